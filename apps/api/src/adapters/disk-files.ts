@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, normalize, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Files } from '../ports/files.ts';
+
+/** Files in a folder of this machine. */
+export class DiskFiles extends Files {
+  readonly #root: string;
+
+  constructor(root: string) {
+    super();
+    this.#root = root;
+  }
+
+  async write(key: string, content: Readable): Promise<number> {
+    const path = this.#pathOf(key);
+    const partial = `${path}.${randomUUID()}.partial`;
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      await pipeline(content, createWriteStream(partial, { mode: 0o600, flush: true }));
+      await rename(partial, path);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+    return (await stat(path)).size;
+  }
+
+  async read(key: string): Promise<Readable> {
+    const handle = await open(this.#pathOf(key));
+    return handle.createReadStream();
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.#pathOf(key), { force: true });
+  }
+
+  #pathOf(key: string): string {
+    const path = normalize(join(this.#root, key));
+    if (!path.startsWith(normalize(this.#root) + sep)) throw new Error(`A file key must stay inside the store: ${key}`);
+    return path;
+  }
+}

@@ -1,0 +1,7 @@
+import { Clock } from '../ports/clock.ts';
+
+export class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const secret = z.string().min(32, 'must be at least 32 characters; generate one with: openssl rand -base64 32');
+const optionalUrl = z.string().optional().transform((url) => url || undefined);
+
+/** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
+export const configSchema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3001),
+    /** Where people reach the BFF: the start of every tracked link. */
+    PUBLIC_URL: z.url(),
+    /** PostgreSQL, as the role engagex_app. */
+    DATABASE_URL: z.string().startsWith('postgres'),
+    DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+    REDIS_URL: optionalUrl,
+    /** Signs the token between BFF and API. */
+    INTERNAL_SECRET: secret,
+    /** Signs the links in messages; changing it breaks links already sent. */
+    TRACKING_SECRET: secret,
+    FILES_DIR: z.string().min(1),
+    SMTP_URL: optionalUrl,
+    SENDGRID_API_KEY: optionalUrl,
+    SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .superRefine((config, context) => {
+    const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (!config.SMTP_URL && !config.SENDGRID_API_KEY) problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
+    if (config.NODE_ENV !== 'production') return;
+    if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
+    for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET'] as const) {
+      if (isDefaultSecret(config[name])) problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
+    }
+  });
+
+export type Config = z.output<typeof configSchema>;
+
+/** The examples in `.env.example` and anything that repeats itself are known to everybody. */
+function isDefaultSecret(text: string): boolean {
+  return /change[-_ ]?me|example|secret|default/i.test(text) || new Set(text).size < 10;
+}
+
+/** Reads the environment; prints every problem at once and exits when there is one. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const result = configSchema.safeParse(environment);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  process.stderr.write(`The configuration is not usable:\n${problems.join('\n')}\nSee .env.example.\n`);
+  process.exit(1);
+}

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { accountsRoutes, identityRoutes } from '@engagex/domain/accounts';
+import { DomainError, type ParsedInputOf } from '@engagex/domain/shared';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { UserId } from '../../platform/http/request-user.ts';
+import { AccountsService } from './accounts.service.ts';
+
+@Controller()
+export class AccountsController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  @Handles(identityRoutes.signUp)
+  signUp(@Input() input: ParsedInputOf<typeof identityRoutes.signUp>) {
+    return this.accounts.signUp(input);
+  }
+
+  @Handles(identityRoutes.verifyPassword)
+  verifyPassword(@Input() input: ParsedInputOf<typeof identityRoutes.verifyPassword>) {
+    return this.accounts.verifyPassword(input);
+  }
+
+  @Handles(accountsRoutes.getSession)
+  getSession(@UserId() userId: string | undefined) {
+    return this.accounts.session(signedIn(userId));
+  }
+
+  @Handles(accountsRoutes.createOrganization)
+  createOrganization(
+    @UserId() userId: string | undefined,
+    @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
+  ) {
+    return this.accounts.createOrganization(signedIn(userId), name);
+  }
+}
+
+function signedIn(userId: string | undefined): string {
+  if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
+  return userId;
+}

@@ -1,0 +1,44 @@
+import { hash, verify } from '@node-rs/argon2';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@engagex/domain/shared';
+
+/** Argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet; RFC 9106). */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const atOnce = 4;
+const maxWaiting = 200;
+
+/** Hashes and checks passwords, a few at a time: a flood of sign-ins cannot take the memory. */
+@Injectable()
+export class Passwords {
+  readonly #waiting: (() => void)[] = [];
+  readonly #decoy = hash('no one has this password', cost);
+  #running = 0;
+
+  hash(password: string): Promise<string> {
+    return this.#inTurn(() => hash(password, cost));
+  }
+
+  /** Without a stored hash it checks against a decoy, so that an unknown address takes as long as a known one. */
+  async verify(stored: string | undefined, password: string): Promise<boolean> {
+    const matches = await this.#inTurn(async () => verify(stored ?? (await this.#decoy), password));
+    return matches && stored !== undefined;
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running >= atOnce) {
+      if (this.#waiting.length >= maxWaiting) {
+        throw new DomainError('unavailable', 'sign-in.busy', 'Too many people are signing in right now. Try again in a minute.');
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } else {
+      this.#running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+}

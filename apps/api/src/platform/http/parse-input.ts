@@ -1,0 +1,34 @@
+import { DomainError, type FieldProblem, type RouteDefinition } from '@engagex/domain/shared';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+/** Validates path parameters, query and body against the route and merges them; throws every problem at once. */
+export function parseInput(route: RouteDefinition, request: FastifyRequest): Record<string, unknown> {
+  const problems: FieldProblem[] = [];
+  const parse = (schema: z.ZodObject | undefined, value: unknown) => {
+    if (!schema) return {};
+    const result = schema.safeParse(value ?? {});
+    if (result.success) return result.data;
+    problems.push(...result.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message })));
+    return {};
+  };
+  const body = route.body ? request.body : undefined;
+  if (hasNul(body)) problems.push({ path: [], message: 'Text cannot contain the NUL character.' });
+  const input = { ...parse(route.query, request.query), ...parse(route.body, body), ...parse(route.params, request.params) };
+  if (problems.length === 0) return input;
+  // A malformed id in the path names nothing that exists.
+  if (route.params && !route.params.safeParse(request.params).success) {
+    throw new DomainError('not-found', 'path.not-found', 'There is nothing at this address.');
+  }
+  const first = problems[0];
+  const message = problems.length === 1 && first ? first.message : `${problems.length} fields need another look.`;
+  throw new DomainError('invalid', 'input.invalid', message, { errors: problems });
+}
+
+/** PostgreSQL cannot store U+0000 in text or jsonb. */
+function hasNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (Array.isArray(value)) return value.some(hasNul);
+  if (value && typeof value === 'object') return Object.entries(value).some(([key, item]) => hasNul(key) || hasNul(item));
+  return false;
+}

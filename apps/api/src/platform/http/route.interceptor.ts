@@ -1,0 +1,101 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { can, type Role } from '@engagex/domain/accounts';
+import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
+import { runInScope, TenantDb } from '@engagex/tenancy';
+import type { FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
+import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
+import { parseInput } from './parse-input.ts';
+import { setUserOf } from './request-user.ts';
+
+/**
+ * What stands before every handler, in this order: who is it (the BFF's token), may they (membership read in the
+ * transaction that serves the request, so a revoked role is revoked at once), is the input right; then the handler,
+ * and after the commit only the declared fields go out.
+ */
+@Injectable()
+export class RouteInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: IdentityTokens,
+    private readonly db: TenantDb,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (this.reflector.get(publicKey, context.getHandler())) return next.handle();
+    const handled = this.reflector.get<HandledRoute | undefined>(routeKey, context.getHandler());
+    if (!handled) throw new Error(`${context.getClass().name} serves an address that declares no permission.`);
+    const request = context.switchToHttp().getRequest<RouteRequest>();
+    return from(this.#serve(handled, request, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
+  }
+
+  async #serve({ route, transaction }: HandledRoute, request: RouteRequest, handle: () => Promise<unknown>) {
+    const identity = await this.tokens.verify(headerOf(request, identityHeader));
+    const answer = await this.#admit(route, transaction, identity, request, handle);
+    return route.response ? route.response.parse(answer) : answer;
+  }
+
+  async #admit(
+    route: RouteDefinition,
+    transaction: boolean,
+    identity: Identity,
+    request: RouteRequest,
+    handle: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const run = () => {
+      request.input = parseInput(route, request);
+      return handle();
+    };
+    if (route.permission === 'public') {
+      // Only the BFF itself reaches `/internal`; nothing else of the contract is public.
+      if (!identity.isService) throw forbidden();
+      return run();
+    }
+    const { userId } = identity;
+    if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
+    setUserOf(request, userId);
+    if (route.permission === 'signed-in') return run();
+    const { organizationId } = identity;
+    if (!organizationId) throw notAMember();
+    return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
+      if (transaction) {
+        return this.db.transactionOpenedWith<{ role: Role }, unknown>(membershipOf(userId), async ([member]) => {
+          assertMay(member?.role, route);
+          return run();
+        });
+      }
+      await this.db.transactionOpenedWith<{ role: Role }, void>(membershipOf(userId), async ([member]) =>
+        assertMay(member?.role, route),
+      );
+      return run();
+    });
+  }
+}
+
+function membershipOf(userId: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(userId)) throw new TypeError('A user id is a UUID.');
+  return `SELECT m.role FROM memberships m JOIN organizations o ON o.id = m.organization_id
+    WHERE m.user_id = '${userId}' AND o.deleted_at IS NULL`;
+}
+
+function assertMay(role: Role | undefined, route: RouteDefinition): void {
+  if (!role) throw notAMember();
+  if (route.permission === 'public' || route.permission === 'signed-in') return;
+  if (!can(role, route.permission)) throw forbidden();
+}
+
+/** An organization one is not a member of looks like one that does not exist. */
+function notAMember(): DomainError {
+  return new DomainError('not-found', 'organization.not-found', 'This organization does not exist, or you are not a member.');
+}
+
+function forbidden(): DomainError {
+  return new DomainError('forbidden', 'permission.denied', 'Your role does not allow this. Ask an owner or admin.');
+}
+
+function headerOf(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

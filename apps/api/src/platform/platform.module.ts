@@ -1,0 +1,60 @@
+import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { pino, type Logger } from 'pino';
+import { DataSource, type EntitySchema } from 'typeorm';
+import { TenantDb } from '@engagex/tenancy';
+import type { Config } from '../config.ts';
+import { createDataSource } from './database.ts';
+import { HealthController } from './health/health.controller.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { RouteInterceptor } from './http/route.interceptor.ts';
+import { IdentityTokens } from './identity-token.ts';
+import { Live } from './live/live.ts';
+import { LiveController } from './live/live.controller.ts';
+import { OpenApi } from './openapi/openapi.ts';
+import { OpenApiController } from './openapi/openapi.controller.ts';
+import { Queues } from './queues.ts';
+import { CONFIG, LOGGER } from './tokens.ts';
+
+/** What every feature stands on. `entities` are the features' tables. */
+@Global()
+@Module({})
+export class PlatformModule implements OnApplicationShutdown {
+  constructor(
+    private readonly queues: Queues,
+    private readonly live: Live,
+    private readonly source: DataSource,
+  ) {}
+
+  static forRoot(config: Config, entities: readonly EntitySchema[]): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DiscoveryModule],
+      controllers: [HealthController, LiveController, OpenApiController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: LOGGER, useFactory: () => createLogger(config) },
+        { provide: DataSource, useFactory: () => createDataSource(config, entities).initialize() },
+        { provide: TenantDb, useFactory: (source: DataSource) => new TenantDb(source), inject: [DataSource] },
+        { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
+        { provide: Queues, useFactory: (log: Logger) => new Queues(config, log), inject: [LOGGER] },
+        { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
+        { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
+        { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
+        OpenApi,
+      ],
+      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, OpenApi],
+    };
+  }
+
+  /** After the last request and job: nothing of theirs is cut off. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.queues.close();
+    await this.live.close();
+    await this.source.destroy();
+  }
+}
+
+function createLogger(config: Config): Logger {
+  return pino({ level: config.LOG_LEVEL, base: null });
+}

@@ -1,0 +1,55 @@
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { LOGGER } from './tokens.ts';
+
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** Builds the HTTP application around a module; the caller listens. */
+export async function createServer(module: object, options: { maxUploadBytes: number }): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: maxBodyBytes,
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
+    routerOptions: { maxParamLength: 300 },
+    logger: false,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
+  await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
+  logRequests(app);
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** Listens and says so; `PORT` 0 takes any free port. */
+export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
+  await app.listen(config.PORT, config.HOST);
+  app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
+}
+
+/** One line per request: paths only, since queries may hold addresses. */
+function logRequests(app: NestFastifyApplication): void {
+  const log = app.get<Logger>(LOGGER);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', async (request, reply) => {
+      const line = {
+        requestId: request.id,
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      };
+      if (reply.statusCode >= 500) log.error(line, 'request');
+      else if (reply.statusCode >= 400) log.info(line, 'request');
+      else log.debug(line, 'request');
+    });
+}
+
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w-]{8,64}$/.test(header) ? header : randomUUID();
+}

@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import pg from 'pg';
+import type { Role } from '@engagex/domain/accounts';
+import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
+import { createTestDatabase } from '../../../../tools/testing/database.ts';
+import { AppModule } from '../app.module.ts';
+import { configSchema, type Config } from '../config.ts';
+import { Live } from '../platform/live/live.ts';
+import { createServer } from '../platform/server.ts';
+import { startWork } from '../platform/start-work.ts';
+
+const internalSecret = 'Zt1kq8Vw3mXc7bNf5hJr2sLp9gDy4aQe';
+
+/** A person in an organization, and how they call the API. */
+export interface TestMember {
+  readonly userId: string;
+  readonly organizationId: string;
+  /** Calls a route as this member; throws `Refused` with the problem when the answer is an error. */
+  call<R extends RouteDefinition>(route: R, input?: InputOf<R>): Promise<OutputOf<R>>;
+  /** Sends any request as this member, for what `call` cannot say. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** An error answer: `status` and the problem details (RFC 9457). */
+export class Refused extends Error {
+  readonly status: number;
+  readonly problem: { code: string; detail: string; errors?: { path: string[]; message: string; line?: number; column?: number }[] };
+
+  constructor(status: number, problem: Refused['problem']) {
+    super(`${status} ${problem.code}: ${problem.detail}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** A running API on a database of its own; with `work` it also works on the queues, as the worker process does. */
+export async function startTestApi(options: { work?: boolean; settings?: Partial<Record<keyof Config, string>> } = {}) {
+  const database = await createTestDatabase();
+  const filesDir = await mkdtemp(join(tmpdir(), 'engagex-files-'));
+  const config = configSchema.parse({
+    NODE_ENV: 'test',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATABASE_URL: database.appUrl,
+    INTERNAL_SECRET: internalSecret,
+    TRACKING_SECRET: 'bR6nT0xKf4wUj8eYv2cGm7zHs5iLq1oP',
+    FILES_DIR: filesDir,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ...options.settings,
+  });
+  const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 200 * 1024 * 1024 });
+  if (options.work) startWork(app);
+  await app.get(Live).listen();
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  /** As the owner of the tables: sees every organization. For arranging and for asserting on what is stored. */
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+
+  async function newOrganization(): Promise<TestMember> {
+    const organizationId = randomUUID();
+    await owner.query(`insert into organizations (id, name) values ($1, 'Test organization')`, [organizationId]);
+    return newMember(organizationId, 'owner');
+  }
+
+  async function newMember(organizationId: string, role: Role): Promise<TestMember> {
+    const { rows } = await owner.query<{ id: string }>(
+      `insert into users (name, email, password_hash) values ('Test person', $1, '-') returning id`,
+      [`${randomUUID()}@example.com`],
+    );
+    const userId = rows[0]!.id;
+    await owner.query(`insert into memberships (organization_id, user_id, role) values ($1, $2, $3)`, [organizationId, userId, role]);
+    return memberOf(url, userId, organizationId);
+  }
+
+  return {
+    app,
+    url,
+    config,
+    database,
+    owner,
+    /** A new organization, seen by its owner. */
+    newOrganization,
+    newMember,
+    async close() {
+      await app.close();
+      await owner.end();
+      await database.drop();
+      await rm(filesDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
+
+function memberOf(url: string, userId: string, organizationId: string): TestMember {
+  const send = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('x-engagex-identity', await signIdentity({ sub: userId, org: organizationId }));
+    return fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
+  };
+  return {
+    userId,
+    organizationId,
+    fetch: send,
+    async call(route, input) {
+      const { path, body } = requestOf(route, { ...input });
+      const response = await send(path, {
+        method: route.method,
+        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      });
+      const answer: unknown = response.headers.get('content-type')?.includes('json') ? await response.json() : undefined;
+      if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
+      return answer as never; // the shape the route promises; the server checked it
+    },
+  };
+}
+
+/** The BFF's token, signed by the test instead. */
+export async function signIdentity(claims: { sub?: string; org?: string; service?: boolean }): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer('engagex-bff')
+    .setAudience('engagex-api')
+    .setIssuedAt()
+    .setExpirationTime('60s')
+    .sign(new TextEncoder().encode(internalSecret));
+}
+
+function requestOf(route: RouteDefinition, input: Record<string, unknown>) {
+  const rest = { ...input };
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = String(rest[name]);
+    delete rest[name];
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams();
+  for (const name of Object.keys(route.query?.shape ?? {})) {
+    if (rest[name] !== undefined) query.set(name, String(rest[name]));
+    delete rest[name];
+  }
+  const search = query.size > 0 ? `?${query}` : '';
+  return { path: `${path}${search}`, body: route.body ? rest : undefined };
+}

@@ -1,0 +1,11 @@
+import 'reflect-metadata';
+import { AppModule } from './app.module.ts';
+import { readConfig } from './config.ts';
+import { createServer, listen } from './platform/server.ts';
+import { startWork } from './platform/start-work.ts';
+
+/** The same modules as the API, but nobody calls them: it serves health checks and works on the queues. */
+const config = readConfig();
+const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 0 });
+startWork(app);
+await listen(app, config, 'worker');

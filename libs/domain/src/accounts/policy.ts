@@ -1,0 +1,33 @@
+export const roles = ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'] as const;
+export type Role = (typeof roles)[number];
+
+/** What each role is called in the interface. */
+export const roleNames: Readonly<Record<Role, string>> = {
+  owner: 'Owner',
+  admin: 'Admin',
+  campaign_manager: 'Campaign manager',
+  editor: 'Editor',
+  analyst: 'Analyst',
+};
+
+/** Who may do what, for the API and the interface alike. A permission is `<noun>:<action>`. */
+const policy = {
+  'contacts:read': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'contacts:write': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'templates:read': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'templates:write': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'campaigns:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'campaigns:write': ['owner', 'admin', 'campaign_manager'],
+  'campaigns:send': ['owner', 'admin', 'campaign_manager'],
+  'reports:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+} as const satisfies Record<`${string}:${string}`, readonly Role[]>;
+
+export type Permission = keyof typeof policy;
+
+export const permissions = Object.keys(policy) as readonly Permission[]; // the keys of a literal are its key type
+
+/** Whether a member with this role may do this. */
+export function can(role: Role, permission: Permission): boolean {
+  const allowed: readonly Role[] = policy[permission];
+  return allowed.includes(role);
+}

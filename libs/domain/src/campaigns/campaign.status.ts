@@ -1,0 +1,50 @@
+import { conflict } from '../shared/index.ts';
+
+export const campaignStatuses = ['draft', 'launching', 'sending', 'paused', 'sent', 'cancelled'] as const;
+export type CampaignStatus = (typeof campaignStatuses)[number];
+
+export const campaignVerbs = ['launch', 'freeze', 'abort', 'pause', 'resume', 'cancel', 'finish'] as const;
+export type CampaignVerb = (typeof campaignVerbs)[number];
+
+/**
+ * Every move a campaign can make. `launching` lasts while the audience is being frozen; `abort` brings it back to
+ * a draft when there turns out to be nobody to send to.
+ */
+const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, CampaignStatus>>>> = {
+  draft: { launch: 'launching' },
+  launching: { freeze: 'sending', abort: 'draft' },
+  sending: { pause: 'paused', cancel: 'cancelled', finish: 'sent' },
+  paused: { resume: 'sending', cancel: 'cancelled' },
+  sent: {},
+  cancelled: {},
+};
+
+export function canMove(status: CampaignStatus, verb: CampaignVerb): boolean {
+  return moves[status][verb] !== undefined;
+}
+
+/** The status after a verb; throws `campaign.wrong-status` when the campaign cannot do that now. */
+export function statusAfter(status: CampaignStatus, verb: CampaignVerb): CampaignStatus {
+  const next = moves[status][verb];
+  if (!next) throw conflict('campaign.wrong-status', `A campaign that is ${wordFor[status]} cannot be ${past[verb]}.`);
+  return next;
+}
+
+const wordFor: Readonly<Record<CampaignStatus, string>> = {
+  draft: 'a draft',
+  launching: 'starting',
+  sending: 'sending',
+  paused: 'paused',
+  sent: 'sent',
+  cancelled: 'cancelled',
+};
+
+const past: Readonly<Record<CampaignVerb, string>> = {
+  launch: 'sent',
+  freeze: 'frozen',
+  abort: 'taken back',
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  finish: 'finished',
+};

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { count, emailAddress, id, idParams, line, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import { ledger } from '../deliveries/index.ts';
+import { templateProblem } from '../templates/templates.contract.ts';
+import { campaignStatuses } from './campaign.status.ts';
+
+const maxGroups = 50;
+const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
+
+/** A draft may be incomplete; the review says what is missing. */
+export const campaignInput = z.object({
+  name: line('a name for the campaign', 100),
+  templateId: id.nullable().default(null),
+  groupIds: groupIds.default([]),
+  senderName: z.string().trim().max(100).default(''),
+  senderEmail: z.union([z.literal(''), emailAddress]).default(''),
+});
+
+export const campaignView = z.object({
+  id,
+  name: z.string(),
+  status: z.enum(campaignStatuses),
+  pauseReason: z.string().nullable(),
+  templateId: id.nullable(),
+  groupIds: z.array(id),
+  senderName: z.string(),
+  senderEmail: z.string(),
+  audience: count.nullable(),
+  launchedAt: timestamp.nullable(),
+  finishedAt: timestamp.nullable(),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type CampaignView = z.output<typeof campaignView>;
+
+export const campaignSummary = campaignView
+  .pick({ id: true, name: true, status: true, audience: true, launchedAt: true, finishedAt: true, updatedAt: true })
+  .extend({ accepted: count, opened: count, clicked: count });
+export type CampaignSummary = z.output<typeof campaignSummary>;
+
+/** What sending now would do. `people` get the message, `skipped` are in the audience but do not. */
+export const campaignReview = z.object({
+  audience: count,
+  people: count,
+  skipped: z.record(z.string(), count),
+  /** What must be mended (`error`) or looked at (`warning`) before sending. */
+  problems: z.array(templateProblem),
+  subject: z.string().nullable(),
+});
+export type CampaignReview = z.output<typeof campaignReview>;
+
+export const engagementKinds = ['open', 'click', 'unsubscribe'] as const;
+export type EngagementKind = (typeof engagementKinds)[number];
+
+export const campaignReport = z.object({
+  campaign: campaignView,
+  ledger,
+  subject: z.string().nullable(),
+  /** Messages accepted per second over the last half minute; null when nothing is being sent. */
+  ratePerSecond: z.number().nullable(),
+  expectedFinishAt: timestamp.nullable(),
+  /** People, not hits: someone who opens three times counts once. */
+  opened: count,
+  clicked: count,
+  unsubscribed: count,
+  /** First opens, clicks and unsubscribes per step of `stepSeconds`; steps without any are left out. */
+  series: z.object({
+    stepSeconds: z.int(),
+    points: z.array(z.object({ at: timestamp, opens: count, clicks: count, unsubscribes: count })),
+  }),
+  links: z.array(z.object({ url: z.string(), people: count, clicks: count })),
+});
+export type CampaignReport = z.output<typeof campaignReport>;
+
+/** The campaign as it is after the verb. */
+const verb = { params: idParams, response: campaignView } as const;
+
+export const campaignsRoutes = {
+  list: route({
+    id: 'campaigns.list',
+    method: 'GET',
+    path: '/api/campaigns',
+    summary: 'Campaigns, newest first',
+    permission: 'campaigns:read',
+    query: pageQuery.extend({ status: z.enum(campaignStatuses).optional(), search: searchText }),
+    response: pageOf(campaignSummary),
+  }),
+  create: route({
+    id: 'campaigns.create',
+    method: 'POST',
+    path: '/api/campaigns',
+    summary: 'Create a draft',
+    permission: 'campaigns:write',
+    body: campaignInput,
+    response: campaignView,
+    status: 201,
+  }),
+  get: route({
+    id: 'campaigns.get',
+    method: 'GET',
+    path: '/api/campaigns/:id',
+    summary: 'One campaign',
+    permission: 'campaigns:read',
+    params: idParams,
+    response: campaignView,
+  }),
+  update: route({
+    id: 'campaigns.update',
+    method: 'PATCH',
+    path: '/api/campaigns/:id',
+    summary: 'Change a draft; fields left out stay as they are',
+    permission: 'campaigns:write',
+    params: idParams,
+    body: z.object({
+      name: campaignInput.shape.name.optional(),
+      templateId: id.nullable().optional(),
+      groupIds: groupIds.optional(),
+      senderName: z.string().trim().max(100).optional(),
+      senderEmail: z.union([z.literal(''), emailAddress]).optional(),
+    }),
+    response: campaignView,
+  }),
+  delete: route({
+    id: 'campaigns.delete',
+    method: 'DELETE',
+    path: '/api/campaigns/:id',
+    summary: 'Delete a draft; it can be restored',
+    permission: 'campaigns:write',
+    params: idParams,
+  }),
+  restore: route({
+    id: 'campaigns.restore',
+    method: 'POST',
+    path: '/api/campaigns/:id/restore',
+    summary: 'Bring a deleted draft back',
+    permission: 'campaigns:write',
+    ...verb,
+  }),
+  review: route({
+    id: 'campaigns.review',
+    method: 'GET',
+    path: '/api/campaigns/:id/review',
+    summary: 'What would happen if it were sent now, and what is missing',
+    permission: 'campaigns:read',
+    params: idParams,
+    response: campaignReview,
+  }),
+  launch: route({
+    id: 'campaigns.launch',
+    method: 'POST',
+    path: '/api/campaigns/:id/launch',
+    summary: 'Freeze content and audience and start sending; refused when `expectedPeople` is no longer the number',
+    permission: 'campaigns:send',
+    params: idParams,
+    body: z.object({ expectedPeople: z.int().min(0).optional() }),
+    response: campaignView,
+    status: 202,
+  }),
+  pause: route({
+    id: 'campaigns.pause',
+    method: 'POST',
+    path: '/api/campaigns/:id/pause',
+    summary: 'Stop handing messages over; those already being handed over finish',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  resume: route({
+    id: 'campaigns.resume',
+    method: 'POST',
+    path: '/api/campaigns/:id/resume',
+    summary: 'Go on sending to everyone who is still pending',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  cancel: route({
+    id: 'campaigns.cancel',
+    method: 'POST',
+    path: '/api/campaigns/:id/cancel',
+    summary: 'Stop for good; everyone not yet mailed is skipped as cancelled',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  report: route({
+    id: 'campaigns.report',
+    method: 'GET',
+    path: '/api/campaigns/:id/report',
+    summary: 'Progress, ledger, opens, clicks and unsubscribes of one campaign',
+    permission: 'reports:read',
+    params: idParams,
+    response: campaignReport,
+  }),
+};

@@ -1,0 +1,3 @@
+export * from './campaign.status.ts';
+export * from './campaign.ts';
+export * from './campaigns.contract.ts';

@@ -1,0 +1,37 @@
+export const subscriptions = ['subscribed', 'unsubscribed'] as const;
+export type Subscription = (typeof subscriptions)[number];
+
+/** A person the organization may message. */
+export class Contact {
+  id!: string;
+  email!: string;
+  firstName: string | null = null;
+  lastName: string | null = null;
+  attributes: Record<string, string> = {};
+  subscription: Subscription = 'subscribed';
+  unsubscribedAt: Date | null = null;
+  createdAt!: Date;
+  updatedAt!: Date;
+  deletedAt: Date | null = null;
+  createdById: string | null = null;
+  updatedById: string | null = null;
+
+  /** Opting out is remembered with its time; doing it twice keeps the first. */
+  unsubscribe(at: Date): void {
+    if (this.subscription === 'unsubscribed') return;
+    this.subscription = 'unsubscribed';
+    this.unsubscribedAt = at;
+  }
+}
+
+/** A hand-made set of contacts. */
+export class Group {
+  id!: string;
+  name!: string;
+  memberCount = 0;
+  createdAt!: Date;
+  updatedAt!: Date;
+  deletedAt: Date | null = null;
+  createdById: string | null = null;
+  updatedById: string | null = null;
+}

@@ -1,0 +1,4 @@
+export * from './contact.ts';
+export * from './contacts.contract.ts';
+export * from './import.ts';
+export * from './imports.contract.ts';

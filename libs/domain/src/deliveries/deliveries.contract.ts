@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { count, id, idParams, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import { deliveryStates } from './delivery.state.ts';
+import { ledger } from './ledger.ts';
+
+export const deliveryView = z.object({
+  id,
+  contactId: id,
+  email: z.string(),
+  state: z.enum(deliveryStates),
+  /** Why it was skipped or failed, as a code; the server's own words are in `response`. */
+  reason: z.string().nullable(),
+  response: z.string().nullable(),
+  attempts: count,
+  nextAttemptAt: timestamp.nullable(),
+  acceptedAt: timestamp.nullable(),
+  updatedAt: timestamp,
+  opened: z.boolean(),
+  clicked: z.boolean(),
+});
+export type DeliveryView = z.output<typeof deliveryView>;
+
+export const deliveriesRoutes = {
+  ledger: route({
+    id: 'deliveries.ledger',
+    method: 'GET',
+    path: '/api/campaigns/:id/ledger',
+    summary: 'Where everyone in the audience is; the numbers add up to the audience at every moment',
+    permission: 'reports:read',
+    params: idParams,
+    response: ledger,
+  }),
+  list: route({
+    id: 'deliveries.list',
+    method: 'GET',
+    path: '/api/campaigns/:id/deliveries',
+    summary: 'The people in the audience, by state; `search` finds the start of an address',
+    permission: 'reports:read',
+    params: idParams,
+    query: pageQuery.extend({ state: z.enum(deliveryStates).optional(), search: searchText }),
+    response: pageOf(deliveryView),
+  }),
+};

@@ -1,0 +1,50 @@
+/**
+ * The life of one message to one contact. `submitting` is committed just before the hand-over and the result just
+ * after, so a crash in between leaves `submitting`, which becomes `unknown` and is never blindly sent again.
+ */
+export const deliveryStates = [
+  'pending',
+  'claimed',
+  'submitting',
+  'accepted',
+  'deferred',
+  'unknown',
+  'skipped',
+  'failed',
+] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  pending: ['claimed', 'skipped'],
+  claimed: ['submitting', 'pending', 'skipped', 'failed'],
+  submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
+  deferred: ['claimed', 'skipped', 'failed'],
+  unknown: ['accepted', 'failed'],
+  accepted: [],
+  skipped: [],
+  failed: [],
+};
+
+export function canMoveDelivery(from: DeliveryState, to: DeliveryState): boolean {
+  return moves[from].includes(to);
+}
+
+/** States in which something is still going to happen; a ledger without any is closed. */
+export const openStates = ['pending', 'claimed', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
+
+/** Why a person in the audience was deliberately not mailed. */
+export const skipReasons = ['unsubscribed', 'deleted', 'cancelled'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** Why a message could not be handed over. */
+export const failReasons = ['rejected', 'invalid-address', 'content', 'retries-exhausted'] as const;
+export type FailReason = (typeof failReasons)[number];
+
+const minute = 60_000;
+const retryDelays = [1, 5, 15, 60, 120, 240, 480, 720, 720, 720].map((minutes) => minutes * minute);
+
+/** When to try a deferred message again; null once about two days of growing gaps are used up (RFC 5321, 4.5.4.1). */
+export function nextAttemptAt(attempts: number, now: Date): Date | null {
+  const delay = retryDelays[attempts - 1];
+  return delay === undefined ? null : new Date(now.getTime() + delay);
+}

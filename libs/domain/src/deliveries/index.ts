@@ -1,0 +1,3 @@
+export * from './deliveries.contract.ts';
+export * from './delivery.state.ts';
+export * from './ledger.ts';

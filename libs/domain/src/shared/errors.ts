@@ -1,0 +1,50 @@
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'limit'
+  | 'unavailable';
+
+/** Where in the input a problem is. `line` and `column` count from 1 and are given for text such as templates. */
+export interface FieldProblem {
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** HTTP status of each kind (RFC 9110). */
+export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  limit: 429,
+  unavailable: 503,
+};
+
+/**
+ * An expected refusal. `code` is stable (`campaign.no-audience`); `message` tells a person what to do next.
+ */
+export class DomainError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly errors: readonly FieldProblem[];
+
+  constructor(kind: ErrorKind, code: string, message: string, options: { errors?: readonly FieldProblem[]; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'DomainError';
+    this.kind = kind;
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+}
+
+export const invalid = (code: string, message: string, errors?: readonly FieldProblem[]) =>
+  new DomainError('invalid', code, message, errors ? { errors } : {});
+export const notFound = (noun: string) =>
+  new DomainError('not-found', `${noun}.not-found`, `This ${noun} does not exist or was deleted.`);
+export const conflict = (code: string, message: string) => new DomainError('conflict', code, message);

@@ -1,0 +1,5 @@
+export * from './email-address.ts';
+export * from './errors.ts';
+export * from './live.contract.ts';
+export * from './route.ts';
+export * from './schemas.ts';

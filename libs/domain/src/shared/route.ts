@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { Permission } from '../accounts/policy.ts';
+
+/**
+ * One HTTP operation, described once: the controller takes its decorator from it, the web its typed client and
+ * query keys, OpenAPI its operation. `id` is `<noun>.<verb>`; the noun is what live updates invalidate.
+ */
+export interface RouteDefinition {
+  readonly id: `${string}.${string}`;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: `/${string}`;
+  readonly summary: string;
+  /** `signed-in` needs a user but no organization; `public` needs nobody. */
+  readonly permission: Permission | 'signed-in' | 'public';
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly response?: z.ZodType;
+  /** Success status when it is neither 200 (with a response) nor 204 (without one). */
+  readonly status?: 201 | 202;
+  /** Takes one file as `multipart/form-data`, field name `file`. */
+  readonly upload?: true;
+  /** The media type of an answer that is not JSON. */
+  readonly produces?: 'text/csv' | 'text/event-stream';
+}
+
+/** Declares an operation; returns it unchanged, with its exact type. */
+export function route<const R extends RouteDefinition>(definition: R): R {
+  return definition;
+}
+
+type In<S> = S extends z.ZodType ? z.input<S> : unknown;
+type Out<S> = S extends z.ZodType ? z.output<S> : unknown;
+type Flat<T> = { [K in keyof T]: T[K] };
+
+/** What a caller passes: path parameters, query and body merged into one object. */
+export type InputOf<R extends RouteDefinition> = Flat<In<R['params']> & In<R['query']> & In<R['body']>>;
+/** What a handler receives: the same, after validation and defaults. */
+export type ParsedInputOf<R extends RouteDefinition> = Flat<Out<R['params']> & Out<R['query']> & Out<R['body']>>;
+/** What a caller gets back. */
+export type OutputOf<R extends RouteDefinition> = R['response'] extends z.ZodType ? z.output<R['response']> : void;
+/** What a handler returns: before undeclared fields are stripped and dates become text. */
+export type AnswerOf<R extends RouteDefinition> = R['response'] extends z.ZodType ? z.input<R['response']> : void;

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+export const id = z.uuid();
+export const idParams = z.object({ id });
+
+/** An instant: ISO 8601 in UTC on the wire, `Date` accepted from the database. */
+export const timestamp = z.preprocess(
+  (value) => (value instanceof Date ? value.toISOString() : value),
+  z.iso.datetime(),
+);
+
+/** A whole number; PostgreSQL's `bigint` arrives as text. */
+export const count = z.preprocess((value) => (typeof value === 'string' ? Number(value) : value), z.int().min(0));
+
+/** One line of text a person typed: trimmed, without control characters. */
+export function line(what: string, max = 200) {
+  return z
+    .string(`Enter ${what}.`)
+    .trim()
+    .min(1, `Enter ${what}.`)
+    .max(max, `Use at most ${max} characters.`)
+    .refine((text) => !hasControlCharacter(text), 'Remove line breaks and other control characters.');
+}
+
+/** The same, but may be left empty; null when it is. */
+export function optionalLine(max = 200) {
+  return z
+    .string()
+    .trim()
+    .max(max, `Use at most ${max} characters.`)
+    .refine((text) => !hasControlCharacter(text), 'Remove line breaks and other control characters.')
+    .nullish()
+    .transform((text) => text || null);
+}
+
+/** C0 and C1 controls and the line separators that mail headers must never carry (RFC 5322, 2.2). */
+export function hasControlCharacter(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- finding control characters is the point
+  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text);
+}
+
+/** Keyset paging: `cursor` is opaque and comes from the previous page's `nextCursor`. */
+export const pageQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** A query parameter that may be given and empty, as forms send it. */
+export const searchText = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((text) => !hasControlCharacter(text), 'Remove control characters from the search.')
+  .optional()
+  .transform((text) => text || undefined);

@@ -1,0 +1,3 @@
+export * from './liquid.ts';
+export * from './template.ts';
+export * from './templates.contract.ts';

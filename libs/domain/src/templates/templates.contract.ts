@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { id, idParams, line, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import { templateFormats } from './template.ts';
+
+const maxBodyCharacters = 500_000;
+const body = z.string().max(maxBodyCharacters, `Use at most ${maxBodyCharacters.toLocaleString('en')} characters.`);
+
+export const templateInput = z.object({
+  name: line('a name for the template', 100),
+  subject: line('a subject', 500),
+  preheader: z.string().trim().max(500).default(''),
+  format: z.enum(templateFormats),
+  body: body.min(1, 'Enter the content of the message.'),
+  textBody: body.default(''),
+});
+
+export const templateSummary = z.object({
+  id,
+  name: z.string(),
+  subject: z.string(),
+  format: z.enum(templateFormats),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+export const templateView = templateSummary.extend({
+  preheader: z.string(),
+  body: z.string(),
+  textBody: z.string(),
+});
+export type TemplateView = z.output<typeof templateView>;
+
+/** Something to mend: an `error` keeps the template from being sent, a `warning` does not. */
+export const templateProblem = z.object({
+  severity: z.enum(['error', 'warning']),
+  path: z.array(z.string()),
+  message: z.string(),
+  line: z.int().optional(),
+  column: z.int().optional(),
+});
+export type TemplateProblem = z.output<typeof templateProblem>;
+
+export const templatePreview = z.object({
+  subject: z.string(),
+  preheader: z.string(),
+  html: z.string(),
+  text: z.string(),
+  problems: z.array(templateProblem),
+});
+
+export const templatesRoutes = {
+  list: route({
+    id: 'templates.list',
+    method: 'GET',
+    path: '/api/templates',
+    summary: 'Templates, last changed first',
+    permission: 'templates:read',
+    query: pageQuery.extend({ search: searchText }),
+    response: pageOf(templateSummary),
+  }),
+  create: route({
+    id: 'templates.create',
+    method: 'POST',
+    path: '/api/templates',
+    summary: 'Create a template; Liquid and MJML are checked, problems name line and column',
+    permission: 'templates:write',
+    body: templateInput,
+    response: templateView,
+    status: 201,
+  }),
+  get: route({
+    id: 'templates.get',
+    method: 'GET',
+    path: '/api/templates/:id',
+    summary: 'One template',
+    permission: 'templates:read',
+    params: idParams,
+    response: templateView,
+  }),
+  update: route({
+    id: 'templates.update',
+    method: 'PATCH',
+    path: '/api/templates/:id',
+    summary: 'Change a template; campaigns already launched keep what they were launched with',
+    permission: 'templates:write',
+    params: idParams,
+    body: templateInput.partial(),
+    response: templateView,
+  }),
+  delete: route({
+    id: 'templates.delete',
+    method: 'DELETE',
+    path: '/api/templates/:id',
+    summary: 'Delete a template; it can be restored',
+    permission: 'templates:write',
+    params: idParams,
+  }),
+  restore: route({
+    id: 'templates.restore',
+    method: 'POST',
+    path: '/api/templates/:id/restore',
+    summary: 'Bring a deleted template back',
+    permission: 'templates:write',
+    params: idParams,
+    response: templateView,
+  }),
+  preview: route({
+    id: 'templates.preview',
+    method: 'POST',
+    path: '/api/templates/preview',
+    summary: 'Render unsaved content as a contact would get it, with everything there is to mend',
+    permission: 'templates:read',
+    body: templateInput.omit({ name: true }).extend({ subject: z.string().max(500).default(''), contactId: id.optional() }),
+    response: templatePreview,
+  }),
+};

@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from 'typeorm';
+
+/** Who acts: a member, or the system itself (a worker, a tracking hit). */
+export type Actor =
+  | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'system'; readonly name: string };
+
+export interface Scope {
+  readonly organizationId: string;
+  readonly actor: Actor;
+}
+
+/** A transaction that is open in this scope, and what to do once it has committed. */
+export interface OpenTransaction {
+  readonly manager: EntityManager;
+  readonly afterCommit: (() => unknown)[];
+}
+
+interface Frame {
+  readonly scope: Scope;
+  readonly transaction: OpenTransaction | null;
+}
+
+const frames = new AsyncLocalStorage<Frame>();
+
+/** Runs `work` on behalf of one organization; everything it calls finds the scope without being handed it. */
+export function runInScope<T>(scope: Scope, work: () => T): T {
+  if (!isUuid(scope.organizationId)) throw new TypeError('An organization id is a UUID.');
+  const running = frames.getStore();
+  if (running?.transaction && running.scope.organizationId !== scope.organizationId) {
+    throw new Error('A transaction of one organization cannot enter the scope of another.');
+  }
+  return frames.run({ scope, transaction: running?.transaction ?? null }, work);
+}
+
+/** The scope of the running request or job; throws outside one. */
+export function currentScope(): Scope {
+  const frame = frames.getStore();
+  if (!frame) throw new Error('No organization: this runs outside a request or job. Wrap it in runInScope.');
+  return frame.scope;
+}
+
+/** The user on whose behalf this runs; null for the system. */
+export function currentUserId(): string | null {
+  const { actor } = currentScope();
+  return actor.kind === 'user' ? actor.userId : null;
+}
+
+export function currentTransaction(): OpenTransaction | null {
+  return frames.getStore()?.transaction ?? null;
+}
+
+export function runInTransaction<T>(transaction: OpenTransaction, work: () => T): T {
+  return frames.run({ scope: currentScope(), transaction }, work);
+}
+
+/** Runs `work` in the same scope but outside the open transaction, for what must survive its rollback. */
+export function outsideTransaction<T>(work: () => T): T {
+  return frames.run({ scope: currentScope(), transaction: null }, work);
+}
+
+/**
+ * Does something once the open transaction has committed, such as enqueueing a job about rows that others can now
+ * see; at once when none is open. Nothing happens after a rollback.
+ */
+export function afterCommit(effect: () => unknown): void {
+  const transaction = currentTransaction();
+  if (transaction) transaction.afterCommit.push(effect);
+  else effect();
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+export function isUuid(text: string): boolean {
+  return uuid.test(text);
+}

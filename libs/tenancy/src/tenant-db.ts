@@ -1,0 +1,108 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import { currentScope, currentTransaction, isUuid, runInTransaction, type OpenTransaction } from './scope.ts';
+
+/**
+ * The way to an organization's rows. Inside a transaction PostgreSQL itself shows only the rows of the scope's
+ * organization; outside one there is no connection to ask.
+ */
+export class TenantDb {
+  readonly #source: DataSource;
+
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /**
+   * Runs `work` in a transaction of the scope's organization; joins the one already open. Commits when `work`
+   * resolves, then runs what `afterCommit` collected. Keep network calls out of it.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (currentTransaction()) return work();
+    return this.transactionOpenedWith('', () => work());
+  }
+
+  /**
+   * The same, but sends `opening` (SQL without parameters) in the very message that begins the transaction and
+   * hands its rows to `work`: one round trip for what every request has to ask first.
+   */
+  async transactionOpenedWith<Row, T>(opening: string, work: (rows: Row[]) => Promise<T>): Promise<T> {
+    const runner = this.#source.createQueryRunner();
+    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
+    let result: T;
+    try {
+      const rows = await begin<Row>(runner, currentScope().organizationId, opening);
+      result = await runInTransaction(transaction, () => work(rows));
+      await runner.commitTransaction();
+    } catch (error) {
+      // A connection that broke cannot roll back; the server does it. The first error is the one to tell.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    for (const effect of transaction.afterCommit) await effect();
+    return result;
+  }
+
+  /** A TypeORM repository in the open transaction; throws outside one. */
+  repo<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.#manager().getRepository(entity);
+  }
+
+  /** The rows of one statement, whichever kind it is, in the open transaction. Values go into `parameters` only. */
+  async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const runner = this.#runner();
+    const result: { records: Row[] } = await runner.query(sql, [...parameters], true);
+    return result.records ?? [];
+  }
+
+  /** The first row of a statement, or null. */
+  async row<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | null> {
+    return (await this.rows<Row>(sql, parameters))[0] ?? null;
+  }
+
+  /** The connection of the open transaction, for COPY. */
+  async connection(): Promise<PoolClient> {
+    return this.#runner().connect();
+  }
+
+  #runner(): QueryRunner {
+    const runner = this.#manager().queryRunner;
+    if (!runner) throw new Error('The open transaction has no connection.');
+    return runner;
+  }
+
+  #manager(): EntityManager {
+    const transaction = currentTransaction();
+    if (!transaction) throw new Error('No transaction is open. Wrap this in tenantDb.transaction.');
+    return transaction.manager;
+  }
+}
+
+/** Begins a transaction, names its organization and asks `opening`, all in one round trip. */
+async function begin<Row>(runner: QueryRunner, organizationId: string, opening: string): Promise<Row[]> {
+  if (!isUuid(organizationId)) throw new TypeError('An organization id is a UUID.');
+  const query = runner.query.bind(runner);
+  let rows: Row[] = [];
+  // TypeORM sends BEGIN on its own; letting the rest ride along keeps its own account of the transaction right.
+  runner.query = async (sql: string) => {
+    // The setting ends with the transaction (`true`), so a pooled connection never keeps an organization.
+    const results = await query(`${sql}; SELECT set_config('app.organization_id', '${organizationId}', true); ${opening}`);
+    rows = lastRowsOf<Row>(results);
+    return results;
+  };
+  try {
+    await runner.startTransaction();
+  } finally {
+    runner.query = query;
+  }
+  return rows;
+}
+
+function lastRowsOf<Row>(results: unknown): Row[] {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
+  const rows = last && typeof last === 'object' && 'rows' in last ? last.rows : [];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller names the columns it asked for
+  return (Array.isArray(rows) ? rows : []) as Row[];
+}

@@ -1,0 +1,115 @@
+/**
+ * Brings a database up to date: roles, then the SQL files of this folder in order (each in its own transaction,
+ * through TypeORM's migration executor), then the job queue's own schema. Safe to run again and from many processes.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
+import pg from 'pg';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+
+export interface MigrateOptions {
+  /** Connects as the owner of the tables, a role that may create roles. */
+  readonly ownerUrl: string;
+  readonly appPassword: string;
+  readonly bffPassword: string;
+  readonly log?: (line: string) => void;
+}
+
+const migrationsLock = 7_362_401; // any number; the same in every process that migrates
+
+export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => {} }: MigrateOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationsLock]);
+    await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
+    await applySqlFiles(ownerUrl, log);
+    await runMigrations(client);
+    await grantQueueToApp(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The app and the BFF sign in as roles that own nothing; `engagex_crossing` owns the few functions across tenants. */
+async function createRoles(client: pg.Client, passwords: Record<string, string>): Promise<void> {
+  for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null })) {
+    const exists = await client.query('select from pg_roles where rolname = $1', [role]);
+    const login = password === null ? 'nologin' : `login password ${client.escapeLiteral(password)}`;
+    await client.query(`${exists.rowCount ? 'alter' : 'create'} role ${role} ${login}`);
+  }
+  await client.query(`
+    grant engagex_crossing to current_user;
+    grant create on schema public to engagex_crossing;
+    grant usage on schema public to engagex_app, engagex_bff, engagex_crossing`);
+}
+
+async function applySqlFiles(ownerUrl: string, log: (line: string) => void): Promise<void> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations: sqlFiles().map(migrationOf),
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    extra: { max: 1, options: '-c client_min_messages=warning' },
+  });
+  await source.initialize();
+  try {
+    for (const applied of await source.runMigrations()) log(`applied ${applied.name}`);
+  } finally {
+    await source.destroy();
+  }
+}
+
+function sqlFiles(): string[] {
+  return readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted();
+}
+
+/** `20261121010100_contacts.sql` becomes a migration class; TypeORM orders them by the milliseconds in their name. */
+function migrationOf(file: string) {
+  const [, year, month, day, hour, minute, second, title] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_(\w+)\.sql$/.exec(file) ?? [];
+  if (!title) throw new Error(`${file} is not named YYYYMMDDhhmmss_words.sql`);
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  return class implements MigrationInterface {
+    static readonly name = `${title}${time}`;
+    readonly name = `${title}${time}`;
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(readFileSync(join(import.meta.dirname, file), 'utf8'));
+    }
+
+    async down(): Promise<void> {
+      throw new Error('Migrations only go forward: restore a backup instead.');
+    }
+  };
+}
+
+async function grantQueueToApp(client: pg.Client): Promise<void> {
+  await client.query(`
+    grant usage on schema ${DEFAULT_SCHEMA} to engagex_app;
+    grant select, insert, update, delete on all tables in schema ${DEFAULT_SCHEMA} to engagex_app;
+    grant usage, select on all sequences in schema ${DEFAULT_SCHEMA} to engagex_app;
+    grant execute on all functions in schema ${DEFAULT_SCHEMA} to engagex_app`);
+}
+
+if (import.meta.main) {
+  await migrate({
+    ownerUrl: required('MIGRATIONS_DATABASE_URL'),
+    appPassword: required('APP_DATABASE_PASSWORD'),
+    bffPassword: required('BFF_DATABASE_PASSWORD'),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    process.stderr.write(`${name} is not set. See .env.example.\n`);
+    process.exit(1);
+  }
+  return value;
+}
