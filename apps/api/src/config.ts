@@ -20,6 +20,8 @@ export const configSchema = z
     /** Signs the links in messages; changing it breaks links already sent. */
     TRACKING_SECRET: secret,
     FILES_DIR: z.string().min(1),
+    /** How long a silent worker keeps its deliveries before others settle them. */
+    DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     SMTP_URL: optionalUrl,
     SENDGRID_API_KEY: optionalUrl,
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { pino, type Logger } from 'pino';
 import { DataSource, type EntitySchema } from 'typeorm';
@@ -19,7 +19,7 @@ import { CONFIG, LOGGER } from './tokens.ts';
 /** What every feature stands on. `entities` are the features' tables. */
 @Global()
 @Module({})
-export class PlatformModule implements OnApplicationShutdown {
+export class PlatformModule implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     private readonly queues: Queues,
     private readonly live: Live,
@@ -45,6 +45,10 @@ export class PlatformModule implements OnApplicationShutdown {
       ],
       exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, OpenApi],
     };
+  }
+
+  beforeApplicationShutdown(): void {
+    this.live.endStreams();
   }
 
   /** After the last request and job: nothing of theirs is cut off. */

@@ -24,9 +24,16 @@ export class Queues {
     this.#options = { connection: connectionOf(config) };
   }
 
-  /** Enqueues a job of the scope's organization. Call it through `afterCommit` when it is about rows just written. */
-  async add(queue: string, payload: object): Promise<void> {
-    await this.#queue(queue).add(queue, stamp(payload), { removeOnComplete: true, removeOnFail: 1000 });
+  /**
+   * Enqueues a job of the scope's organization. Call it through `afterCommit` when it is about rows just written.
+   * With `once`, nothing is added while a job of that name waits or runs.
+   */
+  async add(queue: string, payload: object, options: { once?: string } = {}): Promise<void> {
+    await this.#queue(queue).add(queue, stamp(payload), {
+      ...(options.once ? { jobId: options.once } : {}),
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
   }
 
   /** Works on a queue in this process, each job in the scope of its organization. */

@@ -76,9 +76,13 @@ export class Live {
     }
   }
 
+  /** Ends every stream, so that the server can close. */
+  endStreams(): void {
+    this.#changes.complete();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    this.#changes.complete();
     await this.#listener?.end();
     await this.#pool.end();
   }

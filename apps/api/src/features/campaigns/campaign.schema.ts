@@ -1,0 +1,23 @@
+import { EntitySchema } from 'typeorm';
+import { Campaign } from '@engagex/domain/campaigns';
+import { auditColumns, bigintAsNumber, tenantColumns } from '../../platform/columns.ts';
+
+export const campaignSchema = new EntitySchema<Campaign>({
+  name: 'Campaign',
+  target: Campaign,
+  tableName: 'campaigns',
+  columns: {
+    ...tenantColumns,
+    name: { type: 'text' },
+    templateId: { type: 'uuid', name: 'template_id', nullable: true },
+    groupIds: { type: 'uuid', array: true, name: 'group_ids' },
+    senderName: { type: 'text', name: 'sender_name' },
+    senderEmail: { type: 'text', name: 'sender_email' },
+    status: { type: 'text' },
+    pauseReason: { type: 'text', name: 'pause_reason', nullable: true },
+    audience: { type: 'bigint', nullable: true, transformer: bigintAsNumber },
+    launchedAt: { type: 'timestamptz', name: 'launched_at', nullable: true },
+    finishedAt: { type: 'timestamptz', name: 'finished_at', nullable: true },
+    ...auditColumns,
+  },
+});

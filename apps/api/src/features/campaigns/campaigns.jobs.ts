@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Queues } from '../../platform/queues.ts';
+
+export const campaignsQueue = 'campaigns';
+
+/** Something is due in this campaign; what, the rows say. */
+export const campaignWakeUp = z.object({ campaignId: z.uuid() });
+
+@Injectable()
+export class CampaignWakeUps {
+  constructor(private readonly queues: Queues) {}
+
+  /** Lets a worker look at a campaign now rather than at the next sweep. */
+  async wake(campaignId: string): Promise<void> {
+    await this.queues.add(campaignsQueue, { campaignId });
+  }
+
+  /** The same from a sweep, which comes again: one such wake-up waits at a time. */
+  async wakeOnce(campaignId: string): Promise<void> {
+    await this.queues.add(campaignsQueue, { campaignId }, { once: `sweep-${campaignId}` });
+  }
+}

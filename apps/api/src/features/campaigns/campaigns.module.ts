@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/index.ts';
+import { EngagementsModule } from '../engagements/index.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { CampaignsController } from './campaigns.controller.ts';
+import { CampaignsService } from './campaigns.service.ts';
+import { CampaignsWorker } from './campaigns.worker.ts';
+import { LaunchCampaign } from './launch-campaign.ts';
+import { ReportCampaign } from './report-campaign.ts';
+import { ReviewCampaign } from './review-campaign.ts';
+import { RunCampaign } from './run-campaign.ts';
+
+@Module({
+  imports: [DeliveriesModule, EngagementsModule],
+  controllers: [CampaignsController],
+  providers: [CampaignsService, CampaignWakeUps, CampaignsWorker, LaunchCampaign, ReportCampaign, ReviewCampaign, RunCampaign],
+  exports: [CampaignsService],
+})
+export class CampaignsModule {}

@@ -1,0 +1,65 @@
+/** Named SQL of campaigns. All of it runs in a tenant transaction. */
+
+const audience = `
+  from contacts c where c.deleted_at is null and exists (
+    select from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
+    where m.organization_id = c.organization_id and m.contact_id = c.id and m.group_id = any($1::uuid[]) and g.deleted_at is null)`;
+
+/** $1 groups: everyone in them once, and how many of them do not want mail. */
+export const countAudience = `
+  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed ${audience}`;
+
+/** $1 groups, $2 campaign: one row per person, those not to be mailed included with the reason. */
+export const freezeAudience = `
+  insert into deliveries (campaign_id, contact_id, email, state, reason)
+  select $2, c.id, c.email,
+    case c.subscription when 'unsubscribed' then 'skipped' else 'pending' end,
+    case c.subscription when 'unsubscribed' then 'unsubscribed' end
+  ${audience} order by c.id`;
+
+/** What lists show of a campaign. */
+const summary = `
+  select k.id, k.name, k.status, k.audience, k.launched_at as "launchedAt", k.finished_at as "finishedAt",
+    k.updated_at as "updatedAt",
+    coalesce((select sum(d.count) from delivery_counts d where d.organization_id = k.organization_id
+      and d.campaign_id = k.id and d.state = 'accepted'), 0) as accepted,
+    coalesce((select e.people from engagement_counts e where e.organization_id = k.organization_id
+      and e.campaign_id = k.id and e.kind = 'open'), 0) as opened,
+    coalesce((select e.people from engagement_counts e where e.organization_id = k.organization_id
+      and e.campaign_id = k.id and e.kind = 'click'), 0) as clicked
+  from campaigns k where k.deleted_at is null`;
+
+/** $1 status or null, $2 part of the name or null, $3 before this id or null, $4 limit. Newest first. */
+export const listCampaigns = `
+  ${summary} and ($1::text is null or k.status = $1) and ($2::text is null or strpos(lower(k.name), lower($2)) > 0)
+    and ($3::uuid is null or k.id < $3)
+  order by k.id desc limit $4`;
+
+/** $1 campaign, $2 group ids of a draft must exist. */
+export const unknownGroups = `
+  select x.id from unnest($1::uuid[]) as x (id)
+  where not exists (select from groups g where g.id = x.id and g.deleted_at is null)`;
+
+/** $1 campaign. */
+export const engagementTotals = `select kind, people from engagement_counts where campaign_id = $1`;
+
+/** $1 campaign, $2 step in seconds. */
+export const engagementSeries = `
+  select date_bin(make_interval(secs => $2), at, 'epoch') as at,
+    coalesce(sum(count) filter (where kind = 'open'), 0)::int as opens,
+    coalesce(sum(count) filter (where kind = 'click'), 0)::int as clicks,
+    coalesce(sum(count) filter (where kind = 'unsubscribe'), 0)::int as unsubscribes
+  from campaign_series where campaign_id = $1 and kind <> 'accepted' group by 1 order by 1`;
+
+/** $1 campaign: from the first to the last open, click or unsubscribe, in seconds. */
+export const engagementSpan = `
+  select coalesce(extract(epoch from max(at) - min(at)), 0)::int as seconds
+  from campaign_series where campaign_id = $1 and kind <> 'accepted'`;
+
+/** $1 campaign, $2 since when: messages accepted. */
+export const acceptedSince = `
+  select coalesce(sum(count), 0)::int as accepted from campaign_series where campaign_id = $1 and kind = 'accepted' and at >= $2`;
+
+/** $1 campaign. */
+export const topLinks = `
+  select url, people, clicks from campaign_links where campaign_id = $1 order by people desc, clicks desc, position limit 20`;

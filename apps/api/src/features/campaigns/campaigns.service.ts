@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { Campaign, type CampaignSummary, campaignsRoutes } from '@engagex/domain/campaigns';
+import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { Template } from '@engagex/domain/templates';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { IsNull } from 'typeorm';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import { Ledgers } from '../deliveries/index.ts';
+import { listCampaigns, unknownGroups } from './campaigns.queries.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+
+type Draft = Partial<Pick<Campaign, 'name' | 'templateId' | 'groupIds' | 'senderName' | 'senderEmail'>>;
+
+@Injectable()
+export class CampaignsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly clock: Clock,
+    private readonly ledgers: Ledgers,
+    private readonly wakeUps: CampaignWakeUps,
+  ) {}
+
+  async list({ status, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
+    const rows = await this.db.rows<CampaignSummary>(listCampaigns, [status ?? null, search ?? null, readCursor(cursor), limit + 1]);
+    return pageOf(rows, limit, (row) => row.id);
+  }
+
+  async get(id: string): Promise<Campaign> {
+    const campaign = await this.db.repo(Campaign).findOneBy({ id, deletedAt: IsNull() });
+    if (!campaign) throw notFound('campaign');
+    return campaign;
+  }
+
+  /** The campaign with its row locked until the transaction ends: one move at a time. */
+  async lock(id: string): Promise<Campaign> {
+    const campaign = await this.db.repo(Campaign).findOne({ where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
+    if (!campaign) throw notFound('campaign');
+    return campaign;
+  }
+
+  async create(draft: Draft): Promise<Campaign> {
+    await this.#assertPartsExist(draft);
+    const userId = currentUserId();
+    return this.save(Object.assign(new Campaign(), draft, { createdById: userId, updatedById: userId }));
+  }
+
+  async update(id: string, changes: Draft): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.assertEditable();
+    await this.#assertPartsExist(changes);
+    return this.save(Object.assign(campaign, withoutUndefined(changes), { updatedById: currentUserId() }));
+  }
+
+  async delete(id: string): Promise<void> {
+    const campaign = await this.lock(id);
+    campaign.assertEditable();
+    await this.save(Object.assign(campaign, { deletedAt: this.clock.now(), updatedById: currentUserId() }));
+  }
+
+  async restore(id: string): Promise<Campaign> {
+    const campaign = await this.db.repo(Campaign).findOneBy({ id });
+    if (!campaign) throw notFound('campaign');
+    return this.save(Object.assign(campaign, { deletedAt: null, updatedById: currentUserId() }));
+  }
+
+  async pause(id: string, reason: string | null = null): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.pause(reason);
+    return this.save(campaign);
+  }
+
+  async resume(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.resume();
+    afterCommit(() => this.wakeUps.wake(id));
+    return this.save(campaign);
+  }
+
+  /** Everyone not yet mailed is skipped: a few thousand at once, the rest by the worker. */
+  async cancel(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.cancel(this.clock.now());
+    await this.save(campaign);
+    if (!(await this.ledgers.skipRemaining(id))) afterCommit(() => this.wakeUps.wake(id));
+    return campaign;
+  }
+
+  /** Stores a campaign and tells whoever watches it. */
+  async save(campaign: Campaign): Promise<Campaign> {
+    const saved = await this.db.repo(Campaign).save(campaign);
+    afterCommit(() => this.announce(saved.id));
+    return saved;
+  }
+
+  announce(id: string): void {
+    this.live.publish('campaigns', id);
+    this.live.publish('deliveries', id);
+    this.live.publish('analytics');
+  }
+
+  async #assertPartsExist({ templateId, groupIds }: Draft): Promise<void> {
+    if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
+      throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
+        { path: ['templateId'], message: 'Choose another template.' },
+      ]);
+    }
+    if (groupIds && (await this.db.rows(unknownGroups, [groupIds])).length > 0) {
+      throw invalid('campaign.unknown-group', 'One of the groups does not exist or was deleted. Choose again.', [
+        { path: ['groupIds'], message: 'Choose the groups again.' },
+      ]);
+    }
+  }
+}
+
+function withoutUndefined(changes: Draft): Draft {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+/** Refuses a confirmation whose number is no longer the number that would happen. */
+export function assertExpected(expected: number | undefined, people: number): void {
+  if (expected === undefined || expected === people) return;
+  throw conflict(
+    'campaign.audience-changed',
+    `Since you looked, the number of people has changed from ${expected.toLocaleString('en')} to ${people.toLocaleString('en')}. Review again.`,
+  );
+}

@@ -1,0 +1,41 @@
+import type { Campaign } from '@engagex/domain/campaigns';
+import type { OutgoingMessage } from '../../ports/mail.ts';
+import type { ClaimedDelivery } from '../deliveries/index.ts';
+import type { TrackingTokens } from '../engagements/index.ts';
+import type { PreparedMessage } from '../templates/index.ts';
+
+export interface Composition {
+  readonly campaign: Campaign;
+  readonly organizationName: string;
+  readonly message: PreparedMessage;
+  readonly organizationId: string;
+  readonly publicUrl: string;
+  readonly tokens: TrackingTokens;
+}
+
+/** Makes one person's message out of a campaign's frozen content. */
+export function composerOf({ campaign, organizationName, message, organizationId, publicUrl, tokens }: Composition) {
+  const from = { name: campaign.senderName, address: campaign.senderEmail };
+  const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
+  const base = publicUrl.replace(/\/$/, '');
+  return ({ id, email, firstName, lastName, attributes }: ClaimedDelivery): OutgoingMessage => {
+    const token = tokens.sign({ organizationId, deliveryId: id });
+    const unsubscribeUrl = `${base}/u/${token}`;
+    const content = message.render({
+      contact: { email, first_name: firstName, last_name: lastName, attributes },
+      organization: { name: organizationName },
+      campaign: { name: campaign.name },
+      unsubscribe_url: unsubscribeUrl,
+      tracking: `${base}/t/${token}`,
+    });
+    return {
+      ...content,
+      deliveryId: id,
+      from,
+      to: { name: [firstName, lastName].filter(Boolean).join(' '), address: email },
+      messageId: `<${id}@${domain}>`,
+      // RFC 2369 and RFC 8058: mailbox providers show an unsubscribe button of their own.
+      headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+    };
+  };
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Campaign } from '@engagex/domain/campaigns';
+import { conflict, DomainError } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import type { CompiledTemplate } from '../templates/index.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { freezeAudience } from './campaigns.queries.ts';
+import { assertExpected, CampaignsService } from './campaigns.service.ts';
+import { ReviewCampaign, type Reviewed } from './review-campaign.ts';
+
+/** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
+const chains = 2;
+
+@Injectable()
+export class LaunchCampaign {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly campaigns: CampaignsService,
+    private readonly reviewer: ReviewCampaign,
+    private readonly wakeUps: CampaignWakeUps,
+  ) {}
+
+  /** Freezes the content now and lets the worker freeze the audience. Compiles outside of any transaction. */
+  async launch(id: string, expectedPeople: number | undefined): Promise<Campaign> {
+    const reviewed = await this.reviewer.review(id);
+    return this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(id);
+      campaign.launch(this.clock.now());
+      const content = contentOf(reviewed);
+      assertExpected(expectedPeople, (await this.reviewer.count(campaign)).people);
+      await this.#freezeContent(id, content);
+      campaign.updatedById = currentUserId();
+      afterCommit(() => this.wakeUps.wake(id));
+      return this.campaigns.save(campaign);
+    });
+  }
+
+  /**
+   * Freezes the audience: one row per person, and from then on the ledger adds up to their number. A campaign whose
+   * groups emptied meanwhile becomes a draft again.
+   */
+  async freeze(id: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(id);
+      if (campaign.status !== 'launching') return;
+      const rows = await this.db.row<{ audience: number }>(
+        `with frozen as (${freezeAudience} returning 1) select count(*)::int as audience from frozen`,
+        [campaign.groupIds, id],
+      );
+      const audience = rows?.audience ?? 0;
+      if (audience === 0) {
+        campaign.abort('Nobody was left in the chosen groups when the campaign started. Choose another group.');
+      } else {
+        campaign.freeze(audience);
+        for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
+      }
+      await this.campaigns.save(campaign);
+    });
+  }
+
+  async #freezeContent(campaignId: string, { subject, html, text, links }: CompiledTemplate): Promise<void> {
+    // A launch that was taken back left its content behind.
+    await this.db.rows('delete from campaign_links where campaign_id = $1', [campaignId]);
+    await this.db.rows('delete from campaign_contents where campaign_id = $1', [campaignId]);
+    await this.db.rows('insert into campaign_contents (campaign_id, subject, html, text) values ($1, $2, $3, $4)', [
+      campaignId,
+      subject,
+      html,
+      text,
+    ]);
+    await this.db.rows(
+      `insert into campaign_links (campaign_id, position, url)
+       select $1, position - 1, url from unnest($2::text[]) with ordinality as link (url, position)`,
+      [campaignId, links],
+    );
+  }
+}
+
+function contentOf({ review, content }: Reviewed): CompiledTemplate {
+  const errors = review.problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) {
+    throw new DomainError('invalid', 'campaign.not-ready', `${errors[0]?.message ?? 'Something is missing.'}`, { errors });
+  }
+  if (!content) throw conflict('campaign.not-ready', 'Choose a template.');
+  return content;
+}

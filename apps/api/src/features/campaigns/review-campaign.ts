@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Campaign, CampaignReview } from '@engagex/domain/campaigns';
+import { Template, type TemplateProblem } from '@engagex/domain/templates';
+import { TenantDb } from '@engagex/tenancy';
+import { IsNull } from 'typeorm';
+import { type CompiledTemplate, compileTemplate } from '../templates/index.ts';
+import { countAudience } from './campaigns.queries.ts';
+import { CampaignsService } from './campaigns.service.ts';
+
+/** What a campaign would be launched with: the review itself, and the content when there is a template. */
+export interface Reviewed {
+  readonly review: CampaignReview;
+  readonly content: CompiledTemplate | null;
+}
+
+/** Says exactly what sending now would do, and what keeps it from being sent. Opens its own short transaction. */
+@Injectable()
+export class ReviewCampaign {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly campaigns: CampaignsService,
+  ) {}
+
+  async review(id: string): Promise<Reviewed> {
+    const { campaign, template, people } = await this.db.transaction(async () => {
+      const found = await this.campaigns.get(id);
+      return { campaign: found, template: await this.#templateOf(found), people: await this.count(found) };
+    });
+    const content = template && (await compileTemplate(template));
+    const problems = [...problemsOf(campaign, template, people), ...(content?.problems ?? [])];
+    return { content, review: { ...people, problems, subject: template?.subject ?? null } };
+  }
+
+  /** Everyone in the campaign's groups, in the open transaction. */
+  async count({ groupIds }: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
+    const row = await this.db.row<{ audience: number; unsubscribed: number }>(countAudience, [groupIds]);
+    const { audience, unsubscribed } = row ?? { audience: 0, unsubscribed: 0 };
+    return { audience, people: audience - unsubscribed, skipped: unsubscribed > 0 ? { unsubscribed } : {} };
+  }
+
+  async #templateOf({ templateId }: Campaign): Promise<Template | null> {
+    return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
+  }
+}
+
+function problemsOf(campaign: Campaign, template: Template | null, { people }: { people: number }): TemplateProblem[] {
+  const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });
+  const problems: TemplateProblem[] = [];
+  if (!template) problems.push(error('templateId', 'Choose a template.'));
+  if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the address the message comes from.'));
+  if (!campaign.senderName) problems.push(error('senderName', 'Enter the name the message comes from.'));
+  if (campaign.groupIds.length === 0) problems.push(error('groupIds', 'Choose at least one group.'));
+  else if (people === 0) problems.push(error('groupIds', 'Nobody in these groups can be mailed. Choose another group.'));
+  return problems;
+}

@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { openStates } from '@engagex/domain/deliveries';
+import { Campaign } from '@engagex/domain/campaigns';
+import { currentScope, TenantDb } from '@engagex/tenancy';
+import type { Config } from '../../config.ts';
+import { CONFIG } from '../../platform/tokens.ts';
+import { Clock } from '../../ports/clock.ts';
+import { type BatchResult, Claims, type Compose, Ledgers, SendBatch } from '../deliveries/index.ts';
+import { TrackingTokens } from '../engagements/index.ts';
+import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { CampaignsService } from './campaigns.service.ts';
+import { composerOf } from './compose-message.ts';
+import { LaunchCampaign } from './launch-campaign.ts';
+
+interface FrozenCampaign {
+  readonly campaign: Campaign;
+  readonly organizationName: string;
+  readonly message: PreparedMessage;
+}
+
+const maxPrepared = 100;
+
+/** Does whatever is due in one campaign, once; looks at the rows, not at who asked. */
+@Injectable()
+export class RunCampaign {
+  /** Frozen content never changes, so it is parsed once per process. */
+  readonly #prepared = new Map<string, FrozenCampaign>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly campaigns: CampaignsService,
+    private readonly launcher: LaunchCampaign,
+    private readonly claims: Claims,
+    private readonly batches: SendBatch,
+    private readonly ledgers: Ledgers,
+    private readonly tokens: TrackingTokens,
+    private readonly wakeUps: CampaignWakeUps,
+  ) {}
+
+  async run(campaignId: string): Promise<void> {
+    const { status } = await this.db.transaction(() => this.campaigns.get(campaignId));
+    if (status === 'launching') return this.launcher.freeze(campaignId);
+    if (await this.claims.recover(campaignId)) this.campaigns.announce(campaignId);
+    if (status === 'cancelled') return this.#skipRemaining(campaignId);
+    if (status === 'sending') await this.#sendBatch(campaignId);
+  }
+
+  async #sendBatch(campaignId: string): Promise<void> {
+    const result = await this.batches.send(campaignId, await this.#composer(campaignId));
+    this.campaigns.announce(campaignId);
+    if (result.refusal !== null) return this.#pause(campaignId, result.refusal);
+    if (result.claimed > 0 && !result.isUnreachable) return this.wakeUps.wake(campaignId);
+    await this.#finishIfClosed(campaignId, result);
+  }
+
+  /** The campaign is sent when its ledger has nothing open any more; otherwise the sweep comes back to it. */
+  async #finishIfClosed(campaignId: string, { claimed }: BatchResult): Promise<void> {
+    if (claimed > 0) return;
+    await this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(campaignId);
+      const ledger = await this.ledgers.of(campaignId);
+      if (campaign.status !== 'sending' || openStates.some((state) => ledger[state] > 0)) return;
+      campaign.finish(this.clock.now());
+      await this.campaigns.save(campaign);
+      this.#prepared.delete(campaignId);
+    });
+  }
+
+  /** The provider refuses us, so nobody is burnt: they stay pending until someone has mended it and resumes. */
+  async #pause(campaignId: string, refusal: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(campaignId);
+      if (campaign.status !== 'sending') return;
+      campaign.pause(`The mail transport refused to take messages: ${refusal}`);
+      await this.campaigns.save(campaign);
+    });
+  }
+
+  async #skipRemaining(campaignId: string): Promise<void> {
+    const isDone = await this.db.transaction(() => this.ledgers.skipRemaining(campaignId));
+    this.campaigns.announce(campaignId);
+    if (!isDone) await this.wakeUps.wake(campaignId);
+  }
+
+  async #composer(campaignId: string): Promise<Compose> {
+    const frozen = this.#prepared.get(campaignId) ?? (await this.#prepare(campaignId));
+    const { organizationId } = currentScope();
+    return composerOf({ ...frozen, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens });
+  }
+
+  async #prepare(campaignId: string): Promise<FrozenCampaign> {
+    const { campaign, content } = await this.db.transaction(async () => ({
+      campaign: await this.campaigns.get(campaignId),
+      content: await this.db.row<{ subject: string; html: string; text: string; organizationName: string }>(
+        `select c.subject, c.html, c.text, o.name as "organizationName" from campaign_contents c
+         join organizations o on o.id = c.organization_id where c.campaign_id = $1`,
+        [campaignId],
+      ),
+    }));
+    if (!content) throw new Error(`Campaign ${campaignId} was launched without content.`);
+    const frozen = { campaign, organizationName: content.organizationName, message: prepareMessage(content) };
+    const [oldest] = this.#prepared.keys();
+    if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);
+    this.#prepared.set(campaignId, frozen);
+    return frozen;
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { deliveriesRoutes, type DeliveryView } from '@engagex/domain/deliveries';
+import { addressKey, type ParsedInputOf } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
+import { listDeliveries } from './deliveries.queries.ts';
+import { Ledgers } from './ledgers.ts';
+
+@Controller()
+export class DeliveriesController {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly ledgers: Ledgers,
+  ) {}
+
+  @Handles(deliveriesRoutes.ledger)
+  ledger(@Input() { id }: ParsedInputOf<typeof deliveriesRoutes.ledger>) {
+    return this.ledgers.of(id);
+  }
+
+  @Handles(deliveriesRoutes.list)
+  async list(@Input() { id, state, search, cursor, limit }: ParsedInputOf<typeof deliveriesRoutes.list>) {
+    await this.ledgers.of(id); // refuses a campaign that does not exist
+    const start = search ? addressKey(search) : null;
+    const rows = await this.db.rows<DeliveryView>(listDeliveries, [
+      id,
+      state ?? null,
+      start,
+      start && upperBoundOf(start),
+      readCursor(cursor),
+      limit + 1,
+    ]);
+    return pageOf(rows, limit, (row) => row.contactId);
+  }
+}

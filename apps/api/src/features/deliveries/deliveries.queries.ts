@@ -1,0 +1,107 @@
+/** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
+
+/** $1 campaign, $2 claim, $3 lease in seconds, $4 how many. Nothing when the campaign is not sending. */
+export const claimPending = claimWhere(`d.state = 'pending'`);
+
+/** The same for deferred messages whose time has come. */
+export const claimDeferred = claimWhere(`d.state = 'deferred' and d.next_attempt_at <= now()`);
+
+function claimWhere(condition: string): string {
+  return `
+    with hold as (
+      insert into delivery_claims (id, campaign_id, lease_until)
+      select $2, c.id, now() + make_interval(secs => $3) from campaigns c where c.id = $1 and c.status = 'sending'
+      returning campaign_id
+    ), due as (
+      select d.organization_id, d.id from deliveries d join hold on hold.campaign_id = d.campaign_id
+      where ${condition} order by d.contact_id limit $4 for no key update of d skip locked
+    ), claimed as (
+      update deliveries d set state = 'claimed', claim_id = $2, next_attempt_at = null, updated_at = now()
+      from due where d.organization_id = due.organization_id and d.id = due.id
+      returning d.organization_id, d.id, d.email, d.contact_id, d.attempts
+    )
+    select d.id, d.email, d.attempts, c.first_name as "firstName", c.last_name as "lastName", c.attributes
+    from claimed d join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id`;
+}
+
+/** $1 claim, $2 lease in seconds. */
+export const renewClaim = `update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1`;
+
+/**
+ * The gate: $1 claim, $2 delivery ids. Those still claimed, of a campaign still sending, to people who still want
+ * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`.
+ */
+export const submitClaimed = `
+  update deliveries d set state = 'submitting', submitted_at = now(), updated_at = now()
+  from contacts c, campaigns k
+  where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed'
+    and c.organization_id = d.organization_id and c.id = d.contact_id
+    and c.subscription = 'subscribed' and c.deleted_at is null
+    and k.organization_id = d.organization_id and k.id = d.campaign_id and k.status = 'sending'
+  returning d.id`;
+
+/**
+ * $1 claim, then arrays: ids, states, reasons, responses, whether the attempt counts, when to try again. A row that
+ * became unknown because this worker was slow still takes its outcome.
+ */
+export const recordOutcomes = `
+  update deliveries d set
+    state = o.state, reason = o.reason, response = left(o.response, 500), next_attempt_at = o.next_attempt_at,
+    attempts = d.attempts + o.counted, accepted_at = case when o.state = 'accepted' then now() end,
+    claim_id = case when o.state = 'unknown' then d.claim_id end, updated_at = now()
+  from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
+    as o (id, state, reason, response, counted, next_attempt_at)
+  where d.id = o.id and d.claim_id = $1 and d.state in ('claimed', 'submitting', 'unknown')`;
+
+/** $1 claim: what was claimed and not submitted goes back, or is skipped with the reason. */
+export const releaseClaimed = `
+  update deliveries d set
+    state = case when r.reason is null then 'pending' else 'skipped' end, reason = r.reason,
+    claim_id = null, updated_at = now()
+  from (
+    select x.organization_id, x.id, case
+      when k.status = 'cancelled' then 'cancelled'
+      when c.deleted_at is not null then 'deleted'
+      when c.subscription = 'unsubscribed' then 'unsubscribed' end as reason
+    from deliveries x
+    join contacts c on c.organization_id = x.organization_id and c.id = x.contact_id
+    join campaigns k on k.organization_id = x.organization_id and k.id = x.campaign_id
+    join delivery_claims h on h.organization_id = x.organization_id and h.campaign_id = x.campaign_id
+    where h.id = $1 and x.state = 'claimed' and x.claim_id = $1
+  ) r
+  where d.organization_id = r.organization_id and d.id = r.id`;
+
+/** $1 claim. One with messages whose outcome could not be recorded stays until its lease runs out. */
+export const endClaim = `
+  delete from delivery_claims k where k.id = $1 and not exists (
+    select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.campaign_id
+      and d.state = 'submitting' and d.claim_id = k.id)`;
+
+/** $1 campaign: the claims whose worker has been silent for too long. */
+export const expiredClaims = `
+  select id from delivery_claims where campaign_id = $1 and lease_until <= now() order by id for update skip locked`;
+
+/** $1 campaign, $2 claim: its worker died in the middle of the hand-over, so nobody knows; it is not sent again. */
+export const forgetSubmitting = `
+  update deliveries set state = 'unknown', updated_at = now(),
+    response = 'The worker stopped while handing this message over.'
+  where campaign_id = $1 and state = 'submitting' and claim_id = $2`;
+
+/** $1 campaign, $2 how many: people not yet mailed, when a campaign is cancelled. */
+export const skipRemaining = `
+  update deliveries d set state = 'skipped', reason = 'cancelled', next_attempt_at = null, updated_at = now()
+  from (
+    select organization_id, id from deliveries where campaign_id = $1 and state in ('pending', 'deferred')
+    limit $2 for no key update skip locked
+  ) r
+  where d.organization_id = r.organization_id and d.id = r.id`;
+
+/** $1 campaign, $2 state or null, $3 start of an address or null, $4 its upper bound, $5 after this contact, $6 limit. */
+export const listDeliveries = `
+  select id, contact_id as "contactId", email, state, reason, response, attempts, next_attempt_at as "nextAttemptAt",
+    accepted_at as "acceptedAt", updated_at as "updatedAt", opened_at is not null as opened, clicked_at is not null as clicked
+  from deliveries
+  where campaign_id = $1 and ($2::text is null or state = $2)
+    and ($3::text is null or (lower(email) collate "C" >= $3 and lower(email) collate "C" < $4))
+    and ($5::uuid is null or contact_id > $5)
+  order by contact_id limit $6`;

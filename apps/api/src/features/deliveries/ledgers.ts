@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { type Ledger, type LedgerCount, ledgerOf } from '@engagex/domain/deliveries';
+import { notFound } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import { skipRemaining } from './deliveries.queries.ts';
+
+const skipAtOnce = 5_000;
+
+@Injectable()
+export class Ledgers {
+  constructor(private readonly db: TenantDb) {}
+
+  /** Where everyone in a campaign's audience is. Throws when there is no such campaign. */
+  async of(campaignId: string): Promise<Ledger> {
+    const rows = await this.db.rows<{ audience: string | null; state: LedgerCount['state'] | null; reason: string | null; count: string }>(
+      `select k.audience, c.state, nullif(c.reason, '') as reason, coalesce(c.count, 0) as count
+       from campaigns k left join delivery_counts c on c.organization_id = k.organization_id and c.campaign_id = k.id and c.count > 0
+       where k.id = $1 and k.deleted_at is null`,
+      [campaignId],
+    );
+    const [first] = rows;
+    if (!first) throw notFound('campaign');
+    const counts = rows.flatMap(({ state, reason, count }) => (state ? [{ state, reason, count: Number(count) }] : []));
+    return ledgerOf(Number(first.audience ?? 0), counts);
+  }
+
+  /** Skips people of a cancelled campaign, some thousands at a time; resolves to whether that was everyone. */
+  async skipRemaining(campaignId: string): Promise<boolean> {
+    const skipped = await this.db.rows(`${skipRemaining} returning 1`, [campaignId, skipAtOnce]);
+    return skipped.length < skipAtOnce;
+  }
+}

@@ -1,0 +1,93 @@
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { runInScope, TenantDb } from '@engagex/tenancy';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../../platform/http/handles.ts';
+import { Clock } from '../../ports/clock.ts';
+import { targetOfLink } from './engagements.queries.ts';
+import { HitRecorder } from './hit-recorder.ts';
+import { confirmUnsubscribePage, unknownLinkPage, unsubscribedPage } from './pages.ts';
+import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
+import { Unsubscribes } from './unsubscribe.ts';
+
+const transparentGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const longestUserAgent = 300;
+const whoever = 'recipients of a message are not signed in; the signed token says which message it was';
+
+@Controller()
+export class EngagementsController {
+  constructor(
+    private readonly tokens: TrackingTokens,
+    private readonly hits: HitRecorder,
+    private readonly unsubscribes: Unsubscribes,
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The pixel is answered whatever the token says: a broken image helps nobody. */
+  @Get('t/:token/open.gif')
+  @Public(whoever)
+  open(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const message = this.tokens.read(token);
+    if (message) this.#record(message, 'open', null, request);
+    void reply.header('cache-control', 'no-store').type('image/gif').send(transparentGif);
+  }
+
+  @Get('t/:token/:position')
+  @Public(whoever)
+  async click(
+    @Param('token') token: string,
+    @Param('position') position: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const message = this.tokens.read(token);
+    const url = message && (await this.#targetOf(message, position));
+    if (!message || !url) return sendPage(reply, 404, unknownLinkPage());
+    this.#record(message, 'click', Number(position), request);
+    void reply.header('cache-control', 'no-store').redirect(url, 302);
+  }
+
+  /** Asks only: mail programs and scanners follow links, so a GET never unsubscribes. */
+  @Get('u/:token')
+  @Public(whoever)
+  async confirm(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const message = this.tokens.read(token);
+    const addressee = message && (await this.unsubscribes.addressee(message));
+    if (!addressee) return sendPage(reply, 404, unknownLinkPage());
+    const page = addressee.subscription === 'unsubscribed' ? unsubscribedPage : confirmUnsubscribePage;
+    sendPage(reply, 200, page(addressee));
+  }
+
+  /** From the page above, or from a mailbox provider in one click (RFC 8058): any body, no cookie, no redirect. */
+  @Post('u/:token')
+  @HttpCode(200)
+  @Public(whoever)
+  async unsubscribe(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const message = this.tokens.read(token);
+    const addressee = message && (await this.unsubscribes.unsubscribe(message, userAgentOf(request)));
+    if (!addressee) return sendPage(reply, 404, unknownLinkPage());
+    sendPage(reply, 200, unsubscribedPage(addressee));
+  }
+
+  async #targetOf({ organizationId, deliveryId }: TrackedMessage, position: string): Promise<string | null> {
+    if (!/^\d{1,6}$/.test(position)) return null;
+    const link = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
+      this.db.transaction(() => this.db.row<{ url: string }>(targetOfLink, [deliveryId, Number(position)])),
+    );
+    return link?.url ?? null;
+  }
+
+  /** HEAD asks where a link leads without anybody having followed it. */
+  #record(message: TrackedMessage, kind: 'open' | 'click', linkPosition: number | null, request: FastifyRequest): void {
+    if (request.method !== 'GET') return;
+    this.hits.record({ ...message, kind, linkPosition, at: this.clock.now(), userAgent: userAgentOf(request) });
+  }
+}
+
+function sendPage(reply: FastifyReply, status: number, html: string): void {
+  void reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+}
+
+function userAgentOf(request: FastifyRequest): string | null {
+  return request.headers['user-agent']?.slice(0, longestUserAgent) ?? null;
+}

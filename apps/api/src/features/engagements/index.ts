@@ -1,0 +1,2 @@
+export { EngagementsModule } from './engagements.module.ts';
+export { TrackingTokens } from './tracking-token.ts';

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import { retryingDeadlocks } from '../deliveries/index.ts';
+import { countPeople, messageOf, unsubscribeContact } from './engagements.queries.ts';
+import type { TrackedMessage } from './tracking-token.ts';
+
+/** The person behind an unsubscribe link. */
+export interface Addressee {
+  readonly campaignId: string;
+  readonly contactId: string;
+  readonly email: string;
+  readonly organization: string;
+  readonly subscription: 'subscribed' | 'unsubscribed';
+}
+
+@Injectable()
+export class Unsubscribes {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Who a message went to; null when there is no such delivery (any more). */
+  async addressee(message: TrackedMessage): Promise<Addressee | null> {
+    return inScopeOf(message, () => this.db.transaction(() => this.db.row<Addressee>(messageOf, [message.deliveryId])));
+  }
+
+  /** Stored before it resolves. Doing it twice changes nothing. */
+  async unsubscribe(message: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {
+    return inScopeOf(message, () => retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, userAgent))));
+  }
+
+  async #unsubscribe({ deliveryId }: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {
+    const addressee = await this.db.row<Addressee>(messageOf, [deliveryId]);
+    if (!addressee) return null;
+    const now = this.clock.now();
+    const changed = await this.db.row(unsubscribeContact, [addressee.contactId, now]);
+    if (!changed) return addressee;
+    await this.db.rows(
+      `insert into engagements (campaign_id, delivery_id, kind, at, user_agent) values ($1, $2, 'unsubscribe', $3, $4)`,
+      [addressee.campaignId, deliveryId, now, userAgent],
+    );
+    const step = new Date(Math.floor(now.getTime() / 10_000) * 10_000);
+    for (const sql of countPeople) await this.db.rows(sql, [[addressee.campaignId], ['unsubscribe'], [step], [1]]);
+    afterCommit(() => {
+      this.live.publish('campaigns', addressee.campaignId);
+      this.live.publish('contacts', addressee.contactId);
+    });
+    return { ...addressee, subscription: 'unsubscribed' };
+  }
+}
+
+function inScopeOf<T>({ organizationId }: TrackedMessage, work: () => Promise<T>): Promise<T> {
+  return runInScope({ organizationId, actor: { kind: 'system', name: 'unsubscribe' } }, work);
+}

@@ -1,0 +1,67 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import { Route, Switch } from 'wouter';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { PageSkeleton } from './shell/page-skeleton.tsx';
+import { Shell } from './shell/shell.tsx';
+import { InOrganization, SignedIn, ToLastOrganization } from './shell/signed-in.tsx';
+
+const SignInPage = lazy(async () => ({ default: (await import('./features/accounts/sign-in-page.tsx')).SignInPage }));
+const SignUpPage = lazy(async () => ({ default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage }));
+
+/** The pages of an organization, by path below `/o/:organizationId`. Each is a file of its own in the browser. */
+const pages: Readonly<Record<string, ComponentType>> = {
+  '/': lazy(async () => ({ default: (await import('./features/home/home-page.tsx')).HomePage })),
+  '/campaigns': lazy(async () => ({
+    default: (await import('./features/campaigns/campaigns-page.tsx')).CampaignsPage,
+  })),
+  '/templates': lazy(async () => ({
+    default: (await import('./features/templates/templates-page.tsx')).TemplatesPage,
+  })),
+  '/contacts': lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
+  '/groups': lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
+};
+
+export function Routes() {
+  return (
+    <Suspense fallback={null}>
+      <Switch>
+        <Route path="/sign-in" component={SignInPage} />
+        <Route path="/sign-up" component={SignUpPage} />
+        <Route path="/">
+          <SignedIn>
+            <ToLastOrganization />
+          </SignedIn>
+        </Route>
+        <Route path="/o/:organizationId" nest>
+          {({ organizationId }) => (
+            <SignedIn>
+              <InOrganization key={organizationId} id={organizationId}>
+                <Shell>
+                  <Pages />
+                </Shell>
+              </InOrganization>
+            </SignedIn>
+          )}
+        </Route>
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function Pages() {
+  return (
+    <Suspense fallback={<PageSkeleton />}>
+      <Switch>
+        {Object.entries(pages).map(([path, Page]) => (
+          <Route key={path} path={path} component={Page} />
+        ))}
+        <Route>
+          <NotFoundPage />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}

@@ -1,0 +1,88 @@
+import type { FieldProblem } from '@engagex/domain/shared';
+
+/** A refusal as the API words it (problem+json, RFC 9457). */
+export interface Problem {
+  readonly status: number;
+  /** Stable, such as `campaign.no-audience`; switch on this, never on the text. */
+  readonly code: string;
+  readonly title: string;
+  /** What a person should do next. */
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly errors: readonly FieldProblem[];
+}
+
+export class ApiError extends Error implements Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly errors: readonly FieldProblem[];
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
+    this.name = 'ApiError';
+    this.status = problem.status;
+    this.code = problem.code;
+    this.title = problem.title;
+    this.detail = problem.detail;
+    this.requestId = problem.requestId;
+    this.errors = problem.errors;
+  }
+}
+
+/** Reads a problem+json body; what a proxy answered instead becomes a problem in our words. */
+export function problemFrom(status: number, text: string, headers: Headers): Problem {
+  const body = objectFrom(text);
+  return {
+    status,
+    code: textOr(body['code'], `http.${status}`),
+    title: textOr(body['title'], 'The request failed'),
+    detail: textOr(body['detail'], textOr(body['title'], fallbackFor(status))),
+    requestId: textOr(body['requestId'], headers.get('x-request-id') ?? '') || null,
+    errors: Array.isArray(body['errors']) ? (body['errors'] as FieldProblem[]) : [], // the shape our API promises
+  };
+}
+
+/** The server was not reached, so nothing is known to have happened. */
+export function networkError(cause: unknown): ApiError {
+  return new ApiError(
+    {
+      status: 0,
+      code: 'network.unreachable',
+      title: 'No connection',
+      detail: 'The server could not be reached. Check your connection, then try again.',
+      requestId: null,
+      errors: [],
+    },
+    { cause },
+  );
+}
+
+/** What to tell a person about anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof ApiError ? error.detail : 'Something unexpected went wrong. Try again.';
+}
+
+function fallbackFor(status: number): string {
+  if (status === 401) return 'Your session has ended. Sign in again.';
+  if (status === 403) return 'Your role does not allow this.';
+  if (status === 404) return 'This does not exist or was deleted.';
+  if (status === 429) return 'Too many requests. Wait a moment, then try again.';
+  if (status >= 500) return 'The server could not answer. Try again in a moment.';
+  return 'The request was refused.';
+}
+
+function objectFrom(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {}; // a proxy's page instead of JSON: the status alone has to tell
+  }
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value !== '' ? value : fallback;
+}

@@ -1,0 +1,44 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm, type DefaultValues, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form';
+import type { z } from 'zod';
+import { ApiError, messageOf } from './api-error.ts';
+
+/**
+ * A form checked by the same schema as the API: on blur first, then while a mistake is being mended.
+ *
+ *     const form = useZodForm(groupInput, { name: '' })
+ *     <form noValidate onSubmit={form.handleSubmit((input) => create.mutate(input))}>
+ *       <Field label="Name" error={form.formState.errors.name?.message}><Input {...form.register('name')} /></Field>
+ */
+export function useZodForm<Values extends FieldValues, Parsed>(
+  schema: z.ZodType<Parsed, Values>,
+  defaultValues: DefaultValues<Values>,
+): UseFormReturn<Values, unknown, Parsed> {
+  return useForm<Values, unknown, Parsed>({
+    resolver: zodResolver(schema),
+    mode: 'onBlur',
+    reValidateMode: 'onChange',
+    defaultValues,
+  });
+}
+
+/**
+ * Puts what the server refused beside its fields and returns what belongs to none of them, for a `Notice` on top of the
+ * form; null when every problem found its field. Nothing typed is touched.
+ */
+export function showServerErrors<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  error: unknown,
+): string | null {
+  const known = Object.keys(form.getValues());
+  const problems = error instanceof ApiError ? error.errors : [];
+  const [mine, others] = [
+    problems.filter(({ path: [first] }) => first !== undefined && known.includes(first)),
+    problems.filter(({ path: [first] }) => first === undefined || !known.includes(first)),
+  ];
+  for (const { path, message } of mine) {
+    form.setError(path.join('.') as FieldPath<Values>, { message }); // its first step is a field of this form
+  }
+  if (mine.length > 0 && others.length === 0) return null;
+  return others.length > 0 ? others.map(({ message }) => message).join(' ') : messageOf(error);
+}

@@ -1,0 +1,118 @@
+import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  type UseMutationOptions,
+} from '@tanstack/react-query';
+import { ApiError } from './api-error.ts';
+import { request } from './http.ts';
+import { organizationInUrl } from './organization.ts';
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: signInAgainWhenSignedOut }),
+  mutationCache: new MutationCache({ onError: signInAgainWhenSignedOut }),
+  defaultOptions: {
+    queries: { staleTime: 30_000, retry: (failures, error) => failures < 2 && mayPassByItself(error) },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/**
+ * Query options for one operation, under the key `[route.id, organization, input]`.
+ *
+ *     const contact = useQuery(routeQuery(contactsRoutes.get, { id }))
+ */
+export function routeQuery<R extends RouteDefinition>(route: R, input: InputOf<R>) {
+  return queryOptions({
+    queryKey: [route.id, organizationInUrl(), input] as const,
+    queryFn: ({ signal }) => request(route, input, { signal }),
+  });
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+type ItemOf<R extends RouteDefinition> = OutputOf<R> extends { items: readonly (infer Item)[] } ? Item : never;
+
+/**
+ * The same for an operation that answers in pages; `data` is all rows loaded so far. Give the result to `DataTable`:
+ *
+ *     const contacts = useInfiniteQuery(routePages(contactsRoutes.list, { search }))
+ *     <DataTable query={contacts} … />
+ */
+export function routePages<R extends RouteDefinition>(route: R, input: Omit<InputOf<R>, 'cursor'>) {
+  return infiniteQueryOptions({
+    queryKey: [route.id, organizationInUrl(), input, 'pages'] as const,
+    queryFn: async ({ pageParam, signal }) => {
+      const pageInput = { ...input, cursor: pageParam ?? undefined } as unknown as InputOf<R>; // the input with the cursor put back
+      return (await request(route, pageInput, { signal })) as unknown as Page<ItemOf<R>>; // checked by ItemOf: the answer has items
+    },
+    initialPageParam: null as string | null, // widened: later cursors are text
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data): ItemOf<R>[] => data.pages.flatMap((page) => page.items),
+  });
+}
+
+/**
+ * A mutation of one operation that refreshes what it may have changed: its own noun, and those in `touches`.
+ *
+ *     const rename = useRouteMutation(groupsRoutes.update, { onSuccess: close })
+ *     rename.mutate({ id, name })
+ */
+export function useRouteMutation<R extends RouteDefinition>(
+  route: R,
+  { touches = [], onSuccess, ...options }: RouteMutationOptions<R> = {},
+) {
+  return useMutation({
+    ...options,
+    mutationFn: (input: InputOf<R>) => request(route, input),
+    onSuccess: (...success) => {
+      for (const noun of [nounOf(route.id), ...touches]) void invalidateNoun(noun);
+      return onSuccess?.(...success);
+    },
+  });
+}
+
+type RouteMutationOptions<R extends RouteDefinition> = Omit<
+  UseMutationOptions<OutputOf<R>, Error, InputOf<R>>,
+  'mutationFn'
+> & {
+  readonly touches?: readonly string[];
+};
+
+/** Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is fetched again. */
+export function invalidateNoun(noun: string): Promise<void> {
+  return queryClient.invalidateQueries({
+    predicate: ({ queryKey: [id] }) => typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
+  });
+}
+
+function nounOf(id: string): string {
+  return id.slice(0, id.indexOf('.'));
+}
+
+function mayPassByItself(error: Error): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 502);
+}
+
+function signInAgainWhenSignedOut(error: Error): void {
+  if (error instanceof ApiError && error.status === 401) forgetSession();
+}
+
+/** The key of who is signed in, the one thing read that belongs to no organization. */
+export const sessionKey = ['session'] as const;
+
+/** Forgets who was signed in and all they saw. The page then sends to sign-in and comes back here afterwards. */
+export function forgetSession(): void {
+  queryClient.setQueryData(sessionKey, null);
+  forgetWhatWasRead();
+}
+
+export function forgetWhatWasRead(): void {
+  queryClient.removeQueries({ predicate: ({ queryKey: [id] }) => id !== sessionKey[0] });
+}

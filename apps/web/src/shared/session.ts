@@ -1,0 +1,70 @@
+import { can, type Permission, type SessionView } from '@engagex/domain/accounts';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { ApiError } from './api-error.ts';
+import { post, send } from './http.ts';
+import { organizationInUrl } from './organization.ts';
+import { forgetWhatWasRead, queryClient, sessionKey } from './query.ts';
+
+export type OrganizationOfUser = SessionView['organizations'][number];
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: ({ signal }) => fetchSession(signal),
+  staleTime: 5 * 60_000,
+});
+
+async function fetchSession(signal: AbortSignal): Promise<SessionView | null> {
+  try {
+    const response = await send('/auth/session', { signal });
+    return (await response.json()) as SessionView; // the BFF answers with sessionView
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Who is signed in, for everything inside the shell, which shows nothing before it is known. */
+export function useSession(): SessionView {
+  const { data } = useQuery(sessionQuery);
+  if (!data) throw new Error('useSession is only for pages inside the shell.');
+  return data;
+}
+
+/** The organization of this page and the user's role in it. */
+export function useOrganization(): OrganizationOfUser {
+  const { organizations } = useSession();
+  const organization = organizations.find(({ id }) => id === organizationInUrl());
+  if (!organization) throw new Error('useOrganization is only for pages under /o/:organizationId.');
+  return organization;
+}
+
+/** Whether this user may do this here. What they may not do is left out of the page, not greyed. */
+export function useCan(permission: Permission): boolean {
+  return can(useOrganization().role, permission);
+}
+
+export async function signIn(input: { email: string; password: string }): Promise<void> {
+  await enter('/auth/sign-in', input);
+}
+
+export async function signUp(input: {
+  name: string;
+  email: string;
+  password: string;
+  organizationName: string;
+}): Promise<void> {
+  await enter('/auth/sign-up', input);
+}
+
+async function enter(path: string, input: unknown): Promise<void> {
+  await post(path, input);
+  forgetWhatWasRead();
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
+/** Ends the session and reloads, so that nothing of this person stays in memory. */
+export async function signOut(): Promise<void> {
+  await post('/auth/sign-out', {});
+  location.assign('/sign-in');
+}

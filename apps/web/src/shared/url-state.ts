@@ -1,0 +1,22 @@
+import { useSearchParams } from 'wouter';
+
+/**
+ * One filter kept in the address, so that Back, reload and a shared link show the same. Absent is ''.
+ *
+ *     const [search, setSearch] = useUrlState('search')
+ */
+export function useUrlState(name: string): [string, (value: string) => void] {
+  const [params, setParams] = useSearchParams();
+  return [
+    params.get(name) ?? '',
+    (value) =>
+      setParams(
+        (previous) => {
+          if (value === '') previous.delete(name);
+          else previous.set(name, value);
+          return previous;
+        },
+        { replace: true },
+      ),
+  ];
+}

@@ -1,0 +1,136 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { Command } from 'cmdk';
+import { Keyboard, LogOut, Search, type LucideIcon } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { signOut } from '../shared/session.ts';
+import { chooseTheme } from '../shared/theme.ts';
+import { backdropLook } from '../ui/dialog.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { notifyFailure } from '../ui/toast.tsx';
+import { useDestinations } from './navigation.ts';
+import { useFound } from './palette-search.ts';
+import { themes } from './themes.ts';
+
+interface PaletteProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly onKeys: () => void;
+}
+
+/** ⌘K: go anywhere, find a contact or campaign, run an action. */
+export function CommandPalette({ open, onOpenChange, onKeys }: PaletteProps) {
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className={backdropLook} />
+        <Base.Popup className="fixed inset-x-0 top-[12dvh] z-40 mx-auto w-[calc(100%-2rem)] max-w-140 overflow-clip rounded-md border border-line bg-raised shadow-raised outline-none">
+          <Base.Title className="sr-only">Search and actions</Base.Title>
+          <Choices close={() => onOpenChange(false)} onKeys={onKeys} />
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly aside?: ReactNode;
+  readonly run: () => unknown;
+}
+
+function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
+  const [text, setText] = useState('');
+  const groups = useChoices(text.trim(), onKeys);
+  return (
+    <Command label="Search and actions" shouldFilter={false}>
+      <div className="flex items-center gap-2 border-b border-line px-3">
+        <Search aria-hidden className="size-4 text-muted" />
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Go to, find or do…"
+          className="h-11 flex-1 bg-transparent outline-none pointer-coarse:text-lg"
+        />
+      </div>
+      <Command.Empty className="px-4 py-8 text-center text-muted">Nothing found for “{text}”.</Command.Empty>
+      <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto">
+        {groups.map(({ heading, choices }) => (
+          <Command.Group key={heading} heading={heading} className={groupLook}>
+            {choices.map((choice) => (
+              <ChoiceItem key={choice.id} choice={choice} heading={heading} close={close} />
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}
+
+const groupLook =
+  'p-1 **:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:py-1.5 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-muted';
+
+function ChoiceItem({ choice, heading, close }: { choice: Choice; heading: string; close: () => void }) {
+  const { id, label, icon: Icon, aside, run } = choice;
+  return (
+    <Command.Item
+      value={`${heading} ${id}`}
+      onSelect={() => {
+        close();
+        run();
+      }}
+      className="flex cursor-default items-center gap-2.5 rounded-sm px-2 py-2 aria-selected:bg-hover pointer-coarse:py-3"
+    >
+      {Icon && <Icon aria-hidden className="size-4 shrink-0 text-muted" />}
+      <span className="min-w-0 flex-1 truncate">{label}</span>
+      {aside && <span className="shrink-0 text-sm text-muted">{aside}</span>}
+    </Command.Item>
+  );
+}
+
+/** What can be chosen for this text: what the server found first, then places and actions whose name contains it. */
+function useChoices(text: string, onKeys: () => void): { heading: string; choices: readonly Choice[] }[] {
+  const [, navigate] = useLocation();
+  const places = useDestinations().map(({ name, href, icon, key }): Choice => ({
+    id: href,
+    label: name,
+    icon,
+    aside: <Kbd keys={`g ${key}`} />,
+    run: () => navigate(href),
+  }));
+  const found = useFound(text).map(({ heading, items }) => ({
+    heading,
+    choices: items.map(({ id, label, detail, href }): Choice => ({
+      id,
+      label,
+      aside: detail,
+      run: () => navigate(href),
+    })),
+  }));
+  const mentions = ({ label }: Choice) => label.toLowerCase().includes(text.toLowerCase());
+  return [
+    ...found,
+    { heading: 'Go to', choices: places.filter(mentions) },
+    { heading: 'Do', choices: actions(onKeys).filter(mentions) },
+  ].filter(({ choices }) => choices.length > 0);
+}
+
+function actions(onKeys: () => void): readonly Choice[] {
+  return [
+    ...themes.map(({ value, label, icon }) => ({
+      id: `theme-${value}`,
+      label: `Theme: ${label.toLowerCase()}`,
+      icon,
+      run: () => chooseTheme(value),
+    })),
+    { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, aside: <Kbd keys="?" />, run: onKeys },
+    {
+      id: 'sign-out',
+      label: 'Sign out',
+      icon: LogOut,
+      run: () => signOut().catch(notifyFailure('You are still signed in')),
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+
+interface Props {
+  /** Another value gives the children another try: the page's path. */
+  readonly forgetOn?: string;
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly error: Error | null;
+}
+
+/** What stands instead of a page that broke. A page whose code is gone since an upgrade only needs to be loaded again. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { error: null };
+
+  static getDerivedStateFromError(error: Error): State {
+    return { error };
+  }
+
+  override componentDidUpdate(previous: Props) {
+    if (this.state.error && previous.forgetOn !== this.props.forgetOn) this.setState({ error: null });
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    const isOutdated = /dynamically imported module|module script/i.test(error.message);
+    return (
+      <div className="mx-auto flex max-w-140 flex-col gap-3 px-4 py-10">
+        <ErrorState
+          error={error}
+          what={isOutdated ? 'EngageX was updated meanwhile.' : 'This page could not be shown.'}
+          safe={isOutdated ? 'Load the page again.' : 'What you saved is safe.'}
+          {...(!isOutdated && { onRetry: () => this.setState({ error: null }) })}
+        />
+        <Button onClick={() => location.reload()}>Load the page again</Button>
+      </div>
+    );
+  }
+}

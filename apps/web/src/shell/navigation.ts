@@ -1,0 +1,27 @@
+import { can, type Permission } from '@engagex/domain/accounts';
+import { ContactRound, House, LayoutTemplate, Send, UsersRound, type LucideIcon } from 'lucide-react';
+import { useOrganization } from '../shared/session.ts';
+
+export interface Destination {
+  readonly name: string;
+  readonly href: string;
+  readonly icon: LucideIcon;
+  /** `g` and this key go there. */
+  readonly key: string;
+  /** What a role needs to see it at all. */
+  readonly permission?: Permission;
+}
+
+const destinations: readonly Destination[] = [
+  { name: 'Home', href: '/', icon: House, key: 'h' },
+  { name: 'Campaigns', href: '/campaigns', icon: Send, key: 'c', permission: 'campaigns:read' },
+  { name: 'Templates', href: '/templates', icon: LayoutTemplate, key: 't', permission: 'templates:read' },
+  { name: 'Contacts', href: '/contacts', icon: ContactRound, key: 'p', permission: 'contacts:read' },
+  { name: 'Groups', href: '/groups', icon: UsersRound, key: 'r', permission: 'contacts:read' },
+];
+
+/** Where this person can go. */
+export function useDestinations(): readonly Destination[] {
+  const { role } = useOrganization();
+  return destinations.filter(({ permission }) => !permission || can(role, permission));
+}

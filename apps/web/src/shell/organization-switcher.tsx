@@ -1,0 +1,83 @@
+import { roleNames } from '@engagex/domain/accounts';
+import { ChevronsUpDown, Plus } from 'lucide-react';
+import { lazy, Suspense, useState, type ComponentProps } from 'react';
+import { navigate } from 'wouter/use-browser-location';
+import { useOrganization, useSession } from '../shared/session.ts';
+import { cn } from '../ui/class-names.ts';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
+
+const NewOrganizationDialog = lazy(async () => ({
+  default: (await import('../features/accounts/new-organization.tsx')).NewOrganizationDialog,
+}));
+
+/** Which organization this page is about, and the way to the others. */
+export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) {
+  const { organizations } = useSession();
+  const current = useOrganization();
+  const [isCreating, setIsCreating] = useState(false);
+  return (
+    <>
+      <Menu
+        trigger={<SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />}
+        className="w-64"
+      >
+        <MenuChoice
+          label="Organizations"
+          value={current.id}
+          options={organizations.map(({ id, name, role }) => ({
+            value: id,
+            label: (
+              <>
+                <span className="block truncate">{name}</span>
+                <span className="block text-sm text-muted">{roleNames[role]}</span>
+              </>
+            ),
+          }))}
+          onChange={(id) => navigate(`/o/${id}`)}
+        />
+        <MenuSeparator />
+        <MenuItem icon={Plus} onSelect={() => setIsCreating(true)}>
+          New organization…
+        </MenuItem>
+      </Menu>
+      <Suspense fallback={null}>{isCreating && <NewOrganizationDialog open onOpenChange={setIsCreating} />}</Suspense>
+    </>
+  );
+}
+
+type SwitcherButtonProps = ComponentProps<'button'> & { name: string; role: string; isCollapsed: boolean };
+
+function SwitcherButton({ name, role, isCollapsed, className, ...props }: SwitcherButtonProps) {
+  return (
+    <button
+      type="button"
+      {...props}
+      aria-label={`Organization: ${name}`}
+      className={cn(
+        'flex shrink-0 items-center gap-2 rounded-md text-left transition-colors hover:bg-hover data-popup-open:bg-hover',
+        !isCollapsed && '-m-1 p-1',
+        className,
+      )}
+    >
+      <span
+        aria-hidden
+        className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-solid font-semibold text-on-solid"
+      >
+        {initialOf(name)}
+      </span>
+      {!isCollapsed && (
+        <>
+          <span className="min-w-0 flex-1 leading-tight">
+            <span className="block truncate font-semibold">{name}</span>
+            <span className="block truncate text-xs text-muted">{role}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+        </>
+      )}
+    </button>
+  );
+}
+
+function initialOf(name: string): string {
+  return [...name.trim()][0]?.toUpperCase() ?? '';
+}

@@ -1,0 +1,58 @@
+import { can } from '@engagex/domain/accounts';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes } from '@engagex/domain/contacts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { routeQuery } from '../shared/query.ts';
+import { useOrganization } from '../shared/session.ts';
+
+interface Found {
+  readonly heading: string;
+  readonly items: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly detail: string;
+    readonly href: string;
+  }[];
+}
+
+const limit = 5;
+
+/** Campaigns and contacts that match what is typed into the palette, as far as this role may see them. */
+export function useFound(text: string): readonly Found[] {
+  const { role } = useOrganization();
+  const search = useDeferredValue(text);
+  const isSearching = search.length >= 2;
+  const campaigns = useQuery({
+    ...routeQuery(campaignsRoutes.list, { search, limit }),
+    enabled: isSearching && can(role, 'campaigns:read'),
+    placeholderData: keepPreviousData,
+  });
+  const contacts = useQuery({
+    ...routeQuery(contactsRoutes.list, { search, limit }),
+    enabled: isSearching && can(role, 'contacts:read'),
+    placeholderData: keepPreviousData,
+  });
+  if (!isSearching) return [];
+  const found: Found[] = [
+    {
+      heading: 'Campaigns',
+      items: (campaigns.data?.items ?? []).map(({ id, name, status }) => ({
+        id,
+        label: name,
+        detail: status,
+        href: `/campaigns/${id}`,
+      })),
+    },
+    {
+      heading: 'Contacts',
+      items: (contacts.data?.items ?? []).map(({ id, email, firstName, lastName }) => ({
+        id,
+        label: email,
+        detail: [firstName, lastName].filter(Boolean).join(' '),
+        href: `/contacts/${id}`,
+      })),
+    },
+  ];
+  return found.filter(({ items }) => items.length > 0);
+}

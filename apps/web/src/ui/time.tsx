@@ -1,0 +1,21 @@
+import { formatDate, formatDateTime, formatExact, formatRelative } from '../shared/format.ts';
+import { Tooltip } from './tooltip.tsx';
+
+interface TimeProps {
+  readonly value: string;
+  /** `relative` says "4 minutes ago" within a day; the exact time with its zone is on hover. */
+  readonly as?: 'relative' | 'date' | 'date-time';
+}
+
+const formats = { relative: (value: string) => formatRelative(value), date: formatDate, 'date-time': formatDateTime };
+
+/** An instant in the viewer's zone: `<Time value={contact.createdAt} />` */
+export function Time({ value, as = 'relative' }: TimeProps) {
+  return (
+    <Tooltip text={formatExact(value)}>
+      <time dateTime={value} className="whitespace-nowrap">
+        {formats[as](value)}
+      </time>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../tools/testing/database.ts';
+
+/** Tables that belong to no organization, and why. */
+const globalTables = [
+  'migrations', // which files were applied
+  'organizations', // the organizations themselves
+  'rate_limits', // counted before anyone is signed in
+  'sessions', // a person's, in whichever organization they are
+  'users', // one person may belong to several organizations
+];
+
+let database: TestDatabase;
+let owner: pg.Pool;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
+});
+afterAll(async () => {
+  await owner.end();
+  await database.drop();
+});
+
+async function names(sql: string): Promise<string[]> {
+  const { rows } = await owner.query<{ name: string }>(sql);
+  return rows.map((row) => row.name);
+}
+
+const tenantTables = `select c.oid, c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'organization_id'`;
+
+test('every table either carries organization_id or is on the list of global tables', async () => {
+  const without = await names(`select relname as name from pg_class c
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+      and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'organization_id') order by 1`);
+  expect(without).toEqual(globalTables);
+});
+
+test('row-level security is enabled and forced on every tenant table', async () => {
+  const unforced = await names(`select t.relname as name from (${tenantTables}) t join pg_class c on c.oid = t.oid
+    where not (c.relrowsecurity and c.relforcerowsecurity)`);
+  expect(unforced).toEqual([]);
+});
+
+test('each tenant table has the one policy, read once per query, for reading and writing', async () => {
+  const expected = '(organization_id = ( SELECT current_organization() AS current_organization))';
+  const wrong = await names(`select t.relname as name from (${tenantTables}) t where not exists (
+    select from pg_policies p where p.tablename = t.relname and p.policyname = 'tenant' and p.permissive = 'PERMISSIVE'
+      and p.roles = '{public}' and p.cmd = 'ALL' and p.qual = '${expected}' and p.with_check = '${expected}')`);
+  expect(wrong).toEqual([]);
+});
+
+test('beyond that, only the crossing role may read, and only what it is named for', async () => {
+  const others = await names(`select tablename || ' ' || cmd || ' ' || array_to_string(roles, ',') as name
+    from pg_policies where policyname <> 'tenant' order by 1`);
+  expect(others).toEqual(
+    ['campaigns', 'deliveries', 'delivery_claims', 'imports', 'memberships'].map((table) => `${table} SELECT engagex_crossing`),
+  );
+});
+
+test('the primary key of every tenant table leads with organization_id', async () => {
+  const wrong = await names(`select t.relname as name from (${tenantTables}) t where not exists (
+    select from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = t.oid and i.indisprimary and a.attname = 'organization_id')`);
+  expect(wrong).toEqual([]);
+});
+
+test('every unique index of a tenant table includes organization_id', async () => {
+  const wrong = await names(`select i.indexrelid::regclass::text as name from (${tenantTables}) t
+    join pg_index i on i.indrelid = t.oid and i.indisunique where not exists (
+      select from pg_attribute a where a.attrelid = t.oid and a.attname = 'organization_id' and a.attnum = any (i.indkey))`);
+  expect(wrong).toEqual([]);
+});
+
+test('every foreign key between tenant tables carries organization_id on both sides', async () => {
+  const wrong = await names(`select conname as name from pg_constraint k
+    where contype = 'f' and conrelid in (select oid from (${tenantTables}) t) and confrelid in (select oid from (${tenantTables}) t)
+      and not exists (
+        select from unnest(k.conkey, k.confkey) as pair (here, there)
+        join pg_attribute a on a.attrelid = k.conrelid and a.attnum = pair.here and a.attname = 'organization_id'
+        join pg_attribute b on b.attrelid = k.confrelid and b.attnum = pair.there and b.attname = 'organization_id')`);
+  expect(wrong).toEqual([]);
+});
+
+test('the roles of the application own nothing, bypass nothing and cannot truncate, reference or add triggers', async () => {
+  const powers = await names(`select rolname as name from pg_roles
+    where rolname in ('engagex_app', 'engagex_bff', 'engagex_crossing')
+      and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`);
+  const owned = await names(`select relname as name from pg_class where pg_get_userbyid(relowner) in ('engagex_app', 'engagex_bff', 'engagex_crossing')`);
+  const granted = await names(`select grantee || ' ' || privilege_type || ' ' || table_name as name
+    from information_schema.role_table_grants where table_schema = 'public'
+      and grantee in ('engagex_app', 'engagex_bff', 'engagex_crossing', 'PUBLIC')
+      and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`);
+  expect({ powers, owned, granted }).toEqual({ powers: [], owned: [], granted: [] });
+});
+
+test('sessions are for the BFF alone, and the BFF sees nothing else', async () => {
+  const bff = await names(`select table_name as name from information_schema.role_table_grants
+    where grantee = 'engagex_bff' and table_schema = 'public' and privilege_type = 'SELECT' order by 1`);
+  const app = await names(`select table_name as name from information_schema.role_table_grants
+    where grantee = 'engagex_app' and table_name in ('sessions', 'rate_limits')`);
+  expect({ bff, app }).toEqual({ bff: ['rate_limits', 'sessions'], app: [] });
+});
+
+test('functions that cross organizations pin their search path and are not open to everyone', async () => {
+  const wrong = await names(`select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+    and (proconfig is null or not proconfig @> array['search_path=public, pg_temp']
+      or has_function_privilege('engagex_bff', p.oid, 'execute'))`);
+  expect(wrong).toEqual([]);
+});

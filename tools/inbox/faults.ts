@@ -1,0 +1,35 @@
+/** Recipients that make the inbox misbehave, so that every ending a delivery can have may be seen without a real mail server. */
+
+export interface Fault {
+  readonly localPart: string;
+  readonly meaning: string;
+}
+
+/** What the page and the manual list. A tag after "+" keeps such addresses apart: fail-550+anna@example.com. */
+export const FAULTS: readonly Fault[] = [
+  { localPart: 'fail-550', meaning: 'refused for good (any code from fail-500 to fail-599)' },
+  { localPart: 'defer-451', meaning: 'refused for now (any code from defer-400 to defer-499)' },
+  { localPart: 'hang-up', meaning: 'taken, but the line drops before the answer' },
+];
+
+export interface Refusal {
+  readonly code: number;
+  readonly text: string;
+}
+
+export function refusalOf(recipient: string): Refusal | null {
+  const code = Number(/^(?:fail-(?<hard>5\d\d)|defer-(?<soft>4\d\d))$/.exec(localPartOf(recipient))?.[0].slice(-3));
+  if (!code) return null;
+  return code < 500
+    ? { code, text: '4.3.0 Not now, try again later: the address asks for it' }
+    : { code, text: '5.1.1 No such mailbox: the address asks for it' };
+}
+
+export function hangsUp(recipient: string): boolean {
+  return localPartOf(recipient) === 'hang-up';
+}
+
+function localPartOf(recipient: string): string {
+  const local = recipient.slice(0, recipient.lastIndexOf('@')).toLowerCase();
+  return local.split('+', 1)[0] ?? local;
+}

@@ -1,0 +1,117 @@
+/** The page and the JSON behind it. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { FAULTS } from './faults.ts';
+import { open } from './message.ts';
+import type { Message } from './message.ts';
+import type { Mailbox } from './mailbox.ts';
+
+interface Answer {
+  readonly status?: number;
+  readonly type: string;
+  readonly body: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Route {
+  readonly method: 'GET' | 'DELETE';
+  readonly path: RegExp;
+  answer(mailbox: Mailbox, match: RegExpExecArray, query: URLSearchParams): Answer | Promise<Answer>;
+}
+
+const PAGE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'";
+/** A message is a stranger's HTML: it may look like what it likes, and do nothing. */
+const MESSAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src data: https: http:; font-src data: https: http:; " +
+  "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+const LONGEST_PAGE = 500;
+
+const ROUTES: readonly Route[] = [
+  { method: 'GET', path: /^\/$/, answer: () => file('page.html', 'text/html', { 'content-security-policy': PAGE_POLICY }) },
+  { method: 'GET', path: /^\/page\.css$/, answer: () => file('page.css', 'text/css') },
+  { method: 'GET', path: /^\/page\.js$/, answer: () => file('page.js', 'text/javascript') },
+  { method: 'GET', path: /^\/health\/(?:ready|live)$/, answer: () => json({ status: 'ok' }) },
+  { method: 'GET', path: /^\/api\/count$/, answer: (mailbox) => json(mailbox.count) },
+  { method: 'GET', path: /^\/api\/faults$/, answer: () => json(FAULTS) },
+  { method: 'GET', path: /^\/api\/messages$/, answer: (mailbox, _, query) => json(mailbox.find(readQuery(query))) },
+  {
+    method: 'DELETE',
+    path: /^\/api\/messages$/,
+    answer: (mailbox) => {
+      mailbox.clear();
+      return json(mailbox.count);
+    },
+  },
+  { method: 'GET', path: /^\/api\/messages\/(\d+)$/, answer: withMessage(async (message) => json(await open(message))) },
+  { method: 'GET', path: /^\/api\/messages\/(\d+)\/html$/, answer: withMessage(async (message) => html((await open(message)).html ?? '')) },
+  {
+    method: 'GET',
+    path: /^\/api\/messages\/(\d+)\/raw$/,
+    answer: withMessage((message) => ({ type: 'text/plain; charset=utf-8', body: message.raw })),
+  },
+];
+
+export function createWebServer(mailbox: Mailbox): Server {
+  return createServer((request, response) => {
+    answer(mailbox, request)
+      .catch((error: unknown) => problem(500, error instanceof Error ? error.message : String(error)))
+      .then((answered) => send(response, answered))
+      .catch(() => response.destroy());
+  });
+}
+
+async function answer(mailbox: Mailbox, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://inbox');
+  for (const route of ROUTES) {
+    const match = route.path.exec(url.pathname);
+    if (match && route.method === request.method) return route.answer(mailbox, match, url.searchParams);
+  }
+  return problem(404, `There is no ${request.method} ${url.pathname} here.`);
+}
+
+function send(response: ServerResponse, { status = 200, type, body, headers }: Answer) {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...headers,
+  });
+  response.end(body);
+}
+
+function readQuery(query: URLSearchParams) {
+  const number = (name: string) => (/^\d{1,15}$/.test(query.get(name) ?? '') ? Number(query.get(name)) : undefined);
+  return {
+    to: query.get('to') ?? undefined,
+    search: query.get('search') ?? undefined,
+    limit: Math.min(Math.max(number('limit') ?? 50, 1), LONGEST_PAGE),
+    before: number('before'),
+  };
+}
+
+function withMessage(answerWith: (message: Message) => Answer | Promise<Answer>): Route['answer'] {
+  return (mailbox, match) => {
+    const message = mailbox.get(Number(match[1]));
+    return message ? answerWith(message) : problem(404, 'This message is no longer kept.');
+  };
+}
+
+/** Links open beside the inbox: the frame they are in may not go anywhere. */
+function html(body: string): Answer {
+  const page = `<base target="_blank">${body}`;
+  return { type: 'text/html; charset=utf-8', body: page, headers: { 'content-security-policy': MESSAGE_POLICY } };
+}
+
+function file(name: string, type: string, headers: Record<string, string> = {}): Answer {
+  return { type: `${type}; charset=utf-8`, body: readFileSync(new URL(`page/${name}`, import.meta.url)), headers };
+}
+
+function json(value: unknown): Answer {
+  return { type: 'application/json', body: JSON.stringify(value) };
+}
+
+function problem(status: number, detail: string): Answer {
+  return { status, type: 'application/problem+json', body: JSON.stringify({ status, detail }) };
+}

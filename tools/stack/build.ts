@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { stripVTControlCharacters } from 'node:util';
+import type { Log } from './logs.ts';
+import { StackError } from './stack-error.ts';
+import type { TaskPlan } from './supervisor.ts';
+
+const PROJECTS = ['domain', 'tenancy', 'api', 'bff', 'web'];
+const REMIND_AFTER_MS = 5_000;
+
+/** Builds what changed since the last time, which Nx knows; `complete` runs the task. Says little unless it fails. */
+export async function build(complete: (task: TaskPlan) => Promise<void>, log: Log) {
+  const output: string[] = [];
+  const waiting = new Set(PROJECTS);
+  const onLine = (line: string) => {
+    output.push(line);
+    const { project, note } = /✔\s+nx run @engagex\/(?<project>\w+):build(?<note>.*)/.exec(line)?.groups ?? {};
+    if (project === undefined || !waiting.delete(project)) return;
+    if (!note?.includes('cache')) log(`built ${project}`);
+  };
+  const reminder = setInterval(() => log(`still building ${[...waiting].join(', ')}`), REMIND_AFTER_MS);
+
+  try {
+    const projects = PROJECTS.map((name) => `@engagex/${name}`).join(',');
+    const args = [createRequire(import.meta.url).resolve('nx'), 'run-many', '-t', 'build', '-p', projects];
+    await complete({ name: 'build', args, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' }, onLine });
+    log('everything is built');
+  } catch (cause) {
+    throw new StackError(`The build failed.\n${failureIn(output)}`, { cause });
+  } finally {
+    clearInterval(reminder);
+  }
+}
+
+/** The output of the task that failed, without what Nx and npm say around it. */
+function failureIn(output: readonly string[]): string {
+  const lines = output.map((line) => stripVTControlCharacters(line));
+  const first = lines.findIndex((line) => line.startsWith('> nx run'));
+  const last = lines.findIndex((line, index) => index > first && /^\s*NX\s+Running target/.test(line));
+  const task = first === -1 ? lines : lines.slice(first, last === -1 ? undefined : last);
+  return task.filter((line) => line.trim() !== '' && !line.startsWith('npm error')).join('\n');
+}

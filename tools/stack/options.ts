@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface StackOptions {
+  /** Null when the person named no folder: then another place may be chosen for them. */
+  readonly dataDir: string | null;
+  /** 0 means any free port, for this and every other service. */
+  readonly port: number;
+  readonly demo: boolean;
+  readonly fresh: boolean;
+}
+
+export type Request =
+  | { readonly kind: 'start'; readonly options: StackOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export const DEFAULT_PORT = 3000;
+
+export const HELP = `Starts EngageX with everything it needs: database, API, worker, web and a mail inbox for development.
+
+  npm start [-- options]
+
+  --data DIR   keep database, files and secrets in DIR (default .engagex)
+  --port N     the port of the web application (default ${DEFAULT_PORT}; 0 for any free one)
+  --no-demo    leave out the demo organization; decided once, on the first start
+  --fresh      begin again: delete the data folder first
+  --help       show this
+
+An environment variable replaces a part: DATABASE_URL (a PostgreSQL 18 server), SMTP_URL or SENDGRID_API_KEY
+(real mail instead of the inbox), REDIS_URL.
+`;
+
+export function readRequest(args: readonly string[]): Request {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        'no-demo': { type: 'boolean' },
+        fresh: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return { kind: 'help' };
+    if (values.data === '') return refuse('--data needs the name of a folder.');
+    const port = values.port === undefined ? DEFAULT_PORT : readPort(values.port);
+    if (port === null) return refuse(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    const options: StackOptions = {
+      dataDir: values.data === undefined ? null : resolve(values.data),
+      port,
+      demo: !values['no-demo'],
+      fresh: values.fresh ?? false,
+    };
+    return { kind: 'start', options };
+  } catch (error) {
+    return refuse(error instanceof Error ? explain(error) : String(error));
+  }
+}
+
+function readPort(text: string): number | null {
+  const port = Number(text);
+  return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : null;
+}
+
+/** parseArgs ends its messages with advice about positional arguments, which we take none of. */
+function explain(error: Error): string {
+  const [sentence = error.message] = error.message.split(/\. (?=To specify|If )/);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
+function refuse(problem: string): Request {
+  return { kind: 'refused', reason: `${problem} See "npm start -- --help".` };
+}

@@ -1,0 +1,127 @@
+/** Which processes make up the stack, where each listens, and what each is told. */
+import { join } from 'node:path';
+import type { Log } from './logs.ts';
+import { DEFAULT_PORT } from './options.ts';
+import { choosePort } from './ports.ts';
+import { urlFor } from './postgres.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServicePlan } from './supervisor.ts';
+
+export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox'], ['postgres']] as const;
+
+export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'postgres';
+export type Ports = Readonly<Record<PortName, number>>;
+
+const USUAL_PORTS: Ports = { bff: DEFAULT_PORT, api: 3100, worker: 3200, inbox: 8025, smtp: 1025, postgres: 54_320 };
+
+export interface Databases {
+  readonly owner: string;
+  readonly app: string;
+  readonly bff: string;
+}
+
+export interface Surroundings {
+  readonly root: string;
+  readonly dataDir: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly databases: Databases;
+  /** The environment the person started us in. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The wanted port for the web and the usual ones for the rest, or the next free ones. */
+export async function choosePorts(webPort: number, log: Log): Promise<Ports> {
+  const ports = { ...USUAL_PORTS };
+  const taken = new Set<number>();
+  for (const name of Object.keys(USUAL_PORTS) as PortName[]) {
+    const wanted = name === 'bff' ? webPort : webPort === 0 ? 0 : USUAL_PORTS[name];
+    const { port, isSecondChoice } = await choosePort(wanted, taken);
+    if (isSecondChoice) log(`port ${wanted} is taken; ${name} uses ${port}`);
+    taken.add(port);
+    ports[name] = port;
+  }
+  return ports;
+}
+
+export function usesInbox(env: NodeJS.ProcessEnv): boolean {
+  return !env['SMTP_URL'] && !env['SENDGRID_API_KEY'];
+}
+
+/** The three ways into the embedded server's database. */
+export function embeddedDatabases(port: number, ownerUrl: string, secrets: Secrets): Databases {
+  const { pathname } = new URL(ownerUrl);
+  const url = (role: string, password: string) => urlFor(port, role, password, pathname.slice(1));
+  return { owner: ownerUrl, app: url('engagex_app', secrets.appPassword), bff: url('engagex_bff', secrets.bffPassword) };
+}
+
+/** The same for a server of the person's own: host, port, database and TLS settings are taken from its owner URL. */
+export function externalDatabases(ownerUrl: string, secrets: Secrets): Databases {
+  const url = (role: string, password: string) => {
+    const derived = new URL(ownerUrl);
+    derived.username = role;
+    derived.password = password;
+    return derived.href;
+  };
+  return { owner: ownerUrl, app: url('engagex_app', secrets.appPassword), bff: url('engagex_bff', secrets.bffPassword) };
+}
+
+export function migrationsEnv({ databases, secrets, env }: Pick<Surroundings, 'databases' | 'secrets' | 'env'>): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    MIGRATIONS_DATABASE_URL: databases.owner,
+    APP_DATABASE_PASSWORD: secrets.appPassword,
+    BFF_DATABASE_PASSWORD: secrets.bffPassword,
+  };
+}
+
+export function inboxPlan({ root, dataDir, ports, env }: Omit<Surroundings, 'databases'>): ServicePlan {
+  return plan('inbox', join(root, 'tools/inbox/main.ts'), ports.inbox, {
+    ...common(env, ports),
+    SMTP_PORT: String(ports.smtp),
+    INBOX_DIR: join(dataDir, 'inbox'),
+  });
+}
+
+export function servicePlans({ root, dataDir, ports, secrets, databases, env }: Surroundings): ServicePlan[] {
+  const back = {
+    ...common(env, ports),
+    DATABASE_URL: databases.app,
+    INTERNAL_SECRET: secrets.internalSecret,
+    TRACKING_SECRET: secrets.trackingSecret,
+    FILES_DIR: join(dataDir, 'files'),
+    ...(usesInbox(env) ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` } : {}),
+  };
+  const front = {
+    ...common(env, ports),
+    DATABASE_URL: databases.bff,
+    API_URL: `http://127.0.0.1:${ports.api}`,
+    SESSION_SECRET: secrets.sessionSecret,
+    INTERNAL_SECRET: secrets.internalSecret,
+  };
+  return [
+    plan('api', join(root, 'apps/api/dist/main.js'), ports.api, back),
+    plan('worker', join(root, 'apps/api/dist/worker.js'), ports.worker, back),
+    plan('bff', join(root, 'apps/bff/dist/main.js'), ports.bff, front),
+  ];
+}
+
+export function publicUrl(ports: Ports, env: NodeJS.ProcessEnv): string {
+  return env['PUBLIC_URL'] ?? `http://localhost:${ports.bff}`;
+}
+
+/** What the person set passes through, except the owner's way into the database: no service may hold that. */
+function common(env: NodeJS.ProcessEnv, ports: Ports): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _ownerUrl, MIGRATIONS_DATABASE_URL: _sameAgain, ...rest } = env;
+  return { NODE_ENV: 'development', LOG_LEVEL: 'info', ...rest, HOST: '127.0.0.1', PUBLIC_URL: publicUrl(ports, env) };
+}
+
+function plan(name: string, script: string, port: number, env: NodeJS.ProcessEnv): ServicePlan {
+  const followLauncher = new URL('follow-launcher.ts', import.meta.url).href;
+  return {
+    name,
+    args: ['--import', followLauncher, script],
+    env: { ...env, PORT: String(port) },
+    readyUrl: `http://127.0.0.1:${port}/health/ready`,
+  };
+}

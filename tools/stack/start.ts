@@ -1,0 +1,214 @@
+/** `npm start`: everything EngageX needs, from nothing but Node, until Ctrl-C. */
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.ts';
+import { chooseDataFolder, emptyDataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
+import { prepareDemo } from './demo.ts';
+import type { Demo } from './demo.ts';
+import { recordProcesses, stopLeftOvers } from './leftovers.ts';
+import { createLogs } from './logs.ts';
+import { HELP, readRequest } from './options.ts';
+import type { StackOptions } from './options.ts';
+import { startPostgres, withClient } from './postgres.ts';
+import { readSecrets } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
+import {
+  STOP_ORDER,
+  choosePorts,
+  embeddedDatabases,
+  externalDatabases,
+  inboxPlan,
+  migrationsEnv,
+  publicUrl,
+  servicePlans,
+  usesInbox,
+} from './services.ts';
+import type { Databases, Ports } from './services.ts';
+import { StackError } from './stack-error.ts';
+import { Supervisor } from './supervisor.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DATABASE = 'engagex';
+
+const env = process.env;
+const logs = createLogs(process.stderr, process.stderr.isTTY && !env['NO_COLOR']);
+const log = logs.for('start');
+
+const request = readRequest(process.argv.slice(2));
+if (request.kind === 'help') {
+  process.stdout.write(HELP);
+} else if (request.kind === 'refused') {
+  process.stderr.write(`${request.reason}\n`);
+  process.exitCode = 2;
+} else {
+  await start(request.options).catch((error: unknown) => {
+    log(describe(error));
+    process.exit(1);
+  });
+}
+
+async function start(options: StackOptions) {
+  const folder = chooseDataFolder(options.dataDir, join(ROOT, '.engagex'));
+  if (folder.remark) log(folder.remark);
+  const dataDir = folder.path;
+  openDataFolder(dataDir);
+  const unlock = await lockDataFolder(dataDir);
+
+  const record = recordProcesses(dataDir);
+  const supervisor = new Supervisor({
+    stopOrder: STOP_ORDER,
+    logFor: (name) => logs.for(name),
+    onStarted: record.started,
+    onGivenUp: (reason) => void finish(1, `${reason}. Stopping everything.`),
+  });
+  let isFinishing = false;
+  let up: Promise<Demo | null> | null = null;
+  const finish = async (exitCode: number, reason: string) => {
+    if (isFinishing) return;
+    isFinishing = true;
+    log(reason);
+    await supervisor.stop();
+    // What was still on its way up stops itself as soon as it arrives.
+    await Promise.race([up?.catch(() => {}), sleep(15_000)]);
+    record.clear();
+    unlock();
+    log('stopped');
+    process.exit(exitCode);
+  };
+  stopOnSignals(finish, supervisor);
+  stopWithNpm(finish);
+
+  try {
+    up = bringUp({ options, dataDir, supervisor, finish });
+    const demo = await up;
+    await demo?.play?.();
+  } catch (error) {
+    await finish(1, describe(error));
+  }
+}
+
+interface BringUp {
+  readonly options: StackOptions;
+  readonly dataDir: string;
+  readonly supervisor: Supervisor;
+  readonly finish: (exitCode: number, reason: string) => Promise<void>;
+}
+
+async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promise<Demo | null> {
+  const startedAt = performance.now();
+  await stopLeftOvers(dataDir, log);
+  if (options.fresh) {
+    emptyDataFolder(dataDir);
+    log(`emptied ${dataDir}`);
+  }
+  const secrets = readSecrets(dataDir);
+  const ports = await choosePorts(options.port, log);
+  const surroundings = { root: ROOT, dataDir, ports, secrets, env };
+  const inbox = usesInbox(env) ? `http://localhost:${ports.inbox}` : null;
+
+  const [databases] = await allSettledOrThrow([
+    bringUpDatabase({ dataDir, ports, secrets, supervisor, finish }),
+    build((task) => supervisor.complete(task), logs.for('build')),
+    inbox ? supervisor.keepRunning(inboxPlan(surroundings)) : null,
+  ]);
+  await allSettledOrThrow(servicePlans({ ...surroundings, databases }).map((plan) => supervisor.keepRunning(plan)));
+
+  const url = publicUrl(ports, env);
+  const isWanted = options.demo && env['NODE_ENV'] !== 'production';
+  const demo = await prepareDemo({ dataDir, isWanted, url, inboxUrl: inbox, log: logs.for('demo') });
+  const pids = Object.fromEntries(['bff', 'api', 'worker', 'postgres'].map((name) => [name, supervisor.pidOf(name)]));
+  process.stdout.write(`ready ${JSON.stringify({ url, inbox, pids, demo: demo?.signIn ?? null })}\n`);
+  welcome({ url, inbox, demo, dataDir, seconds: (performance.now() - startedAt) / 1000 });
+  return demo;
+}
+
+interface DatabaseSurroundings extends Omit<BringUp, 'options'> {
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+}
+
+/** The server, the database in it, and its tables as this version wants them. */
+async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: DatabaseSurroundings): Promise<Databases> {
+  const databases = env['DATABASE_URL']
+    ? externalDatabases(env['DATABASE_URL'], secrets)
+    : embeddedDatabases(ports.postgres, await bringUpServer({ ports, secrets, supervisor, ...rest }), secrets);
+  await supervisor.complete({
+    name: 'migrations',
+    args: [join(ROOT, 'migrations/migrate.ts')],
+    env: migrationsEnv({ databases, secrets, env }),
+    onLine: logs.for('migrations'),
+  });
+  return databases;
+}
+
+async function bringUpServer({ dataDir, ports, secrets, supervisor, finish }: DatabaseSurroundings): Promise<string> {
+  const server = await startPostgres({
+    dataDir: join(dataDir, 'postgres'),
+    port: ports.postgres,
+    ownerPassword: secrets.ownerPassword,
+    log: logs.for('postgres'),
+  });
+  await supervisor.adopt('postgres', server.pid, { stop: server.stop, hurry: () => {} });
+  void server.exited.then((ending) => finish(1, `PostgreSQL ${ending}. Stopping everything.`));
+
+  await withClient(server.ownerUrl('postgres'), async (client) => {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  });
+  return server.ownerUrl(DATABASE);
+}
+
+/** Like Promise.all, except that nothing is still on its way when it throws. */
+async function allSettledOrThrow<T extends readonly unknown[]>(promises: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+/** npm passes a signal on that the terminal has already sent, so two within a moment are one. */
+function stopOnSignals(finish: BringUp['finish'], supervisor: Supervisor) {
+  let firstAt: number | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (firstAt === null) {
+        firstAt = Date.now();
+        void finish(0, 'stopping; once more to hurry');
+      } else if (Date.now() - firstAt > 500) {
+        supervisor.hurry();
+      }
+    });
+  }
+}
+
+/** Killing npm does not always reach what it started, which would then run on with nobody to stop it. */
+function stopWithNpm(finish: BringUp['finish']) {
+  if (!env['npm_lifecycle_event']) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    void finish(0, 'npm is gone; stopping');
+  }, 100);
+}
+
+interface Welcome {
+  readonly url: string;
+  readonly inbox: string | null;
+  readonly demo: Demo | null;
+  readonly dataDir: string;
+  readonly seconds: number;
+}
+
+function welcome({ url, inbox, demo, dataDir, seconds }: Welcome) {
+  log('');
+  log(`EngageX is ready after ${seconds.toFixed(1)} s:  ${url}`);
+  if (demo) log(`Sign in to the demo as ${demo.signIn.email} with the password ${demo.signIn.password}`);
+  if (inbox) log(`Mail it sends stays on this machine:  ${inbox}`);
+  log(`Data is kept in ${dataDir}. Ctrl-C stops everything.`);
+  log('');
+}
+
+function describe(error: unknown): string {
+  if (error instanceof StackError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,215 @@
+/** Starts the processes of the stack, starts them again when they die, and stops them in order. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from './logs.ts';
+import { eachLine, endOf } from './processes.ts';
+import { StackError } from './stack-error.ts';
+
+export interface ServicePlan {
+  readonly name: string;
+  /** Arguments to this same Node: the script and what it takes. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Answers 200 when the service can work. */
+  readonly readyUrl: string;
+}
+
+export interface TaskPlan {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly onLine: Log;
+}
+
+export interface SupervisorOptions {
+  /** Names by stage: a stage is stopped once everything in the stage before it is gone. */
+  readonly stopOrder: readonly (readonly string[])[];
+  readonly logFor: (name: string) => Log;
+  /** A service died too often to be started once more; the reason is a sentence. */
+  readonly onGivenUp: (reason: string) => void;
+  /** Called with the pid at every start, so that it can be written down. */
+  readonly onStarted?: (name: string, pid: number) => void;
+  readonly graceMs?: number;
+  readonly firstPauseMs?: number;
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+  hurry(): void;
+}
+
+const DEATHS_ALLOWED = 5;
+const DEATHS_WITHIN_MS = 60_000;
+const LONGEST_PAUSE_MS = 5_000;
+const READY_WITHIN_MS = 60_000;
+
+export class Supervisor {
+  readonly #options: Required<SupervisorOptions>;
+  readonly #running = new Map<string, Stoppable>();
+  readonly #pids = new Map<string, number>();
+  #stopping: Promise<void> | null = null;
+  #isHurried = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = { graceMs: 10_000, firstPauseMs: 250, onStarted: () => {}, ...options };
+  }
+
+  pidOf(name: string): number | null {
+    return this.#pids.get(name) ?? null;
+  }
+
+  /** Keeps the service running from now on; resolves when it first answers that it is ready. */
+  async keepRunning(plan: ServicePlan): Promise<void> {
+    const log = this.#options.logFor(plan.name);
+    const deaths: number[] = [];
+    let restarts = 0;
+    let child: ChildProcess | null = null;
+    let pause: NodeJS.Timeout | undefined;
+    let whenGone = Promise.resolve();
+
+    const start = () => {
+      child = this.#spawn(plan, 'ipc');
+      const { pid } = child;
+      if (pid !== undefined) {
+        this.#pids.set(plan.name, pid);
+        this.#options.onStarted(plan.name, pid);
+      }
+      eachLine(child, log);
+      whenGone = endOf(child).then((ending) => {
+        if (pid !== undefined) killGroup(pid);
+        if (!this.#stopping) startAgain(ending);
+      });
+    };
+    const startAgain = (ending: string) => {
+      const now = Date.now();
+      deaths.push(now);
+      const recent = deaths.filter((death) => now - death < DEATHS_WITHIN_MS).length;
+      if (recent > DEATHS_ALLOWED) {
+        this.#options.onGivenUp(`${plan.name} ${ending}, for the ${recent}th time within a minute`);
+        return;
+      }
+      log(`${plan.name} ${ending}; starting it again (${++restarts})`);
+      pause = setTimeout(start, Math.min(this.#options.firstPauseMs * 2 ** (recent - 1), LONGEST_PAUSE_MS));
+    };
+
+    this.#adopt(plan.name, {
+      stop: async () => {
+        clearTimeout(pause);
+        await this.#end(child, whenGone, log);
+      },
+      hurry: () => child?.kill('SIGKILL'),
+    });
+    start();
+    await this.#untilReady(plan);
+  }
+
+  /** Runs something that ends by itself, and throws when it does not end well. */
+  async complete(plan: TaskPlan): Promise<void> {
+    this.#refuseWhenStopping();
+    const child = this.#spawn(plan, 'ignore');
+    eachLine(child, plan.onLine);
+    const ended = endOf(child);
+    this.#adopt(plan.name, {
+      stop: () => this.#end(child, ended.then(() => {}), plan.onLine),
+      hurry: () => child.kill('SIGKILL'),
+    });
+    const ending = await ended;
+    this.#running.delete(plan.name);
+    this.#refuseWhenStopping();
+    if (ending !== 'ended') throw new StackError(`${plan.name} ${ending}.`);
+  }
+
+  /** Takes over the stopping of a process that somebody else started. */
+  async adopt(name: string, pid: number, process: Stoppable) {
+    this.#pids.set(name, pid);
+    this.#options.onStarted(name, pid);
+    if (this.#stopping) await process.stop();
+    this.#adopt(name, process);
+  }
+
+  /** Stops everything, stage by stage. A second call waits for the same stop. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stopInOrder();
+    return this.#stopping;
+  }
+
+  /** No more patience: what still runs is killed, except what was adopted, which knows best itself. */
+  hurry() {
+    this.#isHurried = true;
+    for (const process of this.#running.values()) process.hurry();
+  }
+
+  async #stopInOrder() {
+    const named = this.#options.stopOrder.flat();
+    const unnamed = [...this.#running.keys()].filter((name) => !named.includes(name));
+    for (const stage of [unnamed, ...this.#options.stopOrder]) {
+      await Promise.all(
+        stage.map(async (name) => {
+          await this.#running.get(name)?.stop();
+          this.#running.delete(name);
+        }),
+      );
+    }
+  }
+
+  #adopt(name: string, process: Stoppable) {
+    this.#refuseWhenStopping();
+    this.#running.set(name, process);
+  }
+
+  #refuseWhenStopping() {
+    if (this.#stopping) throw new StackError('Stopping.');
+  }
+
+  #spawn({ args, env }: ServicePlan | TaskPlan, channel: 'ipc' | 'ignore'): ChildProcess {
+    // Its own process group: Ctrl-C must reach the launcher alone, or everything would stop at once and in no order.
+    return spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe', channel] });
+  }
+
+  async #end(child: ChildProcess | null, whenGone: Promise<void>, log: Log) {
+    if (!child || hasEnded(child)) return whenGone;
+    child.kill(this.#isHurried ? 'SIGKILL' : 'SIGTERM');
+    const patience = setTimeout(() => {
+      log(`did not stop within ${this.#options.graceMs / 1000} s; killing it`);
+      child.kill('SIGKILL');
+    }, this.#options.graceMs);
+    await whenGone;
+    clearTimeout(patience);
+  }
+
+  async #untilReady({ name, readyUrl }: ServicePlan) {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!(await answersOk(readyUrl))) {
+      this.#refuseWhenStopping();
+      if (Date.now() > deadline) {
+        throw new StackError(`${name} was not ready within ${READY_WITHIN_MS / 1000} s (${readyUrl}). Its log above says why.`);
+      }
+      await sleep(50);
+    }
+    this.#refuseWhenStopping();
+  }
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** What a dead service started itself must not outlive it. */
+function killGroup(pid: number) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in the group, as it should be.
+  }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { OWNER, urlFor, withClient } from '../stack/postgres.ts';
+import type { TestPostgres } from './test-postgres.ts';
+
+/** The migrated database that every test database is a copy of. */
+export const TEMPLATE = 'template_engagex';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    testPostgres: TestPostgres;
+  }
+}
+
+export interface TestDatabase {
+  /** The role that owns the tables and may do everything. */
+  readonly ownerUrl: string;
+  /** The role of API and worker: bound by row-level security. */
+  readonly appUrl: string;
+  readonly bffUrl: string;
+  drop(): Promise<void>;
+}
+
+/**
+ * A migrated, empty database of its own, in the server that the integration tests' global setup started. Drop it when
+ * the file is done: `afterAll(() => database.drop())`. Roles belong to the whole server and are shared.
+ */
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabaseIn(inject('testPostgres'));
+}
+
+/** The same outside of vitest, for a server from `startTestPostgres()`. */
+export async function createDatabaseIn(server: TestPostgres): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = (role: string, password: string) => urlFor(server.port, role, password, name);
+  const admin = urlFor(server.port, OWNER, server.ownerPassword, 'postgres');
+
+  await withClient(admin, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`));
+  return {
+    ownerUrl: url(OWNER, server.ownerPassword),
+    appUrl: url('engagex_app', server.appPassword),
+    bffUrl: url('engagex_bff', server.bffPassword),
+    drop: async () => {
+      await withClient(admin, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}

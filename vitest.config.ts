@@ -1,0 +1,38 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** Workspace packages are read from their TypeScript source, so no build is needed before a test. */
+const conditions = ['source', ...defaultServerConditions];
+
+const shared = {
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['source'] } },
+  // Nest finds a constructor's dependencies in the metadata that decorators leave behind.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+};
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['libs/domain/src/**/*.test.ts', 'apps/web/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'integration',
+          include: ['apps/{api,bff}/src/**/*.test.ts', 'libs/tenancy/src/**/*.test.ts', 'migrations/**/*.test.ts'],
+          globalSetup: 'tools/testing/integration-setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
