@@ -87,7 +87,7 @@ test('the roles of the application own nothing, bypass nothing and cannot trunca
   const powers = await names(`select rolname as name from pg_roles
     where rolname in ('engagex_app', 'engagex_bff', 'engagex_crossing')
       and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`);
-  const owned = await names(`select relname as name from pg_class where pg_get_userbyid(relowner) in ('engagex_app', 'engagex_bff', 'engagex_crossing')`);
+  const owned = await names(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and pg_get_userbyid(relowner) in ('engagex_app', 'engagex_bff', 'engagex_crossing')`);
   const granted = await names(`select grantee || ' ' || privilege_type || ' ' || table_name as name
     from information_schema.role_table_grants where table_schema = 'public'
       and grantee in ('engagex_app', 'engagex_bff', 'engagex_crossing', 'PUBLIC')

@@ -90,7 +90,7 @@ function migrationOf(file: string) {
 
 async function grantQueueToApp(client: pg.Client): Promise<void> {
   await client.query(`
-    grant usage on schema ${DEFAULT_SCHEMA} to engagex_app;
+    grant usage, create on schema ${DEFAULT_SCHEMA} to engagex_app; -- it makes a sequence per queue
     grant select, insert, update, delete on all tables in schema ${DEFAULT_SCHEMA} to engagex_app;
     grant usage, select on all sequences in schema ${DEFAULT_SCHEMA} to engagex_app;
     grant execute on all functions in schema ${DEFAULT_SCHEMA} to engagex_app`);

@@ -2,12 +2,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { EntitySchema } from 'typeorm';
 import type { Config } from './config.ts';
 import { AccountsModule } from './features/accounts/index.ts';
+import { AnalyticsModule } from './features/analytics/index.ts';
+import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
+import { DeliveriesModule } from './features/deliveries/index.ts';
+import { EngagementsModule } from './features/engagements/index.ts';
+import { templateSchema, TemplatesModule } from './features/templates/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
 
 /** The whole API. A feature registers its module and its tables here. */
-const features = [AccountsModule];
-const entities: EntitySchema[] = [];
+const features = [AccountsModule, AnalyticsModule, CampaignsModule, DeliveriesModule, EngagementsModule, TemplatesModule];
+const entities: EntitySchema[] = [campaignSchema, templateSchema];
 
 @Module({})
 export class AppModule {

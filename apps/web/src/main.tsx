@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+// oxlint-disable-next-line import/no-unassigned-import -- a stylesheet has no value
 import './styles.css';
 
 const root = document.getElementById('root');

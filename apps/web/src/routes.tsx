@@ -5,8 +5,12 @@ import { PageSkeleton } from './shell/page-skeleton.tsx';
 import { Shell } from './shell/shell.tsx';
 import { InOrganization, SignedIn, ToLastOrganization } from './shell/signed-in.tsx';
 
-const SignInPage = lazy(async () => ({ default: (await import('./features/accounts/sign-in-page.tsx')).SignInPage }));
-const SignUpPage = lazy(async () => ({ default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage }));
+const SignInPage = lazy(async () => ({
+  default: (await import('./features/accounts/sign-in-page.tsx')).SignInPage,
+}));
+const SignUpPage = lazy(async () => ({
+  default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage,
+}));
 
 /** The pages of an organization, by path below `/o/:organizationId`. Each is a file of its own in the browser. */
 const pages: Readonly<Record<string, ComponentType>> = {
@@ -17,8 +21,12 @@ const pages: Readonly<Record<string, ComponentType>> = {
   '/templates': lazy(async () => ({
     default: (await import('./features/templates/templates-page.tsx')).TemplatesPage,
   })),
-  '/contacts': lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
-  '/groups': lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
+  '/contacts': lazy(async () => ({
+    default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage,
+  })),
+  '/groups': lazy(async () => ({
+    default: (await import('./features/contacts/groups-page.tsx')).GroupsPage,
+  })),
 };
 
 export function Routes() {

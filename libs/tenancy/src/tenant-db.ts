@@ -83,14 +83,17 @@ export class TenantDb {
 /** Begins a transaction, names its organization and asks `opening`, all in one round trip. */
 async function begin<Row>(runner: QueryRunner, organizationId: string, opening: string): Promise<Row[]> {
   if (!isUuid(organizationId)) throw new TypeError('An organization id is a UUID.');
+  const connection: PoolClient = await runner.connect();
   const query = runner.query.bind(runner);
   let rows: Row[] = [];
   // TypeORM sends BEGIN on its own; letting the rest ride along keeps its own account of the transaction right.
   runner.query = async (sql: string) => {
     // The setting ends with the transaction (`true`), so a pooled connection never keeps an organization.
-    const results = await query(`${sql}; SELECT set_config('app.organization_id', '${organizationId}', true); ${opening}`);
+    const results: unknown = await connection.query(
+      `${sql}; SELECT set_config('app.organization_id', '${organizationId}', true); ${opening}`,
+    );
     rows = lastRowsOf<Row>(results);
-    return results;
+    return undefined as never; // TypeORM does not look at what BEGIN returns
   };
   try {
     await runner.startTransaction();

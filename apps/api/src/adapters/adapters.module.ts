@@ -1,22 +1,38 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
 import { Clock } from '../ports/clock.ts';
 import { Files } from '../ports/files.ts';
+import { Mail } from '../ports/mail.ts';
 import { DiskFiles } from './disk-files.ts';
+import { SendGridMail } from './sendgrid-mail.ts';
+import { SmtpMail } from './smtp-mail.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** Chooses the adapter behind each port from the configuration. */
 @Global()
 @Module({})
-export class AdaptersModule {
+export class AdaptersModule implements OnApplicationShutdown {
+  constructor(private readonly mail: Mail) {}
+
   static forRoot(config: Config): DynamicModule {
     return {
       module: AdaptersModule,
       providers: [
         { provide: Clock, useFactory: () => new SystemClock() },
+        { provide: Mail, useFactory: () => mailOf(config) },
         { provide: Files, useFactory: () => new DiskFiles(config.FILES_DIR) },
       ],
-      exports: [Clock, Files],
+      exports: [Clock, Files, Mail],
     };
   }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.mail.close();
+  }
+}
+
+function mailOf({ SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL }: Config): Mail {
+  if (SENDGRID_API_KEY) return new SendGridMail({ apiKey: SENDGRID_API_KEY, baseUrl: SENDGRID_BASE_URL });
+  if (SMTP_URL) return new SmtpMail(SMTP_URL);
+  throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
 }

@@ -29,11 +29,16 @@ export class Queues {
    * With `once`, nothing is added while a job of that name waits or runs.
    */
   async add(queue: string, payload: object, options: { once?: string } = {}): Promise<void> {
-    await this.#queue(queue).add(queue, stamp(payload), {
-      ...(options.once ? { jobId: options.once } : {}),
-      removeOnComplete: true,
-      removeOnFail: true,
-    });
+    try {
+      await this.#queue(queue).add(queue, stamp(payload), {
+        ...(options.once ? { jobId: options.once } : {}),
+        removeOnComplete: true,
+        removeOnFail: true,
+      });
+    } catch (err) {
+      // The rows are committed and the sweep will find them: what was asked for is done, only a little later.
+      this.#log.warn({ err, queue }, 'could not enqueue; the sweep will find the rows');
+    }
   }
 
   /** Works on a queue in this process, each job in the scope of its organization. */

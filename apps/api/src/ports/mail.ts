@@ -28,8 +28,6 @@ export type HandOver =
 
 /** What carries mail. One conformance suite runs against every adapter. */
 export abstract class Mail {
-  /** How many messages may be handed over at the same time. */
-  abstract readonly concurrency: number;
   /** Never throws for what a server or network does. */
   abstract send(message: OutgoingMessage): Promise<HandOver>;
   abstract close(): Promise<void>;

@@ -41,7 +41,7 @@ export function problemFrom(status: number, text: string, headers: Headers): Pro
     title: textOr(body['title'], 'The request failed'),
     detail: textOr(body['detail'], textOr(body['title'], fallbackFor(status))),
     requestId: textOr(body['requestId'], headers.get('x-request-id') ?? '') || null,
-    errors: Array.isArray(body['errors']) ? (body['errors'] as FieldProblem[]) : [], // the shape our API promises
+    errors: fieldProblemsIn(body['errors']),
   };
 }
 
@@ -81,6 +81,17 @@ function objectFrom(text: string): Readonly<Record<string, unknown>> {
   } catch {
     return {}; // a proxy's page instead of JSON: the status alone has to tell
   }
+}
+
+/** What is not shaped as our API promises is left out. */
+function fieldProblemsIn(value: unknown): FieldProblem[] {
+  return Array.isArray(value) ? value.filter(isFieldProblem) : [];
+}
+
+function isFieldProblem(value: unknown): value is FieldProblem {
+  if (typeof value !== 'object' || value === null || !('path' in value) || !('message' in value))
+    return false;
+  return Array.isArray(value.path) && typeof value.message === 'string';
 }
 
 function textOr(value: unknown, fallback: string): string {

@@ -1,5 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm, type DefaultValues, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form';
+import {
+  useForm,
+  type DefaultValues,
+  type FieldPath,
+  type FieldValues,
+  type UseFormReturn,
+} from 'react-hook-form';
+import type { SubmitEvent } from 'react';
 import type { z } from 'zod';
 import { ApiError, messageOf } from './api-error.ts';
 
@@ -7,7 +14,7 @@ import { ApiError, messageOf } from './api-error.ts';
  * A form checked by the same schema as the API: on blur first, then while a mistake is being mended.
  *
  *     const form = useZodForm(groupInput, { name: '' })
- *     <form noValidate onSubmit={form.handleSubmit((input) => create.mutate(input))}>
+ *     <form noValidate onSubmit={submitTo(form, (input) => create.mutate(input))}>
  *       <Field label="Name" error={form.formState.errors.name?.message}><Input {...form.register('name')} /></Field>
  */
 export function useZodForm<Values extends FieldValues, Parsed>(
@@ -20,6 +27,14 @@ export function useZodForm<Values extends FieldValues, Parsed>(
     reValidateMode: 'onChange',
     defaultValues,
   });
+}
+
+/** Checks the form and hands its values on; otherwise marks what is wrong and goes to the first of it. */
+export function submitTo<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  take: (input: Parsed) => unknown,
+): (event: SubmitEvent<HTMLFormElement>) => void {
+  return (event) => void form.handleSubmit((input) => void take(input))(event);
 }
 
 /**
@@ -37,7 +52,8 @@ export function showServerErrors<Values extends FieldValues, Parsed>(
     problems.filter(({ path: [first] }) => first === undefined || !known.includes(first)),
   ];
   for (const { path, message } of mine) {
-    form.setError(path.join('.') as FieldPath<Values>, { message }); // its first step is a field of this form
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- its first step is a field of this form
+    form.setError(path.join('.') as FieldPath<Values>, { message });
   }
   if (mine.length > 0 && others.length === 0) return null;
   return others.length > 0 ? others.map(({ message }) => message).join(' ') : messageOf(error);

@@ -14,8 +14,13 @@ export async function request<R extends RouteDefinition>(
   input: InputOf<R>,
   options: { signal?: AbortSignal } = {},
 ): Promise<OutputOf<R>> {
-  const response = await send(urlOf(route, input), { method: route.method, ...bodyOf(route, input), ...options });
-  return (await jsonOf(response)) as OutputOf<R>; // the API serialised it through this route's own schema
+  const response = await send(urlOf(route, input), {
+    method: route.method,
+    ...bodyOf(route, input),
+    ...options,
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API serialised it through this route's own schema
+  return (await jsonOf(response)) as OutputOf<R>;
 }
 
 /** Calls a path that is no operation of the API, such as `/auth/sign-in`, with the same errors. */
@@ -25,7 +30,10 @@ export async function post(path: string, body: unknown): Promise<unknown> {
 }
 
 /** The answer to a fetch with credentials and the page's organization; refusals and lost connections are `ApiError`s. */
-export async function send(url: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
+export async function send(
+  url: string,
+  init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
+): Promise<Response> {
   const response = await fetch(url, {
     credentials: 'same-origin',
     ...init,
@@ -49,15 +57,22 @@ export function urlOf(route: RouteDefinition, input: Input): string {
   const query = new URLSearchParams();
   for (const name of Object.keys(route.query?.shape ?? {})) {
     for (const value of [input[name]].flat()) {
-      if (value !== undefined && value !== null && value !== '') query.append(name, String(value));
+      if (isScalar(value) && value !== '') query.append(name, String(value));
     }
   }
   return query.size > 0 ? `${path}?${query.toString()}` : path;
 }
 
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
 function bodyOf(route: RouteDefinition, input: Input): { body?: string; headers?: Record<string, string> } {
   if (!route.body) return {};
-  const elsewhere = new Set([...Object.keys(route.params?.shape ?? {}), ...Object.keys(route.query?.shape ?? {})]);
+  const elsewhere = new Set([
+    ...Object.keys(route.params?.shape ?? {}),
+    ...Object.keys(route.query?.shape ?? {}),
+  ]);
   const body = Object.fromEntries(Object.entries(input).filter(([name]) => !elsewhere.has(name)));
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }

@@ -1,6 +1,7 @@
+import { liveRoutes } from '@engagex/domain/shared';
 import { useSyncExternalStore } from 'react';
 import { ApiError } from './api-error.ts';
-import { send } from './http.ts';
+import { send, urlOf } from './http.ts';
 import { forgetSession, invalidateNoun, queryClient } from './query.ts';
 import { readEvents } from './server-sent-events.ts';
 
@@ -13,6 +14,9 @@ export type LiveState =
 const gatherFor = 250;
 const firstRetry = 1_000;
 const lastRetry = 30_000;
+const healthyFor = 30_000;
+/** The server says something every 15 seconds; three missed are a dead connection that nobody closed. */
+const silentAfter = 50_000;
 
 let state: LiveState = { status: 'connecting' };
 const listeners = new Set<() => void>();
@@ -38,21 +42,51 @@ export function connectLive(): () => void {
 
 async function keepConnected(stop: AbortSignal): Promise<void> {
   let wait = firstRetry;
+  let isReturning = false;
+  function opened() {
+    if (isReturning) void queryClient.invalidateQueries(); // whatever changed meanwhile was missed
+    isReturning = true;
+    become({ status: 'connected' });
+  }
   while (!stop.aborted) {
-    try {
-      const response = await send('/api/live', { signal: stop, headers: { accept: 'text/event-stream' } });
-      if (state.status === 'disconnected') void queryClient.invalidateQueries(); // whatever changed meanwhile was missed
-      become({ status: 'connected' });
-      wait = firstRetry;
-      for await (const event of readEvents(response)) if (event.name === 'change') noteChange(event.data);
-    } catch (error) {
-      if (stop.aborted) return;
-      if (error instanceof ApiError && error.status === 401) return forgetSession();
-    }
+    const startedAt = Date.now();
+    const end = await follow(stop, opened).then(() => 'ended', endOf);
     if (stop.aborted) return;
+    if (end === 'signed-out') return forgetSession();
+    const wasHealthy = Date.now() - startedAt > healthyFor;
+    if (wasHealthy) wait = firstRetry;
+    // The server ends a healthy stream now and then to look at the membership again: nothing to tell anyone.
+    if (wasHealthy && end === 'ended') continue;
     if (state.status !== 'disconnected') become({ status: 'disconnected', since: new Date() });
     await pause(wait * (0.75 + Math.random() / 2), stop);
     wait = Math.min(wait * 2, lastRetry);
+  }
+}
+
+function endOf(error: unknown): 'signed-out' | 'cut-off' {
+  return error instanceof ApiError && error.status === 401 ? 'signed-out' : 'cut-off';
+}
+
+/** Reads one stream to its end. Throws when it is refused, cut off, or silent for longer than its heartbeat allows. */
+async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
+  const silent = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function heard() {
+    clearTimeout(timer);
+    timer = setTimeout(() => silent.abort(), silentAfter);
+  }
+  try {
+    heard();
+    const signal = AbortSignal.any([stop, silent.signal]);
+    const response = await send(urlOf(liveRoutes.changes, {}), {
+      signal,
+      headers: { accept: 'text/event-stream' },
+    });
+    opened();
+    for await (const event of readEvents(response, heard))
+      if (event.name === 'change') noteChange(event.data);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -60,7 +94,7 @@ const changed = new Set<string>();
 
 /** Gathers a burst of changes so that a sending campaign causes four fetches a second at most. */
 function noteChange(data: string): void {
-  const { noun } = JSON.parse(data) as { noun: string }; // what /api/live promises
+  const { noun }: { noun: string } = JSON.parse(data); // what /api/live promises
   if (changed.size === 0) setTimeout(flushChanges, gatherFor);
   changed.add(noun);
 }

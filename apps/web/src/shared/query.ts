@@ -37,7 +37,8 @@ interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
-type ItemOf<R extends RouteDefinition> = OutputOf<R> extends { items: readonly (infer Item)[] } ? Item : never;
+type ItemOf<R extends RouteDefinition> =
+  OutputOf<R> extends { items: readonly (infer Item)[] } ? Item : never;
 
 /**
  * The same for an operation that answers in pages; `data` is all rows loaded so far. Give the result to `DataTable`:
@@ -49,8 +50,10 @@ export function routePages<R extends RouteDefinition>(route: R, input: Omit<Inpu
   return infiniteQueryOptions({
     queryKey: [route.id, organizationInUrl(), input, 'pages'] as const,
     queryFn: async ({ pageParam, signal }) => {
-      const pageInput = { ...input, cursor: pageParam ?? undefined } as unknown as InputOf<R>; // the input with the cursor put back
-      return (await request(route, pageInput, { signal })) as unknown as Page<ItemOf<R>>; // checked by ItemOf: the answer has items
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the input with the cursor put back
+      const pageInput = { ...input, cursor: pageParam ?? undefined } as unknown as InputOf<R>;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ItemOf is never unless the answer is a page
+      return (await request(route, pageInput, { signal })) as unknown as Page<ItemOf<R>>;
     },
     initialPageParam: null as string | null, // widened: later cursors are text
     getNextPageParam: (page) => page.nextCursor,
@@ -88,7 +91,8 @@ type RouteMutationOptions<R extends RouteDefinition> = Omit<
 /** Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is fetched again. */
 export function invalidateNoun(noun: string): Promise<void> {
   return queryClient.invalidateQueries({
-    predicate: ({ queryKey: [id] }) => typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
+    predicate: ({ queryKey: [id] }) =>
+      typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
   });
 }
 

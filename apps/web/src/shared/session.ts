@@ -17,7 +17,8 @@ export const sessionQuery = queryOptions({
 async function fetchSession(signal: AbortSignal): Promise<SessionView | null> {
   try {
     const response = await send('/auth/session', { signal });
-    return (await response.json()) as SessionView; // the BFF answers with sessionView
+    const session: SessionView = await response.json(); // the BFF answers with sessionView
+    return session;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;

@@ -43,14 +43,24 @@ interface Choice {
 
 function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const groups = useChoices(text.trim(), onKeys);
+  const values = groups.flatMap(({ heading, choices }) => choices.map(({ id }) => valueOf(heading, id)));
   return (
-    <Command label="Search and actions" shouldFilter={false}>
+    <Command
+      label="Search and actions"
+      shouldFilter={false}
+      value={values.includes(chosen) ? chosen : values[0]}
+      onValueChange={setChosen}
+    >
       <div className="flex items-center gap-2 border-b border-line px-3">
         <Search aria-hidden className="size-4 text-muted" />
         <Command.Input
           value={text}
-          onValueChange={setText}
+          onValueChange={(next) => {
+            setText(next);
+            setChosen('');
+          }}
           placeholder="Go to, find or do…"
           className="h-11 flex-1 bg-transparent outline-none pointer-coarse:text-lg"
         />
@@ -69,6 +79,9 @@ function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
   );
 }
 
+/** How cmdk tells choices apart. */
+const valueOf = (heading: string, id: string) => `${heading} ${id}`;
+
 const groupLook =
   'p-1 **:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:py-1.5 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-muted';
 
@@ -76,7 +89,7 @@ function ChoiceItem({ choice, heading, close }: { choice: Choice; heading: strin
   const { id, label, icon: Icon, aside, run } = choice;
   return (
     <Command.Item
-      value={`${heading} ${id}`}
+      value={valueOf(heading, id)}
       onSelect={() => {
         close();
         run();

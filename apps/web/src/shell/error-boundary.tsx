@@ -10,18 +10,19 @@ interface Props {
 
 interface State {
   readonly error: Error | null;
+  readonly shownFor: string | undefined;
 }
 
 /** What stands instead of a page that broke. A page whose code is gone since an upgrade only needs to be loaded again. */
 export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { error: null };
+  override state: State = { error: null, shownFor: undefined };
 
-  static getDerivedStateFromError(error: Error): State {
+  static getDerivedStateFromError(error: Error): Partial<State> {
     return { error };
   }
 
-  override componentDidUpdate(previous: Props) {
-    if (this.state.error && previous.forgetOn !== this.props.forgetOn) this.setState({ error: null });
+  static getDerivedStateFromProps({ forgetOn }: Props, { shownFor }: State): Partial<State> | null {
+    return forgetOn === shownFor ? null : { error: null, shownFor: forgetOn };
   }
 
   override render() {

@@ -11,7 +11,10 @@ const anywhere = [
 ];
 
 export function KeysDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const destinations = useDestinations().map(({ key, name }) => ({ keys: `g ${key}`, does: `Go to ${name}` }));
+  const destinations = useDestinations().map(({ key, name }) => ({
+    keys: `g ${key}`,
+    does: `Go to ${name}`,
+  }));
   return (
     <Dialog {...props} title="Keyboard shortcuts">
       <DialogBody className="pb-5">

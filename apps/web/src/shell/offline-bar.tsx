@@ -11,13 +11,13 @@ export function OfflineBar() {
     ? live.status === 'disconnected' && `Reconnecting. What you see is as of ${formatTime(live.since)}.`
     : 'You are offline. What you typed is kept; it can be saved once you are back.';
   return (
-    <div role="status" className="sticky bottom-0 z-30">
+    <output className="sticky bottom-0 z-30 block">
       {words && (
-        <p className="flex animate-appear items-center justify-center gap-2 border-t border-line bg-raised px-4 py-2 text-sm text-muted [animation-delay:3s]">
+        <span className="flex animate-appear items-center justify-center gap-2 border-t border-line bg-raised px-4 py-2 text-sm text-muted [animation-delay:3s]">
           <CloudOff aria-hidden className="size-4 shrink-0" />
           {words}
-        </p>
+        </span>
       )}
-    </div>
+    </output>
   );
 }

@@ -18,7 +18,9 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
   return (
     <>
       <Menu
-        trigger={<SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />}
+        trigger={
+          <SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />
+        }
         className="w-64"
       >
         <MenuChoice
@@ -40,7 +42,9 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
           New organization…
         </MenuItem>
       </Menu>
-      <Suspense fallback={null}>{isCreating && <NewOrganizationDialog open onOpenChange={setIsCreating} />}</Suspense>
+      <Suspense fallback={null}>
+        {isCreating && <NewOrganizationDialog open onOpenChange={setIsCreating} />}
+      </Suspense>
     </>
   );
 }
@@ -79,5 +83,5 @@ function SwitcherButton({ name, role, isCollapsed, className, ...props }: Switch
 }
 
 function initialOf(name: string): string {
-  return [...name.trim()][0]?.toUpperCase() ?? '';
+  return Array.from(name.trim())[0]?.toUpperCase() ?? '';
 }

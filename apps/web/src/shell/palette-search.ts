@@ -2,9 +2,9 @@ import { can } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import { routeQuery } from '../shared/query.ts';
 import { useOrganization } from '../shared/session.ts';
+import { useSettled } from '../shared/settled.ts';
 
 interface Found {
   readonly heading: string;
@@ -21,8 +21,8 @@ const limit = 5;
 /** Campaigns and contacts that match what is typed into the palette, as far as this role may see them. */
 export function useFound(text: string): readonly Found[] {
   const { role } = useOrganization();
-  const search = useDeferredValue(text);
-  const isSearching = search.length >= 2;
+  const search = useSettled(text);
+  const isSearching = search.length >= 2 && text.length >= 2;
   const campaigns = useQuery({
     ...routeQuery(campaignsRoutes.list, { search, limit }),
     enabled: isSearching && can(role, 'campaigns:read'),

@@ -27,7 +27,7 @@ export function PersonMenu({ isCollapsed, onKeys }: { isCollapsed: boolean; onKe
       <MenuItem icon={Keyboard} onSelect={onKeys}>
         Keyboard shortcuts
       </MenuItem>
-      <MenuItem icon={LogOut} onSelect={() => signOut().catch(notifyFailure('You are still signed in'))}>
+      <MenuItem icon={LogOut} onSelect={() => void signOut().catch(notifyFailure('You are still signed in'))}>
         Sign out
       </MenuItem>
     </Menu>

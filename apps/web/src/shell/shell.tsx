@@ -7,6 +7,7 @@ import { useOrganization } from '../shared/session.ts';
 import { recall, remember } from '../shared/storage.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import type * as PaletteModule from './command-palette.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useDestinations } from './navigation.ts';
@@ -24,7 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path, navigate] = useLocation();
   const destinations = useDestinations();
   usePageChange('content');
-  const CommandPalette = useCommandPalette();
+  const palette = usePalette();
   useKeys({
     'mod+k': () => setOverlay('palette'),
     '?': () => setOverlay('keys'),
@@ -80,8 +81,8 @@ export function Shell({ children }: { children: ReactNode }) {
         </Sheet>
       )}
       <KeysDialog open={overlay === 'keys'} onOpenChange={openOnly('keys')} />
-      {CommandPalette && (
-        <CommandPalette
+      {palette && (
+        <palette.CommandPalette
           open={overlay === 'palette'}
           onOpenChange={openOnly('palette')}
           onKeys={() => setOverlay('keys')}
@@ -92,10 +93,10 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 /** The palette's code, fetched once the page stands, so that ⌘K never loses the first keys typed into it. */
-function useCommandPalette() {
-  const [palette, setPalette] = useState<typeof import('./command-palette.tsx')>();
+function usePalette(): typeof PaletteModule | undefined {
+  const [palette, setPalette] = useState<typeof PaletteModule>();
   useEffect(() => void import('./command-palette.tsx').then(setPalette), []);
-  return palette?.CommandPalette;
+  return palette;
 }
 
 function TopBar({ onNavigate, onSearch }: { onNavigate: () => void; onSearch: () => void }) {

@@ -20,12 +20,18 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (session.isError) {
     return (
       <CenteredPage title="No connection">
-        <ErrorState error={session.error} what="EngageX could not be opened." onRetry={() => void session.refetch()} />
+        <ErrorState
+          error={session.error}
+          what="EngageX could not be opened."
+          onRetry={() => void session.refetch()}
+        />
       </CenteredPage>
     );
   }
   const here = location.pathname + location.search;
-  return <Redirect to={here === '/' ? '~/sign-in' : `~/sign-in?return=${encodeURIComponent(here)}`} replace />;
+  return (
+    <Redirect to={here === '/' ? '~/sign-in' : `~/sign-in?return=${encodeURIComponent(here)}`} replace />
+  );
 }
 
 /** Shows its children to members of the organization and keeps what they see up to date. */
@@ -34,7 +40,7 @@ export function InOrganization({ id, children }: { id: string; children: ReactNo
   const isMember = organizations.some((organization) => organization.id === id);
 
   useEffect(() => {
-    if (!isMember) return;
+    if (!isMember) return undefined;
     rememberOrganization(id);
     return connectLive();
   }, [id, isMember]);

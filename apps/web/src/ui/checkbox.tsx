@@ -1,5 +1,12 @@
 import { Check, Minus } from 'lucide-react';
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import {
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type ComponentProps,
+  type ReactNode,
+} from 'react';
 import { cn } from './class-names.ts';
 
 type CheckboxBoxProps = Omit<ComponentProps<'input'>, 'type'> & {
@@ -12,20 +19,20 @@ const boxLook =
 const markLook = 'pointer-events-none invisible col-start-1 row-start-1 m-auto size-3.5 text-on-solid';
 
 /** The box alone, for tables: `<CheckboxBox aria-label="Select Ada" checked={…} onChange={…} />` */
-export function CheckboxBox({ indeterminate = false, className, ...props }: CheckboxBoxProps) {
+export function CheckboxBox({ indeterminate = false, className, ref, ...props }: CheckboxBoxProps) {
+  const box = useRef<HTMLInputElement>(null);
+  useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(ref, () => box.current);
+  useLayoutEffect(() => {
+    if (box.current) box.current.indeterminate = indeterminate; // there is no attribute for it
+  }, [indeterminate]);
   return (
     <span className={cn('inline-grid w-fit shrink-0', className)}>
-      <input
-        {...props}
-        type="checkbox"
-        ref={(box) => {
-          if (box) box.indeterminate = indeterminate; // there is no attribute for it
-          if (typeof props.ref === 'function') return props.ref(box);
-          if (props.ref) props.ref.current = box;
-        }}
-        className={boxLook}
+      <input {...props} type="checkbox" ref={box} className={boxLook} />
+      <Check
+        aria-hidden
+        strokeWidth={3}
+        className={cn(markLook, 'peer-[:checked:not(:indeterminate)]:visible')}
       />
-      <Check aria-hidden strokeWidth={3} className={cn(markLook, 'peer-[:checked:not(:indeterminate)]:visible')} />
       <Minus aria-hidden strokeWidth={3} className={cn(markLook, 'peer-indeterminate:visible')} />
     </span>
   );

@@ -56,7 +56,10 @@ function Question({
   cancel = 'Cancel',
 }: QuestionProps) {
   const [typed, setTyped] = useState('');
-  const [step, setStep] = useState<{ running: boolean; refusal: string | null }>({ running: false, refusal: null });
+  const [step, setStep] = useState<{ running: boolean; refusal: string | null }>({
+    running: false,
+    refusal: null,
+  });
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
 
   async function confirm() {
@@ -85,7 +88,12 @@ function Question({
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <Base.Close render={<Button>{cancel}</Button>} />
-        <Button variant={variant} loading={step.running} disabled={!isConfirmed} onClick={() => void confirm()}>
+        <Button
+          variant={variant}
+          loading={step.running}
+          disabled={!isConfirmed}
+          onClick={() => void confirm()}
+        >
           {action}
         </Button>
       </div>

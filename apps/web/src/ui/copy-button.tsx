@@ -21,9 +21,7 @@ export function CopyButton({ text, label = 'Copy' }: { text: string; label?: str
         className="px-1.5"
         onClick={() => void copy()}
       />
-      <span role="status" className="sr-only">
-        {copied && 'Copied'}
-      </span>
+      <output className="sr-only">{copied && 'Copied'}</output>
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Ref } from 'react';
 import { CheckboxBox } from './checkbox.tsx';
 import { cn } from './class-names.ts';
 import type { DataTableInstance, Features } from './data-table-model.ts';
-import { moveBetweenRows, RowOpener } from './data-table-row.tsx';
+import { RowOpener } from './data-table-row.tsx';
 import { MoreRows, useVirtualRows } from './data-table-virtual.tsx';
 import type { RowsView } from './data-table-model.ts';
 
@@ -17,7 +17,7 @@ export function CardList<Item extends RowData>({
   const { list, items, measure, before, after } = useVirtualRows(view.rows, view.query, cardHeight);
   return (
     <div ref={list}>
-      <ul aria-label={view.label} onKeyDown={moveBetweenRows} style={{ paddingTop: before, paddingBottom: after }}>
+      <ul aria-label={view.label} data-rows style={{ paddingTop: before, paddingBottom: after }}>
         {items.map(({ index, key }) => {
           const row = view.rows[index];
           return row && <RowCard key={key} ref={measure} row={row} index={index} table={table} view={view} />;

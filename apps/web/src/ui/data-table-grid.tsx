@@ -2,7 +2,7 @@ import type { Cell, Row, RowData } from '@tanstack/react-table';
 import { CheckboxBox } from './checkbox.tsx';
 import { cn } from './class-names.ts';
 import type { DataTableInstance, Features } from './data-table-model.ts';
-import { moveBetweenRows, RowOpener } from './data-table-row.tsx';
+import { RowOpener } from './data-table-row.tsx';
 import { MoreRows, useVirtualRows } from './data-table-virtual.tsx';
 import type { RowsView } from './data-table-model.ts';
 
@@ -25,7 +25,7 @@ export function TableGrid<Item extends RowData>({
         <thead>
           <tr aria-rowindex={1}>
             {isSelectable && (
-              <th scope="col" className={cn(headLook, 'w-11 overflow-visible pr-0')}>
+              <th scope="col" aria-label="Selection" className={cn(headLook, 'w-11 overflow-visible pr-0')}>
                 <CheckboxBox
                   aria-label={`Select all loaded ${label.toLowerCase()}`}
                   checked={table.getIsAllRowsSelected()}
@@ -36,6 +36,7 @@ export function TableGrid<Item extends RowData>({
               </th>
             )}
             {table.getHeaderGroups()[0]?.headers.map((header) => (
+              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its words come from the column
               <th
                 key={header.id}
                 scope="col"
@@ -47,7 +48,7 @@ export function TableGrid<Item extends RowData>({
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={moveBetweenRows}>
+        <tbody data-rows>
           <Spacer height={before} />
           {items.map(({ index, key }) => {
             const row = rows[index];
@@ -92,7 +93,10 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
         </td>
       )}
       {row.getAllCells().map((cell, column) => (
-        <td key={cell.id} className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right')}>
+        <td
+          key={cell.id}
+          className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right')}
+        >
           <CellContent cell={cell} isFirst={column === 0} table={table} view={view} />
         </td>
       ))}
@@ -100,7 +104,8 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
   );
 }
 
-const cellLook = 'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
+const cellLook =
+  'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
 
 function CellContent<Item extends RowData>({ cell, isFirst, table, view }: CellContentProps<Item>) {
   const content = <table.FlexRender cell={cell} />;
@@ -108,7 +113,7 @@ function CellContent<Item extends RowData>({ cell, isFirst, table, view }: CellC
 }
 
 interface CellContentProps<Item extends RowData> {
-  readonly cell: Cell<Features, Item, unknown>;
+  readonly cell: Cell<Features, Item>;
   readonly isFirst: boolean;
   readonly table: DataTableInstance<Item>;
   readonly view: RowsView<Item>;

@@ -16,9 +16,11 @@ export interface ColumnMeta {
   readonly card?: 'unlabelled' | 'hidden';
 }
 
+const columnMeta: ColumnMeta = {}; // only its type is read
+
 export const tableFeaturesInUse = tableFeatures({
   rowSelectionFeature,
-  columnMeta: {} as ColumnMeta, // only its type is read
+  columnMeta,
 });
 
 export type Features = typeof tableFeaturesInUse;

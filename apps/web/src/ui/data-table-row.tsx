@@ -18,7 +18,7 @@ export function RowOpener<Item extends RowData>({
 }) {
   if (view.rowHref) {
     return (
-      <Link href={view.rowHref(item)} data-opens-row className={openerLook}>
+      <Link href={view.rowHref(item)} data-opens-row onKeyDown={moveBetweenRows} className={openerLook}>
         {content}
       </Link>
     );
@@ -28,6 +28,7 @@ export function RowOpener<Item extends RowData>({
       <button
         type="button"
         data-opens-row
+        onKeyDown={moveBetweenRows}
         className={`${openerLook} static! text-left`}
         onClick={() => view.onRowOpen?.(item)}
       >
@@ -41,11 +42,12 @@ export function RowOpener<Item extends RowData>({
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /** Arrow keys, j and k move between rows once one has the focus. */
-export function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
+function moveBetweenRows(event: KeyboardEvent<HTMLElement>): void {
   const step = steps[event.key];
-  if (!step || !(event.target instanceof HTMLElement) || !event.target.matches('[data-opens-row]')) return;
-  const openers = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-opens-row]')];
-  const next = openers[openers.indexOf(event.target) + step];
+  const rows = event.currentTarget.closest('[data-rows]');
+  if (!step || !rows) return;
+  const openers = [...rows.querySelectorAll<HTMLElement>('[data-opens-row]')];
+  const next = openers[openers.indexOf(event.currentTarget) + step];
   if (!next) return;
   event.preventDefault();
   next.focus({ preventScroll: true });

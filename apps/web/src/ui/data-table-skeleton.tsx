@@ -8,7 +8,8 @@ const lines = (count: number) => Array.from({ length: count }, (_, index) => ind
 export function DataTableSkeleton({ label, columns }: { label: string; columns: number }) {
   const isNarrow = useIsNarrow();
   return (
-    <div role="status" aria-label={label}>
+    <div aria-busy>
+      <output className="sr-only">{label}</output>
       {isNarrow ? <CardsToCome columns={columns} /> : <TableToCome columns={columns} />}
     </div>
   );

@@ -26,12 +26,14 @@ export function useVirtualRows<Item extends RowData>(
   const [first, last] = [items.at(0), items.at(-1)];
 
   // What stands above the table can grow, so where it begins is measured after each render.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the same number set again renders nothing
   useLayoutEffect(() => {
     if (list.current) setScrollMargin(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
   });
 
   const isNearEnd = last !== undefined && last.index >= rows.length - loadAhead;
-  const wantsMore = isNearEnd && query.hasNextPage === true && !query.isFetchingNextPage && !query.isFetchNextPageError;
+  const wantsMore =
+    isNearEnd && query.hasNextPage === true && !query.isFetchingNextPage && !query.isFetchNextPageError;
   const loadMore = useEffectEvent(() => query.fetchNextPage?.());
   useEffect(() => {
     if (wantsMore) void loadMore();
@@ -62,8 +64,8 @@ export function MoreRows<Item>({ label, query }: { label: string; query: RowsQue
     );
   }
   return (
-    <div role="status" className="border-t border-line px-4 py-3 text-center text-sm text-muted empty:hidden">
+    <output className="block border-t border-line px-4 py-3 text-center text-sm text-muted empty:hidden">
       {query.isFetchingNextPage && `Loading more ${label.toLowerCase()}`}
-    </div>
+    </output>
   );
 }

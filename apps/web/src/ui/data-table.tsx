@@ -1,5 +1,11 @@
 import type { ReactNode } from 'react';
-import { useTable, type ColumnDef, type OnChangeFn, type RowData, type RowSelectionState } from '@tanstack/react-table';
+import {
+  useTable,
+  type ColumnDef,
+  type OnChangeFn,
+  type RowData,
+  type RowSelectionState,
+} from '@tanstack/react-table';
 import { useIsNarrow } from '../shared/media.ts';
 import { CardList } from './data-table-cards.tsx';
 import { tableFeaturesInUse, type Features, type RowsQuery } from './data-table-model.ts';
@@ -15,7 +21,7 @@ interface DataTableProps<Item extends RowData> {
   readonly label: string;
   readonly query: RowsQuery<Item>;
   /** From `columnsOf<Item>()`; keep them outside of the component. The first names the row. */
-  readonly columns: ColumnDef<Features, Item, any>[]; // oxlint-disable-line no-explicit-any -- each column has its own value type
+  readonly columns: ColumnDef<Features, Item, any>[]; // oxlint-disable-line typescript/no-explicit-any -- each column has its own value type
   readonly rowId: (item: Item) => string;
   /** The page a row opens, by click or Enter. */
   readonly rowHref?: (item: Item) => string;
@@ -72,7 +78,8 @@ export function DataTable<Item extends RowData>({
       />
     );
   }
-  if (!query.data) return <DataTableSkeleton label={`Loading ${view.label.toLowerCase()}`} columns={columns.length} />;
+  if (!query.data)
+    return <DataTableSkeleton label={`Loading ${view.label.toLowerCase()}`} columns={columns.length} />;
   if (query.data.length === 0) return empty;
 
   const { rows } = table.getRowModel();

@@ -51,7 +51,13 @@ interface MenuItemProps {
   readonly children: ReactNode;
 }
 
-export function MenuItem({ icon: Icon, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
+export function MenuItem({
+  icon: Icon,
+  danger = false,
+  disabled = false,
+  onSelect,
+  children,
+}: MenuItemProps) {
   return (
     <Base.Item
       disabled={disabled}
@@ -64,7 +70,15 @@ export function MenuItem({ icon: Icon, danger = false, disabled = false, onSelec
   );
 }
 
-export function MenuLink({ icon: Icon, href, children }: { icon?: LucideIcon; href: string; children: ReactNode }) {
+export function MenuLink({
+  icon: Icon,
+  href,
+  children,
+}: {
+  icon?: LucideIcon;
+  href: string;
+  children: ReactNode;
+}) {
   return (
     <Base.LinkItem closeOnClick render={<Link href={href} />} className={itemLook}>
       {Icon && <Icon aria-hidden />}
@@ -76,12 +90,21 @@ export function MenuLink({ icon: Icon, href, children }: { icon?: LucideIcon; hr
 interface MenuChoiceProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: ReactNode; readonly icon?: LucideIcon }[];
+  readonly options: readonly {
+    readonly value: Value;
+    readonly label: ReactNode;
+    readonly icon?: LucideIcon;
+  }[];
   readonly onChange: (value: Value) => void;
 }
 
 /** One of several inside a menu, marked with a tick. */
-export function MenuChoice<Value extends string>({ label, value, options, onChange }: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: MenuChoiceProps<Value>) {
   return (
     <Base.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel>{label}</MenuLabel>
@@ -100,7 +123,9 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
 
 /** Names the group it stands in; only inside `MenuChoice` or `Menu.Group`. */
 function MenuLabel({ children }: { children: ReactNode }) {
-  return <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{children}</Base.GroupLabel>;
+  return (
+    <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{children}</Base.GroupLabel>
+  );
 }
 
 export function MenuSeparator() {

@@ -16,6 +16,7 @@ export function ProgressBar({ label, value, total, detail }: ProgressBarProps) {
   return (
     <div className="flex flex-col gap-1.5">
       <div
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- browsers draw a native one their own way
         role="progressbar"
         aria-label={label}
         aria-valuemin={0}

@@ -25,7 +25,7 @@ export function SearchInput({ label, value, onSearch, className }: SearchInputPr
     setText(value);
   }
   useEffect(() => {
-    if (text === shown) return;
+    if (text === shown) return undefined;
     const timer = setTimeout(() => search(text.trim()), pause);
     return () => clearTimeout(timer);
   }, [text, shown]);
@@ -37,8 +37,7 @@ export function SearchInput({ label, value, onSearch, className }: SearchInputPr
         className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
       />
       <Input
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={label}
         placeholder={label}
         autoComplete="off"
@@ -49,7 +48,7 @@ export function SearchInput({ label, value, onSearch, className }: SearchInputPr
           if (event.key === 'Enter') onSearch(text.trim());
           if (event.key === 'Escape' && text !== '') setText('');
         }}
-        className="pr-9 pl-8"
+        className="pr-9 pl-8 [&::-webkit-search-cancel-button]:hidden"
       />
       {text !== '' && (
         <IconButton

@@ -20,14 +20,11 @@ interface SelectionBarProps {
 export function SelectionBar({ noun, count, onClear, matching, onSelectAll, children }: SelectionBarProps) {
   if (count === 0) return null;
   return (
-    <div
-      role="region"
+    <section
       aria-label="Selection"
       className="sticky bottom-4 z-20 mx-auto flex w-fit max-w-full flex-wrap items-center gap-2 rounded-md border border-line bg-raised py-2 pr-2 pl-4 shadow-raised"
     >
-      <span role="status" className="font-medium">
-        {formatCount(count, noun)} selected
-      </span>
+      <output className="font-medium">{formatCount(count, noun)} selected</output>
       {onSelectAll && matching !== undefined && matching > count && (
         <Button size="small" variant="ghost" onClick={onSelectAll}>
           Select all {formatNumber(matching)} that match
@@ -35,6 +32,6 @@ export function SelectionBar({ noun, count, onClear, matching, onSelectAll, chil
       )}
       {children}
       <IconButton label="Clear selection" icon={X} size="small" className="px-1.5" onClick={onClear} />
-    </div>
+    </section>
   );
 }

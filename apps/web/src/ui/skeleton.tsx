@@ -14,7 +14,8 @@ const widths = ['w-2/3', 'w-1/2', 'w-3/4', 'w-3/5'];
 /** A block of text to come, announced once: `<SkeletonLines label="Loading the report" lines={4} />` */
 export function SkeletonLines({ label, lines = 3 }: { label: string; lines?: number }) {
   return (
-    <div role="status" aria-label={label} className="flex flex-col gap-3">
+    <div aria-busy className="flex flex-col gap-3">
+      <output className="sr-only">{label}</output>
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} className={widths[line % widths.length]} />
       ))}

@@ -10,7 +10,15 @@ export interface Step {
 }
 
 /** The named steps of a wizard: `<Stepper label="Steps of the campaign" steps={steps} current={1} />`, counted from 0. */
-export function Stepper({ label, steps, current }: { label: string; steps: readonly Step[]; current: number }) {
+export function Stepper({
+  label,
+  steps,
+  current,
+}: {
+  label: string;
+  steps: readonly Step[];
+  current: number;
+}) {
   return (
     <nav aria-label={label}>
       <ol className="flex gap-2 sm:gap-4">
@@ -36,7 +44,10 @@ function StepName({ step, number, isCurrent }: { step: Step; number: number; isC
     <>
       <span className="shrink-0 text-sm text-muted">
         {step.isDone ? (
-          <Check role="img" aria-label="Done:" className="size-4 text-accent" strokeWidth={2.5} />
+          <>
+            <Check aria-hidden className="size-4 text-accent" strokeWidth={2.5} />
+            <span className="sr-only">Done:</span>
+          </>
         ) : (
           `${number}.`
         )}

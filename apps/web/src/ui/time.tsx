@@ -7,7 +7,11 @@ interface TimeProps {
   readonly as?: 'relative' | 'date' | 'date-time';
 }
 
-const formats = { relative: (value: string) => formatRelative(value), date: formatDate, 'date-time': formatDateTime };
+const formats = {
+  relative: (value: string) => formatRelative(value),
+  date: formatDate,
+  'date-time': formatDateTime,
+};
 
 /** An instant in the viewer's zone: `<Time value={contact.createdAt} />` */
 export function Time({ value, as = 'relative' }: TimeProps) {

@@ -2,18 +2,23 @@ import { Liquid, LiquidError, type Template as ParsedLiquid } from 'liquidjs';
 import type { FieldProblem } from '../shared/index.ts';
 
 /**
- * Limits that keep one template from occupying a process: output characters, milliseconds per rendering, and
- * characters built by filters.
+ * What keeps one template from occupying a process: characters of source, milliseconds per rendering, and
+ * characters or items built while rendering.
  */
-const limits = { parseLimit: 1_000_000, renderLimit: 1_000, memoryLimit: 10_000_000 };
+const limits = { parseLimit: 1_000_000, renderLimit: 500, memoryLimit: 5_000_000 };
 
-/** No files, no includes from disk, own properties only: a template reaches nothing but the variables it is given. */
-const shared = { ...limits, ownPropertyOnly: true, relativeReference: false, templates: {} } as const;
+const htmlEngine = engine({ outputEscape: 'escape' });
+const textEngine = engine({});
 
-const htmlEngine = new Liquid({ ...shared, outputEscape: 'escape' });
-const textEngine = new Liquid(shared);
+/** Own properties only, and no tag that reads another template: Liquid reaches nothing but the variables it is given. */
+function engine(options: { outputEscape?: 'escape' }): Liquid {
+  const liquid = new Liquid({ ...limits, ...options, ownPropertyOnly: true, templates: {} });
+  for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
+  return liquid;
+}
 
 export interface LiquidText {
+  /** Throws LiquidError when a limit is reached. */
   render(variables: object): string;
 }
 
@@ -27,10 +32,9 @@ export function parseTextLiquid(source: string): LiquidText {
   return rendererOf(textEngine, source);
 }
 
-function rendererOf(engine: Liquid, source: string): LiquidText {
-  const parsed: ParsedLiquid[] = engine.parse(source);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- liquidjs types its synchronous output as any
-  return { render: (variables) => engine.renderSync(parsed, variables) as string };
+function rendererOf(liquid: Liquid, source: string): LiquidText {
+  const parsed: ParsedLiquid[] = liquid.parse(source);
+  return { render: (variables) => String(liquid.renderSync(parsed, variables)) };
 }
 
 /** Where a template's Liquid is wrong, with line and column; empty when it parses. */
@@ -45,7 +49,7 @@ export function problemsInLiquid(path: string, source: string): FieldProblem[] {
 }
 
 function sentenceOf(error: LiquidError): string {
-  const message = (error.message.split('\n')[0] ?? '').replace(/, (file:.*, )?line:\d+, col:\d+.*$/, '');
+  const message = (error.message.split('\n')[0] ?? '').replace(/, (file:[^,]*, )?line:\d+, col:\d+.*$/, '');
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
@@ -54,7 +58,7 @@ function placeOf(error: LiquidError): { line: number; column: number } {
   return { line: Number(place?.[1] ?? 1), column: Number(place?.[2] ?? 1) };
 }
 
-/** The names of the variables a template reads, such as `contact.first_name`. */
+/** The variables a template reads from outside, such as `contact.first_name`; the source must parse. */
 export function variablesIn(source: string): string[] {
-  return textEngine.fullVariablesSync(source);
+  return textEngine.globalFullVariablesSync(source);
 }

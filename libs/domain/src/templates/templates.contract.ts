@@ -84,7 +84,14 @@ export const templatesRoutes = {
     summary: 'Change a template; campaigns already launched keep what they were launched with',
     permission: 'templates:write',
     params: idParams,
-    body: templateInput.partial(),
+    body: z.object({
+      name: templateInput.shape.name.optional(),
+      subject: templateInput.shape.subject.optional(),
+      preheader: z.string().trim().max(500).optional(),
+      format: z.enum(templateFormats).optional(),
+      body: templateInput.shape.body.optional(),
+      textBody: body.optional(),
+    }),
     response: templateView,
   }),
   delete: route({

@@ -2,7 +2,7 @@ import { signUpInput } from '@engagex/domain/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { showServerErrors, useZodForm } from '../../shared/form.ts';
+import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
 import { signUp } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -43,7 +43,11 @@ function SignUpForm() {
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={form.handleSubmit((input) => enter.mutate(input))}>
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={submitTo(form, (input) => enter.mutate(input))}
+    >
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
       <Field label="Your name" error={errors.name?.message}>
         <Input autoComplete="name" {...form.register('name')} />

@@ -1,0 +1,60 @@
+import client from '@sendgrid/client';
+import sendgrid from '@sendgrid/mail';
+import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+
+const requestTimeoutMs = 30_000;
+
+/** SendGrid's v3 API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
+export class SendGridMail extends Mail {
+  constructor({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }) {
+    super();
+    client.setDefaultRequest('baseUrl', baseUrl);
+    sendgrid.setClient(client);
+    sendgrid.setApiKey(apiKey);
+    sendgrid.setTimeout(requestTimeoutMs);
+  }
+
+  async send(message: OutgoingMessage): Promise<HandOver> {
+    try {
+      const [answer] = await sendgrid.send({
+        from: { name: message.from.name, email: message.from.address },
+        personalizations: [{ to: [{ name: message.to.name, email: message.to.address }] }],
+        subject: message.subject,
+        content: [
+          { type: 'text/plain', value: message.text || ' ' },
+          { type: 'text/html', value: message.html },
+        ],
+        headers: { ...message.headers, 'Message-ID': message.messageId },
+        customArgs: { delivery_id: message.deliveryId },
+        // Links and opens are tracked by us.
+        trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
+      });
+      const headers: Record<string, unknown> = answer.headers;
+      return { kind: 'accepted', response: `${answer.statusCode} ${String(headers['x-message-id'] ?? '')}`.trim() };
+    } catch (error) {
+      return handOverOf(error);
+    }
+  }
+
+  async close(): Promise<void> {}
+}
+
+interface SendGridError extends Error {
+  /** An HTTP status, or a code of the socket such as ECONNREFUSED. */
+  readonly code?: number | string;
+  readonly response?: { readonly body?: { readonly errors?: readonly { readonly message: string }[] } };
+}
+
+function handOverOf(thrown: unknown): HandOver {
+  if (!(thrown instanceof Error)) return { kind: 'unknown', response: String(thrown) };
+  const error: SendGridError = thrown;
+  const response = error.response?.body?.errors?.map(({ message }) => message).join(' ') || error.message || String(error.code);
+  const { code } = error;
+  if (code === 401 || code === 403) return { kind: 'refused', response };
+  // The account is over its rate: everyone waits and nobody's attempts are used up.
+  if (code === 429) return { kind: 'unreachable', response };
+  if (typeof code === 'number' && code >= 400 && code < 500) return { kind: 'rejected', response };
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'unreachable', response };
+  // A 5xx, a reset or a time-out may come after the message was queued.
+  return { kind: 'unknown', response };
+}

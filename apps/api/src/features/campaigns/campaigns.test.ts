@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { deliveriesRoutes } from '@engagex/domain/deliveries';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+
+const faults: Record<string, Fault> = {
+  gone: { at: 'rcpt', code: 550 },
+  busy: { at: 'rcpt', code: 451 },
+  full: { at: 'data', code: 452 },
+  lost: { at: 'answer', code: 'drop' },
+};
+
+let smtp: TestSmtp;
+let api: TestApi;
+let member: TestMember;
+beforeAll(async () => {
+  smtp = await startSmtp((to) => faults[/^[a-z]+/.exec(to)?.[0] ?? ''] ?? null);
+  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url, DELIVERY_LEASE_SECONDS: '2' } });
+  member = await api.newOrganization();
+});
+afterAll(async () => {
+  await api.close();
+  await smtp.close();
+});
+
+const messagesTo = (emails: readonly string[]) => smtp.messages.filter((message) => emails.includes(message.to));
+
+test('everyone in the audience gets one message, or a reason why not, and the ledger closes', async () => {
+  const emails = addresses(120);
+  const [optedOut = ''] = emails;
+  const groupId = await buildGroup(api.owner, member, emails, [optedOut]);
+  const campaign = await buildCampaign(member, groupId);
+  const review = await member.call(campaignsRoutes.review, { id: campaign.id });
+  expect(review).toMatchObject({ audience: 120, people: 119, skipped: { unsubscribed: 1 } });
+  expect(review.problems.filter((problem) => problem.severity === 'error')).toEqual([]);
+
+  await member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 119 });
+  const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed);
+  expect(ledger).toEqual({
+    audience: 120,
+    pending: 0,
+    claimed: 0,
+    submitting: 0,
+    accepted: 119,
+    deferred: 0,
+    unknown: 0,
+    skipped: { unsubscribed: 1 },
+    failed: {},
+    closed: true,
+  });
+  expect(messagesTo(emails).map((message) => message.to).toSorted()).toEqual(emails.slice(1).toSorted());
+  await expect.poll(async () => (await member.call(campaignsRoutes.get, { id: campaign.id })).status).toBe('sent');
+});
+
+test('a message is a complete one: both parts, one-click unsubscribe, the delivery in its id', async () => {
+  const [email = ''] = addresses(1, 'reader');
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, [email]));
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(member, campaign.id, ({ closed }) => closed);
+  const [received] = messagesTo([email]);
+  const message = await smtp.parse(received!);
+  const header = (key: string) => message.headers.find((each) => each.key === key)?.value ?? '';
+  const { items } = await member.call(deliveriesRoutes.list, { id: campaign.id });
+  expect(message.subject).toBe(`A sale for ${email.split('@')[0]}`);
+  expect(message.from).toMatchObject({ name: 'Shop', address: 'hello@shop.example' });
+  expect(message.messageId).toBe(`<${items[0]?.id}@shop.example>`);
+  expect(message.html).toContain('Hello reader');
+  expect(message.text).toContain('Hello reader');
+  expect(message.html).not.toContain('shop.example/sale');
+  expect(header('list-unsubscribe')).toMatch(/^<http:\/\/localhost:3000\/u\/[\w-]{64}>$/);
+  expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+  expect(header('content-type')).toContain('multipart/alternative');
+});
+
+test('refusals are told apart: never, later, and nobody knows', async () => {
+  const emails = ['gone', 'busy', 'full', 'lost', 'fine'].flatMap((name) => addresses(1, name));
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+  const ledger = await watchLedger(member, campaign.id, ({ audience, pending, claimed, submitting }) => audience > 0 && pending + claimed + submitting === 0);
+  expect(ledger).toMatchObject({ audience: 5, accepted: 1, deferred: 2, unknown: 1, failed: { rejected: 1 }, closed: false });
+  const { items } = await member.call(deliveriesRoutes.list, { id: campaign.id, state: 'failed' });
+  expect(items[0]).toMatchObject({ reason: 'rejected', attempts: 1 });
+  expect(items[0]?.response).toContain('No such person here');
+
+  // The deferred ones come due: the same server refuses again, and only their attempts grow.
+  await api.owner.query(`update deliveries set next_attempt_at = now() where campaign_id = $1 and state = 'deferred'`, [campaign.id]);
+  await expect
+    .poll(async () => (await member.call(deliveriesRoutes.list, { id: campaign.id, state: 'deferred' })).items.map((item) => item.attempts), { timeout: 10_000 })
+    .toEqual([2, 2]);
+  expect(messagesTo(emails.filter((email) => email.startsWith('lost')))).toHaveLength(1);
+});
+
+test('a paused campaign sends nothing until resumed', async () => {
+  const emails = addresses(1_500);
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(member, campaign.id, ({ accepted }) => accepted > 0);
+  await member.call(campaignsRoutes.pause, { id: campaign.id });
+  const paused = await watchLedger(member, campaign.id, ({ claimed, submitting }) => claimed + submitting === 0);
+  expect(paused.pending).toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await member.call(deliveriesRoutes.ledger, { id: campaign.id })).toEqual(paused);
+  expect(messagesTo(emails)).toHaveLength(paused.accepted);
+
+  await member.call(campaignsRoutes.resume, { id: campaign.id });
+  const done = await watchLedger(member, campaign.id, ({ closed }) => closed);
+  expect(done.accepted).toBe(1_500);
+  expect(new Set(messagesTo(emails).map((message) => message.to)).size).toBe(1_500);
+  expect(messagesTo(emails)).toHaveLength(1_500);
+}, 40_000);
+
+test('cancelling skips everyone who was not mailed yet', async () => {
+  const emails = addresses(1_500);
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(member, campaign.id, ({ accepted }) => accepted > 0);
+  await member.call(campaignsRoutes.cancel, { id: campaign.id });
+  const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed);
+  expect(ledger.accepted + (ledger.skipped['cancelled'] ?? 0)).toBe(1_500);
+  expect(messagesTo(emails)).toHaveLength(ledger.accepted);
+  await expect(member.call(campaignsRoutes.resume, { id: campaign.id })).rejects.toThrow('campaign.wrong-status');
+}, 40_000);
+
+test('someone who unsubscribes after the launch is skipped, not mailed', async () => {
+  const [email = '', other = ''] = addresses(2);
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, [email, other]));
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(member, campaign.id, ({ closed }) => closed);
+  // As if the launch had only just frozen them.
+  await api.owner.query(`update campaigns set status = 'sending', finished_at = null where id = $1`, [campaign.id]);
+  await api.owner.query(`update contacts set subscription = 'unsubscribed', unsubscribed_at = now() where email = $1`, [email]);
+  await api.owner.query(`update deliveries set state = 'pending', accepted_at = null where campaign_id = $1 and email = $2`, [campaign.id, email]);
+  const ledger = await watchLedger(member, campaign.id, ({ skipped }) => skipped['unsubscribed'] === 1);
+  expect(ledger).toMatchObject({ accepted: 1, closed: true });
+  expect(messagesTo([email])).toHaveLength(1);
+});
+
+test('a campaign that is not ready says everything that is missing and stays a draft', async () => {
+  const draft = await member.call(campaignsRoutes.create, { name: 'Empty' });
+  const review = await member.call(campaignsRoutes.review, { id: draft.id });
+  expect(review.problems.map((problem) => problem.path[0])).toEqual(['templateId', 'senderEmail', 'senderName', 'groupIds']);
+  await expect(member.call(campaignsRoutes.launch, { id: draft.id })).rejects.toThrow('campaign.not-ready');
+  expect((await member.call(campaignsRoutes.get, { id: draft.id })).status).toBe('draft');
+});
+
+test('a confirmation whose number changed is refused', async () => {
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, addresses(3)));
+  await expect(member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 2 })).rejects.toThrow('campaign.audience-changed');
+});
+
+test('launching twice at the same moment launches once', async () => {
+  const emails = addresses(20);
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  const results = await Promise.allSettled(Array.from({ length: 8 }, () => member.call(campaignsRoutes.launch, { id: campaign.id })));
+  expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+  await watchLedger(member, campaign.id, ({ closed }) => closed);
+  expect(messagesTo(emails)).toHaveLength(20);
+});
+
+test('when the transport refuses us, the campaign pauses, says why, and nobody is burnt', async () => {
+  const strict = await startSmtp(() => ({ at: 'rcpt', code: 530 }));
+  const closed = await startTestApi({ work: true, settings: { SMTP_URL: strict.url } });
+  try {
+    const person = await closed.newOrganization();
+    const campaign = await buildCampaign(person, await buildGroup(closed.owner, person, addresses(30)));
+    await person.call(campaignsRoutes.launch, { id: campaign.id });
+    await expect.poll(async () => (await person.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 }).toBe('paused');
+    const ledger = await watchLedger(person, campaign.id, ({ claimed, submitting }) => claimed + submitting === 0);
+    expect(ledger).toMatchObject({ audience: 30, pending: 30, failed: {} });
+    expect((await person.call(campaignsRoutes.get, { id: campaign.id })).pauseReason).toContain('refused');
+  } finally {
+    await closed.close();
+    await strict.close();
+  }
+});
+
+test('a server that cannot be reached costs nobody an attempt', async () => {
+  const unreachable = await startTestApi({ work: true, settings: { SMTP_URL: 'smtp://127.0.0.1:1' } });
+  try {
+    const person = await unreachable.newOrganization();
+    const campaign = await buildCampaign(person, await buildGroup(unreachable.owner, person, addresses(10)));
+    await person.call(campaignsRoutes.launch, { id: campaign.id });
+    await watchLedger(person, campaign.id, ({ deferred }) => deferred === 10);
+    const { items } = await person.call(deliveriesRoutes.list, { id: campaign.id });
+    expect(items.every((item) => item.attempts === 0)).toBe(true);
+  } finally {
+    await unreachable.close();
+  }
+});
+
+test('another organization sees nothing of it, and each role only what it may', async () => {
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, addresses(2)));
+  const stranger = await api.newOrganization();
+  for (const route of [campaignsRoutes.get, campaignsRoutes.review, campaignsRoutes.report, deliveriesRoutes.ledger, campaignsRoutes.launch, campaignsRoutes.delete]) {
+    await expect(stranger.call(route, { id: campaign.id }), route.id).rejects.toMatchObject({ status: 404 });
+  }
+  const analyst = await api.newMember(member.organizationId, 'analyst');
+  await expect(analyst.call(campaignsRoutes.report, { id: campaign.id })).resolves.toBeDefined();
+  await expect(analyst.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
+  const editor = await api.newMember(member.organizationId, 'editor');
+  await expect(editor.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
+});

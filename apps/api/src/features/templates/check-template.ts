@@ -1,0 +1,79 @@
+import { Parser } from 'htmlparser2';
+import { problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
+import type { TemplateContent } from './compile-template.ts';
+
+const gmailClipsAt = 102 * 1024; // bytes; Gmail hides the rest behind a link
+const longSubject = 100;
+
+const knownVariables =
+  /^(contact\.(email|first_name|last_name|attributes(\.[a-z0-9_]+|\[.+\])?)|contact|organization\.name|campaign\.name|unsubscribe_url)$/;
+
+/** Everything there is to mend in a template: errors keep it from being sent, warnings do not. */
+export function checkTemplate(content: TemplateContent, html: string): TemplateProblem[] {
+  const errors = liquidErrors(content);
+  if (errors.length > 0) return errors;
+  return [...unsubscribeProblems(content, html), ...unknownVariables(content), ...renderingProblems(content, html)];
+}
+
+/** What is wrong with the Liquid of any part, with line and column. */
+export function liquidErrors({ subject, preheader, body, textBody }: TemplateContent): TemplateProblem[] {
+  return Object.entries({ subject, preheader, body, textBody }).flatMap(([path, source]) =>
+    problemsInLiquid(path, source).map((problem) => ({ ...problem, path: [...problem.path], severity: 'error' as const })),
+  );
+}
+
+function unsubscribeProblems({ textBody }: TemplateContent, html: string): TemplateProblem[] {
+  const message = 'Add an unsubscribe link: {{ unsubscribe_url }}';
+  const problems: TemplateProblem[] = [];
+  if (!linksToUnsubscribe(html)) problems.push({ severity: 'error', path: ['body'], message });
+  if (textBody && !textBody.includes('unsubscribe_url')) problems.push({ severity: 'warning', path: ['textBody'], message });
+  return problems;
+}
+
+function linksToUnsubscribe(html: string): boolean {
+  let found = false;
+  const parser = new Parser({
+    onopentag(name, { href }) {
+      if (name === 'a' && href && /\{\{-?\s*unsubscribe_url\b/.test(href)) found = true;
+    },
+  });
+  parser.end(html);
+  return found;
+}
+
+function unknownVariables({ subject, preheader, body, textBody }: TemplateContent): TemplateProblem[] {
+  return Object.entries({ subject, preheader, body, textBody }).flatMap(([path, source]) =>
+    variablesIn(source)
+      .filter((name) => !knownVariables.test(name))
+      .map((name) => ({
+        severity: 'warning' as const,
+        path: [path],
+        message: `{{ ${name} }} is not a known variable; it will be empty.`,
+        line: source.slice(0, Math.max(0, source.indexOf(name))).split('\n').length,
+      })),
+  );
+}
+
+function renderingProblems({ subject }: TemplateContent, html: string): TemplateProblem[] {
+  const warning = (path: string, message: string): TemplateProblem => ({ severity: 'warning', path: [path], message });
+  const problems: TemplateProblem[] = [];
+  if (subject.length > longSubject) problems.push(warning('subject', 'Most mail programs show about 60 characters of a subject.'));
+  if (Buffer.byteLength(html) > gmailClipsAt) problems.push(warning('body', 'Gmail hides what goes beyond 102 kB. Make the message smaller.'));
+  const without = imagesWithoutAlt(html);
+  if (without > 0) {
+    const images = without === 1 ? 'One image has' : `${without} images have`;
+    problems.push(warning('body', `${images} no alternative text (alt) for people who do not see pictures.`));
+  }
+  return problems;
+}
+
+function imagesWithoutAlt(html: string): number {
+  let count = 0;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name === 'img' && attributes['alt'] === undefined) count += 1;
+    },
+  });
+  parser.end(html);
+  return count;
+}

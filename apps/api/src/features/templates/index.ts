@@ -1,0 +1,4 @@
+export { compileTemplate, type CompiledTemplate } from './compile-template.ts';
+export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
+export { templateSchema } from './template.schema.ts';
+export { TemplatesModule } from './templates.module.ts';

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { LiquidError } from 'liquidjs';
+import { notFound } from '@engagex/domain/shared';
+import type { TemplateProblem } from '@engagex/domain/templates';
+import { TenantDb } from '@engagex/tenancy';
+import { checkTemplate, liquidErrors } from './check-template.ts';
+import { htmlOf, type TemplateContent, textOf } from './compile-template.ts';
+import { addPreheader } from './insert-into-body.ts';
+import { prepareMessage } from './prepare-message.ts';
+
+interface Person {
+  readonly email: string;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly attributes: Record<string, string>;
+}
+
+const samplePerson: Person = { email: 'ada@example.com', first_name: 'Ada', last_name: 'Lovelace', attributes: {} };
+
+/** Shows unsaved content as one person would get it; nothing in it is tracked. */
+@Injectable()
+export class PreviewTemplate {
+  constructor(private readonly db: TenantDb) {}
+
+  async preview(content: TemplateContent, contactId: string | undefined) {
+    const { person, organization } = await this.db.transaction(async () => ({
+      person: contactId ? await this.#person(contactId) : samplePerson,
+      organization: await this.db.row<{ name: string }>('select name from organizations where id = current_organization()'),
+    }));
+    const { html, problems } = await htmlOf(content);
+    const found = [...problems, ...(html || content.format === 'html' ? checkTemplate(content, html) : liquidErrors(content))];
+    const empty = { subject: '', preheader: '', html: '', text: '' };
+    if (found.some((problem) => problem.severity === 'error' && problem.line !== undefined)) return { ...empty, problems: found };
+    const variables = {
+      contact: person,
+      organization: organization ?? { name: '' },
+      campaign: { name: 'Preview' },
+      unsubscribe_url: '#',
+    };
+    try {
+      const parts = { subject: content.subject, html: addPreheader(html, content.preheader), text: content.textBody || textOf(html) };
+      const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }).render(variables).subject;
+      return { ...prepareMessage(parts).render(variables), preheader, problems: found };
+    } catch (error) {
+      if (!LiquidError.is(error)) throw error;
+      return { ...empty, problems: [...found, renderProblem(error)] };
+    }
+  }
+
+  async #person(id: string): Promise<Person> {
+    const person = await this.db.row<Person>(
+      'select email, first_name, last_name, attributes from contacts where id = $1 and deleted_at is null',
+      [id],
+    );
+    if (!person) throw notFound('contact');
+    return person;
+  }
+}
+
+function renderProblem(error: LiquidError): TemplateProblem {
+  return { severity: 'error', path: ['body'], message: `This cannot be rendered: ${error.message.split('\n')[0]}` };
+}

@@ -1,0 +1,19 @@
+import { EntitySchema } from 'typeorm';
+import { Template } from '@engagex/domain/templates';
+import { auditColumns, tenantColumns } from '../../platform/columns.ts';
+
+export const templateSchema = new EntitySchema<Template>({
+  name: 'Template',
+  target: Template,
+  tableName: 'templates',
+  columns: {
+    ...tenantColumns,
+    name: { type: 'text' },
+    subject: { type: 'text' },
+    preheader: { type: 'text' },
+    format: { type: 'text' },
+    body: { type: 'text' },
+    textBody: { type: 'text', name: 'text_body' },
+    ...auditColumns,
+  },
+});

@@ -1,0 +1,49 @@
+import { Controller } from '@nestjs/common';
+import type { ParsedInputOf } from '@engagex/domain/shared';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { PreviewTemplate } from './preview-template.ts';
+import { TemplatesService } from './templates.service.ts';
+
+@Controller()
+export class TemplatesController {
+  constructor(
+    private readonly templates: TemplatesService,
+    private readonly previews: PreviewTemplate,
+  ) {}
+
+  @Handles(templatesRoutes.list)
+  list(@Input() input: ParsedInputOf<typeof templatesRoutes.list>) {
+    return this.templates.list(input);
+  }
+
+  @Handles(templatesRoutes.create, { transaction: false })
+  create(@Input() input: ParsedInputOf<typeof templatesRoutes.create>) {
+    return this.templates.create(input);
+  }
+
+  @Handles(templatesRoutes.get)
+  get(@Input() { id }: ParsedInputOf<typeof templatesRoutes.get>) {
+    return this.templates.get(id);
+  }
+
+  @Handles(templatesRoutes.update, { transaction: false })
+  update(@Input() { id, ...changes }: ParsedInputOf<typeof templatesRoutes.update>) {
+    return this.templates.update(id, changes);
+  }
+
+  @Handles(templatesRoutes.delete)
+  delete(@Input() { id }: ParsedInputOf<typeof templatesRoutes.delete>) {
+    return this.templates.delete(id);
+  }
+
+  @Handles(templatesRoutes.restore)
+  restore(@Input() { id }: ParsedInputOf<typeof templatesRoutes.restore>) {
+    return this.templates.restore(id);
+  }
+
+  @Handles(templatesRoutes.preview, { transaction: false })
+  preview(@Input() { contactId, ...content }: ParsedInputOf<typeof templatesRoutes.preview>) {
+    return this.previews.preview(content, contactId);
+  }
+}

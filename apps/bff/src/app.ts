@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Express } from 'express';
+import pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { ApiClient } from './auth/api-client.ts';
+import { authRoutes } from './auth/auth.routes.ts';
+import type { Config } from './config.ts';
+import { identify, passToApi } from './proxy/api-proxy.ts';
+import { IdentitySigner } from './proxy/identity.ts';
+import { csrfGuard } from './security/csrf.ts';
+import { securityHeaders } from './security/headers.ts';
+import { problemHandler, sendProblem } from './security/problem.ts';
+import { authLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { sessions } from './session/session.ts';
+import { webApp } from './web/web-app.ts';
+
+const pruneEveryMs = 10 * 60_000;
+
+export interface Bff {
+  readonly app: Express;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** The only thing browsers talk to: it holds the sessions, guards them, and passes the rest on to the API. */
+export function createBff(config: Config): Bff {
+  const log = pino({ level: config.LOG_LEVEL, base: null });
+  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 10, application_name: 'engagex bff', keepAlive: true });
+  pool.on('error', (err) => log.warn({ err }, 'database connection failed'));
+  const signer = new IdentitySigner(config.INTERNAL_SECRET);
+  const session = sessions(pool, config);
+  const api = passToApi(config, log);
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.TRUSTED_PROXIES);
+  app.use((request, response, next) => {
+    const requestId = randomUUID();
+    response.locals['requestId'] = requestId;
+    response.setHeader('x-request-id', requestId);
+    const started = performance.now();
+    response.on('finish', () => {
+      const level = response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug';
+      const ms = Math.round(performance.now() - started);
+      log[level]({ requestId, method: request.method, path: request.originalUrl.split('?', 1)[0], status: response.statusCode, ms }, 'request');
+    });
+    next();
+  });
+  app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/health/ready', async (_request, response) => {
+    const isReady = await isHealthy(pool, config.API_URL);
+    if (isReady) response.json({ status: 'ok' });
+    else sendProblem(response, { status: 503, code: 'health.unready', detail: 'The database or the API does not answer.' });
+  });
+  app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
+  app.use('/auth', noStore, ...session.handlers, authRoutes(new ApiClient(config.API_URL, signer), authLimits(pool, config)));
+  app.use((request, response, next) => {
+    if (!request.path.startsWith('/api/')) return next();
+    noStore(request, response, next);
+  });
+  const passOn = [...session.handlers, identify(signer), api];
+  app.all('/api/{*path}', ...passOn);
+  app.all(['/t/{*path}', '/u/{*path}'], api);
+  app.use('/auth', (_request, response) => notFound(response));
+  app.use(webApp(config.WEB_DIR));
+  app.use((_request, response) => notFound(response));
+  app.use(problemHandler(log));
+
+  const pruning = setInterval(() => void pruneRateLimits(pool).catch((err: unknown) => log.warn({ err }, 'could not prune')), pruneEveryMs);
+  return {
+    app,
+    log,
+    async close() {
+      clearInterval(pruning);
+      session.close();
+      await pool.end();
+    },
+  };
+}
+
+const noStore: express.RequestHandler = (_request, response, next) => {
+  response.setHeader('cache-control', 'no-store');
+  next();
+};
+
+function notFound(response: express.Response): void {
+  sendProblem(response, { status: 404, code: 'path.not-found', detail: 'There is nothing at this address.' });
+}
+
+async function isHealthy(pool: pg.Pool, apiUrl: string): Promise<boolean> {
+  try {
+    const [, api] = await Promise.all([pool.query('select 1'), fetch(new URL('/health/ready', apiUrl), { signal: AbortSignal.timeout(5_000) })]);
+    return api.ok;
+  } catch {
+    return false; // whatever it was, the answer is the same: not ready
+  }
+}

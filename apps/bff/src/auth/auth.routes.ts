@@ -1,0 +1,102 @@
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Passport } from 'passport';
+import { Strategy } from 'passport-local';
+import { accountsRoutes, identityRoutes, type SessionView, signInInput, signUpInput } from '@engagex/domain/accounts';
+import { DomainError } from '@engagex/domain/shared';
+import type { z } from 'zod';
+import type { AuthLimits } from '../security/rate-limits.ts';
+import type { ApiClient } from './api-client.ts';
+
+declare global {
+  namespace Express {
+    /** What passport found out: who signs in and where they are a member. */
+    interface User extends SessionView {}
+  }
+}
+
+const maxBodyBytes = 16 * 1024;
+const unauthenticated = () => new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
+
+export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
+  const passport = new Passport();
+  passport.use(passwordStrategy(api));
+  const router = Router();
+  router.use(express.json({ limit: maxBodyBytes }), requireJson);
+
+  router.post('/sign-up', ...limits.signUp, async (request, response) => {
+    const body = parse(signUpInput, request.body);
+    const view = await api.call(identityRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    await startSession(request, view);
+    response.status(201).json(view);
+  });
+
+  router.post('/sign-in', ...limits.signIn, validate(signInInput), authenticate(passport), async (request, response) => {
+    const view = request.user;
+    if (!view) throw unauthenticated();
+    await startSession(request, view);
+    response.json(view);
+  });
+
+  router.post('/sign-out', async (request, response) => {
+    await new Promise<void>((resolve, reject) => request.session.destroy((error: unknown) => (error ? reject(error) : resolve())));
+    for (const name of ['engagex.sid', '__Host-engagex.sid']) response.clearCookie(name, { path: '/' });
+    response.status(204).end();
+  });
+
+  router.get('/session', async (request, response) => {
+    const { userId } = request.session;
+    if (!userId) throw unauthenticated();
+    response.json(await api.call(accountsRoutes.getSession, { userId }, { requestId: idOf(response) }));
+  });
+  return router;
+}
+
+/** Address and password, checked by the API. */
+function passwordStrategy(api: ApiClient): Strategy {
+  return new Strategy({ usernameField: 'email', passReqToCallback: true, session: false }, (request, email, password, done) => {
+    const requestId = String(request.res?.locals['requestId']);
+    api
+      .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
+      .then((view) => done(null, view))
+      .catch((error: unknown) => done(error));
+  });
+}
+
+function authenticate(passport: InstanceType<typeof Passport>): RequestHandler {
+  const handler: RequestHandler = passport.authenticate('local', { session: false });
+  return handler;
+}
+
+/** A new session id, so that one planted before signing in is worth nothing. */
+async function startSession(request: Request, view: SessionView): Promise<void> {
+  await new Promise<void>((resolve, reject) => request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())));
+  request.session.userId = view.user.id;
+  request.session.organizationId = view.organizations[0]?.id ?? null;
+  request.session.refreshedAt = Date.now();
+  await new Promise<void>((resolve, reject) => request.session.save((error: unknown) => (error ? reject(error) : resolve())));
+}
+
+/** Forms of other sites cannot send JSON. */
+const requireJson: RequestHandler = (request, _response, next) => {
+  const hasBody = Number(request.get('content-length') ?? 0) > 0;
+  if (request.method !== 'POST' || !hasBody || request.is('application/json')) return next();
+  next(new DomainError('invalid', 'input.media-type', 'Send JSON (content type application/json).'));
+};
+
+function validate(schema: z.ZodType): RequestHandler {
+  return (request, _response, next) => {
+    request.body = parse(schema, request.body);
+    next();
+  };
+}
+
+function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const result = schema.safeParse(body ?? {});
+  if (result.success) return result.data;
+  const errors = result.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
+  throw new DomainError('invalid', 'input.invalid', errors.length === 1 ? errors[0]!.message : `${errors.length} fields need another look.`, { errors });
+}
+
+function idOf(response: Response): string {
+  return String(response.locals['requestId']);
+}

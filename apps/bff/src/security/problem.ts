@@ -1,0 +1,49 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { DomainError, type FieldProblem, statusOfKind } from '@engagex/domain/shared';
+
+/** Answers with problem details (RFC 9457), in the same shape as the API. */
+export function sendProblem(
+  response: Response,
+  problem: { status: number; code: string; detail: string; errors?: readonly FieldProblem[] },
+): void {
+  const { status, code, detail, errors } = problem;
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: detail,
+        status,
+        code,
+        detail,
+        requestId: response.locals['requestId'],
+        ...(errors?.length ? { errors } : {}),
+      }),
+    );
+}
+
+/** The last handler: expected refusals as they are, surprises logged and told without detail. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    if (error instanceof DomainError) {
+      sendProblem(response, { status: statusOfKind[error.kind], code: error.code, detail: error.message, errors: error.errors });
+      return;
+    }
+    const status = statusOf(error);
+    if (status === 413) sendProblem(response, { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' });
+    else if (status < 500) sendProblem(response, { status, code: 'input.invalid', detail: 'This is not valid JSON.' });
+    else {
+      log.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
+      sendProblem(response, { status: 500, code: 'server.error', detail: 'Something went wrong on our side. Try again, and quote the request id if it stays.' });
+    }
+  };
+}
+
+/** body-parser says the status of what it refuses. */
+function statusOf(error: unknown): number {
+  const status = error && typeof error === 'object' && 'status' in error ? error.status : 500;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+}

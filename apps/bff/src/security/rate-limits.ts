@@ -1,0 +1,100 @@
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit, type Options, type Store } from 'express-rate-limit';
+import type pg from 'pg';
+import { addressKey } from '@engagex/domain/shared';
+import type { Config } from '../config.ts';
+import { sendProblem } from './problem.ts';
+
+const minute = 60_000;
+
+/** Attempts counted in PostgreSQL, so that all BFF processes count together. */
+class PostgresStore implements Store {
+  readonly localKeys = false;
+  readonly #pool: pg.Pool;
+  readonly #name: string;
+  #windowMs = minute;
+
+  constructor(pool: pg.Pool, name: string) {
+    this.#pool = pool;
+    this.#name = name;
+  }
+
+  init({ windowMs }: Options): void {
+    this.#windowMs = windowMs;
+  }
+
+  async increment(key: string) {
+    const { rows } = await this.#pool.query<{ hits: number; resetAt: Date }>(
+      `insert into rate_limits as r (key, hits, reset_at) values ($1, 1, now() + make_interval(secs => $2))
+       on conflict (key) do update set
+         hits = case when r.reset_at <= now() then 1 else r.hits + 1 end,
+         reset_at = case when r.reset_at <= now() then excluded.reset_at else r.reset_at end
+       returning hits, reset_at as "resetAt"`,
+      [this.#rowKey(key), this.#windowMs / 1000],
+    );
+    return { totalHits: rows[0]?.hits ?? 1, resetTime: rows[0]?.resetAt };
+  }
+
+  async decrement(key: string): Promise<void> {
+    await this.#pool.query('update rate_limits set hits = hits - 1 where key = $1 and hits > 0', [this.#rowKey(key)]);
+  }
+
+  async resetKey(key: string): Promise<void> {
+    await this.#pool.query('delete from rate_limits where key = $1', [this.#rowKey(key)]);
+  }
+
+  #rowKey(key: string): string {
+    return `${this.#name} ${key}`;
+  }
+}
+
+export interface AuthLimits {
+  readonly signIn: RequestHandler[];
+  readonly signUp: RequestHandler[];
+}
+
+/** Failed sign-ins per account and per client address, sign-ups per address. */
+export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
+  const limiter = (name: string, windowMs: number, limit: number, keyGenerator: (request: Request) => string) =>
+    rateLimit({
+      windowMs,
+      limit,
+      keyGenerator,
+      store: new PostgresStore(pool, name),
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      identifier: name,
+      skipSuccessfulRequests: name !== 'sign-up',
+      handler: (_request, response) => {
+        const seconds = Number(response.getHeader('retry-after') ?? windowMs / 1000);
+        const minutes = Math.max(1, Math.ceil(seconds / 60));
+        sendProblem(response, {
+          status: 429,
+          code: 'sign-in.too-many',
+          detail: `Too many attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+        });
+      },
+    });
+  return {
+    signIn: [
+      limiter('sign-in-address', 15 * minute, config.SIGN_IN_LIMIT * 5, byAddress),
+      limiter('sign-in-account', 15 * minute, config.SIGN_IN_LIMIT, byAccount),
+    ],
+    signUp: [limiter('sign-up', 60 * minute, config.SIGN_UP_LIMIT, byAddress)],
+  };
+}
+
+/** Removes what has run out; called now and then. */
+export async function pruneRateLimits(pool: pg.Pool): Promise<void> {
+  await pool.query('delete from rate_limits where reset_at <= now()');
+}
+
+function byAddress(request: Request): string {
+  return ipKeyGenerator(request.ip ?? '');
+}
+
+function byAccount(request: Request): string {
+  const body: unknown = request.body;
+  const email = body && typeof body === 'object' && 'email' in body ? body.email : '';
+  return typeof email === 'string' ? addressKey(email.trim()).slice(0, 254) : '';
+}
