@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { AccountsModule } from './features/accounts/index.ts';
 import { AnalyticsModule } from './features/analytics/index.ts';
 import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
+import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
@@ -11,8 +12,8 @@ import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
 
 /** The whole API. A feature registers its module and its tables here. */
-const features = [AccountsModule, AnalyticsModule, CampaignsModule, DeliveriesModule, EngagementsModule, TemplatesModule];
-const entities: EntitySchema[] = [campaignSchema, templateSchema];
+const features = [AccountsModule, AnalyticsModule, CampaignsModule, ContactsModule, DeliveriesModule, EngagementsModule, TemplatesModule];
+const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
 
 @Module({})
 export class AppModule {

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { ContactsController } from './contacts.controller.ts';
+import { ContactsService } from './contacts.service.ts';
+import { GroupsController } from './groups.controller.ts';
+import { GroupsService } from './groups.service.ts';
+import { ImportsController } from './imports.controller.ts';
+import { ImportsService } from './imports.service.ts';
+import { ImportsWorker } from './imports.worker.ts';
+import { RunImport } from './run-import.ts';
+
+@Module({
+  controllers: [ContactsController, GroupsController, ImportsController],
+  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
+})
+export class ContactsModule {}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Group, type GroupView } from '@engagex/domain/contacts';
+import { DomainError, notFound } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { IsNull } from 'typeorm';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import { ContactsService } from './contacts.service.ts';
+import { addMember, listGroups, removeMember } from './contacts.queries.ts';
+
+@Injectable()
+export class GroupsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly clock: Clock,
+    private readonly contacts: ContactsService,
+  ) {}
+
+  async list() {
+    return { items: await this.db.rows<GroupView>(listGroups) };
+  }
+
+  async get(id: string): Promise<Group> {
+    const group = await this.db.repo(Group).findOneBy({ id, deletedAt: IsNull() });
+    if (!group) throw notFound('group');
+    return group;
+  }
+
+  async create(name: string): Promise<Group> {
+    const userId = currentUserId();
+    return this.#save(Object.assign(new Group(), { name, createdById: userId, updatedById: userId }));
+  }
+
+  async rename(id: string, name: string): Promise<Group> {
+    return this.#save(Object.assign(await this.get(id), { name }));
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#save(Object.assign(await this.get(id), { deletedAt: this.clock.now() }));
+  }
+
+  async restore(id: string): Promise<Group> {
+    const group = await this.db.repo(Group).findOneBy({ id });
+    if (!group) throw notFound('group');
+    return this.#save(Object.assign(group, { deletedAt: null }));
+  }
+
+  async addMember(id: string, contactId: string): Promise<void> {
+    await this.get(id);
+    await this.contacts.get(contactId);
+    await this.db.rows(addMember, [id, contactId]);
+    this.#announce(id, contactId);
+  }
+
+  async removeMember(id: string, contactId: string): Promise<void> {
+    await this.get(id);
+    await this.contacts.get(contactId);
+    await this.db.rows(removeMember, [id, contactId]);
+    this.#announce(id, contactId);
+  }
+
+  async #save(group: Group): Promise<Group> {
+    await this.#assertNameFree(group);
+    const saved = await this.db.repo(Group).save(Object.assign(group, { updatedById: currentUserId() }));
+    this.#announce(saved.id, null);
+    return saved;
+  }
+
+  async #assertNameFree({ id, name, deletedAt }: Group): Promise<void> {
+    if (deletedAt) return;
+    const taken = await this.db.row(
+      'select 1 from groups where lower(name) = lower($1) and deleted_at is null and ($2::uuid is null or id <> $2)',
+      [name, id ?? null],
+    );
+    if (!taken) return;
+    const message = 'There is already a group with this name.';
+    throw new DomainError('conflict', 'group.exists', message, { errors: [{ path: ['name'], message }] });
+  }
+
+  #announce(id: string, contactId: string | null): void {
+    afterCommit(() => {
+      this.live.publish('groups', id);
+      if (contactId) this.live.publish('contacts', contactId);
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { importLimits, importsRoutes } from '@engagex/domain/contacts';
+import { DomainError, invalid, type ParsedInputOf } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { ImportsService } from './imports.service.ts';
+import { csvLine } from './write-csv.ts';
+
+const downloadPage = 1_000;
+
+interface OfImport {
+  readonly id: string;
+}
+
+@Controller()
+export class ImportsController {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly imports: ImportsService,
+  ) {}
+
+  @Handles(importsRoutes.list)
+  list(@Input() input: ParsedInputOf<typeof importsRoutes.list>) {
+    return this.imports.list(input);
+  }
+
+  @Handles(importsRoutes.upload, { transaction: false })
+  async upload(@Req() request: FastifyRequest) {
+    const part = request.isMultipart() ? await request.file() : undefined;
+    if (!part) throw invalid('import.no-file', 'Choose a CSV file to upload.', [{ path: ['file'], message: 'Choose a CSV file.' }]);
+    try {
+      const stored = await this.imports.upload(part.filename || 'upload.csv', part.file);
+      if (part.file.truncated) throw tooLarge();
+      return stored;
+    } catch (error) {
+      throw part.file.truncated ? tooLarge() : error;
+    }
+  }
+
+  @Handles(importsRoutes.get)
+  get(@Input() { id }: OfImport) {
+    return this.imports.get(id);
+  }
+
+  @Handles(importsRoutes.start)
+  start(@Input() input: ParsedInputOf<typeof importsRoutes.start>) {
+    return this.imports.start(input);
+  }
+
+  @Handles(importsRoutes.cancel)
+  cancel(@Input() { id }: OfImport) {
+    return this.imports.cancel(id);
+  }
+
+  @Handles(importsRoutes.rejections)
+  rejections(@Input() input: ParsedInputOf<typeof importsRoutes.rejections>) {
+    return this.imports.rejections(input);
+  }
+
+  /** Streamed a page at a time, each in its own short transaction. */
+  @Handles(importsRoutes.downloadRejections, { transaction: false })
+  async downloadRejections(@Input() { id }: OfImport, @Res() reply: FastifyReply): Promise<void> {
+    const { columns } = await this.db.transaction(() => this.imports.get(id));
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="rejected-rows.csv"')
+      .send(Readable.from(this.#lines(id, columns)));
+  }
+
+  async *#lines(id: string, columns: readonly string[]): AsyncGenerator<string> {
+    yield csvLine(['Line', 'Reason', ...columns]);
+    let cursor: string | undefined;
+    do {
+      const page = await this.db.transaction(() => this.imports.rejections({ id, cursor, limit: downloadPage }));
+      for (const { line, reason, row } of page.items) yield csvLine([line, reason, ...row]);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+  }
+}
+
+function tooLarge(): DomainError {
+  const megabytes = importLimits.fileBytes / 1024 / 1024;
+  return new DomainError('invalid', 'import.too-large', `The file is larger than ${megabytes} MB. Split it into several files.`);
+}

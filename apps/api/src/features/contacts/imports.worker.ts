@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { startSweep } from '@engagex/tenancy';
+import { Queues } from '../../platform/queues.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { Work } from '../../platform/work.ts';
+import { importsQueue } from './imports.service.ts';
+import { RunImport } from './run-import.ts';
+
+const payload = z.object({ importId: z.uuid() });
+const concurrency = 2;
+const sweepEveryMs = 5_000;
+
+@Injectable()
+export class ImportsWorker extends Work {
+  #stopSweep: () => Promise<void> = async () => {};
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly queues: Queues,
+    private readonly runner: RunImport,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.queues.work(importsQueue, { concurrency }, (job) => this.runner.run(payload.parse(job).importId));
+    this.#stopSweep = startSweep({
+      name: importsQueue,
+      everyMs: sweepEveryMs,
+      find: () => this.source.query('select organization_id as "organizationId", id from due_imports()'),
+      wake: (id) => this.queues.add(importsQueue, { importId: id }, { once: `sweep-${id}` }),
+      onError: (err) => this.log.error({ err }, 'imports sweep failed; it runs again'),
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stopSweep();
+  }
+}

@@ -1,0 +1,2 @@
+export { contactSchema, groupSchema } from './contact.schema.ts';
+export { ContactsModule } from './contacts.module.ts';
