@@ -55,7 +55,9 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   const others = await names(`select tablename || ' ' || cmd || ' ' || array_to_string(roles, ',') as name
     from pg_policies where policyname <> 'tenant' order by 1`);
   expect(others).toEqual(
-    ['campaigns', 'deliveries', 'delivery_claims', 'imports', 'memberships'].map((table) => `${table} SELECT engagex_crossing`),
+    ['campaigns', 'deliveries', 'delivery_claims', 'imports', 'memberships'].map(
+      (table) => `${table} SELECT engagex_crossing`,
+    ),
   );
 });
 
@@ -87,7 +89,9 @@ test('the roles of the application own nothing, bypass nothing and cannot trunca
   const powers = await names(`select rolname as name from pg_roles
     where rolname in ('engagex_app', 'engagex_bff', 'engagex_crossing')
       and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`);
-  const owned = await names(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and pg_get_userbyid(relowner) in ('engagex_app', 'engagex_bff', 'engagex_crossing')`);
+  const owned = await names(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and pg_get_userbyid(relowner) in ('engagex_app', 'engagex_bff', 'engagex_crossing')`,
+  );
   const granted = await names(`select grantee || ' ' || privilege_type || ' ' || table_name as name
     from information_schema.role_table_grants where table_schema = 'public'
       and grantee in ('engagex_app', 'engagex_bff', 'engagex_crossing', 'PUBLIC')
@@ -104,7 +108,8 @@ test('sessions are for the BFF alone, and the BFF sees nothing else', async () =
 });
 
 test('functions that cross organizations pin their search path and are not open to everyone', async () => {
-  const wrong = await names(`select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+  const wrong =
+    await names(`select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
     and (proconfig is null or not proconfig @> array['search_path=public, pg_temp']
       or has_function_privilege('engagex_bff', p.oid, 'execute'))`);
   expect(wrong).toEqual([]);

@@ -2,7 +2,17 @@
  * Mail on disk, so that a restart of the inbox loses none: one file that is only ever appended to, and the one before it.
  * An entry is a line of JSON with the envelope and the length, then that many bytes of message.
  */
-import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writevSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writevSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from './message.ts';
 

@@ -20,7 +20,8 @@ interface Route {
   answer(mailbox: Mailbox, match: RegExpExecArray, query: URLSearchParams): Answer | Promise<Answer>;
 }
 
-const PAGE_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'";
 /** A message is a stranger's HTML: it may look like what it likes, and do nothing. */
 const MESSAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src data: https: http:; font-src data: https: http:; " +
@@ -28,7 +29,11 @@ const MESSAGE_POLICY =
 const LONGEST_PAGE = 500;
 
 const ROUTES: readonly Route[] = [
-  { method: 'GET', path: /^\/$/, answer: () => file('page.html', 'text/html', { 'content-security-policy': PAGE_POLICY }) },
+  {
+    method: 'GET',
+    path: /^\/$/,
+    answer: () => file('page.html', 'text/html', { 'content-security-policy': PAGE_POLICY }),
+  },
   { method: 'GET', path: /^\/page\.css$/, answer: () => file('page.css', 'text/css') },
   { method: 'GET', path: /^\/page\.js$/, answer: () => file('page.js', 'text/javascript') },
   { method: 'GET', path: /^\/health\/(?:ready|live)$/, answer: () => json({ status: 'ok' }) },
@@ -43,8 +48,16 @@ const ROUTES: readonly Route[] = [
       return json(mailbox.count);
     },
   },
-  { method: 'GET', path: /^\/api\/messages\/(\d+)$/, answer: withMessage(async (message) => json(await open(message))) },
-  { method: 'GET', path: /^\/api\/messages\/(\d+)\/html$/, answer: withMessage(async (message) => html((await open(message)).html ?? '')) },
+  {
+    method: 'GET',
+    path: /^\/api\/messages\/(\d+)$/,
+    answer: withMessage(async (message) => json(await open(message))),
+  },
+  {
+    method: 'GET',
+    path: /^\/api\/messages\/(\d+)\/html$/,
+    answer: withMessage(async (message) => html((await open(message)).html ?? '')),
+  },
   {
     method: 'GET',
     path: /^\/api\/messages\/(\d+)\/raw$/,

@@ -10,7 +10,16 @@ import { StackError } from './stack-error.ts';
 
 const LOCK = 'launcher.lock';
 /** All that we ever put there. Only these are deleted, and a folder with anything else in it is not taken for ours. */
-const OURS = new Set([LOCK, 'secrets.json', 'stack.json', 'postgres', 'postgres.password', 'postgres-binaries', 'files', 'inbox']);
+const OURS = new Set([
+  LOCK,
+  'secrets.json',
+  'stack.json',
+  'postgres',
+  'postgres.password',
+  'postgres-binaries',
+  'files',
+  'inbox',
+]);
 
 export interface DataFolderChoice {
   readonly path: string;
@@ -117,7 +126,9 @@ function readHolder(lock: string): ProcessIdentity | null {
   try {
     // Written by lockDataFolder; anything else counts as nobody.
     const holder = JSON.parse(readFileSync(lock, 'utf8')) as Partial<ProcessIdentity>;
-    return typeof holder.pid === 'number' && typeof holder.startedAt === 'string' ? { pid: holder.pid, startedAt: holder.startedAt } : null;
+    return typeof holder.pid === 'number' && typeof holder.startedAt === 'string'
+      ? { pid: holder.pid, startedAt: holder.startedAt }
+      : null;
   } catch {
     return null;
   }

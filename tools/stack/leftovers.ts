@@ -50,7 +50,9 @@ export async function stopLeftOvers(dataDir: string, log: (line: string) => void
 function readRecord(dataDir: string): { name: string; identity: ProcessIdentity }[] {
   try {
     // Written by recordProcesses; a file that is damaged names nobody.
-    const { processes } = JSON.parse(readFileSync(stackFile(dataDir), 'utf8')) as { processes: Record<string, ProcessIdentity> };
+    const { processes } = JSON.parse(readFileSync(stackFile(dataDir), 'utf8')) as {
+      processes: Record<string, ProcessIdentity>;
+    };
     return Object.entries(processes).map(([name, identity]) => ({ name, identity }));
   } catch {
     return [];

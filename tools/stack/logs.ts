@@ -9,7 +9,14 @@ export interface Logs {
 
 const WIDTH = 'migrations'.length;
 const COLOURS = [36, 35, 33, 32, 34, 96, 95, 93];
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
 /** Fields which say nothing that the name in front of the line does not. */
 const LEFT_OUT = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'name', 'service', 'v', 'err']);
 const LONGEST_VALUE = 120;
@@ -37,7 +44,12 @@ export function readable(line: string, hasColours = false): string {
   const fields = Object.entries(entry)
     .filter(([key, value]) => !LEFT_OUT.has(key) && value !== undefined && value !== null)
     .map(([key, value]) => `${key}=${show(value)}`);
-  const words = [clock(entry['time']), paint(level.padEnd(5), level, hasColours), String(entry['msg'] ?? ''), ...fields];
+  const words = [
+    clock(entry['time']),
+    paint(level.padEnd(5), level, hasColours),
+    String(entry['msg'] ?? ''),
+    ...fields,
+  ];
   return words.filter((word) => word !== '').join(' ') + describeError(entry['err']);
 }
 

@@ -103,7 +103,11 @@ async function createCluster(options: PostgresOptions, binaries: PostgresBinarie
     const args = [`--pgdata=${dataDir}`, `--username=${OWNER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
     // The built-in C.UTF-8 sorts and compares the same on every machine, whatever locales it has.
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-    const initdb = spawn(binaries.initdb, [...args, ...locale, ...initdbFlags], { ...user, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] });
+    const initdb = spawn(binaries.initdb, [...args, ...locale, ...initdbFlags], {
+      ...user,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const output = collect(initdb, () => {});
     const ending = await endOf(initdb);
     if (ending !== 'ended') throw new StackError(`initdb ${ending}:\n${output()}`);
@@ -179,7 +183,9 @@ async function signIn(server: RunningPostgres) {
   } catch (error) {
     await server.stop();
     if (!isWrongPassword(error)) throw error;
-    throw new StackError('PostgreSQL does not take the kept password: secrets.json and the database folder do not belong together.');
+    throw new StackError(
+      'PostgreSQL does not take the kept password: secrets.json and the database folder do not belong together.',
+    );
   }
 }
 

@@ -3,7 +3,14 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from './stack-error.ts';
 
-const GENERATED = ['ownerPassword', 'appPassword', 'bffPassword', 'sessionSecret', 'internalSecret', 'trackingSecret'] as const;
+const GENERATED = [
+  'ownerPassword',
+  'appPassword',
+  'bffPassword',
+  'sessionSecret',
+  'internalSecret',
+  'trackingSecret',
+] as const;
 
 export type Secrets = Readonly<Record<(typeof GENERATED)[number], string>>;
 
@@ -22,7 +29,10 @@ interface SecretsFile extends Partial<Secrets> {
 /** Made once per data folder and kept, readable by its owner only. One that a newer version adds is made then. */
 export function readSecrets(dataDir: string): Secrets {
   const kept = read(dataDir);
-  const secrets = Object.fromEntries(GENERATED.map((name) => [name, kept[name] ?? generate()])) as Record<keyof Secrets, string>;
+  const secrets = Object.fromEntries(GENERATED.map((name) => [name, kept[name] ?? generate()])) as Record<
+    keyof Secrets,
+    string
+  >;
   write(dataDir, { ...kept, ...secrets });
   return secrets;
 }
@@ -46,7 +56,10 @@ function read(dataDir: string): SecretsFile {
     // Nobody but this module writes it.
     return JSON.parse(readFileSync(file, 'utf8')) as SecretsFile;
   } catch (cause) {
-    throw new StackError(`${file} cannot be read. Restore it from a backup: without it the database cannot be opened.`, { cause });
+    throw new StackError(
+      `${file} cannot be read. Restore it from a backup: without it the database cannot be opened.`,
+      { cause },
+    );
   }
 }
 

@@ -52,7 +52,11 @@ export function usesInbox(env: NodeJS.ProcessEnv): boolean {
 export function embeddedDatabases(port: number, ownerUrl: string, secrets: Secrets): Databases {
   const { pathname } = new URL(ownerUrl);
   const url = (role: string, password: string) => urlFor(port, role, password, pathname.slice(1));
-  return { owner: ownerUrl, app: url('engagex_app', secrets.appPassword), bff: url('engagex_bff', secrets.bffPassword) };
+  return {
+    owner: ownerUrl,
+    app: url('engagex_app', secrets.appPassword),
+    bff: url('engagex_bff', secrets.bffPassword),
+  };
 }
 
 /** The same for a server of the person's own: host, port, database and TLS settings are taken from its owner URL. */
@@ -63,10 +67,18 @@ export function externalDatabases(ownerUrl: string, secrets: Secrets): Databases
     derived.password = password;
     return derived.href;
   };
-  return { owner: ownerUrl, app: url('engagex_app', secrets.appPassword), bff: url('engagex_bff', secrets.bffPassword) };
+  return {
+    owner: ownerUrl,
+    app: url('engagex_app', secrets.appPassword),
+    bff: url('engagex_bff', secrets.bffPassword),
+  };
 }
 
-export function migrationsEnv({ databases, secrets, env }: Pick<Surroundings, 'databases' | 'secrets' | 'env'>): NodeJS.ProcessEnv {
+export function migrationsEnv({
+  databases,
+  secrets,
+  env,
+}: Pick<Surroundings, 'databases' | 'secrets' | 'env'>): NodeJS.ProcessEnv {
   return {
     ...env,
     MIGRATIONS_DATABASE_URL: databases.owner,

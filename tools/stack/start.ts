@@ -160,7 +160,9 @@ async function bringUpServer({ dataDir, ports, secrets, supervisor, finish }: Da
 }
 
 /** Like Promise.all, except that nothing is still on its way when it throws. */
-async function allSettledOrThrow<T extends readonly unknown[]>(promises: readonly [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+async function allSettledOrThrow<T extends readonly unknown[]>(
+  promises: readonly [...T],
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

@@ -111,7 +111,12 @@ export class Supervisor {
     eachLine(child, plan.onLine);
     const ended = endOf(child);
     this.#adopt(plan.name, {
-      stop: () => this.#end(child, ended.then(() => {}), plan.onLine),
+      stop: () =>
+        this.#end(
+          child,
+          ended.then(() => {}),
+          plan.onLine,
+        ),
       hurry: () => child.kill('SIGKILL'),
     });
     const ending = await ended;
@@ -183,7 +188,9 @@ export class Supervisor {
     while (!(await answersOk(readyUrl))) {
       this.#refuseWhenStopping();
       if (Date.now() > deadline) {
-        throw new StackError(`${name} was not ready within ${READY_WITHIN_MS / 1000} s (${readyUrl}). Its log above says why.`);
+        throw new StackError(
+          `${name} was not ready within ${READY_WITHIN_MS / 1000} s (${readyUrl}). Its log above says why.`,
+        );
       }
       await sleep(50);
     }

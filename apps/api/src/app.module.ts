@@ -12,12 +12,23 @@ import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
 
 /** The whole API. A feature registers its module and its tables here. */
-const features = [AccountsModule, AnalyticsModule, CampaignsModule, ContactsModule, DeliveriesModule, EngagementsModule, TemplatesModule];
+const features = [
+  AccountsModule,
+  AnalyticsModule,
+  CampaignsModule,
+  ContactsModule,
+  DeliveriesModule,
+  EngagementsModule,
+  TemplatesModule,
+];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
 
 @Module({})
 export class AppModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.forRoot(config, entities), AdaptersModule.forRoot(config), ...features] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.forRoot(config, entities), AdaptersModule.forRoot(config), ...features],
+    };
   }
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 const secret = z.string().min(32, 'must be at least 32 characters; generate one with: openssl rand -base64 32');
-const optionalUrl = z.string().optional().transform((url) => url || undefined);
+const optionalUrl = z
+  .string()
+  .optional()
+  .transform((url) => url || undefined);
 
 /** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
 export const configSchema = z
@@ -29,11 +32,13 @@ export const configSchema = z
   })
   .superRefine((config, context) => {
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (!config.SMTP_URL && !config.SENDGRID_API_KEY) problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
+    if (!config.SMTP_URL && !config.SENDGRID_API_KEY)
+      problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     if (config.NODE_ENV !== 'production') return;
     if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
     for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET'] as const) {
-      if (isDefaultSecret(config[name])) problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
+      if (isDefaultSecret(config[name]))
+        problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
     }
   });
 

@@ -25,7 +25,12 @@ export interface Bff {
 /** The only thing browsers talk to: it holds the sessions, guards them, and passes the rest on to the API. */
 export function createBff(config: Config): Bff {
   const log = pino({ level: config.LOG_LEVEL, base: null });
-  const pool = new pg.Pool({ connectionString: config.DATABASE_URL, max: 10, application_name: 'engagex bff', keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: config.DATABASE_URL,
+    max: 10,
+    application_name: 'engagex bff',
+    keepAlive: true,
+  });
   pool.on('error', (err) => log.warn({ err }, 'database connection failed'));
   const signer = new IdentitySigner(config.INTERNAL_SECRET);
   const session = sessions(pool, config);
@@ -42,7 +47,16 @@ export function createBff(config: Config): Bff {
     response.on('finish', () => {
       const level = response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug';
       const ms = Math.round(performance.now() - started);
-      log[level]({ requestId, method: request.method, path: request.originalUrl.split('?', 1)[0], status: response.statusCode, ms }, 'request');
+      log[level](
+        {
+          requestId,
+          method: request.method,
+          path: request.originalUrl.split('?', 1)[0],
+          status: response.statusCode,
+          ms,
+        },
+        'request',
+      );
     });
     next();
   });
@@ -50,10 +64,20 @@ export function createBff(config: Config): Bff {
   app.get('/health/ready', async (_request, response) => {
     const isReady = await isHealthy(pool, config.API_URL);
     if (isReady) response.json({ status: 'ok' });
-    else sendProblem(response, { status: 503, code: 'health.unready', detail: 'The database or the API does not answer.' });
+    else
+      sendProblem(response, {
+        status: 503,
+        code: 'health.unready',
+        detail: 'The database or the API does not answer.',
+      });
   });
   app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
-  app.use('/auth', noStore, ...session.handlers, authRoutes(new ApiClient(config.API_URL, signer), authLimits(pool, config)));
+  app.use(
+    '/auth',
+    noStore,
+    ...session.handlers,
+    authRoutes(new ApiClient(config.API_URL, signer), authLimits(pool, config)),
+  );
   app.use((request, response, next) => {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
@@ -66,7 +90,10 @@ export function createBff(config: Config): Bff {
   app.use((_request, response) => notFound(response));
   app.use(problemHandler(log));
 
-  const pruning = setInterval(() => void pruneRateLimits(pool).catch((err: unknown) => log.warn({ err }, 'could not prune')), pruneEveryMs);
+  const pruning = setInterval(
+    () => void pruneRateLimits(pool).catch((err: unknown) => log.warn({ err }, 'could not prune')),
+    pruneEveryMs,
+  );
   return {
     app,
     log,
@@ -89,7 +116,10 @@ function notFound(response: express.Response): void {
 
 async function isHealthy(pool: pg.Pool, apiUrl: string): Promise<boolean> {
   try {
-    const [, api] = await Promise.all([pool.query('select 1'), fetch(new URL('/health/ready', apiUrl), { signal: AbortSignal.timeout(5_000) })]);
+    const [, api] = await Promise.all([
+      pool.query('select 1'),
+      fetch(new URL('/health/ready', apiUrl), { signal: AbortSignal.timeout(5_000) }),
+    ]);
     return api.ok;
   } catch {
     return false; // whatever it was, the answer is the same: not ready

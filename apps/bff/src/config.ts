@@ -31,9 +31,11 @@ export const configSchema = z
   .superRefine((config, context) => {
     if (config.NODE_ENV !== 'production') return;
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production: cookies would travel in plain HTTP');
+    if (!config.PUBLIC_URL.startsWith('https://'))
+      problem('PUBLIC_URL', 'must start with https:// in production: cookies would travel in plain HTTP');
     for (const name of ['SESSION_SECRET', 'INTERNAL_SECRET'] as const) {
-      if (isDefaultSecret(config[name])) problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
+      if (isDefaultSecret(config[name]))
+        problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
     }
   });
 

@@ -1,4 +1,12 @@
 export * from './jobs.ts';
-export { afterCommit, currentScope, currentUserId, outsideTransaction, runInScope, type Actor, type Scope } from './scope.ts';
+export {
+  afterCommit,
+  currentScope,
+  currentUserId,
+  outsideTransaction,
+  runInScope,
+  type Actor,
+  type Scope,
+} from './scope.ts';
 export * from './sweep.ts';
 export * from './tenant-db.ts';

@@ -39,7 +39,10 @@ function as<T>(organizationId: string, work: () => T): T {
 /** Adds a contact that says whose it is, and checks that every row in sight says the same. */
 async function addAndLook(label: string): Promise<void> {
   const { organizationId } = currentScope();
-  await db.rows(`insert into contacts (email, first_name) values ($1, $2)`, [`${randomUUID()}@example.com`, organizationId]);
+  await db.rows(`insert into contacts (email, first_name) values ($1, $2)`, [
+    `${randomUUID()}@example.com`,
+    organizationId,
+  ]);
   await db.rows('select pg_sleep($1)', [Math.random() * 0.003]); // lets others run in between
   const rows = await db.rows<{ firstName: string }>('select first_name as "firstName" from contacts');
   expect(new Set(rows.map((row) => row.firstName)), label).toEqual(new Set([organizationId]));

@@ -4,7 +4,9 @@ const PAGE_SIZE = 100;
 const LOOK_AGAIN_AFTER_MS = 1_500;
 
 const element = (id) => document.getElementById(id);
-const [rows, older, empty, search, message, panel] = ['rows', 'older', 'empty', 'search', 'message', 'panel'].map(element);
+const [rows, older, empty, search, message, panel] = ['rows', 'older', 'empty', 'search', 'message', 'panel'].map(
+  element,
+);
 const tabs = [...document.querySelectorAll('[role=tab]')];
 
 let view = 'html';
@@ -100,7 +102,8 @@ async function openChosen() {
 
 function describe({ from, to, receivedAt, attachments }) {
   const entries = { From: from, To: to.join(', '), Received: new Date(receivedAt).toLocaleString() };
-  if (attachments.length > 0) entries.Files = attachments.map(({ filename, size }) => `${filename} (${size.toLocaleString()} bytes)`).join(', ');
+  if (attachments.length > 0)
+    entries.Files = attachments.map(({ filename, size }) => `${filename} (${size.toLocaleString()} bytes)`).join(', ');
   return Object.entries(entries).flatMap(pairOf);
 }
 
@@ -124,7 +127,8 @@ function showView(name) {
 
 async function contentOf(name, { id, html, text, headers }) {
   if (name === 'html') return html === null ? note('This message has no HTML part.') : frameOf(id);
-  if (name === 'text') return text === null ? note('This message has no text part.') : create('pre', { textContent: text });
+  if (name === 'text')
+    return text === null ? note('This message has no text part.') : create('pre', { textContent: text });
   if (name === 'headers') return tableOf(headers);
   const response = await fetch(`/api/messages/${id}/raw`);
   return create('pre', { textContent: await response.text() });
@@ -140,7 +144,9 @@ function frameOf(id) {
 
 function tableOf(headers) {
   const lines = headers.map(({ name, value }) =>
-    create('tr', { children: [create('th', { scope: 'row', textContent: name }), create('td', { textContent: value })] }),
+    create('tr', {
+      children: [create('th', { scope: 'row', textContent: name }), create('td', { textContent: value })],
+    }),
   );
   return create('table', { children: lines });
 }

@@ -48,7 +48,8 @@ interface SendGridError extends Error {
 function handOverOf(thrown: unknown): HandOver {
   if (!(thrown instanceof Error)) return { kind: 'unknown', response: String(thrown) };
   const error: SendGridError = thrown;
-  const response = error.response?.body?.errors?.map(({ message }) => message).join(' ') || error.message || String(error.code);
+  const response =
+    error.response?.body?.errors?.map(({ message }) => message).join(' ') || error.message || String(error.code);
   const { code } = error;
   if (code === 401 || code === 403) return { kind: 'refused', response };
   // The account is over its rate: everyone waits and nobody's attempts are used up.

@@ -73,7 +73,7 @@ function handOverOf(thrown: unknown): HandOver {
 
 function ofReply(error: SmtpError, responseCode: number, response: string): HandOver {
   if (responseCode === 421) return { kind: 'deferred', response };
-  if (responseCode >= 500 || error.code === 'EMESSAGE' && responseCode === 0) return { kind: 'rejected', response };
+  if (responseCode >= 500 || (error.code === 'EMESSAGE' && responseCode === 0)) return { kind: 'rejected', response };
   if (responseCode >= 400) return { kind: 'deferred', response };
   return { kind: 'unknown', response };
 }

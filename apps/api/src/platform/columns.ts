@@ -2,7 +2,13 @@ import type { EntitySchemaColumnOptions, ValueTransformer } from 'typeorm';
 
 /** The key every tenant table has. Both columns have database defaults, so a new row needs neither. */
 export const tenantColumns = {
-  organizationId: { type: 'uuid', name: 'organization_id', primary: true, default: () => 'current_organization()', select: false },
+  organizationId: {
+    type: 'uuid',
+    name: 'organization_id',
+    primary: true,
+    default: () => 'current_organization()',
+    select: false,
+  },
   id: { type: 'uuid', primary: true, default: () => 'uuidv7()' },
 } as const satisfies Record<string, EntitySchemaColumnOptions>;
 

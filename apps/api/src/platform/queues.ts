@@ -51,7 +51,10 @@ export class Queues {
     });
     worker.on('error', (err) => this.#log.error({ err, queue }, 'queue connection failed'));
     worker.on('failed', (job, err) =>
-      this.#log.error({ err, queue, organizationId: job?.data.organizationId }, 'job failed; the sweep will find its rows'),
+      this.#log.error(
+        { err, queue, organizationId: job?.data.organizationId },
+        'job failed; the sweep will find its rows',
+      ),
     );
     this.#workers.push(worker);
   }

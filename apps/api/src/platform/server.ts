@@ -10,7 +10,10 @@ import { LOGGER } from './tokens.ts';
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /** Builds the HTTP application around a module; the caller listens. */
-export async function createServer(module: object, options: { maxUploadBytes: number }): Promise<NestFastifyApplication> {
+export async function createServer(
+  module: object,
+  options: { maxUploadBytes: number },
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),

@@ -9,7 +9,12 @@ export const body = `<html><body><p>Hello {{ contact.first_name | default: "ther
 <p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p></body></html>`;
 
 /** Puts contacts into a new group, straight into the tables; resolves to the group's id. */
-export async function buildGroup(owner: pg.Pool, member: TestMember, emails: readonly string[], unsubscribed: readonly string[] = []) {
+export async function buildGroup(
+  owner: pg.Pool,
+  member: TestMember,
+  emails: readonly string[],
+  unsubscribed: readonly string[] = [],
+) {
   const { rows } = await owner.query<{ id: string }>(
     `insert into groups (organization_id, name) values ($1, 'Group ' || gen_random_uuid()) returning id`,
     [member.organizationId],
@@ -51,7 +56,12 @@ export async function buildCampaign(member: TestMember, groupId: string) {
 }
 
 /** Reads the ledger until `until` holds; every reading must add up to the audience. */
-export async function watchLedger(member: TestMember, id: string, until: (ledger: Ledger) => boolean, timeoutMs = 20_000): Promise<Ledger> {
+export async function watchLedger(
+  member: TestMember,
+  id: string,
+  until: (ledger: Ledger) => boolean,
+  timeoutMs = 20_000,
+): Promise<Ledger> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const ledger = await member.call(deliveriesRoutes.ledger, { id });

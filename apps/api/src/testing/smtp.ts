@@ -7,7 +7,9 @@ export interface ReceivedMessage {
 }
 
 /** Answers a recipient instead of accepting the message: an SMTP reply code, or `drop` after the final dot. */
-export type Fault = { readonly at: 'rcpt' | 'data'; readonly code: number } | { readonly at: 'answer'; readonly code: 'drop' };
+export type Fault =
+  | { readonly at: 'rcpt' | 'data'; readonly code: number }
+  | { readonly at: 'answer'; readonly code: 'drop' };
 
 /** A real SMTP server that keeps what it receives; `faultOf` decides by recipient. */
 export async function startSmtp(faultOf: (to: string) => Fault | null = () => null) {

@@ -29,7 +29,11 @@ export interface TestMember {
 /** An error answer: `status` and the problem details (RFC 9457). */
 export class Refused extends Error {
   readonly status: number;
-  readonly problem: { code: string; detail: string; errors?: { path: string[]; message: string; line?: number; column?: number }[] };
+  readonly problem: {
+    code: string;
+    detail: string;
+    errors?: { path: string[]; message: string; line?: number; column?: number }[];
+  };
 
   constructor(status: number, problem: Refused['problem']) {
     super(`${status} ${problem.code}: ${problem.detail}`);
@@ -73,7 +77,11 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
       [`${randomUUID()}@example.com`],
     );
     const userId = rows[0]!.id;
-    await owner.query(`insert into memberships (organization_id, user_id, role) values ($1, $2, $3)`, [organizationId, userId, role]);
+    await owner.query(`insert into memberships (organization_id, user_id, role) values ($1, $2, $3)`, [
+      organizationId,
+      userId,
+      role,
+    ]);
     return memberOf(url, userId, organizationId);
   }
 
@@ -113,7 +121,9 @@ function memberOf(url: string, userId: string, organizationId: string): TestMemb
         method: route.method,
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       });
-      const answer: unknown = response.headers.get('content-type')?.includes('json') ? await response.json() : undefined;
+      const answer: unknown = response.headers.get('content-type')?.includes('json')
+        ? await response.json()
+        : undefined;
       if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
       return answer as never; // the shape the route promises; the server checked it
     },

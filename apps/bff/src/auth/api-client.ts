@@ -29,22 +29,38 @@ export class ApiClient {
     throw refusalOf(response.status, answer as Problem); // the API answers errors with problem details only
   }
 
-  async #send(route: RouteDefinition, claims: Claims, { body, requestId }: { body?: object; requestId: string }): Promise<Response> {
+  async #send(
+    route: RouteDefinition,
+    claims: Claims,
+    { body, requestId }: { body?: object; requestId: string },
+  ): Promise<Response> {
     const identity = await this.#signer.sign(claims);
     try {
       return await fetch(new URL(route.path, this.#url), {
         method: route.method,
-        headers: { [identityHeader]: identity, 'x-request-id': requestId, ...(body ? { 'content-type': 'application/json' } : {}) },
+        headers: {
+          [identityHeader]: identity,
+          'x-request-id': requestId,
+          ...(body ? { 'content-type': 'application/json' } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
         signal: AbortSignal.timeout(20_000),
       });
     } catch (cause) {
-      throw new DomainError('unavailable', 'api.unavailable', 'The service is restarting. Nothing was lost; try again in a moment.', { cause });
+      throw new DomainError(
+        'unavailable',
+        'api.unavailable',
+        'The service is restarting. Nothing was lost; try again in a moment.',
+        { cause },
+      );
     }
   }
 }
 
-function refusalOf(status: number, { code = 'server.error', detail = 'Something went wrong on our side.', errors }: Problem): Error {
+function refusalOf(
+  status: number,
+  { code = 'server.error', detail = 'Something went wrong on our side.', errors }: Problem,
+): Error {
   const kind = Object.keys(statusOfKind).find((name) => statusOfKind[name as ErrorKind] === status); // keys of a record of kinds
   if (!kind) return new Error(`The API answered ${status}: ${detail}`);
   return new DomainError(kind as ErrorKind, code, detail, errors ? { errors } : {});

@@ -30,15 +30,23 @@ export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
     response.status(201).json(view);
   });
 
-  router.post('/sign-in', ...limits.signIn, validate(signInInput), authenticate(passport), async (request, response) => {
-    const view = request.user;
-    if (!view) throw unauthenticated();
-    await startSession(request, view);
-    response.json(view);
-  });
+  router.post(
+    '/sign-in',
+    ...limits.signIn,
+    validate(signInInput),
+    authenticate(passport),
+    async (request, response) => {
+      const view = request.user;
+      if (!view) throw unauthenticated();
+      await startSession(request, view);
+      response.json(view);
+    },
+  );
 
   router.post('/sign-out', async (request, response) => {
-    await new Promise<void>((resolve, reject) => request.session.destroy((error: unknown) => (error ? reject(error) : resolve())));
+    await new Promise<void>((resolve, reject) =>
+      request.session.destroy((error: unknown) => (error ? reject(error) : resolve())),
+    );
     for (const name of ['engagex.sid', '__Host-engagex.sid']) response.clearCookie(name, { path: '/' });
     response.status(204).end();
   });
@@ -53,13 +61,16 @@ export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
 
 /** Address and password, checked by the API. */
 function passwordStrategy(api: ApiClient): Strategy {
-  return new Strategy({ usernameField: 'email', passReqToCallback: true, session: false }, (request, email, password, done) => {
-    const requestId = String(request.res?.locals['requestId']);
-    api
-      .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
-      .then((view) => done(null, view))
-      .catch((error: unknown) => done(error));
-  });
+  return new Strategy(
+    { usernameField: 'email', passReqToCallback: true, session: false },
+    (request, email, password, done) => {
+      const requestId = String(request.res?.locals['requestId']);
+      api
+        .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
+        .then((view) => done(null, view))
+        .catch((error: unknown) => done(error));
+    },
+  );
 }
 
 function authenticate(passport: InstanceType<typeof Passport>): RequestHandler {
@@ -69,11 +80,15 @@ function authenticate(passport: InstanceType<typeof Passport>): RequestHandler {
 
 /** A new session id, so that one planted before signing in is worth nothing. */
 async function startSession(request: Request, view: SessionView): Promise<void> {
-  await new Promise<void>((resolve, reject) => request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
+  );
   request.session.userId = view.user.id;
   request.session.organizationId = view.organizations[0]?.id ?? null;
   request.session.refreshedAt = Date.now();
-  await new Promise<void>((resolve, reject) => request.session.save((error: unknown) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) =>
+    request.session.save((error: unknown) => (error ? reject(error) : resolve())),
+  );
 }
 
 /** Forms of other sites cannot send JSON. */
@@ -94,7 +109,12 @@ function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
   const result = schema.safeParse(body ?? {});
   if (result.success) return result.data;
   const errors = result.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
-  throw new DomainError('invalid', 'input.invalid', errors.length === 1 ? errors[0]!.message : `${errors.length} fields need another look.`, { errors });
+  throw new DomainError(
+    'invalid',
+    'input.invalid',
+    errors.length === 1 ? errors[0]!.message : `${errors.length} fields need another look.`,
+    { errors },
+  );
 }
 
 function idOf(response: Response): string {

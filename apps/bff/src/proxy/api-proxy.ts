@@ -23,7 +23,11 @@ export function passToApi(config: Config, log: Logger): RequestHandler {
         if (!('locals' in response)) return;
         log.warn({ err: error, requestId: response.locals['requestId'] }, 'the API did not answer');
         if (response.headersSent) return void response.destroy();
-        sendProblem(response, { status: 503, code: 'api.unavailable', detail: 'The service is restarting. Nothing was lost; try again in a moment.' });
+        sendProblem(response, {
+          status: 503,
+          code: 'api.unavailable',
+          detail: 'The service is restarting. Nothing was lost; try again in a moment.',
+        });
       },
     },
   });
@@ -32,7 +36,8 @@ export function passToApi(config: Config, log: Logger): RequestHandler {
 /** What a client says about itself never reaches the API; what its session says does. */
 function replaceIdentity(outgoing: ClientRequest, response: Response): void {
   for (const name of outgoing.getHeaderNames()) {
-    if (name.startsWith('x-engagex-') || name === 'cookie' || name === 'authorization' || name === 'x-organization') outgoing.removeHeader(name);
+    if (name.startsWith('x-engagex-') || name === 'cookie' || name === 'authorization' || name === 'x-organization')
+      outgoing.removeHeader(name);
   }
   const identity: unknown = response.locals['identity'];
   if (typeof identity === 'string') outgoing.setHeader(identityHeader, identity);
@@ -44,7 +49,11 @@ export function identify(signer: IdentitySigner): RequestHandler {
     const { userId, organizationId } = request.session;
     const named = request.get('x-organization');
     if (named !== undefined && !uuid.test(named)) {
-      sendProblem(response, { status: 400, code: 'organization.invalid', detail: 'The header x-organization must be the id of an organization.' });
+      sendProblem(response, {
+        status: 400,
+        code: 'organization.invalid',
+        detail: 'The header x-organization must be the id of an organization.',
+      });
       return;
     }
     if (userId) response.locals['identity'] = await signer.sign({ userId, organizationId: named ?? organizationId });

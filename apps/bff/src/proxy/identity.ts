@@ -34,7 +34,10 @@ export class IdentitySigner {
   }
 
   async #sign({ userId, organizationId, isService }: Claims): Promise<string> {
-    const token = new SignJWT({ ...(organizationId ? { org: organizationId } : {}), ...(isService ? { service: true } : {}) })
+    const token = new SignJWT({
+      ...(organizationId ? { org: organizationId } : {}),
+      ...(isService ? { service: true } : {}),
+    })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer('engagex-bff')
       .setAudience('engagex-api')

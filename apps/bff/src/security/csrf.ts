@@ -14,9 +14,15 @@ export function csrfGuard(publicUrl: string): RequestHandler {
     if (safeMethods.has(request.method) || request.path.startsWith('/u/')) return next();
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
-    const isOwn = site ? site === 'same-origin' || site === 'none' : !origin || origin === own || hostOf(origin) === request.get('host');
+    const isOwn = site
+      ? site === 'same-origin' || site === 'none'
+      : !origin || origin === own || hostOf(origin) === request.get('host');
     if (isOwn) return next();
-    sendProblem(response, { status: 403, code: 'csrf.refused', detail: 'This request came from another site and was refused.' });
+    sendProblem(response, {
+      status: 403,
+      code: 'csrf.refused',
+      detail: 'This request came from another site and was refused.',
+    });
   };
 }
 

@@ -29,15 +29,25 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     if (error instanceof DomainError) {
-      sendProblem(response, { status: statusOfKind[error.kind], code: error.code, detail: error.message, errors: error.errors });
+      sendProblem(response, {
+        status: statusOfKind[error.kind],
+        code: error.code,
+        detail: error.message,
+        errors: error.errors,
+      });
       return;
     }
     const status = statusOf(error);
-    if (status === 413) sendProblem(response, { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' });
+    if (status === 413)
+      sendProblem(response, { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' });
     else if (status < 500) sendProblem(response, { status, code: 'input.invalid', detail: 'This is not valid JSON.' });
     else {
       log.error({ err: error, requestId: response.locals['requestId'] }, 'request failed');
-      sendProblem(response, { status: 500, code: 'server.error', detail: 'Something went wrong on our side. Try again, and quote the request id if it stays.' });
+      sendProblem(response, {
+        status: 500,
+        code: 'server.error',
+        detail: 'Something went wrong on our side. Try again, and quote the request id if it stays.',
+      });
     }
   };
 }

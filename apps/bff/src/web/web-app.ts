@@ -18,12 +18,22 @@ export function webApp(folder: string): Router {
     brotli: true,
     gzip: true,
     etag: true,
-    setHeaders: (response, path) => response.setHeader('cache-control', path.startsWith('/assets/') ? immutable : 'no-cache'),
+    setHeaders: (response, path) =>
+      response.setHeader('cache-control', path.startsWith('/assets/') ? immutable : 'no-cache'),
   });
-  const page = sirv(folder, { brotli: true, gzip: true, etag: true, single: true, setHeaders: (response) => response.setHeader('cache-control', 'no-cache') });
+  const page = sirv(folder, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    single: true,
+    setHeaders: (response) => response.setHeader('cache-control', 'no-cache'),
+  });
   router.use((request, response, next) => files(request, response, next));
   router.use((request, response, next) => {
-    const isPage = request.method === 'GET' && !request.path.startsWith('/assets/') && (request.get('accept') ?? '').includes('text/html');
+    const isPage =
+      request.method === 'GET' &&
+      !request.path.startsWith('/assets/') &&
+      (request.get('accept') ?? '').includes('text/html');
     if (isPage) page(request, response, next);
     else next();
   });

@@ -89,8 +89,7 @@ function fieldProblemsIn(value: unknown): FieldProblem[] {
 }
 
 function isFieldProblem(value: unknown): value is FieldProblem {
-  if (typeof value !== 'object' || value === null || !('path' in value) || !('message' in value))
-    return false;
+  if (typeof value !== 'object' || value === null || !('path' in value) || !('message' in value)) return false;
   return Array.isArray(value.path) && typeof value.message === 'string';
 }
 

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatMoney,
-  formatRelative,
-  formatShare,
-} from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatMoney, formatRelative, formatShare } from './format.ts';
 
 test('a share is never rounded to nothing or to all', () => {
   expect(formatShare(0, 10)).toBe('0%');

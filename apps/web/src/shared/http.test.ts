@@ -15,9 +15,7 @@ const listMembers = route({
 });
 
 test('path parameters are put into the path and the rest behind the question mark', () => {
-  expect(urlOf(listMembers, { id: 'a/b', search: 'ada & co' })).toBe(
-    '/api/groups/a%2Fb/members?search=ada+%26+co',
-  );
+  expect(urlOf(listMembers, { id: 'a/b', search: 'ada & co' })).toBe('/api/groups/a%2Fb/members?search=ada+%26+co');
 });
 
 test('what is empty or not given is left out, and a list is repeated', () => {

@@ -69,10 +69,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 function bodyOf(route: RouteDefinition, input: Input): { body?: string; headers?: Record<string, string> } {
   if (!route.body) return {};
-  const elsewhere = new Set([
-    ...Object.keys(route.params?.shape ?? {}),
-    ...Object.keys(route.query?.shape ?? {}),
-  ]);
+  const elsewhere = new Set([...Object.keys(route.params?.shape ?? {}), ...Object.keys(route.query?.shape ?? {})]);
   const body = Object.fromEntries(Object.entries(input).filter(([name]) => !elsewhere.has(name)));
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }

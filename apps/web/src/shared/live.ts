@@ -83,8 +83,7 @@ async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
       headers: { accept: 'text/event-stream' },
     });
     opened();
-    for await (const event of readEvents(response, heard))
-      if (event.name === 'change') noteChange(event.data);
+    for await (const event of readEvents(response, heard)) if (event.name === 'change') noteChange(event.data);
   } finally {
     clearTimeout(timer);
   }

@@ -37,8 +37,7 @@ interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
-type ItemOf<R extends RouteDefinition> =
-  OutputOf<R> extends { items: readonly (infer Item)[] } ? Item : never;
+type ItemOf<R extends RouteDefinition> = OutputOf<R> extends { items: readonly (infer Item)[] } ? Item : never;
 
 /**
  * The same for an operation that answers in pages; `data` is all rows loaded so far. Give the result to `DataTable`:
@@ -91,8 +90,7 @@ type RouteMutationOptions<R extends RouteDefinition> = Omit<
 /** Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is fetched again. */
 export function invalidateNoun(noun: string): Promise<void> {
   return queryClient.invalidateQueries({
-    predicate: ({ queryKey: [id] }) =>
-      typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
+    predicate: ({ queryKey: [id] }) => typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
   });
 }
 

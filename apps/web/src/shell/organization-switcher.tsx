@@ -18,9 +18,7 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
   return (
     <>
       <Menu
-        trigger={
-          <SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />
-        }
+        trigger={<SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />}
         className="w-64"
       >
         <MenuChoice
@@ -42,9 +40,7 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
           New organization…
         </MenuItem>
       </Menu>
-      <Suspense fallback={null}>
-        {isCreating && <NewOrganizationDialog open onOpenChange={setIsCreating} />}
-      </Suspense>
+      <Suspense fallback={null}>{isCreating && <NewOrganizationDialog open onOpenChange={setIsCreating} />}</Suspense>
     </>
   );
 }

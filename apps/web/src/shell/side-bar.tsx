@@ -43,8 +43,7 @@ export function SideBar({ isCollapsed = false, onToggle, onSearch, onKeys, onLea
 
 function Navigation({ isCollapsed, onLeave }: { isCollapsed: boolean; onLeave: (() => void) | undefined }) {
   const [path] = useLocation();
-  const isHere = (href: string) =>
-    href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+  const isHere = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
   return (
     <nav aria-label="Main">
       <ul className="flex flex-col gap-0.5">

@@ -20,18 +20,12 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (session.isError) {
     return (
       <CenteredPage title="No connection">
-        <ErrorState
-          error={session.error}
-          what="EngageX could not be opened."
-          onRetry={() => void session.refetch()}
-        />
+        <ErrorState error={session.error} what="EngageX could not be opened." onRetry={() => void session.refetch()} />
       </CenteredPage>
     );
   }
   const here = location.pathname + location.search;
-  return (
-    <Redirect to={here === '/' ? '~/sign-in' : `~/sign-in?return=${encodeURIComponent(here)}`} replace />
-  );
+  return <Redirect to={here === '/' ? '~/sign-in' : `~/sign-in?return=${encodeURIComponent(here)}`} replace />;
 }
 
 /** Shows its children to members of the organization and keeps what they see up to date. */

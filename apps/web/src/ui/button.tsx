@@ -37,15 +37,7 @@ type ButtonProps = Look &
   };
 
 /** `<Button variant="primary" icon={Send} loading={launch.isPending} onClick={…}>Send to 9,812 people</Button>` */
-export function Button({
-  variant,
-  size,
-  icon: Icon,
-  loading = false,
-  className,
-  children,
-  ...props
-}: ButtonProps) {
+export function Button({ variant, size, icon: Icon, loading = false, className, children, ...props }: ButtonProps) {
   function refuseWhileLoading(event: MouseEvent<HTMLButtonElement>) {
     if (loading) event.preventDefault();
     else props.onClick?.(event);
@@ -67,15 +59,7 @@ export function Button({
 type ButtonLinkProps = Look & Omit<ComponentProps<'a'>, 'href'> & { href: string };
 
 /** A link that looks like a button: `<ButtonLink variant="primary" href="/campaigns/new">New campaign</ButtonLink>` */
-export function ButtonLink({
-  variant,
-  size,
-  icon: Icon,
-  className,
-  children,
-  href,
-  ...props
-}: ButtonLinkProps) {
+export function ButtonLink({ variant, size, icon: Icon, className, children, href, ...props }: ButtonLinkProps) {
   return (
     <Link {...props} href={href} className={cn(look({ variant, size }), className)}>
       {Icon && <Icon aria-hidden />}

@@ -6,15 +6,7 @@ export function Card({ className, ...props }: ComponentProps<'section'>) {
   return <section {...props} className={cn('rounded-md border border-line bg-surface', className)} />;
 }
 
-export function CardHeader({
-  title,
-  state,
-  action,
-}: {
-  title: ReactNode;
-  state?: ReactNode;
-  action?: ReactNode;
-}) {
+export function CardHeader({ title, state, action }: { title: ReactNode; state?: ReactNode; action?: ReactNode }) {
   return (
     <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-3">
       <div>

@@ -1,12 +1,5 @@
 import { Check, Minus } from 'lucide-react';
-import {
-  useId,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  type ComponentProps,
-  type ReactNode,
-} from 'react';
+import { useId, useImperativeHandle, useLayoutEffect, useRef, type ComponentProps, type ReactNode } from 'react';
 import { cn } from './class-names.ts';
 
 type CheckboxBoxProps = Omit<ComponentProps<'input'>, 'type'> & {
@@ -28,11 +21,7 @@ export function CheckboxBox({ indeterminate = false, className, ref, ...props }:
   return (
     <span className={cn('inline-grid w-fit shrink-0', className)}>
       <input {...props} type="checkbox" ref={box} className={boxLook} />
-      <Check
-        aria-hidden
-        strokeWidth={3}
-        className={cn(markLook, 'peer-[:checked:not(:indeterminate)]:visible')}
-      />
+      <Check aria-hidden strokeWidth={3} className={cn(markLook, 'peer-[:checked:not(:indeterminate)]:visible')} />
       <Minus aria-hidden strokeWidth={3} className={cn(markLook, 'peer-indeterminate:visible')} />
     </span>
   );

@@ -34,10 +34,7 @@ export function CodeArea({ value, problemLines = [], className, ...props }: Code
         {Array.from({ length: lines }, (_, index) => (
           <div
             key={index}
-            className={cn(
-              'px-2 leading-5',
-              problems.has(index + 1) && 'bg-danger-soft font-semibold text-danger',
-            )}
+            className={cn('px-2 leading-5', problems.has(index + 1) && 'bg-danger-soft font-semibold text-danger')}
           >
             {index + 1}
           </div>

@@ -88,12 +88,7 @@ function Question({
       )}
       <div className="flex flex-wrap justify-end gap-2">
         <Base.Close render={<Button>{cancel}</Button>} />
-        <Button
-          variant={variant}
-          loading={step.running}
-          disabled={!isConfirmed}
-          onClick={() => void confirm()}
-        >
+        <Button variant={variant} loading={step.running} disabled={!isConfirmed} onClick={() => void confirm()}>
           {action}
         </Button>
       </div>

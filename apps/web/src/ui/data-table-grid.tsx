@@ -93,10 +93,7 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
         </td>
       )}
       {row.getAllCells().map((cell, column) => (
-        <td
-          key={cell.id}
-          className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right')}
-        >
+        <td key={cell.id} className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right')}>
           <CellContent cell={cell} isFirst={column === 0} table={table} view={view} />
         </td>
       ))}
@@ -104,8 +101,7 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
   );
 }
 
-const cellLook =
-  'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
+const cellLook = 'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
 
 function CellContent<Item extends RowData>({ cell, isFirst, table, view }: CellContentProps<Item>) {
   const content = <table.FlexRender cell={cell} />;

@@ -32,8 +32,7 @@ export function useVirtualRows<Item extends RowData>(
   });
 
   const isNearEnd = last !== undefined && last.index >= rows.length - loadAhead;
-  const wantsMore =
-    isNearEnd && query.hasNextPage === true && !query.isFetchingNextPage && !query.isFetchNextPageError;
+  const wantsMore = isNearEnd && query.hasNextPage === true && !query.isFetchingNextPage && !query.isFetchNextPageError;
   const loadMore = useEffectEvent(() => query.fetchNextPage?.());
   useEffect(() => {
     if (wantsMore) void loadMore();

@@ -1,11 +1,5 @@
 import type { ReactNode } from 'react';
-import {
-  useTable,
-  type ColumnDef,
-  type OnChangeFn,
-  type RowData,
-  type RowSelectionState,
-} from '@tanstack/react-table';
+import { useTable, type ColumnDef, type OnChangeFn, type RowData, type RowSelectionState } from '@tanstack/react-table';
 import { useIsNarrow } from '../shared/media.ts';
 import { CardList } from './data-table-cards.tsx';
 import { tableFeaturesInUse, type Features, type RowsQuery } from './data-table-model.ts';
@@ -78,8 +72,7 @@ export function DataTable<Item extends RowData>({
       />
     );
   }
-  if (!query.data)
-    return <DataTableSkeleton label={`Loading ${view.label.toLowerCase()}`} columns={columns.length} />;
+  if (!query.data) return <DataTableSkeleton label={`Loading ${view.label.toLowerCase()}`} columns={columns.length} />;
   if (query.data.length === 0) return empty;
 
   const { rows } = table.getRowModel();

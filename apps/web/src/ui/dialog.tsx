@@ -63,9 +63,7 @@ export function CloseButton() {
 
 /** What scrolls when the dialog is higher than the screen. */
 export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
-  return (
-    <div className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-3', className)}>{children}</div>
-  );
+  return <div className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-3', className)}>{children}</div>;
 }
 
 /** The actions at the end, the one that does it last. */

@@ -26,9 +26,7 @@ export function DropZone({ accept, maxBytes, onFile, onRefuse, disabled = false 
     const ending = accept.find((known) => file.name.toLowerCase().endsWith(known));
     if (!ending) return onRefuse(`“${file.name}” is not a ${accept.join(' or ')} file. Choose another.`);
     if (file.size > maxBytes)
-      return onRefuse(
-        `“${file.name}” is larger than ${formatBytes(maxBytes)}. Split it, then import the parts.`,
-      );
+      return onRefuse(`“${file.name}” is larger than ${formatBytes(maxBytes)}. Split it, then import the parts.`);
     if (file.size === 0) return onRefuse(`“${file.name}” is empty. Choose another.`);
     onFile(file);
   }

@@ -8,7 +8,5 @@ export const controlLook =
 
 /** One line of text, inside a `Field` or with an `aria-label`: `<Input type="email" {...form.register('email')} />` */
 export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return (
-    <input {...useField()} {...props} className={cn(controlLook, 'h-8 pointer-coarse:h-11', className)} />
-  );
+  return <input {...useField()} {...props} className={cn(controlLook, 'h-8 pointer-coarse:h-11', className)} />;
 }

@@ -48,8 +48,7 @@ export function LedgerBar({ label, total, segments }: LedgerBarProps) {
       </p>
       {sum !== total && (
         <Notice meaning="danger" title="This does not add up">
-          The parts make {formatNumber(sum)} of {formatNumber(total)}. Reload the page; tell your operator if
-          it stays.
+          The parts make {formatNumber(sum)} of {formatNumber(total)}. Reload the page; tell your operator if it stays.
         </Notice>
       )}
     </section>
@@ -74,10 +73,7 @@ function Term({ segment: { label, count, meaning, href } }: { segment: LedgerSeg
     <>
       <span
         aria-hidden
-        className={cn(
-          'size-2.5 shrink-0 rounded-sm',
-          count > 0 ? fillOf[meaning] : 'border border-line-strong',
-        )}
+        className={cn('size-2.5 shrink-0 rounded-sm', count > 0 ? fillOf[meaning] : 'border border-line-strong')}
       />
       <span>
         {formatNumber(count)} <span className="text-muted">{label}</span>
@@ -87,10 +83,7 @@ function Term({ segment: { label, count, meaning, href } }: { segment: LedgerSeg
   const look = 'inline-flex items-center gap-1.5 rounded-sm';
   if (!href || count === 0) return <span className={look}>{content}</span>;
   return (
-    <Link
-      href={href}
-      className={cn(look, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}
-    >
+    <Link href={href} className={cn(look, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}>
       {content}
     </Link>
   );

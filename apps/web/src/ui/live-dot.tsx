@@ -8,10 +8,7 @@ export function LiveDot() {
   const isLive = live.status === 'connected';
   return (
     <span className="inline-flex items-center gap-1.5 text-sm text-muted">
-      <span
-        aria-hidden
-        className={cn('size-2 rounded-full', isLive ? 'bg-good-solid' : 'border border-line-strong')}
-      />
+      <span aria-hidden className={cn('size-2 rounded-full', isLive ? 'bg-good-solid' : 'border border-line-strong')} />
       {live.status === 'connected' && 'Live'}
       {live.status === 'connecting' && 'Connecting'}
       {live.status === 'disconnected' && `As of ${formatTime(live.since)}`}

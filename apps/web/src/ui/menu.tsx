@@ -51,13 +51,7 @@ interface MenuItemProps {
   readonly children: ReactNode;
 }
 
-export function MenuItem({
-  icon: Icon,
-  danger = false,
-  disabled = false,
-  onSelect,
-  children,
-}: MenuItemProps) {
+export function MenuItem({ icon: Icon, danger = false, disabled = false, onSelect, children }: MenuItemProps) {
   return (
     <Base.Item
       disabled={disabled}
@@ -70,15 +64,7 @@ export function MenuItem({
   );
 }
 
-export function MenuLink({
-  icon: Icon,
-  href,
-  children,
-}: {
-  icon?: LucideIcon;
-  href: string;
-  children: ReactNode;
-}) {
+export function MenuLink({ icon: Icon, href, children }: { icon?: LucideIcon; href: string; children: ReactNode }) {
   return (
     <Base.LinkItem closeOnClick render={<Link href={href} />} className={itemLook}>
       {Icon && <Icon aria-hidden />}
@@ -99,12 +85,7 @@ interface MenuChoiceProps<Value extends string> {
 }
 
 /** One of several inside a menu, marked with a tick. */
-export function MenuChoice<Value extends string>({
-  label,
-  value,
-  options,
-  onChange,
-}: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({ label, value, options, onChange }: MenuChoiceProps<Value>) {
   return (
     <Base.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel>{label}</MenuLabel>
@@ -123,9 +104,7 @@ export function MenuChoice<Value extends string>({
 
 /** Names the group it stands in; only inside `MenuChoice` or `Menu.Group`. */
 function MenuLabel({ children }: { children: ReactNode }) {
-  return (
-    <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{children}</Base.GroupLabel>
-  );
+  return <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{children}</Base.GroupLabel>;
 }
 
 export function MenuSeparator() {

@@ -11,13 +11,7 @@ const drawings = {
     <>
       {[20, 48, 76].map((y) => (
         <g key={y}>
-          <circle
-            cx="38"
-            cy={y + 8}
-            r="8"
-            fill={y === 20 ? soft : 'none'}
-            stroke={y === 20 ? accent : line}
-          />
+          <circle cx="38" cy={y + 8} r="8" fill={y === 20 ? soft : 'none'} stroke={y === 20 ? accent : line} />
           <path d={`M56 ${y + 4}h${y === 48 ? 48 : 60}`} stroke={y === 20 ? accent : line} strokeWidth="3" />
           <path d={`M56 ${y + 12}h${y === 48 ? 66 : 42}`} stroke={quiet} strokeWidth="3" />
         </g>
@@ -66,15 +60,7 @@ const drawings = {
         [96, 40],
         [116, 22],
       ].map(([x = 0, height = 0]) => (
-        <rect
-          key={x}
-          x={x}
-          y={88 - height}
-          width="12"
-          height={height}
-          rx="3"
-          fill={height === 66 ? accent : quiet}
-        />
+        <rect key={x} x={x} y={88 - height} width="12" height={height} rx="3" fill={height === 66 ? accent : quiet} />
       ))}
     </>
   ),

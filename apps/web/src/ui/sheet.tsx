@@ -19,14 +19,7 @@ const sideLook = {
 };
 
 /** A panel at the side that keeps the page in view: `<Sheet open={open} onOpenChange={setOpen} title="Ada Lovelace">…</Sheet>` */
-export function Sheet({
-  open,
-  onOpenChange,
-  title,
-  side = 'right',
-  hideTitle = false,
-  children,
-}: SheetProps) {
+export function Sheet({ open, onOpenChange, title, side = 'right', hideTitle = false, children }: SheetProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>

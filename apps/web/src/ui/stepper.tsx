@@ -10,15 +10,7 @@ export interface Step {
 }
 
 /** The named steps of a wizard: `<Stepper label="Steps of the campaign" steps={steps} current={1} />`, counted from 0. */
-export function Stepper({
-  label,
-  steps,
-  current,
-}: {
-  label: string;
-  steps: readonly Step[];
-  current: number;
-}) {
+export function Stepper({ label, steps, current }: { label: string; steps: readonly Step[]; current: number }) {
   return (
     <nav aria-label={label}>
       <ol className="flex gap-2 sm:gap-4">

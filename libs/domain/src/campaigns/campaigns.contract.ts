@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { count, emailAddress, id, idParams, line, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import {
+  count,
+  emailAddress,
+  id,
+  idParams,
+  line,
+  pageOf,
+  pageQuery,
+  route,
+  searchText,
+  timestamp,
+} from '../shared/index.ts';
 import { ledger } from '../deliveries/index.ts';
 import { templateProblem } from '../templates/templates.contract.ts';
 import { campaignStatuses } from './campaign.status.ts';

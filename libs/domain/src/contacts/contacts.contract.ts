@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import {
-  count, emailAddress, id, idParams, line, optionalLine, pageOf, pageQuery, route, searchText, timestamp,
+  count,
+  emailAddress,
+  id,
+  idParams,
+  line,
+  optionalLine,
+  pageOf,
+  pageQuery,
+  route,
+  searchText,
+  timestamp,
 } from '../shared/index.ts';
 import { subscriptions } from './contact.ts';
 

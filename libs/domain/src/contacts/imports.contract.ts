@@ -6,11 +6,13 @@ import { importFields, importLimits, importStatuses, type ImportTarget } from '.
 const attributePrefix = 'attribute:';
 
 /** What a column becomes: a field, or `attribute:<name>`. */
-export const importTarget = z.custom<ImportTarget>((value) => {
-  if (typeof value !== 'string') return false;
-  if (value.startsWith(attributePrefix)) return attributeName.safeParse(value.slice(attributePrefix.length)).success;
-  return (importFields as readonly string[]).includes(value); // widened: any text may be asked about
-}, 'Choose a field, an attribute or to leave the column out.').meta({ type: 'string' });
+export const importTarget = z
+  .custom<ImportTarget>((value) => {
+    if (typeof value !== 'string') return false;
+    if (value.startsWith(attributePrefix)) return attributeName.safeParse(value.slice(attributePrefix.length)).success;
+    return (importFields as readonly string[]).includes(value); // widened: any text may be asked about
+  }, 'Choose a field, an attribute or to leave the column out.')
+  .meta({ type: 'string' });
 
 const mapping = z
   .array(importTarget)
@@ -18,7 +20,8 @@ const mapping = z
   .max(importLimits.columns)
   .superRefine((targets, context) => {
     const used = targets.filter((target) => target !== 'ignore');
-    if (!used.includes('email')) context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
+    if (!used.includes('email'))
+      context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
     const twice = used.find((target, index) => used.indexOf(target) !== index);
     if (twice) context.addIssue({ code: 'custom', message: `Two columns become ${twice}. Leave one of them out.` });
   });

@@ -56,5 +56,8 @@ export function totalOf(book: Ledger): number {
   const reasons = [...Object.values(book.skipped), ...Object.values(book.failed)];
   return deliveryStates
     .filter((state) => state !== 'skipped' && state !== 'failed')
-    .reduce((total, state) => total + book[state], reasons.reduce((total, people) => total + people, 0));
+    .reduce(
+      (total, state) => total + book[state],
+      reasons.reduce((total, people) => total + people, 0),
+    );
 }

@@ -17,7 +17,8 @@ export function problemWithAddress(address: string): string | null {
   const at = address.lastIndexOf('@');
   if (at < 1) return 'The address has no name before an @.';
   const local = address.slice(0, at);
-  if (local.length > maxLocalPartLength) return `The part before the @ is longer than ${maxLocalPartLength} characters.`;
+  if (local.length > maxLocalPartLength)
+    return `The part before the @ is longer than ${maxLocalPartLength} characters.`;
   if (!localPart.test(local)) return 'The part before the @ contains a character that addresses cannot have.';
   const labels = address.slice(at + 1).split('.');
   if (labels.length < 2) return 'The domain after the @ has no dot.';

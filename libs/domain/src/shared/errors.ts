@@ -34,7 +34,12 @@ export class DomainError extends Error {
   readonly code: string;
   readonly errors: readonly FieldProblem[];
 
-  constructor(kind: ErrorKind, code: string, message: string, options: { errors?: readonly FieldProblem[]; cause?: unknown } = {}) {
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    message: string,
+    options: { errors?: readonly FieldProblem[]; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'DomainError';
     this.kind = kind;

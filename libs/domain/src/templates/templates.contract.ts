@@ -117,7 +117,9 @@ export const templatesRoutes = {
     path: '/api/templates/preview',
     summary: 'Render unsaved content as a contact would get it, with everything there is to mend',
     permission: 'templates:read',
-    body: templateInput.omit({ name: true }).extend({ subject: z.string().max(500).default(''), contactId: id.optional() }),
+    body: templateInput
+      .omit({ name: true })
+      .extend({ subject: z.string().max(500).default(''), contactId: id.optional() }),
     response: templatePreview,
   }),
 };

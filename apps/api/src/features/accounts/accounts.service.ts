@@ -28,7 +28,12 @@ export class AccountsService {
   ) {}
 
   /** A user and their organization come into being together or not at all. */
-  async signUp(input: { name: string; email: string; password: string; organizationName: string }): Promise<SessionView> {
+  async signUp(input: {
+    name: string;
+    email: string;
+    password: string;
+    organizationName: string;
+  }): Promise<SessionView> {
     const passwordHash = await this.passwords.hash(input.password);
     const userId = await this.#found(input.organizationName, async () => {
       const user = await this.db.row<{ id: string }>(
@@ -70,7 +75,9 @@ export class AccountsService {
       [userId],
     );
     if (!user) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
-    const organizations: OrganizationOfUser[] = await this.source.query('select * from organizations_of_user($1)', [userId]);
+    const organizations: OrganizationOfUser[] = await this.source.query('select * from organizations_of_user($1)', [
+      userId,
+    ]);
     return { user, organizations };
   }
 

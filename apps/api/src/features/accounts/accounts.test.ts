@@ -16,7 +16,12 @@ async function asService(path: string, body: object) {
   });
 }
 
-const ada = { name: 'Ada', email: 'Ada@Example.com', password: 'correct horse', organizationName: 'Analytical Engines' };
+const ada = {
+  name: 'Ada',
+  email: 'Ada@Example.com',
+  password: 'correct horse',
+  organizationName: 'Analytical Engines',
+};
 
 test('signing up makes a user the owner of a new organization, once per address in any case', async () => {
   const first = await asService('/internal/sign-up', ada);
@@ -32,7 +37,10 @@ test('signing up makes a user the owner of a new organization, once per address 
 
 test('a wrong password and an unknown address get the same answer', async () => {
   const wrong = await asService('/internal/verify-password', { email: ada.email, password: 'battery staple' });
-  const unknown = await asService('/internal/verify-password', { email: 'nobody@example.com', password: 'battery staple' });
+  const unknown = await asService('/internal/verify-password', {
+    email: 'nobody@example.com',
+    password: 'battery staple',
+  });
   const withoutRequestId = async (response: Response) => (await response.text()).replace(/"requestId":"[^"]+"/, '');
   expect(wrong.status).toBe(401);
   expect(unknown.status).toBe(401);
@@ -58,7 +66,9 @@ test('a new organization belongs to who created it', async () => {
 
 test('a token that is missing, forged or expired signs nobody in', async () => {
   for (const token of [undefined, 'nonsense', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.']) {
-    const response = await fetch(new URL('/api/session', api.url), { headers: token ? { 'x-engagex-identity': token } : {} });
+    const response = await fetch(new URL('/api/session', api.url), {
+      headers: token ? { 'x-engagex-identity': token } : {},
+    });
     expect(response.status).toBe(401);
   }
 });

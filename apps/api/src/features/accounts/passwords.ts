@@ -27,7 +27,11 @@ export class Passwords {
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= atOnce) {
       if (this.#waiting.length >= maxWaiting) {
-        throw new DomainError('unavailable', 'sign-in.busy', 'Too many people are signing in right now. Try again in a minute.');
+        throw new DomainError(
+          'unavailable',
+          'sign-in.busy',
+          'Too many people are signing in right now. Try again in a minute.',
+        );
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {

@@ -19,8 +19,15 @@ export class AnalyticsService {
   ) {}
 
   async dashboard() {
-    const days = await this.db.rows<{ day: string; accepted: number; opened: number; clicked: number }>(lastDays, [daysShown]);
-    const recent = await this.campaigns.list({ limit: campaignsShown, cursor: undefined, status: undefined, search: undefined });
+    const days = await this.db.rows<{ day: string; accepted: number; opened: number; clicked: number }>(lastDays, [
+      daysShown,
+    ]);
+    const recent = await this.campaigns.list({
+      limit: campaignsShown,
+      cursor: undefined,
+      status: undefined,
+      search: undefined,
+    });
     return { ...(await this.#totals()), days, recent: recent.items };
   }
 

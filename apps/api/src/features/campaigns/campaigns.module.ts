@@ -13,7 +13,15 @@ import { RunCampaign } from './run-campaign.ts';
 @Module({
   imports: [DeliveriesModule, EngagementsModule],
   controllers: [CampaignsController],
-  providers: [CampaignsService, CampaignWakeUps, CampaignsWorker, LaunchCampaign, ReportCampaign, ReviewCampaign, RunCampaign],
+  providers: [
+    CampaignsService,
+    CampaignWakeUps,
+    CampaignsWorker,
+    LaunchCampaign,
+    ReportCampaign,
+    ReviewCampaign,
+    RunCampaign,
+  ],
   exports: [CampaignsService],
 })
 export class CampaignsModule {}

@@ -24,7 +24,12 @@ export class CampaignsService {
   ) {}
 
   async list({ status, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
-    const rows = await this.db.rows<CampaignSummary>(listCampaigns, [status ?? null, search ?? null, readCursor(cursor), limit + 1]);
+    const rows = await this.db.rows<CampaignSummary>(listCampaigns, [
+      status ?? null,
+      search ?? null,
+      readCursor(cursor),
+      limit + 1,
+    ]);
     return pageOf(rows, limit, (row) => row.id);
   }
 
@@ -36,7 +41,9 @@ export class CampaignsService {
 
   /** The campaign with its row locked until the transaction ends: one move at a time. */
   async lock(id: string): Promise<Campaign> {
-    const campaign = await this.db.repo(Campaign).findOne({ where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
+    const campaign = await this.db
+      .repo(Campaign)
+      .findOne({ where: { id, deletedAt: IsNull() }, lock: { mode: 'pessimistic_write' } });
     if (!campaign) throw notFound('campaign');
     return campaign;
   }

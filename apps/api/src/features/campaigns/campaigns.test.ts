@@ -50,7 +50,11 @@ test('everyone in the audience gets one message, or a reason why not, and the le
     failed: {},
     closed: true,
   });
-  expect(messagesTo(emails).map((message) => message.to).toSorted()).toEqual(emails.slice(1).toSorted());
+  expect(
+    messagesTo(emails)
+      .map((message) => message.to)
+      .toSorted(),
+  ).toEqual(emails.slice(1).toSorted());
   await expect.poll(async () => (await member.call(campaignsRoutes.get, { id: campaign.id })).status).toBe('sent');
 });
 
@@ -78,16 +82,35 @@ test('refusals are told apart: never, later, and nobody knows', async () => {
   const emails = ['gone', 'busy', 'full', 'lost', 'fine'].flatMap((name) => addresses(1, name));
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
   await member.call(campaignsRoutes.launch, { id: campaign.id });
-  const ledger = await watchLedger(member, campaign.id, ({ audience, pending, claimed, submitting }) => audience > 0 && pending + claimed + submitting === 0);
-  expect(ledger).toMatchObject({ audience: 5, accepted: 1, deferred: 2, unknown: 1, failed: { rejected: 1 }, closed: false });
+  const ledger = await watchLedger(
+    member,
+    campaign.id,
+    ({ audience, pending, claimed, submitting }) => audience > 0 && pending + claimed + submitting === 0,
+  );
+  expect(ledger).toMatchObject({
+    audience: 5,
+    accepted: 1,
+    deferred: 2,
+    unknown: 1,
+    failed: { rejected: 1 },
+    closed: false,
+  });
   const { items } = await member.call(deliveriesRoutes.list, { id: campaign.id, state: 'failed' });
   expect(items[0]).toMatchObject({ reason: 'rejected', attempts: 1 });
   expect(items[0]?.response).toContain('No such person here');
 
   // The deferred ones come due: the same server refuses again, and only their attempts grow.
-  await api.owner.query(`update deliveries set next_attempt_at = now() where campaign_id = $1 and state = 'deferred'`, [campaign.id]);
+  await api.owner.query(`update deliveries set next_attempt_at = now() where campaign_id = $1 and state = 'deferred'`, [
+    campaign.id,
+  ]);
   await expect
-    .poll(async () => (await member.call(deliveriesRoutes.list, { id: campaign.id, state: 'deferred' })).items.map((item) => item.attempts), { timeout: 10_000 })
+    .poll(
+      async () =>
+        (await member.call(deliveriesRoutes.list, { id: campaign.id, state: 'deferred' })).items.map(
+          (item) => item.attempts,
+        ),
+      { timeout: 10_000 },
+    )
     .toEqual([2, 2]);
   expect(messagesTo(emails.filter((email) => email.startsWith('lost')))).toHaveLength(1);
 });
@@ -130,8 +153,13 @@ test('someone who unsubscribes after the launch is skipped, not mailed', async (
   await watchLedger(member, campaign.id, ({ closed }) => closed);
   // As if the launch had only just frozen them.
   await api.owner.query(`update campaigns set status = 'sending', finished_at = null where id = $1`, [campaign.id]);
-  await api.owner.query(`update contacts set subscription = 'unsubscribed', unsubscribed_at = now() where email = $1`, [email]);
-  await api.owner.query(`update deliveries set state = 'pending', accepted_at = null where campaign_id = $1 and email = $2`, [campaign.id, email]);
+  await api.owner.query(`update contacts set subscription = 'unsubscribed', unsubscribed_at = now() where email = $1`, [
+    email,
+  ]);
+  await api.owner.query(
+    `update deliveries set state = 'pending', accepted_at = null where campaign_id = $1 and email = $2`,
+    [campaign.id, email],
+  );
   const ledger = await watchLedger(member, campaign.id, ({ skipped }) => skipped['unsubscribed'] === 1);
   expect(ledger).toMatchObject({ accepted: 1, closed: true });
   expect(messagesTo([email])).toHaveLength(1);
@@ -140,20 +168,29 @@ test('someone who unsubscribes after the launch is skipped, not mailed', async (
 test('a campaign that is not ready says everything that is missing and stays a draft', async () => {
   const draft = await member.call(campaignsRoutes.create, { name: 'Empty' });
   const review = await member.call(campaignsRoutes.review, { id: draft.id });
-  expect(review.problems.map((problem) => problem.path[0])).toEqual(['templateId', 'senderEmail', 'senderName', 'groupIds']);
+  expect(review.problems.map((problem) => problem.path[0])).toEqual([
+    'templateId',
+    'senderEmail',
+    'senderName',
+    'groupIds',
+  ]);
   await expect(member.call(campaignsRoutes.launch, { id: draft.id })).rejects.toThrow('campaign.not-ready');
   expect((await member.call(campaignsRoutes.get, { id: draft.id })).status).toBe('draft');
 });
 
 test('a confirmation whose number changed is refused', async () => {
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, addresses(3)));
-  await expect(member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 2 })).rejects.toThrow('campaign.audience-changed');
+  await expect(member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 2 })).rejects.toThrow(
+    'campaign.audience-changed',
+  );
 });
 
 test('launching twice at the same moment launches once', async () => {
   const emails = addresses(20);
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
-  const results = await Promise.allSettled(Array.from({ length: 8 }, () => member.call(campaignsRoutes.launch, { id: campaign.id })));
+  const results = await Promise.allSettled(
+    Array.from({ length: 8 }, () => member.call(campaignsRoutes.launch, { id: campaign.id })),
+  );
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
   await watchLedger(member, campaign.id, ({ closed }) => closed);
   expect(messagesTo(emails)).toHaveLength(20);
@@ -166,7 +203,9 @@ test('when the transport refuses us, the campaign pauses, says why, and nobody i
     const person = await closed.newOrganization();
     const campaign = await buildCampaign(person, await buildGroup(closed.owner, person, addresses(30)));
     await person.call(campaignsRoutes.launch, { id: campaign.id });
-    await expect.poll(async () => (await person.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 }).toBe('paused');
+    await expect
+      .poll(async () => (await person.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 })
+      .toBe('paused');
     const ledger = await watchLedger(person, campaign.id, ({ claimed, submitting }) => claimed + submitting === 0);
     expect(ledger).toMatchObject({ audience: 30, pending: 30, failed: {} });
     expect((await person.call(campaignsRoutes.get, { id: campaign.id })).pauseReason).toContain('refused');
@@ -193,7 +232,14 @@ test('a server that cannot be reached costs nobody an attempt', async () => {
 test('another organization sees nothing of it, and each role only what it may', async () => {
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, addresses(2)));
   const stranger = await api.newOrganization();
-  for (const route of [campaignsRoutes.get, campaignsRoutes.review, campaignsRoutes.report, deliveriesRoutes.ledger, campaignsRoutes.launch, campaignsRoutes.delete]) {
+  for (const route of [
+    campaignsRoutes.get,
+    campaignsRoutes.review,
+    campaignsRoutes.report,
+    deliveriesRoutes.ledger,
+    campaignsRoutes.launch,
+    campaignsRoutes.delete,
+  ]) {
     await expect(stranger.call(route, { id: campaign.id }), route.id).rejects.toMatchObject({ status: 404 });
   }
   const analyst = await api.newMember(member.organizationId, 'analyst');

@@ -27,7 +27,9 @@ export class CampaignsWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(campaignsQueue, { concurrency }, (payload) => this.runner.run(campaignWakeUp.parse(payload).campaignId));
+    this.queues.work(campaignsQueue, { concurrency }, (payload) =>
+      this.runner.run(campaignWakeUp.parse(payload).campaignId),
+    );
     this.#stopSweep = startSweep({
       name: campaignsQueue,
       everyMs: sweepEveryMs,

@@ -24,7 +24,10 @@ export class ReportCampaign {
     const ratePerSecond = await this.#rateOf(campaign);
     const totals = await this.db.rows<{ kind: EngagementKind; people: string }>(engagementTotals, [id]);
     const peopleWho = (kind: EngagementKind) => Number(totals.find((row) => row.kind === kind)?.people ?? 0);
-    const content = await this.db.row<{ subject: string }>('select subject from campaign_contents where campaign_id = $1', [id]);
+    const content = await this.db.row<{ subject: string }>(
+      'select subject from campaign_contents where campaign_id = $1',
+      [id],
+    );
     return {
       campaign,
       ledger,
@@ -53,7 +56,10 @@ export class ReportCampaign {
   async #series(id: string) {
     const span = await this.db.row<{ seconds: number }>(engagementSpan, [id]);
     const stepSeconds = stepFor(span?.seconds ?? 0);
-    const points = await this.db.rows<{ at: Date; opens: number; clicks: number; unsubscribes: number }>(engagementSeries, [id, stepSeconds]);
+    const points = await this.db.rows<{ at: Date; opens: number; clicks: number; unsubscribes: number }>(
+      engagementSeries,
+      [id, stepSeconds],
+    );
     return { stepSeconds, points };
   }
 }

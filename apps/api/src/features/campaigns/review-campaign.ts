@@ -50,6 +50,7 @@ function problemsOf(campaign: Campaign, template: Template | null, { people }: {
   if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the address the message comes from.'));
   if (!campaign.senderName) problems.push(error('senderName', 'Enter the name the message comes from.'));
   if (campaign.groupIds.length === 0) problems.push(error('groupIds', 'Choose at least one group.'));
-  else if (people === 0) problems.push(error('groupIds', 'Nobody in these groups can be mailed. Choose another group.'));
+  else if (people === 0)
+    problems.push(error('groupIds', 'Nobody in these groups can be mailed. Choose another group.'));
   return problems;
 }

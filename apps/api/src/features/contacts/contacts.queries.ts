@@ -40,7 +40,12 @@ function matching(filter: ContactFilter, upperBound: (text: string) => string) {
 }
 
 /** Newest first, after `cursor`. */
-export function listContacts(filter: ContactFilter, cursor: string | null, limit: number, upperBound: (text: string) => string) {
+export function listContacts(
+  filter: ContactFilter,
+  cursor: string | null,
+  limit: number,
+  upperBound: (text: string) => string,
+) {
   const { parameters, conditions } = matching(filter, upperBound);
   if (cursor) {
     parameters.push(cursor);

@@ -6,7 +6,15 @@ import { IsNull } from 'typeorm';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { addContact, type ContactFilter, countContacts, deleteContact, groupsOfContact, listContacts, rejoinGroups } from './contacts.queries.ts';
+import {
+  addContact,
+  type ContactFilter,
+  countContacts,
+  deleteContact,
+  groupsOfContact,
+  listContacts,
+  rejoinGroups,
+} from './contacts.queries.ts';
 
 @Injectable()
 export class ContactsService {
@@ -38,8 +46,19 @@ export class ContactsService {
   }
 
   /** A deleted contact of the same address comes back with its wishes: who unsubscribed stays unsubscribed. */
-  async create({ email, firstName, lastName, attributes }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
-    const row = await this.db.row<{ id: string }>(addContact, [email, firstName, lastName, attributes, currentUserId()]);
+  async create({
+    email,
+    firstName,
+    lastName,
+    attributes,
+  }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
+    const row = await this.db.row<{ id: string }>(addContact, [
+      email,
+      firstName,
+      lastName,
+      attributes,
+      currentUserId(),
+    ]);
     if (!row) throw contactExists();
     this.#announce(row.id);
     return this.get(row.id);

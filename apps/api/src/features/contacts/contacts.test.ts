@@ -57,9 +57,14 @@ test('pages follow one another without gap or repetition', async () => {
 
 test('search finds the start of an address or name in any case, and takes every character as itself', async () => {
   const person = await api.newOrganization();
-  await person.call(contactsRoutes.create, { email: 'percent%sign@example.com', firstName: 'Élodie', lastName: "O'Neill" });
+  await person.call(contactsRoutes.create, {
+    email: 'percent%sign@example.com',
+    firstName: 'Élodie',
+    lastName: "O'Neill",
+  });
   await person.call(contactsRoutes.create, { email: 'percentxsign@example.com' });
-  const found = async (search: string) => (await person.call(contactsRoutes.list, { search })).items.map(({ email }) => email);
+  const found = async (search: string) =>
+    (await person.call(contactsRoutes.list, { search })).items.map(({ email }) => email);
   expect(await found('PERCENT%')).toEqual(['percent%sign@example.com']);
   expect(await found('éLO')).toEqual(['percent%sign@example.com']);
   expect(await found("o'n")).toEqual(['percent%sign@example.com']);
@@ -76,12 +81,18 @@ test.each([
   [`${'a'.repeat(65)}@example.com`, 'The part before the @ is longer than 64 characters.'],
   [`a@${'b'.repeat(250)}.com`, 'The address is longer than 254 characters.'],
 ])('the address %j is refused with its reason', async (email, message) => {
-  await expect(member.call(contactsRoutes.create, { email })).rejects.toMatchObject({ status: 400, problem: { errors: [{ path: ['email'], message }] } });
+  await expect(member.call(contactsRoutes.create, { email })).rejects.toMatchObject({
+    status: 400,
+    problem: { errors: [{ path: ['email'], message }] },
+  });
 });
 
 test('a group name is taken once, beside the field', async () => {
   await member.call(groupsRoutes.create, { name: 'Press' });
-  await expect(member.call(groupsRoutes.create, { name: 'PRESS' })).rejects.toMatchObject({ status: 409, problem: { errors: [{ path: ['name'] }] } });
+  await expect(member.call(groupsRoutes.create, { name: 'PRESS' })).rejects.toMatchObject({
+    status: 409,
+    problem: { errors: [{ path: ['name'] }] },
+  });
 });
 
 test('another organization sees nothing, and an analyst may not look', async () => {

@@ -29,7 +29,10 @@ export class ImportsController {
   @Handles(importsRoutes.upload, { transaction: false })
   async upload(@Req() request: FastifyRequest) {
     const part = request.isMultipart() ? await request.file() : undefined;
-    if (!part) throw invalid('import.no-file', 'Choose a CSV file to upload.', [{ path: ['file'], message: 'Choose a CSV file.' }]);
+    if (!part)
+      throw invalid('import.no-file', 'Choose a CSV file to upload.', [
+        { path: ['file'], message: 'Choose a CSV file.' },
+      ]);
     try {
       const stored = await this.imports.upload(part.filename || 'upload.csv', part.file);
       if (part.file.truncated) throw tooLarge();
@@ -82,5 +85,9 @@ export class ImportsController {
 
 function tooLarge(): DomainError {
   const megabytes = importLimits.fileBytes / 1024 / 1024;
-  return new DomainError('invalid', 'import.too-large', `The file is larger than ${megabytes} MB. Split it into several files.`);
+  return new DomainError(
+    'invalid',
+    'import.too-large',
+    `The file is larger than ${megabytes} MB. Split it into several files.`,
+  );
 }

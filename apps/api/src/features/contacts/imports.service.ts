@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { canMoveImport, guessMapping, type importsRoutes, type ImportStatus, type ImportView } from '@engagex/domain/contacts';
+import {
+  canMoveImport,
+  guessMapping,
+  type importsRoutes,
+  type ImportStatus,
+  type ImportView,
+} from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
@@ -56,7 +62,17 @@ export class ImportsService {
         const row = await this.db.row<{ id: string }>(
           `insert into imports (file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id, updated_by_id)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
-          [fileName.slice(0, 200), fileKey, fileBytes, delimiter, rows, columns, JSON.stringify(sample), JSON.stringify(guessMapping(columns)), currentUserId()],
+          [
+            fileName.slice(0, 200),
+            fileKey,
+            fileBytes,
+            delimiter,
+            rows,
+            columns,
+            JSON.stringify(sample),
+            JSON.stringify(guessMapping(columns)),
+            currentUserId(),
+          ],
         );
         return this.get(row?.id ?? '');
       });
@@ -66,13 +82,22 @@ export class ImportsService {
     }
   }
 
-  async start({ id, mapping, groupId, newGroupName }: ParsedInputOf<typeof importsRoutes.start>): Promise<StoredImport> {
+  async start({
+    id,
+    mapping,
+    groupId,
+    newGroupName,
+  }: ParsedInputOf<typeof importsRoutes.start>): Promise<StoredImport> {
     const found = await this.#lockFor(id, 'queued');
     if (mapping.length !== found.columns.length) {
       const message = `The file has ${found.columns.length} columns, but ${mapping.length} were assigned.`;
       throw invalid('import.mapping', message, [{ path: ['mapping'], message }]);
     }
-    const group = newGroupName ? (await this.groups.create(newGroupName)).id : groupId ? (await this.groups.get(groupId)).id : null;
+    const group = newGroupName
+      ? (await this.groups.create(newGroupName)).id
+      : groupId
+        ? (await this.groups.get(groupId)).id
+        : null;
     await this.db.rows(
       `update imports set status = 'queued', mapping = $2, group_id = $3, updated_at = now(), updated_by_id = $4 where id = $1`,
       [id, JSON.stringify(mapping), group, currentUserId()],
@@ -95,7 +120,8 @@ export class ImportsService {
   async rejections({ id, cursor, limit }: ParsedInputOf<typeof importsRoutes.rejections>) {
     await this.get(id);
     const after = cursor === undefined ? 0 : Number(cursor);
-    if (!Number.isSafeInteger(after)) throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
+    if (!Number.isSafeInteger(after))
+      throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
     const rows = await this.db.rows<{ line: string; reason: string; row: string[] }>(
       'select line, reason, row from import_rejections where import_id = $1 and line > $2 order by line limit $3',
       [id, after, limit + 1],
@@ -104,10 +130,15 @@ export class ImportsService {
   }
 
   async #lockFor(id: string, to: ImportStatus): Promise<StoredImport> {
-    const found = await this.db.row<StoredImport>(`select ${importColumns} from imports where id = $1 for update`, [id]);
+    const found = await this.db.row<StoredImport>(`select ${importColumns} from imports where id = $1 for update`, [
+      id,
+    ]);
     if (!found) throw notFound('import');
     if (!canMoveImport(found.status, to)) {
-      throw conflict('import.wrong-status', `This import is already ${found.status === 'ready' ? 'waiting' : found.status}.`);
+      throw conflict(
+        'import.wrong-status',
+        `This import is already ${found.status === 'ready' ? 'waiting' : found.status}.`,
+      );
     }
     return found;
   }

@@ -1,6 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contactsRoutes, groupsRoutes, type ImportTarget, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import {
+  contactsRoutes,
+  groupsRoutes,
+  type ImportTarget,
+  type ImportView,
+  importsRoutes,
+} from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -40,7 +46,12 @@ async function importFile(content: string, mapping?: ImportTarget[], newGroupNam
 
 test('a file is imported whole: new, changed, unchanged and rejected rows add up to it', async () => {
   const [known = '', same = ''] = addresses(2);
-  await member.call(contactsRoutes.create, { email: known, firstName: 'Old', lastName: 'Name', attributes: { city: 'Bern' } });
+  await member.call(contactsRoutes.create, {
+    email: known,
+    firstName: 'Old',
+    lastName: 'Name',
+    attributes: { city: 'Bern' },
+  });
   await member.call(contactsRoutes.create, { email: same, firstName: 'Same' });
   const [fresh = ''] = addresses(1, 'Zoë'.normalize('NFKD').replace(/[^a-z]/gi, ''));
   const done = await importFile(
@@ -59,7 +70,9 @@ test('a file is imported whole: new, changed, unchanged and rejected rows add up
   expect(done).toMatchObject({ status: 'done', rows: 6, created: 1, updated: 1, unchanged: 1, rejected: 3 });
 
   const { items } = await member.call(contactsRoutes.list, { search: known });
-  expect(items).toMatchObject([{ firstName: 'New', lastName: 'Name', attributes: { city: 'Bern', lieblingsfarbe: 'blue' } }]);
+  expect(items).toMatchObject([
+    { firstName: 'New', lastName: 'Name', attributes: { city: 'Bern', lieblingsfarbe: 'blue' } },
+  ]);
   const rejections = await member.call(importsRoutes.rejections, { id: done.id });
   expect(rejections.items.map(({ line, reason }) => [line, reason])).toEqual([
     [5, 'Same address as line 4.'],
@@ -80,7 +93,10 @@ test('who unsubscribed is never resubscribed: not in another case, not after del
   await importFile(`email,unsubscribed\n${email},no`);
   expect((await member.call(contactsRoutes.get, { id: contact.id })).subscription).toBe('unsubscribed');
   await member.call(contactsRoutes.delete, { id: contact.id });
-  expect(await member.call(contactsRoutes.create, { email })).toMatchObject({ id: contact.id, subscription: 'unsubscribed' });
+  expect(await member.call(contactsRoutes.create, { email })).toMatchObject({
+    id: contact.id,
+    subscription: 'unsubscribed',
+  });
 });
 
 const bad: [string, string | Buffer, string | RegExp, number | undefined][] = [
@@ -88,30 +104,52 @@ const bad: [string, string | Buffer, string | RegExp, number | undefined][] = [
   ['only a header', 'email,name\n', 'The file has a header but no rows below it.', 1],
   ['ragged', 'email,name\na@b.example,A\nc@d.example\n', 'Line 3 has 1 column, but the header has 2.', 3],
   ['too wide a row', 'email\na@b.example,A\n', 'Line 2 has 2 columns, but the header has 1.', 2],
-  ['an unclosed quote', 'email,name\na@b.example,"A\nc@d.example,B\n', /quote that opens before the end of line \d+ is never closed/, undefined],
+  [
+    'an unclosed quote',
+    'email,name\na@b.example,"A\nc@d.example,B\n',
+    /quote that opens before the end of line \d+ is never closed/,
+    undefined,
+  ],
   ['a NUL byte', 'email,name\na@b.example,A\0\n', /Line 2 contains a NUL byte/, 2],
   ['Latin-1', Buffer.from('email,name\nb@c.example,B\na@b.example,Zo\u00eb\n', 'latin1'), /Line 3 is not UTF-8/, 3],
   ['UTF-16', Buffer.from('\ufeffemail,name\na@b.example,A\n', 'utf16le'), /UTF-16/, 1],
-  ['20,000 columns', `${Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(',')}\n`, 'The file has 20,000 columns; at most 200 can be imported.', 1],
-  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]), /NUL byte|not UTF-8/, undefined],
+  [
+    '20,000 columns',
+    `${Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(',')}\n`,
+    'The file has 20,000 columns; at most 200 can be imported.',
+    1,
+  ],
+  [
+    'a picture',
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
+    /NUL byte|not UTF-8/,
+    undefined,
+  ],
 ];
 
-test.each(bad)('a file that is malformed (%s) is refused, naming the line, and leaves nothing', async (_name, content, message, line) => {
-  const before = await member.call(importsRoutes.list, {});
-  const refusal = await upload(content).catch((error: unknown) => error);
-  expect(refusal).toBeInstanceOf(Refused);
-  if (!(refusal instanceof Refused)) return;
-  expect(refusal.problem.code).toBe('import.malformed');
-  if (typeof message === 'string') expect(refusal.problem.detail).toBe(message);
-  else expect(refusal.problem.detail).toMatch(message);
-  if (line !== undefined) expect(refusal.problem.errors?.[0]?.line).toBe(line);
-  expect((await member.call(importsRoutes.list, {})).items).toHaveLength(before.items.length);
-});
+test.each(bad)(
+  'a file that is malformed (%s) is refused, naming the line, and leaves nothing',
+  async (_name, content, message, line) => {
+    const before = await member.call(importsRoutes.list, {});
+    const refusal = await upload(content).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Refused);
+    if (!(refusal instanceof Refused)) return;
+    expect(refusal.problem.code).toBe('import.malformed');
+    if (typeof message === 'string') expect(refusal.problem.detail).toBe(message);
+    else expect(refusal.problem.detail).toMatch(message);
+    if (line !== undefined) expect(refusal.problem.errors?.[0]?.line).toBe(line);
+    expect((await member.call(importsRoutes.list, {})).items).toHaveLength(before.items.length);
+  },
+);
 
 test('a mapping without an address, or with two of one field, is refused', async () => {
   const { id } = await upload('email,name\na@b.example,A\n');
-  await expect(member.call(importsRoutes.start, { id, mapping: ['ignore', 'firstName'] })).rejects.toThrow('which column is the email');
-  await expect(member.call(importsRoutes.start, { id, mapping: ['email', 'email'] })).rejects.toThrow('Two columns become email');
+  await expect(member.call(importsRoutes.start, { id, mapping: ['ignore', 'firstName'] })).rejects.toThrow(
+    'which column is the email',
+  );
+  await expect(member.call(importsRoutes.start, { id, mapping: ['email', 'email'] })).rejects.toThrow(
+    'Two columns become email',
+  );
   await expect(member.call(importsRoutes.start, { id, mapping: ['email'] })).rejects.toThrow('import.mapping');
 });
 
@@ -129,7 +167,9 @@ test('a cancelled import keeps nothing', async () => {
   const emails = addresses(60_000);
   const uploaded = await upload(`email\n${emails.join('\n')}\n`);
   await member.call(importsRoutes.start, { id: uploaded.id, mapping: ['email'] });
-  await expect.poll(async () => (await member.call(importsRoutes.get, { id: uploaded.id })).status, { interval: 10 }).toBe('running');
+  await expect
+    .poll(async () => (await member.call(importsRoutes.get, { id: uploaded.id })).status, { interval: 10 })
+    .toBe('running');
   await member.call(importsRoutes.cancel, { id: uploaded.id });
   expect((await finished(uploaded.id)).status).toBe('cancelled');
   await new Promise((resolve) => setTimeout(resolve, 4_000));
@@ -141,7 +181,9 @@ test('rejected rows come back as a CSV that no spreadsheet runs', async () => {
   const done = await importFile('email,note\nnope,"=cmd()|""x"""\n', ['email', 'attribute:note']);
   const response = await member.fetch(`/api/imports/${done.id}/rejections.csv`);
   expect(response.headers.get('content-type')).toContain('text/csv');
-  expect(await response.text()).toBe(`Line,Reason,email,note\r\n2,The address has no name before an @.,nope,"'=cmd()|""x"""\r\n`);
+  expect(await response.text()).toBe(
+    `Line,Reason,email,note\r\n2,The address has no name before an @.,nope,"'=cmd()|""x"""\r\n`,
+  );
 });
 
 test('imports belong to one organization, and an analyst sees none', async () => {
@@ -162,10 +204,15 @@ test(`whatever is in a file, its rows are all accounted for (seed ${seed})`, asy
   const people = addresses(40);
   const rows = Array.from({ length: 400 }, () => {
     const email = random(4) === 0 ? cell() : (people[random(40)] ?? '');
-    return [random(2) ? email.toUpperCase() : email, cell() + cell(), cell(), ['yes', 'no', '', '?'][random(4)] ?? ''].map(quoted).join(',');
+    return [random(2) ? email.toUpperCase() : email, cell() + cell(), cell(), ['yes', 'no', '', '?'][random(4)] ?? '']
+      .map(quoted)
+      .join(',');
   });
   const done = await importFile(`email,first name,note,unsubscribed\n${rows.join('\n')}\n`);
   expect(done.status).toBe('done');
-  const { rows: stored } = await api.owner.query<{ n: number }>('select count(*)::int n from contacts where lower(email) = any($1)', [people]);
+  const { rows: stored } = await api.owner.query<{ n: number }>(
+    'select count(*)::int n from contacts where lower(email) = any($1)',
+    [people],
+  );
   expect(done.created).toBe(stored[0]?.n);
 });

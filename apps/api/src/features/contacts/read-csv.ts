@@ -35,7 +35,8 @@ export async function* readCsv(file: Readable, delimiter: string): AsyncGenerato
       const line = end + 1;
       end = info.lines;
       width ??= record.length;
-      if (record.length !== width) throw malformed(line, `Line ${line} has ${fieldsOf(record.length)}, but the header has ${width}.`);
+      if (record.length !== width)
+        throw malformed(line, `Line ${line} has ${fieldsOf(record.length)}, but the header has ${width}.`);
       assertFieldsFit(record, line);
       yield { line, fields: record };
     }
@@ -65,11 +66,17 @@ function fieldsOf(count: number): string {
 
 function assertFieldsFit(record: readonly string[], line: number): void {
   if (record.length > importLimits.columns) {
-    throw malformed(line, `The file has ${record.length.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`);
+    throw malformed(
+      line,
+      `The file has ${record.length.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
+    );
   }
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
   if (long !== -1) {
-    throw malformed(line, `Line ${line}, column ${long + 1} is longer than ${importLimits.fieldCharacters.toLocaleString('en')} characters.`);
+    throw malformed(
+      line,
+      `Line ${line}, column ${long + 1} is longer than ${importLimits.fieldCharacters.toLocaleString('en')} characters.`,
+    );
   }
 }
 
@@ -86,7 +93,10 @@ function translated(error: unknown): unknown {
     case 'CSV_INVALID_CLOSING_QUOTE':
       return malformed(lines, `Line ${lines} has a quote in the wrong place. Write a quote inside a field twice ("").`);
     case 'CSV_MAX_RECORD_SIZE':
-      return malformed(lines, `The row at line ${lines} is too long: a quote may not be closed, or there are too many columns.`);
+      return malformed(
+        lines,
+        `The row at line ${lines} is too long: a quote may not be closed, or there are too many columns.`,
+      );
     default:
       return malformed(lines, `Line ${lines} cannot be read as CSV.`);
   }
@@ -115,7 +125,11 @@ class CheckedUtf8 extends Transform {
   }
 
   #problemWith(chunk: Buffer): Error | null {
-    if (this.#isFirst && chunk.length >= 2 && ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff))) {
+    if (
+      this.#isFirst &&
+      chunk.length >= 2 &&
+      ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff))
+    ) {
       return malformed(1, 'The file is in UTF-16. Save it as "CSV UTF-8" and upload it again.');
     }
     this.#isFirst = false;

@@ -9,7 +9,13 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Files } from '../../ports/files.ts';
 import {
-  copyIntoStaging, createPeople, createStaging, importColumns, joinGroup, storeRejections, upsertPeopleCounted,
+  copyIntoStaging,
+  createPeople,
+  createStaging,
+  importColumns,
+  joinGroup,
+  storeRejections,
+  upsertPeopleCounted,
 } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
@@ -40,7 +46,10 @@ export class RunImport {
     const taken = await this.#take(importId);
     if (!taken) return;
     if (taken.attempts > maxAttempts) {
-      return this.#fail(importId, 'The import was interrupted several times. Nothing was imported; upload the file again.');
+      return this.#fail(
+        importId,
+        'The import was interrupted several times. Nothing was imported; upload the file again.',
+      );
     }
     const progress = new Progress(this.db, this.live, taken);
     try {
@@ -78,7 +87,11 @@ export class RunImport {
     for (let from = 0; from < people; from += chunkPeople) {
       progress.assertGoing();
       const to = Math.min(people, from + chunkPeople);
-      const done = await this.db.row<{ created: number; updated: number }>(upsertPeopleCounted, [from, to, taken.createdById]);
+      const done = await this.db.row<{ created: number; updated: number }>(upsertPeopleCounted, [
+        from,
+        to,
+        taken.createdById,
+      ]);
       total.created += done?.created ?? 0;
       total.updated += done?.updated ?? 0;
       progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
@@ -86,7 +99,11 @@ export class RunImport {
     if (taken.groupId) await this.db.rows(joinGroup, [taken.groupId]);
     await this.db.rows('delete from import_rejections where import_id = $1', [taken.id]);
     await this.db.rows(storeRejections, [taken.id]);
-    await this.#finish(taken, { ...total, unchanged: people - total.created - total.updated, rejected: Number(taken.rows) - people });
+    await this.#finish(taken, {
+      ...total,
+      unchanged: people - total.created - total.updated,
+      rejected: Number(taken.rows) - people,
+    });
   }
 
   /** Streams the file through validation into the staging table. */
@@ -112,13 +129,21 @@ export class RunImport {
       copy.destroy();
       throw error;
     }
-    if (row - 1 !== Number(taken.rows)) throw new Error(`The file has ${row - 1} rows, but ${taken.rows} were counted.`);
+    if (row - 1 !== Number(taken.rows))
+      throw new Error(`The file has ${row - 1} rows, but ${taken.rows} were counted.`);
   }
 
   /** The file adds up, or nothing of it is kept. */
-  async #finish(taken: StoredImport, counts: { created: number; updated: number; unchanged: number; rejected: number }): Promise<void> {
-    const stored = await this.db.row<{ n: string }>('select count(*) as n from import_rejections where import_id = $1', [taken.id]);
-    if (Number(stored?.n) !== counts.rejected) throw new Error(`${counts.rejected} rows were rejected, but ${stored?.n} were stored.`);
+  async #finish(
+    taken: StoredImport,
+    counts: { created: number; updated: number; unchanged: number; rejected: number },
+  ): Promise<void> {
+    const stored = await this.db.row<{ n: string }>(
+      'select count(*) as n from import_rejections where import_id = $1',
+      [taken.id],
+    );
+    if (Number(stored?.n) !== counts.rejected)
+      throw new Error(`${counts.rejected} rows were rejected, but ${stored?.n} were stored.`);
     const done = await this.db.row(
       `update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
          finished_at = now(), updated_at = now() where id = $1 and status = 'running' and attempts = $2 returning id`,
@@ -178,11 +203,22 @@ class Progress {
 }
 
 /** One line of COPY's text format. */
-function copyLine(line: number, contact: ReturnType<ReturnType<typeof contactReader>>, fields: readonly string[]): string {
+function copyLine(
+  line: number,
+  contact: ReturnType<ReturnType<typeof contactReader>>,
+  fields: readonly string[],
+): string {
   const values =
     'reason' in contact
       ? [null, null, null, null, null, contact.reason]
-      : [contact.email, contact.firstName, contact.lastName, String(contact.isUnsubscribed), JSON.stringify(contact.attributes), null];
+      : [
+          contact.email,
+          contact.firstName,
+          contact.lastName,
+          String(contact.isUnsubscribed),
+          JSON.stringify(contact.attributes),
+          null,
+        ];
   return `${line}\t${values.map(copyValue).join('\t')}\t${copyValue(JSON.stringify(fields))}\n`;
 }
 

@@ -24,7 +24,8 @@ export async function scanFile(open: () => Promise<Readable>): Promise<ScannedFi
       continue;
     }
     rows += 1;
-    if (rows > importLimits.rows) throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
+    if (rows > importLimits.rows)
+      throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
     if (sample.length < sampleRows) sample.push(fields);
   }
   if (!columns) throw malformed(null, 'The file is empty.');
@@ -34,7 +35,8 @@ export async function scanFile(open: () => Promise<Readable>): Promise<ScannedFi
 
 function headerOf(fields: readonly string[], line: number): string[] {
   const columns = fields.map((field) => field.trim());
-  if (columns.every((column) => column === '')) throw malformed(line, `Line ${line} should name the columns, but it is blank.`);
+  if (columns.every((column) => column === ''))
+    throw malformed(line, `Line ${line} should name the columns, but it is blank.`);
   return columns.map((column, index) => column || `Column ${index + 1}`);
 }
 

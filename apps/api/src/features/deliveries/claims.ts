@@ -4,7 +4,15 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
-import { claimDeferred, claimPending, endClaim, expiredClaims, forgetSubmitting, releaseClaimed, renewClaim } from './deliveries.queries.ts';
+import {
+  claimDeferred,
+  claimPending,
+  endClaim,
+  expiredClaims,
+  forgetSubmitting,
+  releaseClaimed,
+  renewClaim,
+} from './deliveries.queries.ts';
 
 /** A delivery this worker holds, with what its message needs to know about the person. */
 export interface ClaimedDelivery {

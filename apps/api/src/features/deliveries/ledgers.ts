@@ -12,7 +12,12 @@ export class Ledgers {
 
   /** Where everyone in a campaign's audience is. Throws when there is no such campaign. */
   async of(campaignId: string): Promise<Ledger> {
-    const rows = await this.db.rows<{ audience: string | null; state: LedgerCount['state'] | null; reason: string | null; count: string }>(
+    const rows = await this.db.rows<{
+      audience: string | null;
+      state: LedgerCount['state'] | null;
+      reason: string | null;
+      count: string;
+    }>(
       `select k.audience, c.state, nullif(c.reason, '') as reason, coalesce(c.count, 0) as count
        from campaigns k left join delivery_counts c on c.organization_id = k.organization_id and c.campaign_id = k.id and c.count > 0
        where k.id = $1 and k.deleted_at is null`,

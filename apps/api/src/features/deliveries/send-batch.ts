@@ -81,7 +81,9 @@ export class SendBatch {
     const { messages, failures } = composeAll(part, compose);
     const submitted = await this.#submit(claim.id, messages);
     const handed = await Promise.all(
-      submitted.map(async (message) => this.#outcomeOf(message.deliveryId, await this.mail.send(message), attemptsOf(part, message), stop)),
+      submitted.map(async (message) =>
+        this.#outcomeOf(message.deliveryId, await this.mail.send(message), attemptsOf(part, message), stop),
+      ),
     );
     await this.#record(claim.id, [...failures, ...handed]);
   }
@@ -109,7 +111,9 @@ export class SendBatch {
         return { ...base, state: 'failed', reason: 'rejected' };
       case 'deferred': {
         const next = nextAttemptAt(attempts + 1, now);
-        return next ? { ...base, state: 'deferred', nextAttemptAt: next } : { ...base, state: 'failed', reason: 'retries-exhausted' };
+        return next
+          ? { ...base, state: 'deferred', nextAttemptAt: next }
+          : { ...base, state: 'failed', reason: 'retries-exhausted' };
       }
       case 'unreachable':
         stop.isUnreachable = true;
@@ -123,7 +127,14 @@ export class SendBatch {
   async #record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     const column = <K extends keyof Outcome>(name: K) => outcomes.map((outcome) => outcome[name]);
-    const columns = [column('id'), column('state'), column('reason'), column('response'), column('counted'), column('nextAttemptAt')];
+    const columns = [
+      column('id'),
+      column('state'),
+      column('reason'),
+      column('response'),
+      column('counted'),
+      column('nextAttemptAt'),
+    ];
     await retryingDeadlocks(() => this.db.transaction(() => this.db.rows(recordOutcomes, [claimId, ...columns])));
   }
 }
@@ -147,7 +158,9 @@ function attemptsOf(part: readonly ClaimedDelivery[], message: OutgoingMessage):
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** Waits for all, then throws the first error: rows of the failed part stay `submitting` until their lease runs out. */

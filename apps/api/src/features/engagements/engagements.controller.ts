@@ -62,7 +62,11 @@ export class EngagementsController {
   @Post('u/:token')
   @HttpCode(200)
   @Public(whoever)
-  async unsubscribe(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async unsubscribe(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const message = this.tokens.read(token);
     const addressee = message && (await this.unsubscribes.unsubscribe(message, userAgentOf(request)));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());

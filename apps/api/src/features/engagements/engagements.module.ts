@@ -9,7 +9,11 @@ import { Unsubscribes } from './unsubscribe.ts';
 @Module({
   controllers: [EngagementsController],
   providers: [
-    { provide: TrackingTokens, useFactory: (config: Config) => new TrackingTokens(config.TRACKING_SECRET), inject: [CONFIG] },
+    {
+      provide: TrackingTokens,
+      useFactory: (config: Config) => new TrackingTokens(config.TRACKING_SECRET),
+      inject: [CONFIG],
+    },
     HitRecorder,
     Unsubscribes,
   ],

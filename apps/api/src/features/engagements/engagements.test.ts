@@ -79,7 +79,10 @@ test('looking at the unsubscribe page changes nothing; confirming does, once', a
 });
 
 test('one-click unsubscribe is taken urlencoded and multipart, without cookie and without redirect', async () => {
-  for (const body of [new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }), formOf({ 'List-Unsubscribe': 'One-Click' })]) {
+  for (const body of [
+    new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    formOf({ 'List-Unsubscribe': 'One-Click' }),
+  ]) {
     const sent = await sendToOne();
     expect((await visit(sent.unsubscribe, { method: 'POST', body })).status).toBe(200);
     const { items } = await member.call(contactsRoutes.list, { search: sent.email });

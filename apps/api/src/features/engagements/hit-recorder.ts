@@ -68,12 +68,12 @@ export class HitRecorder implements BeforeApplicationShutdown {
     const byOrganization = Map.groupBy(this.#waiting, (hit) => hit.organizationId);
     this.#waiting = [];
     for (const [organizationId, hits] of byOrganization) {
-      await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () => this.#store(hits)).catch(
-        (err: unknown) => {
-          this.log.error({ err, organizationId, hits: hits.length }, 'could not store hits; trying again');
-          for (const hit of hits) this.record(hit);
-        },
-      );
+      await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
+        this.#store(hits),
+      ).catch((err: unknown) => {
+        this.log.error({ err, organizationId, hits: hits.length }, 'could not store hits; trying again');
+        for (const hit of hits) this.record(hit);
+      });
     }
   }
 
@@ -87,7 +87,12 @@ export class HitRecorder implements BeforeApplicationShutdown {
           hits.map((hit) => hit.at),
           hits.map((hit) => hit.userAgent),
         ]);
-        const columns = [rows.map((row) => row.campaignId), rows.map((row) => row.kind), rows.map((row) => row.at), rows.map((row) => row.people)];
+        const columns = [
+          rows.map((row) => row.campaignId),
+          rows.map((row) => row.kind),
+          rows.map((row) => row.at),
+          rows.map((row) => row.people),
+        ];
         if (rows.length > 0) for (const sql of countPeople) await this.db.rows(sql, columns);
         return rows;
       }),

@@ -30,7 +30,9 @@ export class Unsubscribes {
 
   /** Stored before it resolves. Doing it twice changes nothing. */
   async unsubscribe(message: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {
-    return inScopeOf(message, () => retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, userAgent))));
+    return inScopeOf(message, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, userAgent))),
+    );
   }
 
   async #unsubscribe({ deliveryId }: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {

@@ -18,7 +18,11 @@ export function checkTemplate(content: TemplateContent, html: string): TemplateP
 /** What is wrong with the Liquid of any part, with line and column. */
 export function liquidErrors({ subject, preheader, body, textBody }: TemplateContent): TemplateProblem[] {
   return Object.entries({ subject, preheader, body, textBody }).flatMap(([path, source]) =>
-    problemsInLiquid(path, source).map((problem) => ({ ...problem, path: [...problem.path], severity: 'error' as const })),
+    problemsInLiquid(path, source).map((problem) => ({
+      ...problem,
+      path: [...problem.path],
+      severity: 'error' as const,
+    })),
   );
 }
 
@@ -26,7 +30,8 @@ function unsubscribeProblems({ textBody }: TemplateContent, html: string): Templ
   const message = 'Add an unsubscribe link: {{ unsubscribe_url }}';
   const problems: TemplateProblem[] = [];
   if (!linksToUnsubscribe(html)) problems.push({ severity: 'error', path: ['body'], message });
-  if (textBody && !textBody.includes('unsubscribe_url')) problems.push({ severity: 'warning', path: ['textBody'], message });
+  if (textBody && !textBody.includes('unsubscribe_url'))
+    problems.push({ severity: 'warning', path: ['textBody'], message });
   return problems;
 }
 
@@ -57,8 +62,10 @@ function unknownVariables({ subject, preheader, body, textBody }: TemplateConten
 function renderingProblems({ subject }: TemplateContent, html: string): TemplateProblem[] {
   const warning = (path: string, message: string): TemplateProblem => ({ severity: 'warning', path: [path], message });
   const problems: TemplateProblem[] = [];
-  if (subject.length > longSubject) problems.push(warning('subject', 'Most mail programs show about 60 characters of a subject.'));
-  if (Buffer.byteLength(html) > gmailClipsAt) problems.push(warning('body', 'Gmail hides what goes beyond 102 kB. Make the message smaller.'));
+  if (subject.length > longSubject)
+    problems.push(warning('subject', 'Most mail programs show about 60 characters of a subject.'));
+  if (Buffer.byteLength(html) > gmailClipsAt)
+    problems.push(warning('body', 'Gmail hides what goes beyond 102 kB. Make the message smaller.'));
   const without = imagesWithoutAlt(html);
   if (without > 0) {
     const images = without === 1 ? 'One image has' : `${without} images have`;

@@ -22,7 +22,13 @@ const maxCached = 50;
 const cache = new Map<string, Promise<CompiledTemplate>>();
 
 /** MJML to HTML, links to tracked slots, HTML to plain text. Takes tens of milliseconds, so recent results are kept. */
-export function compileTemplate({ subject, preheader, format, body, textBody }: TemplateContent): Promise<CompiledTemplate> {
+export function compileTemplate({
+  subject,
+  preheader,
+  format,
+  body,
+  textBody,
+}: TemplateContent): Promise<CompiledTemplate> {
   const content: TemplateContent = { subject, preheader, format, body, textBody };
   const key = createHash('sha256').update(JSON.stringify(content)).digest('base64');
   const known = cache.get(key);
@@ -48,14 +54,23 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
 }
 
 /** The body as HTML before anything is tracked, for previews too. */
-export async function htmlOf({ format, body }: TemplateContent): Promise<{ html: string; problems: TemplateProblem[] }> {
+export async function htmlOf({
+  format,
+  body,
+}: TemplateContent): Promise<{ html: string; problems: TemplateProblem[] }> {
   if (format === 'html') return { html: body, problems: [] };
   try {
     const { html, errors } = await mjml2html(body, { validationLevel: 'soft', ignoreIncludes: true });
-    return { html, problems: errors.map(({ line, message }) => ({ severity: 'warning', path: ['body'], message, line })) };
+    return {
+      html,
+      problems: errors.map(({ line, message }) => ({ severity: 'warning', path: ['body'], message, line })),
+    };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
-    return { html: '', problems: [{ severity: 'error', path: ['body'], message: `This is not valid MJML: ${message}` }] };
+    return {
+      html: '',
+      problems: [{ severity: 'error', path: ['body'], message: `This is not valid MJML: ${message}` }],
+    };
   }
 }
 

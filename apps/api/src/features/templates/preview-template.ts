@@ -25,12 +25,18 @@ export class PreviewTemplate {
   async preview(content: TemplateContent, contactId: string | undefined) {
     const { person, organization } = await this.db.transaction(async () => ({
       person: contactId ? await this.#person(contactId) : samplePerson,
-      organization: await this.db.row<{ name: string }>('select name from organizations where id = current_organization()'),
+      organization: await this.db.row<{ name: string }>(
+        'select name from organizations where id = current_organization()',
+      ),
     }));
     const { html, problems } = await htmlOf(content);
-    const found = [...problems, ...(html || content.format === 'html' ? checkTemplate(content, html) : liquidErrors(content))];
+    const found = [
+      ...problems,
+      ...(html || content.format === 'html' ? checkTemplate(content, html) : liquidErrors(content)),
+    ];
     const empty = { subject: '', preheader: '', html: '', text: '' };
-    if (found.some((problem) => problem.severity === 'error' && problem.line !== undefined)) return { ...empty, problems: found };
+    if (found.some((problem) => problem.severity === 'error' && problem.line !== undefined))
+      return { ...empty, problems: found };
     const variables = {
       contact: person,
       organization: organization ?? { name: '' },
@@ -38,7 +44,11 @@ export class PreviewTemplate {
       unsubscribe_url: '#',
     };
     try {
-      const parts = { subject: content.subject, html: addPreheader(html, content.preheader), text: content.textBody || textOf(html) };
+      const parts = {
+        subject: content.subject,
+        html: addPreheader(html, content.preheader),
+        text: content.textBody || textOf(html),
+      };
       const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }).render(variables).subject;
       return { ...prepareMessage(parts).render(variables), preheader, problems: found };
     } catch (error) {

@@ -28,7 +28,12 @@ export class TemplatesService {
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
     const after = readCursor(cursor);
-    const rows = await this.db.rows<Template>(listTemplates, [search ?? null, after?.at ?? null, after?.id ?? null, limit + 1]);
+    const rows = await this.db.rows<Template>(listTemplates, [
+      search ?? null,
+      after?.at ?? null,
+      after?.id ?? null,
+      limit + 1,
+    ]);
     return pageOf(rows, limit, (row) => `${row.updatedAt.toISOString()}_${row.id}`);
   }
 
@@ -41,7 +46,9 @@ export class TemplatesService {
   async create(fields: Fields): Promise<Template> {
     await assertCompiles(fields);
     const userId = currentUserId();
-    return this.db.transaction(() => this.#save(Object.assign(new Template(), fields, { createdById: userId, updatedById: userId })));
+    return this.db.transaction(() =>
+      this.#save(Object.assign(new Template(), fields, { createdById: userId, updatedById: userId })),
+    );
   }
 
   /** Checks outside the transaction, since MJML takes its time. */
@@ -76,7 +83,11 @@ async function assertCompiles(fields: Fields): Promise<void> {
   const errors = liquidErrors(fields);
   if (errors.length === 0) {
     const { problems } = await compileTemplate(fields);
-    errors.push(...problems.filter(({ severity, message }) => severity === 'error' && message.startsWith('This is not valid MJML')));
+    errors.push(
+      ...problems.filter(
+        ({ severity, message }) => severity === 'error' && message.startsWith('This is not valid MJML'),
+      ),
+    );
   }
   const [first] = errors;
   if (!first) return;
@@ -87,6 +98,7 @@ async function assertCompiles(fields: Fields): Promise<void> {
 function readCursor(cursor: string | undefined): { at: string; id: string } | null {
   if (cursor === undefined) return null;
   const [, at, id] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor) ?? [];
-  if (!at || !id) throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
+  if (!at || !id)
+    throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
   return { at, id };
 }

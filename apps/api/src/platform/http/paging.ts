@@ -10,7 +10,8 @@ export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (row:
 /** A cursor that is a row's id; null for the first page. Throws on anything a page never gave out. */
 export function readCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
-  if (!id.safeParse(cursor).success) throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
+  if (!id.safeParse(cursor).success)
+    throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
   return cursor;
 }
 

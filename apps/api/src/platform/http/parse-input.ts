@@ -14,7 +14,11 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
   };
   const body = route.body ? request.body : undefined;
   if (hasNul(body)) problems.push({ path: [], message: 'Text cannot contain the NUL character.' });
-  const input = { ...parse(route.query, request.query), ...parse(route.body, body), ...parse(route.params, request.params) };
+  const input = {
+    ...parse(route.query, request.query),
+    ...parse(route.body, body),
+    ...parse(route.params, request.params),
+  };
   if (problems.length === 0) return input;
   // A malformed id in the path names nothing that exists.
   if (route.params && !route.params.safeParse(request.params).success) {
@@ -29,6 +33,7 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
 function hasNul(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\0');
   if (Array.isArray(value)) return value.some(hasNul);
-  if (value && typeof value === 'object') return Object.entries(value).some(([key, item]) => hasNul(key) || hasNul(item));
+  if (value && typeof value === 'object')
+    return Object.entries(value).some(([key, item]) => hasNul(key) || hasNul(item));
   return false;
 }

@@ -47,7 +47,12 @@ function problemOf(error: unknown): Problem {
   if (status === 404) return { status, code: 'path.not-found', detail: 'There is nothing at this address.' };
   if (status === 413) return { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' };
   if (status === 415) return { status, code: 'input.media-type', detail: 'Send JSON (content type application/json).' };
-  if (status < 500) return { status, code: 'input.invalid', detail: error instanceof Error ? error.message : 'The request is not valid.' };
+  if (status < 500)
+    return {
+      status,
+      code: 'input.invalid',
+      detail: error instanceof Error ? error.message : 'The request is not valid.',
+    };
   return {
     status: 500,
     code: 'server.error',

@@ -88,7 +88,11 @@ function assertMay(role: Role | undefined, route: RouteDefinition): void {
 
 /** An organization one is not a member of looks like one that does not exist. */
 function notAMember(): DomainError {
-  return new DomainError('not-found', 'organization.not-found', 'This organization does not exist, or you are not a member.');
+  return new DomainError(
+    'not-found',
+    'organization.not-found',
+    'This organization does not exist, or you are not a member.',
+  );
 }
 
 function forbidden(): DomainError {

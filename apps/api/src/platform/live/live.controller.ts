@@ -19,7 +19,11 @@ export class LiveController {
     const { organizationId } = currentScope();
     reply.hijack();
     const stream = reply.raw;
-    stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
     stream.write('retry: 1000\n\n');
     const changes = this.live.changesOf(organizationId).subscribe({
       next: ({ noun, id }) => stream.write(`event: change\ndata: ${JSON.stringify({ noun, id })}\n\n`),

@@ -23,7 +23,11 @@ export class OpenApi {
     }
     return {
       openapi: '3.1.0',
-      info: { title: 'EngageX', version: '0.1.0', description: 'Email marketing in which every recipient is accounted for.' },
+      info: {
+        title: 'EngageX',
+        version: '0.1.0',
+        description: 'Email marketing in which every recipient is accounted for.',
+      },
       servers: [{ url: '/' }],
       paths,
       components: {
@@ -57,11 +61,18 @@ function operationOf(route: RouteDefinition): Json {
     tags: [route.id.split('.')[0]],
     'x-permission': route.permission,
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
-    ...(route.upload ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema } } } } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+      : {}),
+    ...(route.upload
+      ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema } } } }
+      : {}),
     responses: {
       [status]: { description: 'Done', ...contentOf(route) },
-      default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }

@@ -6,15 +6,7 @@ import { LedgerBar } from '../../ui/ledger-bar.tsx';
 import { Logo } from '../../ui/logo.tsx';
 
 /** The frame of sign-in and sign-up: the form, and beside it what EngageX promises. */
-export function AccountsPage({
-  title,
-  intro,
-  children,
-}: {
-  title: string;
-  intro: ReactNode;
-  children: ReactNode;
-}) {
+export function AccountsPage({ title, intro, children }: { title: string; intro: ReactNode; children: ReactNode }) {
   const session = useQuery(sessionQuery);
   const returnPath = useReturnPath();
   if (session.data) return <Redirect to={returnPath} replace />;
@@ -44,12 +36,10 @@ function Promise() {
   return (
     <aside className="hidden flex-col justify-center border-l border-line bg-canvas px-16 lg:flex">
       <div className="flex max-w-140 flex-col gap-6">
-        <p className="text-2xl font-semibold tracking-tight text-balance">
-          Every recipient is accounted for.
-        </p>
+        <p className="text-2xl font-semibold tracking-tight text-balance">Every recipient is accounted for.</p>
         <p className="text-muted">
-          The audience is frozen when a campaign starts, and each person in it is one row of its ledger. A
-          campaign is not sent until the ledger adds up.
+          The audience is frozen when a campaign starts, and each person in it is one row of its ledger. A campaign is
+          not sent until the ledger adds up.
         </p>
         <figure className="rounded-md border border-line bg-surface p-5">
           <LedgerBar

@@ -43,11 +43,7 @@ function SignInForm() {
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={submitTo(form, (input) => enter.mutate(input))}
-    >
+    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => enter.mutate(input))}>
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
       <Field label="Email address" error={errors.email?.message}>
         <Input type="email" autoComplete="username" inputMode="email" {...form.register('email')} />

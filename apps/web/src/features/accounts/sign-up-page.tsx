@@ -43,11 +43,7 @@ function SignUpForm() {
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={submitTo(form, (input) => enter.mutate(input))}
-    >
+    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => enter.mutate(input))}>
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
       <Field label="Your name" error={errors.name?.message}>
         <Input autoComplete="name" {...form.register('name')} />

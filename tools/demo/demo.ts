@@ -1,0 +1,123 @@
+/**
+ * The demo organization of a first start, made by doing the product's main job through its public interface: a shop's
+ * export becomes contacts, contacts an audience, the audience messages in the dev inbox, and some of those are opened.
+ */
+import { randomBytes } from 'node:crypto';
+import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
+import type { ImportView } from '@engagex/domain/contacts';
+import type { TemplateView } from '@engagex/domain/templates';
+import { Browser, until } from './browser.ts';
+import { demoTemplate } from './demo-template.ts';
+import { shopExport } from './shop-export.ts';
+
+interface SignIn {
+  readonly email: string;
+  readonly password: string;
+}
+
+interface Demo {
+  readonly url: string;
+  readonly inboxUrl: string;
+  readonly signIn: SignIn;
+  readonly log: (line: string) => void;
+}
+
+const readersAtOnce = 20;
+
+export async function createDemoSignIn({ url }: { url: string }): Promise<SignIn> {
+  const signIn = { email: 'demo@example.com', password: randomBytes(9).toString('base64url') };
+  await new Browser(url).post('/auth/sign-up', { ...signIn, name: 'Dana Demo', organizationName: 'Demo shop' });
+  return signIn;
+}
+
+export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<void> {
+  const started = performance.now();
+  const browser = new Browser(url);
+  await browser.post('/auth/sign-in', signIn);
+  const imported = await importContacts(browser);
+  log(`imported ${imported.created} contacts from ${imported.rows} rows; ${await rejectionsOf(browser, imported)}`);
+  const campaign = await sendCampaign(browser, imported);
+  const { ledger } = campaign;
+  const skipped = Object.entries(ledger.skipped).map(([reason, people]) => `${people} ${reason}`);
+  log(
+    `sent to an audience of ${ledger.audience}: ${ledger.accepted} accepted, ${skipped.join(', ') || 'nobody'} skipped`,
+  );
+  await readSome(inboxUrl);
+  const { opened, clicked, unsubscribed } = await until(
+    () => browser.get<CampaignReport>(`/api/campaigns/${campaign.campaign.id}/report`),
+    (report) => report.clicked > 0,
+  );
+  log(
+    `${opened} opened, ${clicked} clicked, ${unsubscribed} unsubscribed; all of it in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+}
+
+async function importContacts(browser: Browser): Promise<ImportView> {
+  const form = new FormData();
+  form.set('file', new Blob([shopExport()], { type: 'text/csv' }), 'shop-customers.csv');
+  const uploaded = await browser.post<ImportView>('/api/imports', form);
+  await browser.post(`/api/imports/${uploaded.id}/start`, {
+    mapping: uploaded.mapping,
+    newGroupName: 'Shop customers',
+  });
+  const done = await until(
+    () => browser.get<ImportView>(`/api/imports/${uploaded.id}`),
+    ({ status }) => status !== 'queued' && status !== 'running',
+  );
+  if (done.status !== 'done') throw new Error(`The import ${done.status}: ${done.problem}`);
+  return done;
+}
+
+/** The rejected rows counted by reason, line numbers left out. */
+async function rejectionsOf(browser: Browser, { id, rejected }: ImportView): Promise<string> {
+  const { items } = await browser.get<{ items: { reason: string }[] }>(`/api/imports/${id}/rejections?limit=200`);
+  const byReason = Map.groupBy(items, ({ reason }) =>
+    reason
+      .replace(/ as line \d+/, ' as an earlier line')
+      .replace(/\.$/, '')
+      .toLowerCase(),
+  );
+  const reasons = [...byReason].map(([reason, rows]) => `${rows.length} ${reason}`);
+  return `${rejected} rejected (${reasons.join('; ')})`;
+}
+
+async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<CampaignReport> {
+  const template = await browser.post<TemplateView>('/api/templates', demoTemplate);
+  const { id } = await browser.post<CampaignView>('/api/campaigns', {
+    name: 'Autumn collection',
+    templateId: template.id,
+    groupIds: [groupId],
+    senderName: 'Demo shop',
+    senderEmail: 'hello@shop.example',
+  });
+  await browser.post(`/api/campaigns/${id}/launch`, {});
+  return until(
+    () => browser.get<CampaignReport>(`/api/campaigns/${id}/report`),
+    ({ ledger }) => ledger.closed,
+  );
+}
+
+/** Opens some of the mail as its readers would: loads the picture, follows a link, now and then unsubscribes. */
+async function readSome(inboxUrl: string): Promise<void> {
+  const { messages } = (await (await fetch(new URL('/api/messages?limit=400', inboxUrl))).json()) as {
+    messages: { id: string }[];
+  }; // the dev inbox's own answer
+  const waiting = messages.entries();
+  await Promise.all(
+    Array.from({ length: readersAtOnce }, async () => {
+      for (const [index, { id }] of waiting) if (index % 3 !== 0) await read(inboxUrl, id, index);
+    }),
+  );
+}
+
+async function read(inboxUrl: string, id: string, index: number): Promise<void> {
+  const message = (await (await fetch(new URL(`/api/messages/${id}`, inboxUrl))).json()) as { html?: string | null }; // as above
+  const html = message.html ?? '';
+  const address = (pattern: RegExp) => pattern.exec(html)?.[1]?.replaceAll('&amp;', '&');
+  const pixel = address(/src="(http[^"]+\/open\.gif)"/);
+  if (pixel) await (await fetch(pixel)).arrayBuffer();
+  const link = address(/href="(http[^"]+\/t\/[^"]+\/\d+)"/);
+  if (link && index % 4 === 1) await fetch(link, { redirect: 'manual' });
+  const unsubscribe = address(/href="(http[^"]+\/u\/[^"]+)"/);
+  if (unsubscribe && index % 50 === 1) await fetch(unsubscribe, { method: 'POST' });
+}
