@@ -45,6 +45,7 @@ export function createBff(config: Config): Bff {
     response.setHeader('x-request-id', requestId);
     const started = performance.now();
     response.on('finish', () => {
+      if (request.path.startsWith('/health/')) return; // asked all the time, and says itself what is wrong
       const level = response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug';
       const ms = Math.round(performance.now() - started);
       log[level](

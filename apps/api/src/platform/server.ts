@@ -40,6 +40,7 @@ function logRequests(app: NestFastifyApplication): void {
     .getHttpAdapter()
     .getInstance()
     .addHook('onResponse', async (request, reply) => {
+      if (request.url.startsWith('/health/')) return; // asked all the time, and says itself what is wrong
       const line = {
         requestId: request.id,
         method: request.method,

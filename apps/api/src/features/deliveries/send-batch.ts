@@ -11,7 +11,7 @@ import { retryingDeadlocks } from './retrying-deadlocks.ts';
 
 const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
-const microBatchSize = 50;
+export const microBatchSize = 50;
 /** How long messages wait when the transport cannot be reached. */
 const unreachableDelayMs = 30_000;
 

@@ -27,11 +27,10 @@ export function prepareMessage(content: { subject: string; html: string; text: s
   };
 }
 
+// oxlint-disable-next-line no-control-regex -- control characters are what must go
+const breaksHeader = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
 /** One line, whatever a contact's fields contain: nothing can add a header of its own. */
 function asHeader(value: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must go
-  return value
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .trim()
-    .slice(0, longestSubject);
+  return value.replaceAll(breaksHeader, ' ').trim().slice(0, longestSubject);
 }

@@ -55,7 +55,7 @@ export class TemplatesService {
   async update(id: string, changes: Partial<Fields>): Promise<Template> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const current = await this.db.transaction(() => this.get(id));
-    await assertCompiles({ ...current, ...given });
+    await assertCompiles(Object.assign(current, given));
     return this.db.transaction(async () =>
       this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() })),
     );

@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { microBatchesInFlight } from '../deliveries/in-flight.ts';
+import { microBatchSize } from '../deliveries/send-batch.ts';
+
+const people = 3_000;
+const kills = 3;
+const workerScript = join(import.meta.dirname, '../../../dist/worker.js');
+
+let smtp: TestSmtp;
+let api: TestApi;
+let worker: ChildProcess;
+beforeAll(async () => {
+  if (!existsSync(workerScript)) throw new Error('The worker is not built. Run: npm run build');
+  smtp = await startSmtp();
+  api = await startTestApi({ settings: { SMTP_URL: smtp.url, DELIVERY_LEASE_SECONDS: '3' } });
+});
+afterAll(async () => {
+  worker.kill('SIGKILL');
+  await api.close();
+  await smtp.close();
+});
+
+function startWorker(): ChildProcess {
+  const { config } = api;
+  return spawn(process.execPath, [workerScript], {
+    stdio: 'inherit',
+    env: {
+      NODE_ENV: 'test',
+      PORT: '0',
+      PUBLIC_URL: config.PUBLIC_URL,
+      DATABASE_URL: config.DATABASE_URL,
+      INTERNAL_SECRET: config.INTERNAL_SECRET,
+      TRACKING_SECRET: config.TRACKING_SECRET,
+      FILES_DIR: config.FILES_DIR,
+      SMTP_URL: smtp.url,
+      DELIVERY_LEASE_SECONDS: '3',
+      LOG_LEVEL: 'fatal',
+    },
+  });
+}
+
+test('a worker killed three times in the middle loses nobody, mails nobody twice, and the campaign ends by itself', async () => {
+  const member = await api.newOrganization();
+  const emails = addresses(people);
+  const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  worker = startWorker();
+  await member.call(campaignsRoutes.launch, { id: campaign.id });
+
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await watchLedger(member, campaign.id, ({ accepted, submitting }) => accepted >= kill * 600 && submitting > 0, 60_000);
+    worker.kill('SIGKILL');
+    worker = startWorker();
+  }
+
+  const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed, 90_000);
+  await expect.poll(async () => (await member.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 }).toBe('sent');
+  const received = smtp.messages.map(({ to }) => to);
+  expect(new Set(received).size, 'nobody got two messages').toBe(received.length);
+  expect(ledger.accepted + ledger.unknown).toBe(people);
+  expect(ledger.unknown).toBeLessThanOrEqual(kills * microBatchesInFlight * microBatchSize);
+  // Whoever did not get a message is one of those nobody knows about.
+  expect(people - received.length).toBeLessThanOrEqual(ledger.unknown);
+}, 180_000);
