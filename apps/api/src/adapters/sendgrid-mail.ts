@@ -4,19 +4,27 @@ import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 
 const requestTimeoutMs = 30_000;
 
+// Both packages export one shared instance and hang its class on it, which their types leave out. Each transport
+// needs an instance of its own: the shared one has one key for everybody.
+const { MailService } = sendgrid as typeof sendgrid & { MailService: new () => typeof sendgrid };
+const { Client } = client as typeof client & { Client: new () => typeof client };
+
 /** SendGrid's v3 API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 export class SendGridMail extends Mail {
+  readonly #service = new MailService();
+
   constructor({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }) {
     super();
-    client.setDefaultRequest('baseUrl', baseUrl);
-    sendgrid.setClient(client);
-    sendgrid.setApiKey(apiKey);
-    sendgrid.setTimeout(requestTimeoutMs);
+    const http = new Client();
+    http.setDefaultRequest('baseUrl', baseUrl);
+    this.#service.setClient(http);
+    this.#service.setApiKey(apiKey);
+    this.#service.setTimeout(requestTimeoutMs);
   }
 
   async send(message: OutgoingMessage): Promise<HandOver> {
     try {
-      const [answer] = await sendgrid.send({
+      const [answer] = await this.#service.send({
         from: { name: message.from.name, email: message.from.address },
         personalizations: [{ to: [{ name: message.to.name, email: message.to.address }] }],
         subject: message.subject,

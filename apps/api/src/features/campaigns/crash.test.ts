@@ -54,13 +54,20 @@ test('a worker killed three times in the middle loses nobody, mails nobody twice
   await member.call(campaignsRoutes.launch, { id: campaign.id });
 
   for (let kill = 1; kill <= kills; kill += 1) {
-    await watchLedger(member, campaign.id, ({ accepted, submitting }) => accepted >= kill * 600 && submitting > 0, 60_000);
+    await watchLedger(
+      member,
+      campaign.id,
+      ({ accepted, submitting }) => accepted >= kill * 600 && submitting > 0,
+      60_000,
+    );
     worker.kill('SIGKILL');
     worker = startWorker();
   }
 
   const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed, 90_000);
-  await expect.poll(async () => (await member.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 }).toBe('sent');
+  await expect
+    .poll(async () => (await member.call(campaignsRoutes.get, { id: campaign.id })).status, { timeout: 10_000 })
+    .toBe('sent');
   const received = smtp.messages.map(({ to }) => to);
   expect(new Set(received).size, 'nobody got two messages').toBe(received.length);
   expect(ledger.accepted + ledger.unknown).toBe(people);

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSendGrid } from '../../../../tools/stand-ins/sendgrid/server.ts';
+import type { Mail, OutgoingMessage } from '../ports/mail.ts';
+import { startSmtp } from '../testing/smtp.ts';
+import { SendGridMail } from './sendgrid-mail.ts';
+import { SmtpMail } from './smtp-mail.ts';
+
+/** What arrived, however it travelled. */
+interface Arrived {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A transport with a real server behind it that answers by recipient: `rejected@…`, `lost@…` and so on. */
+interface Rig {
+  readonly mail: Mail;
+  /** The same against nobody listening, and against a server that does not know us. */
+  readonly unreachable: Mail;
+  readonly unwelcome: Mail;
+  arrived(): Promise<Arrived[]>;
+  close(): Promise<void>;
+}
+
+async function smtpRig(): Promise<Rig> {
+  const server = await startSmtp((to) => {
+    if (to.startsWith('rejected')) return { at: 'rcpt', code: 550 };
+    if (to.startsWith('late-rejected')) return { at: 'data', code: 554 };
+    if (to.startsWith('busy')) return { at: 'rcpt', code: 451 };
+    if (to.startsWith('lost')) return { at: 'answer', code: 'drop' };
+    return null;
+  });
+  const strict = await startSmtp(() => ({ at: 'rcpt', code: 530 }));
+  const mails = [new SmtpMail(server.url), new SmtpMail('smtp://127.0.0.1:1'), new SmtpMail(strict.url)] as const;
+  return {
+    mail: mails[0],
+    unreachable: mails[1],
+    unwelcome: mails[2],
+    arrived: () =>
+      Promise.all(
+        server.messages.map(async (message) => {
+          const parsed = await server.parse(message);
+          return {
+            from: `${parsed.from?.name} ${parsed.from && 'address' in parsed.from ? parsed.from.address : ''}`,
+            to: message.to,
+            subject: parsed.subject ?? '',
+            html: parsed.html ?? '',
+            text: parsed.text ?? '',
+            headers: Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value])),
+          };
+        }),
+      ),
+    async close() {
+      await Promise.all(mails.map((mail) => mail.close()));
+      await Promise.all([server.close(), strict.close()]);
+    },
+  };
+}
+
+async function sendGridRig(): Promise<Rig> {
+  const apiKey = 'SG.stand-in';
+  const server = await startSendGrid({
+    apiKey,
+    faultOf: (to) => {
+      if (to.startsWith('rejected') || to.startsWith('late-rejected')) return { status: 400 };
+      if (to.startsWith('busy')) return { status: 429 };
+      if (to.startsWith('lost')) return 'reset';
+      return null;
+    },
+  });
+  const at = (key: string, baseUrl: string) => new SendGridMail({ apiKey: key, baseUrl });
+  return {
+    mail: at(apiKey, server.url),
+    unreachable: at(apiKey, 'http://127.0.0.1:1/'),
+    unwelcome: at('SG.wrong', server.url),
+    arrived: async () =>
+      server.accepted.map((request) => ({
+        from: `${request.from.name} ${request.from.email}`,
+        to: request.personalizations[0]?.to[0]?.email ?? '',
+        subject: request.subject,
+        html: request.content[1]?.value ?? '',
+        text: request.content[0]?.value ?? '',
+        headers: Object.fromEntries(
+          Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+        ),
+      })),
+    close: () => server.close(),
+  };
+}
+
+const message = (to: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+  deliveryId: '01a1fbbc-3220-760e-961e-7e896ac4f6da',
+  from: { name: 'Zoë’s shop', address: 'hello@shop.example' },
+  to: { name: 'José Müller', address: to },
+  subject: 'Schöne Grüße 🎉',
+  html: `<p>Grüße</p>\n.leading dot\n<p>${'long '.repeat(400)}</p>`,
+  text: `Grüße\n.leading dot\n${'long '.repeat(400)}`,
+  messageId: '<01a1fbbc-3220-760e-961e-7e896ac4f6da@shop.example>',
+  headers: { 'List-Unsubscribe': '<https://x.example/u/1>', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+  ...changes,
+});
+
+describe.each([
+  ['SMTP', smtpRig, 'deferred'],
+  ['SendGrid', sendGridRig, 'unreachable'],
+] as const)('the mail transport %s', (_name, start, busy) => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await start();
+  });
+  afterAll(() => rig.close());
+
+  test('hands a message over complete', async () => {
+    expect((await rig.mail.send(message('fine@example.com'))).kind).toBe('accepted');
+    const arrived = (await rig.arrived()).find(({ to }) => to === 'fine@example.com');
+    expect(arrived).toMatchObject({ from: 'Zoë’s shop hello@shop.example', subject: 'Schöne Grüße 🎉' });
+    expect(arrived?.text.replaceAll('\r\n', '\n')).toContain('Grüße\n.leading dot\nlong');
+    expect(arrived?.html.replaceAll('\r\n', '\n')).toContain('<p>Grüße</p>\n.leading dot\n');
+    expect(arrived?.headers).toMatchObject({
+      'message-id': '<01a1fbbc-3220-760e-961e-7e896ac4f6da@shop.example>',
+      'list-unsubscribe': '<https://x.example/u/1>',
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+    });
+  });
+
+  test('lets no name or subject add a header', async () => {
+    const evil = 'Eve\r\nBcc: victim@example.com\r\nX-Evil: 1';
+    const { kind } = await rig.mail.send(
+      message('eve@example.com', {
+        to: { name: evil, address: 'eve@example.com' },
+        subject: evil,
+        from: { name: evil, address: 'hello@shop.example' },
+      }),
+    );
+    expect(kind).toBe('accepted');
+    const arrived = (await rig.arrived()).filter(({ to }) => to === 'eve@example.com');
+    expect(arrived).toHaveLength(1);
+    expect(Object.keys(arrived[0]?.headers ?? {})).not.toContain('x-evil');
+    expect(Object.keys(arrived[0]?.headers ?? {})).not.toContain('bcc');
+    expect((await rig.arrived()).some(({ to }) => to.includes('victim'))).toBe(false);
+  });
+
+  test.each([
+    ['rejected@example.com', 'rejected'],
+    ['late-rejected@example.com', 'rejected'],
+    ['busy@example.com', busy],
+    ['lost@example.com', 'unknown'],
+  ])('says what became of a message to %s', async (to, kind) => {
+    const handOver = await rig.mail.send(message(to));
+    expect(handOver.kind).toBe(kind);
+    expect(handOver.response).not.toBe('');
+  });
+
+  test('tells a server that is not there from one that does not want us', async () => {
+    expect((await rig.unreachable.send(message('fine@example.com'))).kind).toBe('unreachable');
+    expect((await rig.unwelcome.send(message('fine@example.com'))).kind).toBe('refused');
+  });
+});

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestBff, type TestBff } from '../testing/test-bff.ts';
+
+let bff: TestBff;
+beforeAll(async () => {
+  bff = await startTestBff({ SIGN_IN_LIMIT: '3' });
+});
+afterAll(() => bff.close());
+
+const password = 'correct horse';
+
+test('signing up signs in; signing out ends the session for good', async () => {
+  const visitor = await bff.signUp('ada@example.com');
+  const session = await visitor.send('/auth/session');
+  expect(await session.json()).toMatchObject({
+    user: { email: 'ada@example.com' },
+    organizations: [{ name: 'Engines', role: 'owner' }],
+  });
+  const stolen = visitor.cookie();
+  expect((await visitor.post('/auth/sign-out', {})).status).toBe(204);
+  visitor.setCookie(stolen);
+  expect((await visitor.send('/auth/session')).status).toBe(401);
+  expect((await visitor.send('/api/contacts')).status).toBe(401);
+});
+
+test('the cookie is out of reach for scripts and other sites, and signing in changes it', async () => {
+  const visitor = await bff.signUp('grace@example.com');
+  const before = visitor.cookie();
+  const response = await visitor.post('/auth/sign-in', { email: 'Grace@example.com', password });
+  expect(response.status).toBe(200);
+  expect(visitor.cookie()).not.toBe(before);
+  expect(response.headers.getSetCookie()[0]).toMatch(/^engagex\.sid=.+; Path=\/; Expires=.+; HttpOnly; SameSite=Lax$/);
+});
+
+test('a session id planted before signing in is worth nothing afterwards', async () => {
+  await bff.signUp('victim@example.com');
+  const visitor = bff.visitor();
+  visitor.setCookie('engagex.sid=s%3Aplanted.abc');
+  await visitor.post('/auth/sign-in', { email: 'victim@example.com', password });
+  expect(visitor.cookie()).not.toContain('planted');
+  const attacker = bff.visitor();
+  attacker.setCookie('engagex.sid=s%3Aplanted.abc');
+  expect((await attacker.send('/auth/session')).status).toBe(401);
+});
+
+test('failed sign-ins of one account are limited, with the time to wait, for known and unknown alike', async () => {
+  for (const email of ['limited@example.com', 'unknown@example.com']) {
+    if (email.startsWith('limited')) await bff.signUp(email);
+    const answers = [];
+    for (let attempt = 0; attempt < 4; attempt += 1)
+      answers.push(await bff.visitor().post('/auth/sign-in', { email, password: 'wrong' }));
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429]);
+    const last = answers.at(-1);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(last?.headers.get('ratelimit')).toContain('sign-in-account');
+    expect(await last?.json()).toMatchObject({
+      code: 'sign-in.too-many',
+      detail: expect.stringMatching(/Try again in \d+ minutes?/),
+    });
+  }
+});
+
+test('bad input gets a problem that says what to do', async () => {
+  const visitor = bff.visitor();
+  const problem = async (response: Response) => ({
+    status: response.status,
+    ...(JSON.parse(await response.text()) as { code: string; errors?: { path: string[] }[] }),
+  });
+  const json = { 'content-type': 'application/json' };
+  const signUp = await problem(await visitor.post('/auth/sign-up', { email: 'nope', password: 'short' }));
+  expect(signUp).toMatchObject({ status: 400, code: 'input.invalid' });
+  expect(signUp.errors?.map(({ path }) => path[0])).toEqual(['name', 'email', 'password', 'organizationName']);
+  expect(
+    await problem(await visitor.send('/auth/sign-in', { method: 'POST', headers: json, body: '{nope' })),
+  ).toMatchObject({ status: 400, code: 'input.invalid' });
+  expect(
+    await problem(
+      await visitor.send('/auth/sign-in', { method: 'POST', body: new URLSearchParams({ email: 'a@b.co', password }) }),
+    ),
+  ).toMatchObject({ code: 'input.media-type' });
+  expect(
+    await problem(
+      await visitor.send('/auth/sign-in', { method: 'POST', headers: json, body: `"${'x'.repeat(20_000)}"` }),
+    ),
+  ).toMatchObject({ status: 413, code: 'input.too-large' });
+});

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { parseHtmlLiquid, parseTextLiquid, problemsInLiquid, variablesIn } from './liquid.ts';
+
+test('a default stands in for what is missing or empty', () => {
+  const greeting = parseTextLiquid('Hello {{ contact.first_name | default: "there" }}');
+  expect(
+    [{ first_name: 'Ada' }, { first_name: null }, { first_name: '' }].map((contact) => greeting.render({ contact })),
+  ).toEqual(['Hello Ada', 'Hello there', 'Hello there']);
+});
+
+test('what variables print is escaped in HTML and as it is in text', () => {
+  const variables = { contact: { first_name: '<script>alert(1)</script>' } };
+  expect(parseHtmlLiquid('{{ contact.first_name }}').render(variables)).toBe('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(parseTextLiquid('{{ contact.first_name }}').render(variables)).toBe('<script>alert(1)</script>');
+});
+
+test.each([
+  ['Hello {{ contact.first_name', 1, 7],
+  ['one\ntwo {% if x %}', 2, 5],
+  ['one\n\n{% nonsense %}', 3, 1],
+  ['{% include "secrets" %}', 1, 1],
+  ['{% render "secrets" %}', 1, 1],
+])('%j is refused at its line and column', (source, line, column) => {
+  expect(problemsInLiquid('body', source)).toMatchObject([
+    { path: ['body'], line, column, message: expect.stringMatching(/\.$/) },
+  ]);
+});
+
+test.each([
+  ['{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}'],
+  ['{% assign s = "xxxxxxxxxx" %}{% for a in (1..100) %}{% assign s = s | append: s %}{% endfor %}{{ s }}'],
+  ['{{ "x" | times: 1 }}{% for a in (1..1000000000) %}x{% endfor %}'],
+])('a hostile template ends with an error: %s', (source) => {
+  expect(() => parseTextLiquid(source).render({})).toThrow(/limit/i);
+});
+
+test('a template reaches nothing but its variables', () => {
+  for (const source of [
+    '{{ contact.constructor.name }}',
+    '{{ contact.__proto__ }}',
+    '{{ contact.toString }}',
+    '{{ process.env }}',
+  ]) {
+    expect(parseTextLiquid(source).render({ contact: { email: 'a@b.co' } })).toBe('');
+  }
+});
+
+test('variables are what a template reads from outside, not what it sets itself', () => {
+  expect(
+    variablesIn(
+      '{% assign x = contact.email %}{{ x }}{{ contact.city }}{% for i in (1..2) %}{{ i }}{% endfor %}',
+    ).toSorted(),
+  ).toEqual(['contact.city', 'contact.email']);
+});
