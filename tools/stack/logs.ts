@@ -40,14 +40,14 @@ export function createLogs(stream: NodeJS.WriteStream, hasColours: boolean): Log
 export function readable(line: string, hasColours = false): string {
   const entry = parse(line);
   if (!entry) return line;
-  const level = LEVELS[Number(entry['level'])] ?? String(entry['level'] ?? 'info');
+  const level = LEVELS[Number(entry['level'])] ?? (typeof entry['level'] === 'string' ? entry['level'] : 'info');
   const fields = Object.entries(entry)
     .filter(([key, value]) => !LEFT_OUT.has(key) && value !== undefined && value !== null)
     .map(([key, value]) => `${key}=${show(value)}`);
   const words = [
     clock(entry['time']),
     paint(level.padEnd(5), level, hasColours),
-    String(entry['msg'] ?? ''),
+    typeof entry['msg'] === 'string' ? entry['msg'] : '',
     ...fields,
   ];
   return words.filter((word) => word !== '').join(' ') + describeError(entry['err']);

@@ -59,7 +59,7 @@ async function start(options: StackOptions) {
   const supervisor = new Supervisor({
     stopOrder: STOP_ORDER,
     logFor: (name) => logs.for(name),
-    onStarted: record.started,
+    onStarted: (name, pid) => record.started(name, pid),
     onGivenUp: (reason) => void finish(1, `${reason}. Stopping everything.`),
   });
   let isFinishing = false;
@@ -149,7 +149,7 @@ async function bringUpServer({ dataDir, ports, secrets, supervisor, finish }: Da
     ownerPassword: secrets.ownerPassword,
     log: logs.for('postgres'),
   });
-  await supervisor.adopt('postgres', server.pid, { stop: server.stop, hurry: () => {} });
+  await supervisor.adopt('postgres', server.pid, { stop: () => server.stop(), hurry: () => {} });
   void server.exited.then((ending) => finish(1, `PostgreSQL ${ending}. Stopping everything.`));
 
   await withClient(server.ownerUrl('postgres'), async (client) => {

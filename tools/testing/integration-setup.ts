@@ -4,7 +4,7 @@ import './database.ts';
 
 /** vitest's global setup for every test that needs PostgreSQL; what it returns runs after the last one. */
 export async function setup(project: TestProject) {
-  const { stop, ...testPostgres } = await startTestPostgres();
-  project.provide('testPostgres', testPostgres);
-  return stop;
+  const server = await startTestPostgres();
+  project.provide('testPostgres', server.connection);
+  return () => server.stop();
 }

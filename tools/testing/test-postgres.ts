@@ -21,7 +21,8 @@ export interface TestPostgres {
   readonly bffPassword: string;
 }
 
-export interface RunningTestPostgres extends TestPostgres {
+export interface RunningTestPostgres {
+  readonly connection: TestPostgres;
   stop(): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
   try {
     await withClient(server.ownerUrl('postgres'), (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
     await migrate({ ...passwords, ownerUrl: server.ownerUrl(TEMPLATE) });
-    return { port, ...passwords, stop };
+    return { connection: { port, ...passwords }, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,9 +16,9 @@ export class SendGridMail extends Mail {
   constructor({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }) {
     super();
     const http = new Client();
-    http.setDefaultRequest('baseUrl', baseUrl);
     this.#service.setClient(http);
     this.#service.setApiKey(apiKey);
+    http.setDefaultRequest('baseUrl', baseUrl); // after the key, which sets it back to SendGrid's own
     this.#service.setTimeout(requestTimeoutMs);
   }
 
