@@ -18,6 +18,15 @@ const pages: Readonly<Record<string, ComponentType>> = {
   '/campaigns': lazy(async () => ({
     default: (await import('./features/campaigns/campaigns-page.tsx')).CampaignsPage,
   })),
+  '/campaigns/new': lazy(async () => ({
+    default: (await import('./features/campaigns/new-campaign-page.tsx')).NewCampaignPage,
+  })),
+  '/campaigns/:id/edit': lazy(async () => ({
+    default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
+  })),
+  '/campaigns/:id': lazy(async () => ({
+    default: (await import('./features/campaigns/campaign-report-page.tsx')).CampaignReportPage,
+  })),
   '/templates': lazy(async () => ({
     default: (await import('./features/templates/templates-page.tsx')).TemplatesPage,
   })),

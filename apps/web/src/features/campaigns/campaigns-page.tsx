@@ -1,13 +1,90 @@
+import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { formatNumber, formatShare } from '../../shared/format.ts';
+import { routePages } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
+import { useUrlState } from '../../shared/url-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
+import { Time } from '../../ui/time.tsx';
+import { CampaignStatusBadge } from './components/campaign-status.tsx';
+
+const column = columnsOf<CampaignSummary>();
+const columns = column.columns([
+  column.accessor('name', { header: 'Name' }),
+  column.accessor('status', {
+    header: 'Status',
+    meta: { width: '8rem' },
+    cell: (info) => <CampaignStatusBadge status={info.getValue()} />,
+  }),
+  column.accessor('audience', {
+    header: 'Audience',
+    meta: { width: '7rem', align: 'end' },
+    cell: (info) => numberOr(info.getValue()),
+  }),
+  column.accessor('accepted', {
+    header: 'Accepted',
+    meta: { width: '7rem', align: 'end' },
+    cell: (info) => (info.row.original.audience === null ? '–' : formatNumber(info.getValue())),
+  }),
+  column.accessor('opened', {
+    header: 'Opened',
+    meta: { width: '6rem', align: 'end' },
+    cell: (info) => share(info.getValue(), info.row.original.accepted),
+  }),
+  column.accessor('clicked', {
+    header: 'Clicked',
+    meta: { width: '6rem', align: 'end' },
+    cell: (info) => share(info.getValue(), info.row.original.accepted),
+  }),
+  column.accessor('updatedAt', {
+    header: 'Changed',
+    meta: { width: '9rem' },
+    cell: (info) => <Time value={info.getValue()} />,
+  }),
+]);
 
 export function CampaignsPage() {
+  const [search, setSearch] = useUrlState('search');
+  const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
+  const canWrite = useCan('campaigns:write');
+  const create = canWrite && (
+    <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
+      New campaign
+    </ButtonLink>
+  );
   return (
-    <Page>
-      <PageHeader title="Campaigns" />
-      <EmptyState picture="campaigns">
-        Your campaigns will be listed here, with where everyone in their audience is.
-      </EmptyState>
+    <Page wide>
+      <PageHeader title="Campaigns" state="Every message to a group, from draft to closed ledger" action={create} />
+      <SearchInput label="Search campaigns" value={search} onSearch={setSearch} />
+      <DataTable
+        label="Campaigns"
+        query={campaigns}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowHref={({ id, status }) => (status === 'draft' && canWrite ? `/campaigns/${id}/edit` : `/campaigns/${id}`)}
+        empty={
+          search ? (
+            <EmptyState picture="search">No campaign matches “{search}”.</EmptyState>
+          ) : (
+            <EmptyState picture="campaigns" action={create}>
+              Campaigns will be listed here, each with what became of everyone it was for.
+            </EmptyState>
+          )
+        }
+      />
     </Page>
   );
+}
+
+function numberOr(value: number | null): string {
+  return value === null ? '–' : formatNumber(value);
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '–' : formatShare(part, whole);
 }

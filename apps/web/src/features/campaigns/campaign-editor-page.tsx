@@ -1,0 +1,70 @@
+import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'wouter';
+import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { useUrlState } from '../../shared/url-state.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { Stepper } from '../../ui/stepper.tsx';
+import { AudienceStep } from './components/audience-step.tsx';
+import { ContentStep } from './components/content-step.tsx';
+import { ReviewStep } from './components/review-step.tsx';
+import { SenderStep } from './components/sender-step.tsx';
+
+const trail = [{ name: 'Campaigns', href: '/campaigns' }];
+const stepNames = ['Content', 'Audience', 'Sender', 'Review'] as const;
+
+/** What every step gets: the draft, and how to store a change of it. Resolves once it is stored. */
+export interface StepProps {
+  readonly campaign: CampaignView;
+  readonly save: (changes: Partial<CampaignView>) => Promise<unknown>;
+  readonly isSaving: boolean;
+  readonly goTo: (step: number) => void;
+}
+
+export function CampaignEditorPage() {
+  const { id = '' } = useParams();
+  const query = useQuery(routeQuery(campaignsRoutes.get, { id }));
+  if (query.error && !query.data) {
+    return (
+      <Page>
+        <ErrorState error={query.error} what="The campaign could not be loaded." onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (!query.data) {
+    return (
+      <Page>
+        <PageHeader title="Campaign" trail={trail} />
+        <SkeletonLines label="Loading the campaign" lines={6} />
+      </Page>
+    );
+  }
+  return <Editor campaign={query.data} />;
+}
+
+function Editor({ campaign }: { campaign: CampaignView }) {
+  const [step, setStep] = useUrlState('step');
+  const update = useRouteMutation(campaignsRoutes.update);
+  const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
+  const done = [campaign.templateId !== null, campaign.groupIds.length > 0, campaign.senderEmail !== '' && campaign.senderName !== '', false];
+  const props: StepProps = {
+    campaign,
+    save: (changes) => update.mutateAsync({ ...changes, id: campaign.id }),
+    isSaving: update.isPending,
+    goTo: (next) => setStep(String(next)),
+  };
+  return (
+    <Page>
+      <PageHeader title={campaign.name} trail={trail} state="A draft. Every step is saved; come back any time." />
+      <Stepper label="Steps of the campaign" current={current} steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: `?step=${index}` }))} />
+      {campaign.pauseReason && <Notice meaning="warning">{campaign.pauseReason}</Notice>}
+      {current === 0 && <ContentStep {...props} />}
+      {current === 1 && <AudienceStep {...props} />}
+      {current === 2 && <SenderStep {...props} />}
+      {current === 3 && <ReviewStep {...props} />}
+    </Page>
+  );
+}

@@ -1,0 +1,156 @@
+import { campaignsRoutes, type CampaignReport } from '@engagex/domain/campaigns';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useParams } from 'wouter';
+import { formatCount, formatNumber, formatShare, formatTime } from '../../shared/format.ts';
+import { routeQuery } from '../../shared/query.ts';
+import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { LiveDot } from '../../ui/live-dot.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
+import { Stat } from '../../ui/stat.tsx';
+import { CampaignActions } from './components/campaign-actions.tsx';
+import { CampaignStatusBadge } from './components/campaign-status.tsx';
+import { DeliveriesTable } from './components/deliveries-table.tsx';
+import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
+
+const EngagementChart = lazy(async () => ({
+  default: (await import('./components/engagement-chart.tsx')).EngagementChart,
+}));
+const trail = [{ name: 'Campaigns', href: '/campaigns' }];
+/** Rate and finish time move on even when no change is announced. */
+const whileSendingMs = 5_000;
+
+export function CampaignReportPage() {
+  const { id = '' } = useParams();
+  const query = useQuery({
+    ...routeQuery(campaignsRoutes.report, { id }),
+    refetchInterval: ({ state }) => (state.data?.campaign.status === 'sending' ? whileSendingMs : false),
+  });
+  if (query.error && !query.data) {
+    return (
+      <Page>
+        <ErrorState error={query.error} what="The report could not be loaded." onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (!query.data) {
+    return (
+      <Page>
+        <PageHeader title="Report" trail={trail} state={<Skeleton className="h-4 w-48" />} />
+        <SkeletonLines label="Loading the report" lines={8} />
+      </Page>
+    );
+  }
+  return <Report report={query.data} />;
+}
+
+function Report({ report }: { report: CampaignReport }) {
+  const { campaign, ledger, subject } = report;
+  return (
+    <Page wide>
+      <PageHeader
+        title={campaign.name}
+        trail={trail}
+        state={
+          <span className="inline-flex flex-wrap items-center gap-2">
+            <CampaignStatusBadge status={campaign.status} />
+            {subject && <span>“{subject}”</span>}
+            <LiveDot />
+          </span>
+        }
+        action={<CampaignActions campaign={campaign} ledger={ledger} />}
+      />
+      {campaign.pauseReason && (
+        <Notice meaning="warning" title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}>
+          {campaign.pauseReason}
+        </Notice>
+      )}
+      {campaign.audience === null ? (
+        <Notice meaning="info">
+          {campaign.status === 'draft' ? 'This campaign has not been sent.' : 'The audience is being frozen.'}
+        </Notice>
+      ) : (
+        <Results report={report} />
+      )}
+    </Page>
+  );
+}
+
+function Results({ report }: { report: CampaignReport }) {
+  const { campaign, ledger, links, series } = report;
+  return (
+    <>
+      <Card>
+        <CardHeader title="Everyone in the audience" state={ledger.closed ? 'The ledger is closed: it adds up.' : 'The ledger adds up at every moment.'} />
+        <CardBody className="flex flex-col gap-4">
+          {(campaign.status === 'sending' || campaign.status === 'paused') && <Sending report={report} />}
+          <CampaignLedger ledger={ledger} />
+          <LedgerExplained ledger={ledger} />
+        </CardBody>
+      </Card>
+      <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
+        <Stat label="Accepted" value={formatNumber(ledger.accepted)} detail="by the receiving servers" />
+        <Stat label="Opened" value={formatNumber(report.opened)} detail={ofAccepted(report.opened, ledger.accepted)} />
+        <Stat label="Clicked" value={formatNumber(report.clicked)} detail={ofAccepted(report.clicked, ledger.accepted)} />
+        <Stat label="Unsubscribed" value={formatNumber(report.unsubscribed)} detail={ofAccepted(report.unsubscribed, ledger.accepted)} />
+      </dl>
+      <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
+        <Card>
+          <CardHeader title="Over time" state="People, counted once each" />
+          <CardBody>
+            <Suspense fallback={<Skeleton className="h-64" />}>
+              <EngagementChart series={series} />
+            </Suspense>
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader title="Top links" />
+          <CardBody>
+            <TopLinks links={links} />
+          </CardBody>
+        </Card>
+      </div>
+      <DeliveriesTable campaignId={campaign.id} />
+    </>
+  );
+}
+
+function Sending({ report: { ledger, ratePerSecond, expectedFinishAt } }: { report: CampaignReport }) {
+  const open = ledger.pending + ledger.claimed + ledger.submitting + ledger.deferred;
+  const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
+  const finish = expectedFinishAt ? `done by about ${formatTime(expectedFinishAt)}` : null;
+  return (
+    <ProgressBar
+      label="Messages dealt with"
+      value={ledger.audience - open}
+      total={ledger.audience}
+      detail={[rate, finish].filter(Boolean).join(', ')}
+    />
+  );
+}
+
+function TopLinks({ links }: Pick<CampaignReport, 'links'>) {
+  if (links.length === 0) return <p className="text-muted">The message has no links.</p>;
+  return (
+    <ol className="flex flex-col gap-2 text-sm">
+      {links.map(({ url, people, clicks }) => (
+        <li key={url} className="flex items-baseline justify-between gap-3">
+          <span className="min-w-0 truncate" title={url}>
+            {url.replace(/^https?:\/\//, '')}
+          </span>
+          <span className="shrink-0 tabular-nums" title={formatCount(clicks, 'click')}>
+            {formatCount(people, 'person', 'people')}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ofAccepted(people: number, accepted: number): string {
+  return accepted === 0 ? 'nobody yet' : `${formatShare(people, accepted)} of accepted`;
+}

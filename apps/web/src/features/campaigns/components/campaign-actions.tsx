@@ -1,0 +1,48 @@
+import { campaignsRoutes, canMove, type CampaignReport } from '@engagex/domain/campaigns';
+import { CircleStop, Pause, Play } from 'lucide-react';
+import { useState } from 'react';
+import { formatCount } from '../../../shared/format.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { notifyFailure } from '../../../ui/toast.tsx';
+
+/** Pause, resume and cancel, as far as the status and the role allow. */
+export function CampaignActions({ campaign: { id, status }, ledger }: Pick<CampaignReport, 'campaign' | 'ledger'>) {
+  const [isCancelling, setCancelling] = useState(false);
+  const touches = ['deliveries'];
+  const pause = useRouteMutation(campaignsRoutes.pause, { touches, onError: notifyFailure('The campaign was not paused') });
+  const resume = useRouteMutation(campaignsRoutes.resume, { touches, onError: notifyFailure('The campaign was not resumed') });
+  const cancel = useRouteMutation(campaignsRoutes.cancel, { touches });
+  if (!useCan('campaigns:send')) return null;
+  const left = ledger.pending + ledger.claimed + ledger.deferred;
+  return (
+    <div className="flex gap-2">
+      {canMove(status, 'pause') && (
+        <Button icon={Pause} loading={pause.isPending} onClick={() => pause.mutate({ id })}>
+          Pause
+        </Button>
+      )}
+      {canMove(status, 'resume') && (
+        <Button variant="primary" icon={Play} loading={resume.isPending} onClick={() => resume.mutate({ id })}>
+          Resume
+        </Button>
+      )}
+      {canMove(status, 'cancel') && (
+        <Button variant="danger" icon={CircleStop} onClick={() => setCancelling(true)}>
+          Cancel
+        </Button>
+      )}
+      <ConfirmDialog
+        open={isCancelling}
+        onOpenChange={setCancelling}
+        title="Cancel this campaign?"
+        consequence={`${formatCount(left, 'person', 'people')} not yet mailed will be skipped. This cannot be undone.`}
+        action="Cancel campaign"
+        cancel="Keep sending"
+        onConfirm={() => cancel.mutateAsync({ id })}
+      />
+    </div>
+  );
+}

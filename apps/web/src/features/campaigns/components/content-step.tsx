@@ -1,0 +1,66 @@
+import { templatesRoutes } from '@engagex/domain/templates';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { messageOf } from '../../../shared/api-error.ts';
+import { routeQuery } from '../../../shared/query.ts';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import type { StepProps } from '../campaign-editor-page.tsx';
+
+export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
+  const [name, setName] = useState(campaign.name);
+  const [templateId, setTemplateId] = useState(campaign.templateId);
+  const [failure, setFailure] = useState<string | null>(null);
+  const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
+  if (templates.error) return <ErrorState error={templates.error} what="The templates could not be loaded." onRetry={() => void templates.refetch()} />;
+  if (!templates.data) return <SkeletonLines label="Loading templates" />;
+  if (templates.data.items.length === 0) {
+    return (
+      <EmptyState
+        picture="templates"
+        action={
+          <ButtonLink variant="primary" href="/templates/new">
+            Create a template
+          </ButtonLink>
+        }
+      >
+        A campaign sends a template. There is none yet.
+      </EmptyState>
+    );
+  }
+  const next = () =>
+    save({ name, templateId }).then(
+      () => goTo(1),
+      (error: unknown) => setFailure(messageOf(error)),
+    );
+  return (
+    <Card>
+      <CardBody className="flex flex-col gap-4">
+        {failure && <Notice meaning="danger">{failure}</Notice>}
+        <Field label="Name" help="Only your organization sees it.">
+          <Input value={name} onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
+          <Select
+            placeholder="Choose a template"
+            options={templates.data.items.map((template) => ({ value: template.id, label: template.name, detail: template.subject }))}
+            value={templateId}
+            onChange={setTemplateId}
+          />
+        </Field>
+        <div className="flex justify-end">
+          <Button variant="primary" loading={isSaving} onClick={() => void next()}>
+            Continue to audience
+          </Button>
+        </div>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,85 @@
+import { deliveriesRoutes, deliveryStates, type DeliveryState, type DeliveryView } from '@engagex/domain/deliveries';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { routePages } from '../../../shared/query.ts';
+import { useUrlState } from '../../../shared/url-state.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { columnsOf, DataTable } from '../../../ui/data-table.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import type { Meaning } from '../../../ui/meaning.ts';
+import { SearchInput } from '../../../ui/search-input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { wordsForReason } from './ledger.tsx';
+
+const shown: Readonly<Record<DeliveryState, readonly [Meaning, string]>> = {
+  pending: ['neutral', 'Pending'],
+  claimed: ['neutral', 'Being prepared'],
+  submitting: ['info', 'Being handed over'],
+  accepted: ['good', 'Accepted'],
+  deferred: ['warning', 'Waiting for a retry'],
+  unknown: ['warning', 'Unknown'],
+  skipped: ['neutral', 'Skipped'],
+  failed: ['danger', 'Failed'],
+};
+
+const column = columnsOf<DeliveryView>();
+const columns = column.columns([
+  column.accessor('email', { header: 'Address' }),
+  column.accessor('state', {
+    header: 'State',
+    meta: { width: '11rem' },
+    cell: (info) => {
+      const [meaning, word] = shown[info.getValue()];
+      return <Badge meaning={meaning}>{word}</Badge>;
+    },
+  }),
+  column.accessor((delivery) => wordsForReason(delivery.reason) || (delivery.response ?? ''), {
+    id: 'why',
+    header: 'In the server’s words',
+    cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
+  }),
+  column.accessor((delivery) => [delivery.opened && 'opened', delivery.clicked && 'clicked'].filter(Boolean).join(', '), {
+    id: 'engagement',
+    header: 'Then',
+    meta: { width: '9rem' },
+  }),
+  column.accessor('updatedAt', {
+    header: 'When',
+    meta: { width: '8rem' },
+    cell: (info) => <Time value={info.getValue()} />,
+  }),
+]);
+
+const anyState = 'any';
+const stateOptions = [
+  { value: anyState, label: 'Everyone' },
+  ...deliveryStates.map((state) => ({ value: state as string, label: shown[state][1] })), // widened for "any"
+];
+
+/** The people in the audience of a campaign, by state; the state stands in the URL. */
+export function DeliveriesTable({ campaignId }: { campaignId: string }) {
+  const [search, setSearch] = useUrlState('search');
+  const [state, setState] = useUrlState('state');
+  const chosen = deliveryStates.find((each) => each === state);
+  const deliveries = useInfiniteQuery(routePages(deliveriesRoutes.list, { id: campaignId, search, state: chosen }));
+  return (
+    <section aria-label="People" className="flex flex-col gap-3">
+      <div className="flex flex-wrap gap-2">
+        <SearchInput label="Search by start of address" value={search} onSearch={setSearch} />
+        <Select
+          aria-label="State"
+          options={stateOptions}
+          value={chosen ?? anyState}
+          onChange={(value) => setState(value === anyState ? '' : value)}
+        />
+      </div>
+      <DataTable
+        label="People in the audience"
+        query={deliveries}
+        columns={columns}
+        rowId={({ id }) => id}
+        empty={<EmptyState picture="search">Nobody in the audience is in this state.</EmptyState>}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Ledger } from '@engagex/domain/deliveries';
+import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
+import { LedgerBar } from '../../../ui/ledger-bar.tsx';
+
+const sumOf = (reasons: Readonly<Record<string, number>>) => Object.values(reasons).reduce((sum, people) => sum + people, 0);
+
+/** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
+export function CampaignLedger({ ledger }: { ledger: Ledger }) {
+  const parts: (LedgerSegment & { readonly state: string; readonly always?: boolean })[] = [
+    { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
+    { state: 'pending', label: 'pending', count: ledger.pending, meaning: 'neutral' },
+    { state: 'claimed', label: 'being prepared', count: ledger.claimed, meaning: 'neutral' },
+    { state: 'submitting', label: 'being handed over', count: ledger.submitting, meaning: 'info' },
+    { state: 'deferred', label: 'waiting for a retry', count: ledger.deferred, meaning: 'warning' },
+    { state: 'skipped', label: 'skipped', count: sumOf(ledger.skipped), meaning: 'neutral', always: true },
+    { state: 'failed', label: 'failed', count: sumOf(ledger.failed), meaning: 'danger', always: true },
+    { state: 'unknown', label: 'unknown', count: ledger.unknown, meaning: 'warning', always: true },
+  ];
+  const segments = parts
+    .filter(({ always, count }) => always || count > 0)
+    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: `?state=${state}` }));
+  return <LedgerBar label="The audience" total={ledger.audience} segments={segments} />;
+}
+
+const explanations = [
+  ['deferred', 'waiting for a retry', 'The receiving server said “not now”. We try again with growing gaps for about two days.'],
+  [
+    'unknown',
+    'unknown',
+    'We were interrupted while handing these messages over and cannot tell whether they arrived. They are never sent again on their own, so nobody gets two.',
+  ],
+] as const;
+
+/** What the less obvious states mean, when somebody is in them. */
+export function LedgerExplained({ ledger }: { ledger: Ledger }) {
+  const told = explanations.filter(([state]) => ledger[state] > 0);
+  const reasons = [...Object.entries(ledger.skipped), ...Object.entries(ledger.failed)];
+  if (told.length + reasons.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1 text-sm text-muted">
+      {reasons.map(([reason, people]) => (
+        <li key={reason}>
+          {people.toLocaleString()} {reasonWords[reason] ?? reason}
+        </li>
+      ))}
+      {told.map(([state, word, text]) => (
+        <li key={state}>
+          <strong className="font-medium text-ink">{word}:</strong> {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const reasonWords: Readonly<Record<string, string>> = {
+  unsubscribed: 'skipped because they unsubscribed',
+  deleted: 'skipped because they were deleted',
+  cancelled: 'skipped because the campaign was cancelled',
+  rejected: 'failed: the receiving server refused the message for good',
+  'invalid-address': 'failed: the address cannot be mailed',
+  content: 'failed: the message could not be made for them',
+  'retries-exhausted': 'failed: the receiving server kept saying “not now”',
+};
+
+export function wordsForReason(reason: string | null): string {
+  return reason ? (reasonWords[reason]?.replace(/^(skipped because |failed: )/, '') ?? reason) : '';
+}

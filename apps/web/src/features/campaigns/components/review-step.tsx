@@ -1,0 +1,96 @@
+import { type CampaignReview, campaignsRoutes } from '@engagex/domain/campaigns';
+import { useQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { ApiError } from '../../../shared/api-error.ts';
+import { formatCount, formatNumber, plural } from '../../../shared/format.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import type { StepProps } from '../campaign-editor-page.tsx';
+
+export function ReviewStep({ campaign }: StepProps) {
+  const [isSending, setSending] = useState(false);
+  const [, go] = useLocation();
+  const canSend = useCan('campaigns:send');
+  const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
+  const launch = useRouteMutation(campaignsRoutes.launch, {
+    touches: ['deliveries'],
+    onSuccess: () => go(`/campaigns/${campaign.id}`, { replace: true }),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'campaign.audience-changed') void query.refetch();
+    },
+  });
+  if (query.error) return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
+  if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
+  const review = query.data;
+  const isReady = review.problems.every(({ severity }) => severity === 'warning');
+  const send = `Send to ${formatCount(review.people, 'person', 'people')}`;
+  return (
+    <Card>
+      <CardHeader title="What will happen" />
+      <CardBody className="flex flex-col gap-4">
+        <Problems review={review} templateId={campaign.templateId} />
+        <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+          <dt className="text-muted">Subject</dt>
+          <dd>{review.subject ?? '–'}</dd>
+          <dt className="text-muted">From</dt>
+          <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
+          <dt className="text-muted">Audience</dt>
+          <dd className="tabular-nums">{sumOf(review)}</dd>
+        </dl>
+        {canSend && (
+          <div className="flex justify-end">
+            <Button variant="primary" icon={Send} disabled={!isReady} onClick={() => setSending(true)}>
+              {send}
+            </Button>
+          </div>
+        )}
+        <ConfirmDialog
+          open={isSending}
+          onOpenChange={setSending}
+          variant="primary"
+          title={`${send} now?`}
+          consequence={`${formatCount(review.people, 'person', 'people')} ${plural(review.people, 'gets', 'get')} “${review.subject ?? ''}”. Messages that are out cannot be called back; sending can be paused or cancelled.`}
+          action={send}
+          onConfirm={() => launch.mutateAsync({ id: campaign.id, expectedPeople: review.people })}
+        />
+      </CardBody>
+    </Card>
+  );
+}
+
+function sumOf({ audience, people, skipped }: CampaignReview): string {
+  const parts = Object.entries(skipped).map(([reason, count]) => `${formatNumber(count)} skipped (${reason})`);
+  return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
+}
+
+const stepOfField: Readonly<Record<string, string>> = { templateId: '?step=0', groupIds: '?step=1', senderName: '?step=2', senderEmail: '?step=2' };
+
+function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {
+  return (['error', 'warning'] as const).map((severity) => {
+    const problems = review.problems.filter((problem) => problem.severity === severity);
+    if (problems.length === 0) return null;
+    const title = severity === 'error' ? 'Mend this before sending' : 'Look at this before sending';
+    return (
+      <Notice key={severity} meaning={severity === 'error' ? 'danger' : 'warning'} title={title}>
+        <ul className="list-disc pl-4">
+          {problems.map(({ path, message, line }) => (
+            <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
+              <Link className="underline" href={stepOfField[path[0] ?? ''] ?? `/templates/${templateId ?? ''}`}>
+                {message}
+              </Link>
+              {line ? ` (line ${line})` : ''}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    );
+  });
+}

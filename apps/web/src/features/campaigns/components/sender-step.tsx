@@ -1,0 +1,43 @@
+import { emailAddress, line } from '@engagex/domain/shared';
+import { z } from 'zod';
+import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import type { StepProps } from '../campaign-editor-page.tsx';
+
+const sender = z.object({ senderName: line('the name the message comes from', 100), senderEmail: emailAddress });
+
+export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
+  const form = useZodForm(sender, { senderName: campaign.senderName, senderEmail: campaign.senderEmail });
+  const { errors } = form.formState;
+  return (
+    <Card>
+      <CardBody>
+        <form
+          noValidate
+          className="flex flex-col gap-4"
+          onSubmit={submitTo(form, (values) =>
+            save(values).then(
+              () => goTo(3),
+              (error: unknown) => showServerErrors(form, error),
+            ),
+          )}
+        >
+          <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>
+            <Input {...form.register('senderName')} />
+          </Field>
+          <Field label="Sender address" help="Use an address of your own domain; answers go there." error={errors.senderEmail?.message}>
+            <Input type="email" {...form.register('senderEmail')} />
+          </Field>
+          <div className="flex justify-end">
+            <Button type="submit" variant="primary" loading={isSaving}>
+              Continue to review
+            </Button>
+          </div>
+        </form>
+      </CardBody>
+    </Card>
+  );
+}
