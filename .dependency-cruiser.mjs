@@ -1,7 +1,11 @@
 /** Who may import whom; ARCHITECTURE.md shows the same as a table. */
-const test = '(\\.test\\.tsx?$|/testing/)';
+const TEST = '(\\.test\\.tsx?$|/testing/|/e2e/)';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** The same folder under features/, whichever it is: $1 is what the first group of `from` matched. */
+const OWN_API_FEATURE = '^apps/api/src/features/$1/';
+const OWN_WEB_FEATURE = '^apps/web/src/features/$1/';
 
 export default {
   forbidden: [
@@ -12,83 +16,110 @@ export default {
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     forbid(
+      'no-unknown-imports',
+      'An import that leads nowhere would also lead past every rule below.',
+      { path: '^(apps|libs|migrations|tools)/' },
+      { couldNotResolve: true },
+    ),
+
+    forbid(
       'domain-is-pure',
-      'libs/domain runs in Node and in the browser: zod and liquidjs only.',
-      { path: '^libs/domain/src', pathNot: test },
+      'libs/domain runs in Node and in the browser: itself, zod and liquidjs only.',
+      { path: '^libs/domain/src', pathNot: TEST },
       { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs)/'] },
     ),
     forbid(
       'tenancy-knows-no-feature',
-      'libs/tenancy is below everything.',
-      { path: '^libs/tenancy/src', pathNot: test },
-      { path: '^(apps|tools|migrations|libs/domain)/' },
+      'libs/tenancy is below everything: the database, Nest and Node only.',
+      { path: '^libs/tenancy/src', pathNot: TEST },
+      { pathNot: ['^libs/tenancy/src', 'node_modules/(typeorm|pg|@types/pg|@nestjs/common)/'], dependencyTypesNot: ['core'] },
     ),
+    forbid(
+      'product-knows-no-tools',
+      'What is shipped works without what it is developed with.',
+      { path: '^(apps|libs)/', pathNot: TEST },
+      { path: '^(tools|migrations)/' },
+    ),
+
     forbid(
       'web-talks-http',
       'The web knows the contracts, not the servers.',
-      { path: '^apps/web/src' },
-      { path: '^(apps/(api|bff)|libs/tenancy|migrations|tools)/' },
+      { path: '^apps/web/src', pathNot: TEST },
+      { path: '^(apps/(api|bff)|libs/tenancy)/' },
+    ),
+    forbid(
+      'web-runs-in-a-browser',
+      'There is no Node in a browser.',
+      { path: '^apps/web/src', pathNot: TEST },
+      { dependencyTypes: ['core'] },
     ),
     forbid(
       'web-one-way',
-      'shared and ui are below features.',
+      'app, then features, then ui, then shared: nothing looks up.',
       { path: '^apps/web/src/(ui|shared)/' },
       { path: '^apps/web/src/(features|shell|app|routes|main)' },
+    ),
+    forbid(
+      'web-features-below-app',
+      'app, then features, then ui, then shared: nothing looks up.',
+      { path: '^apps/web/src/features/', pathNot: TEST },
+      { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.)' },
     ),
     forbid(
       'web-features-apart',
       'A feature never reaches into another.',
       { path: '^apps/web/src/features/([^/]+)/' },
-      { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' },
+      { path: '^apps/web/src/features/', pathNot: OWN_WEB_FEATURE },
     ),
+
     forbid(
       'bff-talks-http',
-      'The BFF reaches the API over HTTP.',
-      { path: '^apps/bff/src', pathNot: test },
-      { path: '^(apps/(api|web)|libs/tenancy|migrations|tools)/' },
+      'The BFF reaches the API over HTTP and shares only the contracts.',
+      { path: '^apps/bff/src', pathNot: TEST },
+      { path: '^(apps/(api|web)|libs/tenancy)/' },
     ),
+
     forbid(
       'features-through-the-door',
       'Another feature is used through its index.ts.',
-      { path: '^apps/api/src/features/([^/]+)/', pathNot: test },
-      {
-        path: '^apps/api/src/features/',
-        pathNot: ['^apps/api/src/features/$1/', '^apps/api/src/features/[^/]+/index\\.ts$'],
-      },
+      { path: '^apps/api/src/features/([^/]+)/', pathNot: TEST },
+      { path: '^apps/api/src/features/', pathNot: [OWN_API_FEATURE, '^apps/api/src/features/[^/]+/index\\.ts$'] },
     ),
     forbid(
       'features-use-ports',
-      'A feature never knows which adapter is behind a port.',
-      { path: '^apps/api/src/features/', pathNot: test },
-      { path: '^apps/api/src/adapters/' },
-    ),
-    forbid(
-      'adapters-are-leaves',
-      'An adapter knows its port and its vendor.',
-      { path: '^apps/api/src/adapters/', pathNot: test },
-      { path: '^apps/api/src/(features|platform)/' },
-    ),
-    forbid(
-      'vendors-behind-ports',
-      'Only adapters import what leaves the process.',
-      { path: '^apps/api/src/', pathNot: ['^apps/api/src/adapters/', test] },
-      { path: 'node_modules/(nodemailer|@sendgrid)/' },
+      'A feature never knows which adapter is behind a port, nor how the process is put together.',
+      { path: '^apps/api/src/features/', pathNot: TEST },
+      { path: '^apps/api/src/(adapters/|app\\.module|main|worker)' },
     ),
     forbid(
       'platform-knows-no-feature',
-      'The platform is below the features.',
-      { path: '^apps/api/src/(platform|ports)/' },
-      { path: '^apps/api/src/(features|adapters)/' },
+      'Platform and ports are below the features and the adapters.',
+      { path: '^apps/api/src/(platform|ports)/', pathNot: TEST },
+      { path: '^apps/api/src/(features/|adapters/|app\\.module|main|worker)' },
+    ),
+    forbid(
+      'adapters-are-leaves',
+      'An adapter knows its port, its settings and its vendor.',
+      { path: '^apps/api/src/adapters/', pathNot: TEST },
+      { path: '^(apps/api/src/(features|platform)/|libs/tenancy/)' },
+    ),
+    forbid(
+      'vendors-behind-ports',
+      'Only adapters import what talks to the outside for us.',
+      { path: '^apps/', pathNot: ['^apps/api/src/adapters/', TEST] },
+      { path: 'node_modules/(nodemailer|@types/nodemailer|@sendgrid|stripe|twilio|@aws-sdk)/' },
     ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Our own build results; the packages' dist folders are what the rules about packages look at.
+    exclude: { path: '^(apps|libs)/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      conditionNames: ['source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
     },
     progress: { type: 'none' },
   },

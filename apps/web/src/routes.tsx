@@ -30,6 +30,12 @@ const pages: Readonly<Record<string, ComponentType>> = {
   '/templates': lazy(async () => ({
     default: (await import('./features/templates/templates-page.tsx')).TemplatesPage,
   })),
+  '/templates/new': lazy(async () => ({
+    default: (await import('./features/templates/new-template-page.tsx')).NewTemplatePage,
+  })),
+  '/templates/:id': lazy(async () => ({
+    default: (await import('./features/templates/template-page.tsx')).TemplatePage,
+  })),
   '/contacts': lazy(async () => ({
     default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage,
   })),

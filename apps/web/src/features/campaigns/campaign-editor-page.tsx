@@ -12,17 +12,10 @@ import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
 import { ReviewStep } from './components/review-step.tsx';
 import { SenderStep } from './components/sender-step.tsx';
+import type { StepProps } from './components/step-props.ts';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
 const stepNames = ['Content', 'Audience', 'Sender', 'Review'] as const;
-
-/** What every step gets: the draft, and how to store a change of it. Resolves once it is stored. */
-export interface StepProps {
-  readonly campaign: CampaignView;
-  readonly save: (changes: Partial<CampaignView>) => Promise<unknown>;
-  readonly isSaving: boolean;
-  readonly goTo: (step: number) => void;
-}
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();

@@ -1,11 +1,63 @@
+import { templatesRoutes } from '@engagex/domain/templates';
+import type { OutputOf } from '@engagex/domain/shared';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { routePages } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
+import { useUrlState } from '../../shared/url-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
+import { Time } from '../../ui/time.tsx';
+
+type TemplateSummary = OutputOf<typeof templatesRoutes.list>['items'][number];
+
+const column = columnsOf<TemplateSummary>();
+const columns = column.columns([
+  column.accessor('name', { header: 'Name' }),
+  column.accessor('subject', { header: 'Subject' }),
+  column.accessor('format', {
+    header: 'Format',
+    meta: { width: '6rem' },
+    cell: (info) => info.getValue().toUpperCase(),
+  }),
+  column.accessor('updatedAt', {
+    header: 'Changed',
+    meta: { width: '9rem' },
+    cell: (info) => <Time value={info.getValue()} />,
+  }),
+]);
 
 export function TemplatesPage() {
+  const [search, setSearch] = useUrlState('search');
+  const templates = useInfiniteQuery(routePages(templatesRoutes.list, { search }));
+  const create = useCan('templates:write') && (
+    <ButtonLink variant="primary" icon={Plus} href="/templates/new">
+      New template
+    </ButtonLink>
+  );
   return (
-    <Page>
-      <PageHeader title="Templates" />
-      <EmptyState picture="templates">The messages you reuse will be listed here.</EmptyState>
+    <Page wide>
+      <PageHeader title="Templates" state="Content to send again and again" action={create} />
+      <SearchInput label="Search templates" value={search} onSearch={setSearch} />
+      <DataTable
+        label="Templates"
+        query={templates}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowHref={({ id }) => `/templates/${id}`}
+        empty={
+          search ? (
+            <EmptyState picture="search">No template matches “{search}”.</EmptyState>
+          ) : (
+            <EmptyState picture="templates" action={create}>
+              A template holds the subject and content of your messages.
+            </EmptyState>
+          )
+        }
+      />
     </Page>
   );
 }

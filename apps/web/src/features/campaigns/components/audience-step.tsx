@@ -11,7 +11,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
-import type { StepProps } from '../campaign-editor-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [chosen, setChosen] = useState<readonly string[]>(campaign.groupIds);

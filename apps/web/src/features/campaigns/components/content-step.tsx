@@ -12,7 +12,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
-import type { StepProps } from '../campaign-editor-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [name, setName] = useState(campaign.name);

@@ -13,7 +13,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
-import type { StepProps } from '../campaign-editor-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 export function ReviewStep({ campaign }: StepProps) {
   const [isSending, setSending] = useState(false);

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import type { StepProps } from '../campaign-editor-page.tsx';
+import type { StepProps } from './step-props.ts';
 
 const sender = z.object({ senderName: line('the name the message comes from', 100), senderEmail: emailAddress });
 

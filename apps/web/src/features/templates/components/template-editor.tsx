@@ -1,0 +1,133 @@
+import type { InputOf } from '@engagex/domain/shared';
+import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
+import { useEffect, useRef } from 'react';
+import { Controller } from 'react-hook-form';
+import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { useKeys } from '../../../shared/keys.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { CodeArea } from '../../../ui/code-area.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Page, PageHeader } from '../../../ui/page.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { Textarea } from '../../../ui/textarea.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { TemplatePreview } from './template-preview.tsx';
+
+const formats = [
+  { value: 'mjml', label: 'MJML', detail: 'looks right in every mail program' },
+  { value: 'html', label: 'HTML', detail: 'exactly what you write' },
+] as const;
+
+interface TemplateEditorProps {
+  /** Null for one that is not stored yet. */
+  readonly id: string | null;
+  readonly initial: InputOf<typeof templatesRoutes.create>;
+  readonly onSaved: (template: TemplateView) => void;
+  readonly action?: React.ReactNode;
+}
+
+export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorProps) {
+  const form = useZodForm(templateInput, initial);
+  const { errors, isDirty } = form.formState;
+  const area = useRef<HTMLDivElement>(null);
+  const canWrite = useCan('templates:write');
+  const options = {
+    onSuccess: (template: TemplateView) => {
+      form.reset({ ...template });
+      notify('Template saved');
+      onSaved(template);
+    },
+    onError: (error: Error) => showServerErrors(form, error),
+  };
+  const create = useRouteMutation(templatesRoutes.create, options);
+  const update = useRouteMutation(templatesRoutes.update, options);
+  const submit = submitTo(form, (values) => (id ? update.mutate({ ...values, id }) : create.mutate(values)));
+  useKeys({ 'mod+s': () => document.querySelector<HTMLFormElement>('#template')?.requestSubmit() });
+  useWarningBeforeLeaving(isDirty);
+  const content = form.watch();
+  const goTo = ({ line }: TemplateProblem) => {
+    const text = area.current?.querySelector('textarea');
+    if (text && line) selectLine(text, line);
+  };
+  return (
+    <Page wide>
+      <PageHeader
+        title={id ? content.name || 'Template' : 'New template'}
+        trail={[{ name: 'Templates', href: '/templates' }]}
+        state={isDirty ? 'Changes are not saved yet' : id ? 'Saved' : '\u00a0'}
+        action={
+          canWrite && (
+            <div className="flex gap-2">
+              {action}
+              <Button type="submit" form="template" variant="primary" loading={create.isPending || update.isPending}>
+                Save template
+              </Button>
+            </div>
+          )
+        }
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Card>
+          <CardBody>
+            <form id="template" noValidate className="flex flex-col gap-4" onSubmit={submit}>
+              <Field label="Name" help="Only your organization sees it." error={errors.name?.message}>
+                <Input {...form.register('name')} />
+              </Field>
+              <Field label="Subject" error={errors.subject?.message}>
+                <Input {...form.register('subject')} />
+              </Field>
+              <Field label="Preheader" optional help="Shown after the subject in the inbox." error={errors.preheader?.message}>
+                <Input {...form.register('preheader')} />
+              </Field>
+              <Field label="Format" error={errors.format?.message}>
+                <Controller name="format" control={form.control} render={({ field }) => <Select {...field} options={formats} />} />
+              </Field>
+              <div ref={area}>
+                <Field label="Content" error={errors.body?.message} help={<Variables />}>
+                  <CodeArea className="h-120" {...form.register('body')} value={content.body} />
+                </Field>
+              </div>
+              <Field label="Plain text" optional help="Left empty, it is made from the content." error={errors.textBody?.message}>
+                <Textarea rows={4} {...form.register('textBody')} />
+              </Field>
+            </form>
+          </CardBody>
+        </Card>
+        <TemplatePreview content={content} onGoTo={goTo} />
+      </div>
+    </Page>
+  );
+}
+
+function Variables() {
+  const names = ['contact.first_name', 'contact.last_name', 'contact.email', 'contact.attributes.city', 'organization.name', 'unsubscribe_url'];
+  return (
+    <>
+      Variables:{' '}
+      {names.map((name) => (
+        <code key={name} className="mr-2 whitespace-nowrap">{`{{ ${name} }}`}</code>
+      ))}
+    </>
+  );
+}
+
+function selectLine(text: HTMLTextAreaElement, line: number): void {
+  const lines = text.value.split('\n');
+  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  text.focus();
+  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+}
+
+/** The browser asks before unsaved changes are lost. */
+function useWarningBeforeLeaving(isDirty: boolean): void {
+  useEffect(() => {
+    if (!isDirty) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isDirty]);
+}

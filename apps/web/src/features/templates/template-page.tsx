@@ -1,0 +1,58 @@
+import { templatesRoutes } from '@engagex/domain/templates';
+import { useQuery } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useLocation, useParams } from 'wouter';
+import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { TemplateEditor } from './components/template-editor.tsx';
+
+export function TemplatePage() {
+  const { id = '' } = useParams();
+  const query = useQuery({ ...routeQuery(templatesRoutes.get, { id }), refetchOnWindowFocus: false });
+  if (query.error && !query.data) {
+    return (
+      <Page>
+        <ErrorState error={query.error} what="The template could not be loaded." onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (!query.data) {
+    return (
+      <Page wide>
+        <PageHeader title="Template" trail={[{ name: 'Templates', href: '/templates' }]} />
+        <SkeletonLines label="Loading the template" lines={10} />
+      </Page>
+    );
+  }
+  const { name, subject, preheader, format, body, textBody } = query.data;
+  return (
+    <TemplateEditor
+      key={id}
+      id={id}
+      initial={{ name, subject, preheader, format, body, textBody }}
+      onSaved={() => {}}
+      action={<DeleteTemplate id={id} name={name} />}
+    />
+  );
+}
+
+function DeleteTemplate({ id, name }: { id: string; name: string }) {
+  const [, go] = useLocation();
+  const restore = useRouteMutation(templatesRoutes.restore, { onError: notifyFailure('The template was not restored') });
+  const remove = useRouteMutation(templatesRoutes.delete, {
+    onError: notifyFailure('The template was not deleted'),
+    onSuccess: () => {
+      notify(`“${name}” deleted`, { undo: () => restore.mutate({ id }) });
+      go('/templates');
+    },
+  });
+  return (
+    <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
+      Delete
+    </Button>
+  );
+}
