@@ -39,6 +39,18 @@ const pages: Readonly<Record<string, ComponentType>> = {
   '/contacts': lazy(async () => ({
     default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage,
   })),
+  '/contacts/import': lazy(async () => ({
+    default: (await import('./features/contacts/import-page.tsx')).ImportPage,
+  })),
+  '/contacts/imports': lazy(async () => ({
+    default: (await import('./features/contacts/imports-page.tsx')).ImportsPage,
+  })),
+  '/contacts/imports/:id': lazy(async () => ({
+    default: (await import('./features/contacts/import-report-page.tsx')).ImportReportPage,
+  })),
+  '/contacts/:id': lazy(async () => ({
+    default: (await import('./features/contacts/contact-page.tsx')).ContactPage,
+  })),
   '/groups': lazy(async () => ({
     default: (await import('./features/contacts/groups-page.tsx')).GroupsPage,
   })),

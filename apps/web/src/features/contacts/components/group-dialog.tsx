@@ -1,0 +1,55 @@
+import { groupInput, groupsRoutes, type GroupView } from '@engagex/domain/contacts';
+import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+interface GroupDialogProps {
+  /** The group to rename; null for a new one. */
+  readonly group: Pick<GroupView, 'id' | 'name'> | null;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function GroupDialog({ group, open, onOpenChange }: GroupDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={group ? 'Rename group' : 'New group'}>
+      <GroupForm group={group} close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: () => void }) {
+  const form = useZodForm(groupInput, { name: group?.name ?? '' });
+  const options = {
+    onSuccess: ({ name }: GroupView) => {
+      notify(group ? `Renamed to “${name}”` : `“${name}” created`);
+      close();
+    },
+    onError: (error: Error) => showServerErrors(form, error),
+  };
+  const create = useRouteMutation(groupsRoutes.create, options);
+  const rename = useRouteMutation(groupsRoutes.update, options);
+  return (
+    <form
+      noValidate
+      className="contents"
+      onSubmit={submitTo(form, (values) => (group ? rename.mutate({ ...values, id: group.id }) : create.mutate(values)))}
+    >
+      <DialogBody>
+        <Field label="Name" error={form.formState.errors.name?.message}>
+          <Input autoFocus {...form.register('name')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending || rename.isPending}>
+          {group ? 'Rename group' : 'Create group'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+import { contactInput, contactsRoutes } from '@engagex/domain/contacts';
+import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+const input = contactInput.omit({ attributes: true });
+
+interface NewContactDialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function NewContactDialog({ open, onOpenChange }: NewContactDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="New contact">
+      <NewContactForm close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function NewContactForm({ close }: { close: () => void }) {
+  const form = useZodForm(input, { email: '', firstName: '', lastName: '' });
+  const { errors } = form.formState;
+  const create = useRouteMutation(contactsRoutes.create, {
+    onSuccess: ({ email, subscription }) => {
+      notify(`${email} added`, subscription === 'unsubscribed' ? { detail: 'This person unsubscribed before, and stays unsubscribed.' } : {});
+      close();
+    },
+    onError: (error) => showServerErrors(form, error),
+  });
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
+      <DialogBody className="flex flex-col gap-4">
+        <Field label="Email address" error={errors.email?.message}>
+          <Input type="email" autoFocus {...form.register('email')} />
+        </Field>
+        <Field label="First name" optional error={errors.firstName?.message}>
+          <Input {...form.register('firstName')} />
+        </Field>
+        <Field label="Last name" optional error={errors.lastName?.message}>
+          <Input {...form.register('lastName')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending}>
+          Add contact
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

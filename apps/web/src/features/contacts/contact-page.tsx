@@ -1,0 +1,99 @@
+import { contactsRoutes } from '@engagex/domain/contacts';
+import type { OutputOf } from '@engagex/domain/shared';
+import { useQuery } from '@tanstack/react-query';
+import { BellOff, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation, useParams } from 'wouter';
+import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { Time } from '../../ui/time.tsx';
+import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { ContactForm } from './components/contact-form.tsx';
+import { ContactGroups } from './components/contact-groups.tsx';
+
+type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
+
+export function ContactPage() {
+  const { id = '' } = useParams();
+  const query = useQuery(routeQuery(contactsRoutes.get, { id }));
+  if (query.error && !query.data) {
+    return (
+      <Page>
+        <ErrorState error={query.error} what="The contact could not be loaded." onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  const trail = [{ name: 'Contacts', href: '/contacts' }];
+  if (!query.data) {
+    return (
+      <Page>
+        <PageHeader title="Contact" trail={trail} />
+        <SkeletonLines label="Loading the contact" lines={6} />
+      </Page>
+    );
+  }
+  const contact = query.data;
+  return (
+    <Page>
+      <PageHeader
+        title={[contact.firstName, contact.lastName].filter(Boolean).join(' ') || contact.email}
+        trail={trail}
+        state={<Subscription contact={contact} />}
+        action={<Actions contact={contact} />}
+      />
+      <ContactForm key={contact.updatedAt} contact={contact} />
+      <ContactGroups contact={contact} />
+    </Page>
+  );
+}
+
+function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: ContactWithGroups }) {
+  if (subscription === 'subscribed' || !unsubscribedAt) return <Badge meaning="good">Subscribed</Badge>;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Badge meaning="neutral">Unsubscribed</Badge> <Time value={unsubscribedAt} />
+    </span>
+  );
+}
+
+function Actions({ contact: { id, email, subscription } }: { contact: ContactWithGroups }) {
+  const [isUnsubscribing, setUnsubscribing] = useState(false);
+  const [, go] = useLocation();
+  const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe);
+  const restore = useRouteMutation(contactsRoutes.restore, { touches: ['groups'], onError: notifyFailure('The contact was not restored') });
+  const remove = useRouteMutation(contactsRoutes.delete, {
+    touches: ['groups'],
+    onError: notifyFailure('The contact was not deleted'),
+    onSuccess: () => {
+      notify(`${email} deleted`, { undo: () => restore.mutate({ id }) });
+      go('/contacts');
+    },
+  });
+  if (!useCan('contacts:write')) return null;
+  return (
+    <div className="flex gap-2">
+      {subscription === 'subscribed' && (
+        <Button icon={BellOff} onClick={() => setUnsubscribing(true)}>
+          Unsubscribe
+        </Button>
+      )}
+      <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
+        Delete
+      </Button>
+      <ConfirmDialog
+        open={isUnsubscribing}
+        onOpenChange={setUnsubscribing}
+        title={`Unsubscribe ${email}?`}
+        consequence="They get no more campaigns. Only they themselves can take that back; no import or edit does."
+        action="Unsubscribe"
+        onConfirm={() => unsubscribe.mutateAsync({ id })}
+      />
+    </div>
+  );
+}
