@@ -32,7 +32,10 @@ export default {
       'tenancy-knows-no-feature',
       'libs/tenancy is below everything: the database, Nest and Node only.',
       { path: '^libs/tenancy/src', pathNot: TEST },
-      { pathNot: ['^libs/tenancy/src', 'node_modules/(typeorm|pg|@types/pg|@nestjs/common)/'], dependencyTypesNot: ['core'] },
+      {
+        pathNot: ['^libs/tenancy/src', 'node_modules/(typeorm|pg|@types/pg|@nestjs/common)/'],
+        dependencyTypesNot: ['core'],
+      },
     ),
     forbid(
       'product-knows-no-tools',

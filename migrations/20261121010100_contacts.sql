@@ -4,7 +4,7 @@ create table contacts (
   email text not null,
   -- Addresses are ASCII and compared without case. "C" order lets the start of an address be searched by range;
   -- the comparison is leakproof, so row-level security does not keep it from using the index (LIKE would not).
-  email_key text collate "C" generated always as (lower(email)) stored,
+  email_key text collate "C" generated always as (lower(email collate "C")) stored,
   first_name text,
   first_name_key text collate "C" generated always as (lower(first_name)) stored,
   last_name text,
@@ -25,6 +25,7 @@ create table contacts (
 create unique index contacts_email_key on contacts (organization_id, email_key);
 create index contacts_first_name on contacts (organization_id, first_name_key) where first_name_key is not null; -- search
 create index contacts_last_name on contacts (organization_id, last_name_key) where last_name_key is not null; -- search
+create index contacts_unsubscribed on contacts (organization_id, id) where subscription = 'unsubscribed'; -- list
 call make_tenant_table('contacts');
 
 create table groups (
@@ -102,7 +103,9 @@ create table imports (
   created_by_id uuid references users,
   updated_by_id uuid references users,
   primary key (organization_id, id),
-  foreign key (organization_id, group_id) references groups
+  foreign key (organization_id, group_id) references groups,
+  -- An import is done when it adds up to its file, and not before.
+  check (status <> 'done' or row_count = created + updated + unchanged + rejected)
 );
 create index imports_due on imports (status) where status in ('queued', 'running'); -- for due_imports
 call make_tenant_table('imports');

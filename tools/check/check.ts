@@ -1,93 +1,90 @@
-/** `npm test`: everything that guards the code. Quiet when green, the failing step's own words when red. */
+/** `npm test`: everything that guards the code. One line per step when green, the failing step's own words when red. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.ts';
-import { run, type Result } from './run.ts';
+import { countTests } from './count-tests.ts';
+import { run, stopRunning } from './run.ts';
+import { STATIC_STEPS, STEPS } from './steps.ts';
+import type { Step } from './steps.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const tsc = ['node', 'node_modules/tsgo/bin/tsc'];
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const AT_ONCE = 2;
 
-interface Step {
-  readonly name: string;
-  readonly command: readonly string[];
-  /** What to do about a failure, when one command does it. */
-  readonly fix?: string;
-  readonly env?: () => Promise<Record<string, string>>;
-  /** Its output is a test report of this kind. */
-  readonly report?: 'vitest' | 'playwright';
-}
-
-/** Steps of one group run side by side; the groups one after another. */
-const groups: readonly (readonly Step[])[] = [
-  [
-    { name: 'format', command: ['oxfmt', '--check', '.'], fix: 'npm run format' },
-    { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
-  ],
-  [
-    { name: 'types', command: [...tsc, '-p', 'tsconfig.json'] },
-    { name: 'types of the web', command: [...tsc, '-p', 'apps/web'] },
-  ],
-  [
-    {
-      name: 'import boundaries',
-      command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'tools', 'migrations'],
-    },
-    { name: 'dead code', command: ['knip', '--no-progress'] },
-  ],
-  [{ name: 'build', command: ['nx', 'run-many', '-t', 'build', '--outputStyle=static'] }],
-  [{ name: 'unit and integration', command: ['vitest', 'run', '--reporter=json', '--reporter=dot'], report: 'vitest' }],
-  [
-    {
-      name: 'browser',
-      command: ['playwright', 'test', '--config', 'apps/web/playwright.config.ts'],
-      env: async () => ({ CHROMIUM_PATH: await findChromium() }),
-      report: 'playwright',
-    },
-  ],
-];
-
+const names = [...STATIC_STEPS, ...STEPS].map(({ name }) => name);
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !groups.flat().some((step) => step.name === name));
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no step called ${unknown.join(', ')}. There are: ${groups
-      .flat()
-      .map(({ name }) => name)
-      .join(', ')}\n`,
-  );
+  say(`There is no step called ${unknown.join(', ')}. Choose from: ${names.join(', ')}.`);
   process.exit(2);
 }
 
-let passed = 0;
-let failed = 0;
-let isRed = false;
-for (const group of groups) {
-  const steps = group.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  await Promise.all(steps.map(perform));
+const total = { passed: 0, failed: 0 };
+let isGreen = true;
+const reports = mkdtempSync(join(tmpdir(), 'engagex-check-'));
+process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stopRunning();
+    process.exit(130);
+  });
 }
-process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exit(isRed ? 1 : 0);
 
-async function perform({ name, command, fix, env, report }: Step): Promise<void> {
-  const started = performance.now();
-  const result = await run(command, { cwd: root, env: await env?.() });
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  if (report) count(result, report);
-  if (result.code === 0) {
-    process.stdout.write(`✓ ${name} (${seconds} s)\n`);
+const waiting = STATIC_STEPS.filter(isWanted).values();
+await Promise.all(Array.from({ length: AT_ONCE }, () => performAll(waiting)));
+await performAll(STEPS.filter(isWanted).values());
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = isGreen ? 0 : 1;
+
+function isWanted({ name }: Step): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+/** Several of these may share one iterator: each takes the next step when it has done the last. */
+async function performAll(steps: IterableIterator<Step>) {
+  for (const step of steps) await perform(step);
+}
+
+async function perform(step: Step) {
+  if (step.browserTests && !existsSync(join(ROOT, step.browserTests))) {
+    say(`– ${step.name}: ${step.browserTests} does not exist yet`);
     return;
   }
-  isRed = true;
-  process.stdout.write(`✗ ${name} (${seconds} s)\n${result.output.trimEnd()}\n${fix ? `To mend it: ${fix}\n` : ''}`);
+  const startedAt = performance.now();
+  const failure = await failureOf(step);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  if (failure === null) {
+    say(`✓ ${step.name} (${seconds} s)`);
+    return;
+  }
+  isGreen = false;
+  say(`✗ ${step.name} (${seconds} s)\n\n${failure.trim()}\n${step.fix ? `\nfix: ${step.fix}\n` : ''}`);
 }
 
-/** Adds the tests of a report to the closing line; a run without tests is a failure. */
-function count({ output }: Result, kind: 'vitest' | 'playwright'): void {
-  const number = (pattern: RegExp) => Number(pattern.exec(output)?.[1] ?? 0);
-  const counts =
-    kind === 'vitest'
-      ? { passed: number(/"numPassedTests":(\d+)/), failed: number(/"numFailedTests":(\d+)/) }
-      : { passed: number(/(\d+) passed/), failed: number(/(\d+) failed/) };
-  passed += counts.passed;
-  failed += counts.failed;
-  if (counts.passed + counts.failed === 0) isRed = true;
+/** What the step had to say when it failed; null when all is well. */
+async function failureOf({ name, command, tests, browserTests }: Step): Promise<string | null> {
+  try {
+    const report = join(reports, `${name}.json`);
+    const env = {
+      ...(tests === 'playwright' ? { PLAYWRIGHT_JSON_OUTPUT_NAME: report } : {}),
+      ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),
+    };
+    const full = tests === 'vitest' ? [...command, `--outputFile.json=${report}`] : command;
+    const { code, output } = await run(full, { cwd: ROOT, env });
+    if (!tests) return code === 0 ? null : output;
+    const counted = countTests(tests, report);
+    total.passed += counted.passed;
+    // A file that could not even be loaded fails without a failed test in it.
+    total.failed += code === 0 ? counted.failed : Math.max(counted.failed, 1);
+    if (counted.passed + counted.failed === 0) return `It ran no test.\n${output}`;
+    return code === 0 ? null : output;
+  } catch (error) {
+    if (tests) total.failed += 1;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function say(text: string) {
+  process.stdout.write(`${text}\n`);
 }

@@ -1,34 +1,51 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { run } from './run.ts';
 
-const usualPlaces = [
+const USUAL_PLACES = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
 /** Where a Chromium is; installs one when there is none. Throws rather than let the browser tests be skipped. */
-export async function findChromium(): Promise<string> {
-  const found = [process.env['CHROMIUM_PATH'], ...usualPlaces].find((path) => path && existsSync(path));
+export async function findChromium(root: string, say: (text: string) => void): Promise<string> {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, where there is nothing.`);
+  const downloaded = placeOfDownload(root);
+  const found = named ?? [...USUAL_PLACES, downloaded].find((path) => existsSync(path));
   if (found) return found;
-  const isDebianRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  process.stdout.write('There is no Chromium for the browser tests; installing one\n');
-  if (!isDebianRoot) return installWithPlaywright();
-  await must(['apt-get', 'update', '-qq']);
-  await must(['apt-get', 'install', '-y', '-qq', 'chromium']);
-  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  throw new Error('apt-get installed chromium, but /usr/bin/chromium is not there.');
+
+  say('  There is no Chromium for the browser tests; installing one');
+  if (!isDebianRoot()) {
+    await must(root, ['playwright', 'install', 'chromium']);
+    return downloaded;
+  }
+  await must(root, ['apt-get', 'update', '-qq']);
+  await must(root, ['apt-get', 'install', '-y', '-qq', 'chromium']);
+  return '/usr/bin/chromium';
 }
 
-/** Playwright's own download, found by its own name. */
-async function installWithPlaywright(): Promise<string> {
-  await must(['playwright', 'install', 'chromium']);
-  const { chromium } = await import('@playwright/test');
+/** Where Playwright keeps, or would keep, its own Chromium. */
+function placeOfDownload(root: string): string {
+  const requireFromWeb = createRequire(join(root, 'apps/web/package.json'));
+  // Playwright's own typing of it belongs to the web's tests; this is all that is used here.
+  const { chromium } = requireFromWeb('@playwright/test') as { chromium: { executablePath(): string } };
   return chromium.executablePath();
 }
 
-async function must(command: readonly string[]): Promise<void> {
-  const { code, output } = await run(command, { cwd: process.cwd() });
-  if (code !== 0) throw new Error(`${command.join(' ')} failed. Install Chromium and set CHROMIUM_PATH.\n${output}`);
+function isDebianRoot(): boolean {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+async function must(cwd: string, command: readonly string[]) {
+  const { code, output } = await run(command, { cwd, env: { DEBIAN_FRONTEND: 'noninteractive' } });
+  if (code === 0) return;
+  throw new Error(
+    `The browser tests need Chromium, and "${command.join(' ')}" could not install it. ` +
+      `Install it yourself and say where with CHROMIUM_PATH.\n${output}`,
+  );
 }

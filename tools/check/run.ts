@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface Result {
@@ -7,24 +8,34 @@ export interface Result {
   readonly output: string;
 }
 
+const running = new Set<ChildProcess>();
+
 /** Runs a command of this project to its end. */
 export function run(
-  command: readonly string[],
-  options: { cwd: string; env?: Record<string, string> | undefined },
+  [program = '', ...args]: readonly string[],
+  { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string>> },
 ): Promise<Result> {
-  const [program = '', ...parameters] = command;
-  const path = `${join(options.cwd, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
+  const { FORCE_COLOR: _colour, ...inherited } = process.env;
+  const path = `${join(cwd, 'node_modules/.bin')}:${inherited['PATH'] ?? ''}`;
   return new Promise((resolve) => {
-    const child = spawn(program, parameters, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env, PATH: path, NX_DAEMON: 'false', NO_COLOR: '1' },
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...inherited, ...env, PATH: path, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    running.add(child);
     let output = '';
-    const collect = (chunk: Buffer) => (output += chunk.toString());
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    child.on('error', (error) => resolve({ code: 1, output: `${program} could not be started: ${error.message}` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    const collect = (chunk: string) => (output += chunk);
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
+    child.once('error', (error) => resolve({ code: 1, output: `${program} could not be started: ${error.message}` }));
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code: code ?? 1, output });
+    });
   });
+}
+
+export function stopRunning() {
+  for (const child of running) child.kill('SIGTERM');
 }

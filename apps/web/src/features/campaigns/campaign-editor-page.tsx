@@ -42,7 +42,12 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   const [step, setStep] = useUrlState('step');
   const update = useRouteMutation(campaignsRoutes.update);
   const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
-  const done = [campaign.templateId !== null, campaign.groupIds.length > 0, campaign.senderEmail !== '' && campaign.senderName !== '', false];
+  const done = [
+    campaign.templateId !== null,
+    campaign.groupIds.length > 0,
+    campaign.senderEmail !== '' && campaign.senderName !== '',
+    false,
+  ];
   const props: StepProps = {
     campaign,
     save: (changes) => update.mutateAsync({ ...changes, id: campaign.id }),
@@ -52,7 +57,11 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   return (
     <Page>
       <PageHeader title={campaign.name} trail={trail} state="A draft. Every step is saved; come back any time." />
-      <Stepper label="Steps of the campaign" current={current} steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: `?step=${index}` }))} />
+      <Stepper
+        label="Steps of the campaign"
+        current={current}
+        steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: `?step=${index}` }))}
+      />
       {campaign.pauseReason && <Notice meaning="warning">{campaign.pauseReason}</Notice>}
       {current === 0 && <ContentStep {...props} />}
       {current === 1 && <AudienceStep {...props} />}

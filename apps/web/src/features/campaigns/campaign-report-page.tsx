@@ -85,7 +85,10 @@ function Results({ report }: { report: CampaignReport }) {
   return (
     <>
       <Card>
-        <CardHeader title="Everyone in the audience" state={ledger.closed ? 'The ledger is closed: it adds up.' : 'The ledger adds up at every moment.'} />
+        <CardHeader
+          title="Everyone in the audience"
+          state={ledger.closed ? 'The ledger is closed: it adds up.' : 'The ledger adds up at every moment.'}
+        />
         <CardBody className="flex flex-col gap-4">
           {(campaign.status === 'sending' || campaign.status === 'paused') && <Sending report={report} />}
           <CampaignLedger ledger={ledger} />
@@ -95,8 +98,16 @@ function Results({ report }: { report: CampaignReport }) {
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
         <Stat label="Accepted" value={formatNumber(ledger.accepted)} detail="by the receiving servers" />
         <Stat label="Opened" value={formatNumber(report.opened)} detail={ofAccepted(report.opened, ledger.accepted)} />
-        <Stat label="Clicked" value={formatNumber(report.clicked)} detail={ofAccepted(report.clicked, ledger.accepted)} />
-        <Stat label="Unsubscribed" value={formatNumber(report.unsubscribed)} detail={ofAccepted(report.unsubscribed, ledger.accepted)} />
+        <Stat
+          label="Clicked"
+          value={formatNumber(report.clicked)}
+          detail={ofAccepted(report.clicked, ledger.accepted)}
+        />
+        <Stat
+          label="Unsubscribed"
+          value={formatNumber(report.unsubscribed)}
+          detail={ofAccepted(report.unsubscribed, ledger.accepted)}
+        />
       </dl>
       <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
         <Card>

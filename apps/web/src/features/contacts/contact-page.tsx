@@ -66,7 +66,10 @@ function Actions({ contact: { id, email, subscription } }: { contact: ContactWit
   const [isUnsubscribing, setUnsubscribing] = useState(false);
   const [, go] = useLocation();
   const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe);
-  const restore = useRouteMutation(contactsRoutes.restore, { touches: ['groups'], onError: notifyFailure('The contact was not restored') });
+  const restore = useRouteMutation(contactsRoutes.restore, {
+    touches: ['groups'],
+    onError: notifyFailure('The contact was not restored'),
+  });
   const remove = useRouteMutation(contactsRoutes.delete, {
     touches: ['groups'],
     onError: notifyFailure('The contact was not deleted'),

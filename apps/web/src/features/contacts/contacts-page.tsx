@@ -65,17 +65,26 @@ export function ContactsPage() {
   );
   return (
     <Page wide>
-      <PageHeader title="Contacts" state={total.data ? `${formatCount(total.data.count, 'contact')}${isFiltered ? ' match' : ''}` : '\u00a0'} action={actions} />
+      <PageHeader
+        title="Contacts"
+        state={total.data ? `${formatCount(total.data.count, 'contact')}${isFiltered ? ' match' : ''}` : '\u00a0'}
+        action={actions}
+      />
       <div className="flex flex-wrap gap-2">
         <SearchInput label="Search contacts" value={search} onSearch={setSearch} />
         <Select
           aria-label="Group"
-          options={[{ value: all, label: 'All groups' }, ...(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))]}
+          className="md:w-52"
+          options={[
+            { value: all, label: 'All groups' },
+            ...(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
           value={groupId || all}
           onChange={(value) => setGroupId(value === all ? '' : value)}
         />
         <Select
           aria-label="Subscription"
+          className="md:w-52"
           options={[
             { value: all, label: 'Subscribed or not' },
             { value: 'subscribed', label: 'Subscribed' },

@@ -44,7 +44,10 @@ export function GroupsPage() {
           <ul className="divide-y divide-line">
             {query.data.items.map((group) => (
               <li key={group.id} className="flex items-center gap-3 px-4 py-2">
-                <Link href={`/contacts?group=${group.id}`} className="min-w-0 flex-1 truncate font-medium hover:underline">
+                <Link
+                  href={`/contacts?group=${group.id}`}
+                  className="min-w-0 flex-1 truncate font-medium hover:underline"
+                >
                   {group.name}
                 </Link>
                 <span className="text-sm text-muted tabular-nums">{formatCount(group.memberCount, 'contact')}</span>

@@ -41,10 +41,26 @@ export function ImportPage() {
       <ImportSteps current={0} />
       <Card>
         <CardBody className="flex flex-col gap-4">
-          <Field label="CSV file" error={refusal} help="UTF-8, up to 200 MB and 1,000,000 rows. You choose what each column is before anything is imported.">
-            <DropZone accept={['.csv', '.txt', '.tsv']} maxBytes={importLimits.fileBytes} disabled={share !== null} onFile={(file) => void take(file)} onRefuse={setRefusal} />
+          <Field
+            label="CSV file"
+            error={refusal}
+            help="UTF-8, up to 200 MB and 1,000,000 rows. You choose what each column is before anything is imported."
+          >
+            <DropZone
+              accept={['.csv', '.txt', '.tsv']}
+              maxBytes={importLimits.fileBytes}
+              disabled={share !== null}
+              onFile={(file) => void take(file)}
+              onRefuse={setRefusal}
+            />
           </Field>
-          {share !== null && <ProgressBar label={share < 1 ? 'Uploading' : 'Reading the file'} value={Math.round(share * 100)} total={100} />}
+          {share !== null && (
+            <ProgressBar
+              label={share < 1 ? 'Uploading' : 'Reading the file'}
+              value={Math.round(share * 100)}
+              total={100}
+            />
+          )}
         </CardBody>
       </Card>
     </Page>

@@ -16,7 +16,10 @@ import { ImportColumns } from './components/import-columns.tsx';
 import { ImportResult } from './components/import-result.tsx';
 import { ImportSteps } from './components/import-steps.tsx';
 
-const trail = [{ name: 'Contacts', href: '/contacts' }, { name: 'Imports', href: '/contacts/imports' }];
+const trail = [
+  { name: 'Contacts', href: '/contacts' },
+  { name: 'Imports', href: '/contacts/imports' },
+];
 const stepOf = { ready: 1, queued: 2, running: 2, done: 3, failed: 3, cancelled: 3 } as const;
 
 /** One import at whatever step it is: its columns, its progress or its result. */
@@ -24,7 +27,8 @@ export function ImportReportPage() {
   const { id = '' } = useParams();
   const query = useQuery({
     ...routeQuery(importsRoutes.get, { id }),
-    refetchInterval: ({ state }) => (state.data?.status === 'queued' || state.data?.status === 'running' ? 2_000 : false),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'queued' || state.data?.status === 'running' ? 2_000 : false,
   });
   if (query.error && !query.data) {
     return (
@@ -58,12 +62,20 @@ export function ImportReportPage() {
       {(view.status === 'queued' || view.status === 'running') && <Running view={view} />}
       {view.status === 'done' && <ImportResult view={view} />}
       {view.status === 'failed' && (
-        <Notice meaning="danger" title="Nothing was imported" action={<ButtonLink href="/contacts/import">Upload another file</ButtonLink>}>
+        <Notice
+          meaning="danger"
+          title="Nothing was imported"
+          action={<ButtonLink href="/contacts/import">Upload another file</ButtonLink>}
+        >
           {view.problem}
         </Notice>
       )}
       {view.status === 'cancelled' && (
-        <Notice meaning="info" title="Cancelled" action={<ButtonLink href="/contacts/import">Upload another file</ButtonLink>}>
+        <Notice
+          meaning="info"
+          title="Cancelled"
+          action={<ButtonLink href="/contacts/import">Upload another file</ButtonLink>}
+        >
           Nothing of this file was imported.
         </Notice>
       )}
@@ -85,7 +97,12 @@ function Running({ view }: { view: ImportView }) {
         }
       />
       <CardBody>
-        <ProgressBar label="Rows read and stored" value={view.processed} total={view.rows} detail="All rows or none: nothing is half imported." />
+        <ProgressBar
+          label="Rows read and stored"
+          value={view.processed}
+          total={view.rows}
+          detail="All rows or none: nothing is half imported."
+        />
       </CardBody>
     </Card>
   );

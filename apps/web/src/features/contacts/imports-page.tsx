@@ -32,9 +32,21 @@ const columns = column.columns([
       return <Badge meaning={meaning}>{word}</Badge>;
     },
   }),
-  column.accessor('rows', { header: 'Rows', meta: { width: '7rem', align: 'end' }, cell: (info) => formatNumber(info.getValue()) }),
-  column.accessor('rejected', { header: 'Rejected', meta: { width: '7rem', align: 'end' }, cell: (info) => formatNumber(info.getValue()) }),
-  column.accessor('createdAt', { header: 'When', meta: { width: '9rem' }, cell: (info) => <Time value={info.getValue()} /> }),
+  column.accessor('rows', {
+    header: 'Rows',
+    meta: { width: '7rem', align: 'end' },
+    cell: (info) => formatNumber(info.getValue()),
+  }),
+  column.accessor('rejected', {
+    header: 'Rejected',
+    meta: { width: '7rem', align: 'end' },
+    cell: (info) => formatNumber(info.getValue()),
+  }),
+  column.accessor('createdAt', {
+    header: 'When',
+    meta: { width: '9rem' },
+    cell: (info) => <Time value={info.getValue()} />,
+  }),
 ]);
 
 export function ImportsPage() {

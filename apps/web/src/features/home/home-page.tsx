@@ -34,7 +34,8 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
   const canSeeContacts = useCan('contacts:read');
   const canSeeTemplates = useCan('templates:read');
   const canWrite = useCan('campaigns:write');
-  const hasSent = dashboard.days.some(({ accepted }) => accepted > 0) || dashboard.recent.some(({ audience }) => audience !== null);
+  const hasSent =
+    dashboard.days.some(({ accepted }) => accepted > 0) || dashboard.recent.some(({ audience }) => audience !== null);
   return (
     <>
       {canWrite && !hasSent && <FirstSteps dashboard={dashboard} />}
@@ -46,7 +47,11 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
           {...(canSeeContacts ? { href: '/contacts' } : {})}
         />
         <Stat label="Groups" value={formatNumber(dashboard.groups)} {...(canSeeContacts ? { href: '/groups' } : {})} />
-        <Stat label="Templates" value={formatNumber(dashboard.templates)} {...(canSeeTemplates ? { href: '/templates' } : {})} />
+        <Stat
+          label="Templates"
+          value={formatNumber(dashboard.templates)}
+          {...(canSeeTemplates ? { href: '/templates' } : {})}
+        />
         <Stat label="Campaigns" value={formatNumber(dashboard.campaigns)} href="/campaigns" />
       </dl>
       <Card>
@@ -70,7 +75,10 @@ function Recent({ campaigns }: { campaigns: Dashboard['recent'] }) {
         <ul className="flex flex-col divide-y divide-line">
           {campaigns.map(({ id, name, status, audience, accepted, opened }) => (
             <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2">
-              <Link href={status === 'draft' ? `/campaigns/${id}/edit` : `/campaigns/${id}`} className="font-medium hover:underline">
+              <Link
+                href={status === 'draft' ? `/campaigns/${id}/edit` : `/campaigns/${id}`}
+                className="font-medium hover:underline"
+              >
                 {name}
               </Link>
               <span className="text-sm text-muted tabular-nums">

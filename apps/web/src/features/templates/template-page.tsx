@@ -42,7 +42,9 @@ export function TemplatePage() {
 
 function DeleteTemplate({ id, name }: { id: string; name: string }) {
   const [, go] = useLocation();
-  const restore = useRouteMutation(templatesRoutes.restore, { onError: notifyFailure('The template was not restored') });
+  const restore = useRouteMutation(templatesRoutes.restore, {
+    onError: notifyFailure('The template was not restored'),
+  });
   const remove = useRouteMutation(templatesRoutes.delete, {
     onError: notifyFailure('The template was not deleted'),
     onSuccess: () => {

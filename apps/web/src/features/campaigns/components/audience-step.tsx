@@ -17,7 +17,10 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [chosen, setChosen] = useState<readonly string[]>(campaign.groupIds);
   const [failure, setFailure] = useState<string | null>(null);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
-  if (groups.error) return <ErrorState error={groups.error} what="The groups could not be loaded." onRetry={() => void groups.refetch()} />;
+  if (groups.error)
+    return (
+      <ErrorState error={groups.error} what="The groups could not be loaded." onRetry={() => void groups.refetch()} />
+    );
   if (!groups.data) return <SkeletonLines label="Loading groups" />;
   if (groups.data.items.length === 0) {
     return (
@@ -33,7 +36,8 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       </EmptyState>
     );
   }
-  const toggle = (id: string) => setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  const toggle = (id: string) =>
+    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   const next = () =>
     save({ groupIds: [...chosen] }).then(
       () => goTo(2),
@@ -46,7 +50,13 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
           {groups.data.items.map(({ id, name, memberCount }) => (
-            <Checkbox key={id} label={name} help={formatCount(memberCount, 'contact')} checked={chosen.includes(id)} onChange={() => toggle(id)} />
+            <Checkbox
+              key={id}
+              label={name}
+              help={formatCount(memberCount, 'contact')}
+              checked={chosen.includes(id)}
+              onChange={() => toggle(id)}
+            />
           ))}
         </fieldset>
         <p className="text-sm text-muted">Somebody in several groups gets one message. Who unsubscribed is skipped.</p>

@@ -12,8 +12,14 @@ import { notifyFailure } from '../../../ui/toast.tsx';
 export function CampaignActions({ campaign: { id, status }, ledger }: Pick<CampaignReport, 'campaign' | 'ledger'>) {
   const [isCancelling, setCancelling] = useState(false);
   const touches = ['deliveries'];
-  const pause = useRouteMutation(campaignsRoutes.pause, { touches, onError: notifyFailure('The campaign was not paused') });
-  const resume = useRouteMutation(campaignsRoutes.resume, { touches, onError: notifyFailure('The campaign was not resumed') });
+  const pause = useRouteMutation(campaignsRoutes.pause, {
+    touches,
+    onError: notifyFailure('The campaign was not paused'),
+  });
+  const resume = useRouteMutation(campaignsRoutes.resume, {
+    touches,
+    onError: notifyFailure('The campaign was not resumed'),
+  });
   const cancel = useRouteMutation(campaignsRoutes.cancel, { touches });
   if (!useCan('campaigns:send')) return null;
   const left = ledger.pending + ledger.claimed + ledger.deferred;

@@ -19,7 +19,14 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [templateId, setTemplateId] = useState(campaign.templateId);
   const [failure, setFailure] = useState<string | null>(null);
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
-  if (templates.error) return <ErrorState error={templates.error} what="The templates could not be loaded." onRetry={() => void templates.refetch()} />;
+  if (templates.error)
+    return (
+      <ErrorState
+        error={templates.error}
+        what="The templates could not be loaded."
+        onRetry={() => void templates.refetch()}
+      />
+    );
   if (!templates.data) return <SkeletonLines label="Loading templates" />;
   if (templates.data.items.length === 0) {
     return (
@@ -50,7 +57,11 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
         <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
           <Select
             placeholder="Choose a template"
-            options={templates.data.items.map((template) => ({ value: template.id, label: template.name, detail: template.subject }))}
+            options={templates.data.items.map((template) => ({
+              value: template.id,
+              label: template.name,
+              detail: template.subject,
+            }))}
             value={templateId}
             onChange={setTemplateId}
           />

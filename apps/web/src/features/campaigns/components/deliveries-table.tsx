@@ -38,11 +38,14 @@ const columns = column.columns([
     header: 'In the server’s words',
     cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
   }),
-  column.accessor((delivery) => [delivery.opened && 'opened', delivery.clicked && 'clicked'].filter(Boolean).join(', '), {
-    id: 'engagement',
-    header: 'Then',
-    meta: { width: '9rem' },
-  }),
+  column.accessor(
+    (delivery) => [delivery.opened && 'opened', delivery.clicked && 'clicked'].filter(Boolean).join(', '),
+    {
+      id: 'engagement',
+      header: 'Then',
+      meta: { width: '9rem' },
+    },
+  ),
   column.accessor('updatedAt', {
     header: 'When',
     meta: { width: '8rem' },
@@ -68,6 +71,7 @@ export function DeliveriesTable({ campaignId }: { campaignId: string }) {
         <SearchInput label="Search by start of address" value={search} onSearch={setSearch} />
         <Select
           aria-label="State"
+          className="md:w-52"
           options={stateOptions}
           value={chosen ?? anyState}
           onChange={(value) => setState(value === anyState ? '' : value)}

@@ -30,11 +30,34 @@ export function EngagementChart({ series }: { series: CampaignReport['series'] }
         <ResponsiveContainer width="100%" height="100%">
           <LineChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: -16 }}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis dataKey="at" tickFormatter={when} tick={{ fill: 'var(--muted)', fontSize: 12 }} minTickGap={40} stroke="var(--line-strong)" />
+            <XAxis
+              dataKey="at"
+              tickFormatter={when}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              minTickGap={40}
+              stroke="var(--line-strong)"
+            />
             <YAxis allowDecimals={false} tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line-strong)" />
-            <Tooltip labelFormatter={(at) => formatDateTime(String(at))} contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8, color: 'var(--ink)' }} />
+            <Tooltip
+              labelFormatter={(at) => formatDateTime(String(at))}
+              contentStyle={{
+                background: 'var(--raised)',
+                border: '1px solid var(--line)',
+                borderRadius: 8,
+                color: 'var(--ink)',
+              }}
+            />
             {lines.map(({ key, name, colour, dash }) => (
-              <Line key={key} dataKey={key} name={name} stroke={colour} strokeDasharray={dash} strokeWidth={2} dot={points.length < 3} isAnimationActive={false} />
+              <Line
+                key={key}
+                dataKey={key}
+                name={name}
+                stroke={colour}
+                strokeDasharray={dash}
+                strokeWidth={2}
+                dot={points.length < 3}
+                isAnimationActive={false}
+              />
             ))}
           </LineChart>
         </ResponsiveContainer>

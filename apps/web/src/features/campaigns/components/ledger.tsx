@@ -2,7 +2,8 @@ import type { Ledger } from '@engagex/domain/deliveries';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 
-const sumOf = (reasons: Readonly<Record<string, number>>) => Object.values(reasons).reduce((sum, people) => sum + people, 0);
+const sumOf = (reasons: Readonly<Record<string, number>>) =>
+  Object.values(reasons).reduce((sum, people) => sum + people, 0);
 
 /** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
 export function CampaignLedger({ ledger }: { ledger: Ledger }) {
@@ -23,7 +24,11 @@ export function CampaignLedger({ ledger }: { ledger: Ledger }) {
 }
 
 const explanations = [
-  ['deferred', 'waiting for a retry', 'The receiving server said “not now”. We try again with growing gaps for about two days.'],
+  [
+    'deferred',
+    'waiting for a retry',
+    'The receiving server said “not now”. We try again with growing gaps for about two days.',
+  ],
   [
     'unknown',
     'unknown',

@@ -27,7 +27,8 @@ export function ReviewStep({ campaign }: StepProps) {
       if (error instanceof ApiError && error.code === 'campaign.audience-changed') void query.refetch();
     },
   });
-  if (query.error) return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
+  if (query.error)
+    return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
   const review = query.data;
   const isReady = review.problems.every(({ severity }) => severity === 'warning');
@@ -71,7 +72,12 @@ function sumOf({ audience, people, skipped }: CampaignReview): string {
   return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
 }
 
-const stepOfField: Readonly<Record<string, string>> = { templateId: '?step=0', groupIds: '?step=1', senderName: '?step=2', senderEmail: '?step=2' };
+const stepOfField: Readonly<Record<string, string>> = {
+  templateId: '?step=0',
+  groupIds: '?step=1',
+  senderName: '?step=2',
+  senderEmail: '?step=2',
+};
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {
   return (['error', 'warning'] as const).map((severity) => {

@@ -28,7 +28,11 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>
             <Input {...form.register('senderName')} />
           </Field>
-          <Field label="Sender address" help="Use an address of your own domain; answers go there." error={errors.senderEmail?.message}>
+          <Field
+            label="Sender address"
+            help="Use an address of your own domain; answers go there."
+            error={errors.senderEmail?.message}
+          >
             <Input type="email" {...form.register('senderEmail')} />
           </Field>
           <div className="flex justify-end">

@@ -12,7 +12,11 @@ import { notify } from '../../../ui/toast.tsx';
 const input = contactInput.omit({ attributes: true });
 
 export function ContactForm({ contact }: { contact: OutputOf<typeof contactsRoutes.get> }) {
-  const form = useZodForm(input, { email: contact.email, firstName: contact.firstName ?? '', lastName: contact.lastName ?? '' });
+  const form = useZodForm(input, {
+    email: contact.email,
+    firstName: contact.firstName ?? '',
+    lastName: contact.lastName ?? '',
+  });
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(contactsRoutes.update, {
     onSuccess: () => notify('Contact saved'),
@@ -24,7 +28,11 @@ export function ContactForm({ contact }: { contact: OutputOf<typeof contactsRout
     <Card>
       <CardHeader title="Profile" />
       <CardBody>
-        <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submitTo(form, (values) => update.mutate({ ...values, id: contact.id }))}>
+        <form
+          noValidate
+          className="grid gap-4 md:grid-cols-2"
+          onSubmit={submitTo(form, (values) => update.mutate({ ...values, id: contact.id }))}
+        >
           <Field label="Email address" className="md:col-span-2" error={errors.email?.message}>
             <Input type="email" {...form.register('email')} />
           </Field>

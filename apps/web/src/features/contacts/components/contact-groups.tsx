@@ -8,11 +8,21 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 
 /** The groups a contact is in; ticking one adds it at once. */
-export function ContactGroups({ contact: { id: contactId, groups } }: { contact: OutputOf<typeof contactsRoutes.get> }) {
+export function ContactGroups({
+  contact: { id: contactId, groups },
+}: {
+  contact: OutputOf<typeof contactsRoutes.get>;
+}) {
   const all = useQuery(routeQuery(groupsRoutes.list, {}));
   const touches = ['contacts'];
-  const add = useRouteMutation(groupsRoutes.addMember, { touches, onError: notifyFailure('The contact was not added') });
-  const remove = useRouteMutation(groupsRoutes.removeMember, { touches, onError: notifyFailure('The contact was not removed') });
+  const add = useRouteMutation(groupsRoutes.addMember, {
+    touches,
+    onError: notifyFailure('The contact was not added'),
+  });
+  const remove = useRouteMutation(groupsRoutes.removeMember, {
+    touches,
+    onError: notifyFailure('The contact was not removed'),
+  });
   const canWrite = useCan('contacts:write');
   const isIn = (groupId: string) => groups.some(({ id }) => id === groupId);
   return (

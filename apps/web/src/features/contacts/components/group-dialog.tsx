@@ -37,7 +37,9 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
     <form
       noValidate
       className="contents"
-      onSubmit={submitTo(form, (values) => (group ? rename.mutate({ ...values, id: group.id }) : create.mutate(values)))}
+      onSubmit={submitTo(form, (values) =>
+        group ? rename.mutate({ ...values, id: group.id }) : create.mutate(values),
+      )}
     >
       <DialogBody>
         <Field label="Name" error={form.formState.errors.name?.message}>

@@ -22,7 +22,8 @@ export function ImportColumns({ view }: { view: ImportView }) {
   const [name, setName] = useState(view.fileName.replace(/\.\w+$/, '').slice(0, 100));
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
-  const choose = (index: number, target: ImportTarget) => setMapping(mapping.map((each, at) => (at === index ? target : each)));
+  const choose = (index: number, target: ImportTarget) =>
+    setMapping(mapping.map((each, at) => (at === index ? target : each)));
   const begin = () =>
     start.mutate({
       id: view.id,
@@ -38,18 +39,28 @@ export function ImportColumns({ view }: { view: ImportView }) {
           <table className="w-full text-sm">
             <thead>
               <tr className="text-left text-muted">
-                <th scope="col" className="py-1 pr-4 font-medium">Column</th>
-                <th scope="col" className="py-1 pr-4 font-medium">First rows</th>
-                <th scope="col" className="py-1 font-medium">Becomes</th>
+                <th scope="col" className="py-1 pr-4 font-medium">
+                  Column
+                </th>
+                <th scope="col" className="py-1 pr-4 font-medium">
+                  First rows
+                </th>
+                <th scope="col" className="py-1 font-medium">
+                  Becomes
+                </th>
               </tr>
             </thead>
             <tbody>
               {view.columns.map((column, index) => (
                 <tr key={`${index} ${column}`} className="border-t border-line align-top">
-                  <th scope="row" className="py-2 pr-4 text-left font-medium">{column}</th>
+                  <th scope="row" className="py-2 pr-4 text-left font-medium">
+                    {column}
+                  </th>
                   <td className="max-w-64 py-2 pr-4 text-muted">
                     {view.sample.slice(0, shownRows).map((row, at) => (
-                      <span key={at} className="block truncate">{row[index] || '–'}</span>
+                      <span key={at} className="block truncate">
+                        {row[index] || '–'}
+                      </span>
                     ))}
                   </td>
                   <td className="py-2">
@@ -81,7 +92,9 @@ export function ImportColumns({ view }: { view: ImportView }) {
             <Input value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
         )}
-        <p className="text-sm text-muted">Who unsubscribed stays unsubscribed, whatever the file says. Empty cells change nothing.</p>
+        <p className="text-sm text-muted">
+          Who unsubscribed stays unsubscribed, whatever the file says. Empty cells change nothing.
+        </p>
         <div className="flex justify-end">
           <Button variant="primary" loading={start.isPending} onClick={begin}>
             Import {formatCount(view.rows, 'row')}
@@ -94,8 +107,16 @@ export function ImportColumns({ view }: { view: ImportView }) {
 
 /** The fields, and the attribute the column would be kept as. */
 function targetsFor(guess: ImportTarget | undefined, column: string): { value: ImportTarget; label: string }[] {
-  const fallback = column.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[^a-z]+|_+$/g, '').slice(0, 63);
-  const attribute: ImportTarget | null = guess?.startsWith('attribute:') ? guess : fallback ? `attribute:${fallback}` : null;
+  const fallback = column
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[^a-z]+|_+$/g, '')
+    .slice(0, 63);
+  const attribute: ImportTarget | null = guess?.startsWith('attribute:')
+    ? guess
+    : fallback
+      ? `attribute:${fallback}`
+      : null;
   return [
     { value: 'email', label: 'Email address' },
     { value: 'firstName', label: 'First name' },

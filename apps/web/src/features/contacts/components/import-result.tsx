@@ -16,7 +16,11 @@ type Rejection = OutputOf<typeof importsRoutes.rejections>['items'][number];
 
 const column = columnsOf<Rejection>();
 const columns = column.columns([
-  column.accessor('line', { header: 'Line', meta: { width: '6rem', align: 'end' }, cell: (info) => formatNumber(info.getValue()) }),
+  column.accessor('line', {
+    header: 'Line',
+    meta: { width: '6rem', align: 'end' },
+    cell: (info) => formatNumber(info.getValue()),
+  }),
   column.accessor('reason', { header: 'Why it was not imported' }),
   column.accessor((rejection) => rejection.row.join(', '), { id: 'row', header: 'The row' }),
 ]);
@@ -55,7 +59,9 @@ export function ImportResult({ view }: { view: ImportView }) {
             <Button
               icon={Download}
               onClick={() =>
-                void download(importsRoutes.downloadRejections, { id: view.id }, 'rejected-rows.csv').catch(notifyFailure('The file could not be downloaded'))
+                void download(importsRoutes.downloadRejections, { id: view.id }, 'rejected-rows.csv').catch(
+                  notifyFailure('The file could not be downloaded'),
+                )
               }
             >
               Download as CSV

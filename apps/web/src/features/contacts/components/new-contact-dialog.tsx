@@ -27,7 +27,10 @@ function NewContactForm({ close }: { close: () => void }) {
   const { errors } = form.formState;
   const create = useRouteMutation(contactsRoutes.create, {
     onSuccess: ({ email, subscription }) => {
-      notify(`${email} added`, subscription === 'unsubscribed' ? { detail: 'This person unsubscribed before, and stays unsubscribed.' } : {});
+      notify(
+        `${email} added`,
+        subscription === 'unsubscribed' ? { detail: 'This person unsubscribed before, and stays unsubscribed.' } : {},
+      );
       close();
     },
     onError: (error) => showServerErrors(form, error),

@@ -26,9 +26,24 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={days} margin={{ top: 8, right: 8, bottom: 0, left: -8 }} barGap={1}>
             <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis dataKey="day" tickFormatter={formatDate} tick={{ fill: 'var(--muted)', fontSize: 12 }} minTickGap={48} stroke="var(--line-strong)" />
+            <XAxis
+              dataKey="day"
+              tickFormatter={formatDate}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              minTickGap={48}
+              stroke="var(--line-strong)"
+            />
             <YAxis allowDecimals={false} tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line-strong)" />
-            <Tooltip labelFormatter={(day) => formatDate(String(day))} cursor={{ fill: 'var(--hover)' }} contentStyle={{ background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8, color: 'var(--ink)' }} />
+            <Tooltip
+              labelFormatter={(day) => formatDate(String(day))}
+              cursor={{ fill: 'var(--hover)' }}
+              contentStyle={{
+                background: 'var(--raised)',
+                border: '1px solid var(--line)',
+                borderRadius: 8,
+                color: 'var(--ink)',
+              }}
+            />
             {bars.map(({ key, name, colour }) => (
               <Bar key={key} dataKey={key} name={name} fill={colour} isAnimationActive={false} />
             ))}

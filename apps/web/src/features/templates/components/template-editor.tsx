@@ -80,18 +80,32 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
               <Field label="Subject" error={errors.subject?.message}>
                 <Input {...form.register('subject')} />
               </Field>
-              <Field label="Preheader" optional help="Shown after the subject in the inbox." error={errors.preheader?.message}>
+              <Field
+                label="Preheader"
+                optional
+                help="Shown after the subject in the inbox."
+                error={errors.preheader?.message}
+              >
                 <Input {...form.register('preheader')} />
               </Field>
               <Field label="Format" error={errors.format?.message}>
-                <Controller name="format" control={form.control} render={({ field }) => <Select {...field} options={formats} />} />
+                <Controller
+                  name="format"
+                  control={form.control}
+                  render={({ field }) => <Select {...field} options={formats} />}
+                />
               </Field>
               <div ref={area}>
                 <Field label="Content" error={errors.body?.message} help={<Variables />}>
                   <CodeArea className="h-120" {...form.register('body')} value={content.body} />
                 </Field>
               </div>
-              <Field label="Plain text" optional help="Left empty, it is made from the content." error={errors.textBody?.message}>
+              <Field
+                label="Plain text"
+                optional
+                help="Left empty, it is made from the content."
+                error={errors.textBody?.message}
+              >
                 <Textarea rows={4} {...form.register('textBody')} />
               </Field>
             </form>
@@ -104,7 +118,14 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
 }
 
 function Variables() {
-  const names = ['contact.first_name', 'contact.last_name', 'contact.email', 'contact.attributes.city', 'organization.name', 'unsubscribe_url'];
+  const names = [
+    'contact.first_name',
+    'contact.last_name',
+    'contact.email',
+    'contact.attributes.city',
+    'organization.name',
+    'unsubscribe_url',
+  ];
   return (
     <>
       Variables:{' '}

@@ -46,9 +46,18 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
   ];
   return (
     <Card className="lg:sticky lg:top-4">
-      <CardHeader title="Preview" action={<Select aria-label="Preview as" options={options} value={contactId} onChange={setContactId} />} />
+      <CardHeader
+        title="Preview"
+        action={<Select aria-label="Preview as" options={options} value={contactId} onChange={setContactId} />}
+      />
       <CardBody className="flex flex-col gap-3">
-        {preview.error && <ErrorState error={preview.error} what="The preview could not be made." onRetry={() => void preview.refetch()} />}
+        {preview.error && (
+          <ErrorState
+            error={preview.error}
+            what="The preview could not be made."
+            onRetry={() => void preview.refetch()}
+          />
+        )}
         {preview.data && (
           <>
             <Problems problems={preview.data.problems} onGoTo={onGoTo} />
@@ -64,7 +73,9 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
                 <Frame html={preview.data.html} width="375px" />
               </TabPanel>
               <TabPanel value="text">
-                <pre className="h-130 overflow-auto whitespace-pre-wrap rounded-md border border-line p-3 text-sm">{preview.data.text}</pre>
+                <pre className="h-130 overflow-auto whitespace-pre-wrap rounded-md border border-line p-3 text-sm">
+                  {preview.data.text}
+                </pre>
               </TabPanel>
             </Tabs>
           </>
@@ -76,10 +87,24 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
 
 /** Sandboxed without scripts, forms or our origin: whatever the template contains stays in its frame. */
 function Frame({ html, width }: { html: string; width: string }) {
-  return <iframe title="The message" sandbox="" srcDoc={html} className="mx-auto h-130 max-w-full rounded-md border border-line bg-white" style={{ width }} />;
+  return (
+    <iframe
+      title="The message"
+      sandbox=""
+      srcDoc={html}
+      className="mx-auto h-130 max-w-full rounded-md border border-line bg-white"
+      style={{ width }}
+    />
+  );
 }
 
-function Problems({ problems, onGoTo }: { problems: readonly TemplateProblem[]; onGoTo: (problem: TemplateProblem) => void }) {
+function Problems({
+  problems,
+  onGoTo,
+}: {
+  problems: readonly TemplateProblem[];
+  onGoTo: (problem: TemplateProblem) => void;
+}) {
   if (problems.length === 0) return null;
   const hasErrors = problems.some(({ severity }) => severity === 'error');
   return (

@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+
+const url = process.env['E2E_URL'] ?? '';
+const inbox = process.env['E2E_INBOX'] ?? '';
+test.use({ baseURL: url });
+
+const password = 'correct horse battery';
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Ada Lovelace');
+  await page.getByLabel(/email/i).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel(/organization/i).fill('Analytical Engines');
+  await page.getByRole('button', { name: /create|sign up/i }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+}
+
+/** No accessibility violation on the page as it is, in light and in dark. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+
+test('from a file of contacts to a report in which everyone is accounted for', async ({ page, request }) => {
+  await signUp(page, 'ada@example.com');
+  await expectAccessible(page);
+
+  // A file, its columns, its result.
+  await page.getByRole('link', { name: 'Import your contacts' }).click();
+  await expectAccessible(page);
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'customers.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Email,First name,Unsubscribed\nzoe@example.com,Zoë,no\njose@example.com,José,no\ngone@example.com,Gone,yes\nnot-an-address,X,no\n'),
+  });
+  await page.getByRole('button', { name: 'Import 4 rows' }).click();
+  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('The address has no name before an @.').first()).toBeVisible();
+  await expectAccessible(page);
+
+  // Content.
+  await go(page, 'Templates');
+  await page.getByRole('link', { name: 'New template' }).first().click();
+  await page.getByLabel('Name').fill('Welcome');
+  await expect(page.getByText('Hello Ada', { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save template' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
+
+  // A campaign, step by step.
+  await go(page, 'Campaigns');
+  await page.getByRole('link', { name: 'New campaign' }).first().click();
+  await page.getByLabel('Name').fill('First letter');
+  await page.getByRole('button', { name: 'Create draft' }).click();
+  await page.getByRole('combobox', { name: 'Template' }).click();
+  await page.getByRole('option', { name: /Welcome/ }).click();
+  await page.getByRole('button', { name: 'Continue to audience' }).click();
+  await page.getByLabel(/customers/).check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByLabel('Sender name').fill('Ada');
+  await page.getByLabel('Sender address').fill('ada@engines.example');
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+  await expect(page.getByText('3 = 2 get it + 1 skipped (unsubscribed)')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Send to 2 people' }).click();
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Send to 2 people' }).click();
+
+  // The report closes by itself, pushed, without a reload.
+  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('Sent', { exact: true })).toBeVisible();
+
+  // The mail is there, and what its reader does arrives in the report.
+  const { messages } = (await (await request.get(`${inbox}/api/messages?search=zoe`)).json()) as { messages: { id: string }[] };
+  expect(messages).toHaveLength(1);
+  const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
+  const link = /href="(http[^"]+\/t\/[^"]+\/0)"/.exec(mail.html)?.[1] ?? '';
+  expect((await request.get(link, { maxRedirects: 0 })).status()).toBe(302);
+  await expect(page.getByText('1 person', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('signing out and in again, and a wrong password beside the right words', async ({ page }) => {
+  await signUp(page, 'grace@example.com');
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel(/email/i).fill('grace@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('The address or the password is not right.')).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+});
+
+test('every list is usable at 375 px', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  await signUp(page, 'narrow@example.com');
+  const base = new URL(page.url()).pathname.replace(/\/$/, '');
+  for (const path of ['/', '/campaigns', '/templates', '/contacts', '/groups', '/contacts/imports', '/contacts/import', '/templates/new']) {
+    await page.goto(base + path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow, path).toBe(0);
+  }
+});

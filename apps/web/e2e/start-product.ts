@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '../../..');
+const longestStartMs = 180_000;
+
+/** Starts EngageX on free ports with an empty data folder; what it returns stops it again. */
+export default async function startProduct(): Promise<() => Promise<void>> {
+  const data = await mkdtemp('/var/tmp/engagex-browser-');
+  await chmod(data, 0o711); // PostgreSQL may run as another user and must get through
+  const child = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    await rm(data, { recursive: true, force: true });
+  };
+  const timer = setTimeout(() => child.kill('SIGTERM'), longestStartMs);
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('ready ')) continue;
+    clearTimeout(timer);
+    const { url, inbox } = JSON.parse(line.slice('ready '.length)) as { url: string; inbox: string }; // the launcher's own line
+    process.env['E2E_URL'] = url;
+    process.env['E2E_INBOX'] = inbox;
+    child.stdout.resume();
+    return stop;
+  }
+  await stop();
+  throw new Error(`EngageX did not start:\n${log}`);
+}

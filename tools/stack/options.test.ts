@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readRequest } from './options.ts';
+
+test('without options everything is as usual', () => {
+  const options = { dataDir: null, port: 3000, demo: true, fresh: false };
+  expect(readRequest([])).toEqual({ kind: 'start', options });
+});
+
+test('every option is taken', () => {
+  const options = { dataDir: resolve('here'), port: 0, demo: false, fresh: true };
+  expect(readRequest(['--data', 'here', '--port', '0', '--no-demo', '--fresh'])).toEqual({ kind: 'start', options });
+});
+
+test('help is help, whatever else is asked', () => {
+  expect(readRequest(['--port', '4000', '--help'])).toEqual({ kind: 'help' });
+});
+
+test.each([
+  ['an unknown option', ['--prot', '3000'], "Unknown option '--prot'."],
+  ['a port that is no number', ['--port', 'abc'], '--port takes a number from 0 to 65535, not "abc".'],
+  ['a port beyond the last', ['--port', '65536'], '--port takes a number from 0 to 65535, not "65536".'],
+  ['a negative port', ['--port=-1'], '--port takes a number from 0 to 65535, not "-1".'],
+  ['a folder without a name', ['--data', ''], '--data needs the name of a folder.'],
+  ['a stray word', ['production'], "Unexpected argument 'production'."],
+])('%s is refused by name, with a hint', (_what, args, reason) => {
+  const request = readRequest(args);
+  expect(request).toMatchObject({ kind: 'refused', reason: expect.stringContaining(reason) });
+  expect(request).toMatchObject({ reason: expect.stringContaining('--help') });
+});
