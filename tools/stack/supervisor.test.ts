@@ -36,7 +36,7 @@ test('a service that is killed is started again, told by name, under its new pid
 
   process.kill(first, 'SIGKILL');
 
-  await vi.waitFor(() => expect(diaryLines()).toEqual(['worker started', 'worker started']), 5_000);
+  await vi.waitFor(() => expect(diaryLines()).toEqual(['worker started', 'worker started']), 15_000);
   expect(lines).toContain('worker was killed by SIGKILL; starting it again (1)');
   expect(pidOf(supervisor, 'worker')).not.toBe(first);
 });
@@ -56,8 +56,8 @@ test('a stage is stopped when everything in the stage before it is gone', async 
   const { supervisor } = supervise();
   const plans = await Promise.all(['inbox', 'api', 'worker', 'bff'].map((name) => service(name)));
   await Promise.all(plans.map((plan) => supervisor.keepRunning(plan)));
-  const database = vi.fn(() => Promise.resolve(note('postgres stopped')));
-  await supervisor.adopt('postgres', process.pid, { stop: database, hurry: () => {} });
+  const stop = () => Promise.resolve(note('postgres stopped'));
+  await supervisor.adopt('postgres', process.pid, { stop, hurry: () => {} });
   writeFileSync(diary, '');
 
   await supervisor.stop();
@@ -129,7 +129,7 @@ test('services stop by themselves when the launcher is killed', async () => {
       onLine: () => {},
     })
     .catch(() => {});
-  await vi.waitFor(() => expect(diaryLines().at(-1)).toBe('api stopped'), 5_000);
+  await vi.waitFor(() => expect(diaryLines().at(-1)).toBe('api stopped'), 15_000);
 });
 
 function supervise(options: Partial<SupervisorOptions> = {}) {

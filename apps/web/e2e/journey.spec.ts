@@ -1,5 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import axe from 'axe-core';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 const url = process.env['E2E_URL'] ?? '';
 const inbox = process.env['E2E_INBOX'] ?? '';
@@ -17,12 +23,19 @@ async function signUp(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
 }
 
-/** No accessibility violation on the page as it is, in light and in dark. */
+/**
+ * No accessibility violation on the page as it is, in light and in dark. What a template shows in its sandboxed
+ * frame is the author's, and runs no script, so axe stays out of it.
+ */
 async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const results = await window.axe.run(document, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] });
+      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    });
+    expect(violations).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }

@@ -12,9 +12,7 @@ import {
   searchText,
   timestamp,
 } from '../shared/index.ts';
-import { subscriptions } from './contact.ts';
-
-export const contactLimits = { nameCharacters: 100, attributeCharacters: 1_000, attributes: 100 } as const;
+import { contactLimits, subscriptions } from './contact.ts';
 
 /** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
 export const attributeName = z
