@@ -1,8 +1,6 @@
 export const subscriptions = ['subscribed', 'unsubscribed'] as const;
 export type Subscription = (typeof subscriptions)[number];
 
-export const contactLimits = { nameCharacters: 100, attributes: 100, attributeCharacters: 1_000 } as const;
-
 /** A person the organization may message. */
 export class Contact {
   id!: string;

@@ -12,7 +12,9 @@ import {
   searchText,
   timestamp,
 } from '../shared/index.ts';
-import { contactLimits, subscriptions } from './contact.ts';
+import { subscriptions } from './contact.ts';
+
+export const contactLimits = { nameCharacters: 100, attributeCharacters: 1_000, attributes: 100 } as const;
 
 /** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
 export const attributeName = z

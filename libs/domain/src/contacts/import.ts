@@ -1,5 +1,3 @@
-import { contactLimits } from './contact.ts';
-
 /** `ready` waits for a mapping, `queued` for a worker; only `ready`, `queued` and `running` can be cancelled. */
 export const importStatuses = ['ready', 'queued', 'running', 'done', 'failed', 'cancelled'] as const;
 export type ImportStatus = (typeof importStatuses)[number];

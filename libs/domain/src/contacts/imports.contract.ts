@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
-import { contactLimits } from './contact.ts';
-import { attributeName } from './contacts.contract.ts';
+import { attributeName, contactLimits } from './contacts.contract.ts';
 import { importFields, importLimits, importStatuses, type ImportTarget } from './import.ts';
 
 const attributePrefix = 'attribute:';

@@ -1,14 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { startSweep } from '@engagex/tenancy';
 import { Queues } from '../../platform/queues.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
-import { importsQueue, ImportWakeUps, importWakeUp } from './imports.jobs.ts';
+import { importsQueue } from './imports.service.ts';
 import { RunImport } from './run-import.ts';
 
-/** Imports of different organizations at the same time; each is one transaction on one connection. */
+const payload = z.object({ importId: z.uuid() });
 const concurrency = 2;
 const sweepEveryMs = 5_000;
 
@@ -20,26 +21,23 @@ export class ImportsWorker extends Work {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly source: DataSource,
     private readonly queues: Queues,
-    private readonly wakeUps: ImportWakeUps,
     private readonly runner: RunImport,
   ) {
     super();
   }
 
   start(): void {
-    this.queues.work(importsQueue, { concurrency }, (payload) => this.runner.run(importWakeUp.parse(payload).importId));
+    this.queues.work(importsQueue, { concurrency }, (job) => this.runner.run(payload.parse(job).importId));
     this.#stopSweep = startSweep({
       name: importsQueue,
       everyMs: sweepEveryMs,
       find: () => this.source.query('select organization_id as "organizationId", id from due_imports()'),
-      wake: (id) => this.wakeUps.wakeOnce(id),
+      wake: (id) => this.queues.add(importsQueue, { importId: id }, { once: `sweep-${id}` }),
       onError: (err) => this.log.error({ err }, 'imports sweep failed; it runs again'),
     });
   }
 
-  /** A large import would keep the process from ending for too long, so it is given back and begun again elsewhere. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.#stopSweep();
-    await this.runner.stop();
   }
 }

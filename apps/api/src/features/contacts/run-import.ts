@@ -1,188 +1,230 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Logger } from 'pino';
 import { DomainError } from '@engagex/domain/shared';
-import { afterCommit, TenantDb } from '@engagex/tenancy';
+import { afterCommit, outsideTransaction, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Files } from '../../ports/files.ts';
-import { copyLine } from './copy-line.ts';
-import { ImportProgress, Stopped } from './import-progress.ts';
-import { ImportWakeUps } from './imports.jobs.ts';
-import * as sql from './imports.queries.ts';
+import {
+  copyIntoStaging,
+  createPeople,
+  createStaging,
+  importColumns,
+  joinGroup,
+  storeRejections,
+  upsertPeopleCounted,
+} from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
 import { readCsv } from './read-csv.ts';
-import { readText } from './read-text.ts';
 
-const peopleAtOnce = 10_000;
+const chunkPeople = 10_000;
+const heartbeatMs = 1_000;
 const maxAttempts = 3;
-/** Which share of the work is done when the file has been read, and when the people are in. */
-const shareOfReading = 0.25;
-const shareOfPeople = { withGroup: 0.7, withoutGroup: 1 };
+/** COPY lines are sent in pieces of this many characters. */
+const pieceCharacters = 64 * 1024;
 
-const sessionSettings = [
-  `set local work_mem = '64MB'`, // so that sorting a large file rarely needs the disk
-  `set local idle_in_transaction_session_timeout = '60s'`, // a worker that hangs lets go of what it locked
-];
+class Stopped extends Error {}
 
-/** Imports a file in one transaction: all of it or nothing, whatever happens to this process. */
+/**
+ * Imports a file in one transaction: all of it or nothing, whatever happens to this process. Progress and the sign of
+ * life are written beside it, so others see them and a dead worker's import is found and begun again.
+ */
 @Injectable()
 export class RunImport {
-  readonly #running = new Map<ImportProgress, Promise<void>>();
-  #isStopping = false;
-
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly files: Files,
     private readonly live: Live,
-    private readonly wakeUps: ImportWakeUps,
   ) {}
 
-  /** Does nothing when the import is not due; otherwise resolves once it is done, failed, or given back. */
   async run(importId: string): Promise<void> {
-    if (this.#isStopping) return;
-    const taken = await this.#inTransaction<StoredImport>(sql.takeImport, [importId]);
+    const taken = await this.#take(importId);
     if (!taken) return;
-    const progress = new ImportProgress({ db: this.db, live: this.live, log: this.log }, taken);
-    const running = this.#attempt(taken, progress).finally(() => {
-      progress.end();
-      this.#running.delete(progress);
-    });
-    this.#running.set(progress, running);
-    await running;
-    const next = await this.#inTransaction<{ id: string }>(sql.nextImport, [importId]);
-    if (next) await this.wakeUps.wake(next.id);
-  }
-
-  /** Rolls back what is under way and gives it back, for a process that is to end soon. */
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    for (const progress of this.#running.keys()) progress.stop();
-    await Promise.allSettled(this.#running.values());
-  }
-
-  async #attempt(taken: StoredImport, progress: ImportProgress): Promise<void> {
     if (taken.attempts > maxAttempts) {
-      return this.#fail(taken, 'The import was interrupted several times. Upload the file again.');
+      return this.#fail(
+        importId,
+        'The import was interrupted several times. Nothing was imported; upload the file again.',
+      );
     }
+    const progress = new Progress(this.db, this.live, taken);
     try {
       await this.db.transaction(() => this.#import(taken, progress));
-      await this.files.remove(taken.fileKey); // what it said is in the contacts and the rejections now
     } catch (error) {
-      await this.#settle(taken, error);
+      if (error instanceof Stopped) return;
+      if (!(error instanceof DomainError)) this.log.error({ err: error, importId }, 'import failed');
+      const problem = error instanceof DomainError ? error.message : 'Something went wrong on our side.';
+      await this.#fail(importId, `${problem} Nothing was imported.`);
+    } finally {
+      progress.stop();
     }
   }
 
-  async #import(taken: StoredImport, progress: ImportProgress): Promise<void> {
-    for (const setting of sessionSettings) await this.db.rows(setting);
+  /** Makes the import this worker's own, unless another is alive at it. */
+  async #take(id: string): Promise<StoredImport | null> {
+    return this.db.transaction(() =>
+      this.db.row<StoredImport>(
+        `update imports set status = 'running', attempts = attempts + 1, heartbeat_at = now(), processed = 0,
+           started_at = coalesce(started_at, now()), updated_at = now()
+         where id = $1 and (status = 'queued' or (status = 'running' and heartbeat_at < now() - interval '30 seconds'))
+         returning ${importColumns}`,
+        [id],
+      ),
+    );
+  }
+
+  async #import(taken: StoredImport, progress: Progress): Promise<void> {
+    await this.db.rows(createStaging);
     await this.#copy(taken, progress);
-    const people = await this.#people();
-    const { created, updated } = await this.#upsert(taken, people, progress);
-    if (taken.groupId) await this.#join(taken.groupId, people, progress);
-    const rejected = await this.#reject(taken, people);
-    await this.#finish(taken, { created, updated, unchanged: people - created - updated, rejected });
-  }
-
-  /** Streams the file through validation into a temporary table. */
-  async #copy(taken: StoredImport, progress: ImportProgress): Promise<void> {
-    await this.db.rows(sql.createRows);
-    const connection = await this.db.connection();
-    const copy = connection.query(copyFrom(sql.copyRows));
-    await pipeline(Readable.from(this.#copyLines(taken, progress), { objectMode: false }), copy);
-    if (copy.rowCount !== Number(taken.rows)) {
-      throw new Error(`The file had ${taken.rows} rows when it was uploaded and has ${copy.rowCount} now.`);
-    }
-  }
-
-  async *#copyLines(taken: StoredImport, progress: ImportProgress): AsyncGenerator<string> {
-    const read = contactReader(taken.mapping);
-    const text = readText(await this.files.read(taken.fileKey));
-    let isHeader = true;
-    let done = 0;
-    for await (const batch of readCsv(text, taken.delimiter)) {
-      let lines = '';
-      for (const { line, fields } of batch) {
-        if (!isHeader) lines += copyLine(line, read(fields), fields);
-        isHeader = false;
-      }
-      done += batch.length;
-      progress.reach(shareOfReading * Math.min(1, done / Number(taken.rows)));
-      if (lines) yield lines;
-    }
-  }
-
-  /** Tells the people of the file apart; resolves to how many they are. */
-  async #people(): Promise<number> {
-    for (const statement of [sql.createPeople, sql.indexPeople, sql.analyzePeople]) await this.db.rows(statement);
-    const row = await this.db.row<{ people: number }>('select coalesce(max(number), 0) as people from import_people');
-    return row?.people ?? 0;
-  }
-
-  async #upsert({ groupId, createdById }: StoredImport, people: number, progress: ImportProgress) {
+    await this.db.rows(createPeople);
+    await this.db.rows('analyze import_people');
+    const people = Number((await this.db.row<{ n: string }>('select count(*) as n from import_people'))?.n);
     const total = { created: 0, updated: 0 };
-    const until = groupId ? shareOfPeople.withGroup : shareOfPeople.withoutGroup;
-    for (let from = 0; from < people; from += peopleAtOnce) {
-      progress.reach(shareOfReading + (until - shareOfReading) * (from / people));
-      const done = await this.db.row<typeof total>(sql.upsertPeople, [from, from + peopleAtOnce, createdById]);
+    for (let from = 0; from < people; from += chunkPeople) {
+      progress.assertGoing();
+      const to = Math.min(people, from + chunkPeople);
+      const done = await this.db.row<{ created: number; updated: number }>(upsertPeopleCounted, [
+        from,
+        to,
+        taken.createdById,
+      ]);
       total.created += done?.created ?? 0;
       total.updated += done?.updated ?? 0;
+      progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
     }
-    return total;
+    if (taken.groupId) await this.db.rows(joinGroup, [taken.groupId]);
+    await this.db.rows('delete from import_rejections where import_id = $1', [taken.id]);
+    await this.db.rows(storeRejections, [taken.id]);
+    await this.#finish(taken, {
+      ...total,
+      unchanged: people - total.created - total.updated,
+      rejected: Number(taken.rows) - people,
+    });
   }
 
-  /** Last, since it locks the group's row for its count. */
-  async #join(groupId: string, people: number, progress: ImportProgress): Promise<void> {
-    for (let from = 0; from < people; from += peopleAtOnce) {
-      progress.reach(shareOfPeople.withGroup + (1 - shareOfPeople.withGroup) * (from / people));
-      await this.db.rows(sql.joinGroup, [from, from + peopleAtOnce, groupId]);
+  /** Streams the file through validation into the staging table. */
+  async #copy(taken: StoredImport, progress: Progress): Promise<void> {
+    const connection = await this.db.connection();
+    const copy = connection.query(copyFrom(copyIntoStaging));
+    const read = contactReader(taken.mapping);
+    let piece = '';
+    let row = 0;
+    try {
+      for await (const { line, fields } of readCsv(await this.files.read(taken.fileKey), taken.delimiter)) {
+        if (row++ === 0) continue; // the header
+        piece += copyLine(line, read(fields), fields);
+        if (piece.length < pieceCharacters) continue;
+        progress.assertGoing();
+        progress.processed = row / 2;
+        if (!copy.write(piece)) await once(copy, 'drain');
+        piece = '';
+      }
+      copy.end(piece);
+      await finished(copy);
+    } catch (error) {
+      copy.destroy();
+      throw error;
     }
+    if (row - 1 !== Number(taken.rows))
+      throw new Error(`The file has ${row - 1} rows, but ${taken.rows} were counted.`);
   }
 
-  async #reject(taken: StoredImport, people: number): Promise<number> {
-    if (people === Number(taken.rows)) return 0;
-    return (await this.db.row<{ rejected: number }>(sql.storeRejections, [taken.id]))?.rejected ?? 0;
-  }
-
-  /** The import adds up to its file, or nothing of it is kept; the table itself refuses a sum that is wrong. */
-  async #finish(taken: StoredImport, outcome: { created: number; updated: number; unchanged: number; rejected: number }) {
-    const { created, updated, unchanged, rejected } = outcome;
-    const sum = created + updated + unchanged + rejected;
-    if (sum !== Number(taken.rows) || unchanged < 0) {
-      throw new Error(`The import does not add up to its ${taken.rows} rows: ${JSON.stringify(outcome)}`);
-    }
-    const values = [taken.id, taken.attempts, created, updated, unchanged, rejected];
-    if (!(await this.db.row(sql.finishImport, values))) throw new Stopped();
+  /** The file adds up, or nothing of it is kept. */
+  async #finish(
+    taken: StoredImport,
+    counts: { created: number; updated: number; unchanged: number; rejected: number },
+  ): Promise<void> {
+    const stored = await this.db.row<{ n: string }>(
+      'select count(*) as n from import_rejections where import_id = $1',
+      [taken.id],
+    );
+    if (Number(stored?.n) !== counts.rejected)
+      throw new Error(`${counts.rejected} rows were rejected, but ${stored?.n} were stored.`);
+    const done = await this.db.row(
+      `update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
+         finished_at = now(), updated_at = now() where id = $1 and status = 'running' and attempts = $2 returning id`,
+      [taken.id, taken.attempts, counts.created, counts.updated, counts.unchanged, counts.rejected],
+    );
+    if (!done) throw new Stopped('cancelled, or taken over by another worker');
     afterCommit(() => {
       for (const noun of ['contacts', 'groups', 'analytics']) this.live.publish(noun);
       this.live.publish('imports', taken.id);
     });
   }
 
-  /** Whether to try again: what is wrong with the file stays wrong, what happened to us may not happen twice. */
-  async #settle(taken: StoredImport, error: unknown): Promise<void> {
-    if (error instanceof DomainError) return this.#fail(taken, error.message);
-    if (error instanceof Stopped) {
-      if (this.#isStopping) await this.#inTransaction(sql.giveBackImport, [taken.id, taken.attempts]);
-      return;
-    }
-    this.log.error({ err: error, importId: taken.id, attempt: taken.attempts }, 'import interrupted');
-    if (taken.attempts >= maxAttempts) return this.#fail(taken, 'Something went wrong on our side, several times.');
-    await this.#inTransaction(sql.requeueImport, [taken.id, taken.attempts]);
-    this.live.publish('imports', taken.id);
+  async #fail(id: string, problem: string): Promise<void> {
+    await this.db.transaction(() =>
+      this.db.rows(
+        `update imports set status = 'failed', problem = $2, processed = 0, finished_at = now(), updated_at = now()
+         where id = $1 and status in ('queued', 'running')`,
+        [id, problem],
+      ),
+    );
+    this.live.publish('imports', id);
+  }
+}
+
+/** Writes how far it is, beside the import's own transaction, and learns there whether to stop. */
+class Progress {
+  processed = 0;
+  #isStopped = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(db: TenantDb, live: Live, { id, attempts }: StoredImport) {
+    this.#timer = setInterval(() => {
+      outsideTransaction(() =>
+        db.transaction(() =>
+          db.row(
+            `update imports set processed = $3, heartbeat_at = now() where id = $1 and status = 'running' and attempts = $2 returning id`,
+            [id, attempts, Math.floor(this.processed)],
+          ),
+        ),
+      ).then(
+        (row) => {
+          this.#isStopped ||= row === null;
+          live.publish('imports', id);
+        },
+        () => {}, // a heartbeat that fails is tried again in a second
+      );
+    }, heartbeatMs);
   }
 
-  async #fail(taken: StoredImport, problem: string): Promise<void> {
-    const isMine = await this.#inTransaction(sql.failImport, [taken.id, taken.attempts, `${problem} Nothing was imported.`]);
-    if (!isMine) return;
-    await this.files.remove(taken.fileKey);
-    this.live.publish('imports', taken.id);
+  assertGoing(): void {
+    if (this.#isStopped) throw new Stopped('cancelled, or taken over by another worker');
   }
 
-  #inTransaction<Row>(statement: string, values: readonly unknown[]): Promise<Row | null> {
-    return this.db.transaction(() => this.db.row<Row>(statement, values));
+  stop(): void {
+    clearInterval(this.#timer);
   }
+}
+
+/** One line of COPY's text format. */
+function copyLine(
+  line: number,
+  contact: ReturnType<ReturnType<typeof contactReader>>,
+  fields: readonly string[],
+): string {
+  const values =
+    'reason' in contact
+      ? [null, null, null, null, null, contact.reason]
+      : [
+          contact.email,
+          contact.firstName,
+          contact.lastName,
+          String(contact.isUnsubscribed),
+          JSON.stringify(contact.attributes),
+          null,
+        ];
+  return `${line}\t${values.map(copyValue).join('\t')}\t${copyValue(JSON.stringify(fields))}\n`;
+}
+
+const special = /[\\\t\n\r]/g;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function copyValue(value: string | null): string {
+  return value === null ? '\\N' : value.replace(special, (character) => escapes[character] ?? character);
 }

@@ -1,78 +1,53 @@
 import type { Readable } from 'node:stream';
 import { importLimits } from '@engagex/domain/contacts';
-import { malformed } from './malformed-file.ts';
-import { readCsv } from './read-csv.ts';
-import { readText } from './read-text.ts';
+import { detectDelimiter, malformed, readCsv } from './read-csv.ts';
 
-const delimiters = [',', ';', '\t', '|'] as const;
-const headCharacters = 64 * 1024;
 const sampleRows = 10;
-const sampleCharacters = 200;
+const headBytes = 64 * 1024;
 
 export interface ScannedFile {
   readonly delimiter: string;
-  readonly columns: readonly string[];
-  /** The first rows, for a person to recognise the columns by; long cells are cut. */
-  readonly sample: readonly (readonly string[])[];
-  /** How many rows there are below the header. */
+  readonly columns: string[];
+  readonly sample: string[][];
   readonly rows: number;
 }
 
-/** Reads a whole file once, so that a malformed one is refused before anything is imported. `open` begins at its start. */
+/** Reads a whole file once, to refuse it before anything is imported; `open` starts reading from the beginning. */
 export async function scanFile(open: () => Promise<Readable>): Promise<ScannedFile> {
-  const delimiter = detectDelimiter(await headOf(await open()));
-  let columns: readonly string[] | null = null;
+  const delimiter = detectDelimiter(await firstLineOf(await open()));
+  let columns: string[] | null = null;
   const sample: string[][] = [];
   let rows = 0;
-  for await (const batch of readCsv(readText(await open()), delimiter)) {
-    for (const { line, fields } of batch) {
-      if (!columns) {
-        columns = columnsOf(fields, line);
-        continue;
-      }
-      rows += 1;
-      if (rows > importLimits.rows) throw tooManyRows(line);
-      if (sample.length < sampleRows) sample.push(fields.map((field) => field.slice(0, sampleCharacters).toWellFormed()));
+  for await (const { line, fields } of readCsv(await open(), delimiter)) {
+    if (!columns) {
+      columns = headerOf(fields, line);
+      continue;
     }
+    rows += 1;
+    if (rows > importLimits.rows)
+      throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
+    if (sample.length < sampleRows) sample.push(fields);
   }
-  if (!columns) throw malformed(null, 'The file is empty. It should begin with a line that names the columns.');
+  if (!columns) throw malformed(null, 'The file is empty.');
   if (rows === 0) throw malformed(1, 'The file has a header but no rows below it.');
   return { delimiter, columns, sample, rows };
 }
 
-/** Which character separates the columns: the one the header has most of, outside quotes. */
-export function detectDelimiter(head: string): string {
-  const lines = head.replaceAll(/"[^"]*"/g, 'quoted').split(/[\r\n]+/);
-  const header = lines.find((line) => line.trim() !== '') ?? '';
-  const counted = delimiters.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
-  return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+function headerOf(fields: readonly string[], line: number): string[] {
+  const columns = fields.map((field) => field.trim());
+  if (columns.every((column) => column === ''))
+    throw malformed(line, `Line ${line} should name the columns, but it is blank.`);
+  return columns.map((column, index) => column || `Column ${index + 1}`);
 }
 
-async function headOf(file: Readable): Promise<string> {
-  let head = '';
-  for await (const text of readText(file)) {
-    head = (head + text).trimStart();
-    if (head.includes('\n') || head.includes('\r') || head.length > headCharacters) break;
+async function firstLineOf(file: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of file) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (chunk.includes(10) || length > headBytes) break;
   }
-  return head.slice(0, headCharacters);
-}
-
-function columnsOf(header: readonly string[], line: number): string[] {
-  const columns = header.map((name) => name.trim());
-  if (columns.every((name) => name === '')) {
-    throw malformed(line, `Line ${line} should name the columns, but every name is empty.`);
-  }
-  const long = columns.findIndex((name) => name.length > importLimits.headerCharacters);
-  if (long !== -1) {
-    throw malformed(
-      line,
-      `The name of column ${long + 1} is longer than ${importLimits.headerCharacters} characters. Is the header missing?`,
-    );
-  }
-  return columns.map((name, index) => name || `Column ${index + 1}`);
-}
-
-function tooManyRows(line: number) {
-  const allowed = importLimits.rows.toLocaleString('en');
-  return malformed(line, `The file has more than ${allowed} rows. Split it and upload the parts.`);
+  return Buffer.concat(chunks).toString('utf8').split('\n', 1)[0] ?? '';
 }
