@@ -7,6 +7,11 @@ export class Browser {
     this.#url = url;
   }
 
+  /** What the browser sends back with every request. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   async send<T>(method: string, path: string, body?: object): Promise<T> {
     const isForm = body instanceof FormData;
     const response = await fetch(new URL(path, this.#url), {

@@ -10,7 +10,11 @@ function pathsInTree(): string[] {
   const tree = /```\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
   let parent = '';
   return tree.split('\n').flatMap((line) => {
-    const names = /^ *((?:[\w.-]+\/?)+(?: [\w.-]+\.\w+)*)/.exec(line)?.[1]?.split(' ').filter((name) => /[/.]/.test(name)) ?? [];
+    const names =
+      /^ *((?:[\w.-]+\/?)+(?: [\w.-]+\.\w+)*)/
+        .exec(line)?.[1]
+        ?.split(' ')
+        .filter((name) => /[/.]/.test(name)) ?? [];
     if (names.length === 0) return [];
     if (line.startsWith(' ')) return names.map((name) => parent + name);
     parent = names[0] ?? '';
@@ -26,7 +30,15 @@ test('every path in the tree is on disk', () => {
 
 test('every folder that matters is in the tree', () => {
   const paths = new Set(pathsInTree());
-  const shown = ['apps/api/src/', 'apps/api/src/features/', 'apps/bff/src/', 'apps/web/src/', 'apps/web/src/features/', 'libs/domain/src/', 'tools/'];
+  const shown = [
+    'apps/api/src/',
+    'apps/api/src/features/',
+    'apps/bff/src/',
+    'apps/web/src/',
+    'apps/web/src/features/',
+    'libs/domain/src/',
+    'tools/',
+  ];
   const missing = shown.flatMap((parent) =>
     readdirSync(join(root, parent))
       .filter((name) => name !== 'node_modules' && statSync(join(root, parent, name)).isDirectory())

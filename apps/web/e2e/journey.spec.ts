@@ -52,7 +52,9 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   await page.locator('input[type=file]').setInputFiles({
     name: 'customers.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from('Email,First name,Unsubscribed\nzoe@example.com,Zoë,no\njose@example.com,José,no\ngone@example.com,Gone,yes\nnot-an-address,X,no\n'),
+    buffer: Buffer.from(
+      'Email,First name,Unsubscribed\nzoe@example.com,Zoë,no\njose@example.com,José,no\ngone@example.com,Gone,yes\nnot-an-address,X,no\n',
+    ),
   });
   await page.getByRole('button', { name: 'Import 4 rows' }).click();
   await expect(page.getByText('The file adds up')).toBeVisible();
@@ -85,14 +87,20 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   await expect(page.getByText('3 = 2 get it + 1 skipped (unsubscribed)')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send to 2 people' }).click();
-  await page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Send to 2 people' }).click();
+  await page
+    .getByRole('dialog')
+    .or(page.getByRole('alertdialog'))
+    .getByRole('button', { name: 'Send to 2 people' })
+    .click();
 
   // The report closes by itself, pushed, without a reload.
   await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
   await expect(page.getByText('Sent', { exact: true })).toBeVisible();
 
   // The mail is there, and what its reader does arrives in the report.
-  const { messages } = (await (await request.get(`${inbox}/api/messages?search=zoe`)).json()) as { messages: { id: string }[] };
+  const { messages } = (await (await request.get(`${inbox}/api/messages?search=zoe`)).json()) as {
+    messages: { id: string }[];
+  };
   expect(messages).toHaveLength(1);
   const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
   const link = /href="(http[^"]+\/t\/[^"]+\/0)"/.exec(mail.html)?.[1] ?? '';
@@ -120,11 +128,22 @@ test('every list is usable at 375 px', async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 812 });
   await signUp(page, 'narrow@example.com');
   const base = new URL(page.url()).pathname.replace(/\/$/, '');
-  for (const path of ['/', '/campaigns', '/templates', '/contacts', '/groups', '/contacts/imports', '/contacts/import', '/templates/new']) {
+  for (const path of [
+    '/',
+    '/campaigns',
+    '/templates',
+    '/contacts',
+    '/groups',
+    '/contacts/imports',
+    '/contacts/import',
+    '/templates/new',
+  ]) {
     await page.goto(base + path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(page);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow, path).toBe(0);
   }
 });

@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '../../..');
 const longestStartMs = 180_000;
 
 /** Starts EngageX on free ports with an empty data folder; what it returns stops it again. */
+// oxlint-disable-next-line import/no-default-export -- Playwright takes a global setup as a default export
 export default async function startProduct(): Promise<() => Promise<void>> {
   const data = await mkdtemp('/var/tmp/engagex-browser-');
   await chmod(data, 0o711); // PostgreSQL may run as another user and must get through

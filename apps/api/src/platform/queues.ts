@@ -77,6 +77,5 @@ export class Queues {
 
 function connectionOf(config: Config): ConnectionOptions {
   if (config.REDIS_URL) return { url: config.REDIS_URL, maxRetriesPerRequest: null };
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- typed for Redis; the PostgreSQL backend takes a pool's options
-  return { connectionString: config.DATABASE_URL, max: 4 } as ConnectionOptions;
+  return { connectionString: config.DATABASE_URL, max: 4 };
 }

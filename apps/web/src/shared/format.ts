@@ -2,7 +2,6 @@
 const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en';
 
 const number = new Intl.NumberFormat(locale);
-const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
 const plurals = new Intl.PluralRules(locale);
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -24,11 +23,6 @@ type Instant = Date | string | number;
 /** 10000 → "10,000" */
 export function formatNumber(value: number): string {
   return number.format(value);
-}
-
-/** 48211 → "48.2K", for where the exact number stands nearby. */
-export function formatCompact(value: number): string {
-  return compact.format(value);
 }
 
 /** (9812, 'contact') → "9,812 contacts" */
@@ -108,9 +102,4 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.floor((whole % 3600) / 60);
   if (hours === 0) return `${minutes} min`;
   return minutes === 0 ? `${number.format(hours)} h` : `${number.format(hours)} h ${minutes} min`;
-}
-
-/** ['a', 'b', 'c'] → "a, b and c" */
-export function formatList(items: readonly string[]): string {
-  return new Intl.ListFormat('en-GB').format(items);
 }

@@ -11,14 +11,6 @@ export const iconOf: Readonly<Record<Meaning, LucideIcon>> = {
   neutral: CircleDashed,
 };
 
-export const textOf: Readonly<Record<Meaning, string>> = {
-  good: 'text-good',
-  warning: 'text-warning',
-  danger: 'text-danger',
-  info: 'text-info',
-  neutral: 'text-muted',
-};
-
 export const softOf: Readonly<Record<Meaning, string>> = {
   good: 'bg-good-soft border-good-line text-good',
   warning: 'bg-warning-soft border-warning-line text-warning',

@@ -1,7 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { Link } from 'wouter';
 import { cn } from './class-names.ts';
 
 const itemLook =
@@ -61,15 +60,6 @@ export function MenuItem({ icon: Icon, danger = false, disabled = false, onSelec
       {Icon && <Icon aria-hidden />}
       {children}
     </Base.Item>
-  );
-}
-
-export function MenuLink({ icon: Icon, href, children }: { icon?: LucideIcon; href: string; children: ReactNode }) {
-  return (
-    <Base.LinkItem closeOnClick render={<Link href={href} />} className={itemLook}>
-      {Icon && <Icon aria-hidden />}
-      {children}
-    </Base.LinkItem>
   );
 }
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import {
   count,
   emailAddress,
-  hasControlCharacter,
   id,
   idParams,
   line,
+  optionalLine,
   pageOf,
   pageQuery,
   route,
@@ -14,7 +14,7 @@ import {
 } from '../shared/index.ts';
 import { subscriptions } from './contact.ts';
 
-export const contactLimits = { nameCharacters: 100, attributeCharacters: 1_000, attributes: 100 } as const;
+const maxAttributes = 100;
 
 /** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
 export const attributeName = z
@@ -22,34 +22,14 @@ export const attributeName = z
   .trim()
   .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.');
 
-const attributeValue = z
-  .string()
-  .normalize()
-  .max(contactLimits.attributeCharacters, 'Use at most 1,000 characters.')
-  // Half a surrogate pair is text to JavaScript but not to PostgreSQL's jsonb.
-  .refine((text) => text.isWellFormed(), 'Remove the broken character.');
-
 const attributes = z
-  .record(attributeName, attributeValue)
-  .refine(
-    (record) => Object.keys(record).length <= contactLimits.attributes,
-    `Use at most ${contactLimits.attributes} attributes.`,
-  );
-
-/** One form of every letter (NFC), so that a search finds a name however it was typed. Null when left empty. */
-const personName = z
-  .string()
-  .normalize()
-  .trim()
-  .max(contactLimits.nameCharacters, `Use at most ${contactLimits.nameCharacters} characters.`)
-  .refine((text) => !hasControlCharacter(text), 'Remove line breaks and other control characters.')
-  .nullable()
-  .transform((text) => text || null);
+  .record(attributeName, z.string().max(1000, 'Use at most 1,000 characters.'))
+  .refine((record) => Object.keys(record).length <= maxAttributes, `Use at most ${maxAttributes} attributes.`);
 
 export const contactInput = z.object({
   email: emailAddress,
-  firstName: personName.default(null),
-  lastName: personName.default(null),
+  firstName: optionalLine(100),
+  lastName: optionalLine(100),
   attributes: attributes.default({}),
 });
 
@@ -83,7 +63,7 @@ export const contactsRoutes = {
     id: 'contacts.list',
     method: 'GET',
     path: '/api/contacts',
-    summary: 'Contacts, newest first; `search` finds the start of an address, first name or last name',
+    summary: 'Contacts, newest first; `search` finds the start of a name or address, or the domain after an @',
     permission: 'contacts:read',
     query: pageQuery.extend(contactFilter.shape),
     response: pageOf(contactView),
@@ -125,8 +105,8 @@ export const contactsRoutes = {
     params: idParams,
     body: z.object({
       email: emailAddress.optional(),
-      firstName: personName.optional(),
-      lastName: personName.optional(),
+      firstName: z.string().trim().max(100).nullable().optional(),
+      lastName: z.string().trim().max(100).nullable().optional(),
       attributes: attributes.optional(),
     }),
     response: contactView,

@@ -23,7 +23,6 @@ export const importLimits = {
   fileBytes: 200 * 1024 * 1024,
   rows: 1_000_000,
   columns: 200,
-  headerCharacters: 200,
   fieldCharacters: 10_000,
 } as const;
 
@@ -34,34 +33,25 @@ const guesses: readonly (readonly [RegExp, ImportTarget])[] = [
   [/^(unsubscribed?|opted?[ _-]?out|abgemeldet|désabonné)$/i, 'unsubscribed'],
 ];
 
-/**
- * A first guess at what each column is, from its header: everything that is not a field is kept as an attribute, but
- * for what would be taken twice and what is too much.
- */
+/** A first guess at what each column is, from its header; everything else is kept as an attribute. */
 export function guessMapping(headers: readonly string[]): ImportTarget[] {
   const taken = new Set<string>();
-  let attributes = 0;
-  return headers.map((header, index) => {
-    const target = guesses.find(([pattern]) => pattern.test(header.trim()))?.[1] ?? attributeTarget(header, index);
-    const isAttribute = target.startsWith('attribute:');
-    if (taken.has(target) || (isAttribute && attributes === contactLimits.attributes)) return 'ignore';
+  return headers.map((header) => {
+    const target = guesses.find(([pattern]) => pattern.test(header.trim()))?.[1] ?? attributeTarget(header);
+    if (taken.has(target)) return 'ignore';
     taken.add(target);
-    if (isAttribute) attributes += 1;
     return target;
   });
 }
 
-/** A header in another script than Latin gives no name that a template could use, so the column's number does. */
-function attributeTarget(header: string, index: number): ImportTarget {
+function attributeTarget(header: string): ImportTarget {
   const name = header
     .normalize('NFKD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .replaceAll('ß', 'ss')
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
     .slice(0, 63);
-  return `attribute:${name || `column_${index + 1}`}`;
+  return name ? `attribute:${name}` : 'ignore';
 }
 
 /** Whether a cell of the unsubscribed column means "does not want mail"; null when it means nothing we know. */

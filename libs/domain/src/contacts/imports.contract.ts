@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
-import { attributeName, contactLimits } from './contacts.contract.ts';
+import { attributeName } from './contacts.contract.ts';
 import { importFields, importLimits, importStatuses, type ImportTarget } from './import.ts';
 
 const attributePrefix = 'attribute:';
@@ -24,9 +24,6 @@ const mapping = z
       context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
     const twice = used.find((target, index) => used.indexOf(target) !== index);
     if (twice) context.addIssue({ code: 'custom', message: `Two columns become ${twice}. Leave one of them out.` });
-    if (used.filter((target) => target.startsWith(attributePrefix)).length > contactLimits.attributes) {
-      context.addIssue({ code: 'custom', message: `Keep at most ${contactLimits.attributes} columns as attributes.` });
-    }
   });
 
 export const importView = z.object({
@@ -37,7 +34,6 @@ export const importView = z.object({
   /** Rows in the file below its header. */
   rows: count,
   columns: z.array(z.string()),
-  /** The first rows, long cells cut short. */
   sample: z.array(z.array(z.string())),
   mapping: z.array(importTarget),
   groupId: id.nullable(),

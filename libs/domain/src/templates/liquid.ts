@@ -37,6 +37,11 @@ function rendererOf(liquid: Liquid, source: string): LiquidText {
   return { render: (variables) => String(liquid.renderSync(parsed, variables)) };
 }
 
+/** What went wrong while rendering, in a sentence; null when the error is not about Liquid. */
+export function liquidProblem(error: unknown): string | null {
+  return LiquidError.is(error) ? sentenceOf(error) : null;
+}
+
 /** Where a template's Liquid is wrong, with line and column; empty when it parses. */
 export function problemsInLiquid(path: string, source: string): FieldProblem[] {
   try {

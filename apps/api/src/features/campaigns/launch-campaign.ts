@@ -81,7 +81,7 @@ export class LaunchCampaign {
 function contentOf({ review, content }: Reviewed): CompiledTemplate {
   const errors = review.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) {
-    throw new DomainError('invalid', 'campaign.not-ready', `${errors[0]?.message ?? 'Something is missing.'}`, {
+    throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', {
       errors,
     });
   }

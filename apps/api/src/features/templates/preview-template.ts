@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LiquidError } from 'liquidjs';
 import { notFound } from '@engagex/domain/shared';
-import type { TemplateProblem } from '@engagex/domain/templates';
+import { liquidProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { checkTemplate, liquidErrors } from './check-template.ts';
 import { htmlOf, type TemplateContent, textOf } from './compile-template.ts';
@@ -52,8 +51,10 @@ export class PreviewTemplate {
       const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }).render(variables).subject;
       return { ...prepareMessage(parts).render(variables), preheader, problems: found };
     } catch (error) {
-      if (!LiquidError.is(error)) throw error;
-      return { ...empty, problems: [...found, renderProblem(error)] };
+      const problem = liquidProblem(error);
+      if (problem === null) throw error;
+      const message = `This cannot be rendered: ${problem}`;
+      return { ...empty, problems: [...found, { severity: 'error' as const, path: ['body'], message }] };
     }
   }
 
@@ -65,8 +66,4 @@ export class PreviewTemplate {
     if (!person) throw notFound('contact');
     return person;
   }
-}
-
-function renderProblem(error: LiquidError): TemplateProblem {
-  return { severity: 'error', path: ['body'], message: `This cannot be rendered: ${error.message.split('\n')[0]}` };
 }

@@ -24,7 +24,12 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
       </ul>
       <div className="h-56" aria-hidden>
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={days} margin={{ top: 8, right: 8, bottom: 0, left: -8 }} barGap={1}>
+          <BarChart
+            accessibilityLayer={false}
+            data={days}
+            margin={{ top: 8, right: 8, bottom: 0, left: -8 }}
+            barGap={1}
+          >
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis
               dataKey="day"

@@ -1,0 +1,52 @@
+/** `npm run bench -- [name…] [--json FILE]`: each figure of the product beside its raw limit, measured in the same run. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { benchFirstLoad } from './first-load.bench.ts';
+import { benchImport } from './import.bench.ts';
+import { type Product, startProduct } from './product.ts';
+import { benchReads } from './reads.bench.ts';
+import { benchReady } from './ready.bench.ts';
+import type { Row } from './rounds.ts';
+import { benchSending } from './sending.bench.ts';
+
+const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
+  ready: benchReady,
+  'first-load': benchFirstLoad,
+  import: () => withProduct(benchImport),
+  sending: benchSending,
+  reads: () => withProduct(benchReads),
+};
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no benchmark called ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+for (const [name, bench] of Object.entries(benchmarks)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  process.stderr.write(`${name}…\n`);
+  rows.push(...(await bench()));
+}
+for (const { name, value, unit, reference, ratio, rounds } of rows) {
+  const beside = reference === null ? '' : ` beside ${round(reference)}, ratio ${ratio?.toFixed(2)}`;
+  process.stdout.write(`${name.padEnd(72)} ${round(value).padStart(9)} ${unit}${beside} (${rounds} rounds)\n`);
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+
+async function withProduct(bench: (product: Product) => Promise<Row[]>): Promise<Row[]> {
+  const product = await startProduct();
+  try {
+    return await bench(product);
+  } finally {
+    await product.stop();
+  }
+}
+
+function round(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { formsOf, problemWithName, writeFeature } from './new-feature.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'engagex-new-'));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a feature is copied through the layers with every name filled in', () => {
+  const paths = writeFeature('segments', folder);
+  expect(paths).toContain('libs/domain/src/segments/segment.ts');
+  expect(paths).toContain('apps/api/src/features/segments/segments.controller.ts');
+  expect(paths).toContain('apps/web/src/features/segments/segments-page.tsx');
+  for (const path of paths) {
+    const text = readFileSync(join(folder, path), 'utf8');
+    expect(`${path} ${text}`).not.toMatch(/__\w+__|\.tmpl/);
+  }
+  expect(readFileSync(join(folder, 'libs/domain/src/segments/segment.ts'), 'utf8')).toContain('export class Segment {');
+});
+
+test('names are formed from the plural', () => {
+  expect(formsOf('categories')).toMatchObject({ singular: 'category', Plural: 'Categories', Singular: 'Category' });
+  expect(formsOf('sign-up-forms')).toMatchObject({
+    singular: 'sign-up-form',
+    Plural: 'SignUpForms',
+    table: 'sign_up_forms',
+  });
+});
+
+test.each([undefined, '', 'Segments', 'segment', '../segments', 'contacts'])('%j is refused', (name) => {
+  const root = join(import.meta.dirname, '../..');
+  expect(problemWithName(name, root)).not.toBeNull();
+});
+
+test('a new plural noun is taken', () => {
+  expect(problemWithName('widgets', folder)).toBeNull();
+});
