@@ -33,13 +33,14 @@ export const STATIC_STEPS: readonly Step[] = [
 /** These use the whole machine, one after another. */
 export const STEPS: readonly Step[] = [
   { name: 'unit', command: vitest('unit'), tests: 'vitest', fix: 'npx vitest --project unit' },
+  // Integration tests start the built worker, to kill it.
+  { name: 'build', command: ['nx', 'run-many', '-t', 'build'] },
   {
     name: 'integration',
     command: vitest('integration'),
     tests: 'vitest',
     fix: 'npx vitest --project integration',
   },
-  { name: 'build', command: ['nx', 'run-many', '-t', 'build'] },
   {
     name: 'browser',
     command: ['playwright', 'test', '--config', 'apps/web/playwright.config.ts', '--reporter=line,json'],

@@ -15,14 +15,14 @@ const workerScript = join(import.meta.dirname, '../../../dist/worker.js');
 
 let smtp: TestSmtp;
 let api: TestApi;
-let worker: ChildProcess;
+let worker: ChildProcess | undefined;
 beforeAll(async () => {
   if (!existsSync(workerScript)) throw new Error('The worker is not built. Run: npm run build');
   smtp = await startSmtp();
   api = await startTestApi({ settings: { SMTP_URL: smtp.url, DELIVERY_LEASE_SECONDS: '3' } });
 });
 afterAll(async () => {
-  worker.kill('SIGKILL');
+  worker?.kill('SIGKILL');
   await api.close();
   await smtp.close();
 });
