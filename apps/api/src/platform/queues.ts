@@ -4,6 +4,9 @@ import type { Logger } from 'pino';
 import { runJob, stamp, type TenantJob } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 
+/** A sweep that finds the same row again adds no second job for this long. */
+const onceEveryMs = 4_000;
+
 export interface WorkOptions {
   readonly concurrency: number;
 }
@@ -26,12 +29,13 @@ export class Queues {
 
   /**
    * Enqueues a job of the scope's organization. Call it through `afterCommit` when it is about rows just written.
-   * With `once`, nothing is added while a job of that name waits or runs.
+   * With `once`, one job of that name is added every few seconds at most. Not one at a time: a job whose worker was
+   * killed still looks active for a while, and must not hold up the next.
    */
   async add(queue: string, payload: object, options: { once?: string } = {}): Promise<void> {
     try {
       await this.#queue(queue).add(queue, stamp(payload), {
-        ...(options.once ? { jobId: options.once } : {}),
+        ...(options.once ? { jobId: `${options.once}-${Math.floor(Date.now() / onceEveryMs)}` } : {}),
         removeOnComplete: true,
         removeOnFail: true,
       });
