@@ -40,7 +40,7 @@ export async function startProduct(options: { data?: string; env?: Record<string
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('ready ')) continue;
     child.stdout.resume();
-    const { url, pids } = JSON.parse(line.slice('ready '.length)) as { url: string; pids: { postgres: number } }; // the launcher's own line
+    const { url } = JSON.parse(line.slice('ready '.length)) as { url: string }; // the launcher's own line
     await new Promise((resolve) => setTimeout(resolve, 200)); // the friendly text follows
     const browser = new Browser(url);
     await browser.post('/auth/sign-up', {
@@ -55,7 +55,7 @@ export async function startProduct(options: { data?: string; env?: Record<string
       cookie: browser.cookie,
       data,
       secondsToReady: Number(/ready after ([\d.]+) s/.exec(log)?.[1] ?? Number.NaN),
-      ownerUrl: await ownerUrlOf(data, pids.postgres),
+      ownerUrl: await ownerUrlOf(data),
       stop,
     };
   }
@@ -63,12 +63,9 @@ export async function startProduct(options: { data?: string; env?: Record<string
   throw new Error(`EngageX did not start:\n${log}`);
 }
 
-async function ownerUrlOf(data: string, pid: number): Promise<string> {
+async function ownerUrlOf(data: string): Promise<string> {
   const secrets = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as Record<string, string>; // written by tools/stack
-  const port = (await readFile(`/proc/${pid}/cmdline`, 'utf8'))
-    .split('\0')
-    .join(' ')
-    .match(/-p ?(\d+)/)?.[1];
+  const port = (await readFile(join(data, 'postgres/postmaster.pid'), 'utf8')).split('\n')[3]; // PostgreSQL writes it there
   const url = new URL(`postgres://127.0.0.1:${port}/engagex`);
   url.username = 'postgres';
   url.password = secrets['ownerPassword'] ?? '';
