@@ -146,7 +146,7 @@ export class RunImport {
       throw new Error(`${counts.rejected} rows were rejected, but ${stored?.n} were stored.`);
     const done = await this.db.row(
       `update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
-         finished_at = now(), updated_at = now() where id = $1 and status = 'running' and attempts = $2 returning id`,
+         finished_at = clock_timestamp(), updated_at = now() where id = $1 and status = 'running' and attempts = $2 returning id`,
       [taken.id, taken.attempts, counts.created, counts.updated, counts.unchanged, counts.rejected],
     );
     if (!done) throw new Stopped('cancelled, or taken over by another worker');
