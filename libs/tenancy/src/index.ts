@@ -1,4 +1,5 @@
 export * from './jobs.ts';
+export * from './retrying-conflicts.ts';
 export {
   afterCommit,
   currentScope,

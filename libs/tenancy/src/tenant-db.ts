@@ -62,6 +62,12 @@ export class TenantDb {
     return (await this.rows<Row>(sql, parameters))[0] ?? null;
   }
 
+  /** How many rows a statement inserted, changed or deleted. */
+  async affected(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+    const result: { affected?: number | null } = await this.#runner().query(sql, [...parameters], true);
+    return result.affected ?? 0;
+  }
+
   /** The connection of the open transaction, for COPY. */
   async connection(): Promise<PoolClient> {
     return this.#runner().connect();

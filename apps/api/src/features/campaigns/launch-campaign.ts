@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Campaign } from '@engagex/domain/campaigns';
 import { conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { CompiledTemplate } from '../templates/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
@@ -45,15 +46,12 @@ export class LaunchCampaign {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (campaign.status !== 'launching') return;
-      const rows = await this.db.row<{ audience: number }>(
-        `with frozen as (${freezeAudience} returning 1) select count(*)::int as audience from frozen`,
-        [campaign.groupIds, id],
-      );
-      const audience = rows?.audience ?? 0;
+      const audience = await this.db.affected(freezeAudience, [campaign.groupIds, id]);
       if (audience === 0) {
         campaign.abort('Nobody was left in the chosen groups when the campaign started. Choose another group.');
       } else {
         campaign.freeze(audience);
+        afterCommit(() => refreshStatistics(this.db, audience));
         for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
       }
       await this.campaigns.save(campaign);

@@ -4,18 +4,20 @@ import { finished } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Logger } from 'pino';
 import { DomainError } from '@engagex/domain/shared';
-import { afterCommit, outsideTransaction, TenantDb } from '@engagex/tenancy';
+import { afterCommit, outsideTransaction, retryingConflicts, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
+import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
 import {
   copyIntoStaging,
   createPeople,
   createStaging,
   importColumns,
+  insertPeople,
   joinGroup,
   storeRejections,
-  upsertPeopleCounted,
+  updatePeople,
 } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
@@ -53,7 +55,11 @@ export class RunImport {
     }
     const progress = new Progress(this.db, this.live, taken);
     try {
-      await this.db.transaction(() => this.#import(taken, progress));
+      // Someone else may add one of these people meanwhile; the next try finds them.
+      await retryingConflicts(['uniqueViolation', 'deadlockDetected'], () =>
+        this.db.transaction(() => this.#import(taken, progress)),
+      );
+      await refreshStatistics(this.db, Number(taken.rows));
     } catch (error) {
       if (error instanceof Stopped) return;
       if (!(error instanceof DomainError)) this.log.error({ err: error, importId }, 'import failed');
@@ -81,19 +87,13 @@ export class RunImport {
     await this.db.rows(createStaging);
     await this.#copy(taken, progress);
     await this.db.rows(createPeople);
-    await this.db.rows('analyze import_people');
     const people = Number((await this.db.row<{ n: string }>('select count(*) as n from import_people'))?.n);
     const total = { created: 0, updated: 0 };
     for (let from = 0; from < people; from += chunkPeople) {
       progress.assertGoing();
       const to = Math.min(people, from + chunkPeople);
-      const done = await this.db.row<{ created: number; updated: number }>(upsertPeopleCounted, [
-        from,
-        to,
-        taken.createdById,
-      ]);
-      total.created += done?.created ?? 0;
-      total.updated += done?.updated ?? 0;
+      total.created += await this.db.affected(insertPeople, [from, to, taken.createdById]);
+      total.updated += await this.db.affected(updatePeople, [from, to, taken.createdById]);
       progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
     }
     if (taken.groupId) await this.db.rows(joinGroup, [taken.groupId]);

@@ -1,5 +1,4 @@
 export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { Ledgers } from './ledgers.ts';
-export { retryingDeadlocks } from './retrying-deadlocks.ts';
 export { type BatchResult, type Compose, SendBatch } from './send-batch.ts';

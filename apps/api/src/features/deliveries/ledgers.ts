@@ -31,7 +31,7 @@ export class Ledgers {
 
   /** Skips people of a cancelled campaign, some thousands at a time; resolves to whether that was everyone. */
   async skipRemaining(campaignId: string): Promise<boolean> {
-    const skipped = await this.db.rows(`${skipRemaining} returning 1`, [campaignId, skipAtOnce]);
-    return skipped.length < skipAtOnce;
+    const skipped = await this.db.affected(skipRemaining, [campaignId, skipAtOnce]);
+    return skipped < skipAtOnce;
   }
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FailReason } from '@engagex/domain/deliveries';
 import { nextAttemptAt } from '@engagex/domain/deliveries';
-import { TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
 import { recordOutcomes, submitClaimed } from './deliveries.queries.ts';
 import { InFlight } from './in-flight.ts';
-import { retryingDeadlocks } from './retrying-deadlocks.ts';
 
 const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */

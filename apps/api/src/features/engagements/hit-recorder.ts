@@ -1,9 +1,8 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { runInScope, TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
-import { retryingDeadlocks } from '../deliveries/index.ts';
 import { countPeople, recordHits } from './engagements.queries.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 

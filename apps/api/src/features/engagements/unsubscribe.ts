@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
+import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { retryingDeadlocks } from '../deliveries/index.ts';
 import { countPeople, messageOf, unsubscribeContact } from './engagements.queries.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
