@@ -8,7 +8,7 @@ alter table deliveries drop constraint deliveries_organization_id_fkey;
 -- an organization of a hundred thousand contacts for one of a few and read all of them. Only the owner may ANALYZE.
 create function refresh_statistics() returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  analyze contacts (organization_id, id, deleted_at, subscription, email_key);
+  analyze contacts (organization_id, id, email_key, first_name_key, last_name_key, subscription, deleted_at);
   analyze group_members;
   analyze deliveries (organization_id, campaign_id, contact_id, state);
 end $$;

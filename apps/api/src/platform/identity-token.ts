@@ -11,9 +11,15 @@ export interface Identity {
   readonly isService: boolean;
 }
 
-/** Verifies the BFF's short-lived token (JWT, HS256, RFC 7519); throws `unauthenticated`. */
+const maxKept = 5_000;
+
+/**
+ * Verifies the BFF's short-lived token (JWT, HS256, RFC 7519); throws `unauthenticated`. The BFF sends one for some
+ * seconds, so the answer is kept until the token expires.
+ */
 export class IdentityTokens {
   readonly #key: Uint8Array;
+  readonly #kept = new Map<string, { readonly identity: Identity; readonly expiresAt: number }>();
 
   constructor(secret: string) {
     this.#key = new TextEncoder().encode(secret);
@@ -21,6 +27,8 @@ export class IdentityTokens {
 
   async verify(token: string | undefined): Promise<Identity> {
     if (!token) throw unauthenticated();
+    const kept = this.#kept.get(token);
+    if (kept && kept.expiresAt > Date.now()) return kept.identity;
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ['HS256'],
@@ -28,11 +36,14 @@ export class IdentityTokens {
         audience: 'engagex-api',
         requiredClaims: ['exp', 'iat'],
       });
-      return {
+      const identity = {
         userId: payload.sub ?? null,
         organizationId: typeof payload['org'] === 'string' ? payload['org'] : null,
         isService: payload['service'] === true,
       };
+      if (this.#kept.size >= maxKept) this.#kept.clear();
+      this.#kept.set(token, { identity, expiresAt: (payload.exp ?? 0) * 1000 });
+      return identity;
     } catch (cause) {
       throw unauthenticated(cause);
     }

@@ -40,8 +40,16 @@ export const unknownGroups = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from groups g where g.id = x.id and g.deleted_at is null)`;
 
-/** $1 campaign. */
-export const engagementTotals = `select kind, people from engagement_counts where campaign_id = $1`;
+/** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
+export const reportSummary = `
+  select
+    (select subject from campaign_contents where campaign_id = $1) as subject,
+    (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
+    (select coalesce(json_agg(l), '[]') from (
+      select url, people, clicks from campaign_links where campaign_id = $1
+      order by people desc, clicks desc, position limit 20) l) as links,
+    (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
+      from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;
 
 /** $1 campaign, $2 step in seconds. */
 export const engagementSeries = `
@@ -51,15 +59,6 @@ export const engagementSeries = `
     coalesce(sum(count) filter (where kind = 'unsubscribe'), 0)::int as unsubscribes
   from campaign_series where campaign_id = $1 and kind <> 'accepted' group by 1 order by 1`;
 
-/** $1 campaign: from the first to the last open, click or unsubscribe, in seconds. */
-export const engagementSpan = `
-  select coalesce(extract(epoch from max(at) - min(at)), 0)::int as seconds
-  from campaign_series where campaign_id = $1 and kind <> 'accepted'`;
-
 /** $1 campaign, $2 since when: messages accepted. */
 export const acceptedSince = `
   select coalesce(sum(count), 0)::int as accepted from campaign_series where campaign_id = $1 and kind = 'accepted' and at >= $2`;
-
-/** $1 campaign. */
-export const topLinks = `
-  select url, people, clicks from campaign_links where campaign_id = $1 order by people desc, clicks desc, position limit 20`;

@@ -4,10 +4,24 @@ import { expectedFinish, stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, engagementSpan, engagementTotals, topLinks } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
 const rateWindowMs = 30_000;
+
+interface Summary {
+  readonly subject: string | null;
+  readonly people: Readonly<Partial<Record<EngagementKind, number>>>;
+  readonly links: { url: string; people: number; clicks: number }[];
+  readonly seconds: number;
+}
+
+interface Point {
+  readonly at: Date;
+  readonly opens: number;
+  readonly clicks: number;
+  readonly unsubscribes: number;
+}
 
 @Injectable()
 export class ReportCampaign {
@@ -22,23 +36,21 @@ export class ReportCampaign {
     const campaign = await this.campaigns.get(id);
     const ledger = await this.ledgers.of(id);
     const ratePerSecond = await this.#rateOf(campaign);
-    const totals = await this.db.rows<{ kind: EngagementKind; people: string }>(engagementTotals, [id]);
-    const peopleWho = (kind: EngagementKind) => Number(totals.find((row) => row.kind === kind)?.people ?? 0);
-    const content = await this.db.row<{ subject: string }>(
-      'select subject from campaign_contents where campaign_id = $1',
-      [id],
-    );
+    const summary = await this.db.row<Summary>(reportSummary, [id]);
+    if (!summary) throw new Error('A statement without FROM returns one row.');
+    const { subject, people, links, seconds } = summary;
+    const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
-      subject: content?.subject ?? null,
+      subject,
       ratePerSecond,
       expectedFinishAt: expectedFinish(ledger, ratePerSecond, this.clock.now()),
-      opened: peopleWho('open'),
-      clicked: peopleWho('click'),
-      unsubscribed: peopleWho('unsubscribe'),
-      series: await this.#series(id),
-      links: await this.db.rows<{ url: string; people: string; clicks: string }>(topLinks, [id]),
+      opened: people.open ?? 0,
+      clicked: people.click ?? 0,
+      unsubscribed: people.unsubscribe ?? 0,
+      series: { stepSeconds, points: await this.db.rows<Point>(engagementSeries, [id, stepSeconds]) },
+      links,
     };
   }
 
@@ -51,15 +63,5 @@ export class ReportCampaign {
     const row = await this.db.row<{ accepted: number }>(acceptedSince, [id, from]);
     const seconds = Math.max(1, (now - Math.max(from.getTime(), launchedAt.getTime())) / 1000);
     return (row?.accepted ?? 0) / seconds;
-  }
-
-  async #series(id: string) {
-    const span = await this.db.row<{ seconds: number }>(engagementSpan, [id]);
-    const stepSeconds = stepFor(span?.seconds ?? 0);
-    const points = await this.db.rows<{ at: Date; opens: number; clicks: number; unsubscribes: number }>(
-      engagementSeries,
-      [id, stepSeconds],
-    );
-    return { stepSeconds, points };
   }
 }
