@@ -8,6 +8,11 @@ import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 
+/** A refusal whose message says it all. */
+class MigrationError extends Error {
+  readonly code = 'migration';
+}
+
 export interface MigrateOptions {
   /** Connects as the owner of the tables, a role that may create roles. */
   readonly ownerUrl: string;
@@ -16,12 +21,14 @@ export interface MigrateOptions {
   readonly log?: (line: string) => void;
 }
 
+const oldestServer = 18;
 const migrationsLock = 7_362_401; // any number; the same in every process that migrates
 
 export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => {} }: MigrateOptions): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, options: '-c client_min_messages=warning' });
   await client.connect();
   try {
+    await assertVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
     await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
     await applySqlFiles(ownerUrl, log);
@@ -32,12 +39,27 @@ export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => 
   }
 }
 
+async function assertVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string; server_version: string }>(
+    `select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version`,
+  );
+  if (Number(rows[0]?.server_version_num) < oldestServer * 10_000)
+    throw new MigrationError(`PostgreSQL ${oldestServer} or newer is needed; this is ${rows[0]?.server_version}.`);
+}
+
 /** The app and the BFF sign in as roles that own nothing; `engagex_crossing` owns the few functions across tenants. */
 async function createRoles(client: pg.Client, passwords: Record<string, string>): Promise<void> {
   for (const [role, password] of Object.entries({ ...passwords, engagex_crossing: null })) {
-    const exists = await client.query('select from pg_roles where rolname = $1', [role]);
     const login = password === null ? 'nologin' : `login password ${client.escapeLiteral(password)}`;
-    await client.query(`${exists.rowCount ? 'alter' : 'create'} role ${role} ${login}`);
+    const { rows } = await client.query<{ ours: boolean }>(
+      `select pg_has_role(oid, 'usage with admin option') as ours from pg_roles where rolname = $1`,
+      [role],
+    );
+    if (rows[0]?.ours === false)
+      throw new MigrationError(
+        `The role ${role} of this server belongs to another owner. Connect as the one who made it.`,
+      );
+    await client.query(`${rows[0] ? 'alter' : 'create'} role ${role} ${login}`);
   }
   await client.query(`
     grant engagex_crossing to current_user;
@@ -90,10 +112,14 @@ function migrationOf(file: string) {
 
 async function grantQueueToApp(client: pg.Client): Promise<void> {
   await client.query(`
-    grant usage, create on schema ${DEFAULT_SCHEMA} to engagex_app; -- it makes a sequence per queue
+    grant usage, create on schema ${DEFAULT_SCHEMA} to engagex_app; -- it makes a sequence per queue, and owns those
     grant select, insert, update, delete on all tables in schema ${DEFAULT_SCHEMA} to engagex_app;
-    grant usage, select on all sequences in schema ${DEFAULT_SCHEMA} to engagex_app;
-    grant execute on all functions in schema ${DEFAULT_SCHEMA} to engagex_app`);
+    grant execute on all functions in schema ${DEFAULT_SCHEMA} to engagex_app;
+    do $$ declare sequence regclass; begin
+      for sequence in select oid from pg_class where relkind = 'S' and relnamespace = '${DEFAULT_SCHEMA}'::regnamespace
+        and relowner = current_user::regrole
+      loop execute format('grant usage, select on sequence %s to engagex_app', sequence); end loop;
+    end $$`);
 }
 
 if (import.meta.main) {
@@ -102,7 +128,18 @@ if (import.meta.main) {
     appPassword: required('APP_DATABASE_PASSWORD'),
     bffPassword: required('BFF_DATABASE_PASSWORD'),
     log: (line) => process.stderr.write(`${line}\n`),
+  }).catch((error: unknown) => {
+    process.stderr.write(`The database could not be brought up to date: ${explain(error)}\n`);
+    process.exit(1);
   });
+}
+
+/** What PostgreSQL said, with what it added; a stack only for what it did not say. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error)) return error.stack ?? error.message;
+  const detail = 'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : '';
+  return `${error.message}${detail}`;
 }
 
 function required(name: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.ts';
 import { countTests } from './count-tests.ts';
+import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STATIC_STEPS, STEPS } from './steps.ts';
 import type { Step } from './steps.ts';
@@ -63,9 +64,10 @@ async function perform(step: Step) {
 }
 
 /** What the step had to say when it failed; null when all is well. */
-async function failureOf({ name, command, tests, browserTests }: Step): Promise<string | null> {
+async function failureOf({ name, command, tests, browserTests, wantsRedis }: Step): Promise<string | null> {
   try {
     const report = join(reports, `${name}.json`);
+    if (wantsRedis) await findRedis(ROOT, say);
     const env = {
       ...(tests === 'playwright' ? { PLAYWRIGHT_JSON_OUTPUT_NAME: report } : {}),
       ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),
@@ -81,7 +83,8 @@ async function failureOf({ name, command, tests, browserTests }: Step): Promise<
     return code === 0 ? null : output;
   } catch (error) {
     if (tests) total.failed += 1;
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    return error.cause instanceof Error ? `${error.message}\n${error.cause.message}` : error.message;
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { run } from './run.ts';
+import { installPackage, isDebianRoot, must } from './install.ts';
 
 const USUAL_PLACES = [
   '/usr/bin/chromium',
@@ -20,13 +20,13 @@ export async function findChromium(root: string, say: (text: string) => void): P
   if (found) return found;
 
   say('  There is no Chromium for the browser tests; installing one');
-  if (!isDebianRoot()) {
-    await must(root, ['playwright', 'install', 'chromium']);
-    return downloaded;
+  try {
+    if (isDebianRoot()) await installPackage(root, 'chromium');
+    else await must(root, ['playwright', 'install', 'chromium']);
+  } catch (cause) {
+    throw new Error('The browser tests need Chromium. Install one and say where with CHROMIUM_PATH.', { cause });
   }
-  await must(root, ['apt-get', 'update', '-qq']);
-  await must(root, ['apt-get', 'install', '-y', '-qq', 'chromium']);
-  return '/usr/bin/chromium';
+  return isDebianRoot() ? '/usr/bin/chromium' : downloaded;
 }
 
 /** Where Playwright keeps, or would keep, its own Chromium. */
@@ -35,17 +35,4 @@ function placeOfDownload(root: string): string {
   // Playwright's own typing of it belongs to the web's tests; this is all that is used here.
   const { chromium } = requireFromWeb('@playwright/test') as { chromium: { executablePath(): string } };
   return chromium.executablePath();
-}
-
-function isDebianRoot(): boolean {
-  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-}
-
-async function must(cwd: string, command: readonly string[]) {
-  const { code, output } = await run(command, { cwd, env: { DEBIAN_FRONTEND: 'noninteractive' } });
-  if (code === 0) return;
-  throw new Error(
-    `The browser tests need Chromium, and "${command.join(' ')}" could not install it. ` +
-      `Install it yourself and say where with CHROMIUM_PATH.\n${output}`,
-  );
 }

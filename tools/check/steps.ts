@@ -9,6 +9,8 @@ export interface Step {
   readonly tests?: TestRunner;
   /** Needs a browser, and may still lack its tests. */
   readonly browserTests?: string;
+  /** Tests more where there is a redis-server. */
+  readonly wantsRedis?: true;
 }
 
 export type TestRunner = 'vitest' | 'playwright';
@@ -39,6 +41,7 @@ export const STEPS: readonly Step[] = [
     name: 'integration',
     command: vitest('integration'),
     tests: 'vitest',
+    wantsRedis: true,
     fix: 'npx vitest --project integration',
   },
   {

@@ -3,6 +3,7 @@
  * export becomes contacts, contacts an audience, the audience messages in the dev inbox, and some of those are opened.
  */
 import { randomBytes } from 'node:crypto';
+import { demoAddress } from '@engagex/domain/accounts';
 import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { ImportView } from '@engagex/domain/contacts';
 import type { TemplateView } from '@engagex/domain/templates';
@@ -25,7 +26,7 @@ interface Demo {
 const readersAtOnce = 20;
 
 export async function createDemoSignIn({ url }: { url: string }): Promise<SignIn> {
-  const signIn = { email: 'demo@example.com', password: randomBytes(9).toString('base64url') };
+  const signIn = { email: demoAddress, password: randomBytes(9).toString('base64url') };
   await new Browser(url).post('/auth/sign-up', { ...signIn, name: 'Dana Demo', organizationName: 'Demo shop' });
   return signIn;
 }

@@ -6,12 +6,13 @@ import { build } from './build.ts';
 import { chooseDataFolder, emptyDataFolder, lockDataFolder, openDataFolder } from './data-folder.ts';
 import { prepareDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
+import { problemsWith } from './environment.ts';
 import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
 import type { StackOptions } from './options.ts';
 import { startPostgres, withClient } from './postgres.ts';
-import { readSecrets } from './secrets.ts';
+import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import {
   STOP_ORDER,
@@ -102,6 +103,8 @@ async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promi
     emptyDataFolder(dataDir);
     log(`emptied ${dataDir}`);
   }
+  const problems = problemsWith({ env, dataDir, demo: readDemoDecision(dataDir) });
+  if (problems.length > 0) throw new StackError(`EngageX cannot start like this:\n${problems.join('\n')}`);
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
   const surroundings = { root: ROOT, dataDir, ports, secrets, env };

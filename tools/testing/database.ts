@@ -6,6 +6,9 @@ import type { TestPostgres } from './test-postgres.ts';
 /** The migrated database that every test database is a copy of. */
 export const TEMPLATE = 'template_engagex';
 
+/** Owns the tables, as in a hosted database: it may create roles and is no superuser. */
+export const TABLE_OWNER = 'table_owner';
+
 declare module 'vitest' {
   export interface ProvidedContext {
     testPostgres: TestPostgres;
@@ -13,8 +16,10 @@ declare module 'vitest' {
 }
 
 export interface TestDatabase {
-  /** The role that owns the tables and may do everything. */
+  /** A superuser, who sees every organization's rows. */
   readonly ownerUrl: string;
+  /** Who migrates. */
+  readonly tableOwnerUrl: string;
   /** The role of API and worker: bound by row-level security. */
   readonly appUrl: string;
   readonly bffUrl: string;
@@ -35,9 +40,12 @@ export async function createDatabaseIn(server: TestPostgres): Promise<TestDataba
   const url = (role: string, password: string) => urlFor(server.port, role, password, name);
   const admin = urlFor(server.port, OWNER, server.ownerPassword, 'postgres');
 
-  await withClient(admin, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`));
+  await withClient(admin, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy OWNER ${TABLE_OWNER}`),
+  );
   return {
     ownerUrl: url(OWNER, server.ownerPassword),
+    tableOwnerUrl: url(TABLE_OWNER, server.tableOwnerPassword),
     appUrl: url('engagex_app', server.appPassword),
     bffUrl: url('engagex_bff', server.bffPassword),
     drop: async () => {

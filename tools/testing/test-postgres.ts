@@ -9,14 +9,15 @@ import { join } from 'node:path';
 import { migrate } from '../../migrations/migrate.ts';
 import { freePort } from '../stack/ports.ts';
 import { canReach, postgresUser } from '../stack/postgres-binaries.ts';
-import { startPostgres, stopServerOf, withClient } from '../stack/postgres.ts';
+import { startPostgres, stopServerOf, urlFor, withClient } from '../stack/postgres.ts';
 import { identify, isStillRunning } from '../stack/processes.ts';
-import { TEMPLATE } from './database.ts';
+import { TABLE_OWNER, TEMPLATE } from './database.ts';
 
 /** Plain data, so that vitest can hand it to its workers. */
 export interface TestPostgres {
   readonly port: number;
   readonly ownerPassword: string;
+  readonly tableOwnerPassword: string;
   readonly appPassword: string;
   readonly bffPassword: string;
 }
@@ -42,7 +43,12 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
 
   const folder = join(temporary, ownedName());
   mkdirSync(folder, { mode: 0o711 });
-  const passwords = { ownerPassword: password(), appPassword: password(), bffPassword: password() };
+  const passwords = {
+    ownerPassword: password(),
+    tableOwnerPassword: password(),
+    appPassword: password(),
+    bffPassword: password(),
+  };
   const port = await freePort();
   const server = await startPostgres({
     dataDir: join(folder, 'postgres'),
@@ -58,8 +64,11 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
   };
 
   try {
-    await withClient(server.ownerUrl('postgres'), (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
-    await migrate({ ...passwords, ownerUrl: server.ownerUrl(TEMPLATE) });
+    await withClient(server.ownerUrl('postgres'), async (client) => {
+      await client.query(`CREATE ROLE ${TABLE_OWNER} LOGIN CREATEROLE PASSWORD '${passwords.tableOwnerPassword}'`);
+      await client.query(`CREATE DATABASE ${TEMPLATE} OWNER ${TABLE_OWNER}`);
+    });
+    await migrate({ ...passwords, ownerUrl: urlFor(port, TABLE_OWNER, passwords.tableOwnerPassword, TEMPLATE) });
     return { connection: { port, ...passwords }, stop };
   } catch (error) {
     await stop();

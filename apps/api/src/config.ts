@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
 const secret = z.string().min(32, 'must be at least 32 characters; generate one with: openssl rand -base64 32');
-const optionalUrl = z
+const optional = z
   .string()
   .optional()
-  .transform((url) => url || undefined);
+  .transform((text) => text || undefined);
+
+/** May be left empty; otherwise an address with one of these schemes. */
+function optionalUrl(...schemes: readonly string[]) {
+  const isOne = (url: string) => URL.canParse(url) && schemes.includes(new URL(url).protocol);
+  const begins = schemes.map((scheme) => `${scheme}//`).join(' or ');
+  return optional.refine((url) => url === undefined || isOne(url), `must begin with ${begins}`);
+}
 
 /** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
 export const configSchema = z
@@ -17,7 +24,7 @@ export const configSchema = z
     /** PostgreSQL, as the role engagex_app. */
     DATABASE_URL: z.string().startsWith('postgres'),
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
-    REDIS_URL: optionalUrl,
+    REDIS_URL: optionalUrl('redis:', 'rediss:'),
     /** Signs the token between BFF and API. */
     INTERNAL_SECRET: secret,
     /** Signs the links in messages; changing it breaks links already sent. */
@@ -25,8 +32,8 @@ export const configSchema = z
     FILES_DIR: z.string().min(1),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
-    SMTP_URL: optionalUrl,
-    SENDGRID_API_KEY: optionalUrl,
+    SMTP_URL: optionalUrl('smtp:', 'smtps:'),
+    SENDGRID_API_KEY: optional,
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })

@@ -1,11 +1,15 @@
-import { createPostgresBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
-import type { ConnectionOptions, QueueOptions } from 'bullmq';
+import { createPostgresBackend, createRedisBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
+import type { ConnectionOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { runJob, stamp, type TenantJob } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 
 /** A sweep that finds the same row again adds no second job for this long. */
 const onceEveryMs = 4_000;
+/** Whoever asked is not kept waiting longer for a queue that is away. */
+const patienceMs = 2_000;
 
 export interface WorkOptions {
   readonly concurrency: number;
@@ -16,15 +20,20 @@ export interface WorkOptions {
  * of them, never the only record of work: the sweeps find again whatever a queue loses.
  */
 export class Queues {
-  readonly #options: QueueOptions;
+  readonly #connection: ConnectionOptions;
+  readonly #redis: Redis | null;
   readonly #log: Logger;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
 
   constructor(config: Config, log: Logger) {
     this.#log = log;
-    if (!config.REDIS_URL) setDefaultBackendFactory(createPostgresBackend);
-    this.#options = { connection: connectionOf(config) };
+    // Handed over ready-made: BullMQ itself would look for the package where npm does not put it.
+    this.#redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: null }) : null;
+    this.#redis?.on('error', (err) => log.error({ err }, 'Redis connection failed'));
+    if (this.#redis) setDefaultBackendFactory(createRedisBackend);
+    else setDefaultBackendFactory(createPostgresBackend);
+    this.#connection = this.#redis ?? { connectionString: config.DATABASE_URL, max: 4 };
   }
 
   /**
@@ -34,11 +43,12 @@ export class Queues {
    */
   async add(queue: string, payload: object, options: { once?: string } = {}): Promise<void> {
     try {
-      await this.#queue(queue).add(queue, stamp(payload), {
+      const adding = this.#queue(queue).add(queue, stamp(payload), {
         ...(options.once ? { jobId: `${options.once}-${Math.floor(Date.now() / onceEveryMs)}` } : {}),
         removeOnComplete: true,
         removeOnFail: true,
       });
+      await withinPatience(adding);
     } catch (err) {
       // The rows are committed and the sweep will find them: what was asked for is done, only a little later.
       this.#log.warn({ err, queue }, 'could not enqueue; the sweep will find the rows');
@@ -48,7 +58,7 @@ export class Queues {
   /** Works on a queue in this process, each job in the scope of its organization. */
   work<Payload>(queue: string, options: WorkOptions, process: (payload: Payload) => Promise<void>): void {
     const worker = new Worker<TenantJob<Payload>>(queue, (job) => runJob(queue, job.data, process), {
-      ...this.#options,
+      connection: this.#connection,
       concurrency: options.concurrency,
       // A job is claimed again after a crash as often as it takes; the rows decide what is left to do.
       maxStalledCount: 1_000,
@@ -67,19 +77,29 @@ export class Queues {
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    this.#redis?.disconnect();
   }
 
   #queue(name: string): Queue {
     const existing = this.#queues.get(name);
     if (existing) return existing;
-    const queue = new Queue(name, this.#options);
+    const queue = new Queue(name, { connection: this.#connection });
     queue.on('error', (err) => this.#log.error({ err, queue: name }, 'queue connection failed'));
     this.#queues.set(name, queue);
     return queue;
   }
 }
 
-function connectionOf(config: Config): ConnectionOptions {
-  if (config.REDIS_URL) return { url: config.REDIS_URL, maxRetriesPerRequest: null };
-  return { connectionString: config.DATABASE_URL, max: 4 };
+async function withinPatience(work: Promise<unknown>): Promise<void> {
+  const stop = new AbortController();
+  const late = delay(patienceMs, null, { signal: stop.signal }).then(() => {
+    throw new Error(`The queue did not answer within ${patienceMs} ms.`);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    stop.abort();
+    late.catch(() => {}); // aborted, or already told
+    work.catch(() => {}); // told above, unless it was late
+  }
 }

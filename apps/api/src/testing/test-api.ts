@@ -9,12 +9,11 @@ import type { Role } from '@engagex/domain/accounts';
 import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
 import { createTestDatabase } from '../../../../tools/testing/database.ts';
 import { AppModule } from '../app.module.ts';
-import { configSchema, type Config } from '../config.ts';
+import type { Config } from '../config.ts';
 import { Live } from '../platform/live/live.ts';
 import { createServer } from '../platform/server.ts';
 import { startWork } from '../platform/start-work.ts';
-
-const internalSecret = 'Zt1kq8Vw3mXc7bNf5hJr2sLp9gDy4aQe';
+import { testConfig, testSecret } from './test-config.ts';
 
 /** A person in an organization, and how they call the API. */
 export interface TestMember {
@@ -46,17 +45,7 @@ export class Refused extends Error {
 export async function startTestApi(options: { work?: boolean; settings?: Partial<Record<keyof Config, string>> } = {}) {
   const database = await createTestDatabase();
   const filesDir = await mkdtemp(join(tmpdir(), 'engagex-files-'));
-  const config = configSchema.parse({
-    NODE_ENV: 'test',
-    PUBLIC_URL: 'http://localhost:3000',
-    DATABASE_URL: database.appUrl,
-    INTERNAL_SECRET: internalSecret,
-    TRACKING_SECRET: 'bR6nT0xKf4wUj8eYv2cGm7zHs5iLq1oP',
-    FILES_DIR: filesDir,
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-    ...options.settings,
-  });
+  const config = testConfig(database, { FILES_DIR: filesDir, ...options.settings });
   const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 200 * 1024 * 1024 });
   if (options.work) startWork(app);
   await app.get(Live).listen();
@@ -138,7 +127,7 @@ export async function signIdentity(claims: { sub?: string; org?: string; service
     .setAudience('engagex-api')
     .setIssuedAt()
     .setExpirationTime('60s')
-    .sign(new TextEncoder().encode(internalSecret));
+    .sign(new TextEncoder().encode(testSecret));
 }
 
 function requestOf(route: RouteDefinition, input: Record<string, unknown>) {

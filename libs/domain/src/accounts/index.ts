@@ -1,2 +1,3 @@
 export * from './accounts.contract.ts';
+export * from './demo.ts';
 export * from './policy.ts';
