@@ -40,6 +40,12 @@ async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+async function expectNoOverflow(page: Page): Promise<void> {
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(overflow, page.url()).toBe(0);
+}
+
 const go = (page: Page, name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 
 test('from a file of contacts to a report in which everyone is accounted for', async ({ page, request }) => {
@@ -107,6 +113,49 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   expect((await request.get(link, { maxRedirects: 0 })).status()).toBe(302);
   await expect(page.getByText('1 person', { exact: true })).toBeVisible();
   await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+});
+
+test('a save that fails says so, keeps what was typed, and works when tried again', async ({ page }) => {
+  await signUp(page, 'offline@example.com');
+  await go(page, 'Groups');
+  await page.getByRole('button', { name: 'New group' }).first().click();
+  await page.getByLabel('Name').fill('Friends');
+  await page.route('**/api/groups', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(page.getByText('The group was not saved')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('Friends');
+  await page.unroute('**/api/groups');
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(page.getByText('“Friends” created')).toBeVisible();
+});
+
+test('a contact is added, given an attribute, deleted and brought back', async ({ page }) => {
+  await signUp(page, 'contacts@example.com');
+  await go(page, 'Contacts');
+  await page.getByRole('button', { name: 'New contact' }).first().click();
+  await page.getByLabel('Email address').fill('nora@example.com');
+  await page.getByLabel(/^First name/).fill('Nora');
+  await page.getByRole('button', { name: 'Add contact' }).click();
+  await page.getByRole('link', { name: 'nora@example.com' }).click();
+  await page.getByRole('button', { name: 'Add attribute' }).click();
+  await page.getByLabel('Name of attribute 1').fill('Wrong Name');
+  await page.getByLabel('Value of attribute 1').fill('Oslo');
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await expect(page.getByText('Use lower-case letters, digits and underscores')).toBeVisible();
+  await page.getByLabel('Name of attribute 1').fill('city');
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await expect(page.getByText('Contact saved')).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByLabel('Value of attribute 1')).toHaveValue('Oslo');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('nora@example.com deleted')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'nora@example.com' })).toBeVisible();
 });
 
 test('signing out and in again, and a wrong password beside the right words', async ({ page }) => {
@@ -141,9 +190,6 @@ test('every list is usable at 375 px', async ({ page }) => {
     await page.goto(base + path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(page);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, path).toBe(0);
+    await expectNoOverflow(page);
   }
 });

@@ -48,7 +48,8 @@ export function formatShare(part: number, whole: number): string {
 /** 1536 → "1.5 kB", in steps of 1,024 as file managers count. */
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-  const step = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  if (bytes < 1024) return formatCount(bytes, 'byte');
+  const step = Math.min(3, Math.floor(Math.log2(bytes) / 10));
   const options = {
     style: 'unit',
     unit: units[step],

@@ -53,14 +53,17 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
   };
 }
 
-/** The body as HTML before anything is tracked, for previews too. */
+/**
+ * The body as HTML before anything is tracked, for previews too. MJML's own web fonts are left out: loading them would
+ * tell a third party who reads.
+ */
 export async function htmlOf({
   format,
   body,
 }: TemplateContent): Promise<{ html: string; problems: TemplateProblem[] }> {
   if (format === 'html') return { html: body, problems: [] };
   try {
-    const { html, errors } = await mjml2html(body, { validationLevel: 'soft', ignoreIncludes: true });
+    const { html, errors } = await mjml2html(body, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
     return {
       html,
       problems: errors.map(({ line, message }) => ({ severity: 'warning', path: ['body'], message, line })),

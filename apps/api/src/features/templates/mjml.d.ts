@@ -7,6 +7,11 @@ declare module 'mjml' {
   }
   export default function mjml2html(
     mjml: string,
-    options: { validationLevel: 'soft' | 'strict' | 'skip'; ignoreIncludes: true; keepComments?: boolean },
+    options: {
+      validationLevel: 'soft' | 'strict' | 'skip';
+      ignoreIncludes: true;
+      fonts?: Readonly<Record<string, string>>;
+      keepComments?: boolean;
+    },
   ): Promise<{ html: string; errors: MjmlError[] }>;
 }

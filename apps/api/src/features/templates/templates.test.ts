@@ -46,6 +46,7 @@ test('MJML becomes HTML that still has its Liquid, and cannot read files', async
   const { html: compiled, links, problems } = await compileTemplate({ ...html, format: 'mjml', body: mjml });
   expect(compiled).toContain('Hello {{ contact.first_name | default: "there" }}');
   expect(compiled).not.toContain('root:');
+  expect(compiled).not.toContain('fonts.googleapis.com');
   expect(links).toEqual(['https://a.example']);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });

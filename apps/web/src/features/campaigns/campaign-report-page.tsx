@@ -109,7 +109,7 @@ function Results({ report }: { report: CampaignReport }) {
           detail={ofAccepted(report.unsubscribed, ledger.accepted)}
         />
       </dl>
-      <div className="grid items-start gap-4 lg:grid-cols-[2fr_1fr]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card>
           <CardHeader title="Over time" state="People, counted once each" />
           <CardBody>

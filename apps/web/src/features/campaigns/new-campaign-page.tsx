@@ -1,10 +1,11 @@
 import { campaignInput, campaignsRoutes } from '@engagex/domain/campaigns';
 import { useLocation } from 'wouter';
-import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
+import { submitTo, useZodForm } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
+import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 
@@ -15,7 +16,7 @@ export function NewCampaignPage() {
   const form = useZodForm(input, { name: '' });
   const create = useRouteMutation(campaignsRoutes.create, {
     onSuccess: ({ id }) => go(`/campaigns/${id}/edit`, { replace: true }),
-    onError: (error) => showServerErrors(form, error),
+    onError: showFailure(form, 'The draft was not created'),
   });
   return (
     <Page>

@@ -37,7 +37,12 @@ export function EngagementChart({ series }: { series: CampaignReport['series'] }
               minTickGap={40}
               stroke="var(--line-strong)"
             />
-            <YAxis allowDecimals={false} tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line-strong)" />
+            <YAxis
+              allowDecimals={false}
+              tickFormatter={formatNumber}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              stroke="var(--line-strong)"
+            />
             <Tooltip
               labelFormatter={(at) => formatDateTime(String(at))}
               contentStyle={{

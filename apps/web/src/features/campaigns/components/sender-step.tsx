@@ -1,9 +1,10 @@
 import { emailAddress, line } from '@engagex/domain/shared';
 import { z } from 'zod';
-import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import type { StepProps } from './step-props.ts';
 
@@ -19,10 +20,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           noValidate
           className="flex flex-col gap-4"
           onSubmit={submitTo(form, (values) =>
-            save(values).then(
-              () => goTo(3),
-              (error: unknown) => showServerErrors(form, error),
-            ),
+            save(values).then(() => goTo(3), showFailure(form, 'The sender was not saved')),
           )}
         >
           <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>

@@ -1,9 +1,10 @@
 import { groupInput, groupsRoutes, type GroupView } from '@engagex/domain/contacts';
-import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { notify } from '../../../ui/toast.tsx';
 
@@ -29,7 +30,7 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
       notify(group ? `Renamed to “${name}”` : `“${name}” created`);
       close();
     },
-    onError: (error: Error) => showServerErrors(form, error),
+    onError: showFailure(form, 'The group was not saved'),
   };
   const create = useRouteMutation(groupsRoutes.create, options);
   const rename = useRouteMutation(groupsRoutes.update, options);

@@ -35,47 +35,31 @@ export function ImportColumns({ view }: { view: ImportView }) {
       <CardHeader title="What is each column?" state="We guessed from the header; change what is not right." />
       <CardBody className="flex flex-col gap-4">
         {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
-        <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Columns of the file">
-          <table className="w-full text-sm">
-            <thead>
-              <tr className="text-left text-muted">
-                <th scope="col" className="py-1 pr-4 font-medium">
-                  Column
-                </th>
-                <th scope="col" className="py-1 pr-4 font-medium">
-                  First rows
-                </th>
-                <th scope="col" className="py-1 font-medium">
-                  Becomes
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.columns.map((column, index) => (
-                <tr key={`${index} ${column}`} className="border-t border-line align-top">
-                  <th scope="row" className="py-2 pr-4 text-left font-medium">
-                    {column}
-                  </th>
-                  <td className="max-w-64 py-2 pr-4 text-muted">
-                    {view.sample.slice(0, shownRows).map((row, at) => (
-                      <span key={at} className="block truncate">
-                        {row[index] || '–'}
-                      </span>
-                    ))}
-                  </td>
-                  <td className="py-2">
-                    <Select
-                      aria-label={`${column} becomes`}
-                      options={targetsFor(view.mapping[index], column)}
-                      value={mapping[index] ?? 'ignore'}
-                      onChange={(target) => choose(index, target)}
-                    />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ol className="flex flex-col text-sm" aria-label="Columns of the file">
+          {view.columns.map((column, index) => (
+            <li
+              key={`${index} ${column}`}
+              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-4 gap-y-2 border-t border-line py-2 first:border-t-0 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)]"
+            >
+              <span className="font-medium wrap-anywhere">{column}</span>
+              <span className="text-muted">
+                {view.sample.slice(0, shownRows).map((row, at) => (
+                  <span key={at} className="block truncate">
+                    {row[index] || '–'}
+                  </span>
+                ))}
+              </span>
+              <span className="col-span-2 md:col-span-1">
+                <Select
+                  aria-label={`${column} becomes`}
+                  options={targetsFor(view.mapping[index], column)}
+                  value={mapping[index] ?? 'ignore'}
+                  onChange={(target) => choose(index, target)}
+                />
+              </span>
+            </li>
+          ))}
+        </ol>
         <Field label="Put everyone into" help="Campaigns are sent to groups.">
           <Select
             options={[

@@ -1,9 +1,10 @@
 import { contactInput, contactsRoutes } from '@engagex/domain/contacts';
-import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { notify } from '../../../ui/toast.tsx';
 
@@ -33,7 +34,7 @@ function NewContactForm({ close }: { close: () => void }) {
       );
       close();
     },
-    onError: (error) => showServerErrors(form, error),
+    onError: showFailure(form, 'The contact was not added'),
   });
   return (
     <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>

@@ -38,7 +38,12 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
               minTickGap={48}
               stroke="var(--line-strong)"
             />
-            <YAxis allowDecimals={false} tick={{ fill: 'var(--muted)', fontSize: 12 }} stroke="var(--line-strong)" />
+            <YAxis
+              allowDecimals={false}
+              tickFormatter={formatNumber}
+              tick={{ fill: 'var(--muted)', fontSize: 12 }}
+              stroke="var(--line-strong)"
+            />
             <Tooltip
               labelFormatter={(day) => formatDate(String(day))}
               cursor={{ fill: 'var(--hover)' }}

@@ -2,7 +2,7 @@ import type { InputOf } from '@engagex/domain/shared';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
 import { useEffect, useRef } from 'react';
 import { Controller } from 'react-hook-form';
-import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useKeys } from '../../../shared/keys.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -10,6 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { CodeArea } from '../../../ui/code-area.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -41,7 +42,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
       notify('Template saved');
       onSaved(template);
     },
-    onError: (error: Error) => showServerErrors(form, error),
+    onError: showFailure(form, 'The template was not saved'),
   };
   const create = useRouteMutation(templatesRoutes.create, options);
   const update = useRouteMutation(templatesRoutes.update, options);
