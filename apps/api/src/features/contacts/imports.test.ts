@@ -216,3 +216,14 @@ test(`whatever is in a file, its rows are all accounted for (seed ${seed})`, asy
   );
   expect(done.created).toBe(stored[0]?.n);
 });
+
+test('two files with the same new people, imported at the same time, make each of them once', async () => {
+  const people = addresses(3_000, 'racing');
+  const file = ['email,first name', ...people.map((email, index) => `${email},Person ${index}`)].join('\n');
+  const uploaded = [await upload(file), await upload(file)];
+  await Promise.all(uploaded.map(({ id, mapping }) => member.call(importsRoutes.start, { id, mapping })));
+  const [one, other] = await Promise.all(uploaded.map(({ id }) => finished(id)));
+  expect([one?.status, other?.status]).toEqual(['done', 'done']);
+  expect((one?.created ?? 0) + (other?.created ?? 0)).toBe(3_000);
+  expect((one?.unchanged ?? 0) + (other?.unchanged ?? 0)).toBe(3_000);
+});
