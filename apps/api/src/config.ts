@@ -1,6 +1,6 @@
+import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
 import { z } from 'zod';
 
-const secret = z.string().min(32, 'must be at least 32 characters; generate one with: openssl rand -base64 32');
 const optional = z
   .string()
   .optional()
@@ -26,9 +26,9 @@ export const configSchema = z
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
     REDIS_URL: optionalUrl('redis:', 'rediss:'),
     /** Signs the token between BFF and API. */
-    INTERNAL_SECRET: secret,
+    INTERNAL_SECRET: secretSetting,
     /** Signs the links in messages; changing it breaks links already sent. */
-    TRACKING_SECRET: secret,
+    TRACKING_SECRET: secretSetting,
     FILES_DIR: z.string().min(1),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
@@ -44,23 +44,17 @@ export const configSchema = z
     if (config.NODE_ENV !== 'production') return;
     if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
     for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET'] as const) {
-      if (isDefaultSecret(config[name]))
-        problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
+      const known = problemWithSecret(config[name]);
+      if (known) problem(name, known);
     }
   });
 
 export type Config = z.output<typeof configSchema>;
 
-/** The examples in `.env.example` and anything that repeats itself are known to everybody. */
-function isDefaultSecret(text: string): boolean {
-  return /change[-_ ]?me|example|secret|default/i.test(text) || new Set(text).size < 10;
-}
-
 /** Reads the environment; prints every problem at once and exits when there is one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const result = configSchema.safeParse(environment);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  process.stderr.write(`The configuration is not usable:\n${problems.join('\n')}\nSee .env.example.\n`);
+  process.stderr.write(problemsWithSettings(result) ?? '');
   process.exit(1);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
 import { z } from 'zod';
 
-const secret = z.string().min(32, 'must be at least 32 characters; generate one with: openssl rand -base64 32');
 const builtWeb = join(import.meta.dirname, '../../web/dist');
 
 /** Every setting of the BFF process. `.env.example` lists them with the same words. */
@@ -16,9 +16,9 @@ export const configSchema = z
     DATABASE_URL: z.string().startsWith('postgres'),
     API_URL: z.url(),
     /** Signs the session cookie. */
-    SESSION_SECRET: secret,
+    SESSION_SECRET: secretSetting,
     /** Signs the token between BFF and API; the same in both. */
-    INTERNAL_SECRET: secret,
+    INTERNAL_SECRET: secretSetting,
     WEB_DIR: z.string().default(builtWeb),
     /** How many proxies stand in front and may be believed about the client's address. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -34,23 +34,17 @@ export const configSchema = z
     if (!config.PUBLIC_URL.startsWith('https://'))
       problem('PUBLIC_URL', 'must start with https:// in production: cookies would travel in plain HTTP');
     for (const name of ['SESSION_SECRET', 'INTERNAL_SECRET'] as const) {
-      if (isDefaultSecret(config[name]))
-        problem(name, 'is a published example; generate your own with: openssl rand -base64 32');
+      const known = problemWithSecret(config[name]);
+      if (known) problem(name, known);
     }
   });
 
 export type Config = z.output<typeof configSchema>;
 
-/** The examples in `.env.example` and anything that repeats itself are known to everybody. */
-function isDefaultSecret(text: string): boolean {
-  return /change[-_ ]?me|example|secret|default/i.test(text) || new Set(text).size < 10;
-}
-
 /** Reads the environment; prints every problem at once and exits when there is one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const result = configSchema.safeParse(environment);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  process.stderr.write(`The configuration is not usable:\n${problems.join('\n')}\nSee .env.example.\n`);
+  process.stderr.write(problemsWithSettings(result) ?? '');
   process.exit(1);
 }

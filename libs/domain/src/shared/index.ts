@@ -3,3 +3,4 @@ export * from './errors.ts';
 export * from './live.contract.ts';
 export * from './route.ts';
 export * from './schemas.ts';
+export * from './settings.ts';

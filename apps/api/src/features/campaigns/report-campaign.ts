@@ -36,7 +36,7 @@ export class ReportCampaign {
     const campaign = await this.campaigns.get(id);
     const ledger = await this.ledgers.of(id);
     const ratePerSecond = await this.#rateOf(campaign);
-    const summary = await this.db.row<Summary>(reportSummary, [id]);
+    const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
     const stepSeconds = stepFor(seconds);
@@ -49,7 +49,7 @@ export class ReportCampaign {
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
-      series: { stepSeconds, points: await this.db.rows<Point>(engagementSeries, [id, stepSeconds]) },
+      series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
     };
   }

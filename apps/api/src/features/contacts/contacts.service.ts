@@ -42,7 +42,9 @@ export class ContactsService {
 
   async getWithGroups(id: string) {
     const contact = await this.get(id);
-    return Object.assign(contact, { groups: await this.db.rows<{ id: string; name: string }>(groupsOfContact, [id]) });
+    return Object.assign(contact, {
+      groups: await this.db.rowsByKey<{ id: string; name: string }>(groupsOfContact, [id]),
+    });
   }
 
   /** A deleted contact of the same address comes back with its wishes: who unsubscribed stays unsubscribed. */

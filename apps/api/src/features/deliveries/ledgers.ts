@@ -12,7 +12,7 @@ export class Ledgers {
 
   /** Where everyone in a campaign's audience is. Throws when there is no such campaign. */
   async of(campaignId: string): Promise<Ledger> {
-    const rows = await this.db.rows<{
+    const rows = await this.db.rowsByKey<{
       audience: string | null;
       state: LedgerCount['state'] | null;
       reason: string | null;

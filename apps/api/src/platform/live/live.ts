@@ -52,9 +52,14 @@ export class Live {
     }, quietMs).unref();
   }
 
-  /** The changes of one organization. */
+  /** The changes of all organizations, for what this process keeps in memory. */
+  get changes(): Observable<Change> {
+    return this.#changes;
+  }
+
+  /** The changes of one organization, for those who may see it. */
   changesOf(organizationId: string): Observable<Change> {
-    return this.#changes.pipe(filter((change) => change.organizationId === organizationId));
+    return this.changes.pipe(filter((change) => change.organizationId === organizationId));
   }
 
   async listen(): Promise<void> {
