@@ -1,7 +1,9 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
+import type { Permission } from '@engagex/domain/accounts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageSkeleton } from './shell/page-skeleton.tsx';
+import { Permitted } from './shell/permitted.tsx';
 import { Shell } from './shell/shell.tsx';
 import { InOrganization, SignedIn, ToLastOrganization } from './shell/signed-in.tsx';
 
@@ -12,48 +14,75 @@ const SignUpPage = lazy(async () => ({
   default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage,
 }));
 
+interface PageOfOrganization {
+  readonly page: ComponentType;
+  /** What a role needs to open it. */
+  readonly needs?: Permission;
+}
+
 /** The pages of an organization, by path below `/o/:organizationId`. Each is a file of its own in the browser. */
-const pages: Readonly<Record<string, ComponentType>> = {
-  '/': lazy(async () => ({ default: (await import('./features/home/home-page.tsx')).HomePage })),
-  '/campaigns': lazy(async () => ({
-    default: (await import('./features/campaigns/campaigns-page.tsx')).CampaignsPage,
-  })),
-  '/campaigns/new': lazy(async () => ({
-    default: (await import('./features/campaigns/new-campaign-page.tsx')).NewCampaignPage,
-  })),
-  '/campaigns/:id/edit': lazy(async () => ({
-    default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
-  })),
-  '/campaigns/:id': lazy(async () => ({
-    default: (await import('./features/campaigns/campaign-report-page.tsx')).CampaignReportPage,
-  })),
-  '/templates': lazy(async () => ({
-    default: (await import('./features/templates/templates-page.tsx')).TemplatesPage,
-  })),
-  '/templates/new': lazy(async () => ({
-    default: (await import('./features/templates/new-template-page.tsx')).NewTemplatePage,
-  })),
-  '/templates/:id': lazy(async () => ({
-    default: (await import('./features/templates/template-page.tsx')).TemplatePage,
-  })),
-  '/contacts': lazy(async () => ({
-    default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage,
-  })),
-  '/contacts/import': lazy(async () => ({
-    default: (await import('./features/contacts/import-page.tsx')).ImportPage,
-  })),
-  '/contacts/imports': lazy(async () => ({
-    default: (await import('./features/contacts/imports-page.tsx')).ImportsPage,
-  })),
-  '/contacts/imports/:id': lazy(async () => ({
-    default: (await import('./features/contacts/import-report-page.tsx')).ImportReportPage,
-  })),
-  '/contacts/:id': lazy(async () => ({
-    default: (await import('./features/contacts/contact-page.tsx')).ContactPage,
-  })),
-  '/groups': lazy(async () => ({
-    default: (await import('./features/contacts/groups-page.tsx')).GroupsPage,
-  })),
+const pages: Readonly<Record<string, PageOfOrganization>> = {
+  '/': {
+    page: lazy(async () => ({ default: (await import('./features/home/home-page.tsx')).HomePage })),
+  },
+  '/campaigns': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/campaigns-page.tsx')).CampaignsPage })),
+    needs: 'campaigns:read',
+  },
+  '/campaigns/new': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/new-campaign-page.tsx')).NewCampaignPage })),
+    needs: 'campaigns:write',
+  },
+  '/campaigns/:id/edit': {
+    page: lazy(async () => ({
+      default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
+    })),
+    needs: 'campaigns:write',
+  },
+  '/campaigns/:id': {
+    page: lazy(async () => ({
+      default: (await import('./features/campaigns/campaign-report-page.tsx')).CampaignReportPage,
+    })),
+    needs: 'reports:read',
+  },
+  '/templates': {
+    page: lazy(async () => ({ default: (await import('./features/templates/templates-page.tsx')).TemplatesPage })),
+    needs: 'templates:read',
+  },
+  '/templates/new': {
+    page: lazy(async () => ({ default: (await import('./features/templates/new-template-page.tsx')).NewTemplatePage })),
+    needs: 'templates:write',
+  },
+  '/templates/:id': {
+    page: lazy(async () => ({ default: (await import('./features/templates/template-page.tsx')).TemplatePage })),
+    needs: 'templates:read',
+  },
+  '/contacts': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
+    needs: 'contacts:read',
+  },
+  '/contacts/import': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
+    needs: 'contacts:write',
+  },
+  '/contacts/imports': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/imports-page.tsx')).ImportsPage })),
+    needs: 'contacts:read',
+  },
+  '/contacts/imports/:id': {
+    page: lazy(async () => ({
+      default: (await import('./features/contacts/import-report-page.tsx')).ImportReportPage,
+    })),
+    needs: 'contacts:read',
+  },
+  '/contacts/:id': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/contact-page.tsx')).ContactPage })),
+    needs: 'contacts:read',
+  },
+  '/groups': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
+    needs: 'contacts:read',
+  },
 };
 
 export function Routes() {
@@ -90,8 +119,12 @@ function Pages() {
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Switch>
-        {Object.entries(pages).map(([path, Page]) => (
-          <Route key={path} path={path} component={Page} />
+        {Object.entries(pages).map(([path, { page: Page, needs }]) => (
+          <Route key={path} path={path}>
+            <Permitted needs={needs}>
+              <Page />
+            </Permitted>
+          </Route>
         ))}
         <Route>
           <NotFoundPage />

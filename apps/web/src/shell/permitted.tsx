@@ -1,0 +1,34 @@
+import { can, type Permission, roleNames } from '@engagex/domain/accounts';
+import { LockKeyhole } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useOrganization } from '../shared/session.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { Card, CardBody } from '../ui/card.tsx';
+import { Page, PageHeader } from '../ui/page.tsx';
+
+/** A page for those whose role opens it; the others are told so instead of being refused at its first button. */
+export function Permitted({ needs, children }: { needs: Permission | undefined; children: ReactNode }) {
+  const { role } = useOrganization();
+  if (!needs || can(role, needs)) return children;
+  return (
+    <Page>
+      <PageHeader title="Not part of your role" />
+      <Card>
+        <CardBody className="flex flex-col items-center gap-4 py-12 text-center">
+          <LockKeyhole aria-hidden className="size-8 text-muted" />
+          <p className="max-w-md text-muted">
+            You are {articleFor(roleNames[role])} {roleNames[role].toLowerCase()} here, and this page needs more. Ask an
+            owner or admin if you should have it.
+          </p>
+          <ButtonLink href="/" variant="primary">
+            Go home
+          </ButtonLink>
+        </CardBody>
+      </Card>
+    </Page>
+  );
+}
+
+function articleFor(word: string): string {
+  return /^[AEIOU]/.test(word) ? 'an' : 'a';
+}
