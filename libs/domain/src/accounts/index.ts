@@ -1,3 +1,5 @@
 export * from './accounts.contract.ts';
 export * from './demo.ts';
 export * from './policy.ts';
+export * from './team.contract.ts';
+export * from './team.ts';

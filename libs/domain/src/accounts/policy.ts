@@ -20,6 +20,11 @@ const policy = {
   'campaigns:write': ['owner', 'admin', 'campaign_manager'],
   'campaigns:send': ['owner', 'admin', 'campaign_manager'],
   'reports:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'members:read': ['owner', 'admin'],
+  'members:write': ['owner', 'admin'],
+  'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'organization:write': ['owner', 'admin'],
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;
 
 export type Permission = keyof typeof policy;

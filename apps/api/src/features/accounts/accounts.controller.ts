@@ -1,13 +1,17 @@
 import { Controller } from '@nestjs/common';
-import { accountsRoutes, identityRoutes } from '@engagex/domain/accounts';
+import { accountsRoutes, identityRoutes, invitationsRoutes, invitedRoutes } from '@engagex/domain/accounts';
 import { DomainError, type ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { UserId } from '../../platform/http/request-user.ts';
+import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountsService } from './accounts.service.ts';
 
 @Controller()
 export class AccountsController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly invitation: AcceptInvitation,
+  ) {}
 
   @Handles(identityRoutes.signUp)
   signUp(@Input() input: ParsedInputOf<typeof identityRoutes.signUp>) {
@@ -30,6 +34,24 @@ export class AccountsController {
     @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
   ) {
     return this.accounts.createOrganization(signedIn(userId), name);
+  }
+
+  @Handles(invitationsRoutes.accept)
+  acceptInvitation(
+    @UserId() userId: string | undefined,
+    @Input() { token, asMyself }: ParsedInputOf<typeof invitationsRoutes.accept>,
+  ) {
+    return this.invitation.accept(signedIn(userId), token, asMyself);
+  }
+
+  @Handles(invitedRoutes.view)
+  viewInvitation(@Input() { token }: ParsedInputOf<typeof invitedRoutes.view>) {
+    return this.invitation.view(token);
+  }
+
+  @Handles(invitedRoutes.signUp)
+  signUpInvited(@Input() input: ParsedInputOf<typeof invitedRoutes.signUp>) {
+    return this.invitation.signUp(input);
   }
 }
 

@@ -1,8 +1,26 @@
 import { Module } from '@nestjs/common';
+import { AcceptInvitation } from './accept-invitation.ts';
+import { AccountMail } from './account-mail.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { AccountsService } from './accounts.service.ts';
+import { InvitationsService } from './invitations.service.ts';
+import { MembersService } from './members.service.ts';
+import { OrganizationService } from './organization.service.ts';
 import { Passwords } from './passwords.ts';
 import { RefuseDemo } from './refuse-demo.ts';
+import { TeamController } from './team.controller.ts';
 
-@Module({ controllers: [AccountsController], providers: [AccountsService, Passwords, RefuseDemo] })
+@Module({
+  controllers: [AccountsController, TeamController],
+  providers: [
+    AcceptInvitation,
+    AccountMail,
+    AccountsService,
+    InvitationsService,
+    MembersService,
+    OrganizationService,
+    Passwords,
+    RefuseDemo,
+  ],
+})
 export class AccountsModule {}

@@ -36,7 +36,9 @@ test('each role gets from each operation what the policy says: 403 exactly where
   const routes = api.app
     .get(OpenApi)
     .routes()
-    .filter(({ permission, produces }) => permission.includes(':') && produces !== 'text/event-stream');
+    .filter(({ permission, produces }) => permission.includes(':') && produces !== 'text/event-stream')
+    // Who has left is no member any more, so leaving comes last.
+    .toSorted((one, other) => Number(one.id === 'members.leave') - Number(other.id === 'members.leave'));
   expect(routes.length).toBeGreaterThan(35);
   for (const role of roles) {
     const member = await api.newMember(owner.organizationId, role);

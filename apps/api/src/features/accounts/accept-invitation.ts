@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { InvitationForInvited, Role, SessionView } from '@engagex/domain/accounts';
+import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
+import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
+import { AccountsService } from './accounts.service.ts';
+import { hashOfToken } from './invitations.service.ts';
+import { acceptInvitation, invitationForHolder } from './members.queries.ts';
+import { Passwords } from './passwords.ts';
+
+/** What the holder of an invitation's link can do. The link leads to its organization; nothing else says which it is. */
+@Injectable()
+export class AcceptInvitation {
+  constructor(
+    private readonly source: DataSource,
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly accounts: AccountsService,
+    private readonly passwords: Passwords,
+  ) {}
+
+  async view(token: string): Promise<InvitationForInvited> {
+    return this.#withInvitation(token, (id) => this.#read(id));
+  }
+
+  /** Joins the signed-in user. Another address than the invited one is asked about first. */
+  async accept(userId: string, token: string, asMyself: boolean) {
+    return this.#withInvitation(token, async (id) => {
+      const { email, organizationId, organizationName } = await this.#read(id);
+      const [user]: { email: string }[] = await this.db.rows('select email from users where id = $1', [userId]);
+      if (!asMyself && addressKey(user?.email ?? '') !== addressKey(email)) {
+        throw conflict(
+          'invitation.other-address',
+          `This invitation was sent to ${email}, and you are signed in as ${user?.email}.`,
+        );
+      }
+      await this.#join(id, userId);
+      const role = await this.db.row<{ role: Role }>('select role from memberships where user_id = $1', [userId]);
+      return { id: organizationId, name: organizationName, role: role?.role ?? 'analyst' };
+    });
+  }
+
+  /** A new user with the invited address: whoever has the link reads its mail. */
+  async signUp(input: { token: string; name: string; password: string }): Promise<SessionView> {
+    const passwordHash = await this.passwords.hash(input.password);
+    const userId = await this.#withInvitation(input.token, async (id) => {
+      const { email } = await this.#read(id);
+      const user = await this.db.row<{ id: string }>(
+        `insert into users (name, email, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id`,
+        [input.name, email, passwordHash],
+      );
+      if (!user) throw conflict('user.exists', 'There is already a user with this address. Sign in to accept.');
+      await this.#join(id, user.id);
+      return user.id;
+    });
+    return this.accounts.session(userId);
+  }
+
+  /** Two acceptances of one invitation wait for each other at its row, and the second finds it used. */
+  async #join(id: string, userId: string): Promise<void> {
+    const accepted = await this.db.row<{ role: Role }>(acceptInvitation, [id, userId]);
+    if (!accepted) throw unusable();
+    await this.db.rows(
+      `insert into memberships (user_id, role) values ($1, $2) on conflict (organization_id, user_id) do nothing`,
+      [userId, accepted.role],
+    );
+    afterCommit(() => {
+      this.live.publish('members');
+      this.live.publish('invitations');
+    });
+  }
+
+  async #read(id: string): Promise<InvitationForInvited> {
+    const invitation = await this.db.row<InvitationForInvited>(invitationForHolder, [id]);
+    if (!invitation) throw unusable();
+    return invitation;
+  }
+
+  async #withInvitation<T>(token: string, work: (id: string) => Promise<T>): Promise<T> {
+    const [found]: { organizationId: string; id: string }[] = await this.source.query(
+      'select organization_id as "organizationId", id from invitation_of_token($1)',
+      [hashOfToken(token)],
+    );
+    if (!found) throw unusable();
+    const scope = { organizationId: found.organizationId, actor: { kind: 'system', name: 'invitations' } } as const;
+    return runInScope(scope, () => this.db.transaction(() => work(found.id)));
+  }
+}
+
+function unusable(): DomainError {
+  return new DomainError(
+    'not-found',
+    'invitation.unusable',
+    'This invitation was used, taken back or has expired. Ask for a new one.',
+  );
+}

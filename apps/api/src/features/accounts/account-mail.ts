@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Config } from '../../config.ts';
+import { CONFIG } from '../../platform/tokens.ts';
+import { type HandOver, Mail } from '../../ports/mail.ts';
+
+export interface Letter {
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly button: { readonly label: string; readonly url: string };
+}
+
+/** Mail of EngageX itself to the people who use it. It goes out at once; nothing of it is stored, since it holds secrets. */
+@Injectable()
+export class AccountMail {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly mail: Mail,
+  ) {}
+
+  /** The address of a page, with a secret behind `#` that browsers send to no server. */
+  linkTo(path: string, secret: string): string {
+    return `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}#${secret}`;
+  }
+
+  send({ to, subject, button, ...letter }: Letter): Promise<HandOver> {
+    const paragraphs = letter.paragraphs.map(onOneLine); // names in them must not begin lines of their own
+    const id = randomUUID();
+    const address = this.config.MAIL_FROM ?? `no-reply@${new URL(this.config.PUBLIC_URL).hostname}`;
+    return this.mail.send({
+      deliveryId: id,
+      from: { name: 'EngageX', address },
+      to: { name: onOneLine(to.name), address: to.address },
+      subject: onOneLine(subject),
+      text: [...paragraphs, `${button.label}: ${button.url}`].join('\n\n'),
+      html: pageOf(paragraphs, button),
+      messageId: `<${id}@${address.slice(address.lastIndexOf('@') + 1)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: nobody's holiday answers it
+    });
+  }
+}
+
+function pageOf(paragraphs: readonly string[], { label, url }: Letter['button']): string {
+  const text = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n');
+  return `<!doctype html>
+<html lang="en"><body style="margin:0;padding:32px 16px;background:#f5f6f8;color:#1b1e27;font:16px/1.6 Helvetica,Arial,sans-serif">
+<div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:8px">
+${text}
+<p style="margin:28px 0"><a href="${escaped(url)}" style="padding:10px 18px;border-radius:6px;background:#4a51d1;color:#fff;text-decoration:none">${escaped(label)}</a></p>
+<p style="color:#5c6270;font-size:13px">If the button does not work, open this address: <br>${escaped(url)}</p>
+</div></body></html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+/** Names are checked when they are stored, but a header is no place to rely on that. */
+function onOneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must not get through
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  grantableRoles,
+  type InvitationForInvited,
+  invitationDays,
+  type invitationsRoutes,
+  type InvitationView,
+  type Role,
+  roleNames,
+  roles,
+} from '@engagex/domain/accounts';
+import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import { AccountMail } from './account-mail.ts';
+import {
+  addInvitation,
+  dropExpired,
+  invitationForHolder,
+  listInvitations,
+  memberOfAddress,
+  noteSending,
+  openInvitation,
+  renewInvitation,
+  revokeInvitation,
+} from './members.queries.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const maxOpen = 200;
+
+/** Inviting people, as members see it. Each verb opens its own transaction, since a mail goes out between two of them. */
+@Injectable()
+export class InvitationsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly clock: Clock,
+    private readonly mail: AccountMail,
+  ) {}
+
+  async list() {
+    return { items: await this.db.rows<InvitationView>(listInvitations) };
+  }
+
+  async create({ email, role }: ParsedInputOf<typeof invitationsRoutes.create>): Promise<InvitationView> {
+    const { token, hash } = newToken();
+    const id = await this.db.transaction(async () => {
+      await this.#assertMayGrant(role);
+      await this.#assertRoom();
+      const key = addressKey(email);
+      if (await this.db.row(memberOfAddress, [key])) throw refusedAddress('member', 'This person is already a member.');
+      await this.db.rows(dropExpired, [key]);
+      const row = await this.db.row<{ id: string }>(addInvitation, [email, role, hash, this.#until(), currentUserId()]);
+      if (row) return row.id;
+      throw refusedAddress('exists', 'This address has been invited already. Send that invitation again instead.');
+    });
+    return this.#deliver(id, token);
+  }
+
+  async resend(id: string): Promise<InvitationView> {
+    const { token, hash } = newToken();
+    await this.db.transaction(async () => {
+      const invitation = await this.#open(id);
+      await this.#assertMayGrant(invitation.role);
+      const renewed = await this.db.row(renewInvitation, [id, hash, this.#until(), currentUserId()]);
+      if (!renewed) throw new DomainError('limit', 'invitation.too-soon', 'It was sent just now. Wait a minute.');
+    });
+    return this.#deliver(id, token);
+  }
+
+  async revoke(id: string): Promise<void> {
+    const revoked = await this.db.affected(revokeInvitation, [id, currentUserId()]);
+    if (revoked === 0) throw notFound('invitation');
+    afterCommit(() => this.live.publish('invitations'));
+  }
+
+  /** Hands the mail over and keeps what became of it; a mail that failed leaves an invitation that can be sent again. */
+  async #deliver(id: string, token: string): Promise<InvitationView> {
+    const { email, role, invitedBy, organizationName } = await this.db.transaction(async () => {
+      const invitation = await this.db.row<InvitationForInvited>(invitationForHolder, [id]);
+      if (!invitation) throw notFound('invitation');
+      return invitation;
+    });
+    const { kind, response } = await this.mail.send({
+      to: { name: '', address: email },
+      subject: `${invitedBy ?? 'Somebody'} invites you to ${organizationName}`,
+      paragraphs: [
+        `${invitedBy ?? 'Somebody'} would like you to join ${organizationName} on EngageX. Your role there will be: ${roleNames[role]}.`,
+        `The link works once and for ${invitationDays} days. If you do not know what this is about, you need do nothing.`,
+      ],
+      button: { label: `Join ${organizationName}`, url: this.mail.linkTo('/invitation', token) },
+    });
+    const problem = kind === 'accepted' || kind === 'unknown' ? null : response;
+    return this.db.transaction(async () => {
+      await this.db.rows(noteSending, [id, problem]);
+      afterCommit(() => this.live.publish('invitations'));
+      return this.#open(id);
+    });
+  }
+
+  async #open(id: string): Promise<InvitationView> {
+    const invitation = await this.db.row<InvitationView>(openInvitation, [id]);
+    if (!invitation) throw notFound('invitation');
+    return invitation;
+  }
+
+  async #assertMayGrant(role: Role): Promise<void> {
+    const me = await this.db.row<{ role: Role }>('select role from memberships where user_id = $1', [currentUserId()]);
+    if (!me || !grantableRoles(me.role, roles).includes(role))
+      throw new DomainError('forbidden', 'member.owners-only', 'Only owners make, change and remove owners.');
+  }
+
+  async #assertRoom(): Promise<void> {
+    const open = await this.db.rows(
+      'select from invitations where accepted_at is null and revoked_at is null limit $1',
+      [maxOpen],
+    );
+    if (open.length === maxOpen)
+      throw conflict('invitation.too-many', `There are ${maxOpen} open invitations. Take some back first.`);
+  }
+
+  #until(): Date {
+    return new Date(this.clock.now().getTime() + invitationDays * day);
+  }
+}
+
+/** A secret for a link and what is stored of it. */
+function newToken() {
+  const token = randomBytes(32).toString('base64url');
+  return { token, hash: hashOfToken(token) };
+}
+
+export function hashOfToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function refusedAddress(code: string, message: string): DomainError {
+  return invalid(`invitation.${code}`, message, [{ path: ['email'], message }]);
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { emailAddress, id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { newPassword, organizationName, organizationOfUser, sessionView } from './accounts.contract.ts';
+import { roles } from './policy.ts';
+
+const role = z.enum(roles, 'Choose a role.');
+
+export const memberView = z.object({
+  id,
+  userId: id,
+  name: z.string(),
+  email: z.string(),
+  role,
+  joinedAt: timestamp,
+});
+export type MemberView = z.output<typeof memberView>;
+
+export const membersRoutes = {
+  list: route({
+    id: 'members.list',
+    method: 'GET',
+    path: '/api/members',
+    summary: 'Everyone in the organization, with their role',
+    permission: 'members:read',
+    response: z.object({ items: z.array(memberView) }),
+  }),
+  changeRole: route({
+    id: 'members.change-role',
+    method: 'PATCH',
+    path: '/api/members/:id',
+    summary: 'Give a member another role; only owners make and unmake owners, and one always stays',
+    permission: 'members:write',
+    params: idParams,
+    body: z.object({ role }),
+    response: memberView,
+  }),
+  remove: route({
+    id: 'members.remove',
+    method: 'DELETE',
+    path: '/api/members/:id',
+    summary: 'Remove a member; what they made stays',
+    permission: 'members:write',
+    params: idParams,
+  }),
+  leave: route({
+    id: 'members.leave',
+    method: 'DELETE',
+    path: '/api/membership',
+    summary: 'Leave the organization; its last owner cannot',
+    permission: 'members:leave',
+  }),
+};
+
+export const invitationInput = z.object({ email: emailAddress, role });
+
+export const invitationView = z.object({
+  id,
+  email: z.string(),
+  role,
+  invitedBy: z.string().nullable(),
+  createdAt: timestamp,
+  expiresAt: timestamp,
+  /** When the mail was last handed over; null with the server's words in `problem` while it was not. */
+  sentAt: timestamp.nullable(),
+  problem: z.string().nullable(),
+});
+export type InvitationView = z.output<typeof invitationView>;
+
+const token = z.string().min(1).max(200);
+
+export const invitationsRoutes = {
+  list: route({
+    id: 'invitations.list',
+    method: 'GET',
+    path: '/api/invitations',
+    summary: 'Invitations that wait for an answer, expired ones included',
+    permission: 'members:read',
+    response: z.object({ items: z.array(invitationView) }),
+  }),
+  create: route({
+    id: 'invitations.create',
+    method: 'POST',
+    path: '/api/invitations',
+    summary: 'Invite a person by email; the link works once, for 7 days',
+    permission: 'members:write',
+    body: invitationInput,
+    response: invitationView,
+    status: 201,
+  }),
+  resend: route({
+    id: 'invitations.resend',
+    method: 'POST',
+    path: '/api/invitations/:id/resend',
+    summary: 'Send a new link for another 7 days; the old one stops working',
+    permission: 'members:write',
+    params: idParams,
+    response: invitationView,
+  }),
+  revoke: route({
+    id: 'invitations.revoke',
+    method: 'DELETE',
+    path: '/api/invitations/:id',
+    summary: 'Take an invitation back; its link stops working',
+    permission: 'members:write',
+    params: idParams,
+  }),
+  accept: route({
+    id: 'invitations.accept',
+    method: 'POST',
+    path: '/api/invitations/accept',
+    summary: 'Join with the signed-in user; `asMyself` says yes to joining with another address than the invited one',
+    permission: 'signed-in',
+    body: z.object({ token, asMyself: z.boolean().default(false) }),
+    response: organizationOfUser,
+  }),
+};
+
+/** What the holder of an invitation's link may know of it. */
+export const invitationForInvited = z.object({
+  organizationId: id,
+  organizationName: z.string(),
+  email: z.string(),
+  role,
+  invitedBy: z.string().nullable(),
+  hasAccount: z.boolean(),
+});
+export type InvitationForInvited = z.output<typeof invitationForInvited>;
+
+export const invitationTokenInput = z.object({ token });
+export const invitedSignUpInput = z.object({ token, name: line('your name', 100), password: newPassword });
+
+/** Spoken only between the BFF and the API. */
+export const invitedRoutes = {
+  view: route({
+    id: 'invited.view',
+    method: 'POST',
+    path: '/internal/invitations/view',
+    summary: 'What an invitation is to',
+    permission: 'public',
+    body: invitationTokenInput,
+    response: invitationForInvited,
+  }),
+  signUp: route({
+    id: 'invited.sign-up',
+    method: 'POST',
+    path: '/internal/invitations/sign-up',
+    summary: 'Create the invited user and accept',
+    permission: 'public',
+    body: invitedSignUpInput,
+    response: sessionView,
+    status: 201,
+  }),
+};
+
+export const organizationView = z.object({ id, name: z.string(), createdAt: timestamp });
+
+export const organizationRoutes = {
+  get: route({
+    id: 'organization.get',
+    method: 'GET',
+    path: '/api/organization',
+    summary: 'The organization',
+    permission: 'organization:read',
+    response: organizationView,
+  }),
+  update: route({
+    id: 'organization.update',
+    method: 'PATCH',
+    path: '/api/organization',
+    summary: 'Rename the organization',
+    permission: 'organization:write',
+    body: z.object({ name: organizationName }),
+    response: organizationView,
+  }),
+};
