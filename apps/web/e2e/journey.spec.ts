@@ -186,10 +186,70 @@ test('every list is usable at 375 px', async ({ page }) => {
     '/contacts/imports',
     '/contacts/import',
     '/templates/new',
+    '/settings',
+    '/settings/members',
   ]) {
     await page.goto(base + path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectAccessible(page);
     await expectNoOverflow(page);
   }
+});
+
+test('a colleague is invited by mail, joins with a new account, and sees what their role may', async ({
+  page,
+  browser,
+  request,
+}) => {
+  await signUp(page, 'boss@example.com');
+  await go(page, 'Settings');
+  await page.getByLabel('Name').fill('Difference Engines');
+  await page.getByRole('button', { name: 'Save name' }).click();
+  await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('button', { name: 'Invite someone' }).click();
+  await page.getByLabel('Email address').fill('Colleague@Example.com');
+  await page.getByRole('combobox', { name: 'Role' }).click();
+  await page.getByRole('option', { name: /Analyst/ }).click();
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await expect(page.getByText('Invitation sent to')).toBeVisible();
+  await expectAccessible(page);
+
+  const { messages } = (await (await request.get(`${inbox}/api/messages?search=colleague`)).json()) as {
+    messages: { id: string }[];
+  };
+  const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
+  const link = /href="(http[^"]+\/invitation#[\w-]+)"/.exec(mail.html)?.[1] ?? '';
+
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(link);
+  await expect(guest.getByRole('heading', { name: 'Join Difference Engines' })).toBeVisible();
+  await expectAccessible(guest);
+  await guest.getByLabel('Your name').fill('Charles Babbage');
+  await guest.getByLabel('Password', { exact: true }).fill(password);
+  await guest.getByRole('button', { name: 'Create account and join' }).click();
+  await guest.waitForURL(/\/o\//);
+  await expect(guest.getByRole('heading', { name: 'Difference Engines', exact: true })).toBeVisible();
+  await expect(guest.getByRole('navigation').getByRole('link', { name: 'Contacts' })).toHaveCount(0);
+  const base = new URL(guest.url()).pathname.replace(/\/$/, '');
+  await guest.goto(`${base}/contacts`);
+  await expect(guest.getByText('this page needs more')).toBeVisible();
+
+  // The owner's page knows without a reload; a new role counts at once, and so does none.
+  await page.getByRole('combobox', { name: 'Role of Charles Babbage' }).click();
+  await page.getByRole('option', { name: /Editor/ }).click();
+  await expect(page.getByText('Charles Babbage is now editor')).toBeVisible();
+  await guest.goto(`${base}/contacts`);
+  await expect(guest.getByRole('heading', { name: 'Contacts' })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Charles Babbage' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove Charles Babbage' }).click();
+  await expect(page.getByText('Charles Babbage removed')).toBeVisible();
+  await guest.goto(base);
+  await expect(guest.getByText('You are not a member here')).toBeVisible();
+
+  // The link has been used.
+  await guest.goto(link);
+  await guest.reload();
+  await expect(guest.getByText('This invitation was used, taken back or has expired.')).toBeVisible();
 });

@@ -14,6 +14,10 @@ const SignUpPage = lazy(async () => ({
   default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage,
 }));
 
+const InvitationPage = lazy(async () => ({
+  default: (await import('./features/accounts/invitation-page.tsx')).InvitationPage,
+}));
+
 interface PageOfOrganization {
   readonly page: ComponentType;
   /** What a role needs to open it. */
@@ -83,6 +87,16 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
     needs: 'contacts:read',
   },
+  '/settings': {
+    page: lazy(async () => ({
+      default: (await import('./features/accounts/organization-page.tsx')).OrganizationPage,
+    })),
+    needs: 'organization:read',
+  },
+  '/settings/members': {
+    page: lazy(async () => ({ default: (await import('./features/accounts/members-page.tsx')).MembersPage })),
+    needs: 'members:read',
+  },
 };
 
 export function Routes() {
@@ -91,6 +105,7 @@ export function Routes() {
       <Switch>
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/sign-up" component={SignUpPage} />
+        <Route path="/invitation" component={InvitationPage} />
         <Route path="/">
           <SignedIn>
             <ToLastOrganization />

@@ -1,7 +1,16 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
-import { accountsRoutes, identityRoutes, type SessionView, signInInput, signUpInput } from '@engagex/domain/accounts';
+import {
+  accountsRoutes,
+  identityRoutes,
+  invitationTokenInput,
+  invitedRoutes,
+  invitedSignUpInput,
+  type SessionView,
+  signInInput,
+  signUpInput,
+} from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import type { z } from 'zod';
 import type { AuthLimits } from '../security/rate-limits.ts';
@@ -42,6 +51,19 @@ export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
       response.json(view);
     },
   );
+
+  // The link's secret is in the body, where no log and no other site sees it.
+  router.post('/invitation', async (request, response) => {
+    const body = parse(invitationTokenInput, request.body);
+    response.json(await api.call(invitedRoutes.view, { isService: true }, { body, requestId: idOf(response) }));
+  });
+
+  router.post('/invitation/sign-up', ...limits.signUp, async (request, response) => {
+    const body = parse(invitedSignUpInput, request.body);
+    const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    await startSession(request, view);
+    response.status(201).json(view);
+  });
 
   router.post('/sign-out', async (request, response) => {
     await new Promise<void>((resolve, reject) =>

@@ -84,3 +84,22 @@ test('bad input gets a problem that says what to do', async () => {
     ),
   ).toMatchObject({ status: 413, code: 'input.too-large' });
 });
+
+test('an invitation is looked at and accepted with a new account, which is then signed in', async () => {
+  const owner = await bff.api.newOrganization();
+  const token = 'an-invitation-of-our-own';
+  await bff.api.owner.query(
+    `insert into invitations (organization_id, email, role, token_hash, expires_at)
+     values ($1, 'guest@example.com', 'editor', sha256($2::bytea), now() + interval '1 day')`,
+    [owner.organizationId, token],
+  );
+  const visitor = bff.visitor();
+  const seen = await visitor.post('/auth/invitation', { token });
+  expect(await seen.json()).toMatchObject({ email: 'guest@example.com', role: 'editor', hasAccount: false });
+  const accepted = await visitor.post('/auth/invitation/sign-up', { token, name: 'Guest', password });
+  expect(accepted.status).toBe(201);
+  const session = await visitor.send('/auth/session');
+  expect(await session.json()).toMatchObject({ organizations: [{ id: owner.organizationId, role: 'editor' }] });
+  expect((await visitor.post('/auth/invitation', { token })).status).toBe(404);
+  expect((await visitor.post('/auth/invitation', {})).status).toBe(400);
+});

@@ -1,7 +1,13 @@
-import { can, type Permission, type SessionView } from '@engagex/domain/accounts';
+import {
+  can,
+  type InvitationForInvited,
+  invitationsRoutes,
+  type Permission,
+  type SessionView,
+} from '@engagex/domain/accounts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
-import { post, send } from './http.ts';
+import { post, request, send } from './http.ts';
 import { organizationInUrl } from './organization.ts';
 import { forgetWhatWasRead, queryClient, sessionKey } from './query.ts';
 
@@ -58,14 +64,41 @@ export async function signUp(input: {
   await enter('/auth/sign-up', input);
 }
 
+export async function viewInvitation(token: string): Promise<InvitationForInvited> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the BFF answers with invitationForInvited
+  return (await post('/auth/invitation', { token })) as InvitationForInvited;
+}
+
+/** Creates the invited user; load the organization anew afterwards, so that nothing of an earlier user is left. */
+export async function signUpInvited(input: { token: string; name: string; password: string }): Promise<void> {
+  await post('/auth/invitation/sign-up', input);
+}
+
+/** Joins the organization of an invitation; `asMyself` says yes to another address than the invited one. */
+export async function acceptInvitation(token: string, asMyself: boolean): Promise<void> {
+  await request(invitationsRoutes.accept, { token, asMyself });
+  await refreshSession();
+}
+
+/** Asks again who is signed in and where they are a member. */
+export async function refreshSession(): Promise<void> {
+  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+}
+
 async function enter(path: string, input: unknown): Promise<void> {
   await post(path, input);
   forgetWhatWasRead();
-  await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  await refreshSession();
 }
 
 /** Ends the session and reloads, so that nothing of this person stays in memory. */
 export async function signOut(): Promise<void> {
   await post('/auth/sign-out', {});
   location.assign('/sign-in');
+}
+
+/** The same, but on this page, for somebody who goes on as another user. */
+export async function signOutHere(): Promise<void> {
+  await post('/auth/sign-out', {});
+  location.reload();
 }

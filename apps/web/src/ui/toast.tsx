@@ -39,5 +39,10 @@ export function notify(message: string, options: { detail?: string; undo?: () =>
 
 /** Says that something failed where no form or dialog is left to say it: `onError: notifyFailure('The group was not deleted')` */
 export function notifyFailure(what: string): (error: unknown) => void {
-  return (error) => void toast.error(what, { description: messageOf(error), duration: 12_000 });
+  return (error) => notifyProblem(what, messageOf(error));
+}
+
+/** Says what went wrong beside something that worked, in words from elsewhere, such as a mail server's. */
+export function notifyProblem(what: string, detail: string): void {
+  toast.error(what, { description: detail, duration: 12_000 });
 }

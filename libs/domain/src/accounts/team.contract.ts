@@ -60,6 +60,7 @@ export const invitationView = z.object({
   invitedBy: z.string().nullable(),
   createdAt: timestamp,
   expiresAt: timestamp,
+  isExpired: z.boolean(),
   /** When the mail was last handed over; null with the server's words in `problem` while it was not. */
   sentAt: timestamp.nullable(),
   problem: z.string().nullable(),

@@ -17,7 +17,7 @@ export const lockOwnersAnd = `
   where role = 'owner' or id = $1 or user_id = $2 order by id for update`;
 
 export const invitationColumns = `
-  i.id, i.email, i.role, i.created_at as "createdAt", i.expires_at as "expiresAt", i.sent_at as "sentAt", i.problem,
+  i.id, i.email, i.role, i.created_at as "createdAt", i.expires_at as "expiresAt", i.expires_at <= now() as "isExpired", i.sent_at as "sentAt", i.problem,
   (select u.name from users u where u.id = i.created_by_id) as "invitedBy"`;
 
 const isOpen = `i.accepted_at is null and i.revoked_at is null`;

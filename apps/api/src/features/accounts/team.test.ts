@@ -130,6 +130,8 @@ test('a link that was taken back, replaced, expired or invented opens nothing', 
   const third = await owner.call(invitationsRoutes.create, { email: expired, role: 'editor' });
   await api.owner.query(`update invitations set expires_at = now() - interval '1 second' where id = $1`, [third.id]);
   await expect(view(await tokenFor(expired))).rejects.toMatchObject(refused);
+  const { items } = await owner.call(invitationsRoutes.list, {});
+  expect(items.find(({ id }) => id === third.id)?.isExpired).toBe(true);
   await owner.call(invitationsRoutes.create, { email: expired, role: 'analyst' }); // makes room for a new one
   expect(await view(await tokenFor(expired))).toMatchObject({ role: 'analyst' });
   await expect(view('x'.repeat(43))).rejects.toMatchObject(refused);

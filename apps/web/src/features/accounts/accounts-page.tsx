@@ -11,6 +11,15 @@ export function AccountsPage({ title, intro, children }: { title: string; intro:
   const returnPath = useReturnPath();
   if (session.data) return <Redirect to={returnPath} replace />;
   return (
+    <AccountsFrame title={title} intro={intro}>
+      {children}
+    </AccountsFrame>
+  );
+}
+
+/** The same for pages that are for whoever comes, signed in or not. */
+export function AccountsFrame({ title, intro, children }: { title: string; intro: ReactNode; children: ReactNode }) {
+  return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-2">
       <title>{`${title} · EngageX`}</title>
       <main className="mx-auto flex w-full max-w-96 flex-col justify-center gap-6 px-4 py-10">

@@ -1,0 +1,45 @@
+import { invitationsRoutes, type InvitationView, mayManage, roleNames } from '@engagex/domain/accounts';
+import { RotateCw, X } from 'lucide-react';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useOrganization } from '../../../shared/session.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { notify, notifyFailure, notifyProblem } from '../../../ui/toast.tsx';
+
+/** One invitation that waits: whether its mail went out, until when it is good, and what to do about it. */
+export function InvitationRow({ invitation }: { invitation: InvitationView }) {
+  const { id, email, role, expiresAt, isExpired, problem } = invitation;
+  const { role: mine } = useOrganization();
+  const resend = useRouteMutation(invitationsRoutes.resend, {
+    onSuccess: (sent) =>
+      sent.problem ? notifyProblem('The mail was not sent', sent.problem) : notify(`Sent to ${email} again`),
+    onError: notifyFailure('The invitation was not sent'),
+  });
+  const revoke = useRouteMutation(invitationsRoutes.revoke, {
+    onSuccess: () => notify(`Invitation of ${email} taken back`),
+    onError: notifyFailure('The invitation was not taken back'),
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+      <div className="min-w-48 flex-1">
+        <p className="truncate font-medium">{email}</p>
+        <p className="text-sm text-muted">
+          {roleNames[role]} · {isExpired ? 'expired' : 'until'} <Time value={expiresAt} />
+          {invitation.invitedBy && ` · invited by ${invitation.invitedBy}`}
+        </p>
+        {problem && <p className="text-sm text-danger">The mail was not sent: {problem}</p>}
+      </div>
+      {isExpired && <Badge meaning="warning">Expired</Badge>}
+      {mayManage(mine, role) && (
+        <div className="flex gap-1">
+          <Button icon={RotateCw} size="small" loading={resend.isPending} onClick={() => resend.mutate({ id })}>
+            Send again
+          </Button>
+          <IconButton label={`Take back the invitation of ${email}`} icon={X} onClick={() => revoke.mutate({ id })} />
+        </div>
+      )}
+    </li>
+  );
+}

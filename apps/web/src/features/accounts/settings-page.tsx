@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useCan } from '../../shared/session.ts';
+import { cn } from '../../ui/class-names.ts';
+import { Page, PageHeader } from '../../ui/page.tsx';
+
+/** The frame of the settings: one title, the pages this role may open, and the chosen one. */
+export function SettingsPage({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  const [path] = useLocation();
+  const canSeeMembers = useCan('members:read');
+  const pages = [
+    { name: 'Organization', href: '/settings' },
+    ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
+  ];
+  return (
+    <Page>
+      <PageHeader title="Settings" action={action} />
+      <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b border-line">
+        {pages.map(({ name, href }) => (
+          <Link
+            key={href}
+            href={href}
+            aria-current={path === href ? 'page' : undefined}
+            className={cn(
+              'flex h-9 items-center border-b-2 px-2.5 font-medium whitespace-nowrap -outline-offset-2 pointer-coarse:h-11',
+              path === href ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
+            )}
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </Page>
+  );
+}
