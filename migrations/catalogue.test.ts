@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 const globalTables = [
   'migrations', // which files were applied
   'organizations', // the organizations themselves
+  'password_resets', // a person's, in whichever organization they are
   'rate_limits', // counted before anyone is signed in
   'sessions', // a person's, in whichever organization they are
   'users', // one person may belong to several organizations

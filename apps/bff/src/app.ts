@@ -11,6 +11,7 @@ import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
 import { authLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { OwnSessions } from './session/own-sessions.ts';
 import { sessions } from './session/session.ts';
 import { webApp } from './web/web-app.ts';
 
@@ -77,7 +78,11 @@ export function createBff(config: Config): Bff {
     '/auth',
     noStore,
     ...session.handlers,
-    authRoutes(new ApiClient(config.API_URL, signer), authLimits(pool, config)),
+    authRoutes({
+      api: new ApiClient(config.API_URL, signer),
+      limits: authLimits(pool, config),
+      ownSessions: new OwnSessions(pool),
+    }),
   );
   app.use((request, response, next) => {
     if (!request.path.startsWith('/api/')) return next();

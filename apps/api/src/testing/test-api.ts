@@ -83,6 +83,10 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
     /** A new organization, seen by its owner. */
     newOrganization,
     newMember,
+    /** Calls a route of `/internal` as the BFF does in its own name. */
+    asService<R extends RouteDefinition>(route: R, body: InputOf<R>): Promise<OutputOf<R>> {
+      return callAs(url, { service: true }, route, { ...body });
+    },
     async close() {
       await app.close();
       await owner.end();
@@ -95,28 +99,37 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
 
 function memberOf(url: string, userId: string, organizationId: string): TestMember {
-  const send = async (path: string, init: RequestInit = {}) => {
-    const headers = new Headers(init.headers);
-    headers.set('x-engagex-identity', await signIdentity({ sub: userId, org: organizationId }));
-    return fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
-  };
+  const claims = { sub: userId, org: organizationId };
   return {
     userId,
     organizationId,
-    fetch: send,
-    async call(route, input) {
-      const { path, body } = requestOf(route, { ...input });
-      const response = await send(path, {
-        method: route.method,
-        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-      });
-      const answer: unknown = response.headers.get('content-type')?.includes('json')
-        ? await response.json()
-        : undefined;
-      if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
-      return answer as never; // the shape the route promises; the server checked it
-    },
+    fetch: (path, init) => sendAs(url, claims, path, init),
+    call: (route, input) => callAs(url, claims, route, { ...input }),
   };
+}
+
+type Claims = Parameters<typeof signIdentity>[0];
+
+async function sendAs(url: string, claims: Claims, path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set('x-engagex-identity', await signIdentity(claims));
+  return fetch(new URL(path, url), { ...init, headers, redirect: 'manual' });
+}
+
+async function callAs<R extends RouteDefinition>(
+  url: string,
+  claims: Claims,
+  route: R,
+  input: Record<string, unknown>,
+): Promise<OutputOf<R>> {
+  const { path, body } = requestOf(route, input);
+  const response = await sendAs(url, claims, path, {
+    method: route.method,
+    ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+  });
+  const answer: unknown = response.headers.get('content-type')?.includes('json') ? await response.json() : undefined;
+  if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
+  return answer as never; // the shape the route promises; the server checked it
 }
 
 /** The BFF's token, signed by the test instead. */

@@ -1,4 +1,4 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import express, { Router, type RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
 import {
@@ -14,7 +14,11 @@ import {
 import { DomainError } from '@engagex/domain/shared';
 import type { z } from 'zod';
 import type { AuthLimits } from '../security/rate-limits.ts';
+import type { OwnSessions } from '../session/own-sessions.ts';
 import type { ApiClient } from './api-client.ts';
+import { passwordRoutesOf } from './password.routes.ts';
+import { idOf, parse, startSession, unauthenticated } from './requests.ts';
+import { sessionRoutesOf } from './session.routes.ts';
 
 declare global {
   namespace Express {
@@ -24,9 +28,14 @@ declare global {
 }
 
 const maxBodyBytes = 16 * 1024;
-const unauthenticated = () => new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
 
-export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
+export interface AuthServices {
+  readonly api: ApiClient;
+  readonly limits: AuthLimits;
+  readonly ownSessions: OwnSessions;
+}
+
+export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
   const passport = new Passport();
   passport.use(passwordStrategy(api));
   const router = Router();
@@ -78,6 +87,8 @@ export function authRoutes(api: ApiClient, limits: AuthLimits): Router {
     if (!userId) throw unauthenticated();
     response.json(await api.call(accountsRoutes.getSession, { userId }, { requestId: idOf(response) }));
   });
+
+  router.use(passwordRoutesOf({ api, limits, ownSessions }), sessionRoutesOf(ownSessions));
   return router;
 }
 
@@ -100,19 +111,6 @@ function authenticate(passport: InstanceType<typeof Passport>): RequestHandler {
   return handler;
 }
 
-/** A new session id, so that one planted before signing in is worth nothing. */
-async function startSession(request: Request, view: SessionView): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
-  );
-  request.session.userId = view.user.id;
-  request.session.organizationId = view.organizations[0]?.id ?? null;
-  request.session.refreshedAt = Date.now();
-  await new Promise<void>((resolve, reject) =>
-    request.session.save((error: unknown) => (error ? reject(error) : resolve())),
-  );
-}
-
 /** Forms of other sites cannot send JSON. */
 const requireJson: RequestHandler = (request, _response, next) => {
   const hasBody = Number(request.get('content-length') ?? 0) > 0;
@@ -125,20 +123,4 @@ function validate(schema: z.ZodType): RequestHandler {
     request.body = parse(schema, request.body);
     next();
   };
-}
-
-function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const result = schema.safeParse(body ?? {});
-  if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.map(String), message: issue.message }));
-  throw new DomainError(
-    'invalid',
-    'input.invalid',
-    errors.length === 1 ? errors[0]!.message : `${errors.length} fields need another look.`,
-    { errors },
-  );
-}
-
-function idOf(response: Response): string {
-  return String(response.locals['requestId']);
 }

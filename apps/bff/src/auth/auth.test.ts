@@ -103,3 +103,51 @@ test('an invitation is looked at and accepted with a new account, which is then 
   expect((await visitor.post('/auth/invitation', { token })).status).toBe(404);
   expect((await visitor.post('/auth/invitation', {})).status).toBe(400);
 });
+
+test('a new password ends every other session at once, on whatever process', async () => {
+  const here = await bff.signUp('moves@example.com');
+  const elsewhere = bff.visitor();
+  await elsewhere.post('/auth/sign-in', { email: 'moves@example.com', password });
+  expect((await elsewhere.send('/auth/session')).status).toBe(200);
+  const before = here.cookie();
+  const wrong = await here.post('/auth/password', { current: 'not it', password: 'a new one' });
+  expect(wrong.status).toBe(400);
+  expect(await wrong.json()).toMatchObject({ code: 'password.wrong', errors: [{ path: ['current'] }] });
+  expect((await here.post('/auth/password', { current: password, password: 'a new one' })).status).toBe(200);
+  expect(here.cookie()).not.toBe(before);
+  expect((await here.send('/auth/session')).status).toBe(200);
+  expect((await elsewhere.send('/auth/session')).status).toBe(401);
+  expect((await elsewhere.send('/api/contacts')).status).toBe(401);
+  const stolen = bff.visitor();
+  stolen.setCookie(before);
+  expect((await stolen.send('/auth/session')).status).toBe(401);
+});
+
+test('a person sees their own sessions and ends them, never those of somebody else', async () => {
+  const here = await bff.signUp('sessions@example.com');
+  const other = await bff.signUp('somebody-else@example.com');
+  const phone = bff.visitor();
+  await phone.post(
+    '/auth/sign-in',
+    { email: 'sessions@example.com', password },
+    { 'user-agent': 'Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0' },
+  );
+  const list = async (visitor: typeof here) =>
+    (await (await visitor.send('/auth/sessions')).json()) as {
+      items: { id: string; device: string; network: string; isCurrent: boolean }[];
+    }; // the shape of ownSessions
+  const { items } = await list(here);
+  expect(items).toHaveLength(2);
+  expect(items.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+  const phoneSession = items.find(({ device }) => device === 'Firefox on Android');
+  expect(phoneSession).toMatchObject({ network: '127.0.x.x', isCurrent: false });
+  expect(JSON.stringify(items)).not.toContain(decodeURIComponent(phone.cookie()).split(/[:.]/)[1]);
+  expect((await other.send(`/auth/sessions/${phoneSession?.id}`, { method: 'DELETE' })).status).toBe(404);
+  expect((await here.send(`/auth/sessions/${phoneSession?.id}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await phone.send('/auth/session')).status).toBe(401);
+  await phone.post('/auth/sign-in', { email: 'sessions@example.com', password });
+  expect((await here.send('/auth/sessions', { method: 'DELETE' })).status).toBe(204);
+  expect((await phone.send('/auth/session')).status).toBe(401);
+  expect((await list(here)).items).toHaveLength(1);
+  expect((await bff.visitor().send('/auth/sessions')).status).toBe(401);
+});

@@ -51,9 +51,10 @@ class PostgresStore implements Store {
 export interface AuthLimits {
   readonly signIn: RequestHandler[];
   readonly signUp: RequestHandler[];
+  readonly passwordReset: RequestHandler[];
 }
 
-/** Failed sign-ins per account and per client address, sign-ups per address. */
+/** Failed sign-ins per account and per client address; sign-ups and new passwords per address. */
 export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
   const limiter = (name: string, windowMs: number, limit: number, keyGenerator: (request: Request) => string) =>
     rateLimit({
@@ -64,7 +65,7 @@ export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       identifier: name,
-      skipSuccessfulRequests: name !== 'sign-up',
+      skipSuccessfulRequests: name.startsWith('sign-in'),
       handler: (_request, response) => {
         const seconds = Number(response.getHeader('retry-after') ?? windowMs / 1000);
         const minutes = Math.max(1, Math.ceil(seconds / 60));
@@ -81,6 +82,7 @@ export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
       limiter('sign-in-account', 15 * minute, config.SIGN_IN_LIMIT, byAccount),
     ],
     signUp: [limiter('sign-up', 60 * minute, config.SIGN_UP_LIMIT, byAddress)],
+    passwordReset: [limiter('password-reset', 60 * minute, config.SIGN_UP_LIMIT, byAddress)],
   };
 }
 

@@ -15,6 +15,9 @@ declare module 'express-session' {
     /** Where requests go that name no organization. */
     organizationId?: string | null;
     refreshedAt?: number;
+    startedAt?: number;
+    device?: string;
+    network?: string;
   }
 }
 

@@ -5,9 +5,9 @@ import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { AccountsService } from './accounts.service.ts';
-import { hashOfToken } from './invitations.service.ts';
 import { acceptInvitation, invitationForHolder } from './members.queries.ts';
 import { Passwords } from './passwords.ts';
+import { hashOfToken } from './tokens.ts';
 
 /** What the holder of an invitation's link can do. The link leads to its organization; nothing else says which it is. */
 @Injectable()

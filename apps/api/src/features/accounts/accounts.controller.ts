@@ -1,16 +1,25 @@
 import { Controller } from '@nestjs/common';
-import { accountsRoutes, identityRoutes, invitationsRoutes, invitedRoutes } from '@engagex/domain/accounts';
+import {
+  accountsRoutes,
+  identityRoutes,
+  invitationsRoutes,
+  invitedRoutes,
+  passwordRoutes,
+  profileRoutes,
+} from '@engagex/domain/accounts';
 import { DomainError, type ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { UserId } from '../../platform/http/request-user.ts';
 import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountsService } from './accounts.service.ts';
+import { PasswordResets } from './password-resets.ts';
 
 @Controller()
 export class AccountsController {
   constructor(
     private readonly accounts: AccountsService,
     private readonly invitation: AcceptInvitation,
+    private readonly resets: PasswordResets,
   ) {}
 
   @Handles(identityRoutes.signUp)
@@ -34,6 +43,30 @@ export class AccountsController {
     @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
   ) {
     return this.accounts.createOrganization(signedIn(userId), name);
+  }
+
+  @Handles(profileRoutes.update)
+  updateProfile(@UserId() userId: string | undefined, @Input() { name }: ParsedInputOf<typeof profileRoutes.update>) {
+    return this.accounts.rename(signedIn(userId), name);
+  }
+
+  @Handles(passwordRoutes.requestReset)
+  requestPasswordReset(@Input() { email }: ParsedInputOf<typeof passwordRoutes.requestReset>) {
+    this.resets.request(email);
+    return {};
+  }
+
+  @Handles(passwordRoutes.reset)
+  resetPassword(@Input() { token, password }: ParsedInputOf<typeof passwordRoutes.reset>) {
+    return this.resets.reset(token, password);
+  }
+
+  @Handles(passwordRoutes.change)
+  changePassword(
+    @UserId() userId: string | undefined,
+    @Input() { current, password }: ParsedInputOf<typeof passwordRoutes.change>,
+  ) {
+    return this.resets.change(signedIn(userId), current, password);
   }
 
   @Handles(invitationsRoutes.accept)

@@ -6,6 +6,7 @@ import { AccountsService } from './accounts.service.ts';
 import { InvitationsService } from './invitations.service.ts';
 import { MembersService } from './members.service.ts';
 import { OrganizationService } from './organization.service.ts';
+import { PasswordResets } from './password-resets.ts';
 import { Passwords } from './passwords.ts';
 import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
@@ -19,6 +20,7 @@ import { TeamController } from './team.controller.ts';
     InvitationsService,
     MembersService,
     OrganizationService,
+    PasswordResets,
     Passwords,
     RefuseDemo,
   ],

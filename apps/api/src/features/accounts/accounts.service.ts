@@ -69,6 +69,11 @@ export class AccountsService {
     return this.session(user.id);
   }
 
+  async rename(userId: string, name: string): Promise<SessionView> {
+    await this.source.query('update users set name = $2, updated_at = now() where id = $1', [userId, name]);
+    return this.session(userId);
+  }
+
   async session(userId: string): Promise<SessionView> {
     const [user]: Pick<UserRow, 'id' | 'name' | 'email'>[] = await this.source.query(
       'select id, name, email from users where id = $1',

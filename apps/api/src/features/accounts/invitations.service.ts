@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { createHash, randomBytes } from 'node:crypto';
 import {
   grantableRoles,
   type InvitationForInvited,
@@ -26,6 +25,7 @@ import {
   renewInvitation,
   revokeInvitation,
 } from './members.queries.ts';
+import { newToken } from './tokens.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const maxOpen = 200;
@@ -124,16 +124,6 @@ export class InvitationsService {
   #until(): Date {
     return new Date(this.clock.now().getTime() + invitationDays * day);
   }
-}
-
-/** A secret for a link and what is stored of it. */
-function newToken() {
-  const token = randomBytes(32).toString('base64url');
-  return { token, hash: hashOfToken(token) };
-}
-
-export function hashOfToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 function refusedAddress(code: string, message: string): DomainError {

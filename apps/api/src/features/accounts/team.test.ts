@@ -10,7 +10,7 @@ import {
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
-import { Refused, signIdentity, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
 const refusedByServer = 'refused-invitation@example.com';
 let smtp: TestSmtp;
@@ -33,17 +33,6 @@ async function tokenFor(email: string): Promise<string> {
   return token;
 }
 
-async function asService(path: string, body: object): Promise<unknown> {
-  const response = await fetch(new URL(path, api.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-engagex-identity': await signIdentity({ service: true }) },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
-  return answer;
-}
-
 async function memberIdOf(owner: TestMember, userId: string): Promise<string> {
   const { items } = await owner.call(membersRoutes.list, {});
   return items.find((member) => member.userId === userId)?.id ?? '';
@@ -64,16 +53,16 @@ test('an invited person signs up through the link of the mail, once', async () =
   expect(invitation).toMatchObject({ email, role: 'editor', invitedBy: 'Test person', problem: null });
   expect(invitation.sentAt).not.toBeNull();
   const token = await tokenFor(email);
-  expect(await asService(invitedRoutes.view.path, { token })).toMatchObject({
+  expect(await api.asService(invitedRoutes.view, { token })).toMatchObject({
     organizationId: owner.organizationId,
     email,
     role: 'editor',
     hasAccount: false,
   });
-  const session = await asService(invitedRoutes.signUp.path, { token, name: 'New person', password: 'long enough' });
+  const session = await api.asService(invitedRoutes.signUp, { token, name: 'New person', password: 'long enough' });
   expect(session).toMatchObject({ user: { email }, organizations: [{ id: owner.organizationId, role: 'editor' }] });
   expect((await owner.call(invitationsRoutes.list, {})).items).toEqual([]);
-  const again = asService(invitedRoutes.signUp.path, { token, name: 'New person', password: 'long enough' });
+  const again = api.asService(invitedRoutes.signUp, { token, name: 'New person', password: 'long enough' });
   await expect(again).rejects.toMatchObject({ status: 404, problem: { code: 'invitation.unusable' } });
 });
 
@@ -113,7 +102,7 @@ test('a link that was taken back, replaced, expired or invented opens nothing', 
   const owner = await api.newOrganization();
   const [revoked = '', replaced = '', expired = ''] = addresses(3, 'closed');
   const refused = { status: 404, problem: { code: 'invitation.unusable' } };
-  const view = (token: string) => asService(invitedRoutes.view.path, { token });
+  const view = (token: string) => api.asService(invitedRoutes.view, { token });
 
   const first = await owner.call(invitationsRoutes.create, { email: revoked, role: 'editor' });
   await owner.call(invitationsRoutes.revoke, { id: first.id });

@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import type { SessionView } from '@engagex/domain/accounts';
+import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
+import { LOGGER } from '../../platform/tokens.ts';
+import { AccountMail } from './account-mail.ts';
+import { AccountsService } from './accounts.service.ts';
+import { Passwords } from './passwords.ts';
+import { hashOfToken, newToken } from './tokens.ts';
+
+/** New passwords: by a link that is mailed, or by whoever knows the current one. */
+@Injectable()
+export class PasswordResets {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly mail: AccountMail,
+    private readonly accounts: AccountsService,
+    private readonly passwords: Passwords,
+  ) {}
+
+  /** Answers at once and works afterwards: neither words nor time tell whether there is such a user. */
+  request(email: string): void {
+    this.#mailLink(email).catch((err: unknown) => this.log.error({ err }, 'a password reset could not be mailed'));
+  }
+
+  async reset(token: string, password: string): Promise<SessionView> {
+    const passwordHash = await this.passwords.hash(password);
+    const [used]: { userId: string }[] = await this.source.query(
+      `with mine as (
+         update password_resets set used_at = now()
+         where token_hash = $1 and used_at is null and expires_at > now() returning user_id
+       ), others as (
+         update password_resets r set used_at = now() from mine
+         where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
+       ), changed as (
+         update users u set password_hash = $2, updated_at = now() from mine where u.id = mine.user_id returning u.id
+       ) select id as "userId" from changed`,
+      [hashOfToken(token), passwordHash],
+    );
+    if (!used) {
+      throw new DomainError(
+        'not-found',
+        'password.reset-unusable',
+        'This link was used or has expired. Ask for a new one.',
+      );
+    }
+    return this.accounts.session(used.userId);
+  }
+
+  async change(userId: string, current: string, password: string): Promise<SessionView> {
+    const [user]: { passwordHash: string }[] = await this.source.query(
+      'select password_hash as "passwordHash" from users where id = $1',
+      [userId],
+    );
+    if (!(await this.passwords.verify(user?.passwordHash, current))) {
+      const message = 'This is not your current password.';
+      throw invalid('password.wrong', message, [{ path: ['current'], message }]);
+    }
+    const passwordHash = await this.passwords.hash(password);
+    await this.source.query('update users set password_hash = $2, updated_at = now() where id = $1', [
+      userId,
+      passwordHash,
+    ]);
+    return this.accounts.session(userId);
+  }
+
+  /** At most one link a minute; the ones before go on working until they expire. */
+  async #mailLink(email: string): Promise<void> {
+    const { token, hash } = newToken();
+    const [user]: { name: string; email: string }[] = await this.source.query(
+      `with wanted as (
+         select u.id, u.name, u.email from users u where u.email_key = $1 and not exists (
+           select from password_resets r where r.user_id = u.id and r.created_at > now() - interval '1 minute')
+       ), added as (
+         insert into password_resets (token_hash, user_id, expires_at)
+         select $2, id, now() + interval '1 hour' from wanted
+       ) select name, email from wanted`,
+      [addressKey(email), hash],
+    );
+    if (!user) return;
+    const { kind, response } = await this.mail.send({
+      to: { name: user.name, address: user.email },
+      subject: 'Choose a new password',
+      paragraphs: [
+        `Hello ${user.name}, somebody asked for a new password for your EngageX account. If that was you, choose one now.`,
+        'The link works once and for an hour. If it was not you, do nothing: your password stays as it is.',
+      ],
+      button: { label: 'Choose a new password', url: this.mail.linkTo('/reset-password', token) },
+    });
+    if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a password reset was not taken');
+  }
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { emailAddress, line, route, timestamp } from '../shared/index.ts';
+import { newPassword, sessionView, signInInput } from './accounts.contract.ts';
+
+export const profileInput = z.object({ name: line('your name', 100) });
+export const passwordResetRequest = z.object({ email: emailAddress });
+export const passwordResetInput = z.object({ token: z.string().min(1).max(200), password: newPassword });
+export const passwordChangeInput = z.object({ current: signInInput.shape.password, password: newPassword });
+
+export const profileRoutes = {
+  update: route({
+    id: 'profile.update',
+    method: 'PATCH',
+    path: '/api/profile',
+    summary: 'Change your name',
+    permission: 'signed-in',
+    body: profileInput,
+    response: sessionView,
+  }),
+};
+
+/** Spoken only between the BFF, which ends sessions, and the API, which keeps passwords. */
+export const passwordRoutes = {
+  requestReset: route({
+    id: 'password.request-reset',
+    method: 'POST',
+    path: '/internal/password-resets',
+    summary: 'Mail a link to choose a new password, if there is such a user; the answer is the same if there is none',
+    permission: 'public',
+    body: passwordResetRequest,
+    response: z.object({}),
+    status: 202,
+  }),
+  reset: route({
+    id: 'password.reset',
+    method: 'POST',
+    path: '/internal/password-resets/use',
+    summary: 'Choose a new password with the link of a mail, once and within an hour',
+    permission: 'public',
+    body: passwordResetInput,
+    response: sessionView,
+  }),
+  change: route({
+    id: 'password.change',
+    method: 'POST',
+    path: '/internal/password',
+    summary: 'Change the password of the signed-in user, who knows the current one',
+    permission: 'signed-in',
+    body: passwordChangeInput,
+    response: sessionView,
+  }),
+};
+
+/** One of a person's sessions, as the BFF lists them at `GET /auth/sessions`. */
+export const ownSession = z.object({
+  id: z.string(),
+  device: z.string(),
+  /** The client's network: the first part of its address, never all of it. */
+  network: z.string(),
+  startedAt: timestamp,
+  seenAt: timestamp,
+  isCurrent: z.boolean(),
+});
+export type OwnSession = z.output<typeof ownSession>;
+export const ownSessions = z.object({ items: z.array(ownSession) });
+
+export const sessionParams = z.object({ id: z.string().regex(/^[\w-]{43}$/) });
