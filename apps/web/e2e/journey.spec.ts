@@ -188,6 +188,7 @@ test('every list is usable at 375 px', async ({ page }) => {
     '/templates/new',
     '/settings',
     '/settings/members',
+    '/settings/you',
   ]) {
     await page.goto(base + path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -252,4 +253,45 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await guest.goto(link);
   await guest.reload();
   await expect(guest.getByText('This invitation was used, taken back or has expired.')).toBeVisible();
+});
+
+test('a forgotten password is replaced through the mailed link, which ends the other sessions', async ({
+  page,
+  browser,
+  request,
+}) => {
+  await signUp(page, 'forgetful@example.com');
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(`${url}/sign-in`);
+  await guest.getByRole('link', { name: 'Forgot your password?' }).click();
+  await guest.getByLabel('Email address').fill('forgetful@example.com');
+  await expectAccessible(guest);
+  await guest.getByRole('button', { name: 'Mail me a link' }).click();
+  await expect(guest.getByText('Look into your inbox')).toBeVisible();
+  const search = async () =>
+    ((await (await request.get(`${inbox}/api/messages?search=forgetful`)).json()) as { messages: { id: string }[] })
+      .messages;
+  await expect.poll(async () => (await search()).length).toBe(1);
+  const mail = (await (await request.get(`${inbox}/api/messages/${(await search())[0]?.id}`)).json()) as {
+    html: string;
+  };
+  await guest.goto(/href="(http[^"]+\/reset-password#[\w-]+)"/.exec(mail.html)?.[1] ?? '');
+  await guest.getByLabel('New password', { exact: true }).fill('a new long password');
+  await expectAccessible(guest);
+  await guest.getByRole('button', { name: 'Save and sign in' }).click();
+  await guest.waitForURL(/\/o\//);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+
+  await guest.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await guest.getByRole('menuitem', { name: 'Your settings' }).click();
+  await expect(guest.getByText('This one')).toBeVisible();
+  await guest.getByLabel('Your name').fill('Ada King');
+  await guest.getByRole('button', { name: 'Save name' }).click();
+  await expect(guest.getByRole('button', { name: 'You: Ada King' })).toBeVisible();
+  await guest.getByLabel('Current password', { exact: true }).fill('not this one');
+  await guest.getByLabel('New password', { exact: true }).fill('the third long password');
+  await guest.getByRole('button', { name: 'Change password' }).click();
+  await expect(guest.getByText('This is not your current password.')).toBeVisible();
+  await expectAccessible(guest);
 });

@@ -14,6 +14,12 @@ const SignUpPage = lazy(async () => ({
   default: (await import('./features/accounts/sign-up-page.tsx')).SignUpPage,
 }));
 
+const ForgotPasswordPage = lazy(async () => ({
+  default: (await import('./features/accounts/forgot-password-page.tsx')).ForgotPasswordPage,
+}));
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import('./features/accounts/reset-password-page.tsx')).ResetPasswordPage,
+}));
 const InvitationPage = lazy(async () => ({
   default: (await import('./features/accounts/invitation-page.tsx')).InvitationPage,
 }));
@@ -97,6 +103,9 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/accounts/members-page.tsx')).MembersPage })),
     needs: 'members:read',
   },
+  '/settings/you': {
+    page: lazy(async () => ({ default: (await import('./features/accounts/profile-page.tsx')).ProfilePage })),
+  },
 };
 
 export function Routes() {
@@ -105,6 +114,8 @@ export function Routes() {
       <Switch>
         <Route path="/sign-in" component={SignInPage} />
         <Route path="/sign-up" component={SignUpPage} />
+        <Route path="/forgot-password" component={ForgotPasswordPage} />
+        <Route path="/reset-password" component={ResetPasswordPage} />
         <Route path="/invitation" component={InvitationPage} />
         <Route path="/">
           <SignedIn>

@@ -2,6 +2,7 @@ import {
   can,
   type InvitationForInvited,
   invitationsRoutes,
+  ownSessions,
   type Permission,
   type SessionView,
 } from '@engagex/domain/accounts';
@@ -78,6 +79,36 @@ export async function signUpInvited(input: { token: string; name: string; passwo
 export async function acceptInvitation(token: string, asMyself: boolean): Promise<void> {
   await request(invitationsRoutes.accept, { token, asMyself });
   await refreshSession();
+}
+
+export async function requestPasswordReset(input: { email: string }): Promise<void> {
+  await post('/auth/password-reset', input);
+}
+
+/** Sets a new password with the secret of a mailed link and signs in. */
+export async function resetPassword(input: { token: string; password: string }): Promise<void> {
+  await post('/auth/password-reset/use', input);
+}
+
+export async function changePassword(input: { current: string; password: string }): Promise<void> {
+  await post('/auth/password', input);
+}
+
+/** Where the signed-in person is signed in, the latest visit first. */
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['own-sessions'],
+  queryFn: async ({ signal }) => {
+    const response = await send('/auth/sessions', { signal });
+    return ownSessions.parse(await response.json()).items;
+  },
+});
+
+export async function endSession(id: string): Promise<void> {
+  await send(`/auth/sessions/${id}`, { method: 'DELETE' });
+}
+
+export async function endOtherSessions(): Promise<void> {
+  await send('/auth/sessions', { method: 'DELETE' });
 }
 
 /** Asks again who is signed in and where they are a member. */

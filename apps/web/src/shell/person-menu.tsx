@@ -1,5 +1,6 @@
-import { CircleUserRound, Keyboard, LogOut } from 'lucide-react';
+import { CircleUserRound, Keyboard, LogOut, Settings } from 'lucide-react';
 import type { ComponentProps } from 'react';
+import { useLocation } from 'wouter';
 import { signOut, useSession } from '../shared/session.ts';
 import { useTheme } from '../shared/theme.ts';
 import { cn } from '../ui/class-names.ts';
@@ -11,6 +12,7 @@ import { themes } from './themes.ts';
 export function PersonMenu({ isCollapsed, onKeys }: { isCollapsed: boolean; onKeys: () => void }) {
   const { user } = useSession();
   const [theme, setTheme] = useTheme();
+  const [, go] = useLocation();
   return (
     <Menu
       trigger={<PersonButton name={user.name} email={user.email} isCollapsed={isCollapsed} />}
@@ -24,6 +26,9 @@ export function PersonMenu({ isCollapsed, onKeys }: { isCollapsed: boolean; onKe
       <MenuSeparator />
       <MenuChoice label="Theme" value={theme} options={themes} onChange={setTheme} />
       <MenuSeparator />
+      <MenuItem icon={Settings} onSelect={() => go('/settings/you')}>
+        Your settings
+      </MenuItem>
       <MenuItem icon={Keyboard} onSelect={onKeys}>
         Keyboard shortcuts
       </MenuItem>

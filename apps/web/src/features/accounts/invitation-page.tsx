@@ -2,6 +2,7 @@ import { type InvitationForInvited, invitedSignUpInput, roleNames } from '@engag
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { ApiError, messageOf } from '../../shared/api-error.ts';
 import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
 import { acceptInvitation, sessionQuery, signOutHere, signUpInvited, viewInvitation } from '../../shared/session.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -24,13 +25,21 @@ export function InvitationPage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (invitation.error) {
+    const isOver = invitation.error instanceof ApiError && invitation.error.status < 500;
     return (
       <AccountsFrame title="Invitation" intro="This link cannot be used.">
-        <ErrorState
-          error={invitation.error}
-          what="The invitation could not be opened."
-          onRetry={() => void invitation.refetch()}
-        />
+        {isOver ? (
+          <>
+            <Notice meaning="warning">{messageOf(invitation.error)}</Notice>
+            <ButtonLink href="/">Go to EngageX</ButtonLink>
+          </>
+        ) : (
+          <ErrorState
+            error={invitation.error}
+            what="The invitation could not be opened."
+            onRetry={() => void invitation.refetch()}
+          />
+        )}
       </AccountsFrame>
     );
   }

@@ -11,6 +11,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
   const pages = [
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
+    { name: 'You', href: '/settings/you' },
   ];
   return (
     <Page>

@@ -51,6 +51,11 @@ function SignInForm() {
       <Field label="Password" error={errors.password?.message}>
         <PasswordInput autoComplete="current-password" {...form.register('password')} />
       </Field>
+      <p className="text-sm">
+        <Link href="/forgot-password" className="rounded-sm text-accent underline underline-offset-3">
+          Forgot your password?
+        </Link>
+      </p>
       <Button type="submit" variant="primary" loading={enter.isPending} className="mt-2 w-full">
         Sign in
       </Button>
