@@ -152,7 +152,7 @@ export const campaignsRoutes = {
     method: 'GET',
     path: '/api/campaigns/:id/review',
     summary: 'What would happen if it were sent now, and what is missing',
-    permission: 'campaigns:read',
+    permission: 'campaigns:write',
     params: idParams,
     response: campaignReview,
   }),
