@@ -11,6 +11,7 @@ import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
 import { authLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { keyRequests } from './proxy/key-requests.ts';
 import { OwnSessions } from './session/own-sessions.ts';
 import { sessions } from './session/session.ts';
 import { webApp } from './web/web-app.ts';
@@ -88,8 +89,7 @@ export function createBff(config: Config): Bff {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
   });
-  const passOn = [...session.handlers, identify(signer), api];
-  app.all('/api/{*path}', ...passOn);
+  app.all('/api/{*path}', ...keyRequests(pool, config, api), ...session.handlers, identify(signer), api);
   app.all(['/t/{*path}', '/u/{*path}'], api);
   app.use('/auth', (_request, response) => notFound(response));
   app.use(webApp(config.WEB_DIR));

@@ -26,6 +26,8 @@ export const configSchema = z
     SIGN_IN_LIMIT: z.coerce.number().int().min(1).default(10),
     /** Sign-ups per client address in an hour. */
     SIGN_UP_LIMIT: z.coerce.number().int().min(1).default(20),
+    /** Requests of one secret key in a minute. */
+    API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

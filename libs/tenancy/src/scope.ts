@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
 
-/** Who acts: a member, or the system itself (a worker, a tracking hit). */
+/** Who acts: a member, a program with a secret key, or the system itself (a worker, a tracking hit). */
 export type Actor =
   | { readonly kind: 'user'; readonly userId: string }
+  | { readonly kind: 'key'; readonly keyId: string }
   | { readonly kind: 'system'; readonly name: string };
 
 export interface Scope {
@@ -41,7 +42,7 @@ export function currentScope(): Scope {
   return frame.scope;
 }
 
-/** The user on whose behalf this runs; null for the system. */
+/** The user on whose behalf this runs; null for a key and for the system. */
 export function currentUserId(): string | null {
   const { actor } = currentScope();
   return actor.kind === 'user' ? actor.userId : null;

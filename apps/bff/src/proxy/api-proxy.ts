@@ -33,11 +33,13 @@ export function passToApi(config: Config, log: Logger): RequestHandler {
   });
 }
 
+const stripped = new Set(['cookie', 'authorization', 'x-organization']);
+
 /** What a client says about itself never reaches the API; what its session says does. */
 function replaceIdentity(outgoing: ClientRequest, response: Response): void {
   for (const name of outgoing.getHeaderNames()) {
-    if (name.startsWith('x-engagex-') || name === 'cookie' || name === 'authorization' || name === 'x-organization')
-      outgoing.removeHeader(name);
+    const isKey = name === 'authorization' && response.locals['hasKey'] === true;
+    if (!isKey && (name.startsWith('x-engagex-') || stripped.has(name))) outgoing.removeHeader(name);
   }
   const identity: unknown = response.locals['identity'];
   if (typeof identity === 'string') outgoing.setHeader(identityHeader, identity);

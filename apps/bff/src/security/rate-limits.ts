@@ -8,7 +8,7 @@ import { sendProblem } from './problem.ts';
 const minute = 60_000;
 
 /** Attempts counted in PostgreSQL, so that all BFF processes count together. */
-class PostgresStore implements Store {
+export class PostgresStore implements Store {
   readonly localKeys = false;
   readonly #pool: pg.Pool;
   readonly #name: string;

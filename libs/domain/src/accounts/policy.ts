@@ -22,6 +22,8 @@ const policy = {
   'reports:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'members:read': ['owner', 'admin'],
   'members:write': ['owner', 'admin'],
+  'api-keys:read': ['owner', 'admin'],
+  'api-keys:write': ['owner', 'admin'],
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],
@@ -30,6 +32,19 @@ const policy = {
 export type Permission = keyof typeof policy;
 
 export const permissions = Object.keys(policy) as readonly Permission[]; // the keys of a literal are its key type
+
+/** What a secret key can be allowed; never the team, other keys or the organization itself. */
+export const keyScopes = [
+  'contacts:read',
+  'contacts:write',
+  'templates:read',
+  'templates:write',
+  'campaigns:read',
+  'campaigns:write',
+  'campaigns:send',
+  'reports:read',
+] as const satisfies readonly Permission[];
+export type KeyScope = (typeof keyScopes)[number];
 
 /** Whether a member with this role may do this. */
 export function can(role: Role, permission: Permission): boolean {

@@ -3,6 +3,8 @@ import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { AccountsService } from './accounts.service.ts';
+import { ApiKeysController } from './api-keys.controller.ts';
+import { ApiKeysService } from './api-keys.service.ts';
 import { InvitationsService } from './invitations.service.ts';
 import { MembersService } from './members.service.ts';
 import { OrganizationService } from './organization.service.ts';
@@ -12,11 +14,12 @@ import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
 
 @Module({
-  controllers: [AccountsController, TeamController],
+  controllers: [AccountsController, ApiKeysController, TeamController],
   providers: [
     AcceptInvitation,
     AccountMail,
     AccountsService,
+    ApiKeysService,
     InvitationsService,
     MembersService,
     OrganizationService,

@@ -5,7 +5,9 @@ import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { DataSource } from 'typeorm';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
+import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
 import { setUserOf } from './request-user.ts';
@@ -21,6 +23,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly tokens: IdentityTokens,
     private readonly db: TenantDb,
+    private readonly source: DataSource,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -32,22 +35,24 @@ export class RouteInterceptor implements NestInterceptor {
   }
 
   async #serve({ route, transaction }: HandledRoute, request: RouteRequest, handle: () => Promise<unknown>) {
-    const identity = await this.tokens.verify(headerOf(request, identityHeader));
-    const answer = await this.#admit(route, transaction, identity, request, handle);
+    const run = () => {
+      request.input = parseInput(route, request);
+      return handle();
+    };
+    const key = await apiKeyOf(this.source, headerOf(request, 'authorization'));
+    const answer = key
+      ? await this.#admitKey(route, transaction, key, run)
+      : await this.#admit(route, transaction, request, run);
     return route.response ? route.response.parse(answer) : answer;
   }
 
   async #admit(
     route: RouteDefinition,
     transaction: boolean,
-    identity: Identity,
     request: RouteRequest,
-    handle: () => Promise<unknown>,
+    run: () => Promise<unknown>,
   ): Promise<unknown> {
-    const run = () => {
-      request.input = parseInput(route, request);
-      return handle();
-    };
+    const identity: Identity = await this.tokens.verify(headerOf(request, identityHeader));
     if (route.permission === 'public') {
       // Only the BFF itself reaches `/internal`; nothing else of the contract is public.
       if (!identity.isService) throw forbidden();
@@ -70,6 +75,31 @@ export class RouteInterceptor implements NestInterceptor {
         assertMay(member?.role, route),
       );
       return run();
+    });
+  }
+
+  /** A program with a secret key: what its scopes name, in its organization, and nothing that is a person's. */
+  async #admitKey(
+    route: RouteDefinition,
+    transaction: boolean,
+    { organizationId, id, scopes }: ApiKey,
+    run: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const allowed: readonly string[] = scopes;
+    if (!allowed.includes(route.permission)) {
+      throw new DomainError('forbidden', 'api-key.scope', `This key does not have the scope ${route.permission}.`);
+    }
+    const scope = { organizationId, actor: { kind: 'key', keyId: id } } as const;
+    return runInScope(scope, async () => {
+      const note = () => this.db.rows(noteUse, [id]);
+      if (!transaction) {
+        await this.db.transaction(note);
+        return run();
+      }
+      return this.db.transaction(async () => {
+        await note();
+        return run();
+      });
     });
   }
 }

@@ -23,7 +23,10 @@ export function ForgotPasswordPage() {
       intro={
         <>
           We mail you a link to choose a new one.{' '}
-          <Link href="/sign-in" className="rounded-sm font-medium text-accent underline underline-offset-3">
+          <Link
+            href="/sign-in"
+            className="rounded-sm font-medium whitespace-nowrap text-accent underline underline-offset-3"
+          >
             Back to sign in
           </Link>
         </>

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { type apiKeysRoutes, type ApiKeyView, keyPrefix, type NewApiKey } from '@engagex/domain/accounts';
+import { conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { hashOfKey } from '../../platform/http/api-keys.ts';
+import { Live } from '../../platform/live/live.ts';
+
+const maxKeys = 100;
+const hintLength = keyPrefix.length + 6;
+
+const columns = `
+  k.id, k.name, k.hint, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+  coalesce(k.expires_at <= now(), false) as "isExpired",
+  (select u.name from users u where u.id = k.created_by_id) as "createdBy"`;
+
+type Wanted = Pick<ParsedInputOf<typeof apiKeysRoutes.create>, 'name' | 'scopes' | 'expiresInDays'>;
+
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+  ) {}
+
+  async list() {
+    return {
+      items: await this.db.rows<ApiKeyView>(
+        `select ${columns} from api_keys k where k.revoked_at is null order by k.id desc limit $1`,
+        [maxKeys],
+      ),
+    };
+  }
+
+  async create({ name, scopes, expiresInDays }: Wanted): Promise<NewApiKey> {
+    const secret = `${keyPrefix}${randomBytes(32).toString('base64url')}`;
+    const row = await this.db.row<{ id: string }>(
+      `insert into api_keys (name, hint, key_hash, scopes, expires_at, created_by_id, updated_by_id)
+       select $1, $2, $3, $4, now() + make_interval(days => $5), $6, $6
+       where (select count(*) from api_keys where revoked_at is null) < $7 returning id`,
+      [name, secret.slice(0, hintLength), hashOfKey(secret), scopes, expiresInDays, currentUserId(), maxKeys],
+    );
+    if (!row) throw conflict('api-key.too-many', `There are ${maxKeys} keys already. Revoke one first.`);
+    this.#announce();
+    return { ...(await this.#get(row.id)), secret };
+  }
+
+  /** The old key goes on for a day, so that nothing that uses it has to stop. */
+  async rotate(id: string): Promise<NewApiKey> {
+    const old = await this.#get(id);
+    await this.db.rows(
+      `update api_keys set expires_at = least(expires_at, now() + interval '24 hours'), updated_at = now(), updated_by_id = $2
+       where id = $1`,
+      [id, currentUserId()],
+    );
+    return this.create({ name: old.name, scopes: old.scopes, expiresInDays: null });
+  }
+
+  async revoke(id: string): Promise<void> {
+    const revoked = await this.db.affected(
+      `update api_keys set revoked_at = now(), updated_at = now(), updated_by_id = $2 where id = $1 and revoked_at is null`,
+      [id, currentUserId()],
+    );
+    if (revoked === 0) throw notFound('api-key');
+    this.#announce();
+  }
+
+  async #get(id: string): Promise<ApiKeyView> {
+    const key = await this.db.row<ApiKeyView>(
+      `select ${columns} from api_keys k where k.id = $1 and k.revoked_at is null`,
+      [id],
+    );
+    if (!key) throw notFound('api-key');
+    return key;
+  }
+
+  #announce(): void {
+    afterCommit(() => this.live.publish('api-keys'));
+  }
+}

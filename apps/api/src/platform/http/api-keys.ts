@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { keyPrefix, type KeyScope } from '@engagex/domain/accounts';
+import { DomainError } from '@engagex/domain/shared';
+
+/** A secret key that may be used: whose it is and what it may do. */
+export interface ApiKey {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly scopes: readonly KeyScope[];
+}
+
+/** Notes the use of the request's key, once a minute at most. $1 key. */
+export const noteUse = `
+  update api_keys set last_used_at = now()
+  where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
+
+/** The key of `Authorization: Bearer egx_…` (RFC 6750); null when the header names none. Looked up anew each time, so a revoked one is over. */
+export async function apiKeyOf(source: DataSource, authorization: string | undefined): Promise<ApiKey | null> {
+  const secret = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (!secret?.startsWith(keyPrefix)) return null;
+  const [key]: ApiKey[] = await source.query(
+    'select organization_id as "organizationId", id, scopes from api_key_of_hash($1)',
+    [hashOfKey(secret)],
+  );
+  if (key) return key;
+  throw new DomainError('unauthenticated', 'api-key.invalid', 'This key does not exist, was revoked or has expired.');
+}
+
+/** What is stored of a key. It has 256 random bits, so a plain hash is enough. */
+export function hashOfKey(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
