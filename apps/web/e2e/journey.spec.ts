@@ -188,6 +188,7 @@ test('every list is usable at 375 px', async ({ page }) => {
     '/templates/new',
     '/settings',
     '/settings/members',
+    '/settings/api-keys',
     '/settings/you',
   ]) {
     await page.goto(base + path);
@@ -294,4 +295,35 @@ test('a forgotten password is replaced through the mailed link, which ends the o
   await guest.getByRole('button', { name: 'Change password' }).click();
   await expect(guest.getByText('This is not your current password.')).toBeVisible();
   await expectAccessible(guest);
+});
+
+test('a program uses a key until it is revoked', async ({ page, playwright }) => {
+  await signUp(page, 'integrator@example.com');
+  await go(page, 'Settings');
+  await page.getByRole('link', { name: 'API keys' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'New key' }).first().click();
+  await page.getByLabel('Name').fill('Shop');
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await expect(page.getByText('Choose at least one thing the key may do.')).toBeVisible();
+  await page.getByLabel('Change contacts and groups, import').check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Create key' }).click();
+  const secret = (await page.getByText(/^egx_[\w-]{43}$/).textContent()) ?? '';
+  await expectAccessible(page);
+
+  const program = await playwright.request.newContext({
+    baseURL: url,
+    extraHTTPHeaders: { authorization: `Bearer ${secret}` },
+  });
+  const added = await program.post('/api/contacts', { data: { email: 'from-the-shop@example.com' } });
+  expect(added.status()).toBe(201);
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Revoke Shop' }).click();
+  await page.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(page.getByText('“Shop” revoked')).toBeVisible();
+  expect((await program.post('/api/contacts', { data: { email: 'too-late@example.com' } })).status()).toBe(401);
+  await go(page, 'Contacts');
+  await expect(page.getByRole('link', { name: 'from-the-shop@example.com' })).toBeVisible();
 });

@@ -103,6 +103,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/accounts/members-page.tsx')).MembersPage })),
     needs: 'members:read',
   },
+  '/settings/api-keys': {
+    page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),
+    needs: 'api-keys:read',
+  },
   '/settings/you': {
     page: lazy(async () => ({ default: (await import('./features/accounts/profile-page.tsx')).ProfilePage })),
   },

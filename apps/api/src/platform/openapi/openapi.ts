@@ -31,10 +31,17 @@ export class OpenApi {
       servers: [{ url: '/' }],
       paths,
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'engagex.sid' } },
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'engagex.sid' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A secret key of Settings → API keys, within its scopes.',
+          },
+        },
         schemas: { Problem: problemSchema },
       },
-      security: [{ session: [] }],
+      security: [{ session: [] }, { key: [] }],
     };
   }
 

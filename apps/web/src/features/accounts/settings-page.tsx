@@ -8,9 +8,11 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 export function SettingsPage({ children, action }: { children: ReactNode; action?: ReactNode }) {
   const [path] = useLocation();
   const canSeeMembers = useCan('members:read');
+  const canSeeKeys = useCan('api-keys:read');
   const pages = [
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
+    ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
     { name: 'You', href: '/settings/you' },
   ];
   return (

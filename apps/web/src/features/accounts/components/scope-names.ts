@@ -1,0 +1,13 @@
+import type { KeyScope } from '@engagex/domain/accounts';
+
+/** What each scope lets a key do, in words. */
+export const scopeNames: Readonly<Record<KeyScope, string>> = {
+  'contacts:read': 'Read contacts and groups',
+  'contacts:write': 'Change contacts and groups, import',
+  'templates:read': 'Read templates',
+  'templates:write': 'Change templates',
+  'campaigns:read': 'Read campaigns',
+  'campaigns:write': 'Draft campaigns',
+  'campaigns:send': 'Send, pause and cancel campaigns',
+  'reports:read': 'Read reports',
+};
