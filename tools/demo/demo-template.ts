@@ -31,7 +31,7 @@ export const demoTemplate = {
     <mj-section>
       <mj-column>
         <mj-text font-size="13px" color="#78716c" align="center">
-          {{ organization.name }}, Example Street 1, 8000 Zürich<br />
+          {{ organization.name }}, {{ organization.postal_address | default: "Example Street 1, 8000 Zürich" }}<br />
           You get this because you shopped with us. <a href="{{ unsubscribe_url }}" style="color:#78716c">Unsubscribe</a>
         </mj-text>
       </mj-column>

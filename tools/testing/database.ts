@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { OWNER, urlFor, withClient } from '../stack/postgres.ts';
 import type { TestPostgres } from './test-postgres.ts';
@@ -49,7 +50,15 @@ export async function createDatabaseIn(server: TestPostgres): Promise<TestDataba
     appUrl: url('engagex_app', server.appPassword),
     bffUrl: url('engagex_bff', server.bffPassword),
     drop: async () => {
-      await withClient(admin, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      await withClient(admin, async (client) => {
+        // Connections that are just ending would be cut off, and their error would belong to nobody.
+        for (let patience = 40; patience > 0; patience -= 1) {
+          const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name]);
+          if (rowCount === 0) break;
+          await sleep(50);
+        }
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      });
     },
   };
 }

@@ -205,8 +205,9 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
 }) => {
   await signUp(page, 'boss@example.com');
   await go(page, 'Settings');
-  await page.getByLabel('Name').fill('Difference Engines');
-  await page.getByRole('button', { name: 'Save name' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Difference Engines');
+  await page.getByLabel('Postal address').fill('1 Dorset Street, London');
+  await page.getByRole('button', { name: 'Save organization' }).click();
   await expect(page.getByRole('button', { name: 'Organization: Difference Engines' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('link', { name: 'Members' }).click();

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { emailAddress, id, idParams, line, route, timestamp } from '../shared/index.ts';
+import {
+  emailAddress,
+  id,
+  idParams,
+  line,
+  optionalLine,
+  problemWithAddress,
+  route,
+  timestamp,
+} from '../shared/index.ts';
 import { newPassword, organizationName, organizationOfUser, sessionView } from './accounts.contract.ts';
 import { roles } from './policy.ts';
 
@@ -153,7 +162,28 @@ export const invitedRoutes = {
   }),
 };
 
-export const organizationView = z.object({ id, name: z.string(), createdAt: timestamp });
+export const organizationView = z.object({
+  id,
+  name: z.string(),
+  /** One line; stands in the footer of bulk mail. */
+  postalAddress: z.string().nullable(),
+  /** What new campaigns begin with. */
+  senderName: z.string().nullable(),
+  senderEmail: z.string().nullable(),
+  createdAt: timestamp,
+});
+
+/** Every field of the organization that can be changed; an empty one is forgotten. */
+export const organizationInput = z.object({
+  name: organizationName,
+  postalAddress: optionalLine(300),
+  senderName: optionalLine(100),
+  senderEmail: optionalLine(254).superRefine((email, context) => {
+    const message = email && problemWithAddress(email);
+    if (message) context.addIssue({ code: 'custom', message });
+  }),
+});
+export type OrganizationInput = z.output<typeof organizationInput>;
 
 export const organizationRoutes = {
   get: route({
@@ -166,11 +196,11 @@ export const organizationRoutes = {
   }),
   update: route({
     id: 'organization.update',
-    method: 'PATCH',
+    method: 'PUT',
     path: '/api/organization',
-    summary: 'Rename the organization',
+    summary: 'Change what is set for the organization; an empty field is forgotten',
     permission: 'organization:write',
-    body: z.object({ name: organizationName }),
+    body: organizationInput,
     response: organizationView,
   }),
 };

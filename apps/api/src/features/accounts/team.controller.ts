@@ -25,8 +25,8 @@ export class TeamController {
   }
 
   @Handles(organizationRoutes.update)
-  updateOrganization(@Input() { name }: ParsedInputOf<typeof organizationRoutes.update>) {
-    return this.organization.rename(name);
+  updateOrganization(@Input() input: ParsedInputOf<typeof organizationRoutes.update>) {
+    return this.organization.update(input);
   }
 
   @Handles(membersRoutes.list)

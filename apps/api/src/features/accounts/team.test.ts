@@ -7,6 +7,7 @@ import {
   type Role,
   roles,
 } from '@engagex/domain/accounts';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -209,7 +210,7 @@ test('another organization sees no members, invitations or name of ours', async 
     await expect(stranger.call(route, { id: invitation.id })).rejects.toMatchObject({ status: 404 });
   const id = await memberIdOf(owner, owner.userId);
   await expect(stranger.call(membersRoutes.remove, { id })).rejects.toMatchObject({ status: 404 });
-  await stranger.call(organizationRoutes.update, { name: 'Renamed by a stranger' });
+  await stranger.call(organizationRoutes.update, { name: 'Renamed by a stranger', senderEmail: null });
   expect((await owner.call(organizationRoutes.get, {})).name).toBe('Test organization');
 });
 
@@ -219,4 +220,39 @@ test('a name that would break a header stays on one line of the mail', async () 
   const [email = ''] = addresses(1, 'header');
   await owner.call(invitationsRoutes.create, { email, role: 'editor' });
   expect(smtp.messages.findLast(({ to }) => to === email)?.raw).not.toMatch(/^Bcc:/m);
+});
+
+test('what is set for the organization is where new campaigns begin; empty fields are forgotten', async () => {
+  const owner = await api.newOrganization();
+  const settings = {
+    name: 'Engines',
+    postalAddress: ' 1 Dorset Street ',
+    senderName: 'Ada',
+    senderEmail: 'ada@engines.example',
+  };
+  expect(await owner.call(organizationRoutes.update, settings)).toMatchObject({
+    ...settings,
+    postalAddress: '1 Dorset Street',
+  });
+  const begun = await owner.call(campaignsRoutes.create, { name: 'One' });
+  expect(begun).toMatchObject({ senderName: 'Ada', senderEmail: 'ada@engines.example' });
+  const other = await owner.call(campaignsRoutes.create, { name: 'Two', senderName: 'Charles' });
+  expect(other).toMatchObject({ senderName: 'Charles', senderEmail: 'ada@engines.example' });
+  const warned = async () => {
+    const { problems } = await owner.call(campaignsRoutes.review, { id: begun.id });
+    return problems.some(({ path }) => path[0] === 'postalAddress');
+  };
+  expect(await warned()).toBe(false);
+  await owner.call(organizationRoutes.update, { name: 'Engines', postalAddress: '', senderName: '', senderEmail: '' });
+  expect(await owner.call(organizationRoutes.get, {})).toMatchObject({
+    postalAddress: null,
+    senderName: null,
+    senderEmail: null,
+  });
+  expect(await warned()).toBe(true);
+  const bad = owner.call(organizationRoutes.update, { name: 'Engines', senderEmail: 'nobody' });
+  await expect(bad).rejects.toMatchObject({
+    status: 400,
+    problem: { errors: [{ path: ['senderEmail'], message: expect.stringContaining('@') }] },
+  });
 });

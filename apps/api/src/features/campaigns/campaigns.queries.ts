@@ -35,6 +35,11 @@ export const listCampaigns = `
     and ($3::uuid is null or k.id < $3)
   order by k.id desc limit $4`;
 
+/** Who the organization's campaigns usually come from. */
+export const usualSender = `
+  select coalesce(sender_name, '') as "senderName", coalesce(sender_email, '') as "senderEmail"
+  from organizations where id = current_organization()`;
+
 /** $1 campaign, $2 group ids of a draft must exist. */
 export const unknownGroups = `
   select x.id from unnest($1::uuid[]) as x (id)

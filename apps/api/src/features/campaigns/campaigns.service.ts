@@ -8,7 +8,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { listCampaigns, unknownGroups } from './campaigns.queries.ts';
+import { listCampaigns, unknownGroups, usualSender } from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
 type Draft = Partial<Pick<Campaign, 'name' | 'templateId' | 'groupIds' | 'senderName' | 'senderEmail'>>;
@@ -51,7 +51,12 @@ export class CampaignsService {
   async create(draft: Draft): Promise<Campaign> {
     await this.#assertPartsExist(draft);
     const userId = currentUserId();
-    return this.save(Object.assign(new Campaign(), draft, { createdById: userId, updatedById: userId }));
+    const sender = await this.db.row<Pick<Campaign, 'senderName' | 'senderEmail'>>(usualSender);
+    const from = {
+      senderName: draft.senderName || sender?.senderName || '',
+      senderEmail: draft.senderEmail || sender?.senderEmail || '',
+    };
+    return this.save(Object.assign(new Campaign(), draft, from, { createdById: userId, updatedById: userId }));
   }
 
   async update(id: string, changes: Draft): Promise<Campaign> {

@@ -7,6 +7,7 @@ import type { PreparedMessage } from '../templates/index.ts';
 export interface Composition {
   readonly campaign: Campaign;
   readonly organizationName: string;
+  readonly postalAddress: string | null;
   readonly message: PreparedMessage;
   readonly organizationId: string;
   readonly publicUrl: string;
@@ -14,7 +15,7 @@ export interface Composition {
 }
 
 /** Makes one person's message out of a campaign's frozen content. */
-export function composerOf({ campaign, organizationName, message, organizationId, publicUrl, tokens }: Composition) {
+export function composerOf({ campaign, message, organizationId, publicUrl, tokens, ...of }: Composition) {
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
   const base = publicUrl.replace(/\/$/, '');
@@ -23,7 +24,7 @@ export function composerOf({ campaign, organizationName, message, organizationId
     const unsubscribeUrl = `${base}/u/${token}`;
     const content = message.render({
       contact: { email, first_name: firstName, last_name: lastName, attributes },
-      organization: { name: organizationName },
+      organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
       tracking: `${base}/t/${token}`,

@@ -22,12 +22,24 @@ export class ReviewCampaign {
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, people } = await this.db.transaction(async () => {
+    const { campaign, template, people, hasAddress } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
-      return { campaign: found, template: await this.#templateOf(found), people: await this.count(found) };
+      const address = await this.db.row(
+        'select from organizations where id = current_organization() and postal_address is not null',
+      );
+      return {
+        campaign: found,
+        template: await this.#templateOf(found),
+        people: await this.count(found),
+        hasAddress: address !== null,
+      };
     });
     const content = template && (await compileTemplate(template));
-    const problems = [...problemsOf(campaign, template, people), ...(content?.problems ?? [])];
+    const problems = [
+      ...problemsOf(campaign, template, people),
+      ...(hasAddress ? [] : [noPostalAddress]),
+      ...(content?.problems ?? []),
+    ];
     return { content, review: { ...people, problems, subject: template?.subject ?? null } };
   }
 
@@ -42,6 +54,12 @@ export class ReviewCampaign {
     return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
   }
 }
+
+const noPostalAddress: TemplateProblem = {
+  severity: 'warning',
+  path: ['postalAddress'],
+  message: 'Set the postal address of your organization: many laws ask for it in bulk mail.',
+};
 
 function problemsOf(campaign: Campaign, template: Template | null, { people }: { people: number }): TemplateProblem[] {
   const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });

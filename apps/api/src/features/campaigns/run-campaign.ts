@@ -16,6 +16,7 @@ import { LaunchCampaign } from './launch-campaign.ts';
 interface FrozenCampaign {
   readonly campaign: Campaign;
   readonly organizationName: string;
+  readonly postalAddress: string | null;
   readonly message: PreparedMessage;
 }
 
@@ -94,14 +95,21 @@ export class RunCampaign {
   async #prepare(campaignId: string): Promise<FrozenCampaign> {
     const { campaign, content } = await this.db.transaction(async () => ({
       campaign: await this.campaigns.get(campaignId),
-      content: await this.db.row<{ subject: string; html: string; text: string; organizationName: string }>(
-        `select c.subject, c.html, c.text, o.name as "organizationName" from campaign_contents c
+      content: await this.db.row<{
+        subject: string;
+        html: string;
+        text: string;
+        organizationName: string;
+        postalAddress: string | null;
+      }>(
+        `select c.subject, c.html, c.text, o.name as "organizationName", o.postal_address as "postalAddress" from campaign_contents c
          join organizations o on o.id = c.organization_id where c.campaign_id = $1`,
         [campaignId],
       ),
     }));
     if (!content) throw new Error(`Campaign ${campaignId} was launched without content.`);
-    const frozen = { campaign, organizationName: content.organizationName, message: prepareMessage(content) };
+    const { organizationName, postalAddress } = content;
+    const frozen = { campaign, organizationName, postalAddress, message: prepareMessage(content) };
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);
     this.#prepared.set(campaignId, frozen);

@@ -3,7 +3,7 @@ import { convert } from 'html-to-text';
 import mjml2html from 'mjml';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import { checkTemplate } from './check-template.ts';
-import { addOpenPixel, addPreheader } from './insert-into-body.ts';
+import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
 import { trackLinks, trackLinksInText } from './track-links.ts';
 
 export type TemplateContent = Pick<Template, 'subject' | 'preheader' | 'format' | 'body' | 'textBody'>;
@@ -43,7 +43,7 @@ export function compileTemplate({
 async function compile(content: TemplateContent): Promise<CompiledTemplate> {
   const { html: plainHtml, problems } = await htmlOf(content);
   const { html, links } = trackLinks(plainHtml);
-  const text = trackLinksInText(content.textBody || textOf(html), links);
+  const text = trackLinksInText(textFor(content, html), links);
   return {
     subject: content.subject,
     html: addOpenPixel(addPreheader(html, content.preheader)),
@@ -61,11 +61,11 @@ export async function htmlOf({
   format,
   body,
 }: TemplateContent): Promise<{ html: string; problems: TemplateProblem[] }> {
-  if (format === 'html') return { html: body, problems: [] };
+  if (format === 'html') return { html: addPostalAddress(body), problems: [] };
   try {
     const { html, errors } = await mjml2html(body, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
     return {
-      html,
+      html: addPostalAddress(html),
       problems: errors.map(({ line, message }) => ({ severity: 'warning', path: ['body'], message, line })),
     };
   } catch (error) {
@@ -78,7 +78,12 @@ export async function htmlOf({
 }
 
 /** A plain text part from HTML; Liquid passes through as it is. */
-export function textOf(html: string): string {
+/** The plain text: the author's own, or what the HTML says. */
+export function textFor({ textBody }: TemplateContent, html: string): string {
+  return textBody ? addPostalAddressToText(textBody) : textOf(html);
+}
+
+function textOf(html: string): string {
   return convert(html, {
     wordwrap: false,
     selectors: [

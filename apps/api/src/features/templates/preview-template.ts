@@ -3,7 +3,7 @@ import { notFound } from '@engagex/domain/shared';
 import { liquidProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { checkTemplate, liquidErrors } from './check-template.ts';
-import { htmlOf, type TemplateContent, textOf } from './compile-template.ts';
+import { htmlOf, type TemplateContent, textFor } from './compile-template.ts';
 import { addPreheader } from './insert-into-body.ts';
 import { prepareMessage } from './prepare-message.ts';
 
@@ -24,8 +24,8 @@ export class PreviewTemplate {
   async preview(content: TemplateContent, contactId: string | undefined) {
     const { person, organization } = await this.db.transaction(async () => ({
       person: contactId ? await this.#person(contactId) : samplePerson,
-      organization: await this.db.row<{ name: string }>(
-        'select name from organizations where id = current_organization()',
+      organization: await this.db.row<{ name: string; postal_address: string | null }>(
+        'select name, postal_address from organizations where id = current_organization()',
       ),
     }));
     const { html, problems } = await htmlOf(content);
@@ -38,7 +38,7 @@ export class PreviewTemplate {
       return { ...empty, problems: found };
     const variables = {
       contact: person,
-      organization: organization ?? { name: '' },
+      organization: organization ?? { name: '', postal_address: null },
       campaign: { name: 'Preview' },
       unsubscribe_url: '#',
     };
@@ -46,7 +46,7 @@ export class PreviewTemplate {
       const parts = {
         subject: content.subject,
         html: addPreheader(html, content.preheader),
-        text: content.textBody || textOf(html),
+        text: textFor(content, html),
       };
       const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }).render(variables).subject;
       return { ...prepareMessage(parts).render(variables), preheader, problems: found };

@@ -19,7 +19,7 @@ const html = { subject: 'Hi', preheader: '', format: 'html', body, textBody: '' 
 test('web links are tracked; unsubscribe, mail and Liquid links stay, and so does all other markup', async () => {
   const source = `<body><a href="https://a.example/?x=1&amp;y=2">A</a> <a href='https://a.example/?x=1&amp;y=2'>again</a>
     {% if contact.first_name %}<a class="b" href="http://b.example">B</a>{% endif %}
-    <a href="{{ unsubscribe_url }}">U</a> <a href="mailto:x@b.example">M</a> <a href="{{ contact.attributes.url }}">L</a> <a href="#top">T</a></body>`;
+    <a href="{{ unsubscribe_url }}">U</a> <a href="mailto:x@b.example">M</a> <a href="{{ contact.attributes.url }}">L</a> <a href="#top">T</a> {{ organization.postal_address }}</body>`;
   const compiled = await compileTemplate({ ...html, body: source });
   expect(compiled.links).toEqual(['https://a.example/?x=1&y=2', 'http://b.example']);
   const expected = source
@@ -114,4 +114,23 @@ test('another organization sees nothing of it, and an analyst may not look', asy
   });
   const analyst = await api.newMember(member.organizationId, 'analyst');
   await expect(analyst.call(templatesRoutes.get, { id: template.id })).rejects.toMatchObject({ status: 403 });
+});
+
+test('the postal address stands below every message, once, wherever the author put it', async () => {
+  const organization = { name: 'Engines', postal_address: '1 Dorset Street & Co.' };
+  const compiled = await compileTemplate({ ...html, textBody: 'Hello' });
+  const shown = prepareMessage(compiled).render({ organization });
+  expect(shown.html).toContain('Engines, 1 Dorset Street &amp; Co.</p>');
+  expect(shown.text).toContain('Hello\n\nEngines, 1 Dorset Street & Co.');
+  const without = prepareMessage(compiled).render({ organization: { name: 'Engines', postal_address: null } });
+  expect(without.html).not.toContain('Engines');
+  expect(without.text.trim()).toBe('Hello');
+  const own = await compileTemplate({
+    ...html,
+    body: html.body.replace('</body>', '<p>{{ organization.postal_address }}</p></body>'),
+    textBody: '',
+  });
+  const placed = prepareMessage(own).render({ organization });
+  expect(placed.html.match(/Dorset/g)).toHaveLength(1);
+  expect(placed.text.match(/Dorset/g)).toHaveLength(1);
 });

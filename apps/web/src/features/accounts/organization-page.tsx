@@ -1,55 +1,94 @@
-import { membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
+import { membersRoutes, organizationInput, organizationRoutes } from '@engagex/domain/accounts';
+import type { OutputOf } from '@engagex/domain/shared';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { submitTo, useZodForm } from '../../shared/form.ts';
-import { useRouteMutation } from '../../shared/query.ts';
+import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { refreshSession, useCan, useOrganization } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from './settings-page.tsx';
 
-/** The organization's name, and the way out of it. */
+/** What is set for the whole organization, and the way out of it. */
 export function OrganizationPage() {
   return (
     <SettingsPage>
-      <NameCard />
+      <OrganizationCard />
       <LeaveCard />
     </SettingsPage>
   );
 }
 
-function NameCard() {
-  const { name } = useOrganization();
+function OrganizationCard() {
+  const query = useQuery(routeQuery(organizationRoutes.get, {}));
+  if (query.error && !query.data) {
+    return (
+      <ErrorState
+        error={query.error}
+        what="The organization could not be loaded."
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (!query.data) return <SkeletonLines label="Loading the organization" lines={5} />;
+  return <OrganizationForm organization={query.data} />;
+}
+
+function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {
   const canWrite = useCan('organization:write');
-  const form = useZodForm(organizationRoutes.update.body, { name });
+  const form = useZodForm(organizationInput, valuesOf(organization));
+  const { errors, isDirty } = form.formState;
   const update = useRouteMutation(organizationRoutes.update, {
-    onSuccess: async (organization) => {
+    onSuccess: async (saved) => {
       await refreshSession();
-      form.reset({ name: organization.name });
-      notify('Organization renamed');
+      form.reset(valuesOf(saved));
+      notify('Organization saved');
     },
-    onError: showFailure(form, 'The organization was not renamed'),
+    onError: showFailure(form, 'The organization was not saved'),
   });
   return (
     <Card>
       <CardHeader title="Organization" />
       <CardBody>
-        <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => update.mutate(input))}>
+        <form
+          noValidate
+          className="grid gap-4 md:grid-cols-2"
+          onSubmit={submitTo(form, (input) => update.mutate(input))}
+        >
           <Field
             label="Name"
             help="People see it in the switcher, in invitations, and where a template says {{ organization.name }}."
-            error={form.formState.errors.name?.message}
+            className="md:col-span-2"
+            error={errors.name?.message}
           >
             <Input disabled={!canWrite} {...form.register('name')} />
           </Field>
+          <Field
+            label="Postal address"
+            optional
+            help="Stands below every campaign, or where a template says {{ organization.postal_address }}. Many laws ask for it in bulk mail."
+            className="md:col-span-2"
+            error={errors.postalAddress?.message}
+          >
+            <Input disabled={!canWrite} {...form.register('postalAddress')} />
+          </Field>
+          <Field label="Sender name" optional help="New campaigns begin with it." error={errors.senderName?.message}>
+            <Input disabled={!canWrite} {...form.register('senderName')} />
+          </Field>
+          <Field label="Sender address" optional help="The same." error={errors.senderEmail?.message}>
+            <Input type="email" disabled={!canWrite} {...form.register('senderEmail')} />
+          </Field>
           {canWrite && (
-            <div className="flex justify-end">
-              <Button type="submit" variant="primary" disabled={!form.formState.isDirty} loading={update.isPending}>
-                Save name
+            <div className="flex justify-end md:col-span-2">
+              <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
+                Save organization
               </Button>
             </div>
           )}
@@ -57,6 +96,15 @@ function NameCard() {
       </CardBody>
     </Card>
   );
+}
+
+function valuesOf({ name, postalAddress, senderName, senderEmail }: OutputOf<typeof organizationRoutes.get>) {
+  return {
+    name,
+    postalAddress: postalAddress ?? '',
+    senderName: senderName ?? '',
+    senderEmail: senderEmail ?? '',
+  };
 }
 
 function LeaveCard() {

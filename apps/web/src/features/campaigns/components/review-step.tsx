@@ -77,6 +77,7 @@ const stepOfField: Readonly<Record<string, string>> = {
   groupIds: '?step=1',
   senderName: '?step=2',
   senderEmail: '?step=2',
+  postalAddress: '/settings',
 };
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {

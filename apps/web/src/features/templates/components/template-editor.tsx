@@ -125,6 +125,7 @@ function Variables() {
     'contact.email',
     'contact.attributes.city',
     'organization.name',
+    'organization.postal_address',
     'unsubscribe_url',
   ];
   return (
