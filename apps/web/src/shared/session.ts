@@ -1,6 +1,7 @@
 import {
   can,
   type InvitationForInvited,
+  invitationForInvited,
   invitationsRoutes,
   ownSessions,
   type Permission,
@@ -66,8 +67,7 @@ export async function signUp(input: {
 }
 
 export async function viewInvitation(token: string): Promise<InvitationForInvited> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the BFF answers with invitationForInvited
-  return (await post('/auth/invitation', { token })) as InvitationForInvited;
+  return invitationForInvited.parse(await post('/auth/invitation', { token }));
 }
 
 /** Creates the invited user; load the organization anew afterwards, so that nothing of an earlier user is left. */

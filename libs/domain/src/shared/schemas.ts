@@ -39,6 +39,12 @@ export function hasControlCharacter(text: string): boolean {
   return /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text);
 }
 
+/** The same text without what breaks a line: what a mail header or a sentence with somebody's name in it may hold. */
+export function onOneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what must go
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
 /** Keyset paging: `cursor` is opaque and comes from the previous page's `nextCursor`. */
 export const pageQuery = z.object({
   cursor: z.string().max(500).optional(),

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { type HandOver, Mail } from '../../ports/mail.ts';
@@ -54,10 +55,4 @@ ${text}
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
-/** Names are checked when they are stored, but a header is no place to rely on that. */
-function onOneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what must not get through
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }

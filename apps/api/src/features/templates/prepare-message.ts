@@ -1,3 +1,4 @@
+import { onOneLine } from '@engagex/domain/shared';
 import { parseHtmlLiquid, parseTextLiquid } from '@engagex/domain/templates';
 
 export interface RenderedMessage {
@@ -27,10 +28,7 @@ export function prepareMessage(content: { subject: string; html: string; text: s
   };
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what must go
-const breaksHeader = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-
 /** One line, whatever a contact's fields contain: nothing can add a header of its own. */
 function asHeader(value: string): string {
-  return value.replaceAll(breaksHeader, ' ').trim().slice(0, longestSubject);
+  return onOneLine(value).slice(0, longestSubject);
 }
