@@ -2,13 +2,13 @@ import { passwordResetRequest } from '@engagex/domain/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { submitTo, useZodForm } from '../../shared/form.ts';
-import { requestPasswordReset } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { requestPasswordReset } from './accounts.api.ts';
 
 /** Asks for a link to choose a new password. */
 export function ForgotPasswordPage() {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError, messageOf } from '../../shared/api-error.ts';
 import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
-import { acceptInvitation, sessionQuery, signOutHere, signUpInvited, viewInvitation } from '../../shared/session.ts';
+import { sessionQuery, signOutHere } from '../../shared/session.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notifyFailure } from '../../ui/toast.tsx';
 import { AccountsFrame } from './accounts-page.tsx';
+import { acceptInvitation, signUpInvited, viewInvitation } from './accounts.api.ts';
 
 /** Where the link of an invitation leads. Its secret stands behind `#`, so that no server's log ever holds it. */
 export function InvitationPage() {

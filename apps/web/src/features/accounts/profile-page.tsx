@@ -2,7 +2,7 @@ import { passwordChangeInput, profileInput, profileRoutes } from '@engagex/domai
 import { useMutation } from '@tanstack/react-query';
 import { submitTo, useZodForm } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
-import { changePassword, refreshSession, useSession } from '../../shared/session.ts';
+import { refreshSession, useSession } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -12,6 +12,7 @@ import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SettingsPage } from './settings-page.tsx';
+import { changePassword } from './accounts.api.ts';
 
 /** The signed-in person: name, password, and where they are signed in. */
 export function ProfilePage() {

@@ -3,12 +3,12 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
-import { resetPassword } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { AccountsFrame } from './accounts-page.tsx';
+import { resetPassword } from './accounts.api.ts';
 
 const input = passwordResetInput.omit({ token: true });
 

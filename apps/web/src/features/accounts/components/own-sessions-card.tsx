@@ -1,6 +1,5 @@
 import type { OwnSession } from '@engagex/domain/accounts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { endOtherSessions, endSession, ownSessionsQuery } from '../../../shared/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -8,6 +7,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { endOtherSessions, endSession, ownSessionsQuery } from '../accounts.api.ts';
 
 /** Where this person is signed in, to end what they do not know. */
 export function OwnSessionsCard() {
