@@ -5,6 +5,7 @@ create table api_keys (
   hint text not null, -- the first characters of the key, to recognize it by
   key_hash bytea not null, -- SHA-256; the key itself is shown once and stored nowhere
   scopes text[] not null check (cardinality(scopes) > 0),
+  lifetime_days int, -- how long it was meant to live, for the key that replaces it; null for ever
   expires_at timestamptz,
   revoked_at timestamptz,
   last_used_at timestamptz,

@@ -33,7 +33,7 @@ export const configSchema = z
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
-    MAIL_FROM: z.email().optional(),
+    MAIL_FROM: optional.pipe(z.email().optional()),
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),

@@ -24,7 +24,7 @@ export const configSchema = z
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Failed sign-ins per account in 15 minutes; per client address it is five times as many. */
     SIGN_IN_LIMIT: z.coerce.number().int().min(1).default(10),
-    /** Sign-ups per client address in an hour. */
+    /** Sign-ups, and as many requests for new passwords, per client address in an hour. */
     SIGN_UP_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),

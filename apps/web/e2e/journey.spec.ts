@@ -219,11 +219,14 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await expect(page.getByText('Invitation sent to')).toBeVisible();
   await expectAccessible(page);
 
-  const { messages } = (await (await request.get(`${inbox}/api/messages?search=colleague`)).json()) as {
-    messages: { id: string }[];
+  const linkTo = async (search: string, where: string) => {
+    const { messages } = (await (await request.get(`${inbox}/api/messages?search=${search}`)).json()) as {
+      messages: { id: string }[];
+    };
+    const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
+    return new RegExp(`href="(http[^"]+/${where}#[\\w-]+)"`).exec(mail.html)?.[1] ?? '';
   };
-  const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
-  const link = /href="(http[^"]+\/invitation#[\w-]+)"/.exec(mail.html)?.[1] ?? '';
+  const link = await linkTo('colleague', 'invitation');
 
   const guest = await (await browser.newContext()).newPage();
   await guest.goto(link);
@@ -250,6 +253,23 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await expect(page.getByText('Charles Babbage removed')).toBeVisible();
   await guest.goto(base);
   await expect(guest.getByText('You are not a member here')).toBeVisible();
+
+  // Invited again, with the account there is: signing in comes back to the invitation, whose secret no address carries.
+  await page.getByRole('button', { name: 'Invite someone' }).click();
+  await page.getByLabel('Email address').fill('colleague@example.com');
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await expect(page.getByText('Invitation sent to')).toBeVisible();
+  const again = await linkTo('colleague', 'invitation');
+  expect(again).not.toBe(link);
+  const back = await (await browser.newContext()).newPage();
+  await back.goto(again);
+  await back.getByRole('link', { name: 'Sign in' }).click();
+  expect(back.url()).not.toContain(again.split('#')[1]);
+  await back.getByLabel(/email/i).fill('colleague@example.com');
+  await back.getByLabel('Password', { exact: true }).fill(password);
+  await back.getByRole('button', { name: 'Sign in' }).click();
+  await back.getByRole('button', { name: 'Join Difference Engines' }).click();
+  await expect(back.getByRole('heading', { name: 'Difference Engines', exact: true })).toBeVisible();
 
   // The link has been used.
   await guest.goto(link);

@@ -14,7 +14,11 @@ const columns = `
   coalesce(k.expires_at <= now(), false) as "isExpired",
   (select u.name from users u where u.id = k.created_by_id) as "createdBy"`;
 
-type Wanted = Pick<ParsedInputOf<typeof apiKeysRoutes.create>, 'name' | 'scopes' | 'expiresInDays'>;
+type Wanted = ParsedInputOf<typeof apiKeysRoutes.create>;
+
+interface StoredKey extends ApiKeyView {
+  readonly lifetimeDays: Wanted['expiresInDays'];
+}
 
 @Injectable()
 export class ApiKeysService {
@@ -35,8 +39,8 @@ export class ApiKeysService {
   async create({ name, scopes, expiresInDays }: Wanted): Promise<NewApiKey> {
     const secret = `${keyPrefix}${randomBytes(32).toString('base64url')}`;
     const row = await this.db.row<{ id: string }>(
-      `insert into api_keys (name, hint, key_hash, scopes, expires_at, created_by_id, updated_by_id)
-       select $1, $2, $3, $4, now() + make_interval(days => $5), $6, $6
+      `insert into api_keys (name, hint, key_hash, scopes, lifetime_days, expires_at, created_by_id, updated_by_id)
+       select $1, $2, $3, $4, $5, now() + make_interval(days => $5), $6, $6
        where (select count(*) from api_keys where revoked_at is null) < $7 returning id`,
       [name, secret.slice(0, hintLength), hashOfKey(secret), scopes, expiresInDays, currentUserId(), maxKeys],
     );
@@ -45,15 +49,16 @@ export class ApiKeysService {
     return { ...(await this.#get(row.id)), secret };
   }
 
-  /** The old key goes on for a day, so that nothing that uses it has to stop. */
+  /** A key that may do the same for as long; the old one goes on for a day, so that nothing that uses it has to stop. */
   async rotate(id: string): Promise<NewApiKey> {
     const old = await this.#get(id);
+    const next = await this.create({ name: old.name, scopes: old.scopes, expiresInDays: old.lifetimeDays });
     await this.db.rows(
       `update api_keys set expires_at = least(expires_at, now() + interval '24 hours'), updated_at = now(), updated_by_id = $2
        where id = $1`,
       [id, currentUserId()],
     );
-    return this.create({ name: old.name, scopes: old.scopes, expiresInDays: null });
+    return next;
   }
 
   async revoke(id: string): Promise<void> {
@@ -65,9 +70,9 @@ export class ApiKeysService {
     this.#announce();
   }
 
-  async #get(id: string): Promise<ApiKeyView> {
-    const key = await this.db.row<ApiKeyView>(
-      `select ${columns} from api_keys k where k.id = $1 and k.revoked_at is null`,
+  async #get(id: string): Promise<StoredKey> {
+    const key = await this.db.row<StoredKey>(
+      `select ${columns}, k.lifetime_days as "lifetimeDays" from api_keys k where k.id = $1 and k.revoked_at is null`,
       [id],
     );
     if (!key) throw notFound('api-key');

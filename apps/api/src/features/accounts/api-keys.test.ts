@@ -71,6 +71,7 @@ test('replacing a key leaves the old one a day and no more', async () => {
   const old = await newKey(owner, ['reports:read']);
   const next = await owner.call(apiKeysRoutes.rotate, { id: old.id });
   expect(next.scopes).toEqual(['reports:read']);
+  expect(Date.parse(next.expiresAt ?? '') - Date.parse(next.createdAt)).toBe(30 * 24 * 3_600_000); // as long as the old one
   expect(await statusOf(old.secret, '/api/dashboard')).toBe(200);
   expect(await statusOf(next.secret, '/api/dashboard')).toBe(200);
   const { items } = await owner.call(apiKeysRoutes.list, {});

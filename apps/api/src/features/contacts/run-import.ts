@@ -59,15 +59,15 @@ export class RunImport {
       await retryingConflicts(['uniqueViolation', 'deadlockDetected'], () =>
         this.db.transaction(() => this.#import(taken, progress)),
       );
-      await refreshStatistics(this.db, Number(taken.rows));
     } catch (error) {
       if (error instanceof Stopped) return;
       if (!(error instanceof DomainError)) this.log.error({ err: error, importId }, 'import failed');
       const problem = error instanceof DomainError ? error.message : 'Something went wrong on our side.';
-      await this.#fail(importId, `${problem} Nothing was imported.`);
+      return await this.#fail(importId, `${problem} Nothing was imported.`);
     } finally {
       progress.stop();
     }
+    await refreshStatistics(this.db, Number(taken.rows));
   }
 
   /** Makes the import this worker's own, unless another is alive at it. */

@@ -17,7 +17,7 @@ import { acceptInvitation, signUpInvited, viewInvitation } from './accounts.api.
 
 /** Where the link of an invitation leads. Its secret stands behind `#`, so that no server's log ever holds it. */
 export function InvitationPage() {
-  const [token] = useState(() => location.hash.slice(1));
+  const [token] = useState(keptToken);
   const session = useQuery(sessionQuery);
   const invitation = useQuery({
     queryKey: ['invitation', token],
@@ -54,6 +54,13 @@ export function InvitationPage() {
   );
 }
 
+/** From the link, or from before somebody went to sign in: an address that is sent to a server must not carry it. */
+function keptToken(): string {
+  const token = location.hash.slice(1) || (sessionStorage.getItem('invitation') ?? '');
+  sessionStorage.setItem('invitation', token);
+  return token;
+}
+
 interface AnswerProps {
   readonly token: string;
   readonly invitation: InvitationForInvited;
@@ -64,13 +71,12 @@ interface AnswerProps {
 function Answer({ token, invitation, address }: AnswerProps) {
   if (address) return <Join token={token} invitation={invitation} address={address} />;
   if (!invitation.hasAccount) return <SignUp token={token} invitation={invitation} />;
-  const here = encodeURIComponent(`/invitation#${token}`);
   return (
     <div className="flex flex-col gap-4">
       <p>
         There is already a user with the address <strong>{invitation.email}</strong>. Sign in to join.
       </p>
-      <ButtonLink href={`/sign-in?return=${here}`} variant="primary">
+      <ButtonLink href="/sign-in?return=/invitation" variant="primary">
         Sign in
       </ButtonLink>
     </div>
