@@ -216,7 +216,7 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await page.getByRole('combobox', { name: 'Role' }).click();
   await page.getByRole('option', { name: /Analyst/ }).click();
   await page.getByRole('button', { name: 'Send invitation' }).click();
-  await expect(page.getByText('Invitation sent to')).toBeVisible();
+  await expect(page.getByText('Invitation sent to Colleague@Example.com', { exact: true })).toBeVisible();
   await expectAccessible(page);
 
   const linkTo = async (search: string, where: string) => {
@@ -258,7 +258,7 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await page.getByRole('button', { name: 'Invite someone' }).click();
   await page.getByLabel('Email address').fill('colleague@example.com');
   await page.getByRole('button', { name: 'Send invitation' }).click();
-  await expect(page.getByText('Invitation sent to')).toBeVisible();
+  await expect(page.getByText('Invitation sent to colleague@example.com', { exact: true })).toBeVisible();
   const again = await linkTo('colleague', 'invitation');
   expect(again).not.toBe(link);
   const back = await (await browser.newContext()).newPage();
