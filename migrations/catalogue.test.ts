@@ -4,11 +4,17 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 
 /** Tables that belong to no organization, and why. */
 const globalTables = [
+  'address_confirmations', // a person's, in whichever organization they are
+  'identities', // who a provider's subject is
   'migrations', // which files were applied
   'organizations', // the organizations themselves
+  'passkeys', // a person's
   'password_resets', // a person's, in whichever organization they are
   'rate_limits', // counted before anyone is signed in
+  'recovery_codes', // a person's
   'sessions', // a person's, in whichever organization they are
+  'sign_in_delays', // counted before anyone is signed in
+  'totp_secrets', // a person's
   'users', // one person may belong to several organizations
 ];
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { Browser } from '../demo/browser.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -49,18 +50,28 @@ export async function startProduct(options: { data?: string; env?: Record<string
       password: 'correct horse battery',
       organizationName: 'Bench',
     });
+    const ownerUrl = await ownerUrlOf(data);
+    await confirmAddresses(ownerUrl);
     return {
       url,
       browser,
       cookie: browser.cookie,
       data,
       secondsToReady: Number(/ready after ([\d.]+) s/.exec(log)?.[1] ?? Number.NaN),
-      ownerUrl: await ownerUrlOf(data),
+      ownerUrl,
       stop,
     };
   }
   await stop();
   throw new Error(`EngageX did not start:\n${log}`);
+}
+
+/** Mail goes to a sink that keeps nothing, so nobody can follow the link that was mailed. */
+async function confirmAddresses(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query('update users set email_verified_at = now()');
+  await client.end();
 }
 
 async function ownerUrlOf(data: string): Promise<string> {

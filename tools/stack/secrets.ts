@@ -10,6 +10,8 @@ const GENERATED = [
   'sessionSecret',
   'internalSecret',
   'trackingSecret',
+  'encryptionSecret',
+  'identitySecret',
 ] as const;
 
 export type Secrets = Readonly<Record<(typeof GENERATED)[number], string>>;

@@ -7,12 +7,20 @@ import { urlFor } from './postgres.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServicePlan } from './supervisor.ts';
 
-export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox'], ['postgres']] as const;
+export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity'], ['postgres']] as const;
 
-export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'postgres';
+export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'identity' | 'postgres';
 export type Ports = Readonly<Record<PortName, number>>;
 
-const USUAL_PORTS: Ports = { bff: DEFAULT_PORT, api: 3100, worker: 3200, inbox: 8025, smtp: 1025, postgres: 54_320 };
+const USUAL_PORTS: Ports = {
+  bff: DEFAULT_PORT,
+  api: 3100,
+  worker: 3200,
+  inbox: 8025,
+  smtp: 1025,
+  identity: 8026,
+  postgres: 54_320,
+};
 
 export interface Databases {
   readonly owner: string;
@@ -95,12 +103,39 @@ export function inboxPlan({ root, dataDir, ports, env }: Omit<Surroundings, 'dat
   });
 }
 
+/** The provider of this machine is for development: in production nobody may be whoever they say. */
+export function usesLocalIdentity(env: NodeJS.ProcessEnv): boolean {
+  return env['NODE_ENV'] !== 'production' && env['OIDC_PROVIDERS'] === undefined;
+}
+
+const localClient = 'engagex';
+
+export function identityPlan({ root, ports, secrets, env }: Omit<Surroundings, 'databases'>): ServicePlan {
+  return plan('identity', join(root, 'tools/identity-provider/main.ts'), ports.identity, {
+    ...common(env, ports),
+    OIDC_CLIENT_ID: localClient,
+    OIDC_CLIENT_SECRET: secrets.identitySecret,
+  });
+}
+
+function localIdentity(ports: Ports, secrets: Secrets): NodeJS.ProcessEnv {
+  const local = {
+    id: 'local',
+    name: 'the local provider',
+    issuer: `http://localhost:${ports.identity}`,
+    clientId: localClient,
+    clientSecret: secrets.identitySecret,
+  };
+  return { OIDC_PROVIDERS: JSON.stringify([local]), OIDC_PRIVATE_NETWORKS: 'true' };
+}
+
 export function servicePlans({ root, dataDir, ports, secrets, databases, env }: Surroundings): ServicePlan[] {
   const back = {
     ...common(env, ports),
     DATABASE_URL: databases.app,
     INTERNAL_SECRET: secrets.internalSecret,
     TRACKING_SECRET: secrets.trackingSecret,
+    ENCRYPTION_SECRET: secrets.encryptionSecret,
     FILES_DIR: join(dataDir, 'files'),
     ...(usesInbox(env) ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` } : {}),
   };
@@ -110,6 +145,7 @@ export function servicePlans({ root, dataDir, ports, secrets, databases, env }: 
     API_URL: `http://127.0.0.1:${ports.api}`,
     SESSION_SECRET: secrets.sessionSecret,
     INTERNAL_SECRET: secrets.internalSecret,
+    ...(usesLocalIdentity(env) ? localIdentity(ports, secrets) : {}),
   };
   return [
     plan('api', join(root, 'apps/api/dist/main.js'), ports.api, back),

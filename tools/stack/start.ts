@@ -19,11 +19,13 @@ import {
   choosePorts,
   embeddedDatabases,
   externalDatabases,
+  identityPlan,
   inboxPlan,
   migrationsEnv,
   publicUrl,
   servicePlans,
   usesInbox,
+  usesLocalIdentity,
 } from './services.ts';
 import type { Databases, Ports } from './services.ts';
 import { StackError } from './stack-error.ts';
@@ -114,6 +116,7 @@ async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promi
     bringUpDatabase({ dataDir, ports, secrets, supervisor, finish }),
     build((task) => supervisor.complete(task), logs.for('build')),
     inbox ? supervisor.keepRunning(inboxPlan(surroundings)) : null,
+    usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(surroundings)) : null,
   ]);
   await allSettledOrThrow(servicePlans({ ...surroundings, databases }).map((plan) => supervisor.keepRunning(plan)));
 

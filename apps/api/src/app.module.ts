@@ -7,6 +7,8 @@ import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
 import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
+import { SecondFactorsModule } from './features/second-factors/index.ts';
+import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
@@ -19,6 +21,8 @@ const features = [
   ContactsModule,
   DeliveriesModule,
   EngagementsModule,
+  SecondFactorsModule,
+  SingleSignOnModule,
   TemplatesModule,
 ];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];

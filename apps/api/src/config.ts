@@ -29,6 +29,8 @@ export const configSchema = z
     INTERNAL_SECRET: secretSetting,
     /** Signs the links in messages; changing it breaks links already sent. */
     TRACKING_SECRET: secretSetting,
+    /** Encrypts what must be read again: secrets of second factors and of identity providers. */
+    ENCRYPTION_SECRET: secretSetting,
     FILES_DIR: z.string().min(1),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
@@ -45,7 +47,7 @@ export const configSchema = z
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     if (config.NODE_ENV !== 'production') return;
     if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
-    for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET'] as const) {
+    for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET', 'ENCRYPTION_SECRET'] as const) {
       const known = problemWithSecret(config[name]);
       if (known) problem(name, known);
     }

@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino';
 import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
+import { Providers } from './auth/oidc/providers.ts';
 import { identify, passToApi } from './proxy/api-proxy.ts';
 import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
@@ -12,6 +13,7 @@ import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
 import { authLimits, pruneRateLimits } from './security/rate-limits.ts';
 import { keyRequests } from './proxy/key-requests.ts';
+import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
 import { sessions } from './session/session.ts';
 import { webApp } from './web/web-app.ts';
@@ -36,6 +38,8 @@ export function createBff(config: Config): Bff {
   pool.on('error', (err) => log.warn({ err }, 'database connection failed'));
   const signer = new IdentitySigner(config.INTERNAL_SECRET);
   const session = sessions(pool, config);
+  const client = new ApiClient(config.API_URL, signer);
+  const delays = new SignInDelays(pool, config.SIGN_IN_LIMIT);
   const api = passToApi(config, log);
 
   const app = express();
@@ -80,9 +84,12 @@ export function createBff(config: Config): Bff {
     noStore,
     ...session.handlers,
     authRoutes({
-      api: new ApiClient(config.API_URL, signer),
+      api: client,
       limits: authLimits(pool, config),
+      delays,
       ownSessions: new OwnSessions(pool),
+      providers: new Providers(config, client),
+      log,
     }),
   );
   app.use((request, response, next) => {
@@ -97,7 +104,10 @@ export function createBff(config: Config): Bff {
   app.use(problemHandler(log));
 
   const pruning = setInterval(
-    () => void pruneRateLimits(pool).catch((err: unknown) => log.warn({ err }, 'could not prune')),
+    () =>
+      void Promise.all([pruneRateLimits(pool), delays.prune()]).catch((err: unknown) =>
+        log.warn({ err }, 'could not prune'),
+      ),
     pruneEveryMs,
   );
   return {

@@ -4,6 +4,31 @@ import { z } from 'zod';
 
 const builtWeb = join(import.meta.dirname, '../../web/dist');
 
+const provider = z.object({
+  /** Part of addresses, and of the one the provider has to know: <PUBLIC_URL>/auth/oidc/<id>/callback. */
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/, 'use lower-case letters, digits and dashes'),
+  name: z.string().min(1).max(60),
+  issuer: z.url(),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1),
+});
+export type ConfiguredProvider = z.output<typeof provider>;
+
+const providersSetting = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    try {
+      const value: unknown = JSON.parse(text || '[]');
+      return value;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON array' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(provider))
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'every id must be different');
+
 /** Every setting of the BFF process. `.env.example` lists them with the same words. */
 export const configSchema = z
   .object({
@@ -22,12 +47,16 @@ export const configSchema = z
     WEB_DIR: z.string().default(builtWeb),
     /** How many proxies stand in front and may be believed about the client's address. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-    /** Failed sign-ins per account in 15 minutes; per client address it is five times as many. */
+    /** Failed sign-ins of an account before each next one has to wait, twice as long each time; per client address it is five times as many. */
     SIGN_IN_LIMIT: z.coerce.number().int().min(1).default(10),
     /** Sign-ups, and as many requests for new passwords, per client address in an hour. */
     SIGN_UP_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
+    /** OpenID Connect providers that anybody may sign in with: a JSON array of { id, name, issuer, clientId, clientSecret }. */
+    OIDC_PROVIDERS: providersSetting,
+    /** Whether providers that organizations set up may be in a private network; in the open that lets their owners look around in yours. */
+    OIDC_PRIVATE_NETWORKS: z.stringbool().default(false),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {
@@ -35,6 +64,8 @@ export const configSchema = z
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (!config.PUBLIC_URL.startsWith('https://'))
       problem('PUBLIC_URL', 'must start with https:// in production: cookies would travel in plain HTTP');
+    if (config.OIDC_PROVIDERS.some(({ issuer }) => !issuer.startsWith('https://')))
+      problem('OIDC_PROVIDERS', 'every issuer must start with https:// in production');
     for (const name of ['SESSION_SECRET', 'INTERNAL_SECRET'] as const) {
       const known = problemWithSecret(config[name]);
       if (known) problem(name, known);

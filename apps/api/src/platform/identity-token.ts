@@ -9,6 +9,10 @@ export interface Identity {
   readonly organizationId: string | null;
   /** The BFF speaking for itself, allowed to call `/internal`. */
   readonly isService: boolean;
+  /** The session has shown a second factor. */
+  readonly hasSecondFactor: boolean;
+  /** The session began with this organization's own provider, and reaches nothing else. */
+  readonly boundTo: string | null;
 }
 
 const maxKept = 5_000;
@@ -40,6 +44,8 @@ export class IdentityTokens {
         userId: payload.sub ?? null,
         organizationId: typeof payload['org'] === 'string' ? payload['org'] : null,
         isService: payload['service'] === true,
+        hasSecondFactor: payload['mfa'] === true,
+        boundTo: typeof payload['only'] === 'string' ? payload['only'] : null,
       };
       if (this.#kept.size >= maxKept) this.#kept.clear();
       this.#kept.set(token, { identity, expiresAt: (payload.exp ?? 0) * 1000 });

@@ -20,6 +20,7 @@ import { LiveController } from './live/live.controller.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
 import { Queues } from './queues.ts';
+import { SecretBox } from './secret-box.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
 
 /** What every feature stands on. `entities` are the features' tables. */
@@ -43,13 +44,14 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: DataSource, useFactory: () => createDataSource(config, entities).initialize() },
         { provide: TenantDb, useFactory: (source: DataSource) => new TenantDb(source), inject: [DataSource] },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
+        { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         { provide: Queues, useFactory: (log: Logger) => new Queues(config, log), inject: [LOGGER] },
         { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
         OpenApi,
       ],
-      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, OpenApi],
+      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, OpenApi, SecretBox],
     };
   }
 

@@ -62,7 +62,7 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
 
   async function newMember(organizationId: string, role: Role): Promise<TestMember> {
     const { rows } = await owner.query<{ id: string }>(
-      `insert into users (name, email, password_hash) values ('Test person', $1, '-') returning id`,
+      `insert into users (name, email, password_hash, email_verified_at) values ('Test person', $1, '-', now()) returning id`,
       [`${randomUUID()}@example.com`],
     );
     const userId = rows[0]!.id;

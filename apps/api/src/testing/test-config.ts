@@ -12,6 +12,7 @@ export function testConfig(database: TestDatabase, settings: Partial<Record<keyo
     DATABASE_URL: database.appUrl,
     INTERNAL_SECRET: testSecret,
     TRACKING_SECRET: 'bR6nT0xKf4wUj8eYv2cGm7zHs5iLq1oP',
+    ENCRYPTION_SECRET: 'mW5pXe9rUa2kQz7vTc4nLd8yGb1hJs6f',
     FILES_DIR: tmpdir(),
     SMTP_URL: 'smtp://127.0.0.1:1',
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',

@@ -8,6 +8,12 @@ interface Problem {
   readonly errors?: { path: string[]; message: string }[];
 }
 
+interface CallOptions {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly requestId: string;
+}
+
 /** Calls the API in the BFF's own name or a user's; its refusals are thrown as they came. */
 export class ApiClient {
   readonly #url: string;
@@ -21,7 +27,7 @@ export class ApiClient {
   async call<S extends z.ZodType>(
     route: RouteDefinition & { readonly response: S },
     claims: Claims,
-    options: { body?: object; requestId: string },
+    options: CallOptions,
   ): Promise<z.output<S>> {
     const response = await this.#send(route, claims, options);
     const answer: unknown = await response.json();
@@ -32,11 +38,12 @@ export class ApiClient {
   async #send(
     route: RouteDefinition,
     claims: Claims,
-    { body, requestId }: { body?: object; requestId: string },
+    { params = {}, body, requestId }: CallOptions,
   ): Promise<Response> {
     const identity = await this.#signer.sign(claims);
+    const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     try {
-      return await fetch(new URL(route.path, this.#url), {
+      return await fetch(new URL(path, this.#url), {
         method: route.method,
         headers: {
           [identityHeader]: identity,

@@ -1,41 +1,58 @@
 import express, { Router, type RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
+import type { Logger } from 'pino';
 import {
   accountsRoutes,
+  type Arrival,
   identityRoutes,
   invitationTokenInput,
   invitedRoutes,
   invitedSignUpInput,
-  type SessionView,
   signInInput,
+  type SignInResult,
   signUpInput,
 } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import type { z } from 'zod';
 import type { AuthLimits } from '../security/rate-limits.ts';
+import { accountNamed, type SignInDelays } from '../security/sign-in-delays.ts';
+import { goOn, renewId, standingOf, startSession } from '../session/begin.ts';
 import type { OwnSessions } from '../session/own-sessions.ts';
+import { addressRoutesOf } from './address.routes.ts';
 import type { ApiClient } from './api-client.ts';
+import { confirmRoutesOf } from './confirm.routes.ts';
+import { oidcRoutesOf } from './oidc/oidc.routes.ts';
+import type { Providers } from './oidc/providers.ts';
+import { ownSecondFactorRoutesOf } from './own-second-factors.routes.ts';
 import { passwordRoutesOf } from './password.routes.ts';
-import { idOf, parse, startSession, unauthenticated } from './requests.ts';
+import { claimsFrom, idOf, parse, unauthenticated } from './requests.ts';
+import { secondFactorRoutesOf } from './second-factor.routes.ts';
 import { sessionRoutesOf } from './session.routes.ts';
 
 declare global {
   namespace Express {
-    /** What passport found out: who signs in and where they are a member. */
-    interface User extends SessionView {}
+    /** What passport found out: where a password leads, or whom a provider sent. */
+    interface User {
+      readonly result?: SignInResult;
+      readonly arrival?: Arrival;
+    }
   }
 }
 
-const maxBodyBytes = 16 * 1024;
+const maxBodyBytes = 64 * 1024; // the answer of a passkey is a few kilobytes
 
 export interface AuthServices {
   readonly api: ApiClient;
   readonly limits: AuthLimits;
+  readonly delays: SignInDelays;
   readonly ownSessions: OwnSessions;
+  readonly providers: Providers;
+  readonly log: Logger;
 }
 
-export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
+export function authRoutes(services: AuthServices): Router {
+  const { api, limits, delays, ownSessions } = services;
   const passport = new Passport();
   passport.use(passwordStrategy(api));
   const router = Router();
@@ -50,14 +67,13 @@ export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
 
   router.post(
     '/sign-in',
-    ...limits.signIn,
     validate(signInInput),
+    delays.guard(accountNamed),
     authenticate(passport),
     async (request, response) => {
-      const view = request.user;
-      if (!view) throw unauthenticated();
-      await startSession(request, view);
-      response.json(view);
+      const result = request.user?.result;
+      if (!result) throw unauthenticated();
+      response.json(await goOn(request, result));
     },
   );
 
@@ -83,12 +99,22 @@ export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
   });
 
   router.get('/session', async (request, response) => {
-    const { userId } = request.session;
-    if (!userId) throw unauthenticated();
-    response.json(await api.call(accountsRoutes.getSession, { userId }, { requestId: idOf(response) }));
+    const view = await api.call(accountsRoutes.getSession, claimsFrom(request), { requestId: idOf(response) });
+    // Another role or organization is another right: the session goes on under a new id.
+    const standing = standingOf(view);
+    if (request.session.standing !== standing) await renewId(request, { standing });
+    response.json(view);
   });
 
-  router.use(passwordRoutesOf({ api, limits, ownSessions }), sessionRoutesOf(ownSessions));
+  router.use(
+    passwordRoutesOf(services),
+    addressRoutesOf(services),
+    secondFactorRoutesOf(services),
+    confirmRoutesOf(services),
+    ownSecondFactorRoutesOf(services),
+    oidcRoutesOf(services),
+    sessionRoutesOf(ownSessions),
+  );
   return router;
 }
 
@@ -100,7 +126,7 @@ function passwordStrategy(api: ApiClient): Strategy {
       const requestId = String(request.res?.locals['requestId']);
       api
         .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
-        .then((view) => done(null, view))
+        .then((result) => done(null, { result }))
         .catch((error: unknown) => done(error));
     },
   );

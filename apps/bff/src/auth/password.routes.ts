@@ -5,11 +5,13 @@ import {
   passwordResetRequest,
   passwordRoutes,
 } from '@engagex/domain/accounts';
+import { accountInSession } from '../security/sign-in-delays.ts';
+import { goOn, renewId } from '../session/begin.ts';
 import type { AuthServices } from './auth.routes.ts';
-import { idOf, parse, startSession, userOf } from './requests.ts';
+import { claimsFrom, idOf, parse } from './requests.ts';
 
 /** New passwords. Each ends the sessions that began with the old one, on every process. */
-export function passwordRoutesOf({ api, limits, ownSessions }: AuthServices): Router {
+export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServices): Router {
   const router = Router();
 
   router.post('/password-reset', ...limits.passwordReset, async (request, response) => {
@@ -20,18 +22,21 @@ export function passwordRoutesOf({ api, limits, ownSessions }: AuthServices): Ro
 
   router.post('/password-reset/use', ...limits.passwordReset, async (request, response) => {
     const body = parse(passwordResetInput, request.body);
-    const view = await api.call(passwordRoutes.reset, { isService: true }, { body, requestId: idOf(response) });
-    await ownSessions.endOthers(view.user.id, null);
-    await startSession(request, view);
-    response.json(view);
+    const { userId, result } = await api.call(
+      passwordRoutes.reset,
+      { isService: true },
+      { body, requestId: idOf(response) },
+    );
+    await ownSessions.endOthers(userId, null);
+    response.json(await goOn(request, result));
   });
 
-  router.post('/password', ...limits.passwordReset, async (request, response) => {
-    const userId = userOf(request);
+  router.post('/password', delays.guard(accountInSession), async (request, response) => {
+    const claims = claimsFrom(request);
     const body = parse(passwordChangeInput, request.body);
-    const view = await api.call(passwordRoutes.change, { userId }, { body, requestId: idOf(response) });
-    await startSession(request, view);
-    await ownSessions.endOthers(userId, request.sessionID);
+    const view = await api.call(passwordRoutes.change, claims, { body, requestId: idOf(response) });
+    await renewId(request);
+    await ownSessions.endOthers(claims.userId, request.sessionID);
     response.json(view);
   });
   return router;

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
-import type { SessionView } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import type { z } from 'zod';
-import { originOf } from '../session/own-sessions.ts';
+import type { Claims } from '../proxy/identity.ts';
+import { claimsOf } from '../session/session.ts';
 
 /** What the routes below `/auth` share. */
 
@@ -10,23 +10,14 @@ export const unauthenticated = () => new DomainError('unauthenticated', 'session
 
 /** The signed-in user; throws when nobody is. */
 export function userOf(request: Request): string {
-  const { userId } = request.session;
-  if (!userId) throw unauthenticated();
-  return userId;
+  return claimsFrom(request).userId;
 }
 
-/** A new session id, so that one planted before signing in is worth nothing. */
-export async function startSession(request: Request, view: SessionView): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
-  );
-  request.session.userId = view.user.id;
-  request.session.organizationId = view.organizations[0]?.id ?? null;
-  request.session.refreshedAt = request.session.startedAt = Date.now();
-  Object.assign(request.session, originOf(request));
-  await new Promise<void>((resolve, reject) =>
-    request.session.save((error: unknown) => (error ? reject(error) : resolve())),
-  );
+/** The same with how they signed in, for the API; throws when nobody is. */
+export function claimsFrom(request: Request): Claims & { userId: string } {
+  const claims = claimsOf(request.session);
+  if (!claims) throw unauthenticated();
+  return claims;
 }
 
 export function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {

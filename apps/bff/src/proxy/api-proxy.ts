@@ -4,6 +4,7 @@ import { createProxyMiddleware } from 'http-proxy-middleware';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { sendProblem } from '../security/problem.ts';
+import { claimsOf } from '../session/session.ts';
 import { identityHeader, type IdentitySigner } from './identity.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -48,7 +49,7 @@ function replaceIdentity(outgoing: ClientRequest, response: Response): void {
 /** Signs the session's user, and the organization the page names, for the API. Without a session nothing is signed. */
 export function identify(signer: IdentitySigner): RequestHandler {
   return async (request, response, next) => {
-    const { userId, organizationId } = request.session;
+    const { organizationId } = request.session;
     const named = request.get('x-organization');
     if (named !== undefined && !uuid.test(named)) {
       sendProblem(response, {
@@ -58,7 +59,8 @@ export function identify(signer: IdentitySigner): RequestHandler {
       });
       return;
     }
-    if (userId) response.locals['identity'] = await signer.sign({ userId, organizationId: named ?? organizationId });
+    const claims = claimsOf(request.session);
+    if (claims) response.locals['identity'] = await signer.sign({ ...claims, organizationId: named ?? organizationId });
     next();
   };
 }

@@ -7,6 +7,10 @@ const maxKept = 5_000;
 export interface Claims {
   readonly userId?: string;
   readonly organizationId?: string | null;
+  /** The session has shown a second factor. */
+  readonly hasSecondFactor?: boolean;
+  /** The session reaches this organization only. */
+  readonly boundTo?: string | null;
   /** The BFF speaking for itself, to the API's `/internal` routes. */
   readonly isService?: boolean;
 }
@@ -24,7 +28,13 @@ export class IdentitySigner {
   }
 
   sign(claims: Claims): Promise<string> {
-    const key = JSON.stringify([claims.userId, claims.organizationId, claims.isService]);
+    const key = JSON.stringify([
+      claims.userId,
+      claims.organizationId,
+      claims.isService,
+      claims.hasSecondFactor,
+      claims.boundTo,
+    ]);
     const kept = this.#kept.get(key);
     if (kept && Date.now() - kept.at < reuseMs) return kept.token;
     const token = this.#sign(claims);
@@ -33,10 +43,12 @@ export class IdentitySigner {
     return token;
   }
 
-  async #sign({ userId, organizationId, isService }: Claims): Promise<string> {
+  async #sign({ userId, organizationId, isService, hasSecondFactor, boundTo }: Claims): Promise<string> {
     const token = new SignJWT({
       ...(organizationId ? { org: organizationId } : {}),
       ...(isService ? { service: true } : {}),
+      ...(hasSecondFactor ? { mfa: true } : {}),
+      ...(boundTo ? { only: boundTo } : {}),
     })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer('engagex-bff')

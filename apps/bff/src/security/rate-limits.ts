@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit, type Options, type Store } from 'express-rate-limit';
 import type pg from 'pg';
-import { addressKey } from '@engagex/domain/shared';
 import type { Config } from '../config.ts';
 import { sendProblem } from './problem.ts';
 
@@ -49,12 +48,11 @@ export class PostgresStore implements Store {
 }
 
 export interface AuthLimits {
-  readonly signIn: RequestHandler[];
   readonly signUp: RequestHandler[];
   readonly passwordReset: RequestHandler[];
 }
 
-/** Failed sign-ins per account and per client address; sign-ups and new passwords per address. */
+/** Sign-ups and new passwords per client address. */
 export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
   const limiter = (name: string, windowMs: number, limit: number, keyGenerator: (request: Request) => string) =>
     rateLimit({
@@ -65,7 +63,6 @@ export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       identifier: name,
-      skipSuccessfulRequests: name.startsWith('sign-in'),
       handler: (_request, response) => {
         const seconds = Number(response.getHeader('retry-after') ?? windowMs / 1000);
         const minutes = Math.max(1, Math.ceil(seconds / 60));
@@ -77,10 +74,6 @@ export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
       },
     });
   return {
-    signIn: [
-      limiter('sign-in-address', 15 * minute, config.SIGN_IN_LIMIT * 5, byAddress),
-      limiter('sign-in-account', 15 * minute, config.SIGN_IN_LIMIT, byAccount),
-    ],
     signUp: [limiter('sign-up', 60 * minute, config.SIGN_UP_LIMIT, byAddress)],
     passwordReset: [limiter('password-reset', 60 * minute, config.SIGN_UP_LIMIT, byAddress)],
   };
@@ -93,10 +86,4 @@ export async function pruneRateLimits(pool: pg.Pool): Promise<void> {
 
 function byAddress(request: Request): string {
   return ipKeyGenerator(request.ip ?? '');
-}
-
-function byAccount(request: Request): string {
-  const body: unknown = request.body;
-  const email = body && typeof body === 'object' && 'email' in body ? body.email : '';
-  return typeof email === 'string' ? addressKey(email.trim()).slice(0, 254) : '';
 }

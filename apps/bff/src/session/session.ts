@@ -1,6 +1,7 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
+import type { Arrival, SecondFactor } from '@engagex/domain/accounts';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 
@@ -12,6 +13,22 @@ const refreshEvery = 60 * 60 * 1000;
 declare module 'express-session' {
   interface SessionData {
     userId?: string;
+    /** A second factor was shown. */
+    hasSecondFactor?: boolean;
+    /** The organization whose own provider was used; this session reaches nothing else. */
+    boundTo?: string | null;
+    /** Between the two factors. Nothing but the second factor reads it, so such a session can do nothing else. */
+    pending?: Pending;
+    /** Somebody came from a provider with the address of a user, and has to show that they are this user. */
+    linking?: { readonly userId: string; readonly email: string; readonly arrival: Arrival; readonly since: number };
+    /** The question a passkey has to answer next, and what for. */
+    challenge?: { readonly value: string; readonly use: ChallengeUse; readonly since: number };
+    /** When the person last showed, within the session, that it is them. */
+    confirmedAt?: number;
+    /** What they may do where, as it was when the session id was last renewed. */
+    standing?: string;
+    /** Where to go after a provider sends somebody back. */
+    returnTo?: string;
     /** Where requests go that name no organization. */
     organizationId?: string | null;
     refreshedAt?: number;
@@ -19,6 +36,20 @@ declare module 'express-session' {
     device?: string;
     network?: string;
   }
+}
+
+export interface Pending {
+  readonly userId: string;
+  readonly methods: readonly SecondFactor[];
+  readonly boundTo: string | null;
+  readonly since: number;
+}
+
+export type ChallengeUse = 'sign-in' | 'second-factor' | 'confirm' | 'register';
+
+/** Who the API is told a session is; null when nobody is signed in. */
+export function claimsOf({ userId, hasSecondFactor, boundTo }: SessionData) {
+  return userId ? { userId, hasSecondFactor: hasSecondFactor ?? false, boundTo: boundTo ?? null } : null;
 }
 
 const PostgresSessions = connectPgSimple(session);

@@ -25,15 +25,48 @@ export const signInInput = z.object({
   password: z.string('Enter your password.').min(1, 'Enter your password.').max(maxPasswordLength),
 });
 
-export const organizationOfUser = z.object({ id, name: z.string(), role: z.enum(roles) });
+/** What an organization still asks of this sign-in before it lets the person in. */
+export const entries = ['open', 'second-factor', 'single-sign-on'] as const;
+
+export const organizationOfUser = z.object({
+  id,
+  name: z.string(),
+  role: z.enum(roles),
+  entry: z.enum(entries).default('open'),
+});
 
 /** Who is signed in, as the browser sees it. */
 export const sessionView = z.object({
-  user: z.object({ id, name: z.string(), email: z.string() }),
+  user: z.object({
+    id,
+    name: z.string(),
+    email: z.string(),
+    /** Whether the address is known to be theirs. */
+    isVerified: z.boolean(),
+  }),
   organizations: z.array(organizationOfUser),
+  /** The one organization whose own sign-in was used; nothing else can be reached with it. */
+  boundTo: id.nullable().default(null),
 });
 
 export type SessionView = z.output<typeof sessionView>;
+
+export const secondFactors = ['totp', 'passkey'] as const;
+export type SecondFactor = (typeof secondFactors)[number];
+
+/** What a first factor leads to: a session, or the question for the second. */
+export const signInResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed-in'), session: sessionView }),
+  z.object({ kind: z.literal('second-factor'), userId: id, methods: z.array(z.enum(secondFactors)) }),
+]);
+export type SignInResult = z.output<typeof signInResult>;
+
+/** The same as the browser learns it from `/auth/*`: who it is stays in the session until the second factor is shown. */
+export const signInAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('signed-in') }),
+  z.object({ kind: z.literal('second-factor'), methods: z.array(z.enum(secondFactors)) }),
+]);
+export type SignInAnswer = z.output<typeof signInAnswer>;
 
 export const accountsRoutes = {
   createOrganization: route({
@@ -75,6 +108,6 @@ export const identityRoutes = {
     summary: 'Check an address and password',
     permission: 'public',
     body: signInInput,
-    response: sessionView,
+    response: signInResult,
   }),
 };

@@ -27,6 +27,8 @@ const policy = {
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],
+  'sign-in-policy:read': ['owner'],
+  'sign-in-policy:write': ['owner'],
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;
 
 export type Permission = keyof typeof policy;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { emailAddress, line, route, timestamp } from '../shared/index.ts';
-import { newPassword, sessionView, signInInput } from './accounts.contract.ts';
+import { emailAddress, id, line, route, timestamp } from '../shared/index.ts';
+import { newPassword, sessionView, signInInput, signInResult } from './accounts.contract.ts';
 
 export const profileInput = z.object({ name: line('your name', 100) });
 export const passwordResetRequest = z.object({ email: emailAddress });
@@ -38,7 +38,7 @@ export const passwordRoutes = {
     summary: 'Choose a new password with the link of a mail, once and within an hour',
     permission: 'public',
     body: passwordResetInput,
-    response: sessionView,
+    response: z.object({ userId: id, result: signInResult }),
   }),
   change: route({
     id: 'password.change',

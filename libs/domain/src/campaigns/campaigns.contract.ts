@@ -162,6 +162,7 @@ export const campaignsRoutes = {
     path: '/api/campaigns/:id/launch',
     summary: 'Freeze content and audience and start sending; refused when `expectedPeople` is no longer the number',
     permission: 'campaigns:send',
+    needsVerifiedAddress: true,
     params: idParams,
     body: z.object({ expectedPeople: z.int().min(0).optional() }),
     response: campaignView,

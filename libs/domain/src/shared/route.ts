@@ -16,6 +16,8 @@ export interface RouteDefinition {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly response?: z.ZodType;
+  /** Only for people whose address is known to be theirs: it reaches others in the organization's name. */
+  readonly needsVerifiedAddress?: true;
   /** Success status when it is neither 200 (with a response) nor 204 (without one). */
   readonly status?: 201 | 202;
   /** Takes one file as `multipart/form-data`, field name `file`. */

@@ -47,7 +47,7 @@ export class AcceptInvitation {
     const userId = await this.#withInvitation(input.token, async (id) => {
       const { email } = await this.#read(id);
       const user = await this.db.row<{ id: string }>(
-        `insert into users (name, email, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id`,
+        `insert into users (name, email, password_hash, email_verified_at) values ($1, $2, $3, now()) on conflict (email_key) do nothing returning id`,
         [input.name, email, passwordHash],
       );
       if (!user) throw conflict('user.exists', 'There is already a user with this address. Sign in to accept.');

@@ -25,6 +25,12 @@ export class AccountMail {
     return `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}#${secret}`;
   }
 
+  /** Tells a person what happened to their account, with the way to their settings. */
+  notice(to: Letter['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
+    const url = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/`;
+    return this.send({ to, subject, paragraphs, button: { label: 'Go to EngageX', url } });
+  }
+
   send({ to, subject, button, ...letter }: Letter): Promise<HandOver> {
     const paragraphs = letter.paragraphs.map(onOneLine); // names in them must not begin lines of their own
     const id = randomUUID();

@@ -1,17 +1,19 @@
 import { Controller } from '@nestjs/common';
 import {
   accountsRoutes,
+  addressRoutes,
   identityRoutes,
   invitationsRoutes,
   invitedRoutes,
   passwordRoutes,
   profileRoutes,
 } from '@engagex/domain/accounts';
-import { DomainError, type ParsedInputOf } from '@engagex/domain/shared';
+import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
-import { UserId } from '../../platform/http/request-user.ts';
+import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
 import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountsService } from './accounts.service.ts';
+import { Addresses } from './addresses.ts';
 import { PasswordResets } from './password-resets.ts';
 
 @Controller()
@@ -20,6 +22,7 @@ export class AccountsController {
     private readonly accounts: AccountsService,
     private readonly invitation: AcceptInvitation,
     private readonly resets: PasswordResets,
+    private readonly addresses: Addresses,
   ) {}
 
   @Handles(identityRoutes.signUp)
@@ -33,21 +36,21 @@ export class AccountsController {
   }
 
   @Handles(accountsRoutes.getSession)
-  getSession(@UserId() userId: string | undefined) {
-    return this.accounts.session(signedIn(userId));
+  getSession(@SignedIn() caller: Caller) {
+    return this.accounts.session(caller.userId, caller);
   }
 
   @Handles(accountsRoutes.createOrganization)
   createOrganization(
-    @UserId() userId: string | undefined,
+    @SignedIn() caller: Caller,
     @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
   ) {
-    return this.accounts.createOrganization(signedIn(userId), name);
+    return this.accounts.createOrganization(caller.userId, name);
   }
 
   @Handles(profileRoutes.update)
-  updateProfile(@UserId() userId: string | undefined, @Input() { name }: ParsedInputOf<typeof profileRoutes.update>) {
-    return this.accounts.rename(signedIn(userId), name);
+  updateProfile(@SignedIn() caller: Caller, @Input() { name }: ParsedInputOf<typeof profileRoutes.update>) {
+    return this.accounts.rename(caller.userId, name);
   }
 
   @Handles(passwordRoutes.requestReset)
@@ -63,18 +66,35 @@ export class AccountsController {
 
   @Handles(passwordRoutes.change)
   changePassword(
-    @UserId() userId: string | undefined,
+    @SignedIn() caller: Caller,
     @Input() { current, password }: ParsedInputOf<typeof passwordRoutes.change>,
   ) {
-    return this.resets.change(signedIn(userId), current, password);
+    return this.resets.change(caller.userId, current, password);
+  }
+
+  @Handles(addressRoutes.resend)
+  async resendConfirmation(@SignedIn() caller: Caller) {
+    await this.addresses.resend(caller.userId);
+    return {};
+  }
+
+  @Handles(addressRoutes.change)
+  async changeAddress(@SignedIn() caller: Caller, @Input() { email }: ParsedInputOf<typeof addressRoutes.change>) {
+    await this.addresses.change(caller.userId, email);
+    return {};
+  }
+
+  @Handles(addressRoutes.confirm)
+  confirmAddress(@Input() { token }: ParsedInputOf<typeof addressRoutes.confirm>) {
+    return this.addresses.confirm(token);
   }
 
   @Handles(invitationsRoutes.accept)
   acceptInvitation(
-    @UserId() userId: string | undefined,
+    @SignedIn() caller: Caller,
     @Input() { token, asMyself }: ParsedInputOf<typeof invitationsRoutes.accept>,
   ) {
-    return this.invitation.accept(signedIn(userId), token, asMyself);
+    return this.invitation.accept(caller.userId, token, asMyself);
   }
 
   @Handles(invitedRoutes.view)
@@ -86,9 +106,4 @@ export class AccountsController {
   signUpInvited(@Input() input: ParsedInputOf<typeof invitedRoutes.signUp>) {
     return this.invitation.signUp(input);
   }
-}
-
-function signedIn(userId: string | undefined): string {
-  if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
-  return userId;
 }

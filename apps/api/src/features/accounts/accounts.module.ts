@@ -3,6 +3,7 @@ import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { AccountsService } from './accounts.service.ts';
+import { Addresses } from './addresses.ts';
 import { ApiKeysController } from './api-keys.controller.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { InvitationsService } from './invitations.service.ts';
@@ -19,6 +20,7 @@ import { TeamController } from './team.controller.ts';
     AcceptInvitation,
     AccountMail,
     AccountsService,
+    Addresses,
     ApiKeysService,
     InvitationsService,
     MembersService,
@@ -27,5 +29,6 @@ import { TeamController } from './team.controller.ts';
     Passwords,
     RefuseDemo,
   ],
+  exports: [AccountMail, AccountsService],
 })
 export class AccountsModule {}

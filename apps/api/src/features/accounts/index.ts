@@ -1,1 +1,3 @@
+export { AccountMail } from './account-mail.ts';
 export { AccountsModule } from './accounts.module.ts';
+export { AccountsService } from './accounts.service.ts';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import type { SessionView } from '@engagex/domain/accounts';
+import type { SessionView, SignInResult } from '@engagex/domain/accounts';
 import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
 import { LOGGER } from '../../platform/tokens.ts';
 import { AccountMail } from './account-mail.ts';
@@ -25,7 +25,8 @@ export class PasswordResets {
     this.#mailLink(email).catch((err: unknown) => this.log.error({ err }, 'a password reset could not be mailed'));
   }
 
-  async reset(token: string, password: string): Promise<SessionView> {
+  /** Whoever reads the mail of an address has shown that it is theirs; a second factor is asked for all the same. */
+  async reset(token: string, password: string): Promise<{ userId: string; result: SignInResult }> {
     const passwordHash = await this.passwords.hash(password);
     const [used]: { userId: string }[] = await this.source.query(
       `with mine as (
@@ -35,7 +36,7 @@ export class PasswordResets {
          update password_resets r set used_at = now() from mine
          where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
        ), changed as (
-         update users u set password_hash = $2, updated_at = now() from mine where u.id = mine.user_id returning u.id
+         update users u set password_hash = $2, email_verified_at = coalesce(email_verified_at, now()), updated_at = now() from mine where u.id = mine.user_id returning u.id
        ) select id as "userId" from changed`,
       [hashOfToken(token), passwordHash],
     );
@@ -46,11 +47,11 @@ export class PasswordResets {
         'This link was used or has expired. Ask for a new one.',
       );
     }
-    return this.accounts.session(used.userId);
+    return { userId: used.userId, result: await this.accounts.afterFirstFactor(used.userId) };
   }
 
   async change(userId: string, current: string, password: string): Promise<SessionView> {
-    const [user]: { passwordHash: string }[] = await this.source.query(
+    const [user]: { passwordHash: string | null }[] = await this.source.query(
       'select password_hash as "passwordHash" from users where id = $1',
       [userId],
     );

@@ -1,11 +1,14 @@
 import { hash, verify } from '@node-rs/argon2';
+import { dictionary } from '@zxcvbn-ts/language-common';
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@engagex/domain/shared';
+import { DomainError, invalid } from '@engagex/domain/shared';
 
 /** Argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet; RFC 9106). */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const atOnce = 4;
 const maxWaiting = 200;
+/** What attackers try first: the 49,000 commonest of published leaks. */
+const commonest: ReadonlySet<string> = new Set(dictionary['passwords-common']);
 
 /** Hashes and checks passwords, a few at a time: a flood of sign-ins cannot take the memory. */
 @Injectable()
@@ -14,14 +17,20 @@ export class Passwords {
   readonly #decoy = hash('no one has this password', cost);
   #running = 0;
 
-  hash(password: string): Promise<string> {
+  /** Of a new password; throws `password.common` for one that many others have. */
+  async hash(password: string): Promise<string> {
+    if (commonest.has(password.toLowerCase())) {
+      const message =
+        'Many people have this password, so it is guessed first. Choose another; a few words in a row are good.';
+      throw invalid('password.common', message, [{ path: ['password'], message }]);
+    }
     return this.#inTurn(() => hash(password, cost));
   }
 
   /** Without a stored hash it checks against a decoy, so that an unknown address takes as long as a known one. */
-  async verify(stored: string | undefined, password: string): Promise<boolean> {
+  async verify(stored: string | null | undefined, password: string): Promise<boolean> {
     const matches = await this.#inTurn(async () => verify(stored ?? (await this.#decoy), password));
-    return matches && stored !== undefined;
+    return matches && typeof stored === 'string';
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {

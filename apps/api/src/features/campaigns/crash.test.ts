@@ -38,6 +38,7 @@ function startWorker(): ChildProcess {
       DATABASE_URL: config.DATABASE_URL,
       INTERNAL_SECRET: config.INTERNAL_SECRET,
       TRACKING_SECRET: config.TRACKING_SECRET,
+      ENCRYPTION_SECRET: config.ENCRYPTION_SECRET,
       FILES_DIR: config.FILES_DIR,
       SMTP_URL: smtp.url,
       DELIVERY_LEASE_SECONDS: '3',

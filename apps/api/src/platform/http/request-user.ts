@@ -1,13 +1,22 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { DomainError } from '@engagex/domain/shared';
 import type { FastifyRequest } from 'fastify';
+import type { Identity } from '../identity-token.ts';
 
-const users = new WeakMap<FastifyRequest, string>();
-
-export function setUserOf(request: FastifyRequest, userId: string): void {
-  users.set(request, userId);
+/** Who is signed in, and how. */
+export interface Caller extends Identity {
+  readonly userId: string;
 }
 
-/** The id of the signed-in user, for routes outside any organization. */
-export const UserId = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined =>
-  users.get(context.switchToHttp().getRequest<FastifyRequest>()),
-);
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+export function setCallerOf(request: FastifyRequest, caller: Caller): void {
+  callers.set(request, caller);
+}
+
+/** The signed-in person, for routes outside any organization. */
+export const SignedIn = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!caller) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
+  return caller;
+});

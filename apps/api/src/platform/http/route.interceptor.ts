@@ -1,6 +1,5 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { can, type Role } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
@@ -10,7 +9,8 @@ import { type Identity, identityHeader, IdentityTokens } from '../identity-token
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
-import { setUserOf } from './request-user.ts';
+import { assertMay, forbidden, type Membership, membershipOf, notAMember } from './membership.ts';
+import { setCallerOf } from './request-user.ts';
 
 /**
  * What stands before every handler, in this order: who is it (the BFF's token), may they (membership read in the
@@ -60,19 +60,22 @@ export class RouteInterceptor implements NestInterceptor {
     }
     const { userId } = identity;
     if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
-    setUserOf(request, userId);
-    if (route.permission === 'signed-in') return run();
+    setCallerOf(request, { ...identity, userId });
+    if (route.permission === 'signed-in') {
+      assertOwnAccount(identity, route);
+      return run();
+    }
     const { organizationId } = identity;
-    if (!organizationId) throw notAMember();
+    if (!organizationId || (identity.boundTo ?? organizationId) !== organizationId) throw notAMember();
     return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
       if (transaction) {
-        return this.db.transactionOpenedWith<{ role: Role }, unknown>(membershipOf(userId), async ([member]) => {
-          assertMay(member?.role, route);
+        return this.db.transactionOpenedWith<Membership, unknown>(membershipOf(userId), async ([member]) => {
+          assertMay(member, identity, route);
           return run();
         });
       }
-      await this.db.transactionOpenedWith<{ role: Role }, void>(membershipOf(userId), async ([member]) =>
-        assertMay(member?.role, route),
+      await this.db.transactionOpenedWith<Membership, void>(membershipOf(userId), async ([member]) =>
+        assertMay(member, identity, route),
       );
       return run();
     });
@@ -104,29 +107,14 @@ export class RouteInterceptor implements NestInterceptor {
   }
 }
 
-function membershipOf(userId: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(userId)) throw new TypeError('A user id is a UUID.');
-  return `SELECT m.role FROM memberships m JOIN organizations o ON o.id = m.organization_id
-    WHERE m.user_id = '${userId}' AND o.deleted_at IS NULL`;
-}
-
-function assertMay(role: Role | undefined, route: RouteDefinition): void {
-  if (!role) throw notAMember();
-  if (route.permission === 'public' || route.permission === 'signed-in') return;
-  if (!can(role, route.permission)) throw forbidden();
-}
-
-/** An organization one is not a member of looks like one that does not exist. */
-function notAMember(): DomainError {
-  return new DomainError(
-    'not-found',
-    'organization.not-found',
-    'This organization does not exist, or you are not a member.',
+/** An organization's own provider vouches for its member, not for the account: that belongs to the person alone. */
+function assertOwnAccount({ boundTo }: Identity, route: RouteDefinition): void {
+  if (boundTo === null || route.method === 'GET') return;
+  throw new DomainError(
+    'forbidden',
+    'session.bound',
+    'You came through the single sign-on of an organization. Sign out and sign in with your password to change your account.',
   );
-}
-
-function forbidden(): DomainError {
-  return new DomainError('forbidden', 'permission.denied', 'Your role does not allow this. Ask an owner or admin.');
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

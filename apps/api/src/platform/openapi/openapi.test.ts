@@ -86,6 +86,7 @@ test('production refuses example secrets and plain HTTP, naming each problem', (
     DATABASE_URL: 'postgres://x',
     INTERNAL_SECRET: 'change-me-change-me-change-me-change-me',
     TRACKING_SECRET: 'a'.repeat(40),
+    ENCRYPTION_SECRET: 'b'.repeat(40),
     FILES_DIR: '/files',
   });
   expect(result.error?.issues.map((issue) => issue.path[0])).toEqual([
@@ -93,5 +94,6 @@ test('production refuses example secrets and plain HTTP, naming each problem', (
     'PUBLIC_URL',
     'INTERNAL_SECRET',
     'TRACKING_SECRET',
+    'ENCRYPTION_SECRET',
   ]);
 });

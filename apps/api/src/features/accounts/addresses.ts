@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { addressKey, conflict, DomainError, invalid } from '@engagex/domain/shared';
+import { LOGGER } from '../../platform/tokens.ts';
+import { AccountMail } from './account-mail.ts';
+import { hashOfToken, newToken } from './tokens.ts';
+
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Whether an address is its user's: a link mailed there says so, once and within a day. */
+@Injectable()
+export class Addresses {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly mail: AccountMail,
+  ) {}
+
+  /** Mails the link to a new user, without making anybody wait for it. */
+  mailConfirmation(userId: string): void {
+    this.resend(userId).catch((err: unknown) => this.log.warn({ err }, 'a confirmation could not be mailed'));
+  }
+
+  async resend(userId: string): Promise<void> {
+    const { name, email } = await this.#person(userId);
+    const token = await this.#newLink(userId, email);
+    await this.#send(token, { name, email }, [
+      `Hello ${name}, please confirm that this is your address. Until then you can look around and prepare everything, but not invite people or send campaigns.`,
+    ]);
+  }
+
+  /** The new address counts once the link mailed there is followed; the old one is told. */
+  async change(userId: string, email: string): Promise<void> {
+    const person = await this.#person(userId);
+    if (addressKey(email) === addressKey(person.email)) throw refusedAddress('same', 'This is your address already.');
+    const token = await this.#newLink(userId, email);
+    // Whether somebody else has it is found out by whoever reads its mail, and by nobody who only asks.
+    await this.#send(token, { name: person.name, email }, [
+      `Hello ${person.name}, you asked to use this address for EngageX from now on, instead of ${person.email}.`,
+    ]);
+    await this.mail.notice({ name: person.name, address: person.email }, 'Your address is being changed', [
+      `Hello ${person.name}, somebody asked to use ${email} for your EngageX account from now on. It happens as soon as the link we mailed there is followed.`,
+      'If that was not you, choose a new password now: it ends all sessions.',
+    ]);
+  }
+
+  async confirm(token: string): Promise<{ email: string }> {
+    const hash = hashOfToken(token);
+    try {
+      const [confirmed]: { email: string }[] = await this.source.query(
+        `with mine as (
+           update address_confirmations set used_at = now()
+           where token_hash = $1 and used_at is null and expires_at > now() returning user_id, email
+         ), changed as (
+           update users u set email = mine.email, email_verified_at = now(), updated_at = now()
+           from mine where u.id = mine.user_id returning u.id, u.email
+         ), stale as (
+           -- Links to choose a new password went to the address that is given up.
+           update password_resets r set used_at = now() from changed where r.user_id = changed.id and r.used_at is null
+         ) select email from changed`,
+        [hash],
+      );
+      if (confirmed) return confirmed;
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes('users_email_key'))) throw error;
+      throw conflict('address.taken', 'Another user has this address. Sign in with it, or choose another one.');
+    }
+    throw new DomainError(
+      'not-found',
+      'address.link-unusable',
+      'This link was used or has expired. Ask for a new one in your settings.',
+    );
+  }
+
+  /** One link a minute; a new one replaces those before. */
+  async #newLink(userId: string, email: string): Promise<string> {
+    const { token, hash } = newToken();
+    const added: unknown[] = await this.source.query(
+      `with recent as (
+         select from address_confirmations where user_id = $1 and created_at > now() - interval '1 minute' and used_at is null
+           and email = $2
+       ), replaced as (
+         update address_confirmations set used_at = now()
+         where user_id = $1 and used_at is null and not exists (select from recent)
+       ) insert into address_confirmations (token_hash, user_id, email, expires_at)
+         select $3, $1, $2, now() + interval '1 day' where not exists (select from recent) returning user_id`,
+      [userId, email, hash],
+    );
+    if (added.length === 0)
+      throw new DomainError(
+        'limit',
+        'address.too-soon',
+        'A link was mailed just now. Look into your inbox, or wait a minute.',
+      );
+    return token;
+  }
+
+  async #send(token: string, { name, email }: Person, paragraphs: readonly string[]): Promise<void> {
+    const { kind, response } = await this.mail.send({
+      to: { name, address: email },
+      subject: 'Confirm your address',
+      paragraphs: [...paragraphs, 'The link works once and for a day. If this was not you, do nothing.'],
+      button: { label: 'Confirm this address', url: this.mail.linkTo('/confirm-address', token) },
+    });
+    if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a confirmation was not taken');
+  }
+
+  async #person(userId: string): Promise<Person> {
+    const [person]: Person[] = await this.source.query('select name, email from users where id = $1', [userId]);
+    if (!person) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
+    return person;
+  }
+}
+
+function refusedAddress(code: string, message: string): DomainError {
+  return invalid(`address.${code}`, message, [{ path: ['email'], message }]);
+}

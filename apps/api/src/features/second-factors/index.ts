@@ -1,0 +1,1 @@
+export { SecondFactorsModule } from './second-factors.module.ts';

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Arrival, ArrivalResult, SignInResult } from '@engagex/domain/accounts';
+import { addressKey, DomainError, onOneLine, problemWithAddress } from '@engagex/domain/shared';
+import { runInScope, TenantDb } from '@engagex/tenancy';
+import { AccountsService } from '../accounts/index.ts';
+
+type Sql = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
+
+/**
+ * Who a provider's subject is here. An organization's own provider is set up by its owner, who could make it say
+ * anything: what it says is good for that organization only, never makes or opens an account elsewhere, and an address
+ * that has a user already is linked by that user's password.
+ */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly source: DataSource,
+    private readonly db: TenantDb,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  async arrive(arrival: Arrival): Promise<ArrivalResult> {
+    const known = await this.#userOf(arrival);
+    if (known) {
+      await this.#assertStillMember(known, arrival.organizationId);
+      return this.accounts.afterFirstFactor(known, arrival.organizationId);
+    }
+    const email = await this.#vouchedAddress(arrival);
+    const [user]: { id: string; email: string; hasPassword: boolean }[] = await this.source.query(
+      'select id, email, password_hash is not null as "hasPassword" from users where email_key = $1',
+      [addressKey(email)],
+    );
+    if (user?.hasPassword) return { kind: 'link', userId: user.id, email: user.email };
+    if (user) {
+      throw new DomainError(
+        'conflict',
+        'single-sign-on.other-way',
+        'There is an account with this address that came another way. Give it a password through “Forgot your password?”, then try again.',
+      );
+    }
+    const userId = await this.#within(arrival.organizationId, (sql) => this.#welcome(sql, arrival, email));
+    return this.accounts.afterFirstFactor(userId, arrival.organizationId);
+  }
+
+  /** The arrival was checked when it came; between then and now it was kept in the session. */
+  async link(userId: string, arrival: Arrival, password: string): Promise<SignInResult> {
+    await this.accounts.reverifyPassword(userId, password);
+    await this.#within(arrival.organizationId, async (sql) => {
+      await this.#remember(sql, arrival, userId);
+      if (arrival.organizationId) await this.#join(sql, userId);
+    });
+    return this.accounts.afterFirstFactor(userId, arrival.organizationId);
+  }
+
+  async #userOf({ organizationId, issuer, subject }: Arrival): Promise<string | null> {
+    const [known]: { userId: string }[] = await this.source.query(
+      `with mine as (
+         update identities set last_used_at = now()
+         where of_organization is not distinct from $1 and issuer = $2 and subject = $3 returning user_id
+       ) select user_id as "userId" from mine`,
+      [organizationId, issuer, subject],
+    );
+    return known?.userId ?? null;
+  }
+
+  /** Whoever was removed does not come back by signing in: somebody has to invite them. */
+  async #assertStillMember(userId: string, organizationId: string | null): Promise<void> {
+    if (!organizationId) return;
+    const member = await this.#within(organizationId, (sql) =>
+      sql('select from memberships where user_id = $1', [userId]),
+    );
+    if (member.length === 0) {
+      throw new DomainError(
+        'forbidden',
+        'single-sign-on.removed',
+        'You are no longer a member of this organization. Ask its owner to invite you again.',
+      );
+    }
+  }
+
+  /** The address, when the provider has checked it and the organization lets its domain in. */
+  async #vouchedAddress({ organizationId, email, isEmailVerified }: Arrival): Promise<string> {
+    if (!email || problemWithAddress(email) !== null || !isEmailVerified) {
+      throw new DomainError(
+        'forbidden',
+        'single-sign-on.unverified',
+        'The provider did not confirm your email address. Confirm it there, then try again.',
+      );
+    }
+    if (!organizationId) return email;
+    const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+    const allowed = await this.#within(organizationId, (sql) =>
+      sql('select from identity_providers where $1 = any (allowed_domains)', [domain]),
+    );
+    if (allowed.length > 0) return email;
+    throw new DomainError(
+      'forbidden',
+      'single-sign-on.domain',
+      `This organization lets nobody in with an address at ${domain}. Ask its owner.`,
+    );
+  }
+
+  /** A new user without a password. Only a provider of the operator's confirms the address for everywhere. */
+  async #welcome(sql: Sql, arrival: Arrival, email: string): Promise<string> {
+    const name = onOneLine(arrival.name ?? '').slice(0, 100) || email.slice(0, email.indexOf('@'));
+    const [user] = await sql<{ id: string }>(
+      `insert into users (name, email, email_verified_at) values ($1, $2, case when $3 then now() end)
+       on conflict (email_key) do nothing returning id`,
+      [name, email, arrival.organizationId === null],
+    );
+    if (!user) throw new DomainError('conflict', 'user.exists', 'This address was signed up just now. Try again.');
+    await this.#remember(sql, arrival, user.id);
+    if (arrival.organizationId) await this.#join(sql, user.id);
+    return user.id;
+  }
+
+  async #remember(sql: Sql, { organizationId, issuer, subject }: Arrival, userId: string): Promise<void> {
+    await sql(
+      `insert into identities (user_id, issuer, subject, of_organization) values ($1, $2, $3, $4)
+       on conflict (of_organization, issuer, subject) do nothing`,
+      [userId, issuer, subject, organizationId],
+    );
+  }
+
+  async #join(sql: Sql, userId: string): Promise<void> {
+    await sql(
+      `insert into memberships (user_id, role) select $1, default_role from identity_providers
+       on conflict (organization_id, user_id) do nothing`,
+      [userId],
+    );
+  }
+
+  /** In one transaction: of the organization, or of none for a provider of the operator's. */
+  #within<T>(organizationId: string | null, work: (sql: Sql) => Promise<T>): Promise<T> {
+    if (!organizationId) {
+      return this.source.transaction((manager) => work((sql, parameters) => manager.query(sql, parameters)));
+    }
+    return runInScope({ organizationId, actor: { kind: 'system', name: 'single sign-on' } }, () =>
+      this.db.transaction(() => work((sql, parameters) => this.db.rows(sql, parameters))),
+    );
+  }
+}

@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { SignInPolicyInput, SignInPolicyView } from '@engagex/domain/accounts';
+import { conflict, invalid, notFound } from '@engagex/domain/shared';
+import { afterCommit, currentScope, currentUserId, runInScope, TenantDb } from '@engagex/tenancy';
+import type { Config } from '../../config.ts';
+import type { Caller } from '../../platform/http/request-user.ts';
+import { Live } from '../../platform/live/live.ts';
+import { SecretBox } from '../../platform/secret-box.ts';
+import { CONFIG } from '../../platform/tokens.ts';
+
+type ProviderView = NonNullable<SignInPolicyView['provider']>;
+type ProviderInput = NonNullable<SignInPolicyInput['provider']>;
+
+/** How people get into an organization: what it asks of them, and its own OpenID Connect provider. */
+@Injectable()
+export class SignInPolicyService {
+  readonly #url: string;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly db: TenantDb,
+    private readonly box: SecretBox,
+    private readonly live: Live,
+  ) {
+    this.#url = config.PUBLIC_URL.replace(/\/$/, '');
+  }
+
+  async get(): Promise<SignInPolicyView> {
+    const { organizationId } = currentScope();
+    const rules = await this.db.row<Pick<SignInPolicyView, 'requiresSecondFactor' | 'requiresSingleSignOn'>>(
+      `select requires_second_factor as "requiresSecondFactor", requires_single_sign_on as "requiresSingleSignOn"
+       from organizations where id = $1`,
+      [organizationId],
+    );
+    if (!rules) throw notFound('organization');
+    const provider = await this.db.row<ProviderView>(
+      `select issuer, client_id as "clientId", allowed_domains as "allowedDomains", default_role as "defaultRole"
+       from identity_providers`,
+    );
+    const without = await this.db.row<{ count: number }>(
+      `select count(*)::int as count from memberships m
+       where not exists (select from passkeys p where p.user_id = m.user_id)
+         and not exists (select from totp_secrets t where t.user_id = m.user_id and t.confirmed_at is not null)`,
+    );
+    const signInUrl = `${this.#url}/auth/oidc/${organizationId}`;
+    return {
+      ...rules,
+      provider,
+      signInUrl,
+      redirectUri: `${signInUrl}/callback`,
+      withoutSecondFactor: without?.count ?? 0,
+    };
+  }
+
+  async update(caller: Caller, input: SignInPolicyInput): Promise<SignInPolicyView> {
+    const before = await this.get();
+    if (input.requiresSecondFactor && !before.requiresSecondFactor && !caller.hasSecondFactor) {
+      throw conflict(
+        'sign-in-policy.own-second-factor',
+        'Set up a second factor for yourself first: you would be the first to be asked for one.',
+      );
+    }
+    if (input.requiresSingleSignOn && !input.provider) {
+      throw conflict('sign-in-policy.no-provider', 'Set up the provider first; without one nobody could come in.');
+    }
+    if (input.provider) await this.#keep(input.provider, before.provider);
+    else await this.db.rows('delete from identity_providers');
+    await this.db.rows(
+      `update organizations set requires_second_factor = $2, requires_single_sign_on = $3, updated_at = now() where id = $1`,
+      [currentScope().organizationId, input.requiresSecondFactor, input.requiresSingleSignOn],
+    );
+    afterCommit(() => {
+      this.live.publish('sign-in-policy');
+      this.live.publish('organization');
+    });
+    return this.get();
+  }
+
+  /** For the BFF, before anybody is signed in. */
+  async providerOf(organizationId: string) {
+    return runInScope({ organizationId, actor: { kind: 'system', name: 'single sign-on' } }, () =>
+      this.db.transaction(async () => {
+        const found = await this.db.row<{
+          organizationName: string;
+          issuer: string;
+          clientId: string;
+          clientSecret: Buffer;
+        }>(
+          `select o.name as "organizationName", p.issuer, p.client_id as "clientId", p.client_secret_encrypted as "clientSecret"
+           from identity_providers p join organizations o on o.id = p.organization_id where o.deleted_at is null`,
+        );
+        if (!found) throw notFound('provider');
+        return { ...found, clientSecret: this.box.open(found.clientSecret, purposeOf(organizationId)) };
+      }),
+    );
+  }
+
+  /** A secret is for one client at one issuer: whoever names another has to know that one's. */
+  async #keep({ clientSecret, ...provider }: ProviderInput, before: ProviderView | null): Promise<void> {
+    const isSame = before?.issuer === provider.issuer && before.clientId === provider.clientId;
+    if (!clientSecret && !isSame) {
+      const message = 'Enter the client secret.';
+      throw invalid('sign-in-policy.no-secret', message, [{ path: ['provider', 'clientSecret'], message }]);
+    }
+    const sealed = clientSecret ? this.box.seal(clientSecret, purposeOf(currentScope().organizationId)) : null;
+    const values = [
+      provider.issuer,
+      provider.clientId,
+      sealed,
+      provider.allowedDomains,
+      provider.defaultRole,
+      currentUserId(),
+    ];
+    if (before) {
+      await this.db.rows(
+        `update identity_providers set issuer = $1, client_id = $2,
+           client_secret_encrypted = coalesce($3, client_secret_encrypted), allowed_domains = $4, default_role = $5,
+           updated_by_id = $6, updated_at = now()`,
+        values,
+      );
+      return;
+    }
+    await this.db.rows(
+      `insert into identity_providers
+         (issuer, client_id, client_secret_encrypted, allowed_domains, default_role, created_by_id, updated_by_id)
+       values ($1, $2, $3, $4, $5, $6, $6)`,
+      values,
+    );
+  }
+}
+
+function purposeOf(organizationId: string): string {
+  return `identity provider ${organizationId}`;
+}

@@ -1,0 +1,40 @@
+import { Controller } from '@nestjs/common';
+import { signInPolicyRoutes, singleSignOnRoutes } from '@engagex/domain/accounts';
+import type { ParsedInputOf } from '@engagex/domain/shared';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
+import { Arrivals } from './arrivals.ts';
+import { SignInPolicyService } from './sign-in-policy.service.ts';
+
+@Controller()
+export class SingleSignOnController {
+  constructor(
+    private readonly policy: SignInPolicyService,
+    private readonly arrivals: Arrivals,
+  ) {}
+
+  @Handles(signInPolicyRoutes.get)
+  getPolicy() {
+    return this.policy.get();
+  }
+
+  @Handles(signInPolicyRoutes.update)
+  updatePolicy(@SignedIn() caller: Caller, @Input() input: ParsedInputOf<typeof signInPolicyRoutes.update>) {
+    return this.policy.update(caller, input);
+  }
+
+  @Handles(singleSignOnRoutes.findProvider)
+  findProvider(@Input() { organizationId }: ParsedInputOf<typeof singleSignOnRoutes.findProvider>) {
+    return this.policy.providerOf(organizationId);
+  }
+
+  @Handles(singleSignOnRoutes.arrive)
+  arrive(@Input() arrival: ParsedInputOf<typeof singleSignOnRoutes.arrive>) {
+    return this.arrivals.arrive(arrival);
+  }
+
+  @Handles(singleSignOnRoutes.link)
+  link(@Input() { userId, arrival, password }: ParsedInputOf<typeof singleSignOnRoutes.link>) {
+    return this.arrivals.link(userId, arrival, password);
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/index.ts';
+import { Arrivals } from './arrivals.ts';
+import { SignInPolicyService } from './sign-in-policy.service.ts';
+import { SingleSignOnController } from './single-sign-on.controller.ts';
+
+@Module({
+  imports: [AccountsModule],
+  controllers: [SingleSignOnController],
+  providers: [Arrivals, SignInPolicyService],
+})
+export class SingleSignOnModule {}

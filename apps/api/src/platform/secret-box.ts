@@ -1,0 +1,30 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * Keeps secrets that must be read again (AES-256-GCM, NIST SP 800-38D). Each is bound to its `purpose`, such as
+ * `totp <user id>`: what was put in for one person cannot be taken out as another's.
+ */
+export class SecretBox {
+  readonly #key: Buffer;
+
+  constructor(secret: string) {
+    this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'engagex secret box', 32));
+  }
+
+  seal(secret: string, purpose: string): Buffer {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(Buffer.from(purpose));
+    return Buffer.concat([iv, cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  /** Throws when the box was changed, was sealed for another purpose or with another key. */
+  open(box: Buffer, purpose: string): string {
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, box.subarray(0, ivBytes))
+      .setAAD(Buffer.from(purpose))
+      .setAuthTag(box.subarray(-tagBytes));
+    return Buffer.concat([decipher.update(box.subarray(ivBytes, -tagBytes)), decipher.final()]).toString('utf8');
+  }
+}

@@ -1,0 +1,131 @@
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import { Passport } from 'passport';
+import type { Logger } from 'pino';
+import { type Arrival, identityProviderInput, passwordInput, singleSignOnRoutes } from '@engagex/domain/accounts';
+import { DomainError } from '@engagex/domain/shared';
+import { accountInSession, type SignInDelays } from '../../security/sign-in-delays.ts';
+import { goOn, renewId } from '../../session/begin.ts';
+import type { ApiClient } from '../api-client.ts';
+import { claimsFrom, idOf, parse } from '../requests.ts';
+import type { Providers } from './providers.ts';
+import { ProviderStrategy } from './strategy.ts';
+
+const linkGoodForMs = 10 * 60_000;
+
+interface OidcServices {
+  readonly api: ApiClient;
+  readonly delays: SignInDelays;
+  readonly providers: Providers;
+  readonly log: Logger;
+}
+
+/** Signing in through an OpenID Connect provider. What goes wrong on the way ends at the sign-in page, with a code. */
+export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Router {
+  const router = Router();
+
+  router.get('/providers', (_request, response) => {
+    response.json({ items: providers.configured });
+  });
+
+  // Looked at before it is kept: whoever sets a provider up learns at once that it cannot be found.
+  router.post('/providers/check', async (request, response) => {
+    claimsFrom(request);
+    await providers.check(parse(identityProviderInput.pick({ issuer: true }), request.body).issuer);
+    response.json({});
+  });
+
+  router.get('/oidc/link', (request, response) => {
+    response.json({ email: linkingOf(request).email });
+  });
+
+  router.post('/oidc/link', delays.guard(accountInSession), async (request, response) => {
+    const { userId, arrival } = linkingOf(request);
+    const { password } = parse(passwordInput, request.body);
+    const { returnTo } = request.session;
+    const result = await api.call(
+      singleSignOnRoutes.link,
+      { isService: true },
+      { body: { userId, arrival, password }, requestId: idOf(response) },
+    );
+    const answer = await goOn(request, result, { boundTo: arrival.organizationId });
+    response.json({ ...answer, returnTo });
+  });
+
+  router.get('/oidc/:provider', (request, response, next) => {
+    request.session.returnTo = localPath(request.query['return']);
+    authenticate(request, response, next);
+  });
+
+  router.get('/oidc/:provider/callback', authenticate, async (request, response) => {
+    try {
+      const arrival = request.user?.arrival;
+      if (!arrival)
+        throw new DomainError('unauthenticated', 'single-sign-on.failed', 'The provider did not say who came.');
+      response.redirect(303, await receive(request, response, arrival));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      response.redirect(303, signInPage(error.code));
+    }
+  });
+
+  /** Where to go from here: into EngageX, to the second factor, or to the question for the password. */
+  async function receive(request: Request, response: Response, arrival: Arrival): Promise<string> {
+    const result = await api.call(
+      singleSignOnRoutes.arrive,
+      { isService: true },
+      { body: arrival, requestId: idOf(response) },
+    );
+    if (result.kind === 'link') {
+      const { userId, email } = result;
+      await renewId(request, { linking: { userId, email, arrival, since: Date.now() } });
+      return '/sign-in/link';
+    }
+    const home = arrival.organizationId ? `/o/${arrival.organizationId}` : '/';
+    const { returnTo = home } = request.session;
+    const answer = await goOn(request, result, { boundTo: arrival.organizationId });
+    return answer.kind === 'signed-in' ? returnTo : '/sign-in/second-factor';
+  }
+
+  function authenticate(request: Request, response: Response, next: NextFunction): void {
+    const give = (code: string) => response.redirect(303, signInPage(code));
+    providers
+      .get(String(request.params['provider']), idOf(response))
+      .then((provider) => {
+        const passport = new Passport();
+        passport.use(new ProviderStrategy(provider));
+        const handle = passport.authenticate(
+          provider.id,
+          { session: false },
+          (error: unknown, user?: Express.User | false) => {
+            if (error instanceof DomainError) return give(error.code);
+            // Whatever did not fit, forged or only stale, is told to our log and not to whoever sent it.
+            if (error) {
+              log.info({ err: error, requestId: idOf(response) }, 'a provider’s answer was refused');
+              return give('single-sign-on.failed');
+            }
+            if (!user) return give('single-sign-on.refused');
+            request.user = user;
+            return next();
+          },
+        ) as (request: Request, response: Response, next: NextFunction) => void; // passport's types do not say
+        handle(request, response, next);
+      })
+      .catch((error: unknown) => (error instanceof DomainError ? give(error.code) : next(error)));
+  }
+  return router;
+}
+
+function linkingOf({ session }: Request) {
+  const { linking } = session;
+  if (linking && Date.now() - linking.since < linkGoodForMs) return linking;
+  throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Begin again.');
+}
+
+function signInPage(code: string): string {
+  return `/sign-in?problem=${encodeURIComponent(code)}`;
+}
+
+/** A path of ours; never another site. */
+function localPath(path: unknown): string | undefined {
+  return typeof path === 'string' && /^\/(?![/\\])/.test(path) && path.length < 500 ? path : undefined;
+}

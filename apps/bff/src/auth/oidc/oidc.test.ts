@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startIdentityProvider } from '../../../../../tools/identity-provider/identity-provider.ts';
+import { locationOf, pathOf, signInAt, throughProvider } from '../../testing/provider-visitor.ts';
+import { startTestBff, type TestBff, type Visitor } from '../../testing/test-bff.ts';
+
+const password = 'correct horse';
+const client = { clientId: 'engagex', clientSecret: 'a secret between the two of us' };
+
+let provider: Awaited<ReturnType<typeof startIdentityProvider>>;
+let bff: TestBff;
+beforeAll(async () => {
+  provider = await startIdentityProvider({
+    port: 0,
+    ...client,
+    isRedirectUri: (uri) => uri.startsWith('http://localhost:3000/auth/oidc/'),
+  });
+  bff = await startTestBff({
+    OIDC_PROVIDERS: JSON.stringify([{ id: 'corp', name: 'Corp', issuer: provider.issuer, ...client }]),
+    OIDC_PRIVATE_NETWORKS: 'true',
+  });
+});
+afterAll(async () => {
+  await bff.close();
+  await provider.stop();
+});
+beforeEach(() => bff.api.owner.query('delete from sign_in_delays'));
+
+interface Session {
+  readonly user: { readonly email: string; readonly isVerified: boolean };
+  readonly organizations: readonly { id: string; role: string; entry: string }[];
+  readonly boundTo: string | null;
+}
+
+async function sessionOf(visitor: Visitor): Promise<Session | null> {
+  const response = await visitor.send('/auth/session');
+  return response.ok ? ((await response.json()) as Session) : null; // as sessionView
+}
+
+/** An owner whose organization has set up its own provider. */
+async function withOwnProvider(email: string, changes: Record<string, unknown> = {}) {
+  const owner = await bff.signUp(email);
+  const organizationId = (await sessionOf(owner))?.organizations[0]?.id ?? '';
+  const policy = {
+    requiresSecondFactor: false,
+    requiresSingleSignOn: false,
+    provider: { issuer: provider.issuer, ...client, allowedDomains: ['corp.example'], defaultRole: 'editor' },
+    ...changes,
+  };
+  const response = await owner.send('/api/sign-in-policy', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(policy),
+  });
+  expect(response.status).toBe(200);
+  return { owner, organizationId };
+}
+
+test('somebody new comes through the provider, without a password and with a confirmed address', async () => {
+  expect(await (await bff.visitor().send('/auth/providers')).json()).toEqual({ items: [{ id: 'corp', name: 'Corp' }] });
+  const visitor = bff.visitor();
+  expect(await signInAt(visitor, 'corp', { email: 'new@corp.example' })).toBe('/');
+  expect(await sessionOf(visitor)).toMatchObject({
+    user: { email: 'new@corp.example', isVerified: true },
+    organizations: [],
+    boundTo: null,
+  });
+  const again = bff.visitor();
+  await signInAt(again, 'corp', { email: 'new@corp.example' });
+  expect(await sessionOf(again)).toMatchObject({ user: { email: 'new@corp.example' } });
+});
+
+test('an address that the provider did not confirm neither makes nor opens an account', async () => {
+  await bff.signUp('victim@corp.example');
+  for (const email of ['victim@corp.example', 'nobody@corp.example']) {
+    const visitor = bff.visitor();
+    expect(await signInAt(visitor, 'corp', { email, isVerified: false })).toBe(
+      '/sign-in?problem=single-sign-on.unverified',
+    );
+    expect(await sessionOf(visitor)).toBeNull();
+  }
+});
+
+test('an account with a password is linked by that password, and by nothing less', async () => {
+  await bff.signUp('linked@corp.example');
+  const visitor = bff.visitor();
+  expect(await signInAt(visitor, 'corp', { email: 'Linked@corp.example' })).toBe('/sign-in/link');
+  expect(await sessionOf(visitor)).toBeNull();
+  expect((await visitor.send('/api/contacts')).status).toBe(401);
+  expect(await (await visitor.send('/auth/oidc/link')).json()).toEqual({ email: 'linked@corp.example' });
+  expect((await visitor.post('/auth/oidc/link', { password: 'a guess' })).status).toBe(400);
+  expect((await visitor.post('/auth/oidc/link', { password })).status).toBe(200);
+  expect(await sessionOf(visitor)).toMatchObject({ user: { email: 'linked@corp.example' } });
+  const again = bff.visitor();
+  expect(await signInAt(again, 'corp', { email: 'linked@corp.example' })).toBe('/');
+  const stranger = bff.visitor();
+  expect((await stranger.post('/auth/oidc/link', { password })).status).toBe(404);
+});
+
+test('members of an organization come through its provider, with the role it gives, and reach it alone', async () => {
+  const { organizationId } = await withOwnProvider('owner-a@example.com');
+  const elsewhere = await withOwnProvider('owner-b@example.com');
+  const visitor = bff.visitor();
+  expect(await signInAt(visitor, organizationId, { email: 'worker@corp.example' })).toBe(`/o/${organizationId}`);
+  expect(await sessionOf(visitor)).toMatchObject({
+    organizations: [{ id: organizationId, role: 'editor', entry: 'open' }],
+    boundTo: organizationId,
+  });
+  expect((await visitor.send('/api/contacts', { headers: { 'x-organization': organizationId } })).status).toBe(200);
+  await bff.api.owner.query(
+    `insert into memberships (organization_id, user_id, role) select $1, id, 'admin' from users where email = 'worker@corp.example'`,
+    [elsewhere.organizationId],
+  );
+  const there = await visitor.send('/api/contacts', { headers: { 'x-organization': elsewhere.organizationId } });
+  expect(there.status).toBe(404);
+  const own = await visitor.post('/api/organizations', { name: 'Mine' });
+  expect(own.status).toBe(403);
+  expect(await own.json()).toMatchObject({ code: 'session.bound' });
+});
+
+test('the provider of one organization opens nothing else of the account it claims', async () => {
+  const { organizationId } = await withOwnProvider('attacker@example.com', {
+    provider: { issuer: provider.issuer, ...client, allowedDomains: ['example.com'], defaultRole: 'editor' },
+  });
+  await bff.signUp('rich@example.com');
+  const visitor = bff.visitor();
+  expect(await signInAt(visitor, organizationId, { email: 'rich@example.com' })).toBe('/sign-in/link');
+  expect(await sessionOf(visitor)).toBeNull();
+  // Even somebody who links, of their own will, only links this organization.
+  await visitor.post('/auth/oidc/link', { password });
+  expect((await sessionOf(visitor))?.organizations.map(({ id }) => id)).toEqual([organizationId]);
+  for (const path of ['/auth/password', '/auth/confirm/password', '/auth/address-confirmation/resend'])
+    expect((await visitor.post(path, { current: password, password })).status, path).toBe(403);
+});
+
+test('another domain stays out; so does whoever was removed', async () => {
+  const { organizationId } = await withOwnProvider('owner-c@example.com');
+  const outsider = bff.visitor();
+  expect(await signInAt(outsider, organizationId, { email: 'someone@gmail.example' })).toBe(
+    '/sign-in?problem=single-sign-on.domain',
+  );
+  const visitor = bff.visitor();
+  await signInAt(visitor, organizationId, { email: 'leaver@corp.example' });
+  await bff.api.owner.query(
+    `delete from memberships where user_id = (select id from users where email = 'leaver@corp.example')`,
+  );
+  expect(await signInAt(bff.visitor(), organizationId, { email: 'leaver@corp.example' })).toBe(
+    '/sign-in?problem=single-sign-on.removed',
+  );
+});
+
+test('single sign-on only: members by password stay outside, owners can always come in', async () => {
+  const { owner, organizationId } = await withOwnProvider('owner-d@example.com', { requiresSingleSignOn: true });
+  const member = await bff.signUp('by-password@corp.example');
+  await bff.api.owner.query(
+    `insert into memberships (organization_id, user_id, role) select $1, id, 'admin' from users where email = 'by-password@corp.example'`,
+    [organizationId],
+  );
+  const there = { headers: { 'x-organization': organizationId } };
+  const refused = await member.send('/api/contacts', there);
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ code: 'organization.single-sign-on' });
+  expect((await owner.send('/api/contacts', there)).status).toBe(200);
+  await signInAt(member, organizationId, { email: 'by-password@corp.example' });
+  await member.post('/auth/oidc/link', { password });
+  expect((await member.send('/api/contacts', there)).status).toBe(200);
+});
+
+test('an answer of the provider is good once, and in the browser that asked', async () => {
+  const visitor = bff.visitor();
+  const start = locationOf(await visitor.send('/auth/oidc/corp'));
+  const query = new URL(start).searchParams;
+  expect(query.get('code_challenge_method')).toBe('S256');
+  for (const name of ['state', 'nonce', 'code_challenge']) expect(query.get(name)?.length, name).toBeGreaterThan(20);
+  const back = pathOf(await throughProvider(start, { email: 'once@corp.example' }));
+  const attacker = bff.visitor();
+  expect(locationOf(await attacker.send(back))).toBe('/sign-in?problem=single-sign-on.refused');
+  await attacker.send('/auth/oidc/corp'); // with a question of its own open
+  expect(locationOf(await attacker.send(back))).toBe('/sign-in?problem=single-sign-on.failed');
+  expect(locationOf(await visitor.send(back))).toBe('/');
+  expect(locationOf(await bff.visitor().send(back))).toBe('/sign-in?problem=single-sign-on.refused');
+  expect(locationOf(await visitor.send(back))).toBe('/sign-in?problem=single-sign-on.refused');
+});
+
+test('after coming back one is where one wanted to go, if it is here', async () => {
+  for (const [wanted, got] of [
+    ['/o/1/contacts?search=a', '/o/1/contacts?search=a'],
+    ['https://evil.example', '/'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+  ] as const) {
+    const visitor = bff.visitor();
+    const start = locationOf(await visitor.send(`/auth/oidc/corp?return=${encodeURIComponent(wanted)}`));
+    const back = await throughProvider(start, { email: 'new@corp.example' });
+    expect(locationOf(await visitor.send(pathOf(back)))).toBe(got);
+  }
+});
+
+test('a provider nobody set up, and one that cannot be found, are said plainly', async () => {
+  for (const id of ['unknown', '00000000-0000-7000-8000-000000000000', '..%2f..']) {
+    const response = await bff.visitor().send(`/auth/oidc/${id}`);
+    expect(locationOf(response)).toMatch(/^\/sign-in\?problem=provider\.not-found$/);
+  }
+  const owner = await bff.signUp('checks@example.com');
+  const check = async (issuer: string) => owner.post('/auth/providers/check', { issuer });
+  expect((await check(provider.issuer)).status).toBe(200);
+  const wrong = await check('http://localhost:1');
+  expect(wrong.status).toBe(400);
+  expect(await wrong.json()).toMatchObject({
+    code: 'single-sign-on.issuer',
+    errors: [{ path: ['provider', 'issuer'], message: 'No OpenID Connect provider answers at http://localhost:1.' }],
+  });
+  expect((await check('ftp://x')).status).toBe(400);
+  expect((await bff.visitor().post('/auth/providers/check', { issuer: provider.issuer })).status).toBe(401);
+});
+
+test('the secret of a provider is never told again, and is needed anew for another client', async () => {
+  const { owner } = await withOwnProvider('secretive@example.com');
+  const policy = (await (await owner.send('/api/sign-in-policy')).json()) as {
+    provider: Record<string, unknown>;
+    redirectUri: string;
+  }; // as signInPolicyView
+  expect(JSON.stringify(policy)).not.toContain(client.clientSecret);
+  const { rows } = await bff.api.owner.query<{ box: Buffer }>(
+    'select client_secret_encrypted as box from identity_providers',
+  );
+  expect(rows.some(({ box }) => box.includes(Buffer.from(client.clientSecret)))).toBe(false);
+  const put = (changes: Record<string, unknown>) =>
+    owner.send('/api/sign-in-policy', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        requiresSecondFactor: false,
+        requiresSingleSignOn: false,
+        provider: { ...policy.provider, ...changes },
+      }),
+    });
+  expect((await put({ defaultRole: 'analyst' })).status).toBe(200);
+  expect((await put({ clientId: 'another' })).status).toBe(400);
+  expect((await put({ defaultRole: 'owner' })).status).toBe(400);
+  expect((await put({ allowedDomains: ['not a domain'] })).status).toBe(400);
+  expect((await put({ allowedDomains: [] })).status).toBe(400);
+});

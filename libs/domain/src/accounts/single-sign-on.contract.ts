@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { id, line, route } from '../shared/index.ts';
+import { passwordInput } from './second-factors.contract.ts';
+import { signInResult } from './accounts.contract.ts';
+import { roles } from './policy.ts';
+
+/** Roles a person may be given for coming through the organization's provider: everything but owner. */
+export const arrivalRoles = [
+  'admin',
+  'campaign_manager',
+  'editor',
+  'analyst',
+] as const satisfies readonly (typeof roles)[number][];
+
+const domainName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, 'Write domains like example.com.');
+
+export const identityProviderInput = z.object({
+  issuer: z
+    .string('Enter the issuer.')
+    .trim()
+    .max(500)
+    .refine(
+      (text) => URL.canParse(text) && /^https?:\/\//.test(text),
+      'The issuer is an address that begins with https://.',
+    ),
+  clientId: line('the client id', 300),
+  /** Left out, the one that is stored stays. */
+  clientSecret: z
+    .string()
+    .trim()
+    .max(1000)
+    .transform((text) => text || undefined)
+    .optional(),
+  allowedDomains: z.array(domainName).min(1, 'Name at least one domain.').max(50),
+  defaultRole: z.enum(arrivalRoles, 'Choose a role.'),
+});
+
+/** How people get in. The owner decides. */
+export const signInPolicyInput = z.object({
+  requiresSecondFactor: z.boolean(),
+  requiresSingleSignOn: z.boolean(),
+  provider: identityProviderInput.nullable(),
+});
+export type SignInPolicyInput = z.output<typeof signInPolicyInput>;
+
+export const signInPolicyView = z.object({
+  requiresSecondFactor: z.boolean(),
+  requiresSingleSignOn: z.boolean(),
+  provider: z
+    .object({
+      issuer: z.string(),
+      clientId: z.string(),
+      allowedDomains: z.array(z.string()),
+      defaultRole: z.enum(arrivalRoles),
+    })
+    .nullable(),
+  /** Where the provider sends people back to; it has to know this address. */
+  redirectUri: z.string(),
+  /** Where members begin. */
+  signInUrl: z.string(),
+  /** How many members have no second factor yet. */
+  withoutSecondFactor: z.int(),
+});
+export type SignInPolicyView = z.output<typeof signInPolicyView>;
+
+export const signInPolicyRoutes = {
+  get: route({
+    id: 'sign-in-policy.get',
+    method: 'GET',
+    path: '/api/sign-in-policy',
+    summary: 'How people get into the organization',
+    permission: 'sign-in-policy:read',
+    response: signInPolicyView,
+  }),
+  update: route({
+    id: 'sign-in-policy.update',
+    method: 'PUT',
+    path: '/api/sign-in-policy',
+    summary: 'Decide on second factors and on the organization’s own OpenID Connect provider',
+    permission: 'sign-in-policy:write',
+    body: signInPolicyInput,
+    response: signInPolicyView,
+  }),
+};
+
+/** What a provider said about who came, after its ID token was checked (OpenID Connect Core 1.0, sections 2 and 5.1). */
+export const arrival = z.object({
+  /** Null for a provider the operator configured. */
+  organizationId: id.nullable(),
+  issuer: z.string().max(500),
+  subject: z.string().min(1).max(255),
+  email: z.string().max(254).nullable(),
+  isEmailVerified: z.boolean(),
+  name: z.string().max(200).nullable(),
+});
+export type Arrival = z.output<typeof arrival>;
+
+/** Besides what every first factor leads to: the address belongs to a user, who has to show that it is them. */
+export const arrivalResult = z.discriminatedUnion('kind', [
+  ...signInResult.options,
+  z.object({ kind: z.literal('link'), userId: id, email: z.string() }),
+]);
+export type ArrivalResult = z.output<typeof arrivalResult>;
+
+/** What the sign-in page may know of a provider: `GET /auth/providers`. */
+export const providerView = z.object({ id: z.string(), name: z.string() });
+export const providersView = z.object({ items: z.array(providerView) });
+
+/** Spoken only between the BFF, which talks to providers, and the API, which knows people. */
+export const singleSignOnRoutes = {
+  findProvider: route({
+    id: 'single-sign-on.find-provider',
+    method: 'POST',
+    path: '/internal/single-sign-on/provider',
+    summary: 'The provider of an organization, with its secret',
+    permission: 'public',
+    body: z.object({ organizationId: id }),
+    response: z.object({
+      organizationName: z.string(),
+      issuer: z.string(),
+      clientId: z.string(),
+      clientSecret: z.string(),
+    }),
+  }),
+  arrive: route({
+    id: 'single-sign-on.arrive',
+    method: 'POST',
+    path: '/internal/single-sign-on/arrivals',
+    summary: 'Who a provider’s subject is here: known, new, or to be linked by password',
+    permission: 'public',
+    body: arrival,
+    response: arrivalResult,
+  }),
+  link: route({
+    id: 'single-sign-on.link',
+    method: 'POST',
+    path: '/internal/single-sign-on/links',
+    summary: 'Link a provider’s subject to the user whose password this is',
+    permission: 'public',
+    body: z.object({ userId: id, arrival }).extend(passwordInput.shape),
+    response: signInResult,
+  }),
+};
