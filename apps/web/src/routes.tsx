@@ -24,6 +24,16 @@ const InvitationPage = lazy(async () => ({
   default: (await import('./features/accounts/invitation-page.tsx')).InvitationPage,
 }));
 
+const SecondFactorPage = lazy(async () => ({
+  default: (await import('./features/accounts/second-factor-page.tsx')).SecondFactorPage,
+}));
+const LinkAccountPage = lazy(async () => ({
+  default: (await import('./features/accounts/link-account-page.tsx')).LinkAccountPage,
+}));
+const ConfirmAddressPage = lazy(async () => ({
+  default: (await import('./features/accounts/confirm-address-page.tsx')).ConfirmAddressPage,
+}));
+
 interface PageOfOrganization {
   readonly page: ComponentType;
   /** What a role needs to open it. */
@@ -107,6 +117,12 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),
     needs: 'api-keys:read',
   },
+  '/settings/sign-in': {
+    page: lazy(async () => ({
+      default: (await import('./features/accounts/sign-in-policy-page.tsx')).SignInPolicyPage,
+    })),
+    needs: 'sign-in-policy:read',
+  },
   '/settings/you': {
     page: lazy(async () => ({ default: (await import('./features/accounts/profile-page.tsx')).ProfilePage })),
   },
@@ -117,6 +133,9 @@ export function Routes() {
     <Suspense fallback={null}>
       <Switch>
         <Route path="/sign-in" component={SignInPage} />
+        <Route path="/sign-in/second-factor" component={SecondFactorPage} />
+        <Route path="/sign-in/link" component={LinkAccountPage} />
+        <Route path="/confirm-address" component={ConfirmAddressPage} />
         <Route path="/sign-up" component={SignUpPage} />
         <Route path="/forgot-password" component={ForgotPasswordPage} />
         <Route path="/reset-password" component={ResetPasswordPage} />

@@ -15,3 +15,13 @@ export function lastOrganization(): string | null {
 export function rememberOrganization(id: string): void {
   remember('organization', id);
 }
+
+/** The organization whose own provider somebody came through on this device, for the sign-in page to offer again. */
+export function lastSingleSignOn(): { readonly id: string; readonly name: string } | null {
+  const [id, ...name] = recall('single-sign-on')?.split(' ') ?? [];
+  return id ? { id, name: name.join(' ') } : null;
+}
+
+export function rememberSingleSignOn(id: string, name: string): void {
+  remember('single-sign-on', `${id} ${name}`);
+}

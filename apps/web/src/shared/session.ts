@@ -1,4 +1,4 @@
-import { can, type Permission, type SessionView } from '@engagex/domain/accounts';
+import { can, type Permission, type SessionView, type SignInAnswer } from '@engagex/domain/accounts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
 import { post, send } from './http.ts';
@@ -45,8 +45,9 @@ export function useCan(permission: Permission): boolean {
   return can(useOrganization().role, permission);
 }
 
-export async function signIn(input: { email: string; password: string }): Promise<void> {
-  await enter('/auth/sign-in', input);
+/** Signed in, or asked for the second factor. */
+export async function signIn(input: { email: string; password: string }): Promise<SignInAnswer> {
+  return enter('/auth/sign-in', input);
 }
 
 export async function signUp(input: {
@@ -63,10 +64,13 @@ export async function refreshSession(): Promise<void> {
   await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
 }
 
-async function enter(path: string, input: unknown): Promise<void> {
-  await post(path, input);
+/** Takes a step of signing in; once it was the last, the page knows who is there. */
+export async function enter(path: string, input: unknown): Promise<SignInAnswer> {
+  const answer = (await post(path, input)) as SignInAnswer; // sign-up answers with the session instead
+  if (answer.kind === 'second-factor') return answer;
   forgetWhatWasRead();
   await refreshSession();
+  return { kind: 'signed-in' };
 }
 
 /** Ends the session and reloads, so that nothing of this person stays in memory. */

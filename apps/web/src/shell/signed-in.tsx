@@ -2,11 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, useEffect, type ReactNode } from 'react';
 import { Redirect } from 'wouter';
 import { connectLive } from '../shared/live.ts';
-import { lastOrganization, rememberOrganization } from '../shared/organization.ts';
-import { sessionQuery, useSession } from '../shared/session.ts';
-import { ButtonLink } from '../ui/button.tsx';
+import { lastOrganization, rememberOrganization, rememberSingleSignOn } from '../shared/organization.ts';
+import { sessionQuery, signOut, useSession } from '../shared/session.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { notifyFailure } from '../ui/toast.tsx';
 import { CenteredPage } from './centered-page.tsx';
+
+const Entry = lazy(async () => ({
+  default: (await import('./entry.tsx')).Entry,
+}));
 
 const NewOrganization = lazy(async () => ({
   default: (await import('../features/accounts/new-organization.tsx')).NewOrganization,
@@ -30,16 +35,20 @@ export function SignedIn({ children }: { children: ReactNode }) {
 
 /** Shows its children to members of the organization and keeps what they see up to date. */
 export function InOrganization({ id, children }: { id: string; children: ReactNode }) {
-  const { organizations } = useSession();
-  const isMember = organizations.some((organization) => organization.id === id);
+  const { organizations, boundTo } = useSession();
+  const organization = organizations.find((each) => each.id === id);
+  const isOpen = organization?.entry === 'open';
+  const name = organization?.name ?? '';
 
   useEffect(() => {
-    if (!isMember) return undefined;
+    if (!isOpen) return undefined;
     rememberOrganization(id);
+    if (boundTo === id) rememberSingleSignOn(id, name);
     return connectLive();
-  }, [id, isMember]);
+  }, [id, isOpen, boundTo, name]);
 
-  if (isMember) return children;
+  if (isOpen) return children;
+  if (organization) return <Entry organization={organization} />;
   return (
     <CenteredPage title="You are not a member here">
       <p className="text-muted">
@@ -56,12 +65,20 @@ export function InOrganization({ id, children }: { id: string; children: ReactNo
 
 /** Opens the organization used last on this device, or the first; without any, offers to create one. */
 export function ToLastOrganization() {
-  const { organizations } = useSession();
+  const { user, organizations } = useSession();
   const organization = organizations.find(({ id }) => id === lastOrganization()) ?? organizations[0];
   if (organization) return <Redirect to={`/o/${organization.id}`} replace />;
   return (
     <CenteredPage title="Create your organization">
       <NewOrganization />
+      <p className="text-sm text-muted">
+        You are signed in as {user.email}. If you were invited, follow the link in the mail instead.
+      </p>
+      <div>
+        <Button variant="ghost" onClick={() => void signOut().catch(notifyFailure('You are still signed in'))}>
+          Sign out
+        </Button>
+      </div>
     </CenteredPage>
   );
 }

@@ -67,3 +67,13 @@ export function ButtonLink({ variant, size, icon: Icon, className, children, hre
     </Link>
   );
 }
+
+/** The same for an address outside the application, which the browser loads anew: a provider to sign in with. */
+export function ProviderLink({ variant, size, icon: Icon, className, children, href, ...props }: ButtonLinkProps) {
+  return (
+    <a {...props} href={href} className={cn(look({ variant, size }), className)}>
+      {Icon && <Icon aria-hidden />}
+      {children}
+    </a>
+  );
+}

@@ -8,9 +8,12 @@ import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { AddressCard } from './components/address-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
+import { SecondFactorsCard } from './components/second-factors-card.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 
@@ -18,10 +21,29 @@ import { changePassword } from './accounts.api.ts';
 export function ProfilePage() {
   return (
     <SettingsPage>
-      <NameCard />
-      <PasswordCard />
+      <OwnAccount />
       <OwnSessionsCard />
     </SettingsPage>
+  );
+}
+
+function OwnAccount() {
+  const { boundTo } = useSession();
+  if (boundTo) {
+    return (
+      <Notice meaning="info" title="You came through single sign-on">
+        Your organization vouches for you here. To change your name, address, password or second factor, sign out and
+        sign in with your own password; without one, choose “Forgot your password?” there.
+      </Notice>
+    );
+  }
+  return (
+    <>
+      <NameCard />
+      <AddressCard />
+      <PasswordCard />
+      <SecondFactorsCard />
+    </>
   );
 }
 

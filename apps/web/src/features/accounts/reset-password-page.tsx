@@ -20,7 +20,8 @@ export function ResetPasswordPage() {
   const reset = useMutation({
     mutationFn: ({ password }: { password: string }) => resetPassword({ token, password }),
     onMutate: () => setRefusal(null),
-    onSuccess: () => location.assign('/'), // signed in, with nothing of an earlier user in memory
+    // Signed in, or asked for more, with nothing of an earlier user in memory.
+    onSuccess: ({ kind }) => location.assign(kind === 'signed-in' ? '/' : '/sign-in/second-factor'),
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (

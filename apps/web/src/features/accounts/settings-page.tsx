@@ -9,10 +9,12 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
   const [path] = useLocation();
   const canSeeMembers = useCan('members:read');
   const canSeeKeys = useCan('api-keys:read');
+  const canDecideSignIn = useCan('sign-in-policy:read');
   const pages = [
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
     ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
+    ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),
     { name: 'You', href: '/settings/you' },
   ];
   return (

@@ -1,15 +1,21 @@
 import { signInInput } from '@engagex/domain/accounts';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Building2, KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
+import { lastSingleSignOn } from '../../shared/organization.ts';
 import { signIn } from '../../shared/session.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ProviderLink } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { AccountsPage } from './accounts-page.tsx';
+import { providersQuery } from './accounts.api.ts';
+import { hasPasskeys, passkeyFailure } from './passkeys.ts';
+import { signInWithPasskey } from './second-factors.api.ts';
+import { signInProblem } from './sign-in-problems.ts';
 
 export function SignInPage() {
   const search = useSearch();
@@ -28,18 +34,22 @@ export function SignInPage() {
         </>
       }
     >
-      <SignInForm />
+      <SignInForm problem={signInProblem(search)} />
+      <OtherWays />
     </AccountsPage>
   );
 }
 
-function SignInForm() {
+function SignInForm({ problem }: { problem: string | null }) {
   const form = useZodForm(signInInput, { email: '', password: '' });
   const { errors } = form.formState;
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const [, go] = useLocation();
+  const search = useSearch();
+  const [refusal, setRefusal] = useState(problem);
   const enter = useMutation({
     mutationFn: signIn,
     onMutate: () => setRefusal(null),
+    onSuccess: ({ kind }) => kind === 'second-factor' && go(`/sign-in/second-factor${search && `?${search}`}`),
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
@@ -60,5 +70,39 @@ function SignInForm() {
         Sign in
       </Button>
     </form>
+  );
+}
+
+/** Without a password: a passkey, a provider for everybody, or the single sign-on of the organization used here last. */
+function OtherWays() {
+  const providers = useQuery(providersQuery);
+  const back = new URLSearchParams(useSearch()).get('return');
+  const query = back ? `?return=${encodeURIComponent(back)}` : '';
+  const organization = lastSingleSignOn();
+  const [problem, setProblem] = useState<string | null>(null);
+  const enter = useMutation({
+    mutationFn: () => signInWithPasskey('alone'),
+    onMutate: () => setProblem(null),
+    onError: (error) => setProblem(passkeyFailure(error)),
+  });
+  return (
+    <div className="flex flex-col gap-3 border-t border-line pt-5">
+      {problem && <Notice meaning="danger">{problem}</Notice>}
+      {hasPasskeys() && (
+        <Button icon={KeyRound} loading={enter.isPending} onClick={() => enter.mutate()}>
+          Sign in with a passkey
+        </Button>
+      )}
+      {organization && (
+        <ProviderLink icon={Building2} href={`/auth/oidc/${organization.id}`}>
+          Single sign-on of {organization.name}
+        </ProviderLink>
+      )}
+      {providers.data?.map(({ id, name }) => (
+        <ProviderLink key={id} icon={Building2} href={`/auth/oidc/${id}${query}`}>
+          Sign in with {name}
+        </ProviderLink>
+      ))}
+    </div>
   );
 }

@@ -1,0 +1,193 @@
+import {
+  arrivalRoles,
+  identityProviderInput,
+  signInPolicyRoutes,
+  type SignInPolicyInput,
+  type SignInPolicyView,
+} from '@engagex/domain/accounts';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Controller } from 'react-hook-form';
+import { z } from 'zod';
+import { ApiError, messageOf } from '../../../shared/api-error.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { formatCount } from '../../../shared/format.ts';
+import { request } from '../../../shared/http.ts';
+import { invalidateNoun } from '../../../shared/query.ts';
+import { refreshSession } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { PasswordInput } from '../../../ui/password-input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { checkIssuer } from '../accounts.api.ts';
+import { roleOptions } from './role-options.ts';
+
+/** The form has the domains as one line and the provider's fields always, whether it is used or not. */
+const formInput = z.object({
+  requiresSecondFactor: z.boolean(),
+  requiresSingleSignOn: z.boolean(),
+  hasProvider: z.boolean(),
+  issuer: z.string(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  allowedDomains: z.string(),
+  defaultRole: z.enum(arrivalRoles),
+});
+type FormInput = z.output<typeof formInput>;
+
+/** Keeps the rules; a provider that does not answer is said before anything is kept. */
+async function save(input: SignInPolicyInput): Promise<SignInPolicyView> {
+  if (input.provider) await checkIssuer(input.provider.issuer);
+  return request(signInPolicyRoutes.update, input);
+}
+
+export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
+  const form = useZodForm(formInput, valuesOf(policy));
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { errors, isDirty } = form.formState;
+  const [hasProvider, requiresSingleSignOn] = form.watch(['hasProvider', 'requiresSingleSignOn']);
+
+  function show(problems: readonly { path: readonly PropertyKey[]; message: string }[]): boolean {
+    for (const { path, message } of problems) {
+      const field = formInput.keyof().safeParse(path[0] === 'provider' ? path[1] : path[0]);
+      if (!field.success) return false;
+      form.setError(field.data, { message });
+    }
+    return problems.length > 0;
+  }
+  const update = useMutation({
+    mutationFn: save,
+    onMutate: () => setRefusal(null),
+    onSuccess: async (saved) => {
+      await invalidateNoun('sign-in-policy');
+      await refreshSession();
+      form.reset(valuesOf(saved));
+      notify('Rules saved');
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiError && show(error.errors))) setRefusal(messageOf(error));
+    },
+  });
+  function submit(values: FormInput) {
+    if (!values.hasProvider) return update.mutate({ ...rulesOf(values), requiresSingleSignOn: false, provider: null });
+    const domains = values.allowedDomains.split(/[\s,;]+/).filter(Boolean);
+    const provider = identityProviderInput.safeParse({ ...values, allowedDomains: domains });
+    if (provider.success) return update.mutate({ ...rulesOf(values), provider: provider.data });
+    show(provider.error.issues);
+    return undefined;
+  }
+
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, submit)}>
+      {refusal && <Notice meaning="danger">{refusal}</Notice>}
+      <Card>
+        <CardHeader title="Second factor" state={withoutWords(policy.withoutSecondFactor)} />
+        <CardBody>
+          <Checkbox
+            label="Every member needs a second factor"
+            help="Whoever has none is asked to set one up before they get in again. Those who come through your single sign-on are left to it."
+            {...form.register('requiresSecondFactor')}
+          />
+        </CardBody>
+      </Card>
+      <Card>
+        <CardHeader title="Single sign-on" state="Members come in through your company’s OpenID Connect provider" />
+        <CardBody className="flex flex-col gap-4">
+          <Checkbox label="Use a provider of our own" {...form.register('hasProvider')} />
+          {hasProvider && (
+            <>
+              <Address label="The provider has to send people back to" text={policy.redirectUri} />
+              <Field
+                label="Issuer"
+                help="Where its discovery document is found, without /.well-known/openid-configuration."
+                error={errors.issuer?.message}
+              >
+                <Input type="url" placeholder="https://login.example.com" {...form.register('issuer')} />
+              </Field>
+              <div className="grid gap-4 md:grid-cols-2">
+                <Field label="Client id" error={errors.clientId?.message}>
+                  <Input autoComplete="off" {...form.register('clientId')} />
+                </Field>
+                <Field
+                  label="Client secret"
+                  help={policy.provider ? 'Leave it empty to keep the one there is.' : undefined}
+                  error={errors.clientSecret?.message}
+                >
+                  <PasswordInput autoComplete="new-password" {...form.register('clientSecret')} />
+                </Field>
+                <Field
+                  label="Address domains let in"
+                  help="Several with a comma between them."
+                  error={errors.allowedDomains?.message}
+                >
+                  <Input placeholder="example.com" {...form.register('allowedDomains')} />
+                </Field>
+                <Field label="Role of who comes for the first time" error={errors.defaultRole?.message}>
+                  <Controller
+                    name="defaultRole"
+                    control={form.control}
+                    render={({ field }) => <Select {...field} options={roleOptions(arrivalRoles)} />}
+                  />
+                </Field>
+              </div>
+              <Checkbox
+                label="Single sign-on only"
+                help="Members cannot come in with a password any more. Owners still can, for the day the provider fails."
+                {...form.register('requiresSingleSignOn')}
+              />
+              {requiresSingleSignOn && <Address label="Members begin at" text={policy.signInUrl} />}
+              {!requiresSingleSignOn && policy.provider && (
+                <Address label="Members can begin at" text={policy.signInUrl} />
+              )}
+            </>
+          )}
+        </CardBody>
+      </Card>
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
+          Save rules
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Address({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="text-sm">
+      <p className="text-muted">{label}</p>
+      <p className="flex items-center gap-1 font-mono break-all">
+        {text}
+        <CopyButton text={text} label={`Copy: ${label}`} />
+      </p>
+    </div>
+  );
+}
+
+function withoutWords(members: number): string {
+  if (members === 0) return 'Every member has one';
+  return `${formatCount(members, 'member has', 'members have')} none yet`;
+}
+
+function rulesOf({ requiresSecondFactor, requiresSingleSignOn }: FormInput) {
+  return { requiresSecondFactor, requiresSingleSignOn };
+}
+
+function valuesOf({ requiresSecondFactor, requiresSingleSignOn, provider }: SignInPolicyView): FormInput {
+  return {
+    requiresSecondFactor,
+    requiresSingleSignOn,
+    hasProvider: provider !== null,
+    issuer: provider?.issuer ?? '',
+    clientId: provider?.clientId ?? '',
+    clientSecret: '',
+    allowedDomains: provider?.allowedDomains.join(', ') ?? '',
+    defaultRole: provider?.defaultRole ?? 'editor',
+  };
+}

@@ -1,0 +1,21 @@
+import { signInPolicyRoutes } from '@engagex/domain/accounts';
+import { useQuery } from '@tanstack/react-query';
+import { routeQuery } from '../../shared/query.ts';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { SignInPolicyForm } from './components/sign-in-policy-form.tsx';
+import { SettingsPage } from './settings-page.tsx';
+
+/** How people get into the organization: second factors, and its own single sign-on. */
+export function SignInPolicyPage() {
+  const query = useQuery(routeQuery(signInPolicyRoutes.get, {}));
+  return (
+    <SettingsPage>
+      {query.error && !query.data && (
+        <ErrorState error={query.error} what="The rules could not be loaded." onRetry={() => void query.refetch()} />
+      )}
+      {query.isPending && <SkeletonLines label="Loading the rules" lines={6} />}
+      {query.data && <SignInPolicyForm policy={query.data} />}
+    </SettingsPage>
+  );
+}
