@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { can, type Role } from '@engagex/domain/accounts';
+import { can, permissionsOf, type Role } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
@@ -8,6 +8,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
+import { runForCaller } from './caller.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
 import { setUserOf } from './request-user.ts';
@@ -58,6 +59,7 @@ export class RouteInterceptor implements NestInterceptor {
       if (!identity.isService) throw forbidden();
       return run();
     }
+    if (route.permission === 'key') throw keyRequired();
     const { userId } = identity;
     if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
     setUserOf(request, userId);
@@ -67,38 +69,41 @@ export class RouteInterceptor implements NestInterceptor {
     return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
       if (transaction) {
         return this.db.transactionOpenedWith<{ role: Role }, unknown>(membershipOf(userId), async ([member]) => {
-          assertMay(member?.role, route);
-          return run();
+          return runForCaller(permissionsOf(roleThatMay(member?.role, route)), run);
         });
       }
-      await this.db.transactionOpenedWith<{ role: Role }, void>(membershipOf(userId), async ([member]) =>
-        assertMay(member?.role, route),
+      const role = await this.db.transactionOpenedWith<{ role: Role }, Role>(membershipOf(userId), async ([member]) =>
+        roleThatMay(member?.role, route),
       );
-      return run();
+      return runForCaller(permissionsOf(role), run);
     });
   }
 
-  /** A program with a secret key: what its scopes name, in its organization, and nothing that is a person's. */
+  /** A program with a key: what its scopes name, in its organization, and nothing that is a person's. */
   async #admitKey(
     route: RouteDefinition,
     transaction: boolean,
-    { organizationId, id, scopes }: ApiKey,
+    { organizationId, id, kind, scopes }: ApiKey,
     run: () => Promise<unknown>,
   ): Promise<unknown> {
-    const allowed: readonly string[] = scopes;
+    const allowed: readonly string[] = ['key', ...scopes];
     if (!allowed.includes(route.permission)) {
-      throw new DomainError('forbidden', 'api-key.scope', `This key does not have the scope ${route.permission}.`);
+      const words =
+        kind === 'public'
+          ? 'This is a public key: it can only collect events. Use a secret key for this.'
+          : `This key does not have the scope ${route.permission}.`;
+      throw new DomainError('forbidden', 'api-key.scope', words);
     }
     const scope = { organizationId, actor: { kind: 'key', keyId: id } } as const;
     return runInScope(scope, async () => {
       const note = () => this.db.rows(noteUse, [id]);
       if (!transaction) {
         await this.db.transaction(note);
-        return run();
+        return runForCaller(scopes, run);
       }
       return this.db.transaction(async () => {
         await note();
-        return run();
+        return runForCaller(scopes, run);
       });
     });
   }
@@ -110,10 +115,12 @@ function membershipOf(userId: string): string {
     WHERE m.user_id = '${userId}' AND o.deleted_at IS NULL`;
 }
 
-function assertMay(role: Role | undefined, route: RouteDefinition): void {
+/** The member's role; throws when it does not allow this. */
+function roleThatMay(role: Role | undefined, { permission }: RouteDefinition): Role {
   if (!role) throw notAMember();
-  if (route.permission === 'public' || route.permission === 'signed-in') return;
-  if (!can(role, route.permission)) throw forbidden();
+  const isOfAll = permission === 'public' || permission === 'signed-in' || permission === 'key';
+  if (!isOfAll && !can(role, permission)) throw forbidden();
+  return role;
 }
 
 /** An organization one is not a member of looks like one that does not exist. */
@@ -123,6 +130,10 @@ function notAMember(): DomainError {
     'organization.not-found',
     'This organization does not exist, or you are not a member.',
   );
+}
+
+function keyRequired(): DomainError {
+  return new DomainError('unauthenticated', 'api-key.required', 'Send a key in the header Authorization: Bearer.');
 }
 
 function forbidden(): DomainError {
