@@ -40,14 +40,14 @@ export class AccountsController {
   @Handles(accountsRoutes.createOrganization)
   createOrganization(
     @UserId() userId: string | undefined,
-    @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
+    @Input() { name, timeZone }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
   ) {
-    return this.accounts.createOrganization(signedIn(userId), name);
+    return this.accounts.createOrganization(signedIn(userId), name, timeZone);
   }
 
   @Handles(profileRoutes.update)
-  updateProfile(@UserId() userId: string | undefined, @Input() { name }: ParsedInputOf<typeof profileRoutes.update>) {
-    return this.accounts.rename(signedIn(userId), name);
+  updateProfile(@UserId() userId: string | undefined, @Input() input: ParsedInputOf<typeof profileRoutes.update>) {
+    return this.accounts.updateProfile(signedIn(userId), input);
   }
 
   @Handles(passwordRoutes.requestReset)

@@ -1,0 +1,33 @@
+import { type OrganizationOfUser, permissionsOf, type Role } from '@engagex/domain/accounts';
+
+export interface OrganizationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly timeZone: string;
+  readonly logoKey: string | null;
+  readonly deletesAt: Date | null;
+}
+
+/** $1 user: where they are a member, the oldest membership first. Needs no tenant transaction. */
+export const organizationsOfUser = `
+  select id, name, role, time_zone as "timeZone", logo_key as "logoKey", deletes_at as "deletesAt"
+  from organizations_of_user($1)`;
+
+/** A row of `organizationsOfUser` as the member's pages see it. */
+export function organizationOf({ id, name, role, timeZone, logoKey, deletesAt }: OrganizationRow): OrganizationOfUser {
+  return {
+    id,
+    name,
+    role,
+    can: [...permissionsOf(role)],
+    timeZone,
+    logo: addressOfLogo(id, logoKey),
+    deletesAt: deletesAt?.toISOString() ?? null,
+  };
+}
+
+/** Where a browser finds a logo; another picture has another address, so that each may be kept for ever. */
+export function addressOfLogo(organizationId: string, logoKey: string | null): string | null {
+  return logoKey && `/api/organizations/${organizationId}/logo?v=${logoKey}`;
+}
