@@ -8,6 +8,7 @@ import { recall, remember } from '../shared/storage.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type * as PaletteModule from './command-palette.tsx';
+import { DeletionBar } from './deletion-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useDestinations } from './navigation.ts';
@@ -60,6 +61,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       )}
       <div className="flex min-w-0 flex-1 flex-col">
+        <DeletionBar />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <ErrorBoundary forgetOn={path}>{children}</ErrorBoundary>
         </main>

@@ -10,24 +10,28 @@ import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { LanguageCard } from './components/language-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 
-/** The signed-in person: name, password, and where they are signed in. */
+/** The signed-in person: name, how they want things written, password, and where they are signed in. */
 export function ProfilePage() {
   return (
     <SettingsPage>
       <NameCard />
+      <LanguageCard />
       <PasswordCard />
       <OwnSessionsCard />
     </SettingsPage>
   );
 }
 
+const nameInput = profileInput.pick({ name: true }).required();
+
 function NameCard() {
   const { user } = useSession();
-  const form = useZodForm(profileInput, { name: user.name });
+  const form = useZodForm(nameInput, { name: user.name });
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async (session) => {
       await refreshSession();
