@@ -85,18 +85,20 @@ create table identity_providers (
 create unique index identity_providers_one on identity_providers (organization_id); -- one per organization
 call make_tenant_table('identity_providers');
 
--- What a person's organizations ask of how they sign in.
-create function sign_in_rules_of_user(wanted uuid)
-  returns table (id uuid, requires_second_factor boolean, requires_single_sign_on boolean)
+-- The same as before, with what each asks of how its members sign in.
+drop function organizations_of_user;
+create function organizations_of_user(wanted uuid)
+  returns table (id uuid, name text, role text, time_zone text, logo_key text, deletes_at timestamptz,
+    requires_second_factor boolean, requires_single_sign_on boolean)
   language sql stable security definer set search_path = public, pg_temp
   begin atomic
-    select o.id, o.requires_second_factor, o.requires_single_sign_on
+    select o.id, o.name, m.role, o.time_zone, o.logo_key, o.deletes_at, o.requires_second_factor, o.requires_single_sign_on
     from memberships m join organizations o on o.id = m.organization_id
-    where m.user_id = wanted and o.deleted_at is null;
+    where m.user_id = wanted and o.deleted_at is null order by m.created_at, o.id;
   end;
-alter function sign_in_rules_of_user owner to engagex_crossing;
-revoke all on function sign_in_rules_of_user from public;
-grant execute on function sign_in_rules_of_user to engagex_app;
+alter function organizations_of_user owner to engagex_crossing;
+revoke all on function organizations_of_user from public;
+grant execute on function organizations_of_user to engagex_app;
 
 -- Sessions belong to the BFF. The API may end all of one person's, and do nothing else with them.
 grant select, delete on sessions to engagex_crossing;

@@ -110,8 +110,8 @@ test('sessions are for the BFF alone, and the BFF sees nothing else', async () =
   const bff = await names(`select table_name as name from information_schema.role_table_grants
     where grantee = 'engagex_bff' and table_schema = 'public' and privilege_type = 'SELECT' order by 1`);
   const app = await names(`select table_name as name from information_schema.role_table_grants
-    where grantee = 'engagex_app' and table_name in ('sessions', 'rate_limits')`);
-  expect({ bff, app }).toEqual({ bff: ['rate_limits', 'sessions'], app: [] });
+    where grantee = 'engagex_app' and table_name in ('sessions', 'rate_limits', 'sign_in_delays')`);
+  expect({ bff, app }).toEqual({ bff: ['rate_limits', 'sessions', 'sign_in_delays'], app: [] });
 });
 
 test('functions that cross organizations pin their search path and are not open to everyone', async () => {

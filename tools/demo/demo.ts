@@ -27,7 +27,9 @@ const readersAtOnce = 20;
 
 export async function createDemoSignIn({ url }: { url: string }): Promise<SignIn> {
   const signIn = { email: demoAddress, password: randomBytes(9).toString('base64url') };
-  await new Browser(url).post('/auth/sign-up', { ...signIn, name: 'Dana Demo', organizationName: 'Demo shop' });
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const person = { ...signIn, name: 'Dana Demo', organizationName: 'Demo shop', timeZone };
+  await new Browser(url).post('/auth/sign-up', person);
   return signIn;
 }
 

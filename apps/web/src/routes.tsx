@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ComponentType } from 'react';
 import { Route, Switch } from 'wouter';
 import type { Permission } from '@engagex/domain/accounts';
+import { useWriting } from './shared/format.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { PageSkeleton } from './shell/page-skeleton.tsx';
 import { Permitted } from './shell/permitted.tsx';
@@ -165,6 +166,7 @@ export function Routes() {
 }
 
 function Pages() {
+  useWriting(); // every page is drawn again when dates and numbers are to be written in another way
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Switch>

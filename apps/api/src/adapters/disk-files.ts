@@ -38,6 +38,10 @@ export class DiskFiles extends Files {
     await rm(this.#pathOf(key), { force: true });
   }
 
+  async removeAll(folder: string): Promise<void> {
+    await rm(this.#pathOf(folder), { recursive: true, force: true });
+  }
+
   #pathOf(key: string): string {
     const path = normalize(join(this.#root, key));
     if (!path.startsWith(normalize(this.#root) + sep)) throw new Error(`A file key must stay inside the store: ${key}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiKeysRoutes } from '@engagex/domain/accounts';
+import { apiKeysRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { startTestBff, type TestBff } from '../testing/test-bff.ts';
 
 let bff: TestBff;
@@ -29,6 +29,33 @@ test('a cookie beside a key changes nothing about what the key may do', async ()
   const visitor = await bff.signUp('with-a-cookie@example.com');
   const response = await visitor.send('/api/members', { headers: { authorization: `Bearer ${await keyOf()}` } });
   expect(response.status).toBe(403);
+});
+
+test('a public key is told what it is, and stopped at everything else', async () => {
+  const owner = await bff.api.newOrganization();
+  const { secret } = await owner.call(apiKeysRoutes.create, { kind: 'public', name: 'Web shop' });
+  const ask = (path: string) => bff.visitor().send(path, { headers: { authorization: `Bearer ${secret}` } });
+  const own = await ask('/api/key');
+  expect(own.status).toBe(200);
+  expect(await own.json()).toMatchObject({ kind: 'public', organization: { id: owner.organizationId } });
+  expect((await ask('/api/contacts')).status).toBe(403);
+  expect((await bff.visitor().send('/api/key')).status).toBe(401);
+});
+
+test('a logo may be kept by the browser, unlike every other answer', async () => {
+  const visitor = await bff.signUp('logo@example.com');
+  const image = `data:image/png;base64,${Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001', 'hex').toString('base64')}`;
+  const set = await visitor.send(organizationRoutes.setLogo.path, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ image }),
+  });
+  expect(set.headers.get('cache-control')).toBe('no-store');
+  const { logo } = (await set.json()) as { logo: string }; // organizationView
+  const answer = await visitor.send(logo);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+  expect(answer.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+  expect((await bff.visitor().send(logo)).status).toBe(401);
 });
 
 test('each key has a rate of its own, told in its headers', async () => {

@@ -1,33 +1,79 @@
-/** The interface is written in English, so numbers and dates follow the viewer's English, never another language. */
-const locale = navigator.languages.find((language) => language.startsWith('en')) ?? 'en';
+import { useSyncExternalStore } from 'react';
 
-const number = new Intl.NumberFormat(locale);
-const plurals = new Intl.PluralRules(locale);
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const exact = new Intl.DateTimeFormat(locale, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-  timeZoneName: 'short',
-});
+/** How this person wants dates and numbers written; what is null is the browser's. */
+export interface Writing {
+  /** As BCP 47 names it: `de-CH`. */
+  readonly language: string | null;
+  readonly timeZone: string | null;
+}
+
+/** Without a choice it is the browser's English: the words around are English. */
+const usual = navigator.languages.find((language) => language.startsWith('en')) ?? 'en';
+/** Words stay English whatever the numbers look like. */
+const plurals = new Intl.PluralRules('en');
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+let writing: Writing = { language: null, timeZone: null };
+let formats = formatsOf(writing);
+const listeners = new Set<() => void>();
+
+/** The zone of this browser. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** From now on dates and numbers are written this way, by every function below. */
+export function writeAs(next: Writing): void {
+  if (next.language === writing.language && next.timeZone === writing.timeZone) return;
+  writing = next;
+  formats = formatsOf(next);
+  for (const listener of listeners) listener();
+}
+
+/** Draws a component again when dates and numbers are to be written in another way. */
+export function useWriting(): Writing {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => writing,
+  );
+}
+
+function formatsOf({ language, timeZone }: Writing) {
+  const locale = language ?? usual;
+  const zone = timeZone === null ? {} : { timeZone };
+  const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return {
+    locale,
+    number: new Intl.NumberFormat(locale),
+    time: new Intl.DateTimeFormat(locale, { ...clock, ...zone }),
+    date: new Intl.DateTimeFormat(locale, { ...day, ...zone }),
+    longDate: new Intl.DateTimeFormat(locale, { ...day, month: 'long', ...zone }),
+    calendarDay: new Intl.DateTimeFormat(locale, { ...day, timeZone: 'UTC' }),
+    exact: new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      ...day,
+      ...clock,
+      second: '2-digit',
+      timeZoneName: 'short',
+      ...zone,
+    }),
+  };
+}
 
 type Instant = Date | string | number;
 
 /** 10000 → "10,000" */
 export function formatNumber(value: number): string {
-  return number.format(value);
+  return formats.number.format(value);
 }
 
 /** (9812, 'contact') → "9,812 contacts" */
 export function formatCount(value: number, one: string, many = `${one}s`): string {
-  return `${number.format(value)} ${plural(value, one, many)}`;
+  return `${formats.number.format(value)} ${plural(value, one, many)}`;
 }
 
 /** (1, 'contact') → "contact" */
@@ -42,7 +88,7 @@ export function formatShare(part: number, whole: number): string {
   if (part > 0 && percent < 0.01) return '<0.01%';
   if (part < whole && percent > 99.99) return '>99.99%';
   const digits = percent >= 10 && percent < 99 ? 1 : 2;
-  return `${number.format(Number(percent.toFixed(digits)))}%`;
+  return `${formats.number.format(Number(percent.toFixed(digits)))}%`;
 }
 
 /** 1536 → "1.5 kB", in steps of 1,024 as file managers count. */
@@ -56,23 +102,33 @@ export function formatBytes(bytes: number): string {
     unitDisplay: 'short',
     maximumFractionDigits: 1,
   } as const;
-  return new Intl.NumberFormat(locale, options).format(bytes / 1024 ** step);
+  return new Intl.NumberFormat(formats.locale, options).format(bytes / 1024 ** step);
 }
 
 /** (1999, 'EUR') → "€19.99"; `minor` is the amount in the currency's smallest unit. */
 export function formatMoney(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const format = new Intl.NumberFormat(formats.locale, { style: 'currency', currency });
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 /** "14:32" */
 export function formatTime(value: Instant): string {
-  return time.format(new Date(value));
+  return formats.time.format(new Date(value));
 }
 
 /** "8 Aug 2026" */
 export function formatDate(value: Instant): string {
-  return day.format(new Date(value));
+  return formats.date.format(new Date(value));
+}
+
+/** "8 August 2026" */
+export function formatLongDate(value: Instant): string {
+  return formats.longDate.format(new Date(value));
+}
+
+/** A day of a calendar, "2026-08-08", which is the same day everywhere → "8 Aug 2026" */
+export function formatDay(day: string): string {
+  return formats.calendarDay.format(new Date(day));
 }
 
 /** "8 Aug 2026, 14:32" */
@@ -82,7 +138,12 @@ export function formatDateTime(value: Instant): string {
 
 /** "Sat, 8 Aug 2026, 14:32:07 CEST" */
 export function formatExact(value: Instant): string {
-  return exact.format(new Date(value));
+  return formats.exact.format(new Date(value));
+}
+
+/** "Europe/Berlin" → "Berlin", as people say it; "America/New_York" → "New York". */
+export function zoneInWords(timeZone: string): string {
+  return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 /** Relative within a day ("4 minutes ago", "in 2 hours"), else the date. */
@@ -102,5 +163,5 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
   if (hours === 0) return `${minutes} min`;
-  return minutes === 0 ? `${number.format(hours)} h` : `${number.format(hours)} h ${minutes} min`;
+  return minutes === 0 ? `${formats.number.format(hours)} h` : `${formats.number.format(hours)} h ${minutes} min`;
 }

@@ -2,8 +2,9 @@ import { liveRoutes } from '@engagex/domain/shared';
 import { useSyncExternalStore } from 'react';
 import { ApiError } from './api-error.ts';
 import { send, urlOf } from './http.ts';
-import { forgetSession, invalidateNoun, queryClient } from './query.ts';
+import { invalidateNoun, isStillSignedIn, queryClient } from './query.ts';
 import { readEvents } from './server-sent-events.ts';
+import { refreshSession } from './session.ts';
 
 export type LiveState =
   | { readonly status: 'connecting' }
@@ -52,7 +53,7 @@ async function keepConnected(stop: AbortSignal): Promise<void> {
     const startedAt = Date.now();
     const end = await follow(stop, opened).then(() => 'ended', endOf);
     if (stop.aborted) return;
-    if (end === 'signed-out') return forgetSession();
+    if (end === 'signed-out' && !(await isStillSignedIn())) return;
     const wasHealthy = Date.now() - startedAt > healthyFor;
     if (wasHealthy) wait = firstRetry;
     // The server ends a healthy stream now and then to look at the membership again: nothing to tell anyone.
@@ -89,6 +90,8 @@ async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
   }
 }
 
+/** What the session tells of. */
+const inSession = new Set(['members', 'organization']);
 const changed = new Set<string>();
 
 /** Gathers a burst of changes so that a sending campaign causes four fetches a second at most. */
@@ -102,6 +105,8 @@ function flushChanges(): void {
   const nouns = [...changed];
   changed.clear();
   for (const noun of nouns) void invalidateNoun(noun);
+  // Their names, pictures and roles are part of the session: it is what the frame around every page shows.
+  if (nouns.some((noun) => inSession.has(noun))) refreshSession().catch(() => {}); // shown as it was until it is asked for again
 }
 
 function become(next: LiveState): void {

@@ -1,7 +1,9 @@
+import type { SessionView } from '@engagex/domain/accounts';
 import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
 import {
   infiniteQueryOptions,
   MutationCache,
+  type Query,
   QueryCache,
   QueryClient,
   queryOptions,
@@ -13,8 +15,8 @@ import { request } from './http.ts';
 import { organizationInUrl } from './organization.ts';
 
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: signInAgainWhenSignedOut }),
-  mutationCache: new MutationCache({ onError: signInAgainWhenSignedOut }),
+  queryCache: new QueryCache({ onError: (error, query) => void afterRefusal(error, query) }),
+  mutationCache: new MutationCache({ onError: (error) => void afterRefusal(error) }),
   defaultOptions: {
     queries: { staleTime: 30_000, retry: (failures, error) => failures < 2 && mayPassByItself(error) },
     mutations: { networkMode: 'always' },
@@ -102,15 +104,39 @@ function mayPassByItself(error: Error): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status >= 502);
 }
 
-function signInAgainWhenSignedOut(error: Error): void {
-  if (error instanceof ApiError && error.status === 401) forgetSession();
+/** How long a query that was refused twice in a row is left alone. */
+const askAgainAfter = 10_000;
+const askedAgain = new Map<string, number>();
+
+/**
+ * A 401 may mean that another tab has just renewed the session, whose old id this request still carried. So the session
+ * is asked for first: if somebody is signed in, the query is fetched again, once; a write is left to the person.
+ */
+async function afterRefusal(error: Error, query?: Query<unknown, unknown>): Promise<void> {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  if (!(await isStillSignedIn()) || !query) return;
+  const last = askedAgain.get(query.queryHash) ?? 0;
+  if (Date.now() - last < askAgainAfter) return;
+  askedAgain.set(query.queryHash, Date.now());
+  await queryClient.refetchQueries({ queryKey: query.queryKey, exact: true });
+}
+
+/** Asks who is signed in and forgets everything when nobody is. Who asks meanwhile gets the same answer. */
+export async function isStillSignedIn(): Promise<boolean> {
+  const before = queryClient.getQueryData<SessionView | null>(sessionKey);
+  await queryClient.refetchQueries({ queryKey: sessionKey, exact: true }, { cancelRefetch: false });
+  const now = queryClient.getQueryData<SessionView | null>(sessionKey);
+  if (before && now && before.user.id !== now.user.id) location.reload(); // somebody else signed in on another tab
+  if (now !== null) return true; // undefined is not known, which is no reason to forget
+  forgetSession();
+  return false;
 }
 
 /** The key of who is signed in, the one thing read that belongs to no organization. */
 export const sessionKey = ['session'] as const;
 
 /** Forgets who was signed in and all they saw. The page then sends to sign-in and comes back here afterwards. */
-export function forgetSession(): void {
+function forgetSession(): void {
   queryClient.setQueryData(sessionKey, null);
   forgetWhatWasRead();
 }

@@ -1,11 +1,10 @@
-import { can, type Permission, type SessionView, type SignInAnswer } from '@engagex/domain/accounts';
+import type { OrganizationOfUser, Permission, SessionView, SignInAnswer } from '@engagex/domain/accounts';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
+import { ownTimeZone } from './format.ts';
 import { post, send } from './http.ts';
 import { organizationInUrl } from './organization.ts';
 import { forgetWhatWasRead, queryClient, sessionKey } from './query.ts';
-
-export type OrganizationOfUser = SessionView['organizations'][number];
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
@@ -40,9 +39,9 @@ export function useOrganization(): OrganizationOfUser {
   return organization;
 }
 
-/** Whether this user may do this here. What they may not do is left out of the page, not greyed. */
+/** Whether this user may do this here, as the API says. What they may not do is left out of the page, not greyed. */
 export function useCan(permission: Permission): boolean {
-  return can(useOrganization().role, permission);
+  return useOrganization().can.includes(permission);
 }
 
 /** Signed in, or asked for the second factor. */
@@ -56,7 +55,7 @@ export async function signUp(input: {
   password: string;
   organizationName: string;
 }): Promise<void> {
-  await enter('/auth/sign-up', input);
+  await enter('/auth/sign-up', { ...input, timeZone: ownTimeZone() });
 }
 
 /** Asks again who is signed in and where they are a member. */

@@ -1,4 +1,4 @@
-import { can, type Permission } from '@engagex/domain/accounts';
+import type { Permission } from '@engagex/domain/accounts';
 import { ContactRound, House, LayoutTemplate, Send, Settings, UsersRound, type LucideIcon } from 'lucide-react';
 import { useOrganization } from '../shared/session.ts';
 
@@ -23,6 +23,6 @@ const destinations: readonly Destination[] = [
 
 /** Where this person can go. */
 export function useDestinations(): readonly Destination[] {
-  const { role } = useOrganization();
-  return destinations.filter(({ permission }) => !permission || can(role, permission));
+  const { can } = useOrganization();
+  return destinations.filter(({ permission }) => !permission || can.includes(permission));
 }

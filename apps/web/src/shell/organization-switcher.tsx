@@ -1,9 +1,10 @@
-import { roleNames } from '@engagex/domain/accounts';
+import { type OrganizationOfUser, roleNames } from '@engagex/domain/accounts';
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { useOrganization, useSession } from '../shared/session.ts';
 import { cn } from '../ui/class-names.ts';
+import { OrganizationPicture } from '../ui/organization-picture.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
 const NewOrganizationDialog = lazy(async () => ({
@@ -17,20 +18,20 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
   const [isCreating, setIsCreating] = useState(false);
   return (
     <>
-      <Menu
-        trigger={<SwitcherButton name={current.name} role={roleNames[current.role]} isCollapsed={isCollapsed} />}
-        className="w-64"
-      >
+      <Menu trigger={<SwitcherButton organization={current} isCollapsed={isCollapsed} />} className="w-64">
         <MenuChoice
           label="Organizations"
           value={current.id}
-          options={organizations.map(({ id, name, role }) => ({
+          options={organizations.map(({ id, name, role, logo }) => ({
             value: id,
             label: (
-              <>
-                <span className="block truncate">{name}</span>
-                <span className="block text-sm text-muted">{roleNames[role]}</span>
-              </>
+              <span className="flex items-center gap-2">
+                <OrganizationPicture name={name} logo={logo} />
+                <span className="min-w-0">
+                  <span className="block truncate">{name}</span>
+                  <span className="block text-sm text-muted">{roleNames[role]}</span>
+                </span>
+              </span>
             ),
           }))}
           onChange={(id) => navigate(`/o/${id}`)}
@@ -45,9 +46,10 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
   );
 }
 
-type SwitcherButtonProps = ComponentProps<'button'> & { name: string; role: string; isCollapsed: boolean };
+type SwitcherButtonProps = ComponentProps<'button'> & { organization: OrganizationOfUser; isCollapsed: boolean };
 
-function SwitcherButton({ name, role, isCollapsed, className, ...props }: SwitcherButtonProps) {
+function SwitcherButton({ organization, isCollapsed, className, ...props }: SwitcherButtonProps) {
+  const { name, role, logo } = organization;
   return (
     <button
       type="button"
@@ -59,25 +61,16 @@ function SwitcherButton({ name, role, isCollapsed, className, ...props }: Switch
         className,
       )}
     >
-      <span
-        aria-hidden
-        className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent-solid font-semibold text-on-solid"
-      >
-        {initialOf(name)}
-      </span>
+      <OrganizationPicture name={name} logo={logo} />
       {!isCollapsed && (
         <>
           <span className="min-w-0 flex-1 leading-tight">
             <span className="block truncate font-semibold">{name}</span>
-            <span className="block truncate text-xs text-muted">{role}</span>
+            <span className="block truncate text-xs text-muted">{roleNames[role]}</span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
         </>
       )}
     </button>
   );
-}
-
-function initialOf(name: string): string {
-  return Array.from(name.trim())[0]?.toUpperCase() ?? '';
 }

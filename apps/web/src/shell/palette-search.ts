@@ -1,9 +1,8 @@
-import { can } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../shared/query.ts';
-import { useOrganization } from '../shared/session.ts';
+import { useCan } from '../shared/session.ts';
 import { useSettled } from '../shared/settled.ts';
 
 interface Found {
@@ -20,17 +19,18 @@ const limit = 5;
 
 /** Campaigns and contacts that match what is typed into the palette, as far as this role may see them. */
 export function useFound(text: string): readonly Found[] {
-  const { role } = useOrganization();
+  const canSeeCampaigns = useCan('campaigns:read');
+  const canSeeContacts = useCan('contacts:read');
   const search = useSettled(text);
   const isSearching = search.length >= 2 && text.length >= 2;
   const campaigns = useQuery({
     ...routeQuery(campaignsRoutes.list, { search, limit }),
-    enabled: isSearching && can(role, 'campaigns:read'),
+    enabled: isSearching && canSeeCampaigns,
     placeholderData: keepPreviousData,
   });
   const contacts = useQuery({
     ...routeQuery(contactsRoutes.list, { search, limit }),
-    enabled: isSearching && can(role, 'contacts:read'),
+    enabled: isSearching && canSeeContacts,
     placeholderData: keepPreviousData,
   });
   if (!isSearching) return [];

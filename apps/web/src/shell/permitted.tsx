@@ -1,4 +1,4 @@
-import { can, type Permission, roleNames } from '@engagex/domain/accounts';
+import { type Permission, roleNames } from '@engagex/domain/accounts';
 import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOrganization } from '../shared/session.ts';
@@ -8,8 +8,8 @@ import { Page, PageHeader } from '../ui/page.tsx';
 
 /** A page for those whose role opens it; the others are told so instead of being refused at its first button. */
 export function Permitted({ needs, children }: { needs: Permission | undefined; children: ReactNode }) {
-  const { role } = useOrganization();
-  if (!needs || can(role, needs)) return children;
+  const { role, can } = useOrganization();
+  if (!needs || can.includes(needs)) return children;
   return (
     <Page>
       <PageHeader title="Not part of your role" />

@@ -9,6 +9,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type * as PaletteModule from './command-palette.tsx';
 import { AddressBar } from './address-bar.tsx';
+import { DeletionBar } from './deletion-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useDestinations } from './navigation.ts';
@@ -62,6 +63,7 @@ export function Shell({ children }: { children: ReactNode }) {
       )}
       <div className="flex min-w-0 flex-1 flex-col">
         <AddressBar />
+        <DeletionBar />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <ErrorBoundary forgetOn={path}>{children}</ErrorBoundary>
         </main>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, useEffect, type ReactNode } from 'react';
+import { lazy, useEffect, useLayoutEffect, type ReactNode } from 'react';
 import { Redirect } from 'wouter';
+import { writeAs } from '../shared/format.ts';
 import { connectLive } from '../shared/live.ts';
 import { lastOrganization, rememberOrganization, rememberSingleSignOn } from '../shared/organization.ts';
 import { sessionQuery, signOut, useSession } from '../shared/session.ts';
@@ -35,10 +36,15 @@ export function SignedIn({ children }: { children: ReactNode }) {
 
 /** Shows its children to members of the organization and keeps what they see up to date. */
 export function InOrganization({ id, children }: { id: string; children: ReactNode }) {
-  const { organizations, boundTo } = useSession();
+  const { user, organizations, boundTo } = useSession();
   const organization = organizations.find((each) => each.id === id);
   const isOpen = organization?.entry === 'open';
   const name = organization?.name ?? '';
+  const { language } = user;
+  const timeZone = user.timeZone ?? organization?.timeZone ?? null;
+
+  // Before anything is painted, so that no date is seen in another zone first.
+  useLayoutEffect(() => writeAs({ language, timeZone }), [language, timeZone]);
 
   useEffect(() => {
     if (!isOpen) return undefined;

@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime, formatExact, formatRelative } from '../shared/format.ts';
+import { formatDate, formatDateTime, formatExact, formatRelative, useWriting } from '../shared/format.ts';
 import { Tooltip } from './tooltip.tsx';
 
 interface TimeProps {
@@ -15,6 +15,7 @@ const formats = {
 
 /** An instant in the viewer's zone: `<Time value={contact.createdAt} />` */
 export function Time({ value, as = 'relative' }: TimeProps) {
+  useWriting();
   return (
     <Tooltip text={formatExact(value)}>
       <time dateTime={value} className="whitespace-nowrap">

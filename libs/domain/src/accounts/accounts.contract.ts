@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { emailAddress, id, line, route } from '../shared/index.ts';
-import { roles } from './policy.ts';
+import { emailAddress, id, idParams, line, route, timeZone, timestamp } from '../shared/index.ts';
+import { languages } from './languages.ts';
+import { permissions, roles } from './policy.ts';
 
 const minPasswordLength = 8;
 const maxPasswordLength = 256;
@@ -13,11 +14,15 @@ export const newPassword = z
 
 export const organizationName = line('the name of your organization', 100);
 
+/** Of a new organization: the browser's. One that is not known here is no reason to refuse; it begins in UTC then. */
+const zoneOfCreator = timeZone.optional().catch(undefined);
+
 export const signUpInput = z.object({
   name: line('your name', 100),
   email: emailAddress,
   password: newPassword,
   organizationName,
+  timeZone: zoneOfCreator,
 });
 
 export const signInInput = z.object({
@@ -28,12 +33,21 @@ export const signInInput = z.object({
 /** What an organization still asks of this sign-in before it lets the person in. */
 export const entries = ['open', 'second-factor', 'single-sign-on'] as const;
 
+/** An organization as one of its members sees it on every page. */
 export const organizationOfUser = z.object({
   id,
   name: z.string(),
   role: z.enum(roles),
-  entry: z.enum(entries).default('open'),
+  entry: z.enum(entries),
+  /** What this role may do. */
+  can: z.array(z.enum(permissions)),
+  timeZone: z.string(),
+  /** Where its logo is, for an image; null without one. The address changes with the picture. */
+  logo: z.string().nullable(),
+  /** When everything of it is deleted, unless an owner keeps it before; null unless somebody asked for that. */
+  deletesAt: timestamp.nullable(),
 });
+export type OrganizationOfUser = z.output<typeof organizationOfUser>;
 
 /** Who is signed in, as the browser sees it. */
 export const sessionView = z.object({
@@ -43,6 +57,10 @@ export const sessionView = z.object({
     email: z.string(),
     /** Whether the address is known to be theirs. */
     isVerified: z.boolean(),
+    /** Null for the organization's. */
+    timeZone: z.string().nullable(),
+    /** How dates and numbers are written; null for the browser's English. */
+    language: z.enum(languages).nullable(),
   }),
   organizations: z.array(organizationOfUser),
   /** The one organization whose own sign-in was used; nothing else can be reached with it. */
@@ -75,9 +93,19 @@ export const accountsRoutes = {
     path: '/api/organizations',
     summary: 'Create an organization and become its owner',
     permission: 'signed-in',
-    body: z.object({ name: organizationName }),
+    body: z.object({ name: organizationName, timeZone: zoneOfCreator }),
     response: organizationOfUser,
     status: 201,
+  }),
+  logo: route({
+    id: 'organizations.logo',
+    method: 'GET',
+    path: '/api/organizations/:id/logo',
+    summary: 'The logo of an organization one is a member of; the address in the session leads here',
+    permission: 'signed-in',
+    params: idParams,
+    query: z.object({ v: z.string().max(64).optional() }),
+    produces: 'image/*',
   }),
   getSession: route({
     id: 'session.get',

@@ -1,32 +1,57 @@
 import { z } from 'zod';
 import { id, idParams, line, route, timestamp } from '../shared/index.ts';
-import { keyScopes } from './policy.ts';
+import { keyScopes, publicKeyScopes } from './policy.ts';
 
-/** How every secret key begins, so that people and scanners recognize one. */
+/** `secret` for programs on servers; `public` for web pages, where everybody can read it. */
+export const keyKinds = ['secret', 'public'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/** How every key begins, so that people and scanners recognize one. */
 export const keyPrefix = 'egx_';
+export const prefixOfKind: Readonly<Record<KeyKind, string>> = { secret: keyPrefix, public: `${keyPrefix}pub_` };
 
 /** Days until a new key ends by itself; null for never. */
 export const keyLifetimes = [30, 90, 365] as const;
 
-const scopes = z
-  .array(z.enum(keyScopes))
-  .min(1, 'Choose at least one thing the key may do.')
-  .transform((chosen) => [...new Set(chosen)]);
+const scope = z.enum([...keyScopes, ...publicKeyScopes]);
+export type AnyKeyScope = z.output<typeof scope>;
 
-export const apiKeyInput = z.object({
-  name: line('a name for the key', 100),
-  scopes,
-  expiresInDays: z
-    .union(keyLifetimes.map((days) => z.literal(days)))
-    .nullable()
-    .default(null),
-});
+/** A public key needs no scopes named: it has the one there is for it. */
+export const apiKeyInput = z
+  .object({
+    kind: z.enum(keyKinds, 'Choose a kind of key.').default('secret'),
+    name: line('a name for the key', 100),
+    scopes: z
+      .array(scope)
+      .default([])
+      .transform((chosen) => [...new Set(chosen)]),
+    expiresInDays: z
+      .union(keyLifetimes.map((days) => z.literal(days)))
+      .nullable()
+      .default(null),
+  })
+  .superRefine(({ kind, scopes }, context) => {
+    const message = problemWithScopes(kind, scopes);
+    if (message) context.addIssue({ code: 'custom', path: ['scopes'], message });
+  });
+
+function problemWithScopes(kind: KeyKind, scopes: readonly AnyKeyScope[]): string | null {
+  const ofPublicKeys: readonly AnyKeyScope[] = publicKeyScopes;
+  if (kind === 'public') {
+    const isMore = scopes.some((each) => !ofPublicKeys.includes(each));
+    return isMore ? 'A public key can only collect events. Create a secret key for the rest.' : null;
+  }
+  if (scopes.length === 0) return 'Choose at least one thing the key may do.';
+  const isPublic = scopes.some((each) => ofPublicKeys.includes(each));
+  return isPublic ? 'Events are collected with a public key. Create one for that.' : null;
+}
 
 export const apiKeyView = z.object({
   id,
+  kind: z.enum(keyKinds),
   name: z.string(),
   hint: z.string(),
-  scopes: z.array(z.enum(keyScopes)),
+  scopes: z.array(scope),
   createdBy: z.string().nullable(),
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),
@@ -35,7 +60,7 @@ export const apiKeyView = z.object({
 });
 export type ApiKeyView = z.output<typeof apiKeyView>;
 
-/** A new key with its secret, which is told this once and never again. */
+/** A new key itself, which is told this once and never again. */
 export const newApiKey = apiKeyView.extend({ secret: z.string() });
 export type NewApiKey = z.output<typeof newApiKey>;
 
@@ -44,7 +69,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.list',
     method: 'GET',
     path: '/api/api-keys',
-    summary: 'Secret keys that were not revoked, newest first',
+    summary: 'Keys that were not revoked, newest first',
     permission: 'api-keys:read',
     response: z.object({ items: z.array(apiKeyView) }),
   }),
@@ -52,7 +77,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.create',
     method: 'POST',
     path: '/api/api-keys',
-    summary: 'Create a secret key; its secret is in this answer only',
+    summary: 'Create a secret or a public key; the key itself is in this answer only',
     permission: 'api-keys:write',
     body: apiKeyInput,
     response: newApiKey,
@@ -75,5 +100,16 @@ export const apiKeysRoutes = {
     summary: 'End a key at once and for good',
     permission: 'api-keys:write',
     params: idParams,
+  }),
+  /** For integrators: `curl -H "Authorization: Bearer egx_…" …/api/key`. */
+  current: route({
+    id: 'key.get',
+    method: 'GET',
+    path: '/api/key',
+    summary: 'What the key of this request is and may do',
+    permission: 'key',
+    response: apiKeyView
+      .pick({ kind: true, name: true, scopes: true, expiresAt: true })
+      .extend({ organization: z.object({ id, name: z.string() }) }),
   }),
 };

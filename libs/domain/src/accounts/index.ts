@@ -2,6 +2,8 @@ export * from './accounts.contract.ts';
 export * from './addresses.contract.ts';
 export * from './api-keys.contract.ts';
 export * from './demo.ts';
+export * from './languages.ts';
+export * from './organization.contract.ts';
 export * from './policy.ts';
 export * from './profile.contract.ts';
 export * from './second-factors.contract.ts';

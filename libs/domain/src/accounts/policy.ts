@@ -29,13 +29,15 @@ const policy = {
   'organization:write': ['owner', 'admin'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
+  'organization:own': ['owner'],
+  'events:write': [], // public keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;
 
 export type Permission = keyof typeof policy;
 
 export const permissions = Object.keys(policy) as readonly Permission[]; // the keys of a literal are its key type
 
-/** What a secret key can be allowed; never the team, other keys or the organization itself. */
+/** What a secret key can be allowed; never the team, other keys, the organization itself or what public keys are for. */
 export const keyScopes = [
   'contacts:read',
   'contacts:write',
@@ -48,8 +50,16 @@ export const keyScopes = [
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof keyScopes)[number];
 
+/** What a public key is allowed: everybody who opens the page it stands in can read it. */
+export const publicKeyScopes = ['events:write'] as const satisfies readonly Permission[];
+
 /** Whether a member with this role may do this. */
 export function can(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = policy[permission];
   return allowed.includes(role);
+}
+
+/** Everything a member with this role may do. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  return permissions.filter((permission) => can(role, permission));
 }

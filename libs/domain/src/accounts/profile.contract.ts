@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { emailAddress, id, line, route, timestamp } from '../shared/index.ts';
+import { emailAddress, id, line, route, timeZone, timestamp } from '../shared/index.ts';
 import { newPassword, sessionView, signInInput, signInResult } from './accounts.contract.ts';
+import { languages } from './languages.ts';
 
-export const profileInput = z.object({ name: line('your name', 100) });
+/** What is left out stays; null goes back to what there is without a choice. */
+export const profileInput = z.object({
+  name: line('your name', 100).optional(),
+  timeZone: timeZone.nullable().optional(),
+  language: z.enum(languages, 'Choose one of the languages.').nullable().optional(),
+});
 export const passwordResetRequest = z.object({ email: emailAddress });
 export const passwordResetInput = z.object({ token: z.string().min(1).max(200), password: newPassword });
 export const passwordChangeInput = z.object({ current: signInInput.shape.password, password: newPassword });
@@ -12,7 +18,7 @@ export const profileRoutes = {
     id: 'profile.update',
     method: 'PATCH',
     path: '/api/profile',
-    summary: 'Change your name',
+    summary: 'Change your name, time zone or language; what is left out stays',
     permission: 'signed-in',
     body: profileInput,
     response: sessionView,

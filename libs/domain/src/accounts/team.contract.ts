@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import {
-  emailAddress,
-  id,
-  idParams,
-  line,
-  optionalLine,
-  problemWithAddress,
-  route,
-  timestamp,
-} from '../shared/index.ts';
-import { newPassword, organizationName, organizationOfUser, sessionView } from './accounts.contract.ts';
+import { emailAddress, id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { newPassword, organizationOfUser, sessionView } from './accounts.contract.ts';
 import { roles } from './policy.ts';
+import { invitationActions, memberActions } from './team.ts';
 
 const role = z.enum(roles, 'Choose a role.');
 
@@ -21,6 +13,8 @@ export const memberView = z.object({
   email: z.string(),
   role,
   joinedAt: timestamp,
+  /** What whoever asks may do with this member. */
+  can: z.array(z.enum(memberActions)),
 });
 export type MemberView = z.output<typeof memberView>;
 
@@ -58,6 +52,15 @@ export const membersRoutes = {
     summary: 'Leave the organization; its last owner cannot',
     permission: 'members:leave',
   }),
+  transfer: route({
+    id: 'members.transfer',
+    method: 'POST',
+    path: '/api/organization/transfer',
+    summary: 'Make a member the owner in your place; you become an admin',
+    permission: 'organization:own',
+    body: z.object({ memberId: z.uuid('Choose a member.') }),
+    response: memberView,
+  }),
 };
 
 export const invitationInput = z.object({ email: emailAddress, role });
@@ -73,6 +76,8 @@ export const invitationView = z.object({
   /** When the mail was last handed over; null with the server's words in `problem` while it was not. */
   sentAt: timestamp.nullable(),
   problem: z.string().nullable(),
+  /** What whoever asks may do with it. */
+  can: z.array(z.enum(invitationActions)),
 });
 export type InvitationView = z.output<typeof invitationView>;
 
@@ -131,6 +136,8 @@ export const invitationsRoutes = {
 export const invitationForInvited = z.object({
   organizationId: id,
   organizationName: z.string(),
+  /** As a `data:` URL, since whoever looks may not be signed in. */
+  organizationLogo: z.string().nullable(),
   email: z.string(),
   role,
   invitedBy: z.string().nullable(),
@@ -161,48 +168,5 @@ export const invitedRoutes = {
     body: invitedSignUpInput,
     response: sessionView,
     status: 201,
-  }),
-};
-
-export const organizationView = z.object({
-  id,
-  name: z.string(),
-  /** One line; stands in the footer of bulk mail. */
-  postalAddress: z.string().nullable(),
-  /** What new campaigns begin with. */
-  senderName: z.string().nullable(),
-  senderEmail: z.string().nullable(),
-  createdAt: timestamp,
-});
-
-/** Every field of the organization that can be changed; an empty one is forgotten. */
-export const organizationInput = z.object({
-  name: organizationName,
-  postalAddress: optionalLine(300),
-  senderName: optionalLine(100),
-  senderEmail: optionalLine(254).superRefine((email, context) => {
-    const message = email && problemWithAddress(email);
-    if (message) context.addIssue({ code: 'custom', message });
-  }),
-});
-export type OrganizationInput = z.output<typeof organizationInput>;
-
-export const organizationRoutes = {
-  get: route({
-    id: 'organization.get',
-    method: 'GET',
-    path: '/api/organization',
-    summary: 'The organization',
-    permission: 'organization:read',
-    response: organizationView,
-  }),
-  update: route({
-    id: 'organization.update',
-    method: 'PUT',
-    path: '/api/organization',
-    summary: 'Change what is set for the organization; an empty field is forgotten',
-    permission: 'organization:write',
-    body: organizationInput,
-    response: organizationView,
   }),
 };

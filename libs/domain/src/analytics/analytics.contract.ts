@@ -8,7 +8,9 @@ export const dashboard = z.object({
   groups: count,
   templates: count,
   campaigns: count,
-  /** The last 30 days, one entry a day in UTC, days without anything included. */
+  /** Of the organization: where its days begin. */
+  timeZone: z.string(),
+  /** The last 30 days of the organization, one entry a day, days without anything included. */
   days: z.array(z.object({ day: z.iso.date(), accepted: count, opened: count, clicked: count })),
   recent: z.array(campaignSummary),
 });

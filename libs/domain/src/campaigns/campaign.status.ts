@@ -6,6 +6,10 @@ export type CampaignStatus = (typeof campaignStatuses)[number];
 export const campaignVerbs = ['launch', 'freeze', 'abort', 'pause', 'resume', 'cancel', 'finish'] as const;
 export type CampaignVerb = (typeof campaignVerbs)[number];
 
+/** What people do with a campaign; `campaignActionsOf` says when. */
+export const campaignActions = ['update', 'launch', 'pause', 'resume', 'cancel', 'delete'] as const;
+export type CampaignAction = (typeof campaignActions)[number];
+
 /**
  * Every move a campaign can make. `launching` lasts while the audience is being frozen; `abort` brings it back to
  * a draft when there turns out to be nobody to send to.

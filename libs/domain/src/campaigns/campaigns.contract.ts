@@ -13,7 +13,7 @@ import {
 } from '../shared/index.ts';
 import { ledger } from '../deliveries/index.ts';
 import { templateProblem } from '../templates/templates.contract.ts';
-import { campaignStatuses } from './campaign.status.ts';
+import { campaignActions, campaignStatuses } from './campaign.status.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
@@ -41,6 +41,8 @@ export const campaignView = z.object({
   finishedAt: timestamp.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
+  /** What whoever asks may do with it now. */
+  can: z.array(z.enum(campaignActions)),
 });
 export type CampaignView = z.output<typeof campaignView>;
 

@@ -4,3 +4,4 @@ export * from './live.contract.ts';
 export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';
+export * from './time-zone.ts';

@@ -10,8 +10,8 @@ export interface RouteDefinition {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: `/${string}`;
   readonly summary: string;
-  /** `signed-in` needs a user but no organization; `public` needs nobody. */
-  readonly permission: Permission | 'signed-in' | 'public';
+  /** `signed-in` needs a user but no organization; `key` any good key, whatever its scopes; `public` needs nobody. */
+  readonly permission: Permission | 'signed-in' | 'key' | 'public';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
@@ -23,7 +23,7 @@ export interface RouteDefinition {
   /** Takes one file as `multipart/form-data`, field name `file`. */
   readonly upload?: true;
   /** The media type of an answer that is not JSON. */
-  readonly produces?: 'text/csv' | 'text/event-stream';
+  readonly produces?: 'text/csv' | 'text/event-stream' | 'image/*';
 }
 
 /** Declares an operation; returns it unchanged, with its exact type. */

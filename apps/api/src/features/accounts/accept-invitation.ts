@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { InvitationForInvited, Role, SessionView } from '@engagex/domain/accounts';
+import type { InvitationForInvited, OrganizationOfUser, Role, SessionView } from '@engagex/domain/accounts';
 import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { AccountsService } from './accounts.service.ts';
 import { acceptInvitation, invitationForHolder } from './members.queries.ts';
+import { byFirstFactor, organizationOf, type OrganizationRow, organizationsOfUser } from './organizations-of-user.ts';
 import { Passwords } from './passwords.ts';
 import { hashOfToken } from './tokens.ts';
 
@@ -25,9 +26,9 @@ export class AcceptInvitation {
   }
 
   /** Joins the signed-in user. Another address than the invited one is asked about first. */
-  async accept(userId: string, token: string, asMyself: boolean) {
+  async accept(userId: string, token: string, asMyself: boolean): Promise<OrganizationOfUser> {
     return this.#withInvitation(token, async (id) => {
-      const { email, organizationId, organizationName } = await this.#read(id);
+      const { email, organizationId } = await this.#read(id);
       const [user]: { email: string }[] = await this.db.rows('select email from users where id = $1', [userId]);
       if (!asMyself && addressKey(user?.email ?? '') !== addressKey(email)) {
         throw conflict(
@@ -36,8 +37,12 @@ export class AcceptInvitation {
         );
       }
       await this.#join(id, userId);
-      const role = await this.db.row<{ role: Role }>('select role from memberships where user_id = $1', [userId]);
-      return { id: organizationId, name: organizationName, role: role?.role ?? 'analyst' };
+      const joined = await this.db.row<OrganizationRow>(`${organizationsOfUser} where id = $2`, [
+        userId,
+        organizationId,
+      ]);
+      if (!joined) throw unusable();
+      return organizationOf(joined, byFirstFactor);
     });
   }
 

@@ -22,7 +22,12 @@ export class AccountMail {
 
   /** The address of a page, with a secret behind `#` that browsers send to no server. */
   linkTo(path: string, secret: string): string {
-    return `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}#${secret}`;
+    return `${this.addressOf(path)}#${secret}`;
+  }
+
+  /** The address of a page. */
+  addressOf(path: string): string {
+    return `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}`;
   }
 
   /** Tells a person what happened to their account, with the way to their settings. */

@@ -43,14 +43,14 @@ export class AccountsController {
   @Handles(accountsRoutes.createOrganization)
   createOrganization(
     @SignedIn() caller: Caller,
-    @Input() { name }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
+    @Input() { name, timeZone }: ParsedInputOf<typeof accountsRoutes.createOrganization>,
   ) {
-    return this.accounts.createOrganization(caller.userId, name);
+    return this.accounts.createOrganization(caller.userId, name, timeZone);
   }
 
   @Handles(profileRoutes.update)
-  updateProfile(@SignedIn() caller: Caller, @Input() { name }: ParsedInputOf<typeof profileRoutes.update>) {
-    return this.accounts.rename(caller.userId, name);
+  updateProfile(@SignedIn() caller: Caller, @Input() input: ParsedInputOf<typeof profileRoutes.update>) {
+    return this.accounts.updateProfile(caller.userId, input);
   }
 
   @Handles(passwordRoutes.requestReset)

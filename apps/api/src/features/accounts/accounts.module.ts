@@ -8,14 +8,18 @@ import { ApiKeysController } from './api-keys.controller.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { InvitationsService } from './invitations.service.ts';
 import { MembersService } from './members.service.ts';
+import { OrganizationDeletion } from './organization-deletion.ts';
+import { OrganizationDeletionsWorker } from './organization-deletions.worker.ts';
+import { OrganizationController } from './organization.controller.ts';
 import { OrganizationService } from './organization.service.ts';
 import { PasswordResets } from './password-resets.ts';
 import { Passwords } from './passwords.ts';
+import { PurgeOrganization } from './purge-organization.ts';
 import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
 
 @Module({
-  controllers: [AccountsController, ApiKeysController, TeamController],
+  controllers: [AccountsController, ApiKeysController, OrganizationController, TeamController],
   providers: [
     AcceptInvitation,
     AccountMail,
@@ -24,9 +28,12 @@ import { TeamController } from './team.controller.ts';
     ApiKeysService,
     InvitationsService,
     MembersService,
+    OrganizationDeletion,
+    OrganizationDeletionsWorker,
     OrganizationService,
     PasswordResets,
     Passwords,
+    PurgeOrganization,
     RefuseDemo,
   ],
   exports: [AccountMail, AccountsService],

@@ -1,33 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import type { Role, SessionView, SignInResult } from '@engagex/domain/accounts';
+import type { z } from 'zod';
+import type {
+  OrganizationOfUser,
+  profileInput,
+  SessionView,
+  SignInResult,
+  signUpInput,
+} from '@engagex/domain/accounts';
 import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
-import { entryOf } from '../../platform/http/membership.ts';
 import { Addresses } from './addresses.ts';
+import {
+  byFirstFactor,
+  organizationOf,
+  type OrganizationRow,
+  organizationsOfUser,
+  type SignedInBy,
+} from './organizations-of-user.ts';
 import { Passwords } from './passwords.ts';
-import { organizationsOfUser, secondFactorsOf } from './sign-in.queries.ts';
-
-interface OrganizationOfUser {
-  id: string;
-  name: string;
-  role: Role;
-}
-
-interface OrganizationRow extends OrganizationOfUser {
-  readonly organizationId: string;
-  readonly requiresSecondFactor: boolean;
-  readonly requiresSingleSignOn: boolean;
-}
-
-/** How somebody signed in: with a second factor or without, through one organization's provider or by themselves. */
-export interface SignedInBy {
-  readonly hasSecondFactor: boolean;
-  readonly boundTo: string | null;
-}
-
-const byFirstFactor: SignedInBy = { hasSecondFactor: false, boundTo: null };
+import { secondFactorsOf } from './sign-in.queries.ts';
 
 @Injectable()
 export class AccountsService {
@@ -39,14 +32,9 @@ export class AccountsService {
   ) {}
 
   /** A user and their organization come into being together or not at all. */
-  async signUp(input: {
-    name: string;
-    email: string;
-    password: string;
-    organizationName: string;
-  }): Promise<SessionView> {
+  async signUp(input: z.output<typeof signUpInput>): Promise<SessionView> {
     const passwordHash = await this.passwords.hash(input.password);
-    const userId = await this.#found(input.organizationName, async () => {
+    const userId = await this.#found(input.organizationName, input.timeZone, async () => {
       const user = await this.db.row<{ id: string }>(
         `insert into users (name, email, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id`,
         [input.name, input.email, passwordHash],
@@ -60,13 +48,15 @@ export class AccountsService {
     return this.session(userId);
   }
 
-  async createOrganization(userId: string, name: string): Promise<OrganizationOfUser> {
+  async createOrganization(userId: string, name: string, timeZone?: string): Promise<OrganizationOfUser> {
     let organizationId = '';
-    await this.#found(name, async (id) => {
+    await this.#found(name, timeZone, async (id) => {
       organizationId = id;
       return userId;
     });
-    return { id: organizationId, name, role: 'owner' };
+    const created = (await this.#organizationsOf(userId, byFirstFactor)).find(({ id }) => id === organizationId);
+    if (!created) throw new Error('Whoever founds an organization is its member.');
+    return created;
   }
 
   /** Takes as long for an unknown address as for a wrong password. */
@@ -102,30 +92,53 @@ export class AccountsService {
     return { kind: 'signed-in', session: await this.session(userId, { hasSecondFactor: false, boundTo }) };
   }
 
-  async rename(userId: string, name: string): Promise<SessionView> {
-    await this.source.query('update users set name = $2, updated_at = now() where id = $1', [userId, name]);
+  /** What is undefined stays; null is forgotten. */
+  async updateProfile(
+    userId: string,
+    { name, timeZone, language }: z.output<typeof profileInput>,
+  ): Promise<SessionView> {
+    await this.source.query(
+      `update users set name = coalesce($2, name), time_zone = case when $3::boolean then $4 else time_zone end,
+         language = case when $5::boolean then $6 else language end, updated_at = now()
+       where id = $1`,
+      [userId, name ?? null, timeZone !== undefined, timeZone ?? null, language !== undefined, language ?? null],
+    );
     return this.session(userId);
   }
 
   async session(userId: string, by: SignedInBy = byFirstFactor): Promise<SessionView> {
     const [user]: SessionView['user'][] = await this.source.query(
-      'select id, name, email, email_verified_at is not null as "isVerified" from users where id = $1',
+      `select id, name, email, email_verified_at is not null as "isVerified", time_zone as "timeZone", language
+       from users where id = $1`,
       [userId],
     );
     if (!user) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
-    const rows: OrganizationRow[] = await this.source.query(organizationsOfUser, [userId]);
-    const organizations = rows
-      .filter(({ id }) => (by.boundTo ?? id) === id)
-      .map((row) => ({ id: row.id, name: row.name, role: row.role, entry: entryOf(row, by) }));
-    return { user, organizations, boundTo: by.boundTo };
+    const organizations = await this.#organizationsOf(userId, by);
+    return { user, organizations: organizations.filter(({ id }) => (by.boundTo ?? id) === id), boundTo: by.boundTo };
   }
 
-  /** Creates an organization and makes the user that `owner` returns its owner; resolves to their id. */
-  async #found(name: string, owner: (organizationId: string) => Promise<string>): Promise<string> {
+  async #organizationsOf(userId: string, by: SignedInBy): Promise<OrganizationOfUser[]> {
+    const rows: OrganizationRow[] = await this.source.query(organizationsOfUser, [userId]);
+    return rows.map((row) => organizationOf(row, by));
+  }
+
+  /**
+   * Creates an organization and makes the user that `owner` returns its owner; resolves to their id. A time zone that
+   * is too new for the database becomes UTC.
+   */
+  async #found(
+    name: string,
+    timeZone: string | undefined,
+    owner: (organizationId: string) => Promise<string>,
+  ): Promise<string> {
     const organizationId = randomUUID();
     return runInScope({ organizationId, actor: { kind: 'system', name: 'accounts' } }, () =>
       this.db.transaction(async () => {
-        await this.db.rows('insert into organizations (id, name) values ($1, $2)', [organizationId, name]);
+        await this.db.rows(
+          `insert into organizations (id, name, time_zone)
+           values ($1, $2, coalesce((select name from pg_timezone_names where name = $3), 'UTC'))`,
+          [organizationId, name, timeZone ?? null],
+        );
         const userId = await owner(organizationId);
         await this.db.rows(`insert into memberships (user_id, role) values ($1, 'owner')`, [userId]);
         return userId;

@@ -17,6 +17,11 @@ export class ApiKeysController {
     return this.keys.list();
   }
 
+  @Handles(apiKeysRoutes.current)
+  current() {
+    return this.keys.current();
+  }
+
   @Handles(apiKeysRoutes.create)
   create(@Input() input: ParsedInputOf<typeof apiKeysRoutes.create>) {
     return this.keys.create(input);

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { type apiKeysRoutes, type ApiKeyView, keyPrefix, type NewApiKey } from '@engagex/domain/accounts';
-import { conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import {
+  type apiKeysRoutes,
+  type ApiKeyView,
+  type NewApiKey,
+  prefixOfKind,
+  publicKeyScopes,
+} from '@engagex/domain/accounts';
+import { type AnswerOf, conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { hashOfKey } from '../../platform/http/api-keys.ts';
 import { Live } from '../../platform/live/live.ts';
 
 const maxKeys = 100;
-const hintLength = keyPrefix.length + 6;
+/** Characters of a key that are kept to recognize it by, besides its prefix. */
+const hintLength = 6;
 
 const columns = `
-  k.id, k.name, k.hint, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+  k.id, k.kind, k.name, k.hint, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
   coalesce(k.expires_at <= now(), false) as "isExpired",
   (select u.name from users u where u.id = k.created_by_id) as "createdBy"`;
 
@@ -36,13 +43,23 @@ export class ApiKeysService {
     };
   }
 
-  async create({ name, scopes, expiresInDays }: Wanted): Promise<NewApiKey> {
-    const secret = `${keyPrefix}${randomBytes(32).toString('base64url')}`;
+  async create({ kind, name, scopes, expiresInDays }: Wanted): Promise<NewApiKey> {
+    const prefix = prefixOfKind[kind];
+    const secret = `${prefix}${randomBytes(32).toString('base64url')}`;
     const row = await this.db.row<{ id: string }>(
-      `insert into api_keys (name, hint, key_hash, scopes, lifetime_days, expires_at, created_by_id, updated_by_id)
-       select $1, $2, $3, $4, $5, now() + make_interval(days => $5), $6, $6
-       where (select count(*) from api_keys where revoked_at is null) < $7 returning id`,
-      [name, secret.slice(0, hintLength), hashOfKey(secret), scopes, expiresInDays, currentUserId(), maxKeys],
+      `insert into api_keys (kind, name, hint, key_hash, scopes, lifetime_days, expires_at, created_by_id, updated_by_id)
+       select $1, $2, $3, $4, $5, $6, now() + make_interval(days => $6), $7, $7
+       where (select count(*) from api_keys where revoked_at is null) < $8 returning id`,
+      [
+        kind,
+        name,
+        secret.slice(0, prefix.length + hintLength),
+        hashOfKey(secret),
+        kind === 'public' ? publicKeyScopes : scopes,
+        expiresInDays,
+        currentUserId(),
+        maxKeys,
+      ],
     );
     if (!row) throw conflict('api-key.too-many', `There are ${maxKeys} keys already. Revoke one first.`);
     this.#announce();
@@ -52,7 +69,7 @@ export class ApiKeysService {
   /** A key that may do the same for as long; the old one goes on for a day, so that nothing that uses it has to stop. */
   async rotate(id: string): Promise<NewApiKey> {
     const old = await this.#get(id);
-    const next = await this.create({ name: old.name, scopes: old.scopes, expiresInDays: old.lifetimeDays });
+    const next = await this.create({ ...old, expiresInDays: old.lifetimeDays });
     await this.db.rows(
       `update api_keys set expires_at = least(expires_at, now() + interval '24 hours'), updated_at = now(), updated_by_id = $2
        where id = $1`,
@@ -68,6 +85,18 @@ export class ApiKeysService {
     );
     if (revoked === 0) throw notFound('api-key');
     this.#announce();
+  }
+
+  /** The key of the running request. */
+  async current(): Promise<AnswerOf<typeof apiKeysRoutes.current>> {
+    const { actor } = currentScope();
+    if (actor.kind !== 'key') throw new Error('Only requests with a key come here.');
+    const key = await this.#get(actor.keyId);
+    const organization = await this.db.row<{ id: string; name: string }>(
+      'select id, name from organizations where id = current_organization()',
+    );
+    if (!organization) throw notFound('organization');
+    return { ...key, organization };
   }
 
   async #get(id: string): Promise<StoredKey> {

@@ -88,6 +88,98 @@ test('its last use is noted', async () => {
   expect(items.find((key) => key.id === id)?.lastUsedAt).not.toBeNull();
 });
 
+function newPublicKey(owner: TestMember): Promise<NewApiKey> {
+  return owner.call(apiKeysRoutes.create, { kind: 'public', name: 'Web shop' });
+}
+
+test('a public key collects events, is stored as a hash, replaced and revoked like the others, and opens nothing else', async () => {
+  const owner = await api.newOrganization();
+  const key = await newPublicKey(owner);
+  expect(key).toMatchObject({ kind: 'public', scopes: ['events:write'], expiresAt: null });
+  expect(key.secret).toMatch(/^egx_pub_[\w-]{43}$/);
+  const { rows } = await api.owner.query<{ stored: string }>(
+    'select row_to_json(k)::text as stored from api_keys k where id = $1',
+    [key.id],
+  );
+  expect(rows[0]?.stored).not.toContain(key.secret);
+  for (const path of ['/api/contacts', '/api/dashboard', '/api/session', apiKeysRoutes.list.path]) {
+    const answer = await fetch(new URL(path, api.url), { headers: { authorization: `Bearer ${key.secret}` } });
+    expect(answer.status, path).toBe(403);
+    expect(((await answer.json()) as { detail: string }).detail).toContain('can only collect events'); // a problem
+  }
+  const next = await owner.call(apiKeysRoutes.rotate, { id: key.id });
+  expect(next).toMatchObject({ kind: 'public', scopes: ['events:write'] });
+  expect(next.secret).toMatch(/^egx_pub_/);
+  await owner.call(apiKeysRoutes.revoke, { id: next.id });
+  expect(await statusOf(next.secret, '/api/key')).toBe(401);
+  expect(await statusOf(key.secret, '/api/key')).toBe(200);
+});
+
+test('no secret key can collect events, and no public key anything else, not even in the table', async () => {
+  const owner = await api.newOrganization();
+  const wrong = { status: 400, problem: { errors: [{ path: ['scopes'] }] } };
+  await expect(
+    owner.call(apiKeysRoutes.create, { name: 'x', scopes: ['contacts:read', 'events:write'] }),
+  ).rejects.toMatchObject(wrong);
+  await expect(
+    owner.call(apiKeysRoutes.create, { kind: 'public', name: 'x', scopes: ['contacts:read'] }),
+  ).rejects.toMatchObject(wrong);
+  await expect(owner.call(apiKeysRoutes.create, { kind: 'other' as 'public', name: 'x' })).rejects.toMatchObject({
+    status: 400,
+  });
+  for (const [kind, scopes] of [
+    ['secret', '{contacts:read,events:write}'],
+    ['public', '{contacts:read}'],
+    ['public', '{contacts:read,events:write}'],
+  ]) {
+    const stored = api.owner.query(
+      `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes) values ($1, $2, 'x', 'x', 'x', $3)`,
+      [owner.organizationId, kind, scopes],
+    );
+    await expect(stored).rejects.toThrow('violates check constraint');
+  }
+});
+
+test('a key says what it is, and only to whoever has one', async () => {
+  const owner = await api.newOrganization();
+  const told = async (secret: string) => {
+    const answer = await fetch(new URL('/api/key', api.url), { headers: { authorization: `Bearer ${secret}` } });
+    return answer.json();
+  };
+  const secret = await newKey(owner, ['contacts:read']);
+  const organization = { id: owner.organizationId, name: 'Test organization' };
+  expect(await told(secret.secret)).toEqual({
+    kind: 'secret',
+    name: 'Shop',
+    scopes: ['contacts:read'],
+    expiresAt: secret.expiresAt,
+    organization,
+  });
+  expect(await told((await newPublicKey(owner)).secret)).toEqual({
+    kind: 'public',
+    name: 'Web shop',
+    scopes: ['events:write'],
+    expiresAt: null,
+    organization,
+  });
+  expect((await owner.fetch('/api/key')).status).toBe(401);
+  expect((await fetch(new URL('/api/key', api.url))).status).toBe(401);
+});
+
+test('what a campaign says can be done follows the scopes of the key, or the role', async () => {
+  const owner = await api.newOrganization();
+  const analyst = await api.newMember(owner.organizationId, 'analyst');
+  const { id } = await owner.call(campaignsRoutes.create, { name: 'Sale' });
+  const { secret } = await newKey(owner, ['campaigns:read', 'campaigns:write']);
+  const answer = await fetch(new URL(`/api/campaigns/${id}`, api.url), {
+    headers: { authorization: `Bearer ${secret}` },
+  });
+  expect(((await answer.json()) as { can: string[] }).can).toEqual(['update', 'delete']);
+  expect((await owner.call(campaignsRoutes.get, { id })).can).toEqual(['update', 'launch', 'delete']);
+  expect((await analyst.call(campaignsRoutes.get, { id })).can).toEqual([]);
+  expect((await owner.call(campaignsRoutes.report, { id })).campaign.can).toContain('launch');
+});
+
 test('bad input gets a reason beside its field', async () => {
   const owner = await api.newOrganization();
   const none = owner.call(apiKeysRoutes.create, { name: 'x', scopes: [] });

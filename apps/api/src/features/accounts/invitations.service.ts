@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   grantableRoles,
   type InvitationForInvited,
+  invitationActionsOf,
   invitationDays,
   type invitationsRoutes,
   type InvitationView,
@@ -30,6 +31,8 @@ import { newToken } from './tokens.ts';
 const day = 24 * 60 * 60 * 1000;
 const maxOpen = 200;
 
+type Invitation = Omit<InvitationView, 'can'>;
+
 /** Inviting people, as members see it. Each verb opens its own transaction, since a mail goes out between two of them. */
 @Injectable()
 export class InvitationsService {
@@ -41,7 +44,7 @@ export class InvitationsService {
   ) {}
 
   async list() {
-    return { items: await this.db.rows<InvitationView>(listInvitations) };
+    return { items: await this.#withActions(await this.db.rows<Invitation>(listInvitations)) };
   }
 
   async create({ email, role }: ParsedInputOf<typeof invitationsRoutes.create>): Promise<InvitationView> {
@@ -101,14 +104,27 @@ export class InvitationsService {
   }
 
   async #open(id: string): Promise<InvitationView> {
-    const invitation = await this.db.row<InvitationView>(openInvitation, [id]);
+    const [invitation] = await this.#withActions(await this.db.rows<Invitation>(openInvitation, [id]));
     if (!invitation) throw notFound('invitation');
     return invitation;
   }
 
-  async #assertMayGrant(role: Role): Promise<void> {
+  async #withActions(invitations: readonly Invitation[]): Promise<InvitationView[]> {
+    const mine = await this.#myRole();
+    return invitations.map((invitation) => ({
+      ...invitation,
+      can: mine ? invitationActionsOf(mine, invitation.role) : [],
+    }));
+  }
+
+  async #myRole(): Promise<Role | null> {
     const me = await this.db.row<{ role: Role }>('select role from memberships where user_id = $1', [currentUserId()]);
-    if (!me || !grantableRoles(me.role, roles).includes(role))
+    return me?.role ?? null;
+  }
+
+  async #assertMayGrant(role: Role): Promise<void> {
+    const mine = await this.#myRole();
+    if (!mine || !grantableRoles(mine, roles).includes(role))
       throw new DomainError('forbidden', 'member.owners-only', 'Only owners make, change and remove owners.');
   }
 

@@ -8,6 +8,11 @@ export const listMembers = `
 /** $1 member. */
 export const memberById = `select ${memberColumns} from memberships m join users u on u.id = m.user_id where m.id = $1`;
 
+/** $1 user: their membership, and how many owners there are. */
+export const myMembership = `
+  select m.id, m.role, (select count(*)::int from memberships where role = 'owner') as owners
+  from memberships m where m.user_id = $1`;
+
 /**
  * $1 member, $2 user: that member, that user's own membership, and every owner, locked in one order. Whoever wants to
  * take an owner away waits here for whoever came first, and then no longer sees the owner who is gone.
@@ -64,6 +69,7 @@ export const acceptInvitation = `
 /** $1 invitation: what its holder may know. */
 export const invitationForHolder = `
   select o.id as "organizationId", o.name as "organizationName", i.email, i.role,
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as "organizationLogo",
     (select u.name from users u where u.id = i.created_by_id) as "invitedBy",
     exists (select from users u where u.email_key = i.email_key) as "hasAccount"
   from invitations i join organizations o on o.id = i.organization_id

@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { grantableRoles, mayManage, type MemberView, type Role, roles } from '@engagex/domain/accounts';
-import { conflict, DomainError, notFound } from '@engagex/domain/shared';
+import {
+  grantableRoles,
+  mayManage,
+  memberActionsOf,
+  type MemberView,
+  type Role,
+  roles,
+} from '@engagex/domain/accounts';
+import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
-import { listMembers, lockOwnersAnd, memberById } from './members.queries.ts';
+import { listMembers, lockOwnersAnd, memberById, myMembership } from './members.queries.ts';
+
+type Member = Omit<MemberView, 'can'>;
 
 interface Membership {
   readonly id: string;
@@ -19,7 +28,7 @@ export class MembersService {
   ) {}
 
   async list() {
-    return { items: await this.db.rows<MemberView>(listMembers) };
+    return { items: await this.#withActions(await this.db.rows<Member>(listMembers)) };
   }
 
   async changeRole(id: string, role: Role): Promise<MemberView> {
@@ -27,11 +36,21 @@ export class MembersService {
     assertManages(me, member);
     if (!grantableRoles(me.role, roles).includes(role)) throw onlyOwners();
     if (role !== 'owner') assertOwnerRemains(member, owners);
-    await this.db.rows('update memberships set role = $2, updated_at = now() where id = $1', [id, role]);
-    this.#announce();
-    const changed = await this.db.row<MemberView>(memberById, [id]);
-    if (!changed) throw notFound('member');
-    return changed;
+    await this.#give(id, role);
+    return this.#get(id);
+  }
+
+  /** The member becomes owner and whoever asks admin, both or neither. */
+  async transfer(id: string): Promise<MemberView> {
+    const { me, member } = await this.#lock(id);
+    if (me.role !== 'owner') throw onlyOwners();
+    if (me.id === member.id) {
+      const message = 'You are the owner already. Choose somebody else.';
+      throw invalid('member.transfer-to-oneself', message, [{ path: ['memberId'], message }]);
+    }
+    await this.#give(member.id, 'owner');
+    await this.#give(me.id, 'admin');
+    return this.#get(member.id);
   }
 
   async remove(id: string): Promise<void> {
@@ -55,6 +74,22 @@ export class MembersService {
     const member = id === null ? me : rows.find((row) => row.id === id);
     if (!me || !member) throw notFound('member');
     return { me, member, owners: rows.filter(({ role }) => role === 'owner') };
+  }
+
+  async #give(id: string, role: Role): Promise<void> {
+    await this.db.rows('update memberships set role = $2, updated_at = now() where id = $1', [id, role]);
+    this.#announce();
+  }
+
+  async #get(id: string): Promise<MemberView> {
+    const [member] = await this.#withActions(await this.db.rows<Member>(memberById, [id]));
+    if (!member) throw notFound('member');
+    return member;
+  }
+
+  async #withActions(members: readonly Member[]): Promise<MemberView[]> {
+    const me = await this.db.row<Omit<Membership, 'userId'> & { owners: number }>(myMembership, [currentUserId()]);
+    return members.map((member) => ({ ...member, can: me ? memberActionsOf(me, member, me.owners) : [] }));
   }
 
   async #delete(id: string): Promise<void> {

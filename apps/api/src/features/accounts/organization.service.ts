@@ -1,38 +1,90 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationInput } from '@engagex/domain/accounts';
-import { notFound } from '@engagex/domain/shared';
-import { afterCommit, currentScope, TenantDb } from '@engagex/tenancy';
+import type { OrganizationInput, organizationRoutes } from '@engagex/domain/accounts';
+import { type AnswerOf, invalid, notFound } from '@engagex/domain/shared';
+import { afterCommit, TenantDb } from '@engagex/tenancy';
+import { DataSource } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
+import { addressOfLogo } from './organizations-of-user.ts';
+import { type Picture, readLogo } from './picture.ts';
 
-interface Organization extends OrganizationInput {
-  readonly id: string;
-  readonly createdAt: Date;
+type Organization = AnswerOf<typeof organizationRoutes.get>;
+
+interface Row extends Omit<Organization, 'logo' | 'deletion'> {
+  readonly logoKey: string | null;
+  readonly requestedAt: Date | null;
+  readonly requestedBy: string | null;
+  readonly deletesAt: Date | null;
 }
 
-/** The organization of the scope. Its table belongs to no tenant, so the id is named here and nowhere else. */
+/** The organization of the scope. Its table belongs to no tenant, so each statement names the one it means. */
 @Injectable()
 export class OrganizationService {
   constructor(
+    private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly live: Live,
   ) {}
 
   async get(): Promise<Organization> {
-    const found = await this.db.row<Organization>(
+    const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         created_at as "createdAt" from organizations where id = $1 and deleted_at is null`,
-      [currentScope().organizationId],
+         time_zone as "timeZone", logo_key as "logoKey", created_at as "createdAt", deletes_at as "deletesAt",
+         delete_requested_at as "requestedAt",
+         (select u.name from users u where u.id = delete_requested_by_id) as "requestedBy"
+       from organizations where id = current_organization() and deleted_at is null`,
     );
     if (!found) throw notFound('organization');
-    return found;
+    const { logoKey, requestedAt, requestedBy, deletesAt, ...organization } = found;
+    const deletion = deletesAt && { requestedAt, requestedBy, deletesAt };
+    return { ...organization, logo: addressOfLogo(found.id, logoKey), deletion };
   }
 
-  async update({ name, postalAddress, senderName, senderEmail }: OrganizationInput): Promise<Organization> {
+  async update(input: OrganizationInput): Promise<Organization> {
+    const { name, postalAddress, senderName, senderEmail, timeZone = null } = input;
+    if (timeZone) await this.#assertZone(timeZone);
     await this.db.rows(
-      `update organizations set name = $2, postal_address = $3, sender_name = $4, sender_email = $5, updated_at = now()
-       where id = $1`,
-      [currentScope().organizationId, name, postalAddress, senderName, senderEmail],
+      `update organizations set name = $1, postal_address = $2, sender_name = $3, sender_email = $4,
+         time_zone = coalesce($5, time_zone), updated_at = now()
+       where id = current_organization()`,
+      [name, postalAddress, senderName, senderEmail, timeZone],
     );
+    return this.#announced();
+  }
+
+  async setLogo(dataUrl: string): Promise<Organization> {
+    return this.#storeLogo(readLogo(dataUrl));
+  }
+
+  async removeLogo(): Promise<Organization> {
+    return this.#storeLogo(null);
+  }
+
+  /** The logo of an organization for one of its members, and whether `key` is its; null when there is none to see. */
+  async logoFor(userId: string, id: string, key: string | undefined): Promise<(Picture & { isOfKey: boolean }) | null> {
+    const [logo]: (Picture & { isOfKey: boolean })[] = await this.source.query(
+      `select o.logo as bytes, o.logo_type as type, coalesce(o.logo_key = $3, false) as "isOfKey"
+       from organizations_of_user($1) m join organizations o on o.id = m.id where m.id = $2 and o.logo is not null`,
+      [userId, id, key ?? null],
+    );
+    return logo ?? null;
+  }
+
+  async #storeLogo(logo: Picture | null): Promise<Organization> {
+    await this.db.rows(
+      'update organizations set logo = $1, logo_type = $2, updated_at = now() where id = current_organization()',
+      [logo?.bytes ?? null, logo?.type ?? null],
+    );
+    return this.#announced();
+  }
+
+  /** Browsers may know zones that are too new for this database. */
+  async #assertZone(timeZone: string): Promise<void> {
+    if (await this.db.row('select from pg_timezone_names where name = $1', [timeZone])) return;
+    const message = `The time zone ${timeZone} is not known here. Choose one nearby.`;
+    throw invalid('time-zone.unknown', message, [{ path: ['timeZone'], message }]);
+  }
+
+  #announced(): Promise<Organization> {
     afterCommit(() => this.live.publish('organization'));
     return this.get();
   }

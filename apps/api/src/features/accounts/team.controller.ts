@@ -1,33 +1,21 @@
 import { Controller } from '@nestjs/common';
-import { invitationsRoutes, membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
+import { invitationsRoutes, membersRoutes } from '@engagex/domain/accounts';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { InvitationsService } from './invitations.service.ts';
 import { MembersService } from './members.service.ts';
-import { OrganizationService } from './organization.service.ts';
 
 interface WithId {
   readonly id: string;
 }
 
-/** The organization and who is in it. */
+/** Who is in the organization, and who has been asked to come. */
 @Controller()
 export class TeamController {
   constructor(
-    private readonly organization: OrganizationService,
     private readonly members: MembersService,
     private readonly invitations: InvitationsService,
   ) {}
-
-  @Handles(organizationRoutes.get)
-  getOrganization() {
-    return this.organization.get();
-  }
-
-  @Handles(organizationRoutes.update)
-  updateOrganization(@Input() input: ParsedInputOf<typeof organizationRoutes.update>) {
-    return this.organization.update(input);
-  }
 
   @Handles(membersRoutes.list)
   listMembers() {
@@ -42,6 +30,11 @@ export class TeamController {
   @Handles(membersRoutes.remove)
   removeMember(@Input() { id }: WithId) {
     return this.members.remove(id);
+  }
+
+  @Handles(membersRoutes.transfer)
+  transfer(@Input() { memberId }: ParsedInputOf<typeof membersRoutes.transfer>) {
+    return this.members.transfer(memberId);
   }
 
   @Handles(membersRoutes.leave)

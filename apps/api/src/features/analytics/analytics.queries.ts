@@ -14,12 +14,20 @@ export const totals = `
   from (select count(*) as contacts, count(*) filter (where subscription = 'subscribed') as subscribed
         from contacts where deleted_at is null) c`;
 
-/** $1 how many days, ending today in UTC. A day without anything has zeros. */
+/** Where the days of the organization begin. */
+export const timeZone = 'select time_zone as "timeZone" from organizations where id = current_organization()';
+
+/** $1 how many days, ending today in the time zone $2. A day without anything has zeros. */
 export const lastDays = `
+  with days as (
+    select day::date from generate_series((now() at time zone $2)::date - ($1::int - 1), (now() at time zone $2)::date,
+      interval '1 day') as d (day)
+  ), counts as (
+    select (at at time zone $2)::date as day, kind, count from quarter_hour_counts
+    where at >= (select min(day)::timestamp from days) at time zone $2
+  )
   select to_char(d.day, 'YYYY-MM-DD') as day,
     coalesce(sum(c.count) filter (where c.kind = 'accepted'), 0)::int as accepted,
     coalesce(sum(c.count) filter (where c.kind = 'open'), 0)::int as opened,
     coalesce(sum(c.count) filter (where c.kind = 'click'), 0)::int as clicked
-  from generate_series((now() at time zone 'UTC')::date - ($1::int - 1), (now() at time zone 'UTC')::date, interval '1 day') as d (day)
-  left join daily_counts c on c.day = d.day::date
-  group by d.day order by d.day`;
+  from days d left join counts c on c.day = d.day group by d.day order by d.day`;

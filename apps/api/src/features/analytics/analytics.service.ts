@@ -4,7 +4,7 @@ import type { analyticsRoutes } from '@engagex/domain/analytics';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { CampaignsService } from '../campaigns/index.ts';
-import { lastDays, totals, type Totals } from './analytics.queries.ts';
+import { lastDays, timeZone, totals, type Totals } from './analytics.queries.ts';
 
 type Dashboard = AnswerOf<typeof analyticsRoutes.dashboard>;
 
@@ -39,7 +39,9 @@ export class AnalyticsService {
   }
 
   async #read(): Promise<Dashboard> {
-    const days = await this.db.rows<Dashboard['days'][number]>(lastDays, [daysShown]);
+    const organization = await this.db.row<{ timeZone: string }>(timeZone);
+    const zone = organization?.timeZone ?? 'UTC';
+    const days = await this.db.rows<Dashboard['days'][number]>(lastDays, [daysShown, zone]);
     const recent = await this.campaigns.list({
       limit: campaignsShown,
       cursor: undefined,
@@ -48,6 +50,6 @@ export class AnalyticsService {
     });
     const counts = await this.db.row<Totals>(totals);
     if (!counts) throw new Error('A statement without FROM returns one row.');
-    return { ...counts, days, recent: recent.items };
+    return { ...counts, timeZone: zone, days, recent: recent.items };
   }
 }

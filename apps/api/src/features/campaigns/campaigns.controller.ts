@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { type Campaign, campaignActionsOf, campaignsRoutes } from '@engagex/domain/campaigns';
 import type { ParsedInputOf } from '@engagex/domain/shared';
+import { callerMay } from '../../platform/http/caller.ts';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
@@ -27,17 +28,17 @@ export class CampaignsController {
 
   @Handles(campaignsRoutes.create)
   create(@Input() input: ParsedInputOf<typeof campaignsRoutes.create>) {
-    return this.campaigns.create(input);
+    return this.campaigns.create(input).then(withActions);
   }
 
   @Handles(campaignsRoutes.get)
   get(@Input() { id }: OfCampaign) {
-    return this.campaigns.get(id);
+    return this.campaigns.get(id).then(withActions);
   }
 
   @Handles(campaignsRoutes.update)
   update(@Input() { id, ...changes }: ParsedInputOf<typeof campaignsRoutes.update>) {
-    return this.campaigns.update(id, changes);
+    return this.campaigns.update(id, changes).then(withActions);
   }
 
   @Handles(campaignsRoutes.delete)
@@ -47,7 +48,7 @@ export class CampaignsController {
 
   @Handles(campaignsRoutes.restore)
   restore(@Input() { id }: OfCampaign) {
-    return this.campaigns.restore(id);
+    return this.campaigns.restore(id).then(withActions);
   }
 
   @Handles(campaignsRoutes.review, { transaction: false })
@@ -57,26 +58,32 @@ export class CampaignsController {
 
   @Handles(campaignsRoutes.launch, { transaction: false })
   launch(@Input() { id, expectedPeople }: ParsedInputOf<typeof campaignsRoutes.launch>) {
-    return this.launcher.launch(id, expectedPeople);
+    return this.launcher.launch(id, expectedPeople).then(withActions);
   }
 
   @Handles(campaignsRoutes.pause)
   pause(@Input() { id }: OfCampaign) {
-    return this.campaigns.pause(id);
+    return this.campaigns.pause(id).then(withActions);
   }
 
   @Handles(campaignsRoutes.resume)
   resume(@Input() { id }: OfCampaign) {
-    return this.campaigns.resume(id);
+    return this.campaigns.resume(id).then(withActions);
   }
 
   @Handles(campaignsRoutes.cancel)
   cancel(@Input() { id }: OfCampaign) {
-    return this.campaigns.cancel(id);
+    return this.campaigns.cancel(id).then(withActions);
   }
 
   @Handles(campaignsRoutes.report)
-  report(@Input() { id }: OfCampaign) {
-    return this.reporter.report(id);
+  async report(@Input() { id }: OfCampaign) {
+    const report = await this.reporter.report(id);
+    return { ...report, campaign: withActions(report.campaign) };
   }
+}
+
+/** With what whoever asks may do with it now. */
+function withActions(campaign: Campaign) {
+  return Object.assign(campaign, { can: campaignActionsOf(campaign.status, callerMay) });
 }

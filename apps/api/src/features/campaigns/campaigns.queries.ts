@@ -56,13 +56,15 @@ export const reportSummary = `
     (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
       from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;
 
-/** $1 campaign, $2 step in seconds. */
+/** $1 campaign, $2 step in seconds. Days, and weeks from Monday on, are those of the organization. */
 export const engagementSeries = `
-  select date_bin(make_interval(secs => $2), at, 'epoch') as at,
+  select case when $2::int < 86400 then date_bin(make_interval(secs => $2::int), at, 'epoch')
+    else date_bin(make_interval(secs => $2::int), at at time zone o.time_zone, '2001-01-01') at time zone o.time_zone end as at,
     coalesce(sum(count) filter (where kind = 'open'), 0)::int as opens,
     coalesce(sum(count) filter (where kind = 'click'), 0)::int as clicks,
     coalesce(sum(count) filter (where kind = 'unsubscribe'), 0)::int as unsubscribes
-  from campaign_series where campaign_id = $1 and kind <> 'accepted' group by 1 order by 1`;
+  from campaign_series s join organizations o on o.id = s.organization_id
+  where campaign_id = $1 and kind <> 'accepted' group by 1 order by 1`;
 
 /** $1 campaign, $2 since when: messages accepted. */
 export const acceptedSince = `

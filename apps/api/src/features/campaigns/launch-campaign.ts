@@ -8,7 +8,7 @@ import type { CompiledTemplate } from '../templates/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { freezeAudience } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
-import { ReviewCampaign, type Reviewed } from './review-campaign.ts';
+import { beingDeleted, ReviewCampaign, type Reviewed } from './review-campaign.ts';
 
 /** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
 const chains = 2;
@@ -27,6 +27,7 @@ export class LaunchCampaign {
   async launch(id: string, expectedPeople: number | undefined): Promise<Campaign> {
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
+      await this.#assertStays();
       const campaign = await this.campaigns.lock(id);
       campaign.launch(this.clock.now());
       const content = contentOf(reviewed);
@@ -56,6 +57,14 @@ export class LaunchCampaign {
       }
       await this.campaigns.save(campaign);
     });
+  }
+
+  /** The lock makes a deletion that is asked for at the same moment come after the launch, or before it. */
+  async #assertStays(): Promise<void> {
+    const isDeleting = await this.db.row<{ yes: boolean }>(
+      'select deletes_at is not null as yes from organizations where id = current_organization() for share',
+    );
+    if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
   }
 
   async #freezeContent(campaignId: string, { subject, html, text, links }: CompiledTemplate): Promise<void> {

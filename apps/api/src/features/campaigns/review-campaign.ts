@@ -22,22 +22,20 @@ export class ReviewCampaign {
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, people, hasAddress } = await this.db.transaction(async () => {
+    const { campaign, template, people, organization } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
-      const address = await this.db.row(
-        'select from organizations where id = current_organization() and postal_address is not null',
-      );
       return {
         campaign: found,
         template: await this.#templateOf(found),
         people: await this.count(found),
-        hasAddress: address !== null,
+        organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
       };
     });
     const content = template && (await compileTemplate(template));
     const problems = [
       ...problemsOf(campaign, template, people),
-      ...(hasAddress ? [] : [noPostalAddress]),
+      ...(organization?.hasAddress ? [] : [noPostalAddress]),
+      ...(organization?.isDeleting ? [deleting] : []),
       ...(content?.problems ?? []),
     ];
     return { content, review: { ...people, problems, subject: template?.subject ?? null } };
@@ -54,6 +52,15 @@ export class ReviewCampaign {
     return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
   }
 }
+
+const organizationState = `
+  select postal_address is not null as "hasAddress", deletes_at is not null as "isDeleting"
+  from organizations where id = current_organization()`;
+
+export const beingDeleted =
+  'This organization is about to be deleted. An owner has to keep it before anything is sent.';
+
+const deleting: TemplateProblem = { severity: 'error', path: ['organization'], message: beingDeleted };
 
 const noPostalAddress: TemplateProblem = {
   severity: 'warning',

@@ -110,6 +110,8 @@ export class RunImport {
   async #copy(taken: StoredImport, progress: Progress): Promise<void> {
     const connection = await this.db.connection();
     const copy = connection.query(copyFrom(copyIntoStaging));
+    // An error before the end is told by `finished`; one after `destroy` is PostgreSQL's answer to it, and nobody waits any more.
+    copy.on('error', () => {});
     const read = contactReader(taken.mapping);
     let piece = '';
     let row = 0;

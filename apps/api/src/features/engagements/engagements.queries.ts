@@ -48,10 +48,10 @@ export const countPeople = [
   `insert into engagement_counts as c (campaign_id, kind, people)
    select c, k, sum(n) from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) as x (c, k, t, n) group by 1, 2 order by 1, 2
    on conflict (organization_id, campaign_id, kind) do update set people = c.people + excluded.people`,
-  `insert into daily_counts as c (day, kind, count)
-   select (t at time zone 'UTC')::date, k, sum(n) from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) as x (c, k, t, n)
-   group by 1, 2 order by 1, 2
-   on conflict (organization_id, day, kind) do update set count = c.count + excluded.count`,
+  `insert into quarter_hour_counts as c (at, kind, count)
+   select date_bin('15 minutes', t, 'epoch'), k, sum(n)
+   from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) as x (c, k, t, n) group by 1, 2 order by 1, 2
+   on conflict (organization_id, at, kind) do update set count = c.count + excluded.count`,
 ] as const;
 
 /** $1 delivery, $2 link position. */
@@ -59,9 +59,10 @@ export const targetOfLink = `
   select l.url from deliveries d join campaign_links l on l.organization_id = d.organization_id and l.campaign_id = d.campaign_id
   where d.id = $1 and l.position = $2`;
 
-/** $1 delivery: who it was sent to, in which campaign, for which organization. */
+/** $1 delivery: who it was sent to, in which campaign, for which organization (its logo as a `data:` URL). */
 export const messageOf = `
-  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.email, c.subscription, o.name as organization
+  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.email, c.subscription, o.name as organization,
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   join organizations o on o.id = d.organization_id

@@ -11,6 +11,8 @@ export interface Addressee {
   readonly contactId: string;
   readonly email: string;
   readonly organization: string;
+  /** As a `data:` URL. */
+  readonly logo: string | null;
   readonly subscription: 'subscribed' | 'unsubscribed';
 }
 

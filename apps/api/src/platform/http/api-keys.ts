@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { keyPrefix, type KeyScope } from '@engagex/domain/accounts';
+import { type AnyKeyScope, type KeyKind, keyPrefix } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 
-/** A secret key that may be used: whose it is and what it may do. */
+/** A key that may be used: whose it is and what it may do. */
 export interface ApiKey {
   readonly organizationId: string;
   readonly id: string;
-  readonly scopes: readonly KeyScope[];
+  readonly kind: KeyKind;
+  readonly scopes: readonly AnyKeyScope[];
 }
 
 /** Notes the use of the request's key, once a minute at most. $1 key. */
@@ -20,7 +21,7 @@ export async function apiKeyOf(source: DataSource, authorization: string | undef
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!secret?.startsWith(keyPrefix)) return null;
   const [key]: ApiKey[] = await source.query(
-    'select organization_id as "organizationId", id, scopes from api_key_of_hash($1)',
+    'select organization_id as "organizationId", id, kind, scopes from api_key_of_hash($1)',
     [hashOfKey(secret)],
   );
   if (key) return key;

@@ -20,8 +20,8 @@ export function membershipOf(userId: string): string {
     WHERE m.user_id = '${userId}' AND o.deleted_at IS NULL`;
 }
 
-/** Throws unless this member, signed in like this, may use the route. */
-export function assertMay(member: Membership | undefined, identity: Identity, route: RouteDefinition): void {
+/** The member's role; throws unless this member, signed in like this, may use the route. */
+export function roleThatMay(member: Membership | undefined, identity: Identity, route: RouteDefinition): Role {
   if (!member) throw notAMember();
   const entry = entryOf(member, identity);
   if (entry === 'second-factor') {
@@ -38,8 +38,9 @@ export function assertMay(member: Membership | undefined, identity: Identity, ro
       'This organization is entered through its own single sign-on. Sign in there.',
     );
   }
-  if (route.permission === 'public' || route.permission === 'signed-in') return;
-  if (!can(member.role, route.permission)) throw forbidden();
+  const { permission } = route;
+  const isOfAll = permission === 'public' || permission === 'signed-in' || permission === 'key';
+  if (!isOfAll && !can(member.role, permission)) throw forbidden();
   // An organization's own provider vouches for the address, too.
   if (route.needsVerifiedAddress && !member.isVerified && identity.boundTo === null) {
     throw new DomainError(
@@ -48,6 +49,7 @@ export function assertMay(member: Membership | undefined, identity: Identity, ro
       'Confirm your email address first: follow the link we mailed you, or ask for a new one in your settings.',
     );
   }
+  return member.role;
 }
 
 type Rules = Pick<Membership, 'organizationId' | 'role' | 'requiresSecondFactor' | 'requiresSingleSignOn'>;

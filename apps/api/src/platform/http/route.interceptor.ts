@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { permissionsOf, type Role } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
@@ -7,9 +8,10 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
+import { runForCaller } from './caller.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
-import { assertMay, forbidden, type Membership, membershipOf, notAMember } from './membership.ts';
+import { forbidden, type Membership, membershipOf, notAMember, roleThatMay } from './membership.ts';
 import { setCallerOf } from './request-user.ts';
 
 /**
@@ -58,6 +60,7 @@ export class RouteInterceptor implements NestInterceptor {
       if (!identity.isService) throw forbidden();
       return run();
     }
+    if (route.permission === 'key') throw keyRequired();
     const { userId } = identity;
     if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
     setCallerOf(request, { ...identity, userId });
@@ -69,39 +72,42 @@ export class RouteInterceptor implements NestInterceptor {
     if (!organizationId || (identity.boundTo ?? organizationId) !== organizationId) throw notAMember();
     return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
       if (transaction) {
-        return this.db.transactionOpenedWith<Membership, unknown>(membershipOf(userId), async ([member]) => {
-          assertMay(member, identity, route);
-          return run();
-        });
+        return this.db.transactionOpenedWith<Membership, unknown>(membershipOf(userId), async ([member]) =>
+          runForCaller(permissionsOf(roleThatMay(member, identity, route)), run),
+        );
       }
-      await this.db.transactionOpenedWith<Membership, void>(membershipOf(userId), async ([member]) =>
-        assertMay(member, identity, route),
+      const role = await this.db.transactionOpenedWith<Membership, Role>(membershipOf(userId), async ([member]) =>
+        roleThatMay(member, identity, route),
       );
-      return run();
+      return runForCaller(permissionsOf(role), run);
     });
   }
 
-  /** A program with a secret key: what its scopes name, in its organization, and nothing that is a person's. */
+  /** A program with a key: what its scopes name, in its organization, and nothing that is a person's. */
   async #admitKey(
     route: RouteDefinition,
     transaction: boolean,
-    { organizationId, id, scopes }: ApiKey,
+    { organizationId, id, kind, scopes }: ApiKey,
     run: () => Promise<unknown>,
   ): Promise<unknown> {
-    const allowed: readonly string[] = scopes;
+    const allowed: readonly string[] = ['key', ...scopes];
     if (!allowed.includes(route.permission)) {
-      throw new DomainError('forbidden', 'api-key.scope', `This key does not have the scope ${route.permission}.`);
+      const words =
+        kind === 'public'
+          ? 'This is a public key: it can only collect events. Use a secret key for this.'
+          : `This key does not have the scope ${route.permission}.`;
+      throw new DomainError('forbidden', 'api-key.scope', words);
     }
     const scope = { organizationId, actor: { kind: 'key', keyId: id } } as const;
     return runInScope(scope, async () => {
       const note = () => this.db.rows(noteUse, [id]);
       if (!transaction) {
         await this.db.transaction(note);
-        return run();
+        return runForCaller(scopes, run);
       }
       return this.db.transaction(async () => {
         await note();
-        return run();
+        return runForCaller(scopes, run);
       });
     });
   }
@@ -115,6 +121,10 @@ function assertOwnAccount({ boundTo }: Identity, route: RouteDefinition): void {
     'session.bound',
     'You came through the single sign-on of an organization. Sign out and sign in with your password to change your account.',
   );
+}
+
+function keyRequired(): DomainError {
+  return new DomainError('unauthenticated', 'api-key.required', 'Send a key in the header Authorization: Bearer.');
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

@@ -17,14 +17,23 @@ export function AccountsPage({ title, intro, children }: { title: string; intro:
   );
 }
 
+interface AccountsFrameProps {
+  readonly title: string;
+  readonly intro: ReactNode;
+  /** Above the title. */
+  readonly picture?: ReactNode;
+  readonly children: ReactNode;
+}
+
 /** The same for pages that are for whoever comes, signed in or not. */
-export function AccountsFrame({ title, intro, children }: { title: string; intro: ReactNode; children: ReactNode }) {
+export function AccountsFrame({ title, intro, picture, children }: AccountsFrameProps) {
   return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-2">
       <title>{`${title} · EngageX`}</title>
       <main className="mx-auto flex w-full max-w-96 flex-col justify-center gap-6 px-4 py-10">
         <Logo />
         <div>
+          {picture}
           <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
           <p className="mt-1 text-muted">{intro}</p>
         </div>

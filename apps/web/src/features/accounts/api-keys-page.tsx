@@ -1,4 +1,4 @@
-import { apiKeysRoutes, type NewApiKey } from '@engagex/domain/accounts';
+import { apiKeysRoutes, type ApiKeyView, type KeyKind, keyKinds, type NewApiKey } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
@@ -10,11 +10,12 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { ApiKeyRow } from './components/api-key-row.tsx';
+import { keyKindWords } from './components/key-kinds.ts';
 import { NewKeyDialog } from './components/new-key-dialog.tsx';
 import { NewKeyNotice } from './components/new-key-notice.tsx';
 import { SettingsPage } from './settings-page.tsx';
 
-/** Secret keys, with which programs use the API in the organization's name. */
+/** Keys, with which programs and web pages use the API in the organization's name. */
 export function ApiKeysPage() {
   const [isCreating, setCreating] = useState(false);
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
@@ -34,30 +35,58 @@ export function ApiKeysPage() {
       {query.isPending && <SkeletonLines label="Loading keys" lines={4} />}
       {query.data?.items.length === 0 && (
         <EmptyState picture="search" action={create}>
-          A key lets a program of yours add contacts, send campaigns or read reports, as far as you say.
+          A secret key lets a program of yours add contacts, send campaigns or read reports, as far as you say; a public
+          one lets a web page report events.
         </EmptyState>
       )}
-      {query.data && query.data.items.length > 0 && (
-        <Card>
-          <CardHeader
-            title="Secret keys"
-            state={
+      {query.data &&
+        query.data.items.length > 0 &&
+        keyKinds.map((kind) => (
+          <KeysCard
+            key={kind}
+            kind={kind}
+            keys={query.data.items.filter((each) => each.kind === kind)}
+            onRotated={setFresh}
+          />
+        ))}
+      <NewKeyDialog open={isCreating} onOpenChange={setCreating} onCreated={setFresh} />
+    </SettingsPage>
+  );
+}
+
+interface KeysCardProps {
+  readonly kind: KeyKind;
+  readonly keys: readonly ApiKeyView[];
+  readonly onRotated: (key: NewApiKey) => void;
+}
+
+function KeysCard({ kind, keys, onRotated }: KeysCardProps) {
+  const { title, what } = keyKindWords[kind];
+  return (
+    <Card>
+      <CardHeader
+        title={title}
+        state={
+          <>
+            {what}{' '}
+            {kind === 'secret' && (
               <>
-                For <code>Authorization: Bearer …</code>; what they can call is described at{' '}
+                Send one as <code>Authorization: Bearer …</code>; what it can call is described at{' '}
                 <a href="/api/docs" target="_blank" rel="noreferrer" className="underline underline-offset-3">
                   /api/docs
                 </a>
+                .
               </>
-            }
-          />
-          <ul className="divide-y divide-line">
-            {query.data.items.map((key) => (
-              <ApiKeyRow key={key.id} apiKey={key} onRotated={setFresh} />
-            ))}
-          </ul>
-        </Card>
-      )}
-      <NewKeyDialog open={isCreating} onOpenChange={setCreating} onCreated={setFresh} />
-    </SettingsPage>
+            )}
+          </>
+        }
+      />
+      {keys.length === 0 && <p className="px-4 py-3 text-muted">There is none.</p>}
+      <ul className="divide-y divide-line">
+        {keys.map((key) => (
+          <ApiKeyRow key={key.id} apiKey={key} onRotated={onRotated} />
+        ))}
+      </ul>
+    </Card>
   );
 }

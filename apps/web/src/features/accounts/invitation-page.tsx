@@ -45,13 +45,18 @@ export function InvitationPage() {
     );
   }
   if (!invitation.data || session.isPending) return null;
-  const { organizationName, invitedBy, role } = invitation.data;
+  const { organizationName, organizationLogo, invitedBy, role } = invitation.data;
   const intro = `${invitedBy ?? 'Somebody'} invites you as ${roleNames[role].toLowerCase()}.`;
   return (
-    <AccountsFrame title={`Join ${organizationName}`} intro={intro}>
+    <AccountsFrame title={`Join ${organizationName}`} intro={intro} picture={<LogoOf source={organizationLogo} />}>
       <Answer token={token} invitation={invitation.data} address={session.data?.user.email ?? null} />
     </AccountsFrame>
   );
+}
+
+function LogoOf({ source }: { source: string | null }) {
+  if (!source) return null;
+  return <img src={source} alt="" className="mb-4 max-h-16 max-w-48 rounded-md bg-white object-contain" />;
 }
 
 /** From the link, or from before somebody went to sign in: an address that is sent to a server must not carry it. */

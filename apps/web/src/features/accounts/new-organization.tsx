@@ -2,6 +2,7 @@ import { accountsRoutes, organizationName } from '@engagex/domain/accounts';
 import { useState, type ReactNode } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { z } from 'zod';
+import { ownTimeZone } from '../../shared/format.ts';
 import { showServerErrors, submitTo, useZodForm } from '../../shared/form.ts';
 import { queryClient, useRouteMutation } from '../../shared/query.ts';
 import { sessionQuery } from '../../shared/session.ts';
@@ -55,7 +56,11 @@ function OrganizationForm({ onDone, children }: { onDone?: () => void; children?
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (input) => create.mutate(input))}>
+    <form
+      noValidate
+      className="contents"
+      onSubmit={submitTo(form, (input) => create.mutate({ ...input, timeZone: ownTimeZone() }))}
+    >
       <DialogBody>
         {refusal && <Notice meaning="danger">{refusal}</Notice>}
         <Field label="Name of the organization" error={form.formState.errors.name?.message}>

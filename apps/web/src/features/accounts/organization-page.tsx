@@ -2,6 +2,7 @@ import { membersRoutes, organizationInput, organizationRoutes } from '@engagex/d
 import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Controller } from 'react-hook-form';
 import { submitTo, useZodForm } from '../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { refreshSession, useCan, useOrganization } from '../../shared/session.ts';
@@ -14,14 +15,21 @@ import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
+import { LogoCard } from './components/logo-card.tsx';
+import { TimeZoneSelect } from './components/time-zone-select.tsx';
 import { SettingsPage } from './settings-page.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
 export function OrganizationPage() {
+  const canWrite = useCan('organization:write');
+  const canDelete = useCan('organization:own');
   return (
     <SettingsPage>
       <OrganizationCard />
+      {canWrite && <LogoCard />}
       <LeaveCard />
+      {canDelete && <DeleteOrganizationCard />}
     </SettingsPage>
   );
 }
@@ -85,6 +93,20 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
           <Field label="Sender address" optional help="The same." error={errors.senderEmail?.message}>
             <Input type="email" disabled={!canWrite} {...form.register('senderEmail')} />
           </Field>
+          <Field
+            label="Time zone"
+            help="Where the days of its reports begin, and what members see times in who have set none of their own."
+            className="md:col-span-2"
+            error={errors.timeZone?.message}
+          >
+            <Controller
+              name="timeZone"
+              control={form.control}
+              render={({ field: { value, onChange, onBlur } }) => (
+                <TimeZoneSelect value={value ?? null} onChange={onChange} onBlur={onBlur} disabled={!canWrite} />
+              )}
+            />
+          </Field>
           {canWrite && (
             <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -98,12 +120,13 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
   );
 }
 
-function valuesOf({ name, postalAddress, senderName, senderEmail }: OutputOf<typeof organizationRoutes.get>) {
+function valuesOf({ name, postalAddress, senderName, senderEmail, timeZone }: OutputOf<typeof organizationRoutes.get>) {
   return {
     name,
     postalAddress: postalAddress ?? '',
     senderName: senderName ?? '',
     senderEmail: senderEmail ?? '',
+    timeZone,
   };
 }
 

@@ -12,12 +12,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { AddressCard } from './components/address-card.tsx';
+import { LanguageCard } from './components/language-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SecondFactorsCard } from './components/second-factors-card.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 
-/** The signed-in person: name, password, and where they are signed in. */
+/** The signed-in person: name, how they want things written, password, and where they are signed in. */
 export function ProfilePage() {
   return (
     <SettingsPage>
@@ -40,6 +41,7 @@ function OwnAccount() {
   return (
     <>
       <NameCard />
+      <LanguageCard />
       <AddressCard />
       <PasswordCard />
       <SecondFactorsCard />
@@ -47,9 +49,11 @@ function OwnAccount() {
   );
 }
 
+const nameInput = profileInput.pick({ name: true }).required();
+
 function NameCard() {
   const { user } = useSession();
-  const form = useZodForm(profileInput, { name: user.name });
+  const form = useZodForm(nameInput, { name: user.name });
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async (session) => {
       await refreshSession();

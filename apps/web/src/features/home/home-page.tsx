@@ -2,7 +2,7 @@ import { analyticsRoutes, type Dashboard } from '@engagex/domain/analytics';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
-import { formatNumber, formatShare } from '../../shared/format.ts';
+import { formatNumber, formatShare, zoneInWords } from '../../shared/format.ts';
 import { routeQuery } from '../../shared/query.ts';
 import { useCan, useOrganization } from '../../shared/session.ts';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
@@ -55,7 +55,10 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
         <Stat label="Campaigns" value={formatNumber(dashboard.campaigns)} href="/campaigns" />
       </dl>
       <Card>
-        <CardHeader title="The last 30 days" state="Messages accepted, people who opened and clicked, by day in UTC" />
+        <CardHeader
+          title="The last 30 days"
+          state={`Messages accepted, people who opened and clicked, by day in ${zoneInWords(dashboard.timeZone)}`}
+        />
         <CardBody>
           <Suspense fallback={<Skeleton className="h-56" />}>
             <DaysChart days={dashboard.days} />

@@ -1,7 +1,6 @@
-import { invitationsRoutes, type InvitationView, mayManage, roleNames } from '@engagex/domain/accounts';
+import { invitationsRoutes, type InvitationView, roleNames } from '@engagex/domain/accounts';
 import { RotateCw, X } from 'lucide-react';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { useOrganization } from '../../../shared/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -10,8 +9,7 @@ import { notify, notifyFailure, notifyProblem } from '../../../ui/toast.tsx';
 
 /** One invitation that waits: whether its mail went out, until when it is good, and what to do about it. */
 export function InvitationRow({ invitation }: { invitation: InvitationView }) {
-  const { id, email, role, expiresAt, isExpired, problem } = invitation;
-  const { role: mine } = useOrganization();
+  const { id, email, role, expiresAt, isExpired, problem, can } = invitation;
   const resend = useRouteMutation(invitationsRoutes.resend, {
     onSuccess: (sent) =>
       sent.problem ? notifyProblem('The mail was not sent', sent.problem) : notify(`Sent to ${email} again`),
@@ -32,14 +30,16 @@ export function InvitationRow({ invitation }: { invitation: InvitationView }) {
         {problem && <p className="text-sm text-danger">The mail was not sent: {problem}</p>}
       </div>
       {isExpired && <Badge meaning="warning">Expired</Badge>}
-      {mayManage(mine, role) && (
-        <div className="flex gap-1">
+      <div className="flex gap-1">
+        {can.includes('resend') && (
           <Button icon={RotateCw} size="small" loading={resend.isPending} onClick={() => resend.mutate({ id })}>
             Send again
           </Button>
+        )}
+        {can.includes('revoke') && (
           <IconButton label={`Take back the invitation of ${email}`} icon={X} onClick={() => revoke.mutate({ id })} />
-        </div>
-      )}
+        )}
+      </div>
     </li>
   );
 }

@@ -1,5 +1,5 @@
-import { grantableRoles, mayManage, membersRoutes, type MemberView, roleNames, roles } from '@engagex/domain/accounts';
-import { UserMinus } from 'lucide-react';
+import { grantableRoles, membersRoutes, type MemberView, roleNames, roles } from '@engagex/domain/accounts';
+import { Crown, UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { refreshSession, useOrganization, useSession } from '../../../shared/session.ts';
@@ -13,7 +13,7 @@ import { roleOptions } from './role-options.ts';
 export function MemberRow({ member }: { member: MemberView }) {
   const { user } = useSession();
   const { role: mine, name: organization } = useOrganization();
-  const [isRemoving, setRemoving] = useState(false);
+  const [asking, setAsking] = useState<'remove' | 'transfer' | null>(null);
   const isMe = member.userId === user.id;
   const change = useRouteMutation(membersRoutes.changeRole, {
     onSuccess: async ({ name, role }) => {
@@ -23,7 +23,13 @@ export function MemberRow({ member }: { member: MemberView }) {
     onError: notifyFailure('The role was not changed'),
   });
   const remove = useRouteMutation(membersRoutes.remove, { onSuccess: () => notify(`${member.name} removed`) });
-  const isMine = mayManage(mine, member.role);
+  const transfer = useRouteMutation(membersRoutes.transfer, {
+    onSuccess: async ({ name }) => {
+      await refreshSession();
+      notify(`${name} is now the owner`, { detail: 'You are an admin.' });
+    },
+  });
+  const { can } = member;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
       <div className="min-w-48 flex-1">
@@ -32,7 +38,7 @@ export function MemberRow({ member }: { member: MemberView }) {
         </p>
         <p className="truncate text-sm text-muted">{member.email}</p>
       </div>
-      {isMine ? (
+      {can.includes('change-role') ? (
         <Select
           aria-label={`Role of ${member.name}`}
           className="w-44"
@@ -44,14 +50,25 @@ export function MemberRow({ member }: { member: MemberView }) {
       ) : (
         <span className="w-44 text-sm">{roleNames[member.role]}</span>
       )}
-      {isMine && !isMe ? (
-        <IconButton label={`Remove ${member.name}`} icon={UserMinus} onClick={() => setRemoving(true)} />
-      ) : (
-        <span className="w-8" />
-      )}
+      <div className="flex w-16 justify-end pointer-coarse:w-22">
+        {can.includes('transfer') && (
+          <IconButton label={`Make ${member.name} the owner`} icon={Crown} onClick={() => setAsking('transfer')} />
+        )}
+        {can.includes('remove') && (
+          <IconButton label={`Remove ${member.name}`} icon={UserMinus} onClick={() => setAsking('remove')} />
+        )}
+      </div>
       <ConfirmDialog
-        open={isRemoving}
-        onOpenChange={setRemoving}
+        open={asking === 'transfer'}
+        onOpenChange={() => setAsking(null)}
+        title={`Make ${member.name} the owner in your place?`}
+        consequence={`${member.name} can then make and remove owners of ${organization} and delete it. You become an admin and cannot; only an owner can give it back to you.`}
+        action={`Make ${member.name} the owner`}
+        onConfirm={() => transfer.mutateAsync({ memberId: member.id })}
+      />
+      <ConfirmDialog
+        open={asking === 'remove'}
+        onOpenChange={() => setAsking(null)}
         title={`Remove ${member.name}?`}
         consequence={`${member.email} loses access to ${organization} at once. What they made stays.`}
         action={`Remove ${member.name}`}

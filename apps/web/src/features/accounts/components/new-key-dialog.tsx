@@ -16,6 +16,7 @@ import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { KeyKindChoice } from './key-kind-choice.tsx';
 import { scopeNames } from './scope-names.ts';
 
 interface NewKeyDialogProps {
@@ -38,7 +39,7 @@ const lifetimes = [
 ];
 
 function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: NewApiKey) => void }) {
-  const form = useZodForm(apiKeyInput, { name: '', scopes: [], expiresInDays: 90 });
+  const form = useZodForm(apiKeyInput, { kind: 'secret', name: '', scopes: [], expiresInDays: 90 });
   const { errors } = form.formState;
   const [lifetime, setLifetime] = useState('90');
   const create = useRouteMutation(apiKeysRoutes.create, {
@@ -52,7 +53,8 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
     setLifetime(value);
     form.setValue('expiresInDays', keyLifetimes.find((days) => String(days) === value) ?? null);
   };
-  const scopes: readonly KeyScope[] = form.watch('scopes');
+  const kind = form.watch('kind') ?? 'secret';
+  const scopes = form.watch('scopes') ?? [];
   const toggle = (scope: KeyScope) =>
     form.setValue('scopes', scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope], {
       shouldValidate: form.formState.isSubmitted,
@@ -60,23 +62,33 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
   return (
     <form noValidate className="contents" onSubmit={submitTo(form, (input) => create.mutate(input))}>
       <DialogBody>
+        <KeyKindChoice
+          value={kind}
+          onChange={(next) => {
+            form.setValue('kind', next);
+            form.setValue('scopes', []); // what one kind may do, the other may not
+            form.clearErrors('scopes');
+          }}
+        />
         <Field label="Name" help="What uses it, such as “Shop”." error={errors.name?.message}>
-          <Input autoFocus {...form.register('name')} />
+          <Input {...form.register('name')} />
         </Field>
-        <fieldset>
-          <legend className="font-medium">It may</legend>
-          {keyScopes.map((scope) => (
-            <Checkbox
-              key={scope}
-              label={scopeNames[scope]}
-              checked={scopes.includes(scope)}
-              onChange={() => toggle(scope)}
-            />
-          ))}
-          <p role="alert" className="text-sm text-danger empty:hidden">
-            {errors.scopes?.message}
-          </p>
-        </fieldset>
+        {kind === 'secret' && (
+          <fieldset>
+            <legend className="font-medium">It may</legend>
+            {keyScopes.map((scope) => (
+              <Checkbox
+                key={scope}
+                label={scopeNames[scope]}
+                checked={scopes.includes(scope)}
+                onChange={() => toggle(scope)}
+              />
+            ))}
+            <p role="alert" className="text-sm text-danger empty:hidden">
+              {errors.scopes?.message}
+            </p>
+          </fieldset>
+        )}
         <Field label="It ends after">
           <Select options={lifetimes} value={lifetime} onChange={chooseLifetime} />
         </Field>

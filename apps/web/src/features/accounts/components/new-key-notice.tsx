@@ -3,11 +3,15 @@ import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 
-/** The secret of a new key, this once. */
-export function NewKeyNotice({ apiKey: { name, secret }, onDone }: { apiKey: NewApiKey; onDone: () => void }) {
+/** A new key itself, this once. */
+export function NewKeyNotice({ apiKey: { kind, name, secret }, onDone }: { apiKey: NewApiKey; onDone: () => void }) {
   return (
     <Notice meaning="good" title={`The key “${name}” is ready`}>
-      <p>Copy it now and keep it like a password: it is not shown again.</p>
+      <p>
+        {kind === 'public'
+          ? 'Copy it now into your web page: it is not shown again.'
+          : 'Copy it now and keep it like a password: it is not shown again.'}
+      </p>
       <p className="my-2 flex items-center gap-2">
         <code className="min-w-0 rounded-sm bg-subtle px-2 py-1 text-ink wrap-anywhere">{secret}</code>
         <CopyButton text={secret} label="Copy the key" />

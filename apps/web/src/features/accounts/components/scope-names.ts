@@ -1,7 +1,7 @@
-import type { KeyScope } from '@engagex/domain/accounts';
+import type { AnyKeyScope } from '@engagex/domain/accounts';
 
 /** What each scope lets a key do, in words. */
-export const scopeNames: Readonly<Record<KeyScope, string>> = {
+export const scopeNames: Readonly<Record<AnyKeyScope, string>> = {
   'contacts:read': 'Read contacts and groups',
   'contacts:write': 'Change contacts and groups, import',
   'templates:read': 'Read templates',
@@ -10,4 +10,5 @@ export const scopeNames: Readonly<Record<KeyScope, string>> = {
   'campaigns:write': 'Draft campaigns',
   'campaigns:send': 'Send, pause and cancel campaigns',
   'reports:read': 'Read reports',
+  'events:write': 'Collect events',
 };

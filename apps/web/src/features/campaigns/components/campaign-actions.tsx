@@ -1,15 +1,14 @@
-import { campaignsRoutes, canMove, type CampaignReport } from '@engagex/domain/campaigns';
+import { campaignsRoutes, type CampaignReport } from '@engagex/domain/campaigns';
 import { CircleStop, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 
-/** Pause, resume and cancel, as far as the status and the role allow. */
-export function CampaignActions({ campaign: { id, status }, ledger }: Pick<CampaignReport, 'campaign' | 'ledger'>) {
+/** Pause, resume and cancel, as far as the API says. */
+export function CampaignActions({ campaign: { id, can }, ledger }: Pick<CampaignReport, 'campaign' | 'ledger'>) {
   const [isCancelling, setCancelling] = useState(false);
   const touches = ['deliveries'];
   const pause = useRouteMutation(campaignsRoutes.pause, {
@@ -21,21 +20,20 @@ export function CampaignActions({ campaign: { id, status }, ledger }: Pick<Campa
     onError: notifyFailure('The campaign was not resumed'),
   });
   const cancel = useRouteMutation(campaignsRoutes.cancel, { touches });
-  if (!useCan('campaigns:send')) return null;
   const left = ledger.pending + ledger.claimed + ledger.deferred;
   return (
     <div className="flex gap-2">
-      {canMove(status, 'pause') && (
+      {can.includes('pause') && (
         <Button icon={Pause} loading={pause.isPending} onClick={() => pause.mutate({ id })}>
           Pause
         </Button>
       )}
-      {canMove(status, 'resume') && (
+      {can.includes('resume') && (
         <Button variant="primary" icon={Play} loading={resume.isPending} onClick={() => resume.mutate({ id })}>
           Resume
         </Button>
       )}
-      {canMove(status, 'cancel') && (
+      {can.includes('cancel') && (
         <Button variant="danger" icon={CircleStop} onClick={() => setCancelling(true)}>
           Cancel
         </Button>

@@ -1,4 +1,5 @@
 import type { Ledger } from '@engagex/domain/deliveries';
+import { formatNumber } from '../../../shared/format.ts';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 
@@ -45,7 +46,7 @@ export function LedgerExplained({ ledger }: { ledger: Ledger }) {
     <ul className="flex flex-col gap-1 text-sm text-muted">
       {reasons.map(([reason, people]) => (
         <li key={reason}>
-          {people.toLocaleString()} {reasonWords[reason] ?? reason}
+          {formatNumber(people)} {reasonWords[reason] ?? reason}
         </li>
       ))}
       {told.map(([state, word, text]) => (

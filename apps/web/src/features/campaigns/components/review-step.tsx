@@ -6,7 +6,6 @@ import { Link, useLocation } from 'wouter';
 import { ApiError } from '../../../shared/api-error.ts';
 import { formatCount, formatNumber, plural } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
-import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
@@ -18,7 +17,6 @@ import type { StepProps } from './step-props.ts';
 export function ReviewStep({ campaign }: StepProps) {
   const [isSending, setSending] = useState(false);
   const [, go] = useLocation();
-  const canSend = useCan('campaigns:send');
   const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   const launch = useRouteMutation(campaignsRoutes.launch, {
     touches: ['deliveries'],
@@ -46,7 +44,7 @@ export function ReviewStep({ campaign }: StepProps) {
           <dt className="text-muted">Audience</dt>
           <dd className="tabular-nums">{sumOf(review)}</dd>
         </dl>
-        {canSend && (
+        {campaign.can.includes('launch') && (
           <div className="flex justify-end">
             <Button variant="primary" icon={Send} disabled={!isReady} onClick={() => setSending(true)}>
               {send}
@@ -78,6 +76,7 @@ const stepOfField: Readonly<Record<string, string>> = {
   senderName: '?step=2',
   senderEmail: '?step=2',
   postalAddress: '/settings',
+  organization: '/settings',
 };
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {

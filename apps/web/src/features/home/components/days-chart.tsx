@@ -1,6 +1,6 @@
 import type { Dashboard } from '@engagex/domain/analytics';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { formatDate, formatNumber } from '../../../shared/format.ts';
+import { formatDay, formatNumber } from '../../../shared/format.ts';
 import { axisLook, Chart, gridLook, tooltipLook } from '../../../ui/chart.tsx';
 
 const bars = [
@@ -14,14 +14,14 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
   const busy = days.filter(({ accepted, opened, clicked }) => accepted + opened + clicked > 0);
   if (busy.length === 0) return <p className="py-8 text-center text-muted">Nothing was sent in the last 30 days.</p>;
   return (
-    <Chart series={bars} rowName="Day" rows={busy.map(({ day, ...values }) => ({ name: formatDate(day), values }))}>
+    <Chart series={bars} rowName="Day" rows={busy.map(({ day, ...values }) => ({ name: formatDay(day), values }))}>
       <ResponsiveContainer width="100%" height="100%">
         <BarChart accessibilityLayer={false} data={days} margin={{ top: 8, right: 8, bottom: 0, left: -8 }} barGap={1}>
           <CartesianGrid {...gridLook} />
-          <XAxis dataKey="day" tickFormatter={formatDate} minTickGap={48} {...axisLook} />
+          <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={48} {...axisLook} />
           <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisLook} />
           <Tooltip
-            labelFormatter={(day) => formatDate(String(day))}
+            labelFormatter={(day) => formatDay(String(day))}
             cursor={{ fill: 'var(--hover)' }}
             contentStyle={tooltipLook}
           />

@@ -1,0 +1,229 @@
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountsRoutes, organizationRoutes } from '@engagex/domain/accounts';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes } from '@engagex/domain/contacts';
+import { runInScope } from '@engagex/tenancy';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { PurgeOrganization } from './purge-organization.ts';
+import { purgedTables } from './purged-tables.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const name = 'Test organization';
+
+let smtp: TestSmtp;
+let api: TestApi;
+beforeAll(async () => {
+  smtp = await startSmtp();
+  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url } });
+});
+afterAll(async () => {
+  await api.close();
+  await smtp.close();
+});
+
+async function deletesAtOf({ organizationId }: TestMember): Promise<Date | null> {
+  const { rows } = await api.owner.query<{ at: Date | null }>(
+    'select deletes_at as at from organizations where id = $1',
+    [organizationId],
+  );
+  return rows[0]?.at ?? null;
+}
+
+test('an owner who types its name has the organization deleted in 14 days, and every owner is told', async () => {
+  const owner = await api.newOrganization();
+  const other = await api.newMember(owner.organizationId, 'owner');
+  const admin = await api.newMember(owner.organizationId, 'admin');
+  await owner.call(organizationRoutes.update, { name: 'Difference Engines', timeZone: 'Asia/Tokyo' });
+  const view = await owner.call(organizationRoutes.delete, { name: ' Difference Engines ' });
+  const at = Date.parse(view.deletion?.deletesAt ?? '');
+  expect(at - Date.parse(view.deletion?.requestedAt ?? '')).toBe(14 * day);
+  expect(view.deletion?.requestedBy).toBe('Test person');
+
+  const { rows } = await api.owner.query<{ email: string }>('select email from users where id = any($1)', [
+    [owner.userId, other.userId],
+  ]);
+  const told = smtp.messages.filter(({ raw }) => raw.includes(owner.organizationId));
+  expect(told.map(({ to }) => to).toSorted()).toEqual(rows.map(({ email }) => email).toSorted());
+  const mail = await smtp.parse(told[0]!);
+  const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(at);
+  expect(mail.subject).toBe(`Difference Engines will be deleted on ${date}`);
+  expect(mail.text).toContain(`/o/${owner.organizationId}/settings`);
+
+  // Everybody sees it on every page, and everything goes on.
+  const session = await admin.call(accountsRoutes.getSession);
+  expect(session.organizations[0]?.deletesAt).toBe(view.deletion?.deletesAt);
+  await admin.call(contactsRoutes.create, { email: addresses(1)[0] ?? '' });
+  await expect(other.call(organizationRoutes.delete, { name: 'Difference Engines' })).rejects.toMatchObject({
+    status: 409,
+    problem: { code: 'organization.deleting' },
+  });
+});
+
+test('a wrong name deletes nothing, and nobody but an owner asks or keeps', async () => {
+  const owner = await api.newOrganization();
+  const admin = await api.newMember(owner.organizationId, 'admin');
+  for (const typed of ['', 'test organization', 'Another']) {
+    await expect(owner.call(organizationRoutes.delete, { name: typed })).rejects.toMatchObject({
+      status: 400,
+      problem: { code: 'organization.wrong-name', errors: [{ path: ['name'] }] },
+    });
+  }
+  await expect(admin.call(organizationRoutes.delete, { name })).rejects.toMatchObject({ status: 403 });
+  expect(await deletesAtOf(owner)).toBeNull();
+  await owner.call(organizationRoutes.delete, { name });
+  await expect(admin.call(organizationRoutes.keep, {})).rejects.toMatchObject({ status: 403 });
+  expect(await deletesAtOf(owner)).not.toBeNull();
+});
+
+test('until then a campaign under way goes on and none is started; once it is kept, everything is as before', async () => {
+  const owner = await api.newOrganization();
+  const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(400)));
+  const next = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(2)));
+  await owner.call(campaignsRoutes.launch, { id: campaign.id });
+  await owner.call(organizationRoutes.delete, { name });
+  await expect(owner.call(campaignsRoutes.launch, { id: next.id })).rejects.toMatchObject({
+    status: 409,
+    problem: { code: 'organization.deleting' },
+  });
+  const review = await owner.call(campaignsRoutes.review, { id: next.id });
+  expect(review.problems).toContainEqual(expect.objectContaining({ severity: 'error', path: ['organization'] }));
+  expect((await watchLedger(owner, campaign.id, ({ closed }) => closed)).accepted).toBe(400);
+
+  expect((await owner.call(organizationRoutes.keep, {})).deletion).toBeNull();
+  expect((await owner.call(organizationRoutes.keep, {})).deletion).toBeNull(); // twice is once
+  expect((await owner.call(accountsRoutes.getSession)).organizations[0]?.deletesAt).toBeNull();
+  await owner.call(campaignsRoutes.launch, { id: next.id });
+  expect((await watchLedger(owner, next.id, ({ closed }) => closed)).accepted).toBe(2);
+});
+
+test('every table of an organization is on the list of what is deleted, once', async () => {
+  const { rows } = await api.owner.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.attname = 'organization_id'`,
+  );
+  expect(purgedTables.map(({ table }) => table).toSorted()).toEqual(rows.map((row) => row.name).toSorted());
+});
+
+/** How many rows of each table belong to an organization, `organizations` itself included. */
+async function rowsOf({ organizationId }: TestMember): Promise<Record<string, number>> {
+  const counted: Record<string, number> = {};
+  const { rows } = await api.owner.query('select from organizations where id = $1', [organizationId]);
+  counted['organizations'] = rows.length;
+  for (const { table } of purgedTables) {
+    const found = await api.owner.query(`select from ${table} where organization_id = $1`, [organizationId]);
+    counted[table] = found.rows.length;
+  }
+  return counted;
+}
+
+async function filesOf({ organizationId }: TestMember): Promise<string[]> {
+  const folder = join(api.config.FILES_DIR, organizationId);
+  const exists = await access(folder).then(
+    () => true,
+    () => false,
+  );
+  return exists ? (await readdir(folder, { recursive: true })).filter((file) => file.includes('.')) : [];
+}
+
+/** An organization with rows in every table and two files, one of which no row tells of. */
+async function fullOrganization(): Promise<TestMember> {
+  const owner = await api.newOrganization();
+  const groupId = await buildGroup(api.owner, owner, addresses(3));
+  const campaign = await buildCampaign(owner, groupId);
+  const key = `${owner.organizationId}/imports`;
+  await mkdir(join(api.config.FILES_DIR, key), { recursive: true });
+  for (const file of ['rows.csv', 'left-behind.csv']) await writeFile(join(api.config.FILES_DIR, key, file), 'email\n');
+  const of = [owner.organizationId, campaign.id];
+  const everywhere = [
+    `update campaigns set status = 'sending', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
+    `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,
+    `insert into campaign_links (organization_id, campaign_id, position, url) values ($1, $2, 0, 'https://shop.example')`,
+    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+     select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,
+    `insert into delivery_claims (organization_id, campaign_id, lease_until) values ($1, $2, now() + interval '1 hour')`,
+    `update deliveries set state = 'accepted', accepted_at = now() where organization_id = $1 and campaign_id = $2`,
+    `insert into engagements (organization_id, campaign_id, delivery_id, kind, link_position, at)
+     select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,
+    `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,
+    `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)
+     select $1, $2::text, '${key}/rows.csv', 6, ',', 1, '{}', '[]', '[]', user_id from memberships where organization_id = $1`,
+    `insert into import_rejections (organization_id, import_id, line, reason, row)
+     select $1, id, 2, $2::text, '{}' from imports where organization_id = $1`,
+    `insert into invitations (organization_id, email, role, token_hash, expires_at)
+     values ($1, 'guest@example.com', 'editor', sha256($2::text::bytea), now() + interval '1 day')`,
+    `insert into identity_providers (organization_id, issuer, client_id, client_secret_encrypted, allowed_domains, default_role)
+     values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
+    `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)
+     values ($1, 'secret', 'Shop', 'egx_', sha256($2::text::bytea), '{contacts:read}')`,
+  ];
+  for (const statement of everywhere) await api.owner.query(statement, of);
+  return owner;
+}
+
+const due = ({ organizationId }: TestMember) =>
+  api.owner.query(
+    `update organizations set delete_requested_at = now() - interval '14 days', deletes_at = now() - interval '1 minute' where id = $1`,
+    [organizationId],
+  );
+
+function purge({ organizationId }: TestMember): Promise<boolean> {
+  return runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () =>
+    api.app.get(PurgeOrganization).purge(),
+  );
+}
+
+test('the worker deletes every row and file of an organization whose time is over, and nothing of another', async () => {
+  const [gone, stays] = [await fullOrganization(), await fullOrganization()];
+  const before = await rowsOf(stays);
+  expect(Object.entries(before).filter(([, rows]) => rows === 0)).toEqual([]);
+  expect(await filesOf(gone)).toHaveLength(2);
+  await due(gone);
+  await expect.poll(async () => (await rowsOf(gone))['organizations'], { timeout: 18_000 }).toBe(0);
+  expect(Object.entries(await rowsOf(gone)).filter(([, rows]) => rows > 0)).toEqual([]);
+  expect(await filesOf(gone)).toEqual([]);
+  expect(await rowsOf(stays)).toEqual(before);
+  expect(await filesOf(stays)).toHaveLength(2);
+  expect((await gone.call(accountsRoutes.getSession)).organizations).toEqual([]); // the person stays
+  await expect(gone.call(organizationRoutes.get)).rejects.toMatchObject({ status: 404 });
+}, 30_000);
+
+test('wherever a deletion is cut off, nobody can enter any more and the next run ends it', async () => {
+  const stays = await fullOrganization();
+  const before = await rowsOf(stays);
+  const steps = [
+    ...purgedTables.map(({ table }) => `delete on ${table}`),
+    'execute on function end_organization', // after the files
+  ];
+  for (const step of steps) {
+    const owner = await fullOrganization();
+    await api.owner.query(`revoke ${step} from engagex_app`);
+    await due(owner);
+    await expect(purge(owner)).rejects.toThrow('permission denied');
+    await expect(owner.call(contactsRoutes.list, {})).rejects.toMatchObject({ status: 404 });
+    expect((await rowsOf(owner))['organizations'], step).toBe(1);
+    await api.owner.query(`grant ${step} to engagex_app`);
+    await purge(owner); // false when the worker was quicker
+    await expect.poll(async () => (await rowsOf(owner))['organizations']).toBe(0);
+    expect(Object.entries(await rowsOf(owner)).filter(([, rows]) => rows > 0)).toEqual([]);
+    expect(await filesOf(owner)).toEqual([]);
+  }
+  expect(await rowsOf(stays)).toEqual(before);
+}, 60_000);
+
+test('an owner who keeps it at the last moment keeps all of it', async () => {
+  const owner = await fullOrganization();
+  const before = await rowsOf(owner);
+  await owner.call(organizationRoutes.delete, { name });
+  await owner.call(organizationRoutes.keep, {});
+  expect(await purge(owner)).toBe(false);
+  await api.owner.query(
+    `update organizations set delete_requested_at = now(), deletes_at = now() + interval '1 hour' where id = $1`,
+    [owner.organizationId],
+  );
+  expect(await purge(owner)).toBe(false);
+  expect(await rowsOf(owner)).toEqual(before);
+});

@@ -1,0 +1,67 @@
+import { Controller, Res } from '@nestjs/common';
+import { accountsRoutes, organizationRoutes } from '@engagex/domain/accounts';
+import { notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import type { FastifyReply } from 'fastify';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
+import { OrganizationDeletion } from './organization-deletion.ts';
+import { OrganizationService } from './organization.service.ts';
+
+/** What is set for the organization, and its end. */
+@Controller()
+export class OrganizationController {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly organization: OrganizationService,
+    private readonly deletion: OrganizationDeletion,
+  ) {}
+
+  @Handles(organizationRoutes.get)
+  get() {
+    return this.organization.get();
+  }
+
+  @Handles(organizationRoutes.update)
+  update(@Input() input: ParsedInputOf<typeof organizationRoutes.update>) {
+    return this.organization.update(input);
+  }
+
+  @Handles(organizationRoutes.setLogo)
+  setLogo(@Input() { image }: ParsedInputOf<typeof organizationRoutes.setLogo>) {
+    return this.organization.setLogo(image);
+  }
+
+  @Handles(organizationRoutes.removeLogo)
+  removeLogo() {
+    return this.organization.removeLogo();
+  }
+
+  @Handles(organizationRoutes.delete, { transaction: false })
+  async delete(@Input() { name }: ParsedInputOf<typeof organizationRoutes.delete>) {
+    await this.deletion.request(name);
+    return this.db.transaction(() => this.organization.get());
+  }
+
+  @Handles(organizationRoutes.keep)
+  async keep() {
+    await this.deletion.keep();
+    return this.organization.get();
+  }
+
+  /** A browser keeps it: another picture has another address. */
+  @Handles(accountsRoutes.logo)
+  async logo(
+    @SignedIn() { userId }: Caller,
+    @Input() { id, v }: ParsedInputOf<typeof accountsRoutes.logo>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const logo = await this.organization.logoFor(userId, id, v);
+    if (!logo) throw notFound('logo');
+    void reply
+      .header('cache-control', logo.isOfKey ? 'private, max-age=31536000, immutable' : 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .type(logo.type)
+      .send(logo.bytes);
+  }
+}

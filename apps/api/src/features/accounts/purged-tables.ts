@@ -1,0 +1,42 @@
+/** How one table loses its rows of the transaction's organization. */
+export interface PurgedTable {
+  readonly table: string;
+  /** Deletes up to $1 rows and answers how many as `deleted`; run until none is left. */
+  readonly deleteSome: string;
+}
+
+/** Row-level security leaves only the rows of the organization to be found. */
+function inBatches(table: string): PurgedTable {
+  return {
+    table,
+    deleteSome: `with gone as (delete from ${table} where ctid = any (array(select ctid from ${table} limit $1)) returning 1)
+      select count(*)::int as deleted from gone`,
+  };
+}
+
+/**
+ * Every table of an organization, in the order in which it is emptied: what points at other rows goes before them. A
+ * table whose rows cannot simply be deleted gets a statement of its own.
+ */
+export const purgedTables: readonly PurgedTable[] = [
+  inBatches('engagements'),
+  inBatches('engagement_counts'),
+  inBatches('deliveries'),
+  inBatches('delivery_claims'),
+  inBatches('delivery_counts'),
+  inBatches('campaign_series'),
+  inBatches('quarter_hour_counts'),
+  inBatches('campaign_links'),
+  inBatches('campaign_contents'),
+  inBatches('campaigns'),
+  inBatches('templates'),
+  inBatches('import_rejections'),
+  inBatches('imports'),
+  inBatches('group_members'),
+  inBatches('groups'),
+  inBatches('contacts'),
+  inBatches('invitations'),
+  inBatches('api_keys'),
+  inBatches('identity_providers'),
+  inBatches('memberships'),
+];

@@ -1,0 +1,94 @@
+import { type Language, languages, profileInput, profileRoutes } from '@engagex/domain/accounts';
+import { Controller } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { ownTimeZone, zoneInWords } from '../../../shared/format.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { refreshSession, useOrganization, useSession } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Select } from '../../../ui/select.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { TimeZoneSelect } from './time-zone-select.tsx';
+
+const input = profileInput.pick({ language: true, timeZone: true });
+const names = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });
+const asBrowser = 'browser';
+
+/** Each with how it writes the last day of a year, which tells the styles apart. */
+const options: readonly { value: Language | typeof asBrowser; label: string; detail?: string }[] = [
+  { value: asBrowser, label: 'As this browser writes English' },
+  ...languages.map((value) => ({ value, label: names.of(value) ?? value, detail: exampleOf(value) })),
+];
+
+function exampleOf(language: Language): string {
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  return `${date.format(new Date('2026-12-31'))} · ${new Intl.NumberFormat(language).format(12_345.6)}`;
+}
+
+/** How this person wants dates and numbers written, and in which time zone. */
+export function LanguageCard() {
+  const { user } = useSession();
+  const { timeZone } = useOrganization();
+  const form = useZodForm(input, { language: user.language, timeZone: user.timeZone });
+  const { errors, isDirty } = form.formState;
+  const update = useRouteMutation(profileRoutes.update, {
+    onSuccess: async ({ user: { language, timeZone: zone } }) => {
+      await refreshSession();
+      form.reset({ language, timeZone: zone });
+      notify('Language and region saved');
+    },
+    onError: showFailure(form, 'Language and region were not saved'),
+  });
+  return (
+    <Card>
+      <CardHeader title="Language and region" state={`This browser keeps the time of ${zoneInWords(ownTimeZone())}`} />
+      <CardBody>
+        <form
+          noValidate
+          className="grid gap-4 md:grid-cols-2"
+          onSubmit={submitTo(form, (values) => update.mutate(values))}
+        >
+          <Field
+            label="Dates and numbers"
+            help="How they are written. The words around them are English for now."
+            error={errors.language?.message}
+          >
+            <Controller
+              name="language"
+              control={form.control}
+              render={({ field: { value, onChange, onBlur } }) => (
+                <Select
+                  options={options}
+                  value={value ?? asBrowser}
+                  onBlur={onBlur}
+                  onChange={(next) => onChange(next === asBrowser ? null : next)}
+                />
+              )}
+            />
+          </Field>
+          <Field label="Time zone" help="In which you see times, wherever you are." error={errors.timeZone?.message}>
+            <Controller
+              name="timeZone"
+              control={form.control}
+              render={({ field: { value, onChange, onBlur } }) => (
+                <TimeZoneSelect
+                  none={`As the organization (${zoneInWords(timeZone)})`}
+                  value={value ?? null}
+                  onChange={onChange}
+                  onBlur={onBlur}
+                />
+              )}
+            />
+          </Field>
+          <div className="flex justify-end md:col-span-2">
+            <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
+              Save language and region
+            </Button>
+          </div>
+        </form>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { id, optionalLine, problemWithAddress, route, timeZone, timestamp } from '../shared/index.ts';
+import { organizationName } from './accounts.contract.ts';
+
+/** Days in which an organization that is to be deleted can still be kept. */
+export const deletionDays = 14;
+
+export const logoLimits = { bytes: 100 * 1024, pixels: 512 } as const;
+export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
+export type LogoType = (typeof logoTypes)[number];
+
+export const organizationView = z.object({
+  id,
+  name: z.string(),
+  /** One line; stands in the footer of bulk mail. */
+  postalAddress: z.string().nullable(),
+  /** What new campaigns begin with. */
+  senderName: z.string().nullable(),
+  senderEmail: z.string().nullable(),
+  /** Where the days of its reports begin. */
+  timeZone: z.string(),
+  /** Where the logo is, for an image; null without one. */
+  logo: z.string().nullable(),
+  /** Who asked for its deletion and when it happens; null unless somebody did. */
+  deletion: z.object({ requestedAt: timestamp, requestedBy: z.string().nullable(), deletesAt: timestamp }).nullable(),
+  createdAt: timestamp,
+});
+
+/** Every field of the organization that can be changed; an empty one is forgotten, but a time zone left out stays. */
+export const organizationInput = z.object({
+  name: organizationName,
+  postalAddress: optionalLine(300),
+  senderName: optionalLine(100),
+  senderEmail: optionalLine(254).superRefine((email, context) => {
+    const message = email && problemWithAddress(email);
+    if (message) context.addIssue({ code: 'custom', message });
+  }),
+  timeZone: timeZone.optional(),
+});
+export type OrganizationInput = z.output<typeof organizationInput>;
+
+export const organizationRoutes = {
+  get: route({
+    id: 'organization.get',
+    method: 'GET',
+    path: '/api/organization',
+    summary: 'The organization',
+    permission: 'organization:read',
+    response: organizationView,
+  }),
+  update: route({
+    id: 'organization.update',
+    method: 'PUT',
+    path: '/api/organization',
+    summary: 'Change what is set for the organization; an empty field is forgotten',
+    permission: 'organization:write',
+    body: organizationInput,
+    response: organizationView,
+  }),
+  setLogo: route({
+    id: 'organization.set-logo',
+    method: 'PUT',
+    path: '/api/organization/logo',
+    summary: 'Set the logo: PNG, JPEG or WebP as a `data:` URL, at most 100 kB and 512 × 512 pixels',
+    permission: 'organization:write',
+    body: z.object({ image: z.string('Choose a picture.').min(1, 'Choose a picture.') }),
+    response: organizationView,
+  }),
+  removeLogo: route({
+    id: 'organization.remove-logo',
+    method: 'DELETE',
+    path: '/api/organization/logo',
+    summary: 'Do without a logo',
+    permission: 'organization:write',
+    response: organizationView,
+  }),
+  delete: route({
+    id: 'organization.delete',
+    method: 'POST',
+    path: '/api/organization/deletion',
+    summary: 'Delete the organization and everything in it, 14 days from now; `name` confirms which one is meant',
+    permission: 'organization:own',
+    body: z.object({ name: z.string('Type the name of the organization.') }),
+    response: organizationView,
+  }),
+  keep: route({
+    id: 'organization.keep',
+    method: 'DELETE',
+    path: '/api/organization/deletion',
+    summary: 'Keep an organization that was to be deleted',
+    permission: 'organization:own',
+    response: organizationView,
+  }),
+};
