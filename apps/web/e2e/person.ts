@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import axe from 'axe-core';
 
 /** What the journeys share: a person at a browser. */
@@ -22,6 +22,37 @@ export async function signUp(page: Page, email: string): Promise<void> {
   await page.getByLabel(/organization/i).fill('Analytical Engines');
   await page.getByRole('button', { name: /create|sign up/i }).click();
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+}
+
+/** The same, with the address confirmed by its mailed link: inviting and sending wait for that. */
+export async function signUpConfirmed(page: Page, email: string): Promise<void> {
+  await signUp(page, email);
+  await page.goto(await mailedLink(page.request, email, 'confirm-address'));
+  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await page.getByRole('link', { name: 'Go to EngageX' }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+}
+
+/** The newest link to a page of ours that was mailed to somebody, as soon as it has arrived; never `not`. */
+export async function mailedLink(
+  request: APIRequestContext,
+  email: string,
+  page: string,
+  not?: string,
+): Promise<string> {
+  const link = new RegExp(`href="(http[^"]+/${page}#[\\w-]+)"`);
+  const find = async () => {
+    const list = await request.get(`${inbox}/api/messages?search=${encodeURIComponent(email)}`);
+    const { messages } = (await list.json()) as { messages: { id: string }[] }; // the dev inbox's own answer, newest first
+    for (const { id } of messages) {
+      const mail = (await (await request.get(`${inbox}/api/messages/${id}`)).json()) as { html: string | null }; // as above
+      const found = link.exec(mail.html ?? '')?.[1];
+      if (found && found !== not) return found;
+    }
+    return '';
+  };
+  await expect.poll(find, `a mailed link to /${page}`).not.toBe('');
+  return find();
 }
 
 /**

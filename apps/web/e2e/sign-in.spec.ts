@@ -1,0 +1,277 @@
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  go,
+  inbox,
+  mailedLink,
+  password,
+  signUp,
+  signUpConfirmed,
+  url,
+} from './person.ts';
+
+test.use({ baseURL: url });
+
+const openOwnSettings = async (page: Page) => {
+  await page.getByRole('button', { name: /^You:/ }).click();
+  await page.getByRole('menuitem', { name: 'Your settings' }).click();
+  await expect(page.getByText('Second factor', { exact: true })).toBeVisible();
+};
+
+const signOut = async (page: Page) => {
+  await page.getByRole('button', { name: /^You:/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+};
+
+const enterPassword = async (page: Page, email: string) => {
+  await page.getByLabel(/email/i).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+};
+
+const showItIsMe = async (page: Page) => {
+  await page.getByLabel('Your password').fill(password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+};
+
+/** At the local provider of `npm start`. */
+const comeFromProvider = async (page: Page, email: string) => {
+  await expect(page.getByRole('heading', { name: 'Local identity provider' })).toBeVisible();
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+};
+
+test('an authenticator app is set up, asked for at the next sign-in, and its codes recover what is lost', async ({
+  page,
+}) => {
+  await signUp(page, 'totp@example.com');
+  await openOwnSettings(page);
+  await page.getByRole('button', { name: 'Set up app' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Your password').fill('not this one');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('This is not your password.')).toBeVisible();
+  await showItIsMe(page);
+
+  const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+  const app = new TOTP({ secret: Secret.fromBase32(secret) });
+  await expectAccessible(page);
+  await page.getByLabel('Code the app shows').fill('000000');
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await expect(page.getByText('This code is not right')).toBeVisible();
+  const first = app.generate();
+  await page.getByLabel('Code the app shows').fill(first);
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+  expect(codes).toHaveLength(10);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(page.getByText('On: your password alone does not let anybody in')).toBeVisible();
+  await expectAccessible(page);
+
+  await signOut(page);
+  await enterPassword(page, 'totp@example.com');
+  await expect(page.getByRole('heading', { name: 'One more step' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('Code').fill(first); // used already
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('or was used already')).toBeVisible();
+  await page.getByLabel('Code').fill(app.generate({ timestamp: Date.now() + 30_000 }));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+
+  await signOut(page);
+  await enterPassword(page, 'totp@example.com');
+  await page.getByLabel('Code').fill(codes[0] ?? '');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+  await openOwnSettings(page);
+  await expect(page.getByText('9 left for the day you have nothing else')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove app' }).click();
+  await showItIsMe(page);
+  await expect(page.getByText('Off: whoever knows your password can sign in')).toBeVisible();
+});
+
+/** Chromium's own authenticator, which a person would open with a finger. */
+async function withAuthenticator(page: Page): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return devtools;
+}
+
+test('a passkey is the second factor after a password, and signs in without one', async ({ page }) => {
+  await withAuthenticator(page);
+  await signUp(page, 'passkey@example.com');
+  await openOwnSettings(page);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByLabel('Name of the passkey').fill('Laptop');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+  await showItIsMe(page);
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(page.getByText('Passkey “Laptop”')).toBeVisible();
+  await expectAccessible(page);
+
+  await signOut(page);
+  await enterPassword(page, 'passkey@example.com');
+  await page.getByRole('button', { name: 'Use a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+
+  await signOut(page);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+
+  await openOwnSettings(page);
+  await page.getByRole('button', { name: 'Remove passkey Laptop' }).click();
+  await showItIsMe(page);
+  await expect(page.getByText('Passkey “Laptop” removed')).toBeVisible();
+  await signOut(page);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByText('This passkey was not accepted.')).toBeVisible();
+});
+
+test('somebody comes through OpenID Connect: as a new user, and as one whose password links the two', async ({
+  page,
+  browser,
+}) => {
+  await page.goto('/sign-in');
+  await page.getByRole('link', { name: 'Sign in with the local provider' }).click();
+  await comeFromProvider(page, 'olga@example.org');
+  await expect(page.getByRole('heading', { name: 'Create your organization' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('Name of the organization').fill('Olga and daughters');
+  await page.getByRole('button', { name: 'Create organization' }).click();
+  await expect(page.getByRole('heading', { name: 'Olga and daughters' })).toBeVisible();
+
+  const other = await (await browser.newContext({ baseURL: url })).newPage();
+  await signUp(other, 'linker@example.com');
+  await signOut(other);
+  await other.getByRole('link', { name: 'Sign in with the local provider' }).click();
+  await comeFromProvider(other, 'linker@example.com');
+  await expect(other.getByRole('heading', { name: 'Is this your account?' })).toBeVisible();
+  await expectAccessible(other);
+  await other.getByLabel('Password', { exact: true }).fill('a wrong guess');
+  await other.getByRole('button', { name: 'Link and sign in' }).click();
+  await expect(other.getByText('This is not your password.')).toBeVisible();
+  await other.getByLabel('Password', { exact: true }).fill(password);
+  await other.getByRole('button', { name: 'Link and sign in' }).click();
+  await expect(other.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+
+  await signOut(other);
+  await other.getByRole('link', { name: 'Sign in with the local provider' }).click();
+  await expect(other.getByRole('heading', { name: 'Local identity provider' })).toBeVisible();
+  await other.getByLabel('Email address').fill('unconfirmed@example.com');
+  await other.getByLabel('The address is confirmed').uncheck();
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other.getByText('The provider did not confirm your email address.')).toBeVisible();
+});
+
+test('an owner sets up single sign-on, and a colleague comes through it', async ({ page, browser, request }) => {
+  await signUp(page, 'sso-owner@example.com');
+  const issuer = await issuerOf(page);
+  await go(page, 'Settings');
+  await page.getByRole('link', { name: 'Signing in' }).click();
+  await page.getByLabel('Use a provider of our own').check();
+  await page.getByLabel('Issuer').fill('http://localhost:1');
+  await page.getByLabel('Client id').fill('engagex');
+  await page.getByLabel('Client secret', { exact: true }).fill('not the secret of the provider');
+  await page.getByLabel('Address domains let in').fill('not a domain');
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Write domains like example.com.')).toBeVisible();
+  await page.getByLabel('Address domains let in').fill('example.org');
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('No OpenID Connect provider answers at http://localhost:1.')).toBeVisible();
+  await page.getByLabel('Issuer').fill(issuer);
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Rules saved')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+  const start = (await page.getByText(/\/auth\/oidc\/[\w-]+$/).textContent()) ?? '';
+
+  // The provider refuses the wrong secret, and that is said on the way back.
+  const colleague = await (await browser.newContext({ baseURL: url })).newPage();
+  await colleague.goto(start);
+  await comeFromProvider(colleague, 'worker@example.org');
+  await expect(colleague.getByText('did not add up, so nobody was signed in')).toBeVisible();
+  expect((await request.get(`${inbox}/api/count`)).ok()).toBe(true);
+});
+
+/** Where the local provider of this start is: its button leads there. */
+async function issuerOf(page: Page): Promise<string> {
+  const started = await page.request.get('/auth/oidc/local', { maxRedirects: 0 });
+  return new URL(started.headers()['location'] ?? '').origin;
+}
+
+test('an organization asks for a second factor, and a member sets one up on the way in', async ({
+  page,
+  browser,
+  request,
+}) => {
+  await signUpConfirmed(page, 'strict-owner@example.com');
+  await openOwnSettings(page);
+  await page.getByRole('button', { name: 'Set up app' }).click();
+  await showItIsMe(page);
+  await turnAppOn(page);
+  await page.getByRole('link', { name: 'Members' }).click();
+  await page.getByRole('button', { name: 'Invite someone' }).click();
+  await page.getByLabel('Email address').fill('strict-member@example.com');
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await expect(page.getByText('Invitation sent to strict-member@example.com')).toBeVisible();
+  await page.getByRole('link', { name: 'Signing in' }).click();
+  await page.getByLabel('Every member needs a second factor').check();
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Rules saved')).toBeVisible();
+
+  const member = await (await browser.newContext({ baseURL: url })).newPage();
+  await member.goto(await mailedLink(request, 'strict-member@example.com', 'invitation'));
+  await member.getByLabel('Your name').fill('Charles Babbage');
+  await member.getByLabel('Password', { exact: true }).fill(password);
+  await member.getByRole('button', { name: 'Create account and join' }).click();
+  await expect(member.getByRole('heading', { name: 'Analytical Engines asks for a second factor' })).toBeVisible();
+  await expectAccessible(member);
+  await member.getByRole('button', { name: 'Set up app' }).click();
+  await showItIsMe(member);
+  await turnAppOn(member);
+  await expect(member.getByRole('heading', { name: 'Analytical Engines', exact: true })).toBeVisible();
+});
+
+async function turnAppOn(page: Page): Promise<void> {
+  const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
+  await page.getByLabel('Code the app shows').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+}
+
+test('another address counts once its mail was answered, and the old one is told', async ({ page, request }) => {
+  await signUp(page, 'old-address@example.com');
+  await openOwnSettings(page);
+  await page.getByLabel('New address').fill('new-address@example.com');
+  await page.getByRole('button', { name: 'Change address' }).click();
+  await showItIsMe(page);
+  await expect(page.getByText('A link is on its way to new-address@example.com')).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(await mailedLink(request, 'new-address@example.com', 'confirm-address'));
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await expect(page.getByText('new-address@example.com is confirmed.')).toBeVisible();
+  await page.getByRole('link', { name: 'Go to EngageX' }).click();
+  await expect(page.getByRole('button', { name: /^You:/ })).toContainText('new-address@example.com');
+  const old = (await (await request.get(`${inbox}/api/messages?search=old-address`)).json()) as {
+    messages: { subject: string }[];
+  }; // the dev inbox's own answer
+  expect(old.messages.map(({ subject }) => subject)).toContain('Your address is being changed');
+});
