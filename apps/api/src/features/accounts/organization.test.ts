@@ -9,6 +9,7 @@ import {
   profileRoutes,
 } from '@engagex/domain/accounts';
 import { analyticsRoutes } from '@engagex/domain/analytics';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -185,6 +186,26 @@ test('the days of the dashboard are the days of the organization, also when its 
     [dayAfter, 1],
   ]);
   expect(await daysOf(owner, 'Pacific/Kiritimati')).toEqual([[dayAfter, 2]]);
+});
+
+test('a report over weeks is by days of the organization, and adds up', async () => {
+  const owner = await api.newOrganization();
+  await owner.call(organizationRoutes.update, { name: 'Engines', timeZone: 'Asia/Kolkata' });
+  const { id } = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(1)));
+  // The second is after midnight in Kolkata and before it in London.
+  for (const at of ['2026-06-01T10:00:00Z', '2026-06-10T18:40:00Z', '2026-06-11T10:00:00Z', '2026-06-20T10:00:00Z']) {
+    await api.owner.query(
+      `insert into campaign_series (organization_id, campaign_id, kind, at, count) values ($1, $2, 'open', $3, 1)`,
+      [owner.organizationId, id, at],
+    );
+  }
+  const { series } = await owner.call(campaignsRoutes.report, { id });
+  expect(series.stepSeconds).toBe(24 * 3_600);
+  expect(series.points.map(({ at, opens }) => [at, opens])).toEqual([
+    ['2026-05-31T18:30:00.000Z', 1],
+    ['2026-06-10T18:30:00.000Z', 2],
+    ['2026-06-19T18:30:00.000Z', 1],
+  ]);
 });
 
 test('a person chooses zone and language, keeps what is left out, and goes back to none', async () => {

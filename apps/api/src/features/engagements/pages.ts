@@ -4,7 +4,7 @@ const style = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
   main { max-width: 26rem; padding: 2rem 1.5rem; text-align: center; }
-  img { display: block; max-width: 12rem; max-height: 4rem; margin: 0 auto 1.5rem; }
+  img { display: block; max-width: 12rem; max-height: 4rem; margin: 0 auto 1.5rem; border-radius: 8px; background: #fff; }
   h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 .5rem; }
   p { margin: 0 0 1.5rem; opacity: .8; overflow-wrap: anywhere; }
   button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; border-radius: 8px; border: 1px solid #3730a3; background: #4338ca; color: #fff; cursor: pointer; }

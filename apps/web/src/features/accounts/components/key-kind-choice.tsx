@@ -22,10 +22,13 @@ export function KeyKindChoice({ value, onChange }: { value: KeyKind; onChange: (
             name={id}
             checked={value === kind}
             onChange={() => onChange(kind)}
+            aria-labelledby={`${id}-${kind}-name`}
             aria-describedby={`${id}-${kind}-what`}
             className="mt-1 accent-(--accent-solid)"
           />
-          <span className="font-medium">{labels[kind]}</span>
+          <span id={`${id}-${kind}-name`} className="font-medium">
+            {labels[kind]}
+          </span>
           <span id={`${id}-${kind}-what`} className="col-start-2 text-sm text-muted">
             {keyKindWords[kind].what}
           </span>
