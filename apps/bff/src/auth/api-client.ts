@@ -1,11 +1,19 @@
 import type { z } from 'zod';
 import { DomainError, type ErrorKind, statusOfKind, type RouteDefinition } from '@engagex/domain/shared';
+import { addressHeader } from '../proxy/address.ts';
 import { identityHeader, type Claims, type IdentitySigner } from '../proxy/identity.ts';
 
 interface Problem {
   readonly code?: string;
   readonly detail?: string;
   readonly errors?: { path: string[]; message: string }[];
+}
+
+/** What goes along with a call: on whose request it is made, and from where. */
+interface Call {
+  readonly body?: object;
+  readonly requestId: string;
+  readonly address: string;
 }
 
 /** Calls the API in the BFF's own name or a user's; its refusals are thrown as they came. */
@@ -21,7 +29,7 @@ export class ApiClient {
   async call<S extends z.ZodType>(
     route: RouteDefinition & { readonly response: S },
     claims: Claims,
-    options: { body?: object; requestId: string },
+    options: Call,
   ): Promise<z.output<S>> {
     const response = await this.#send(route, claims, options);
     const answer: unknown = await response.json();
@@ -29,11 +37,7 @@ export class ApiClient {
     throw refusalOf(response.status, answer as Problem); // the API answers errors with problem details only
   }
 
-  async #send(
-    route: RouteDefinition,
-    claims: Claims,
-    { body, requestId }: { body?: object; requestId: string },
-  ): Promise<Response> {
+  async #send(route: RouteDefinition, claims: Claims, { body, requestId, address }: Call): Promise<Response> {
     const identity = await this.#signer.sign(claims);
     try {
       return await fetch(new URL(route.path, this.#url), {
@@ -41,6 +45,7 @@ export class ApiClient {
         headers: {
           [identityHeader]: identity,
           'x-request-id': requestId,
+          [addressHeader]: address,
           ...(body ? { 'content-type': 'application/json' } : {}),
         },
         ...(body ? { body: JSON.stringify(body) } : {}),

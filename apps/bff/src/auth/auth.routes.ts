@@ -17,7 +17,7 @@ import type { AuthLimits } from '../security/rate-limits.ts';
 import type { OwnSessions } from '../session/own-sessions.ts';
 import type { ApiClient } from './api-client.ts';
 import { passwordRoutesOf } from './password.routes.ts';
-import { idOf, parse, startSession, unauthenticated } from './requests.ts';
+import { callerOf, parse, startSession, unauthenticated } from './requests.ts';
 import { sessionRoutesOf } from './session.routes.ts';
 
 declare global {
@@ -43,7 +43,7 @@ export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
 
   router.post('/sign-up', ...limits.signUp, async (request, response) => {
     const body = parse(signUpInput, request.body);
-    const view = await api.call(identityRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    const view = await api.call(identityRoutes.signUp, { isService: true }, { body, ...callerOf(request) });
     await startSession(request, view);
     response.status(201).json(view);
   });
@@ -64,12 +64,12 @@ export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
   // The link's secret is in the body, where no log and no other site sees it.
   router.post('/invitation', async (request, response) => {
     const body = parse(invitationTokenInput, request.body);
-    response.json(await api.call(invitedRoutes.view, { isService: true }, { body, requestId: idOf(response) }));
+    response.json(await api.call(invitedRoutes.view, { isService: true }, { body, ...callerOf(request) }));
   });
 
   router.post('/invitation/sign-up', ...limits.signUp, async (request, response) => {
     const body = parse(invitedSignUpInput, request.body);
-    const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, ...callerOf(request) });
     await startSession(request, view);
     response.status(201).json(view);
   });
@@ -85,7 +85,7 @@ export function authRoutes({ api, limits, ownSessions }: AuthServices): Router {
   router.get('/session', async (request, response) => {
     const { userId } = request.session;
     if (!userId) throw unauthenticated();
-    response.json(await api.call(accountsRoutes.getSession, { userId }, { requestId: idOf(response) }));
+    response.json(await api.call(accountsRoutes.getSession, { userId }, { ...callerOf(request) }));
   });
 
   router.use(passwordRoutesOf({ api, limits, ownSessions }), sessionRoutesOf(ownSessions));
@@ -97,9 +97,8 @@ function passwordStrategy(api: ApiClient): Strategy {
   return new Strategy(
     { usernameField: 'email', passReqToCallback: true, session: false },
     (request, email, password, done) => {
-      const requestId = String(request.res?.locals['requestId']);
       api
-        .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
+        .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, ...callerOf(request) })
         .then((view) => done(null, view))
         .catch((error: unknown) => done(error));
     },

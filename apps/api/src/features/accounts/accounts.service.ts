@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import type { Role, SessionView } from '@engagex/domain/accounts';
 import { addressKey, DomainError } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
+import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Passwords } from './passwords.ts';
 
 interface UserRow {
@@ -25,6 +27,8 @@ export class AccountsService {
     private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly passwords: Passwords,
+    private readonly trail: AuditTrail,
+    private readonly accountAudit: AccountAudit,
   ) {}
 
   /** A user and their organization come into being together or not at all. */
@@ -70,7 +74,15 @@ export class AccountsService {
   }
 
   async rename(userId: string, name: string): Promise<SessionView> {
-    await this.source.query('update users set name = $2, updated_at = now() where id = $1', [userId, name]);
+    await this.source.transaction(async (manager) => {
+      const [[renamed]]: [{ before: string }[], number] = await manager.query(
+        'update users set name = $2, updated_at = now() where id = $1 returning old.name as before',
+        [userId, name],
+      );
+      if (!renamed || renamed.before === name) return;
+      const change = { before: { name: renamed.before }, after: { name } };
+      await this.accountAudit.record(manager, { userId, action: 'profile.update', ...change });
+    });
     return this.session(userId);
   }
 
@@ -94,6 +106,13 @@ export class AccountsService {
         await this.db.rows('insert into organizations (id, name) values ($1, $2)', [organizationId, name]);
         const userId = await owner(organizationId);
         await this.db.rows(`insert into memberships (user_id, role) values ($1, 'owner')`, [userId]);
+        await this.trail.record(userId, {
+          objectType: 'organization',
+          objectId: organizationId,
+          objectName: name,
+          before: null,
+          after: { name },
+        });
         return userId;
       }),
     );

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type apiKeysRoutes, type ApiKeyView, keyPrefix, type NewApiKey } from '@engagex/domain/accounts';
 import { conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { hashOfKey } from '../../platform/http/api-keys.ts';
 import { Live } from '../../platform/live/live.ts';
 
@@ -58,6 +59,7 @@ export class ApiKeysService {
        where id = $1`,
       [id, currentUserId()],
     );
+    noteAudit({ after: { replacedBy: next.hint } });
     return next;
   }
 

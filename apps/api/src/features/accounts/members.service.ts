@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { grantableRoles, mayManage, type MemberView, type Role, roles } from '@engagex/domain/accounts';
 import { conflict, DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { listMembers, lockOwnersAnd, memberById } from './members.queries.ts';
 
@@ -44,6 +45,8 @@ export class MembersService {
   async leave(): Promise<void> {
     const { me, owners } = await this.#lock(null);
     assertOwnerRemains(me, owners);
+    const self = await this.db.row<MemberView>(memberById, [me.id]);
+    noteAudit({ objectId: me.id, objectName: self?.email ?? '', before: { role: me.role } });
     await this.#delete(me.id);
   }
 

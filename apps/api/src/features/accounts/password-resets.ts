@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { SessionView } from '@engagex/domain/accounts';
 import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsService } from './accounts.service.ts';
@@ -18,6 +19,7 @@ export class PasswordResets {
     private readonly mail: AccountMail,
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
+    private readonly audit: AccountAudit,
   ) {}
 
   /** Answers at once and works afterwards: neither words nor time tell whether there is such a user. */
@@ -27,26 +29,24 @@ export class PasswordResets {
 
   async reset(token: string, password: string): Promise<SessionView> {
     const passwordHash = await this.passwords.hash(password);
-    const [used]: { userId: string }[] = await this.source.query(
-      `with mine as (
-         update password_resets set used_at = now()
-         where token_hash = $1 and used_at is null and expires_at > now() returning user_id
-       ), others as (
-         update password_resets r set used_at = now() from mine
-         where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
-       ), changed as (
-         update users u set password_hash = $2, updated_at = now() from mine where u.id = mine.user_id returning u.id
-       ) select id as "userId" from changed`,
-      [hashOfToken(token), passwordHash],
-    );
-    if (!used) {
-      throw new DomainError(
-        'not-found',
-        'password.reset-unusable',
-        'This link was used or has expired. Ask for a new one.',
+    const userId = await this.source.transaction(async (manager) => {
+      const [used]: { userId: string }[] = await manager.query(
+        `with mine as (
+           update password_resets set used_at = now()
+           where token_hash = $1 and used_at is null and expires_at > now() returning user_id
+         ), others as (
+           update password_resets r set used_at = now() from mine
+           where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
+         ), changed as (
+           update users u set password_hash = $2, updated_at = now() from mine where u.id = mine.user_id returning u.id
+         ) select id as "userId" from changed`,
+        [hashOfToken(token), passwordHash],
       );
-    }
-    return this.accounts.session(used.userId);
+      if (!used) throw unusableLink();
+      await this.audit.record(manager, { userId: used.userId, action: 'password.reset' });
+      return used.userId;
+    });
+    return this.accounts.session(userId);
   }
 
   async change(userId: string, current: string, password: string): Promise<SessionView> {
@@ -59,10 +59,13 @@ export class PasswordResets {
       throw invalid('password.wrong', message, [{ path: ['current'], message }]);
     }
     const passwordHash = await this.passwords.hash(password);
-    await this.source.query('update users set password_hash = $2, updated_at = now() where id = $1', [
-      userId,
-      passwordHash,
-    ]);
+    await this.source.transaction(async (manager) => {
+      await manager.query('update users set password_hash = $2, updated_at = now() where id = $1', [
+        userId,
+        passwordHash,
+      ]);
+      await this.audit.record(manager, { userId, action: 'password.change' });
+    });
     return this.accounts.session(userId);
   }
 
@@ -91,4 +94,12 @@ export class PasswordResets {
     });
     if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a password reset was not taken');
   }
+}
+
+function unusableLink(): DomainError {
+  return new DomainError(
+    'not-found',
+    'password.reset-unusable',
+    'This link was used or has expired. Ask for a new one.',
+  );
 }

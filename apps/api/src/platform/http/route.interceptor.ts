@@ -4,18 +4,30 @@ import { can, type Role } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
+import { isIP } from 'node:net';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
+import { AuditTrail, type Pending } from '../audit/audit-trail.ts';
+import { runInRequest } from '../audit/request-context.ts';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
 import { setUserOf } from './request-user.ts';
 
+/** The header in which the BFF says the client's address; it removes any that a client sends. */
+const addressHeader = 'x-engagex-address';
+
+/** A request on its way through the checks. */
+interface Visit extends HandledRoute {
+  readonly request: RouteRequest;
+  readonly handle: () => Promise<unknown>;
+}
+
 /**
  * What stands before every handler, in this order: who is it (the BFF's token), may they (membership read in the
  * transaction that serves the request, so a revoked role is revoked at once), is the input right; then the handler,
- * and after the commit only the declared fields go out.
+ * the entry of the audit log when it changed something, and after the commit only the declared fields go out.
  */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
@@ -24,6 +36,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly tokens: IdentityTokens,
     private readonly db: TenantDb,
     private readonly source: DataSource,
+    private readonly trail: AuditTrail,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -31,76 +44,71 @@ export class RouteInterceptor implements NestInterceptor {
     const handled = this.reflector.get<HandledRoute | undefined>(routeKey, context.getHandler());
     if (!handled) throw new Error(`${context.getClass().name} serves an address that declares no permission.`);
     const request = context.switchToHttp().getRequest<RouteRequest>();
-    return from(this.#serve(handled, request, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
+    const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined });
+    const origin = { action: handled.route.id, requestId: request.id, address: addressOf(request), note: null };
+    return from(runInRequest(origin, () => this.#serve({ ...handled, request, handle })));
   }
 
-  async #serve({ route, transaction }: HandledRoute, request: RouteRequest, handle: () => Promise<unknown>) {
-    const run = () => {
-      request.input = parseInput(route, request);
-      return handle();
-    };
-    const key = await apiKeyOf(this.source, headerOf(request, 'authorization'));
-    const answer = key
-      ? await this.#admitKey(route, transaction, key, run)
-      : await this.#admit(route, transaction, request, run);
-    return route.response ? route.response.parse(answer) : answer;
+  async #serve(visit: Visit) {
+    const key = await apiKeyOf(this.source, headerOf(visit.request, 'authorization'));
+    const answer = key ? await this.#admitKey(visit, key) : await this.#admit(visit);
+    return visit.route.response ? visit.route.response.parse(answer) : answer;
   }
 
-  async #admit(
-    route: RouteDefinition,
-    transaction: boolean,
-    request: RouteRequest,
-    run: () => Promise<unknown>,
-  ): Promise<unknown> {
+  async #admit(visit: Visit): Promise<unknown> {
+    const { route, request, handle } = visit;
     const identity: Identity = await this.tokens.verify(headerOf(request, identityHeader));
     if (route.permission === 'public') {
       // Only the BFF itself reaches `/internal`; nothing else of the contract is public.
       if (!identity.isService) throw forbidden();
-      return run();
+      request.input = parseInput(route, request);
+      return handle();
     }
     const { userId } = identity;
     if (!userId) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
     setUserOf(request, userId);
-    if (route.permission === 'signed-in') return run();
+    if (route.permission === 'signed-in') {
+      request.input = parseInput(route, request);
+      return handle();
+    }
     const { organizationId } = identity;
     if (!organizationId) throw notAMember();
-    return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
-      if (transaction) {
-        return this.db.transactionOpenedWith<{ role: Role }, unknown>(membershipOf(userId), async ([member]) => {
-          assertMay(member?.role, route);
-          return run();
-        });
-      }
-      await this.db.transactionOpenedWith<{ role: Role }, void>(membershipOf(userId), async ([member]) =>
-        assertMay(member?.role, route),
-      );
-      return run();
-    });
+    return runInScope({ organizationId, actor: { kind: 'user', userId } }, () =>
+      this.#inOrganization<{ role: Role }>(visit, membershipOf(userId), ([member]) => assertMay(member?.role, route)),
+    );
   }
 
   /** A program with a secret key: what its scopes name, in its organization, and nothing that is a person's. */
-  async #admitKey(
-    route: RouteDefinition,
-    transaction: boolean,
-    { organizationId, id, scopes }: ApiKey,
-    run: () => Promise<unknown>,
-  ): Promise<unknown> {
+  async #admitKey(visit: Visit, { organizationId, id, scopes }: ApiKey): Promise<unknown> {
     const allowed: readonly string[] = scopes;
-    if (!allowed.includes(route.permission)) {
-      throw new DomainError('forbidden', 'api-key.scope', `This key does not have the scope ${route.permission}.`);
+    const { permission } = visit.route;
+    if (!allowed.includes(permission)) {
+      throw new DomainError('forbidden', 'api-key.scope', `This key does not have the scope ${permission}.`);
     }
-    const scope = { organizationId, actor: { kind: 'key', keyId: id } } as const;
-    return runInScope(scope, async () => {
-      const note = () => this.db.rows(noteUse, [id]);
-      if (!transaction) {
-        await this.db.transaction(note);
-        return run();
-      }
-      return this.db.transaction(async () => {
-        await note();
-        return run();
-      });
-    });
+    return runInScope({ organizationId, actor: { kind: 'key', keyId: id } }, () =>
+      this.#inOrganization(visit, '', () => this.db.rows(noteUse, [id])),
+    );
+  }
+
+  /** Admits and looks at what is about to change; then the handler, in the same transaction unless it opens its own. */
+  async #inOrganization<Row>(
+    { route, transaction, request, handle }: Visit,
+    opening: string,
+    admit: (rows: Row[]) => unknown,
+  ): Promise<unknown> {
+    const begin = async (rows: Row[]) => {
+      await admit(rows);
+      request.input = parseInput(route, request);
+      return this.trail.begin(route, request.input);
+    };
+    const finish = async (pending: Pending | null) => {
+      if (!pending) return handle();
+      this.trail.follow(pending);
+      return (pending.answer = await handle());
+    };
+    if (transaction)
+      return this.db.transactionOpenedWith<Row, unknown>(opening, async (rows) => finish(await begin(rows)));
+    return finish(await this.db.transactionOpenedWith<Row, Pending | null>(opening, begin));
   }
 }
 
@@ -127,6 +135,12 @@ function notAMember(): DomainError {
 
 function forbidden(): DomainError {
   return new DomainError('forbidden', 'permission.denied', 'Your role does not allow this. Ask an owner or admin.');
+}
+
+/** Null when nobody said it, or said something else: a program next to the API may call it directly. */
+function addressOf(request: FastifyRequest): string | null {
+  const address = headerOf(request, addressHeader) ?? '';
+  return isIP(address) ? address : null;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {
