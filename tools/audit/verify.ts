@@ -64,7 +64,7 @@ function read(positionals: readonly string[], expect: readonly string[], dataDir
 }
 
 async function verify({ organizationId, expected, dataDir }: Request): Promise<number> {
-  const url = process.env['MIGRATIONS_DATABASE_URL'] ?? embeddedUrl(dataDir);
+  const url = process.env['MIGRATIONS_DATABASE_URL'] || embeddedUrl(dataDir);
   const seen = new Set<string>();
   let isIntact = true;
   await withClient(url, async (client) => {

@@ -107,6 +107,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),
     needs: 'api-keys:read',
   },
+  '/settings/audit': {
+    page: lazy(async () => ({ default: (await import('./features/audit/audit-page.tsx')).AuditPage })),
+    needs: 'audit:read',
+  },
   '/settings/you': {
     page: lazy(async () => ({ default: (await import('./features/accounts/profile-page.tsx')).ProfilePage })),
   },

@@ -12,7 +12,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { ApiKeyRow } from './components/api-key-row.tsx';
 import { NewKeyDialog } from './components/new-key-dialog.tsx';
 import { NewKeyNotice } from './components/new-key-notice.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 
 /** Secret keys, with which programs use the API in the organization's name. */
 export function ApiKeysPage() {

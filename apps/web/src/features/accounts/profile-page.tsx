@@ -11,7 +11,7 @@ import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 
 /** The signed-in person: name, password, and where they are signed in. */
