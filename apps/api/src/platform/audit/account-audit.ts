@@ -16,7 +16,10 @@ export interface AccountChange {
 /** Tells every organization a person is a member of that they changed something about how they sign in or appear. */
 @Injectable()
 export class AccountAudit {
-  /** Writes the entries in the transaction of `manager`, which makes the change: both commit, or neither. */
+  /**
+   * Writes the entries in the transaction of `manager`, which makes the change: both commit, or neither. Call it last:
+   * until the commit, nobody else in these organizations can commit a change.
+   */
   async record(manager: EntityManager, { userId, action, before, after }: AccountChange): Promise<void> {
     const { requestId, address } = currentRequest();
     const json = (side: AccountChange['before']) => (side ? JSON.stringify(told(side)) : null);
