@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEntryView, AuditFilter, auditRoutes } from '@engagex/domain/audit';
 import { invalid, type ParsedInputOf } from '@engagex/domain/shared';
-import { TenantDb } from '@engagex/tenancy';
+import { currentScope, runInScope, type Scope, TenantDb } from '@engagex/tenancy';
 import { pageOf } from '../../platform/http/paging.ts';
 import { csvLine } from '../../platform/http/write-csv.ts';
 import { listEntries } from './audit.queries.ts';
@@ -10,6 +10,11 @@ const exportPage = 1_000;
 
 /** An entry as the database answers it. */
 type StoredEntry = Omit<AuditEntryView, 'seq' | 'at'> & { readonly seq: string; readonly at: Date };
+
+interface EntryPage {
+  readonly items: StoredEntry[];
+  readonly nextCursor: string | null;
+}
 
 /** Reads the audit log. Nothing here writes: an entry is part of the change it tells of. */
 @Injectable()
@@ -21,17 +26,25 @@ export class AuditService {
   }
 
   /** Lines of CSV, a page at a time, each in its own short transaction. */
-  async *csv(filter: AuditFilter): AsyncGenerator<string> {
+  csv(filter: AuditFilter): AsyncGenerator<string> {
+    return this.#lines(currentScope(), filter); // what a slow reader asks for later is asked outside of the request
+  }
+
+  async *#lines(scope: Scope, filter: AuditFilter): AsyncGenerator<string> {
     yield csvLine(header);
     let before: number | null = null;
     do {
-      const page = await this.db.transaction(() => this.#page(filter, before, exportPage));
+      const page = await this.#pageIn(scope, filter, before);
       yield page.items.map((entry) => csvLine(cellsOf(entry))).join('');
       before = page.nextCursor === null ? null : Number(page.nextCursor);
     } while (before !== null);
   }
 
-  async #page(filter: AuditFilter, before: number | null, limit: number) {
+  #pageIn(scope: Scope, filter: AuditFilter, before: number | null): Promise<EntryPage> {
+    return runInScope(scope, () => this.db.transaction(() => this.#page(filter, before, exportPage)));
+  }
+
+  async #page(filter: AuditFilter, before: number | null, limit: number): Promise<EntryPage> {
     const { sql, parameters } = listEntries(filter, before, limit + 1);
     return pageOf(await this.db.rows<StoredEntry>(sql, parameters), limit, (entry) => entry.seq);
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes, invitationsRoutes, membersRoutes, organizationRoutes } from '@engagex/domain/accounts';
@@ -204,17 +205,29 @@ test('the export has every entry that matches, and nothing that a spreadsheet wo
   expect((await groups.text()).split('\r\n')).toHaveLength(3);
 });
 
-test('an export of several pages is whole', async () => {
+test('an export of several pages is whole, also for a slow reader, and can be left halfway', async () => {
   const owner = await api.newOrganization();
   await api.owner.query(
-    `insert into audit_entries (organization_id, seq, at, actor_kind, actor_id, actor_name, action, object_type, request_id, previous_hash, hash)
-     select $1, n, now(), 'user', $2, 'Ada', 'contacts.update', 'contacts', 'r', '', '' from generate_series(1, 2500) n`,
+    `insert into audit_entries (organization_id, seq, at, actor_kind, actor_id, actor_name, action, object_type, after, request_id, previous_hash, hash)
+     select $1, n, now(), 'user', $2, 'Ada', 'contacts.update', 'contacts', jsonb_build_object('text', repeat('x', 2000)), 'r', '', ''
+     from generate_series(1, 5500) n`,
     [owner.organizationId, owner.userId],
   );
-  const lines = (await (await owner.fetch('/api/audit-entries/export')).text()).trimEnd().split('\r\n').slice(1);
+  const response = await owner.fetch('/api/audit-entries/export');
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body!) {
+    text += decoder.decode(chunk, { stream: true });
+    await sleep(2);
+  }
+  const lines = text.trimEnd().split('\r\n').slice(1);
   expect(lines.map((line) => Number(line.split(',', 1)[0]))).toEqual(
-    Array.from({ length: 2500 }, (_, index) => 2500 - index),
+    Array.from({ length: 5500 }, (_, index) => 5500 - index),
   );
+
+  const left = await owner.fetch('/api/audit-entries/export');
+  await left.body?.cancel();
+  expect((await owner.call(auditRoutes.list, { limit: 1 })).items[0]?.seq).toBe(5500);
 });
 
 test('the log of another organization is not there', async () => {
