@@ -52,10 +52,11 @@ if (import.meta.main) {
   const { Plural, singular, plural } = formsOf(name);
   process.stdout.write(`${writeFeature(name, root).join('\n')}
 
-Register it in three places:
+Register it in four places:
   apps/api/src/app.module.ts       ${Plural}Module among the features, ${singular.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Schema among the entities
   apps/web/src/routes.tsx          '/${plural}': ${Plural}Page
   libs/domain/src/accounts/policy.ts   '${plural}:read' and '${plural}:write' with their roles
-Then make its table: see CONTRIBUTING.md.
+  apps/api/src/platform/audit/audited-tables.ts   '${plural}': its table and name
+Then make its table and say what its changes are called in the audit log: see CONTRIBUTING.md.
 `);
 }

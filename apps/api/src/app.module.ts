@@ -3,6 +3,7 @@ import type { EntitySchema } from 'typeorm';
 import type { Config } from './config.ts';
 import { AccountsModule } from './features/accounts/index.ts';
 import { AnalyticsModule } from './features/analytics/index.ts';
+import { AuditModule } from './features/audit/index.ts';
 import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
 import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
 import { DeliveriesModule } from './features/deliveries/index.ts';
@@ -17,6 +18,7 @@ import { AdaptersModule } from './adapters/adapters.module.ts';
 const features = [
   AccountsModule,
   AnalyticsModule,
+  AuditModule,
   CampaignsModule,
   ContactsModule,
   DeliveriesModule,

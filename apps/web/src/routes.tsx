@@ -124,6 +124,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     })),
     needs: 'sign-in-policy:read',
   },
+  '/settings/audit': {
+    page: lazy(async () => ({ default: (await import('./features/audit/audit-page.tsx')).AuditPage })),
+    needs: 'audit:read',
+  },
   '/settings/you': {
     page: lazy(async () => ({ default: (await import('./features/accounts/profile-page.tsx')).ProfilePage })),
   },

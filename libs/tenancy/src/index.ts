@@ -2,6 +2,7 @@ export * from './jobs.ts';
 export * from './retrying-conflicts.ts';
 export {
   afterCommit,
+  beforeCommit,
   currentScope,
   currentUserId,
   outsideTransaction,

@@ -12,15 +12,18 @@ export interface Scope {
   readonly actor: Actor;
 }
 
-/** A transaction that is open in this scope, and what to do once it has committed. */
+/** A transaction that is open in this scope, and what to do before and once it has committed. */
 export interface OpenTransaction {
   readonly manager: EntityManager;
+  readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => unknown)[];
 }
 
 interface Frame {
   readonly scope: Scope;
   readonly transaction: OpenTransaction | null;
+  /** What waits for the first transaction of this scope that changes something. */
+  readonly beforeFirstChange: (() => Promise<void>)[];
 }
 
 const frames = new AsyncLocalStorage<Frame>();
@@ -32,14 +35,18 @@ export function runInScope<T>(scope: Scope, work: () => T): T {
   if (running?.transaction && running.scope.organizationId !== scope.organizationId) {
     throw new Error('A transaction of one organization cannot enter the scope of another.');
   }
-  return frames.run({ scope, transaction: running?.transaction ?? null }, work);
+  return frames.run({ scope, transaction: running?.transaction ?? null, beforeFirstChange: [] }, work);
 }
 
 /** The scope of the running request or job; throws outside one. */
 export function currentScope(): Scope {
+  return currentFrame().scope;
+}
+
+function currentFrame(): Frame {
   const frame = frames.getStore();
   if (!frame) throw new Error('No organization: this runs outside a request or job. Wrap it in runInScope.');
-  return frame.scope;
+  return frame;
 }
 
 /** The user on whose behalf this runs; null for a key and for the system. */
@@ -53,12 +60,12 @@ export function currentTransaction(): OpenTransaction | null {
 }
 
 export function runInTransaction<T>(transaction: OpenTransaction, work: () => T): T {
-  return frames.run({ scope: currentScope(), transaction }, work);
+  return frames.run({ ...currentFrame(), transaction }, work);
 }
 
 /** Runs `work` in the same scope but outside the open transaction, for what must survive its rollback. */
 export function outsideTransaction<T>(work: () => T): T {
-  return frames.run({ scope: currentScope(), transaction: null }, work);
+  return frames.run({ ...currentFrame(), transaction: null }, work);
 }
 
 /**
@@ -69,6 +76,20 @@ export function afterCommit(effect: () => unknown): void {
   const transaction = currentTransaction();
   if (transaction) transaction.afterCommit.push(effect);
   else effect();
+}
+
+/**
+ * Does something as the last thing in the open transaction: it commits with it or not at all, and throwing rolls
+ * everything back. With none open it waits for the first one of this scope that changes something.
+ */
+export function beforeCommit(effect: () => Promise<void>): void {
+  const { transaction, beforeFirstChange } = currentFrame();
+  (transaction?.beforeCommit ?? beforeFirstChange).push(effect);
+}
+
+/** What waits in this scope for a transaction that changes something. Whoever takes it on empties the list. */
+export function waitingForChange(): (() => Promise<void>)[] {
+  return currentFrame().beforeFirstChange;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

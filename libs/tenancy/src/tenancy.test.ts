@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tools/testing/database.ts';
-import { afterCommit, currentScope, runInScope, runJob, stamp, TenantDb } from './index.ts';
+import { afterCommit, beforeCommit, currentScope, runInScope, runJob, stamp, TenantDb } from './index.ts';
 
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const poolSize = 3;
@@ -169,6 +169,58 @@ test('what waits for the commit happens after it, and never after a rollback', a
     ),
   ).rejects.toThrow('rolled back');
   expect(seen).toHaveLength(1);
+});
+
+const noteTo = (email: string) => async () => {
+  await db.rows('insert into contacts (email) values ($1)', [email]);
+};
+
+async function emailsOf(organizationId: string): Promise<string[]> {
+  const { rows } = await owner.query<{ email: string }>(
+    'select email from contacts where organization_id = $1 order by email',
+    [organizationId],
+  );
+  return rows.map(({ email }) => email);
+}
+
+test('what waits for the end of a transaction is part of it, and undoes it by failing', async () => {
+  const [one = ''] = await newOrganizations(1);
+  await as(one, () =>
+    db.transaction(async () => {
+      beforeCommit(noteTo('last@example.com'));
+      await noteTo('first@example.com')();
+    }),
+  );
+  expect(await emailsOf(one)).toEqual(['first@example.com', 'last@example.com']);
+  const failing = as(one, () =>
+    db.transaction(async () => {
+      beforeCommit(async () => {
+        throw new Error('refused at the end');
+      });
+      await noteTo('undone@example.com')();
+    }),
+  );
+  await expect(failing).rejects.toThrow('refused at the end');
+  expect(await emailsOf(one)).toHaveLength(2);
+});
+
+test('with no transaction open it waits for the first that changes something and commits, and happens once', async () => {
+  const [one = ''] = await newOrganizations(1);
+  await as(one, async () => {
+    beforeCommit(noteTo('noted@example.com'));
+    await db.transaction(() => db.rows('select from contacts'));
+    expect(await emailsOf(one)).toEqual([]); // reading is no change
+    const lost = db.transaction(async () => {
+      await noteTo('lost@example.com')();
+      throw new Error('lost');
+    });
+    await expect(lost).rejects.toThrow('lost');
+    expect(await emailsOf(one)).toEqual([]);
+    await db.transaction(noteTo('change@example.com'));
+    expect(await emailsOf(one)).toEqual(['change@example.com', 'noted@example.com']);
+    await db.transaction(noteTo('later@example.com'));
+    expect(await emailsOf(one)).toHaveLength(3);
+  });
 });
 
 test('an open transaction cannot be taken into the scope of another organization', async () => {

@@ -1,6 +1,13 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
-import { currentScope, currentTransaction, isUuid, runInTransaction, type OpenTransaction } from './scope.ts';
+import {
+  currentScope,
+  currentTransaction,
+  isUuid,
+  type OpenTransaction,
+  runInTransaction,
+  waitingForChange,
+} from './scope.ts';
 
 /**
  * The way to an organization's rows. Inside a transaction PostgreSQL itself shows only the rows of the scope's
@@ -14,8 +21,8 @@ export class TenantDb {
   }
 
   /**
-   * Runs `work` in a transaction of the scope's organization; joins the one already open. Commits when `work`
-   * resolves, then runs what `afterCommit` collected. Keep network calls out of it.
+   * Runs `work` in a transaction of the scope's organization; joins the one already open. Commits when `work` and
+   * what `beforeCommit` collected resolve, then runs what `afterCommit` collected. Keep network calls out of it.
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (currentTransaction()) return work();
@@ -28,12 +35,19 @@ export class TenantDb {
    */
   async transactionOpenedWith<Row, T>(opening: string, work: (rows: Row[]) => Promise<T>): Promise<T> {
     const runner = this.#source.createQueryRunner();
-    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
+    const transaction: OpenTransaction = { manager: runner.manager, beforeCommit: [], afterCommit: [] };
     let result: T;
+    let waited = 0;
     try {
       const rows = await begin<Row>(runner, currentScope().organizationId, opening);
-      result = await runInTransaction(transaction, () => work(rows));
+      result = await runInTransaction(transaction, async () => {
+        const worked = await work(rows);
+        for (const effect of transaction.beforeCommit) await effect();
+        waited = await this.#runWhatWaited();
+        return worked;
+      });
       await runner.commitTransaction();
+      waitingForChange().splice(0, waited); // not before: a transaction that fails may be tried again
     } catch (error) {
       // A connection that broke cannot roll back; the server does it. The first error is the one to tell.
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => {});
@@ -80,6 +94,20 @@ export class TenantDb {
   /** The connection of the open transaction, for COPY. */
   async connection(): Promise<PoolClient> {
     return this.#runner().connect();
+  }
+
+  /** How many effects that waited for a change have now run, because this transaction made one. */
+  async #runWhatWaited(): Promise<number> {
+    const waiting = [...waitingForChange()];
+    if (waiting.length === 0 || !(await this.hasChanged())) return 0;
+    for (const effect of waiting) await effect();
+    return waiting.length;
+  }
+
+  /** Whether the open transaction has written or locked anything: only then PostgreSQL gives it a number. */
+  async hasChanged(): Promise<boolean> {
+    const row = await this.row<{ changed: boolean }>('select pg_current_xact_id_if_assigned() is not null as changed');
+    return row?.changed ?? false;
   }
 
   #runner(): QueryRunner {

@@ -10,6 +10,8 @@ import { pino, type Logger } from 'pino';
 import { DataSource, type EntitySchema } from 'typeorm';
 import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
+import { AccountAudit } from './audit/account-audit.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
 import { createDataSource } from './database.ts';
 import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -49,9 +51,11 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
+        AccountAudit,
+        AuditTrail,
         OpenApi,
       ],
-      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, OpenApi, SecretBox],
+      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, AccountAudit, AuditTrail, OpenApi, SecretBox],
     };
   }
 

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { addressConfirmationInput, addressInput, addressRoutes } from '@engagex/domain/accounts';
 import type { AuthServices } from './auth.routes.ts';
 import { requireConfirmation } from './confirm.routes.ts';
-import { claimsFrom, idOf, parse } from './requests.ts';
+import { callerOf, claimsFrom, parse } from './requests.ts';
 
 /** The address of a person: confirmed by a link that is mailed there, changed by one that is mailed to the new one. */
 export function addressRoutesOf({ api, limits }: Pick<AuthServices, 'api' | 'limits'>): Router {
@@ -10,17 +10,17 @@ export function addressRoutesOf({ api, limits }: Pick<AuthServices, 'api' | 'lim
 
   router.post('/address-confirmation', ...limits.passwordReset, async (request, response) => {
     const body = parse(addressConfirmationInput, request.body);
-    response.json(await api.call(addressRoutes.confirm, { isService: true }, { body, requestId: idOf(response) }));
+    response.json(await api.call(addressRoutes.confirm, { isService: true }, { body, ...callerOf(request) }));
   });
 
   router.post('/address-confirmation/resend', async (request, response) => {
-    await api.call(addressRoutes.resend, claimsFrom(request), { body: {}, requestId: idOf(response) });
+    await api.call(addressRoutes.resend, claimsFrom(request), { body: {}, ...callerOf(request) });
     response.status(202).json({});
   });
 
   router.post('/address', requireConfirmation, async (request, response) => {
     const body = parse(addressInput, request.body);
-    await api.call(addressRoutes.change, claimsFrom(request), { body, requestId: idOf(response) });
+    await api.call(addressRoutes.change, claimsFrom(request), { body, ...callerOf(request) });
     response.status(202).json({});
   });
   return router;

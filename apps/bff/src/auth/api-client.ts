@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DomainError, type ErrorKind, statusOfKind, type RouteDefinition } from '@engagex/domain/shared';
+import { addressHeader } from '../proxy/address.ts';
 import { identityHeader, type Claims, type IdentitySigner } from '../proxy/identity.ts';
 
 interface Problem {
@@ -8,10 +9,12 @@ interface Problem {
   readonly errors?: { path: string[]; message: string }[];
 }
 
-interface CallOptions {
+/** What goes along with a call: on whose request it is made, and from where. */
+export interface Call {
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly requestId: string;
+  readonly address: string;
 }
 
 /** Calls the API in the BFF's own name or a user's; its refusals are thrown as they came. */
@@ -27,7 +30,7 @@ export class ApiClient {
   async call<S extends z.ZodType>(
     route: RouteDefinition & { readonly response: S },
     claims: Claims,
-    options: CallOptions,
+    options: Call,
   ): Promise<z.output<S>> {
     const response = await this.#send(route, claims, options);
     const answer: unknown = await response.json();
@@ -38,7 +41,7 @@ export class ApiClient {
   async #send(
     route: RouteDefinition,
     claims: Claims,
-    { params = {}, body, requestId }: CallOptions,
+    { params = {}, body, requestId, address }: Call,
   ): Promise<Response> {
     const identity = await this.#signer.sign(claims);
     const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -48,6 +51,7 @@ export class ApiClient {
         headers: {
           [identityHeader]: identity,
           'x-request-id': requestId,
+          [addressHeader]: address,
           ...(body ? { 'content-type': 'application/json' } : {}),
         },
         ...(body ? { body: JSON.stringify(body) } : {}),

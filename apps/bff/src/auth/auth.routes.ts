@@ -26,7 +26,7 @@ import { oidcRoutesOf } from './oidc/oidc.routes.ts';
 import type { Providers } from './oidc/providers.ts';
 import { ownSecondFactorRoutesOf } from './own-second-factors.routes.ts';
 import { passwordRoutesOf } from './password.routes.ts';
-import { claimsFrom, idOf, parse, unauthenticated } from './requests.ts';
+import { callerOf, claimsFrom, parse, unauthenticated } from './requests.ts';
 import { secondFactorRoutesOf } from './second-factor.routes.ts';
 import { sessionRoutesOf } from './session.routes.ts';
 
@@ -60,7 +60,7 @@ export function authRoutes(services: AuthServices): Router {
 
   router.post('/sign-up', ...limits.signUp, async (request, response) => {
     const body = parse(signUpInput, request.body);
-    const view = await api.call(identityRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    const view = await api.call(identityRoutes.signUp, { isService: true }, { body, ...callerOf(request) });
     await startSession(request, view);
     response.status(201).json(view);
   });
@@ -80,12 +80,12 @@ export function authRoutes(services: AuthServices): Router {
   // The link's secret is in the body, where no log and no other site sees it.
   router.post('/invitation', async (request, response) => {
     const body = parse(invitationTokenInput, request.body);
-    response.json(await api.call(invitedRoutes.view, { isService: true }, { body, requestId: idOf(response) }));
+    response.json(await api.call(invitedRoutes.view, { isService: true }, { body, ...callerOf(request) }));
   });
 
   router.post('/invitation/sign-up', ...limits.signUp, async (request, response) => {
     const body = parse(invitedSignUpInput, request.body);
-    const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, requestId: idOf(response) });
+    const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, ...callerOf(request) });
     await startSession(request, view);
     response.status(201).json(view);
   });
@@ -99,7 +99,7 @@ export function authRoutes(services: AuthServices): Router {
   });
 
   router.get('/session', async (request, response) => {
-    const view = await api.call(accountsRoutes.getSession, claimsFrom(request), { requestId: idOf(response) });
+    const view = await api.call(accountsRoutes.getSession, claimsFrom(request), callerOf(request));
     // Another role or organization is another right: the session goes on under a new id.
     const standing = standingOf(view);
     if (request.session.standing !== standing) await renewId(request, { standing });
@@ -123,9 +123,8 @@ function passwordStrategy(api: ApiClient): Strategy {
   return new Strategy(
     { usernameField: 'email', passReqToCallback: true, session: false },
     (request, email, password, done) => {
-      const requestId = String(request.res?.locals['requestId']);
       api
-        .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, requestId })
+        .call(identityRoutes.verifyPassword, { isService: true }, { body: { email, password }, ...callerOf(request) })
         .then((result) => done(null, { result }))
         .catch((error: unknown) => done(error));
     },

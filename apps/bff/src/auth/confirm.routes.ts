@@ -4,7 +4,7 @@ import { DomainError } from '@engagex/domain/shared';
 import { accountInSession } from '../security/sign-in-delays.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
-import { claimsFrom, idOf, parse } from './requests.ts';
+import { callerOf, claimsFrom, parse } from './requests.ts';
 
 const goodForMs = 10 * 60_000;
 
@@ -22,14 +22,14 @@ export function confirmRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'del
 
   router.post('/confirm/password', guard, async (request, response) => {
     const body = parse(passwordInput, request.body);
-    await api.call(secondFactorRoutes.verifyPassword, claimsFrom(request), { body, requestId: idOf(response) });
+    await api.call(secondFactorRoutes.verifyPassword, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();
     response.json({});
   });
 
   router.post('/confirm/code', guard, async (request, response) => {
     const body = parse(codeInput, request.body);
-    await api.call(secondFactorRoutes.verifyCode, claimsFrom(request), { body, requestId: idOf(response) });
+    await api.call(secondFactorRoutes.verifyCode, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();
     response.json({});
   });
@@ -39,7 +39,7 @@ export function confirmRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'del
     const options = await api.call(
       secondFactorRoutes.passkeyOptions,
       { isService: true },
-      { body: { userId }, requestId: idOf(response) },
+      { body: { userId }, ...callerOf(request) },
     );
     keepChallenge(request, options, 'confirm');
     response.json(options);
@@ -47,7 +47,7 @@ export function confirmRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'del
 
   router.post('/confirm/passkey', guard, async (request, response) => {
     const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'confirm') };
-    await api.call(secondFactorRoutes.verifyPasskey, claimsFrom(request), { body, requestId: idOf(response) });
+    await api.call(secondFactorRoutes.verifyPasskey, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();
     response.json({});
   });

@@ -6,19 +6,19 @@ import { renewId } from '../session/begin.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { requireConfirmation } from './confirm.routes.ts';
-import { claimsFrom, idOf, parse } from './requests.ts';
+import { callerOf, claimsFrom, parse } from './requests.ts';
 
 /** A person's own second factors. Each change asks first that it is them. */
 export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServices): Router {
   const router = Router();
 
   router.get('/second-factors', async (request, response) => {
-    response.json(await api.call(secondFactorRoutes.get, claimsFrom(request), { requestId: idOf(response) }));
+    response.json(await api.call(secondFactorRoutes.get, claimsFrom(request), { ...callerOf(request) }));
   });
 
   router.post('/totp', requireConfirmation, async (request, response) => {
     response.json(
-      await api.call(secondFactorRoutes.beginTotp, claimsFrom(request), { body: {}, requestId: idOf(response) }),
+      await api.call(secondFactorRoutes.beginTotp, claimsFrom(request), { body: {}, ...callerOf(request) }),
     );
   });
 
@@ -26,14 +26,14 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
     const body = parse(codeInput, request.body);
     const codes = await api.call(secondFactorRoutes.confirmTotp, claimsFrom(request), {
       body,
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     await renewId(request, { hasSecondFactor: true });
     response.json(codes);
   });
 
   router.delete('/totp', requireConfirmation, async (request, response) => {
-    const view = await api.call(secondFactorRoutes.removeTotp, claimsFrom(request), { requestId: idOf(response) });
+    const view = await api.call(secondFactorRoutes.removeTotp, claimsFrom(request), { ...callerOf(request) });
     await afterRemoval(request, view);
     response.json(view);
   });
@@ -42,7 +42,7 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
     response.json(
       await api.call(secondFactorRoutes.renewRecoveryCodes, claimsFrom(request), {
         body: {},
-        requestId: idOf(response),
+        ...callerOf(request),
       }),
     );
   });
@@ -50,7 +50,7 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
   router.post('/passkeys/options', requireConfirmation, async (request, response) => {
     const options = await api.call(secondFactorRoutes.newPasskeyOptions, claimsFrom(request), {
       body: {},
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     keepChallenge(request, options, 'register');
     response.json(options);
@@ -60,7 +60,7 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
     const body = { ...parse(newPasskeyInput, request.body), challenge: takeChallenge(request, 'register') };
     const codes = await api.call(secondFactorRoutes.addPasskey, claimsFrom(request), {
       body,
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     await renewId(request, { hasSecondFactor: true });
     response.status(201).json(codes);
@@ -70,7 +70,7 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
     const { id } = parse(idParams, request.params);
     const view = await api.call(secondFactorRoutes.removePasskey, claimsFrom(request), {
       params: { id },
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     await afterRemoval(request, view);
     response.json(view);

@@ -8,7 +8,7 @@ import {
 import { accountInSession } from '../security/sign-in-delays.ts';
 import { goOn, renewId } from '../session/begin.ts';
 import type { AuthServices } from './auth.routes.ts';
-import { claimsFrom, idOf, parse } from './requests.ts';
+import { callerOf, claimsFrom, parse } from './requests.ts';
 
 /** New passwords. Each ends the sessions that began with the old one, on every process. */
 export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServices): Router {
@@ -16,7 +16,7 @@ export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServi
 
   router.post('/password-reset', ...limits.passwordReset, async (request, response) => {
     const body = parse(passwordResetRequest, request.body);
-    await api.call(passwordRoutes.requestReset, { isService: true }, { body, requestId: idOf(response) });
+    await api.call(passwordRoutes.requestReset, { isService: true }, { body, ...callerOf(request) });
     response.status(202).json({});
   });
 
@@ -25,7 +25,7 @@ export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServi
     const { userId, result } = await api.call(
       passwordRoutes.reset,
       { isService: true },
-      { body, requestId: idOf(response) },
+      { body, ...callerOf(request) },
     );
     await ownSessions.endOthers(userId, null);
     response.json(await goOn(request, result));
@@ -34,7 +34,7 @@ export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServi
   router.post('/password', delays.guard(accountInSession), async (request, response) => {
     const claims = claimsFrom(request);
     const body = parse(passwordChangeInput, request.body);
-    const view = await api.call(passwordRoutes.change, claims, { body, requestId: idOf(response) });
+    const view = await api.call(passwordRoutes.change, claims, { body, ...callerOf(request) });
     await renewId(request);
     await ownSessions.endOthers(claims.userId, request.sessionID);
     response.json(view);

@@ -1,6 +1,7 @@
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { DomainError } from '@engagex/domain/shared';
 import type { z } from 'zod';
+import { addressOf } from '../proxy/address.ts';
 import type { Claims } from '../proxy/identity.ts';
 import { claimsOf } from '../session/session.ts';
 
@@ -32,6 +33,7 @@ export function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S
   );
 }
 
-export function idOf(response: Response): string {
-  return String(response.locals['requestId']);
+/** What the API is told of the request it is called for. */
+export function callerOf(request: Request): { requestId: string; address: string } {
+  return { requestId: String(request.res?.locals['requestId']), address: addressOf(request) };
 }

@@ -6,7 +6,7 @@ import { startSession } from '../session/begin.ts';
 import type { Pending } from '../session/session.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
-import { idOf, parse } from './requests.ts';
+import { callerOf, parse } from './requests.ts';
 
 const goodForMs = 10 * 60_000;
 
@@ -18,7 +18,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
   router.post('/sign-in/passkey/options', async (request, response) => {
     const options = await api.call(secondFactorRoutes.passkeyOptions, isService, {
       body: { userId: null },
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     keepChallenge(request, options, 'sign-in');
     response.json(options);
@@ -29,7 +29,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
     delays.guard(() => null),
     async (request, response) => {
       const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'sign-in') };
-      const view = await api.call(secondFactorRoutes.signInWithPasskey, isService, { body, requestId: idOf(response) });
+      const view = await api.call(secondFactorRoutes.signInWithPasskey, isService, { body, ...callerOf(request) });
       await startSession(request, view, { hasSecondFactor: true });
       response.json({ kind: 'signed-in' });
     },
@@ -42,7 +42,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
   router.post('/sign-in/second-factor/code', delays.guard(accountInSession), async (request, response) => {
     const pending = pendingOf(request);
     const body = parse(codeInput, request.body);
-    const view = await api.call(secondFactorRoutes.verifyCode, asPending(pending), { body, requestId: idOf(response) });
+    const view = await api.call(secondFactorRoutes.verifyCode, asPending(pending), { body, ...callerOf(request) });
     response.json(await complete(request, pending, view));
   });
 
@@ -50,7 +50,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
     const { userId } = pendingOf(request);
     const options = await api.call(secondFactorRoutes.passkeyOptions, isService, {
       body: { userId },
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     keepChallenge(request, options, 'second-factor');
     response.json(options);
@@ -61,7 +61,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
     const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'second-factor') };
     const view = await api.call(secondFactorRoutes.verifyPasskey, asPending(pending), {
       body,
-      requestId: idOf(response),
+      ...callerOf(request),
     });
     response.json(await complete(request, pending, view));
   });

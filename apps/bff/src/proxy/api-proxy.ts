@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { sendProblem } from '../security/problem.ts';
 import { claimsOf } from '../session/session.ts';
+import { addressHeader, addressOf } from './address.ts';
 import { identityHeader, type IdentitySigner } from './identity.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -16,9 +17,10 @@ export function passToApi(config: Config, log: Logger): RequestHandler {
     xfwd: true,
     agent: new Agent({ keepAlive: true, maxSockets: 256 }),
     on: {
-      proxyReq: (outgoing, _request, response) => {
+      proxyReq: (outgoing, request, response) => {
         outgoing.setHeader('x-request-id', String(response.locals['requestId']));
         replaceIdentity(outgoing, response);
+        outgoing.setHeader(addressHeader, addressOf(request));
       },
       error: (error, _request, response) => {
         if (!('locals' in response)) return;

@@ -132,6 +132,7 @@ export const identityRoutes = {
   verifyPassword: route({
     id: 'identity.verify-password',
     method: 'POST',
+    reads: true,
     path: '/internal/verify-password',
     summary: 'Check an address and password',
     permission: 'public',

@@ -24,6 +24,7 @@ const policy = {
   'members:write': ['owner', 'admin'],
   'api-keys:read': ['owner', 'admin'],
   'api-keys:write': ['owner', 'admin'],
+  'audit:read': ['owner', 'admin'],
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],

@@ -153,6 +153,7 @@ export const invitedRoutes = {
   view: route({
     id: 'invited.view',
     method: 'POST',
+    reads: true,
     path: '/internal/invitations/view',
     summary: 'What an invitation is to',
     permission: 'public',

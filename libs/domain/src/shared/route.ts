@@ -20,6 +20,8 @@ export interface RouteDefinition {
   readonly needsVerifiedAddress?: true;
   /** Success status when it is neither 200 (with a response) nor 204 (without one). */
   readonly status?: 201 | 202;
+  /** It is no GET and yet changes nothing, so it leaves no entry in the audit log. */
+  readonly reads?: true;
   /** Takes one file as `multipart/form-data`, field name `file`. */
   readonly upload?: true;
   /** The media type of an answer that is not JSON. */

@@ -114,6 +114,7 @@ export const templatesRoutes = {
   preview: route({
     id: 'templates.preview',
     method: 'POST',
+    reads: true,
     path: '/api/templates/preview',
     summary: 'Render unsaved content as a contact would get it, with everything there is to mend',
     permission: 'templates:read',

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { InvitationForInvited, OrganizationOfUser, Role, SessionView } from '@engagex/domain/accounts';
 import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
+import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Live } from '../../platform/live/live.ts';
 import { AccountsService } from './accounts.service.ts';
 import { acceptInvitation, invitationForHolder } from './members.queries.ts';
@@ -19,6 +20,7 @@ export class AcceptInvitation {
     private readonly live: Live,
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
+    private readonly trail: AuditTrail,
   ) {}
 
   async view(token: string): Promise<InvitationForInvited> {
@@ -64,12 +66,19 @@ export class AcceptInvitation {
 
   /** Two acceptances of one invitation wait for each other at its row, and the second finds it used. */
   async #join(id: string, userId: string): Promise<void> {
-    const accepted = await this.db.row<{ role: Role }>(acceptInvitation, [id, userId]);
+    const accepted = await this.db.row<{ role: Role; email: string }>(acceptInvitation, [id, userId]);
     if (!accepted) throw unusable();
     await this.db.rows(
       `insert into memberships (user_id, role) values ($1, $2) on conflict (organization_id, user_id) do nothing`,
       [userId, accepted.role],
     );
+    await this.trail.record(userId, {
+      objectType: 'invitations',
+      objectId: id,
+      objectName: accepted.email,
+      before: null,
+      after: { role: accepted.role },
+    });
     afterCommit(() => {
       this.live.publish('members');
       this.live.publish('invitations');

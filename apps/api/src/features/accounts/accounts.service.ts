@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import type {
@@ -11,6 +12,8 @@ import type {
 } from '@engagex/domain/accounts';
 import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
+import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Addresses } from './addresses.ts';
 import {
   byFirstFactor,
@@ -22,6 +25,8 @@ import {
 import { Passwords } from './passwords.ts';
 import { secondFactorsOf } from './sign-in.queries.ts';
 
+type Profile = Readonly<Record<string, string | null>>;
+
 @Injectable()
 export class AccountsService {
   constructor(
@@ -29,6 +34,8 @@ export class AccountsService {
     private readonly db: TenantDb,
     private readonly passwords: Passwords,
     private readonly addresses: Addresses,
+    private readonly trail: AuditTrail,
+    private readonly accountAudit: AccountAudit,
   ) {}
 
   /** A user and their organization come into being together or not at all. */
@@ -97,12 +104,18 @@ export class AccountsService {
     userId: string,
     { name, timeZone, language }: z.output<typeof profileInput>,
   ): Promise<SessionView> {
-    await this.source.query(
-      `update users set name = coalesce($2, name), time_zone = case when $3::boolean then $4 else time_zone end,
-         language = case when $5::boolean then $6 else language end, updated_at = now()
-       where id = $1`,
-      [userId, name ?? null, timeZone !== undefined, timeZone ?? null, language !== undefined, language ?? null],
-    );
+    await this.source.transaction(async (manager) => {
+      const [[changed]]: [{ before: Profile; after: Profile }[], number] = await manager.query(
+        `update users set name = coalesce($2, name), time_zone = case when $3::boolean then $4 else time_zone end,
+           language = case when $5::boolean then $6 else language end, updated_at = now()
+         where id = $1 returning
+           jsonb_build_object('name', old.name, 'timeZone', old.time_zone, 'language', old.language) as before,
+           jsonb_build_object('name', new.name, 'timeZone', new.time_zone, 'language', new.language) as after`,
+        [userId, name ?? null, timeZone !== undefined, timeZone ?? null, language !== undefined, language ?? null],
+      );
+      if (!changed || isDeepStrictEqual(changed.before, changed.after)) return;
+      await this.accountAudit.record(manager, { userId, action: 'profile.update', ...changed });
+    });
     return this.session(userId);
   }
 
@@ -141,6 +154,13 @@ export class AccountsService {
         );
         const userId = await owner(organizationId);
         await this.db.rows(`insert into memberships (user_id, role) values ($1, 'owner')`, [userId]);
+        await this.trail.record(userId, {
+          objectType: 'organization',
+          objectId: organizationId,
+          objectName: name,
+          before: null,
+          after: { name },
+        });
         return userId;
       }),
     );

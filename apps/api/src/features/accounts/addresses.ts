@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { addressKey, conflict, DomainError, invalid } from '@engagex/domain/shared';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { AccountMail } from './account-mail.ts';
 import { hashOfToken, newToken } from './tokens.ts';
@@ -18,6 +19,7 @@ export class Addresses {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly source: DataSource,
     private readonly mail: AccountMail,
+    private readonly audit: AccountAudit,
   ) {}
 
   /** Mails the link to a new user, without making anybody wait for it. */
@@ -49,31 +51,33 @@ export class Addresses {
   }
 
   async confirm(token: string): Promise<{ email: string }> {
-    const hash = hashOfToken(token);
     try {
-      const [confirmed]: { email: string }[] = await this.source.query(
-        `with mine as (
-           update address_confirmations set used_at = now()
-           where token_hash = $1 and used_at is null and expires_at > now() returning user_id, email
-         ), changed as (
-           update users u set email = mine.email, email_verified_at = now(), updated_at = now()
-           from mine where u.id = mine.user_id returning u.id, u.email
-         ), stale as (
-           -- Links to choose a new password went to the address that is given up.
-           update password_resets r set used_at = now() from changed where r.user_id = changed.id and r.used_at is null
-         ) select email from changed`,
-        [hash],
-      );
-      if (confirmed) return confirmed;
+      return await this.source.transaction(async (manager) => {
+        const [confirmed]: { userId: string; email: string; before: string }[] = await manager.query(
+          `with mine as (
+             update address_confirmations set used_at = now()
+             where token_hash = $1 and used_at is null and expires_at > now() returning user_id, email
+           ), changed as (
+             update users u set email = mine.email, email_verified_at = now(), updated_at = now()
+             from mine where u.id = mine.user_id returning u.id, new.email, old.email as before
+           ), stale as (
+             -- Links to choose a new password went to the address that is given up.
+             update password_resets r set used_at = now() from changed where r.user_id = changed.id and r.used_at is null
+           ) select id as "userId", email, before from changed`,
+          [hashOfToken(token)],
+        );
+        if (!confirmed) throw unusableLink();
+        const { userId, email, before } = confirmed;
+        if (email !== before) {
+          const change = { before: { email: before }, after: { email } };
+          await this.audit.record(manager, { userId, action: 'address.change', ...change });
+        }
+        return { email };
+      });
     } catch (error) {
       if (!(error instanceof Error && error.message.includes('users_email_key'))) throw error;
       throw conflict('address.taken', 'Another user has this address. Sign in with it, or choose another one.');
     }
-    throw new DomainError(
-      'not-found',
-      'address.link-unusable',
-      'This link was used or has expired. Ask for a new one in your settings.',
-    );
   }
 
   /** One link a minute; a new one replaces those before. */
@@ -114,6 +118,14 @@ export class Addresses {
     if (!person) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
     return person;
   }
+}
+
+function unusableLink(): DomainError {
+  return new DomainError(
+    'not-found',
+    'address.link-unusable',
+    'This link was used or has expired. Ask for a new one in your settings.',
+  );
 }
 
 function refusedAddress(code: string, message: string): DomainError {

@@ -9,6 +9,7 @@ import {
 } from '@engagex/domain/accounts';
 import { type AnswerOf, conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { hashOfKey } from '../../platform/http/api-keys.ts';
 import { Live } from '../../platform/live/live.ts';
 
@@ -75,6 +76,7 @@ export class ApiKeysService {
        where id = $1`,
       [id, currentUserId()],
     );
+    noteAudit({ after: { replacedBy: next.hint } });
     return next;
   }
 

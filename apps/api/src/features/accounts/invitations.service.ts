@@ -12,6 +12,7 @@ import {
 } from '@engagex/domain/accounts';
 import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { AccountMail } from './account-mail.ts';
@@ -56,8 +57,10 @@ export class InvitationsService {
       if (await this.db.row(memberOfAddress, [key])) throw refusedAddress('member', 'This person is already a member.');
       await this.db.rows(dropExpired, [key]);
       const row = await this.db.row<{ id: string }>(addInvitation, [email, role, hash, this.#until(), currentUserId()]);
-      if (row) return row.id;
-      throw refusedAddress('exists', 'This address has been invited already. Send that invitation again instead.');
+      if (!row)
+        throw refusedAddress('exists', 'This address has been invited already. Send that invitation again instead.');
+      noteAudit({ objectId: row.id });
+      return row.id;
     });
     return this.#deliver(id, token);
   }

@@ -9,6 +9,7 @@ import {
 } from '@engagex/domain/accounts';
 import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { listMembers, lockOwnersAnd, memberById, myMembership } from './members.queries.ts';
 
@@ -65,6 +66,8 @@ export class MembersService {
   async leave(): Promise<void> {
     const { me, owners } = await this.#lock(null);
     assertOwnerRemains(me, owners);
+    const self = await this.db.row<MemberView>(memberById, [me.id]);
+    noteAudit({ objectId: me.id, objectName: self?.email ?? '', before: { role: me.role } });
     await this.#delete(me.id);
   }
 

@@ -195,7 +195,8 @@ test('wherever a deletion is cut off, nobody can enter any more and the next run
   const stays = await fullOrganization();
   const before = await rowsOf(stays);
   const steps = [
-    ...purgedTables.map(({ table }) => `delete on ${table}`),
+    ...purgedTables.filter(({ table }) => !table.startsWith('audit_')).map(({ table }) => `delete on ${table}`),
+    'execute on function purge_audit_entries',
     'execute on function end_organization', // after the files
   ];
   for (const step of steps) {

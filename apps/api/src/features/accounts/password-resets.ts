@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { SessionView, SignInResult } from '@engagex/domain/accounts';
 import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsService } from './accounts.service.ts';
@@ -18,6 +19,7 @@ export class PasswordResets {
     private readonly mail: AccountMail,
     private readonly accounts: AccountsService,
     private readonly passwords: Passwords,
+    private readonly audit: AccountAudit,
   ) {}
 
   /** Answers at once and works afterwards: neither words nor time tell whether there is such a user. */
@@ -28,26 +30,25 @@ export class PasswordResets {
   /** Whoever reads the mail of an address has shown that it is theirs; a second factor is asked for all the same. */
   async reset(token: string, password: string): Promise<{ userId: string; result: SignInResult }> {
     const passwordHash = await this.passwords.hash(password);
-    const [used]: { userId: string }[] = await this.source.query(
-      `with mine as (
-         update password_resets set used_at = now()
-         where token_hash = $1 and used_at is null and expires_at > now() returning user_id
-       ), others as (
-         update password_resets r set used_at = now() from mine
-         where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
-       ), changed as (
-         update users u set password_hash = $2, email_verified_at = coalesce(email_verified_at, now()), updated_at = now() from mine where u.id = mine.user_id returning u.id
-       ) select id as "userId" from changed`,
-      [hashOfToken(token), passwordHash],
-    );
-    if (!used) {
-      throw new DomainError(
-        'not-found',
-        'password.reset-unusable',
-        'This link was used or has expired. Ask for a new one.',
+    const userId = await this.source.transaction(async (manager) => {
+      const [used]: { userId: string }[] = await manager.query(
+        `with mine as (
+           update password_resets set used_at = now()
+           where token_hash = $1 and used_at is null and expires_at > now() returning user_id
+         ), others as (
+           update password_resets r set used_at = now() from mine
+           where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
+         ), changed as (
+           update users u set password_hash = $2, email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
+           from mine where u.id = mine.user_id returning u.id
+         ) select id as "userId" from changed`,
+        [hashOfToken(token), passwordHash],
       );
-    }
-    return { userId: used.userId, result: await this.accounts.afterFirstFactor(used.userId) };
+      if (!used) throw unusableLink();
+      await this.audit.record(manager, { userId: used.userId, action: 'password.reset' });
+      return used.userId;
+    });
+    return { userId, result: await this.accounts.afterFirstFactor(userId) };
   }
 
   async change(userId: string, current: string, password: string): Promise<SessionView> {
@@ -60,10 +61,13 @@ export class PasswordResets {
       throw invalid('password.wrong', message, [{ path: ['current'], message }]);
     }
     const passwordHash = await this.passwords.hash(password);
-    await this.source.query('update users set password_hash = $2, updated_at = now() where id = $1', [
-      userId,
-      passwordHash,
-    ]);
+    await this.source.transaction(async (manager) => {
+      await manager.query('update users set password_hash = $2, updated_at = now() where id = $1', [
+        userId,
+        passwordHash,
+      ]);
+      await this.audit.record(manager, { userId, action: 'password.change' });
+    });
     return this.accounts.session(userId);
   }
 
@@ -92,4 +96,12 @@ export class PasswordResets {
     });
     if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a password reset was not taken');
   }
+}
+
+function unusableLink(): DomainError {
+  return new DomainError(
+    'not-found',
+    'password.reset-unusable',
+    'This link was used or has expired. Ask for a new one.',
+  );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Campaign } from '@engagex/domain/campaigns';
 import { conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { CompiledTemplate } from '../templates/index.ts';
@@ -31,7 +32,9 @@ export class LaunchCampaign {
       const campaign = await this.campaigns.lock(id);
       campaign.launch(this.clock.now());
       const content = contentOf(reviewed);
-      assertExpected(expectedPeople, (await this.reviewer.count(campaign)).people);
+      const { people } = await this.reviewer.count(campaign);
+      assertExpected(expectedPeople, people);
+      noteAudit({ after: { people } });
       await this.#freezeContent(id, content);
       campaign.updatedById = currentUserId();
       afterCommit(() => this.wakeUps.wake(id));

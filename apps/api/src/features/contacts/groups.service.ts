@@ -3,6 +3,7 @@ import { Group, type GroupView } from '@engagex/domain/contacts';
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { ContactsService } from './contacts.service.ts';
@@ -48,15 +49,15 @@ export class GroupsService {
 
   async addMember(id: string, contactId: string): Promise<void> {
     await this.get(id);
-    await this.contacts.get(contactId);
-    await this.db.rows(addMember, [id, contactId]);
+    const { email } = await this.contacts.get(contactId);
+    if ((await this.db.affected(addMember, [id, contactId])) > 0) noteAudit({ after: { contact: email } });
     this.#announce(id, contactId);
   }
 
   async removeMember(id: string, contactId: string): Promise<void> {
     await this.get(id);
-    await this.contacts.get(contactId);
-    await this.db.rows(removeMember, [id, contactId]);
+    const { email } = await this.contacts.get(contactId);
+    if ((await this.db.affected(removeMember, [id, contactId])) > 0) noteAudit({ before: { contact: email } });
     this.#announce(id, contactId);
   }
 

@@ -6,7 +6,7 @@ import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { ImportsService } from './imports.service.ts';
-import { csvLine } from './write-csv.ts';
+import { csvLine } from '../../platform/http/write-csv.ts';
 
 const downloadPage = 1_000;
 

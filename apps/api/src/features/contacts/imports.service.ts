@@ -10,6 +10,7 @@ import {
 } from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
@@ -74,7 +75,9 @@ export class ImportsService {
             currentUserId(),
           ],
         );
-        return this.get(row?.id ?? '');
+        const stored = await this.get(row?.id ?? '');
+        noteAudit({ objectId: stored.id });
+        return stored;
       });
     } catch (error) {
       await this.files.remove(fileKey);

@@ -7,7 +7,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { conflict, DomainError, notFound } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
@@ -68,7 +68,11 @@ export class Passkeys {
     });
   }
 
-  async add(userId: string, { name, challenge, response }: Answer & { name: string }): Promise<void> {
+  async add(
+    manager: EntityManager,
+    userId: string,
+    { name, challenge, response }: Answer & { name: string },
+  ): Promise<void> {
     const verified = await refusing(() =>
       verifyRegistrationResponse({
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library checks every part of it
@@ -82,7 +86,7 @@ export class Passkeys {
     );
     if (!verified.verified) throw wrongPasskey();
     const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
-    const added: unknown[] = await this.source.query(
+    const added: unknown[] = await manager.query(
       `insert into passkeys (user_id, credential_id, public_key, counter, transports, name)
        values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing returning id`,
       [userId, id, Buffer.from(publicKey), counter, transports, name],
@@ -90,12 +94,14 @@ export class Passkeys {
     if (added.length === 0) throw conflict('passkey.exists', 'This passkey is known already.');
   }
 
-  async remove(userId: string, id: string): Promise<void> {
-    const removed: unknown[] = await this.source.query(
-      'with gone as (delete from passkeys where user_id = $1 and id = $2 returning id) select * from gone',
+  /** The name it had. */
+  async remove(manager: EntityManager, userId: string, id: string): Promise<string> {
+    const [removed]: { name: string }[] = await manager.query(
+      'with gone as (delete from passkeys where user_id = $1 and id = $2 returning name) select * from gone',
       [userId, id],
     );
-    if (removed.length === 0) throw notFound('passkey');
+    if (!removed) throw notFound('passkey');
+    return removed.name;
   }
 
   /** For a passkey of this user, or, without one, for whichever passkey of this host its holder chooses. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, randomInt } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 const howMany = 10;
 const length = 16;
@@ -13,15 +13,13 @@ export class RecoveryCodes {
   constructor(private readonly source: DataSource) {}
 
   /** New ones, which end the old. They are shown now and never again. */
-  async renew(userId: string): Promise<string[]> {
+  async renew(manager: EntityManager, userId: string): Promise<string[]> {
     const codes = Array.from({ length: howMany }, newCode);
-    await this.source.transaction(async (manager) => {
-      await manager.query('delete from recovery_codes where user_id = $1', [userId]);
-      await manager.query('insert into recovery_codes (user_id, code_hash) select $1, unnest($2::bytea[])', [
-        userId,
-        codes.map(hashOf),
-      ]);
-    });
+    await this.remove(manager, userId);
+    await manager.query('insert into recovery_codes (user_id, code_hash) select $1, unnest($2::bytea[])', [
+      userId,
+      codes.map(hashOf),
+    ]);
     return codes.map(inGroups);
   }
 
@@ -36,8 +34,8 @@ export class RecoveryCodes {
     return used.length > 0;
   }
 
-  async remove(userId: string): Promise<void> {
-    await this.source.query('delete from recovery_codes where user_id = $1', [userId]);
+  async remove(manager: EntityManager, userId: string): Promise<void> {
+    await manager.query('delete from recovery_codes where user_id = $1', [userId]);
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { PasskeyView, SecondFactorsView, SessionView } from '@engagex/domain/accounts';
-import { DomainError, invalid } from '@engagex/domain/shared';
-import { AccountsService } from '../accounts/index.ts';
+import { DomainError, invalid, notFound } from '@engagex/domain/shared';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
+import { AccountsService, secondFactorsOf } from '../accounts/index.ts';
 import { Passkeys } from './passkeys.ts';
 import { RecoveryCodes } from './recovery-codes.ts';
 import { SecondFactorNotices } from './second-factor-notices.ts';
@@ -20,6 +21,7 @@ export class SecondFactorsService {
     private readonly codes: RecoveryCodes,
     private readonly passkeys: Passkeys,
     private readonly notices: SecondFactorNotices,
+    private readonly audit: AccountAudit,
   ) {}
 
   async get(userId: string): Promise<SecondFactorsView> {
@@ -59,47 +61,80 @@ export class SecondFactorsService {
   }
 
   async confirmTotp(userId: string, code: string): Promise<{ codes: string[] }> {
-    if (!(await this.totp.confirm(userId, code))) throw wrongCode();
+    const codes = await this.#change(userId, { action: 'totp.confirm' }, async (manager) => {
+      if (!(await this.totp.confirm(manager, userId, code))) throw wrongCode();
+      return this.#firstCodes(manager, userId);
+    });
     this.notices.tell(userId, 'An authenticator app was set up for your account');
-    return this.#firstCodes(userId);
+    return { codes };
   }
 
   async removeTotp(userId: string): Promise<SecondFactorsView> {
-    if (await this.totp.remove(userId)) this.notices.tell(userId, 'The authenticator app of your account was removed');
-    return this.#afterRemoval(userId);
+    await this.#change(userId, { action: 'totp.remove' }, async (manager) => {
+      if (!(await this.totp.remove(manager, userId))) throw notFound('authenticator app');
+      await this.#dropUselessCodes(manager, userId);
+    });
+    this.notices.tell(userId, 'The authenticator app of your account was removed');
+    return this.get(userId);
   }
 
-  async addPasskey(userId: string, passkey: Parameters<Passkeys['add']>[1]): Promise<{ codes: string[] }> {
-    await this.passkeys.add(userId, passkey);
-    this.notices.tell(userId, `The passkey “${passkey.name}” was added to your account`);
-    return this.#firstCodes(userId);
+  async addPasskey(userId: string, passkey: Parameters<Passkeys['add']>[2]): Promise<{ codes: string[] }> {
+    const { name } = passkey;
+    const codes = await this.#change(userId, { action: 'passkeys.create', after: { name } }, async (manager) => {
+      await this.passkeys.add(manager, userId, passkey);
+      return this.#firstCodes(manager, userId);
+    });
+    this.notices.tell(userId, `The passkey “${name}” was added to your account`);
+    return { codes };
   }
 
   async removePasskey(userId: string, id: string): Promise<SecondFactorsView> {
-    await this.passkeys.remove(userId, id);
+    await this.source.transaction(async (manager) => {
+      const name = await this.passkeys.remove(manager, userId, id);
+      await this.#dropUselessCodes(manager, userId);
+      await this.audit.record(manager, { userId, action: 'passkeys.delete', before: { name } });
+    });
     this.notices.tell(userId, 'A passkey was removed from your account');
-    return this.#afterRemoval(userId);
+    return this.get(userId);
   }
 
   async renewCodes(userId: string): Promise<{ codes: string[] }> {
     const { totp, passkeys } = await this.get(userId);
     if (!totp && passkeys.length === 0)
       throw invalid('recovery-codes.no-factor', 'Set up an authenticator app or a passkey first.', []);
-    return { codes: await this.codes.renew(userId) };
+    const codes = await this.#change(userId, { action: 'recovery-codes.renew' }, (manager) =>
+      this.codes.renew(manager, userId),
+    );
+    this.notices.tell(userId, 'New recovery codes were made for your account');
+    return { codes };
+  }
+
+  /** A change and what the log says of it: both or neither. */
+  #change<T>(
+    userId: string,
+    entry: { readonly action: string; readonly after?: Readonly<Record<string, string>> },
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    return this.source.transaction(async (manager) => {
+      const result = await work(manager);
+      await this.audit.record(manager, { userId, ...entry });
+      return result;
+    });
   }
 
   /** With the first factor come the codes for the day it is lost. */
-  async #firstCodes(userId: string): Promise<{ codes: string[] }> {
-    const { recoveryCodesLeft } = await this.get(userId);
-    return { codes: recoveryCodesLeft > 0 ? [] : await this.codes.renew(userId) };
+  async #firstCodes(manager: EntityManager, userId: string): Promise<string[]> {
+    const left: unknown[] = await manager.query(
+      'select from recovery_codes where user_id = $1 and used_at is null limit 1',
+      [userId],
+    );
+    return left.length > 0 ? [] : this.codes.renew(manager, userId);
   }
 
   /** Codes are for whoever has a factor; without any they would be a second password. */
-  async #afterRemoval(userId: string): Promise<SecondFactorsView> {
-    const view = await this.get(userId);
-    if (view.totp || view.passkeys.length > 0) return view;
-    await this.codes.remove(userId);
-    return { ...view, recoveryCodesLeft: 0 };
+  async #dropUselessCodes(manager: EntityManager, userId: string): Promise<void> {
+    const [{ methods } = { methods: [] }]: { methods: string[] }[] = await manager.query(secondFactorsOf, [userId]);
+    if (methods.length === 0) await this.codes.remove(manager, userId);
   }
 }
 

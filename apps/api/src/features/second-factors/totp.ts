@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { conflict } from '@engagex/domain/shared';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -35,17 +35,17 @@ export class Totp {
   }
 
   /** Whether the first code was right; from then on codes are asked for. */
-  async confirm(userId: string, code: string): Promise<boolean> {
-    return this.#take(userId, code, 'confirmed_at is null');
+  async confirm(manager: EntityManager, userId: string, code: string): Promise<boolean> {
+    return this.#take(manager, userId, code, 'confirmed_at is null');
   }
 
   /** Whether the code is right and was not used before. */
   async verify(userId: string, code: string): Promise<boolean> {
-    return this.#take(userId, code, 'confirmed_at is not null');
+    return this.#take(this.source.manager, userId, code, 'confirmed_at is not null');
   }
 
-  async remove(userId: string): Promise<boolean> {
-    const removed: unknown[] = await this.source.query(
+  async remove(manager: EntityManager, userId: string): Promise<boolean> {
+    const removed: unknown[] = await manager.query(
       'with gone as (delete from totp_secrets where user_id = $1 returning user_id) select * from gone',
       [userId],
     );
@@ -53,9 +53,9 @@ export class Totp {
   }
 
   /** Of two requests with one code, one moves the last step on and the other finds it moved. */
-  async #take(userId: string, code: string, state: string): Promise<boolean> {
+  async #take(manager: EntityManager, userId: string, code: string, state: string): Promise<boolean> {
     if (!/^\d{6}$/.test(code)) return false;
-    const [kept]: { secret: Buffer }[] = await this.source.query(
+    const [kept]: { secret: Buffer }[] = await manager.query(
       `select secret_encrypted as secret from totp_secrets where user_id = $1 and ${state}`,
       [userId],
     );
@@ -65,7 +65,7 @@ export class Totp {
     const delta = TOTP.validate({ token: code, secret, window, timestamp: now, period: stepSeconds });
     if (delta === null) return false;
     const step = Math.floor(now / 1000 / stepSeconds) + delta;
-    const taken: unknown[] = await this.source.query(
+    const taken: unknown[] = await manager.query(
       `with taken as (
          update totp_secrets set last_step = $2, confirmed_at = coalesce(confirmed_at, now())
          where user_id = $1 and last_step < $2 and ${state} returning user_id

@@ -3,6 +3,7 @@ import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/dom
 import { Template, type templatesRoutes } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -46,9 +47,12 @@ export class TemplatesService {
   async create(fields: Fields): Promise<Template> {
     await assertCompiles(fields);
     const userId = currentUserId();
-    return this.db.transaction(() =>
-      this.#save(Object.assign(new Template(), fields, { createdById: userId, updatedById: userId })),
-    );
+    return this.db.transaction(async () => {
+      const template = Object.assign(new Template(), fields, { createdById: userId, updatedById: userId });
+      const saved = await this.#save(template);
+      noteAudit({ objectId: saved.id });
+      return saved;
+    });
   }
 
   /** Checks outside the transaction, since MJML takes its time. */

@@ -1,11 +1,14 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { permissionsOf, type Role } from '@engagex/domain/accounts';
+import { type Permission, permissionsOf } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
+import { isIP } from 'node:net';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail.ts';
+import { runInRequest } from '../audit/request-context.ts';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
 import { runForCaller } from './caller.ts';
@@ -14,10 +17,19 @@ import { parseInput } from './parse-input.ts';
 import { forbidden, type Membership, membershipOf, notAMember, roleThatMay } from './membership.ts';
 import { setCallerOf } from './request-user.ts';
 
+/** The header in which the BFF says the client's address; it removes any that a client sends. */
+const addressHeader = 'x-engagex-address';
+
+/** A request on its way through the checks. */
+interface Visit extends HandledRoute {
+  readonly request: RouteRequest;
+  readonly handle: () => Promise<unknown>;
+}
+
 /**
  * What stands before every handler, in this order: who is it (the BFF's token), may they (membership read in the
  * transaction that serves the request, so a revoked role is revoked at once), is the input right; then the handler,
- * and after the commit only the declared fields go out.
+ * the entry of the audit log when it changed something, and after the commit only the declared fields go out.
  */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
@@ -26,6 +38,7 @@ export class RouteInterceptor implements NestInterceptor {
     private readonly tokens: IdentityTokens,
     private readonly db: TenantDb,
     private readonly source: DataSource,
+    private readonly trail: AuditTrail,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -33,32 +46,25 @@ export class RouteInterceptor implements NestInterceptor {
     const handled = this.reflector.get<HandledRoute | undefined>(routeKey, context.getHandler());
     if (!handled) throw new Error(`${context.getClass().name} serves an address that declares no permission.`);
     const request = context.switchToHttp().getRequest<RouteRequest>();
-    return from(this.#serve(handled, request, () => lastValueFrom(next.handle(), { defaultValue: undefined })));
+    const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined });
+    const origin = { action: handled.route.id, requestId: request.id, address: addressOf(request), note: null };
+    return from(runInRequest(origin, () => this.#serve({ ...handled, request, handle })));
   }
 
-  async #serve({ route, transaction }: HandledRoute, request: RouteRequest, handle: () => Promise<unknown>) {
-    const run = () => {
-      request.input = parseInput(route, request);
-      return handle();
-    };
-    const key = await apiKeyOf(this.source, headerOf(request, 'authorization'));
-    const answer = key
-      ? await this.#admitKey(route, transaction, key, run)
-      : await this.#admit(route, transaction, request, run);
-    return route.response ? route.response.parse(answer) : answer;
+  async #serve(visit: Visit) {
+    const key = await apiKeyOf(this.source, headerOf(visit.request, 'authorization'));
+    const answer = key ? await this.#admitKey(visit, key) : await this.#admit(visit);
+    return visit.route.response ? visit.route.response.parse(answer) : answer;
   }
 
-  async #admit(
-    route: RouteDefinition,
-    transaction: boolean,
-    request: RouteRequest,
-    run: () => Promise<unknown>,
-  ): Promise<unknown> {
+  async #admit(visit: Visit): Promise<unknown> {
+    const { route, request, handle } = visit;
     const identity: Identity = await this.tokens.verify(headerOf(request, identityHeader));
     if (route.permission === 'public') {
       // Only the BFF itself reaches `/internal`; nothing else of the contract is public.
       if (!identity.isService) throw forbidden();
-      return run();
+      request.input = parseInput(route, request);
+      return handle();
     }
     if (route.permission === 'key') throw keyRequired();
     const { userId } = identity;
@@ -66,50 +72,60 @@ export class RouteInterceptor implements NestInterceptor {
     setCallerOf(request, { ...identity, userId });
     if (route.permission === 'signed-in') {
       assertOwnAccount(identity, route);
-      return run();
+      request.input = parseInput(route, request);
+      return handle();
     }
     const { organizationId } = identity;
     if (!organizationId || (identity.boundTo ?? organizationId) !== organizationId) throw notAMember();
-    return runInScope({ organizationId, actor: { kind: 'user', userId } }, async () => {
-      if (transaction) {
-        return this.db.transactionOpenedWith<Membership, unknown>(membershipOf(userId), async ([member]) =>
-          runForCaller(permissionsOf(roleThatMay(member, identity, route)), run),
-        );
-      }
-      const role = await this.db.transactionOpenedWith<Membership, Role>(membershipOf(userId), async ([member]) =>
-        roleThatMay(member, identity, route),
-      );
-      return runForCaller(permissionsOf(role), run);
-    });
+    return runInScope({ organizationId, actor: { kind: 'user', userId } }, () =>
+      this.#inOrganization<Membership>(visit, membershipOf(userId), ([member]) =>
+        permissionsOf(roleThatMay(member, identity, route)),
+      ),
+    );
   }
 
   /** A program with a key: what its scopes name, in its organization, and nothing that is a person's. */
-  async #admitKey(
-    route: RouteDefinition,
-    transaction: boolean,
-    { organizationId, id, kind, scopes }: ApiKey,
-    run: () => Promise<unknown>,
-  ): Promise<unknown> {
+  async #admitKey(visit: Visit, { organizationId, id, kind, scopes }: ApiKey): Promise<unknown> {
     const allowed: readonly string[] = ['key', ...scopes];
-    if (!allowed.includes(route.permission)) {
+    const { permission } = visit.route;
+    if (!allowed.includes(permission)) {
       const words =
         kind === 'public'
           ? 'This is a public key: it can only collect events. Use a secret key for this.'
-          : `This key does not have the scope ${route.permission}.`;
+          : `This key does not have the scope ${permission}.`;
       throw new DomainError('forbidden', 'api-key.scope', words);
     }
-    const scope = { organizationId, actor: { kind: 'key', keyId: id } } as const;
-    return runInScope(scope, async () => {
-      const note = () => this.db.rows(noteUse, [id]);
-      if (!transaction) {
-        await this.db.transaction(note);
-        return runForCaller(scopes, run);
-      }
-      return this.db.transaction(async () => {
-        await note();
-        return runForCaller(scopes, run);
+    return runInScope({ organizationId, actor: { kind: 'key', keyId: id } }, () =>
+      this.#inOrganization(visit, '', async () => {
+        await this.db.rows(noteUse, [id]);
+        return scopes;
+      }),
+    );
+  }
+
+  /**
+   * Admits, which tells what the caller may do, and looks at what is about to change; then the handler, in the same
+   * transaction unless it opens its own.
+   */
+  async #inOrganization<Row>(
+    { route, transaction, request, handle }: Visit,
+    opening: string,
+    admit: (rows: Row[]) => readonly Permission[] | Promise<readonly Permission[]>,
+  ): Promise<unknown> {
+    const begin = async (rows: Row[]) => {
+      const permissions = await admit(rows);
+      request.input = parseInput(route, request);
+      return { permissions, pending: await this.trail.begin(route, request.input) };
+    };
+    const finish = ({ permissions, pending }: Awaited<ReturnType<typeof begin>>) =>
+      runForCaller(permissions, async () => {
+        if (!pending) return handle();
+        this.trail.follow(pending);
+        return (pending.answer = await handle());
       });
-    });
+    if (transaction)
+      return this.db.transactionOpenedWith<Row, unknown>(opening, async (rows) => finish(await begin(rows)));
+    return finish(await this.db.transactionOpenedWith(opening, begin));
   }
 }
 
@@ -125,6 +141,12 @@ function assertOwnAccount({ boundTo }: Identity, route: RouteDefinition): void {
 
 function keyRequired(): DomainError {
   return new DomainError('unauthenticated', 'api-key.required', 'Send a key in the header Authorization: Bearer.');
+}
+
+/** Null when nobody said it, or said something else: a program next to the API may call it directly. */
+function addressOf(request: FastifyRequest): string | null {
+  const address = headerOf(request, addressHeader) ?? '';
+  return isIP(address) ? address : null;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

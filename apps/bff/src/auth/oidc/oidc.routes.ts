@@ -6,7 +6,7 @@ import { DomainError } from '@engagex/domain/shared';
 import { accountInSession, type SignInDelays } from '../../security/sign-in-delays.ts';
 import { goOn, renewId } from '../../session/begin.ts';
 import type { ApiClient } from '../api-client.ts';
-import { claimsFrom, idOf, parse } from '../requests.ts';
+import { callerOf, claimsFrom, parse } from '../requests.ts';
 import type { Providers } from './providers.ts';
 import { ProviderStrategy } from './strategy.ts';
 
@@ -45,7 +45,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     const result = await api.call(
       singleSignOnRoutes.link,
       { isService: true },
-      { body: { userId, arrival, password }, requestId: idOf(response) },
+      { body: { userId, arrival, password }, ...callerOf(request) },
     );
     const answer = await goOn(request, result, { boundTo: arrival.organizationId });
     response.json({ ...answer, returnTo });
@@ -73,7 +73,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     const result = await api.call(
       singleSignOnRoutes.arrive,
       { isService: true },
-      { body: arrival, requestId: idOf(response) },
+      { body: arrival, ...callerOf(request) },
     );
     if (result.kind === 'link') {
       const { userId, email } = result;
@@ -89,7 +89,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
   function authenticate(request: Request, response: Response, next: NextFunction): void {
     const give = (code: string) => response.redirect(303, signInPage(code));
     providers
-      .get(String(request.params['provider']), idOf(response))
+      .get(String(request.params['provider']), callerOf(request))
       .then((provider) => {
         const passport = new Passport();
         passport.use(new ProviderStrategy(provider));
@@ -100,7 +100,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
             if (error instanceof DomainError) return give(error.code);
             // Whatever did not fit, forged or only stale, is told to our log and not to whoever sent it.
             if (error) {
-              log.info({ err: error, requestId: idOf(response) }, 'a provider’s answer was refused');
+              log.info({ err: error, ...callerOf(request) }, 'a provider’s answer was refused');
               return give('single-sign-on.failed');
             }
             if (!user) return give('single-sign-on.refused');

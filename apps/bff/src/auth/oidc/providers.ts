@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import { singleSignOnRoutes } from '@engagex/domain/accounts';
 import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
-import type { ApiClient } from '../api-client.ts';
+import type { ApiClient, Call } from '../api-client.ts';
 import { guardedFetch, plainFetch } from './guarded-fetch.ts';
 
 const keptForMs = 60 * 60_000;
@@ -48,8 +48,8 @@ export class Providers {
   }
 
   /** Throws `not-found` for an id nobody has, `single-sign-on.issuer` when the provider does not answer as one. */
-  async get(id: string, requestId: string): Promise<Provider> {
-    const { clientSecret, clientId, ...provider } = await this.#find(id, requestId);
+  async get(id: string, call: Call): Promise<Provider> {
+    const { clientSecret, clientId, ...provider } = await this.#find(id, call);
     const key = JSON.stringify([provider.organizationId, provider.issuer, clientId, clientSecret]);
     const kept = this.#kept.get(key);
     const isFresh = kept && Date.now() - kept.at < keptForMs;
@@ -68,14 +68,14 @@ export class Providers {
     await this.#discover({ organizationId: '', name: '', issuer, clientId: 'check', clientSecret: 'check' });
   }
 
-  async #find(id: string, requestId: string): Promise<Found> {
+  async #find(id: string, call: Call): Promise<Found> {
     const configured = this.#config.OIDC_PROVIDERS.find((provider) => provider.id === id);
     if (configured) return { ...configured, organizationId: null };
     if (!uuid.test(id)) throw notFound('provider');
     const { organizationName, ...found } = await this.#api.call(
       singleSignOnRoutes.findProvider,
       { isService: true },
-      { body: { organizationId: id }, requestId },
+      { body: { organizationId: id }, ...call },
     );
     return { ...found, name: organizationName, organizationId: id };
   }

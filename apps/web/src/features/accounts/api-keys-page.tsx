@@ -13,7 +13,7 @@ import { ApiKeyRow } from './components/api-key-row.tsx';
 import { keyKindWords } from './components/key-kinds.ts';
 import { NewKeyDialog } from './components/new-key-dialog.tsx';
 import { NewKeyNotice } from './components/new-key-notice.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 
 /** Keys, with which programs and web pages use the API in the organization's name. */
 export function ApiKeysPage() {

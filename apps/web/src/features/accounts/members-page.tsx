@@ -11,7 +11,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { InvitationRow } from './components/invitation-row.tsx';
 import { InviteDialog } from './components/invite-dialog.tsx';
 import { MemberRow } from './components/member-row.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 
 /** Who is in the organization and who has been asked to come. */
 export function MembersPage() {

@@ -15,10 +15,10 @@ import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
 import { TimeZoneSelect } from './components/time-zone-select.tsx';
-import { SettingsPage } from './settings-page.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
 export function OrganizationPage() {

@@ -15,7 +15,7 @@ import { AddressCard } from './components/address-card.tsx';
 import { LanguageCard } from './components/language-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SecondFactorsCard } from './components/second-factors-card.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 
 /** The signed-in person: name, how they want things written, password, and where they are signed in. */

@@ -4,7 +4,7 @@ import { routeQuery } from '../../shared/query.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { SignInPolicyForm } from './components/sign-in-policy-form.tsx';
-import { SettingsPage } from './settings-page.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
 
 /** How people get into the organization: second factors, and its own single sign-on. */
 export function SignInPolicyPage() {

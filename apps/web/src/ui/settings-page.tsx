@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useCan } from '../../shared/session.ts';
-import { cn } from '../../ui/class-names.ts';
-import { Page, PageHeader } from '../../ui/page.tsx';
+import { useCan } from '../shared/session.ts';
+import { cn } from './class-names.ts';
+import { Page, PageHeader } from './page.tsx';
 
 /** The frame of the settings: one title, the pages this role may open, and the chosen one. */
 export function SettingsPage({ children, action }: { children: ReactNode; action?: ReactNode }) {
@@ -10,11 +10,13 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
   const canSeeMembers = useCan('members:read');
   const canSeeKeys = useCan('api-keys:read');
   const canDecideSignIn = useCan('sign-in-policy:read');
+  const canSeeLog = useCan('audit:read');
   const pages = [
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
     ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
     ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),
+    ...(canSeeLog ? [{ name: 'Audit log', href: '/settings/audit' }] : []),
     { name: 'You', href: '/settings/you' },
   ];
   return (

@@ -1,0 +1,84 @@
+import type { AuditEntryView } from '@engagex/domain/audit';
+
+/** What each operation did, to be read before the name of the thing it did it to. */
+export const actionWords: Readonly<Record<string, string>> = {
+  'contacts.create': 'Added contact',
+  'contacts.update': 'Changed contact',
+  'contacts.unsubscribe': 'Unsubscribed contact',
+  'contacts.delete': 'Deleted contact',
+  'contacts.restore': 'Restored contact',
+  'groups.create': 'Created group',
+  'groups.update': 'Renamed group',
+  'groups.delete': 'Deleted group',
+  'groups.restore': 'Restored group',
+  'groups.add-member': 'Added a contact to group',
+  'groups.remove-member': 'Removed a contact from group',
+  'imports.upload': 'Uploaded file',
+  'imports.start': 'Started the import of',
+  'imports.cancel': 'Cancelled the import of',
+  'templates.create': 'Created template',
+  'templates.update': 'Changed template',
+  'templates.delete': 'Deleted template',
+  'templates.restore': 'Restored template',
+  'campaigns.create': 'Drafted campaign',
+  'campaigns.update': 'Changed campaign',
+  'campaigns.delete': 'Deleted campaign',
+  'campaigns.restore': 'Restored campaign',
+  'campaigns.launch': 'Sent campaign',
+  'campaigns.pause': 'Paused campaign',
+  'campaigns.resume': 'Resumed campaign',
+  'campaigns.cancel': 'Cancelled campaign',
+  'members.change-role': 'Changed the role of',
+  'members.remove': 'Removed member',
+  'members.leave': 'Left the organization',
+  'invitations.create': 'Invited',
+  'invitations.resend': 'Sent the invitation again to',
+  'invitations.revoke': 'Took back the invitation of',
+  'invitations.accept': 'Accepted the invitation of',
+  'invited.sign-up': 'Signed up with the invitation of',
+  'organization.update': 'Changed the settings of',
+  'organizations.create': 'Created the organization',
+  'identity.sign-up': 'Signed up and created the organization',
+  'api-keys.create': 'Created key',
+  'api-keys.rotate': 'Replaced key',
+  'api-keys.revoke': 'Revoked key',
+  'profile.update': 'Changed their name',
+  'password.change': 'Changed their password',
+  'password.reset': 'Chose a new password by mailed link',
+};
+
+/** Kinds of things to filter by. */
+export const nounWords: Readonly<Record<string, string>> = {
+  contacts: 'Contacts',
+  groups: 'Groups',
+  imports: 'Imports',
+  templates: 'Templates',
+  campaigns: 'Campaigns',
+  members: 'Members',
+  invitations: 'Invitations',
+  'api-keys': 'API keys',
+  organization: 'Organization',
+  profile: 'Names of people',
+  password: 'Passwords',
+};
+
+/** "Changed contact ada@example.com"; an operation without words is named as it is: "Segments: merge all". */
+export function sentenceOf({ action, actor, object }: Pick<AuditEntryView, 'action' | 'actor' | 'object'>): string {
+  const words = actionWords[action] ?? namedPlainly(action);
+  const isAboutThemselves = object.id === actor.id || action === 'members.leave';
+  return object.name && !isAboutThemselves ? `${words} ${object.name}` : words;
+}
+
+function namedPlainly(action: string): string {
+  const [noun = '', verb = ''] = action.split('.');
+  return `${asWords(noun)}: ${asWords(verb).toLowerCase()}`;
+}
+
+/** `first-name` or `firstName` → "First name" */
+export function asWords(name: string): string {
+  const words = name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_]/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
