@@ -138,9 +138,14 @@ test('a log is deleted only with its organization', async () => {
   const [organizationId, other] = [await newOrganization(), await newOrganization()];
   await appendTo(organizationId);
   await appendTo(other);
-  await expect(app.query('select delete_audit_entries($1)', [organizationId])).rejects.toThrow(/was not deleted stays/);
-  await owner.query('update organizations set deleted_at = now() where id = $1', [organizationId]);
-  await app.query('select delete_audit_entries($1)', [organizationId]);
+  const purge = () => as(organizationId, 'select purge_audit_entries(10) as gone');
+  await expect(purge()).rejects.toThrow(/was not deleted stays/);
+  await owner.query(
+    'update organizations set delete_requested_at = now(), deletes_at = now(), deleted_at = now() where id = $1',
+    [organizationId],
+  );
+  expect((await purge()).rows).toEqual([{ gone: 1 }]);
+  expect((await purge()).rows).toEqual([{ gone: 0 }]);
   const { rows } = await owner.query('select organization_id from audit_entries where organization_id in ($1, $2)', [
     organizationId,
     other,

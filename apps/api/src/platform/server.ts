@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { LOGGER } from './tokens.ts';
 
+const drainMs = 5_000;
 const maxBodyBytes = 4 * 1024 * 1024;
 
 /** Builds the HTTP application around a module; the caller listens. */
@@ -23,6 +24,7 @@ export async function createServer(
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
+  boundClosing(app);
   app.enableShutdownHooks();
   return app;
 }
@@ -31,6 +33,15 @@ export async function createServer(
 export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
   await app.listen(config.PORT, config.HOST);
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
+}
+
+/** Requests under way are finished; a connection that is still open after that is cut, or it could hold up the end. */
+function boundClosing(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), drainMs).unref();
+    done();
+  });
 }
 
 /** One line per request: paths only, since queries may hold addresses. */

@@ -88,7 +88,9 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
       return callAs(url, { service: true }, route, { ...body });
     },
     async close() {
-      await app.close();
+      const closing = app.close();
+      app.getHttpAdapter().getHttpServer().closeAllConnections(); // a test is over, whatever is still open
+      await closing;
       await owner.end();
       await database.drop();
       await rm(filesDir, { recursive: true, force: true });

@@ -117,6 +117,7 @@ export const singleSignOnRoutes = {
     method: 'POST',
     path: '/internal/single-sign-on/provider',
     summary: 'The provider of an organization, with its secret',
+    reads: true,
     permission: 'public',
     body: z.object({ organizationId: id }),
     response: z.object({

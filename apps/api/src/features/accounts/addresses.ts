@@ -68,10 +68,8 @@ export class Addresses {
         );
         if (!confirmed) throw unusableLink();
         const { userId, email, before } = confirmed;
-        if (email !== before) {
-          const change = { before: { email: before }, after: { email } };
-          await this.audit.record(manager, { userId, action: 'address.change', ...change });
-        }
+        const change = { ...(email === before ? {} : { before: { email: before } }), after: { email } };
+        await this.audit.record(manager, { userId, action: 'address.confirm', ...change });
         return { email };
       });
     } catch (error) {

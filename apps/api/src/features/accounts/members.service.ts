@@ -10,6 +10,7 @@ import {
 import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { listMembers, lockOwnersAnd, memberById, myMembership } from './members.queries.ts';
 
@@ -51,6 +52,7 @@ export class MembersService {
     }
     await this.#give(member.id, 'owner');
     await this.#give(me.id, 'admin');
+    noteAudit({ objectId: member.id, before: { role: member.role }, after: { role: 'owner' } });
     return this.#get(member.id);
   }
 

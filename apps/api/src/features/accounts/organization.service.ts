@@ -3,6 +3,7 @@ import type { OrganizationInput, organizationRoutes } from '@engagex/domain/acco
 import { type AnswerOf, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { DataSource } from 'typeorm';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { addressOfLogo } from './organizations-of-user.ts';
 import { type Picture, readLogo } from './picture.ts';
@@ -52,7 +53,9 @@ export class OrganizationService {
   }
 
   async setLogo(dataUrl: string): Promise<Organization> {
-    return this.#storeLogo(readLogo(dataUrl));
+    const logo = readLogo(dataUrl);
+    noteAudit({ after: { logo: `${logo.type}, ${logo.bytes.length} bytes` } });
+    return this.#storeLogo(logo);
   }
 
   async removeLogo(): Promise<Organization> {

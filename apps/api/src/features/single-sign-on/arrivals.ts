@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Arrival, ArrivalResult, SignInResult } from '@engagex/domain/accounts';
+import type { Arrival, ArrivalResult, Role, SignInResult } from '@engagex/domain/accounts';
 import { addressKey, DomainError, onOneLine, problemWithAddress } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
+import { AccountAudit } from '../../platform/audit/account-audit.ts';
+import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { AccountsService } from '../accounts/index.ts';
 
 type Sql = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
@@ -18,6 +20,8 @@ export class Arrivals {
     private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly accounts: AccountsService,
+    private readonly trail: AuditTrail,
+    private readonly audit: AccountAudit,
   ) {}
 
   async arrive(arrival: Arrival): Promise<ArrivalResult> {
@@ -49,6 +53,8 @@ export class Arrivals {
     await this.#within(arrival.organizationId, async (sql) => {
       await this.#remember(sql, arrival, userId);
       if (arrival.organizationId) await this.#join(sql, userId);
+      const { issuer } = arrival;
+      await this.audit.record({ query: sql }, { userId, action: 'single-sign-on.link', after: { issuer } });
     });
     return this.accounts.afterFirstFactor(userId, arrival.organizationId);
   }
@@ -111,7 +117,16 @@ export class Arrivals {
     );
     if (!user) throw new DomainError('conflict', 'user.exists', 'This address was signed up just now. Try again.');
     await this.#remember(sql, arrival, user.id);
-    if (arrival.organizationId) await this.#join(sql, user.id);
+    if (arrival.organizationId) {
+      const member = await this.#join(sql, user.id);
+      await this.trail.record(user.id, {
+        objectType: 'members',
+        objectId: member?.id ?? null,
+        objectName: email,
+        before: null,
+        after: { role: member?.role },
+      });
+    }
     return user.id;
   }
 
@@ -123,12 +138,14 @@ export class Arrivals {
     );
   }
 
-  async #join(sql: Sql, userId: string): Promise<void> {
-    await sql(
+  /** The new membership, with the role the organization gives; undefined when there is one already. */
+  async #join(sql: Sql, userId: string): Promise<{ id: string; role: Role } | undefined> {
+    const [member] = await sql<{ id: string; role: Role }>(
       `insert into memberships (user_id, role) select $1, default_role from identity_providers
-       on conflict (organization_id, user_id) do nothing`,
+       on conflict (organization_id, user_id) do nothing returning id, role`,
       [userId],
     );
+    return member;
   }
 
   /** In one transaction: of the organization, or of none for a provider of the operator's. */

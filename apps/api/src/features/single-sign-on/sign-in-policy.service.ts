@@ -3,6 +3,7 @@ import type { SignInPolicyInput, SignInPolicyView } from '@engagex/domain/accoun
 import { conflict, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { Caller } from '../../platform/http/request-user.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
@@ -69,11 +70,17 @@ export class SignInPolicyService {
       `update organizations set requires_second_factor = $2, requires_single_sign_on = $3, updated_at = now() where id = $1`,
       [currentScope().organizationId, input.requiresSecondFactor, input.requiresSingleSignOn],
     );
+    const after = await this.get();
+    noteAudit({
+      objectId: currentScope().organizationId,
+      before: rulesOf(before),
+      after: { ...rulesOf(after), ...(input.provider?.clientSecret ? { credentials: 'replaced' } : {}) },
+    });
     afterCommit(() => {
       this.live.publish('sign-in-policy');
       this.live.publish('organization');
     });
-    return this.get();
+    return after;
   }
 
   /** For the BFF, before anybody is signed in. */
@@ -127,6 +134,10 @@ export class SignInPolicyService {
       values,
     );
   }
+}
+
+function rulesOf({ requiresSecondFactor, requiresSingleSignOn, provider }: SignInPolicyView) {
+  return { requiresSecondFactor, requiresSingleSignOn, provider };
 }
 
 function purposeOf(organizationId: string): string {

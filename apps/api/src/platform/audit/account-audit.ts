@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { told } from './describe-change.ts';
 import { currentRequest } from './request-context.ts';
+
+/** What runs statements in the transaction that makes the change. */
+interface Transaction {
+  query(sql: string, parameters: unknown[]): Promise<unknown>;
+}
 
 /** A change of a person to their own account, which belongs to no single organization. */
 export interface AccountChange {
@@ -17,13 +21,13 @@ export interface AccountChange {
 @Injectable()
 export class AccountAudit {
   /**
-   * Writes the entries in the transaction of `manager`, which makes the change: both commit, or neither. Call it last:
+   * Writes the entries in the transaction that makes the change: both commit, or neither. Call it last:
    * until the commit, nobody else in these organizations can commit a change.
    */
-  async record(manager: EntityManager, { userId, action, before, after }: AccountChange): Promise<void> {
+  async record(transaction: Transaction, { userId, action, before, after }: AccountChange): Promise<void> {
     const { requestId, address } = currentRequest();
     const json = (side: AccountChange['before']) => (side ? JSON.stringify(told(side)) : null);
-    await manager.query('select append_account_entry($1, $2, $3, $4, $5, $6)', [
+    await transaction.query('select append_account_entry($1, $2, $3, $4, $5, $6)', [
       userId,
       action,
       json(before),

@@ -22,6 +22,7 @@ const noise = new Set([
   'deleted_group_ids',
   'member_count',
   'last_used_at',
+  'logo', // the picture itself
   'heartbeat_at',
   'sample',
 ]);
