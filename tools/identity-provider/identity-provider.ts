@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import OpenIdProvider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 import { Memory } from './memory.ts';
 import { signInForm } from './page.ts';
 
@@ -32,7 +32,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions) {
   const { port } = server.address() as AddressInfo;
   const issuer = `http://localhost:${port}`;
   const people = new Map<string, Person>();
-  const provider = new Provider(issuer, await configurationOf(options, people));
+  const provider = new OpenIdProvider(issuer, await configurationOf(options, people));
   const serveProvider = provider.callback();
   // The way the library itself describes to decide on redirect URIs one by one.
   Object.assign(provider.Client.prototype, { redirectUriAllowed: options.isRedirectUri });
@@ -46,7 +46,7 @@ export async function startIdentityProvider(options: IdentityProviderOptions) {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', issuer);
     if (pathname.startsWith('/health/')) return void response.writeHead(200).end();
-    if (!pathname.startsWith('/interaction/')) return void (await serveProvider(request, response));
+    if (!pathname.startsWith('/interaction/')) return serveProvider(request, response);
     if (request.method === 'GET') {
       await provider.interactionDetails(request, response); // throws when nobody asked for a sign-in
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(signInForm);
@@ -83,8 +83,7 @@ async function configurationOf(
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an RSA key as JWK is a JWK
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig' } as never] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig' }] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     features: { devInteractions: { enabled: false } },

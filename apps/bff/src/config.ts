@@ -12,7 +12,6 @@ const provider = z.object({
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
 });
-export type ConfiguredProvider = z.output<typeof provider>;
 
 const providersSetting = z
   .string()

@@ -21,7 +21,9 @@ export async function throughProvider(
   const jar = new Map<string, string>();
   const go = async (url: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([key, value]) => `${key}=${value}`).join('; ');
-    const response = await fetch(url, { ...init, headers: { ...init.headers, cookie }, redirect: 'manual' });
+    const headers = new Headers(init.headers);
+    headers.set('cookie', cookie);
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const each of response.headers.getSetCookie()) {
       const [, key = '', value = ''] = /^([^=]+)=([^;]*)/.exec(each) ?? [];
       jar.set(key, value);

@@ -58,6 +58,11 @@ export async function signUp(input: {
   await enter('/auth/sign-up', { ...input, timeZone: ownTimeZone() });
 }
 
+/** Has the link that confirms this person's address mailed once more. */
+export async function resendConfirmation(): Promise<void> {
+  await post('/auth/address-confirmation/resend', {});
+}
+
 /** Asks again who is signed in and where they are a member. */
 export async function refreshSession(): Promise<void> {
   await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });

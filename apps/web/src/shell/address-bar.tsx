@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { MailWarning } from 'lucide-react';
-import { post } from '../shared/http.ts';
-import { useSession } from '../shared/session.ts';
+import { resendConfirmation, useSession } from '../shared/session.ts';
 import { Button } from '../ui/button.tsx';
 import { notify, notifyFailure } from '../ui/toast.tsx';
 
@@ -9,7 +8,7 @@ import { notify, notifyFailure } from '../ui/toast.tsx';
 export function AddressBar() {
   const { user, boundTo } = useSession();
   const resend = useMutation({
-    mutationFn: () => post('/auth/address-confirmation/resend', {}),
+    mutationFn: resendConfirmation,
     onSuccess: () => notify(`Link sent to ${user.email}`),
     onError: notifyFailure('The link was not sent'),
   });

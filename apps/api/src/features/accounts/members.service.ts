@@ -10,7 +10,6 @@ import {
 import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
-import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { listMembers, lockOwnersAnd, memberById, myMembership } from './members.queries.ts';
 

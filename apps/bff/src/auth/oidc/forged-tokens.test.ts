@@ -112,10 +112,10 @@ test.each<[string, Forge]>([
   ['of another issuer', (claims) => forger.sign({ ...claims, iss: 'https://accounts.example' })],
   ['for another client', (claims) => forger.sign({ ...claims, aud: 'another-client' })],
   ['with another nonce', (claims) => forger.sign({ ...claims, nonce: 'replayed' })],
-  ['without a nonce', ({ nonce: _, ...claims }) => forger.sign(claims)],
+  ['without a nonce', (claims) => forger.sign({ ...claims, nonce: undefined })],
   ['that expired', (claims) => forger.sign({ ...claims, iat: 1_600_000_000, exp: 1_600_000_300 })],
-  ['without an end', ({ exp: _, ...claims }) => forger.sign(claims)],
-  ['without a subject', ({ sub: _, ...claims }) => forger.sign(claims)],
+  ['without an end', (claims) => forger.sign({ ...claims, exp: undefined })],
+  ['without a subject', (claims) => forger.sign({ ...claims, sub: undefined })],
 ])('a token %s is refused', async (_what, forge) => {
   expect(await arriveWith(forge)).toBe('/sign-in?problem=single-sign-on.failed');
 });

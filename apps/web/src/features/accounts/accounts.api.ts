@@ -86,10 +86,6 @@ export async function confirmAddress(token: string): Promise<{ email: string }> 
   return addressInput.parse(await post('/auth/address-confirmation', { token }));
 }
 
-export async function resendConfirmation(): Promise<void> {
-  await post('/auth/address-confirmation/resend', {});
-}
-
 export async function changeAddress(input: { email: string }): Promise<void> {
   await post('/auth/address', input);
 }
