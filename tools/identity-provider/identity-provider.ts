@@ -46,6 +46,8 @@ export async function startIdentityProvider(options: IdentityProviderOptions) {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', issuer);
     if (pathname.startsWith('/health/')) return void response.writeHead(200).end();
+    // Whoever comes again is asked again, and can be somebody else: nobody is remembered.
+    if (pathname === '/auth') delete request.headers.cookie;
     if (!pathname.startsWith('/interaction/')) return serveProvider(request, response);
     if (request.method === 'GET') {
       await provider.interactionDetails(request, response); // throws when nobody asked for a sign-in
@@ -54,6 +56,10 @@ export async function startIdentityProvider(options: IdentityProviderOptions) {
     }
     const person = personFrom(await bodyOf(request));
     people.set(person.email, person);
+    response.setHeader(
+      'set-cookie',
+      ['_session', '_session.sig'].map((name) => `${name}=; path=/; max-age=0`),
+    );
     await provider.interactionFinished(request, response, { login: { accountId: person.email } });
   }
 
@@ -88,8 +94,7 @@ async function configurationOf(
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     features: { devInteractions: { enabled: false } },
     pkce: { required: () => true },
-    // A session of a moment: whoever comes again is asked again, and can be somebody else.
-    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 5 },
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     renderError: (context, out) => {
       context.type = 'text/plain';

@@ -68,6 +68,14 @@ test('two tabs show two organizations, and what each writes lands in its own', a
   await other.getByRole('button', { name: 'Create organization' }).click();
   await expect(other.getByRole('heading', { name: 'Difference Engines' })).toBeVisible();
 
+  // Switching in the header renews the session, which the other tab shares.
+  await other.getByRole('button', { name: 'Organization: Difference Engines' }).click();
+  await other.getByRole('menuitemradio', { name: /Analytical Engines/ }).click();
+  await expect(other.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
+  await other.getByRole('button', { name: 'Organization: Analytical Engines' }).click();
+  await other.getByRole('menuitemradio', { name: /Difference Engines/ }).click();
+  await expect(other.getByRole('heading', { name: 'Difference Engines' })).toBeVisible();
+
   await go(page, 'Groups');
   await go(other, 'Groups');
   await addGroup(page, 'Friends of analysis');

@@ -52,7 +52,7 @@ export interface AuthServices {
 }
 
 export function authRoutes(services: AuthServices): Router {
-  const { api, limits, delays, ownSessions } = services;
+  const { api, limits, delays } = services;
   const passport = new Passport();
   passport.use(passwordStrategy(api));
   const router = Router();
@@ -113,7 +113,7 @@ export function authRoutes(services: AuthServices): Router {
     confirmRoutesOf(services),
     ownSecondFactorRoutesOf(services),
     oidcRoutesOf(services),
-    sessionRoutesOf(ownSessions),
+    sessionRoutesOf(services),
   );
   return router;
 }

@@ -236,3 +236,20 @@ test('a new role or organization is a new session id at the next look', async ()
   old.setCookie(before);
   expect((await old.send('/auth/session')).status).toBe(401);
 });
+
+test('another organization is a new session id, and somebody else’s is none at all', async () => {
+  const visitor = await bff.signUp('switches@example.com');
+  const second = (await (await visitor.post('/api/organizations', { name: 'Second' })).json()) as { id: string }; // as the route answers
+  await visitor.send('/auth/session');
+  const before = visitor.cookie();
+  expect((await visitor.post('/auth/organization', { id: second.id })).status).toBe(204);
+  expect(visitor.cookie()).not.toBe(before);
+  expect(await ask(visitor, 'GET', '/api/organization')).toMatchObject({ status: 200, name: 'Second' });
+  const old = bff.visitor();
+  old.setCookie(before);
+  expect((await old.send('/auth/session')).status).toBe(401);
+  const foreign = await bff.api.newOrganization();
+  expect((await visitor.post('/auth/organization', { id: foreign.organizationId })).status).toBe(404);
+  expect((await visitor.post('/auth/organization', { id: 'x' })).status).toBe(400);
+  expect((await bff.visitor().post('/auth/organization', { id: second.id })).status).toBe(401);
+});

@@ -1,12 +1,22 @@
 import { Router } from 'express';
-import { sessionParams } from '@engagex/domain/accounts';
-import { notFound } from '@engagex/domain/shared';
-import type { OwnSessions } from '../session/own-sessions.ts';
-import { parse, userOf } from './requests.ts';
+import { accountsRoutes, sessionParams } from '@engagex/domain/accounts';
+import { idParams, notFound } from '@engagex/domain/shared';
+import { renewId } from '../session/begin.ts';
+import type { AuthServices } from './auth.routes.ts';
+import { callerOf, claimsFrom, parse, userOf } from './requests.ts';
 
 /** Where one is signed in, and the way to end it there. */
-export function sessionRoutesOf(ownSessions: OwnSessions): Router {
+export function sessionRoutesOf({ api, ownSessions }: Pick<AuthServices, 'api' | 'ownSessions'>): Router {
   const router = Router();
+
+  // Another organization is another right, so the session goes on under a new id.
+  router.post('/organization', async (request, response) => {
+    const { id } = parse(idParams, request.body);
+    const { organizations } = await api.call(accountsRoutes.getSession, claimsFrom(request), callerOf(request));
+    if (!organizations.some((organization) => organization.id === id)) throw notFound('organization');
+    if (request.session.organizationId !== id) await renewId(request, { organizationId: id });
+    response.status(204).end();
+  });
 
   router.get('/sessions', async (request, response) => {
     response.json({ items: await ownSessions.list(userOf(request), request.sessionID) });

@@ -63,6 +63,11 @@ export async function resendConfirmation(): Promise<void> {
   await post('/auth/address-confirmation/resend', {});
 }
 
+/** Goes on in another organization, with a new session id. */
+export async function switchOrganization(id: string): Promise<void> {
+  await post('/auth/organization', { id });
+}
+
 /** Asks again who is signed in and where they are a member. */
 export async function refreshSession(): Promise<void> {
   await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });

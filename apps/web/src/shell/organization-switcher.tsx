@@ -2,9 +2,10 @@ import { type OrganizationOfUser, roleNames } from '@engagex/domain/accounts';
 import { ChevronsUpDown, Plus } from 'lucide-react';
 import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { navigate } from 'wouter/use-browser-location';
-import { useOrganization, useSession } from '../shared/session.ts';
+import { switchOrganization, useOrganization, useSession } from '../shared/session.ts';
 import { cn } from '../ui/class-names.ts';
 import { OrganizationPicture } from '../ui/organization-picture.tsx';
+import { notifyFailure } from '../ui/toast.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
 const NewOrganizationDialog = lazy(async () => ({
@@ -34,7 +35,9 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
               </span>
             ),
           }))}
-          onChange={(id) => navigate(`/o/${id}`)}
+          onChange={(id) =>
+            void switchOrganization(id).then(() => navigate(`/o/${id}`), notifyFailure('You are still here'))
+          }
         />
         <MenuSeparator />
         <MenuItem icon={Plus} onSelect={() => setIsCreating(true)}>

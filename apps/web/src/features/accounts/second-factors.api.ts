@@ -12,7 +12,7 @@ import type {
 } from '@simplewebauthn/browser';
 import { queryOptions } from '@tanstack/react-query';
 import { post, send } from '../../shared/http.ts';
-import { enter, refreshSession } from '../../shared/session.ts';
+import { enter } from '../../shared/session.ts';
 
 export const secondFactorsQuery = queryOptions({
   queryKey: ['second-factors'],
@@ -53,18 +53,14 @@ export async function beginTotp() {
 
 /** The recovery codes to keep; none when there are some already. */
 export async function confirmTotp(input: { code: string }): Promise<string[]> {
-  const { codes } = recoveryCodes.parse(await post('/auth/totp/confirm', input));
-  await refreshSession();
-  return codes;
+  return recoveryCodes.parse(await post('/auth/totp/confirm', input)).codes;
 }
 
 export async function addPasskey(name: string): Promise<string[]> {
   const { startRegistration } = await import('@simplewebauthn/browser');
   const options = (await post('/auth/passkeys/options', {})) as PublicKeyCredentialCreationOptionsJSON; // made by the server's half of this library
   const response = await startRegistration({ optionsJSON: options });
-  const { codes } = recoveryCodes.parse(await post('/auth/passkeys', { name, response }));
-  await refreshSession();
-  return codes;
+  return recoveryCodes.parse(await post('/auth/passkeys', { name, response })).codes;
 }
 
 export async function renewRecoveryCodes(): Promise<string[]> {
@@ -75,9 +71,7 @@ export const removeTotp = () => remove('/auth/totp');
 export const removePasskey = (id: string) => remove(`/auth/passkeys/${id}`);
 
 async function remove(path: string): Promise<SecondFactorsView> {
-  const view = secondFactorsView.parse(await (await send(path, { method: 'DELETE' })).json());
-  await refreshSession();
-  return view;
+  return secondFactorsView.parse(await (await send(path, { method: 'DELETE' })).json());
 }
 
 async function askPasskey(path: string) {

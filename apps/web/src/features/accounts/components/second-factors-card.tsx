@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { KeyRound, Smartphone } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { queryClient } from '../../../shared/query.ts';
+import { refreshSession } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
@@ -63,7 +64,11 @@ function stateOf(factors: SecondFactorsView): string {
     : 'Off: whoever knows your password can sign in';
 }
 
-const refresh = () => queryClient.invalidateQueries({ queryKey: secondFactorsQuery.queryKey });
+/** Once the codes are kept and not before: a new factor may open the organization, which takes this card away. */
+async function refresh(): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: secondFactorsQuery.queryKey });
+  await refreshSession();
+}
 
 function Row({
   icon: Icon,
