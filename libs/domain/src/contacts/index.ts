@@ -1,3 +1,4 @@
+export * from './attributes.ts';
 export * from './contact.ts';
 export * from './contacts.contract.ts';
 export * from './import.ts';

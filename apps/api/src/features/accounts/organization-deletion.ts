@@ -42,11 +42,12 @@ export class OrganizationDeletion {
       const found = await this.#lock();
       if (typed.trim().normalize() !== found.name.normalize()) throw wrongName(found.name);
       if (found.deletesAt) throw conflict('organization.deleting', 'Its deletion was already asked for.');
-      const until = new Date(this.clock.now().getTime() + deletionDays * day);
+      const now = this.clock.now();
+      const until = new Date(now.getTime() + deletionDays * day);
       await this.db.rows(
         `update organizations set delete_requested_at = $1, delete_requested_by_id = $2, deletes_at = $3, updated_at = now()
          where id = current_organization()`,
-        [this.clock.now(), currentUserId(), until],
+        [now, currentUserId(), until],
       );
       afterCommit(() => this.live.publish('organization'));
       return {

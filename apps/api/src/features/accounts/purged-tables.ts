@@ -40,6 +40,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('group_members'),
   inBatches('groups'),
   inBatches('contacts'),
+  inBatches('attribute_definitions'),
   inBatches('invitations'),
   inBatches('api_keys'),
   inBatches('identity_providers'),
