@@ -155,6 +155,7 @@ test('every list is usable at 375 px', async ({ page }) => {
     '/settings/members',
     '/settings/api-keys',
     '/settings/sign-in',
+    '/settings/audit',
     '/settings/you',
   ]) {
     await page.goto(base + path);

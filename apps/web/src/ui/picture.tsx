@@ -33,6 +33,14 @@ const drawings = {
       ))}
     </>
   ),
+  keys: (
+    <>
+      <circle cx="52" cy="40" r="16" fill={soft} stroke={accent} />
+      <circle cx="52" cy="40" r="5" stroke={accent} />
+      <path d="M68 40h56v12M108 40v10" stroke={accent} />
+      <path d="M40 76h80M40 88h52" stroke={quiet} strokeWidth="3" />
+    </>
+  ),
   templates: (
     <>
       <rect x="40" y="10" width="80" height="84" rx="8" fill="var(--surface)" stroke={line} />

@@ -27,6 +27,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
           <Link
             key={href}
             href={href}
+            ref={path === href ? bringIntoView : undefined}
             aria-current={path === href ? 'page' : undefined}
             className={cn(
               'flex h-9 items-center border-b-2 px-2.5 font-medium whitespace-nowrap -outline-offset-2 pointer-coarse:h-11',
@@ -40,4 +41,9 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
       {children}
     </Page>
   );
+}
+
+/** On a narrow screen the chosen page may be one that has to be scrolled to. */
+function bringIntoView(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }

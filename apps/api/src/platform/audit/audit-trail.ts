@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RouteDefinition } from '@engagex/domain/shared';
-import { type Actor, beforeCommit, currentScope, TenantDb } from '@engagex/tenancy';
+import { type Actor, afterCommit, beforeCommit, currentScope, TenantDb } from '@engagex/tenancy';
+import { Live } from '../live/live.ts';
 import { snapshotOf, type Snapshot } from './audited-tables.ts';
 import { type Change, describeChange, told } from './describe-change.ts';
 import { currentRequest } from './request-context.ts';
@@ -28,7 +29,10 @@ const append = (actors: 'users' | 'api_keys') => `
 /** Writes the one entry of a request that changes something, in the very transaction that changes it. */
 @Injectable()
 export class AuditTrail {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+  ) {}
 
   /** Looks at what is about to change, in the open transaction; null for an operation that changes nothing. */
   async begin(route: RouteDefinition, input: unknown): Promise<Pending | null> {
@@ -87,6 +91,7 @@ export class AuditTrail {
       requestId,
       address,
     ]);
+    afterCommit(() => this.live.publish('audit'));
   }
 }
 
