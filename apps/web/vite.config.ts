@@ -48,6 +48,8 @@ export default defineConfig({
               name: 'react',
               test: /node_modules\/(react|react-dom|scheduler|wouter|regexparam|use-sync-external-store)\//,
             },
+            // Only pages with forms and contracts need it; without a file of its own it would ride along with the first load.
+            { name: 'zod', test: /node_modules\/zod\// },
             { name: 'query', test: /node_modules\/@tanstack\/(query-core|react-query)\// },
           ],
         },

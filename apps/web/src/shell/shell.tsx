@@ -1,5 +1,5 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { useKeys } from '../shared/keys.ts';
 import { useIsNarrow } from '../shared/media.ts';
@@ -9,7 +9,6 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import type * as PaletteModule from './command-palette.tsx';
 import { AddressBar } from './address-bar.tsx';
-import { DeletionBar } from './deletion-bar.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { useDestinations } from './navigation.ts';
@@ -17,11 +16,15 @@ import { OfflineBar } from './offline-bar.tsx';
 import { SideBar } from './side-bar.tsx';
 import { usePageChange } from './use-page-change.ts';
 
+// Rarely needed, and it brings the contracts along.
+const DeletionBar = lazy(async () => ({ default: (await import('./deletion-bar.tsx')).DeletionBar }));
+
 type Overlay = 'palette' | 'keys' | 'navigation' | null;
 
 /** The frame around every page of an organization. */
 export function Shell({ children }: { children: ReactNode }) {
   const isNarrow = useIsNarrow();
+  const { deletesAt } = useOrganization();
   const [isCollapsed, setIsCollapsed] = useState(recall('navigation') === 'collapsed');
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [path, navigate] = useLocation();
@@ -63,7 +66,11 @@ export function Shell({ children }: { children: ReactNode }) {
       )}
       <div className="flex min-w-0 flex-1 flex-col">
         <AddressBar />
-        <DeletionBar />
+        {deletesAt && (
+          <Suspense fallback={null}>
+            <DeletionBar />
+          </Suspense>
+        )}
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <ErrorBoundary forgetOn={path}>{children}</ErrorBoundary>
         </main>
