@@ -10,7 +10,9 @@ import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
+import { SuppressionsModule } from './features/suppressions/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
+import { WishesModule } from './features/wishes/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
 
@@ -25,7 +27,9 @@ const features = [
   EngagementsModule,
   SecondFactorsModule,
   SingleSignOnModule,
+  SuppressionsModule,
   TemplatesModule,
+  WishesModule,
 ];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
 

@@ -82,6 +82,12 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
     needs: 'contacts:read',
   },
+  '/contacts/suppressed': {
+    page: lazy(async () => ({
+      default: (await import('./features/suppressions/suppressions-page.tsx')).SuppressionsPage,
+    })),
+    needs: 'contacts:read',
+  },
   '/contacts/import': {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',

@@ -1,13 +1,14 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
 import { Clock } from '../../ports/clock.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import { confirmUnsubscribePage, unknownLinkPage, unsubscribedPage } from './pages.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
-import { Unsubscribes } from './unsubscribe.ts';
+import { type Client, Unsubscribes } from './unsubscribe.ts';
 
 const transparentGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const longestUserAgent = 300;
@@ -68,7 +69,7 @@ export class EngagementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const message = this.tokens.read(token);
-    const addressee = message && (await this.unsubscribes.unsubscribe(message, userAgentOf(request)));
+    const addressee = message && (await this.unsubscribes.unsubscribe(message, clientOf(request)));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());
     sendPage(reply, 200, unsubscribedPage(addressee));
   }
@@ -90,6 +91,10 @@ export class EngagementsController {
 
 function sendPage(reply: FastifyReply, status: number, html: string): void {
   void reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+}
+
+function clientOf(request: FastifyRequest): Client {
+  return { userAgent: userAgentOf(request), address: clientAddressOf(request) };
 }
 
 function userAgentOf(request: FastifyRequest): string | null {

@@ -17,7 +17,9 @@ import {
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
+import { wishesRoutes } from '@engagex/domain/wishes';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
 import { addresses, body, buildCampaign, buildGroup } from '../../testing/builders.ts';
@@ -81,6 +83,8 @@ const invitationLink = async (owner: TestMember) => {
   );
   return token;
 };
+const suppressed = async (owner: TestMember) =>
+  (await owner.call(suppressionsRoutes.create, { address: 'ada@example.com', note: 'Asked by phone' })).id;
 const upload = async (owner: TestMember): Promise<string> => {
   const form = new FormData();
   form.set('file', new Blob(['email\nada@example.com\n']), 'people.csv');
@@ -184,6 +188,39 @@ const performed: Readonly<Record<string, Change>> = {
       ...inLog('contacts'),
       before: null,
       after: { email: expect.any(String), firstName: 'Ada', subscription: 'subscribed' },
+    },
+  },
+  'wishes.set-topic': {
+    arrange: contact,
+    act: async (owner, id) => {
+      const { topics } = await owner.call(wishesRoutes.get, { id });
+      await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
+    },
+    entry: { ...inLog('wishes'), before: { 'News and offers': true }, after: { 'News and offers': false } },
+  },
+  'suppressions.create': {
+    act: suppressed,
+    entry: {
+      ...inLog('suppressions', 'ada@example.com'),
+      before: null,
+      after: { reason: 'manual', note: 'Asked by phone' },
+    },
+  },
+  'suppressions.import': {
+    act: async (owner) => {
+      const form = new FormData();
+      form.set('file', new Blob(['email\nada@example.com\n']), 'left.csv');
+      await owner.fetch('/api/suppressions/import', { method: 'POST', body: form });
+    },
+    entry: { objectType: 'suppressions', objectName: 'left.csv', after: { added: 1 } },
+  },
+  'suppressions.remove': {
+    arrange: suppressed,
+    act: (owner, id) => owner.call(suppressionsRoutes.remove, { id }),
+    entry: {
+      ...inLog('suppressions', 'ada@example.com'),
+      before: { reason: 'manual', note: 'Asked by phone' },
+      after: null,
     },
   },
   'groups.create': {

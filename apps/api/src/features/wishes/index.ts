@@ -1,0 +1,3 @@
+export { noteCaller, noteOrigin } from './note-origin.ts';
+export { reasonToSkip } from './reason-to-skip.ts';
+export { WishesModule } from './wishes.module.ts';
