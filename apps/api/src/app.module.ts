@@ -12,6 +12,7 @@ import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { SuppressionsModule } from './features/suppressions/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
+import { TopicsModule } from './features/topics/index.ts';
 import { WishesModule } from './features/wishes/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
@@ -29,6 +30,7 @@ const features = [
   SingleSignOnModule,
   SuppressionsModule,
   TemplatesModule,
+  TopicsModule,
   WishesModule,
 ];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];

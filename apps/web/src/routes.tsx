@@ -120,6 +120,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/accounts/members-page.tsx')).MembersPage })),
     needs: 'members:read',
   },
+  '/settings/topics': {
+    page: lazy(async () => ({ default: (await import('./features/topics/topics-page.tsx')).TopicsPage })),
+    needs: 'contacts:read',
+  },
   '/settings/api-keys': {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),
     needs: 'api-keys:read',

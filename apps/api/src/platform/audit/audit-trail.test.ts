@@ -20,6 +20,7 @@ import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@e
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { wishesRoutes } from '@engagex/domain/wishes';
+import { topicsRoutes } from '@engagex/domain/topics';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
 import { addresses, body, buildCampaign, buildGroup } from '../../testing/builders.ts';
@@ -85,6 +86,7 @@ const invitationLink = async (owner: TestMember) => {
 };
 const suppressed = async (owner: TestMember) =>
   (await owner.call(suppressionsRoutes.create, { address: 'ada@example.com', note: 'Asked by phone' })).id;
+const topic = async (owner: TestMember) => (await owner.call(topicsRoutes.create, { name: 'Events' })).id;
 const upload = async (owner: TestMember): Promise<string> => {
   const form = new FormData();
   form.set('file', new Blob(['email\nada@example.com\n']), 'people.csv');
@@ -197,6 +199,27 @@ const performed: Readonly<Record<string, Change>> = {
       await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
     },
     entry: { ...inLog('wishes'), before: { 'News and offers': true }, after: { 'News and offers': false } },
+  },
+  'topics.create': { act: topic, entry: { ...inLog('topics', 'Events'), before: null, after: { name: 'Events' } } },
+  'topics.update': {
+    arrange: topic,
+    act: (owner, id) => owner.call(topicsRoutes.update, { id, name: 'Fairs' }),
+    entry: { ...inLog('topics', 'Fairs'), before: { name: 'Events' }, after: { name: 'Fairs' } },
+  },
+  'topics.make-default': {
+    arrange: topic,
+    act: (owner, id) => owner.call(topicsRoutes.makeDefault, { id }),
+    entry: { ...inLog('topics', 'Events'), before: { isDefault: false }, after: { isDefault: true } },
+  },
+  'topics.delete': {
+    arrange: topic,
+    act: (owner, id) => owner.call(topicsRoutes.delete, { id }),
+    entry: { ...inLog('topics', 'Events'), before: { name: 'Events' }, after: null },
+  },
+  'topics.restore': {
+    arrange: deleted(topic, '/api/topics'),
+    act: (owner, id) => owner.call(topicsRoutes.restore, { id }),
+    entry: { ...inLog('topics', 'Events'), before: null, after: { name: 'Events' } },
   },
   'suppressions.create': {
     act: suppressed,

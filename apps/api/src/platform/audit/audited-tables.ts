@@ -10,6 +10,7 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   organization: { table: 'organizations', name: 't.name' },
   suppressions: { table: 'suppressions', name: 't.address_key' },
   templates: { table: 'templates', name: 't.name' },
+  topics: { table: 'topics', name: 't.name' },
 };
 
 /** A thing as it is stored, and whether the transaction that looks has changed anything so far. */
