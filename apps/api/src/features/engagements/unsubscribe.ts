@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WishSource } from '@engagex/domain/wishes';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -37,17 +38,25 @@ export class Unsubscribes {
   }
 
   /** Stored before it resolves. Doing it twice changes nothing. */
-  async unsubscribe(message: TrackedMessage, client: Client): Promise<Addressee | null> {
+  async unsubscribe(
+    message: TrackedMessage,
+    client: Client,
+    source: WishSource = 'unsubscribe link',
+  ): Promise<Addressee | null> {
     return inScopeOf(message, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, client))),
+      retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, client, source))),
     );
   }
 
-  async #unsubscribe({ deliveryId }: TrackedMessage, { userAgent, address }: Client): Promise<Addressee | null> {
+  async #unsubscribe(
+    { deliveryId }: TrackedMessage,
+    { userAgent, address }: Client,
+    source: WishSource,
+  ): Promise<Addressee | null> {
     const addressee = await this.db.row<Addressee>(messageOf, [deliveryId]);
     if (!addressee) return null;
     const now = this.clock.now();
-    await noteOrigin(this.db, { source: 'unsubscribe link', address });
+    await noteOrigin(this.db, { source, address });
     const changed = await this.db.row(unsubscribeContact, [addressee.contactId, now]);
     if (!changed) return addressee;
     await this.db.rows(
