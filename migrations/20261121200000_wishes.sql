@@ -182,6 +182,66 @@ alter function purge_consent_entries owner to engagex_crossing;
 revoke all on function purge_consent_entries from public;
 grant execute on function purge_consent_entries to engagex_app;
 
+-- Forms on an organization's own pages, through which people sign up.
+create table forms (
+  organization_id uuid not null default current_organization() references organizations,
+  id uuid not null default uuidv7(),
+  name text not null,
+  fields text[] not null default '{}',
+  group_ids uuid[] not null default '{}',
+  topic_id uuid,
+  wording text not null,
+  wording_version int not null default 1,
+  double_opt_in boolean not null default true,
+  redirect_url text,
+  thanks text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  created_by_id uuid references users,
+  updated_by_id uuid references users,
+  deleted_at timestamptz,
+  primary key (organization_id, id),
+  foreign key (organization_id, topic_id) references topics
+);
+create index forms_of_id on forms (id); -- for organization_of_form
+call make_tenant_table('forms');
+
+-- Sign-ups that wait for the person to confirm that the address is theirs.
+create table form_confirmations (
+  organization_id uuid not null default current_organization() references organizations,
+  id uuid not null default uuidv7(),
+  form_id uuid not null,
+  email text not null,
+  email_key text collate "C" not null,
+  first_name text,
+  last_name text,
+  wording text not null, -- as it was read
+  wording_version int not null,
+  address text, -- of the client that filled in the form
+  token_hash bytea not null,
+  expires_at timestamptz not null,
+  confirmed_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (organization_id, id),
+  foreign key (organization_id, form_id) references forms
+);
+create unique index form_confirmations_token on form_confirmations (organization_id, token_hash);
+create index form_confirmations_email on form_confirmations (organization_id, email_key, created_at); -- not too many mails
+call make_tenant_table('form_confirmations');
+
+-- Whose form a visitor sends, who is signed in nowhere.
+grant select on forms to engagex_crossing;
+create policy crossing on forms for select to engagex_crossing using (true);
+create function organization_of_form(wanted uuid) returns uuid
+  language sql stable security definer set search_path = public, pg_temp
+  begin atomic
+    select f.organization_id from forms f join organizations o on o.id = f.organization_id
+    where f.id = wanted and f.deleted_at is null and o.deleted_at is null limit 1;
+  end;
+alter function organization_of_form owner to engagex_crossing;
+revoke all on function organization_of_form from public;
+grant execute on function organization_of_form to engagex_app;
+
 -- What there is already. The owner of the tables is under row-level security too, hence the loop.
 do $$ declare organization uuid; begin
   for organization in select id from organizations loop

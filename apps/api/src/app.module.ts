@@ -8,6 +8,7 @@ import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
 import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
+import { FormsModule } from './features/forms/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { SuppressionsModule } from './features/suppressions/index.ts';
@@ -26,6 +27,7 @@ const features = [
   ContactsModule,
   DeliveriesModule,
   EngagementsModule,
+  FormsModule,
   SecondFactorsModule,
   SingleSignOnModule,
   SuppressionsModule,

@@ -88,6 +88,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     })),
     needs: 'contacts:read',
   },
+  '/contacts/forms': {
+    page: lazy(async () => ({ default: (await import('./features/forms/forms-page.tsx')).FormsPage })),
+    needs: 'contacts:read',
+  },
   '/contacts/import': {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',

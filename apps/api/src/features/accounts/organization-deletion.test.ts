@@ -157,6 +157,9 @@ async function fullOrganization(): Promise<TestMember> {
      values ($1, 'guest@example.com', 'editor', sha256($2::text::bytea), now() + interval '1 day')`,
     `insert into attribute_definitions (organization_id, name, label, type) values ($1, 'city', $2::text, 'text')`,
     `insert into suppressions (organization_id, address_key, reason, source) values ($1, 'gone@example.com', 'manual', $2::text)`,
+    `insert into forms (organization_id, name, wording, thanks) values ($1, $2::text, 'News', 'Thanks')`,
+    `insert into form_confirmations (organization_id, form_id, email, email_key, wording, wording_version, token_hash, expires_at)
+     select $1, id, 'a@example.com', 'a@example.com', 'News', 1, sha256($2::text::bytea), now() from forms where organization_id = $1`,
     `insert into erasure_salts (organization_id) select $1::uuid where $2::text is not null`,
     `insert into topic_wishes (organization_id, contact_id, topic_id, wanted)
      select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,

@@ -40,6 +40,8 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('topic_wishes'),
   inBatches('group_members'),
   inBatches('groups'),
+  inBatches('form_confirmations'),
+  inBatches('forms'),
   inBatches('contacts'),
   inBatches('suppressions'),
   inBatches('erasure_salts'),

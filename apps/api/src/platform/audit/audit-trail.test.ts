@@ -17,6 +17,7 @@ import {
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import { formsRoutes } from '@engagex/domain/forms';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { wishesRoutes } from '@engagex/domain/wishes';
@@ -87,6 +88,8 @@ const invitationLink = async (owner: TestMember) => {
 const suppressed = async (owner: TestMember) =>
   (await owner.call(suppressionsRoutes.create, { address: 'ada@example.com', note: 'Asked by phone' })).id;
 const topic = async (owner: TestMember) => (await owner.call(topicsRoutes.create, { name: 'Events' })).id;
+const form = async (owner: TestMember) =>
+  (await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes, write to me' })).id;
 const upload = async (owner: TestMember): Promise<string> => {
   const form = new FormData();
   form.set('file', new Blob(['email\nada@example.com\n']), 'people.csv');
@@ -220,6 +223,26 @@ const performed: Readonly<Record<string, Change>> = {
     arrange: deleted(topic, '/api/topics'),
     act: (owner, id) => owner.call(topicsRoutes.restore, { id }),
     entry: { ...inLog('topics', 'Events'), before: null, after: { name: 'Events' } },
+  },
+  'forms.create': { act: form, entry: { ...inLog('forms', 'Footer'), before: null, after: { doubleOptIn: true } } },
+  'forms.update': {
+    arrange: form,
+    act: (owner, id) => owner.call(formsRoutes.update, { id, wording: 'Write to me' }),
+    entry: {
+      ...inLog('forms', 'Footer'),
+      before: { wording: 'Yes, write to me', wordingVersion: 1 },
+      after: { wording: 'Write to me', wordingVersion: 2 },
+    },
+  },
+  'forms.delete': {
+    arrange: form,
+    act: (owner, id) => owner.call(formsRoutes.delete, { id }),
+    entry: { ...inLog('forms', 'Footer'), after: null },
+  },
+  'forms.restore': {
+    arrange: deleted(form, '/api/forms'),
+    act: (owner, id) => owner.call(formsRoutes.restore, { id }),
+    entry: { ...inLog('forms', 'Footer'), before: null },
   },
   'suppressions.create': {
     act: suppressed,

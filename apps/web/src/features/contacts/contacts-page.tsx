@@ -1,6 +1,6 @@
 import { contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { BellOff, Plus, Upload } from 'lucide-react';
+import { BellOff, ClipboardPen, Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
@@ -55,6 +55,9 @@ export function ContactsPage() {
   const isFiltered = Boolean(search || groupId || subscription);
   const actions = useCan('contacts:write') && (
     <div className="flex flex-wrap gap-2">
+      <ButtonLink icon={ClipboardPen} href="/contacts/forms">
+        Forms
+      </ButtonLink>
       <ButtonLink icon={BellOff} href="/contacts/suppressed">
         Suppressed
       </ButtonLink>
