@@ -8,9 +8,13 @@ import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
 import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
+import { FormsModule } from './features/forms/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
+import { SuppressionsModule } from './features/suppressions/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
+import { TopicsModule } from './features/topics/index.ts';
+import { WishesModule } from './features/wishes/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
 
@@ -23,9 +27,13 @@ const features = [
   ContactsModule,
   DeliveriesModule,
   EngagementsModule,
+  FormsModule,
   SecondFactorsModule,
   SingleSignOnModule,
+  SuppressionsModule,
   TemplatesModule,
+  TopicsModule,
+  WishesModule,
 ];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
 

@@ -11,7 +11,7 @@ import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
-import { authLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { authLimits, formLimits, pruneRateLimits } from './security/rate-limits.ts';
 import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
@@ -97,7 +97,8 @@ export function createBff(config: Config): Bff {
     noStore(request, response, next);
   });
   app.all('/api/{*path}', ...keyRequests(pool, config, api), ...session.handlers, identify(signer), api);
-  app.all(['/t/{*path}', '/u/{*path}'], api);
+  app.post('/f/:id', ...formLimits(pool, config));
+  app.all(['/t/{*path}', '/u/{*path}', '/f/{*path}'], api);
   app.use('/auth', (_request, response) => notFound(response));
   app.use(webApp(config.WEB_DIR));
   app.use((_request, response) => notFound(response));

@@ -50,6 +50,8 @@ export const configSchema = z
     SIGN_IN_LIMIT: z.coerce.number().int().min(1).default(10),
     /** Sign-ups, and as many requests for new passwords, per client address in an hour. */
     SIGN_UP_LIMIT: z.coerce.number().int().min(1).default(20),
+    /** Sign-ups through forms per client address in an hour; of one form, from all addresses, it is fifty times as many. */
+    FORM_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
     /** OpenID Connect providers that anybody may sign in with: a JSON array of { id, name, issuer, clientId, clientSecret }. */

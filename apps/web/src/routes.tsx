@@ -82,6 +82,16 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
     needs: 'contacts:read',
   },
+  '/contacts/suppressed': {
+    page: lazy(async () => ({
+      default: (await import('./features/suppressions/suppressions-page.tsx')).SuppressionsPage,
+    })),
+    needs: 'contacts:read',
+  },
+  '/contacts/forms': {
+    page: lazy(async () => ({ default: (await import('./features/forms/forms-page.tsx')).FormsPage })),
+    needs: 'contacts:read',
+  },
   '/contacts/import': {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',
@@ -113,6 +123,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
   '/settings/members': {
     page: lazy(async () => ({ default: (await import('./features/accounts/members-page.tsx')).MembersPage })),
     needs: 'members:read',
+  },
+  '/settings/topics': {
+    page: lazy(async () => ({ default: (await import('./features/topics/topics-page.tsx')).TopicsPage })),
+    needs: 'contacts:read',
   },
   '/settings/api-keys': {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),

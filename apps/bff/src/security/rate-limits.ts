@@ -79,6 +79,27 @@ export function authLimits(pool: pg.Pool, config: Config): AuthLimits {
   };
 }
 
+/** Sign-ups through forms: per client address, and per form from wherever they come. */
+export function formLimits(pool: pg.Pool, config: Config): RequestHandler[] {
+  const limiter = (name: string, limit: number, keyGenerator: (request: Request) => string) =>
+    rateLimit({
+      windowMs: 60 * minute,
+      limit,
+      keyGenerator,
+      store: new PostgresStore(pool, name),
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      identifier: name,
+      handler: (_request, response) => {
+        response.status(429).type('text/plain').send('Too many people sign up here just now. Try again in an hour.');
+      },
+    });
+  return [
+    limiter('form-address', config.FORM_LIMIT, byAddress),
+    limiter('form', 50 * config.FORM_LIMIT, ({ params }) => String(params['id']).slice(0, 100)),
+  ];
+}
+
 /** Removes what has run out; called now and then. */
 export async function pruneRateLimits(pool: pg.Pool): Promise<void> {
   await pool.query('delete from rate_limits where reset_at <= now()');

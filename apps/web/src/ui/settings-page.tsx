@@ -8,12 +8,14 @@ import { Page, PageHeader } from './page.tsx';
 export function SettingsPage({ children, action }: { children: ReactNode; action?: ReactNode }) {
   const [path] = useLocation();
   const canSeeMembers = useCan('members:read');
+  const canSeeTopics = useCan('contacts:read');
   const canSeeKeys = useCan('api-keys:read');
   const canDecideSignIn = useCan('sign-in-policy:read');
   const canSeeLog = useCan('audit:read');
   const pages = [
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
+    ...(canSeeTopics ? [{ name: 'Topics', href: '/settings/topics' }] : []),
     ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
     ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),
     ...(canSeeLog ? [{ name: 'Audit log', href: '/settings/audit' }] : []),

@@ -7,6 +7,8 @@ export class Campaign {
   name!: string;
   templateId: string | null = null;
   groupIds: string[] = [];
+  /** What it is about; null is the default topic. */
+  topicId: string | null = null;
   senderName = '';
   senderEmail = '';
   status: CampaignStatus = 'draft';

@@ -23,6 +23,8 @@ export const campaignInput = z.object({
   name: line('a name for the campaign', 100),
   templateId: id.nullable().default(null),
   groupIds: groupIds.default([]),
+  /** What it is about, for people who want some topics only; null is the default topic. */
+  topicId: id.nullable().default(null),
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
 });
@@ -34,6 +36,7 @@ export const campaignView = z.object({
   pauseReason: z.string().nullable(),
   templateId: id.nullable(),
   groupIds: z.array(id),
+  topicId: id.nullable(),
   senderName: z.string(),
   senderEmail: z.string(),
   audience: count.nullable(),
@@ -128,6 +131,7 @@ export const campaignsRoutes = {
       name: campaignInput.shape.name.optional(),
       templateId: id.nullable().optional(),
       groupIds: groupIds.optional(),
+      topicId: id.nullable().optional(),
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
     }),

@@ -27,9 +27,15 @@ export function problemWithAddress(address: string): string | null {
   return null;
 }
 
-/** How two spellings of one address are recognised as the same person: compared without case. */
+/**
+ * How two spellings of one address are recognised as the same person: compared without case, in one Unicode form, the
+ * domain as DNS knows it (UTS #46: `MÜNCHEN.example` and `xn--mnchen-3ya.example` are one).
+ */
 export function addressKey(address: string): string {
-  return address.normalize('NFC').toLowerCase();
+  const key = address.normalize('NFC').toLowerCase();
+  const at = key.lastIndexOf('@');
+  const url = /[^\u0000-\u007f]/.test(key.slice(at + 1)) ? `http://${key.slice(at + 1)}` : ''; // eslint-disable-line no-control-regex
+  return URL.canParse(url) ? `${key.slice(0, at + 1)}${new URL(url).hostname}` : key;
 }
 
 /** An email address as a person types it; surrounding space is forgiven. */

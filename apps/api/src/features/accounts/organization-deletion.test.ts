@@ -156,6 +156,13 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into invitations (organization_id, email, role, token_hash, expires_at)
      values ($1, 'guest@example.com', 'editor', sha256($2::text::bytea), now() + interval '1 day')`,
     `insert into attribute_definitions (organization_id, name, label, type) values ($1, 'city', $2::text, 'text')`,
+    `insert into suppressions (organization_id, address_key, reason, source) values ($1, 'gone@example.com', 'manual', $2::text)`,
+    `insert into forms (organization_id, name, wording, thanks) values ($1, $2::text, 'News', 'Thanks')`,
+    `insert into form_confirmations (organization_id, form_id, email, email_key, wording, wording_version, token_hash, expires_at)
+     select $1, id, 'a@example.com', 'a@example.com', 'News', 1, sha256($2::text::bytea), now() from forms where organization_id = $1`,
+    `insert into erasure_salts (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into topic_wishes (organization_id, contact_id, topic_id, wanted)
+     select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,
     `insert into identity_providers (organization_id, issuer, client_id, client_secret_encrypted, allowed_domains, default_role)
      values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
     `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)
@@ -196,7 +203,10 @@ test('wherever a deletion is cut off, nobody can enter any more and the next run
   const stays = await fullOrganization();
   const before = await rowsOf(stays);
   const steps = [
-    ...purgedTables.filter(({ table }) => !table.startsWith('audit_')).map(({ table }) => `delete on ${table}`),
+    ...purgedTables
+      .filter(({ table }) => !table.startsWith('audit_') && table !== 'consent_entries')
+      .map(({ table }) => `delete on ${table}`),
+    'execute on function purge_consent_entries',
     'execute on function purge_audit_entries',
     'execute on function end_organization', // after the files
   ];

@@ -10,6 +10,7 @@ export const campaignSchema = new EntitySchema<Campaign>({
     ...tenantColumns,
     name: { type: 'text' },
     templateId: { type: 'uuid', name: 'template_id', nullable: true },
+    topicId: { type: 'uuid', name: 'topic_id', nullable: true },
     groupIds: { type: 'uuid', array: true, name: 'group_ids' },
     senderName: { type: 'text', name: 'sender_name' },
     senderEmail: { type: 'text', name: 'sender_email' },

@@ -1,3 +1,5 @@
+import { reasonToSkip } from '../wishes/index.ts';
+
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */
 
 const audience = `
@@ -5,17 +7,15 @@ const audience = `
     select from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
     where m.organization_id = c.organization_id and m.contact_id = c.id and m.group_id = any($1::uuid[]) and g.deleted_at is null)`;
 
-/** $1 groups: everyone in them once, and how many of them do not want mail. */
+/** $1 groups, $2 topic: how many people are in them, each once, by the reason not to mail them (null: none). */
 export const countAudience = `
-  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed ${audience}`;
+  select reason, count(*)::int as people from (select ${reasonToSkip('$2::uuid')} as reason ${audience}) p group by reason`;
 
-/** $1 groups, $2 campaign: one row per person, those not to be mailed included with the reason. */
+/** $1 groups, $2 campaign, $3 topic: one row per person, those not to be mailed included with the reason. */
 export const freezeAudience = `
   insert into deliveries (campaign_id, contact_id, email, state, reason)
-  select $2, c.id, c.email,
-    case c.subscription when 'unsubscribed' then 'skipped' else 'pending' end,
-    case c.subscription when 'unsubscribed' then 'unsubscribed' end
-  ${audience} order by c.id`;
+  select $2, id, email, case when reason is null then 'pending' else 'skipped' end, reason
+  from (select c.id, c.email, ${reasonToSkip('$3::uuid')} as reason ${audience}) p order by id`;
 
 /** What lists show of a campaign. */
 const summary = `

@@ -11,7 +11,7 @@ import { Ledgers } from '../deliveries/index.ts';
 import { listCampaigns, unknownGroups, usualSender } from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
-type Draft = Partial<Pick<Campaign, 'name' | 'templateId' | 'groupIds' | 'senderName' | 'senderEmail'>>;
+type Draft = Partial<Pick<Campaign, 'name' | 'templateId' | 'groupIds' | 'topicId' | 'senderName' | 'senderEmail'>>;
 
 @Injectable()
 export class CampaignsService {
@@ -113,10 +113,15 @@ export class CampaignsService {
     this.live.publish('analytics');
   }
 
-  async #assertPartsExist({ templateId, groupIds }: Draft): Promise<void> {
+  async #assertPartsExist({ templateId, groupIds, topicId }: Draft): Promise<void> {
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
         { path: ['templateId'], message: 'Choose another template.' },
+      ]);
+    }
+    if (topicId && !(await this.db.row('select 1 from topics where id = $1 and deleted_at is null', [topicId]))) {
+      throw invalid('campaign.unknown-topic', 'This topic does not exist or was deleted. Choose another.', [
+        { path: ['topicId'], message: 'Choose another topic.' },
       ]);
     }
     if (groupIds && (await this.db.rows(unknownGroups, [groupIds])).length > 0) {

@@ -50,7 +50,7 @@ export class LaunchCampaign {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (campaign.status !== 'launching') return;
-      const audience = await this.db.affected(freezeAudience, [campaign.groupIds, id]);
+      const audience = await this.db.affected(freezeAudience, [campaign.groupIds, id, campaign.topicId]);
       if (audience === 0) {
         campaign.abort('Nobody was left in the chosen groups when the campaign started. Choose another group.');
       } else {

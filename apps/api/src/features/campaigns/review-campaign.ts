@@ -42,10 +42,11 @@ export class ReviewCampaign {
   }
 
   /** Everyone in the campaign's groups, in the open transaction. */
-  async count({ groupIds }: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
-    const row = await this.db.row<{ audience: number; unsubscribed: number }>(countAudience, [groupIds]);
-    const { audience, unsubscribed } = row ?? { audience: 0, unsubscribed: 0 };
-    return { audience, people: audience - unsubscribed, skipped: unsubscribed > 0 ? { unsubscribed } : {} };
+  async count({ groupIds, topicId }: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
+    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience, [groupIds, topicId]);
+    const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
+    const people = rows.find(({ reason }) => reason === null)?.people ?? 0;
+    return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped };
   }
 
   async #templateOf({ templateId }: Campaign): Promise<Template | null> {

@@ -6,6 +6,7 @@ import { IsNull } from 'typeorm';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { noteCaller } from '../wishes/index.ts';
 import {
   addContact,
   type ContactFilter,
@@ -75,6 +76,7 @@ export class ContactsService {
 
   async unsubscribe(id: string): Promise<Contact> {
     const contact = await this.get(id);
+    await noteCaller(this.db);
     contact.unsubscribe(this.clock.now());
     return this.#save(contact);
   }

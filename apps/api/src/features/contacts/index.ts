@@ -1,2 +1,3 @@
 export { contactSchema, groupSchema } from './contact.schema.ts';
 export { ContactsModule } from './contacts.module.ts';
+export { detectDelimiter, readCsv } from './read-csv.ts';

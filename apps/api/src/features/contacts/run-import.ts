@@ -9,6 +9,7 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
+import { noteOrigin } from '../wishes/index.ts';
 import {
   copyIntoStaging,
   createPeople,
@@ -87,6 +88,7 @@ export class RunImport {
     await this.db.rows(createStaging);
     await this.#copy(taken, progress);
     await this.db.rows(createPeople);
+    await noteOrigin(this.db, { source: 'import', wording: taken.fileName, actorId: taken.createdById });
     const people = Number((await this.db.row<{ n: string }>('select count(*) as n from import_people'))?.n);
     const total = { created: 0, updated: 0 };
     for (let from = 0; from < people; from += chunkPeople) {

@@ -1,3 +1,8 @@
+import { reasonToSkip } from '../wishes/index.ts';
+
+/** Why a claimed message (d, of campaign k, to contact c) must not go out; by the address it would go to. */
+const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');
+
 /** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
 
 /** $1 campaign, $2 claim, $3 lease in seconds, $4 how many. Nothing when the campaign is not sending. */
@@ -36,7 +41,7 @@ export const submitClaimed = `
   from contacts c, campaigns k
   where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed'
     and c.organization_id = d.organization_id and c.id = d.contact_id
-    and c.subscription = 'subscribed' and c.deleted_at is null
+    and ${gate} is null and c.deleted_at is null
     and k.organization_id = d.organization_id and k.id = d.campaign_id and k.status = 'sending'
   returning d.id`;
 
@@ -59,15 +64,15 @@ export const releaseClaimed = `
     state = case when r.reason is null then 'pending' else 'skipped' end, reason = r.reason,
     claim_id = null, updated_at = now()
   from (
-    select x.organization_id, x.id, case
+    select d.organization_id, d.id, case
       when k.status = 'cancelled' then 'cancelled'
       when c.deleted_at is not null then 'deleted'
-      when c.subscription = 'unsubscribed' then 'unsubscribed' end as reason
-    from deliveries x
-    join contacts c on c.organization_id = x.organization_id and c.id = x.contact_id
-    join campaigns k on k.organization_id = x.organization_id and k.id = x.campaign_id
-    join delivery_claims h on h.organization_id = x.organization_id and h.campaign_id = x.campaign_id
-    where h.id = $1 and x.state = 'claimed' and x.claim_id = $1
+      else ${gate} end as reason
+    from deliveries d
+    join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
+    join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
+    join delivery_claims h on h.organization_id = d.organization_id and h.campaign_id = d.campaign_id
+    where h.id = $1 and d.state = 'claimed' and d.claim_id = $1
   ) r
   where d.organization_id = r.organization_id and d.id = r.id`;
 

@@ -1,13 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
+import { sendPage } from '../../platform/http/public-page.ts';
 import { Clock } from '../../ports/clock.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import { confirmUnsubscribePage, unknownLinkPage, unsubscribedPage } from './pages.ts';
+import { PreferenceCentre, preferencesInput, type Preferences } from './preferences.ts';
+import { preferencesPage } from './preferences-page.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
-import { Unsubscribes } from './unsubscribe.ts';
+import { type Client, Unsubscribes } from './unsubscribe.ts';
 
 const transparentGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const longestUserAgent = 300;
@@ -19,6 +23,7 @@ export class EngagementsController {
     private readonly tokens: TrackingTokens,
     private readonly hits: HitRecorder,
     private readonly unsubscribes: Unsubscribes,
+    private readonly preferences: PreferenceCentre,
     private readonly db: TenantDb,
     private readonly clock: Clock,
   ) {}
@@ -54,8 +59,12 @@ export class EngagementsController {
     const message = this.tokens.read(token);
     const addressee = message && (await this.unsubscribes.addressee(message));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());
-    const page = addressee.subscription === 'unsubscribed' ? unsubscribedPage : confirmUnsubscribePage;
-    sendPage(reply, 200, page(addressee));
+    const isGone = addressee.subscription === 'unsubscribed';
+    sendPage(
+      reply,
+      200,
+      isGone ? unsubscribedPage(addressee) : confirmUnsubscribePage(addressee, `${token}/preferences`),
+    );
   }
 
   /** From the page above, or from a mailbox provider in one click (RFC 8058): any body, no cookie, no redirect. */
@@ -68,9 +77,35 @@ export class EngagementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const message = this.tokens.read(token);
-    const addressee = message && (await this.unsubscribes.unsubscribe(message, userAgentOf(request)));
+    const addressee = message && (await this.unsubscribes.unsubscribe(message, clientOf(request)));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());
     sendPage(reply, 200, unsubscribedPage(addressee));
+  }
+
+  /** Shows only; whoever left has nothing to choose any more. */
+  @Get('u/:token/preferences')
+  @Public(whoever)
+  async showPreferences(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+    const message = this.tokens.read(token);
+    sendPreferences(reply, message && (await this.preferences.of(message)), null);
+  }
+
+  @Post('u/:token/preferences')
+  @HttpCode(200)
+  @Public(whoever)
+  async changePreferences(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const message = this.tokens.read(token);
+    const input = preferencesInput.safeParse(request.body);
+    if (message && input.success) {
+      const changed = await this.preferences.change(message, input.data, clientOf(request));
+      return sendPreferences(reply, changed, notices[input.data.action]);
+    }
+    const refusal = `Nothing was saved. ${input.error?.issues[0]?.message ?? ''}`;
+    sendPreferences(reply, message && (await this.preferences.of(message)), refusal, 400);
   }
 
   async #targetOf({ organizationId, deliveryId }: TrackedMessage, position: string): Promise<string | null> {
@@ -88,8 +123,22 @@ export class EngagementsController {
   }
 }
 
-function sendPage(reply: FastifyReply, status: number, html: string): void {
-  void reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(html);
+const notices = {
+  save: 'Saved.',
+  'pause-30': 'Your break has begun.',
+  'pause-90': 'Your break has begun.',
+  resume: 'Your break is over.',
+  leave: null,
+} as const;
+
+function sendPreferences(reply: FastifyReply, shown: Preferences | null, notice: string | null, status = 200): void {
+  if (!shown) return sendPage(reply, 404, unknownLinkPage());
+  if (shown.subscription === 'unsubscribed') return sendPage(reply, 200, unsubscribedPage(shown));
+  sendPage(reply, status, preferencesPage(shown, notice));
+}
+
+function clientOf(request: FastifyRequest): Client {
+  return { userAgent: userAgentOf(request), address: clientAddressOf(request) };
 }
 
 function userAgentOf(request: FastifyRequest): string | null {

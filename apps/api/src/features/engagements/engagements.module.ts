@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { EngagementsController } from './engagements.controller.ts';
 import { HitRecorder } from './hit-recorder.ts';
+import { PreferenceCentre } from './preferences.ts';
 import { TrackingTokens } from './tracking-token.ts';
 import { Unsubscribes } from './unsubscribe.ts';
 
@@ -15,6 +16,7 @@ import { Unsubscribes } from './unsubscribe.ts';
       inject: [CONFIG],
     },
     HitRecorder,
+    PreferenceCentre,
     Unsubscribes,
   ],
   exports: [TrackingTokens],

@@ -68,6 +68,38 @@ export const messageOf = `
   join organizations o on o.id = d.organization_id
   where d.id = $1`;
 
+/** $1 delivery: the person it went to, for the preference centre; the day a break ends in the organization's zone. */
+export const personOf = `
+  select c.id as "contactId", c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription,
+    o.name as organization,
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo,
+    case when c.paused_until > now() then to_char(c.paused_until at time zone o.time_zone, 'FMDD FMMonth YYYY') end as "pausedUntil"
+  from deliveries d
+  join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
+  join organizations o on o.id = d.organization_id
+  where d.id = $1 and c.email is not null`;
+
+/** $1 delivery: holds its person until the transaction ends, so that changes come one after the other. */
+export const lockPerson = `
+  select c.id as "contactId" from deliveries d
+  join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
+  where d.id = $1 and c.email is not null for no key update of c`;
+
+/** $1 contact, $2 first name, $3 last name. */
+export const renamePerson = `
+  update contacts set first_name = $2, last_name = $3, updated_at = now()
+  where id = $1 and (first_name is distinct from $2 or last_name is distinct from $3)`;
+
+/** $1 contact, $2 days: to the end of that day, so that asking twice is once. */
+export const takeBreak = `
+  update contacts c set paused_until = x.until, updated_at = now()
+  from (select (date_trunc('day', now() at time zone o.time_zone) + make_interval(days => $2::int + 1)) at time zone o.time_zone as until
+    from organizations o where o.id = current_organization()) x
+  where c.id = $1 and c.paused_until is distinct from x.until`;
+
+/** $1 contact. */
+export const endBreak = `update contacts set paused_until = null, updated_at = now() where id = $1 and paused_until is not null`;
+
 /** $1 contact, $2 time; a row only when the person was still subscribed. */
 export const unsubscribeContact = `
   update contacts set subscription = 'unsubscribed', unsubscribed_at = $2, updated_at = now()

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { WishSource } from '@engagex/domain/wishes';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { noteOrigin } from '../wishes/index.ts';
 import { countPeople, messageOf, unsubscribeContact } from './engagements.queries.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
@@ -14,6 +16,12 @@ export interface Addressee {
   /** As a `data:` URL. */
   readonly logo: string | null;
   readonly subscription: 'subscribed' | 'unsubscribed';
+}
+
+/** Who follows a link. */
+export interface Client {
+  readonly userAgent: string | null;
+  readonly address: string | null;
 }
 
 @Injectable()
@@ -30,16 +38,25 @@ export class Unsubscribes {
   }
 
   /** Stored before it resolves. Doing it twice changes nothing. */
-  async unsubscribe(message: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {
+  async unsubscribe(
+    message: TrackedMessage,
+    client: Client,
+    source: WishSource = 'unsubscribe link',
+  ): Promise<Addressee | null> {
     return inScopeOf(message, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, userAgent))),
+      retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, client, source))),
     );
   }
 
-  async #unsubscribe({ deliveryId }: TrackedMessage, userAgent: string | null): Promise<Addressee | null> {
+  async #unsubscribe(
+    { deliveryId }: TrackedMessage,
+    { userAgent, address }: Client,
+    source: WishSource,
+  ): Promise<Addressee | null> {
     const addressee = await this.db.row<Addressee>(messageOf, [deliveryId]);
     if (!addressee) return null;
     const now = this.clock.now();
+    await noteOrigin(this.db, { source, address });
     const changed = await this.db.row(unsubscribeContact, [addressee.contactId, now]);
     if (!changed) return addressee;
     await this.db.rows(

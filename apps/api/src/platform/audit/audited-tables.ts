@@ -3,12 +3,15 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   'api-keys': { table: 'api_keys', name: 't.name' },
   campaigns: { table: 'campaigns', name: 't.name' },
   contacts: { table: 'contacts', name: 't.email' },
+  forms: { table: 'forms', name: 't.name' },
   groups: { table: 'groups', name: 't.name' },
   imports: { table: 'imports', name: 't.file_name' },
   invitations: { table: 'invitations', name: 't.email' },
   members: { table: 'memberships', name: '(select u.email from users u where u.id = t.user_id)' },
   organization: { table: 'organizations', name: 't.name' },
+  suppressions: { table: 'suppressions', name: 't.address_key' },
   templates: { table: 'templates', name: 't.name' },
+  topics: { table: 'topics', name: 't.name' },
 };
 
 /** A thing as it is stored, and whether the transaction that looks has changed anything so far. */

@@ -4,7 +4,6 @@ import { type Permission, permissionsOf } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
-import { isIP } from 'node:net';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.ts';
@@ -12,13 +11,11 @@ import { runInRequest } from '../audit/request-context.ts';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
 import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
 import { runForCaller } from './caller.ts';
+import { clientAddressOf } from './client-address.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
 import { forbidden, type Membership, membershipOf, notAMember, roleThatMay } from './membership.ts';
 import { setCallerOf } from './request-user.ts';
-
-/** The header in which the BFF says the client's address; it removes any that a client sends. */
-const addressHeader = 'x-engagex-address';
 
 /** A request on its way through the checks. */
 interface Visit extends HandledRoute {
@@ -47,7 +44,7 @@ export class RouteInterceptor implements NestInterceptor {
     if (!handled) throw new Error(`${context.getClass().name} serves an address that declares no permission.`);
     const request = context.switchToHttp().getRequest<RouteRequest>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined });
-    const origin = { action: handled.route.id, requestId: request.id, address: addressOf(request), note: null };
+    const origin = { action: handled.route.id, requestId: request.id, address: clientAddressOf(request), note: null };
     return from(runInRequest(origin, () => this.#serve({ ...handled, request, handle })));
   }
 
@@ -141,12 +138,6 @@ function assertOwnAccount({ boundTo }: Identity, route: RouteDefinition): void {
 
 function keyRequired(): DomainError {
   return new DomainError('unauthenticated', 'api-key.required', 'Send a key in the header Authorization: Bearer.');
-}
-
-/** Null when nobody said it, or said something else: a program next to the API may call it directly. */
-function addressOf(request: FastifyRequest): string | null {
-  const address = headerOf(request, addressHeader) ?? '';
-  return isIP(address) ? address : null;
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

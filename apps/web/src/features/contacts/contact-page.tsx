@@ -16,6 +16,7 @@ import { Time } from '../../ui/time.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
+import { ContactWishes } from './components/contact-wishes.tsx';
 
 type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 
@@ -49,6 +50,7 @@ export function ContactPage() {
       />
       <ContactForm key={contact.updatedAt} contact={contact} />
       <ContactGroups contact={contact} />
+      <ContactWishes id={contact.id} />
     </Page>
   );
 }
@@ -65,7 +67,7 @@ function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: 
 function Actions({ contact: { id, email, subscription } }: { contact: ContactWithGroups }) {
   const [isUnsubscribing, setUnsubscribing] = useState(false);
   const [, go] = useLocation();
-  const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe);
+  const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe, { touches: ['wishes', 'suppressions'] });
   const restore = useRouteMutation(contactsRoutes.restore, {
     touches: ['groups'],
     onError: notifyFailure('The contact was not restored'),

@@ -1,6 +1,6 @@
 import { contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Plus, Upload } from 'lucide-react';
+import { BellOff, ClipboardPen, Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
@@ -54,7 +54,13 @@ export function ContactsPage() {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const isFiltered = Boolean(search || groupId || subscription);
   const actions = useCan('contacts:write') && (
-    <div className="flex gap-2">
+    <div className="flex flex-wrap gap-2">
+      <ButtonLink icon={ClipboardPen} href="/contacts/forms">
+        Forms
+      </ButtonLink>
+      <ButtonLink icon={BellOff} href="/contacts/suppressed">
+        Suppressed
+      </ButtonLink>
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
       </ButtonLink>

@@ -60,6 +60,9 @@ export function LedgerExplained({ ledger }: { ledger: Ledger }) {
 
 const reasonWords: Readonly<Record<string, string>> = {
   unsubscribed: 'skipped because they unsubscribed',
+  suppressed: 'skipped because their address is suppressed',
+  paused: 'skipped because they take a break',
+  topic: 'skipped because they do not want this topic',
   deleted: 'skipped because they were deleted',
   cancelled: 'skipped because the campaign was cancelled',
   rejected: 'failed: the receiving server refused the message for good',

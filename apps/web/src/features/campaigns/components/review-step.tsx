@@ -73,6 +73,7 @@ function sumOf({ audience, people, skipped }: CampaignReview): string {
 const stepOfField: Readonly<Record<string, string>> = {
   templateId: '?step=0',
   groupIds: '?step=1',
+  topicId: '?step=2',
   senderName: '?step=2',
   senderEmail: '?step=2',
   postalAddress: '/settings',

@@ -1,17 +1,29 @@
 import { emailAddress, line } from '@engagex/domain/shared';
+import { topicsRoutes } from '@engagex/domain/topics';
+import { useQuery } from '@tanstack/react-query';
+import { Controller } from 'react-hook-form';
 import { z } from 'zod';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
 import type { StepProps } from './step-props.ts';
 
-const sender = z.object({ senderName: line('the name the message comes from', 100), senderEmail: emailAddress });
+const sender = z.object({
+  senderName: line('the name the message comes from', 100),
+  senderEmail: emailAddress,
+  topicId: z.string().nullable(),
+});
 
 export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const form = useZodForm(sender, { senderName: campaign.senderName, senderEmail: campaign.senderEmail });
+  const { senderName, senderEmail, topicId } = campaign;
+  const form = useZodForm(sender, { senderName, senderEmail, topicId });
+  const topics = useQuery(routeQuery(topicsRoutes.list, {}));
+  const usual = topics.data?.items.find(({ isDefault }) => isDefault)?.id ?? '';
   const { errors } = form.formState;
   return (
     <Card>
@@ -32,6 +44,20 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
             error={errors.senderEmail?.message}
           >
             <Input type="email" {...form.register('senderEmail')} />
+          </Field>
+          <Field label="Topic" help="Who does not want messages about it is skipped.">
+            <Controller
+              name="topicId"
+              control={form.control}
+              render={({ field: { value, onChange, onBlur } }) => (
+                <Select
+                  options={(topics.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+                  value={value ?? usual}
+                  onChange={(id) => onChange(id === usual ? null : id)}
+                  onBlur={onBlur}
+                />
+              )}
+            />
           </Field>
           <div className="flex justify-end">
             <Button type="submit" variant="primary" loading={isSaving}>

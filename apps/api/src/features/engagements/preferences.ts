@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { id, optionalLine } from '@engagex/domain/shared';
+import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
+import { z } from 'zod';
+import { Live } from '../../platform/live/live.ts';
+import { noteOrigin, saveTopicWishes, topicsOfContact } from '../wishes/index.ts';
+import { endBreak, lockPerson, personOf, renamePerson, takeBreak } from './engagements.queries.ts';
+import type { PreferencesShown } from './preferences-page.ts';
+import type { TrackedMessage } from './tracking-token.ts';
+import { type Client, Unsubscribes } from './unsubscribe.ts';
+
+/** A form sends one value or several of a name; a browser never so many. */
+const ids = z.preprocess((value) => [value ?? []].flat(), z.array(id).max(200));
+
+/** What the forms of the page send. */
+export const preferencesInput = z.discriminatedUnion('action', [
+  z.object({
+    action: z.literal('save'),
+    shown: ids,
+    wanted: ids,
+    firstName: optionalLine(100),
+    lastName: optionalLine(100),
+  }),
+  z.object({ action: z.enum(['pause-30', 'pause-90', 'resume', 'leave']) }),
+]);
+export type PreferencesInput = z.output<typeof preferencesInput>;
+
+interface Person extends Omit<PreferencesShown, 'topics'> {
+  readonly contactId: string;
+  readonly subscription: 'subscribed' | 'unsubscribed';
+}
+
+export type Preferences = Person & PreferencesShown;
+
+/** What a recipient wants, said by themselves: the signed link of a message shows who they are. */
+@Injectable()
+export class PreferenceCentre {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly unsubscribes: Unsubscribes,
+  ) {}
+
+  /** Null when there is no such delivery or person (any more). */
+  async of(message: TrackedMessage): Promise<Preferences | null> {
+    return inScopeOf(message, () => this.db.transaction(() => this.#read(message.deliveryId)));
+  }
+
+  /** Stored before it resolves; doing it twice changes nothing. Several at once come one after the other. */
+  async change(message: TrackedMessage, input: PreferencesInput, client: Client): Promise<Preferences | null> {
+    if (input.action === 'leave') {
+      await this.unsubscribes.unsubscribe(message, client, 'preference centre');
+      return this.of(message);
+    }
+    return inScopeOf(message, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.#change(message.deliveryId, input, client))),
+    );
+  }
+
+  async #change(
+    deliveryId: string,
+    input: Exclude<PreferencesInput, { action: 'leave' }>,
+    { address }: Client,
+  ): Promise<Preferences | null> {
+    const person = await this.db.row<{ contactId: string }>(lockPerson, [deliveryId]);
+    if (!person) return null;
+    const { contactId } = person;
+    await noteOrigin(this.db, { source: 'preference centre', address });
+    if (input.action === 'save') {
+      await this.db.rows(saveTopicWishes, [contactId, input.shown, input.wanted]);
+      await this.db.rows(renamePerson, [contactId, input.firstName, input.lastName]);
+    } else if (input.action === 'resume') await this.db.rows(endBreak, [contactId]);
+    else await this.db.rows(takeBreak, [contactId, input.action === 'pause-30' ? 30 : 90]);
+    afterCommit(() => {
+      this.live.publish('contacts', contactId);
+      this.live.publish('wishes', contactId);
+    });
+    return this.#read(deliveryId);
+  }
+
+  async #read(deliveryId: string): Promise<Preferences | null> {
+    const person = await this.db.row<Person>(personOf, [deliveryId]);
+    if (!person) return null;
+    const topics = await this.db.rows<PreferencesShown['topics'][number]>(topicsOfContact, [person.contactId]);
+    return { ...person, topics };
+  }
+}
+
+function inScopeOf<T>({ organizationId }: TrackedMessage, work: () => Promise<T>): Promise<T> {
+  return runInScope({ organizationId, actor: { kind: 'system', name: 'preferences' } }, work);
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { confirmationDays } from '@engagex/domain/forms';
+import { onOneLine } from '@engagex/domain/shared';
+import type { Config } from '../../config.ts';
+import { escapeHtml } from '../../platform/http/public-page.ts';
+import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import { Mail } from '../../ports/mail.ts';
+import type { OpenForm } from './sign-ups.ts';
+
+/** In whose name forms speak. */
+export interface Sender {
+  readonly organization: string;
+  readonly senderName: string | null;
+  readonly senderEmail: string | null;
+  readonly logo: string | null;
+}
+
+/** Asks whether an address wants what somebody signed it up for. It says nothing that a stranger could have typed. */
+@Injectable()
+export class ConfirmationMail {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly mail: Mail,
+  ) {}
+
+  async send({ form, sender }: OpenForm, address: string, token: string): Promise<void> {
+    const base = this.config.PUBLIC_URL.replace(/\/$/, '');
+    const url = `${base}/f/${form.id}/confirm/${token}`;
+    const name = onOneLine(sender.senderName || sender.organization);
+    const from = sender.senderEmail ?? this.config.MAIL_FROM ?? `no-reply@${new URL(base).hostname}`;
+    const id = randomUUID();
+    const paragraphs = [
+      `Somebody, probably you, signed this address up with ${onOneLine(sender.organization)}.`,
+      onOneLine(form.wording),
+      `The link works for ${confirmationDays} days. If it was not you, do nothing: nothing will be sent.`,
+    ];
+    const { kind, response } = await this.mail.send({
+      deliveryId: id,
+      from: { name, address: from },
+      to: { name: '', address },
+      subject: `Confirm your address for ${onOneLine(sender.organization)}`,
+      text: [...paragraphs, `Confirm: ${url}`].join('\n\n'),
+      html: `<!doctype html><html lang="en"><body>${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}
+<p><a href="${escapeHtml(url)}">Confirm my address</a></p></body></html>`,
+      messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834
+    });
+    if (kind !== 'accepted' && kind !== 'unknown')
+      this.log.warn({ response, formId: form.id }, 'a confirmation was not taken');
+  }
+}

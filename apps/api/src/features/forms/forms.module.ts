@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ConfirmationMail } from './confirmation-mail.ts';
+import { FormsController } from './forms.controller.ts';
+import { FormsService } from './forms.service.ts';
+import { PublicFormsController } from './public-forms.controller.ts';
+import { SignUps } from './sign-ups.ts';
+
+@Module({
+  controllers: [FormsController, PublicFormsController],
+  providers: [ConfirmationMail, FormsService, SignUps],
+})
+export class FormsModule {}

@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { confirmationDays, type formSubmission, type FormView } from '@engagex/domain/forms';
+import { addressKey } from '@engagex/domain/shared';
+import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
+import type { z } from 'zod';
+import { Live } from '../../platform/live/live.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { noteOrigin, saveTopicWishes } from '../wishes/index.ts';
+import { ConfirmationMail, type Sender } from './confirmation-mail.ts';
+import {
+  askToConfirm,
+  confirm,
+  formOf,
+  joinGroups,
+  noteConsent,
+  organizationOfForm,
+  senderOfForms,
+  standingOf,
+  subscribe,
+  waiting,
+  welcomeBack,
+} from './forms.queries.ts';
+
+/** Mails to one address in a day, however often somebody fills it in. */
+const mailsInADay = 5;
+
+/** A form as visitors meet it. */
+export interface OpenForm {
+  readonly organizationId: string;
+  readonly form: FormView;
+  readonly sender: Sender;
+}
+
+interface Standing {
+  readonly subscription: 'subscribed' | 'unsubscribed' | null;
+  readonly isBarred: boolean;
+  readonly hasLeft: boolean;
+  readonly askedToday: number;
+  readonly wasJustAsked: boolean;
+}
+
+interface Person {
+  readonly email: string;
+  readonly emailKey: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}
+
+/** People who sign themselves up: at once, or by a link that is mailed to the address they gave. */
+@Injectable()
+export class SignUps {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly mail: ConfirmationMail,
+  ) {}
+
+  /** Null when there is no such form (any more). */
+  async open(formId: string): Promise<OpenForm | null> {
+    const [found]: { organizationId: string | null }[] = await this.source.query(organizationOfForm, [formId]);
+    const organizationId = found?.organizationId;
+    if (!organizationId) return null;
+    return inScope(organizationId, () =>
+      this.db.transaction(async () => {
+        const form = await this.db.row<FormView>(formOf, [formId]);
+        const sender = await this.db.row<Sender>(senderOfForms);
+        return form && sender ? { organizationId, form, sender } : null;
+      }),
+    );
+  }
+
+  /**
+   * Takes what somebody filled in. What is done with it shows to nobody: the answer and, since mail goes out
+   * afterwards, its time are the same for every address.
+   */
+  async submit(open: OpenForm, input: z.output<typeof formSubmission>, address: string | null): Promise<void> {
+    const person = { ...input, emailKey: addressKey(input.email) };
+    const token = randomBytes(32).toString('base64url');
+    const isAsked = await inScope(open.organizationId, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.#take(open.form, person, token, address))),
+    );
+    if (!isAsked) return;
+    this.mail
+      .send(open, person.email, token)
+      .catch((err: unknown) => this.log.error({ err, formId: open.form.id }, 'a confirmation could not be mailed'));
+  }
+
+  /** The address that a link would confirm; null when it was used, has expired or was never made. */
+  async waiting({ organizationId, form }: OpenForm, token: string): Promise<string | null> {
+    const row = await inScope(organizationId, () =>
+      this.db.transaction(() => this.db.row<{ email: string }>(waiting, [form.id, hashOf(token)])),
+    );
+    return row?.email ?? null;
+  }
+
+  /** Resolves to whether this was the one time the link works. */
+  async confirm({ organizationId, form }: OpenForm, token: string, address: string | null): Promise<boolean> {
+    return inScope(organizationId, () =>
+      retryingDeadlocks(() =>
+        this.db.transaction(async () => {
+          const person = await this.db.row<Person & { wording: string; wordingVersion: number }>(confirm, [
+            form.id,
+            hashOf(token),
+          ]);
+          if (!person) return false;
+          const wording = wordingOf(form.name, person.wording, person.wordingVersion);
+          await noteOrigin(this.db, { source: 'double opt-in', wording, address });
+          await this.#subscribe(form, person);
+          return true;
+        }),
+      ),
+    );
+  }
+
+  /** Resolves to whether a mail has to ask. Whoever left comes back by confirming only, also where others need not. */
+  async #take(form: FormView, person: Person, token: string, address: string | null): Promise<boolean> {
+    // One address at a time, so that fifty at once are not asked fifty times.
+    await this.db.rows(`select pg_advisory_xact_lock(hashtextextended(current_organization()::text || $1, 0))`, [
+      person.emailKey,
+    ]);
+    const standing = await this.db.row<Standing>(standingOf, [person.emailKey]);
+    if (!standing || standing.isBarred) return false;
+    const mustConfirm = form.doubleOptIn || standing.hasLeft || standing.subscription === 'unsubscribed';
+    if (!mustConfirm) {
+      const isNew = standing.subscription === null;
+      if (!isNew) return false; // subscribed already, and nobody has shown that it is them
+      await noteOrigin(this.db, {
+        source: 'form',
+        wording: wordingOf(form.name, form.wording, form.wordingVersion),
+        address,
+      });
+      await this.#subscribe(form, person);
+      return false;
+    }
+    if (standing.wasJustAsked || standing.askedToday >= mailsInADay) return false;
+    const { email, emailKey, firstName, lastName } = person;
+    const asked = [email, emailKey, firstName, lastName, form.wording, form.wordingVersion, address, hashOf(token)];
+    await this.db.rows(askToConfirm, [form.id, ...asked, confirmationDays]);
+    return true;
+  }
+
+  async #subscribe(form: FormView, { email, emailKey, firstName, lastName }: Person): Promise<void> {
+    const contact = await this.db.row<{ id: string; was: string | null }>(subscribe, [email, firstName, lastName]);
+    if (!contact) throw new Error('An upsert returns its row.');
+    // A trigger notes a change from unsubscribed; the others have agreed as well.
+    if (contact.was !== 'unsubscribed') await this.db.rows(noteConsent, [contact.id, contact.was]);
+    await this.db.rows(welcomeBack, [emailKey]);
+    await this.db.rows(joinGroups, [form.groupIds, contact.id]);
+    if (form.topicId) await this.db.rows(saveTopicWishes, [contact.id, [form.topicId], [form.topicId]]);
+    afterCommit(() => {
+      this.live.publish('contacts', contact.id);
+      for (const noun of ['groups', 'wishes', 'suppressions', 'analytics']) this.live.publish(noun);
+    });
+  }
+}
+
+function inScope<T>(organizationId: string, work: () => Promise<T>): Promise<T> {
+  return runInScope({ organizationId, actor: { kind: 'system', name: 'forms' } }, work);
+}
+
+function wordingOf(form: string, wording: string, version: number): string {
+  return `${form}, version ${version}: ${wording}`;
+}
+
+/** The token has 256 random bits, so a plain hash is enough. */
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,17 @@
+/**
+ * SQL for why the contact `c` gets no message about a topic (null: the default one) at an address, as the ledger's code
+ * (`skipReasons`); null when nothing speaks against it. Looked at twice: when an audience is frozen, and in the gate
+ * just before the hand-over.
+ */
+export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): string {
+  return `case
+    when c.subscription = 'unsubscribed' then 'unsubscribed'
+    when exists (select from suppressions s where s.organization_id = c.organization_id and s.address_key = ${addressKey})
+      or exists (select from suppressions s where s.organization_id = c.organization_id
+        and s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')))
+      then 'suppressed'
+    when c.paused_until > now() then 'paused'
+    when exists (select from topic_wishes w where w.organization_id = c.organization_id and w.contact_id = c.id
+      and w.topic_id = coalesce(${topicId}, (select t.id from topics t where t.is_default)) and not w.wanted)
+      then 'topic' end`;
+}

@@ -1,0 +1,79 @@
+import { type ConsentEntry, wishesRoutes } from '@engagex/domain/wishes';
+import { useQuery } from '@tanstack/react-query';
+import { formatDate } from '../../../shared/format.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { notifyFailure } from '../../../ui/toast.tsx';
+
+/** What a contact wants to get, and how that came about. Unticking a topic is recorded at once. */
+export function ContactWishes({ id }: { id: string }) {
+  const query = useQuery(routeQuery(wishesRoutes.get, { id }));
+  const canWrite = useCan('contacts:write');
+  const setTopic = useRouteMutation(wishesRoutes.setTopic, { onError: notifyFailure('The wish was not recorded') });
+  const wishes = query.data;
+  return (
+    <Card>
+      <CardHeader title="Wishes" />
+      <CardBody className="flex flex-col gap-4">
+        {query.error && !wishes && (
+          <ErrorState error={query.error} what="The wishes could not be loaded." onRetry={() => void query.refetch()} />
+        )}
+        {query.isPending && <SkeletonLines label="Loading the wishes" lines={3} />}
+        {wishes?.suppression && (
+          <Notice meaning="warning" title="This address is suppressed">
+            It gets nothing, since <Time value={wishes.suppression.at} />. See Contacts, Suppressed.
+          </Notice>
+        )}
+        {wishes?.pausedUntil && <Notice meaning="info">Takes a break until {formatDate(wishes.pausedUntil)}.</Notice>}
+        {wishes && (
+          <fieldset className="flex flex-col gap-2">
+            <legend className="mb-2 font-medium">Topics</legend>
+            {wishes.topics.map(({ id: topicId, name, wanted }) => (
+              <Checkbox
+                key={topicId}
+                label={name}
+                checked={wanted}
+                disabled={!canWrite || setTopic.isPending}
+                onChange={() => setTopic.mutate({ id, topicId, wanted: !wanted })}
+              />
+            ))}
+          </fieldset>
+        )}
+        {wishes && wishes.history.length > 0 && (
+          <section aria-label="History of wishes">
+            <h3 className="mb-2 font-medium">History</h3>
+            <ol className="divide-y divide-line">
+              {wishes.history.map((entry) => (
+                <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 py-2">
+                  <span>{sentenceOf(entry)}</span>
+                  <span className="text-sm text-muted">
+                    {[entry.actor, entry.source, entry.wording].filter(Boolean).join(' · ')} · <Time value={entry.at} />
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </section>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function sentenceOf({ kind, topic, became }: ConsentEntry): string {
+  switch (kind) {
+    case 'subscription':
+      return became === 'subscribed' ? 'Subscribed' : 'Unsubscribed';
+    case 'topic':
+      return `${became === 'wanted' ? 'Wants' : 'Does not want'} ${topic ?? 'a topic'}`;
+    case 'suppression':
+      return became ? 'Address suppressed' : 'Address let through again';
+    case 'pause':
+      return became ? `Takes a break until ${became.slice(0, 10)}` : 'Ended the break';
+  }
+}

@@ -1,0 +1,159 @@
+import { groupsRoutes } from '@engagex/domain/contacts';
+import { formFields, formInput, formsRoutes, type FormView } from '@engagex/domain/forms';
+import { topicsRoutes } from '@engagex/domain/topics';
+import { useQuery } from '@tanstack/react-query';
+import { Controller } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+const words = { firstName: 'First name', lastName: 'Last name' } as const;
+const none = 'none';
+
+interface FormDialogProps {
+  /** The form to change; null for a new one. */
+  readonly form: FormView | null;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function FormDialog({ form, open, onOpenChange }: FormDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={form ? 'Change form' : 'New form'}>
+      <Settings view={form} close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function Settings({ view, close }: { view: FormView | null; close: () => void }) {
+  const form = useZodForm(formInput, {
+    name: view?.name ?? '',
+    fields: view?.fields ?? [],
+    groupIds: view?.groupIds ?? [],
+    topicId: view?.topicId ?? null,
+    wording: view?.wording ?? '',
+    doubleOptIn: view?.doubleOptIn ?? true,
+    redirectUrl: view?.redirectUrl ?? '',
+    thanks: view?.thanks ?? 'Thank you. Look into your inbox and confirm your address.',
+  });
+  const { errors } = form.formState;
+  const groups = useQuery(routeQuery(groupsRoutes.list, {}));
+  const topics = useQuery(routeQuery(topicsRoutes.list, {}));
+  const options = {
+    onSuccess: ({ name }: FormView) => {
+      notify(view ? `“${name}” changed` : `“${name}” created`);
+      close();
+    },
+    onError: showFailure(form, 'The form was not saved'),
+  };
+  const create = useRouteMutation(formsRoutes.create, options);
+  const update = useRouteMutation(formsRoutes.update, options);
+  return (
+    <form
+      noValidate
+      className="contents"
+      onSubmit={submitTo(form, (values) => (view ? update.mutate({ ...values, id: view.id }) : create.mutate(values)))}
+    >
+      <DialogBody className="flex flex-col gap-4">
+        <Field label="Name" help="For yourselves, and in the consent ledger." error={errors.name?.message}>
+          <Input autoFocus {...form.register('name')} />
+        </Field>
+        <Field
+          label="What people agree to"
+          help="Stands beside the button and is kept with each consent."
+          error={errors.wording?.message}
+        >
+          <Input {...form.register('wording')} />
+        </Field>
+        <Controller
+          name="fields"
+          control={form.control}
+          render={({ field: { value = [], onChange } }) => (
+            <Choices
+              legend="Asks for the address and"
+              options={formFields.map((id) => ({ id, name: words[id] }))}
+              chosen={value}
+              onChange={onChange}
+            />
+          )}
+        />
+        <Controller
+          name="groupIds"
+          control={form.control}
+          render={({ field: { value = [], onChange } }) => (
+            <Choices legend="Puts people into" options={groups.data?.items ?? []} chosen={value} onChange={onChange} />
+          )}
+        />
+        <Field label="Topic" error={errors.topicId?.message}>
+          <Controller
+            name="topicId"
+            control={form.control}
+            render={({ field: { value, onChange } }) => (
+              <Select
+                options={[
+                  { value: none, label: 'All topics' },
+                  ...(topics.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+                value={value ?? none}
+                onChange={(id) => onChange(id === none ? null : id)}
+              />
+            )}
+          />
+        </Field>
+        <Checkbox
+          label="Ask people to confirm by mail"
+          help="Without it anybody can sign up anybody. Who left before has to confirm in any case."
+          {...form.register('doubleOptIn')}
+        />
+        <Field label="What people read afterwards" error={errors.thanks?.message}>
+          <Input {...form.register('thanks')} />
+        </Field>
+        <Field
+          label="Page to go to instead"
+          optional
+          help="An address that begins with https://"
+          error={errors.redirectUrl?.message}
+        >
+          <Input type="url" {...form.register('redirectUrl')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
+          {view ? 'Save form' : 'Create form'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+interface ChoicesProps<Id extends string> {
+  readonly legend: string;
+  readonly options: readonly { readonly id: Id; readonly name: string }[];
+  readonly chosen: readonly Id[];
+  readonly onChange: (chosen: Id[]) => void;
+}
+
+function Choices<Id extends string>({ legend, options, chosen, onChange }: ChoicesProps<Id>) {
+  if (options.length === 0) return null;
+  return (
+    <fieldset className="flex max-h-48 flex-col gap-1 overflow-y-auto">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {options.map(({ id, name }) => (
+        <Checkbox
+          key={id}
+          label={name}
+          checked={chosen.includes(id)}
+          onChange={() => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])}
+        />
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,58 @@
+import { suppressionInput, suppressionsRoutes } from '@engagex/domain/suppressions';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+interface SuppressDialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function SuppressDialog({ open, onOpenChange }: SuppressDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Suppress an address"
+      description="It gets no campaign any more, in whatever spelling it is added or imported again."
+    >
+      <SuppressForm close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function SuppressForm({ close }: { close: () => void }) {
+  const form = useZodForm(suppressionInput, { address: '', note: '' });
+  const { errors } = form.formState;
+  const create = useRouteMutation(suppressionsRoutes.create, {
+    touches: ['wishes'],
+    onSuccess: ({ address }) => {
+      notify(`${address} gets nothing any more`);
+      close();
+    },
+    onError: showFailure(form, 'The address was not suppressed'),
+  });
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
+      <DialogBody className="flex flex-col gap-4">
+        <Field label="Email address" error={errors.address?.message}>
+          <Input type="email" autoFocus {...form.register('address')} />
+        </Field>
+        <Field label="Note" optional help="Why, for whoever asks later." error={errors.note?.message}>
+          <Input {...form.register('note')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending}>
+          Suppress address
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { topicInput, topicsRoutes, type TopicView } from '@engagex/domain/topics';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+interface TopicDialogProps {
+  /** The topic to change; null for a new one. */
+  readonly topic: TopicView | null;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function TopicDialog({ topic, open, onOpenChange }: TopicDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={topic ? 'Change topic' : 'New topic'}>
+      <TopicForm topic={topic} close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function TopicForm({ topic, close }: { topic: TopicView | null; close: () => void }) {
+  const form = useZodForm(topicInput, { name: topic?.name ?? '', description: topic?.description ?? '' });
+  const { errors } = form.formState;
+  const options = {
+    touches: ['wishes'],
+    onSuccess: ({ name }: TopicView) => {
+      notify(topic ? `“${name}” changed` : `“${name}” created`);
+      close();
+    },
+    onError: showFailure(form, 'The topic was not saved'),
+  };
+  const create = useRouteMutation(topicsRoutes.create, options);
+  const update = useRouteMutation(topicsRoutes.update, options);
+  return (
+    <form
+      noValidate
+      className="contents"
+      onSubmit={submitTo(form, (values) =>
+        topic ? update.mutate({ ...values, id: topic.id }) : create.mutate(values),
+      )}
+    >
+      <DialogBody className="flex flex-col gap-4">
+        <Field label="Name" error={errors.name?.message}>
+          <Input autoFocus {...form.register('name')} />
+        </Field>
+        <Field
+          label="Description"
+          optional
+          help="People read it when they choose: what they get, and how often."
+          error={errors.description?.message}
+        >
+          <Input {...form.register('description')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
+          {topic ? 'Save topic' : 'Create topic'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,2 @@
+export * from './suppression.ts';
+export * from './suppressions.contract.ts';

@@ -1,0 +1,1 @@
+export * from './wishes.contract.ts';

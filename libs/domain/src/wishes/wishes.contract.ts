@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { id, idParams, route, timestamp } from '../shared/index.ts';
+import { suppressionReasons } from '../suppressions/index.ts';
+
+/** Where a wish was said. */
+export const wishSources = [
+  'unsubscribe link',
+  'preference centre',
+  'member',
+  'import',
+  'form',
+  'double opt-in',
+  'api key',
+  'bounce',
+  'complaint',
+  'erasure',
+  'system',
+] as const;
+export type WishSource = (typeof wishSources)[number];
+
+/** One change of a wish. `was` and `became` are states of its kind; null means nothing was said. */
+export const consentEntry = z.object({
+  id,
+  kind: z.enum(['subscription', 'topic', 'suppression', 'pause']),
+  topic: z.string().nullable(),
+  was: z.string().nullable(),
+  became: z.string().nullable(),
+  source: z.enum(wishSources),
+  wording: z.string().nullable(),
+  /** The member or key, when one did it. */
+  actor: z.string().nullable(),
+  address: z.string().nullable(),
+  at: timestamp,
+});
+export type ConsentEntry = z.output<typeof consentEntry>;
+
+export const wishesView = z.object({
+  suppression: z.object({ id, reason: z.enum(suppressionReasons), at: timestamp }).nullable(),
+  /** Null when no break is going on. */
+  pausedUntil: timestamp.nullable(),
+  topics: z.array(z.object({ id, name: z.string(), isDefault: z.boolean(), wanted: z.boolean() })),
+  /** Newest first, the last hundred. */
+  history: z.array(consentEntry),
+});
+export type WishesView = z.output<typeof wishesView>;
+
+export const wishesRoutes = {
+  get: route({
+    id: 'wishes.get',
+    method: 'GET',
+    path: '/api/contacts/:id/wishes',
+    summary: 'What a contact wants to get, and how that came about',
+    permission: 'contacts:read',
+    params: idParams,
+    response: wishesView,
+  }),
+  setTopic: route({
+    id: 'wishes.set-topic',
+    method: 'PUT',
+    path: '/api/contacts/:id/topics/:topicId',
+    summary: 'Record that a contact wants a topic, or does not; the ledger keeps who recorded it',
+    permission: 'contacts:write',
+    params: z.object({ id, topicId: id }),
+    body: z.object({ wanted: z.boolean() }),
+    response: wishesView,
+  }),
+};
