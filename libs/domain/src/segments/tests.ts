@@ -16,13 +16,13 @@ const day = z.iso
   .refine((value) => value >= '1000' && value < '9000', 'Enter a year from 1000 to 8999.');
 const days = z.int('Enter a number of days.').min(0, 'Enter a number of days.').max(3_660, 'Use at most 3,660 days.');
 
-const presence = z.object({ op: z.enum(['is_set', 'is_empty']) });
+const presence = [z.object({ op: z.literal('is_set') }), z.object({ op: z.literal('is_empty') })] as const;
 
 /** Texts are compared without case. */
 export const textTest = z.discriminatedUnion('op', [
   z.object({ op: z.enum(['is', 'is_not', 'contains', 'not_contains', 'begins_with']), value: text }),
   z.object({ op: z.enum(['one_of', 'none_of']), values: texts }),
-  presence,
+  ...presence,
 ]);
 export type TextTest = z.output<typeof textTest>;
 
@@ -32,7 +32,7 @@ export const numberTest = z.discriminatedUnion('op', [
   comparison,
   numberRange,
   z.object({ op: z.literal('one_of'), values: z.array(number).min(1, 'Enter at least one number.').max(100) }),
-  presence,
+  ...presence,
 ]);
 export type NumberTest = z.output<typeof numberTest>;
 
@@ -41,13 +41,13 @@ export const sumTest = z.discriminatedUnion('op', [comparison, numberRange]);
 
 export const booleanTest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('is'), value: z.boolean() }),
-  presence,
+  ...presence,
 ]);
 export type BooleanTest = z.output<typeof booleanTest>;
 
 export const listTest = z.discriminatedUnion('op', [
   z.object({ op: z.enum(['has_any', 'has_all', 'has_none']), values: texts }),
-  presence,
+  ...presence,
 ]);
 export type ListTest = z.output<typeof listTest>;
 
@@ -67,7 +67,7 @@ export const dayTest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('is_not'), value: day }),
   relativeDays,
   z.object({ op: z.literal('anniversary_in_days'), days }),
-  presence,
+  ...presence,
 ]);
 export type DayTest = z.output<typeof dayTest>;
 
