@@ -9,6 +9,7 @@ import { contactSchema, ContactsModule, groupSchema } from './features/contacts/
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
+import { segmentSchema, SegmentsModule } from './features/segments/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
@@ -24,10 +25,11 @@ const features = [
   DeliveriesModule,
   EngagementsModule,
   SecondFactorsModule,
+  SegmentsModule,
   SingleSignOnModule,
   TemplatesModule,
 ];
-const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
+const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, segmentSchema, templateSchema];
 
 @Module({})
 export class AppModule {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactView } from '../contacts/contacts.contract.ts';
+import { subscriptions } from '../contacts/contact.ts';
 import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
 import { segmentTree } from './tree.ts';
 
@@ -13,6 +13,16 @@ export const segmentView = z.object({
 export type SegmentView = z.output<typeof segmentView>;
 
 export const segmentInput = z.object({ name: line('a name for the segment', 100), tree: segmentTree });
+
+/** A contact as lists of members show it. */
+export const segmentMember = z.object({
+  id,
+  email: z.string().nullable(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  subscription: z.enum(subscriptions),
+});
+export type SegmentMember = z.output<typeof segmentMember>;
 
 const ofTree = z.object({
   tree: segmentTree,
@@ -103,7 +113,7 @@ export const segmentsRoutes = {
     summary: 'The newest contacts a tree of conditions means now',
     permission: 'contacts:read',
     body: ofTree.extend({ limit: z.int().min(1).max(50).default(5) }),
-    response: z.object({ items: z.array(contactView), asOf: timestamp }),
+    response: z.object({ items: z.array(segmentMember), asOf: timestamp }),
     reads: true,
   }),
   explain: route({
@@ -124,6 +134,6 @@ export const segmentsRoutes = {
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery,
-    response: pageOf(contactView),
+    response: pageOf(segmentMember),
   }),
 };

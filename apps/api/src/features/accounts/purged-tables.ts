@@ -37,6 +37,8 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('templates'),
   inBatches('import_rejections'),
   inBatches('imports'),
+  inBatches('contact_events'),
+  inBatches('segments'),
   inBatches('group_members'),
   inBatches('groups'),
   inBatches('contacts'),

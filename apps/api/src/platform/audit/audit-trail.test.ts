@@ -17,6 +17,7 @@ import {
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
@@ -46,6 +47,12 @@ const one = () => addresses(1)[0]!;
 const contact = async (owner: TestMember) =>
   (await owner.call(contactsRoutes.create, { email: one(), firstName: 'Ada' })).id;
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
+const german: SegmentBranch = {
+  kind: 'all',
+  of: [{ kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } }],
+};
+const segment = async (owner: TestMember) =>
+  (await owner.call(segmentsRoutes.create, { name: 'Germans', tree: german })).id;
 const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
 const campaign = async (owner: TestMember) =>
   (await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(3)))).id;
@@ -225,6 +232,25 @@ const performed: Readonly<Record<string, Change>> = {
       await owner.call(groupsRoutes.removeMember, { id, contactId: rows[0]!.id });
     },
     entry: { ...inLog('groups'), before: { contact: 'ada@example.com' }, after: null },
+  },
+  'segments.create': {
+    act: segment,
+    entry: { ...inLog('segments', 'Germans'), before: null, after: { name: 'Germans', tree: german } },
+  },
+  'segments.update': {
+    arrange: segment,
+    act: (owner, id) => owner.call(segmentsRoutes.update, { id, name: 'Customers' }),
+    entry: { ...inLog('segments', 'Customers'), before: { name: 'Germans' }, after: { name: 'Customers' } },
+  },
+  'segments.delete': {
+    arrange: segment,
+    act: (owner, id) => owner.call(segmentsRoutes.delete, { id }),
+    entry: { ...inLog('segments', 'Germans'), before: { name: 'Germans' }, after: null },
+  },
+  'segments.restore': {
+    arrange: deleted(segment, '/api/segments'),
+    act: (owner, id) => owner.call(segmentsRoutes.restore, { id }),
+    entry: { ...inLog('segments', 'Germans'), before: null, after: { name: 'Germans' } },
   },
   'imports.upload': {
     act: upload,
