@@ -6,7 +6,11 @@ export class Campaign {
   id!: string;
   name!: string;
   templateId: string | null = null;
+  /** Everyone in one of these groups or segments gets it, unless they are in one of the excluded. */
   groupIds: string[] = [];
+  segmentIds: string[] = [];
+  excludedGroupIds: string[] = [];
+  excludedSegmentIds: string[] = [];
   senderName = '';
   senderEmail = '';
   status: CampaignStatus = 'draft';

@@ -17,12 +17,17 @@ import { campaignActions, campaignStatuses } from './campaign.status.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
+const maxSegments = 20;
+const segmentIds = z.array(id).max(maxSegments, `Choose at most ${maxSegments} segments.`);
 
 /** A draft may be incomplete; the review says what is missing. */
 export const campaignInput = z.object({
   name: line('a name for the campaign', 100),
   templateId: id.nullable().default(null),
   groupIds: groupIds.default([]),
+  segmentIds: segmentIds.default([]),
+  excludedGroupIds: groupIds.default([]),
+  excludedSegmentIds: segmentIds.default([]),
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
 });
@@ -34,6 +39,9 @@ export const campaignView = z.object({
   pauseReason: z.string().nullable(),
   templateId: id.nullable(),
   groupIds: z.array(id),
+  segmentIds: z.array(id),
+  excludedGroupIds: z.array(id),
+  excludedSegmentIds: z.array(id),
   senderName: z.string(),
   senderEmail: z.string(),
   audience: count.nullable(),
@@ -128,6 +136,9 @@ export const campaignsRoutes = {
       name: campaignInput.shape.name.optional(),
       templateId: id.nullable().optional(),
       groupIds: groupIds.optional(),
+      segmentIds: segmentIds.optional(),
+      excludedGroupIds: groupIds.optional(),
+      excludedSegmentIds: segmentIds.optional(),
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
     }),

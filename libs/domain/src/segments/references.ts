@@ -7,6 +7,11 @@ export interface KnownSegment {
   readonly tree: SegmentBranch;
 }
 
+export interface ReferenceLimits {
+  readonly references: number;
+  readonly expandedConditions: number;
+}
+
 /**
  * Refuses a tree whose segments lead back to itself (`id`, null when it is not stored yet), lead too deep, are deleted
  * or come to too many conditions together. `known` holds every segment reachable from it.
@@ -15,12 +20,13 @@ export function assertReferences(
   id: string | null,
   tree: SegmentBranch,
   known: ReadonlyMap<string, KnownSegment>,
+  limits: ReferenceLimits = segmentLimits,
 ): void {
   const total = follow(tree, []);
-  if (total > segmentLimits.expandedConditions) {
+  if (total > limits.expandedConditions) {
     throw invalid(
       'segment.too-large',
-      `With the segments it refers to, this one has ${total} conditions. Use at most ${segmentLimits.expandedConditions}.`,
+      `With the segments it refers to, these are ${total} conditions. Use at most ${limits.expandedConditions}.`,
     );
   }
 
@@ -32,14 +38,14 @@ export function assertReferences(
       if (!segment) {
         throw invalid('segment.unknown', 'One of the segments does not exist or was deleted. Choose another.');
       }
-      if (above.length === segmentLimits.references) {
+      if (above.length === limits.references) {
         throw invalid(
           'segment.too-deep',
-          `Segments may refer to each other at most ${segmentLimits.references} deep. Write out the conditions of one of them.`,
+          `Segments may refer to each other at most ${limits.references} deep. Write out the conditions of one of them.`,
         );
       }
       count += follow(segment.tree, [...above, next]);
-      if (count > 10 * segmentLimits.expandedConditions) return count; // enough to refuse it
+      if (count > 10 * limits.expandedConditions) return count; // enough to refuse it
     }
     return count;
   }

@@ -98,47 +98,31 @@ function attributeWords(of: Typed): string {
 const presenceWords = (op: 'is_set' | 'is_empty') => (op === 'is_set' ? 'is set' : 'is empty');
 
 function textWords(test: TextTest): string {
-  switch (test.op) {
-    case 'is_set':
-    case 'is_empty':
-      return presenceWords(test.op);
-    case 'one_of':
-    case 'none_of':
-      return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(quote).join(', ')}`;
-    default: {
-      const verbs = {
-        is: 'is',
-        is_not: 'is not',
-        contains: 'contains',
-        not_contains: 'does not contain',
-        begins_with: 'begins with',
-      };
-      return `${verbs[test.op]} ${quote(test.value)}`;
-    }
-  }
+  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+  if ('values' in test) return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(quote).join(', ')}`;
+  const verbs = {
+    is: 'is',
+    is_not: 'is not',
+    contains: 'contains',
+    not_contains: 'does not contain',
+    begins_with: 'begins with',
+  };
+  return `${verbs[test.op]} ${quote(test.value)}`;
 }
 
 function numberWords(test: NumberTest): string {
-  switch (test.op) {
-    case 'is_set':
-    case 'is_empty':
-      return presenceWords(test.op);
-    case 'between':
-      return `is between ${figure(test.from)} and ${figure(test.to)}`;
-    case 'one_of':
-      return `is one of ${test.values.map(figure).join(', ')}`;
-    default: {
-      const verbs = {
-        is: 'is',
-        is_not: 'is not',
-        lt: 'is less than',
-        lte: 'is at most',
-        gt: 'is more than',
-        gte: 'is at least',
-      };
-      return `${verbs[test.op]} ${figure(test.value)}`;
-    }
-  }
+  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+  if (test.op === 'between') return `is between ${figure(test.from)} and ${figure(test.to)}`;
+  if (test.op === 'one_of') return `is one of ${test.values.map(figure).join(', ')}`;
+  const verbs = {
+    is: 'is',
+    is_not: 'is not',
+    lt: 'is less than',
+    lte: 'is at most',
+    gt: 'is more than',
+    gte: 'is at least',
+  };
+  return `${verbs[test.op]} ${figure(test.value)}`;
 }
 
 function listWords(test: ListTest): string {

@@ -6,6 +6,9 @@ import { booleanTest, dayTest, dayWindow, listTest, numberTest, sumTest, textTes
 /** `expandedConditions` counts those of the segments a segment refers to, at most `references` deep. */
 export const segmentLimits = { conditions: 50, nesting: 5, references: 5, expandedConditions: 200 } as const;
 
+/** For the audience of a campaign, which is made of whole segments. */
+export const audienceLimits = { references: segmentLimits.references + 1, expandedConditions: 1_000 } as const;
+
 export const textFields = [
   'email',
   'phone',
@@ -90,13 +93,7 @@ function branchOf(child: z.ZodType<SegmentNode, SegmentNode>) {
 /** Built level by level instead of recursively: a hostile tree is refused before anything walks down it. */
 function branchAt(level: number): ReturnType<typeof branchOf> {
   const deeper: z.ZodType<SegmentNode, SegmentNode> =
-    level === segmentLimits.nesting
-      ? condition
-      : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a level of the tree is a tree
-        (z.discriminatedUnion('kind', [condition, branchAt(level + 1)]) as unknown as z.ZodType<
-          SegmentNode,
-          SegmentNode
-        >);
+    level === segmentLimits.nesting ? condition : z.discriminatedUnion('kind', [condition, branchAt(level + 1)]);
   return branchOf(deeper);
 }
 

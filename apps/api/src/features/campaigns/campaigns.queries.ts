@@ -1,21 +1,21 @@
+import type { CompiledSegment } from '../segments/index.ts';
+
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */
 
-const audience = `
-  from contacts c where c.deleted_at is null and exists (
-    select from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
-    where m.organization_id = c.organization_id and m.contact_id = c.id and m.group_id = any($1::uuid[]) and g.deleted_at is null)`;
+const audienceOf = ({ from, where }: CompiledSegment) => `
+  from ${from} where c.deleted_at is null and ${where}`;
 
-/** $1 groups: everyone in them once, and how many of them do not want mail. */
-export const countAudience = `
-  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed ${audience}`;
+/** Everyone in the audience once, and how many of them do not want mail. */
+export const countAudience = (who: CompiledSegment) => `
+  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed ${audienceOf(who)}`;
 
-/** $1 groups, $2 campaign: one row per person, those not to be mailed included with the reason. */
-export const freezeAudience = `
+/** $1 campaign: one row per person, those not to be mailed included with the reason. */
+export const freezeAudience = (who: CompiledSegment) => `
   insert into deliveries (campaign_id, contact_id, email, state, reason)
-  select $2, c.id, c.email,
+  select $1, c.id, c.email,
     case c.subscription when 'unsubscribed' then 'skipped' else 'pending' end,
     case c.subscription when 'unsubscribed' then 'unsubscribed' end
-  ${audience} order by c.id`;
+  ${audienceOf(who)} order by c.id`;
 
 /** What lists show of a campaign. */
 const summary = `
@@ -40,10 +40,15 @@ export const usualSender = `
   select coalesce(sender_name, '') as "senderName", coalesce(sender_email, '') as "senderEmail"
   from organizations where id = current_organization()`;
 
-/** $1 campaign, $2 group ids of a draft must exist. */
+/** $1 groups of a draft: those that do not exist. */
 export const unknownGroups = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from groups g where g.id = x.id and g.deleted_at is null)`;
+
+/** $1 segments of a draft: those that do not exist. */
+export const unknownSegments = `
+  select x.id from unnest($1::uuid[]) as x (id)
+  where not exists (select from segments s where s.id = x.id and s.deleted_at is null)`;
 
 /** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
 export const reportSummary = `

@@ -173,8 +173,7 @@ class Compiler {
 
   /** From the first moment of the first day to the last of the last. */
   #between(value: string, { from, to }: ReturnType<typeof rangeOf>, cast: '::text' | '::timestamptz'): string {
-    const start = (day: string) =>
-      `${this.#parameter(startOfDay(this.#around.timeZone, day).toISOString(), cast.slice(2))}`;
+    const start = (day: string) => this.#parameter(startOfDay(this.#around.timeZone, day).toISOString(), cast.slice(2));
     const parts = [
       ...(from === null ? [] : [`${value} >= ${start(from)}`]),
       ...(to === null ? [] : [`${value} < ${start(addDays(to, 1))}`]),

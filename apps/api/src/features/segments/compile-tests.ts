@@ -45,7 +45,11 @@ export function numberSql(test: NumberTest, number: string, parameter: Parameter
     }
     case 'one_of':
       return `(${number} is not null and ${number} = any (${parameter(test.values, 'numeric[]')}))`;
-    default:
+    case 'is':
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
       return `(${number} is not null and ${number} ${comparisons[test.op]} ${parameter(test.value, 'numeric')})`;
   }
 }

@@ -3,6 +3,8 @@ import {
   assertReferences,
   decidingConditions,
   type Explanation,
+  audienceLimits,
+  type ReferenceLimits,
   type KnownSegment,
   nodesOf,
   type SegmentBranch,
@@ -10,12 +12,19 @@ import {
   segmentsIn,
   type Surroundings,
 } from '@engagex/domain/segments';
-import { addressKey } from '@engagex/domain/shared';
+import { addressKey, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Clock } from '../../ports/clock.ts';
 import { type CompiledSegment, compileNodes, compileSegment } from './compile-segment.ts';
-import { contactByAddress, countMembers, listMembers, segmentsById, tuneForSegments } from './segments.queries.ts';
+import {
+  contactByAddress,
+  countMembers,
+  endWhenSlow,
+  listMembers,
+  segmentsById,
+  tuneForSegments,
+} from './segments.queries.ts';
 
 interface Page {
   readonly cursor: string | null;
@@ -35,13 +44,26 @@ export class SegmentMembers {
    * tree refers to segments that do not exist, or to itself: `id` is the segment it belongs to.
    */
   async compile(tree: SegmentBranch, parameters: unknown[], id: string | null = null): Promise<CompiledSegment> {
-    const around = await this.#around(tree, id);
     await this.db.rows(tuneForSegments);
-    return compileSegment(tree, around, parameters);
+    return compileSegment(tree, await this.#around(tree, id), parameters);
+  }
+
+  /** The same for a stored segment. */
+  async compileById(id: string, parameters: unknown[]): Promise<CompiledSegment> {
+    const segment = await this.db.row<KnownSegment>(segmentsById, [[id]]);
+    if (!segment) throw notFound('segment');
+    return this.compile(segment.tree, parameters, id);
+  }
+
+  /** The same for a tree that is made of whole segments. */
+  async compileAudience(tree: SegmentBranch, parameters: unknown[]): Promise<CompiledSegment> {
+    await this.db.rows(tuneForSegments);
+    return compileSegment(tree, await this.#around(tree, null, audienceLimits), parameters);
   }
 
   async count(tree: SegmentBranch, id?: string) {
     const parameters: unknown[] = [];
+    await this.db.rows(endWhenSlow);
     const sql = countMembers(await this.compile(tree, parameters, id));
     const row = await this.db.row<{ count: string }>(sql, parameters);
     return { count: row?.count ?? '0', asOf: this.clock.now() };
@@ -49,6 +71,7 @@ export class SegmentMembers {
 
   async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
     const parameters: unknown[] = [cursor, limit + 1];
+    await this.db.rows(endWhenSlow);
     const sql = listMembers(await this.compile(tree, parameters, id), '$1', '$2');
     const rows = await this.db.rows<SegmentMember>(sql, parameters);
     return { ...pageOf(rows, limit, (row) => row.id), asOf: this.clock.now() };
@@ -82,9 +105,9 @@ export class SegmentMembers {
     await this.#around(tree, id);
   }
 
-  async #around(tree: SegmentBranch, id: string | null): Promise<Surroundings> {
+  async #around(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<Surroundings> {
     const known = await this.#reachableFrom(tree);
-    assertReferences(id, tree, known);
+    assertReferences(id, tree, known, limits);
     const organization = await this.db.row<{ timeZone: string }>(
       'select time_zone as "timeZone" from organizations where id = current_organization()',
     );

@@ -30,12 +30,11 @@ export const usesOfSegment = `
 /** Trees are changed one at a time, or two that refer to each other could become a circle. */
 export const lockTrees = `select pg_advisory_xact_lock(hashtextextended('segments ' || current_organization(), 0))`;
 
-/**
- * For the transaction: sets as large as an organization stay in memory, no time goes into compiling a statement that
- * runs once, and one that takes too long ends.
- */
-export const tuneForSegments = `
-  select set_config('work_mem', '64MB', true), set_config('jit', 'off', true), set_config('statement_timeout', '30s', true)`;
+/** For the transaction: large sets stay in memory, and no time goes into compiling a statement that runs once. */
+export const tuneForSegments = `select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
+
+/** For the transaction: somebody waits for the answer, and will not wait for ever. */
+export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
 
 const member = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription`;
 

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { conditionsOf, Segment, type SegmentBranch, type SegmentView } from '@engagex/domain/segments';
+import {
+  assertReferences,
+  conditionsOf,
+  Segment,
+  type SegmentBranch,
+  type SegmentView,
+} from '@engagex/domain/segments';
 import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
@@ -64,6 +70,7 @@ export class SegmentsService {
   async #assertMeaningful(tree: SegmentBranch, id: string | null): Promise<void> {
     await this.db.rows(lockTrees);
     await this.members.assertCompiles(tree, id);
+    if (id) await this.#assertOthersStand(tree, id);
     const conditions = conditionsOf(tree);
     const groupIds = conditions.flatMap((each) => (each.kind === 'group' ? each.groupIds : []));
     const campaignIds = conditions.flatMap((each) =>
@@ -75,6 +82,20 @@ export class SegmentsService {
         `segment.unknown-${unknown.kind}`,
         `A ${unknown.kind} of this segment does not exist or was deleted. Choose another.`,
       );
+    }
+  }
+
+  /** Those that refer to this one must not become too large or too deep by it. */
+  async #assertOthersStand(tree: SegmentBranch, id: string): Promise<void> {
+    const { items } = await this.list();
+    const known = new Map(items.map((segment) => [segment.id, segment.id === id ? { ...segment, tree } : segment]));
+    for (const other of known.values()) {
+      try {
+        assertReferences(other.id, other.tree, known);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code === 'segment.unknown') throw error;
+        throw invalid(error.code, `The segment “${other.name}” refers to this one. ${error.message}`);
+      }
     }
   }
 
