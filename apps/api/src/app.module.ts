@@ -10,6 +10,7 @@ import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
+import { segmentSchema, SegmentsModule } from './features/segments/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { SuppressionsModule } from './features/suppressions/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
@@ -29,13 +30,14 @@ const features = [
   EngagementsModule,
   FormsModule,
   SecondFactorsModule,
+  SegmentsModule,
   SingleSignOnModule,
   SuppressionsModule,
   TemplatesModule,
   TopicsModule,
   WishesModule,
 ];
-const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, templateSchema];
+const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, segmentSchema, templateSchema];
 
 @Module({})
 export class AppModule {

@@ -6,9 +6,13 @@ export class Campaign {
   id!: string;
   name!: string;
   templateId: string | null = null;
+  /** Everyone in one of these groups or segments gets it, unless they are in one of the excluded. */
   groupIds: string[] = [];
   /** What it is about; null is the default topic. */
   topicId: string | null = null;
+  segmentIds: string[] = [];
+  excludedGroupIds: string[] = [];
+  excludedSegmentIds: string[] = [];
   senderName = '';
   senderEmail = '';
   status: CampaignStatus = 'draft';

@@ -17,6 +17,8 @@ import { campaignActions, campaignStatuses } from './campaign.status.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
+const maxSegments = 20;
+const segmentIds = z.array(id).max(maxSegments, `Choose at most ${maxSegments} segments.`);
 
 /** A draft may be incomplete; the review says what is missing. */
 export const campaignInput = z.object({
@@ -25,6 +27,9 @@ export const campaignInput = z.object({
   groupIds: groupIds.default([]),
   /** What it is about, for people who want some topics only; null is the default topic. */
   topicId: id.nullable().default(null),
+  segmentIds: segmentIds.default([]),
+  excludedGroupIds: groupIds.default([]),
+  excludedSegmentIds: segmentIds.default([]),
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
 });
@@ -37,6 +42,9 @@ export const campaignView = z.object({
   templateId: id.nullable(),
   groupIds: z.array(id),
   topicId: id.nullable(),
+  segmentIds: z.array(id),
+  excludedGroupIds: z.array(id),
+  excludedSegmentIds: z.array(id),
   senderName: z.string(),
   senderEmail: z.string(),
   audience: count.nullable(),
@@ -132,6 +140,9 @@ export const campaignsRoutes = {
       templateId: id.nullable().optional(),
       groupIds: groupIds.optional(),
       topicId: id.nullable().optional(),
+      segmentIds: segmentIds.optional(),
+      excludedGroupIds: groupIds.optional(),
+      excludedSegmentIds: segmentIds.optional(),
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
     }),

@@ -53,6 +53,7 @@ export type GroupView = z.output<typeof groupView>;
 const contactFilter = z.object({
   search: searchText,
   groupId: id.optional(),
+  segmentId: id.optional(),
   subscription: z.enum(subscriptions).optional(),
 });
 

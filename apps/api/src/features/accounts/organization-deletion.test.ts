@@ -155,6 +155,9 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id, 2, $2::text, '{}' from imports where organization_id = $1`,
     `insert into invitations (organization_id, email, role, token_hash, expires_at)
      values ($1, 'guest@example.com', 'editor', sha256($2::text::bytea), now() + interval '1 day')`,
+    `insert into segments (organization_id, name, tree) values ($1, $2::text, '{"kind": "all", "of": []}')`,
+    `insert into contact_events (organization_id, contact_id, name, occurred_at)
+     select $1, id, $2::text, now() from contacts where organization_id = $1`,
     `insert into attribute_definitions (organization_id, name, label, type) values ($1, 'city', $2::text, 'text')`,
     `insert into suppressions (organization_id, address_key, reason, source) values ($1, 'gone@example.com', 'manual', $2::text)`,
     `insert into forms (organization_id, name, wording, thanks) values ($1, $2::text, 'News', 'Thanks')`,

@@ -38,6 +38,8 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('import_rejections'),
   inBatches('imports'),
   inBatches('topic_wishes'),
+  inBatches('contact_events'),
+  inBatches('segments'),
   inBatches('group_members'),
   inBatches('groups'),
   inBatches('form_confirmations'),

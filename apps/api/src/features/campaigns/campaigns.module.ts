@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
+import { SegmentsModule } from '../segments/index.ts';
+import { CampaignAudience } from './campaign-audience.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -11,9 +13,10 @@ import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
 
 @Module({
-  imports: [DeliveriesModule, EngagementsModule],
+  imports: [DeliveriesModule, EngagementsModule, SegmentsModule],
   controllers: [CampaignsController],
   providers: [
+    CampaignAudience,
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,

@@ -1,21 +1,20 @@
+import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
 
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */
 
-const audience = `
-  from contacts c where c.deleted_at is null and exists (
-    select from group_members m join groups g on g.organization_id = m.organization_id and g.id = m.group_id
-    where m.organization_id = c.organization_id and m.contact_id = c.id and m.group_id = any($1::uuid[]) and g.deleted_at is null)`;
+const audienceOf = ({ from, where }: CompiledSegment) => `
+  from ${from} where c.deleted_at is null and ${where}`;
 
-/** $1 groups, $2 topic: how many people are in them, each once, by the reason not to mail them (null: none). */
-export const countAudience = `
-  select reason, count(*)::int as people from (select ${reasonToSkip('$2::uuid')} as reason ${audience}) p group by reason`;
+/** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none). */
+export const countAudience = (who: CompiledSegment) => `
+  select reason, count(*)::int as people from (select ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p group by reason`;
 
-/** $1 groups, $2 campaign, $3 topic: one row per person, those not to be mailed included with the reason. */
-export const freezeAudience = `
+/** $1 campaign, $2 topic: one row per person, those not to be mailed included with the reason. */
+export const freezeAudience = (who: CompiledSegment) => `
   insert into deliveries (campaign_id, contact_id, email, state, reason)
-  select $2, id, email, case when reason is null then 'pending' else 'skipped' end, reason
-  from (select c.id, c.email, ${reasonToSkip('$3::uuid')} as reason ${audience}) p order by id`;
+  select $1, id, email, case when reason is null then 'pending' else 'skipped' end, reason
+  from (select c.id, c.email, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p order by id`;
 
 /** What lists show of a campaign. */
 const summary = `
@@ -40,10 +39,15 @@ export const usualSender = `
   select coalesce(sender_name, '') as "senderName", coalesce(sender_email, '') as "senderEmail"
   from organizations where id = current_organization()`;
 
-/** $1 campaign, $2 group ids of a draft must exist. */
+/** $1 groups of a draft: those that do not exist. */
 export const unknownGroups = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from groups g where g.id = x.id and g.deleted_at is null)`;
+
+/** $1 segments of a draft: those that do not exist. */
+export const unknownSegments = `
+  select x.id from unnest($1::uuid[]) as x (id)
+  where not exists (select from segments s where s.id = x.id and s.deleted_at is null)`;
 
 /** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
 export const reportSummary = `

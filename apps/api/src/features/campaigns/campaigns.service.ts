@@ -8,10 +8,23 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { listCampaigns, unknownGroups, usualSender } from './campaigns.queries.ts';
+import { listCampaigns, unknownGroups, unknownSegments, usualSender } from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
-type Draft = Partial<Pick<Campaign, 'name' | 'templateId' | 'groupIds' | 'topicId' | 'senderName' | 'senderEmail'>>;
+type Draft = Partial<
+  Pick<
+    Campaign,
+    | 'name'
+    | 'templateId'
+    | 'groupIds'
+    | 'segmentIds'
+    | 'excludedGroupIds'
+    | 'excludedSegmentIds'
+    | 'topicId'
+    | 'senderName'
+    | 'senderEmail'
+  >
+>;
 
 @Injectable()
 export class CampaignsService {
@@ -113,7 +126,7 @@ export class CampaignsService {
     this.live.publish('analytics');
   }
 
-  async #assertPartsExist({ templateId, groupIds, topicId }: Draft): Promise<void> {
+  async #assertPartsExist({ templateId, topicId, ...audience }: Draft): Promise<void> {
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
         { path: ['templateId'], message: 'Choose another template.' },
@@ -124,7 +137,14 @@ export class CampaignsService {
         { path: ['topicId'], message: 'Choose another topic.' },
       ]);
     }
-    if (groupIds && (await this.db.rows(unknownGroups, [groupIds])).length > 0) {
+    const groupIds = [...(audience.groupIds ?? []), ...(audience.excludedGroupIds ?? [])];
+    const segmentIds = [...(audience.segmentIds ?? []), ...(audience.excludedSegmentIds ?? [])];
+    if (segmentIds.length > 0 && (await this.db.row(unknownSegments, [segmentIds]))) {
+      throw invalid('campaign.unknown-segment', 'One of the segments does not exist or was deleted. Choose again.', [
+        { path: ['segmentIds'], message: 'Choose the segments again.' },
+      ]);
+    }
+    if (groupIds.length > 0 && (await this.db.row(unknownGroups, [groupIds]))) {
       throw invalid('campaign.unknown-group', 'One of the groups does not exist or was deleted. Choose again.', [
         { path: ['groupIds'], message: 'Choose the groups again.' },
       ]);

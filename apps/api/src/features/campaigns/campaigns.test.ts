@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
+import { segmentsRoutes } from '@engagex/domain/segments';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -178,6 +179,46 @@ test('a campaign that is not ready says everything that is missing and stays a d
   ]);
   await expect(member.call(campaignsRoutes.launch, { id: draft.id })).rejects.toThrow('campaign.not-ready');
   expect((await member.call(campaignsRoutes.get, { id: draft.id })).status).toBe('draft');
+});
+
+test('the audience is everyone in its groups and segments once, without those excluded', async () => {
+  const emails = addresses(6, 'audience');
+  const groupId = await buildGroup(api.owner, member, emails.slice(0, 4), emails.slice(1, 2));
+  await buildGroup(api.owner, member, emails.slice(4));
+  const excludedGroupId = await buildGroup(api.owner, member, addresses(1));
+  await api.owner.query(
+    `insert into group_members (organization_id, group_id, contact_id)
+     select organization_id, $1, id from contacts where email = $2`,
+    [excludedGroupId, emails[0]],
+  );
+  const segmentOf = async (name: string, values: string[]) => {
+    const tree = { kind: 'all', of: [{ kind: 'field', field: 'email', test: { op: 'one_of', values } }] } as const;
+    return (await member.call(segmentsRoutes.create, { name, tree })).id;
+  };
+  const campaign = await buildCampaign(member, groupId);
+  await member.call(campaignsRoutes.update, {
+    id: campaign.id,
+    segmentIds: [await segmentOf('Included', emails.slice(2))], // two of them are in the group, too
+    excludedGroupIds: [excludedGroupId],
+    excludedSegmentIds: [await segmentOf('Excluded', emails.slice(5))],
+  });
+  const review = await member.call(campaignsRoutes.review, { id: campaign.id });
+  expect(review).toMatchObject({ audience: 4, people: 3, skipped: { unsubscribed: 1 } });
+  await member.call(campaignsRoutes.launch, { id: campaign.id, expectedPeople: 3 });
+  const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed);
+  expect(ledger).toMatchObject({ audience: 4, accepted: 3 });
+  expect(
+    messagesTo(emails)
+      .map(({ to }) => to)
+      .toSorted(),
+  ).toEqual(emails.slice(2, 5).toSorted());
+});
+
+test('a segment that does not exist cannot be chosen', async () => {
+  const segmentIds = ['00000000-0000-4000-8000-000000000000'];
+  await expect(member.call(campaignsRoutes.create, { name: 'x', segmentIds })).rejects.toThrow(
+    'campaign.unknown-segment',
+  );
 });
 
 test('a confirmation whose number changed is refused', async () => {

@@ -6,6 +6,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { CompiledTemplate } from '../templates/index.ts';
+import { CampaignAudience } from './campaign-audience.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { freezeAudience } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
@@ -22,6 +23,7 @@ export class LaunchCampaign {
     private readonly campaigns: CampaignsService,
     private readonly reviewer: ReviewCampaign,
     private readonly wakeUps: CampaignWakeUps,
+    private readonly audience: CampaignAudience,
   ) {}
 
   /** Freezes the content now and lets the worker freeze the audience. Compiles outside of any transaction. */
@@ -44,15 +46,19 @@ export class LaunchCampaign {
 
   /**
    * Freezes the audience: one row per person, and from then on the ledger adds up to their number. A campaign whose
-   * groups emptied meanwhile becomes a draft again.
+   * audience emptied meanwhile becomes a draft again.
    */
   async freeze(id: string): Promise<void> {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (campaign.status !== 'launching') return;
-      const audience = await this.db.affected(freezeAudience, [campaign.groupIds, id, campaign.topicId]);
+      const parameters: unknown[] = [id, campaign.topicId];
+      const who = await this.audience.of(campaign, parameters);
+      const audience = await this.db.affected(freezeAudience(who), parameters);
       if (audience === 0) {
-        campaign.abort('Nobody was left in the chosen groups when the campaign started. Choose another group.');
+        campaign.abort(
+          'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.',
+        );
       } else {
         campaign.freeze(audience);
         afterCommit(() => refreshStatistics(this.db, audience));

@@ -4,6 +4,7 @@ import { Template, type TemplateProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { type CompiledTemplate, compileTemplate } from '../templates/index.ts';
+import { CampaignAudience } from './campaign-audience.ts';
 import { countAudience } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
@@ -19,6 +20,7 @@ export class ReviewCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
+    private readonly audience: CampaignAudience,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -41,9 +43,11 @@ export class ReviewCampaign {
     return { content, review: { ...people, problems, subject: template?.subject ?? null } };
   }
 
-  /** Everyone in the campaign's groups, in the open transaction. */
-  async count({ groupIds, topicId }: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
-    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience, [groupIds, topicId]);
+  /** Everyone the campaign is for, in the open transaction. */
+  async count(campaign: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
+    const parameters: unknown[] = [campaign.topicId];
+    const who = await this.audience.of(campaign, parameters);
+    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(who), parameters);
     const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
     const people = rows.find(({ reason }) => reason === null)?.people ?? 0;
     return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped };
@@ -75,8 +79,9 @@ function problemsOf(campaign: Campaign, template: Template | null, { people }: {
   if (!template) problems.push(error('templateId', 'Choose a template.'));
   if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the address the message comes from.'));
   if (!campaign.senderName) problems.push(error('senderName', 'Enter the name the message comes from.'));
-  if (campaign.groupIds.length === 0) problems.push(error('groupIds', 'Choose at least one group.'));
+  if (campaign.groupIds.length + campaign.segmentIds.length === 0)
+    problems.push(error('groupIds', 'Choose at least one group or segment.'));
   else if (people === 0)
-    problems.push(error('groupIds', 'Nobody in these groups can be mailed. Choose another group.'));
+    problems.push(error('groupIds', 'Nobody in this audience can be mailed. Choose another group or segment.'));
   return problems;
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SegmentsModule } from '../segments/index.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
 import { GroupsController } from './groups.controller.ts';
@@ -9,6 +10,7 @@ import { ImportsWorker } from './imports.worker.ts';
 import { RunImport } from './run-import.ts';
 
 @Module({
+  imports: [SegmentsModule],
   controllers: [ContactsController, GroupsController, ImportsController],
   providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
 })

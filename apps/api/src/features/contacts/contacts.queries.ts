@@ -1,3 +1,5 @@
+import type { CompiledSegment } from '../segments/index.ts';
+
 /**
  * Named SQL of contacts and groups. All of it runs in a tenant transaction. Searches are ranges on the *_key columns:
  * LIKE is not leakproof, so row-level security would keep it off the indexes.
@@ -6,26 +8,31 @@
 export interface ContactFilter {
   readonly search?: string | undefined;
   readonly groupId?: string | undefined;
+  /** With the values it starts the parameters with. */
+  readonly segment?: (CompiledSegment & { readonly parameters: readonly unknown[] }) | undefined;
   readonly subscription?: string | undefined;
 }
 
 const columns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.attributes, c.subscription,
   c.unsubscribed_at as "unsubscribedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
-/** The ids a search finds: $1 start, $2 its upper bound. Each part can use its own index. */
-const found = `(
-  select id from contacts where email_key >= $1 and email_key < $2
-  union select id from contacts where first_name_key >= $1 and first_name_key < $2
-  union select id from contacts where last_name_key >= $1 and last_name_key < $2)`;
+/** The ids a search finds, from its start to its upper bound. Each part can use its own index. */
+const found = (start: string, end: string) => `(
+  select id from contacts where email_key >= ${start} and email_key < ${end}
+  union select id from contacts where first_name_key >= ${start} and first_name_key < ${end}
+  union select id from contacts where last_name_key >= ${start} and last_name_key < ${end})`;
 
 /** Builds the list or count for a filter; values go into parameters only. */
 function matching(filter: ContactFilter, upperBound: (text: string) => string) {
-  const parameters: unknown[] = [];
+  const parameters: unknown[] = [...(filter.segment?.parameters ?? [])];
   const conditions = ['c.deleted_at is null'];
+  if (filter.segment) {
+    conditions.push(`c.id in (select c.id from ${filter.segment.from} where ${filter.segment.where})`);
+  }
   if (filter.search) {
     const start = filter.search.normalize('NFC').toLowerCase();
     parameters.push(start, upperBound(start));
-    conditions.push(`c.id in ${found}`);
+    conditions.push(`c.id in ${found(`$${parameters.length - 1}`, `$${parameters.length}`)}`);
   }
   if (filter.groupId) {
     parameters.push(filter.groupId);

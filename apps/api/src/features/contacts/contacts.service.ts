@@ -6,6 +6,7 @@ import { IsNull } from 'typeorm';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { SegmentMembers } from '../segments/index.ts';
 import { noteCaller } from '../wishes/index.ts';
 import {
   addContact,
@@ -23,15 +24,21 @@ export class ContactsService {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly clock: Clock,
+    private readonly segments: SegmentMembers,
   ) {}
 
   async list({ cursor, limit, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
-    const { sql, parameters } = listContacts(filter, readCursor(cursor), limit + 1, upperBoundOf);
+    const { sql, parameters } = listContacts(
+      await this.#withSegment(filter),
+      readCursor(cursor),
+      limit + 1,
+      upperBoundOf,
+    );
     return pageOf(await this.db.rows<ContactView>(sql, parameters), limit, (row) => row.id);
   }
 
-  async count(filter: ContactFilter) {
-    const { sql, parameters } = countContacts(filter, upperBoundOf);
+  async count(filter: ParsedInputOf<typeof contactsRoutes.count>) {
+    const { sql, parameters } = countContacts(await this.#withSegment(filter), upperBoundOf);
     return (await this.db.row<{ count: string }>(sql, parameters)) ?? { count: '0' };
   }
 
@@ -92,6 +99,12 @@ export class ContactsService {
     if (!contact) throw notFound('contact');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
+  }
+
+  async #withSegment({ segmentId, ...filter }: ParsedInputOf<typeof contactsRoutes.count>): Promise<ContactFilter> {
+    if (!segmentId) return filter;
+    const parameters: unknown[] = [];
+    return { ...filter, segment: { ...(await this.segments.compileById(segmentId, parameters)), parameters } };
   }
 
   /** Another row may have the address even though it is deleted: it is that person's for ever. */

@@ -18,6 +18,7 @@ import {
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
+import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { wishesRoutes } from '@engagex/domain/wishes';
@@ -50,6 +51,12 @@ const one = () => addresses(1)[0]!;
 const contact = async (owner: TestMember) =>
   (await owner.call(contactsRoutes.create, { email: one(), firstName: 'Ada' })).id;
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
+const german: SegmentBranch = {
+  kind: 'all',
+  of: [{ kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } }],
+};
+const segment = async (owner: TestMember) =>
+  (await owner.call(segmentsRoutes.create, { name: 'Germans', tree: german })).id;
 const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
 const campaign = async (owner: TestMember) =>
   (await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(3)))).id;
@@ -308,6 +315,25 @@ const performed: Readonly<Record<string, Change>> = {
       await owner.call(groupsRoutes.removeMember, { id, contactId: rows[0]!.id });
     },
     entry: { ...inLog('groups'), before: { contact: 'ada@example.com' }, after: null },
+  },
+  'segments.create': {
+    act: segment,
+    entry: { ...inLog('segments', 'Germans'), before: null, after: { name: 'Germans', tree: german } },
+  },
+  'segments.update': {
+    arrange: segment,
+    act: (owner, id) => owner.call(segmentsRoutes.update, { id, name: 'Customers' }),
+    entry: { ...inLog('segments', 'Customers'), before: { name: 'Germans' }, after: { name: 'Customers' } },
+  },
+  'segments.delete': {
+    arrange: segment,
+    act: (owner, id) => owner.call(segmentsRoutes.delete, { id }),
+    entry: { ...inLog('segments', 'Germans'), before: { name: 'Germans' }, after: null },
+  },
+  'segments.restore': {
+    arrange: deleted(segment, '/api/segments'),
+    act: (owner, id) => owner.call(segmentsRoutes.restore, { id }),
+    entry: { ...inLog('segments', 'Germans'), before: null, after: { name: 'Germans' } },
   },
   'imports.upload': {
     act: upload,

@@ -9,6 +9,7 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   invitations: { table: 'invitations', name: 't.email' },
   members: { table: 'memberships', name: '(select u.email from users u where u.id = t.user_id)' },
   organization: { table: 'organizations', name: 't.name' },
+  segments: { table: 'segments', name: 't.name' },
   suppressions: { table: 'suppressions', name: 't.address_key' },
   templates: { table: 'templates', name: 't.name' },
   topics: { table: 'topics', name: 't.name' },

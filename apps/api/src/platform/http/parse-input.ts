@@ -13,6 +13,9 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
     return {};
   };
   const body = route.body ? request.body : undefined;
+  if (isDeeperThan(maxDepth, body)) {
+    throw new DomainError('invalid', 'input.too-deep', 'This is nested too deeply.');
+  }
   if (hasNul(body)) problems.push({ path: [], message: 'Text cannot contain the NUL character.' });
   const input = {
     ...parse(route.query, request.query),
@@ -27,6 +30,14 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
   const first = problems[0];
   const message = problems.length === 1 && first ? first.message : `${problems.length} fields need another look.`;
   throw new DomainError('invalid', 'input.invalid', message, { errors: problems });
+}
+
+/** Far more than any input has: what comes after walks down recursively. */
+const maxDepth = 100;
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (!value || typeof value !== 'object') return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeperThan(depth - 1, item));
 }
 
 /** PostgreSQL cannot store U+0000 in text or jsonb. */

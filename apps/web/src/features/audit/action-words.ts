@@ -13,6 +13,10 @@ export const actionWords: Readonly<Record<string, string>> = {
   'groups.restore': 'Restored group',
   'groups.add-member': 'Added a contact to group',
   'groups.remove-member': 'Removed a contact from group',
+  'segments.create': 'Created segment',
+  'segments.update': 'Changed segment',
+  'segments.delete': 'Deleted segment',
+  'segments.restore': 'Restored segment',
   'imports.upload': 'Uploaded file',
   'imports.start': 'Started the import of',
   'imports.cancel': 'Cancelled the import of',
@@ -78,6 +82,7 @@ export const actionWords: Readonly<Record<string, string>> = {
 export const nounWords: Readonly<Record<string, string>> = {
   contacts: 'Contacts',
   groups: 'Groups',
+  segments: 'Segments',
   imports: 'Imports',
   forms: 'Sign-up forms',
   suppressions: 'Suppressed addresses',

@@ -1,0 +1,4 @@
+export type { CompiledSegment } from './compile-segment.ts';
+export { segmentSchema } from './segment.schema.ts';
+export { SegmentMembers } from './segment-members.ts';
+export { SegmentsModule } from './segments.module.ts';

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertReferences,
+  decidingConditions,
+  type Explanation,
+  audienceLimits,
+  type ReferenceLimits,
+  type KnownSegment,
+  nodesOf,
+  type SegmentBranch,
+  type SegmentMember,
+  segmentsIn,
+  type Surroundings,
+} from '@engagex/domain/segments';
+import { addressKey, notFound } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import { pageOf } from '../../platform/http/paging.ts';
+import { Clock } from '../../ports/clock.ts';
+import { type CompiledSegment, compileNodes, compileSegment } from './compile-segment.ts';
+import {
+  contactByAddress,
+  countMembers,
+  endWhenSlow,
+  listMembers,
+  segmentsById,
+  tuneForSegments,
+} from './segments.queries.ts';
+
+interface Page {
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+/** Who is in a segment now. Everything runs in the open transaction. */
+@Injectable()
+export class SegmentMembers {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The part of a statement that finds whom a tree means; its values are appended to `parameters`. Throws when the
+   * tree refers to segments that do not exist, or to itself: `id` is the segment it belongs to.
+   */
+  async compile(tree: SegmentBranch, parameters: unknown[], id: string | null = null): Promise<CompiledSegment> {
+    await this.db.rows(tuneForSegments);
+    return compileSegment(tree, await this.#around(tree, id), parameters);
+  }
+
+  /** The same for a stored segment. */
+  async compileById(id: string, parameters: unknown[]): Promise<CompiledSegment> {
+    const segment = await this.db.row<KnownSegment>(segmentsById, [[id]]);
+    if (!segment) throw notFound('segment');
+    return this.compile(segment.tree, parameters, id);
+  }
+
+  /** The same for a tree that is made of whole segments. */
+  async compileAudience(tree: SegmentBranch, parameters: unknown[]): Promise<CompiledSegment> {
+    await this.db.rows(tuneForSegments);
+    return compileSegment(tree, await this.#around(tree, null, audienceLimits), parameters);
+  }
+
+  async count(tree: SegmentBranch, id?: string) {
+    const parameters: unknown[] = [];
+    await this.db.rows(endWhenSlow);
+    const sql = countMembers(await this.compile(tree, parameters, id));
+    const row = await this.db.row<{ count: string }>(sql, parameters);
+    return { count: row?.count ?? '0', asOf: this.clock.now() };
+  }
+
+  async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
+    const parameters: unknown[] = [cursor, limit + 1];
+    await this.db.rows(endWhenSlow);
+    const sql = listMembers(await this.compile(tree, parameters, id), '$1', '$2');
+    const rows = await this.db.rows<SegmentMember>(sql, parameters);
+    return { ...pageOf(rows, limit, (row) => row.id), asOf: this.clock.now() };
+  }
+
+  /** Asks each part of the tree about the one contact with this address. */
+  async explain(tree: SegmentBranch, address: string, id?: string): Promise<Explanation> {
+    const around = await this.#around(tree, id ?? null);
+    const asOf = around.now.toISOString();
+    const contact = await this.db.row<{ id: string }>(contactByAddress, [addressKey(address)]);
+    if (!contact) return { contactId: null, isMember: false, nodes: [], deciding: [], asOf };
+    const parameters: unknown[] = [contact.id];
+    const { from, nodes } = compileNodes(tree, around, parameters);
+    const row = await this.db.row<{ results: boolean[] }>(
+      `select array[${nodes.join(', ')}] as results from ${from} where c.id = $1`,
+      parameters,
+    );
+    const results = new Map(nodesOf(tree).map(({ path }, index) => [path.join(), row?.results[index] === true]));
+    const resultAt = (path: readonly number[]) => results.get(path.join()) === true;
+    return {
+      contactId: contact.id,
+      isMember: resultAt([]),
+      nodes: nodesOf(tree).map(({ path }) => ({ path: [...path], result: resultAt(path) })),
+      deciding: decidingConditions(tree, resultAt).map((path) => [...path]),
+      asOf,
+    };
+  }
+
+  /** Refuses a tree that could not be compiled. */
+  async assertCompiles(tree: SegmentBranch, id: string | null): Promise<void> {
+    await this.#around(tree, id);
+  }
+
+  async #around(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<Surroundings> {
+    const known = await this.#reachableFrom(tree);
+    assertReferences(id, tree, known, limits);
+    const organization = await this.db.row<{ timeZone: string }>(
+      'select time_zone as "timeZone" from organizations where id = current_organization()',
+    );
+    return {
+      now: this.clock.now(),
+      timeZone: organization?.timeZone ?? 'UTC',
+      trees: new Map([...known].map(([of, segment]) => [of, segment.tree])),
+    };
+  }
+
+  async #reachableFrom(tree: SegmentBranch): Promise<Map<string, KnownSegment>> {
+    const known = new Map<string, KnownSegment>();
+    const asked = new Set<string>();
+    let next = segmentsIn(tree);
+    while (next.length > 0) {
+      for (const id of next) asked.add(id);
+      const rows = await this.db.rows<KnownSegment & { id: string }>(segmentsById, [next]);
+      for (const { id, ...segment } of rows) known.set(id, segment);
+      next = [...new Set(rows.flatMap((row) => segmentsIn(row.tree)))].filter((id) => !asked.has(id));
+    }
+    return known;
+  }
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { SegmentMembers } from './segment-members.ts';
+import { SegmentsController } from './segments.controller.ts';
+import { SegmentsService } from './segments.service.ts';
+
+@Module({
+  controllers: [SegmentsController],
+  providers: [SegmentMembers, SegmentsService],
+  exports: [SegmentMembers],
+})
+export class SegmentsModule {}

@@ -1,0 +1,52 @@
+import type { CompiledSegment } from './compile-segment.ts';
+
+/** Named SQL of segments. All of it runs in a tenant transaction. */
+
+export const listSegments = `
+  select id, name, tree, created_at as "createdAt", updated_at as "updatedAt" from segments
+  where deleted_at is null order by lower(name), id limit 1000`;
+
+/** $1 segments. */
+export const segmentsById = `select id, name, tree from segments where id = any ($1::uuid[]) and deleted_at is null`;
+
+/** $1 groups, $2 campaigns: those that do not exist. */
+export const unknownParts = `
+  select 'group' as kind from unnest($1::uuid[]) x (id)
+    where not exists (select from groups g where g.id = x.id and g.deleted_at is null)
+  union all
+  select 'campaign' from unnest($2::uuid[]) x (id)
+    where not exists (select from campaigns k where k.id = x.id and k.deleted_at is null)`;
+
+/** $1 segment: what would mean something else without it. */
+export const usesOfSegment = `
+  select 'segment' as kind, name from segments
+    where deleted_at is null and jsonb_path_exists(tree, '$.**.segmentId ? (@ == $id)', jsonb_build_object('id', $1::text))
+  union all
+  select 'campaign', name from campaigns
+    where deleted_at is null and status in ('draft', 'launching')
+      and ($1::uuid = any (segment_ids) or $1::uuid = any (excluded_segment_ids))
+  limit 1`;
+
+/** Trees are changed one at a time, or two that refer to each other could become a circle. */
+export const lockTrees = `select pg_advisory_xact_lock(hashtextextended('segments ' || current_organization(), 0))`;
+
+/** For the transaction: large sets stay in memory, and no time goes into compiling a statement that runs once. */
+export const tuneForSegments = `select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
+
+/** For the transaction: somebody waits for the answer, and will not wait for ever. */
+export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
+
+const member = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription`;
+
+export function countMembers({ from, where }: CompiledSegment): string {
+  return `select count(*) as count from ${from} where c.deleted_at is null and ${where}`;
+}
+
+/** Newest first; `cursor` and `limit` are placeholders. */
+export function listMembers({ from, where }: CompiledSegment, cursor: string, limit: string): string {
+  return `select ${member} from ${from} where c.deleted_at is null and ${where}
+    and (${cursor}::uuid is null or c.id < ${cursor}) order by c.id desc limit ${limit}`;
+}
+
+/** One contact by address: $1. */
+export const contactByAddress = `select id from contacts where email_key = $1 and deleted_at is null`;

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertReferences,
+  conditionsOf,
+  Segment,
+  type SegmentBranch,
+  type SegmentView,
+} from '@engagex/domain/segments';
+import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { IsNull } from 'typeorm';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import { SegmentMembers } from './segment-members.ts';
+import { listSegments, lockTrees, unknownParts, usesOfSegment } from './segments.queries.ts';
+
+interface Draft {
+  readonly name: string;
+  readonly tree: SegmentBranch;
+}
+
+@Injectable()
+export class SegmentsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly clock: Clock,
+    private readonly members: SegmentMembers,
+  ) {}
+
+  async list() {
+    return { items: await this.db.rows<SegmentView>(listSegments) };
+  }
+
+  async get(id: string): Promise<Segment> {
+    const segment = await this.db.repo(Segment).findOneBy({ id, deletedAt: IsNull() });
+    if (!segment) throw notFound('segment');
+    return segment;
+  }
+
+  async create({ name, tree }: Draft): Promise<Segment> {
+    await this.#assertMeaningful(tree, null);
+    return this.#save(Object.assign(new Segment(), { name, tree, createdById: currentUserId() }));
+  }
+
+  async update(id: string, { name, tree }: Partial<Draft>): Promise<Segment> {
+    const segment = await this.get(id);
+    if (tree) await this.#assertMeaningful(tree, id);
+    return this.#save(Object.assign(segment, { name: name ?? segment.name, tree: tree ?? segment.tree }));
+  }
+
+  async delete(id: string): Promise<void> {
+    const segment = await this.get(id);
+    await this.db.rows(lockTrees);
+    const use = await this.db.row<{ kind: string; name: string }>(usesOfSegment, [id]);
+    if (use) {
+      throw conflict('segment.in-use', `The ${use.kind} “${use.name}” uses this segment. Take it out there first.`);
+    }
+    await this.#save(Object.assign(segment, { deletedAt: this.clock.now() }));
+  }
+
+  async restore(id: string): Promise<Segment> {
+    const segment = await this.db.repo(Segment).findOneBy({ id });
+    if (!segment) throw notFound('segment');
+    await this.db.rows(lockTrees);
+    await this.members.assertCompiles(segment.tree, id);
+    return this.#save(Object.assign(segment, { deletedAt: null }));
+  }
+
+  async #assertMeaningful(tree: SegmentBranch, id: string | null): Promise<void> {
+    await this.db.rows(lockTrees);
+    await this.members.assertCompiles(tree, id);
+    if (id) await this.#assertOthersStand(tree, id);
+    const conditions = conditionsOf(tree);
+    const groupIds = conditions.flatMap((each) => (each.kind === 'group' ? each.groupIds : []));
+    const campaignIds = conditions.flatMap((each) =>
+      each.kind === 'engagement' && each.campaignId ? [each.campaignId] : [],
+    );
+    const unknown = await this.db.row<{ kind: string }>(unknownParts, [groupIds, campaignIds]);
+    if (unknown) {
+      throw invalid(
+        `segment.unknown-${unknown.kind}`,
+        `A ${unknown.kind} of this segment does not exist or was deleted. Choose another.`,
+      );
+    }
+  }
+
+  /** Those that refer to this one must not become too large or too deep by it. */
+  async #assertOthersStand(tree: SegmentBranch, id: string): Promise<void> {
+    const { items } = await this.list();
+    const known = new Map(items.map((segment) => [segment.id, segment.id === id ? { ...segment, tree } : segment]));
+    for (const other of known.values()) {
+      try {
+        assertReferences(other.id, other.tree, known);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code === 'segment.unknown') throw error;
+        throw invalid(error.code, `The segment “${other.name}” refers to this one. ${error.message}`);
+      }
+    }
+  }
+
+  async #save(segment: Segment): Promise<Segment> {
+    await this.#assertNameFree(segment);
+    const saved = await this.db.repo(Segment).save(Object.assign(segment, { updatedById: currentUserId() }));
+    afterCommit(() => this.live.publish('segments', saved.id));
+    return saved;
+  }
+
+  async #assertNameFree({ id, name, deletedAt }: Segment): Promise<void> {
+    if (deletedAt) return;
+    const taken = await this.db.row(
+      'select 1 from segments where lower(name) = lower($1) and deleted_at is null and ($2::uuid is null or id <> $2)',
+      [name, id ?? null],
+    );
+    if (!taken) return;
+    const message = 'There is already a segment with this name.';
+    throw new DomainError('conflict', 'segment.exists', message, { errors: [{ path: ['name'], message }] });
+  }
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { type SegmentBranch, type SegmentNode, segmentsRoutes } from '@engagex/domain/segments';
+import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+
+let api: TestApi;
+let owner: TestMember;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const all = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'all', of });
+const subscribed: SegmentNode = { kind: 'subscription', is: 'subscribed' };
+const named = (value: string): SegmentNode => ({
+  kind: 'field',
+  field: 'first_name',
+  test: { op: 'begins_with', value },
+});
+const inSegment = (segmentId: string) => all({ kind: 'segment', op: 'in', segmentId });
+
+async function arrange() {
+  owner = await api.newOrganization();
+  const people = addresses(5);
+  const groupId = await buildGroup(api.owner, owner, people, people.slice(0, 1));
+  return { people, groupId };
+}
+const create = (name: string, tree: SegmentBranch) => owner.call(segmentsRoutes.create, { name, tree });
+
+test('a tree is counted, sampled and paged; nobody of another organization is in it', async () => {
+  const { people } = await arrange();
+  await buildGroup(api.owner, await api.newOrganization(), addresses(3));
+  const tree = all(subscribed, named('PERSON'));
+  expect(await owner.call(segmentsRoutes.count, { tree })).toMatchObject({ count: 4, asOf: expect.any(String) });
+  expect((await owner.call(segmentsRoutes.sample, { tree, limit: 2 })).items).toHaveLength(2);
+  const { id } = await create('People', tree);
+  const first = await owner.call(segmentsRoutes.members, { id, limit: 3 });
+  const second = await owner.call(segmentsRoutes.members, { id, limit: 3, cursor: first.nextCursor! });
+  const found = [...first.items, ...second.items].map(({ email }) => email);
+  expect(new Set(found)).toEqual(new Set(people.slice(1)));
+  expect(found).toHaveLength(4);
+  expect(second.nextCursor).toBeNull();
+});
+
+test('asked about one address, it says which condition decides', async () => {
+  const { people, groupId } = await arrange();
+  const tree = all(subscribed, { kind: 'any', of: [named('zoe'), { kind: 'group', op: 'in', groupIds: [groupId] }] });
+  const explain = (address: string) => owner.call(segmentsRoutes.explain, { tree, address });
+  expect(await explain(people[1]!.toUpperCase())).toMatchObject({ isMember: true, deciding: [[0], [1, 1]] });
+  expect(await explain(people[0]!)).toMatchObject({ isMember: false, deciding: [[0]] });
+  expect(await explain('nobody@example.com')).toMatchObject({ contactId: null, isMember: false });
+});
+
+test('a deleted contact is in no segment', async () => {
+  const { people } = await arrange();
+  await api.owner.query('update contacts set deleted_at = now() where email = $1', [people[1]]);
+  expect((await owner.call(segmentsRoutes.count, { tree: all(subscribed) })).count).toBe(3);
+});
+
+test('segments that would refer to themselves are refused, as is deleting one that is used', async () => {
+  await arrange();
+  const inner = await create('Inner', all(subscribed));
+  const outer = await create('Outer', inSegment(inner.id));
+  expect((await owner.call(segmentsRoutes.count, { tree: outer.tree })).count).toBe(4);
+  const circle = { id: inner.id, tree: inSegment(outer.id) };
+  await expect(owner.call(segmentsRoutes.update, circle)).rejects.toMatchObject({
+    status: 400,
+    problem: { code: 'segment.circular' },
+  });
+  await expect(owner.call(segmentsRoutes.count, { tree: circle.tree, segmentId: inner.id })).rejects.toMatchObject({
+    problem: { code: 'segment.circular' },
+  });
+  await expect(owner.call(segmentsRoutes.delete, { id: inner.id })).rejects.toMatchObject({
+    status: 409,
+    problem: { code: 'segment.in-use', detail: 'The segment “Outer” uses this segment. Take it out there first.' },
+  });
+  await owner.call(segmentsRoutes.delete, { id: outer.id });
+  await owner.call(segmentsRoutes.delete, { id: inner.id });
+  await expect(owner.call(segmentsRoutes.restore, { id: outer.id })).rejects.toMatchObject({
+    problem: { code: 'segment.unknown' },
+  });
+  await owner.call(segmentsRoutes.restore, { id: inner.id });
+  await owner.call(segmentsRoutes.restore, { id: outer.id });
+  expect((await owner.call(segmentsRoutes.list)).items.map(({ name }) => name)).toEqual(['Inner', 'Outer']);
+});
+
+test('a segment in the draft of a campaign cannot be deleted', async () => {
+  const { groupId } = await arrange();
+  const { id } = await create('People', all(subscribed));
+  const campaign = await buildCampaign(owner, groupId);
+  await owner.call(campaignsRoutes.update, { id: campaign.id, excludedSegmentIds: [id] });
+  await expect(owner.call(segmentsRoutes.delete, { id })).rejects.toMatchObject({
+    problem: { code: 'segment.in-use' },
+  });
+});
+
+test('names are taken once, and groups must exist', async () => {
+  const { groupId } = await arrange();
+  await create('People', all(subscribed));
+  await expect(create('PEOPLE', all(subscribed))).rejects.toMatchObject({ problem: { code: 'segment.exists' } });
+  const tree = all({ kind: 'group', op: 'in', groupIds: [groupId] });
+  await owner.call(groupsRoutes.delete, { id: groupId });
+  await expect(create('Group', tree)).rejects.toMatchObject({ problem: { code: 'segment.unknown-group' } });
+});
+
+test.each([
+  ['nothing', { kind: 'all', of: [] }],
+  ['an unknown operator', all({ kind: 'field', field: 'email', test: { op: 'or 1=1', value: 'x' } } as never)],
+  ['NUL', all(named('\u0000'))],
+  ['6 levels', all(all(all(all(all(all(subscribed))))))],
+])('a tree with %s is refused before it reaches the database', async (_what, tree) => {
+  await arrange();
+  await expect(owner.call(segmentsRoutes.count, { tree: tree as SegmentBranch })).rejects.toMatchObject({
+    status: 400,
+  });
+});
+
+test('a tree nested ten thousand deep is refused, not walked', async () => {
+  await arrange();
+  const body = `{"tree":${'{"kind":"all","of":['.repeat(10_000)}${']}'.repeat(10_000)}}`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await owner.fetch('/api/segments/count', { method: 'POST', headers, body });
+  expect(response.status).toBe(400);
+});
+
+test('the list of contacts shows those in a segment, searched and counted like any others', async () => {
+  const { people } = await arrange();
+  const { id } = await create('Subscribed', all(subscribed));
+  const list = await owner.call(contactsRoutes.list, { segmentId: id, search: people[2]!, subscription: 'subscribed' });
+  expect(list.items.map(({ email }) => email)).toEqual([people[2]]);
+  expect(await owner.call(contactsRoutes.count, { segmentId: id })).toEqual({ count: 4 });
+  const other = await api.newOrganization();
+  await expect(other.call(contactsRoutes.list, { segmentId: id })).rejects.toMatchObject({ status: 404 });
+});
+
+test('a change that makes a segment that refers to this one too large is refused', async () => {
+  await arrange();
+  const fifty = all(...Array.from({ length: 50 }, () => subscribed));
+  const inner = await create('Inner', all(subscribed));
+  const copies = await Promise.all(['A', 'B', 'C'].map((name) => create(name, fifty)));
+  const of = [inner, ...copies].map(({ id }): SegmentNode => ({ kind: 'segment', op: 'in', segmentId: id }));
+  await create('Outer', all(...of));
+  await expect(owner.call(segmentsRoutes.update, { id: inner.id, tree: fifty })).rejects.toMatchObject({
+    problem: { code: 'segment.too-large', detail: expect.stringContaining('The segment “Outer” refers to this one.') },
+  });
+});

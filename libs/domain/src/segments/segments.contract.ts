@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { subscriptions } from '../contacts/contact.ts';
+import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { segmentTree } from './tree.ts';
+
+export const segmentView = z.object({
+  id,
+  name: z.string(),
+  tree: segmentTree,
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+export type SegmentView = z.output<typeof segmentView>;
+
+export const segmentInput = z.object({ name: line('a name for the segment', 100), tree: segmentTree });
+
+/** A contact as lists of members show it. */
+export const segmentMember = z.object({
+  id,
+  email: z.string().nullable(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  subscription: z.enum(subscriptions),
+});
+export type SegmentMember = z.output<typeof segmentMember>;
+
+const ofTree = z.object({
+  tree: segmentTree,
+  /** The segment being edited, so that one that would refer to itself is refused at once. */
+  segmentId: id.optional(),
+});
+
+/** Whether somebody is in it, and why. A path leads through the tree: [0, 2] is the third part of the first. */
+export const explanation = z.object({
+  /** Null when there is no contact with this address. */
+  contactId: id.nullable(),
+  isMember: z.boolean(),
+  nodes: z.array(z.object({ path: z.array(z.int()), result: z.boolean() })),
+  deciding: z.array(z.array(z.int())),
+  asOf: timestamp,
+});
+export type Explanation = z.output<typeof explanation>;
+
+export const segmentsRoutes = {
+  list: route({
+    id: 'segments.list',
+    method: 'GET',
+    path: '/api/segments',
+    summary: 'All segments by name',
+    permission: 'contacts:read',
+    response: z.object({ items: z.array(segmentView) }),
+  }),
+  create: route({
+    id: 'segments.create',
+    method: 'POST',
+    path: '/api/segments',
+    summary: 'Create a segment',
+    permission: 'contacts:write',
+    body: segmentInput,
+    response: segmentView,
+    status: 201,
+  }),
+  get: route({
+    id: 'segments.get',
+    method: 'GET',
+    path: '/api/segments/:id',
+    summary: 'One segment',
+    permission: 'contacts:read',
+    params: idParams,
+    response: segmentView,
+  }),
+  update: route({
+    id: 'segments.update',
+    method: 'PATCH',
+    path: '/api/segments/:id',
+    summary: 'Change a segment; fields left out stay as they are',
+    permission: 'contacts:write',
+    params: idParams,
+    body: segmentInput.partial(),
+    response: segmentView,
+  }),
+  delete: route({
+    id: 'segments.delete',
+    method: 'DELETE',
+    path: '/api/segments/:id',
+    summary: 'Delete a segment nothing refers to; it can be restored',
+    permission: 'contacts:write',
+    params: idParams,
+  }),
+  restore: route({
+    id: 'segments.restore',
+    method: 'POST',
+    path: '/api/segments/:id/restore',
+    summary: 'Bring a deleted segment back',
+    permission: 'contacts:write',
+    params: idParams,
+    response: segmentView,
+  }),
+  count: route({
+    id: 'segments.count',
+    method: 'POST',
+    path: '/api/segments/count',
+    summary: 'How many contacts a tree of conditions means now',
+    permission: 'contacts:read',
+    body: ofTree,
+    response: z.object({ count, asOf: timestamp }),
+    reads: true,
+  }),
+  sample: route({
+    id: 'segments.sample',
+    method: 'POST',
+    path: '/api/segments/sample',
+    summary: 'The newest contacts a tree of conditions means now',
+    permission: 'contacts:read',
+    body: ofTree.extend({ limit: z.int().min(1).max(50).default(5) }),
+    response: z.object({ items: z.array(segmentMember), asOf: timestamp }),
+    reads: true,
+  }),
+  explain: route({
+    id: 'segments.explain',
+    method: 'POST',
+    path: '/api/segments/explain',
+    summary: 'Whether the contact with this address is meant, and which conditions decide',
+    permission: 'contacts:read',
+    body: ofTree.extend({ address: line('an email address', 254) }),
+    response: explanation,
+    reads: true,
+  }),
+  members: route({
+    id: 'segments.members',
+    method: 'GET',
+    path: '/api/segments/:id/members',
+    summary: 'The contacts in a segment, newest first',
+    permission: 'contacts:read',
+    params: idParams,
+    query: pageQuery,
+    response: pageOf(segmentMember),
+  }),
+};

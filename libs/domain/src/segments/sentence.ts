@@ -1,0 +1,174 @@
+import type { BooleanTest, DayTest, DayWindow, ListTest, NumberTest, TextTest } from './tests.ts';
+import { isBranch, type SegmentBranch, type SegmentCondition, type SegmentNode, type TextField } from './tree.ts';
+
+/** What things are called: the name of a group, segment, campaign or attribute by its id or name, if it is known. */
+export type NameOf = (kind: 'group' | 'segment' | 'campaign' | 'attribute', id: string) => string | undefined;
+
+export const fieldNames: Readonly<Record<TextField, string>> = {
+  email: 'email address',
+  phone: 'phone number',
+  first_name: 'first name',
+  last_name: 'last name',
+  language: 'language',
+  time_zone: 'time zone',
+  country: 'country',
+  external_id: 'external id',
+};
+
+/** What a tree means, in plain words: "Everyone whose country is “DE” and who opened any campaign." */
+export function sentenceOf(tree: SegmentBranch, nameOf: NameOf): string {
+  return `Everyone ${branchWords(tree, nameOf)}.`;
+}
+
+/** What one node means: "whose country is “DE”". */
+export function clauseOf(node: SegmentNode, nameOf: NameOf): string {
+  return isBranch(node) ? branchWords(node, nameOf) : conditionWords(node, nameOf);
+}
+
+function branchWords({ kind, of }: SegmentBranch, nameOf: NameOf): string {
+  const parts = of.map((child) => {
+    const words = clauseOf(child, nameOf);
+    return isBranch(child) && child.of.length > 1 && child.kind !== 'none' && of.length > 1 ? `(${words})` : words;
+  });
+  if (kind === 'none') {
+    const those = parts.join(' or ');
+    return `who is not among those ${parts.length > 1 ? `(${those})` : those}`;
+  }
+  return parts.join(kind === 'all' ? ' and ' : ' or ');
+}
+
+function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
+  const named = (kind: Parameters<NameOf>[0], id: string) => quote(nameOf(kind, id) ?? `a deleted ${kind}`);
+  switch (condition.kind) {
+    case 'field':
+      return `whose ${fieldNames[condition.field]} ${textWords(condition.test)}`;
+    case 'created':
+      return `who was added ${momentWords(condition.test)}`;
+    case 'attribute':
+      return `whose ${nameOf('attribute', condition.name) ?? condition.name} ${attributeWords(condition)}`;
+    case 'group': {
+      const names = condition.groupIds.map((id) => named('group', id));
+      return `who is ${condition.op === 'in' ? '' : 'not '}in the group ${names.join(' or ')}`;
+    }
+    case 'segment':
+      return `who is ${condition.op === 'in' ? '' : 'not '}in the segment ${named('segment', condition.segmentId)}`;
+    case 'subscription':
+      return `who is ${condition.is}`;
+    case 'engagement': {
+      const campaign = condition.campaignId ? named('campaign', condition.campaignId) : 'any campaign';
+      const did = { sent: 'was sent', opened: 'opened', clicked: 'clicked in' }[condition.what];
+      const didNot = { sent: 'was not sent', opened: 'did not open', clicked: 'did not click in' }[condition.what];
+      return `who ${condition.op === 'did' ? did : didNot} ${campaign}${timesWords(condition.times)}${windowWords(condition.window)}`;
+    }
+    case 'event': {
+      const properties = condition.properties.map(({ name, ...of }) => `${quote(name)} ${attributeWords(of)}`);
+      const where = properties.length > 0 ? ` where ${properties.join(' and ')}` : '';
+      const sum = condition.sum
+        ? `, with a sum of ${quote(condition.sum.name)} that ${numberWords(condition.sum.test)}`
+        : '';
+      const did = condition.op === 'did' ? 'did' : 'did not do';
+      return `who ${did} ${quote(condition.name)}${timesWords(condition.times)}${windowWords(condition.window)}${where}${sum}`;
+    }
+  }
+}
+
+type Typed =
+  | { readonly type: 'text'; readonly test: TextTest }
+  | { readonly type: 'number'; readonly test: NumberTest }
+  | { readonly type: 'boolean'; readonly test: BooleanTest }
+  | { readonly type: 'date' | 'timestamp'; readonly test: DayTest }
+  | { readonly type: 'list'; readonly test: ListTest };
+
+function attributeWords(of: Typed): string {
+  switch (of.type) {
+    case 'text':
+      return textWords(of.test);
+    case 'number':
+      return numberWords(of.test);
+    case 'boolean':
+      return of.test.op === 'is' ? `is ${of.test.value ? 'yes' : 'no'}` : presenceWords(of.test.op);
+    case 'date':
+    case 'timestamp':
+      return dayWords(of.test);
+    case 'list':
+      return listWords(of.test);
+  }
+}
+
+const presenceWords = (op: 'is_set' | 'is_empty') => (op === 'is_set' ? 'is set' : 'is empty');
+
+function textWords(test: TextTest): string {
+  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+  if ('values' in test) return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(quote).join(', ')}`;
+  const verbs = {
+    is: 'is',
+    is_not: 'is not',
+    contains: 'contains',
+    not_contains: 'does not contain',
+    begins_with: 'begins with',
+  };
+  return `${verbs[test.op]} ${quote(test.value)}`;
+}
+
+function numberWords(test: NumberTest): string {
+  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+  if (test.op === 'between') return `is between ${figure(test.from)} and ${figure(test.to)}`;
+  if (test.op === 'one_of') return `is one of ${test.values.map(figure).join(', ')}`;
+  const verbs = {
+    is: 'is',
+    is_not: 'is not',
+    lt: 'is less than',
+    lte: 'is at most',
+    gt: 'is more than',
+    gte: 'is at least',
+  };
+  return `${verbs[test.op]} ${figure(test.value)}`;
+}
+
+function listWords(test: ListTest): string {
+  if (!('values' in test)) return presenceWords(test.op);
+  const how = { has_any: 'has any of', has_all: 'has all of', has_none: 'has none of' }[test.op];
+  return `${how} ${test.values.map(quote).join(', ')}`;
+}
+
+function dayWords(test: DayTest): string {
+  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+  return test.op === 'anniversary_in_days' ? momentWords(test) : `is ${momentWords(test)}`;
+}
+
+function momentWords(test: DayTest): string {
+  switch (test.op) {
+    case 'is_set':
+      return 'at any time';
+    case 'is_empty':
+      return 'never';
+    case 'is':
+      return `on ${test.value}`;
+    case 'is_not':
+      return `not on ${test.value}`;
+    case 'lt':
+      return `before ${test.value}`;
+    case 'lte':
+      return `on or before ${test.value}`;
+    case 'gt':
+      return `after ${test.value}`;
+    case 'gte':
+      return `on or after ${test.value}`;
+    case 'between':
+      return `from ${test.from} to ${test.to}`;
+    case 'in_last_days':
+      return test.days === 0 ? 'today' : `in the last ${dayCount(test.days)}`;
+    case 'more_than_days_ago':
+      return `more than ${dayCount(test.days)} ago`;
+    case 'in_next_days':
+      return test.days === 0 ? 'today' : `in the next ${dayCount(test.days)}`;
+    case 'anniversary_in_days':
+      return test.days === 0 ? 'has its anniversary today' : `has its anniversary in ${dayCount(test.days)}`;
+  }
+}
+
+const windowWords = (window: DayWindow | null) => (window ? ` ${momentWords(window)}` : '');
+const timesWords = (times: number) => (times === 1 ? '' : ` at least ${figure(times)} times`);
+const dayCount = (days: number) => (days === 1 ? '1 day' : `${figure(days)} days`);
+const quote = (text: string) => `“${text}”`;
+const figure = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 20 });

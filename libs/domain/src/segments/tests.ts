@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { hasControlCharacter } from '../shared/index.ts';
+
+/** What a condition asks of one value. Every test is true or false of every value, a missing one included. */
+
+const text = z
+  .string('Enter a text.')
+  .min(1, 'Enter a text.')
+  .max(1_000, 'Use at most 1,000 characters.')
+  .refine((value) => !hasControlCharacter(value), 'Remove line breaks and other control characters.')
+  .refine((value) => value.isWellFormed(), 'Remove the broken character.');
+const texts = z.array(text).min(1, 'Enter at least one text.').max(100, 'Enter at most 100 texts.');
+const number = z.number('Enter a number.').refine(Number.isFinite, 'Enter a number.');
+const day = z.iso
+  .date('Enter a date such as 2026-03-31.')
+  .refine((value) => value >= '1000' && value < '9000', 'Enter a year from 1000 to 8999.');
+const days = z.int('Enter a number of days.').min(0, 'Enter a number of days.').max(3_660, 'Use at most 3,660 days.');
+
+const presence = [z.object({ op: z.literal('is_set') }), z.object({ op: z.literal('is_empty') })] as const;
+
+/** Texts are compared without case. */
+export const textTest = z.discriminatedUnion('op', [
+  z.object({ op: z.enum(['is', 'is_not', 'contains', 'not_contains', 'begins_with']), value: text }),
+  z.object({ op: z.enum(['one_of', 'none_of']), values: texts }),
+  ...presence,
+]);
+export type TextTest = z.output<typeof textTest>;
+
+const comparison = z.object({ op: z.enum(['is', 'is_not', 'lt', 'lte', 'gt', 'gte']), value: number });
+const numberRange = z.object({ op: z.literal('between'), from: number, to: number });
+export const numberTest = z.discriminatedUnion('op', [
+  comparison,
+  numberRange,
+  z.object({ op: z.literal('one_of'), values: z.array(number).min(1, 'Enter at least one number.').max(100) }),
+  ...presence,
+]);
+export type NumberTest = z.output<typeof numberTest>;
+
+/** A test of a sum, which is always there. */
+export const sumTest = z.discriminatedUnion('op', [comparison, numberRange]);
+
+export const booleanTest = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('is'), value: z.boolean() }),
+  ...presence,
+]);
+export type BooleanTest = z.output<typeof booleanTest>;
+
+export const listTest = z.discriminatedUnion('op', [
+  z.object({ op: z.enum(['has_any', 'has_all', 'has_none']), values: texts }),
+  ...presence,
+]);
+export type ListTest = z.output<typeof listTest>;
+
+const fixedDays = [
+  z.object({ op: z.enum(['is', 'lt', 'lte', 'gt', 'gte']), value: day }),
+  z.object({ op: z.literal('between'), from: day, to: day }),
+] as const;
+const relativeDays = z.object({ op: z.enum(['in_last_days', 'more_than_days_ago', 'in_next_days']), days });
+
+/**
+ * Dates, and timestamps by the day they fall on in the organization's time zone. "In the last 7 days" begins 7 days
+ * before today and ends today; "more than 7 days ago" is what came before. An anniversary is the same day of the same
+ * month, 29 February being 28 February where there is none.
+ */
+export const dayTest = z.discriminatedUnion('op', [
+  ...fixedDays,
+  z.object({ op: z.literal('is_not'), value: day }),
+  relativeDays,
+  z.object({ op: z.literal('anniversary_in_days'), days }),
+  ...presence,
+]);
+export type DayTest = z.output<typeof dayTest>;
+
+/** When something must have happened to count. */
+export const dayWindow = z.discriminatedUnion('op', [...fixedDays, relativeDays]);
+export type DayWindow = z.output<typeof dayWindow>;
