@@ -78,7 +78,13 @@ export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorPro
       <PageHeader
         title={id ? draft.name || 'Segment' : 'New segment'}
         trail={[{ name: 'Segments', href: '/segments' }]}
-        state={isDirty ? 'Changes are not saved yet; they are kept on this device' : id ? 'Saved' : '\u00a0'}
+        state={
+          isDirty
+            ? `Changes are not saved yet${treeProblem ? '' : '; they are kept on this device'}`
+            : id
+              ? 'Saved'
+              : '\u00a0'
+        }
         action={
           canWrite && (
             <>
@@ -96,7 +102,7 @@ export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorPro
         }
       />
       {failure && <Notice meaning="danger">{messageOf(failure)}</Notice>}
-      <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>
           <CardBody className="flex flex-col gap-5">
             <Field label="Name" error={isSaveTried ? nameProblem : undefined}>
@@ -142,7 +148,7 @@ function useKeptDraft(id: string | null, initial: Draft) {
   const isDirty = JSON.stringify(draft) !== JSON.stringify(initial);
   const setDraft = (next: Draft) => {
     set(next);
-    remember(key, JSON.stringify(next));
+    if (segmentInput.shape.tree.safeParse(next.tree).success) remember(key, JSON.stringify(next));
   };
   const forget = () => {
     remember(key, null);
@@ -151,10 +157,15 @@ function useKeptDraft(id: string | null, initial: Draft) {
   return { draft, setDraft, isDirty, forget };
 }
 
-/** A kept draft may be half typed, or of an older version: then it is not used. */
+/** A kept draft may be of an older version: then it is not used. */
 function keptDraft(key: string): Draft | null {
-  const parsed = segmentInput.safeParse(JSON.parse(recall(key) ?? 'null'));
-  return parsed.success ? parsed.data : null;
+  try {
+    const kept: unknown = JSON.parse(recall(key) ?? 'null');
+    const { tree } = segmentInput.pick({ tree: true }).parse(kept);
+    return { tree, name: kept && typeof kept === 'object' && 'name' in kept ? String(kept.name) : '' };
+  } catch {
+    return null;
+  }
 }
 
 /** What the groups, segments and campaigns in a sentence are called. */
