@@ -7,6 +7,7 @@ import { type Product, startProduct } from './product.ts';
 import { benchReads } from './reads.bench.ts';
 import { benchReady } from './ready.bench.ts';
 import type { Row } from './rounds.ts';
+import { benchSegments } from './segments.bench.ts';
 import { benchSending } from './sending.bench.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   import: () => withProduct(benchImport),
   sending: benchSending,
   reads: () => withProduct(benchReads),
+  segments: () => withProduct(benchSegments),
 };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });

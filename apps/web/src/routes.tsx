@@ -114,6 +114,18 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
     needs: 'contacts:read',
   },
+  '/segments': {
+    page: lazy(async () => ({ default: (await import('./features/segments/segments-page.tsx')).SegmentsPage })),
+    needs: 'contacts:read',
+  },
+  '/segments/new': {
+    page: lazy(async () => ({ default: (await import('./features/segments/new-segment-page.tsx')).NewSegmentPage })),
+    needs: 'contacts:write',
+  },
+  '/segments/:id': {
+    page: lazy(async () => ({ default: (await import('./features/segments/segment-page.tsx')).SegmentPage })),
+    needs: 'contacts:read',
+  },
   '/settings': {
     page: lazy(async () => ({
       default: (await import('./features/accounts/organization-page.tsx')).OrganizationPage,

@@ -1,5 +1,5 @@
 import type { Permission } from '@engagex/domain/accounts';
-import { ContactRound, House, LayoutTemplate, Send, Settings, UsersRound, type LucideIcon } from 'lucide-react';
+import { ContactRound, Filter, House, LayoutTemplate, Send, Settings, UsersRound, type LucideIcon } from 'lucide-react';
 import { useOrganization } from '../shared/session.ts';
 
 export interface Destination {
@@ -18,6 +18,7 @@ const destinations: readonly Destination[] = [
   { name: 'Templates', href: '/templates', icon: LayoutTemplate, key: 't', permission: 'templates:read' },
   { name: 'Contacts', href: '/contacts', icon: ContactRound, key: 'p', permission: 'contacts:read' },
   { name: 'Groups', href: '/groups', icon: UsersRound, key: 'r', permission: 'contacts:read' },
+  { name: 'Segments', href: '/segments', icon: Filter, key: 'e', permission: 'contacts:read' },
   { name: 'Settings', href: '/settings', icon: Settings, key: 's', permission: 'organization:read' },
 ];
 

@@ -47,14 +47,16 @@ export function compileNodes(tree: SegmentBranch, around: Surroundings, paramete
 type Engagement = Extract<SegmentCondition, { kind: 'engagement' }>;
 type Attribute = Extract<SegmentCondition, { kind: 'attribute' }>;
 
-const fieldColumns = {
-  phone: 'c.phone',
-  first_name: 'c.first_name',
-  last_name: 'c.last_name',
-  language: 'c.language',
-  time_zone: 'c.time_zone',
-  country: 'c.country',
-  external_id: 'c.external_id',
+/** Fields in lower case. The address has an index; numbers and codes are ASCII, which is quicker to lower. */
+const loweredFields = {
+  email: 'c.email_key',
+  phone: 'lower(c.phone collate "C")',
+  first_name: lowered('c.first_name'),
+  last_name: lowered('c.last_name'),
+  language: 'lower(c.language collate "C")',
+  time_zone: 'lower(c.time_zone collate "C")',
+  country: 'lower(c.country collate "C")',
+  external_id: lowered('c.external_id'),
 } as const;
 
 class Compiler {
@@ -94,12 +96,8 @@ class Compiler {
 
   #compile(condition: SegmentCondition): string {
     switch (condition.kind) {
-      case 'field': {
-        const { field, test } = condition;
-        // The key is the address in lower case, and indexed.
-        if (field === 'email') return textSql(test, 'c.email_key', this.#parameter);
-        return textSql(test, lowered(fieldColumns[field]), this.#parameter);
-      }
+      case 'field':
+        return textSql(condition.test, loweredFields[condition.field], this.#parameter);
       case 'created':
         return this.#momentSql(condition.test, 'c.created_at', 'c.created_at', '::timestamptz');
       case 'attribute':
@@ -245,6 +243,8 @@ function jsonValues(object: string, key: string) {
 }
 
 /** As JavaScript does it: by Unicode's full mapping. */
-const lowered = (text: string) => `lower(${text} collate "pg_unicode_fast")`;
+function lowered(text: string): string {
+  return `lower(${text} collate "pg_unicode_fast")`;
+}
 
 const presence = (op: 'is_set' | 'is_empty', value: string) => `(${value} is ${op === 'is_set' ? 'not ' : ''}null)`;

@@ -44,7 +44,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
   const done = [
     campaign.templateId !== null,
-    campaign.groupIds.length > 0,
+    campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
     false,
   ];

@@ -1,4 +1,5 @@
 import { contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
+import { segmentsRoutes } from '@engagex/domain/segments';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { BellOff, ClipboardPen, Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
@@ -45,14 +46,21 @@ const all = 'all';
 export function ContactsPage() {
   const [search, setSearch] = useUrlState('search');
   const [groupId, setGroupId] = useUrlState('group');
+  const [segmentId, setSegmentId] = useUrlState('segment');
   const [wish, setWish] = useUrlState('subscription');
   const [isAdding, setAdding] = useState(false);
   const subscription = subscriptions.find((each) => each === wish);
-  const filter = { search: search || undefined, groupId: groupId || undefined, subscription };
+  const filter = {
+    search: search || undefined,
+    groupId: groupId || undefined,
+    segmentId: segmentId || undefined,
+    subscription,
+  };
   const contacts = useInfiniteQuery(routePages(contactsRoutes.list, filter));
   const total = useQuery(routeQuery(contactsRoutes.count, filter));
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
-  const isFiltered = Boolean(search || groupId || subscription);
+  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const isFiltered = Boolean(search || groupId || segmentId || subscription);
   const actions = useCan('contacts:write') && (
     <div className="flex flex-wrap gap-2">
       <ButtonLink icon={ClipboardPen} href="/contacts/forms">
@@ -87,6 +95,16 @@ export function ContactsPage() {
           ]}
           value={groupId || all}
           onChange={(value) => setGroupId(value === all ? '' : value)}
+        />
+        <Select
+          aria-label="Segment"
+          className="md:w-52"
+          options={[
+            { value: all, label: 'All segments' },
+            ...(segments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          value={segmentId || all}
+          onChange={(value) => setSegmentId(value === all ? '' : value)}
         />
         <Select
           aria-label="Subscription"

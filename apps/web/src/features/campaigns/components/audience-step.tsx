@@ -1,4 +1,6 @@
+import type { CampaignView } from '@engagex/domain/campaigns';
 import { groupsRoutes } from '@engagex/domain/contacts';
+import { segmentsRoutes } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
@@ -13,16 +15,21 @@ import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import type { StepProps } from './step-props.ts';
 
+type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
+
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const [chosen, setChosen] = useState<readonly string[]>(campaign.groupIds);
+  const { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds } = campaign;
+  const [chosen, setChosen] = useState<Chosen>({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds });
   const [failure, setFailure] = useState<string | null>(null);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
-  if (groups.error)
-    return (
-      <ErrorState error={groups.error} what="The groups could not be loaded." onRetry={() => void groups.refetch()} />
-    );
-  if (!groups.data) return <SkeletonLines label="Loading groups" />;
-  if (groups.data.items.length === 0) {
+  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const error = groups.error ?? segments.error;
+  if (error) {
+    const retry = () => void Promise.all([groups.refetch(), segments.refetch()]);
+    return <ErrorState error={error} what="The groups and segments could not be loaded." onRetry={retry} />;
+  }
+  if (!groups.data || !segments.data) return <SkeletonLines label="Loading groups" />;
+  if (groups.data.items.length + segments.data.items.length === 0) {
     return (
       <EmptyState
         picture="groups"
@@ -32,14 +39,31 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           </ButtonLink>
         }
       >
-        A campaign is sent to groups of contacts. There is none yet.
+        A campaign is sent to groups of contacts and to segments. There is none yet.
       </EmptyState>
     );
   }
-  const toggle = (id: string) =>
-    setChosen(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
+  const groupChoices = groups.data.items.map(({ id, name, memberCount }) => ({
+    id,
+    name,
+    help: formatCount(memberCount, 'contact'),
+  }));
+  const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => (
+    <>
+      <Choices
+        choices={groupChoices}
+        chosen={chosen[groupsKey]}
+        onChange={(ids) => setChosen({ ...chosen, [groupsKey]: ids })}
+      />
+      <Choices
+        choices={segments.data.items.map(({ id, name }) => ({ id, name, help: 'Segment' }))}
+        chosen={chosen[segmentsKey]}
+        onChange={(ids) => setChosen({ ...chosen, [segmentsKey]: ids })}
+      />
+    </>
+  );
   const next = () =>
-    save({ groupIds: [...chosen] }).then(
+    save(chosen).then(
       () => goTo(2),
       (error: unknown) => setFailure(messageOf(error)),
     );
@@ -49,17 +73,19 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
         {failure && <Notice meaning="danger">{failure}</Notice>}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
-          {groups.data.items.map(({ id, name, memberCount }) => (
-            <Checkbox
-              key={id}
-              label={name}
-              help={formatCount(memberCount, 'contact')}
-              checked={chosen.includes(id)}
-              onChange={() => toggle(id)}
-            />
-          ))}
+          {choicesOf('groupIds', 'segmentIds')}
         </fieldset>
-        <p className="text-sm text-muted">Somebody in several groups gets one message. Who unsubscribed is skipped.</p>
+        <details open={excludedGroupIds.length + excludedSegmentIds.length > 0}>
+          <summary className="cursor-pointer font-medium">Leave somebody out</summary>
+          <fieldset className="mt-3 flex flex-col gap-3">
+            <legend className="mb-2">But not to anyone in</legend>
+            {choicesOf('excludedGroupIds', 'excludedSegmentIds')}
+          </fieldset>
+        </details>
+        <p className="text-sm text-muted">
+          Somebody in several groups or segments gets one message; somebody left out gets none. Who unsubscribed is
+          skipped.
+        </p>
         <div className="flex justify-end">
           <Button variant="primary" loading={isSaving} onClick={() => void next()}>
             Continue to sender
@@ -68,4 +94,22 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       </CardBody>
     </Card>
   );
+}
+
+interface ChoicesProps {
+  readonly choices: readonly { readonly id: string; readonly name: string; readonly help: string }[];
+  readonly chosen: readonly string[];
+  readonly onChange: (ids: string[]) => void;
+}
+
+function Choices({ choices, chosen, onChange }: ChoicesProps) {
+  return choices.map(({ id, name, help }) => (
+    <Checkbox
+      key={id}
+      label={name}
+      help={help}
+      checked={chosen.includes(id)}
+      onChange={() => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])}
+    />
+  ));
 }

@@ -1,0 +1,179 @@
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { groupsRoutes } from '@engagex/domain/contacts';
+import {
+  type Explanation,
+  type NameOf,
+  type SegmentBranch,
+  segmentInput,
+  segmentsRoutes,
+  type SegmentView,
+  sentenceOf,
+} from '@engagex/domain/segments';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { messageOf } from '../../../shared/api-error.ts';
+import { useKeys } from '../../../shared/keys.ts';
+import { organizationInUrl } from '../../../shared/organization.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { useSettled } from '../../../shared/settled.ts';
+import { recall, remember } from '../../../shared/storage.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { Page, PageHeader } from '../../../ui/page.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { BranchInput } from './branch-input.tsx';
+import { ExplainBox } from './explain-box.tsx';
+import { SegmentPreview } from './segment-preview.tsx';
+
+interface Draft {
+  readonly name: string;
+  readonly tree: SegmentBranch;
+}
+
+interface SegmentEditorProps {
+  /** Null for one that is not stored yet. */
+  readonly id: string | null;
+  readonly initial: Draft;
+  readonly onSaved: (segment: SegmentView) => void;
+  readonly action?: React.ReactNode;
+}
+
+/** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
+export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorProps) {
+  const { draft, setDraft, isDirty, forget } = useKeptDraft(id, initial);
+  const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
+  const canWrite = useCan('contacts:write');
+  const settled = useSettled(draft.tree, 400);
+  const parsed = segmentInput.safeParse(draft);
+  const problems = parsed.error?.issues ?? [];
+  const isMeaningful = segmentInput.shape.tree.safeParse(settled).success;
+  const nameOf = useNames();
+  const options = {
+    onSuccess: (segment: SegmentView) => {
+      forget();
+      notify('Segment saved');
+      onSaved(segment);
+    },
+  };
+  const create = useRouteMutation(segmentsRoutes.create, options);
+  const update = useRouteMutation(segmentsRoutes.update, options);
+  const failure = create.error ?? update.error;
+  const [isSaveTried, setSaveTried] = useState(false);
+  const save = () => {
+    setSaveTried(true);
+    if (!parsed.success) return;
+    if (id) update.mutate({ ...parsed.data, id });
+    else create.mutate(parsed.data);
+  };
+  useKeys({ 'mod+s': save });
+  const explanation = asked?.tree === JSON.stringify(draft.tree) ? asked.explanation : null;
+  const nameProblem = problems.find(({ path }) => path[0] === 'name')?.message;
+  const treeProblem = problems.find(({ path }) => path[0] === 'tree')?.message;
+  return (
+    <Page wide>
+      <PageHeader
+        title={id ? draft.name || 'Segment' : 'New segment'}
+        trail={[{ name: 'Segments', href: '/segments' }]}
+        state={
+          isDirty
+            ? `Changes are not saved yet${treeProblem ? '' : '; they are kept on this device'}`
+            : id
+              ? 'Saved'
+              : '\u00a0'
+        }
+        action={
+          canWrite && (
+            <>
+              {isDirty && (
+                <Button variant="ghost" onClick={forget}>
+                  Discard changes
+                </Button>
+              )}
+              {action}
+              <Button variant="primary" loading={create.isPending || update.isPending} onClick={save}>
+                Save segment
+              </Button>
+            </>
+          )
+        }
+      />
+      {failure && <Notice meaning="danger">{messageOf(failure)}</Notice>}
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Card>
+          <CardBody className="flex flex-col gap-5">
+            <Field label="Name" error={isSaveTried ? nameProblem : undefined}>
+              <Input value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
+            </Field>
+            <BranchInput
+              branch={draft.tree}
+              path={[]}
+              verdictAt={(path) => verdictOf(explanation, path)}
+              onChange={(tree) => setDraft({ ...draft, tree })}
+            />
+            <Notice meaning={treeProblem ? 'warning' : 'info'} title={treeProblem ? 'Not complete yet' : 'In words'}>
+              <p className="wrap-anywhere">{treeProblem ?? sentenceOf(draft.tree, nameOf)}</p>
+            </Notice>
+          </CardBody>
+        </Card>
+        <div className="flex flex-col gap-4">
+          {isMeaningful && <SegmentPreview tree={settled} segmentId={id ?? undefined} />}
+          {!treeProblem && (
+            <ExplainBox
+              tree={draft.tree}
+              segmentId={id ?? undefined}
+              explanation={explanation}
+              onExplained={(answer) => setAsked({ tree: JSON.stringify(draft.tree), explanation: answer })}
+            />
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function verdictOf(explanation: Explanation | null, path: readonly number[]) {
+  const node = explanation?.nodes.find((each) => each.path.join() === path.join());
+  if (!node) return null;
+  return { result: node.result, decides: explanation?.deciding.some((each) => each.join() === path.join()) ?? false };
+}
+
+/** A draft that survives leaving the page. */
+function useKeptDraft(id: string | null, initial: Draft) {
+  const key = `segment.${organizationInUrl()}.${id ?? 'new'}`;
+  const [draft, set] = useState<Draft>(() => keptDraft(key) ?? initial);
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(initial);
+  const setDraft = (next: Draft) => {
+    set(next);
+    if (segmentInput.shape.tree.safeParse(next.tree).success) remember(key, JSON.stringify(next));
+  };
+  const forget = () => {
+    remember(key, null);
+    set(initial);
+  };
+  return { draft, setDraft, isDirty, forget };
+}
+
+/** A kept draft may be of an older version: then it is not used. */
+function keptDraft(key: string): Draft | null {
+  try {
+    const kept: unknown = JSON.parse(recall(key) ?? 'null');
+    const { tree } = segmentInput.pick({ tree: true }).parse(kept);
+    return { tree, name: kept && typeof kept === 'object' && 'name' in kept ? String(kept.name) : '' };
+  } catch {
+    return null;
+  }
+}
+
+/** What the groups, segments and campaigns in a sentence are called. */
+function useNames(): NameOf {
+  const groups = useQuery(routeQuery(groupsRoutes.list, {}));
+  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const campaigns = useQuery(routeQuery(campaignsRoutes.list, { limit: 200 }));
+  const named = { group: groups.data?.items, segment: segments.data?.items, campaign: campaigns.data?.items };
+  return (kind, id) =>
+    kind === 'attribute' ? undefined : (named[kind]?.find((each) => each.id === id)?.name ?? `the ${kind} chosen`);
+}

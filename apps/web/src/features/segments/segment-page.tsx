@@ -1,0 +1,58 @@
+import { segmentsRoutes } from '@engagex/domain/segments';
+import { useQuery } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useLocation, useParams } from 'wouter';
+import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { SegmentEditor } from './components/segment-editor.tsx';
+
+export function SegmentPage() {
+  const { id = '' } = useParams();
+  const query = useQuery({ ...routeQuery(segmentsRoutes.get, { id }), refetchOnWindowFocus: false });
+  if (query.error && !query.data) {
+    return (
+      <Page>
+        <ErrorState error={query.error} what="The segment could not be loaded." onRetry={() => void query.refetch()} />
+      </Page>
+    );
+  }
+  if (!query.data) {
+    return (
+      <Page wide>
+        <PageHeader title="Segment" trail={[{ name: 'Segments', href: '/segments' }]} />
+        <SkeletonLines label="Loading the segment" lines={8} />
+      </Page>
+    );
+  }
+  const { name, tree, updatedAt } = query.data;
+  return (
+    <SegmentEditor
+      key={`${id} ${updatedAt}`}
+      id={id}
+      initial={{ name, tree }}
+      onSaved={() => {}}
+      action={<DeleteSegment id={id} name={name} />}
+    />
+  );
+}
+
+function DeleteSegment({ id, name }: { id: string; name: string }) {
+  const [, go] = useLocation();
+  const restore = useRouteMutation(segmentsRoutes.restore, { onError: notifyFailure('The segment was not restored') });
+  const remove = useRouteMutation(segmentsRoutes.delete, {
+    onError: notifyFailure('The segment was not deleted'),
+    onSuccess: () => {
+      notify(`“${name}” deleted`, { detail: 'Its contacts stay.', undo: () => restore.mutate({ id }) });
+      go('/segments');
+    },
+  });
+  return (
+    <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
+      Delete
+    </Button>
+  );
+}
