@@ -9,6 +9,7 @@ import { contactSchema, ContactsModule, groupSchema } from './features/contacts/
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
+import { PersonalDataModule } from './features/personal-data/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { SuppressionsModule } from './features/suppressions/index.ts';
@@ -28,6 +29,7 @@ const features = [
   DeliveriesModule,
   EngagementsModule,
   FormsModule,
+  PersonalDataModule,
   SecondFactorsModule,
   SingleSignOnModule,
   SuppressionsModule,
