@@ -9,6 +9,7 @@ import { contactSchema, ContactsModule, groupSchema } from './features/contacts/
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
+import { PersonalDataModule } from './features/personal-data/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { segmentSchema, SegmentsModule } from './features/segments/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
@@ -29,6 +30,7 @@ const features = [
   DeliveriesModule,
   EngagementsModule,
   FormsModule,
+  PersonalDataModule,
   SecondFactorsModule,
   SegmentsModule,
   SingleSignOnModule,

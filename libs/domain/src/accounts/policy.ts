@@ -14,6 +14,7 @@ export const roleNames: Readonly<Record<Role, string>> = {
 const policy = {
   'contacts:read': ['owner', 'admin', 'campaign_manager', 'editor'],
   'contacts:write': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'contacts:erase': ['owner', 'admin'],
   'templates:read': ['owner', 'admin', 'campaign_manager', 'editor'],
   'templates:write': ['owner', 'admin', 'campaign_manager', 'editor'],
   'campaigns:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],

@@ -96,7 +96,8 @@ export class ContactsService {
 
   async restore(id: string): Promise<Contact> {
     const contact = await this.db.repo(Contact).findOneBy({ id });
-    if (!contact) throw notFound('contact');
+    const isErased = await this.db.row('select 1 from contacts where id = $1 and erased_at is not null', [id]);
+    if (!contact || isErased) throw notFound('contact');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
   }

@@ -19,6 +19,7 @@ import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
+import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { wishesRoutes } from '@engagex/domain/wishes';
@@ -250,6 +251,11 @@ const performed: Readonly<Record<string, Change>> = {
     arrange: deleted(form, '/api/forms'),
     act: (owner, id) => owner.call(formsRoutes.restore, { id }),
     entry: { ...inLog('forms', 'Footer'), before: null },
+  },
+  'personal-data.erase': {
+    arrange: async (owner) => (await owner.call(contactsRoutes.create, { email: 'ada@example.com' })).id,
+    act: (owner, id) => owner.call(personalDataRoutes.erase, { id, address: 'ada@example.com' }),
+    entry: { objectType: 'personal-data', objectId: expect.any(String), objectName: null, before: null },
   },
   'suppressions.create': {
     act: suppressed,

@@ -17,6 +17,7 @@ import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
 import { ContactWishes } from './components/contact-wishes.tsx';
+import { PersonalData } from './components/personal-data.tsx';
 
 type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 
@@ -51,6 +52,7 @@ export function ContactPage() {
       <ContactForm key={contact.updatedAt} contact={contact} />
       <ContactGroups contact={contact} />
       <ContactWishes id={contact.id} />
+      <PersonalData contact={contact} />
     </Page>
   );
 }

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import { deliveriesRoutes } from '@engagex/domain/deliveries';
+import { formsRoutes } from '@engagex/domain/forms';
+import { personalDataRoutes } from '@engagex/domain/personal-data';
+import { suppressionsRoutes } from '@engagex/domain/suppressions';
+import { wishesRoutes } from '@engagex/domain/wishes';
+import { addresses, buildCampaign, watchLedger } from '../../testing/builders.ts';
+import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { addressesOfOthers, personalTables } from './personal-tables.ts';
+
+let smtp: TestSmtp;
+let api: TestApi;
+beforeAll(async () => {
+  smtp = await startSmtp();
+  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url } });
+});
+afterAll(async () => {
+  await api.close();
+  await smtp.close();
+});
+
+test('every table with a contact or an address is on the map, or the address is of somebody else', async () => {
+  const { rows } = await api.owner.query<{ table: string; column: string }>(
+    `select table_name as table, column_name as column from information_schema.columns
+     where table_schema = 'public' and (column_name = 'contact_id' or column_name ~ 'email|address|phone')`,
+  );
+  const known = new Set(personalTables.map(({ table }) => table));
+  const missing = rows
+    .map(({ table, column }) => `${table}.${column}`)
+    .filter((name) => !known.has(name.split('.')[0]!));
+  expect(missing.filter((name) => !(name in addressesOfOthers))).toEqual([]);
+});
+
+/** A person who left traces everywhere, and the campaign they got. */
+async function knownPerson() {
+  const owner = await api.newOrganization();
+  const [email = '', other = ''] = addresses(2, 'Traced');
+  const form = new FormData();
+  form.set(
+    'file',
+    new Blob([`email,first\n${email},Ada\n${other},Grace\n${email.toUpperCase()},Twice\n`]),
+    'people.csv',
+  );
+  const uploaded = await owner.fetch('/api/imports', { method: 'POST', body: form });
+  const { id: importId } = (await uploaded.json()) as ImportView; // what the route promises
+  const group = await owner.call(groupsRoutes.create, { name: 'Readers' });
+  await owner.call(importsRoutes.start, { id: importId, mapping: ['email', 'firstName'], groupId: group.id });
+  await expect.poll(async () => (await owner.call(importsRoutes.get, { id: importId })).status).toBe('done');
+  const campaign = await buildCampaign(owner, group.id);
+  await owner.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(owner, campaign.id, ({ closed }) => closed);
+  const message = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
+  const pixel = /http:\/\/localhost:3000(\/t\/[\w-]+\/open\.gif)/.exec(message.html ?? '')?.[1] ?? '';
+  await fetch(new URL(pixel, api.url), { headers: { 'user-agent': 'Traced browser' } });
+  const opened = async () => (await owner.call(campaignsRoutes.report, { id: campaign.id })).opened;
+  await expect.poll(opened).toBe(1);
+  const { id } = (await owner.call(contactsRoutes.list, { search: email })).items[0]!;
+  const { topics } = await owner.call(wishesRoutes.get, { id });
+  await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
+  const signUp = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
+  await fetch(new URL(`/f/${signUp.id}`, api.url), { method: 'POST', body: new URLSearchParams({ email }) });
+  await owner.call(suppressionsRoutes.create, { address: email, note: 'Traced by phone' });
+  return { owner, id, email, campaign, other };
+}
+
+/** Where in the organization's tables a text still stands. */
+async function tracesOf(owner: TestMember, text: string): Promise<string[]> {
+  const { rows: tables } = await api.owner.query<{ name: string }>(
+    `select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'organization_id' order by 1`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await api.owner.query(
+      `select from ${name} t where organization_id = $1 and strpos(lower(t::text), lower($2)) > 0`,
+      [owner.organizationId, text],
+    );
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
+test('the export holds everything about one person, and nothing about another or of our secrets', async () => {
+  const { owner, id, email, other } = await knownPerson();
+  const { data } = await owner.call(personalDataRoutes.export, { id });
+  expect(Object.entries(data).filter(([, rows]) => rows.length === 0)).toEqual([]);
+  expect(data['contacts']).toMatchObject([{ email, first_name: 'Ada' }]);
+  expect(data['engagements']).toMatchObject([{ kind: 'open', user_agent: 'Traced browser' }]);
+  const text = JSON.stringify(data);
+  expect(text).not.toContain(other);
+  expect(text).not.toMatch(/hash|salt|organization_id/);
+});
+
+test('erasing leaves no trace but the audit log, the numbers of campaigns and a hash that keeps them suppressed', async () => {
+  const { owner, id, email, campaign, other } = await knownPerson();
+  const numbers = async () => {
+    const { ledger, opened, clicked, unsubscribed } = await owner.call(campaignsRoutes.report, { id: campaign.id });
+    return {
+      ledger,
+      opened,
+      clicked,
+      unsubscribed,
+      of: await owner.call(deliveriesRoutes.ledger, { id: campaign.id }),
+    };
+  };
+  const before = await numbers();
+  expect((await tracesOf(owner, email)).length).toBeGreaterThan(6);
+  const receipt = await owner.call(personalDataRoutes.erase, { id, address: email.toUpperCase() });
+  expect(receipt.erased).toMatchObject({
+    contacts: 1,
+    group_members: 1,
+    topic_wishes: 1,
+    deliveries: 1,
+    engagements: 1,
+    suppressions: 1,
+    form_confirmations: 1,
+    import_rejections: 1,
+    imports: 1,
+    files: 1,
+  });
+  expect(receipt.kept['audit_entries']).toBeGreaterThan(0);
+  expect(await tracesOf(owner, email)).toEqual(['audit_entries']);
+  expect(await tracesOf(owner, 'Traced browser')).toEqual([]);
+  expect(await numbers()).toEqual(before);
+  const { rows } = await api.owner.query('select from consent_entries where contact_id = $1', [id]);
+  expect(rows).toEqual([]);
+
+  for (const call of [
+    () => owner.call(contactsRoutes.get, { id }),
+    () => owner.call(contactsRoutes.restore, { id }),
+    () => owner.call(personalDataRoutes.erase, { id, address: email }),
+    () => owner.call(personalDataRoutes.export, { id }),
+  ]) {
+    await expect(call()).rejects.toMatchObject({ status: 404 });
+  }
+  // Added again in another spelling, they stay suppressed; the other person is as before.
+  const again = await owner.call(contactsRoutes.create, { email: email.toUpperCase() });
+  expect((await owner.call(wishesRoutes.get, { id: again.id })).suppression?.reason).toBe('erased');
+  const group = await owner.call(groupsRoutes.create, { name: 'Again' });
+  await owner.call(groupsRoutes.addMember, { id: group.id, contactId: again.id });
+  const next = await buildCampaign(owner, group.id);
+  expect(await owner.call(campaignsRoutes.review, { id: next.id })).toMatchObject({
+    people: 0,
+    skipped: { suppressed: 1 },
+  });
+  expect(await tracesOf(owner, other)).toContain('contacts');
+});
+
+test('only an owner or admin who types the address erases, in their own organization, once of many times at once', async () => {
+  const owner = await api.newOrganization();
+  const [email = ''] = addresses(1);
+  const { id } = await owner.call(contactsRoutes.create, { email });
+  const erase = (member: TestMember, address = email) => member.call(personalDataRoutes.erase, { id, address });
+  await expect(erase(await api.newMember(owner.organizationId, 'campaign_manager'))).rejects.toMatchObject({
+    status: 403,
+  });
+  await expect(erase(await api.newOrganization())).rejects.toMatchObject({ status: 404 });
+  for (const typed of ['', 'ada@example.com']) {
+    await expect(erase(owner, typed)).rejects.toMatchObject({
+      status: 400,
+      problem: { errors: [{ path: ['address'] }] },
+    });
+  }
+  const admin = await api.newMember(owner.organizationId, 'admin');
+  const results = await Promise.allSettled(Array.from({ length: 10 }, () => erase(admin)));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const { items } = await owner.call(suppressionsRoutes.list, {});
+  expect(items).toMatchObject([{ address: null, reason: 'erased' }]);
+  await expect(owner.call(suppressionsRoutes.remove, { id: items[0]!.id })).rejects.toMatchObject({
+    problem: { code: 'suppression.theirs' },
+  });
+});
+
+test('the ledger of a person who was not erased cannot be made to forget them', async () => {
+  const owner = await api.newOrganization();
+  const { id } = await owner.call(contactsRoutes.create, { email: addresses(1)[0]! });
+  const client = await api.owner.connect();
+  try {
+    await client.query('begin');
+    await client.query(`select set_config('app.organization_id', $1, true)`, [owner.organizationId]);
+    await expect(client.query('select forget_consent($1)', [id])).rejects.toThrow('was not erased stays');
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+});

@@ -1,0 +1,105 @@
+/** How one table holds data of a contact. In its statements $1 is the contact and $2 the address as it is compared. */
+export interface PersonalTable {
+  readonly table: string;
+  /** What is exported of each row, as `row`. */
+  readonly held: string;
+  /** Deletes the rows or empties them; answers how many as `rows`. Left out where they stay, for the reason in `kept`. */
+  readonly erase?: string;
+  readonly kept?: string;
+}
+
+const ofContact = (table: string, without = '') =>
+  `select to_jsonb(t) - 'organization_id'${without} as row from ${table} t where t.contact_id = $1`;
+const counted = (change: string) => `with changed as (${change} returning 1) select count(*)::int as rows from changed`;
+/** Cells of files have no type, so each is compared as text. */
+const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = $2)`;
+
+/**
+ * Every table that holds something about contacts, in the order in which it is erased: the contact itself first, so
+ * that nothing below can note anything about them any more. A test fails for a table that is missing here.
+ */
+export const personalTables: readonly PersonalTable[] = [
+  {
+    table: 'contacts',
+    held: `select to_jsonb(t) - '{organization_id,email_key,first_name_key,last_name_key,created_by_id,updated_by_id}'::text[] as row
+      from contacts t where t.id = $1`,
+    erase:
+      counted(`update contacts set email = null, first_name = null, last_name = null, attributes = '{}', phone = null,
+      language = null, time_zone = null, country = null, external_id = null, paused_until = null,
+      deleted_at = coalesce(deleted_at, now()), deleted_group_ids = null, erased_at = now(), updated_at = now() where id = $1`),
+  },
+  {
+    table: 'group_members',
+    held: `select jsonb_build_object('group', g.name, 'since', t.created_at) as row from group_members t
+      join groups g on g.organization_id = t.organization_id and g.id = t.group_id where t.contact_id = $1`,
+    erase: counted('delete from group_members where contact_id = $1'),
+  },
+  {
+    table: 'topic_wishes',
+    held: `select jsonb_build_object('topic', p.name, 'wanted', t.wanted, 'at', t.at) as row from topic_wishes t
+      join topics p on p.organization_id = t.organization_id and p.id = t.topic_id where t.contact_id = $1`,
+    erase: counted('delete from topic_wishes where contact_id = $1'),
+  },
+  {
+    // Kept as rows without a person: the ledger of a campaign adds up for ever.
+    table: 'deliveries',
+    held: ofContact('deliveries', ` - 'claim_id'`),
+    erase: counted(`update deliveries set email = '', response = null, updated_at = now() where contact_id = $1`),
+  },
+  {
+    table: 'engagements',
+    held: `select to_jsonb(t) - 'organization_id' as row from engagements t
+      where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,
+    erase: counted(
+      'update engagements set user_agent = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
+    ),
+  },
+  {
+    table: 'suppressions',
+    held: `select to_jsonb(t) - '{organization_id,address_hash,created_by_id}'::text[] as row from suppressions t where t.address_key = $2`,
+    erase: counted('delete from suppressions where address_key = $2'),
+  },
+  {
+    table: 'form_confirmations',
+    held: `select to_jsonb(t) - '{organization_id,token_hash,email_key}'::text[] as row from form_confirmations t where t.email_key = $2`,
+    erase: counted('delete from form_confirmations where email_key = $2'),
+  },
+  {
+    table: 'import_rejections',
+    held: `select to_jsonb(t) - 'organization_id' as row from import_rejections t where ${mentions('unnest(t.row)')}`,
+    erase: counted(`update import_rejections t set row = '{}' where ${mentions('unnest(t.row)')}`),
+  },
+  {
+    // The first rows of the file.
+    table: 'imports',
+    held: `select jsonb_build_object('file', t.file_name, 'at', t.created_at, 'row', line) as row
+      from imports t, jsonb_array_elements(t.sample) line where ${mentions('jsonb_array_elements_text(line)')}`,
+    erase: counted(`update imports t set sample = '[]'
+      where exists (select from jsonb_array_elements(t.sample) line where ${mentions('jsonb_array_elements_text(line)')})`),
+  },
+  {
+    table: 'consent_entries',
+    held: ofContact('consent_entries', ` - 'actor_id'`),
+    erase: 'select forget_consent($1) as rows',
+  },
+  {
+    table: 'audit_entries',
+    held: `select jsonb_build_object('at', t.at, 'action', t.action, 'before', t.before, 'after', t.after) as row
+      from audit_entries t where t.object_id = $1`,
+    kept: 'The audit log is chained and shows who changed what: it is kept to prove that (GDPR, article 17, 3 e).',
+  },
+];
+
+/** Columns with addresses that are not of contacts, and whose they are. */
+export const addressesOfOthers: Readonly<Record<string, string>> = {
+  'address_confirmations.email': 'a member',
+  'audit_entries.address': 'the client address of a member',
+  'campaigns.sender_email': 'the organization',
+  'invitations.email': 'a member to be',
+  'invitations.email_key': 'a member to be',
+  'organizations.postal_address': 'the organization',
+  'organizations.sender_email': 'the organization',
+  'users.email': 'a member',
+  'users.email_key': 'a member',
+  'users.email_verified_at': 'a member',
+};
