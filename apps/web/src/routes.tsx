@@ -82,6 +82,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/contacts-page.tsx')).ContactsPage })),
     needs: 'contacts:read',
   },
+  '/contacts/attributes': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/attributes-page.tsx')).AttributesPage })),
+    needs: 'contacts:read',
+  },
   '/contacts/import': {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',

@@ -7,14 +7,15 @@ const audience = `
 
 /** $1 groups: everyone in them once, and how many of them do not want mail. */
 export const countAudience = `
-  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed ${audience}`;
+  select count(*)::int as audience, count(*) filter (where c.subscription = 'unsubscribed')::int as unsubscribed,
+    count(*) filter (where c.subscription <> 'unsubscribed' and c.email is null)::int as "noAddress" ${audience}`;
 
 /** $1 groups, $2 campaign: one row per person, those not to be mailed included with the reason. */
 export const freezeAudience = `
   insert into deliveries (campaign_id, contact_id, email, state, reason)
-  select $2, c.id, c.email,
-    case c.subscription when 'unsubscribed' then 'skipped' else 'pending' end,
-    case c.subscription when 'unsubscribed' then 'unsubscribed' end
+  select $2, c.id, coalesce(c.email, ''),
+    case when c.subscription = 'unsubscribed' or c.email is null then 'skipped' else 'pending' end,
+    case when c.subscription = 'unsubscribed' then 'unsubscribed' when c.email is null then 'no address' end
   ${audience} order by c.id`;
 
 /** What lists show of a campaign. */

@@ -43,9 +43,12 @@ export class ReviewCampaign {
 
   /** Everyone in the campaign's groups, in the open transaction. */
   async count({ groupIds }: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
-    const row = await this.db.row<{ audience: number; unsubscribed: number }>(countAudience, [groupIds]);
-    const { audience, unsubscribed } = row ?? { audience: 0, unsubscribed: 0 };
-    return { audience, people: audience - unsubscribed, skipped: unsubscribed > 0 ? { unsubscribed } : {} };
+    const row = await this.db.row<{ audience: number; unsubscribed: number; noAddress: number }>(countAudience, [
+      groupIds,
+    ]);
+    const { audience, unsubscribed, noAddress } = row ?? { audience: 0, unsubscribed: 0, noAddress: 0 };
+    const skipped = { ...(unsubscribed > 0 && { unsubscribed }), ...(noAddress > 0 && { 'no address': noAddress }) };
+    return { audience, people: audience - unsubscribed - noAddress, skipped };
   }
 
   async #templateOf({ templateId }: Campaign): Promise<Template | null> {

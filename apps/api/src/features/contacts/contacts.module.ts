@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AttributesController } from './attributes.controller.ts';
+import { AttributesService } from './attributes.service.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
 import { GroupsController } from './groups.controller.ts';
@@ -9,7 +11,7 @@ import { ImportsWorker } from './imports.worker.ts';
 import { RunImport } from './run-import.ts';
 
 @Module({
-  controllers: [ContactsController, GroupsController, ImportsController],
-  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
+  controllers: [AttributesController, ContactsController, GroupsController, ImportsController],
+  providers: [AttributesService, ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
 })
 export class ContactsModule {}

@@ -9,7 +9,8 @@ export interface ContactFilter {
   readonly subscription?: string | undefined;
 }
 
-const columns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.attributes, c.subscription,
+const columns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language,
+  c.time_zone as "timeZone", c.country, c.external_id as "externalId", c.attributes, c.subscription,
   c.unsubscribed_at as "unsubscribedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 /** The ids a search finds: $1 start, $2 its upper bound. Each part can use its own index. */
@@ -79,15 +80,10 @@ export const rejoinGroups = `
   select g.id, c.id from contacts c join groups g on g.organization_id = c.organization_id and g.id = any (c.deleted_group_ids)
   where c.id = $1 and g.deleted_at is null on conflict do nothing`;
 
-/** $1 email, $2 first name, $3 last name, $4 attributes, $5 who: a new row, or the deleted one of the same address. */
-export const addContact = `
-  insert into contacts as c (email, first_name, last_name, attributes, created_by_id, updated_by_id)
-  values ($1, $2, $3, $4, $5, $5)
-  on conflict (organization_id, email_key) do update set email = excluded.email, first_name = excluded.first_name,
-    last_name = excluded.last_name, attributes = excluded.attributes, deleted_at = null, deleted_group_ids = null,
-    updated_at = now(), updated_by_id = excluded.updated_by_id
-  where c.deleted_at is not null
-  returning c.id`;
+/** $1 address key, $2 external id: everyone who already has one of them, deleted or not. */
+export const contactsWith = `
+  select id, email_key as "emailKey", external_id as "externalId", deleted_at as "deletedAt" from contacts
+  where email_key = $1 or external_id = $2 order by id for update`;
 
 export const listGroups = `
   select id, name, member_count as "memberCount", created_at as "createdAt" from groups

@@ -16,7 +16,13 @@ import {
   singleSignOnRoutes,
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import {
+  attributesRoutes,
+  contactsRoutes,
+  groupsRoutes,
+  type ImportView,
+  importsRoutes,
+} from '@engagex/domain/contacts';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
@@ -45,6 +51,8 @@ interface Change {
 const one = () => addresses(1)[0]!;
 const contact = async (owner: TestMember) =>
   (await owner.call(contactsRoutes.create, { email: one(), firstName: 'Ada' })).id;
+const attribute = async (owner: TestMember) =>
+  (await owner.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' })).id;
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
 const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
 const campaign = async (owner: TestMember) =>
@@ -146,7 +154,27 @@ const inLog = (objectType: string, objectName: unknown = expect.any(String)) => 
 
 /** How each operation that changes something is performed, and what its one entry says. A new one belongs here. */
 const performed: Readonly<Record<string, Change>> = {
+  'attributes.create': {
+    act: attribute,
+    entry: { ...inLog('attributes', 'City'), before: null, after: { name: 'city', label: 'City', type: 'text' } },
+  },
+  'attributes.update': {
+    arrange: attribute,
+    act: (owner, id) => owner.call(attributesRoutes.update, { id, label: 'Town' }),
+    entry: { ...inLog('attributes', 'Town'), before: { label: 'City' }, after: { label: 'Town' } },
+  },
+  'attributes.delete': {
+    arrange: attribute,
+    act: (owner, id) => owner.call(attributesRoutes.delete, { id }),
+    entry: { ...inLog('attributes', 'City'), before: { label: 'City' }, after: null },
+  },
+  'attributes.restore': {
+    arrange: deleted(attribute, '/api/attributes'),
+    act: (owner, id) => owner.call(attributesRoutes.restore, { id }),
+    entry: { ...inLog('attributes', 'City'), before: null, after: { label: 'City' } },
+  },
   'contacts.create': {
+    arrange: attribute,
     act: (owner) => owner.call(contactsRoutes.create, { email: 'ada@example.com', attributes: { city: 'Bern' } }),
     entry: {
       ...inLog('contacts', 'ada@example.com'),

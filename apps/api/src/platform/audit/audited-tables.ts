@@ -2,7 +2,8 @@
 const tables: Readonly<Record<string, { readonly table: string; readonly name: string }>> = {
   'api-keys': { table: 'api_keys', name: 't.name' },
   campaigns: { table: 'campaigns', name: 't.name' },
-  contacts: { table: 'contacts', name: 't.email' },
+  attributes: { table: 'attribute_definitions', name: 't.label' },
+  contacts: { table: 'contacts', name: 'coalesce(t.email, t.phone, t.external_id)' },
   groups: { table: 'groups', name: 't.name' },
   imports: { table: 'imports', name: 't.file_name' },
   invitations: { table: 'invitations', name: 't.email' },

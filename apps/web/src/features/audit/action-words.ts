@@ -2,6 +2,10 @@ import type { AuditEntryView } from '@engagex/domain/audit';
 
 /** What each operation did, to be read before the name of the thing it did it to. */
 export const actionWords: Readonly<Record<string, string>> = {
+  'attributes.create': 'Defined attribute',
+  'attributes.update': 'Changed attribute',
+  'attributes.delete': 'Deleted attribute',
+  'attributes.restore': 'Restored attribute',
   'contacts.create': 'Added contact',
   'contacts.update': 'Changed contact',
   'contacts.unsubscribe': 'Unsubscribed contact',
@@ -63,6 +67,7 @@ export const actionWords: Readonly<Record<string, string>> = {
 
 /** Kinds of things to filter by. */
 export const nounWords: Readonly<Record<string, string>> = {
+  attributes: 'Attributes',
   contacts: 'Contacts',
   groups: 'Groups',
   imports: 'Imports',

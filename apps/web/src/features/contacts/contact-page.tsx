@@ -1,4 +1,4 @@
-import { contactsRoutes } from '@engagex/domain/contacts';
+import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { BellOff, Trash2 } from 'lucide-react';
@@ -14,6 +14,7 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { nameOfContact, useAttributes } from './contacts.api.ts';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
 
@@ -22,6 +23,7 @@ type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 export function ContactPage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(contactsRoutes.get, { id }));
+  const definitions = useAttributes();
   if (query.error && !query.data) {
     return (
       <Page>
@@ -30,7 +32,7 @@ export function ContactPage() {
     );
   }
   const trail = [{ name: 'Contacts', href: '/contacts' }];
-  if (!query.data) {
+  if (!query.data || !definitions) {
     return (
       <Page>
         <PageHeader title="Contact" trail={trail} />
@@ -42,12 +44,12 @@ export function ContactPage() {
   return (
     <Page>
       <PageHeader
-        title={[contact.firstName, contact.lastName].filter(Boolean).join(' ') || contact.email}
+        title={nameOfContact(contact)}
         trail={trail}
         state={<Subscription contact={contact} />}
         action={<Actions contact={contact} />}
       />
-      <ContactForm key={contact.updatedAt} contact={contact} />
+      <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
     </Page>
   );
@@ -62,7 +64,9 @@ function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: 
   );
 }
 
-function Actions({ contact: { id, email, subscription } }: { contact: ContactWithGroups }) {
+function Actions({ contact }: { contact: ContactWithGroups }) {
+  const { id, subscription } = contact;
+  const name = contactHandle(contact);
   const [isUnsubscribing, setUnsubscribing] = useState(false);
   const [, go] = useLocation();
   const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe);
@@ -74,7 +78,7 @@ function Actions({ contact: { id, email, subscription } }: { contact: ContactWit
     touches: ['groups'],
     onError: notifyFailure('The contact was not deleted'),
     onSuccess: () => {
-      notify(`${email} deleted`, { undo: () => restore.mutate({ id }) });
+      notify(`${name} deleted`, { undo: () => restore.mutate({ id }) });
       go('/contacts');
     },
   });
@@ -92,7 +96,7 @@ function Actions({ contact: { id, email, subscription } }: { contact: ContactWit
       <ConfirmDialog
         open={isUnsubscribing}
         onOpenChange={setUnsubscribing}
-        title={`Unsubscribe ${email}?`}
+        title={`Unsubscribe ${name}?`}
         consequence="They get no more campaigns. Only they themselves can take that back; no import or edit does."
         action="Unsubscribe"
         onConfirm={() => unsubscribe.mutateAsync({ id })}

@@ -1,6 +1,6 @@
-import { contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
+import { contactHandle, contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Plus, Upload } from 'lucide-react';
+import { Plus, Tags, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
@@ -18,7 +18,7 @@ import { NewContactDialog } from './components/new-contact-dialog.tsx';
 
 const column = columnsOf<ContactView>();
 const columns = column.columns([
-  column.accessor('email', { header: 'Address' }),
+  column.accessor(contactHandle, { id: 'email', header: 'Address' }),
   column.accessor((contact) => [contact.firstName, contact.lastName].filter(Boolean).join(' '), {
     id: 'name',
     header: 'Name',
@@ -55,6 +55,9 @@ export function ContactsPage() {
   const isFiltered = Boolean(search || groupId || subscription);
   const actions = useCan('contacts:write') && (
     <div className="flex gap-2">
+      <ButtonLink icon={Tags} href="/contacts/attributes">
+        Attributes
+      </ButtonLink>
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
       </ButtonLink>

@@ -60,6 +60,7 @@ export function LedgerExplained({ ledger }: { ledger: Ledger }) {
 
 const reasonWords: Readonly<Record<string, string>> = {
   unsubscribed: 'skipped because they unsubscribed',
+  'no address': 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
   cancelled: 'skipped because the campaign was cancelled',
   rejected: 'failed: the receiving server refused the message for good',
