@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { count, id, idParams, line, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
 import { attributeLimits } from './attributes.ts';
+import { contactFilterQuery, contactSort } from './contact-filter.ts';
 import { subscriptions } from './contact.ts';
 import { readField, type StandardField } from './standard-fields.ts';
 
@@ -67,12 +68,6 @@ export const groupInput = z.object({ name: line('a name for the group', 100) });
 export const groupView = z.object({ id, name: z.string(), memberCount: count, createdAt: timestamp });
 export type GroupView = z.output<typeof groupView>;
 
-const contactFilter = z.object({
-  search: searchText,
-  groupId: id.optional(),
-  subscription: z.enum(subscriptions).optional(),
-});
-
 const memberParams = z.object({ id, contactId: id });
 
 export const contactsRoutes = {
@@ -80,9 +75,14 @@ export const contactsRoutes = {
     id: 'contacts.list',
     method: 'GET',
     path: '/api/contacts',
-    summary: 'Contacts, newest first; `search` finds the start of a name or address, or the domain after an @',
+    summary:
+      'Contacts, newest first unless sorted; `search` finds the start of a name or address, `conditions` is JSON',
     permission: 'contacts:read',
-    query: pageQuery.extend(contactFilter.shape),
+    query: pageQuery.extend({
+      ...contactFilterQuery.shape,
+      sort: contactSort,
+      cursor: z.string().max(4_000).optional(),
+    }),
     response: pageOf(contactView),
   }),
   count: route({
@@ -91,7 +91,7 @@ export const contactsRoutes = {
     path: '/api/contacts/count',
     summary: 'How many contacts match',
     permission: 'contacts:read',
-    query: contactFilter,
+    query: contactFilterQuery,
     response: z.object({ count }),
   }),
   create: route({

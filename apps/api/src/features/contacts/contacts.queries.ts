@@ -1,66 +1,11 @@
 /**
- * Named SQL of contacts and groups. All of it runs in a tenant transaction. Searches are ranges on the *_key columns:
- * LIKE is not leakproof, so row-level security would keep it off the indexes.
+ * Named SQL of contacts and groups. All of it runs in a tenant transaction; lists are in find-contacts.ts.
  */
 
-export interface ContactFilter {
-  readonly search?: string | undefined;
-  readonly groupId?: string | undefined;
-  readonly subscription?: string | undefined;
-}
-
-const columns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language,
+/** What lists show of a contact `c`. */
+export const contactColumns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language,
   c.time_zone as "timeZone", c.country, c.external_id as "externalId", c.attributes, c.subscription,
   c.unsubscribed_at as "unsubscribedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
-
-/** The ids a search finds: $1 start, $2 its upper bound. Each part can use its own index. */
-const found = `(
-  select id from contacts where email_key >= $1 and email_key < $2
-  union select id from contacts where first_name_key >= $1 and first_name_key < $2
-  union select id from contacts where last_name_key >= $1 and last_name_key < $2)`;
-
-/** Builds the list or count for a filter; values go into parameters only. */
-function matching(filter: ContactFilter, upperBound: (text: string) => string) {
-  const parameters: unknown[] = [];
-  const conditions = ['c.deleted_at is null'];
-  if (filter.search) {
-    const start = filter.search.normalize('NFC').toLowerCase();
-    parameters.push(start, upperBound(start));
-    conditions.push(`c.id in ${found}`);
-  }
-  if (filter.groupId) {
-    parameters.push(filter.groupId);
-    conditions.push(`exists (select from group_members m where m.organization_id = c.organization_id
-      and m.contact_id = c.id and m.group_id = $${parameters.length})`);
-  }
-  if (filter.subscription) {
-    parameters.push(filter.subscription);
-    conditions.push(`c.subscription = $${parameters.length}`);
-  }
-  return { parameters, conditions };
-}
-
-/** Newest first, after `cursor`. */
-export function listContacts(
-  filter: ContactFilter,
-  cursor: string | null,
-  limit: number,
-  upperBound: (text: string) => string,
-) {
-  const { parameters, conditions } = matching(filter, upperBound);
-  if (cursor) {
-    parameters.push(cursor);
-    conditions.push(`c.id < $${parameters.length}`);
-  }
-  parameters.push(limit);
-  const sql = `select ${columns} from contacts c where ${conditions.join(' and ')} order by c.id desc limit $${parameters.length}`;
-  return { sql, parameters };
-}
-
-export function countContacts(filter: ContactFilter, upperBound: (text: string) => string) {
-  const { parameters, conditions } = matching(filter, upperBound);
-  return { sql: `select count(*) as count from contacts c where ${conditions.join(' and ')}`, parameters };
-}
 
 /** $1 contact. */
 export const groupsOfContact = `

@@ -2,28 +2,20 @@ import { Injectable } from '@nestjs/common';
 import {
   type AttributeValue,
   Contact,
+  type ContactFilter,
   contactHandle,
   type contactsRoutes,
-  type ContactView,
   handleRequired,
   standardFields,
 } from '@engagex/domain/contacts';
 import { addressKey, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
-import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { AttributesService } from './attributes.service.ts';
-import {
-  type ContactFilter,
-  contactsWith,
-  countContacts,
-  deleteContact,
-  groupsOfContact,
-  listContacts,
-  rejoinGroups,
-} from './contacts.queries.ts';
+import { contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
+import { FindContacts } from './find-contacts.ts';
 
 @Injectable()
 export class ContactsService {
@@ -32,16 +24,15 @@ export class ContactsService {
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly attributes: AttributesService,
+    private readonly find: FindContacts,
   ) {}
 
-  async list({ cursor, limit, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
-    const { sql, parameters } = listContacts(filter, readCursor(cursor), limit + 1, upperBoundOf);
-    return pageOf(await this.db.rows<ContactView>(sql, parameters), limit, (row) => row.id);
+  list({ cursor, limit, sort, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
+    return this.find.page(filter, { sort, cursor, limit });
   }
 
   async count(filter: ContactFilter) {
-    const { sql, parameters } = countContacts(filter, upperBoundOf);
-    return (await this.db.row<{ count: string }>(sql, parameters)) ?? { count: '0' };
+    return { count: await this.find.count(filter) };
   }
 
   async get(id: string): Promise<Contact> {

@@ -18,7 +18,9 @@ import {
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import {
   attributesRoutes,
+  bulkActionsRoutes,
   contactsRoutes,
+  contactViewsRoutes,
   groupsRoutes,
   type ImportView,
   importsRoutes,
@@ -53,6 +55,11 @@ const contact = async (owner: TestMember) =>
   (await owner.call(contactsRoutes.create, { email: one(), firstName: 'Ada' })).id;
 const attribute = async (owner: TestMember) =>
   (await owner.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' })).id;
+const bulk = async (owner: TestMember) => {
+  const who = { by: 'ids' as const, ids: [await contact(owner)] };
+  return (await owner.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who })).id;
+};
+const view = async (owner: TestMember) => (await owner.call(contactViewsRoutes.create, { name: 'Regulars' })).id;
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
 const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
 const campaign = async (owner: TestMember) =>
@@ -172,6 +179,45 @@ const performed: Readonly<Record<string, Change>> = {
     arrange: deleted(attribute, '/api/attributes'),
     act: (owner, id) => owner.call(attributesRoutes.restore, { id }),
     entry: { ...inLog('attributes', 'City'), before: null, after: { label: 'City' } },
+  },
+  'bulk-actions.start': {
+    arrange: contact,
+    act: (owner, id) =>
+      owner.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who: { by: 'ids', ids: [id] } }),
+    entry: { ...inLog('bulk-actions', 'delete'), before: null, after: { kind: 'delete', contacts: 1 } },
+  },
+  'bulk-actions.cancel': {
+    arrange: bulk,
+    act: (owner, id) => owner.call(bulkActionsRoutes.cancel, { id }),
+    entry: { ...inLog('bulk-actions'), before: { status: 'queued' }, after: { status: 'cancelled' } },
+  },
+  'bulk-actions.undo': {
+    arrange: async (owner) => {
+      const id = await bulk(owner);
+      await api.owner.query('update bulk_action_contacts set changed = true where bulk_action_id = $1', [id]);
+      return id;
+    },
+    act: (owner, id) => owner.call(bulkActionsRoutes.undo, { id }),
+    entry: { ...inLog('bulk-actions', 'restore') },
+  },
+  'contact-views.create': {
+    act: view,
+    entry: { ...inLog('contact-views', 'Regulars'), before: null },
+  },
+  'contact-views.update': {
+    arrange: view,
+    act: (owner, id) => owner.call(contactViewsRoutes.update, { id, name: 'Friends' }),
+    entry: { ...inLog('contact-views', 'Friends'), before: { name: 'Regulars' }, after: { name: 'Friends' } },
+  },
+  'contact-views.delete': {
+    arrange: view,
+    act: (owner, id) => owner.call(contactViewsRoutes.delete, { id }),
+    entry: { ...inLog('contact-views', 'Regulars'), after: null },
+  },
+  'contact-views.restore': {
+    arrange: deleted(view, '/api/contact-views'),
+    act: (owner, id) => owner.call(contactViewsRoutes.restore, { id }),
+    entry: { ...inLog('contact-views', 'Regulars'), before: null },
   },
   'contacts.create': {
     arrange: attribute,

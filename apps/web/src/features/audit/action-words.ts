@@ -6,6 +6,13 @@ export const actionWords: Readonly<Record<string, string>> = {
   'attributes.update': 'Changed attribute',
   'attributes.delete': 'Deleted attribute',
   'attributes.restore': 'Restored attribute',
+  'bulk-actions.start': 'Changed many contacts:',
+  'bulk-actions.cancel': 'Stopped changing many contacts:',
+  'bulk-actions.undo': 'Undid a deletion of many contacts:',
+  'contact-views.create': 'Saved view',
+  'contact-views.update': 'Changed view',
+  'contact-views.delete': 'Deleted view',
+  'contact-views.restore': 'Restored view',
   'contacts.create': 'Added contact',
   'contacts.update': 'Changed contact',
   'contacts.unsubscribe': 'Unsubscribed contact',
@@ -68,6 +75,8 @@ export const actionWords: Readonly<Record<string, string>> = {
 /** Kinds of things to filter by. */
 export const nounWords: Readonly<Record<string, string>> = {
   attributes: 'Attributes',
+  'bulk-actions': 'Changes of many contacts',
+  'contact-views': 'Views of contacts',
   contacts: 'Contacts',
   groups: 'Groups',
   imports: 'Imports',

@@ -1,0 +1,22 @@
+import { Ellipsis, History, ListChecks, Tags } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Menu, MenuItem } from '../../../ui/menu.tsx';
+
+/** The pages that belong to contacts. */
+export function MoreMenu() {
+  const [, go] = useLocation();
+  return (
+    <Menu align="end" trigger={<IconButton label="More about contacts" icon={Ellipsis} variant="secondary" />}>
+      <MenuItem icon={Tags} onSelect={() => go('/contacts/attributes')}>
+        Attributes
+      </MenuItem>
+      <MenuItem icon={ListChecks} onSelect={() => go('/contacts/bulk')}>
+        Bulk changes
+      </MenuItem>
+      <MenuItem icon={History} onSelect={() => go('/contacts/imports')}>
+        Imports
+      </MenuItem>
+    </Menu>
+  );
+}
