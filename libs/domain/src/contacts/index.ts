@@ -2,6 +2,7 @@ export * from './attributes.ts';
 export * from './attributes.contract.ts';
 export * from './bulk-actions.contract.ts';
 export * from './contact-filter.ts';
+export * from './contact-page.contract.ts';
 export * from './contact-views.contract.ts';
 export * from './contact.ts';
 export * from './contacts.contract.ts';

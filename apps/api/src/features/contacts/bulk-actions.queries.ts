@@ -83,7 +83,7 @@ export const deleteMany = `
 /** $1 contacts, $2 who. */
 export const restoreMany = `
   update contacts set deleted_at = null, updated_at = now(), updated_by_id = $2
-  where id = any ($1) and deleted_at is not null returning id`;
+  where id = any ($1) and deleted_at is not null and merged_into_id is null returning id`;
 
 /** $1 contacts: back into the groups that still exist. */
 export const rejoinMany = `

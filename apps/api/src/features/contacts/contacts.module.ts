@@ -6,6 +6,7 @@ import { BulkActionsService } from './bulk-actions.service.ts';
 import { BulkActionsWorker } from './bulk-actions.worker.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
+import { ContactPageController } from './contact-page.controller.ts';
 import { ContactViewsController } from './contact-views.controller.ts';
 import { ContactViewsService } from './contact-views.service.ts';
 import { FindContacts } from './find-contacts.ts';
@@ -14,19 +15,24 @@ import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
+import { MergeContacts } from './merge-contacts.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
+import { Timeline } from './timeline.ts';
 
 @Module({
   controllers: [
     AttributesController,
     BulkActionsController,
+    ContactPageController,
     ContactViewsController,
     ContactsController,
     GroupsController,
     ImportsController,
   ],
   providers: [
+    MergeContacts,
+    Timeline,
     BulkActionsService,
     BulkActionsWorker,
     RunBulkAction,

@@ -27,7 +27,8 @@ export const rejoinGroups = `
 
 /** $1 address key, $2 external id: everyone who already has one of them, deleted or not. */
 export const contactsWith = `
-  select id, email_key as "emailKey", external_id as "externalId", deleted_at as "deletedAt" from contacts
+  select id, email_key as "emailKey", external_id as "externalId", deleted_at as "deletedAt",
+    merged_into_id as "mergedIntoId" from contacts
   where email_key = $1 or external_id = $2 order by id for update`;
 
 export const listGroups = `

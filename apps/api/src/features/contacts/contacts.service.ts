@@ -8,7 +8,7 @@ import {
   handleRequired,
   standardFields,
 } from '@engagex/domain/contacts';
-import { addressKey, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
@@ -53,7 +53,7 @@ export class ContactsService {
     const fields = Object.fromEntries(standardFields.map((name) => [name, input[name] ?? null]));
     const values = withoutNull(await this.attributes.read(attributes));
     const same = await this.#sameAs(input);
-    const deleted = same.length === 1 && same[0]?.deletedAt ? same[0].id : null;
+    const deleted = same.length === 1 && same[0]?.deletedAt && !same[0].mergedIntoId ? same[0].id : null;
     if (same.length > 0 && !deleted) throw exists(same, input);
     const contact = deleted
       ? await this.db.repo(Contact).findOneByOrFail({ id: deleted })
@@ -88,6 +88,8 @@ export class ContactsService {
   async restore(id: string): Promise<Contact> {
     const contact = await this.db.repo(Contact).findOneBy({ id });
     if (!contact) throw notFound('contact');
+    if (await this.db.row('select 1 from contacts where id = $1 and merged_into_id is not null', [id]))
+      throw conflict('contact.merged', 'This contact was merged into another one. Look for that one instead.');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
   }
@@ -122,6 +124,7 @@ interface SameContact {
   readonly emailKey: string | null;
   readonly externalId: string | null;
   readonly deletedAt: Date | null;
+  readonly mergedIntoId: string | null;
 }
 
 function exists(others: readonly SameContact[], { email }: Handles): DomainError {

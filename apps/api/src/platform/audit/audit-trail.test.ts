@@ -19,6 +19,7 @@ import { campaignsRoutes } from '@engagex/domain/campaigns';
 import {
   attributesRoutes,
   bulkActionsRoutes,
+  contactPageRoutes,
   contactsRoutes,
   contactViewsRoutes,
   groupsRoutes,
@@ -241,6 +242,17 @@ const performed: Readonly<Record<string, Change>> = {
       before: { subscription: 'subscribed', unsubscribedAt: null },
       after: { subscription: 'unsubscribed', unsubscribedAt: expect.any(String) },
     },
+  },
+  'contacts.merge': {
+    arrange: contact,
+    act: async (owner, id) => {
+      const { rows } = await api.owner.query<{ id: string }>(
+        `insert into contacts (organization_id, email, last_name) values ($1, 'other@example.com', 'Byron') returning id`,
+        [owner.organizationId],
+      );
+      await owner.call(contactPageRoutes.merge, { id, otherId: rows[0]!.id });
+    },
+    entry: { ...inLog('contacts'), after: { merged: 'other@example.com', lastName: 'Byron' } },
   },
   'contacts.delete': {
     arrange: contact,

@@ -16,6 +16,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'contacts.create': 'Added contact',
   'contacts.update': 'Changed contact',
   'contacts.unsubscribe': 'Unsubscribed contact',
+  'contacts.merge': 'Merged another contact into',
   'contacts.delete': 'Deleted contact',
   'contacts.restore': 'Restored contact',
   'groups.create': 'Created group',

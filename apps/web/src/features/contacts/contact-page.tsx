@@ -1,7 +1,7 @@
-import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
+import { type AttributeDefinition, contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
-import { BellOff, Trash2 } from 'lucide-react';
+import { BellOff, GitMerge, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
@@ -17,6 +17,8 @@ import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { nameOfContact, useAttributes } from './contacts.api.ts';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
+import { ContactTimeline } from './components/contact-timeline.tsx';
+import { MergeDialog } from './components/merge-dialog.tsx';
 
 type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 
@@ -47,10 +49,11 @@ export function ContactPage() {
         title={nameOfContact(contact)}
         trail={trail}
         state={<Subscription contact={contact} />}
-        action={<Actions contact={contact} />}
+        action={<Actions contact={contact} definitions={definitions} />}
       />
       <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
+      <ContactTimeline id={contact.id} definitions={definitions} />
     </Page>
   );
 }
@@ -64,7 +67,13 @@ function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: 
   );
 }
 
-function Actions({ contact }: { contact: ContactWithGroups }) {
+interface ActionsProps {
+  readonly contact: ContactWithGroups;
+  readonly definitions: readonly AttributeDefinition[];
+}
+
+function Actions({ contact, definitions }: ActionsProps) {
+  const [isMerging, setMerging] = useState(false);
   const { id, subscription } = contact;
   const name = contactHandle(contact);
   const [isUnsubscribing, setUnsubscribing] = useState(false);
@@ -90,9 +99,13 @@ function Actions({ contact }: { contact: ContactWithGroups }) {
           Unsubscribe
         </Button>
       )}
+      <Button icon={GitMerge} onClick={() => setMerging(true)}>
+        Merge
+      </Button>
       <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
         Delete
       </Button>
+      <MergeDialog open={isMerging} onOpenChange={setMerging} contact={contact} definitions={definitions} />
       <ConfirmDialog
         open={isUnsubscribing}
         onOpenChange={setUnsubscribing}
