@@ -62,9 +62,17 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   const others = await names(`select tablename || ' ' || cmd || ' ' || array_to_string(roles, ',') as name
     from pg_policies where policyname <> 'tenant' order by 1`);
   expect(others).toEqual(
-    ['api_keys', 'campaigns', 'deliveries', 'delivery_claims', 'forms', 'imports', 'invitations', 'memberships'].map(
-      (table) => `${table} SELECT engagex_crossing`,
-    ),
+    [
+      'api_keys',
+      'bulk_actions',
+      'campaigns',
+      'deliveries',
+      'delivery_claims',
+      'forms',
+      'imports',
+      'invitations',
+      'memberships',
+    ].map((table) => `${table} SELECT engagex_crossing`),
   );
 });
 

@@ -92,6 +92,14 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/forms/forms-page.tsx')).FormsPage })),
     needs: 'contacts:read',
   },
+  '/contacts/attributes': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/attributes-page.tsx')).AttributesPage })),
+    needs: 'contacts:read',
+  },
+  '/contacts/bulk': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/bulk-actions-page.tsx')).BulkActionsPage })),
+    needs: 'contacts:read',
+  },
   '/contacts/import': {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',

@@ -1,5 +1,5 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes } from '@engagex/domain/contacts';
+import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../shared/query.ts';
 import { useCan } from '../shared/session.ts';
@@ -46,11 +46,11 @@ export function useFound(text: string): readonly Found[] {
     },
     {
       heading: 'Contacts',
-      items: (contacts.data?.items ?? []).map(({ id, email, firstName, lastName }) => ({
-        id,
-        label: email,
-        detail: [firstName, lastName].filter(Boolean).join(' '),
-        href: `/contacts/${id}`,
+      items: (contacts.data?.items ?? []).map((contact) => ({
+        id: contact.id,
+        label: contactHandle(contact),
+        detail: [contact.firstName, contact.lastName].filter(Boolean).join(' '),
+        href: `/contacts/${contact.id}`,
       })),
     },
   ];

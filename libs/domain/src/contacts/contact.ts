@@ -1,13 +1,21 @@
+import type { AttributeValue } from './attributes.ts';
+
 export const subscriptions = ['subscribed', 'unsubscribed'] as const;
 export type Subscription = (typeof subscriptions)[number];
 
 /** A person the organization may message. */
 export class Contact {
   id!: string;
-  email!: string;
+  /** At least one of address, phone number and external id is there. */
+  email: string | null = null;
   firstName: string | null = null;
   lastName: string | null = null;
-  attributes: Record<string, string> = {};
+  phone: string | null = null;
+  language: string | null = null;
+  timeZone: string | null = null;
+  country: string | null = null;
+  externalId: string | null = null;
+  attributes: Record<string, AttributeValue> = {};
   subscription: Subscription = 'subscribed';
   unsubscribedAt: Date | null = null;
   createdAt!: Date;

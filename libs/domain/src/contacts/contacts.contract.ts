@@ -1,44 +1,62 @@
 import { z } from 'zod';
-import {
-  count,
-  emailAddress,
-  id,
-  idParams,
-  line,
-  optionalLine,
-  pageOf,
-  pageQuery,
-  route,
-  searchText,
-  timestamp,
-} from '../shared/index.ts';
+import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { attributeLimits } from './attributes.ts';
+import { contactFilterQuery, contactSort } from './contact-filter.ts';
 import { subscriptions } from './contact.ts';
+import { readField, type StandardField } from './standard-fields.ts';
 
-const maxAttributes = 100;
+/** Text for a standard field, read as it will be stored; null or nothing unsets it. */
+function field(name: StandardField) {
+  return z
+    .string()
+    .nullish()
+    .transform((text, context) => {
+      if (typeof text !== 'string') return text;
+      const read = readField(name, text);
+      if ('value' in read) return read.value;
+      context.addIssue({ code: 'custom', message: read.problem });
+      return z.NEVER;
+    });
+}
 
-/** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
-export const attributeName = z
-  .string()
-  .trim()
-  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.');
+const attributeValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
-const attributes = z
-  .record(attributeName, z.string().max(1000, 'Use at most 1,000 characters.'))
-  .refine((record) => Object.keys(record).length <= maxAttributes, `Use at most ${maxAttributes} attributes.`);
+/** By name; the definition of each says which values it takes. Null unsets one. */
+const attributesInput = z
+  .record(z.string(), attributeValue.nullable())
+  .refine((record) => Object.keys(record).length <= attributeLimits.definitions, {
+    message: `Use at most ${attributeLimits.definitions} attributes.`,
+  });
 
-export const contactInput = z.object({
-  email: emailAddress,
-  firstName: optionalLine(100),
-  lastName: optionalLine(100),
-  attributes: attributes.default({}),
+const fields = z.object({
+  email: field('email'),
+  firstName: field('firstName'),
+  lastName: field('lastName'),
+  phone: field('phone'),
+  language: field('language'),
+  timeZone: field('timeZone'),
+  country: field('country'),
+  externalId: field('externalId'),
 });
+
+/** What is said when nothing is left by which a contact can be found. */
+export const handleRequired = 'Enter an email address, a phone number or an external id.';
+
+export const contactInput = fields
+  .extend({ attributes: attributesInput.default({}) })
+  .refine(({ email, phone, externalId }) => email ?? phone ?? externalId, { path: ['email'], message: handleRequired });
 
 export const contactView = z.object({
   id,
-  email: z.string(),
+  email: z.string().nullable(),
   firstName: z.string().nullable(),
   lastName: z.string().nullable(),
-  attributes: z.record(z.string(), z.string()),
+  phone: z.string().nullable(),
+  language: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  country: z.string().nullable(),
+  externalId: z.string().nullable(),
+  attributes: z.record(z.string(), attributeValue),
   subscription: z.enum(subscriptions),
   unsubscribedAt: timestamp.nullable(),
   createdAt: timestamp,
@@ -50,13 +68,6 @@ export const groupInput = z.object({ name: line('a name for the group', 100) });
 export const groupView = z.object({ id, name: z.string(), memberCount: count, createdAt: timestamp });
 export type GroupView = z.output<typeof groupView>;
 
-const contactFilter = z.object({
-  search: searchText,
-  groupId: id.optional(),
-  segmentId: id.optional(),
-  subscription: z.enum(subscriptions).optional(),
-});
-
 const memberParams = z.object({ id, contactId: id });
 
 export const contactsRoutes = {
@@ -64,9 +75,14 @@ export const contactsRoutes = {
     id: 'contacts.list',
     method: 'GET',
     path: '/api/contacts',
-    summary: 'Contacts, newest first; `search` finds the start of a name or address, or the domain after an @',
+    summary:
+      'Contacts, newest first unless sorted; `search` finds the start of a name or address, `conditions` is JSON',
     permission: 'contacts:read',
-    query: pageQuery.extend(contactFilter.shape),
+    query: pageQuery.extend({
+      ...contactFilterQuery.shape,
+      sort: contactSort,
+      cursor: z.string().max(4_000).optional(),
+    }),
     response: pageOf(contactView),
   }),
   count: route({
@@ -75,7 +91,7 @@ export const contactsRoutes = {
     path: '/api/contacts/count',
     summary: 'How many contacts match',
     permission: 'contacts:read',
-    query: contactFilter,
+    query: contactFilterQuery,
     response: z.object({ count }),
   }),
   create: route({
@@ -101,15 +117,10 @@ export const contactsRoutes = {
     id: 'contacts.update',
     method: 'PATCH',
     path: '/api/contacts/:id',
-    summary: 'Change a contact; fields left out stay as they are',
+    summary: 'Change a contact; fields and attributes left out stay as they are, null unsets one',
     permission: 'contacts:write',
     params: idParams,
-    body: z.object({
-      email: emailAddress.optional(),
-      firstName: z.string().trim().max(100).nullable().optional(),
-      lastName: z.string().trim().max(100).nullable().optional(),
-      attributes: attributes.optional(),
-    }),
+    body: fields.extend({ attributes: attributesInput.optional() }),
     response: contactView,
   }),
   unsubscribe: route({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
-import { attributeName } from './contacts.contract.ts';
+import { attributeName } from './attributes.contract.ts';
 import { importFields, importLimits, importStatuses, type ImportTarget } from './import.ts';
 
 const attributePrefix = 'attribute:';

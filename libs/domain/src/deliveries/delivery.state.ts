@@ -33,7 +33,15 @@ export function canMoveDelivery(from: DeliveryState, to: DeliveryState): boolean
 export const openStates = ['pending', 'claimed', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
 
 /** Why a person in the audience was deliberately not mailed. */
-export const skipReasons = ['unsubscribed', 'suppressed', 'paused', 'topic', 'deleted', 'cancelled'] as const;
+export const skipReasons = [
+  'unsubscribed',
+  'no address',
+  'suppressed',
+  'paused',
+  'topic',
+  'deleted',
+  'cancelled',
+] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /** Why a message could not be handed over. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attributeName } from '../contacts/contacts.contract.ts';
+import { attributeName } from '../contacts/attributes.contract.ts';
 import { id, line } from '../shared/index.ts';
 import { booleanTest, dayTest, dayWindow, listTest, numberTest, sumTest, textTest } from './tests.ts';
 

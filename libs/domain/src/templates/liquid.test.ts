@@ -8,6 +8,15 @@ test('a default stands in for what is missing or empty', () => {
   ).toEqual(['Hello Ada', 'Hello there', 'Hello there']);
 });
 
+test('attributes print by their type, a list with commas, and lists can still be looped over', () => {
+  const attributes = { n: 12.5, yes: true, no: false, colours: ['red', '<b>'] };
+  const source =
+    '{{ attributes.n }} {{ attributes.yes }} {{ attributes.no }} {{ attributes.colours }} {{ attributes.none }}' +
+    '{% for c in attributes.colours %}[{{ c }}]{% endfor %}';
+  expect(parseTextLiquid(source).render({ attributes })).toBe('12.5 true false red, <b> [red][<b>]');
+  expect(parseHtmlLiquid(source).render({ attributes })).toBe('12.5 true false red, &lt;b&gt; [red][&lt;b&gt;]');
+});
+
 test('what variables print is escaped in HTML and as it is in text', () => {
   const variables = { contact: { first_name: '<script>alert(1)</script>' } };
   expect(parseHtmlLiquid('{{ contact.first_name }}').render(variables)).toBe('&lt;script&gt;alert(1)&lt;/script&gt;');

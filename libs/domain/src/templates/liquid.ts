@@ -7,14 +7,32 @@ import type { FieldProblem } from '../shared/index.ts';
  */
 const limits = { parseLimit: 1_000_000, renderLimit: 500, memoryLimit: 5_000_000 };
 
-const htmlEngine = engine({ outputEscape: 'escape' });
-const textEngine = engine({});
+const htmlEngine = engine((value) => escapeHtml(listed(value)));
+const textEngine = engine(listed);
 
 /** Own properties only, and no tag that reads another template: Liquid reaches nothing but the variables it is given. */
-function engine(options: { outputEscape?: 'escape' }): Liquid {
-  const liquid = new Liquid({ ...limits, ...options, ownPropertyOnly: true, templates: {} });
+function engine(outputEscape: (value: unknown) => string): Liquid {
+  const liquid = new Liquid({ ...limits, outputEscape, ownPropertyOnly: true, templates: {} });
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
   return liquid;
+}
+
+/** What a variable prints: of a list its items with a comma between them. */
+function listed(value: unknown): string {
+  if (Array.isArray(value)) return value.map(listed).join(', ');
+  return value === undefined || value === null ? '' : String(value); // as Liquid prints everything else
+}
+
+const unsafe: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&#34;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => unsafe[character] ?? character);
 }
 
 export interface LiquidText {

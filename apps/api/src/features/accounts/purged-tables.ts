@@ -14,6 +14,11 @@ function inBatches(table: string): PurgedTable {
   };
 }
 
+/** What undoes a bulk action refers to it, and was begun after it. */
+const deleteUndoingFirst = `with gone as (
+    delete from bulk_actions where id = any (array(select id from bulk_actions order by id desc limit $1)) returning 1)
+  select count(*)::int as deleted from gone`;
+
 /** The log, which the application can only append to, goes through a function that lets go of it at the very end. */
 function byItself(table: 'audit_entries' | 'audit_heads'): PurgedTable {
   return { table, deleteSome: 'select purge_audit_entries($1) as deleted' };
@@ -40,6 +45,9 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('topic_wishes'),
   inBatches('contact_events'),
   inBatches('segments'),
+  inBatches('contact_views'),
+  inBatches('bulk_action_contacts'),
+  { table: 'bulk_actions', deleteSome: deleteUndoingFirst },
   inBatches('group_members'),
   inBatches('groups'),
   inBatches('form_confirmations'),

@@ -13,7 +13,7 @@ export const countAudience = (who: CompiledSegment) => `
 /** $1 campaign, $2 topic: one row per person, those not to be mailed included with the reason. */
 export const freezeAudience = (who: CompiledSegment) => `
   insert into deliveries (campaign_id, contact_id, email, state, reason)
-  select $1, id, email, case when reason is null then 'pending' else 'skipped' end, reason
+  select $1, id, coalesce(email, ''), case when reason is null then 'pending' else 'skipped' end, reason
   from (select c.id, c.email, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p order by id`;
 
 /** What lists show of a campaign. */

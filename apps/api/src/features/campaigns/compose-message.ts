@@ -19,11 +19,20 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
   const base = publicUrl.replace(/\/$/, '');
-  return ({ id, email, firstName, lastName, attributes }: ClaimedDelivery): OutgoingMessage => {
+  return ({
+    id,
+    email,
+    firstName,
+    lastName,
+    phone,
+    language,
+    country,
+    attributes,
+  }: ClaimedDelivery): OutgoingMessage => {
     const token = tokens.sign({ organizationId, deliveryId: id });
     const unsubscribeUrl = `${base}/u/${token}`;
     const content = message.render({
-      contact: { email, first_name: firstName, last_name: lastName, attributes },
+      contact: { email, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,

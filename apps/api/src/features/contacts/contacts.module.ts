@@ -1,17 +1,51 @@
 import { Module } from '@nestjs/common';
 import { SegmentsModule } from '../segments/index.ts';
+import { AttributesController } from './attributes.controller.ts';
+import { AttributesService } from './attributes.service.ts';
+import { BulkActionsController } from './bulk-actions.controller.ts';
+import { BulkActionsService } from './bulk-actions.service.ts';
+import { BulkActionsWorker } from './bulk-actions.worker.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
+import { ContactPageController } from './contact-page.controller.ts';
+import { ContactViewsController } from './contact-views.controller.ts';
+import { ContactViewsService } from './contact-views.service.ts';
+import { FindContacts } from './find-contacts.ts';
 import { GroupsController } from './groups.controller.ts';
 import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
+import { MergeContacts } from './merge-contacts.ts';
+import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
+import { Timeline } from './timeline.ts';
 
 @Module({
   imports: [SegmentsModule],
-  controllers: [ContactsController, GroupsController, ImportsController],
-  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
+  controllers: [
+    AttributesController,
+    BulkActionsController,
+    ContactPageController,
+    ContactViewsController,
+    ContactsController,
+    GroupsController,
+    ImportsController,
+  ],
+  providers: [
+    MergeContacts,
+    Timeline,
+    BulkActionsService,
+    BulkActionsWorker,
+    RunBulkAction,
+    AttributesService,
+    FindContacts,
+    ContactViewsService,
+    ContactsService,
+    GroupsService,
+    ImportsService,
+    ImportsWorker,
+    RunImport,
+  ],
 })
 export class ContactsModule {}

@@ -1,72 +1,11 @@
-import type { CompiledSegment } from '../segments/index.ts';
-
 /**
- * Named SQL of contacts and groups. All of it runs in a tenant transaction. Searches are ranges on the *_key columns:
- * LIKE is not leakproof, so row-level security would keep it off the indexes.
+ * Named SQL of contacts and groups. All of it runs in a tenant transaction; lists are in find-contacts.ts.
  */
 
-export interface ContactFilter {
-  readonly search?: string | undefined;
-  readonly groupId?: string | undefined;
-  /** With the values it starts the parameters with. */
-  readonly segment?: (CompiledSegment & { readonly parameters: readonly unknown[] }) | undefined;
-  readonly subscription?: string | undefined;
-}
-
-const columns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.attributes, c.subscription,
+/** What lists show of a contact `c`. */
+export const contactColumns = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language,
+  c.time_zone as "timeZone", c.country, c.external_id as "externalId", c.attributes, c.subscription,
   c.unsubscribed_at as "unsubscribedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
-
-/** The ids a search finds, from its start to its upper bound. Each part can use its own index. */
-const found = (start: string, end: string) => `(
-  select id from contacts where email_key >= ${start} and email_key < ${end}
-  union select id from contacts where first_name_key >= ${start} and first_name_key < ${end}
-  union select id from contacts where last_name_key >= ${start} and last_name_key < ${end})`;
-
-/** Builds the list or count for a filter; values go into parameters only. */
-function matching(filter: ContactFilter, upperBound: (text: string) => string) {
-  const parameters: unknown[] = [...(filter.segment?.parameters ?? [])];
-  const conditions = ['c.deleted_at is null'];
-  if (filter.segment) {
-    conditions.push(`c.id in (select c.id from ${filter.segment.from} where ${filter.segment.where})`);
-  }
-  if (filter.search) {
-    const start = filter.search.normalize('NFC').toLowerCase();
-    parameters.push(start, upperBound(start));
-    conditions.push(`c.id in ${found(`$${parameters.length - 1}`, `$${parameters.length}`)}`);
-  }
-  if (filter.groupId) {
-    parameters.push(filter.groupId);
-    conditions.push(`exists (select from group_members m where m.organization_id = c.organization_id
-      and m.contact_id = c.id and m.group_id = $${parameters.length})`);
-  }
-  if (filter.subscription) {
-    parameters.push(filter.subscription);
-    conditions.push(`c.subscription = $${parameters.length}`);
-  }
-  return { parameters, conditions };
-}
-
-/** Newest first, after `cursor`. */
-export function listContacts(
-  filter: ContactFilter,
-  cursor: string | null,
-  limit: number,
-  upperBound: (text: string) => string,
-) {
-  const { parameters, conditions } = matching(filter, upperBound);
-  if (cursor) {
-    parameters.push(cursor);
-    conditions.push(`c.id < $${parameters.length}`);
-  }
-  parameters.push(limit);
-  const sql = `select ${columns} from contacts c where ${conditions.join(' and ')} order by c.id desc limit $${parameters.length}`;
-  return { sql, parameters };
-}
-
-export function countContacts(filter: ContactFilter, upperBound: (text: string) => string) {
-  const { parameters, conditions } = matching(filter, upperBound);
-  return { sql: `select count(*) as count from contacts c where ${conditions.join(' and ')}`, parameters };
-}
 
 /** $1 contact. */
 export const groupsOfContact = `
@@ -86,15 +25,11 @@ export const rejoinGroups = `
   select g.id, c.id from contacts c join groups g on g.organization_id = c.organization_id and g.id = any (c.deleted_group_ids)
   where c.id = $1 and g.deleted_at is null on conflict do nothing`;
 
-/** $1 email, $2 first name, $3 last name, $4 attributes, $5 who: a new row, or the deleted one of the same address. */
-export const addContact = `
-  insert into contacts as c (email, first_name, last_name, attributes, created_by_id, updated_by_id)
-  values ($1, $2, $3, $4, $5, $5)
-  on conflict (organization_id, email_key) do update set email = excluded.email, first_name = excluded.first_name,
-    last_name = excluded.last_name, attributes = excluded.attributes, deleted_at = null, deleted_group_ids = null,
-    updated_at = now(), updated_by_id = excluded.updated_by_id
-  where c.deleted_at is not null
-  returning c.id`;
+/** $1 address key, $2 external id: everyone who already has one of them, deleted or not. */
+export const contactsWith = `
+  select id, email_key as "emailKey", external_id as "externalId", deleted_at as "deletedAt",
+    merged_into_id as "mergedIntoId" from contacts
+  where email_key = $1 or external_id = $2 order by id for update`;
 
 export const listGroups = `
   select id, name, member_count as "memberCount", created_at as "createdAt" from groups

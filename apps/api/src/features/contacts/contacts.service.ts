@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Contact, type contactsRoutes, type ContactView } from '@engagex/domain/contacts';
-import { addressKey, DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import {
+  type AttributeValue,
+  Contact,
+  type ContactFilter,
+  contactHandle,
+  type contactsRoutes,
+  handleRequired,
+  standardFields,
+} from '@engagex/domain/contacts';
+import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
-import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { SegmentMembers } from '../segments/index.ts';
 import { noteCaller } from '../wishes/index.ts';
-import {
-  addContact,
-  type ContactFilter,
-  countContacts,
-  deleteContact,
-  groupsOfContact,
-  listContacts,
-  rejoinGroups,
-} from './contacts.queries.ts';
+import { AttributesService } from './attributes.service.ts';
+import { contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
+import { FindContacts } from './find-contacts.ts';
 
 @Injectable()
 export class ContactsService {
@@ -24,22 +24,16 @@ export class ContactsService {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly clock: Clock,
-    private readonly segments: SegmentMembers,
+    private readonly attributes: AttributesService,
+    private readonly find: FindContacts,
   ) {}
 
-  async list({ cursor, limit, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
-    const { sql, parameters } = listContacts(
-      await this.#withSegment(filter),
-      readCursor(cursor),
-      limit + 1,
-      upperBoundOf,
-    );
-    return pageOf(await this.db.rows<ContactView>(sql, parameters), limit, (row) => row.id);
+  list({ cursor, limit, sort, ...filter }: ParsedInputOf<typeof contactsRoutes.list>) {
+    return this.find.page(filter, { sort, cursor, limit });
   }
 
-  async count(filter: ParsedInputOf<typeof contactsRoutes.count>) {
-    const { sql, parameters } = countContacts(await this.#withSegment(filter), upperBoundOf);
-    return (await this.db.row<{ count: string }>(sql, parameters)) ?? { count: '0' };
+  async count(filter: ContactFilter) {
+    return { count: await this.find.count(filter) };
   }
 
   async get(id: string): Promise<Contact> {
@@ -55,30 +49,29 @@ export class ContactsService {
     });
   }
 
-  /** A deleted contact of the same address comes back with its wishes: who unsubscribed stays unsubscribed. */
-  async create({
-    email,
-    firstName,
-    lastName,
-    attributes,
-  }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
-    const row = await this.db.row<{ id: string }>(addContact, [
-      email,
-      firstName,
-      lastName,
-      attributes,
-      currentUserId(),
-    ]);
-    if (!row) throw contactExists();
-    this.#announce(row.id);
-    return this.get(row.id);
+  /** A deleted contact of the same address or external id comes back with its wishes: who unsubscribed stays so. */
+  async create({ attributes, ...input }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
+    const fields = Object.fromEntries(standardFields.map((name) => [name, input[name] ?? null]));
+    const values = withoutNull(await this.attributes.read(attributes));
+    const same = await this.#sameAs(input);
+    const deleted = same.length === 1 && same[0]?.deletedAt && !same[0].mergedIntoId ? same[0].id : null;
+    if (same.length > 0 && !deleted) throw exists(same, input);
+    const contact = deleted
+      ? await this.db.repo(Contact).findOneByOrFail({ id: deleted })
+      : Object.assign(new Contact(), { createdById: currentUserId() });
+    return this.#save(Object.assign(contact, fields, { attributes: values, deletedAt: null }));
   }
 
-  async update({ id, ...changes }: ParsedInputOf<typeof contactsRoutes.update>): Promise<Contact> {
+  async update({ id, attributes, ...changes }: ParsedInputOf<typeof contactsRoutes.update>): Promise<Contact> {
     const contact = await this.get(id);
-    if (changes.email && addressKey(changes.email) !== addressKey(contact.email)) await this.#assertFree(changes.email);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    return this.#save(Object.assign(contact, given));
+    Object.assign(contact, given);
+    if (!contactHandle(contact))
+      throw invalid('input.invalid', handleRequired, [{ path: ['email'], message: handleRequired }]);
+    const others = (await this.#sameAs(contact)).filter((other) => other.id !== id);
+    if (others.length > 0) throw exists(others, contact);
+    contact.attributes = withoutNull({ ...contact.attributes, ...(await this.attributes.read(attributes ?? {})) });
+    return this.#save(contact);
   }
 
   async unsubscribe(id: string): Promise<Contact> {
@@ -98,19 +91,15 @@ export class ContactsService {
     const contact = await this.db.repo(Contact).findOneBy({ id });
     const isErased = await this.db.row('select 1 from contacts where id = $1 and erased_at is not null', [id]);
     if (!contact || isErased) throw notFound('contact');
+    if (await this.db.row('select 1 from contacts where id = $1 and merged_into_id is not null', [id]))
+      throw conflict('contact.merged', 'This contact was merged into another one. Look for that one instead.');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
   }
 
-  async #withSegment({ segmentId, ...filter }: ParsedInputOf<typeof contactsRoutes.count>): Promise<ContactFilter> {
-    if (!segmentId) return filter;
-    const parameters: unknown[] = [];
-    return { ...filter, segment: { ...(await this.segments.compileById(segmentId, parameters)), parameters } };
-  }
-
   /** Another row may have the address even though it is deleted: it is that person's for ever. */
-  async #assertFree(email: string): Promise<void> {
-    if (await this.db.row('select 1 from contacts where email_key = $1', [addressKey(email)])) throw contactExists();
+  #sameAs({ email, externalId }: Handles): Promise<SameContact[]> {
+    return this.db.rows<SameContact>(contactsWith, [email ? addressKey(email) : null, externalId ?? null]);
   }
 
   async #save(contact: Contact): Promise<Contact> {
@@ -128,7 +117,26 @@ export class ContactsService {
   }
 }
 
-function contactExists(): DomainError {
-  const message = 'There is already a contact with this address.';
-  return new DomainError('conflict', 'contact.exists', message, { errors: [{ path: ['email'], message }] });
+interface Handles {
+  readonly email?: string | null | undefined;
+  readonly externalId?: string | null | undefined;
+}
+
+interface SameContact {
+  readonly id: string;
+  readonly emailKey: string | null;
+  readonly externalId: string | null;
+  readonly deletedAt: Date | null;
+  readonly mergedIntoId: string | null;
+}
+
+function exists(others: readonly SameContact[], { email }: Handles): DomainError {
+  const hasAddress = Boolean(email) && others.some(({ emailKey }) => emailKey === addressKey(email ?? ''));
+  const [path, what] = hasAddress ? ['email', 'address'] : ['externalId', 'external id'];
+  const message = `There is already a contact with this ${what}.`;
+  return new DomainError('conflict', 'contact.exists', message, { errors: [{ path: [path], message }] });
+}
+
+function withoutNull(values: Readonly<Record<string, AttributeValue | null>>): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { addresses, buildGroup } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -8,6 +8,7 @@ let member: TestMember;
 beforeAll(async () => {
   api = await startTestApi();
   member = await api.newOrganization();
+  await member.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' });
 });
 afterAll(() => api.close());
 
@@ -73,7 +74,7 @@ test('search finds the start of an address or name in any case, and takes every 
 });
 
 test.each([
-  ['', 'The address is empty.'],
+  ['', 'Enter an email address, a phone number or an external id.'],
   ['no-at.example.com', 'The address has no name before an @.'],
   ['a@b', 'The domain after the @ has no dot.'],
   ['a b@example.com', 'The address contains a space or line break.'],

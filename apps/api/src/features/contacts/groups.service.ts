@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Group, type GroupView } from '@engagex/domain/contacts';
+import { contactHandle, Group, type GroupView } from '@engagex/domain/contacts';
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
@@ -49,15 +49,15 @@ export class GroupsService {
 
   async addMember(id: string, contactId: string): Promise<void> {
     await this.get(id);
-    const { email } = await this.contacts.get(contactId);
-    if ((await this.db.affected(addMember, [id, contactId])) > 0) noteAudit({ after: { contact: email } });
+    const contact = contactHandle(await this.contacts.get(contactId));
+    if ((await this.db.affected(addMember, [id, contactId])) > 0) noteAudit({ after: { contact } });
     this.#announce(id, contactId);
   }
 
   async removeMember(id: string, contactId: string): Promise<void> {
     await this.get(id);
-    const { email } = await this.contacts.get(contactId);
-    if ((await this.db.affected(removeMember, [id, contactId])) > 0) noteAudit({ before: { contact: email } });
+    const contact = contactHandle(await this.contacts.get(contactId));
+    if ((await this.db.affected(removeMember, [id, contactId])) > 0) noteAudit({ before: { contact } });
     this.#announce(id, contactId);
   }
 

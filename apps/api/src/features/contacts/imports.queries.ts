@@ -50,7 +50,7 @@ export const updatePeople = `
     c.deleted_at is not null
     or coalesce(p.first_name, c.first_name) is distinct from c.first_name
     or coalesce(p.last_name, c.last_name) is distinct from c.last_name
-    or not c.attributes @> p.attributes
+    or c.attributes || p.attributes <> c.attributes
     or (p.is_unsubscribed and c.subscription = 'subscribed'))`;
 
 /** $1 group. */

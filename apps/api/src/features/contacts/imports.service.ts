@@ -6,6 +6,7 @@ import {
   guessMapping,
   type importsRoutes,
   type ImportStatus,
+  type ImportTarget,
   type ImportView,
 } from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
@@ -15,8 +16,10 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Files } from '../../ports/files.ts';
+import { AttributesService } from './attributes.service.ts';
 import { GroupsService } from './groups.service.ts';
 import { importColumns } from './imports.queries.ts';
+import { attributesIn } from './read-contact.ts';
 import { scanFile } from './scan-file.ts';
 
 export const importsQueue = 'imports';
@@ -37,6 +40,7 @@ export class ImportsService {
     private readonly files: Files,
     private readonly queues: Queues,
     private readonly groups: GroupsService,
+    private readonly attributes: AttributesService,
   ) {}
 
   async list({ cursor, limit }: ParsedInputOf<typeof importsRoutes.list>) {
@@ -96,6 +100,7 @@ export class ImportsService {
       const message = `The file has ${found.columns.length} columns, but ${mapping.length} were assigned.`;
       throw invalid('import.mapping', message, [{ path: ['mapping'], message }]);
     }
+    await this.#defineAttributes(mapping);
     const group = newGroupName
       ? (await this.groups.create(newGroupName)).id
       : groupId
@@ -130,6 +135,12 @@ export class ImportsService {
       [id, after, limit + 1],
     );
     return pageOf(rows, limit, (row) => row.line);
+  }
+
+  /** Columns that become attributes nobody has defined are text from now on. */
+  async #defineAttributes(mapping: readonly ImportTarget[]): Promise<void> {
+    const newAttributes = await this.attributes.define(attributesIn(mapping).map(({ name }) => name));
+    if (newAttributes.length > 0) noteAudit({ after: { newAttributes } });
   }
 
   async #lockFor(id: string, to: ImportStatus): Promise<StoredImport> {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  attributesRoutes,
   contactsRoutes,
   groupsRoutes,
   type ImportTarget,
@@ -17,6 +18,7 @@ beforeAll(async () => {
 });
 beforeAll(async () => {
   member = await api.newOrganization();
+  await member.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' });
 });
 afterAll(() => api.close());
 
@@ -81,6 +83,23 @@ test('a file is imported whole: new, changed, unchanged and rejected rows add up
   ]);
   const group = (await member.call(groupsRoutes.list)).items.find(({ name }) => name === 'Imported');
   expect(group?.memberCount).toBe(3);
+});
+
+test('columns become attributes: known ones by their type, with a reason per bad row, new ones as text', async () => {
+  await member.call(attributesRoutes.create, { name: 'tier', label: 'Tier', type: 'number' });
+  await member.call(attributesRoutes.create, { name: 'colours', label: 'Colours', type: 'list' });
+  const [first = '', second = ''] = addresses(2);
+  const file = (colours: string) => `email,tier,colours,shoe size\n${first},7.5,${colours},42\n${second},many,,`;
+  const done = await importFile(file('red;blue'));
+  expect(done).toMatchObject({ created: 1, rejected: 1 });
+  const { items } = await member.call(importsRoutes.rejections, { id: done.id });
+  expect(items).toMatchObject([{ line: 3, reason: 'tier: Enter a number such as 12.5.' }]);
+  expect(await importFile(file('red'))).toMatchObject({ updated: 1 }); // a shorter list is another list
+  expect((await member.call(contactsRoutes.list, { search: first })).items).toMatchObject([
+    { attributes: { tier: 7.5, colours: ['red'], shoe_size: '42' } },
+  ]);
+  const known = (await member.call(attributesRoutes.list)).items.find(({ name }) => name === 'shoe_size');
+  expect(known).toMatchObject({ label: 'Shoe Size', type: 'text' });
 });
 
 test('who unsubscribed is never resubscribed: not in another case, not after deletion, not by hand', async () => {

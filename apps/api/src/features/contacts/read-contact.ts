@@ -1,5 +1,10 @@
-import type { ImportTarget } from '@engagex/domain/contacts';
-import { meansUnsubscribed } from '@engagex/domain/contacts';
+import {
+  type AttributeType,
+  type AttributeValue,
+  type ImportTarget,
+  meansUnsubscribed,
+  readAttribute,
+} from '@engagex/domain/contacts';
 import { hasControlCharacter, problemWithAddress } from '@engagex/domain/shared';
 
 /** A row of a file as a contact, or the reason why it is none. */
@@ -9,15 +14,25 @@ export type ReadContact =
       readonly firstName: string | null;
       readonly lastName: string | null;
       readonly isUnsubscribed: boolean;
-      readonly attributes: Record<string, string>;
+      readonly attributes: Record<string, AttributeValue>;
     }
   | { readonly reason: string };
 
 const longestName = 100;
-const longestAttribute = 1_000;
+const prefix = 'attribute:';
 
-/** Makes a function that reads rows by a mapping. */
-export function contactReader(mapping: readonly ImportTarget[]): (fields: readonly string[]) => ReadContact {
+/** The columns of a mapping that become attributes. */
+export function attributesIn(mapping: readonly ImportTarget[]): { name: string; index: number }[] {
+  return mapping.flatMap((target, index) =>
+    target.startsWith(prefix) ? [{ name: target.slice(prefix.length), index }] : [],
+  );
+}
+
+/** Makes a function that reads rows by a mapping, and attributes by their types: text for those not in `types`. */
+export function contactReader(
+  mapping: readonly ImportTarget[],
+  types: ReadonlyMap<string, AttributeType>,
+): (fields: readonly string[]) => ReadContact {
   const indexOf = (target: ImportTarget) => mapping.indexOf(target);
   const [email, firstName, lastName, unsubscribed] = [
     indexOf('email'),
@@ -25,9 +40,7 @@ export function contactReader(mapping: readonly ImportTarget[]): (fields: readon
     indexOf('lastName'),
     indexOf('unsubscribed'),
   ];
-  const attributes = mapping.flatMap((target, index) =>
-    target.startsWith('attribute:') ? [{ name: target.slice('attribute:'.length), index }] : [],
-  );
+  const attributes = attributesIn(mapping).map((each) => ({ ...each, type: types.get(each.name) ?? 'text' }));
   return (fields) => {
     const address = (fields[email] ?? '').trim();
     const problem = problemWithAddress(address);
@@ -40,18 +53,18 @@ export function contactReader(mapping: readonly ImportTarget[]): (fields: readon
       firstName: textOf(fields[firstName]),
       lastName: textOf(fields[lastName]),
       isUnsubscribed: wish,
-      attributes: {} as Record<string, string>, // filled below
+      attributes: {} as Record<string, AttributeValue>, // filled below
     };
     if (tooLong(contact.firstName, longestName) || tooLong(contact.lastName, longestName))
       return { reason: `A name is longer than ${longestName} characters.` };
     if (controls(contact.firstName) || controls(contact.lastName))
       return { reason: 'A name contains a line break or control character.' };
-    for (const { name, index } of attributes) {
+    for (const { name, index, type } of attributes) {
       const value = textOf(fields[index]);
       if (value === null) continue;
-      if (value.length > longestAttribute)
-        return { reason: `The value of ${name} is longer than ${longestAttribute.toLocaleString('en')} characters.` };
-      contact.attributes[name] = value;
+      const read = readAttribute(type, value);
+      if ('problem' in read) return { reason: `${name}: ${read.problem}` };
+      contact.attributes[name] = read.value;
     }
     return contact;
   };

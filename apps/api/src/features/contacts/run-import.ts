@@ -10,6 +10,7 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
 import { noteOrigin } from '../wishes/index.ts';
+import { AttributesService } from './attributes.service.ts';
 import {
   copyIntoStaging,
   createPeople,
@@ -21,7 +22,7 @@ import {
   updatePeople,
 } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
-import { contactReader } from './read-contact.ts';
+import { attributesIn, contactReader } from './read-contact.ts';
 import { readCsv } from './read-csv.ts';
 
 const chunkPeople = 10_000;
@@ -43,6 +44,7 @@ export class RunImport {
     private readonly db: TenantDb,
     private readonly files: Files,
     private readonly live: Live,
+    private readonly attributes: AttributesService,
   ) {}
 
   async run(importId: string): Promise<void> {
@@ -110,11 +112,12 @@ export class RunImport {
 
   /** Streams the file through validation into the staging table. */
   async #copy(taken: StoredImport, progress: Progress): Promise<void> {
+    const names = attributesIn(taken.mapping).map(({ name }) => name);
+    const read = contactReader(taken.mapping, await this.attributes.typesOf(names));
     const connection = await this.db.connection();
     const copy = connection.query(copyFrom(copyIntoStaging));
     // An error before the end is told by `finished`; one after `destroy` is PostgreSQL's answer to it, and nobody waits any more.
     copy.on('error', () => {});
-    const read = contactReader(taken.mapping);
     let piece = '';
     let row = 0;
     try {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import type { Attributes } from '@engagex/domain/contacts';
 import { TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
@@ -20,7 +21,10 @@ export interface ClaimedDelivery {
   readonly email: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly phone: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly attributes: Attributes;
   readonly attempts: number;
 }
 

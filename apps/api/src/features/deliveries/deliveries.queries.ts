@@ -25,7 +25,8 @@ function claimWhere(condition: string): string {
       from due where d.organization_id = due.organization_id and d.id = due.id
       returning d.organization_id, d.id, d.email, d.contact_id, d.attempts
     )
-    select d.id, d.email, d.attempts, c.first_name as "firstName", c.last_name as "lastName", c.attributes
+    select d.id, d.email, d.attempts, c.first_name as "firstName", c.last_name as "lastName", c.phone,
+      c.language, c.country, c.attributes
     from claimed d join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id`;
 }
 

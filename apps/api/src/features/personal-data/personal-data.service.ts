@@ -10,7 +10,8 @@ import { noteOrigin } from '../wishes/index.ts';
 import { personalTables } from './personal-tables.ts';
 
 interface Person {
-  readonly email: string | null;
+  /** What the contact is called by: address, phone or external id. */
+  readonly handle: string | null;
   readonly emailKey: string | null;
 }
 
@@ -88,7 +89,8 @@ export class PersonalDataService {
 
   async #person(id: string): Promise<Person> {
     const person = await this.db.row<Person>(
-      'select email, email_key as "emailKey" from contacts where id = $1 and erased_at is null',
+      `select coalesce(email, phone, external_id) as handle, email_key as "emailKey" from contacts
+       where id = $1 and erased_at is null`,
       [id],
     );
     if (!person) throw notFound('contact');
@@ -105,8 +107,8 @@ function withUsed(sql: string, parameters: readonly unknown[]): [string, unknown
   return [sql, parameters.slice(0, 1)];
 }
 
-function assertTyped({ email }: Person, typed: string): void {
-  if (email === null || addressKey(typed) === addressKey(email)) return;
+function assertTyped({ handle }: Person, typed: string): void {
+  if (handle === null || addressKey(typed) === addressKey(handle)) return;
   const message = 'This is not the address of this contact. Type it as it is shown.';
   throw invalid('personal-data.wrong-address', message, [{ path: ['address'], message }]);
 }

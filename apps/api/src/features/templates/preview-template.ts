@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Attributes } from '@engagex/domain/contacts';
 import { notFound } from '@engagex/domain/shared';
 import { liquidProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
@@ -8,13 +9,24 @@ import { addPreheader } from './insert-into-body.ts';
 import { prepareMessage } from './prepare-message.ts';
 
 interface Person {
-  readonly email: string;
+  readonly email: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;
-  readonly attributes: Record<string, string>;
+  readonly phone: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly attributes: Attributes;
 }
 
-const samplePerson: Person = { email: 'ada@example.com', first_name: 'Ada', last_name: 'Lovelace', attributes: {} };
+const samplePerson: Person = {
+  email: 'ada@example.com',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  phone: '+442079460000',
+  language: 'en',
+  country: 'GB',
+  attributes: {},
+};
 
 /** Shows unsaved content as one person would get it; nothing in it is tracked. */
 @Injectable()
@@ -60,7 +72,7 @@ export class PreviewTemplate {
 
   async #person(id: string): Promise<Person> {
     const person = await this.db.row<Person>(
-      'select email, first_name, last_name, attributes from contacts where id = $1 and deleted_at is null',
+      'select email, first_name, last_name, phone, language, country, attributes from contacts where id = $1 and deleted_at is null',
       [id],
     );
     if (!person) throw notFound('contact');

@@ -6,6 +6,7 @@
 export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): string {
   return `case
     when c.subscription = 'unsubscribed' then 'unsubscribed'
+    when ${addressKey} is null then 'no address'
     when exists (select from suppressions s where s.organization_id = c.organization_id and s.address_key = ${addressKey})
       or exists (select from suppressions s where s.organization_id = c.organization_id
         and s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')))

@@ -16,7 +16,16 @@ import {
   singleSignOnRoutes,
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import {
+  attributesRoutes,
+  bulkActionsRoutes,
+  contactPageRoutes,
+  contactsRoutes,
+  contactViewsRoutes,
+  groupsRoutes,
+  type ImportView,
+  importsRoutes,
+} from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
@@ -51,6 +60,13 @@ interface Change {
 const one = () => addresses(1)[0]!;
 const contact = async (owner: TestMember) =>
   (await owner.call(contactsRoutes.create, { email: one(), firstName: 'Ada' })).id;
+const attribute = async (owner: TestMember) =>
+  (await owner.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' })).id;
+const bulk = async (owner: TestMember) => {
+  const who = { by: 'ids' as const, ids: [await contact(owner)] };
+  return (await owner.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who })).id;
+};
+const view = async (owner: TestMember) => (await owner.call(contactViewsRoutes.create, { name: 'Regulars' })).id;
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
 const german: SegmentBranch = {
   kind: 'all',
@@ -163,7 +179,66 @@ const inLog = (objectType: string, objectName: unknown = expect.any(String)) => 
 
 /** How each operation that changes something is performed, and what its one entry says. A new one belongs here. */
 const performed: Readonly<Record<string, Change>> = {
+  'attributes.create': {
+    act: attribute,
+    entry: { ...inLog('attributes', 'City'), before: null, after: { name: 'city', label: 'City', type: 'text' } },
+  },
+  'attributes.update': {
+    arrange: attribute,
+    act: (owner, id) => owner.call(attributesRoutes.update, { id, label: 'Town' }),
+    entry: { ...inLog('attributes', 'Town'), before: { label: 'City' }, after: { label: 'Town' } },
+  },
+  'attributes.delete': {
+    arrange: attribute,
+    act: (owner, id) => owner.call(attributesRoutes.delete, { id }),
+    entry: { ...inLog('attributes', 'City'), before: { label: 'City' }, after: null },
+  },
+  'attributes.restore': {
+    arrange: deleted(attribute, '/api/attributes'),
+    act: (owner, id) => owner.call(attributesRoutes.restore, { id }),
+    entry: { ...inLog('attributes', 'City'), before: null, after: { label: 'City' } },
+  },
+  'bulk-actions.start': {
+    arrange: contact,
+    act: (owner, id) =>
+      owner.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who: { by: 'ids', ids: [id] } }),
+    entry: { ...inLog('bulk-actions', 'delete'), before: null, after: { kind: 'delete', contacts: 1 } },
+  },
+  'bulk-actions.cancel': {
+    arrange: bulk,
+    act: (owner, id) => owner.call(bulkActionsRoutes.cancel, { id }),
+    entry: { ...inLog('bulk-actions'), before: { status: 'queued' }, after: { status: 'cancelled' } },
+  },
+  'bulk-actions.undo': {
+    arrange: async (owner) => {
+      const id = await bulk(owner);
+      await api.owner.query('update bulk_action_contacts set changed = true where bulk_action_id = $1', [id]);
+      return id;
+    },
+    act: (owner, id) => owner.call(bulkActionsRoutes.undo, { id }),
+    entry: { ...inLog('bulk-actions', 'restore') },
+  },
+  'contact-views.create': {
+    act: view,
+    entry: { ...inLog('contact-views', 'Regulars'), before: null },
+  },
+  'contact-views.update': {
+    arrange: view,
+    act: (owner, id) => owner.call(contactViewsRoutes.update, { id, name: 'Friends' }),
+    entry: { ...inLog('contact-views', 'Friends'), before: { name: 'Regulars' }, after: { name: 'Friends' } },
+  },
+  'contact-views.delete': {
+    arrange: view,
+    act: (owner, id) => owner.call(contactViewsRoutes.delete, { id }),
+    entry: { ...inLog('contact-views', 'Regulars'), after: null },
+  },
+  'contact-views.restore': {
+    arrange: deleted(view, '/api/contact-views'),
+    act: (owner, id) => owner.call(contactViewsRoutes.restore, { id }),
+    entry: { ...inLog('contact-views', 'Regulars'), before: null },
+  },
   'contacts.create': {
+    arrange: attribute,
     act: (owner) => owner.call(contactsRoutes.create, { email: 'ada@example.com', attributes: { city: 'Bern' } }),
     entry: {
       ...inLog('contacts', 'ada@example.com'),
@@ -184,6 +259,17 @@ const performed: Readonly<Record<string, Change>> = {
       before: { subscription: 'subscribed', unsubscribedAt: null },
       after: { subscription: 'unsubscribed', unsubscribedAt: expect.any(String) },
     },
+  },
+  'contacts.merge': {
+    arrange: contact,
+    act: async (owner, id) => {
+      const { rows } = await api.owner.query<{ id: string }>(
+        `insert into contacts (organization_id, email, last_name) values ($1, 'other@example.com', 'Byron') returning id`,
+        [owner.organizationId],
+      );
+      await owner.call(contactPageRoutes.merge, { id, otherId: rows[0]!.id });
+    },
+    entry: { ...inLog('contacts'), after: { merged: 'other@example.com', lastName: 'Byron' } },
   },
   'contacts.delete': {
     arrange: contact,

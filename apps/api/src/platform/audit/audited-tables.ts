@@ -1,8 +1,11 @@
 /** Where the thing of each noun is, and what people recognize it by. A noun without a table says all by `noteAudit`. */
 const tables: Readonly<Record<string, { readonly table: string; readonly name: string }>> = {
   'api-keys': { table: 'api_keys', name: 't.name' },
+  'bulk-actions': { table: 'bulk_actions', name: 't.kind' },
   campaigns: { table: 'campaigns', name: 't.name' },
-  contacts: { table: 'contacts', name: 't.email' },
+  attributes: { table: 'attribute_definitions', name: 't.label' },
+  'contact-views': { table: 'contact_views', name: 't.name' },
+  contacts: { table: 'contacts', name: 'coalesce(t.email, t.phone, t.external_id)' },
   forms: { table: 'forms', name: 't.name' },
   groups: { table: 'groups', name: 't.name' },
   imports: { table: 'imports', name: 't.file_name' },

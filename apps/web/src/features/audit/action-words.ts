@@ -2,9 +2,21 @@ import type { AuditEntryView } from '@engagex/domain/audit';
 
 /** What each operation did, to be read before the name of the thing it did it to. */
 export const actionWords: Readonly<Record<string, string>> = {
+  'attributes.create': 'Defined attribute',
+  'attributes.update': 'Changed attribute',
+  'attributes.delete': 'Deleted attribute',
+  'attributes.restore': 'Restored attribute',
+  'bulk-actions.start': 'Changed many contacts:',
+  'bulk-actions.cancel': 'Stopped changing many contacts:',
+  'bulk-actions.undo': 'Undid a deletion of many contacts:',
+  'contact-views.create': 'Saved view',
+  'contact-views.update': 'Changed view',
+  'contact-views.delete': 'Deleted view',
+  'contact-views.restore': 'Restored view',
   'contacts.create': 'Added contact',
   'contacts.update': 'Changed contact',
   'contacts.unsubscribe': 'Unsubscribed contact',
+  'contacts.merge': 'Merged another contact into',
   'contacts.delete': 'Deleted contact',
   'contacts.restore': 'Restored contact',
   'groups.create': 'Created group',
@@ -81,6 +93,9 @@ export const actionWords: Readonly<Record<string, string>> = {
 
 /** Kinds of things to filter by. */
 export const nounWords: Readonly<Record<string, string>> = {
+  attributes: 'Attributes',
+  'bulk-actions': 'Changes of many contacts',
+  'contact-views': 'Views of contacts',
   contacts: 'Contacts',
   groups: 'Groups',
   segments: 'Segments',

@@ -1,7 +1,7 @@
-import { contactsRoutes } from '@engagex/domain/contacts';
+import { type AttributeDefinition, contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
-import { BellOff, Trash2 } from 'lucide-react';
+import { BellOff, GitMerge, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
@@ -14,16 +14,20 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { nameOfContact, useAttributes } from './contacts.api.ts';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
 import { ContactWishes } from './components/contact-wishes.tsx';
 import { PersonalData } from './components/personal-data.tsx';
+import { ContactTimeline } from './components/contact-timeline.tsx';
+import { MergeDialog } from './components/merge-dialog.tsx';
 
 type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 
 export function ContactPage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(contactsRoutes.get, { id }));
+  const definitions = useAttributes();
   if (query.error && !query.data) {
     return (
       <Page>
@@ -32,7 +36,7 @@ export function ContactPage() {
     );
   }
   const trail = [{ name: 'Contacts', href: '/contacts' }];
-  if (!query.data) {
+  if (!query.data || !definitions) {
     return (
       <Page>
         <PageHeader title="Contact" trail={trail} />
@@ -44,15 +48,16 @@ export function ContactPage() {
   return (
     <Page>
       <PageHeader
-        title={[contact.firstName, contact.lastName].filter(Boolean).join(' ') || contact.email}
+        title={nameOfContact(contact)}
         trail={trail}
         state={<Subscription contact={contact} />}
-        action={<Actions contact={contact} />}
+        action={<Actions contact={contact} definitions={definitions} />}
       />
-      <ContactForm key={contact.updatedAt} contact={contact} />
+      <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
       <ContactWishes id={contact.id} />
       <PersonalData contact={contact} />
+      <ContactTimeline id={contact.id} definitions={definitions} />
     </Page>
   );
 }
@@ -66,7 +71,15 @@ function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: 
   );
 }
 
-function Actions({ contact: { id, email, subscription } }: { contact: ContactWithGroups }) {
+interface ActionsProps {
+  readonly contact: ContactWithGroups;
+  readonly definitions: readonly AttributeDefinition[];
+}
+
+function Actions({ contact, definitions }: ActionsProps) {
+  const [isMerging, setMerging] = useState(false);
+  const { id, subscription } = contact;
+  const name = contactHandle(contact);
   const [isUnsubscribing, setUnsubscribing] = useState(false);
   const [, go] = useLocation();
   const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe, { touches: ['wishes', 'suppressions'] });
@@ -78,7 +91,7 @@ function Actions({ contact: { id, email, subscription } }: { contact: ContactWit
     touches: ['groups'],
     onError: notifyFailure('The contact was not deleted'),
     onSuccess: () => {
-      notify(`${email} deleted`, { undo: () => restore.mutate({ id }) });
+      notify(`${name} deleted`, { undo: () => restore.mutate({ id }) });
       go('/contacts');
     },
   });
@@ -90,13 +103,17 @@ function Actions({ contact: { id, email, subscription } }: { contact: ContactWit
           Unsubscribe
         </Button>
       )}
+      <Button icon={GitMerge} onClick={() => setMerging(true)}>
+        Merge
+      </Button>
       <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
         Delete
       </Button>
+      <MergeDialog open={isMerging} onOpenChange={setMerging} contact={contact} definitions={definitions} />
       <ConfirmDialog
         open={isUnsubscribing}
         onOpenChange={setUnsubscribing}
-        title={`Unsubscribe ${email}?`}
+        title={`Unsubscribe ${name}?`}
         consequence="They get no more campaigns. Only they themselves can take that back; no import or edit does."
         action="Unsubscribe"
         onConfirm={() => unsubscribe.mutateAsync({ id })}

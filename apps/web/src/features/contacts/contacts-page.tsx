@@ -1,74 +1,51 @@
-import { contactsRoutes, type ContactView, groupsRoutes, subscriptions } from '@engagex/domain/contacts';
+import { type BulkActionView, bulkActionsRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { BellOff, ClipboardPen, Plus, Upload } from 'lucide-react';
-import { useState } from 'react';
+import { Columns3, Plus, Upload } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
-import { useUrlState } from '../../shared/url-state.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { columnsOf, DataTable } from '../../ui/data-table.tsx';
+import { Card } from '../../ui/card.tsx';
+import { DataTable, type RowSelectionState } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Time } from '../../ui/time.tsx';
+import { BulkBar } from './components/bulk-bar.tsx';
+import { BulkProgress } from './components/bulk-progress.tsx';
+import { ColumnsDialog } from './components/columns-dialog.tsx';
+import { ConditionsBar } from './components/conditions-bar.tsx';
+import { columnsFor } from './components/contact-columns.tsx';
+import { type ListState, textOf, useListState } from './components/list-state.ts';
+import { MoreMenu } from './components/more-menu.tsx';
 import { NewContactDialog } from './components/new-contact-dialog.tsx';
+import { SortSelect } from './components/sort-select.tsx';
+import { ViewsMenu } from './components/views-menu.tsx';
+import { useAttributes } from './contacts.api.ts';
 
-const column = columnsOf<ContactView>();
-const columns = column.columns([
-  column.accessor('email', { header: 'Address' }),
-  column.accessor((contact) => [contact.firstName, contact.lastName].filter(Boolean).join(' '), {
-    id: 'name',
-    header: 'Name',
-  }),
-  column.accessor('subscription', {
-    header: 'Subscription',
-    meta: { width: '10rem' },
-    cell: (info) =>
-      info.getValue() === 'subscribed' ? (
-        <Badge meaning="good">Subscribed</Badge>
-      ) : (
-        <Badge meaning="neutral">Unsubscribed</Badge>
-      ),
-  }),
-  column.accessor('createdAt', {
-    header: 'Added',
-    meta: { width: '11rem' },
-    cell: (info) => <Time value={info.getValue()} />,
-  }),
-]);
-
-const all = 'all';
+const none: readonly never[] = [];
 
 export function ContactsPage() {
-  const [search, setSearch] = useUrlState('search');
-  const [groupId, setGroupId] = useUrlState('group');
-  const [segmentId, setSegmentId] = useUrlState('segment');
-  const [wish, setWish] = useUrlState('subscription');
+  const state = useListState();
+  const { filter, sort } = state;
+  const definitions = useAttributes() ?? none;
   const [isAdding, setAdding] = useState(false);
-  const subscription = subscriptions.find((each) => each === wish);
-  const filter = {
-    search: search || undefined,
-    groupId: groupId || undefined,
-    segmentId: segmentId || undefined,
-    subscription,
-  };
-  const contacts = useInfiniteQuery(routePages(contactsRoutes.list, filter));
-  const total = useQuery(routeQuery(contactsRoutes.count, filter));
-  const groups = useQuery(routeQuery(groupsRoutes.list, {}));
-  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
-  const isFiltered = Boolean(search || groupId || segmentId || subscription);
-  const actions = useCan('contacts:write') && (
+  const [selected, setSelected] = useState<RowSelectionState>({});
+  const [startedId, setStartedId] = useState<string | null>(null);
+  const asked = { ...filter, conditions: textOf(filter.conditions) || undefined };
+  const contacts = useInfiniteQuery(routePages(contactsRoutes.list, { ...asked, sort }));
+  const total = useQuery(routeQuery(contactsRoutes.count, asked));
+  const canWrite = useCan('contacts:write');
+  const columns = useMemo(() => columnsFor(state.columns, definitions), [state.columns, definitions]);
+  const isFiltered = Boolean(
+    filter.search || filter.groupId || filter.segmentId || filter.subscription || filter.conditions.length > 0,
+  );
+  const ids = Object.keys(selected).filter((id) => selected[id]);
+  const actions = canWrite && (
     <div className="flex flex-wrap gap-2">
-      <ButtonLink icon={ClipboardPen} href="/contacts/forms">
-        Forms
-      </ButtonLink>
-      <ButtonLink icon={BellOff} href="/contacts/suppressed">
-        Suppressed
-      </ButtonLink>
+      <MoreMenu />
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
       </ButtonLink>
@@ -84,49 +61,20 @@ export function ContactsPage() {
         state={total.data ? `${formatCount(total.data.count, 'contact')}${isFiltered ? ' match' : ''}` : '\u00a0'}
         action={actions}
       />
-      <div className="flex flex-wrap gap-2">
-        <SearchInput label="Search contacts" value={search} onSearch={setSearch} />
-        <Select
-          aria-label="Group"
-          className="md:w-52"
-          options={[
-            { value: all, label: 'All groups' },
-            ...(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          value={groupId || all}
-          onChange={(value) => setGroupId(value === all ? '' : value)}
-        />
-        <Select
-          aria-label="Segment"
-          className="md:w-52"
-          options={[
-            { value: all, label: 'All segments' },
-            ...(segments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          value={segmentId || all}
-          onChange={(value) => setSegmentId(value === all ? '' : value)}
-        />
-        <Select
-          aria-label="Subscription"
-          className="md:w-52"
-          options={[
-            { value: all, label: 'Subscribed or not' },
-            { value: 'subscribed', label: 'Subscribed' },
-            { value: 'unsubscribed', label: 'Unsubscribed' },
-          ]}
-          value={subscription ?? all}
-          onChange={(value) => setWish(value === all ? '' : value)}
-        />
-      </div>
+      <Toolbar state={state} />
+      {startedId && <Started id={startedId} />}
       <DataTable
         label="Contacts"
         query={contacts}
         columns={columns}
         rowId={({ id }) => id}
         rowHref={({ id }) => `/contacts/${id}`}
+        {...(canWrite && { selected, onSelect: setSelected })}
         empty={
           isFiltered ? (
-            <EmptyState picture="search">No contact matches{search ? ` “${search}”` : ' these filters'}.</EmptyState>
+            <EmptyState picture="search">
+              No contact matches{filter.search ? ` “${filter.search}”` : ' these filters'}.
+            </EmptyState>
           ) : (
             <EmptyState picture="contacts" action={actions}>
               The people you write to will be listed here.
@@ -134,7 +82,89 @@ export function ContactsPage() {
           )
         }
       />
+      {canWrite && ids.length > 0 && (
+        <BulkBar
+          key={textOf(filter.conditions) + JSON.stringify(filter)}
+          ids={ids}
+          filter={filter}
+          total={total.data?.count}
+          definitions={definitions}
+          onStarted={({ id }: BulkActionView) => setStartedId(id)}
+          onClear={() => setSelected({})}
+        />
+      )}
       <NewContactDialog open={isAdding} onOpenChange={setAdding} />
     </Page>
+  );
+}
+
+/** The bulk change that was started here last, until the page is left. */
+function Started({ id }: { id: string }) {
+  const { data } = useQuery(routeQuery(bulkActionsRoutes.get, { id }));
+  return (
+    data && (
+      <Card aria-label="Bulk change">
+        <BulkProgress action={data} />
+      </Card>
+    )
+  );
+}
+
+const all = 'all';
+
+function Toolbar({ state }: { state: ListState }) {
+  const [isChoosing, setChoosing] = useState(false);
+  const definitions = useAttributes() ?? none;
+  const groups = useQuery(routeQuery(groupsRoutes.list, {}));
+  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const { filter, set } = state;
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ViewsMenu state={state} />
+      <SearchInput label="Search contacts" value={filter.search ?? ''} onSearch={(search) => set({ search })} />
+      <Select
+        aria-label="Group"
+        className="md:w-44"
+        options={[
+          { value: all, label: 'All groups' },
+          ...(groups.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={filter.groupId ?? all}
+        onChange={(value) => set({ group: value === all ? '' : value })}
+      />
+      <Select
+        aria-label="Segment"
+        className="md:w-44"
+        options={[
+          { value: all, label: 'All segments' },
+          ...(segments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        value={filter.segmentId ?? all}
+        onChange={(value) => set({ segment: value === all ? '' : value })}
+      />
+      <Select
+        aria-label="Subscription"
+        className="md:w-44"
+        options={[
+          { value: all, label: 'Subscribed or not' },
+          { value: 'subscribed', label: 'Subscribed' },
+          { value: 'unsubscribed', label: 'Unsubscribed' },
+        ]}
+        value={filter.subscription ?? all}
+        onChange={(value) => set({ subscription: value === all ? '' : value })}
+      />
+      <SortSelect sort={state.sort} definitions={definitions} onChange={state.setSort} />
+      <Button icon={Columns3} onClick={() => setChoosing(true)}>
+        Columns
+      </Button>
+      <ConditionsBar conditions={filter.conditions} definitions={definitions} onChange={state.setConditions} />
+      <ColumnsDialog
+        open={isChoosing}
+        onOpenChange={setChoosing}
+        columns={state.columns}
+        definitions={definitions}
+        onChange={state.setColumns}
+      />
+    </div>
   );
 }

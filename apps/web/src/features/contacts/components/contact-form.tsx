@@ -1,4 +1,4 @@
-import { contactsRoutes } from '@engagex/domain/contacts';
+import { type AttributeDefinition, contactsRoutes, countries } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
@@ -10,21 +10,27 @@ import { Input } from '../../../ui/input.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { notify } from '../../../ui/toast.tsx';
 import { AttributesInput } from './attributes-input.tsx';
-import { contactValues, toInput } from './contact-values.ts';
+import { contactValues, instantOf, textOfValue, toInput, type ContactValues } from './contact-values.ts';
 
-export function ContactForm({ contact }: { contact: OutputOf<typeof contactsRoutes.get> }) {
-  const form = useZodForm(contactValues, {
-    email: contact.email,
-    firstName: contact.firstName ?? '',
-    lastName: contact.lastName ?? '',
-    attributes: Object.entries(contact.attributes).map(([name, value]) => ({ name, value })),
-  });
+interface ContactFormProps {
+  readonly contact: OutputOf<typeof contactsRoutes.get>;
+  readonly definitions: readonly AttributeDefinition[];
+}
+
+const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
+
+export function ContactForm({ contact, definitions }: ContactFormProps) {
+  const form = useZodForm(contactValues(definitions), valuesOf(contact, definitions));
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(contactsRoutes.update, {
     onSuccess: () => notify('Contact saved'),
     onError: showFailure(form, 'The contact was not saved'),
   });
   const canWrite = useCan('contacts:write');
+  const text = (name: Exclude<keyof ContactValues, 'attributes'>) => ({
+    disabled: !canWrite,
+    ...form.register(name),
+  });
   return (
     <Card>
       <CardHeader title="Profile" />
@@ -32,18 +38,35 @@ export function ContactForm({ contact }: { contact: OutputOf<typeof contactsRout
         <form
           noValidate
           className="grid gap-4 md:grid-cols-2"
-          onSubmit={submitTo(form, (values) => update.mutate({ ...toInput(values), id: contact.id }))}
+          onSubmit={submitTo(form, (values) =>
+            update.mutate({ ...toInput(withInstants(values, definitions), definitions), id: contact.id }),
+          )}
         >
-          <Field label="Email address" className="md:col-span-2" error={errors.email?.message}>
-            <Input type="email" disabled={!canWrite} {...form.register('email')} />
+          <Field label="Email address" error={errors.email?.message}>
+            <Input type="email" {...text('email')} />
+          </Field>
+          <Field label="Phone" optional error={errors.phone?.message}>
+            <Input type="tel" placeholder="+41 44 668 18 00" {...text('phone')} />
           </Field>
           <Field label="First name" optional error={errors.firstName?.message}>
-            <Input disabled={!canWrite} {...form.register('firstName')} />
+            <Input {...text('firstName')} />
           </Field>
           <Field label="Last name" optional error={errors.lastName?.message}>
-            <Input disabled={!canWrite} {...form.register('lastName')} />
+            <Input {...text('lastName')} />
           </Field>
-          <AttributesInput control={form.control} register={form.register} readOnly={!canWrite} />
+          <Field label="Language" optional error={errors.language?.message}>
+            <Input placeholder="de" {...text('language')} />
+          </Field>
+          <Field label="Country" optional error={errors.country?.message}>
+            <Input list="contact-countries" placeholder="CH" {...text('country')} />
+          </Field>
+          <Field label="Time zone" optional error={errors.timeZone?.message}>
+            <Input list="contact-time-zones" placeholder="Europe/Zurich" {...text('timeZone')} />
+          </Field>
+          <Field label="External id" optional error={errors.externalId?.message}>
+            <Input {...text('externalId')} />
+          </Field>
+          <AttributesInput control={form.control} definitions={definitions} readOnly={!canWrite} />
           {canWrite && (
             <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -51,8 +74,45 @@ export function ContactForm({ contact }: { contact: OutputOf<typeof contactsRout
               </Button>
             </div>
           )}
+          <datalist id="contact-countries">
+            {countries.map((code) => (
+              <option key={code} value={code}>
+                {countryName.of(code)}
+              </option>
+            ))}
+          </datalist>
+          <datalist id="contact-time-zones">
+            {Intl.supportedValuesOf('timeZone').map((zone) => (
+              <option key={zone} value={zone}>
+                {zone}
+              </option>
+            ))}
+          </datalist>
         </form>
       </CardBody>
     </Card>
   );
+}
+
+function valuesOf(contact: ContactFormProps['contact'], definitions: readonly AttributeDefinition[]): ContactValues {
+  return {
+    email: contact.email ?? '',
+    firstName: contact.firstName ?? '',
+    lastName: contact.lastName ?? '',
+    phone: contact.phone ?? '',
+    language: contact.language ?? '',
+    timeZone: contact.timeZone ?? '',
+    country: contact.country ?? '',
+    externalId: contact.externalId ?? '',
+    attributes: Object.fromEntries(
+      definitions.map(({ name, type }) => [name, textOfValue(contact.attributes[name], type)]),
+    ),
+  };
+}
+
+/** The times that were chosen in the zone of this device, as instants. */
+function withInstants(values: ContactValues, definitions: readonly AttributeDefinition[]): ContactValues {
+  const times = definitions.filter(({ type }) => type === 'timestamp').map(({ name }) => name);
+  const instants = times.map((name) => [name, instantOf(values.attributes[name] ?? '')]);
+  return { ...values, attributes: { ...values.attributes, ...Object.fromEntries(instants) } };
 }

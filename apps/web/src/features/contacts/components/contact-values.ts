@@ -1,29 +1,84 @@
-import { attributeName, contactInput } from '@engagex/domain/contacts';
+import {
+  type AttributeDefinition,
+  type AttributeValue,
+  handleRequired,
+  readAttribute,
+  readField,
+  type standardFields,
+} from '@engagex/domain/contacts';
 import { z } from 'zod';
 
-const attribute = z.object({
-  name: attributeName,
-  value: z.string().trim().min(1, 'Enter a value, or remove the attribute.').max(1000, 'Use at most 1,000 characters.'),
-});
+type Fields = Record<(typeof standardFields)[number], string>;
 
-/** A contact as its form holds it: attributes in a row each, in the order they are shown. */
-export const contactValues = contactInput.extend({
-  firstName: z.string(),
-  lastName: z.string(),
-  attributes: z.array(attribute).superRefine((attributes, context) => {
-    attributes.forEach(({ name }, index) => {
-      if (attributes.findIndex((other) => other.name === name) < index)
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'name'],
-          message: 'There is already an attribute of this name.',
-        });
+/** A contact as its form holds it: everything is text, '' is no value; a list has its items with semicolons. */
+export type ContactValues = Fields & { readonly attributes: Readonly<Record<string, string>> };
+
+const text = z.string();
+const shape = {
+  email: text,
+  firstName: text,
+  lastName: text,
+  phone: text,
+  language: text,
+  timeZone: text,
+  country: text,
+  externalId: text,
+} satisfies Record<keyof Fields, typeof text>;
+
+/** Checks a form as the API will, by these definitions. */
+export function contactValues(definitions: readonly AttributeDefinition[]) {
+  return z
+    .object({ ...shape, attributes: z.record(z.string(), text) })
+    .superRefine(({ attributes, ...fields }, context) => {
+      const problem = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+      for (const name of fieldNames) {
+        const read = readField(name, fields[name]);
+        if ('problem' in read) problem([name], read.problem);
+      }
+      if (![fields.email, fields.phone, fields.externalId].some((handle) => handle.trim()))
+        problem(['email'], handleRequired);
+      for (const { name, type } of definitions) {
+        const value = attributes[name]?.trim();
+        const read = value ? readAttribute(type, value) : null;
+        if (read && 'problem' in read) problem(['attributes', name], read.problem);
+      }
     });
-  }),
-});
-export type ContactValues = z.output<typeof contactValues>;
+}
 
-/** The same, as the API takes it. */
-export function toInput({ attributes, ...fields }: ContactValues) {
-  return { ...fields, attributes: Object.fromEntries(attributes.map(({ name, value }) => [name, value])) };
+const fieldNames = [
+  'email',
+  'firstName',
+  'lastName',
+  'phone',
+  'language',
+  'timeZone',
+  'country',
+  'externalId',
+] as const satisfies readonly (keyof Fields)[];
+
+/** A stored value as its control shows it. */
+export function textOfValue(value: AttributeValue | undefined, type: AttributeDefinition['type']): string {
+  if (value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (type === 'timestamp' && typeof value === 'string') return localTime(value);
+  return typeof value === 'object' ? value.join('; ') : String(value);
+}
+
+/** What a form holds, as the API takes it: attributes that are empty are unset. */
+export function toInput({ attributes, ...fields }: ContactValues, definitions: readonly AttributeDefinition[]) {
+  return {
+    ...fields,
+    attributes: Object.fromEntries(definitions.map(({ name }) => [name, attributes[name]?.trim() || null])),
+  };
+}
+
+/** `2026-03-31T09:30` in the time zone of this device, as native inputs have it. */
+function localTime(instant: string): string {
+  const time = new Date(instant);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** The other way round; '' when nothing is chosen. */
+export function instantOf(local: string): string {
+  return local === '' ? '' : new Date(local).toISOString();
 }

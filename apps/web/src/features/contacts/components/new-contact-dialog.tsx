@@ -1,4 +1,6 @@
 import { contactInput, contactsRoutes } from '@engagex/domain/contacts';
+import { emailAddress } from '@engagex/domain/shared';
+import { z } from 'zod';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,7 +10,11 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { notify } from '../../../ui/toast.tsx';
 
-const input = contactInput.omit({ attributes: true });
+const input = z.object({
+  email: emailAddress,
+  firstName: contactInput.shape.firstName,
+  lastName: contactInput.shape.lastName,
+});
 
 interface NewContactDialogProps {
   readonly open: boolean;

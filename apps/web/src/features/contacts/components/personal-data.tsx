@@ -1,4 +1,4 @@
-import type { ContactView } from '@engagex/domain/contacts';
+import { contactHandle, type ContactView } from '@engagex/domain/contacts';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { useMutation } from '@tanstack/react-query';
 import { Download, Eraser } from 'lucide-react';
@@ -14,7 +14,9 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 
 /** What a person may ask for by law: everything held about them, and to be forgotten. */
-export function PersonalData({ contact: { id, email } }: { contact: Pick<ContactView, 'id' | 'email'> }) {
+export function PersonalData({ contact }: { contact: ContactView }) {
+  const { id } = contact;
+  const handle = contactHandle(contact);
   const [isErasing, setErasing] = useState(false);
   const [, go] = useLocation();
   const canErase = useCan('contacts:erase');
@@ -51,11 +53,11 @@ export function PersonalData({ contact: { id, email } }: { contact: Pick<Contact
       <ConfirmDialog
         open={isErasing}
         onOpenChange={setErasing}
-        title={`Erase ${email} for good?`}
+        title={`Erase ${handle} for good?`}
         consequence="Everything about this person goes, in every campaign, import and form, with the uploaded files of finished imports. Totals stay as they are, and the address gets no campaign even when it is added again. This cannot be undone."
         action="Erase this person"
-        typeToConfirm={email}
-        onConfirm={() => erase.mutateAsync({ id, address: email })}
+        typeToConfirm={handle}
+        onConfirm={() => erase.mutateAsync({ id, address: handle })}
       />
     </Card>
   );

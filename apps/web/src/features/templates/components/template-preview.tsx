@@ -1,4 +1,4 @@
-import { contactsRoutes } from '@engagex/domain/contacts';
+import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { InputOf } from '@engagex/domain/shared';
 import { type TemplateProblem, templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -38,10 +38,10 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
   });
   const options = [
     { value: sample, label: 'Ada Lovelace', detail: 'an example' },
-    ...(people.data?.items ?? []).map(({ id, email, firstName, lastName }) => ({
-      value: id,
-      label: [firstName, lastName].filter(Boolean).join(' ') || email,
-      detail: email,
+    ...(people.data?.items ?? []).map((contact) => ({
+      value: contact.id,
+      label: [contact.firstName, contact.lastName].filter(Boolean).join(' ') || contactHandle(contact),
+      detail: contactHandle(contact),
     })),
   ];
   return (

@@ -1,0 +1,92 @@
+/** Named SQL of bulk actions. All of it runs in a tenant transaction. */
+
+export const bulkActionColumns = `
+  b.id, b.kind, b.status, b.group_id as "groupId", b.attribute, b.value, b.contacts, b.processed, b.changed, b.problem,
+  b.created_by_id as "createdById", b.created_at as "createdAt", b.finished_at as "finishedAt",
+  (select g.name from groups g where g.organization_id = b.organization_id and g.id = b.group_id) as "groupName"`;
+
+/** $1 kind, $2 group, $3 attribute, $4 value, $5 action it undoes, $6 who. */
+export const addBulkAction = `
+  insert into bulk_actions (kind, group_id, attribute, value, undoes_id, contacts, created_by_id, updated_by_id)
+  values ($1, $2, $3, $4, $5, 0, $6, $6) returning id`;
+
+/** $1 action, $2 contacts. */
+export const freezeIds = `
+  insert into bulk_action_contacts (bulk_action_id, contact_id)
+  select $1, id from contacts where id = any ($2) and deleted_at is null`;
+
+/** Everyone a statement answers, whose last parameter is the action. */
+export function freezeFound({ sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] }) {
+  return `insert into bulk_action_contacts (bulk_action_id, contact_id)
+    select $${parameters.length + 1}, found.id from (${sql}) found`;
+}
+
+/** $1 action, $2 the deletion it undoes: whoever was deleted by it. */
+export const freezeDeleted = `
+  insert into bulk_action_contacts (bulk_action_id, contact_id)
+  select $1, contact_id from bulk_action_contacts where bulk_action_id = $2 and changed`;
+
+/** $1 action, $2 how many. */
+export const setContacts = 'update bulk_actions set contacts = $2 where id = $1';
+
+/** $1 action: for the one worker that gets it, when there is something left to do. */
+export const takeBulkAction = `
+  select ${bulkActionColumns} from bulk_actions b where b.id = $1 and b.status in ('queued', 'running')
+  for update of b skip locked`;
+
+/** $1 action, $2 how many. */
+export const nextContacts = `
+  select contact_id as id from bulk_action_contacts where bulk_action_id = $1 and changed is null
+  order by contact_id limit $2`;
+
+/** $1 action, $2 contacts of the batch, $3 those that changed. */
+export const markChanged = `
+  update bulk_action_contacts set changed = contact_id = any ($3) where bulk_action_id = $1 and contact_id = any ($2)`;
+
+/** $1 action, $2 how many it has been through now, $3 how many of them changed. */
+export const advance = `
+  update bulk_actions set processed = processed + $2, changed = changed + $3,
+    status = case when processed + $2 = contacts then 'done' else 'running' end,
+    started_at = coalesce(started_at, now()),
+    finished_at = case when processed + $2 = contacts then clock_timestamp() end, updated_at = clock_timestamp()
+  where id = $1 returning status`;
+
+/** $1 action, $2 status, $3 problem, $4 who. */
+export const endBulkAction = `
+  update bulk_actions set status = $2, problem = $3, finished_at = now(), updated_at = now(), updated_by_id = coalesce($4, updated_by_id)
+  where id = $1 and status in ('queued', 'running') returning id`;
+
+/** $1 group, $2 contacts. What changes answers its contacts, here and below. */
+export const joinMany = `
+  insert into group_members (group_id, contact_id)
+  select $1, id from contacts where id = any ($2) and deleted_at is null order by id
+  on conflict do nothing returning contact_id as id`;
+
+/** $1 group, $2 contacts. */
+export const leaveMany = `
+  delete from group_members where group_id = $1 and contact_id = any ($2) returning contact_id as id`;
+
+/** $1 attribute, $2 value or null, $3 contacts, $4 who. */
+export const setAttribute = `
+  update contacts set updated_at = now(), updated_by_id = $4,
+    attributes = case when $2::jsonb is null then attributes - $1::text else attributes || jsonb_build_object($1::text, $2::jsonb) end
+  where id = any ($3) and deleted_at is null and attributes -> $1::text is distinct from $2::jsonb returning id`;
+
+/** $1 contacts, $2 who: they leave their groups, which are remembered. */
+export const deleteMany = `
+  with gone as (delete from group_members where contact_id = any ($1) returning contact_id, group_id),
+    of_contact as (select contact_id, array_agg(group_id) as ids from gone group by contact_id)
+  update contacts c set deleted_at = now(), updated_at = now(), updated_by_id = $2,
+    deleted_group_ids = (select ids from of_contact o where o.contact_id = c.id)
+  where c.id = any ($1) and c.deleted_at is null returning c.id`;
+
+/** $1 contacts, $2 who. */
+export const restoreMany = `
+  update contacts set deleted_at = null, updated_at = now(), updated_by_id = $2
+  where id = any ($1) and deleted_at is not null and merged_into_id is null returning id`;
+
+/** $1 contacts: back into the groups that still exist. */
+export const rejoinMany = `
+  insert into group_members (group_id, contact_id)
+  select g.id, c.id from contacts c join groups g on g.organization_id = c.organization_id and g.id = any (c.deleted_group_ids)
+  where c.id = any ($1) and g.deleted_at is null order by g.id, c.id on conflict do nothing`;

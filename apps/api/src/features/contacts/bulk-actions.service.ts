@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { BulkActionView, bulkActionsRoutes } from '@engagex/domain/contacts';
+import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { Live } from '../../platform/live/live.ts';
+import { Queues } from '../../platform/queues.ts';
+import { AttributesService } from './attributes.service.ts';
+import {
+  addBulkAction,
+  bulkActionColumns,
+  endBulkAction,
+  freezeDeleted,
+  freezeFound,
+  freezeIds,
+  setContacts,
+} from './bulk-actions.queries.ts';
+import { FindContacts } from './find-contacts.ts';
+import { GroupsService } from './groups.service.ts';
+
+export const bulkActionsQueue = 'bulk-actions';
+
+type Start = ParsedInputOf<typeof bulkActionsRoutes.start>;
+
+/** Changes of many contacts: whom they are about is settled when they start, the rest is a worker's. */
+@Injectable()
+export class BulkActionsService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly queues: Queues,
+    private readonly find: FindContacts,
+    private readonly groups: GroupsService,
+    private readonly attributes: AttributesService,
+  ) {}
+
+  async list({ cursor, limit }: ParsedInputOf<typeof bulkActionsRoutes.list>) {
+    const rows = await this.db.rows<BulkActionView>(
+      `select ${bulkActionColumns} from bulk_actions b where ($1::uuid is null or b.id < $1) order by b.id desc limit $2`,
+      [readCursor(cursor), limit + 1],
+    );
+    return pageOf(rows, limit, (row) => row.id);
+  }
+
+  async get(id: string): Promise<BulkActionView> {
+    const sql = `select ${bulkActionColumns} from bulk_actions b where b.id = $1`;
+    const found = await this.db.row<BulkActionView>(sql, [id]);
+    if (!found) throw notFound('bulk-action');
+    return found;
+  }
+
+  async start({ action, who, expected }: Start): Promise<BulkActionView> {
+    const id = await this.#add(action.kind, await this.#termsOf(action));
+    const contacts = await this.#freeze(id, who);
+    if (contacts === 0) throw invalid('bulk-action.nobody', 'Nobody matches any more. Look at the list again.');
+    if (expected !== undefined && contacts !== expected) {
+      throw conflict(
+        'bulk-action.changed',
+        `${contacts.toLocaleString('en')} contacts match now, not ${expected.toLocaleString('en')}. Look again and repeat it.`,
+      );
+    }
+    return this.#begun(id, contacts);
+  }
+
+  /** What is changed by now stays changed: the batch under way ends, no other begins. */
+  async cancel(id: string): Promise<BulkActionView> {
+    await this.get(id);
+    if (!(await this.db.row(endBulkAction, [id, 'cancelled', null, currentUserId()])))
+      throw conflict('bulk-action.over', 'This is already over.');
+    return this.#announced(id);
+  }
+
+  /** Brings back whoever a deletion deleted, also when it was cancelled half-way. */
+  async undo(id: string): Promise<BulkActionView> {
+    const deletion = await this.get(id);
+    if (deletion.kind !== 'delete') throw conflict('bulk-action.no-undo', 'Only a deletion can be undone.');
+    await this.db.row(endBulkAction, [id, 'cancelled', null, currentUserId()]); // when it is still under way
+    await this.db.rows('select from bulk_actions where id = $1 for update', [id]);
+    if (await this.db.row('select 1 from bulk_actions where undoes_id = $1', [id]))
+      throw conflict('bulk-action.undone', 'This deletion was undone before.');
+    const undoing = await this.#add('restore', { undoesId: id });
+    const contacts = await this.db.affected(freezeDeleted, [undoing, id]);
+    if (contacts === 0) throw conflict('bulk-action.nobody', 'This deletion had deleted nobody.');
+    noteAudit({ objectId: undoing });
+    return this.#begun(undoing, contacts);
+  }
+
+  async #termsOf(action: Start['action']): Promise<Terms> {
+    switch (action.kind) {
+      case 'add-to-group':
+      case 'remove-from-group':
+        return { groupId: (await this.groups.get(action.groupId)).id };
+      case 'set-attribute': {
+        const { [action.attribute]: value } = await this.attributes.read({ [action.attribute]: action.value });
+        return { attribute: action.attribute, value: value ?? null };
+      }
+      case 'delete':
+        return {};
+    }
+  }
+
+  async #add(kind: BulkActionView['kind'], { groupId, attribute, value, undoesId }: Terms): Promise<string> {
+    const row = await this.db.row<{ id: string }>(addBulkAction, [
+      kind,
+      groupId ?? null,
+      attribute ?? null,
+      value === undefined || value === null ? null : JSON.stringify(value),
+      undoesId ?? null,
+      currentUserId(),
+    ]);
+    return row?.id ?? '';
+  }
+
+  async #freeze(id: string, who: Start['who']): Promise<number> {
+    if (who.by === 'ids') return this.db.affected(freezeIds, [id, who.ids]);
+    const found = await this.find.idsOf(who.filter);
+    return this.db.affected(freezeFound(found), [...found.parameters, id]);
+  }
+
+  async #begun(id: string, contacts: number): Promise<BulkActionView> {
+    await this.db.rows(setContacts, [id, contacts]);
+    afterCommit(() => this.queues.add(bulkActionsQueue, { bulkActionId: id }));
+    return this.#announced(id);
+  }
+
+  #announced(id: string): Promise<BulkActionView> {
+    afterCommit(() => this.live.publish('bulk-actions', id));
+    return this.get(id);
+  }
+}
+
+interface Terms {
+  readonly groupId?: string;
+  readonly attribute?: string;
+  readonly value?: unknown;
+  readonly undoesId?: string;
+}

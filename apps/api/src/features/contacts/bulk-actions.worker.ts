@@ -1,0 +1,43 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { startSweep } from '@engagex/tenancy';
+import { Queues } from '../../platform/queues.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { Work } from '../../platform/work.ts';
+import { bulkActionsQueue } from './bulk-actions.service.ts';
+import { RunBulkAction } from './run-bulk-action.ts';
+
+const payload = z.object({ bulkActionId: z.uuid() });
+const concurrency = 2;
+const sweepEveryMs = 5_000;
+
+@Injectable()
+export class BulkActionsWorker extends Work {
+  #stopSweep: () => Promise<void> = async () => {};
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly queues: Queues,
+    private readonly runner: RunBulkAction,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.queues.work(bulkActionsQueue, { concurrency }, (job) => this.runner.run(payload.parse(job).bulkActionId));
+    this.#stopSweep = startSweep({
+      name: bulkActionsQueue,
+      everyMs: sweepEveryMs,
+      find: () => this.source.query('select organization_id as "organizationId", id from due_bulk_actions()'),
+      wake: (id) => this.queues.add(bulkActionsQueue, { bulkActionId: id }, { once: `sweep-${id}` }),
+      onError: (err) => this.log.error({ err }, 'bulk actions sweep failed; it runs again'),
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stopSweep();
+  }
+}

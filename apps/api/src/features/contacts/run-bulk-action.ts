@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { BulkActionView } from '@engagex/domain/contacts';
+import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import {
+  advance,
+  deleteMany,
+  endBulkAction,
+  joinMany,
+  leaveMany,
+  markChanged,
+  nextContacts,
+  rejoinMany,
+  restoreMany,
+  setAttribute,
+  takeBulkAction,
+} from './bulk-actions.queries.ts';
+
+export const bulkBatchSize = 1_000;
+
+type Taken = BulkActionView & { readonly createdById: string | null };
+
+/**
+ * Goes through the contacts of a bulk action. A batch changes them, marks them and moves the counts on in one
+ * transaction that holds the action's row: a killed worker leaves whole batches, and two never work on the same.
+ */
+@Injectable()
+export class RunBulkAction {
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: TenantDb,
+    private readonly live: Live,
+  ) {}
+
+  async run(id: string): Promise<void> {
+    try {
+      while (await retryingDeadlocks(() => this.runBatch(id)));
+    } catch (error) {
+      this.log.error({ err: error, bulkActionId: id }, 'bulk action failed');
+      const problem = 'Something went wrong on our side. What had been changed by then stays changed.';
+      await this.#end(id, problem); // when even this fails, the sweep begins again where it stopped
+    }
+  }
+
+  /** Resolves to whether there may be more to do for this worker. */
+  runBatch(id: string): Promise<boolean> {
+    return this.db.transaction(async () => {
+      const taken = await this.db.row<Taken>(takeBulkAction, [id]);
+      if (!taken) return false; // over, or another worker is at it
+      if (taken.kind === 'add-to-group' && !(await this.#groupExists(taken.groupId))) {
+        await this.#end(id, 'The group was deleted.');
+        return false;
+      }
+      const batch = idsOf(await this.db.rows<OfContact>(nextContacts, [id, bulkBatchSize]));
+      const changed = idsOf(await this.#change(taken, batch));
+      await this.db.rows(markChanged, [id, batch, changed]);
+      const row = await this.db.row<{ status: string }>(advance, [id, batch.length, changed.length]);
+      this.#announce(id);
+      return row?.status === 'running';
+    });
+  }
+
+  async #change({ kind, groupId, attribute, value, createdById }: Taken, batch: string[]): Promise<OfContact[]> {
+    switch (kind) {
+      case 'add-to-group':
+        return this.db.rows(joinMany, [groupId, batch]);
+      case 'remove-from-group':
+        return this.db.rows(leaveMany, [groupId, batch]);
+      case 'set-attribute':
+        return this.db.rows(setAttribute, [
+          attribute,
+          value === null ? null : JSON.stringify(value),
+          batch,
+          createdById,
+        ]);
+      case 'delete':
+        return this.db.rows(deleteMany, [batch, createdById]);
+      case 'restore': {
+        const restored = await this.db.rows<OfContact>(restoreMany, [batch, createdById]);
+        await this.db.rows(rejoinMany, [idsOf(restored)]);
+        return restored;
+      }
+    }
+  }
+
+  async #groupExists(groupId: string | null): Promise<boolean> {
+    return Boolean(await this.db.row('select 1 from groups where id = $1 and deleted_at is null', [groupId]));
+  }
+
+  async #end(id: string, problem: string): Promise<void> {
+    await this.db.transaction(async () => {
+      await this.db.row(endBulkAction, [id, 'failed', problem, null]);
+      this.#announce(id);
+    });
+  }
+
+  #announce(id: string): void {
+    afterCommit(() => {
+      this.live.publish('bulk-actions', id);
+      for (const noun of ['contacts', 'groups', 'analytics']) this.live.publish(noun);
+    });
+  }
+}
+
+interface OfContact {
+  readonly id: string;
+}
+
+function idsOf(rows: readonly OfContact[]): string[] {
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,111 @@
+import { type AttributeDefinition, attributeInput, attributesRoutes, attributeTypes } from '@engagex/domain/contacts';
+import { Controller } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { typeWords } from './attribute-words.ts';
+
+interface AttributeDialogProps {
+  /** The attribute to rename; null for a new one. */
+  readonly attribute: AttributeDefinition | null;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function AttributeDialog({ attribute, open, onOpenChange }: AttributeDialogProps) {
+  const close = () => onOpenChange(false);
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={attribute ? 'Rename attribute' : 'New attribute'}>
+      {attribute ? <RenameForm attribute={attribute} close={close} /> : <NewForm close={close} />}
+    </Dialog>
+  );
+}
+
+function NewForm({ close }: { close: () => void }) {
+  const form = useZodForm(attributeInput, { name: '', label: '', type: 'text' });
+  const { errors, dirtyFields } = form.formState;
+  const create = useRouteMutation(attributesRoutes.create, {
+    onSuccess: ({ label }) => {
+      notify(`“${label}” added`);
+      close();
+    },
+    onError: showFailure(form, 'The attribute was not added'),
+  });
+  const label = form.register('label', {
+    onChange: (event: { target: { value: string } }) => {
+      if (!dirtyFields.name) form.setValue('name', nameFrom(event.target.value));
+    },
+  });
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
+      <DialogBody>
+        <Field label="Label" help="What you call it: Favourite colour" error={errors.label?.message}>
+          <Input autoFocus {...label} />
+        </Field>
+        <Field label="Name" help="What templates and files call it. It stays." error={errors.name?.message}>
+          <Input {...form.register('name')} />
+        </Field>
+        <Field label="Type" help="It stays, too." error={errors.type?.message}>
+          <Controller
+            name="type"
+            control={form.control}
+            render={({ field }) => (
+              <Select {...field} options={attributeTypes.map((type) => ({ value: type, label: typeWords[type] }))} />
+            )}
+          />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending}>
+          Add attribute
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+const labelInput = attributeInput.pick({ label: true });
+
+function RenameForm({ attribute: { id, label }, close }: { attribute: AttributeDefinition; close: () => void }) {
+  const form = useZodForm(labelInput, { label });
+  const rename = useRouteMutation(attributesRoutes.update, {
+    onSuccess: (renamed) => {
+      notify(`Renamed to “${renamed.label}”`);
+      close();
+    },
+    onError: showFailure(form, 'The attribute was not renamed'),
+  });
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, (values) => rename.mutate({ id, ...values }))}>
+      <DialogBody>
+        <Field label="Label" error={form.formState.errors.label?.message}>
+          <Input autoFocus {...form.register('label')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={rename.isPending}>
+          Rename attribute
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+/** A name made of a label, as far as that is possible. */
+function nameFrom(label: string): string {
+  return label
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[^a-z]+|_+$/g, '')
+    .slice(0, 63);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { attributeLimits, attributeTypes } from './attributes.ts';
+
+/** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
+export const attributeName = z
+  .string()
+  .trim()
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.');
+
+const label = line('what people call it', 100);
+
+export const attributeInput = z.object({ name: attributeName, label, type: z.enum(attributeTypes) });
+
+export const attributeDefinitionView = z.object({
+  id,
+  name: z.string(),
+  label: z.string(),
+  type: z.enum(attributeTypes),
+  position: z.int(),
+  createdAt: timestamp,
+  deletedAt: timestamp.nullable(),
+});
+export type AttributeDefinition = z.output<typeof attributeDefinitionView>;
+
+export const attributesRoutes = {
+  list: route({
+    id: 'attributes.list',
+    method: 'GET',
+    path: '/api/attributes',
+    summary: 'The custom attributes of contacts in their order, then the deleted ones that can be restored',
+    permission: 'contacts:read',
+    response: z.object({ items: z.array(attributeDefinitionView) }),
+  }),
+  create: route({
+    id: 'attributes.create',
+    method: 'POST',
+    path: '/api/attributes',
+    summary: 'Define an attribute; its name and type stay as they are',
+    permission: 'contacts:write',
+    body: attributeInput,
+    response: attributeDefinitionView,
+    status: 201,
+  }),
+  update: route({
+    id: 'attributes.update',
+    method: 'PATCH',
+    path: '/api/attributes/:id',
+    summary: 'Change what an attribute is called, or move it to another place in the order, counted from 0',
+    permission: 'contacts:write',
+    params: idParams,
+    body: z.strictObject({
+      label: label.optional(),
+      position: z.int().min(0).max(attributeLimits.definitions).optional(),
+    }),
+    response: attributeDefinitionView,
+  }),
+  delete: route({
+    id: 'attributes.delete',
+    method: 'DELETE',
+    path: '/api/attributes/:id',
+    summary: 'Delete an attribute; the values of contacts stay, and it can be restored with them',
+    permission: 'contacts:write',
+    params: idParams,
+  }),
+  restore: route({
+    id: 'attributes.restore',
+    method: 'POST',
+    path: '/api/attributes/:id/restore',
+    summary: 'Bring a deleted attribute back, with its values',
+    permission: 'contacts:write',
+    params: idParams,
+    response: attributeDefinitionView,
+  }),
+};
