@@ -42,7 +42,7 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await expectAccessible(page);
 
   await page.setViewportSize({ width: 1440, height: 900 });
-  await go(page, 'Segments');
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click();
   await page.getByRole('link', { name: 'Contacts in Called A' }).click();
   await expect(page.getByRole('link', { name: /ada@example.com/ }).first()).toBeVisible();
 });

@@ -20,6 +20,7 @@ type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' 
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds } = campaign;
   const [chosen, setChosen] = useState<Chosen>({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds });
+  const [isExcluding, setExcluding] = useState(excludedGroupIds.length + excludedSegmentIds.length > 0);
   const [failure, setFailure] = useState<string | null>(null);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
@@ -75,13 +76,16 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           <legend className="mb-2 font-medium">Send to everyone in</legend>
           {choicesOf('groupIds', 'segmentIds')}
         </fieldset>
-        <details open={excludedGroupIds.length + excludedSegmentIds.length > 0}>
-          <summary className="cursor-pointer font-medium">Leave somebody out</summary>
-          <fieldset className="mt-3 flex flex-col gap-3">
-            <legend className="mb-2">But not to anyone in</legend>
+        {isExcluding ? (
+          <fieldset className="flex flex-col gap-3">
+            <legend className="mb-2 font-medium">But not to anyone in</legend>
             {choicesOf('excludedGroupIds', 'excludedSegmentIds')}
           </fieldset>
-        </details>
+        ) : (
+          <Button className="self-start" onClick={() => setExcluding(true)}>
+            Leave somebody out
+          </Button>
+        )}
         <p className="text-sm text-muted">
           Somebody in several groups or segments gets one message; somebody left out gets none. Who unsubscribed is
           skipped.
