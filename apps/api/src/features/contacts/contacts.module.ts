@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplyImport } from './apply-import.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
 import { GroupsController } from './groups.controller.ts';
@@ -7,9 +8,10 @@ import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { RunImport } from './run-import.ts';
+import { UndoImport } from './undo-import.ts';
 
 @Module({
   controllers: [ContactsController, GroupsController, ImportsController],
-  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport],
+  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport, ApplyImport, UndoImport],
 })
 export class ContactsModule {}

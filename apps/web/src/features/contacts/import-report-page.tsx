@@ -20,7 +20,18 @@ const trail = [
   { name: 'Contacts', href: '/contacts' },
   { name: 'Imports', href: '/contacts/imports' },
 ];
-const stepOf = { ready: 1, queued: 2, running: 2, done: 3, failed: 3, cancelled: 3 } as const;
+const stepOf = {
+  ready: 1,
+  rehearsing: 2,
+  rehearsed: 2,
+  queued: 3,
+  running: 3,
+  done: 4,
+  undoing: 4,
+  undone: 4,
+  failed: 4,
+  cancelled: 4,
+} as const;
 
 /** One import at whatever step it is: its columns, its progress or its result. */
 export function ImportReportPage() {
