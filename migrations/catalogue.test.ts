@@ -62,7 +62,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   const others = await names(`select tablename || ' ' || cmd || ' ' || array_to_string(roles, ',') as name
     from pg_policies where policyname <> 'tenant' order by 1`);
   expect(others).toEqual(
-    ['api_keys', 'campaigns', 'deliveries', 'delivery_claims', 'imports', 'invitations', 'memberships'].map(
+    ['api_keys', 'campaigns', 'deliveries', 'delivery_claims', 'exports', 'imports', 'invitations', 'memberships'].map(
       (table) => `${table} SELECT engagex_crossing`,
     ),
   );

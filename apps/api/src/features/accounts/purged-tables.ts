@@ -40,6 +40,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('import_changes'),
   inBatches('import_kept'),
   inBatches('imports'),
+  inBatches('exports'),
   inBatches('group_members'),
   inBatches('groups'),
   inBatches('contacts'),

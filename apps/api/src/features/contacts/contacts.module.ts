@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { ApplyImport } from './apply-import.ts';
 import { ContactsController } from './contacts.controller.ts';
 import { ContactsService } from './contacts.service.ts';
+import { ExportsController } from './exports.controller.ts';
+import { ExportsService } from './exports.service.ts';
+import { ExportsWorker } from './exports.worker.ts';
+import { WriteExport } from './write-export.ts';
 import { GroupsController } from './groups.controller.ts';
 import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
@@ -11,7 +15,18 @@ import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
 
 @Module({
-  controllers: [ContactsController, GroupsController, ImportsController],
-  providers: [ContactsService, GroupsService, ImportsService, ImportsWorker, RunImport, ApplyImport, UndoImport],
+  controllers: [ContactsController, GroupsController, ImportsController, ExportsController],
+  providers: [
+    ContactsService,
+    GroupsService,
+    ImportsService,
+    ImportsWorker,
+    RunImport,
+    ApplyImport,
+    UndoImport,
+    ExportsService,
+    ExportsWorker,
+    WriteExport,
+  ],
 })
 export class ContactsModule {}

@@ -16,7 +16,7 @@ import {
   singleSignOnRoutes,
 } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
+import { contactsRoutes, exportsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
@@ -225,6 +225,11 @@ const performed: Readonly<Record<string, Change>> = {
       await owner.call(groupsRoutes.removeMember, { id, contactId: rows[0]!.id });
     },
     entry: { ...inLog('groups'), before: { contact: 'ada@example.com' }, after: null },
+  },
+  'exports.create': {
+    arrange: contact,
+    act: (owner) => owner.call(exportsRoutes.create, {}),
+    entry: { ...inLog('exports', expect.stringMatching(/^contacts-.+\.csv$/)), before: null },
   },
   'imports.upload': {
     act: upload,

@@ -3,6 +3,7 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   'api-keys': { table: 'api_keys', name: 't.name' },
   campaigns: { table: 'campaigns', name: 't.name' },
   contacts: { table: 'contacts', name: 't.email' },
+  exports: { table: 'exports', name: 't.file_name' },
   groups: { table: 'groups', name: 't.name' },
   imports: { table: 'imports', name: 't.file_name' },
   invitations: { table: 'invitations', name: 't.email' },

@@ -13,6 +13,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'groups.restore': 'Restored group',
   'groups.add-member': 'Added a contact to group',
   'groups.remove-member': 'Removed a contact from group',
+  'exports.create': 'Exported contacts to',
   'imports.upload': 'Uploaded file',
   'imports.reread': 'Read again, with another format,',
   'imports.rehearse': 'Rehearsed the import of',
@@ -68,6 +69,7 @@ export const actionWords: Readonly<Record<string, string>> = {
 export const nounWords: Readonly<Record<string, string>> = {
   contacts: 'Contacts',
   groups: 'Groups',
+  exports: 'Exports',
   imports: 'Imports',
   templates: 'Templates',
   campaigns: 'Campaigns',

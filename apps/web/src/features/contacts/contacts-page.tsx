@@ -14,6 +14,7 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
+import { ExportButton } from './components/export-button.tsx';
 import { NewContactDialog } from './components/new-contact-dialog.tsx';
 
 const column = columnsOf<ContactView>();
@@ -54,7 +55,8 @@ export function ContactsPage() {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const isFiltered = Boolean(search || groupId || subscription);
   const actions = useCan('contacts:write') && (
-    <div className="flex gap-2">
+    <div className="flex flex-wrap gap-2">
+      <ExportButton filter={filter} />
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
       </ButtonLink>
