@@ -68,6 +68,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'campaigns',
       'deliveries',
       'delivery_claims',
+      'exports',
       'forms',
       'imports',
       'invitations',

@@ -27,7 +27,9 @@ test('from a file of contacts to a report in which everyone is accounted for', a
       'Email,First name,Unsubscribed\nzoe@example.com,Zoë,no\njose@example.com,José,no\ngone@example.com,Gone,yes\nnot-an-address,X,no\n',
     ),
   });
-  await page.getByRole('button', { name: 'Import 4 rows' }).click();
+  await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
+  await page.getByRole('button', { name: 'Rehearse 4 rows' }).click();
+  await page.getByRole('button', { name: 'Import 3 people' }).click();
   await expect(page.getByText('The file adds up')).toBeVisible();
   await expect(page.getByText('The address has no name before an @.').first()).toBeVisible();
   await expectAccessible(page);

@@ -104,6 +104,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',
   },
+  '/contacts/exports': {
+    page: lazy(async () => ({ default: (await import('./features/contacts/exports-page.tsx')).ExportsPage })),
+    needs: 'contacts:read',
+  },
   '/contacts/imports': {
     page: lazy(async () => ({ default: (await import('./features/contacts/imports-page.tsx')).ImportsPage })),
     needs: 'contacts:read',

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { attributeTypes } from './attributes.ts';
 import { attributeName } from './attributes.contract.ts';
-import { importFields, importLimits, importStatuses, type ImportTarget } from './import.ts';
+import {
+  importDelimiters,
+  importEncodings,
+  importFields,
+  importLimits,
+  importStatuses,
+  type ImportTarget,
+} from './import.ts';
 
 const attributePrefix = 'attribute:';
 
@@ -14,7 +22,8 @@ export const importTarget = z
   }, 'Choose a field, an attribute or to leave the column out.')
   .meta({ type: 'string' });
 
-const mapping = z
+/** What each column becomes, in their order. */
+export const importMapping = z
   .array(importTarget)
   .min(1)
   .max(importLimits.columns)
@@ -26,35 +35,109 @@ const mapping = z
     if (twice) context.addIssue({ code: 'custom', message: `Two columns become ${twice}. Leave one of them out.` });
   });
 
+/** An attribute that does not exist yet and is made by the import. */
+export const newAttribute = z.object({
+  name: attributeName,
+  label: line('a label for the attribute', 100),
+  type: z.enum(attributeTypes),
+});
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
+
+/** What an import would do, counted by doing it and taking it back. */
+export const importRehearsal = z.object({
+  created: count,
+  updated: count,
+  unchanged: count,
+  /** Rows of a person who is already in the file. */
+  duplicates: count,
+  /** Rows that are no contact, and why is in the rejections. */
+  invalid: count,
+  /** People who left and whom the file says nothing of: they stay unsubscribed. Part of the counts above. */
+  blocked: count,
+  /** Some of the contacts that would change: the fields that differ, as they are and as they would be. */
+  changes: z.array(
+    z.object({
+      line: count,
+      email: z.string().nullable(),
+      fields: z.array(z.object({ field: z.string(), before: value, after: value })),
+    }),
+  ),
+  at: timestamp,
+});
+export type ImportRehearsal = z.output<typeof importRehearsal>;
+
 export const importView = z.object({
   id,
   fileName: z.string(),
   fileBytes: count,
   status: z.enum(importStatuses),
+  encoding: z.enum(importEncodings),
+  delimiter: z.string(),
   /** Rows in the file below its header. */
   rows: count,
   columns: z.array(z.string()),
   sample: z.array(z.array(z.string())),
   mapping: z.array(importTarget),
+  newAttributes: z.array(newAttribute),
   groupId: id.nullable(),
+  newGroupName: z.string().nullable(),
+  /** Where these people come from and what they agreed to. */
+  consent: z.string().nullable(),
+  rehearsal: importRehearsal.nullable(),
   processed: count,
   created: count,
   updated: count,
   unchanged: count,
   rejected: count,
-  /** Why nothing was imported, when `failed`. */
+  /** Of the rejected: rows of a person who is already in the file. */
+  duplicates: count,
+  /** People who left and stay unsubscribed. */
+  blocked: count,
+  /** Why the run counted something else than its rehearsal. */
+  difference: z.string().nullable(),
+  /** Why nothing was imported, when `failed`; why the rehearsal stopped, when `ready`. */
   problem: z.string().nullable(),
+  /** An earlier import of a file with the same bytes. */
+  sameAs: z.object({ id, fileName: z.string(), status: z.enum(importStatuses), createdAt: timestamp }).nullable(),
+  /** Until when a finished import can be undone. */
+  undoUntil: timestamp.nullable(),
+  /** By undoing: contacts removed, set back, and left as they are. */
+  removed: count,
+  restored: count,
+  kept: count,
+  undoneAt: timestamp.nullable(),
   createdAt: timestamp,
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
 });
 export type ImportView = z.output<typeof importView>;
 
+const rejectionKinds = ['invalid', 'duplicate', 'unsubscribed'] as const;
+
 export const importRejection = z.object({
   /** Line in the file, counted from 1 with the header. */
   line: count,
+  kind: z.enum(rejectionKinds),
   reason: z.string(),
   row: z.array(z.string()),
+});
+
+/** A contact that undoing left as it is. */
+export const importKept = z.object({
+  contactId: id,
+  email: z.string().nullable(),
+  reason: z.enum(['mailed', 'changed', 'gone']),
+  changedAt: timestamp.nullable(),
+  changedBy: z.string().nullable(),
+});
+
+const choices = z.object({
+  mapping: importMapping,
+  newAttributes: z.array(newAttribute).max(importLimits.columns).optional(),
+  groupId: id.optional(),
+  newGroupName: line('a name for the group', 100).optional(),
+  consent: line('where these people come from and what they agreed to', 1_000).optional(),
 });
 
 export const importsRoutes = {
@@ -86,14 +169,36 @@ export const importsRoutes = {
     params: idParams,
     response: importView,
   }),
+  reread: route({
+    id: 'imports.reread',
+    method: 'POST',
+    path: '/api/imports/:id/reread',
+    summary: 'Read the file again with another encoding or delimiter; columns, sample and mapping are found anew',
+    permission: 'contacts:write',
+    params: idParams,
+    body: z.object({ encoding: z.enum(importEncodings), delimiter: z.enum(importDelimiters) }),
+    response: importView,
+  }),
+  rehearse: route({
+    id: 'imports.rehearse',
+    method: 'POST',
+    path: '/api/imports/:id/rehearse',
+    summary: 'Count what importing with this mapping would do, without keeping anything',
+    permission: 'contacts:write',
+    params: idParams,
+    body: choices,
+    response: importView,
+    status: 202,
+  }),
   start: route({
     id: 'imports.start',
     method: 'POST',
     path: '/api/imports/:id/start',
-    summary: 'Start importing with this mapping; everyone in the file joins the group, when one is given',
+    summary:
+      'Start importing as rehearsed, or with this mapping; everyone in the file joins the group, when one is given',
     permission: 'contacts:write',
     params: idParams,
-    body: z.object({ mapping, groupId: id.optional(), newGroupName: line('a name for the group', 100).optional() }),
+    body: choices.partial(),
     response: importView,
     status: 202,
   }),
@@ -110,11 +215,31 @@ export const importsRoutes = {
     id: 'imports.rejections',
     method: 'GET',
     path: '/api/imports/:id/rejections',
-    summary: 'The rows that were not imported, and why',
+    summary: 'The rows that are not imported, and why; or the people who stay unsubscribed',
+    permission: 'contacts:read',
+    params: idParams,
+    query: pageQuery.extend({ kind: z.enum(rejectionKinds).optional() }),
+    response: pageOf(importRejection),
+  }),
+  undo: route({
+    id: 'imports.undo',
+    method: 'POST',
+    path: '/api/imports/:id/undo',
+    summary: 'Undo an import: remove whom it added, set back whom it changed; nobody is resubscribed',
+    permission: 'contacts:write',
+    params: idParams,
+    response: importView,
+    status: 202,
+  }),
+  kept: route({
+    id: 'imports.kept',
+    method: 'GET',
+    path: '/api/imports/:id/kept',
+    summary: 'The contacts that undoing left as they are, and why',
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery,
-    response: pageOf(importRejection),
+    response: pageOf(importKept),
   }),
   downloadRejections: route({
     id: 'imports.download-rejections',

@@ -153,6 +153,13 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, $2::text, '${key}/rows.csv', 6, ',', 1, '{}', '[]', '[]', user_id from memberships where organization_id = $1`,
     `insert into import_rejections (organization_id, import_id, line, reason, row)
      select $1, id, 2, $2::text, '{}' from imports where organization_id = $1`,
+    `insert into exports (organization_id, file_name, file_key, filter, total) values ($1, $2::text, '', '{}', 3)`,
+    `insert into import_created (organization_id, import_id, number, contact_ids)
+     select $1, id, 0, array[$2::uuid] from imports where organization_id = $1`,
+    `insert into import_changes (organization_id, import_id, contact_id, line, before)
+     select $1, id, $2::uuid, 2, '{}' from imports where organization_id = $1`,
+    `insert into import_kept (organization_id, import_id, contact_id, reason)
+     select $1, id, $2::uuid, 'changed' from imports where organization_id = $1`,
     `insert into invitations (organization_id, email, role, token_hash, expires_at)
      values ($1, 'guest@example.com', 'editor', sha256($2::text::bytea), now() + interval '1 day')`,
     `insert into segments (organization_id, name, tree) values ($1, $2::text, '{"kind": "all", "of": []}')`,

@@ -52,7 +52,9 @@ export class PurgeOrganization {
       );
       if (!closed) return false;
       await this.db.rows(`update campaigns set status = 'draft' where status not in ('draft', 'sent')`);
-      await this.db.rows(`update imports set status = 'cancelled' where status in ('queued', 'running')`);
+      await this.db.rows(
+        `update imports set status = 'cancelled' where status in ('rehearsing', 'queued', 'running', 'undoing')`,
+      );
       return true;
     });
   }

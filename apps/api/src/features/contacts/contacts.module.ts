@@ -5,12 +5,17 @@ import { AttributesService } from './attributes.service.ts';
 import { BulkActionsController } from './bulk-actions.controller.ts';
 import { BulkActionsService } from './bulk-actions.service.ts';
 import { BulkActionsWorker } from './bulk-actions.worker.ts';
-import { ContactsController } from './contacts.controller.ts';
-import { ContactsService } from './contacts.service.ts';
 import { ContactPageController } from './contact-page.controller.ts';
 import { ContactViewsController } from './contact-views.controller.ts';
 import { ContactViewsService } from './contact-views.service.ts';
 import { FindContacts } from './find-contacts.ts';
+import { ApplyImport } from './apply-import.ts';
+import { ContactsController } from './contacts.controller.ts';
+import { ContactsService } from './contacts.service.ts';
+import { ExportsController } from './exports.controller.ts';
+import { ExportsService } from './exports.service.ts';
+import { ExportsWorker } from './exports.worker.ts';
+import { WriteExport } from './write-export.ts';
 import { GroupsController } from './groups.controller.ts';
 import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
@@ -19,6 +24,7 @@ import { ImportsWorker } from './imports.worker.ts';
 import { MergeContacts } from './merge-contacts.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
+import { UndoImport } from './undo-import.ts';
 import { Timeline } from './timeline.ts';
 
 @Module({
@@ -31,6 +37,7 @@ import { Timeline } from './timeline.ts';
     ContactsController,
     GroupsController,
     ImportsController,
+    ExportsController,
   ],
   providers: [
     MergeContacts,
@@ -46,6 +53,11 @@ import { Timeline } from './timeline.ts';
     ImportsService,
     ImportsWorker,
     RunImport,
+    ApplyImport,
+    UndoImport,
+    ExportsService,
+    ExportsWorker,
+    WriteExport,
   ],
 })
 export class ContactsModule {}

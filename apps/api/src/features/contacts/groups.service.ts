@@ -33,6 +33,11 @@ export class GroupsService {
     return this.#save(Object.assign(new Group(), { name, createdById: userId, updatedById: userId }));
   }
 
+  /** What `create` would refuse, asked beforehand. */
+  async assertNameIsFree(name: string): Promise<void> {
+    await this.#assertNameFree(Object.assign(new Group(), { name }));
+  }
+
   async rename(id: string, name: string): Promise<Group> {
     return this.#save(Object.assign(await this.get(id), { name }));
   }

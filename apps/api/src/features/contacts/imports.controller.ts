@@ -47,6 +47,26 @@ export class ImportsController {
     return this.imports.get(id);
   }
 
+  @Handles(importsRoutes.reread, { transaction: false })
+  reread(@Input() input: ParsedInputOf<typeof importsRoutes.reread>) {
+    return this.imports.reread(input);
+  }
+
+  @Handles(importsRoutes.rehearse)
+  rehearse(@Input() input: ParsedInputOf<typeof importsRoutes.rehearse>) {
+    return this.imports.rehearse(input);
+  }
+
+  @Handles(importsRoutes.undo)
+  undo(@Input() { id }: OfImport) {
+    return this.imports.undo(id);
+  }
+
+  @Handles(importsRoutes.kept)
+  kept(@Input() input: ParsedInputOf<typeof importsRoutes.kept>) {
+    return this.imports.kept(input);
+  }
+
   @Handles(importsRoutes.start)
   start(@Input() input: ParsedInputOf<typeof importsRoutes.start>) {
     return this.imports.start(input);

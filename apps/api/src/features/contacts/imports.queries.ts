@@ -1,67 +1,48 @@
-/** Named SQL of imports. All of it runs in a tenant transaction. */
+import { undoDays } from '@engagex/domain/contacts';
+
+/** Named SQL of imports as such; import-data.queries.ts has that of their rows. All of it runs in a tenant transaction. */
 
 export const importColumns = `
-  id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", delimiter, status, row_count as rows, columns,
-  sample, mapping, group_id as "groupId", processed, created, updated, unchanged, rejected, problem, attempts,
-  created_by_id as "createdById", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
+  id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", encoding, delimiter, status,
+  row_count as rows, columns, sample, mapping, new_attributes as "newAttributes", group_id as "groupId",
+  new_group_name as "newGroupName", consent, rehearsal, processed, created, updated, unchanged, rejected, duplicates, blocked,
+  difference, problem, attempts, attempts_before as "attemptsBefore", removed, restored, kept, undone_at as "undoneAt",
+  case when status = 'done' and stamp is not null then finished_at + interval '${undoDays} days' end as "undoUntil",
+  created_by_id as "createdById", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
+  (select jsonb_build_object('id', e.id, 'fileName', e.file_name, 'status', e.status, 'createdAt',
+      to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from imports e where e.file_hash = imports.file_hash and e.id < imports.id and e.status not in ('failed', 'cancelled')
+    order by e.id desc limit 1) as "sameAs"`;
 
-/** Rows of the file on their way in; temporary, since COPY cannot write to a table under row-level security. */
-export const createStaging = `
-  create temp table import_rows (
-    line bigint, email text, first_name text, last_name text, is_unsubscribed boolean, attributes jsonb, reason text, fields text
-  ) on commit drop`;
+/** $1 import: makes it this worker's own, unless another is alive at it. */
+export const takeImport = `
+  update imports set status = case when status = 'rehearsing' then status else 'running' end, attempts = attempts + 1,
+    heartbeat_at = now(), processed = 0, updated_at = now(),
+    started_at = case when status = 'rehearsing' then started_at else coalesce(started_at, now()) end
+  where id = $1 and (status = 'queued' or (status in ('rehearsing', 'running')
+    and (heartbeat_at is null or heartbeat_at < now() - interval '30 seconds')))
+  returning ${importColumns}`;
 
-export const copyIntoStaging = `
-  copy import_rows (line, email, first_name, last_name, is_unsubscribed, attributes, reason, fields) from stdin`;
+/** $1 import, $2 attempt, $3 what it counted. */
+export const finishRehearsal = `
+  update imports set status = 'rehearsed', processed = row_count, problem = null, updated_at = now(),
+    rehearsal = $3::jsonb || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+  where id = $1 and attempts = $2 and status = 'rehearsing' returning id`;
 
-/**
- * One row per person, the first of the file, with the contact who already has the address; numbered in the order of
- * the address index, so that chunks of it touch neighbouring pages.
- */
-export const createPeople = `
-  create temp table import_people on commit drop as
-  select row_number() over (order by p.email_key) as number, k.id as contact_id, p.* from (
-    select distinct on (lower(email collate "C")) lower(email collate "C") as email_key, line, email, first_name, last_name,
-      is_unsubscribed, attributes
-    from import_rows where reason is null order by lower(email collate "C"), line) p
-  left join contacts k on k.email_key = p.email_key order by p.email_key;
-  create index on import_people (number);
-  analyze import_people (number, email_key, contact_id)`;
+/** $1 import, $2 attempt, then what it counted and how that differs from the rehearsal. */
+export const finishRun = `
+  update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
+    duplicates = $7, blocked = $8, difference = $9, problem = null, stamp = now(), finished_at = clock_timestamp(), updated_at = now()
+  where id = $1 and attempts = $2 and status = 'running' returning id`;
 
-/** $1 from, $2 to (numbers), $3 who: people without a contact. Not ON CONFLICT, which costs a third more per row. */
-export const insertPeople = `
-  insert into contacts (email, first_name, last_name, attributes, subscription, unsubscribed_at, created_by_id, updated_by_id)
-  select email, first_name, last_name, attributes, case when is_unsubscribed then 'unsubscribed' else 'subscribed' end,
-    case when is_unsubscribed then now() end, $3, $3
-  from import_people where number > $1 and number <= $2 and contact_id is null order by number`;
+/** $1 import, $2 status, $3 mapping, $4 new attributes, $5 group, $6 name of a new one, $7 consent, $8 rehearsal, $9 who. */
+export const queueImport = `
+  update imports set status = $2, mapping = $3, new_attributes = $4, group_id = $5, new_group_name = $6, consent = $7,
+    rehearsal = $8, problem = null, processed = 0, heartbeat_at = null, attempts_before = attempts, updated_at = now(), updated_by_id = $9
+  where id = $1`;
 
-/**
- * $1 from, $2 to (numbers), $3 who: contacts whom the file changes. Empty cells change nothing; nobody is
- * resubscribed; a deleted person comes back as they were.
- */
-export const updatePeople = `
-  update contacts c set
-    first_name = coalesce(p.first_name, c.first_name), last_name = coalesce(p.last_name, c.last_name),
-    attributes = c.attributes || p.attributes,
-    subscription = case when p.is_unsubscribed then 'unsubscribed' else c.subscription end,
-    unsubscribed_at = coalesce(c.unsubscribed_at, case when p.is_unsubscribed then now() end),
-    deleted_at = null, deleted_group_ids = null, updated_at = now(), updated_by_id = $3
-  from import_people p where p.number > $1 and p.number <= $2 and p.contact_id is not null and c.id = p.contact_id and (
-    c.deleted_at is not null
-    or coalesce(p.first_name, c.first_name) is distinct from c.first_name
-    or coalesce(p.last_name, c.last_name) is distinct from c.last_name
-    or c.attributes || p.attributes <> c.attributes
-    or (p.is_unsubscribed and c.subscription = 'subscribed'))`;
-
-/** $1 group. */
-export const joinGroup = `
-  insert into group_members (group_id, contact_id)
-  select $1, c.id from import_people p join contacts c on c.email_key = p.email_key order by c.id on conflict do nothing`;
-
-/** $1 import. */
-export const storeRejections = `
-  insert into import_rejections (import_id, line, reason, row)
-  select $1, r.line, coalesce(r.reason, 'Same address as line ' || p.line || '.'),
-    array(select json_array_elements_text(r.fields::json))
-  from import_rows r left join import_people p on r.reason is null and p.email_key = lower(r.email collate "C")
-  where r.reason is not null or p.line <> r.line`;
+/** $1 import, $2 encoding, $3 delimiter, $4 rows, $5 columns, $6 sample, $7 mapping, $8 who. */
+export const storeFormat = `
+  update imports set status = 'ready', encoding = $2, delimiter = $3, row_count = $4, columns = $5, sample = $6, mapping = $7,
+    new_attributes = '[]', rehearsal = null, problem = null, updated_at = now(), updated_by_id = $8
+  where id = $1`;

@@ -3,23 +3,24 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
   canMoveImport,
-  guessMapping,
+  importMapping,
   type importsRoutes,
   type ImportStatus,
-  type ImportTarget,
   type ImportView,
+  undoDays,
 } from '@engagex/domain/contacts';
-import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { conflict, invalid, notFound, type OutputOf, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
+import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
-import { AttributesService } from './attributes.service.ts';
 import { GroupsService } from './groups.service.ts';
-import { importColumns } from './imports.queries.ts';
-import { attributesIn } from './read-contact.ts';
+import { receiveFile } from './receive-file.ts';
+import { importColumns, queueImport, storeFormat } from './imports.queries.ts';
+import { listKept } from './undo-import.queries.ts';
 import { scanFile } from './scan-file.ts';
 
 export const importsQueue = 'imports';
@@ -27,9 +28,21 @@ export const importsQueue = 'imports';
 /** An import as it is stored. */
 export interface StoredImport extends ImportView {
   readonly fileKey: string;
-  readonly delimiter: string;
   readonly attempts: number;
+  /** Those of earlier steps. */
+  readonly attemptsBefore: number;
   readonly createdById: string | null;
+}
+
+type Choices = Omit<ParsedInputOf<typeof importsRoutes.start>, 'id'>;
+type Chosen = Pick<StoredImport, 'mapping' | 'newAttributes' | 'groupId' | 'newGroupName' | 'consent'>;
+type KeptView = OutputOf<typeof importsRoutes.kept>['items'][number];
+
+interface Rejection {
+  readonly line: string;
+  readonly kind: 'invalid' | 'duplicate' | 'unsubscribed';
+  readonly reason: string;
+  readonly row: string[];
 }
 
 @Injectable()
@@ -40,7 +53,7 @@ export class ImportsService {
     private readonly files: Files,
     private readonly queues: Queues,
     private readonly groups: GroupsService,
-    private readonly attributes: AttributesService,
+    private readonly clock: Clock,
   ) {}
 
   async list({ cursor, limit }: ParsedInputOf<typeof importsRoutes.list>) {
@@ -60,22 +73,25 @@ export class ImportsService {
   /** Stores and checks a file; a malformed one is refused and leaves nothing behind. Opens its own transaction. */
   async upload(fileName: string, content: Readable): Promise<StoredImport> {
     const fileKey = `${currentScope().organizationId}/imports/${randomUUID()}.csv`;
-    const fileBytes = await this.files.write(fileKey, content);
+    const { bytes, hash } = await receiveFile(this.files, fileKey, content);
     try {
-      const { delimiter, columns, sample, rows } = await scanFile(() => this.files.read(fileKey));
+      const { encoding, delimiter, columns, sample, rows, mapping } = await scanFile(() => this.files.read(fileKey));
       return await this.db.transaction(async () => {
         const row = await this.db.row<{ id: string }>(
-          `insert into imports (file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id, updated_by_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id`,
+          `insert into imports (file_name, file_key, file_bytes, file_hash, encoding, delimiter, row_count, columns, sample, mapping,
+             created_by_id, updated_by_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning id`,
           [
             fileName.slice(0, 200),
             fileKey,
-            fileBytes,
+            bytes,
+            hash,
+            encoding,
             delimiter,
             rows,
             columns,
             JSON.stringify(sample),
-            JSON.stringify(guessMapping(columns)),
+            JSON.stringify(mapping),
             currentUserId(),
           ],
         );
@@ -89,29 +105,103 @@ export class ImportsService {
     }
   }
 
-  async start({
-    id,
-    mapping,
-    groupId,
-    newGroupName,
-  }: ParsedInputOf<typeof importsRoutes.start>): Promise<StoredImport> {
+  /** Reads the file again as told. Opens its own transactions: a big file takes seconds. */
+  async reread({ id, encoding, delimiter }: ParsedInputOf<typeof importsRoutes.reread>): Promise<StoredImport> {
+    const found = await this.db.transaction(() => this.get(id)); // no lock: this transaction changes nothing
+    assertMay(found, 'rehearsing');
+    const { fileKey } = found;
+    const { columns, sample, rows, mapping } = await scanFile(() => this.files.read(fileKey), { encoding, delimiter });
+    return this.db.transaction(async () => {
+      await this.#lockFor(id, 'rehearsing');
+      const values = [encoding, delimiter, rows, columns, JSON.stringify(sample), JSON.stringify(mapping)];
+      await this.db.rows(storeFormat, [id, ...values, currentUserId()]);
+      return this.#announced(id);
+    });
+  }
+
+  async rehearse({ id, ...choices }: ParsedInputOf<typeof importsRoutes.rehearse>): Promise<StoredImport> {
+    const found = await this.#lockFor(id, 'rehearsing');
+    const chosen = await this.#choose(found, choices);
+    if (chosen.newGroupName !== null) await this.groups.assertNameIsFree(chosen.newGroupName);
+    return this.#queue(found, 'rehearsing', { ...chosen, rehearsal: null });
+  }
+
+  /** As rehearsed, unless told otherwise; then the rehearsal says nothing about it any more. */
+  async start({ id, ...choices }: ParsedInputOf<typeof importsRoutes.start>): Promise<StoredImport> {
     const found = await this.#lockFor(id, 'queued');
-    if (mapping.length !== found.columns.length) {
-      const message = `The file has ${found.columns.length} columns, but ${mapping.length} were assigned.`;
-      throw invalid('import.mapping', message, [{ path: ['mapping'], message }]);
-    }
-    await this.#defineAttributes(mapping);
-    const group = newGroupName
-      ? (await this.groups.create(newGroupName)).id
-      : groupId
-        ? (await this.groups.get(groupId)).id
-        : null;
-    await this.db.rows(
-      `update imports set status = 'queued', mapping = $2, group_id = $3, updated_at = now(), updated_by_id = $4 where id = $1`,
-      [id, JSON.stringify(mapping), group, currentUserId()],
+    const chosen = await this.#choose(found, choices);
+    const isRehearsed = JSON.stringify(chosen) === JSON.stringify(chosenIn(found));
+    const groupId = chosen.newGroupName ? (await this.groups.create(chosen.newGroupName)).id : chosen.groupId;
+    return this.#queue(found, 'queued', { ...chosen, groupId, rehearsal: isRehearsed ? found.rehearsal : null });
+  }
+
+  async #choose(found: StoredImport, choices: Choices): Promise<Chosen> {
+    const isGroupChosen = choices.groupId !== undefined || choices.newGroupName !== undefined;
+    const mapping = checkedMapping(found, choices.mapping ?? found.mapping);
+    const newAttributes = choices.newAttributes ?? found.newAttributes;
+    await this.#assertTypesAgree(newAttributes);
+    if (choices.groupId !== undefined) await this.groups.get(choices.groupId);
+    const stays = choices.mapping === undefined && !isGroupChosen; // a mapping comes with its group, or with none
+    return {
+      mapping,
+      newAttributes: newAttributes.filter(({ name }) => mapping.includes(`attribute:${name}`)),
+      groupId: choices.newGroupName ? null : (choices.groupId ?? (stays ? found.groupId : null)),
+      newGroupName: choices.newGroupName ?? (stays ? found.newGroupName : null),
+      consent: choices.consent ?? found.consent,
+    };
+  }
+
+  /** What has values has their type. */
+  async #assertTypesAgree(wanted: Chosen['newAttributes']): Promise<void> {
+    const defined = await this.db.rows<{ name: string; type: string }>(
+      'select name, type from attribute_definitions where name = any ($1)',
+      [wanted.map(({ name }) => name)],
     );
-    afterCommit(() => this.queues.add(importsQueue, { importId: id }));
-    return this.#announced(id);
+    const other = defined.find(({ name, type }) => wanted.some((each) => each.name === name && each.type !== type));
+    if (!other) return;
+    const message = `There is already an attribute ${other.name}, of type ${other.type}. Choose it, or another name.`;
+    throw invalid('import.attribute-type', message, [{ path: ['newAttributes'], message }]);
+  }
+
+  async #queue(
+    { id }: StoredImport,
+    status: ImportStatus,
+    chosen: Chosen & Pick<StoredImport, 'rehearsal'>,
+  ): Promise<StoredImport> {
+    const { mapping, newAttributes, groupId, newGroupName, consent, rehearsal } = chosen;
+    await this.db.rows(queueImport, [
+      id,
+      status,
+      JSON.stringify(mapping),
+      JSON.stringify(newAttributes),
+      groupId,
+      newGroupName,
+      consent,
+      rehearsal && JSON.stringify(rehearsal),
+      currentUserId(),
+    ]);
+    return this.#woken(id);
+  }
+
+  /** The worker carries it out; see undo-import.ts. */
+  async undo(id: string): Promise<StoredImport> {
+    const { undoUntil } = await this.#lockFor(id, 'undoing');
+    if (!undoUntil || new Date(undoUntil) < this.clock.now()) {
+      const message = `An import can be undone for ${undoDays} days. What this one changed is no longer remembered.`;
+      throw conflict('import.undo-over', message);
+    }
+    await this.db.rows(
+      `update imports set status = 'undoing', attempts_before = attempts, heartbeat_at = null, processed = 0,
+         updated_at = now(), updated_by_id = $2 where id = $1`,
+      [id, currentUserId()],
+    );
+    return this.#woken(id);
+  }
+
+  async kept({ id, cursor, limit }: ParsedInputOf<typeof importsRoutes.kept>) {
+    await this.get(id);
+    const rows = await this.db.rows<KeptView>(listKept, [id, readCursor(cursor), limit + 1]);
+    return pageOf(rows, limit, (row) => row.contactId);
   }
 
   /** A worker under way notices and rolls everything back. */
@@ -125,22 +215,17 @@ export class ImportsService {
     return this.#announced(id);
   }
 
-  async rejections({ id, cursor, limit }: ParsedInputOf<typeof importsRoutes.rejections>) {
+  async rejections({ id, cursor, limit, kind }: ParsedInputOf<typeof importsRoutes.rejections>) {
     await this.get(id);
     const after = cursor === undefined ? 0 : Number(cursor);
     if (!Number.isSafeInteger(after))
       throw invalid('page.cursor', 'This cursor does not come from a previous page. Start again without it.');
-    const rows = await this.db.rows<{ line: string; reason: string; row: string[] }>(
-      'select line, reason, row from import_rejections where import_id = $1 and line > $2 order by line limit $3',
-      [id, after, limit + 1],
+    const rows = await this.db.rows<Rejection>(
+      `select line, kind, reason, row from import_rejections where import_id = $1 and line > $2
+         and (case when $4::text is null then kind <> 'unsubscribed' else kind = $4 end) order by line limit $3`,
+      [id, after, limit + 1, kind ?? null],
     );
     return pageOf(rows, limit, (row) => row.line);
-  }
-
-  /** Columns that become attributes nobody has defined are text from now on. */
-  async #defineAttributes(mapping: readonly ImportTarget[]): Promise<void> {
-    const newAttributes = await this.attributes.define(attributesIn(mapping).map(({ name }) => name));
-    if (newAttributes.length > 0) noteAudit({ after: { newAttributes } });
   }
 
   async #lockFor(id: string, to: ImportStatus): Promise<StoredImport> {
@@ -148,17 +233,40 @@ export class ImportsService {
       id,
     ]);
     if (!found) throw notFound('import');
-    if (!canMoveImport(found.status, to)) {
-      throw conflict(
-        'import.wrong-status',
-        `This import is already ${found.status === 'ready' ? 'waiting' : found.status}.`,
-      );
-    }
+    assertMay(found, to);
     return found;
+  }
+
+  async #woken(id: string): Promise<StoredImport> {
+    afterCommit(() => this.queues.add(importsQueue, { importId: id }));
+    return this.#announced(id);
   }
 
   async #announced(id: string): Promise<StoredImport> {
     afterCommit(() => this.live.publish('imports', id));
     return this.get(id);
   }
+}
+
+function chosenIn({ mapping, newAttributes, groupId, newGroupName, consent }: StoredImport): Chosen {
+  return { mapping, newAttributes, groupId, newGroupName, consent };
+}
+
+function checkedMapping(found: StoredImport, mapping: StoredImport['mapping']): StoredImport['mapping'] {
+  const { columns } = found;
+  const message =
+    mapping.length === columns.length
+      ? importMapping.safeParse(mapping).error?.issues[0]?.message
+      : `The file has ${columns.length} columns, but ${mapping.length} were assigned.`;
+  if (message) throw invalid('import.mapping', message, [{ path: ['mapping'], message }]);
+  return mapping;
+}
+
+function assertMay({ status }: StoredImport, to: ImportStatus): void {
+  if (canMoveImport(status, to)) return;
+  const message =
+    to === 'undoing'
+      ? `Only a finished import can be undone; this one is ${status}.`
+      : `This import is already ${status === 'ready' ? 'waiting' : status}.`;
+  throw conflict('import.wrong-status', message);
 }

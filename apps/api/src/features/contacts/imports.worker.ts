@@ -8,6 +8,7 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { importsQueue } from './imports.service.ts';
 import { RunImport } from './run-import.ts';
+import { UndoImport } from './undo-import.ts';
 
 const payload = z.object({ importId: z.uuid() });
 const concurrency = 2;
@@ -22,12 +23,17 @@ export class ImportsWorker extends Work {
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly runner: RunImport,
+    private readonly undoing: UndoImport,
   ) {
     super();
   }
 
   start(): void {
-    this.queues.work(importsQueue, { concurrency }, (job) => this.runner.run(payload.parse(job).importId));
+    this.queues.work(importsQueue, { concurrency }, async (job) => {
+      const { importId } = payload.parse(job);
+      await this.runner.run(importId);
+      await this.undoing.run(importId);
+    });
     this.#stopSweep = startSweep({
       name: importsQueue,
       everyMs: sweepEveryMs,

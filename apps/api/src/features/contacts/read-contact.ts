@@ -2,8 +2,13 @@ import {
   type AttributeType,
   type AttributeValue,
   type ImportTarget,
+  meansAcceptsMail,
   meansUnsubscribed,
   readAttribute,
+  readCountry,
+  readLanguage,
+  readPhone,
+  readTimeZone,
 } from '@engagex/domain/contacts';
 import { hasControlCharacter, problemWithAddress } from '@engagex/domain/shared';
 
@@ -13,71 +18,136 @@ export type ReadContact =
       readonly email: string;
       readonly firstName: string | null;
       readonly lastName: string | null;
+      readonly phone: string | null;
+      readonly language: string | null;
+      readonly country: string | null;
+      readonly timeZone: string | null;
+      readonly externalId: string | null;
       readonly isUnsubscribed: boolean;
       readonly attributes: Record<string, AttributeValue>;
     }
   | { readonly reason: string };
 
-const longestName = 100;
-const prefix = 'attribute:';
+/** The type of each attribute that a file may fill; text for one that is not named. */
+export type AttributeTypes = ReadonlyMap<string, AttributeType>;
 
-/** The columns of a mapping that become attributes. */
-export function attributesIn(mapping: readonly ImportTarget[]): { name: string; index: number }[] {
-  return mapping.flatMap((target, index) =>
-    target.startsWith(prefix) ? [{ name: target.slice(prefix.length), index }] : [],
-  );
-}
+const longestLine = 100;
+const longestId = 200;
 
-/** Makes a function that reads rows by a mapping, and attributes by their types: text for those not in `types`. */
+/** Why a row is none; caught below, for a file has few of them and each check may be the one that fails. */
+class Invalid extends Error {}
+
+/** Makes a function that reads rows by a mapping. */
 export function contactReader(
   mapping: readonly ImportTarget[],
-  types: ReadonlyMap<string, AttributeType>,
+  types: AttributeTypes = new Map(),
 ): (fields: readonly string[]) => ReadContact {
-  const indexOf = (target: ImportTarget) => mapping.indexOf(target);
-  const [email, firstName, lastName, unsubscribed] = [
-    indexOf('email'),
-    indexOf('firstName'),
-    indexOf('lastName'),
-    indexOf('unsubscribed'),
-  ];
-  const attributes = attributesIn(mapping).map((each) => ({ ...each, type: types.get(each.name) ?? 'text' }));
-  return (fields) => {
-    const address = (fields[email] ?? '').trim();
-    const problem = problemWithAddress(address);
-    if (problem) return { reason: problem };
-    const wish = meansUnsubscribed(fields[unsubscribed] ?? '');
-    if (wish === null)
-      return { reason: `"${fields[unsubscribed]}" does not say whether this person unsubscribed. Write yes or no.` };
-    const contact = {
-      email: address,
-      firstName: textOf(fields[firstName]),
-      lastName: textOf(fields[lastName]),
-      isUnsubscribed: wish,
-      attributes: {} as Record<string, AttributeValue>, // filled below
+  const at = Object.fromEntries(mapping.map((target, index) => [target, index]));
+  const cellOf = (fields: readonly string[], target: ImportTarget) => {
+    const index = at[target];
+    return index === undefined ? null : textOf(fields[index]);
+  };
+  const attributes = mapping.flatMap((target, index) => {
+    if (!target.startsWith('attribute:')) return [];
+    const name = target.slice('attribute:'.length);
+    return [{ name, index, type: types.get(name) ?? ('text' as const) }];
+  });
+  const language = remembering(readLanguage);
+  const timeZone = remembering(readTimeZone);
+  const country = remembering(readCountry);
+  const read = (fields: readonly string[]): ReadContact => {
+    const email = cellOf(fields, 'email') ?? '';
+    const problem = problemWithAddress(email);
+    if (problem) throw new Invalid(problem);
+    const [first, last] = splitName(cellOf(fields, 'fullName'));
+    return {
+      email,
+      firstName: nameOf(cellOf(fields, 'firstName') ?? first),
+      lastName: nameOf(cellOf(fields, 'lastName') ?? last),
+      phone: valueOf(cellOf(fields, 'phone'), readPhone, 'is no phone number with its country, such as +41791234567'),
+      language: valueOf(cellOf(fields, 'language'), language, 'is no language code such as de or pt-BR'),
+      country: valueOf(cellOf(fields, 'country'), country, 'is no country. Write its code, such as CH'),
+      timeZone: valueOf(cellOf(fields, 'timeZone'), timeZone, 'is no time zone such as Europe/Zurich'),
+      externalId: externalIdOf(cellOf(fields, 'externalId')),
+      isUnsubscribed: wishOf(cellOf(fields, 'unsubscribed'), cellOf(fields, 'acceptsMail')),
+      attributes: attributesOf(fields, attributes),
     };
-    if (tooLong(contact.firstName, longestName) || tooLong(contact.lastName, longestName))
-      return { reason: `A name is longer than ${longestName} characters.` };
-    if (controls(contact.firstName) || controls(contact.lastName))
-      return { reason: 'A name contains a line break or control character.' };
-    for (const { name, index, type } of attributes) {
-      const value = textOf(fields[index]);
-      if (value === null) continue;
-      const read = readAttribute(type, value);
-      if ('problem' in read) return { reason: `${name}: ${read.problem}` };
-      contact.attributes[name] = read.value;
+  };
+  return (fields) => {
+    try {
+      return read(fields);
+    } catch (error) {
+      if (error instanceof Invalid) return { reason: error.message };
+      throw error;
     }
-    return contact;
   };
 }
 
+/** Without an apostrophe that a spreadsheet, Shopify or our own export put before what looks like a formula or number. */
 function textOf(field: string | undefined): string | null {
-  return field?.trim() || null;
+  const text = field?.trim() ?? '';
+  return (/^'[=+\-@\d]/.test(text) ? text.slice(1) : text) || null;
 }
 
-function tooLong(text: string | null, max: number): boolean {
-  return text !== null && text.length > max;
+function splitName(name: string | null): readonly [string | null, string | null] {
+  const space = name?.lastIndexOf(' ') ?? -1;
+  return name === null || space === -1 ? [name, null] : [name.slice(0, space).trim(), name.slice(space + 1)];
 }
 
-function controls(text: string | null): boolean {
-  return text !== null && hasControlCharacter(text);
+function nameOf(text: string | null): string | null {
+  if (text === null) return null;
+  if (text.length > longestLine) throw new Invalid(`A name is longer than ${longestLine} characters.`);
+  if (hasControlCharacter(text)) throw new Invalid('A name contains a line break or control character.');
+  return text;
+}
+
+function valueOf(text: string | null, read: (text: string) => string | null, fault: string): string | null {
+  if (text === null) return null;
+  const value = read(text);
+  if (value === null) throw new Invalid(`"${text.slice(0, longestLine)}" ${fault}.`);
+  return value;
+}
+
+function externalIdOf(text: string | null): string | null {
+  if (text === null) return null;
+  if (text.length > longestId) throw new Invalid(`The external id is longer than ${longestId} characters.`);
+  if (hasControlCharacter(text)) throw new Invalid('The external id contains a line break or control character.');
+  return text;
+}
+
+function wishOf(unsubscribed: string | null, accepts: string | null): boolean {
+  const left = meansUnsubscribed(unsubscribed ?? '');
+  if (left === null)
+    throw new Invalid(`"${unsubscribed}" does not say whether this person unsubscribed. Write yes or no.`);
+  const accepted = meansAcceptsMail(accepts ?? '');
+  if (accepted === null)
+    throw new Invalid(`"${accepts}" does not say whether this person accepts mail. Write yes or no.`);
+  return left || !accepted;
+}
+
+function attributesOf(
+  fields: readonly string[],
+  attributes: readonly { readonly name: string; readonly index: number; readonly type: AttributeType }[],
+): Record<string, AttributeValue> {
+  const values: Record<string, AttributeValue> = {};
+  for (const { name, index, type } of attributes) {
+    const text = textOf(fields[index]);
+    if (text === null) continue;
+    const read = readAttribute(type, text);
+    if ('problem' in read) throw new Invalid(`The value of ${name} is not right: ${read.problem}`);
+    values[name] = read.value;
+  }
+  return values;
+}
+
+/** Few different values, many rows: asking `Intl` each time would take longer than all the rest. */
+function remembering(read: (text: string) => string | null): (text: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = read(text);
+    if (known.size < 1_000) known.set(text, value);
+    return value;
+  };
 }

@@ -1,70 +1,89 @@
 import { parse } from 'csv-parse';
-import { pipeline } from 'node:stream';
-import { type Readable, Transform, type TransformCallback } from 'node:stream';
-import { importLimits } from '@engagex/domain/contacts';
+import { pipeline, type Readable } from 'node:stream';
+import { type ImportEncoding, importLimits } from '@engagex/domain/contacts';
 import { DomainError } from '@engagex/domain/shared';
+import { decoderOf, malformed } from './file-encoding.ts';
 
-const delimiters = [',', ';', '\t', '|'] as const;
+/** How a file is to be read. */
+export interface CsvFormat {
+  readonly encoding: ImportEncoding;
+  readonly delimiter: string;
+}
 
 export interface CsvRow {
   /** Line in the file where the row begins, counted from 1 with the header. */
   readonly line: number;
   readonly fields: string[];
+  /** Why these fields cannot be told apart or kept; nothing else is wrong with the file. */
+  readonly problem: string | null;
 }
 
 /**
- * Reads a CSV file (RFC 4180, UTF-8) row by row without holding it in memory; the first row is the header. Throws
- * `import.malformed` naming the line as soon as something is wrong.
+ * Reads a CSV file (RFC 4180) row by row without holding it in memory; the first row is the header. Throws
+ * `import.malformed` naming the line when what follows could be read wrongly.
  */
-export async function* readCsv(file: Readable, delimiter: string): AsyncGenerator<CsvRow> {
+export async function* readCsv(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<CsvRow> {
   const parser = parse({
     delimiter,
-    bom: true,
     info: true,
+    record_delimiter: ['\r\n', '\n', '\r'], // not detected from the first line: files joined by hand have several
     relax_column_count: true, // told apart below, with both counts
     skip_empty_lines: true,
     max_record_size: importLimits.columns * importLimits.fieldCharacters,
   });
-  pipeline(file, new CheckedUtf8(), parser, () => {}); // an error anywhere reaches the loop below
+  pipeline(file, decoderOf(encoding), parser, () => {}); // an error anywhere reaches the loop below
   let width: number | null = null;
   let end = 0;
+  let surplus = 0;
   try {
     for await (const entry of parser) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- csv-parse types its records as any; `info` gives this shape
       const { record, info } = entry as { record: string[]; info: { lines: number } };
-      const line = end + 1;
+      const breaks = info.lines - end === 1 ? none : breaksIn(record);
       end = info.lines;
-      width ??= record.length;
-      if (record.length !== width)
-        throw malformed(line, `Line ${line} has ${fieldsOf(record.length)}, but the header has ${width}.`);
-      assertFieldsFit(record, line);
-      yield { line, fields: record };
+      const line = end - breaks.counted - surplus;
+      surplus += breaks.twice;
+      if (width === null) {
+        if (record[0] === 'sep=' || record[0] === `sep=${delimiter}`) continue; // Excel's own note on the delimiter
+        assertHeaderFits(record, line);
+        width = record.length;
+      }
+      yield rowOf(record, line, width);
     }
   } catch (error) {
-    throw translated(error);
+    throw translated(error, surplus);
   } finally {
     file.destroy();
   }
 }
 
-/** Which character separates the columns: the one the header has most of, outside quotes. */
-export function detectDelimiter(firstLine: string): string {
-  const unquoted = firstLine.replaceAll(/"[^"]*"/g, '');
-  const counted = delimiters.map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length }));
-  return counted.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
+const none = { counted: 0, twice: 0 };
+
+/** The lines a record has beyond its first, as csv-parse counts them: the two characters of a quoted CR LF each make one. */
+function breaksIn(record: readonly string[]) {
+  const count = (pattern: RegExp) => record.reduce((sum, field) => sum + (field.match(pattern)?.length ?? 0), 0);
+  return { counted: count(/[\r\n]/g), twice: count(/\r\n/g) };
 }
 
-export function malformed(line: number | null, message: string): DomainError {
-  return new DomainError('invalid', 'import.malformed', message, {
-    errors: [{ path: ['file'], message, ...(line ? { line } : {}) }],
-  });
+/** Empty cells beyond the header are no mistake; cells that are missing might have shifted the others. */
+function rowOf(record: string[], line: number, width: number): CsvRow {
+  const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
+  if (long !== -1) {
+    const most = importLimits.fieldCharacters.toLocaleString('en');
+    const fields = record.map((field) => field.slice(0, 100));
+    return { line, fields, problem: `Column ${long + 1} is longer than ${most} characters.` };
+  }
+  if (record.length === width) return { line, fields: record, problem: null };
+  if (record.length > width && record.slice(width).every((field) => field === ''))
+    return { line, fields: record.slice(0, width), problem: null };
+  return { line, fields: record, problem: `It has ${fieldsOf(record.length)}, but the header has ${width}.` };
 }
 
 function fieldsOf(count: number): string {
   return count === 1 ? '1 column' : `${count} columns`;
 }
 
-function assertFieldsFit(record: readonly string[], line: number): void {
+function assertHeaderFits(record: readonly string[], line: number): void {
   if (record.length > importLimits.columns) {
     throw malformed(
       line,
@@ -73,22 +92,18 @@ function assertFieldsFit(record: readonly string[], line: number): void {
   }
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
   if (long !== -1) {
-    throw malformed(
-      line,
-      `Line ${line}, column ${long + 1} is longer than ${importLimits.fieldCharacters.toLocaleString('en')} characters.`,
-    );
+    const most = importLimits.fieldCharacters.toLocaleString('en');
+    throw malformed(line, `Line ${line}, column ${long + 1} is longer than ${most} characters.`);
   }
 }
 
 /** csv-parse's own refusals, in words that say where to look. */
-function translated(error: unknown): unknown {
+function translated(error: unknown, surplus: number): unknown {
   if (error instanceof DomainError || !(error instanceof Error) || !('code' in error)) return error;
-  const lines = 'lines' in error && typeof error.lines === 'number' ? error.lines : null;
+  const lines = 'lines' in error && typeof error.lines === 'number' ? error.lines - surplus : null;
   switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED': {
-      const opened = Number(/opening quote(?:.*?)line (\d+)/.exec(error.message)?.[1] ?? lines ?? 0) || lines;
-      return malformed(opened, `A quote that opens before the end of line ${opened} is never closed.`);
-    }
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return malformed(lines, `A quote that opens before the end of line ${lines} is never closed.`);
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
       return malformed(lines, `Line ${lines} has a quote in the wrong place. Write a quote inside a field twice ("").`);
@@ -100,60 +115,4 @@ function translated(error: unknown): unknown {
     default:
       return malformed(lines, `Line ${lines} cannot be read as CSV.`);
   }
-}
-
-/** Lets UTF-8 text through and stops at the first byte that is not, naming its line. */
-class CheckedUtf8 extends Transform {
-  readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  #line = 1;
-  #isFirst = true;
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const problem = this.#problemWith(chunk);
-    if (problem) return done(problem);
-    for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) this.#line += 1;
-    done(null, chunk);
-  }
-
-  override _flush(done: TransformCallback): void {
-    try {
-      this.#strict.decode();
-      done();
-    } catch {
-      done(notUtf8(this.#line));
-    }
-  }
-
-  #problemWith(chunk: Buffer): Error | null {
-    if (
-      this.#isFirst &&
-      chunk.length >= 2 &&
-      ((chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff))
-    ) {
-      return malformed(1, 'The file is in UTF-16. Save it as "CSV UTF-8" and upload it again.');
-    }
-    this.#isFirst = false;
-    const nul = chunk.indexOf(0);
-    if (nul !== -1) {
-      const line = this.#line + linesIn(chunk.subarray(0, nul));
-      return malformed(line, `Line ${line} contains a NUL byte, so this is not a text file. Export it again as CSV.`);
-    }
-    try {
-      this.#strict.decode(chunk, { stream: true });
-      return null;
-    } catch {
-      const readable = new TextDecoder('utf-8').decode(chunk);
-      return notUtf8(this.#line + readable.slice(0, Math.max(0, readable.indexOf('\uFFFD'))).split('\n').length - 1);
-    }
-  }
-}
-
-function linesIn(bytes: Buffer): number {
-  let lines = 0;
-  for (const byte of bytes) if (byte === 10) lines += 1;
-  return lines;
-}
-
-function notUtf8(line: number): DomainError {
-  return malformed(line, `Line ${line} is not UTF-8 text. Save the file as "CSV UTF-8" and upload it again.`);
 }

@@ -1,24 +1,49 @@
 import type { Readable } from 'node:stream';
-import { importLimits } from '@engagex/domain/contacts';
-import { detectDelimiter, malformed, readCsv } from './read-csv.ts';
+import { guessMapping, importLimits, type ImportTarget } from '@engagex/domain/contacts';
+import { detectDelimiter } from './detect-delimiter.ts';
+import { assertNoStranger, encodingByHead, malformed, NotInEncoding, textOfHead } from './file-encoding.ts';
+import { type CsvFormat, readCsv } from './read-csv.ts';
 
 const sampleRows = 10;
 const headBytes = 64 * 1024;
 
-export interface ScannedFile {
-  readonly delimiter: string;
+export interface ScannedFile extends CsvFormat {
   readonly columns: string[];
   readonly sample: string[][];
   readonly rows: number;
+  readonly mapping: ImportTarget[];
 }
 
-/** Reads a whole file once, to refuse it before anything is imported; `open` starts reading from the beginning. */
-export async function scanFile(open: () => Promise<Readable>): Promise<ScannedFile> {
-  const delimiter = detectDelimiter(await firstLineOf(await open()));
+type Open = () => Promise<Readable>;
+
+/**
+ * Reads a whole file once, to refuse it before anything is imported; `open` starts reading from the beginning. What is not
+ * said about its format is found out.
+ */
+export async function scanFile(open: Open, said: Partial<CsvFormat> = {}): Promise<ScannedFile> {
+  const head = await headOf(await open());
+  assertNoStranger(head);
+  const encoding = said.encoding ?? encodingByHead(head);
+  const readAs = (known: CsvFormat['encoding']) =>
+    scanAs(open, {
+      encoding: known,
+      delimiter: said.delimiter ?? detectDelimiter(textOfHead(head, known)),
+    });
+  if (encoding) return readAs(encoding);
+  try {
+    return await readAs('utf-8');
+  } catch (error) {
+    // Text that is not UTF-8 and has no mark is nearly always what Excel saves in western Europe.
+    if (error instanceof NotInEncoding) return readAs('windows-1252');
+    throw error;
+  }
+}
+
+async function scanAs(open: Open, format: CsvFormat): Promise<ScannedFile> {
   let columns: string[] | null = null;
   const sample: string[][] = [];
   let rows = 0;
-  for await (const { line, fields } of readCsv(await open(), delimiter)) {
+  for await (const { line, fields, problem } of readCsv(await open(), format)) {
     if (!columns) {
       columns = headerOf(fields, line);
       continue;
@@ -26,11 +51,11 @@ export async function scanFile(open: () => Promise<Readable>): Promise<ScannedFi
     rows += 1;
     if (rows > importLimits.rows)
       throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
-    if (sample.length < sampleRows) sample.push(fields);
+    if (sample.length < sampleRows && problem === null) sample.push(fields);
   }
   if (!columns) throw malformed(null, 'The file is empty.');
   if (rows === 0) throw malformed(1, 'The file has a header but no rows below it.');
-  return { delimiter, columns, sample, rows };
+  return { ...format, columns, sample, rows, mapping: guessMapping(columns) };
 }
 
 function headerOf(fields: readonly string[], line: number): string[] {
@@ -40,14 +65,14 @@ function headerOf(fields: readonly string[], line: number): string[] {
   return columns.map((column, index) => column || `Column ${index + 1}`);
 }
 
-async function firstLineOf(file: Readable): Promise<string> {
+async function headOf(file: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of file) {
     if (!Buffer.isBuffer(chunk)) continue;
     chunks.push(chunk);
     length += chunk.length;
-    if (chunk.includes(10) || length > headBytes) break;
+    if (length > headBytes) break;
   }
-  return Buffer.concat(chunks).toString('utf8').split('\n', 1)[0] ?? '';
+  return Buffer.concat(chunks).subarray(0, headBytes);
 }

@@ -130,7 +130,10 @@ async function readAddresses(file: Readable): Promise<{ rows: number; keys: Set<
   const keys = new Set<string>();
   let column: number | null = null;
   let rows = 0;
-  for await (const { fields } of readCsv(Readable.from([bytes]), detectDelimiter(header))) {
+  for await (const { fields } of readCsv(Readable.from([bytes]), {
+    encoding: 'utf-8',
+    delimiter: detectDelimiter(header),
+  })) {
     if (column === null) {
       column = Math.max(0, guessMapping(fields).indexOf('email'));
       if (problemWithAddress(addressKey((fields[column] ?? '').trim())) !== null) continue; // a header

@@ -22,6 +22,7 @@ import {
   contactPageRoutes,
   contactsRoutes,
   contactViewsRoutes,
+  exportsRoutes,
   groupsRoutes,
   type ImportView,
   importsRoutes,
@@ -427,6 +428,11 @@ const performed: Readonly<Record<string, Change>> = {
     act: (owner, id) => owner.call(segmentsRoutes.restore, { id }),
     entry: { ...inLog('segments', 'Germans'), before: null, after: { name: 'Germans' } },
   },
+  'exports.create': {
+    arrange: contact,
+    act: (owner) => owner.call(exportsRoutes.create, {}),
+    entry: { ...inLog('exports', expect.stringMatching(/^contacts-.+\.csv$/)), before: null },
+  },
   'imports.upload': {
     act: upload,
     entry: { ...inLog('imports', 'people.csv'), before: null },
@@ -435,6 +441,28 @@ const performed: Readonly<Record<string, Change>> = {
     arrange: upload,
     act: (owner, id) => owner.call(importsRoutes.start, { id, mapping: ['email'], newGroupName: 'Friends' }),
     entry: { ...inLog('imports', 'people.csv'), after: { status: 'queued', groupId: expect.any(String) } },
+  },
+  'imports.reread': {
+    arrange: upload,
+    act: (owner, id) => owner.call(importsRoutes.reread, { id, encoding: 'utf-8', delimiter: ';' }),
+    entry: { ...inLog('imports', 'people.csv'), after: { delimiter: ';' } },
+  },
+  'imports.rehearse': {
+    arrange: upload,
+    act: (owner, id) => owner.call(importsRoutes.rehearse, { id, mapping: ['email'] }),
+    entry: { ...inLog('imports', 'people.csv'), after: { status: 'rehearsing' } },
+  },
+  'imports.undo': {
+    arrange: async (owner) => {
+      const id = await upload(owner);
+      await api.owner.query(
+        `update imports set status = 'done', unchanged = row_count, stamp = now(), finished_at = now() where id = $1`,
+        [id],
+      );
+      return id;
+    },
+    act: (owner, id) => owner.call(importsRoutes.undo, { id }),
+    entry: { ...inLog('imports', 'people.csv'), after: { status: 'undoing' } },
   },
   'imports.cancel': {
     arrange: upload,

@@ -6,6 +6,7 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   attributes: { table: 'attribute_definitions', name: 't.label' },
   'contact-views': { table: 'contact_views', name: 't.name' },
   contacts: { table: 'contacts', name: 'coalesce(t.email, t.phone, t.external_id)' },
+  exports: { table: 'exports', name: 't.file_name' },
   forms: { table: 'forms', name: 't.name' },
   groups: { table: 'groups', name: 't.name' },
   imports: { table: 'imports', name: 't.file_name' },

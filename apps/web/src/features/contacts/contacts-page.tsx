@@ -19,6 +19,7 @@ import { ColumnsDialog } from './components/columns-dialog.tsx';
 import { ConditionsBar } from './components/conditions-bar.tsx';
 import { columnsFor } from './components/contact-columns.tsx';
 import { type ListState, textOf, useListState } from './components/list-state.ts';
+import { ExportButton } from './components/export-button.tsx';
 import { MoreMenu } from './components/more-menu.tsx';
 import { NewContactDialog } from './components/new-contact-dialog.tsx';
 import { SortSelect } from './components/sort-select.tsx';
@@ -46,6 +47,7 @@ export function ContactsPage() {
   const actions = canWrite && (
     <div className="flex flex-wrap gap-2">
       <MoreMenu />
+      <ExportButton filter={filter} />
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
       </ButtonLink>

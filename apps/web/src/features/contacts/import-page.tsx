@@ -44,7 +44,7 @@ export function ImportPage() {
           <Field
             label="CSV file"
             error={refusal}
-            help="UTF-8, up to 200 MB and 1,000,000 rows. You choose what each column is before anything is imported."
+            help="Up to 200 MB and 1,000,000 rows, in any common encoding. You see what will happen before anything is imported."
           >
             <DropZone
               accept={['.csv', '.txt', '.tsv']}

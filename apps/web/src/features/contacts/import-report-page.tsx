@@ -1,7 +1,8 @@
-import { importsRoutes, type ImportView } from '@engagex/domain/contacts';
+import { importsRoutes, type ImportStatus, type ImportView } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'wouter';
-import { formatBytes, formatCount } from '../../shared/format.ts';
+import { useState } from 'react';
+import { Link, useParams } from 'wouter';
+import { formatBytes, formatCount, formatDate } from '../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
@@ -13,22 +14,37 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notifyFailure } from '../../ui/toast.tsx';
 import { ImportColumns } from './components/import-columns.tsx';
+import { ImportRehearsed } from './components/import-rehearsal.tsx';
 import { ImportResult } from './components/import-result.tsx';
 import { ImportSteps } from './components/import-steps.tsx';
+import { ImportUndone } from './components/import-undone.tsx';
 
 const trail = [
   { name: 'Contacts', href: '/contacts' },
   { name: 'Imports', href: '/contacts/imports' },
 ];
-const stepOf = { ready: 1, queued: 2, running: 2, done: 3, failed: 3, cancelled: 3 } as const;
+const stepOf = {
+  ready: 1,
+  rehearsing: 2,
+  rehearsed: 2,
+  queued: 3,
+  running: 3,
+  done: 4,
+  undoing: 4,
+  undone: 4,
+  failed: 4,
+  cancelled: 4,
+} as const;
+
+const isUnderWay = (status: ImportStatus) => ['rehearsing', 'queued', 'running', 'undoing'].includes(status);
 
 /** One import at whatever step it is: its columns, its progress or its result. */
 export function ImportReportPage() {
   const { id = '' } = useParams();
+  const [isBack, setChanging] = useState(false);
   const query = useQuery({
     ...routeQuery(importsRoutes.get, { id }),
-    refetchInterval: ({ state }) =>
-      state.data?.status === 'queued' || state.data?.status === 'running' ? 2_000 : false,
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? 2_000 : false),
   });
   if (query.error && !query.data) {
     return (
@@ -46,6 +62,7 @@ export function ImportReportPage() {
     );
   }
   const view = query.data;
+  const isChanging = isBack && view.status === 'rehearsed';
   return (
     <Page>
       <PageHeader
@@ -57,10 +74,17 @@ export function ImportReportPage() {
           </span>
         }
       />
-      <ImportSteps current={stepOf[view.status]} />
-      {view.status === 'ready' && <ImportColumns view={view} />}
-      {(view.status === 'queued' || view.status === 'running') && <Running view={view} />}
+      <ImportSteps current={isChanging ? 1 : stepOf[view.status]} />
+      {view.sameAs && ['ready', 'rehearsing', 'rehearsed'].includes(view.status) && <SameAs file={view.sameAs} />}
+      {(view.status === 'ready' || isChanging) && (
+        <ImportColumns key={`${view.encoding} ${view.delimiter}`} view={view} onRehearse={() => setChanging(false)} />
+      )}
+      {view.status === 'rehearsed' && view.rehearsal && !isChanging && (
+        <ImportRehearsed view={view} rehearsal={view.rehearsal} onBack={() => setChanging(true)} />
+      )}
+      {isUnderWay(view.status) && <Running view={view} />}
       {view.status === 'done' && <ImportResult view={view} />}
+      {view.status === 'undone' && <ImportUndone view={view} />}
       {view.status === 'failed' && (
         <Notice
           meaning="danger"
@@ -83,25 +107,49 @@ export function ImportReportPage() {
   );
 }
 
+function SameAs({ file }: { file: NonNullable<ImportView['sameAs']> }) {
+  return (
+    <Notice meaning="warning" title="This file was uploaded before">
+      <Link href={`/contacts/imports/${file.id}`} className="underline">
+        {file.fileName}
+      </Link>{' '}
+      of {formatDate(file.createdAt)} has the same bytes. Importing it again changes only what changed since.
+    </Notice>
+  );
+}
+
+const importing = {
+  title: 'Importing',
+  label: 'Rows read and stored',
+  detail: 'All rows or none: nothing is half imported.',
+};
+const wordsOf: Partial<Record<ImportStatus, typeof importing>> = {
+  rehearsing: { title: 'Rehearsing', label: 'Rows tried', detail: 'Everything is done once and taken back.' },
+  undoing: { title: 'Undoing', label: 'Contacts taken back', detail: 'It goes on where it stopped, whatever happens.' },
+};
+
 function Running({ view }: { view: ImportView }) {
+  const words = wordsOf[view.status] ?? importing;
   const cancel = useRouteMutation(importsRoutes.cancel, { onError: notifyFailure('The import was not cancelled') });
   return (
     <Card>
       <CardHeader
-        title="Importing"
-        state="You can leave this page; the import goes on."
+        title={words.title}
+        state="You can leave this page; it goes on."
         action={
-          <Button loading={cancel.isPending} onClick={() => cancel.mutate({ id: view.id })}>
-            Cancel import
-          </Button>
+          view.status !== 'undoing' && (
+            <Button loading={cancel.isPending} onClick={() => cancel.mutate({ id: view.id })}>
+              Cancel import
+            </Button>
+          )
         }
       />
       <CardBody>
         <ProgressBar
-          label="Rows read and stored"
+          label={words.label}
           value={view.processed}
-          total={view.rows}
-          detail="All rows or none: nothing is half imported."
+          total={view.status === 'undoing' ? Math.max(1, view.created + view.updated) : view.rows}
+          detail={words.detail}
         />
       </CardBody>
     </Card>

@@ -14,11 +14,15 @@ import { Time } from '../../ui/time.tsx';
 
 const shown: Readonly<Record<ImportStatus, readonly [Meaning, string]>> = {
   ready: ['warning', 'Waits for its columns'],
+  rehearsing: ['info', 'Rehearsing'],
+  rehearsed: ['warning', 'Waits for its start'],
   queued: ['info', 'Waiting'],
   running: ['info', 'Importing'],
   done: ['good', 'Imported'],
   failed: ['danger', 'Failed'],
   cancelled: ['neutral', 'Cancelled'],
+  undoing: ['info', 'Undoing'],
+  undone: ['neutral', 'Undone'],
 };
 
 const column = columnsOf<ImportView>();

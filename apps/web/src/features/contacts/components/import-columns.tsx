@@ -1,4 +1,10 @@
-import { groupsRoutes, importsRoutes, type ImportTarget, type ImportView } from '@engagex/domain/contacts';
+import {
+  type AttributeType,
+  groupsRoutes,
+  importsRoutes,
+  type ImportTarget,
+  type ImportView,
+} from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
@@ -10,56 +16,73 @@ import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { ImportColumn } from './import-column.tsx';
+import { ImportFormat } from './import-format.tsx';
 
 const shownRows = 3;
 const noGroup = 'none';
 const newGroup = 'new';
+const prefix = 'attribute:';
 
-/** What each column of the file becomes, beside the first rows, and the group everyone joins. */
-export function ImportColumns({ view }: { view: ImportView }) {
+/** What each column of the file becomes, beside the first rows, the group everyone joins and what they agreed to. */
+export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehearse: () => void }) {
   const [mapping, setMapping] = useState<readonly ImportTarget[]>(view.mapping);
-  const [group, setGroup] = useState(newGroup);
-  const [name, setName] = useState(view.fileName.replace(/\.\w+$/, '').slice(0, 100));
+  const [types, setTypes] = useState<Readonly<Record<string, AttributeType | undefined>>>(() =>
+    Object.fromEntries(view.newAttributes.map(({ name, type }) => [prefix + name, type])),
+  );
+  const [group, setGroup] = useState(view.groupId ?? (view.rehearsal && !view.newGroupName ? noGroup : newGroup));
+  const [name, setName] = useState(view.newGroupName ?? view.fileName.replace(/\.\w+$/, '').slice(0, 100));
+  const [consent, setConsent] = useState(view.consent ?? '');
+  const [isConsentMissing, setConsentMissing] = useState(false);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
-  const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
-  const choose = (index: number, target: ImportTarget) =>
-    setMapping(mapping.map((each, at) => (at === index ? target : each)));
-  const begin = () =>
-    start.mutate({
+  const rehearse = useRouteMutation(importsRoutes.rehearse, { onSuccess: onRehearse });
+  const newAttributes = mapping.flatMap((target, index) => {
+    const type = types[target];
+    if (!type || !target.startsWith(prefix)) return [];
+    const attribute = target.slice(prefix.length);
+    return [{ name: attribute, label: (view.columns[index] ?? attribute).slice(0, 100), type }];
+  });
+  const begin = () => {
+    setConsentMissing(consent.trim() === '');
+    if (consent.trim() === '') return;
+    rehearse.mutate({
       id: view.id,
       mapping: [...mapping],
+      newAttributes,
+      consent,
       ...(group === newGroup ? { newGroupName: name } : group === noGroup ? {} : { groupId: group }),
     });
+  };
   return (
     <Card>
       <CardHeader title="What is each column?" state="We guessed from the header; change what is not right." />
       <CardBody className="flex flex-col gap-4">
-        {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
+        {view.problem && <Notice meaning="warning">{view.problem}</Notice>}
+        <ImportFormat view={view} />
         <ol className="flex flex-col text-sm" aria-label="Columns of the file">
           {view.columns.map((column, index) => (
-            <li
+            <ImportColumn
               key={`${index} ${column}`}
-              className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-4 gap-y-2 border-t border-line py-2 first:border-t-0 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)]"
-            >
-              <span className="font-medium wrap-anywhere">{column}</span>
-              <span className="text-muted">
-                {view.sample.slice(0, shownRows).map((row, at) => (
-                  <span key={at} className="block truncate">
-                    {row[index] || '–'}
-                  </span>
-                ))}
-              </span>
-              <span className="col-span-2 md:col-span-1">
-                <Select
-                  aria-label={`${column} becomes`}
-                  options={targetsFor(view.mapping[index], column)}
-                  value={mapping[index] ?? 'ignore'}
-                  onChange={(target) => choose(index, target)}
-                />
-              </span>
-            </li>
+              name={column}
+              sample={view.sample.slice(0, shownRows).map((row) => row[index] ?? '')}
+              target={mapping[index] ?? 'ignore'}
+              type={types[mapping[index] ?? 'ignore']}
+              onTarget={(target) => setMapping(mapping.map((each, at) => (at === index ? target : each)))}
+              onType={(type) => setTypes({ ...types, [mapping[index] ?? 'ignore']: type })}
+            />
           ))}
         </ol>
+        <Field
+          label="Where do these people come from, and what did they agree to?"
+          help="Kept with the import, for the day somebody asks."
+          error={
+            isConsentMissing
+              ? 'Write where these people come from, such as “Shop customers who ticked the newsletter box”.'
+              : undefined
+          }
+        >
+          <Input value={consent} maxLength={1_000} onChange={(event) => setConsent(event.target.value)} />
+        </Field>
         <Field label="Put everyone into" help="Campaigns are sent to groups.">
           <Select
             options={[
@@ -79,34 +102,13 @@ export function ImportColumns({ view }: { view: ImportView }) {
         <p className="text-sm text-muted">
           Who unsubscribed stays unsubscribed, whatever the file says. Empty cells change nothing.
         </p>
+        {rehearse.error && <Notice meaning="danger">{messageOf(rehearse.error)}</Notice>}
         <div className="flex justify-end">
-          <Button variant="primary" loading={start.isPending} onClick={begin}>
-            Import {formatCount(view.rows, 'row')}
+          <Button variant="primary" loading={rehearse.isPending} onClick={begin}>
+            Rehearse {formatCount(view.rows, 'row')}
           </Button>
         </div>
       </CardBody>
     </Card>
   );
-}
-
-/** The fields, and the attribute the column would be kept as. */
-function targetsFor(guess: ImportTarget | undefined, column: string): { value: ImportTarget; label: string }[] {
-  const fallback = column
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 63);
-  const attribute: ImportTarget | null = guess?.startsWith('attribute:')
-    ? guess
-    : fallback
-      ? `attribute:${fallback}`
-      : null;
-  return [
-    { value: 'email', label: 'Email address' },
-    { value: 'firstName', label: 'First name' },
-    { value: 'lastName', label: 'Last name' },
-    { value: 'unsubscribed', label: 'Unsubscribed (yes or no)' },
-    ...(attribute ? [{ value: attribute, label: `Attribute ${attribute.slice('attribute:'.length)}` }] : []),
-    { value: 'ignore', label: 'Leave out' },
-  ];
 }

@@ -1,4 +1,4 @@
-import { BellOff, ClipboardPen, Ellipsis, History, ListChecks, Tags } from 'lucide-react';
+import { BellOff, ClipboardPen, Download, Ellipsis, History, ListChecks, Tags } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
@@ -19,6 +19,9 @@ export function MoreMenu() {
       </MenuItem>
       <MenuItem icon={BellOff} onSelect={() => go('/contacts/suppressed')}>
         Suppressed addresses
+      </MenuItem>
+      <MenuItem icon={Download} onSelect={() => go('/contacts/exports')}>
+        Exports
       </MenuItem>
       <MenuItem icon={History} onSelect={() => go('/contacts/imports')}>
         Imports

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { attributeLimits, type ImportRehearsal } from '@engagex/domain/contacts';
+import { invalid } from '@engagex/domain/shared';
+import { TenantDb } from '@engagex/tenancy';
+import { createAttributes, insertPeople, joinGroup, sampleChanges, updatePeople } from './import-data.queries.ts';
+import type { Progress } from './import-progress.ts';
+import type { StoredImport } from './imports.service.ts';
+import { type ChangedContact, changesOf } from './report-import.ts';
+
+const chunkPeople = 10_000;
+
+/** What an import did to contacts. */
+export interface Applied {
+  readonly people: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly changes: ImportRehearsal['changes'];
+}
+
+/** Turns the staged people into contacts, members of the group and attributes, in the open transaction. */
+@Injectable()
+export class ApplyImport {
+  constructor(private readonly db: TenantDb) {}
+
+  async run(taken: StoredImport, progress: Progress): Promise<Applied> {
+    const people = await this.#count('select count(*) as n from import_people');
+    await this.#createAttributes(taken);
+    let created = 0;
+    let updated = 0;
+    for (let from = 0; from < people; from += chunkPeople) {
+      progress.assertGoing();
+      const to = Math.min(people, from + chunkPeople);
+      created += await this.#count(insertPeople, [from, to, taken.createdById, taken.id]);
+      updated += await this.#count(updatePeople, [from, to, taken.createdById, taken.id]);
+      progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
+    }
+    const groupId = taken.groupId ?? (await this.#rehearsedGroup(taken));
+    if (groupId) await this.db.rows(joinGroup, [groupId]);
+    const changes = taken.status === 'rehearsing' ? changesOf(await this.#sample(taken)) : [];
+    return { people, created, updated, changes };
+  }
+
+  #sample({ id }: StoredImport): Promise<ChangedContact[]> {
+    return this.db.rows<ChangedContact>(sampleChanges, [id]);
+  }
+
+  /** The attributes that columns become and that nobody defined yet: text, unless a type was chosen. */
+  async #createAttributes({ mapping, columns, newAttributes, createdById }: StoredImport): Promise<void> {
+    const wanted = mapping.flatMap((target, index) => {
+      if (!target.startsWith('attribute:')) return [];
+      const name = target.slice('attribute:'.length);
+      const chosen = newAttributes.find((each) => each.name === name);
+      return [{ name, label: chosen?.label ?? columns[index] ?? name, type: chosen?.type ?? 'text' }];
+    });
+    if (wanted.length === 0) return;
+    const values = [wanted.map(({ name }) => name), wanted.map(({ label }) => label), wanted.map(({ type }) => type)];
+    await this.db.rows(createAttributes, [...values, createdById]);
+    const defined = await this.#count('select count(*) as n from attribute_definitions where deleted_at is null');
+    if (defined > attributeLimits.definitions) {
+      throw invalid(
+        'import.attributes',
+        `There would be ${defined} attributes, and at most ${attributeLimits.definitions} can be kept. Leave some columns out.`,
+      );
+    }
+  }
+
+  /** The group a run will make is made by its rehearsal too, and goes with everything else. */
+  async #rehearsedGroup({ newGroupName }: StoredImport): Promise<string | null> {
+    if (newGroupName === null) return null;
+    const made = await this.db.row<{ id: string }>('insert into groups (name) values ($1) returning id', [
+      newGroupName,
+    ]);
+    return made?.id ?? null;
+  }
+
+  async #count(statement: string, values: readonly unknown[] = []): Promise<number> {
+    return Number((await this.db.row<{ n: string }>(statement, values))?.n ?? 0);
+  }
+}

@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { startSweep } from '@engagex/tenancy';
+import { Queues } from '../../platform/queues.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { Work } from '../../platform/work.ts';
+import { exportsQueue } from './exports.service.ts';
+import { WriteExport } from './write-export.ts';
+
+const payload = z.object({ exportId: z.uuid() });
+const concurrency = 2;
+const sweepEveryMs = 5_000;
+
+@Injectable()
+export class ExportsWorker extends Work {
+  #stopSweep: () => Promise<void> = async () => {};
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly queues: Queues,
+    private readonly writer: WriteExport,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.queues.work(exportsQueue, { concurrency }, async (job) => {
+      const { exportId } = payload.parse(job);
+      await this.writer.run(exportId);
+      await this.writer.expire(exportId);
+    });
+    this.#stopSweep = startSweep({
+      name: exportsQueue,
+      everyMs: sweepEveryMs,
+      find: () => this.source.query('select organization_id as "organizationId", id from due_exports()'),
+      wake: (id) => this.queues.add(exportsQueue, { exportId: id }, { once: `sweep-${id}` }),
+      onError: (err) => this.log.error({ err }, 'exports sweep failed; it runs again'),
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stopSweep();
+  }
+}

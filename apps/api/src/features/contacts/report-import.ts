@@ -1,0 +1,90 @@
+import type { ImportRehearsal } from '@engagex/domain/contacts';
+import type { TenantDb } from '@engagex/tenancy';
+import type { Applied } from './apply-import.ts';
+import { storeBlocked, storeRejections } from './import-data.queries.ts';
+import type { StoredImport } from './imports.service.ts';
+
+/** What a run or a rehearsal counted. */
+export type Numbers = Omit<ImportRehearsal, 'changes' | 'at'>;
+type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'blocked'>;
+
+/** Stores the rows that are not imported and the people who stay unsubscribed; an earlier rehearsal's are replaced. */
+export async function storeLines(db: TenantDb, importId: string): Promise<Lines> {
+  await db.rows('delete from import_rejections where import_id = $1', [importId]);
+  await db.rows(storeRejections, [importId]);
+  await db.rows(storeBlocked, [importId]);
+  const counted = await db.row<{ invalid: string; duplicates: string; blocked: string }>(
+    `select count(*) filter (where kind = 'invalid') as invalid, count(*) filter (where kind = 'duplicate') as duplicates,
+       count(*) filter (where kind = 'unsubscribed') as blocked from import_rejections where import_id = $1`,
+    [importId],
+  );
+  const number = (text: string | undefined) => Number(text ?? 0);
+  return {
+    invalid: number(counted?.invalid),
+    duplicates: number(counted?.duplicates),
+    blocked: number(counted?.blocked),
+  };
+}
+
+/** The file adds up, or nothing of it is kept. */
+export function numbersOf({ rows }: StoredImport, { people, created, updated }: Applied, lines: Lines): Numbers {
+  const rejected = lines.invalid + lines.duplicates;
+  if (people + rejected !== Number(rows))
+    throw new Error(`${people} people and ${rejected} rejected rows do not make ${rows}.`);
+  return { created, updated, unchanged: people - created - updated, ...lines };
+}
+
+/** In words, how a run differs from its rehearsal and why; null when it does not. */
+export function differenceOf(rehearsal: ImportRehearsal, run: Numbers, meanwhile: number): string | null {
+  const parts = (
+    [
+      ['created', 'new'],
+      ['updated', 'changed'],
+      ['unchanged', 'unchanged'],
+      ['duplicates', 'repeated'],
+      ['invalid', 'invalid'],
+      ['blocked', 'staying unsubscribed'],
+    ] as const
+  )
+    .filter(([key]) => rehearsal[key] !== run[key])
+    .map(([key, word]) => `${run[key]} ${word} instead of ${rehearsal[key]}`);
+  if (parts.length === 0) return null;
+  const why =
+    meanwhile > 0
+      ? `${meanwhile} of these contacts ${meanwhile === 1 ? 'was' : 'were'} added or changed after the rehearsal.`
+      : 'Contacts, attributes or external ids were removed or changed after the rehearsal.';
+  return `${parts.join(', ')}: ${why}`;
+}
+
+export interface ChangedContact {
+  readonly line: string;
+  readonly email: string | null;
+  readonly before: Fields;
+  readonly now: Fields;
+}
+type Value = ImportRehearsal['changes'][number]['fields'][number]['before'];
+interface Fields {
+  readonly attributes?: Readonly<Record<string, Value>>;
+  readonly [field: string]: unknown;
+}
+
+/** The fields that differ, attributes by their names. */
+export function changesOf(contacts: readonly ChangedContact[]): ImportRehearsal['changes'] {
+  return contacts.map(({ line, email, before, now }) => {
+    const { attributes = {}, deletedAt, deletedGroupIds: _groups, ...plain } = before;
+    const fields = [
+      ...Object.keys(plain).map((field) => ({ field, before: valueOf(plain[field]), after: valueOf(now[field]) })),
+      ...Object.keys(attributes).map((name) => ({
+        field: `attribute:${name}`,
+        before: attributes[name] ?? null,
+        after: now.attributes?.[name] ?? null,
+      })),
+      ...(deletedAt ? [{ field: 'deletedAt', before: valueOf(deletedAt), after: null }] : []),
+    ];
+    return { line: Number(line), email, fields };
+  });
+}
+
+function valueOf(value: unknown): Value {
+  return typeof value === 'string' ? value : null;
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyIntoStaging } from './import-data.queries.ts';
+import { MaybeSeen } from './maybe-seen.ts';
+import type { ReadContact } from './read-contact.ts';
+import { type CsvFormat, readCsv } from './read-csv.ts';
+
+/** COPY lines are sent in pieces of this many characters. */
+const pieceCharacters = 64 * 1024;
+
+export interface Staging {
+  readonly connection: PoolClient;
+  readonly file: Readable;
+  readonly format: CsvFormat;
+  /** How many rows the file has below its header. */
+  readonly rows: number;
+  readonly read: (fields: readonly string[]) => ReadContact;
+  /** Whether any row may be rejected once its neighbours are known, so that all are kept as they are written. */
+  readonly keepsAll: boolean;
+  /** Called with the rows read so far; throws to stop. */
+  readonly onRows: (rows: number) => void;
+}
+
+/** Streams a file through validation into the staging table. */
+export async function stageFile({ connection, file, format, rows, read, keepsAll, onRows }: Staging): Promise<void> {
+  const copy = connection.query(copyFrom(copyIntoStaging));
+  // An error before the end is told by `finished`; one after `destroy` is PostgreSQL's answer to it, and nobody waits any more.
+  copy.on('error', () => {});
+  const seen = new MaybeSeen(rows);
+  let piece = '';
+  let row = 0;
+  try {
+    for await (const { line, fields, problem } of readCsv(file, format)) {
+      if (row++ === 0) continue; // the header
+      const contact = problem === null ? read(fields) : { reason: problem };
+      const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
+      piece += copyLine(line, contact, isKept ? fields : null);
+      if (piece.length < pieceCharacters) continue;
+      onRows(row);
+      if (!copy.write(piece)) await once(copy, 'drain');
+      piece = '';
+    }
+    copy.end(piece);
+    await finished(copy);
+  } catch (error) {
+    copy.destroy();
+    throw error;
+  }
+  if (row - 1 !== rows) throw new Error(`The file has ${row - 1} rows, but ${rows} were counted.`);
+}
+
+/** One line of COPY's text format. */
+function copyLine(line: number, contact: ReadContact, fields: readonly string[] | null): string {
+  const values =
+    'reason' in contact
+      ? [null, null, null, null, null, null, null, null, null, null, contact.reason]
+      : [
+          contact.email,
+          contact.firstName,
+          contact.lastName,
+          contact.phone,
+          contact.language,
+          contact.country,
+          contact.timeZone,
+          contact.externalId,
+          String(contact.isUnsubscribed),
+          JSON.stringify(contact.attributes),
+          null,
+        ];
+  return `${line}\t${values.map(copyValue).join('\t')}\t${copyValue(fields && JSON.stringify(fields))}\n`;
+}
+
+const special = /[\\\t\n\r]/g;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function copyValue(value: string | null): string {
+  return value === null ? '\\N' : value.replace(special, (character) => escapes[character] ?? character);
+}

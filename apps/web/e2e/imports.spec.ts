@@ -1,0 +1,49 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoOverflow, signUp, url } from './person.ts';
+
+test.use({ baseURL: url });
+
+test('an import is rehearsed, run, and undone', async ({ page }) => {
+  await signUp(page, 'imports@example.com');
+  await page.getByRole('link', { name: 'Import your contacts' }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'kunden.csv',
+    mimeType: 'text/csv',
+    // As Excel saves it in western Europe: semicolons and Windows-1252.
+    buffer: Buffer.from(
+      'E-Mail;Vorname;Telefon;Punkte\nzoe@mail.example;Zo\u00eb;+41 79 123 45 67;12\nzoe@mail.example;Zo\u00eb;;\nnobody;;;\n',
+      'latin1',
+    ),
+  });
+
+  // Its columns were guessed, and each can be changed.
+  await expect(page.getByRole('combobox', { name: 'Encoding' })).toContainText('Windows-1252');
+  await expect(page.getByRole('combobox', { name: 'Telefon becomes' })).toContainText('Phone');
+  await page.getByRole('combobox', { name: 'Type of punkte' }).click();
+  await page.getByRole('option', { name: 'Number' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+  await expect(page.getByText(/Write where these people come from/)).toBeVisible();
+  await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
+  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+
+  // What will happen, before it does.
+  await expect(page.getByRole('heading', { name: 'What this import will do' })).toBeVisible();
+  await expect(page.getByText('Same address as line 2.').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('button', { name: 'Import 1 person' }).click();
+  await expect(page.getByText('The file adds up')).toBeVisible();
+
+  // And back.
+  await page.getByRole('button', { name: 'Undo import' }).click();
+  await expect(page.getByText(/1 contact it added is removed/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Undo import' }).click();
+  await expect(page.getByText('Removed')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Contacts' }).click();
+  await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
+});
