@@ -46,7 +46,7 @@ export async function undoImport(member: TestMember, id: string): Promise<Import
 /** Waits until no worker is at it; a finished one adds up to its file. */
 export async function settledImport(member: TestMember, id: string): Promise<ImportView> {
   await expect
-    .poll(async () => (await member.call(importsRoutes.get, { id })).status, { timeout: 30_000, interval: 50 })
+    .poll(async () => (await member.call(importsRoutes.get, { id })).status, { timeout: 60_000, interval: 50 })
     .not.toMatch(/queued|running|rehearsing|undoing/);
   const view = await member.call(importsRoutes.get, { id });
   if (view.status === 'done') expect(view.created + view.updated + view.unchanged + view.rejected).toBe(view.rows);
