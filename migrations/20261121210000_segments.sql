@@ -24,7 +24,7 @@ create table contact_events (
   occurred_at timestamptz not null,
   received_at timestamptz not null default now(),
   primary key (organization_id, id),
-  foreign key (organization_id, contact_id) references contacts
+  foreign key (organization_id, contact_id) references contacts on delete cascade
 );
 create index contact_events_contact on contact_events (organization_id, contact_id, name, occurred_at); -- segments: is this one person in it
 create index contact_events_name on contact_events (organization_id, name, occurred_at) include (contact_id); -- segments: who did it since then, without reading the rows

@@ -84,7 +84,7 @@ export const updatePeople = `
     from import_people p where p.number > $1 and p.number <= $2 and p.contact_id is not null and c.id = p.contact_id and (
       c.deleted_at is not null
       ${pairs.map(([, column]) => `or (p.${column} is not null and p.${column} is distinct from c.${column})`).join('\n      ')}
-      or not c.attributes @> p.attributes
+      or c.attributes || p.attributes <> c.attributes
       or (p.is_unsubscribed and c.subscription = 'subscribed'))
     returning c.id, p.line, ${before}
       || case when new.subscription <> old.subscription then jsonb_build_object('subscription', old.subscription) else '{}' end

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contactsRoutes, groupsRoutes, importsRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes, contactsRoutes, groupsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { importFile, rehearseImport, settledImport, startImport, uploadFile } from '../../testing/imports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -29,6 +29,7 @@ async function stored() {
 
 test('a rehearsal says what the import will do, keeps nothing, and the import does just that', async () => {
   const [known = '', same = '', left = '', fresh = ''] = addresses(4);
+  await member.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' });
   await member.call(contactsRoutes.create, { email: known, firstName: 'Old', attributes: { city: 'Bern' } });
   await member.call(contactsRoutes.create, { email: same, firstName: 'Same' });
   const gone = await member.call(contactsRoutes.create, { email: left });

@@ -93,13 +93,13 @@ test('columns become attributes: known ones by their type, with a reason per bad
   const done = await importFile(file('red;blue'));
   expect(done).toMatchObject({ created: 1, rejected: 1 });
   const { items } = await member.call(importsRoutes.rejections, { id: done.id });
-  expect(items).toMatchObject([{ line: 3, reason: 'tier: Enter a number such as 12.5.' }]);
+  expect(items).toMatchObject([{ line: 3, reason: 'The value of tier is not right: Enter a number such as 12.5.' }]);
   expect(await importFile(file('red'))).toMatchObject({ updated: 1 }); // a shorter list is another list
   expect((await member.call(contactsRoutes.list, { search: first })).items).toMatchObject([
     { attributes: { tier: 7.5, colours: ['red'], shoe_size: '42' } },
   ]);
   const known = (await member.call(attributesRoutes.list)).items.find(({ name }) => name === 'shoe_size');
-  expect(known).toMatchObject({ label: 'Shoe Size', type: 'text' });
+  expect(known).toMatchObject({ label: 'shoe size', type: 'text' });
 });
 
 test('who unsubscribed is never resubscribed: not in another case, not after deletion, not by hand', async () => {

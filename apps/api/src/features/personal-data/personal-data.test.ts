@@ -63,6 +63,19 @@ async function knownPerson() {
   const signUp = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
   await fetch(new URL(`/f/${signUp.id}`, api.url), { method: 'POST', body: new URLSearchParams({ email }) });
   await owner.call(suppressionsRoutes.create, { address: email, note: 'Traced by phone' });
+  const of = [owner.organizationId, id, email];
+  for (const statement of [
+    `insert into contact_events (organization_id, contact_id, name, properties, occurred_at)
+     values ($1, $2, 'purchase', jsonb_build_object('receipt_to', $3::text), now())`,
+    `insert into import_changes (organization_id, import_id, contact_id, line, before)
+     select $1, i.id, $2, 2, jsonb_build_object('email', $3::text) from imports i where i.organization_id = $1`,
+    `insert into import_kept (organization_id, import_id, contact_id, email, reason)
+     select $1, i.id, $2, $3, 'mailed' from imports i where i.organization_id = $1`,
+    `with action as (
+       insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
+     insert into bulk_action_contacts (organization_id, bulk_action_id, contact_id) select $1, id, $2 from action`,
+  ])
+    await api.owner.query(statement, of);
   return { owner, id, email, campaign, other };
 }
 
@@ -116,6 +129,9 @@ test('erasing leaves no trace but the audit log, the numbers of campaigns and a 
     engagements: 1,
     suppressions: 1,
     form_confirmations: 1,
+    contact_events: 1,
+    import_changes: 1,
+    import_kept: 1,
     import_rejections: 1,
     imports: 1,
     files: 1,

@@ -41,6 +41,26 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted('delete from topic_wishes where contact_id = $1'),
   },
   {
+    table: 'contact_events',
+    held: ofContact('contact_events'),
+    erase: counted('delete from contact_events where contact_id = $1'),
+  },
+  {
+    table: 'import_changes',
+    held: ofContact('import_changes'),
+    erase: counted('delete from import_changes where contact_id = $1'),
+  },
+  {
+    table: 'import_kept',
+    held: ofContact('import_kept'),
+    erase: counted('delete from import_kept where contact_id = $1'),
+  },
+  {
+    table: 'bulk_action_contacts',
+    held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_contacts t where t.contact_id = $1`,
+    kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
+  },
+  {
     // Kept as rows without a person: the ledger of a campaign adds up for ever.
     table: 'deliveries',
     held: ofContact('deliveries', ` - 'claim_id'`),
