@@ -115,6 +115,7 @@ test('a contact is added, given an attribute, deleted and brought back', async (
   await page.getByRole('button', { name: 'Add attribute' }).click();
   await expect(page.getByText('Use lower-case letters, digits and underscores')).toBeVisible();
   await page.getByLabel('Name', { exact: true }).fill('city');
+  await expect(page.getByText('Use lower-case letters')).toBeHidden();
   await page.getByRole('button', { name: 'Add attribute' }).click();
   await expect(page.getByText('“City” added')).toBeVisible();
   await page.goBack();

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { ApiError, messageOf } from './api-error.ts';
 
 /**
- * A form checked by the same schema as the API: on blur first, then while a mistake is being mended.
+ * A form checked by the same schema as the API: on blur first, then while a mistake is being mended. A message that went
+ * only on the next blur would move the button under the pointer that is pressing it.
  *
  *     const form = useZodForm(groupInput, { name: '' })
  *     <form noValidate onSubmit={submitTo(form, (input) => create.mutate(input))}>
@@ -17,7 +18,7 @@ export function useZodForm<Values extends FieldValues, Parsed>(
 ): UseFormReturn<Values, unknown, Parsed> {
   return useForm<Values, unknown, Parsed>({
     resolver: zodResolver(schema),
-    mode: 'onBlur',
+    mode: 'onTouched',
     reValidateMode: 'onChange',
     defaultValues,
   });
