@@ -7,6 +7,7 @@ import {
   readPhone,
   readTimeZone,
 } from './import-values.ts';
+import { readField } from './standard-fields.ts';
 
 test('a phone number is kept in one form, and only with its country', () => {
   expect(['+41 79 123 45 67', '0041791234567', '+1 (415) 555-0100', '+49.30.1234567'].map(readPhone)).toEqual([
@@ -30,8 +31,10 @@ test('a language, a country and a time zone are kept in their canonical form', (
     null,
   ]);
   expect(
-    ['ch', 'Schweiz', 'SUISSE', 'Polska', 'uk', 'USA', 'Brasil', 'EU', 'ZZ', 'Atlantis', ''].map(readCountry),
-  ).toEqual(['CH', 'CH', 'CH', 'PL', 'GB', 'US', 'BR', null, null, null, null]);
+    ['ch', 'Schweiz', 'SUISSE', 'Polska', 'uk', 'USA', 'Brasil', 'EU', 'ZZ', 'XK', 'DY', 'Atlantis', ''].map(
+      readCountry,
+    ),
+  ).toEqual(['CH', 'CH', 'CH', 'PL', 'GB', 'US', 'BR', null, null, null, null, null, null]);
   expect(['Europe/Zurich', 'UTC', '+02:00', 'Mars/Base'].map(readTimeZone)).toEqual([
     'Europe/Zurich',
     'UTC',
@@ -59,4 +62,11 @@ test('a wish is read either way round, and what means nothing is told', () => {
     false,
     null,
   ]);
+});
+
+test('a form takes phone numbers and languages as a file does, and no country a file may not name', () => {
+  expect(readField('phone', '0041 (79) 123.45.67')).toEqual({ value: '+41791234567' });
+  expect(readField('language', 'pt_br')).toEqual({ value: 'pt-BR' });
+  expect(readField('country', 'ch')).toEqual({ value: 'CH' });
+  for (const code of ['XK', 'DY', 'UK']) expect(readField('country', code), code).toHaveProperty('problem');
 });

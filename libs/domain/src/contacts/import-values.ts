@@ -1,4 +1,5 @@
 import { isTimeZone } from '../shared/time-zone.ts';
+import { countries } from './countries.ts';
 
 /** Each reads a cell as it is stored, or answers null when it is none. Cells are trimmed and not empty. */
 
@@ -8,7 +9,7 @@ export function readPhone(cell: string): string | null {
   return /^\+[1-9]\d{6,14}$/.test(number) ? number : null;
 }
 
-/** BCP 47 in its canonical form; `de_CH` is understood. */
+/** BCP 47 in its canonical form, of 35 characters at most (RFC 5646, 4.4.1); `de_CH` is understood. */
 export function readLanguage(cell: string): string | null {
   const tag = cell.replaceAll('_', '-');
   if (tag.length > 35 || !/^[a-z]{2,3}(-|$)/i.test(tag)) return null;
@@ -26,41 +27,11 @@ export function readTimeZone(cell: string): string | null {
 
 /** ISO 3166-1 alpha-2, from the code or the country's name in one of the languages headers are understood in. */
 export function readCountry(cell: string): string | null {
-  return (countries ??= countriesByName()).get(cell.toLowerCase()) ?? null;
+  return (byName ??= countriesByName()).get(cell.toLowerCase()) ?? null;
 }
 
-let countries: Map<string, string> | undefined;
+let byName: Map<string, string> | undefined;
 const languages = ['en', 'de', 'fr', 'es', 'pt', 'it', 'nl', 'pl'] as const;
-/** Codes with a name that are no country of ISO 3166-1. */
-const notCountries = new Set([
-  'AC',
-  'AN',
-  'BU',
-  'CP',
-  'CQ',
-  'CS',
-  'DD',
-  'DG',
-  'EA',
-  'EU',
-  'EZ',
-  'FX',
-  'IC',
-  'NT',
-  'QO',
-  'SU',
-  'TA',
-  'TP',
-  'UK',
-  'UN',
-  'XA',
-  'XB',
-  'YD',
-  'YU',
-  'ZR',
-  'ZZ',
-]);
-
 function countriesByName(): Map<string, string> {
   const found = new Map<string, string>([
     ['uk', 'GB'],
@@ -68,11 +39,9 @@ function countriesByName(): Map<string, string> {
     ['u.s.a.', 'US'],
     ['holland', 'NL'],
   ]);
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('');
-  const codes = letters.flatMap((one) => letters.map((other) => one + other)).filter((code) => !notCountries.has(code));
   for (const language of languages) {
     const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
-    for (const code of codes) {
+    for (const code of countries) {
       const name = names.of(code);
       if (name) found.set(code.toLowerCase(), code).set(name.toLowerCase(), code);
     }

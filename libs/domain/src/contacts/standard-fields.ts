@@ -1,5 +1,6 @@
 import { hasControlCharacter, isTimeZone, problemWithAddress } from '../shared/index.ts';
 import { isCountry } from './countries.ts';
+import { readLanguage, readPhone } from './import-values.ts';
 
 /** What every contact can have beside its attributes, all of it text; the names as the API and the class call them. */
 export const standardFields = [
@@ -33,20 +34,19 @@ const readers: Readonly<Record<StandardField, (text: string) => ReadField>> = {
   },
   firstName: (text) => line(text, longestName),
   lastName: (text) => line(text, longestName),
-  /** E.164: a plus, the country and the number, 15 digits at most. */
   phone: (text) => {
-    const digits = text.replaceAll(/[ -]/g, '');
-    if (/^\+[1-9]\d{6,14}$/.test(digits)) return { value: digits };
-    return { problem: 'Enter the number with a plus and the country code, such as +41 44 668 18 00.' };
+    const value = readPhone(text);
+    return value === null
+      ? { problem: 'Enter the number with a plus and the country code, such as +41 44 668 18 00.' }
+      : { value };
   },
-  /** BCP 47, in its canonical spelling. */
   language: (text) => {
-    const value = canonicalLanguage(text);
+    const value = readLanguage(text);
     return value === null ? { problem: 'Enter a language code such as de or pt-BR.' } : { value };
   },
   timeZone: (text) =>
     isTimeZone(text) ? { value: text } : { problem: 'Choose a time zone by its name, such as Europe/Berlin.' },
-  /** ISO 3166-1 alpha-2. */
+  /** ISO 3166-1 alpha-2; only files may say the country's name instead. */
   country: (text) => {
     const value = text.toUpperCase();
     return isCountry(value) ? { value } : { problem: 'Enter a country code of two letters, such as CH.' };
@@ -58,17 +58,6 @@ function line(text: string, max: number): ReadField {
   if (text.length > max) return { problem: `Use at most ${max} characters.` };
   if (hasControlCharacter(text)) return { problem: 'Remove line breaks and other control characters.' };
   return { value: text };
-}
-
-const longestLanguage = 35; // RFC 5646, 4.4.1
-
-function canonicalLanguage(text: string): string | null {
-  if (text.length > longestLanguage) return null;
-  try {
-    return Intl.getCanonicalLocales(text)[0] ?? null;
-  } catch {
-    return null; // a RangeError is how Intl says no
-  }
 }
 
 /** What people recognize a contact by, when there is no name: never empty, since one of them is always there. */

@@ -1,23 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { startWorker } from '../../testing/worker.ts';
 import { microBatchesInFlight } from '../deliveries/in-flight.ts';
 import { microBatchSize } from '../deliveries/send-batch.ts';
 
 const people = 3_000;
 const kills = 3;
-const workerScript = join(import.meta.dirname, '../../../dist/worker.js');
 
 let smtp: TestSmtp;
 let api: TestApi;
 let worker: ChildProcess | undefined;
 beforeAll(async () => {
-  if (!existsSync(workerScript)) throw new Error('The worker is not built. Run: npm run build');
   smtp = await startSmtp();
   api = await startTestApi({ settings: { SMTP_URL: smtp.url, DELIVERY_LEASE_SECONDS: '3' } });
 });
@@ -27,31 +24,11 @@ afterAll(async () => {
   await smtp.close();
 });
 
-function startWorker(): ChildProcess {
-  const { config } = api;
-  return spawn(process.execPath, [workerScript], {
-    stdio: 'inherit',
-    env: {
-      NODE_ENV: 'test',
-      PORT: '0',
-      PUBLIC_URL: config.PUBLIC_URL,
-      DATABASE_URL: config.DATABASE_URL,
-      INTERNAL_SECRET: config.INTERNAL_SECRET,
-      TRACKING_SECRET: config.TRACKING_SECRET,
-      ENCRYPTION_SECRET: config.ENCRYPTION_SECRET,
-      FILES_DIR: config.FILES_DIR,
-      SMTP_URL: smtp.url,
-      DELIVERY_LEASE_SECONDS: '3',
-      LOG_LEVEL: 'fatal',
-    },
-  });
-}
-
 test('a worker killed three times in the middle loses nobody, mails nobody twice, and the campaign ends by itself', async () => {
   const member = await api.newOrganization();
   const emails = addresses(people);
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
-  worker = startWorker();
+  worker = startWorker(api.config, { DELIVERY_LEASE_SECONDS: '3' });
   await member.call(campaignsRoutes.launch, { id: campaign.id });
 
   for (let kill = 1; kill <= kills; kill += 1) {
@@ -62,7 +39,7 @@ test('a worker killed three times in the middle loses nobody, mails nobody twice
       60_000,
     );
     worker.kill('SIGKILL');
-    worker = startWorker();
+    worker = startWorker(api.config, { DELIVERY_LEASE_SECONDS: '3' });
   }
 
   const ledger = await watchLedger(member, campaign.id, ({ closed }) => closed, 90_000);

@@ -1,19 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contactsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { settledImport, startImport, uploadFile } from '../../testing/imports.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { startWorker } from '../../testing/worker.ts';
 
 const people = 30_000;
-const workerScript = join(import.meta.dirname, '../../../dist/worker.js');
 
 let api: TestApi;
 let worker: ChildProcess | undefined;
 beforeAll(async () => {
-  if (!existsSync(workerScript)) throw new Error('The worker is not built. Run: npm run build');
   api = await startTestApi();
 });
 afterAll(async () => {
@@ -21,29 +18,10 @@ afterAll(async () => {
   await api.close();
 });
 
-function startWorker(): ChildProcess {
-  const { config } = api;
-  return spawn(process.execPath, [workerScript], {
-    stdio: 'inherit',
-    env: {
-      NODE_ENV: 'test',
-      PORT: '0',
-      PUBLIC_URL: config.PUBLIC_URL,
-      DATABASE_URL: config.DATABASE_URL,
-      INTERNAL_SECRET: config.INTERNAL_SECRET,
-      TRACKING_SECRET: config.TRACKING_SECRET,
-      ENCRYPTION_SECRET: config.ENCRYPTION_SECRET,
-      FILES_DIR: config.FILES_DIR,
-      SMTP_URL: config.SMTP_URL,
-      LOG_LEVEL: 'fatal',
-    },
-  });
-}
-
 test('a worker killed while undoing leaves nothing half undone: the next one goes on where it stopped', async () => {
   const member = await api.newOrganization();
   const { id, mapping } = await uploadFile(member, `email\n${addresses(people).join('\n')}\n`);
-  worker = startWorker();
+  worker = startWorker(api.config);
   const done = await startImport(member, id, { mapping, newGroupName: 'All of them' });
   expect(done.created).toBe(people);
 
@@ -58,7 +36,7 @@ test('a worker killed while undoing leaves nothing half undone: the next one goe
   // What the sweep waits half a minute for: no sign of life.
   await api.owner.query(`update imports set heartbeat_at = now() - interval '1 hour' where id = $1`, [id]);
 
-  worker = startWorker();
+  worker = startWorker(api.config);
   expect(await settledImport(member, id)).toMatchObject({ status: 'undone', removed: people, restored: 0, kept: 0 });
   expect(await member.call(contactsRoutes.count, {})).toEqual({ count: 0 });
   const { rows } = await api.owner.query('select count(*)::int n from group_members where organization_id = $1', [

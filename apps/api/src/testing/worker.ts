@@ -1,0 +1,27 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+
+const script = join(import.meta.dirname, '../../dist/worker.js');
+
+/** The built worker as a process of its own, to be killed in the middle of its work; throws when it is not built. */
+export function startWorker(config: Config, settings: Readonly<Record<string, string>> = {}): ChildProcess {
+  if (!existsSync(script)) throw new Error('The worker is not built. Run: npm run build');
+  return spawn(process.execPath, [script], {
+    stdio: 'inherit',
+    env: {
+      NODE_ENV: 'test',
+      PORT: '0',
+      PUBLIC_URL: config.PUBLIC_URL,
+      DATABASE_URL: config.DATABASE_URL,
+      INTERNAL_SECRET: config.INTERNAL_SECRET,
+      TRACKING_SECRET: config.TRACKING_SECRET,
+      ENCRYPTION_SECRET: config.ENCRYPTION_SECRET,
+      FILES_DIR: config.FILES_DIR,
+      SMTP_URL: config.SMTP_URL,
+      LOG_LEVEL: 'fatal',
+      ...settings,
+    },
+  });
+}
