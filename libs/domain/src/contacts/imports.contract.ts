@@ -32,7 +32,8 @@ export const importMapping = z
     if (!used.includes('email'))
       context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
     const twice = used.find((target, index) => used.indexOf(target) !== index);
-    if (twice) context.addIssue({ code: 'custom', message: `Two columns become ${twice}. Leave one of them out.` });
+    if (twice)
+      context.addIssue({ code: 'custom', message: `Two columns become ${wordsFor(twice)}. Leave one of them out.` });
   });
 
 /** An attribute that does not exist yet and is made by the import. */
@@ -41,6 +42,10 @@ export const newAttribute = z.object({
   label: line('a label for the attribute', 100),
   type: z.enum(attributeTypes),
 });
+
+function wordsFor(target: string): string {
+  return target.startsWith(attributePrefix) ? `the attribute ${target.slice(attributePrefix.length)}` : target;
+}
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 
@@ -63,6 +68,11 @@ export const importRehearsal = z.object({
       fields: z.array(z.object({ field: z.string(), before: value, after: value })),
     }),
   ),
+  /** Rows whose address was merged into another contact, who gets what they say; null for none. */
+  merged: z
+    .object({ count, sample: z.array(z.object({ line: count, email: z.string(), into: z.string().nullable() })) })
+    .nullable()
+    .default(null),
   at: timestamp,
 });
 export type ImportRehearsal = z.output<typeof importRehearsal>;
