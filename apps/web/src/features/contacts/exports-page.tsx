@@ -66,20 +66,25 @@ export function ExportsPage() {
         ? 2_000
         : false,
   });
+  const choose = <ButtonLink href="/contacts">Choose contacts to export</ButtonLink>;
   return (
     <Page wide>
       <PageHeader
         title="Exports"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
         state="Files are removed after 24 hours"
-        action={<ButtonLink href="/contacts">Choose contacts to export</ButtonLink>}
+        action={choose}
       />
       <DataTable
         label="Exports"
         query={exports}
         columns={columns}
         rowId={({ id }) => id}
-        empty={<EmptyState picture="file">Files of contacts you export will be listed here for a day.</EmptyState>}
+        empty={
+          <EmptyState picture="file" action={choose}>
+            Files of contacts you export will be listed here for a day.
+          </EmptyState>
+        }
       />
     </Page>
   );
