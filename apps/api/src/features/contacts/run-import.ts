@@ -135,7 +135,7 @@ export class RunImport {
   #announce({ id, status }: StoredImport): void {
     this.live.publish('imports', id);
     if (status === 'rehearsing') return;
-    for (const noun of ['contacts', 'groups', 'analytics'] as const) this.live.publish(noun);
+    for (const noun of ['contacts', 'groups', 'attributes', 'analytics'] as const) this.live.publish(noun);
   }
 
   /** A rehearsal that fails may be tried again with other columns. */

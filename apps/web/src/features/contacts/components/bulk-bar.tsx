@@ -4,6 +4,7 @@ import {
   bulkActionsRoutes,
   type ContactFilter,
   maxBulkIds,
+  undoDays,
 } from '@engagex/domain/contacts';
 import type { InputOf } from '@engagex/domain/shared';
 import { Tag, Trash2, UserMinus, UserPlus, X } from 'lucide-react';
@@ -14,6 +15,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { ExportButton } from './export-button.tsx';
 import { AttributeBulkDialog } from './attribute-bulk-dialog.tsx';
 import { GroupBulkDialog } from './group-bulk-dialog.tsx';
 
@@ -79,6 +81,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
             Set attribute
           </Button>
         )}
+        <ExportButton filter={isAll ? filter : { contactIds: [...ids] }} />
         <Button icon={Trash2} disabled={tooMany} onClick={() => setTask('delete')}>
           Delete
         </Button>
@@ -91,7 +94,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
         open={task === 'delete'}
         onOpenChange={() => setTask(null)}
         title={`Delete ${people}?`}
-        consequence="They leave their groups and get no more campaigns. The deletion can be undone under Bulk changes."
+        consequence={`They leave their groups and get no more campaigns. Under Bulk changes, the deletion can be undone for ${undoDays} days.`}
         action={`Delete ${people}`}
         onConfirm={() => begin({ kind: 'delete' })}
       />
