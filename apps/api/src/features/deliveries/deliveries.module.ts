@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PressureModule } from '../pressure/index.ts';
 import { Claims } from './claims.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
@@ -7,6 +8,7 @@ import { Ledgers } from './ledgers.ts';
 import { SendBatch } from './send-batch.ts';
 
 @Module({
+  imports: [PressureModule],
   controllers: [DeliveriesController],
   providers: [Claims, ExplainDeliveries, InFlight, Ledgers, SendBatch],
   exports: [Claims, Ledgers, SendBatch],
