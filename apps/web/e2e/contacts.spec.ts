@@ -138,6 +138,7 @@ test('two contacts of one person are merged, and a file that names either finds 
 test('a person is erased by typing the address: they are gone and suppressed, and the totals stay', async ({
   page,
 }) => {
+  test.slow(); // a campaign is sent and another made ready
   await signUpConfirmed(page, 'eraser@example.com');
   await importPeople(page, 'readers', ['email,first name', 'forget-me@mail.example,Rose', 'keep-me@mail.example,Kim']);
   await newTemplate(page, 'Letter');

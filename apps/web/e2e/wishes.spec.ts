@@ -29,6 +29,7 @@ async function servePage(html: string) {
 async function signUpOn(visitor: Page, address: string, email: string): Promise<void> {
   await visitor.goto(address);
   await visitor.getByLabel('Email address').fill(email);
+  await visitor.getByLabel('First name').fill('Nell');
   await visitor.getByRole('button', { name: 'Sign up' }).click();
   await expect(visitor.getByRole('heading', { name: 'Almost there' })).toBeVisible();
 }
@@ -39,12 +40,20 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   request,
 }) => {
   await signUp(page, 'forms@example.com');
+  await go(page, 'Groups');
+  await page.getByRole('button', { name: 'New group' }).first().click();
+  await page.getByLabel('Name').fill('All customers');
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(page.getByText('“All customers” created')).toBeVisible();
   await go(page, 'Contacts');
   await page.getByRole('button', { name: 'More about contacts' }).click();
   await page.getByRole('menuitem', { name: 'Sign-up forms' }).click();
   await page.getByRole('button', { name: 'New form' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill('Footer');
   await page.getByLabel('What people agree to').fill('Yes, write to me once a month');
+  await page.setViewportSize({ width: 1440, height: 600 }); // lower than the dialog, which scrolls
+  await page.getByRole('checkbox', { name: 'First name' }).check();
+  await page.getByRole('checkbox', { name: 'All customers' }).check();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create form' }).click();
   await expect(page.getByText('“Footer” created')).toBeVisible();
@@ -67,6 +76,8 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   await visitor.getByRole('button', { name: 'Confirm my address' }).click();
   await expect(visitor.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
   await page.getByRole('link', { name: 'newcomer@mail.example' }).click();
+  await expect(page.getByLabel('First name')).toHaveValue('Nell');
+  await expect(page.getByRole('checkbox', { name: 'All customers' })).toBeChecked();
   const history = page.getByRole('region', { name: 'History of wishes' });
   await expect(history.getByRole('listitem')).toHaveCount(1);
   await expect(history).toContainText('Yes, write to me once a month');
@@ -94,6 +105,7 @@ test('what people choose behind the link of a message counts for the next campai
   browser,
   request,
 }) => {
+  test.slow(); // a campaign is sent and another made ready
   await signUpConfirmed(page, 'wishes@example.com');
   await importPeople(page, 'readers', [
     'email,first name',
