@@ -219,6 +219,9 @@ test('what is exported comes back unchanged, however awkward', async () => {
 });
 
 test('an export is downloaded as what it is; a value too long for a cell is told', async () => {
+  member = await api.newOrganization();
+  await member.call(contactsRoutes.create, { email: addresses(1).join('') });
+  await member.call(attributesRoutes.create, { name: 'tags', label: 'Tags', type: 'list' });
   const { id } = await exported({});
   expect((await member.fetch(`/api/exports/${id}/contacts.csv`)).status).toBe(409);
   const tags = Array.from({ length: 40 }, (_, at) => `${at}${'x'.repeat(990)}`);

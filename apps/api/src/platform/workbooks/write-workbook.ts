@@ -17,7 +17,8 @@ export function writeWorkbook(sheet: WrittenSheet): Readable {
   zip.addReadStream(source, 'xl/worksheets/sheet1.xml');
   zip.end();
   const written = new PassThrough();
-  zip.on('error', (error: Error) => written.destroy(error)); // what reading the rows throws comes this way
+  source.on('error', (error) => written.destroy(error)); // yazl does not listen to it
+  zip.on('error', (error: Error) => written.destroy(error));
   pipeline(zip.outputStream, written, () => source.destroy());
   return written;
 }
