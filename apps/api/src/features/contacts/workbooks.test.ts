@@ -160,7 +160,7 @@ test('what is exported comes back unchanged, however awkward', async () => {
   } as const;
   for (const [name, type] of Object.entries(types))
     await member.call(attributesRoutes.create, { name, label: name, type });
-  const awkward = [
+  const awkward: Record<string, string | number | boolean | string[]>[] = [
     {
       note: '=cmd|"/C calc"!A0',
       tags: ['a', '=b'],

@@ -20,7 +20,7 @@ export const workbookLimits = {
   lastColumn: 16_384,
   /** JavaScript objects of the process that reads, and how long it may take. */
   heapMegabytes: 128,
-  readMs: 120_000,
+  readMs: 300_000,
   /** Workbooks read at the same time by one process, and how many more may wait. */
   atOnce: 2,
   waiting: 20,

@@ -80,7 +80,7 @@ export class WorkbookReader implements BeforeApplicationShutdown {
     try {
       await store(end.rows);
     } catch (error) {
-      if (late.aborted) throw tooLarge('Reading the file took too long.');
+      if (late.aborted) throw tooLarge(`Reading the file took longer than ${workbookLimits.readMs / 60_000} minutes.`);
       if (stop.aborted) throw stopped();
       if (end.complaint) this.log.error({ complaint: end.complaint }, 'a workbook could not be read');
       throw error;
