@@ -84,6 +84,9 @@ export const importView = z.object({
   status: z.enum(importStatuses),
   encoding: z.enum(importEncodings),
   delimiter: z.string(),
+  /** The sheets of a workbook, and the one that is imported; null for other files. */
+  sheets: z.array(z.string()).nullable(),
+  sheet: z.string().nullable(),
   /** Rows in the file below its header. */
   rows: count,
   columns: z.array(z.string()),
@@ -164,7 +167,7 @@ export const importsRoutes = {
     id: 'imports.upload',
     method: 'POST',
     path: '/api/imports',
-    summary: 'Upload a CSV file; it is read and checked, nothing is imported yet',
+    summary: 'Upload a CSV or Excel (.xlsx) file; it is read and checked, nothing is imported yet',
     permission: 'contacts:write',
     upload: true,
     response: importView,
@@ -183,10 +186,15 @@ export const importsRoutes = {
     id: 'imports.reread',
     method: 'POST',
     path: '/api/imports/:id/reread',
-    summary: 'Read the file again with another encoding or delimiter; columns, sample and mapping are found anew',
+    summary:
+      'Read the file again with another encoding or delimiter, or another sheet of a workbook; columns, sample and mapping are found anew',
     permission: 'contacts:write',
     params: idParams,
-    body: z.object({ encoding: z.enum(importEncodings), delimiter: z.enum(importDelimiters) }),
+    body: z.object({
+      encoding: z.enum(importEncodings).optional(),
+      delimiter: z.enum(importDelimiters).optional(),
+      sheet: z.string().max(100).optional(),
+    }),
     response: importView,
   }),
   rehearse: route({

@@ -23,6 +23,7 @@ import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { MergeContacts } from './merge-contacts.ts';
+import { ReadUpload } from './read-upload.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
@@ -52,6 +53,7 @@ import { Timeline } from './timeline.ts';
     ContactsService,
     GroupsService,
     ImportsService,
+    ReadUpload,
     ImportsWorker,
     RunImport,
     ApplyImport,

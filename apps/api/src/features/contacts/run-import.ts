@@ -101,7 +101,7 @@ export class RunImport {
     await this.db.rows(createStaging);
     await stageFile({
       connection: await this.db.connection(),
-      file: await this.files.read(taken.fileKey),
+      file: await this.files.read(taken.rowsKey ?? taken.fileKey),
       format: taken,
       rows: Number(taken.rows),
       read: contactReader(taken.mapping, new Map(known)),

@@ -90,13 +90,12 @@ export function ExportsPage() {
   );
 }
 
-function DownloadButton({ view: { id, fileName } }: { view: ExportView }) {
+function DownloadButton({ view: { id, fileName, format } }: { view: ExportView }) {
+  const route = format === 'xlsx' ? exportsRoutes.downloadWorkbook : exportsRoutes.download;
   return (
     <Button
       icon={Download}
-      onClick={() =>
-        void download(exportsRoutes.download, { id }, fileName).catch(notifyFailure('The file could not be downloaded'))
-      }
+      onClick={() => void download(route, { id }, fileName).catch(notifyFailure('The file could not be downloaded'))}
     >
       Download
     </Button>
