@@ -6,6 +6,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { acceptedSince, engagementSeries, reportSummary } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { FirstStages } from './first-stages.ts';
 
 const rateWindowMs = 30_000;
 
@@ -30,6 +31,7 @@ export class ReportCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
+    private readonly firstStages: FirstStages,
   ) {}
 
   async report(id: string) {
@@ -51,6 +53,7 @@ export class ReportCampaign {
       unsubscribed: people.unsubscribe ?? 0,
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
+      firstStage: await this.firstStages.report(campaign),
     };
   }
 

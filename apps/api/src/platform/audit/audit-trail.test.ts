@@ -15,7 +15,7 @@ import {
   signInPolicyRoutes,
   singleSignOnRoutes,
 } from '@engagex/domain/accounts';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
 import {
   attributesRoutes,
   bulkActionsRoutes,
@@ -87,6 +87,15 @@ const launched = async (owner: TestMember) => {
 const sending = async (owner: TestMember) => {
   const id = await launched(owner);
   await api.owner.query(`update campaigns set status = 'sending', audience = 3 where id = $1`, [id]);
+  return id;
+};
+/** The same, with its first stage out. */
+const holding = async (owner: TestMember) => {
+  const id = await sending(owner);
+  await api.owner.query(
+    `update campaigns set rollout = $2, first_stage = 1, held_since = now(), wake_at = now() + interval '1 hour' where id = $1`,
+    [id, usualRollout],
+  );
   return id;
 };
 const key = async (owner: TestMember) =>
@@ -530,6 +539,20 @@ const performed: Readonly<Record<string, Change>> = {
     act: (owner, id) => owner.call(campaignsRoutes.resume, { id }),
     entry: { ...inLog('campaigns'), before: { status: 'paused' }, after: { status: 'sending' } },
   },
+  'campaigns.choose': {
+    arrange: async (owner) => {
+      const id = await holding(owner);
+      await api.owner.query('update campaigns set test = $2 where id = $1', [id, usualTest]);
+      return id;
+    },
+    act: (owner, id) => owner.call(campaignsRoutes.choose, { id, variant: 'B' }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, chosenVariant: null }, after: { stage: 1, chosenVariant: 1 } },
+  },
+  'campaigns.release': {
+    arrange: holding,
+    act: (owner, id) => owner.call(campaignsRoutes.release, { id }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, decision: null }, after: { stage: 1 } },
+  },
   'campaigns.cancel': {
     arrange: sending,
     act: (owner, id) => owner.call(campaignsRoutes.cancel, { id }),
@@ -649,6 +672,14 @@ const performed: Readonly<Record<string, Change>> = {
     arrange: colleague,
     act: (owner, memberId) => owner.call(membersRoutes.transfer, { memberId }),
     entry: { ...inLog('members'), before: { role: 'editor' }, after: { role: 'owner' } },
+  },
+  'organization.set-pause-limits': {
+    act: (owner) => owner.call(organizationRoutes.setPauseLimits, { bounces: 3, complaints: 0.1, from: 1_000 }),
+    entry: {
+      ...inLog('organization'),
+      before: { pauseAtBounces: 5, pauseFrom: 500 },
+      after: { pauseAtBounces: 3, pauseFrom: 1_000 },
+    },
   },
   'organization.set-logo': {
     act: (owner) => owner.call(organizationRoutes.setLogo, { image: onePixel }),
