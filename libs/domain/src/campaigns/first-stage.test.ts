@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { decideTest } from './decide-test.ts';
-import { campaignRollout, campaignTest, planOf, sizesOf, usualRollout, usualTest } from './first-stage.ts';
+import { campaignRollout, campaignTest, stagesOf, sizesOf, usualRollout, usualTest } from './first-stage.ts';
 import { ratesOf, reasonToPause, reasonToStop } from './harm.ts';
 
 test('the numbers in the editor: 20 % of 4,820 people in two variants', () => {
-  expect(sizesOf(planOf({ test: usualTest, rollout: null })!, 4_820)).toEqual({ each: 482, first: 964, held: 3_856 });
+  expect(sizesOf(stagesOf({ test: usualTest, rollout: null })!, 4_820)).toEqual({ each: 482, first: 964, held: 3_856 });
 });
 
 test.each([

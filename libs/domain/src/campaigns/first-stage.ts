@@ -110,13 +110,13 @@ export const firstStageDecision = z.object({
 export type FirstStageDecision = z.output<typeof firstStageDecision>;
 
 /** How the first stage is made up: this many groups of equal size. */
-export interface FirstStagePlan {
+export interface Stages {
   readonly groups: number;
   readonly percent: number | null;
   readonly people: number | null;
 }
 
-export function planOf(plan: { test: CampaignTest | null; rollout: CampaignRollout | null }): FirstStagePlan | null {
+export function stagesOf(plan: { test: CampaignTest | null; rollout: CampaignRollout | null }): Stages | null {
   if (plan.test) return { groups: plan.test.variants.length, percent: plan.test.share, people: null };
   if (!plan.rollout) return null;
   const { unit, value } = plan.rollout.first;
@@ -124,7 +124,7 @@ export function planOf(plan: { test: CampaignTest | null; rollout: CampaignRollo
 }
 
 /** How many of `people` are in each group, all groups together, and held. The same numbers as `freezeInStages`. */
-export function sizesOf({ groups, percent, people: fixed }: FirstStagePlan, people: number) {
+export function sizesOf({ groups, percent, people: fixed }: Stages, people: number) {
   const wanted = fixed ?? Math.floor((people * (percent ?? 0)) / 100);
   const each = Math.max(1, Math.floor(wanted / groups));
   const first = Math.min(people, each * groups);

@@ -1,6 +1,6 @@
 import type { TemplateProblem } from '../templates/templates.contract.ts';
 import type { Campaign } from './campaign.ts';
-import { nameOfVariant, planOf, sizesOf, type Variant } from './first-stage.ts';
+import { nameOfVariant, stagesOf, sizesOf, type Variant } from './first-stage.ts';
 
 /** Below this many people per variant, only very different variants have a clear winner. */
 const fewPeople = 100;
@@ -46,7 +46,7 @@ function problemsWithTestSize(campaign: Pick<Campaign, 'test' | 'rollout'>, peop
     const message = `The test would take all ${people} people, so nobody is left to get the winner. Choose a larger audience or fewer variants.`;
     return [error('test', message)];
   }
-  const plan = planOf(campaign);
+  const plan = stagesOf(campaign);
   const { each } = plan ? sizesOf(plan, people) : { each: people };
   if (each >= fewPeople) return [];
   const message = `Only ${each} people get each variant. With fewer than ${fewPeople}, a winner is rarely clear.`;
@@ -54,7 +54,7 @@ function problemsWithTestSize(campaign: Pick<Campaign, 'test' | 'rollout'>, peop
 }
 
 function nobodyIsHeld(campaign: Pick<Campaign, 'test' | 'rollout'>, people: number): boolean {
-  const plan = planOf(campaign);
+  const plan = stagesOf(campaign);
   return plan !== null && people > 0 && sizesOf(plan, people).held === 0;
 }
 

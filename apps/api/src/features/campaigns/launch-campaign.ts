@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, planOf } from '@engagex/domain/campaigns';
+import { type Campaign, stagesOf } from '@engagex/domain/campaigns';
 import { conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -68,7 +68,7 @@ export class LaunchCampaign {
 
   /** Everyone at once, or the first of them and the rest after. */
   async #freezeAudience(campaign: Campaign): Promise<number> {
-    const plan = planOf(campaign);
+    const plan = stagesOf(campaign);
     const parameters: unknown[] = [campaign.id, campaign.topicId];
     if (plan) parameters.push(plan.groups, plan.percent, plan.people);
     const who = await this.audience.of(campaign, parameters);
@@ -76,7 +76,7 @@ export class LaunchCampaign {
   }
 
   async #markFrozen(campaign: Campaign, audience: number): Promise<void> {
-    if (!planOf(campaign)) return campaign.freeze(audience);
+    if (!stagesOf(campaign)) return campaign.freeze(audience);
     const first = await this.db.row<{ people: number }>(pendingOfStage, [campaign.id, 0]);
     campaign.freezeInStages(audience, first?.people ?? 0, this.clock.now());
   }

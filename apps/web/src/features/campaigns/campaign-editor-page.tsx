@@ -10,12 +10,13 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
+import { FirstStageStep } from './components/first-stage-step.tsx';
 import { ReviewStep } from './components/review-step.tsx';
 import { SenderStep } from './components/sender-step.tsx';
 import type { StepProps } from './components/step-props.ts';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
-const stepNames = ['Content', 'Audience', 'Sender', 'Review'] as const;
+const stepNames = ['Content', 'Audience', 'Sender', 'Test first', 'Review'] as const;
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();
@@ -46,6 +47,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
     campaign.templateId !== null,
     campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
+    campaign.test !== null || campaign.rollout !== null,
     false,
   ];
   const props: StepProps = {
@@ -66,7 +68,8 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       {current === 0 && <ContentStep {...props} />}
       {current === 1 && <AudienceStep {...props} />}
       {current === 2 && <SenderStep {...props} />}
-      {current === 3 && <ReviewStep {...props} />}
+      {current === 3 && <FirstStageStep {...props} />}
+      {current === 4 && <ReviewStep {...props} />}
     </Page>
   );
 }

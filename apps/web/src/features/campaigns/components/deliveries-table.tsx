@@ -22,14 +22,21 @@ const shown: Readonly<Record<DeliveryState, readonly [Meaning, string]>> = {
   failed: ['danger', 'Failed'],
 };
 
+const heldLook = ['info', 'Held'] as const satisfies readonly [Meaning, string];
+
 const column = columnsOf<DeliveryView>();
+const variantColumn = column.accessor((delivery) => delivery.variant ?? '–', {
+  id: 'variant',
+  header: 'Variant',
+  meta: { width: '6rem' },
+});
 const columns = column.columns([
   column.accessor('email', { header: 'Address' }),
   column.accessor('state', {
     header: 'State',
     meta: { width: '11rem' },
     cell: (info) => {
-      const [meaning, word] = shown[info.getValue()];
+      const [meaning, word] = info.row.original.held ? heldLook : shown[info.getValue()];
       return <Badge meaning={meaning}>{word}</Badge>;
     },
   }),
@@ -53,6 +60,8 @@ const columns = column.columns([
   }),
 ]);
 
+const columnsOfTest = [...columns.slice(0, 2), variantColumn, ...columns.slice(2)];
+
 const anyState = 'any';
 const stateOptions = [
   { value: anyState, label: 'Everyone' },
@@ -60,7 +69,7 @@ const stateOptions = [
 ];
 
 /** The people in the audience of a campaign, by state; the state stands in the URL. */
-export function DeliveriesTable({ campaignId }: { campaignId: string }) {
+export function DeliveriesTable({ campaignId, hasVariants }: { campaignId: string; hasVariants: boolean }) {
   const [search, setSearch] = useUrlState('search');
   const [state, setState] = useUrlState('state');
   const chosen = deliveryStates.find((each) => each === state);
@@ -80,7 +89,7 @@ export function DeliveriesTable({ campaignId }: { campaignId: string }) {
       <DataTable
         label="People in the audience"
         query={deliveries}
-        columns={columns}
+        columns={hasVariants ? columnsOfTest : columns}
         rowId={({ id }) => id}
         empty={<EmptyState picture="search">Nobody in the audience is in this state.</EmptyState>}
       />

@@ -6,11 +6,18 @@ import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 const sumOf = (reasons: Readonly<Record<string, number>>) =>
   Object.values(reasons).reduce((sum, people) => sum + people, 0);
 
+/** Those of the pending whose turn comes after a decision, and until when. */
+interface Held {
+  readonly people: number;
+  readonly words: string;
+}
+
 /** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
-export function CampaignLedger({ ledger }: { ledger: Ledger }) {
+export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | null }) {
   const parts: (LedgerSegment & { readonly state: string; readonly always?: boolean })[] = [
     { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
-    { state: 'pending', label: 'pending', count: ledger.pending, meaning: 'neutral' },
+    { state: 'pending', label: 'pending', count: ledger.pending - (held?.people ?? 0), meaning: 'neutral' },
+    { state: 'pending', label: held?.words ?? '', count: held?.people ?? 0, meaning: 'info' },
     { state: 'claimed', label: 'being prepared', count: ledger.claimed, meaning: 'neutral' },
     { state: 'submitting', label: 'being handed over', count: ledger.submitting, meaning: 'info' },
     { state: 'deferred', label: 'waiting for a retry', count: ledger.deferred, meaning: 'warning' },

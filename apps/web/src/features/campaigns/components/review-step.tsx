@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { FirstStageReviewed } from './first-stage-reviewed.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function ReviewStep({ campaign }: StepProps) {
@@ -43,6 +44,7 @@ export function ReviewStep({ campaign }: StepProps) {
           <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
           <dt className="text-muted">Audience</dt>
           <dd className="tabular-nums">{sumOf(review)}</dd>
+          <FirstStageReviewed campaign={campaign} people={review.people} />
         </dl>
         {campaign.can.includes('launch') && (
           <div className="flex justify-end">
@@ -78,6 +80,8 @@ const stepOfField: Readonly<Record<string, string>> = {
   senderEmail: '?step=2',
   postalAddress: '/settings',
   organization: '/settings',
+  test: '?step=3',
+  rollout: '?step=3',
 };
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {
