@@ -22,7 +22,7 @@ test('every mistake is said in words', () => {
     'Test with at most 90 percent, so that somebody is left to get the winner.',
   ]);
   expect(messages({ ...usualTest, variants: [{}] }, campaignTest)).toEqual(['Compare at least two variants.']);
-  expect(messages({ ...usualTest, variants: Array(6).fill({}) }, campaignTest)).toEqual([
+  expect(messages({ ...usualTest, variants: Array.from({ length: 6 }, () => ({})) }, campaignTest)).toEqual([
     'Compare at most five variants.',
   ]);
   expect(messages({ ...usualTest, variants: [{}, { subject: 'a\nBcc: x' }] }, campaignTest)).toEqual([

@@ -41,19 +41,22 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const firstStage = await this.firstStages.report(campaign);
+    // Whoever is held waits for a decision, which no rate foretells.
+    const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
     const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: expectedFinish(ledger, ratePerSecond, this.clock.now()),
+      expectedFinishAt: expectedFinish(moving, ratePerSecond, this.clock.now()),
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
-      firstStage: await this.firstStages.report(campaign),
+      firstStage,
     };
   }
 

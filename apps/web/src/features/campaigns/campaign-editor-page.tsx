@@ -2,7 +2,7 @@ import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
-import { useUrlState } from '../../shared/url-state.ts';
+import { useHere, useUrlState } from '../../shared/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -41,6 +41,7 @@ export function CampaignEditorPage() {
 
 function Editor({ campaign }: { campaign: CampaignView }) {
   const [step, setStep] = useUrlState('step');
+  const here = useHere();
   const update = useRouteMutation(campaignsRoutes.update);
   const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
   const done = [
@@ -62,7 +63,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       <Stepper
         label="Steps of the campaign"
         current={current}
-        steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: `?step=${index}` }))}
+        steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: here(`?step=${index}`) }))}
       />
       {campaign.pauseReason && <Notice meaning="warning">{campaign.pauseReason}</Notice>}
       {current === 0 && <ContentStep {...props} />}

@@ -1,5 +1,6 @@
 import type { Ledger } from '@engagex/domain/deliveries';
 import { formatNumber } from '../../../shared/format.ts';
+import { useHere } from '../../../shared/url-state.ts';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 
@@ -14,6 +15,7 @@ interface Held {
 
 /** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
 export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | null }) {
+  const here = useHere();
   const parts: (LedgerSegment & { readonly state: string; readonly always?: boolean })[] = [
     { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
     { state: 'pending', label: 'pending', count: ledger.pending - (held?.people ?? 0), meaning: 'neutral' },
@@ -27,7 +29,7 @@ export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | 
   ];
   const segments = parts
     .filter(({ always, count }) => always || count > 0)
-    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: `?state=${state}` }));
+    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: here(`?state=${state}`) }));
   return <LedgerBar label="The audience" total={ledger.audience} segments={segments} />;
 }
 
