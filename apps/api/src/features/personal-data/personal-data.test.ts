@@ -74,6 +74,8 @@ async function knownPerson() {
     `insert into delivery_returns (organization_id, delivery_id, campaign_id, kind)
      select organization_id, id, campaign_id, 'complaint' from deliveries
      where organization_id = $1 and contact_id = $2 and $3::text is not null`,
+    `insert into delivery_attempts (organization_id, delivery_id, state, response)
+     select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
     `with action as (
        insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
      insert into bulk_action_contacts (organization_id, bulk_action_id, contact_id) select $1, id, $2 from action`,
