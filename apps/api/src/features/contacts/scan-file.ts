@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { guessMapping, importLimits, type ImportTarget } from '@engagex/domain/contacts';
 import { detectDelimiter } from './detect-delimiter.ts';
 import { assertNoStranger, encodingByHead, malformed, NotInEncoding, textOfHead } from './file-encoding.ts';
-import { type CsvFormat, readCsv } from './read-csv.ts';
+import { type CsvFormat, readPieces } from './read-csv.ts';
 
 const sampleRows = 10;
 const headBytes = 64 * 1024;
@@ -43,15 +43,17 @@ async function scanAs(open: Open, format: CsvFormat): Promise<ScannedFile> {
   let columns: string[] | null = null;
   const sample: string[][] = [];
   let rows = 0;
-  for await (const { line, fields, problem } of readCsv(await open(), format)) {
-    if (!columns) {
-      columns = headerOf(fields, line);
-      continue;
+  for await (const found of readPieces(await open(), format)) {
+    for (const { line, fields, problem } of found) {
+      if (!columns) {
+        columns = headerOf(fields, line);
+        continue;
+      }
+      rows += 1;
+      if (rows > importLimits.rows)
+        throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
+      if (sample.length < sampleRows && problem === null) sample.push(fields);
     }
-    rows += 1;
-    if (rows > importLimits.rows)
-      throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
-    if (sample.length < sampleRows && problem === null) sample.push(fields);
   }
   if (!columns) throw malformed(null, 'The file is empty.');
   if (rows === 0) throw malformed(1, 'The file has a header but no rows below it.');
