@@ -5,6 +5,7 @@ import { startSweep } from '@engagex/tenancy';
 import { Queues } from '../../platform/queues.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
+import { Clock } from '../../ports/clock.ts';
 import { campaignsQueue, CampaignWakeUps, campaignWakeUp } from './campaigns.jobs.ts';
 import { RunCampaign } from './run-campaign.ts';
 
@@ -22,6 +23,7 @@ export class CampaignsWorker extends Work {
     private readonly queues: Queues,
     private readonly wakeUps: CampaignWakeUps,
     private readonly runner: RunCampaign,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -33,7 +35,8 @@ export class CampaignsWorker extends Work {
     this.#stopSweep = startSweep({
       name: campaignsQueue,
       everyMs: sweepEveryMs,
-      find: () => this.source.query('select organization_id as "organizationId", id from due_campaigns()'),
+      find: () =>
+        this.source.query('select organization_id as "organizationId", id from due_campaigns($1)', [this.clock.now()]),
       wake: (id) => this.wakeUps.wakeOnce(id),
       onError: (err) => this.log.error({ err }, 'campaigns sweep failed; it runs again'),
     });

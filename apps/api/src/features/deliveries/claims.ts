@@ -5,6 +5,7 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import { Clock } from '../../ports/clock.ts';
 import {
   claimDeferred,
   claimPending,
@@ -40,6 +41,7 @@ export class Claims {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -75,7 +77,7 @@ export class Claims {
 
   async #take(campaignId: string, limit: number): Promise<Claim> {
     const id = randomUUID();
-    const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, limit];
+    const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, limit, this.clock.now()];
     for (const claimDue of [claimPending, claimDeferred]) {
       const deliveries = await this.db.transaction(async () => {
         const rows = await this.db.rows<ClaimedDelivery>(claimDue, parameters);

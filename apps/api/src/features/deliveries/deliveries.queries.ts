@@ -5,21 +5,27 @@ const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');
 
 /** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
 
-/** $1 campaign, $2 claim, $3 lease in seconds, $4 how many. Nothing when the campaign is not sending. */
-export const claimPending = claimWhere(`d.state = 'pending'`);
+/** $1 campaign, $2 claim, $3 lease in seconds, $4 how many, $5 now. Nothing when the campaign is not sending. */
+export const claimPending = claimWhere(
+  `d.state = 'pending' and d.stage <= (select stage from sending) and d.due_at <= $5`,
+  'd.stage, d.due_at, d.contact_id',
+);
 
 /** The same for deferred messages whose time has come. */
-export const claimDeferred = claimWhere(`d.state = 'deferred' and d.next_attempt_at <= now()`);
+export const claimDeferred = claimWhere(
+  `(select true from sending) and d.state = 'deferred' and d.next_attempt_at <= $5`,
+  'd.contact_id',
+);
 
-function claimWhere(condition: string): string {
+function claimWhere(condition: string, order: string): string {
   return `
-    with hold as (
+    with sending as (
+      select id, stage from campaigns where id = $1 and status = 'sending'
+    ), hold as (
       insert into delivery_claims (id, campaign_id, lease_until)
-      select $2, c.id, now() + make_interval(secs => $3) from campaigns c where c.id = $1 and c.status = 'sending'
-      returning campaign_id
+      select $2, c.id, now() + make_interval(secs => $3) from sending c
     ), due as (
-      select d.organization_id, d.id from deliveries d join hold on hold.campaign_id = d.campaign_id
-      where ${condition} order by d.contact_id limit $4 for no key update of d skip locked
+      select d.organization_id, d.id from deliveries d where d.campaign_id = $1 and ${condition} order by ${order} limit $4 for no key update of d skip locked
     ), claimed as (
       update deliveries d set state = 'claimed', claim_id = $2, next_attempt_at = null, updated_at = now()
       from due where d.organization_id = due.organization_id and d.id = due.id
