@@ -7,6 +7,8 @@ import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
+import { FirstStages } from './first-stages.ts';
+import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
@@ -20,6 +22,8 @@ import { RunCampaign } from './run-campaign.ts';
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,
+    FirstStages,
+    GuardCampaign,
     LaunchCampaign,
     ReportCampaign,
     ReviewCampaign,

@@ -10,7 +10,7 @@ export interface CsvFormat {
   readonly delimiter: string;
 }
 
-export interface CsvRow {
+export interface FileRow {
   /** Line in the file where the row begins, counted from 1 with the header. */
   readonly line: number;
   readonly fields: string[];
@@ -19,7 +19,7 @@ export interface CsvRow {
 }
 
 /** The rows of `readPieces`, one by one. */
-export async function* readCsv(file: Readable, format: CsvFormat): AsyncGenerator<CsvRow> {
+export async function* readCsv(file: Readable, format: CsvFormat): AsyncGenerator<FileRow> {
   for await (const rows of readPieces(file, format)) yield* rows;
 }
 
@@ -27,7 +27,7 @@ export async function* readCsv(file: Readable, format: CsvFormat): AsyncGenerato
  * Reads a CSV file (RFC 4180) without holding it in memory, some rows at a time; the first row is the header. Throws
  * `import.malformed` naming the line when what follows could be read wrongly.
  */
-export async function* readPieces(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<CsvRow[]> {
+export async function* readPieces(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow[]> {
   const text = decoderOf(encoding).setEncoding('utf8');
   pipeline(file, text, () => {}); // an error anywhere reaches the loop below
   const toRows = rowReader(delimiter);
@@ -48,11 +48,11 @@ export async function* readPieces(file: Readable, { encoding, delimiter }: CsvFo
 }
 
 /** Makes rows of texts that follow each other. */
-function rowReader(delimiter: string): (text: string) => CsvRow[] {
+function rowReader(delimiter: string): (text: string) => FileRow[] {
   let width: number | null = null;
   let before = 0;
   return (text) => {
-    const rows: CsvRow[] = [];
+    const rows: FileRow[] = [];
     for (const { line: at, fields } of recordsAt(before, text, delimiter)) {
       const line = before + at + 1;
       if (width === null) {
@@ -78,7 +78,7 @@ function recordsAt(before: number, text: string, delimiter: string): CsvRecord[]
 }
 
 /** Empty cells beyond the header are no mistake; cells that are missing might have shifted the others. */
-function rowOf(record: string[], line: number, width: number): CsvRow {
+export function rowOf(record: string[], line: number, width: number): FileRow {
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
   if (long !== -1) {
     const most = importLimits.fieldCharacters.toLocaleString('en');
@@ -91,15 +91,16 @@ function rowOf(record: string[], line: number, width: number): CsvRow {
   return { line, fields: record, problem: `It has ${fieldsOf(record.length)}, but the header has ${width}.` };
 }
 
-function fieldsOf(count: number): string {
+export function fieldsOf(count: number): string {
   return count === 1 ? '1 column' : `${count} columns`;
 }
 
-function assertHeaderFits(record: readonly string[], line: number): void {
-  if (record.length > importLimits.columns) {
+/** `width` is that of the whole line, of which `record` may be a part. */
+export function assertHeaderFits(record: readonly string[], line: number, width = record.length): void {
+  if (width > importLimits.columns) {
     throw malformed(
       line,
-      `The file has ${record.length.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
+      `The file has ${width.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
     );
   }
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);

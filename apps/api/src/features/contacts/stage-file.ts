@@ -6,12 +6,15 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyIntoStaging } from './import-data.queries.ts';
 import { MaybeSeen } from './maybe-seen.ts';
 import type { ReadContact } from './read-contact.ts';
-import { type CsvFormat, readPieces } from './read-csv.ts';
+import { type FileFormat, readRows } from './read-rows.ts';
+
+/** COPY lines are sent in pieces of this many characters. */
+const pieceCharacters = 64 * 1024;
 
 export interface Staging {
   readonly connection: PoolClient;
   readonly file: Readable;
-  readonly format: CsvFormat;
+  readonly format: FileFormat;
   /** How many rows the file has below its header. */
   readonly rows: number;
   readonly read: (fields: readonly string[]) => ReadContact;
@@ -27,20 +30,20 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
   // An error before the end is told by `finished`; one after `destroy` is PostgreSQL's answer to it, and nobody waits any more.
   copy.on('error', () => {});
   const seen = new MaybeSeen(rows);
+  let piece = '';
   let row = 0;
   try {
-    for await (const found of readPieces(file, format)) {
-      let piece = '';
-      for (const { line, fields, problem } of found) {
-        if (row++ === 0) continue; // the header
-        const contact = problem === null ? read(fields) : { reason: problem };
-        const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
-        piece += copyLine(line, contact, isKept ? fields : null);
-      }
+    for await (const { line, fields, problem } of readRows(file, format)) {
+      if (row++ === 0) continue; // the header
+      const contact = problem === null ? read(fields) : { reason: problem };
+      const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
+      piece += copyLine(line, contact, isKept ? fields : null);
+      if (piece.length < pieceCharacters) continue;
       onRows(row);
       if (!copy.write(piece)) await once(copy, 'drain');
+      piece = '';
     }
-    copy.end();
+    copy.end(piece);
     await finished(copy);
   } catch (error) {
     copy.destroy();
