@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import type { Security } from '@engagex/domain/transports';
 import nodemailer from 'nodemailer';
 import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 
@@ -8,10 +10,11 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export class SmtpMail extends Mail {
   readonly #transport;
 
-  constructor(url: string) {
+  /** A server by its URL, or one that somebody named and whose address was looked up. */
+  constructor(server: string | NamedServer) {
     super();
     this.#transport = nodemailer.createTransport({
-      url,
+      ...(typeof server === 'string' ? { url: server } : connectionTo(server)),
       pool: true,
       maxConnections: connections,
       maxMessages: Number.POSITIVE_INFINITY,
@@ -42,6 +45,28 @@ export class SmtpMail extends Mail {
   async close(): Promise<void> {
     this.#transport.close();
   }
+}
+
+export interface NamedServer {
+  /** Its name, which the certificate has to carry. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly security: Security;
+  readonly username: string | null;
+  readonly secret: string | null;
+}
+
+function connectionTo({ host, address, port, security, username, secret }: NamedServer) {
+  return {
+    host: address,
+    port,
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(username ? { auth: { user: username, pass: secret ?? '' } } : {}),
+    tls: isIP(host) === 0 ? { servername: host } : {},
+  };
 }
 
 interface SmtpError {

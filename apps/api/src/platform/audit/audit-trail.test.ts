@@ -34,19 +34,26 @@ import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { wishesRoutes } from '@engagex/domain/wishes';
 import { topicsRoutes } from '@engagex/domain/topics';
+import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { newToken } from '../../features/accounts/tokens.ts';
 import { newAuthenticator } from '../../testing/authenticator.ts';
 import { addresses, body, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { entriesOf, type StoredEntry } from '../../testing/audit.ts';
+import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { OpenApi } from '../openapi/openapi.ts';
 import { changes } from './audit-trail.ts';
 
 let api: TestApi;
+let smtp: TestSmtp;
 beforeAll(async () => {
-  api = await startTestApi();
+  smtp = await startSmtp();
+  api = await startTestApi({ settings: { PRIVATE_NETWORKS: 'true' } });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await smtp.close();
+});
 
 const entries = (of: TestMember | string) => entriesOf(api.owner, typeof of === 'string' ? of : of.organizationId);
 
@@ -113,6 +120,16 @@ const invitationLink = async (owner: TestMember) => {
 const suppressed = async (owner: TestMember) =>
   (await owner.call(suppressionsRoutes.create, { address: 'ada@example.com', note: 'Asked by phone' })).id;
 const topic = async (owner: TestMember) => (await owner.call(topicsRoutes.create, { name: 'Events' })).id;
+const server = { kind: 'smtp' as const, name: 'Relay', host: '127.0.0.1', port: 25, security: 'none' as const };
+const transport = async (owner: TestMember) =>
+  (await owner.call(transportsRoutes.create, { transport: { ...server, username: 'shop', secret: 'correct horse' } }))
+    .id;
+/** Somebody takes what is sent through it. */
+const workingTransport = async (owner: TestMember) =>
+  (await owner.call(transportsRoutes.create, { transport: { ...server, port: smtp.port } })).id;
+const warmUp = { from: '2026-11-21', first: 50, target: 500 };
+const domainLimit = async (owner: TestMember) =>
+  (await owner.call(domainLimitsRoutes.create, { domain: 'shop.example', warmUp })).id;
 const form = async (owner: TestMember) =>
   (await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes, write to me' })).id;
 const upload = async (owner: TestMember): Promise<string> => {
@@ -297,6 +314,80 @@ const performed: Readonly<Record<string, Change>> = {
       await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
     },
     entry: { ...inLog('wishes'), before: { 'News and offers': true }, after: { 'News and offers': false } },
+  },
+  'transports.create': {
+    act: transport,
+    entry: {
+      ...inLog('transports', 'Relay'),
+      before: null,
+      after: expect.objectContaining({ host: '127.0.0.1', username: 'shop', credentials: 'set' }),
+    },
+  },
+  'transports.update': {
+    arrange: transport,
+    act: (owner, id) =>
+      owner.call(transportsRoutes.update, { id, transport: { ...server, name: 'Second', username: 'shop' } }),
+    entry: { ...inLog('transports', 'Second'), before: { name: 'Relay' }, after: { name: 'Second' } },
+  },
+  'transports.limit': {
+    arrange: transport,
+    act: (owner, id) => owner.call(transportsRoutes.limit, { id, perDay: 500 }),
+    entry: { ...inLog('transports', 'Relay'), before: { perDay: null }, after: { perDay: 500 } },
+  },
+  'transports.disable': {
+    arrange: transport,
+    act: (owner, id) => owner.call(transportsRoutes.disable, { id }),
+    entry: { ...inLog('transports', 'Relay'), before: { isEnabled: true }, after: { isEnabled: false } },
+  },
+  'transports.enable': {
+    arrange: async (owner) => {
+      const id = await transport(owner);
+      await owner.call(transportsRoutes.disable, { id });
+      return id;
+    },
+    act: (owner, id) => owner.call(transportsRoutes.enable, { id }),
+    entry: { ...inLog('transports', 'Relay'), before: { isEnabled: false }, after: { isEnabled: true } },
+  },
+  'transports.prefer': {
+    arrange: transport,
+    act: (owner, id) => owner.call(transportsRoutes.prefer, { id }),
+    entry: { ...inLog('transports', 'Relay'), before: { position: 1 }, after: { position: -1 } },
+  },
+  'transports.test': {
+    arrange: workingTransport,
+    act: (owner, id) => owner.call(transportsRoutes.test, { id }),
+    entry: { ...inLog('transports', 'Relay'), after: { to: expect.stringContaining('@example.com') } },
+  },
+  'transports.delete': {
+    arrange: transport,
+    act: (owner, id) => owner.call(transportsRoutes.delete, { id }),
+    entry: { ...inLog('transports', 'Relay'), before: expect.objectContaining({ name: 'Relay' }), after: null },
+  },
+  'receivers.update': {
+    act: (owner) => owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 5 }),
+    entry: { ...inLog('receivers', 'gmail'), before: { perSecond: 20 }, after: { perSecond: 5 } },
+  },
+  'domain-limits.create': {
+    act: domainLimit,
+    entry: {
+      ...inLog('domain-limits', 'shop.example'),
+      before: null,
+      after: expect.objectContaining({ domain: 'shop.example', warmUpFirst: 50 }),
+    },
+  },
+  'domain-limits.update': {
+    arrange: domainLimit,
+    act: (owner, id) => owner.call(domainLimitsRoutes.update, { id, domain: 'shop.example', perDay: 900, warmUp }),
+    entry: { ...inLog('domain-limits', 'shop.example'), before: { perDay: null }, after: { perDay: 900 } },
+  },
+  'domain-limits.delete': {
+    arrange: domainLimit,
+    act: (owner, id) => owner.call(domainLimitsRoutes.delete, { id }),
+    entry: {
+      ...inLog('domain-limits', 'shop.example'),
+      before: expect.objectContaining({ domain: 'shop.example' }),
+      after: null,
+    },
   },
   'topics.create': { act: topic, entry: { ...inLog('topics', 'Events'), before: null, after: { name: 'Events' } } },
   'topics.update': {
