@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { expectedFinish, stepFor } from '@engagex/domain/campaigns';
+import { stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary, waitOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 
 const rateWindowMs = 30_000;
 
@@ -30,6 +31,7 @@ export class ReportCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
+    private readonly finish: EstimateFinish,
   ) {}
 
   async report(id: string) {
@@ -39,13 +41,19 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const isSending = campaign.status === 'sending';
+    const finish = isSending ? await this.finish.whileSending(campaign, ledger, ratePerSecond) : null;
+    const wait = isSending ? await this.db.row<{ until: Date; by: string }>(waitOf, [id, this.clock.now()]) : null;
     const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: expectedFinish(ledger, ratePerSecond, this.clock.now()),
+      expectedFinishAt: finish?.at ?? null,
+      finishBecause: finish?.because ?? null,
+      waitsUntil: wait?.until ?? null,
+      waitsFor: wait?.by ?? null,
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
