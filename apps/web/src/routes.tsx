@@ -152,6 +152,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/topics/topics-page.tsx')).TopicsPage })),
     needs: 'contacts:read',
   },
+  '/settings/transports': {
+    page: lazy(async () => ({ default: (await import('./features/transports/transports-page.tsx')).TransportsPage })),
+    needs: 'transports:read',
+  },
   '/settings/api-keys': {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),
     needs: 'api-keys:read',
