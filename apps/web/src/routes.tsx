@@ -54,6 +54,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/campaigns/new-campaign-page.tsx')).NewCampaignPage })),
     needs: 'campaigns:write',
   },
+  '/campaigns/why': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
+    needs: 'reports:read',
+  },
   '/campaigns/:id/edit': {
     page: lazy(async () => ({
       default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
@@ -155,6 +159,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
   '/settings/transports': {
     page: lazy(async () => ({ default: (await import('./features/transports/transports-page.tsx')).TransportsPage })),
     needs: 'transports:read',
+  },
+  '/settings/pressure': {
+    page: lazy(async () => ({ default: (await import('./features/pressure/pressure-page.tsx')).PressurePage })),
+    needs: 'campaigns:read',
   },
   '/settings/api-keys': {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),

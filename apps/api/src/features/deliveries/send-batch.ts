@@ -5,6 +5,7 @@ import { type Receiver, receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
+import { HoldBack } from '../pressure/index.ts';
 import { type Allowance, type Carrier, Carriers, Pace, ReceiversService } from '../transports/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
 import { recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
@@ -66,6 +67,7 @@ export class SendBatch {
     private readonly receivers: ReceiversService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
+    private readonly holdBack: HoldBack,
   ) {}
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
@@ -151,12 +153,15 @@ export class SendBatch {
     }
   }
 
-  /** The gate: only messages whose row could be moved to `submitting` are handed over. */
+  /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
   async #submit(claimId: string, messages: readonly OutgoingMessage[], { id }: Carrier): Promise<OutgoingMessage[]> {
     if (messages.length === 0) return [];
     const ids = messages.map((message) => message.deliveryId);
     const rows = await retryingDeadlocks(() =>
-      this.db.transaction(() => this.db.rows<{ id: string }>(submitClaimed, [claimId, ids, id])),
+      this.db.transaction(async () => {
+        await this.holdBack.apply(claimId, ids);
+        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids, id]);
+      }),
     );
     const admitted = new Set(rows.map((row) => row.id));
     return messages.filter((message) => admitted.has(message.deliveryId));

@@ -45,7 +45,12 @@ export class ReceiversService {
       [receiver, perSecond, currentUserId()],
     );
     await this.db.rows(lookAgain);
-    noteAudit({ objectName: receiver, before: { perSecond: before.perSecond }, after: { perSecond } });
+    noteAudit({
+      objectId: before.id,
+      objectName: receiver,
+      before: { perSecond: before.perSecond },
+      after: { perSecond },
+    });
     afterCommit(() => this.live.publish('receivers'));
     return viewOf({ ...before, perSecond }, this.clock.now());
   }
@@ -69,12 +74,15 @@ export class ReceiversService {
     });
   }
 
-  async #lock(receiver: Receiver): Promise<StoredReceiver> {
+  async #lock(receiver: Receiver): Promise<StoredReceiver & { readonly id: string }> {
     await this.db.rows(
       `insert into receiver_limits (receiver, per_second) values ($1, $2) on conflict (organization_id, receiver) do nothing`,
       [receiver, usualPerSecond[receiver]],
     );
-    const row = await this.db.row<StoredReceiver>(`${receiverLimits} where receiver = $1 for update`, [receiver]);
+    const row = await this.db.row<StoredReceiver & { readonly id: string }>(
+      `${receiverLimits} where receiver = $1 for update`,
+      [receiver],
+    );
     if (!row) throw new Error('The row was just inserted or was there.');
     return row;
   }

@@ -103,7 +103,7 @@ export const todayOf = `
   from organizations where id = current_organization()`;
 
 export const receiverLimits = `
-  select receiver, per_second as "perSecond", slowness, slowed_at as "slowedAt", problem from receiver_limits`;
+  select id, receiver, per_second as "perSecond", slowness, slowed_at as "slowedAt", problem from receiver_limits`;
 
 const domainLimit = `l.id, l.domain, l.per_day as "perDay", to_char(l.warm_up_from, 'YYYY-MM-DD') as "from",
   l.warm_up_first as "first", l.warm_up_target as "target"`;

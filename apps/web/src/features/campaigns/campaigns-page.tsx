@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { CircleQuestionMark, Plus } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
@@ -52,6 +52,7 @@ export function CampaignsPage() {
   const [search, setSearch] = useUrlState('search');
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
   const canWrite = useCan('campaigns:write');
+  const canAskWhy = useCan('reports:read');
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
       New campaign
@@ -59,7 +60,20 @@ export function CampaignsPage() {
   );
   return (
     <Page wide>
-      <PageHeader title="Campaigns" state="Every message to a group, from draft to closed ledger" action={create} />
+      <PageHeader
+        title="Campaigns"
+        state="Every message to a group, from draft to closed ledger"
+        action={
+          <>
+            {canAskWhy && (
+              <ButtonLink icon={CircleQuestionMark} href="/campaigns/why">
+                Who got what, and why
+              </ButtonLink>
+            )}
+            {create}
+          </>
+        }
+      />
       <SearchInput label="Search campaigns" value={search} onSearch={setSearch} />
       <DataTable
         label="Campaigns"
