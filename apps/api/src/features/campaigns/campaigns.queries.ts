@@ -46,9 +46,11 @@ export const leftOfOthers = `
  */
 export const recentRate = `
   select sum(accepted)::float8 / (10 * count(*)) as "perSecond" from (
-    select at, sum(count) as accepted from campaign_series
-    where kind = 'accepted' and at >= $1::timestamptz - interval '1 day' and at < date_bin('10 seconds', $1, 'epoch')
-    group by at order by at desc limit 6) steps`;
+    select s.at, sum(s.count) as accepted from campaigns k
+    join campaign_series s on s.organization_id = k.organization_id and s.campaign_id = k.id and s.kind = 'accepted'
+      and s.at >= $1::timestamptz - interval '1 day' and s.at < date_bin('10 seconds', $1, 'epoch')
+    where k.status = 'sending' or k.finished_at >= $1::timestamptz - interval '1 day'
+    group by s.at order by s.at desc limit 6) steps`;
 
 /** $1 campaign: pending people by receiver. */
 export const leftByReceiver = `

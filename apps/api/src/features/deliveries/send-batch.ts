@@ -85,7 +85,8 @@ export class SendBatch {
       : 0;
     if (allowance) await this.pace.settle(allowance, batch.answered.handed);
     await this.receivers.heard(batch.answered.byReceiver);
-    if (claimed === 0 && carrier.isProbe) await this.carriers.returnProbe(carrier);
+    const isTried = batch.isStopped || batch.answered.byReceiver.size > 0;
+    if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
     return { claimed, refusal: null, wait: allowance?.scarce ?? null };
   }
 
