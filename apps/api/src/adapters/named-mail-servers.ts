@@ -4,7 +4,7 @@ import { Dns } from '../ports/dns.ts';
 import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 import { type MailServer, MailServers } from '../ports/mail-servers.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
-import { SmtpMail } from './smtp-mail.ts';
+import { SmtpMail } from './smtp/smtp-mail.ts';
 
 type SmtpServer = Extract<MailServer, { kind: 'smtp' }>;
 
@@ -47,9 +47,9 @@ class NamedSmtpMail extends Mail {
     this.#allowsPrivate = allowsPrivate;
   }
 
-  async send(message: OutgoingMessage): Promise<HandOver> {
+  async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
     const mail = await this.#connected();
-    return mail instanceof Mail ? mail.send(message) : mail;
+    return mail instanceof Mail ? mail.sendAll(messages) : messages.map(() => mail);
   }
 
   async close(): Promise<void> {
@@ -77,7 +77,16 @@ class NamedSmtpMail extends Mail {
       return this.#known.mail;
     }
     const before = this.#known?.mail;
-    const mail = new SmtpMail({ ...this.#server, address });
+    const { port, security, username, secret } = this.#server;
+    const mail = new SmtpMail({
+      host,
+      address,
+      port,
+      isSecure: security === 'tls',
+      startTls: security === 'starttls' ? 'required' : 'never',
+      user: username ?? '',
+      password: secret ?? '',
+    });
     this.#known = { address, until: Date.now() + staleAfterMs, mail };
     await before?.close();
     return mail;

@@ -126,12 +126,12 @@ export class SendBatch {
     const { messages, failures } = composeAll(part, batch.compose);
     const submitted = await this.#submit(claim.id, messages, batch.carrier);
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
-    const handOvers = await Promise.all(submitted.map((message) => batch.carrier.mail.send(message)));
-    const outcomes = handOvers.flatMap((handOver, index) => {
-      const delivery = byId.get(submitted[index]?.deliveryId ?? '');
-      if (!delivery) return [];
+    const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
+    const outcomes = submitted.map(({ deliveryId }, index) => {
+      const [delivery, handOver] = [byId.get(deliveryId), handOvers[index]];
+      if (!delivery || !handOver) throw new Error('A transport said nothing about a message.');
       batch.answered.note(delivery.receiver, handOver);
-      return [this.#outcomeOf(delivery, handOver)];
+      return this.#outcomeOf(delivery, handOver);
     });
     await this.#record(claim.id, [...failures, ...outcomes]);
     await this.#learn(batch, handOvers);

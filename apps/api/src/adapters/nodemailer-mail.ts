@@ -1,20 +1,17 @@
-import { isIP } from 'node:net';
-import type { Security } from '@engagex/domain/transports';
 import nodemailer from 'nodemailer';
-import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
 
-/** Any SMTP server (RFC 5321), through nodemailer's pool. */
-export class SmtpMail extends Mail {
+/** SMTP with any option of nodemailer's behind the `?` of the address, at the speed of composing each message. */
+export class NodemailerMail extends Mail {
   readonly #transport;
 
-  /** A server by its URL, or one that somebody named and whose address was looked up. */
-  constructor(server: string | NamedServer) {
+  constructor(url: string) {
     super();
     this.#transport = nodemailer.createTransport({
-      ...(typeof server === 'string' ? { url: server } : connectionTo(server)),
+      url,
       pool: true,
       maxConnections: connections,
       maxMessages: Number.POSITIVE_INFINITY,
@@ -24,7 +21,12 @@ export class SmtpMail extends Mail {
     });
   }
 
-  async send(message: OutgoingMessage): Promise<HandOver> {
+  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+    return Promise.all(messages.map((each) => this.#sendOne(each)));
+  }
+
+  async #sendOne(each: OutgoingMessage): Promise<HandOver> {
+    const message = writtenOut(each);
     try {
       const { response } = await this.#transport.sendMail({
         from: message.from,
@@ -45,28 +47,6 @@ export class SmtpMail extends Mail {
   async close(): Promise<void> {
     this.#transport.close();
   }
-}
-
-export interface NamedServer {
-  /** Its name, which the certificate has to carry. */
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-  readonly security: Security;
-  readonly username: string | null;
-  readonly secret: string | null;
-}
-
-function connectionTo({ host, address, port, security, username, secret }: NamedServer) {
-  return {
-    host: address,
-    port,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'none',
-    ...(username ? { auth: { user: username, pass: secret ?? '' } } : {}),
-    tls: isIP(host) === 0 ? { servername: host } : {},
-  };
 }
 
 interface SmtpError {
