@@ -27,6 +27,7 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
+      preferences_url: `${unsubscribeUrl}/preferences`,
       tracking: `${base}/t/${token}`,
     });
     return {

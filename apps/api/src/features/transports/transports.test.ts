@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
-import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../../testing/builders.ts';
 import { startDns } from '../../testing/dns.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
 
 type Dns = Awaited<ReturnType<typeof startDns>>;
 
@@ -30,6 +32,7 @@ afterAll(async () => {
   await Promise.all([installation, own, dns, ...others].map((server) => server.close()));
 });
 
+const watchLedger = (...[member, id, until]: Parameters<typeof watch>) => watch(member, id, until, 60_000);
 const smtp = (port: number, name = 'Own server') => ({
   transport: { kind: 'smtp' as const, name, host: '127.0.0.1', port, security: 'none' as const },
 });
@@ -106,6 +109,12 @@ test('a test message is sent to oneself, and the server’s own words are shown'
     isAccepted: false,
     response: expect.stringContaining('ECONNREFUSED'),
   });
+  const plain = { transport: { ...smtp(own.port).transport, security: 'starttls' as const } };
+  const unencrypted = await member.call(transportsRoutes.create, plain);
+  expect(await member.call(transportsRoutes.test, { id: unencrypted.id })).toMatchObject({
+    isAccepted: false,
+    response: expect.stringContaining('offers no STARTTLS'),
+  });
 });
 
 test('a server in a private network is refused unless the installation allows it, by name as by address', async () => {
@@ -173,7 +182,7 @@ test('a transport that could not be reached is tried with one message, and then 
   const emails = addresses(30);
   const id = await launch(member, emails);
   const health = async () => (await member.call(transportsRoutes.list)).items.find((t) => t.id === transportId)?.health;
-  await expect.poll(health, { timeout: 15_000 }).toBe('unreachable');
+  await expect.poll(health, { timeout: 60_000 }).toBe('unreachable');
   const waiting = await watchLedger(member, id, ({ claimed, submitting }) => claimed + submitting === 0);
   expect(waiting).toMatchObject({ pending: 30, deferred: 0, failed: {} });
   const revived = await startSmtp(() => null, port);
@@ -195,7 +204,7 @@ test('a campaign pauses only when no transport is left, and goes on where it was
   const emails = addresses(20);
   const id = await launch(member, emails);
   const campaign = () => member.call(campaignsRoutes.get, { id });
-  await expect.poll(async () => (await campaign()).status, { timeout: 15_000 }).toBe('paused');
+  await expect.poll(async () => (await campaign()).status, { timeout: 60_000 }).toBe('paused');
   expect((await campaign()).pauseReason).toMatch(/No mail transport is left. “Strict” refused to take messages: 530/);
   const { items } = await member.call(deliveriesRoutes.list, { id });
   expect(items.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
@@ -218,7 +227,7 @@ test('a receiver that defers gets less, and nobody else does', async () => {
   });
   const of = async (receiver: string) =>
     (await member.call(receiversRoutes.list)).items.find((each) => each.receiver === receiver);
-  await expect.poll(async () => (await of('outlook'))?.share).toBeLessThan(1);
+  await expect.poll(async () => (await of('outlook'))?.share, { timeout: 60_000 }).toBeLessThan(1);
   expect(await of('outlook')).toMatchObject({ perSecond: 10, problem: expect.stringContaining('Try again later') });
   expect(await of('gmail')).toMatchObject({ share: 1, slowedAt: null });
   expect(await of('other')).toMatchObject({ share: 1, slowedAt: null });
@@ -260,7 +269,7 @@ test('a sending domain that is warmed up sends so many today, says when it goes 
   const id = await launch(member, emails);
   await watchLedger(member, id, ({ accepted }) => accepted === 4);
   const report = () => member.call(campaignsRoutes.report, { id });
-  await expect.poll(async () => (await report()).waitsFor, { timeout: 15_000 }).toBe(`domain:${domain}`);
+  await expect.poll(async () => (await report()).waitsFor, { timeout: 60_000 }).toBe(`domain:${domain}`);
   const { waitsUntil, expectedFinishAt, finishBecause, ledger } = await report();
   expect(ledger).toMatchObject({ accepted: 4, pending: 16 });
   expect(finishBecause).toBe(`domain:${domain}`);
