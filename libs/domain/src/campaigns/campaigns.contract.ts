@@ -14,6 +14,7 @@ import {
 import { ledger } from '../deliveries/index.ts';
 import { templateProblem } from '../templates/templates.contract.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
+import { campaignRollout, campaignTest, firstStageReport, variantName } from './first-stage.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
@@ -32,6 +33,9 @@ export const campaignInput = z.object({
   excludedSegmentIds: segmentIds.default([]),
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
+  /** A test or a roll-out, not both; the review says so. */
+  test: campaignTest.nullable().default(null),
+  rollout: campaignRollout.nullable().default(null),
 });
 
 export const campaignView = z.object({
@@ -47,6 +51,8 @@ export const campaignView = z.object({
   excludedSegmentIds: z.array(id),
   senderName: z.string(),
   senderEmail: z.string(),
+  test: campaignTest.nullable(),
+  rollout: campaignRollout.nullable(),
   audience: count.nullable(),
   launchedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
@@ -102,6 +108,8 @@ export const campaignReport = z.object({
     points: z.array(z.object({ at: timestamp, opens: count, clicks: count, unsubscribes: count })),
   }),
   links: z.array(z.object({ url: z.string(), people: count, clicks: count })),
+  /** Those who got it first and those who wait; null when everyone's turn was at once. */
+  firstStage: firstStageReport.nullable(),
 });
 export type CampaignReport = z.output<typeof campaignReport>;
 
@@ -154,6 +162,8 @@ export const campaignsRoutes = {
       excludedSegmentIds: segmentIds.optional(),
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
+      test: campaignTest.nullable().optional(),
+      rollout: campaignRollout.nullable().optional(),
     }),
     response: campaignView,
   }),
@@ -215,6 +225,24 @@ export const campaignsRoutes = {
     method: 'POST',
     path: '/api/campaigns/:id/cancel',
     summary: 'Stop for good; everyone not yet mailed is skipped as cancelled',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  choose: route({
+    id: 'campaigns.choose',
+    method: 'POST',
+    path: '/api/campaigns/:id/choice',
+    summary: 'Send one variant of a test to everyone who is held',
+    permission: 'campaigns:send',
+    params: idParams,
+    body: z.object({ variant: variantName }),
+    response: campaignView,
+  }),
+  release: route({
+    id: 'campaigns.release',
+    method: 'POST',
+    path: '/api/campaigns/:id/release',
+    summary: 'Send to everyone whom a roll-out holds, without waiting; goes on when it was paused',
     permission: 'campaigns:send',
     ...verb,
   }),

@@ -9,6 +9,8 @@ import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
 import { EstimateFinish } from './estimate-finish.ts';
+import { FirstStages } from './first-stages.ts';
+import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
@@ -24,6 +26,8 @@ import { Turns } from './turns.ts';
     CampaignWakeUps,
     CampaignsWorker,
     EstimateFinish,
+    FirstStages,
+    GuardCampaign,
     LaunchCampaign,
     ReportCampaign,
     ReviewCampaign,

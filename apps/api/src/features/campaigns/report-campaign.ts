@@ -7,6 +7,7 @@ import { Ledgers } from '../deliveries/index.ts';
 import { acceptedSince, engagementSeries, reportSummary, waitOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
+import { FirstStages } from './first-stages.ts';
 
 const rateWindowMs = 30_000;
 
@@ -32,6 +33,7 @@ export class ReportCampaign {
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
     private readonly finish: EstimateFinish,
+    private readonly firstStages: FirstStages,
   ) {}
 
   async report(id: string) {
@@ -41,8 +43,11 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const firstStage = await this.firstStages.report(campaign);
+    // Whoever is held waits for a decision, which no rate foretells.
+    const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
     const isSending = campaign.status === 'sending';
-    const finish = isSending ? await this.finish.whileSending(campaign, ledger, ratePerSecond) : null;
+    const finish = isSending ? await this.finish.whileSending(campaign, moving, ratePerSecond) : null;
     const wait = isSending ? await this.db.row<{ until: Date; by: string }>(waitOf, [id, this.clock.now()]) : null;
     const stepSeconds = stepFor(seconds);
     return {
@@ -59,6 +64,7 @@ export class ReportCampaign {
       unsubscribed: people.unsubscribe ?? 0,
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
+      firstStage,
     };
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Campaign, CampaignReview } from '@engagex/domain/campaigns';
+import { type Campaign, type CampaignReview, nameOfVariant, problemsWithFirstStage } from '@engagex/domain/campaigns';
 import { Template, type TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
@@ -10,10 +10,16 @@ import { countAudience, countReceivers } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 
+/** What one variant of a campaign says; a campaign without a test has one. */
+export interface VariantContent {
+  readonly senderName: string | null;
+  readonly content: CompiledTemplate;
+}
+
 /** What a campaign would be launched with: the review itself, and the content when there is a template. */
 export interface Reviewed {
   readonly review: CampaignReview;
-  readonly content: CompiledTemplate | null;
+  readonly contents: readonly VariantContent[];
 }
 
 /** Says exactly what sending now would do, and what keeps it from being sent. Opens its own short transaction. */
@@ -27,25 +33,27 @@ export class ReviewCampaign {
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, people, organization, finish } = await this.db.transaction(async () => {
+    const { campaign, template, templates, people, organization, finish } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
       return {
         campaign: found,
-        template: await this.#templateOf(found),
+        template: await this.#templateOf(found.templateId),
+        templates: await this.#templatesOf(found),
         people: await this.count(found),
         finish: await this.#finishOf(found),
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
       };
     });
-    const content = template && (await compileTemplate(template));
+    const contents = template ? await contentsOf(campaign, template, templates) : [];
     const problems = [
       ...problemsOf(campaign, template, people),
+      ...problemsWithFirstStage(campaign, people.people),
       ...(organization?.hasAddress ? [] : [noPostalAddress]),
       ...(organization?.isDeleting ? [deleting] : []),
-      ...(content?.problems ?? []),
+      ...problemsInContents(contents),
     ];
     const ends = { expectedFinishAt: finish?.at.toISOString() ?? null, finishBecause: finish?.because ?? null };
-    return { content, review: { ...people, problems, subject: template?.subject ?? null, ...ends } };
+    return { contents, review: { ...people, problems, subject: template?.subject ?? null, ...ends } };
   }
 
   /** Everyone the campaign is for, in the open transaction. */
@@ -66,9 +74,52 @@ export class ReviewCampaign {
     return this.finish.ifSentNow(campaign, new Map(rows.map(({ receiver, people }) => [receiver, people])));
   }
 
-  async #templateOf({ templateId }: Campaign): Promise<Template | null> {
+  /** The templates of its variants, by id. */
+  async #templatesOf({ test }: Campaign): Promise<ReadonlyMap<string, Template>> {
+    const found = await Promise.all((test?.variants ?? []).map(({ templateId }) => this.#templateOf(templateId)));
+    return new Map(found.flatMap((template) => (template ? [[template.id, template]] : [])));
+  }
+
+  async #templateOf(templateId: string | null): Promise<Template | null> {
     return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
   }
+}
+
+/** One content per variant; what a variant leaves empty is the campaign's. */
+async function contentsOf(
+  { test }: Campaign,
+  template: Template,
+  templates: ReadonlyMap<string, Template>,
+): Promise<VariantContent[]> {
+  if (!test) return [{ senderName: null, content: await compileTemplate(template) }];
+  return Promise.all(
+    test.variants.map(async ({ templateId, subject, preheader, senderName }) => {
+      const { format, body, textBody, ...own } = (templateId && templates.get(templateId)) || template;
+      const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
+      return { senderName: senderName || null, content: await compileTemplate({ ...parts, format, body, textBody }) };
+    }),
+  );
+}
+
+/** What is wrong with several variants is said once, and of which it is wrong first. */
+function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
+  const told = new Set<string>();
+  return contents.flatMap(({ content }, index) =>
+    content.problems
+      .filter(({ path, message, line }) => {
+        const problem = `${path.join('.')} ${message} ${line}`;
+        return told.has(problem) ? false : told.add(problem);
+      })
+      .map((problem) =>
+        index === 0
+          ? problem
+          : {
+              ...problem,
+              path: ['test', ...problem.path],
+              message: `Variant ${nameOfVariant(index)}: ${problem.message}`,
+            },
+      ),
+  );
 }
 
 const organizationState = `

@@ -18,6 +18,7 @@ import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
+import { PauseLimitsCard } from './components/pause-limits-card.tsx';
 import { TimeZoneSelect } from './components/time-zone-select.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
@@ -28,6 +29,7 @@ export function OrganizationPage() {
     <SettingsPage>
       <OrganizationCard />
       {canWrite && <LogoCard />}
+      <PauseLimitsCard />
       <LeaveCard />
       {canDelete && <DeleteOrganizationCard />}
     </SettingsPage>

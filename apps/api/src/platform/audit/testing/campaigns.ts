@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -18,6 +18,15 @@ const launched = async (owner: TestMember, api: TestApi) => {
 const sending = async (owner: TestMember, api: TestApi) => {
   const id = await launched(owner, api);
   await api.owner.query(`update campaigns set status = 'sending', audience = 3 where id = $1`, [id]);
+  return id;
+};
+/** The same, with its first stage out. */
+const holding = async (owner: TestMember, api: TestApi) => {
+  const id = await sending(owner, api);
+  await api.owner.query(
+    `update campaigns set rollout = $2, first_stage = 1, held_since = now(), wake_at = now() + interval '1 hour' where id = $1`,
+    [id, usualRollout],
+  );
   return id;
 };
 const content = { name: 'Sale', subject: 'A sale', format: 'html', body } as const;
@@ -74,6 +83,20 @@ export const campaignChanges: Changes = {
     arrange: sending,
     act: (owner, id) => owner.call(campaignsRoutes.pause, { id }),
     entry: { ...inLog('campaigns'), before: { status: 'sending' }, after: { status: 'paused' } },
+  },
+  'campaigns.choose': {
+    arrange: async (owner, api) => {
+      const id = await holding(owner, api);
+      await api.owner.query('update campaigns set test = $2 where id = $1', [id, usualTest]);
+      return id;
+    },
+    act: (owner, id) => owner.call(campaignsRoutes.choose, { id, variant: 'B' }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, chosenVariant: null }, after: { stage: 1, chosenVariant: 1 } },
+  },
+  'campaigns.release': {
+    arrange: holding,
+    act: (owner, id) => owner.call(campaignsRoutes.release, { id }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, decision: null }, after: { stage: 1 } },
   },
   'campaigns.resume': {
     arrange: async (owner, api) => {

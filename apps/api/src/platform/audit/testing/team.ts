@@ -127,6 +127,14 @@ export const teamChanges: Changes = {
     act: (owner, memberId) => owner.call(membersRoutes.transfer, { memberId }),
     entry: { ...inLog('members'), before: { role: 'editor' }, after: { role: 'owner' } },
   },
+  'organization.set-pause-limits': {
+    act: (owner) => owner.call(organizationRoutes.setPauseLimits, { bounces: 3, complaints: 0.1, from: 1_000 }),
+    entry: {
+      ...inLog('organization'),
+      before: { pauseAtBounces: 5, pauseFrom: 500 },
+      after: { pauseAtBounces: 3, pauseFrom: 1_000 },
+    },
+  },
   'organization.set-logo': {
     act: (owner) => owner.call(organizationRoutes.setLogo, { image: onePixel }),
     entry: { ...inLog('organization'), after: { logo: 'image/png, 70 bytes' } },

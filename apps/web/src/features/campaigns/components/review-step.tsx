@@ -1,4 +1,4 @@
-import { type CampaignReview, campaignsRoutes } from '@engagex/domain/campaigns';
+import { type CampaignReview, campaignsRoutes, sizesOf, stagesOf } from '@engagex/domain/campaigns';
 import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
@@ -7,12 +7,14 @@ import { Link, useLocation } from 'wouter';
 import { ApiError } from '../../../shared/api-error.ts';
 import { formatCount, formatDateTime, formatNumber, plural } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useHere } from '../../../shared/url-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { FirstStageReviewed } from './first-stage-reviewed.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function ReviewStep({ campaign }: StepProps) {
@@ -50,6 +52,7 @@ export function ReviewStep({ campaign }: StepProps) {
               <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
             </>
           )}
+          <FirstStageReviewed campaign={campaign} people={review.people} />
         </dl>
         {campaign.can.includes('launch') && (
           <div className="flex justify-end">
@@ -63,13 +66,21 @@ export function ReviewStep({ campaign }: StepProps) {
           onOpenChange={setSending}
           variant="primary"
           title={`${send} now?`}
-          consequence={`${formatCount(review.people, 'person', 'people')} ${plural(review.people, 'gets', 'get')} “${review.subject ?? ''}”. Messages that are out cannot be called back; sending can be paused or cancelled.`}
+          consequence={`${formatCount(review.people, 'person', 'people')} ${plural(review.people, 'gets', 'get')} “${review.subject ?? ''}”. ${firstWords(campaign, review.people)}Messages that are out cannot be called back; sending can be paused or cancelled.`}
           action={send}
           onConfirm={() => launch.mutateAsync({ id: campaign.id, expectedPeople: review.people })}
         />
       </CardBody>
     </Card>
   );
+}
+
+/** Nothing when everyone gets it at once. */
+function firstWords(campaign: StepProps['campaign'], people: number): string {
+  const stages = stagesOf(campaign);
+  if (!stages) return '';
+  const { first, held } = sizesOf(stages, people);
+  return `${formatCount(first, 'person', 'people')} first; ${formatNumber(held)} are held. `;
 }
 
 function sumOf({ audience, people, skipped }: CampaignReview): string {
@@ -90,9 +101,16 @@ const stepOfField: Readonly<Record<string, string>> = {
   senderEmail: '?step=2',
   postalAddress: '/settings',
   organization: '/settings',
+  test: '?step=3',
+  rollout: '?step=3',
 };
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {
+  const here = useHere();
+  const hrefOf = ([field = '']: readonly string[]) => {
+    const place = stepOfField[field] ?? `/templates/${templateId ?? ''}`;
+    return place.startsWith('?') ? here(place) : place;
+  };
   return (['error', 'warning'] as const).map((severity) => {
     const problems = review.problems.filter((problem) => problem.severity === severity);
     if (problems.length === 0) return null;
@@ -102,7 +120,7 @@ function Problems({ review, templateId }: { review: CampaignReview; templateId: 
         <ul className="list-disc pl-4">
           {problems.map(({ path, message, line }) => (
             <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
-              <Link className="underline" href={stepOfField[path[0] ?? ''] ?? `/templates/${templateId ?? ''}`}>
+              <Link className="underline" href={hrefOf(path)}>
                 {message}
               </Link>
               {line ? ` (line ${line})` : ''}
