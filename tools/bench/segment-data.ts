@@ -28,8 +28,8 @@ const seed = [
   `create table bench_people as select id, row_number() over (order by id) - 1 as n from contacts where organization_id = $1`,
   `create unique index on bench_people (n)`,
   `insert into contact_events (organization_id, contact_id, name, properties, occurred_at, received_at)
-   select organization, id, name, properties, at, at from (select $1::uuid organization, p.id, (array['page_viewed','page_viewed','page_viewed','cart_filled','order','signed_in'])[1 + (e * 7 + e / ${contacts}) % 6] name,
-     jsonb_build_object('total', (e * 37) % 500, 'shop', (array['Bern','Berlin'])[1 + (e / 3) % 2]) properties, now() - (e * 131 + e / ${contacts} * 17) % 200 * interval '1 day' at
+   select organization, id, name, properties, at, at from (select $1::uuid as organization, p.id, (array['page_viewed','page_viewed','page_viewed','cart_filled','order','signed_in'])[1 + (e * 7 + e / ${contacts}) % 6] as name,
+     jsonb_build_object('total', (e * 37) % 500, 'shop', (array['Bern','Berlin'])[1 + (e / 3) % 2]) as properties, now() - (e * 131 + e / ${contacts} * 17) % 200 * interval '1 day' as at
    from generate_series(0, ${events} - 1) e join bench_people p on p.n = e % ${contacts}) v order by at`,
   `insert into groups (organization_id, name) values ($1, 'A third')`,
   `insert into group_members (organization_id, group_id, contact_id) select $1, g.id, p.id
