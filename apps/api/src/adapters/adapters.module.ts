@@ -1,11 +1,16 @@
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
 import { Clock } from '../ports/clock.ts';
+import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail } from '../ports/mail.ts';
+import { MailServers } from '../ports/mail-servers.ts';
 import { DiskFiles } from './disk-files.ts';
+import { NamedMailServers } from './named-mail-servers.ts';
+import { NodeDns } from './node-dns.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
-import { SmtpMail } from './smtp-mail.ts';
+import { NodemailerMail } from './nodemailer-mail.ts';
+import { SmtpMail } from './smtp/smtp-mail.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** Chooses the adapter behind each port from the configuration. */
@@ -20,9 +25,19 @@ export class AdaptersModule implements OnApplicationShutdown {
       providers: [
         { provide: Clock, useFactory: () => new SystemClock() },
         { provide: Mail, useFactory: () => mailOf(config) },
+        { provide: Dns, useFactory: () => new NodeDns(config.DNS_SERVERS) },
+        {
+          provide: MailServers,
+          useFactory: (dns: Dns) =>
+            new NamedMailServers(dns, {
+              sendGridUrl: config.SENDGRID_BASE_URL,
+              allowsPrivate: config.PRIVATE_NETWORKS,
+            }),
+          inject: [Dns],
+        },
         { provide: Files, useFactory: () => new DiskFiles(config.FILES_DIR) },
       ],
-      exports: [Clock, Files, Mail],
+      exports: [Clock, Dns, Files, Mail, MailServers],
     };
   }
 
@@ -33,6 +48,6 @@ export class AdaptersModule implements OnApplicationShutdown {
 
 function mailOf({ SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL }: Config): Mail {
   if (SENDGRID_API_KEY) return new SendGridMail({ apiKey: SENDGRID_API_KEY, baseUrl: SENDGRID_BASE_URL });
-  if (SMTP_URL) return new SmtpMail(SMTP_URL);
+  if (SMTP_URL) return new URL(SMTP_URL).search ? new NodemailerMail(SMTP_URL) : new SmtpMail(SMTP_URL);
   throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
 }

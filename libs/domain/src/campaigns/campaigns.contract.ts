@@ -76,6 +76,9 @@ export const campaignReview = z.object({
   /** What must be mended (`error`) or looked at (`warning`) before sending. */
   problems: z.array(templateProblem),
   subject: z.string().nullable(),
+  /** When it would be done if it were sent now, at the rates and limits of today; null when nothing is known yet. */
+  expectedFinishAt: timestamp.nullable(),
+  finishBecause: z.string().nullable(),
 });
 export type CampaignReview = z.output<typeof campaignReview>;
 
@@ -88,7 +91,13 @@ export const campaignReport = z.object({
   subject: z.string().nullable(),
   /** Messages accepted per second over the last half minute; null when nothing is being sent. */
   ratePerSecond: z.number().nullable(),
+  /** From rates measured and limits set, taking turns with other campaigns. */
   expectedFinishAt: timestamp.nullable(),
+  /** The limit that decides it, as `wordsForLimit` reads it; null when the transport does. */
+  finishBecause: z.string().nullable(),
+  /** Nothing can be handed over before, because of that limit; null while it goes on. */
+  waitsUntil: timestamp.nullable(),
+  waitsFor: z.string().nullable(),
   /** People, not hits: someone who opens three times counts once. */
   opened: count,
   clicked: count,

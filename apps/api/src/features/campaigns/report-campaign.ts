@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { expectedFinish, stepFor } from '@engagex/domain/campaigns';
+import { stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary, waitOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 
 const rateWindowMs = 30_000;
@@ -31,6 +32,7 @@ export class ReportCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
+    private readonly finish: EstimateFinish,
     private readonly firstStages: FirstStages,
   ) {}
 
@@ -44,13 +46,19 @@ export class ReportCampaign {
     const firstStage = await this.firstStages.report(campaign);
     // Whoever is held waits for a decision, which no rate foretells.
     const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
+    const isSending = campaign.status === 'sending';
+    const finish = isSending ? await this.finish.whileSending(campaign, moving, ratePerSecond) : null;
+    const wait = isSending ? await this.db.row<{ until: Date; by: string }>(waitOf, [id, this.clock.now()]) : null;
     const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: expectedFinish(moving, ratePerSecond, this.clock.now()),
+      expectedFinishAt: finish?.at ?? null,
+      finishBecause: finish?.because ?? null,
+      waitsUntil: wait?.until ?? null,
+      waitsFor: wait?.by ?? null,
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,

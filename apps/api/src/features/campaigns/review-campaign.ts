@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Campaign, type CampaignReview, nameOfVariant, problemsWithFirstStage } from '@engagex/domain/campaigns';
 import { Template, type TemplateProblem } from '@engagex/domain/templates';
+import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { type CompiledTemplate, compileTemplate } from '../templates/index.ts';
 import { CampaignAudience } from './campaign-audience.ts';
-import { countAudience } from './campaigns.queries.ts';
+import { countAudience, countReceivers } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 
 /** What one variant of a campaign says; a campaign without a test has one. */
 export interface VariantContent {
@@ -27,16 +29,18 @@ export class ReviewCampaign {
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
+    private readonly finish: EstimateFinish,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, templates, people, organization } = await this.db.transaction(async () => {
+    const { campaign, template, templates, people, organization, finish } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
       return {
         campaign: found,
         template: await this.#templateOf(found.templateId),
         templates: await this.#templatesOf(found),
         people: await this.count(found),
+        finish: await this.#finishOf(found),
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
       };
     });
@@ -48,7 +52,8 @@ export class ReviewCampaign {
       ...(organization?.isDeleting ? [deleting] : []),
       ...problemsInContents(contents),
     ];
-    return { contents, review: { ...people, problems, subject: template?.subject ?? null } };
+    const ends = { expectedFinishAt: finish?.at.toISOString() ?? null, finishBecause: finish?.because ?? null };
+    return { contents, review: { ...people, problems, subject: template?.subject ?? null, ...ends } };
   }
 
   /** Everyone the campaign is for, in the open transaction. */
@@ -59,6 +64,14 @@ export class ReviewCampaign {
     const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
     const people = rows.find(({ reason }) => reason === null)?.people ?? 0;
     return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped };
+  }
+
+  /** When it would be done if it were sent now. */
+  async #finishOf(campaign: Campaign): Promise<FinishTime | null> {
+    const parameters: unknown[] = [campaign.topicId];
+    const who = await this.audience.of(campaign, parameters);
+    const rows = await this.db.rows<{ receiver: Receiver; people: number }>(countReceivers(who), parameters);
+    return this.finish.ifSentNow(campaign, new Map(rows.map(({ receiver, people }) => [receiver, people])));
   }
 
   /** The templates of its variants, by id. */

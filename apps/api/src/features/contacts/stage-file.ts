@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyIntoStaging } from './import-data.queries.ts';
 import { MaybeSeen } from './maybe-seen.ts';
 import type { ReadContact } from './read-contact.ts';
-import { type CsvFormat, readCsv } from './read-csv.ts';
+import { type FileFormat, readRows } from './read-rows.ts';
 
 /** COPY lines are sent in pieces of this many characters. */
 const pieceCharacters = 64 * 1024;
@@ -14,7 +14,7 @@ const pieceCharacters = 64 * 1024;
 export interface Staging {
   readonly connection: PoolClient;
   readonly file: Readable;
-  readonly format: CsvFormat;
+  readonly format: FileFormat;
   /** How many rows the file has below its header. */
   readonly rows: number;
   readonly read: (fields: readonly string[]) => ReadContact;
@@ -33,7 +33,7 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
   let piece = '';
   let row = 0;
   try {
-    for await (const { line, fields, problem } of readCsv(file, format)) {
+    for await (const { line, fields, problem } of readRows(file, format)) {
       if (row++ === 0) continue; // the header
       const contact = problem === null ? read(fields) : { reason: problem };
       const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
@@ -54,28 +54,18 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
 
 /** One line of COPY's text format. */
 function copyLine(line: number, contact: ReadContact, fields: readonly string[] | null): string {
-  const values =
-    'reason' in contact
-      ? [null, null, null, null, null, null, null, null, null, null, contact.reason]
-      : [
-          contact.email,
-          contact.firstName,
-          contact.lastName,
-          contact.phone,
-          contact.language,
-          contact.country,
-          contact.timeZone,
-          contact.externalId,
-          String(contact.isUnsubscribed),
-          JSON.stringify(contact.attributes),
-          null,
-        ];
-  return `${line}\t${values.map(copyValue).join('\t')}\t${copyValue(fields && JSON.stringify(fields))}\n`;
+  const row = fields === null ? none : copyValue(JSON.stringify(fields));
+  if ('reason' in contact) return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\n`;
+  const { email, firstName, lastName, phone, language, country, timeZone, externalId, isUnsubscribed, attributes } =
+    contact;
+  const texts = [email, firstName, lastName, phone, language, country, timeZone, externalId].map(copyValue).join('\t');
+  return `${line}\t${texts}\t${isUnsubscribed}\t${copyValue(JSON.stringify(attributes))}\t${none}\t${row}\n`;
 }
 
+const none = '\\N';
 const special = /[\\\t\n\r]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 function copyValue(value: string | null): string {
-  return value === null ? '\\N' : value.replace(special, (character) => escapes[character] ?? character);
+  return value === null ? none : value.replace(special, (character) => escapes[character] ?? character);
 }

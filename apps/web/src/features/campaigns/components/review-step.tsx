@@ -1,10 +1,11 @@
 import { type CampaignReview, campaignsRoutes, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ApiError } from '../../../shared/api-error.ts';
-import { formatCount, formatNumber, plural } from '../../../shared/format.ts';
+import { formatCount, formatDateTime, formatNumber, plural } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -45,6 +46,12 @@ export function ReviewStep({ campaign }: StepProps) {
           <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
           <dt className="text-muted">Audience</dt>
           <dd className="tabular-nums">{sumOf(review)}</dd>
+          {review.expectedFinishAt && (
+            <>
+              <dt className="text-muted">Done by</dt>
+              <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
+            </>
+          )}
           <FirstStageReviewed campaign={campaign} people={review.people} />
         </dl>
         {campaign.can.includes('launch') && (
@@ -79,6 +86,11 @@ function firstWords(campaign: StepProps['campaign'], people: number): string {
 function sumOf({ audience, people, skipped }: CampaignReview): string {
   const parts = Object.entries(skipped).map(([reason, count]) => `${formatNumber(count)} skipped (${reason})`);
   return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
+}
+
+function finishWords(at: string, because: string | null): string {
+  const when = `about ${formatDateTime(at)}, if sent now`;
+  return because ? `${when}, because of ${wordsForLimit(because)}` : when;
 }
 
 const stepOfField: Readonly<Record<string, string>> = {
