@@ -180,8 +180,8 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,
-    `insert into bulk_action_contacts (organization_id, bulk_action_id, contact_id)
-     select $1, b.id, c.id from bulk_actions b, contacts c where b.organization_id = $1 and c.organization_id = $1 and $2::text is not null`,
+    `insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids)
+     select $1, b.id, 0, array_agg(c.id) from bulk_actions b, contacts c where b.organization_id = $1 and c.organization_id = $1 and $2::text is not null group by b.id`,
     `insert into identity_providers (organization_id, issuer, client_id, client_secret_encrypted, allowed_domains, default_role)
      values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
     `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)

@@ -54,7 +54,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('contact_events'),
   inBatches('segments'),
   inBatches('contact_views'),
-  inBatches('bulk_action_contacts'),
+  inBatches('bulk_action_batches'),
   { table: 'bulk_actions', deleteSome: deleteUndoingFirst },
   inBatches('exports'),
   inBatches('group_members'),

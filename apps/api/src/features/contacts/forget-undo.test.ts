@@ -19,7 +19,7 @@ async function remembered() {
   const { rows } = await api.owner.query<{ created: number; changed: number; bulk: number }>(
     `select (select count(*)::int from import_created where organization_id = $1) as created,
        (select count(*)::int from import_changes where organization_id = $1) as changed,
-       (select count(*)::int from bulk_action_contacts where organization_id = $1) as bulk`,
+       (select coalesce(sum(cardinality(contact_ids)), 0)::int from bulk_action_batches where organization_id = $1) as bulk`,
     [member.organizationId],
   );
   return rows[0];
