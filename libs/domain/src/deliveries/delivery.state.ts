@@ -41,6 +41,7 @@ export const skipReasons = [
   'topic',
   'deleted',
   'cancelled',
+  'hour passed', // in their zone, when the campaign was scheduled
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

@@ -27,6 +27,11 @@ export class OrganizationController {
     return this.organization.update(input);
   }
 
+  @Handles(organizationRoutes.updateSending)
+  updateSending(@Input() input: ParsedInputOf<typeof organizationRoutes.updateSending>) {
+    return this.organization.updateSending(input);
+  }
+
   @Handles(organizationRoutes.setLogo)
   setLogo(@Input() { image }: ParsedInputOf<typeof organizationRoutes.setLogo>) {
     return this.organization.setLogo(image);

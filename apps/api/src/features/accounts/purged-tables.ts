@@ -38,6 +38,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('quarter_hour_counts'),
   inBatches('campaign_links'),
   inBatches('campaign_contents'),
+  inBatches('campaign_approvals'),
   inBatches('campaigns'),
   inBatches('templates'),
   inBatches('import_rejections'),

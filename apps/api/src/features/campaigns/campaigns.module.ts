@@ -2,21 +2,27 @@ import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
+import { CampaignApprovals } from './campaign-approvals.ts';
 import { CampaignAudience } from './campaign-audience.ts';
+import { CampaignCalendar } from './campaign-calendar.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { PlansController } from './plans.controller.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
+import { TestCampaign } from './test-campaign.ts';
 
 @Module({
   imports: [DeliveriesModule, EngagementsModule, SegmentsModule],
-  controllers: [CampaignsController],
+  controllers: [PlansController, CampaignsController],
   providers: [
+    CampaignApprovals,
     CampaignAudience,
+    CampaignCalendar,
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,
@@ -24,6 +30,7 @@ import { RunCampaign } from './run-campaign.ts';
     ReportCampaign,
     ReviewCampaign,
     RunCampaign,
+    TestCampaign,
   ],
   exports: [CampaignsService],
 })

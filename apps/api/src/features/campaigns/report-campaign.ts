@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { expectedFinish, stepFor } from '@engagex/domain/campaigns';
+import { expectedFinish, lateness, stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
 const rateWindowMs = 30_000;
@@ -21,6 +21,12 @@ interface Point {
   readonly opens: number;
   readonly clicks: number;
   readonly unsubscribes: number;
+}
+
+interface Waiting {
+  readonly people: string;
+  readonly nextAt: Date | null;
+  readonly lastAt: Date | null;
 }
 
 @Injectable()
@@ -46,12 +52,22 @@ export class ReportCampaign {
       subject,
       ratePerSecond,
       expectedFinishAt: expectedFinish(ledger, ratePerSecond, this.clock.now()),
+      waiting: await this.#waitingOf(campaign),
+      lateSeconds: Math.round(lateness(campaign) / 1000),
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
     };
+  }
+
+  /** In local time most of the audience waits, and nothing is wrong with that. */
+  async #waitingOf({ id, plan, status }: Campaign) {
+    if (plan.kind !== 'local' || (status !== 'sending' && status !== 'paused')) return null;
+    const row = await this.db.row<Waiting>(waitingForTheirHour, [id, this.clock.now()]);
+    const { people = '0', nextAt = null, lastAt = null } = row ?? {};
+    return nextAt && lastAt ? { people, nextAt: nextAt.toISOString(), lastAt: lastAt.toISOString() } : null;
   }
 
   async #rateOf({ id, status, launchedAt }: Campaign): Promise<number | null> {

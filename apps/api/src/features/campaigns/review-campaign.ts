@@ -1,17 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import type { Campaign, CampaignReview } from '@engagex/domain/campaigns';
-import { Template, type TemplateProblem } from '@engagex/domain/templates';
+import { type Campaign, type CampaignReview, type PlanSurroundings, startOf } from '@engagex/domain/campaigns';
+import { DomainError } from '@engagex/domain/shared';
+import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
-import { type CompiledTemplate, compileTemplate } from '../templates/index.ts';
+import { Clock } from '../../ports/clock.ts';
+import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templates/index.ts';
+import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
-import { countAudience } from './campaigns.queries.ts';
+import { turnsOf } from './campaign-turns.ts';
+import { attributesUnknown, countAudience, planSurroundings } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
 /** What a campaign would be launched with: the review itself, and the content when there is a template. */
 export interface Reviewed {
   readonly review: CampaignReview;
   readonly content: CompiledTemplate | null;
+  /** What the content was made of. */
+  readonly template: Template | null;
+}
+
+type Counted = Pick<CampaignReview, 'audience' | 'people' | 'skipped'> & {
+  readonly local: { passed: number; withoutZone: number; firstAt: Date | null; lastAt: Date | null } | null;
+};
+
+interface Group {
+  readonly reason: string | null;
+  readonly people: number;
+  readonly passed: number;
+  readonly withoutZone: number;
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
 }
 
 /** Says exactly what sending now would do, and what keeps it from being sent. Opens its own short transaction. */
@@ -19,38 +38,72 @@ export interface Reviewed {
 export class ReviewCampaign {
   constructor(
     private readonly db: TenantDb,
+    private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, people, organization } = await this.db.transaction(async () => {
+    const now = this.clock.now();
+    const { campaign, template, counted, around, ...state } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
+      const template = await this.#templateOf(found);
+      const around = await this.surroundings();
       return {
         campaign: found,
-        template: await this.#templateOf(found),
-        people: await this.count(found),
+        template,
+        around,
+        counted: await this.count(found, around, found.plannedAt ?? now),
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
+        needsApproval: await needsApproval(this.db, found, template),
+        unknown: template ? await this.#unknownAttributes(template) : [],
       };
     });
     const content = template && (await compileTemplate(template));
+    const { local, ...people } = counted;
+    const { startsAt, problem } = startIf(campaign, now, around);
     const problems = [
       ...problemsOf(campaign, template, people),
-      ...(organization?.hasAddress ? [] : [noPostalAddress]),
-      ...(organization?.isDeleting ? [deleting] : []),
+      ...(problem ? [problem] : []),
+      ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
+      ...(state.organization?.isDeleting ? [deleting] : []),
       ...(content?.problems ?? []),
+      ...state.unknown,
+      ...(content ? doubtfulLinks(content) : []),
     ];
-    return { content, review: { ...people, problems, subject: template?.subject ?? null } };
+    const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
+    const subject = template?.subject ?? null;
+    return { content, template, review: { ...people, problems, subject, timing, needsApproval: state.needsApproval } };
   }
 
-  /** Everyone the campaign is for, in the open transaction. */
-  async count(campaign: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
+  /** Everyone the campaign is for, in the open transaction, by whose hour has passed at `plannedAt`. */
+  async count(campaign: Campaign, { timeZone }: PlanSurroundings, plannedAt: Date): Promise<Counted> {
     const parameters: unknown[] = [campaign.topicId];
     const who = await this.audience.of(campaign, parameters);
-    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(who), parameters);
+    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    const rows = await this.db.rows<Group>(countAudience(turns), parameters);
     const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
-    const people = rows.find(({ reason }) => reason === null)?.people ?? 0;
-    return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped };
+    const mailed = rows.find(({ reason }) => reason === null);
+    const { people = 0, passed = 0, withoutZone = 0, firstAt = null, lastAt = null } = mailed ?? {};
+    const local = campaign.plan.kind === 'local' ? { passed, withoutZone, firstAt, lastAt } : null;
+    return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped, local };
+  }
+
+  /** What the organization has set about time. */
+  async surroundings(): Promise<PlanSurroundings> {
+    const found = await this.db.row<PlanSurroundings>(planSurroundings);
+    if (!found) throw new Error('A campaign belongs to an organization.');
+    return found;
+  }
+
+  async #unknownAttributes({ subject, preheader, body, textBody }: Template): Promise<TemplateProblem[]> {
+    const names = attributesIn([subject, preheader, body, textBody]);
+    const rows = names.length > 0 ? await this.db.rows<{ name: string }>(attributesUnknown, [names]) : [];
+    return rows.map(({ name }) => ({
+      severity: 'warning',
+      path: ['body'],
+      message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
+    }));
   }
 
   async #templateOf({ templateId }: Campaign): Promise<Template | null> {
@@ -72,6 +125,37 @@ const noPostalAddress: TemplateProblem = {
   path: ['postalAddress'],
   message: 'Set the postal address of your organization: many laws ask for it in bulk mail.',
 };
+
+/** What keeps a campaign from being sent, as one error. */
+export function notReady({ problems }: CampaignReview): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', { errors });
+}
+
+/** When it would start, or why its time is none. What is scheduled already has its time. */
+function startIf({ plan, startsAt }: Campaign, now: Date, around: PlanSurroundings) {
+  if (startsAt) return { startsAt, problem: null };
+  try {
+    return { startsAt: startOf(plan, now, around), problem: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: error.message };
+    return { startsAt: null, problem };
+  }
+}
+
+function attributesIn(sources: readonly string[]): string[] {
+  const names = sources.flatMap((source) => {
+    if (problemsInLiquid('', source).length > 0) return [];
+    return variablesIn(source).map((name) => /^contact\.attributes\.([a-z0-9_]+)/.exec(name)?.[1] ?? '');
+  });
+  return [...new Set(names.filter(Boolean))];
+}
+
+function onTheWire({ passed, withoutZone, firstAt, lastAt }: NonNullable<Counted['local']>) {
+  return { passed, withoutZone, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null };
+}
 
 function problemsOf(campaign: Campaign, template: Template | null, { people }: { people: number }): TemplateProblem[] {
   const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });
