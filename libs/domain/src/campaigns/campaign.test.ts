@@ -11,13 +11,13 @@ const local = (time: string) => planned({ kind: 'local', time, passed: 'send' })
 
 test('Send waits as long as it can be undone, and undoing brings the draft back untouched', () => {
   const campaign = planned({ kind: 'now' });
-  const draft = structuredClone({ ...campaign });
+  const draft = structuredClone(campaign);
   campaign.send(now, around);
   expect(campaign).toMatchObject({ status: 'scheduled', startsAt: new Date('2026-11-25T08:01:00Z'), launchedAt: null });
   expect(campaign.isDueToStart(new Date('2026-11-25T08:00:59.999Z'))).toBe(false);
   expect(campaign.isDueToStart(new Date('2026-11-25T08:01:00Z'))).toBe(true);
   campaign.unschedule();
-  expect({ ...campaign }).toEqual(draft);
+  expect(campaign).toEqual(draft);
 });
 
 test('where Send cannot be undone, it starts at once', () => {

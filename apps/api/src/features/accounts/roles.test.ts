@@ -62,4 +62,4 @@ test('the running API answers every role as the table says: 403 exactly where it
     }
   }
   expect(asked).toBe(matrix.size * roles.length);
-});
+}, 60_000);

@@ -167,6 +167,7 @@ function isOpen({ decision, withdrawnAt }: ApprovalRequest): boolean {
   return withdrawnAt === null && decision !== 'declined';
 }
 
-function shown({ version: _, decision, withdrawnAt, ...row }: Row) {
+function shown(of: Row) {
+  const { version: _, decision, withdrawnAt, ...row } = of;
   return { ...row, state: stateOfApproval({ decision, withdrawnAt }) };
 }

@@ -18,6 +18,7 @@ import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
+import { SendingCard } from './components/sending-card.tsx';
 import { TimeZoneSelect } from './components/time-zone-select.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
@@ -46,7 +47,12 @@ function OrganizationCard() {
     );
   }
   if (!query.data) return <SkeletonLines label="Loading the organization" lines={5} />;
-  return <OrganizationForm organization={query.data} />;
+  return (
+    <>
+      <OrganizationForm organization={query.data} />
+      <SendingCard organization={query.data} />
+    </>
+  );
 }
 
 function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {

@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'wouter';
+import { Redirect, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useUrlState } from '../../shared/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -10,12 +10,14 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
+import { DuplicateButton } from './components/duplicate-button.tsx';
 import { ReviewStep } from './components/review-step.tsx';
 import { SenderStep } from './components/sender-step.tsx';
 import type { StepProps } from './components/step-props.ts';
+import { WhenStep } from './components/when-step.tsx';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
-const stepNames = ['Content', 'Audience', 'Sender', 'Review'] as const;
+const stepNames = ['Content', 'Audience', 'Sender', 'When', 'Review'] as const;
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();
@@ -27,7 +29,10 @@ export function CampaignEditorPage() {
       </Page>
     );
   }
-  if (!query.data) {
+  const isDraft = query.data?.status === 'draft';
+  // Somebody else may have sent or scheduled it: what can be done with it now is on its report.
+  if (query.data && !isDraft && !query.isFetching) return <Redirect to={`/campaigns/${id}`} replace />;
+  if (!query.data || !isDraft) {
     return (
       <Page>
         <PageHeader title="Campaign" trail={trail} />
@@ -46,6 +51,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
     campaign.templateId !== null,
     campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
+    campaign.plan.kind !== 'now' || current > 3,
     false,
   ];
   const props: StepProps = {
@@ -56,7 +62,12 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   };
   return (
     <Page>
-      <PageHeader title={campaign.name} trail={trail} state="A draft. Every step is saved; come back any time." />
+      <PageHeader
+        title={campaign.name}
+        trail={trail}
+        state="A draft. Every step is saved; come back any time."
+        action={<DuplicateButton id={campaign.id} />}
+      />
       <Stepper
         label="Steps of the campaign"
         current={current}
@@ -66,7 +77,8 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       {current === 0 && <ContentStep {...props} />}
       {current === 1 && <AudienceStep {...props} />}
       {current === 2 && <SenderStep {...props} />}
-      {current === 3 && <ReviewStep {...props} />}
+      {current === 3 && <WhenStep {...props} />}
+      {current === 4 && <ReviewStep {...props} />}
     </Page>
   );
 }

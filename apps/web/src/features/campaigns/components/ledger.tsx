@@ -65,6 +65,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   topic: 'skipped because they do not want this topic',
   'no address': 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
+  'hour passed': 'skipped because their hour had already passed where they are',
   cancelled: 'skipped because the campaign was cancelled',
   rejected: 'failed: the receiving server refused the message for good',
   'invalid-address': 'failed: the address cannot be mailed',
