@@ -10,6 +10,7 @@ import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
 import { PersonalDataModule } from './features/personal-data/index.ts';
+import { PressureModule } from './features/pressure/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
 import { segmentSchema, SegmentsModule } from './features/segments/index.ts';
 import { SingleSignOnModule } from './features/single-sign-on/index.ts';
@@ -31,6 +32,7 @@ const features = [
   EngagementsModule,
   FormsModule,
   PersonalDataModule,
+  PressureModule,
   SecondFactorsModule,
   SegmentsModule,
   SingleSignOnModule,

@@ -58,6 +58,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/campaigns/calendar-page.tsx')).CalendarPage })),
     needs: 'campaigns:read',
   },
+  '/campaigns/why': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
+    needs: 'reports:read',
+  },
   '/campaigns/:id/edit': {
     page: lazy(async () => ({
       default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
@@ -155,6 +159,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
   '/settings/topics': {
     page: lazy(async () => ({ default: (await import('./features/topics/topics-page.tsx')).TopicsPage })),
     needs: 'contacts:read',
+  },
+  '/settings/pressure': {
+    page: lazy(async () => ({ default: (await import('./features/pressure/pressure-page.tsx')).PressurePage })),
+    needs: 'campaigns:read',
   },
   '/settings/api-keys': {
     page: lazy(async () => ({ default: (await import('./features/accounts/api-keys-page.tsx')).ApiKeysPage })),

@@ -9,6 +9,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
   const [path] = useLocation();
   const canSeeMembers = useCan('members:read');
   const canSeeTopics = useCan('contacts:read');
+  const canSeePressure = useCan('campaigns:read');
   const canSeeKeys = useCan('api-keys:read');
   const canDecideSignIn = useCan('sign-in-policy:read');
   const canSeeLog = useCan('audit:read');
@@ -16,6 +17,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
     ...(canSeeTopics ? [{ name: 'Topics', href: '/settings/topics' }] : []),
+    ...(canSeePressure ? [{ name: 'Contact pressure', href: '/settings/pressure' }] : []),
     ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
     ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),
     ...(canSeeLog ? [{ name: 'Audit log', href: '/settings/audit' }] : []),

@@ -39,6 +39,7 @@ export const skipReasons = [
   'suppressed',
   'paused',
   'topic',
+  'pressure',
   'deleted',
   'cancelled',
   'hour passed', // in their zone, when the campaign was scheduled

@@ -46,3 +46,14 @@ export const emailAddress = z
     const problem = problemWithAddress(address);
     if (problem) context.addIssue({ code: 'custom', message: problem });
   });
+
+/** An address in any spelling, as it is compared: without case, its domain in ASCII (IDNA). */
+export const comparedAddress = z
+  .string('Enter an email address.')
+  .trim()
+  .max(320, 'Use at most 320 characters.')
+  .transform(addressKey)
+  .superRefine((address, context) => {
+    const problem = problemWithAddress(address);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });

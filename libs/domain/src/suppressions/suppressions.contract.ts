@@ -1,30 +1,18 @@
 import { z } from 'zod';
 import {
-  addressKey,
+  comparedAddress,
   count,
   id,
   optionalLine,
   pageOf,
   pageQuery,
-  problemWithAddress,
   route,
   searchText,
   timestamp,
 } from '../shared/index.ts';
 import { suppressionReasons } from './suppression.ts';
 
-/** An address in any spelling, as it is compared: without case, its domain in ASCII (IDNA). */
-const anyAddress = z
-  .string('Enter an email address.')
-  .trim()
-  .max(320, 'Use at most 320 characters.')
-  .transform(addressKey)
-  .superRefine((address, context) => {
-    const problem = problemWithAddress(address);
-    if (problem) context.addIssue({ code: 'custom', message: problem });
-  });
-
-export const suppressionInput = z.object({ address: anyAddress, note: optionalLine(500) });
+export const suppressionInput = z.object({ address: comparedAddress, note: optionalLine(500) });
 
 export const suppressionView = z.object({
   id,

@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { deliveriesRoutes, type DeliveryView } from '@engagex/domain/deliveries';
+import { deliveriesRoutes, explanationRoutes, type DeliveryView } from '@engagex/domain/deliveries';
 import { addressKey, type ParsedInputOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { listDeliveries } from './deliveries.queries.ts';
+import { ExplainDeliveries } from './explain-deliveries.ts';
 import { Ledgers } from './ledgers.ts';
 
 @Controller()
@@ -12,6 +13,7 @@ export class DeliveriesController {
   constructor(
     private readonly db: TenantDb,
     private readonly ledgers: Ledgers,
+    private readonly explanations: ExplainDeliveries,
   ) {}
 
   @Handles(deliveriesRoutes.ledger)
@@ -32,5 +34,16 @@ export class DeliveriesController {
       limit + 1,
     ]);
     return pageOf(rows, limit, (row) => row.contactId);
+  }
+
+  @Handles(explanationRoutes.standing)
+  standing(@Input() { email }: ParsedInputOf<typeof explanationRoutes.standing>) {
+    return this.explanations.standing(email);
+  }
+
+  @Handles(explanationRoutes.decisions)
+  async decisions(@Input() { email, cursor, limit }: ParsedInputOf<typeof explanationRoutes.decisions>) {
+    const rows = await this.explanations.decisions(email, readCursor(cursor), limit + 1);
+    return pageOf(rows, limit, (row) => row.campaignId);
   }
 }

@@ -4,6 +4,7 @@ import { nextAttemptAt } from '@engagex/domain/deliveries';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
+import { HoldBack } from '../pressure/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
 import { recordOutcomes, submitClaimed } from './deliveries.queries.ts';
 import { InFlight } from './in-flight.ts';
@@ -52,6 +53,7 @@ export class SendBatch {
     private readonly mail: Mail,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
+    private readonly holdBack: HoldBack,
   ) {}
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
@@ -87,12 +89,15 @@ export class SendBatch {
     await this.#record(claim.id, [...failures, ...handed]);
   }
 
-  /** The gate: only messages whose row could be moved to `submitting` are handed over. */
+  /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
   async #submit(claimId: string, messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
     if (messages.length === 0) return [];
     const ids = messages.map((message) => message.deliveryId);
     const rows = await retryingDeadlocks(() =>
-      this.db.transaction(() => this.db.rows<{ id: string }>(submitClaimed, [claimId, ids])),
+      this.db.transaction(async () => {
+        await this.holdBack.apply(claimId, ids);
+        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids]);
+      }),
     );
     const admitted = new Set(rows.map((row) => row.id));
     return messages.filter((message) => admitted.has(message.deliveryId));

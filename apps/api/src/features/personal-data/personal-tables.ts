@@ -67,6 +67,14 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted(`update deliveries set email = '', response = null, updated_at = now() where contact_id = $1`),
   },
   {
+    table: 'delivery_attempts',
+    held: `select to_jsonb(t) - 'organization_id' as row from delivery_attempts t
+      where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,
+    erase: counted(
+      'update delivery_attempts set response = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
+    ),
+  },
+  {
     table: 'engagements',
     held: `select to_jsonb(t) - 'organization_id' as row from engagements t
       where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,

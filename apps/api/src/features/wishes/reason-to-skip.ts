@@ -16,3 +16,11 @@ export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): strin
       and w.topic_id = coalesce(${topicId}, (select t.id from topics t where t.is_default)) and not w.wanted)
       then 'topic' end`;
 }
+
+/** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing and since when, as JSON; or null. */
+export function suppressionReasonOf(addressKey: string): string {
+  return `(select json_build_object('reason', s.reason, 'since',
+    to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from suppressions s
+    where s.address_key = ${addressKey}
+      or s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')) limit 1)`;
+}

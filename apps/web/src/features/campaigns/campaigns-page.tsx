@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CalendarDays, CircleAlert, Plus, UserRoundCheck } from 'lucide-react';
+import { CalendarDays, CircleAlert, CircleQuestionMark, Plus, UserRoundCheck } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
@@ -53,6 +53,7 @@ export function CampaignsPage() {
   const [search, setSearch] = useUrlState('search');
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
   const canWrite = useCan('campaigns:write');
+  const canAskWhy = useCan('reports:read');
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
       New campaign
@@ -68,6 +69,11 @@ export function CampaignsPage() {
             <ButtonLink icon={CalendarDays} href="/campaigns/calendar">
               Calendar
             </ButtonLink>
+            {canAskWhy && (
+              <ButtonLink icon={CircleQuestionMark} href="/campaigns/why">
+                Who got what, and why
+              </ButtonLink>
+            )}
             {create}
           </>
         }

@@ -1,26 +1,14 @@
-import { deliveriesRoutes, deliveryStates, type DeliveryState, type DeliveryView } from '@engagex/domain/deliveries';
+import { deliveriesRoutes, deliveryStates, type DeliveryView } from '@engagex/domain/deliveries';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { routePages } from '../../../shared/query.ts';
 import { useUrlState } from '../../../shared/url-state.ts';
-import { Badge } from '../../../ui/badge.tsx';
 import { columnsOf, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import type { Meaning } from '../../../ui/meaning.ts';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { DeliveryStateBadge, deliveryStateWords } from './delivery-state.tsx';
 import { wordsForReason } from './ledger.tsx';
-
-const shown: Readonly<Record<DeliveryState, readonly [Meaning, string]>> = {
-  pending: ['neutral', 'Pending'],
-  claimed: ['neutral', 'Being prepared'],
-  submitting: ['info', 'Being handed over'],
-  accepted: ['good', 'Accepted'],
-  deferred: ['warning', 'Waiting for a retry'],
-  unknown: ['warning', 'Unknown'],
-  skipped: ['neutral', 'Skipped'],
-  failed: ['danger', 'Failed'],
-};
 
 const column = columnsOf<DeliveryView>();
 const columns = column.columns([
@@ -28,10 +16,7 @@ const columns = column.columns([
   column.accessor('state', {
     header: 'State',
     meta: { width: '11rem' },
-    cell: (info) => {
-      const [meaning, word] = shown[info.getValue()];
-      return <Badge meaning={meaning}>{word}</Badge>;
-    },
+    cell: (info) => <DeliveryStateBadge state={info.getValue()} />,
   }),
   column.accessor((delivery) => wordsForReason(delivery.reason) || (delivery.response ?? ''), {
     id: 'why',
@@ -56,7 +41,7 @@ const columns = column.columns([
 const anyState = 'any';
 const stateOptions = [
   { value: anyState, label: 'Everyone' },
-  ...deliveryStates.map((state) => ({ value: state as string, label: shown[state][1] })), // widened for "any"
+  ...deliveryStates.map((state) => ({ value: state as string, label: deliveryStateWords[state][1] })), // widened for "any"
 ];
 
 /** The people in the audience of a campaign, by state; the state stands in the URL. */

@@ -1,0 +1,2 @@
+export { HoldBack } from './hold-back.ts';
+export { PressureModule } from './pressure.module.ts';

@@ -1,0 +1,62 @@
+/** Named SQL of contact pressure. All of it runs in a tenant transaction. */
+
+export const rules = `
+  select caps, to_char(quiet_from, 'HH24:MI') as "from", to_char(quiet_to, 'HH24:MI') as "to" from pressure_rules`;
+
+/** $1 caps, $2 and $3 quiet hours or null, $4 who. */
+export const saveRules = `
+  insert into pressure_rules (caps, quiet_from, quiet_to, updated_by_id) values ($1::jsonb, $2::time, $3::time, $4)
+  on conflict (organization_id) do update set caps = excluded.caps, quiet_from = excluded.quiet_from,
+    quiet_to = excluded.quiet_to, updated_by_id = excluded.updated_by_id, updated_at = now()`;
+
+/**
+ * $1 delivery ids. Two campaigns that come to the same person at the same moment take turns here, so that the second
+ * one counts what the first is about to send.
+ */
+export const takeTurns = `
+  select c.id from contacts c
+  where c.id in (select d.contact_id from deliveries d where d.id = any($1::uuid[]))
+  order by c.id for no key update of c`;
+
+/**
+ * $1 claim, $2 delivery ids, $3 caps: skips whoever got, or may have got, as much as a cap allows. Messages are found
+ * campaign by campaign, through the index that keeps people unique in each: campaigns of the last weeks are few.
+ */
+export const skipOverCap = `
+  update deliveries d set state = 'skipped', reason = 'pressure', claim_id = null, next_attempt_at = null, updated_at = now()
+  where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed' and exists (
+    select from jsonb_to_recordset($3::jsonb) as cap (messages int, days int)
+    where cap.messages <= (
+      select count(*) from campaigns k
+      join deliveries o on o.organization_id = k.organization_id and o.campaign_id = k.id and o.contact_id = d.contact_id
+      where k.launched_at is not null and coalesce(k.finished_at, 'infinity') > now() - make_interval(days => cap.days)
+        and o.state in ('submitting', 'accepted', 'unknown') and o.submitted_at > now() - make_interval(days => cap.days)))`;
+
+/** $1 claim, $2 delivery ids, $3 and $4 quiet hours, $5 now: whoever sleeps waits for their morning; no attempt is used up. */
+export const waitForMorning = `
+  update deliveries d set state = case when d.attempts = 0 then 'pending' else 'deferred' end,
+    due_at = q.until, next_attempt_at = case when d.attempts > 0 then q.until end, claim_id = null, updated_at = now()
+  from (
+    select d.organization_id, d.id, quiet_until($5, c.time_zone, o.time_zone, $3::time, $4::time) as until
+    from deliveries d
+    join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
+    join organizations o on o.id = d.organization_id
+    where d.id = any($2::uuid[])
+  ) q
+  where d.organization_id = q.organization_id and d.id = q.id and q.until is not null
+    and d.claim_id = $1 and d.state = 'claimed'`;
+
+/** $1 now: campaigns of the last 30 days that held somebody back. */
+export const heldBackByCampaign = `
+  select k.id as "campaignId", k.name, k.launched_at as "launchedAt", h.skipped, h.waiting
+  from campaigns k
+  cross join lateral (
+    select
+      coalesce((select sum(n.count) from delivery_counts n where n.organization_id = k.organization_id
+        and n.campaign_id = k.id and n.state = 'skipped' and n.reason = 'pressure'), 0)::int as skipped,
+      case when k.status in ('sending', 'paused') then (select count(*)::int from deliveries d
+        where d.organization_id = k.organization_id and d.campaign_id = k.id and d.state = 'pending'
+          and d.stage <= k.stage and d.due_at > $1) else 0 end as waiting
+  ) h
+  where k.launched_at > $1 - interval '30 days' and k.deleted_at is null and h.skipped + h.waiting > 0
+  order by k.launched_at desc limit 100`;

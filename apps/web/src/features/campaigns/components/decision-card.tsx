@@ -1,0 +1,100 @@
+import type { DeliveryAttempt, DeliveryDecision } from '@engagex/domain/deliveries';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { DeliveryStateBadge } from './delivery-state.tsx';
+import { wordsForReason } from './ledger.tsx';
+
+/** What one campaign decided about one person, in a sentence, and each attempt in the server's words. */
+export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
+  return (
+    <Card>
+      <CardBody className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+          <h2 className="min-w-0 font-medium wrap-anywhere">
+            <Link href={`/campaigns/${decision.campaignId}`} className="hover:underline">
+              {decision.campaignName}
+            </Link>
+          </h2>
+          {decision.launchedAt && (
+            <span className="text-sm text-muted">
+              started <Time value={decision.launchedAt} />
+            </span>
+          )}
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <DeliveryStateBadge state={decision.state} />
+          <span>{sentenceOf(decision)}</span>
+        </div>
+        {decision.attempts.length > 0 && (
+          <ol aria-label="Attempts" className="flex flex-col gap-1 border-l-2 border-line pl-3 text-sm">
+            {decision.attempts.map((attempt) => (
+              <Attempt key={attempt.at} attempt={attempt} />
+            ))}
+          </ol>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function sentenceOf({ state, reason, email, dueAt, isHeld, openedAt, clickedAt }: DeliveryDecision): ReactNode {
+  switch (state) {
+    case 'skipped':
+      return `Not sent: ${wordsForReason(reason)}.`;
+    case 'failed':
+      return `Not sent: ${wordsForReason(reason)}.`;
+    case 'accepted': {
+      const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
+      return `The receiving server took the message to ${email}${then}.`;
+    }
+    case 'unknown':
+      return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';
+    case 'deferred':
+      return 'The receiving server said “not now”; it is tried again.';
+    case 'pending':
+      if (isHeld) return 'Held until this campaign comes to its next stage.';
+      if (!dueAt) return 'Their turn comes soon.';
+      return (
+        <>
+          Their turn comes <Time value={dueAt} />.
+        </>
+      );
+    case 'claimed':
+    case 'submitting':
+      return 'Being sent right now.';
+  }
+}
+
+const attemptWords: Readonly<Record<DeliveryAttempt['state'], string>> = {
+  pending: 'not handed over',
+  claimed: 'being prepared',
+  submitting: 'being handed over',
+  accepted: 'accepted',
+  deferred: 'not now',
+  unknown: 'no answer',
+  skipped: 'skipped',
+  failed: 'refused',
+};
+
+function Attempt({ attempt: { at, state, response, nextAttemptAt } }: { attempt: DeliveryAttempt }) {
+  return (
+    <li className="wrap-anywhere">
+      <span className="text-muted">
+        <Time value={at} />,{' '}
+      </span>
+      {attemptWords[state]}
+      {response && (
+        <>
+          : <q className="font-mono text-xs">{response}</q>
+        </>
+      )}
+      {nextAttemptAt && (
+        <span className="text-muted">
+          ; next attempt <Time value={nextAttemptAt} />
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,108 @@
+import { pressureLimits, type PressureRules, pressureRoutes, pressureRules } from '@engagex/domain/pressure';
+import { Plus, Trash2 } from 'lucide-react';
+import { useFieldArray } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { zoneInWords } from '../../../shared/format.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useCan, useOrganization } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+const usualCap = { messages: 3, days: 7 };
+const usualNight = { from: '21:00', to: '08:00' };
+
+export function RulesForm({ rules }: { rules: PressureRules }) {
+  const { timeZone } = useOrganization();
+  const canWrite = useCan('organization:write');
+  const form = useZodForm(pressureRules, rules);
+  const { errors, isDirty } = form.formState;
+  const caps = useFieldArray({ control: form.control, name: 'caps' });
+  const hours = form.watch('quietHours');
+  const save = useRouteMutation(pressureRoutes.update, {
+    onSuccess: () => notify('Limits saved. They hold from the next message on.'),
+    onError: showFailure(form, 'The limits were not saved'),
+  });
+  return (
+    <form noValidate className="flex flex-col gap-5" onSubmit={submitTo(form, (input) => save.mutate(input))}>
+      <fieldset disabled={!canWrite} className="contents">
+        <Card>
+          <CardHeader
+            title="How much at most"
+            state="Whoever has had this much is skipped, with the reason on their row"
+          />
+          <CardBody className="flex flex-col gap-3">
+            {caps.fields.length === 0 && (
+              <p className="text-muted">No limit: everybody in an audience is written to.</p>
+            )}
+            {caps.fields.map((cap, index) => (
+              <div key={cap.id} className="flex flex-wrap items-start gap-3">
+                <Field label="Messages" className="w-28" error={errors.caps?.[index]?.messages?.message}>
+                  <Input type="number" min={1} {...form.register(`caps.${index}.messages`, { valueAsNumber: true })} />
+                </Field>
+                <Field label="in days" className="w-28" error={errors.caps?.[index]?.days?.message}>
+                  <Input type="number" min={1} {...form.register(`caps.${index}.days`, { valueAsNumber: true })} />
+                </Field>
+                {canWrite && (
+                  <IconButton
+                    label={`Remove limit ${index + 1}`}
+                    icon={Trash2}
+                    className="mt-6.5"
+                    onClick={() => caps.remove(index)}
+                  />
+                )}
+              </div>
+            ))}
+            {(errors.caps?.message ?? errors.caps?.root?.message) && (
+              <p role="alert" className="text-sm text-danger">
+                {errors.caps?.message ?? errors.caps?.root?.message}
+              </p>
+            )}
+            {canWrite && caps.fields.length < pressureLimits.caps && (
+              <Button icon={Plus} className="self-start" onClick={() => caps.append(usualCap)}>
+                Add a limit
+              </Button>
+            )}
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader
+            title="Quiet hours"
+            state={`In each person’s own time zone; ${zoneInWords(timeZone)} where it is not known`}
+          />
+          <CardBody className="flex flex-col gap-3">
+            <Checkbox
+              label="Write to nobody at night"
+              help="People whose night it is wait until it ends. Nobody is left out."
+              checked={hours !== null}
+              disabled={!canWrite}
+              onChange={({ target: { checked } }) =>
+                form.setValue('quietHours', checked ? usualNight : null, { shouldDirty: true })
+              }
+            />
+            {hours && (
+              <div className="flex flex-wrap gap-3">
+                <Field label="From" className="w-32" error={errors.quietHours?.from?.message}>
+                  <Input type="time" {...form.register('quietHours.from')} />
+                </Field>
+                <Field label="To" className="w-32" error={errors.quietHours?.to?.message}>
+                  <Input type="time" {...form.register('quietHours.to')} />
+                </Field>
+              </div>
+            )}
+          </CardBody>
+        </Card>
+        {canWrite && (
+          <Button type="submit" variant="primary" className="self-start" disabled={!isDirty} loading={save.isPending}>
+            Save limits
+          </Button>
+        )}
+      </fieldset>
+    </form>
+  );
+}

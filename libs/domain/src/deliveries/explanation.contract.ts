@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { comparedAddress, count, id, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { deliveryStates } from './delivery.state.ts';
+
+/** One hand-over and what came of it, in the server's words. */
+export const deliveryAttempt = z.object({
+  at: timestamp,
+  /** What the message was after it: `pending` means that it was certainly not taken. */
+  state: z.enum(deliveryStates),
+  response: z.string().nullable(),
+  nextAttemptAt: timestamp.nullable(),
+});
+export type DeliveryAttempt = z.output<typeof deliveryAttempt>;
+
+/** What one campaign decided about one person. */
+export const deliveryDecision = z.object({
+  deliveryId: id,
+  campaignId: id,
+  campaignName: z.string(),
+  launchedAt: timestamp.nullable(),
+  /** The address it was decided for, as it was then. */
+  email: z.string(),
+  state: z.enum(deliveryStates),
+  reason: z.string().nullable(),
+  /** When a pending person's turn comes at the earliest; null: now. */
+  dueAt: timestamp.nullable(),
+  /** Held until the campaign comes to this person's stage. */
+  isHeld: z.boolean(),
+  attempts: z.array(deliveryAttempt),
+  openedAt: timestamp.nullable(),
+  clickedAt: timestamp.nullable(),
+});
+export type DeliveryDecision = z.output<typeof deliveryDecision>;
+
+/** How things stand with an address today, whatever campaigns decided then. */
+export const addressStanding = z.object({
+  contact: z
+    .object({
+      id,
+      name: z.string(),
+      subscription: z.string(),
+      isDeleted: z.boolean(),
+      pausedUntil: timestamp.nullable(),
+    })
+    .nullable(),
+  /** Why the address gets nothing, and since when. */
+  suppression: z.object({ reason: z.string(), since: timestamp }).nullable(),
+  /** Campaigns that have this person in their ledger. */
+  campaigns: count,
+});
+export type AddressStanding = z.output<typeof addressStanding>;
+
+const ofAddress = z.object({ email: comparedAddress });
+
+export const explanationRoutes = {
+  standing: route({
+    id: 'deliveries.standing',
+    method: 'GET',
+    path: '/api/deliveries/standing',
+    summary: 'Whose address this is, and what keeps mail from it today',
+    permission: 'reports:read',
+    query: ofAddress,
+    response: addressStanding,
+  }),
+  decisions: route({
+    id: 'deliveries.decisions',
+    method: 'GET',
+    path: '/api/deliveries/decisions',
+    summary: 'Why this person did or did not get each campaign that considered them, newest first',
+    permission: 'reports:read',
+    query: pageQuery.extend(ofAddress.shape),
+    response: pageOf(deliveryDecision),
+  }),
+};

@@ -1,0 +1,1 @@
+export * from './pressure.contract.ts';
