@@ -82,7 +82,7 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
   await expect(page.getByText(/It starts .*, 09:00 in /)).toBeVisible();
   await expectAccessible(page);
 
-  await go(page, 'Campaigns');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Campaigns' }).click();
   await page.getByRole('link', { name: 'Calendar' }).click();
   if (day.slice(0, 7) !== new Date().toISOString().slice(0, 7))
     await page.getByRole('button', { name: 'Month after' }).click();
@@ -113,9 +113,9 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
 test('a second member approves before anything is sent', async ({ page }) => {
   await signUpConfirmed(page, 'careful@example.com');
   await go(page, 'Settings');
-  await page.getByLabel('Seconds in which Send can be undone').fill('601');
   await page.getByLabel('Another member approves every campaign').check();
-  await page.getByRole('button', { name: 'Save sending' }).click();
+  await page.getByLabel('Seconds in which Send can be undone').fill('601');
+  await page.keyboard.press('Tab');
   await expect(page.getByText('Enter at most 600 seconds.')).toBeVisible();
   await page.getByLabel('Seconds in which Send can be undone').fill('0');
   await page.getByRole('button', { name: 'Save sending' }).click();
@@ -132,6 +132,6 @@ test('a second member approves before anything is sent', async ({ page }) => {
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await go(page, 'Campaigns');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Campaigns' }).click();
   await expect(page.getByText('Waiting for approval')).toBeVisible();
 });
