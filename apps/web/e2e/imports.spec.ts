@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { buildWorkbook, rowsXml } from '../../api/src/testing/workbooks.ts';
 import { expectAccessible, expectNoOverflow, signUp, url } from './person.ts';
 
 test.use({ baseURL: url });
@@ -46,4 +47,42 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await expectAccessible(page);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Contacts' }).click();
   await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
+});
+
+test('a workbook is imported from the sheet that is chosen, and contacts leave as one', async ({ page }) => {
+  await signUp(page, 'workbooks@example.com');
+  await page.getByRole('link', { name: 'Import your contacts' }).click();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'kunden.xlsx',
+    mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    buffer: await buildWorkbook({
+      sheets: {
+        Staff: rowsXml([['email'], ['boss@mail.example']]),
+        Customers: rowsXml([
+          ['E-Mail', 'Vorname'],
+          ['zoe@mail.example', 'Zo\u00eb'],
+          ['nobody', 'X'],
+        ]),
+      },
+    }),
+  });
+  await expect(page.getByRole('combobox', { name: 'Sheet' })).toContainText('Staff');
+  await page.getByRole('combobox', { name: 'Sheet' }).click();
+  await page.getByRole('option', { name: 'Customers' }).click();
+  await expect(page.getByRole('combobox', { name: 'Vorname becomes' })).toContainText('First name');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
+  await page.getByRole('button', { name: 'Rehearse 2 rows' }).click();
+  await page.getByRole('button', { name: 'Import 1 person' }).click();
+  await expect(page.getByText('The file adds up')).toBeVisible();
+
+  await page.getByRole('link', { name: 'See the contacts' }).click();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Excel workbook' }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  expect((await downloading).suggestedFilename()).toMatch(/^contacts-.*\.xlsx$/);
 });

@@ -33,6 +33,72 @@ export async function signUpConfirmed(page: Page, email: string): Promise<void> 
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
 }
 
+export interface Mail {
+  readonly subject: string;
+  readonly html: string | null;
+  readonly text: string | null;
+}
+
+/** The message to somebody whose subject has these words, as soon as it has arrived. */
+export async function mailTo(request: APIRequestContext, email: string, subject: string): Promise<Mail> {
+  const find = async () => {
+    const list = await request.get(`${inbox}/api/messages?search=${encodeURIComponent(email)}`);
+    const { messages } = (await list.json()) as { messages: { id: string; subject: string }[] }; // the dev inbox's own answer
+    return messages.find((each) => each.subject.includes(subject))?.id ?? '';
+  };
+  await expect.poll(find, `mail to ${email}: ${subject}`).not.toBe('');
+  return (await (await request.get(`${inbox}/api/messages/${await find()}`)).json()) as Mail; // as above
+}
+
+/** A file with these people, imported into a group of its name. */
+export async function importPeople(page: Page, name: string, rows: readonly string[]): Promise<void> {
+  const people = rows.length === 2 ? '1 person' : `${rows.length - 1} people`;
+  await go(page, 'Contacts');
+  await page.getByRole('link', { name: 'Import', exact: true }).click();
+  const buffer = Buffer.from(`${rows.join('\n')}\n`);
+  await page.locator('input[type=file]').setInputFiles({ name: `${name}.csv`, mimeType: 'text/csv', buffer });
+  await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
+  await page.getByRole('button', { name: /^Rehearse/ }).click();
+  await page.getByRole('button', { name: `Import ${people}` }).click();
+  await expect(page.getByText('The file adds up')).toBeVisible();
+}
+
+/** A draft to this group with this template, as far as its review. */
+export async function reviewCampaign(page: Page, name: string, template: string, group: string): Promise<void> {
+  await go(page, 'Campaigns');
+  await page.getByRole('link', { name: 'New campaign' }).first().click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Create draft' }).click();
+  await page.getByRole('combobox', { name: 'Template' }).click();
+  await page.getByRole('option', { name: new RegExp(template) }).click();
+  await page.getByRole('button', { name: 'Continue to audience' }).click();
+  await page.getByLabel(new RegExp(`^${group}`)).check();
+  await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByLabel('Sender name').fill('Ada');
+  await page.getByLabel('Sender address').fill('ada@engines.example');
+  await page.getByRole('button', { name: 'Continue to time' }).click();
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+  await expect(page.getByRole('heading', { name: 'What will happen' })).toBeVisible();
+}
+
+/** Sends what is under review, and waits until its ledger is closed. */
+export async function sendReviewed(page: Page, people: string): Promise<void> {
+  await sendAtOnce(page);
+  await page.reload(); // what the review says of undoing is as of when it was opened
+  const send = `Send to ${people}`;
+  await page.getByRole('button', { name: send }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: send }).click();
+  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+}
+
+export async function newTemplate(page: Page, name: string): Promise<void> {
+  await go(page, 'Templates');
+  await page.getByRole('link', { name: 'New template' }).first().click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Save template' }).click();
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+}
+
 /** The newest link to a page of ours that was mailed to somebody, as soon as it has arrived; never `not`. */
 export async function mailedLink(
   request: APIRequestContext,
@@ -79,7 +145,7 @@ export async function expectNoOverflow(page: Page): Promise<void> {
 }
 
 export const go = (page: Page, name: string) =>
-  page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
 
 /** Calls the API as the person in this page does. */
 export async function callApi(page: Page, method: 'POST' | 'PUT', path: string, data: object): Promise<{ id: string }> {

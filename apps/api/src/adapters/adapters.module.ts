@@ -5,7 +5,8 @@ import { Files } from '../ports/files.ts';
 import { Mail } from '../ports/mail.ts';
 import { DiskFiles } from './disk-files.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
-import { SmtpMail } from './smtp-mail.ts';
+import { NodemailerMail } from './nodemailer-mail.ts';
+import { SmtpMail } from './smtp/smtp-mail.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** Chooses the adapter behind each port from the configuration. */
@@ -33,6 +34,6 @@ export class AdaptersModule implements OnApplicationShutdown {
 
 function mailOf({ SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL }: Config): Mail {
   if (SENDGRID_API_KEY) return new SendGridMail({ apiKey: SENDGRID_API_KEY, baseUrl: SENDGRID_BASE_URL });
-  if (SMTP_URL) return new SmtpMail(SMTP_URL);
+  if (SMTP_URL) return new URL(SMTP_URL).search ? new NodemailerMail(SMTP_URL) : new SmtpMail(SMTP_URL);
   throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
 }

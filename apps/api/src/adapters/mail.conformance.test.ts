@@ -3,7 +3,8 @@ import { startSendGrid } from '../../../../tools/stand-ins/sendgrid/server.ts';
 import type { Mail, OutgoingMessage } from '../ports/mail.ts';
 import { startSmtp } from '../testing/smtp.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
-import { SmtpMail } from './smtp-mail.ts';
+import { NodemailerMail } from './nodemailer-mail.ts';
+import { SmtpMail } from './smtp/smtp-mail.ts';
 
 /** What arrived, however it travelled. */
 interface Arrived {
@@ -25,7 +26,7 @@ interface Rig {
   close(): Promise<void>;
 }
 
-async function smtpRig(): Promise<Rig> {
+async function smtpRig(Transport: new (url: string) => Mail): Promise<Rig> {
   const server = await startSmtp((to) => {
     if (to.startsWith('rejected')) return { at: 'rcpt', code: 550 };
     if (to.startsWith('late-rejected')) return { at: 'data', code: 554 };
@@ -34,7 +35,7 @@ async function smtpRig(): Promise<Rig> {
     return null;
   });
   const strict = await startSmtp(() => ({ at: 'rcpt', code: 530 }));
-  const mails = [new SmtpMail(server.url), new SmtpMail('smtp://127.0.0.1:1'), new SmtpMail(strict.url)] as const;
+  const mails = [new Transport(server.url), new Transport('smtp://127.0.0.1:1'), new Transport(strict.url)] as const;
   return {
     mail: mails[0],
     unreachable: mails[1],
@@ -104,7 +105,8 @@ const message = (to: string, changes: Partial<OutgoingMessage> = {}): OutgoingMe
 });
 
 describe.each([
-  ['SMTP', smtpRig, 'deferred'],
+  ['SMTP', () => smtpRig(SmtpMail), 'deferred'],
+  ['nodemailer', () => smtpRig(NodemailerMail), 'deferred'],
   ['SendGrid', sendGridRig, 'unreachable'],
 ] as const)('the mail transport %s', (_name, start, busy) => {
   let rig: Rig;

@@ -1,6 +1,6 @@
 import client from '@sendgrid/client';
 import sendgrid from '@sendgrid/mail';
-import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const requestTimeoutMs = 30_000;
 
@@ -22,7 +22,12 @@ export class SendGridMail extends Mail {
     this.#service.setTimeout(requestTimeoutMs);
   }
 
-  async send(message: OutgoingMessage): Promise<HandOver> {
+  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+    return Promise.all(messages.map((each) => this.#sendOne(each)));
+  }
+
+  async #sendOne(each: OutgoingMessage): Promise<HandOver> {
+    const message = writtenOut(each);
     try {
       const [answer] = await this.#service.send({
         from: { name: message.from.name, email: message.from.address },

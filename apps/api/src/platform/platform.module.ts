@@ -24,6 +24,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts';
 import { Queues } from './queues.ts';
 import { SecretBox } from './secret-box.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
+import { WorkbookReader } from './workbooks/workbook-reader.ts';
 
 /** What every feature stands on. `entities` are the features' tables. */
 @Global()
@@ -54,8 +55,21 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AccountAudit,
         AuditTrail,
         OpenApi,
+        WorkbookReader,
       ],
-      exports: [CONFIG, LOGGER, DataSource, TenantDb, Queues, Live, AccountAudit, AuditTrail, OpenApi, SecretBox],
+      exports: [
+        CONFIG,
+        LOGGER,
+        DataSource,
+        TenantDb,
+        Queues,
+        Live,
+        AccountAudit,
+        AuditTrail,
+        OpenApi,
+        SecretBox,
+        WorkbookReader,
+      ],
     };
   }
 

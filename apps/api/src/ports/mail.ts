@@ -1,14 +1,44 @@
-/** One message, ready to hand over. Header values are already free of line breaks. */
-export interface OutgoingMessage {
+import type { Pieces } from '@engagex/domain/templates';
+
+interface Addressed {
   readonly deliveryId: string;
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
   /** `<delivery id@domain>`: what ties a provider's events and bounces back to the ledger. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What many messages have in common. The same object means the same content, so adapters prepare it once. */
+export interface SharedContent {
+  readonly subject: Pieces;
+  readonly html: Pieces;
+  readonly text: Pieces;
+}
+
+/** A message written out. */
+export interface WholeMessage extends Addressed {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A message of many: shared content, and what stands between its pieces for this person. */
+export interface FilledMessage extends Addressed {
+  readonly content: SharedContent;
+  readonly values: readonly string[];
+}
+
+/** One message, ready to hand over. Header values are already free of line breaks. */
+export type OutgoingMessage = WholeMessage | FilledMessage;
+
+/** The same message written out. */
+export function writtenOut(message: OutgoingMessage): WholeMessage {
+  if (!('content' in message)) return message;
+  const { content, values, ...addressed } = message;
+  const textOf = (pieces: Pieces) =>
+    pieces.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join('');
+  return { ...addressed, subject: textOf(content.subject), html: textOf(content.html), text: textOf(content.text) };
 }
 
 /**
@@ -28,7 +58,14 @@ export type HandOver =
 
 /** What carries mail. One conformance suite runs against every adapter. */
 export abstract class Mail {
-  /** Never throws for what a server or network does. */
-  abstract send(message: OutgoingMessage): Promise<HandOver>;
+  /** Hands messages over together; resolves to what became of each, in their order. Never throws for what a server or network does. */
+  abstract sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]>;
+
+  async send(message: OutgoingMessage): Promise<HandOver> {
+    const [handOver] = await this.sendAll([message]);
+    if (!handOver) throw new Error('A transport said nothing about a message.');
+    return handOver;
+  }
+
   abstract close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { TestMember } from './test-api.ts';
 
 export const body = `<html><body><p>Hello {{ contact.first_name | default: "there" }}</p>
 <p><a href="https://shop.example/sale?a=1&amp;b=2">Sale</a> <a href="https://shop.example/new">New</a></p>
-<p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p></body></html>`;
+<p><a href="{{ preferences_url }}">What you get</a> <a href="{{ unsubscribe_url }}">Unsubscribe</a></p></body></html>`;
 
 /** Puts contacts into a new group, straight into the tables; resolves to the group's id. */
 export async function buildGroup(

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 
 /**
  * One filter kept in the address, so that Back, reload and a shared link show the same. Absent is ''.
@@ -19,4 +19,10 @@ export function useUrlState(name: string): [string, (value: string) => void] {
         { replace: true },
       ),
   ];
+}
+
+/** Makes the address of this page with another query, for a link: `const here = useHere(); <Link href={here('?step=1')}>`. */
+export function useHere(): (query: string) => string {
+  const [path] = useLocation();
+  return (query) => path + query;
 }

@@ -75,14 +75,14 @@ function Question({
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+        <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
         <Base.Description render={<div />} className="mt-1 text-muted">
           {consequence}
         </Base.Description>
       </div>
       {step.refusal && <Notice meaning="danger">{step.refusal}</Notice>}
       {typeToConfirm !== undefined && (
-        <Field label={<>Type “{typeToConfirm}” to go on</>}>
+        <Field label={<span className="wrap-anywhere">Type “{typeToConfirm}” to go on</span>}>
           <Input autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Field>
       )}

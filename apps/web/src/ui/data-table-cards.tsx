@@ -1,4 +1,4 @@
-import type { Row, RowData } from '@tanstack/react-table';
+import type { Cell, Row, RowData } from '@tanstack/react-table';
 import type { Ref } from 'react';
 import { CheckboxBox } from './checkbox.tsx';
 import { cn } from './class-names.ts';
@@ -54,12 +54,12 @@ function RowCard<Item extends RowData>({ ref, row, index, table, view }: RowCard
             className="relative z-2 self-start"
           />
         )}
-        <div className="min-w-0 flex-1 [&_button]:relative [&_button]:z-2">
-          {title && <RowOpener item={row.original} view={view} content={<table.FlexRender cell={title} />} />}
+        <div className="min-w-0 flex-1 wrap-anywhere [&_button]:relative [&_button]:z-2">
+          {title && <RowOpener item={row.original} view={view} content={<Title cell={title} table={table} />} />}
           <dl className="mt-1.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
             {others.map((cell) => {
               const look = cell.column.columnDef.meta?.card;
-              if (look === 'hidden') return null;
+              if (look === 'hidden' || cell.getValue() === '') return null;
               return (
                 <div key={cell.id} className="col-span-2 grid grid-cols-subgrid">
                   <dt className={cn('text-muted', look === 'unlabelled' && 'sr-only')}>
@@ -75,6 +75,17 @@ function RowCard<Item extends RowData>({ ref, row, index, table, view }: RowCard
         </div>
       </div>
     </li>
+  );
+}
+
+/** What the card is about; a bare number says what it counts. */
+function Title<Item extends RowData>({ cell, table }: { cell: Cell<Features, Item>; table: DataTableInstance<Item> }) {
+  const { header, meta } = cell.column.columnDef;
+  return (
+    <>
+      {meta?.card === 'labelled' && `${headerText(header)} `}
+      <table.FlexRender cell={cell} />
+    </>
   );
 }
 

@@ -12,8 +12,8 @@ export interface ColumnMeta {
   readonly width?: string;
   /** `end` for numbers. */
   readonly align?: 'end';
-  /** How the column appears on a card; a labelled line unless told. */
-  readonly card?: 'unlabelled' | 'hidden';
+  /** How the column appears on a card: a labelled line unless told, and the first as its title, `labelled` or not. */
+  readonly card?: 'unlabelled' | 'hidden' | 'labelled';
 }
 
 const columnMeta: ColumnMeta = {}; // only its type is read

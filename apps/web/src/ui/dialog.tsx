@@ -39,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, className, chil
             )}
           >
             <header className="py-4 pr-12 pb-1 pl-5">
-              <Base.Title className="text-lg font-semibold">{title}</Base.Title>
+              <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
             </header>
             {children}
@@ -61,9 +61,11 @@ export function CloseButton() {
   );
 }
 
-/** What scrolls when the dialog is higher than the screen. */
+/** What scrolls when the dialog is higher than the screen; a part that gave way instead would lie under the next. */
 export function DialogBody({ className, children }: { className?: string; children: ReactNode }) {
-  return <div className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-3', className)}>{children}</div>;
+  return (
+    <div className={cn('flex min-h-0 flex-col gap-4 overflow-y-auto px-5 py-3 *:shrink-0', className)}>{children}</div>
+  );
 }
 
 /** The actions at the end, the one that does it last. */

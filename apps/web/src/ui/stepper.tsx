@@ -20,6 +20,7 @@ export function Stepper({ label, steps, current }: { label: string; steps: reado
             aria-current={index === current ? 'step' : undefined}
             className={cn(
               'min-w-0 flex-1 border-t-2 pt-2',
+              index === current && 'max-sm:flex-none', // its name is the only one there is room for
               index <= current || step.isDone ? 'border-accent-solid' : 'border-line',
             )}
           >

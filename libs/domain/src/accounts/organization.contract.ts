@@ -9,6 +9,22 @@ export const logoLimits = { bytes: 100 * 1024, pixels: 512 } as const;
 export const logoTypes = ['image/png', 'image/jpeg', 'image/webp'] as const;
 export type LogoType = (typeof logoTypes)[number];
 
+const percent = z
+  .number('Enter a number.')
+  .min(0.01, 'Enter at least 0.01 percent.')
+  .max(100, 'Enter at most 100 percent.')
+  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, 'Use at most two decimals.');
+
+/** When a campaign pauses by itself: at this share, in percent, of the messages that were answered, once so many were. */
+export const pauseLimits = z.object({
+  bounces: percent,
+  complaints: percent,
+  from: z
+    .int('Enter a whole number.')
+    .min(1, 'Enter at least 1 message.')
+    .max(1_000_000, 'Enter at most 1,000,000 messages.'),
+});
+
 export const organizationView = z.object({
   id,
   name: z.string(),
@@ -23,6 +39,7 @@ export const organizationView = z.object({
   undoSeconds: z.int(),
   /** Whether a second member approves campaigns before they are sent or scheduled. */
   requiresApproval: z.boolean(),
+  pauseLimits,
   /** Where the logo is, for an image; null without one. */
   logo: z.string().nullable(),
   /** Who asked for its deletion and when it happens; null unless somebody did. */
@@ -81,6 +98,15 @@ export const organizationRoutes = {
     summary: 'Set how long Send can be undone and whether a second member approves first',
     permission: 'organization:write',
     body: sendingInput,
+    response: organizationView,
+  }),
+  setPauseLimits: route({
+    id: 'organization.set-pause-limits',
+    method: 'PUT',
+    path: '/api/organization/pause-limits',
+    summary: 'Say at which bounces and complaints a campaign pauses by itself',
+    permission: 'organization:write',
+    body: pauseLimits,
     response: organizationView,
   }),
   setLogo: route({

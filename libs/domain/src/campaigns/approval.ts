@@ -1,5 +1,6 @@
 import { conflict, type DiffLine, diffLines, DomainError } from '../shared/index.ts';
 import type { Plan } from './campaign.plan.ts';
+import type { CampaignRollout, CampaignTest } from './first-stage.ts';
 
 /** The content of a campaign as it is approved. */
 export interface VersionContent {
@@ -22,7 +23,11 @@ export interface CampaignVersion {
   readonly senderName: string;
   readonly senderEmail: string;
   readonly plan: Plan;
+  readonly test: CampaignTest | null;
+  readonly rollout: CampaignRollout | null;
   readonly template: VersionContent | null;
+  /** What the templates of its variants say, by id. */
+  readonly variants: Readonly<Record<string, VersionContent>>;
   /** What its segments mean, and those they refer to, by id. */
   readonly segments: Readonly<Record<string, unknown>>;
 }
@@ -68,7 +73,18 @@ export function assertUndecided(request: ApprovalRequest): void {
     throw conflict('approval.decided', `Another member has already ${request.decision} it. Look again.`);
 }
 
-export const versionFields = ['name', 'audience', 'topic', 'sender', 'plan', 'template', 'segments', 'format'] as const;
+export const versionFields = [
+  'name',
+  'audience',
+  'topic',
+  'sender',
+  'plan',
+  'template',
+  'segments',
+  'format',
+  'firstStage',
+  'variants',
+] as const;
 export type VersionField = (typeof versionFields)[number];
 export const versionTexts = ['subject', 'preheader', 'body', 'textBody'] as const;
 export type VersionText = (typeof versionTexts)[number];
@@ -92,8 +108,10 @@ export function changesBetween(before: CampaignVersion | null, after: CampaignVe
     sender: ({ senderName, senderEmail }) => [senderName, senderEmail],
     plan: ({ plan }) => (plan.kind === 'now' ? ['now'] : [plan.kind, plan.time, 'passed' in plan && plan.passed]),
     template: ({ templateId }) => templateId,
-    segments: ({ segments }) => Object.entries(segments).toSorted(([a], [b]) => a.localeCompare(b)),
+    segments: ({ segments }) => inOrder(segments),
     format: ({ template }) => template?.format,
+    firstStage: ({ test, rollout }) => [test && inOrder(test), rollout && inOrder(rollout)],
+    variants: ({ variants }) => inOrder(variants),
   };
   return {
     fields: versionFields.filter((field) => JSON.stringify(same[field](before)) !== JSON.stringify(same[field](after))),
@@ -101,4 +119,12 @@ export function changesBetween(before: CampaignVersion | null, after: CampaignVe
       .map((field) => ({ field, lines: diffLines(old[field], now[field]) }))
       .filter(({ lines }) => lines.length > 0),
   };
+}
+
+/** The same values in the same order, whichever way they were stored. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => one.localeCompare(other));
+  return entries.map(([key, part]) => [key, inOrder(part)]);
 }

@@ -46,6 +46,10 @@ export interface PlanSurroundings {
   readonly undoSeconds: number;
 }
 
+/** Why a test or a roll-out is not sent in local time. */
+export const localInStages =
+  'A test or a start with a few is not possible in local time. Choose one time for everyone, or send it to all at once.';
+
 const refused = (code: string, message: string) => invalid(code, message, [{ path: ['plan', 'time'], message }]);
 
 const lateAfterMs = 60_000;

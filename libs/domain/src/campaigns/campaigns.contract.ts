@@ -15,6 +15,7 @@ import { ledger } from '../deliveries/index.ts';
 import { templateProblem } from '../templates/templates.contract.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
+import { campaignRollout, campaignTest, firstStageReport, variantName } from './first-stage.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
@@ -37,6 +38,9 @@ export const campaignInput = z.object({
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
   plan: plan.default({ kind: 'now' }),
+  /** A test or a roll-out, not both; the review says so. */
+  test: campaignTest.nullable().default(null),
+  rollout: campaignRollout.nullable().default(null),
 });
 
 export const campaignView = z.object({
@@ -53,6 +57,8 @@ export const campaignView = z.object({
   senderName: z.string(),
   senderEmail: z.string(),
   plan,
+  test: campaignTest.nullable(),
+  rollout: campaignRollout.nullable(),
   audience: count.nullable(),
   /** When it starts or was to start; null for a draft. */
   startsAt: timestamp.nullable(),
@@ -134,6 +140,8 @@ export const campaignReport = z.object({
     points: z.array(z.object({ at: timestamp, opens: count, clicks: count, unsubscribes: count })),
   }),
   links: z.array(z.object({ url: z.string(), people: count, clicks: count })),
+  /** Those who got it first and those who wait; null when everyone's turn was at once. */
+  firstStage: firstStageReport.nullable(),
 });
 export type CampaignReport = z.output<typeof campaignReport>;
 
@@ -187,6 +195,8 @@ export const campaignsRoutes = {
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
       plan: plan.optional(),
+      test: campaignTest.nullable().optional(),
+      rollout: campaignRollout.nullable().optional(),
     }),
     response: campaignView,
   }),
@@ -307,6 +317,24 @@ export const campaignsRoutes = {
     method: 'POST',
     path: '/api/campaigns/:id/cancel',
     summary: 'Stop for good; everyone not yet mailed is skipped as cancelled',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  choose: route({
+    id: 'campaigns.choose',
+    method: 'POST',
+    path: '/api/campaigns/:id/choice',
+    summary: 'Send one variant of a test to everyone who is held',
+    permission: 'campaigns:send',
+    params: idParams,
+    body: z.object({ variant: variantName }),
+    response: campaignView,
+  }),
+  release: route({
+    id: 'campaigns.release',
+    method: 'POST',
+    path: '/api/campaigns/:id/release',
+    summary: 'Send to everyone whom a roll-out holds, without waiting; goes on when it was paused',
     permission: 'campaigns:send',
     ...verb,
   }),

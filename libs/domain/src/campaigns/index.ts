@@ -7,3 +7,8 @@ export * from './campaign.progress.ts';
 export * from './campaign.status.ts';
 export * from './campaign.ts';
 export * from './campaigns.contract.ts';
+export * from './compare-variants.ts';
+export * from './decide-test.ts';
+export * from './first-stage.ts';
+export * from './harm.ts';
+export * from './problems-with-first-stage.ts';

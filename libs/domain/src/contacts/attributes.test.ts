@@ -14,6 +14,7 @@ test('each type takes itself, and the text a file or form has for it', () => {
   expect(value('boolean', 'Yes')).toBe(true);
   expect(value('boolean', '0')).toBe(false);
   expect(value('date', '2028-02-29')).toBe('2028-02-29');
+  expect(value('date', '2028-02-29T00:00:00Z')).toBe('2028-02-29'); // as a spreadsheet keeps a day
   expect(value('timestamp', '2026-03-31T09:30:00+02:00')).toBe('2026-03-31T07:30:00.000Z');
   expect(value('list', 'red; blue ;red;')).toEqual(['red', 'blue']);
   expect(value('list', ['red', 'blue'])).toEqual(['red', 'blue']);
@@ -24,7 +25,7 @@ test('what is no value of a type is refused with words', () => {
     text: [null, {}, 'x'.repeat(1001)],
     number: ['twelve', '', '1,5', '0x10', 'Infinity', Number.NaN, '1e999', [1]],
     boolean: ['maybe', '', 2, null],
-    date: ['31.03.2026', '2026-02-30', '2026-13-01', '2026-1-1', 20260331],
+    date: ['2026-03-31T09:30:00Z', '31.03.2026', '2026-02-30', '2026-13-01', '2026-1-1', 20260331],
     timestamp: ['2026-03-31', '2026-03-31T09:30:00', '2026-02-30T00:00:00Z', '2026-03-31T25:00:00Z', 0],
     list: [[1], {}, ['x'.repeat(1001)], Array.from({ length: 101 }, (_, index) => `item ${index}`)],
   } satisfies Record<AttributeType, unknown[]>) as [AttributeType, unknown[]][]) {

@@ -36,7 +36,7 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
     return value === undefined ? wrong('Enter yes or no.') : { value };
   },
   date: (_input, text) => {
-    const value = text ?? '';
+    const value = (text ?? '').replace(midnight, '');
     return isDate(value) ? { value } : wrong('Enter a date such as 2026-03-31.');
   },
   timestamp: (_input, text) => {
@@ -58,6 +58,8 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
 
 const numeral = /^[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})(e[+-]?\d{1,3})?$/i;
 const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
+/** A day that a spreadsheet or database writes as its first moment. */
+const midnight = /T00:00:00(\.0{1,9})?Z$/;
 const booleans: Readonly<Record<string, boolean>> = {
   yes: true,
   true: true,

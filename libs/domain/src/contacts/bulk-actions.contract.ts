@@ -40,6 +40,8 @@ export const bulkActionView = z.object({
   problem: z.string().nullable(),
   createdAt: timestamp,
   finishedAt: timestamp.nullable(),
+  /** Until when a deletion can be undone; null when it cannot (any more). */
+  undoUntil: timestamp.nullable(),
 });
 export type BulkActionView = z.output<typeof bulkActionView>;
 

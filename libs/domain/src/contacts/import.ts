@@ -29,7 +29,7 @@ const moves: Readonly<Record<ImportStatus, readonly ImportStatus[]>> = {
   undone: [],
 };
 
-/** How long what an import changed is remembered. */
+/** How long what an import changed, or whom a bulk action was about, is remembered. */
 export const undoDays = 30;
 
 export function canMoveImport(from: ImportStatus, to: ImportStatus): boolean {

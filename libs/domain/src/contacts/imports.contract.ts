@@ -32,7 +32,8 @@ export const importMapping = z
     if (!used.includes('email'))
       context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
     const twice = used.find((target, index) => used.indexOf(target) !== index);
-    if (twice) context.addIssue({ code: 'custom', message: `Two columns become ${twice}. Leave one of them out.` });
+    if (twice)
+      context.addIssue({ code: 'custom', message: `Two columns become ${wordsFor(twice)}. Leave one of them out.` });
   });
 
 /** An attribute that does not exist yet and is made by the import. */
@@ -41,6 +42,10 @@ export const newAttribute = z.object({
   label: line('a label for the attribute', 100),
   type: z.enum(attributeTypes),
 });
+
+function wordsFor(target: string): string {
+  return target.startsWith(attributePrefix) ? `the attribute ${target.slice(attributePrefix.length)}` : target;
+}
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 
@@ -63,6 +68,11 @@ export const importRehearsal = z.object({
       fields: z.array(z.object({ field: z.string(), before: value, after: value })),
     }),
   ),
+  /** Rows whose address was merged into another contact, who gets what they say; null for none. */
+  merged: z
+    .object({ count, sample: z.array(z.object({ line: count, email: z.string(), into: z.string().nullable() })) })
+    .nullable()
+    .default(null),
   at: timestamp,
 });
 export type ImportRehearsal = z.output<typeof importRehearsal>;
@@ -74,6 +84,9 @@ export const importView = z.object({
   status: z.enum(importStatuses),
   encoding: z.enum(importEncodings),
   delimiter: z.string(),
+  /** The sheets of a workbook, and the one that is imported; null for other files. */
+  sheets: z.array(z.string()).nullable(),
+  sheet: z.string().nullable(),
   /** Rows in the file below its header. */
   rows: count,
   columns: z.array(z.string()),
@@ -154,7 +167,7 @@ export const importsRoutes = {
     id: 'imports.upload',
     method: 'POST',
     path: '/api/imports',
-    summary: 'Upload a CSV file; it is read and checked, nothing is imported yet',
+    summary: 'Upload a CSV or Excel (.xlsx) file; it is read and checked, nothing is imported yet',
     permission: 'contacts:write',
     upload: true,
     response: importView,
@@ -173,10 +186,15 @@ export const importsRoutes = {
     id: 'imports.reread',
     method: 'POST',
     path: '/api/imports/:id/reread',
-    summary: 'Read the file again with another encoding or delimiter; columns, sample and mapping are found anew',
+    summary:
+      'Read the file again with another encoding or delimiter, or another sheet of a workbook; columns, sample and mapping are found anew',
     permission: 'contacts:write',
     params: idParams,
-    body: z.object({ encoding: z.enum(importEncodings), delimiter: z.enum(importDelimiters) }),
+    body: z.object({
+      encoding: z.enum(importEncodings).optional(),
+      delimiter: z.enum(importDelimiters).optional(),
+      sheet: z.string().max(100).optional(),
+    }),
     response: importView,
   }),
   rehearse: route({

@@ -17,6 +17,10 @@ export const deliveryView = z.object({
   updatedAt: timestamp,
   opened: z.boolean(),
   clicked: z.boolean(),
+  /** The variant of the campaign they get; null when it has none, or none was chosen for them yet. */
+  variant: z.string().nullable(),
+  /** Whether they wait for a decision about the campaign. */
+  held: z.boolean(),
 });
 export type DeliveryView = z.output<typeof deliveryView>;
 

@@ -25,7 +25,11 @@ export interface RouteDefinition {
   /** Takes one file as `multipart/form-data`, field name `file`. */
   readonly upload?: true;
   /** The media type of an answer that is not JSON. */
-  readonly produces?: 'text/csv' | 'text/event-stream' | 'image/*';
+  readonly produces?:
+    | 'text/csv'
+    | 'text/event-stream'
+    | 'image/*'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 }
 
 /** Declares an operation; returns it unchanged, with its exact type. */

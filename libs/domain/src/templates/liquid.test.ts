@@ -61,3 +61,42 @@ test('variables are what a template reads from outside, not what it sets itself'
     ).toSorted(),
   ).toEqual(['contact.city', 'contact.email']);
 });
+
+const contact = { first_name: 'Ada', city: '<Zürich>', tags: ['a', 'b'], none: null };
+
+test.each([
+  'plain text',
+  '',
+  'Hello {{ contact.first_name }}, {{contact.first_name}} and {{ contact.first_name | upcase }}',
+  '{{ contact.city }}{{ contact.city }}',
+  'a {%- if contact.first_name -%} b {{ contact.first_name }} {%- else -%} c {%- endif -%} d',
+  '{% assign x = contact.city %}{{ x }} {% assign x = "other" %}{{ x }} {{ x }}',
+  '{% for t in contact.tags %}{{ t }}{{ forloop.index }}{% if t == "a" %}{% continue %}{% endif %}!{% endfor %} end',
+  '{% for t in contact.tags %}{{ t }}{% endfor %}{{ t }}',
+  'before {% break %} after {{ contact.city }}',
+  '{% increment n %}{% increment n %}{{ n }} {{ n }} {% cycle "x", "y" %}{% cycle "x", "y" %}',
+  '{% capture c %}[{{ contact.city }}]{% endcapture %}{{ c }}{{ c }}',
+  '{% raw %}{{ contact.city }}{% endraw %}{% comment %}x{% endcomment %}',
+  '{% liquid assign y = contact.city\n echo y %}{{ y }}',
+  '{{ contact.none | default: "there" }}\r\n{{- contact.first_name -}}  \n',
+])('the pieces of %j with their values are the text', (source) => {
+  for (const parse of [parseHtmlLiquid, parseTextLiquid]) {
+    const { pieces, valuesFor, render } = parse(source);
+    for (const variables of [{ contact }, { contact: {} }, {}]) {
+      const values = valuesFor(structuredClone(variables)); // `increment` writes into them
+      expect(pieces.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join('')).toBe(
+        render(structuredClone(variables)),
+      );
+    }
+  }
+});
+
+test('an output that stands there often is rendered once, unless something may change it in between', () => {
+  expect(parseTextLiquid('{{ a }}-{{ a }}-{{ b }}').pieces).toEqual([0, '-', 0, '-', 1]);
+  expect(parseTextLiquid('{{ a }}{% assign a = 2 %}{{ a }}').pieces).toEqual([0, 1, 2]);
+});
+
+test('filling stops at the same limits as rendering', () => {
+  const endless = '{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}{{ x }}';
+  expect(() => parseTextLiquid(endless).valuesFor({})).toThrow(/limit/i);
+});

@@ -1,4 +1,4 @@
-import { Liquid, LiquidError, type Template as ParsedLiquid } from 'liquidjs';
+import { Context, Liquid, LiquidError, type Template as ParsedLiquid, TokenKind } from 'liquidjs';
 import type { FieldProblem } from '../shared/index.ts';
 
 /**
@@ -35,9 +35,15 @@ function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => unsafe[character] ?? character);
 }
 
+/** Text in pieces: what is the same for everyone, and between it the position of the value that stands there. */
+export type Pieces = readonly (string | number)[];
+
 export interface LiquidText {
   /** Throws LiquidError when a limit is reached. */
   render(variables: object): string;
+  readonly pieces: Pieces;
+  /** The values between the pieces; put together they are what `render` gives. Throws the same. */
+  valuesFor(variables: object): string[];
 }
 
 /** Parses Liquid whose output goes into HTML: what variables print is escaped. Throws LiquidError. */
@@ -52,7 +58,40 @@ export function parseTextLiquid(source: string): LiquidText {
 
 function rendererOf(liquid: Liquid, source: string): LiquidText {
   const parsed: ParsedLiquid[] = liquid.parse(source);
-  return { render: (variables) => String(liquid.renderSync(parsed, variables)) };
+  const render = (variables: object) => String(liquid.renderSync(parsed, variables));
+  if (endsEarly.test(source)) return { render, pieces: [0], valuesFor: (variables) => [render(variables)] };
+  const { pieces, slots } = piecesOf(liquid, parsed, !setsVariables.test(source));
+  const valuesFor = (variables: object) => {
+    // One context for all: what one tag assigns, a later one may print; the limits hold for the whole text.
+    const context = new Context(variables, liquid.options, { sync: true }, { liquid });
+    return slots.map((slot) => String(liquid.renderSync(slot, context)));
+  };
+  return { render, pieces, valuesFor };
+}
+
+/** `break` outside a loop ends the text, static parts included: such a text is rendered as a whole. */
+const endsEarly = /\{%-?\s*(?:break|continue|liquid)\b/;
+/** With these the same output may print something else further down. */
+const setsVariables = /\b(?:assign|capture|increment|decrement|cycle|echo|liquid|for|tablerow)\b/;
+
+/** Outputs that read the same share a slot when nothing in the text can change what they print. */
+function piecesOf(liquid: Liquid, parsed: readonly ParsedLiquid[], isConstant: boolean) {
+  const pieces: (string | number)[] = [];
+  const slots: ParsedLiquid[][] = [];
+  const known = new Map<string, number>();
+  for (const template of parsed) {
+    const { kind } = template.token;
+    if (kind === TokenKind.HTML) {
+      const text = String(liquid.renderSync([template], {}));
+      if (text !== '') pieces.push(text);
+      continue;
+    }
+    const key = isConstant && kind === TokenKind.Output ? template.token.getText() : null;
+    const slot = (key === null ? undefined : known.get(key)) ?? slots.push([template]) - 1;
+    if (key !== null) known.set(key, slot);
+    pieces.push(slot);
+  }
+  return { pieces, slots };
 }
 
 /** What went wrong while rendering, in a sentence; null when the error is not about Liquid. */

@@ -32,6 +32,11 @@ export class OrganizationController {
     return this.organization.updateSending(input);
   }
 
+  @Handles(organizationRoutes.setPauseLimits)
+  setPauseLimits(@Input() limits: ParsedInputOf<typeof organizationRoutes.setPauseLimits>) {
+    return this.organization.setPauseLimits(limits);
+  }
+
   @Handles(organizationRoutes.setLogo)
   setLogo(@Input() { image }: ParsedInputOf<typeof organizationRoutes.setLogo>) {
     return this.organization.setLogo(image);

@@ -10,7 +10,10 @@ import { type Picture, readLogo } from './picture.ts';
 
 type Organization = AnswerOf<typeof organizationRoutes.get>;
 
-interface Row extends Omit<Organization, 'logo' | 'deletion'> {
+interface Row extends Omit<Organization, 'logo' | 'deletion' | 'pauseLimits'> {
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly from: number;
   readonly logoKey: string | null;
   readonly requestedAt: Date | null;
   readonly requestedBy: string | null;
@@ -30,14 +33,20 @@ export class OrganizationService {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
          time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", created_at as "createdAt", deletes_at as "deletesAt",
+         pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
          (select u.name from users u where u.id = delete_requested_by_id) as "requestedBy"
        from organizations where id = current_organization() and deleted_at is null`,
     );
     if (!found) throw notFound('organization');
-    const { logoKey, requestedAt, requestedBy, deletesAt, ...organization } = found;
+    const { logoKey, requestedAt, requestedBy, deletesAt, bounces, complaints, from, ...organization } = found;
     const deletion = deletesAt && { requestedAt, requestedBy, deletesAt };
-    return { ...organization, logo: addressOfLogo(found.id, logoKey), deletion };
+    return {
+      ...organization,
+      pauseLimits: { bounces, complaints, from },
+      logo: addressOfLogo(found.id, logoKey),
+      deletion,
+    };
   }
 
   async update(input: OrganizationInput): Promise<Organization> {
@@ -57,6 +66,15 @@ export class OrganizationService {
       `update organizations set undo_seconds = $1, requires_approval = $2, updated_at = now()
        where id = current_organization()`,
       [undoSeconds, requiresApproval],
+    );
+    return this.#announced();
+  }
+
+  async setPauseLimits({ bounces, complaints, from }: Organization['pauseLimits']): Promise<Organization> {
+    await this.db.rows(
+      `update organizations set pause_at_bounces = $1, pause_at_complaints = $2, pause_from = $3, updated_at = now()
+       where id = current_organization()`,
+      [bounces, complaints, from],
     );
     return this.#announced();
   }

@@ -31,6 +31,7 @@ function byItself(table: 'audit_entries' | 'audit_heads'): PurgedTable {
 export const purgedTables: readonly PurgedTable[] = [
   inBatches('engagements'),
   inBatches('engagement_counts'),
+  inBatches('delivery_returns'),
   inBatches('deliveries'),
   inBatches('delivery_claims'),
   inBatches('delivery_counts'),

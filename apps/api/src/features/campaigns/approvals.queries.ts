@@ -11,7 +11,7 @@ export const versionOfCampaign = `
   select jsonb_build_object('name', k.name, 'templateId', k.template_id, 'groupIds', k.group_ids,
     'segmentIds', k.segment_ids, 'excludedGroupIds', k.excluded_group_ids,
     'excludedSegmentIds', k.excluded_segment_ids, 'topicId', k.topic_id, 'senderName', k.sender_name,
-    'senderEmail', k.sender_email, 'plan', k.plan,
+    'senderEmail', k.sender_email,
     'segments', (select coalesce(jsonb_object_agg(s.id, s.tree), '{}') from used join segments s on s.id = used.id)
   ) as version
   from campaigns k where k.id = $1`;

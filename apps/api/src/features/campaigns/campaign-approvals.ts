@@ -50,10 +50,10 @@ export class CampaignApprovals {
 
   /** What to look at before approving. */
   async sheet(id: string) {
-    const { review, template } = await this.reviewer.review(id);
+    const { review, templates } = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.get(id);
-      const version = await versionOf(this.db, campaign, template);
+      const version = await versionOf(this.db, campaign, templates);
       const latest = await this.#latest(id);
       const approved = await this.db.row<Row>(sql.lastApproved, [id]);
       const largest = await this.db.row<{ people: string | null }>(sql.largestAudience, [id, this.#aYearAgo()]);
@@ -71,12 +71,12 @@ export class CampaignApprovals {
 
   /** Asks for the draft as it is now. An earlier request for another version is taken back. */
   async ask(id: string, note: string) {
-    const { review, template } = await this.reviewer.review(id);
+    const { review, templates } = await this.reviewer.review(id);
     notReady(review);
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       campaign.assertEditable();
-      const version = await versionOf(this.db, campaign, template);
+      const version = await versionOf(this.db, campaign, templates);
       const latest = await this.#latest(id);
       if (latest && isOpen(latest)) {
         const isSame = await this.db.row<{ yes: boolean }>('select $1::jsonb = $2::jsonb as yes', [
@@ -104,7 +104,7 @@ export class CampaignApprovals {
 
   /** Once, by another member, and only for the version that was asked about. */
   async decide(id: string, approvalId: string, decision: 'approved' | 'declined', note: string) {
-    const { template } = await this.reviewer.review(id);
+    const { templates } = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       const latest = await this.#latest(id);
@@ -112,7 +112,7 @@ export class CampaignApprovals {
         throw conflict('approval.outdated', 'Approval was asked for anew since you looked. Look again.');
       assertUndecided(latest);
       assertMayDecide(deciderOf(campaign, latest));
-      const now = await versionOf(this.db, campaign, template);
+      const now = await versionOf(this.db, campaign, templates);
       if (decision === 'approved') await this.#assertSame(latest, now);
       await this.db.rows(sql.decideApproval, [latest.id, decision, memberId(), this.clock.now(), note]);
       noteAudit({ objectId: id, after: { approval: decision, ...(note && { note }) } });

@@ -76,6 +76,16 @@ export class CampaignsController {
     return this.campaigns.cancel(id).then(withActions);
   }
 
+  @Handles(campaignsRoutes.choose)
+  choose(@Input() { id, variant }: ParsedInputOf<typeof campaignsRoutes.choose>) {
+    return this.campaigns.choose(id, variant).then(withActions);
+  }
+
+  @Handles(campaignsRoutes.release)
+  release(@Input() { id }: OfCampaign) {
+    return this.campaigns.release(id).then(withActions);
+  }
+
   @Handles(campaignsRoutes.report)
   async report(@Input() { id }: OfCampaign) {
     const report = await this.reporter.report(id);

@@ -9,6 +9,8 @@ import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
+import { FirstStages } from './first-stages.ts';
+import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 import { PlansController } from './plans.controller.ts';
 import { ReportCampaign } from './report-campaign.ts';
@@ -26,6 +28,8 @@ import { TestCampaign } from './test-campaign.ts';
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,
+    FirstStages,
+    GuardCampaign,
     LaunchCampaign,
     ReportCampaign,
     ReviewCampaign,

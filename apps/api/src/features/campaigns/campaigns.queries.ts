@@ -1,3 +1,4 @@
+import { harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
 import type { Turns } from './campaign-turns.ts';
@@ -33,6 +34,58 @@ export const planSurroundings = `
 export const waitingForTheirHour = `
   select count(*) as people, min(due_at) as "nextAt", max(due_at) as "lastAt" from deliveries
   where campaign_id = $1 and state = 'pending' and due_at > $2`;
+
+/**
+ * The same when some come first: $3 groups of equal size, either $4 percent of the people to be mailed or $5 people
+ * altogether (`sizesOf` is the same sum). Who comes first, and with which variant, is drawn by the order of
+ * md5(campaign id, contact id): random, the same whenever it is worked out, and even.
+ */
+export const freezeInStages = (who: CompiledSegment) => `
+  insert into deliveries (campaign_id, contact_id, email, state, reason, stage, variant)
+  select $1, id, coalesce(email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
+    case when reason is null and place > first then 1 else 0 end,
+    case when reason is null and place <= first and $3::int > 1 then (place - 1) % $3::int end
+  from (
+    select *, row_number() over (partition by reason is null order by hash, id) as place,
+      $3::int * greatest(1, coalesce($5::int, count(*) filter (where reason is null) over () * $4::int / 100) / $3::int) as first
+    from (select c.id, c.email, md5($1::uuid::text || c.id::text) as hash, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
+  ) p order by id`;
+
+/** $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. */
+export const isFirstStageOut = `
+  select not exists (select from deliveries where campaign_id = $1 and stage = 0
+      and state in ('pending', 'claimed', 'submitting'))
+    and not exists (select from deliveries where campaign_id = $1 and state = 'deferred' and attempts = 0) as yes`;
+
+/** $1 campaign, $2 stage: people of it who are still to be mailed. */
+export const pendingOfStage = `
+  select count(*)::int as people from deliveries where campaign_id = $1 and stage = $2 and state = 'pending'`;
+
+/** $1 campaign: how each of its variants does, among those who took part in the test. */
+export const variantResults = `
+  select c.variant as number, c.subject, coalesce(c.sender_name, k.sender_name) as "senderName",
+    coalesce(d.people, 0) as people, coalesce(d.accepted, 0) as accepted, coalesce(d.opened, 0) as opened,
+    coalesce(d.clicked, 0) as clicked, coalesce(u.unsubscribed, 0) as unsubscribed
+  from campaign_contents c
+  join campaigns k on k.organization_id = c.organization_id and k.id = c.campaign_id
+  left join (
+    select variant, count(*)::int as people, count(accepted_at)::int as accepted,
+      count(*) filter (where accepted_at is not null and opened_at is not null)::int as opened,
+      count(*) filter (where accepted_at is not null and clicked_at is not null)::int as clicked
+    from deliveries where campaign_id = $1 and variant is not null group by variant
+  ) d on d.variant = c.variant
+  left join (
+    select d.variant, count(distinct d.id)::int as unsubscribed from engagements e
+    join deliveries d on d.organization_id = e.organization_id and d.id = e.delivery_id
+    where e.campaign_id = $1 and e.kind = 'unsubscribe' and d.variant is not null group by d.variant
+  ) u on u.variant = c.variant
+  where c.campaign_id = $1 order by c.variant`;
+
+/** $1 campaign: what it has done to people so far, and when campaigns of its organization pause by themselves. */
+export const harmAndLimits = `
+  select ${harmOf('k.id')}, k.acknowledged, o.pause_at_bounces::float8 as "pauseAtBounces",
+    o.pause_at_complaints::float8 as "pauseAtComplaints", o.pause_from as "pauseFrom"
+  from campaigns k join organizations o on o.id = k.organization_id where k.id = $1`;
 
 /** What lists show of a campaign. */
 const summary = `
@@ -91,6 +144,11 @@ export const unknownGroups = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from groups g where g.id = x.id and g.deleted_at is null)`;
 
+/** $1 templates of the variants of a draft: those that do not exist. */
+export const unknownTemplates = `
+  select x.id from unnest($1::uuid[]) as x (id)
+  where not exists (select from templates t where t.id = x.id and t.deleted_at is null)`;
+
 /** $1 segments of a draft: those that do not exist. */
 export const unknownSegments = `
   select x.id from unnest($1::uuid[]) as x (id)
@@ -99,11 +157,11 @@ export const unknownSegments = `
 /** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
 export const reportSummary = `
   select
-    (select subject from campaign_contents where campaign_id = $1) as subject,
+    (select subject from campaign_contents where campaign_id = $1 and variant = 0) as subject,
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
     (select coalesce(json_agg(l), '[]') from (
-      select url, people, clicks from campaign_links where campaign_id = $1
-      order by people desc, clicks desc, position limit 20) l) as links,
+      select url, sum(people)::int as people, sum(clicks)::int as clicks from campaign_links where campaign_id = $1
+      group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links,
     (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
       from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;
 

@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
-import { Campaign, type CampaignSummary, campaignsRoutes } from '@engagex/domain/campaigns';
+import {
+  Campaign,
+  type CampaignSummary,
+  campaignsRoutes,
+  type FirstStageDecision,
+  type Harm,
+  type HarmRates,
+  type PauseLimits,
+  ratesOf,
+  type VariantName,
+  variantNames,
+} from '@engagex/domain/campaigns';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { Template } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
@@ -11,7 +22,14 @@ import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { withdrawApproval } from './approvals.queries.ts';
-import { listCampaigns, unknownGroups, unknownSegments, usualSender } from './campaigns.queries.ts';
+import {
+  harmAndLimits,
+  listCampaigns,
+  unknownGroups,
+  unknownSegments,
+  unknownTemplates,
+  usualSender,
+} from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
 type Draft = Partial<
@@ -27,8 +45,17 @@ type Draft = Partial<
     | 'senderName'
     | 'senderEmail'
     | 'plan'
+    | 'test'
+    | 'rollout'
   >
 >;
+
+interface HarmRow extends Harm {
+  readonly acknowledged: HarmRates | null;
+  readonly pauseAtBounces: number;
+  readonly pauseAtComplaints: number;
+  readonly pauseFrom: number;
+}
 
 const longestName = 100;
 
@@ -123,11 +150,50 @@ export class CampaignsService {
     return this.save(campaign);
   }
 
+  /** Whoever resumes has seen the rates, so it does not pause at once again; a roll-out that was stopped goes on. */
   async resume(id: string): Promise<Campaign> {
     const campaign = await this.lock(id);
-    campaign.resume();
+    campaign.resume(ratesOf((await this.harm(id)).harm));
+    if (campaign.decision?.outcome === 'stopped' && campaign.isHeld) campaign.release(this.#releasedByMember());
     afterCommit(() => this.wakeUps.wake(id));
     return this.save(campaign);
+  }
+
+  /** Everyone who is held gets this variant. */
+  async choose(id: string, name: VariantName): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    const variant = variantNames.indexOf(name);
+    if (variant >= (campaign.test?.variants.length ?? 0)) {
+      const message = `There is no variant ${name} in this campaign.`;
+      throw invalid('campaign.unknown-variant', message, [{ path: ['variant'], message }]);
+    }
+    const decision = { outcome: 'chosen', by: 'member', at: this.clock.now().toISOString(), variant: name } as const;
+    campaign.release({ ...decision, why: `${name} was chosen by hand.` }, variant);
+    afterCommit(() => this.wakeUps.wake(id));
+    return this.save(campaign);
+  }
+
+  /** Everyone whom a roll-out holds has their turn now. */
+  async release(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    if (campaign.test) throw conflict('campaign.choose', 'This campaign is a test: choose the variant to be sent.');
+    campaign.release(this.#releasedByMember());
+    if (campaign.status === 'paused') campaign.resume(ratesOf((await this.harm(id)).harm));
+    afterCommit(() => this.wakeUps.wake(id));
+    return this.save(campaign);
+  }
+
+  #releasedByMember(): FirstStageDecision {
+    const at = this.clock.now().toISOString();
+    return { outcome: 'released', by: 'member', at, variant: null, why: 'A member let the rest have their turn.' };
+  }
+
+  /** What the campaign has done to people so far, what a person has let pass of it, and when it pauses by itself. */
+  async harm(id: string): Promise<{ harm: Harm; limits: PauseLimits; acknowledged: HarmRates | null }> {
+    const row = await this.db.row<HarmRow>(harmAndLimits, [id]);
+    if (!row) throw notFound('campaign');
+    const { pauseAtBounces, pauseAtComplaints, pauseFrom, acknowledged, ...harm } = row;
+    return { harm, acknowledged, limits: { bounces: pauseAtBounces, complaints: pauseAtComplaints, from: pauseFrom } };
   }
 
   /** Everyone not yet mailed is skipped: a few thousand at once, the rest by the worker. */
@@ -158,7 +224,7 @@ export class CampaignsService {
     await this.db.rows(withdrawApproval, [campaign.id, this.clock.now()]);
   }
 
-  async #assertPartsExist({ templateId, topicId, ...audience }: Draft): Promise<void> {
+  async #assertPartsExist({ templateId, topicId, test, ...audience }: Draft): Promise<void> {
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
         { path: ['templateId'], message: 'Choose another template.' },
@@ -167,6 +233,12 @@ export class CampaignsService {
     if (topicId && !(await this.db.row('select 1 from topics where id = $1 and deleted_at is null', [topicId]))) {
       throw invalid('campaign.unknown-topic', 'This topic does not exist or was deleted. Choose another.', [
         { path: ['topicId'], message: 'Choose another topic.' },
+      ]);
+    }
+    const templateIds = (test?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
+    if (templateIds.length > 0 && (await this.db.row(unknownTemplates, [templateIds]))) {
+      throw invalid('campaign.unknown-template', 'A template of a variant does not exist or was deleted.', [
+        { path: ['test'], message: 'Choose the templates of the variants again.' },
       ]);
     }
     const groupIds = [...(audience.groupIds ?? []), ...(audience.excludedGroupIds ?? [])];
@@ -187,9 +259,9 @@ export class CampaignsService {
 /** What people set of a campaign; all of it is approved together. */
 function draftOf(of: Campaign): Required<Draft> {
   const { name, templateId, groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, topicId, plan } = of;
-  const { senderName, senderEmail } = of;
+  const { senderName, senderEmail, test, rollout } = of;
   const audience = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
-  return { name, templateId, ...audience, topicId, senderName, senderEmail, plan };
+  return { name, templateId, ...audience, topicId, senderName, senderEmail, plan, test, rollout };
 }
 
 function withoutUndefined(changes: Draft): Draft {

@@ -75,6 +75,8 @@ test('a message is a complete one: both parts, one-click unsubscribe, the delive
   expect(message.text).toContain('Hello reader');
   expect(message.html).not.toContain('shop.example/sale');
   expect(header('list-unsubscribe')).toMatch(/^<http:\/\/localhost:3000\/u\/[\w-]{64}>$/);
+  const [, unsubscribe = ''] = /^<(.+)>$/.exec(header('list-unsubscribe')) ?? [];
+  expect(message.html).toContain(`href="${unsubscribe}/preferences"`);
   expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
   expect(header('content-type')).toContain('multipart/alternative');
 });

@@ -1,5 +1,5 @@
 import type { Campaign } from '@engagex/domain/campaigns';
-import type { OutgoingMessage } from '../../ports/mail.ts';
+import type { FilledMessage } from '../../ports/mail.ts';
 import type { ClaimedDelivery } from '../deliveries/index.ts';
 import type { TrackingTokens } from '../engagements/index.ts';
 import type { PreparedMessage } from '../templates/index.ts';
@@ -19,27 +19,20 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
   const base = publicUrl.replace(/\/$/, '');
-  return ({
-    id,
-    email,
-    firstName,
-    lastName,
-    phone,
-    language,
-    country,
-    attributes,
-  }: ClaimedDelivery): OutgoingMessage => {
+  return ({ id, email, firstName, lastName, phone, language, country, attributes }: ClaimedDelivery): FilledMessage => {
     const token = tokens.sign({ organizationId, deliveryId: id });
     const unsubscribeUrl = `${base}/u/${token}`;
-    const content = message.render({
+    const values = message.valuesFor({
       contact: { email, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
+      preferences_url: `${unsubscribeUrl}/preferences`,
       tracking: `${base}/t/${token}`,
     });
     return {
-      ...content,
+      content: message.content,
+      values,
       deliveryId: id,
       from,
       to: { name: [firstName, lastName].filter(Boolean).join(' '), address: email },

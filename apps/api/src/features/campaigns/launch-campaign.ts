@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { Campaign, Plan } from '@engagex/domain/campaigns';
+import { type Campaign, type Plan, stagesOf } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
-import type { CompiledTemplate } from '../templates/index.ts';
+import { shiftLinks } from '../templates/index.ts';
 import { assertApproved, needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { freezeAudience } from './campaigns.queries.ts';
+import { freezeAudience, freezeInStages, pendingOfStage } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
-import { beingDeleted, notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
+import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
 
 /** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
 const chains = 2;
@@ -53,26 +53,26 @@ export class LaunchCampaign {
       if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
       const now = this.clock.now();
       campaign.send(now, around);
-      const content = contentOf(reviewed);
-      await assertApproved(this.db, campaign, reviewed.template);
+      const contents = contentsOf(reviewed);
+      await assertApproved(this.db, campaign, reviewed.templates);
       const { people } = await this.reviewer.count(campaign, around, now);
       if (people === 0) throw nobody();
       assertExpected(expectedPeople, people);
       noteAudit({ after: { people } });
       campaign.updatedById = currentUserId();
-      if (campaign.status === 'launching') await this.#begin(campaign, content);
+      if (campaign.status === 'launching') await this.#begin(campaign, contents);
       return this.campaigns.save(campaign);
     });
   }
 
   /** Moves a scheduled campaign to another time. */
   async reschedule(id: string, plan: Plan): Promise<Campaign> {
-    const { template } = await this.reviewer.review(id);
+    const { templates } = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (plan.kind === 'now') throw noTime();
       campaign.reschedule(plan, this.clock.now(), await this.reviewer.surroundings());
-      await assertApproved(this.db, campaign, template);
+      await assertApproved(this.db, campaign, templates);
       return this.campaigns.save(campaign);
     });
   }
@@ -96,19 +96,19 @@ export class LaunchCampaign {
 
   async #start(campaign: Campaign, now: Date, reviewed: Reviewed): Promise<void> {
     campaign.start(now);
-    await this.#begin(campaign, contentOf(reviewed));
+    await this.#begin(campaign, contentsOf(reviewed));
   }
 
-  async #whyNotStart(campaign: Campaign, { review, template }: Reviewed): Promise<string | null> {
+  async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {
     const error = review.problems.find(({ severity }) => severity === 'error');
     if (error) return error.message;
-    if (await needsApproval(this.db, campaign, template))
+    if (await needsApproval(this.db, campaign, templates))
       return 'It was changed after it was approved. Ask for approval anew.';
     return null;
   }
 
-  async #begin({ id }: Campaign, content: CompiledTemplate): Promise<void> {
-    await this.#freezeContent(id, content);
+  async #begin({ id }: Campaign, contents: readonly VariantContent[]): Promise<void> {
+    await this.#freezeContents(id, contents);
     afterCommit(() => this.wakeUps.wake(id));
   }
 
@@ -120,23 +120,37 @@ export class LaunchCampaign {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (campaign.status !== 'launching') return;
-      const parameters: unknown[] = [id, campaign.topicId];
-      const who = await this.audience.of(campaign, parameters);
-      const { timeZone } = await this.reviewer.surroundings();
-      const plannedAt = campaign.plannedAt ?? this.clock.now();
-      const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
-      const audience = await this.db.affected(freezeAudience(turns), parameters);
+      const audience = await this.#freezeAudience(campaign);
       if (audience === 0) {
         campaign.abort(
           'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.',
         );
       } else {
-        campaign.freeze(audience);
+        await this.#markFrozen(campaign, audience);
         afterCommit(() => refreshStatistics(this.db, audience));
         for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
       }
       await this.campaigns.save(campaign);
     });
+  }
+
+  /** Everyone at once, or the first of them and the rest after. */
+  async #freezeAudience(campaign: Campaign): Promise<number> {
+    const stages = stagesOf(campaign);
+    const parameters: unknown[] = [campaign.id, campaign.topicId];
+    if (stages) parameters.push(stages.groups, stages.percent, stages.people);
+    const who = await this.audience.of(campaign, parameters);
+    if (stages) return this.db.affected(freezeInStages(who), parameters);
+    const { timeZone } = await this.reviewer.surroundings();
+    const plannedAt = campaign.plannedAt ?? this.clock.now();
+    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    return this.db.affected(freezeAudience(turns), parameters);
+  }
+
+  async #markFrozen(campaign: Campaign, audience: number): Promise<void> {
+    if (!stagesOf(campaign)) return campaign.freeze(audience);
+    const first = await this.db.row<{ people: number }>(pendingOfStage, [campaign.id, 0]);
+    campaign.freezeInStages(audience, first?.people ?? 0, this.clock.now());
   }
 
   /** The lock makes a deletion that is asked for at the same moment come after the launch, or before it. */
@@ -147,16 +161,20 @@ export class LaunchCampaign {
     if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
   }
 
-  async #freezeContent(campaignId: string, { subject, html, text, links }: CompiledTemplate): Promise<void> {
+  /** Positions of links go on from one variant to the next, so that each is one link of the campaign. */
+  async #freezeContents(campaignId: string, contents: readonly VariantContent[]): Promise<void> {
     // A launch that was taken back left its content behind.
     await this.db.rows('delete from campaign_links where campaign_id = $1', [campaignId]);
     await this.db.rows('delete from campaign_contents where campaign_id = $1', [campaignId]);
-    await this.db.rows('insert into campaign_contents (campaign_id, subject, html, text) values ($1, $2, $3, $4)', [
-      campaignId,
-      subject,
-      html,
-      text,
-    ]);
+    const links: string[] = [];
+    for (const [variant, { senderName, content }] of contents.entries()) {
+      const [html, text] = [content.html, content.text].map((part) => shiftLinks(part, links.length));
+      await this.db.rows(
+        `insert into campaign_contents (campaign_id, variant, subject, html, text, sender_name) values ($1, $2, $3, $4, $5, $6)`,
+        [campaignId, variant, content.subject, html, text, senderName],
+      );
+      links.push(...content.links);
+    }
     await this.db.rows(
       `insert into campaign_links (campaign_id, position, url)
        select $1, position - 1, url from unnest($2::text[]) with ordinality as link (url, position)`,
@@ -171,11 +189,11 @@ interface Sending {
 }
 
 /** The reviewed content; the time is not looked at here, the campaign itself has judged the one it is sent with. */
-function contentOf({ review, content }: Reviewed): CompiledTemplate {
+function contentsOf({ review, contents }: Reviewed): readonly VariantContent[] {
   const problems = review.problems.filter(({ path }) => path[0] !== 'plan');
   notReady({ ...review, problems });
-  if (!content) throw conflict('campaign.not-ready', 'Choose a template.');
-  return content;
+  if (contents.length === 0) throw conflict('campaign.not-ready', 'Choose a template.');
+  return contents;
 }
 
 const noTime = () =>

@@ -6,6 +6,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { FirstStages } from './first-stages.ts';
 
 const rateWindowMs = 30_000;
 
@@ -36,6 +37,7 @@ export class ReportCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
+    private readonly firstStages: FirstStages,
   ) {}
 
   async report(id: string) {
@@ -45,13 +47,16 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const firstStage = await this.firstStages.report(campaign);
+    // Whoever is held waits for a decision, which no rate foretells.
+    const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
     const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: expectedFinish(ledger, ratePerSecond, this.clock.now()),
+      expectedFinishAt: expectedFinish(moving, ratePerSecond, this.clock.now()),
       waiting: await this.#waitingOf(campaign),
       lateSeconds: Math.round(lateness(campaign) / 1000),
       opened: people.open ?? 0,
@@ -59,6 +64,7 @@ export class ReportCampaign {
       unsubscribed: people.unsubscribe ?? 0,
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
+      firstStage,
     };
   }
 

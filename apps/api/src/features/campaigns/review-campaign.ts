@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, type CampaignReview, type PlanSurroundings, startOf } from '@engagex/domain/campaigns';
+import {
+  type Campaign,
+  type CampaignReview,
+  localInStages,
+  nameOfVariant,
+  type PlanSurroundings,
+  problemsWithFirstStage,
+  startOf,
+} from '@engagex/domain/campaigns';
 import { DomainError } from '@engagex/domain/shared';
 import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
@@ -12,12 +20,18 @@ import { turnsOf } from './campaign-turns.ts';
 import { attributesUnknown, countAudience, planSurroundings } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
+/** What one variant of a campaign says; a campaign without a test has one. */
+export interface VariantContent {
+  readonly senderName: string | null;
+  readonly content: CompiledTemplate;
+}
+
 /** What a campaign would be launched with: the review itself, and the content when there is a template. */
 export interface Reviewed {
   readonly review: CampaignReview;
-  readonly content: CompiledTemplate | null;
-  /** What the content was made of. */
-  readonly template: Template | null;
+  readonly contents: readonly VariantContent[];
+  /** What the contents are made of: its own template, and those of its variants. */
+  readonly templates: readonly Template[];
 }
 
 type Counted = Pick<CampaignReview, 'audience' | 'people' | 'skipped'> & {
@@ -45,35 +59,44 @@ export class ReviewCampaign {
 
   async review(id: string): Promise<Reviewed> {
     const now = this.clock.now();
-    const { campaign, template, counted, around, ...state } = await this.db.transaction(async () => {
+    const { campaign, template, templates, counted, around, ...state } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
-      const template = await this.#templateOf(found);
-      const around = await this.surroundings();
+      const own = await this.#templateOf(found.templateId);
+      const ofVariants = await this.#templatesOf(found);
+      const all = [...(own ? [own] : []), ...ofVariants.values()];
+      const surroundings = await this.surroundings();
       return {
         campaign: found,
-        template,
-        around,
-        counted: await this.count(found, around, found.plannedAt ?? now),
+        template: own,
+        templates: { all, ofVariants },
+        around: surroundings,
+        counted: await this.count(found, surroundings, found.plannedAt ?? now),
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
-        needsApproval: await needsApproval(this.db, found, template),
-        unknown: template ? await this.#unknownAttributes(template) : [],
+        needsApproval: await needsApproval(this.db, found, all),
+        unknown: await this.#unknownAttributes(all),
       };
     });
-    const content = template && (await compileTemplate(template));
+    const contents = template ? await contentsOf(campaign, template, templates.ofVariants) : [];
     const { local, ...people } = counted;
     const { startsAt, problem } = startIf(campaign, now, around);
     const problems = [
       ...problemsOf(campaign, template, people),
+      ...problemsWithFirstStage(campaign, people.people),
       ...(problem ? [problem] : []),
       ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
       ...(state.organization?.isDeleting ? [deleting] : []),
-      ...(content?.problems ?? []),
+      ...problemsInContents(contents),
       ...state.unknown,
-      ...(content ? doubtfulLinks(content) : []),
     ];
     const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
-    const subject = template?.subject ?? null;
-    return { content, template, review: { ...people, problems, subject, timing, needsApproval: state.needsApproval } };
+    const review = {
+      ...people,
+      problems,
+      subject: template?.subject ?? null,
+      timing,
+      needsApproval: state.needsApproval,
+    };
+    return { contents, templates: templates.all, review };
   }
 
   /** Everyone the campaign is for, in the open transaction, by whose hour has passed at `plannedAt`. */
@@ -96,8 +119,9 @@ export class ReviewCampaign {
     return found;
   }
 
-  async #unknownAttributes({ subject, preheader, body, textBody }: Template): Promise<TemplateProblem[]> {
-    const names = attributesIn([subject, preheader, body, textBody]);
+  async #unknownAttributes(templates: readonly Template[]): Promise<TemplateProblem[]> {
+    const sources = templates.flatMap(({ subject, preheader, body, textBody }) => [subject, preheader, body, textBody]);
+    const names = attributesIn(sources);
     const rows = names.length > 0 ? await this.db.rows<{ name: string }>(attributesUnknown, [names]) : [];
     return rows.map(({ name }) => ({
       severity: 'warning',
@@ -106,9 +130,52 @@ export class ReviewCampaign {
     }));
   }
 
-  async #templateOf({ templateId }: Campaign): Promise<Template | null> {
+  /** The templates of its variants, by id. */
+  async #templatesOf({ test }: Campaign): Promise<ReadonlyMap<string, Template>> {
+    const found = await Promise.all((test?.variants ?? []).map(({ templateId }) => this.#templateOf(templateId)));
+    return new Map(found.flatMap((template) => (template ? [[template.id, template]] : [])));
+  }
+
+  async #templateOf(templateId: string | null): Promise<Template | null> {
     return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
   }
+}
+
+/** One content per variant; what a variant leaves empty is the campaign's. */
+async function contentsOf(
+  { test }: Campaign,
+  template: Template,
+  templates: ReadonlyMap<string, Template>,
+): Promise<VariantContent[]> {
+  if (!test) return [{ senderName: null, content: await compileTemplate(template) }];
+  return Promise.all(
+    test.variants.map(async ({ templateId, subject, preheader, senderName }) => {
+      const { format, body, textBody, ...own } = (templateId && templates.get(templateId)) || template;
+      const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
+      return { senderName: senderName || null, content: await compileTemplate({ ...parts, format, body, textBody }) };
+    }),
+  );
+}
+
+/** What is wrong with several variants is said once, and of which it is wrong first. */
+function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
+  const told = new Set<string>();
+  return contents.flatMap(({ content }, index) =>
+    [...content.problems, ...doubtfulLinks(content)]
+      .filter(({ path, message, line }) => {
+        const problem = `${path.join('.')} ${message} ${line}`;
+        return told.has(problem) ? false : told.add(problem);
+      })
+      .map((problem) =>
+        index === 0
+          ? problem
+          : {
+              ...problem,
+              path: ['test', ...problem.path],
+              message: `Variant ${nameOfVariant(index)}: ${problem.message}`,
+            },
+      ),
+  );
 }
 
 const organizationState = `
@@ -134,8 +201,12 @@ export function notReady({ problems }: CampaignReview): void {
 }
 
 /** When it would start, or why its time is none. What is scheduled already has its time. */
-function startIf({ plan, startsAt }: Campaign, now: Date, around: PlanSurroundings) {
+function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, around: PlanSurroundings) {
   if (startsAt) return { startsAt, problem: null };
+  if (plan.kind === 'local' && (test || rollout)) {
+    const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: localInStages };
+    return { startsAt: null, problem };
+  }
   try {
     return { startsAt: startOf(plan, now, around), problem: null };
   } catch (error) {

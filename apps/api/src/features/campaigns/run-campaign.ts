@@ -11,9 +11,12 @@ import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { composerOf } from './compose-message.ts';
+import { FirstStages } from './first-stages.ts';
+import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 
-interface FrozenCampaign {
+/** What one variant of a campaign says. */
+interface FrozenVariant {
   readonly campaign: Campaign;
   readonly organizationName: string;
   readonly postalAddress: string | null;
@@ -26,7 +29,7 @@ const maxPrepared = 100;
 @Injectable()
 export class RunCampaign {
   /** Frozen content never changes, so it is parsed once per process. */
-  readonly #prepared = new Map<string, FrozenCampaign>();
+  readonly #prepared = new Map<string, readonly FrozenVariant[]>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -39,14 +42,19 @@ export class RunCampaign {
     private readonly ledgers: Ledgers,
     private readonly tokens: TrackingTokens,
     private readonly wakeUps: CampaignWakeUps,
+    private readonly firstStages: FirstStages,
+    private readonly guard: GuardCampaign,
   ) {}
 
   async run(campaignId: string): Promise<void> {
-    const { status } = await this.db.transaction(() => this.campaigns.get(campaignId));
+    const campaign = await this.db.transaction(() => this.campaigns.get(campaignId));
+    const { status } = campaign;
     if (status === 'scheduled') return this.launcher.start(campaignId);
     if (status === 'launching') return this.launcher.freeze(campaignId);
     if (await this.claims.recover(campaignId)) this.campaigns.announce(campaignId);
     if (status === 'cancelled') return this.#skipRemaining(campaignId);
+    if (campaign.isHeld && campaign.wakeAt && campaign.wakeAt <= this.clock.now())
+      await this.firstStages.look(campaignId);
     if (status === 'sending') await this.#sendBatch(campaignId);
   }
 
@@ -54,6 +62,7 @@ export class RunCampaign {
     const result = await this.batches.send(campaignId, await this.#composer(campaignId));
     this.campaigns.announce(campaignId);
     if (result.refusal !== null) return this.#pause(campaignId, result.refusal);
+    await this.guard.check(campaignId);
     if (result.claimed > 0 && !result.isUnreachable) return this.wakeUps.wake(campaignId);
     await this.#finishIfClosed(campaignId, result);
   }
@@ -61,6 +70,7 @@ export class RunCampaign {
   /** The campaign is sent when its ledger has nothing open any more; otherwise the sweep comes back to it. */
   async #finishIfClosed(campaignId: string, { claimed }: BatchResult): Promise<void> {
     if (claimed > 0) return;
+    await this.firstStages.look(campaignId);
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(campaignId);
       const ledger = await this.ledgers.of(campaignId);
@@ -90,27 +100,41 @@ export class RunCampaign {
   async #composer(campaignId: string): Promise<Compose> {
     const frozen = this.#prepared.get(campaignId) ?? (await this.#prepare(campaignId));
     const { organizationId } = currentScope();
-    return composerOf({ ...frozen, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens });
+    const composers = frozen.map((variant) =>
+      composerOf({ ...variant, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens }),
+    );
+    return (delivery) => {
+      const compose = composers[delivery.variant];
+      if (!compose) throw new Error(`There is no variant ${delivery.variant} of this campaign.`);
+      return compose(delivery);
+    };
   }
 
-  async #prepare(campaignId: string): Promise<FrozenCampaign> {
-    const { campaign, content } = await this.db.transaction(async () => ({
+  async #prepare(campaignId: string): Promise<readonly FrozenVariant[]> {
+    const { campaign, contents } = await this.db.transaction(async () => ({
       campaign: await this.campaigns.get(campaignId),
-      content: await this.db.row<{
+      contents: await this.db.rows<{
         subject: string;
         html: string;
         text: string;
         organizationName: string;
         postalAddress: string | null;
+        senderName: string | null;
       }>(
-        `select c.subject, c.html, c.text, o.name as "organizationName", o.postal_address as "postalAddress" from campaign_contents c
-         join organizations o on o.id = c.organization_id where c.campaign_id = $1`,
+        `select c.subject, c.html, c.text, c.sender_name as "senderName", o.name as "organizationName",
+           o.postal_address as "postalAddress"
+         from campaign_contents c join organizations o on o.id = c.organization_id
+         where c.campaign_id = $1 order by c.variant`,
         [campaignId],
       ),
     }));
-    if (!content) throw new Error(`Campaign ${campaignId} was launched without content.`);
-    const { organizationName, postalAddress } = content;
-    const frozen = { campaign, organizationName, postalAddress, message: prepareMessage(content) };
+    if (contents.length === 0) throw new Error(`Campaign ${campaignId} was launched without content.`);
+    const frozen = contents.map(({ organizationName, postalAddress, senderName, ...content }) => ({
+      campaign: senderName ? Object.assign(new Campaign(), campaign, { senderName }) : campaign,
+      organizationName,
+      postalAddress,
+      message: prepareMessage(content),
+    }));
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);
     this.#prepared.set(campaignId, frozen);

@@ -22,6 +22,8 @@ export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVe
     template: ({ templateId }) => (templateId ? called(templateId) : 'none'),
     segments: ({ segments }) => `${Object.keys(segments).length} segments, with other conditions`,
     format: ({ template }) => template?.format ?? 'none',
+    firstStage: ({ test, rollout }) => firstStageInWords(test?.variants.length ?? 0, rollout !== null),
+    variants: ({ variants }) => `${Object.keys(variants).length} templates of variants, with other content`,
   };
   return (field, version) => words[field](version);
 }
@@ -37,4 +39,9 @@ function planInWords(plan: Plan): string {
   const time = plan.time.replace('T', ' ');
   if (plan.kind === 'at') return time;
   return `${time} where each person is; ${plan.passed === 'send' ? 'at once' : 'not at all'} where that is over`;
+}
+
+function firstStageInWords(variants: number, isRollout: boolean): string {
+  if (variants > 0) return `a test of ${variants} variants, with other settings`;
+  return isRollout ? 'a roll-out, with other settings' : 'everyone at once';
 }

@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { attributeLimits, type ImportRehearsal } from '@engagex/domain/contacts';
 import { invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { createAttributes, insertPeople, joinGroup, sampleChanges, updatePeople } from './import-data.queries.ts';
+import {
+  createAttributes,
+  insertPeople,
+  joinGroup,
+  sampleChanges,
+  sampleMerged,
+  updatePeople,
+} from './import-data.queries.ts';
 import type { Progress } from './import-progress.ts';
 import type { StoredImport } from './imports.service.ts';
 import { type ChangedContact, changesOf } from './report-import.ts';
@@ -15,6 +22,7 @@ export interface Applied {
   readonly created: number;
   readonly updated: number;
   readonly changes: ImportRehearsal['changes'];
+  readonly merged: ImportRehearsal['merged'];
 }
 
 /** Turns the staged people into contacts, members of the group and attributes, in the open transaction. */
@@ -36,8 +44,15 @@ export class ApplyImport {
     }
     const groupId = taken.groupId ?? (await this.#rehearsedGroup(taken));
     if (groupId) await this.db.rows(joinGroup, [groupId]);
-    const changes = taken.status === 'rehearsing' ? changesOf(await this.#sample(taken)) : [];
-    return { people, created, updated, changes };
+    const isRehearsal = taken.status === 'rehearsing';
+    const changes = isRehearsal ? changesOf(await this.#sample(taken)) : [];
+    return { people, created, updated, changes, merged: isRehearsal ? await this.#merged() : null };
+  }
+
+  async #merged(): Promise<Applied['merged']> {
+    const rows = await this.db.rows<{ line: string; email: string; into: string | null; n: string }>(sampleMerged);
+    const sample = rows.map(({ line, email, into }) => ({ line: Number(line), email, into }));
+    return sample.length === 0 ? null : { count: Number(rows[0]?.n), sample };
   }
 
   #sample({ id }: StoredImport): Promise<ChangedContact[]> {

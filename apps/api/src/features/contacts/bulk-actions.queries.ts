@@ -1,8 +1,13 @@
+import { undoDays } from '@engagex/domain/contacts';
+
 /** Named SQL of bulk actions. All of it runs in a tenant transaction. */
 
 export const bulkActionColumns = `
   b.id, b.kind, b.status, b.group_id as "groupId", b.attribute, b.value, b.contacts, b.processed, b.changed, b.problem,
   b.created_by_id as "createdById", b.created_at as "createdAt", b.finished_at as "finishedAt",
+  case when b.kind = 'delete' and b.changed > 0 and b.finished_at > now() - interval '${undoDays} days' and not exists (
+    select from bulk_actions u where u.organization_id = b.organization_id and u.undoes_id = b.id)
+    then b.finished_at + interval '${undoDays} days' end as "undoUntil",
   (select g.name from groups g where g.organization_id = b.organization_id and g.id = b.group_id) as "groupName"`;
 
 /** $1 kind, $2 group, $3 attribute, $4 value, $5 action it undoes, $6 who. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BulkActionView, bulkActionsRoutes } from '@engagex/domain/contacts';
+import { type BulkActionView, type bulkActionsRoutes, undoDays } from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -79,6 +79,10 @@ export class BulkActionsService {
     await this.db.rows('select from bulk_actions where id = $1 for update', [id]);
     if (await this.db.row('select 1 from bulk_actions where undoes_id = $1', [id]))
       throw conflict('bulk-action.undone', 'This deletion was undone before.');
+    if (deletion.finishedAt && deletion.changed > 0 && !deletion.undoUntil) {
+      const message = `A deletion can be undone for ${undoDays} days. Whom this one deleted is no longer remembered.`;
+      throw conflict('bulk-action.undo-over', message);
+    }
     const undoing = await this.#add('restore', { undoesId: id });
     const contacts = await this.db.affected(freezeDeleted, [undoing, id]);
     if (contacts === 0) throw conflict('bulk-action.nobody', 'This deletion had deleted nobody.');

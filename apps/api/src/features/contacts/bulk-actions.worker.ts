@@ -7,6 +7,7 @@ import { Queues } from '../../platform/queues.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { bulkActionsQueue } from './bulk-actions.service.ts';
+import { findForgettable, ForgetUndo } from './forget-undo.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 
 const payload = z.object({ bulkActionId: z.uuid() });
@@ -22,16 +23,24 @@ export class BulkActionsWorker extends Work {
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly runner: RunBulkAction,
+    private readonly forgetting: ForgetUndo,
   ) {
     super();
   }
 
   start(): void {
-    this.queues.work(bulkActionsQueue, { concurrency }, (job) => this.runner.run(payload.parse(job).bulkActionId));
+    this.queues.work(bulkActionsQueue, { concurrency }, async (job) => {
+      const { bulkActionId } = payload.parse(job);
+      await this.runner.run(bulkActionId);
+      await this.forgetting.bulkAction(bulkActionId);
+    });
     this.#stopSweep = startSweep({
       name: bulkActionsQueue,
       everyMs: sweepEveryMs,
-      find: () => this.source.query('select organization_id as "organizationId", id from due_bulk_actions()'),
+      find: () =>
+        this.source.query(
+          `select organization_id as "organizationId", id from due_bulk_actions() union all ${findForgettable.bulkActions}`,
+        ),
       wake: (id) => this.queues.add(bulkActionsQueue, { bulkActionId: id }, { once: `sweep-${id}` }),
       onError: (err) => this.log.error({ err }, 'bulk actions sweep failed; it runs again'),
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { attributesRoutes, contactPageRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { deliveryStates } from '@engagex/domain/deliveries';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { entriesOf } from '../../testing/audit.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -145,4 +146,22 @@ test('wrong pairs are refused', async () => {
   await expect(merge(theirs.id)).rejects.toMatchObject({ status: 404 });
   await merge(two.id);
   await expect(merge(two.id)).rejects.toMatchObject({ status: 404 });
+});
+
+test('the messages of a contact are found in whatever state they are', async () => {
+  const contact = await member.call(contactsRoutes.create, { email: addresses(1)[0]! });
+  for (const state of deliveryStates) {
+    const isOver = !['pending', 'claimed', 'submitting'].includes(state);
+    await api.owner.query(
+      `with k as (insert into campaigns (organization_id, name, status) values ($1, $3, $4) returning id)
+       insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason, accepted_at, claim_id)
+       select $1, id, $2, '', $3, case when $3 in ('skipped', 'failed') then 'suppressed' end,
+         case when $3 = 'accepted' then now() end,
+         case when $3 in ('claimed', 'submitting', 'unknown') then gen_random_uuid() end from k`,
+      [member.organizationId, contact.id, state, isOver ? 'sent' : 'sending'],
+    );
+  }
+  const { items } = await member.call(contactPageRoutes.timeline, { id: contact.id });
+  const found = items.flatMap((item) => (item.kind === 'message' ? [item.state] : []));
+  expect(found.toSorted()).toEqual(deliveryStates.toSorted());
 });

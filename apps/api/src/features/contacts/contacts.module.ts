@@ -16,12 +16,14 @@ import { ExportsController } from './exports.controller.ts';
 import { ExportsService } from './exports.service.ts';
 import { ExportsWorker } from './exports.worker.ts';
 import { WriteExport } from './write-export.ts';
+import { ForgetUndo } from './forget-undo.ts';
 import { GroupsController } from './groups.controller.ts';
 import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { MergeContacts } from './merge-contacts.ts';
+import { ReadUpload } from './read-upload.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
@@ -51,10 +53,12 @@ import { Timeline } from './timeline.ts';
     ContactsService,
     GroupsService,
     ImportsService,
+    ReadUpload,
     ImportsWorker,
     RunImport,
     ApplyImport,
     UndoImport,
+    ForgetUndo,
     ExportsService,
     ExportsWorker,
     WriteExport,

@@ -1,6 +1,6 @@
 /** Named SQL of exports. All of it runs in a tenant transaction. */
 
-export const exportColumns = `id, file_name as "fileName", file_key as "fileKey", filter, status, total, row_count as rows,
+export const exportColumns = `id, file_name as "fileName", file_key as "fileKey", format, filter, status, total, row_count as rows,
   file_bytes as "fileBytes", problem, attempts, expires_at as "expiresAt", created_at as "createdAt"`;
 
 /** $1 export: makes it this worker's own, unless another is alive at it. */

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { ExportFilter, exportsRoutes, ExportView } from '@engagex/domain/contacts';
+import {
+  type ExportFilter,
+  type ExportFormat,
+  exportLimits,
+  type exportsRoutes,
+  type ExportView,
+} from '@engagex/domain/contacts';
 import { conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
@@ -42,7 +48,7 @@ export class ExportsService {
     return pageOf(rows, limit, (row) => row.id);
   }
 
-  async create(filter: ExportFilter): Promise<StoredExport> {
+  async create({ format, ...filter }: ParsedInputOf<typeof exportsRoutes.create>): Promise<StoredExport> {
     const { contactIds, ...narrowed } = filter;
     if (narrowed.groupId) await this.groups.get(narrowed.groupId);
     const matching = contactIds
@@ -50,13 +56,21 @@ export class ExportsService {
       : await this.contacts.count(narrowed);
     const total = Number(matching?.count ?? 0);
     if (total === 0) throw conflict('export.empty', 'No contact matches, so there is nothing to export.');
+    if (format === 'xlsx' && total > exportLimits.sheetRows) {
+      const most = exportLimits.sheetRows.toLocaleString('en');
+      throw conflict(
+        'export.sheet-full',
+        `A sheet of Excel holds ${most} contacts. Export a CSV file, or fewer contacts.`,
+      );
+    }
     const day = this.clock.now().toISOString().slice(0, 10);
     const made = await this.db.row<{ id: string }>(
-      `insert into exports (file_name, file_key, filter, total, created_by_id, updated_by_id)
-       values ($1, $2, $3, $4, $5, $5) returning id`,
+      `insert into exports (file_name, file_key, format, filter, total, created_by_id, updated_by_id)
+       values ($1, $2, $3, $4, $5, $6, $6) returning id`,
       [
-        `contacts-${day}.csv`,
-        `${currentScope().organizationId}/exports/${randomUUID()}.csv`,
+        `contacts-${day}.${format}`,
+        `${currentScope().organizationId}/exports/${randomUUID()}.${format}`,
+        format,
         JSON.stringify(contactIds ? { contactIds } : narrowed),
         total,
         currentUserId(),
@@ -71,8 +85,10 @@ export class ExportsService {
   }
 
   /** The file, for as long as it is there. */
-  async open(id: string): Promise<{ readonly fileName: string; readonly content: Readable }> {
-    const { status, expiresAt, fileKey, fileName } = await this.db.transaction(() => this.#get(id));
+  async open(id: string, wanted: ExportFormat): Promise<{ readonly fileName: string; readonly content: Readable }> {
+    const { status, format, expiresAt, fileKey, fileName } = await this.db.transaction(() => this.#get(id));
+    if (format !== wanted)
+      throw conflict('export.format', `This export is of format ${format}. Download it as contacts.${format}.`);
     if (status === 'queued' || status === 'running')
       throw conflict('export.not-ready', 'This export is still being written. Wait until it is done.');
     if (status !== 'done' || !expiresAt || new Date(expiresAt) < this.clock.now())

@@ -4,12 +4,8 @@ import { DomainError } from '@engagex/domain/shared';
 
 /** The bytes at the start of files that are no text, and what to do instead. */
 const strangers: readonly (readonly [readonly number[], string])[] = [
-  [
-    [0x50, 0x4b, 0x03, 0x04],
-    'This is a spreadsheet (.xlsx, .ods) or a zipped file. Open it, save it as CSV and upload that.',
-  ],
-  [[0x50, 0x4b, 0x05, 0x06], 'This is an empty zipped file. Save the contacts as CSV and upload that.'],
-  [[0xd0, 0xcf, 0x11, 0xe0], 'This is an old Excel file (.xls). Open it, save it as CSV and upload that.'],
+  [[0x50, 0x4b, 0x05, 0x06], 'This is an empty zipped file. Save the contacts as CSV or .xlsx and upload that.'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'This is an old Excel file (.xls). Open it, save it as .xlsx and upload that.'],
   [[0x25, 0x50, 0x44, 0x46], 'This is a PDF. Export the contacts as CSV and upload that.'],
   [[0x1f, 0x8b], 'This file is compressed. Unpack it and upload the CSV inside.'],
   [[0x89, 0x50, 0x4e, 0x47], 'This is a picture. Export the contacts as CSV and upload that.'],

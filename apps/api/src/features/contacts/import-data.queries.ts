@@ -11,30 +11,56 @@ export const copyIntoStaging = `
   copy import_rows (line, email, first_name, last_name, phone, language, country, time_zone, external_id, is_unsubscribed,
     attributes, reason, fields) from stdin`;
 
-/** An external id is one person's: the first row's of the file, unless a contact of another address has it. */
+/**
+ * An external id is one person's: the first row's of the file, unless a contact of another address has it. Contacts that
+ * were merged are one person.
+ */
 export const rejectTakenExternalIds = `
   update import_rows r set reason = 'The external id ' || r.external_id || ' belongs to another contact.'
   from contacts k where r.reason is null and k.external_id = r.external_id
-    and k.email_key is distinct from lower(r.email collate "C")`;
+    and k.email_key is distinct from lower(r.email collate "C")
+    and not exists (select from contacts e where e.email_key = lower(r.email collate "C")
+      and coalesce(e.merged_into_id, e.id) = coalesce(k.merged_into_id, k.id))`;
 export const rejectRepeatedExternalIds = `
   update import_rows r set reason = 'Same external id as line ' || f.line || '.', kind = 'duplicate'
   from (select distinct on (external_id) external_id, line from import_rows
     where reason is null and external_id is not null order by external_id, line) f
   where r.reason is null and r.external_id = f.external_id and r.line <> f.line`;
 
+export const anyMerged = 'select exists (select from contacts where merged_into_id is not null) as "isSo"';
+
+/** Two addresses that are one contact since a merge: the file's first row of either counts. */
+export const rejectMergedTwice = `
+  with person as (
+    select email_key, merged_into_id as id from contacts where merged_into_id is not null
+    union all
+    select email_key, id from contacts where id in (select merged_into_id from contacts)),
+  held as (
+    select r.line, r.email, first_value(r.line) over of_person as first, first_value(r.email) over of_person as first_email
+    from import_rows r join person p on p.email_key = lower(r.email collate "C") where r.reason is null
+    window of_person as (partition by p.id order by r.line))
+  update import_rows r set kind = 'duplicate', reason = case when lower(h.email) = lower(h.first_email) then 'Same address'
+    else 'Same contact since a merge' end || ' as line ' || h.first || '.'
+  from held h where r.line = h.line and h.line <> h.first`;
+
 /**
- * One row per person, the first of the file, with the contact who already has the address; numbered in the order of
- * the address index, so that chunks of it touch neighbouring pages.
+ * One row per person, the first of the file, with the contact who already has the address, or into whom that one was
+ * merged; numbered in the order of the address index, so that chunks of it touch neighbouring pages. An external id that a
+ * contact merged into this one still has is theirs already.
  */
 export const createPeople = `
   create temp table import_people on commit drop as
-  select row_number() over (order by p.email_key) as number, k.id as contact_id, p.* from (
+  select row_number() over (order by p.email_key) as number, coalesce(k.merged_into_id, k.id) as contact_id,
+    k.merged_into_id is not null as is_merged, p.* from (
     select distinct on (lower(email collate "C")) lower(email collate "C") as email_key, line, email, first_name, last_name,
       phone, language, country, time_zone, external_id, is_unsubscribed, attributes
     from import_rows where reason is null order by lower(email collate "C"), line) p
   left join contacts k on k.email_key = p.email_key order by p.email_key;
   create index on import_people (number);
   analyze import_people (number, email_key, contact_id)`;
+export const dropMergedExternalIds = `
+  update import_people p set external_id = null
+  from contacts m where m.external_id = p.external_id and m.merged_into_id = p.contact_id`;
 
 /**
  * $1 from, $2 to (numbers), $3 who, $4 import: people without a contact, and a note of them. Answers how many. Not
@@ -104,10 +130,16 @@ export const sampleChanges = `
     'attributes', c.attributes) as now
   from import_changes i join contacts c on c.id = i.contact_id where i.import_id = $1 order by i.line limit 10`;
 
+/** The first rows whose contact was merged into another, and how many there are. */
+export const sampleMerged = `
+  select p.line, p.email, c.email as into, count(*) over () as n from import_people p join contacts c on c.id = p.contact_id
+  where p.is_merged order by p.line limit 10`;
+
 /** $1 group. */
 export const joinGroup = `
   insert into group_members (group_id, contact_id)
-  select $1, c.id from import_people p join contacts c on c.email_key = p.email_key order by c.id on conflict do nothing`;
+  select $1, coalesce(c.merged_into_id, c.id) as id from import_people p join contacts c on c.email_key = p.email_key
+  order by id on conflict do nothing`;
 
 /** $1 names, $2 labels, $3 types, $4 who: one that was deleted comes back with the type its values have. */
 export const createAttributes = `

@@ -5,8 +5,9 @@ import { DomainError, invalid, type ParsedInputOf } from '@engagex/domain/shared
 import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
-import { ImportsService } from './imports.service.ts';
+import { whileWaited } from '../../platform/http/while-waited.ts';
 import { csvLine } from '../../platform/http/write-csv.ts';
+import { ImportsService } from './imports.service.ts';
 
 const downloadPage = 1_000;
 
@@ -30,11 +31,13 @@ export class ImportsController {
   async upload(@Req() request: FastifyRequest) {
     const part = request.isMultipart() ? await request.file() : undefined;
     if (!part)
-      throw invalid('import.no-file', 'Choose a CSV file to upload.', [
-        { path: ['file'], message: 'Choose a CSV file.' },
+      throw invalid('import.no-file', 'Choose a CSV or Excel file to upload.', [
+        { path: ['file'], message: 'Choose a CSV or Excel file.' },
       ]);
     try {
-      const stored = await this.imports.upload(part.filename || 'upload.csv', part.file);
+      const stored = await whileWaited(request, (gone) =>
+        this.imports.upload(part.filename || 'upload.csv', part.file, gone),
+      );
       if (part.file.truncated) throw tooLarge();
       return stored;
     } catch (error) {
@@ -48,8 +51,8 @@ export class ImportsController {
   }
 
   @Handles(importsRoutes.reread, { transaction: false })
-  reread(@Input() input: ParsedInputOf<typeof importsRoutes.reread>) {
-    return this.imports.reread(input);
+  reread(@Input() input: ParsedInputOf<typeof importsRoutes.reread>, @Req() request: FastifyRequest) {
+    return whileWaited(request, (gone) => this.imports.reread(input, gone));
   }
 
   @Handles(importsRoutes.rehearse)

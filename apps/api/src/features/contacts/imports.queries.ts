@@ -3,7 +3,8 @@ import { undoDays } from '@engagex/domain/contacts';
 /** Named SQL of imports as such; import-data.queries.ts has that of their rows. All of it runs in a tenant transaction. */
 
 export const importColumns = `
-  id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", encoding, delimiter, status,
+  id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", encoding, delimiter, sheets, sheet,
+  rows_key as "rowsKey", status,
   row_count as rows, columns, sample, mapping, new_attributes as "newAttributes", group_id as "groupId",
   new_group_name as "newGroupName", consent, rehearsal, processed, created, updated, unchanged, rejected, duplicates, blocked,
   difference, problem, attempts, attempts_before as "attemptsBefore", removed, restored, kept, undone_at as "undoneAt",
@@ -41,8 +42,15 @@ export const queueImport = `
     rehearsal = $8, problem = null, processed = 0, heartbeat_at = null, attempts_before = attempts, updated_at = now(), updated_by_id = $9
   where id = $1`;
 
-/** $1 import, $2 encoding, $3 delimiter, $4 rows, $5 columns, $6 sample, $7 mapping, $8 who. */
+/** $1 import, $2 encoding, $3 delimiter, $4 sheets, $5 sheet, $6 its rows' key, $7 rows, $8 columns, $9 sample, $10 mapping, $11 who. */
 export const storeFormat = `
-  update imports set status = 'ready', encoding = $2, delimiter = $3, row_count = $4, columns = $5, sample = $6, mapping = $7,
-    new_attributes = '[]', rehearsal = null, problem = null, updated_at = now(), updated_by_id = $8
+  update imports set status = 'ready', encoding = $2, delimiter = $3, sheets = $4, sheet = $5, rows_key = $6, row_count = $7,
+    columns = $8, sample = $9, mapping = $10, new_attributes = '[]', rehearsal = null, problem = null, updated_at = now(),
+    updated_by_id = $11
   where id = $1`;
+
+/** $1 name, $2 key, $3 bytes, $4 hash, $5 encoding, $6 delimiter, $7 sheets, $8 sheet, $9 rows' key, $10 rows, $11 columns, $12 sample, $13 mapping, $14 who. */
+export const insertImport = `
+  insert into imports (file_name, file_key, file_bytes, file_hash, encoding, delimiter, sheets, sheet, rows_key, row_count, columns,
+    sample, mapping, created_by_id, updated_by_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14) returning id`;

@@ -19,15 +19,17 @@ import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { GroupsService } from './groups.service.ts';
 import { receiveFile } from './receive-file.ts';
-import { importColumns, queueImport, storeFormat } from './imports.queries.ts';
+import { importColumns, insertImport, queueImport, storeFormat } from './imports.queries.ts';
 import { listKept } from './undo-import.queries.ts';
-import { scanFile } from './scan-file.ts';
+import { type ReadFile, ReadUpload } from './read-upload.ts';
 
 export const importsQueue = 'imports';
 
 /** An import as it is stored. */
 export interface StoredImport extends ImportView {
   readonly fileKey: string;
+  /** Where the rows of a workbook's sheet are. */
+  readonly rowsKey: string | null;
   readonly attempts: number;
   /** Those of earlier steps. */
   readonly attemptsBefore: number;
@@ -51,6 +53,7 @@ export class ImportsService {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly files: Files,
+    private readonly reading: ReadUpload,
     private readonly queues: Queues,
     private readonly groups: GroupsService,
     private readonly clock: Clock,
@@ -71,52 +74,50 @@ export class ImportsService {
   }
 
   /** Stores and checks a file; a malformed one is refused and leaves nothing behind. Opens its own transaction. */
-  async upload(fileName: string, content: Readable): Promise<StoredImport> {
-    const fileKey = `${currentScope().organizationId}/imports/${randomUUID()}.csv`;
+  async upload(fileName: string, content: Readable, signal?: AbortSignal): Promise<StoredImport> {
+    const fileKey = `${currentScope().organizationId}/imports/${randomUUID()}${/\.xlsx$/i.test(fileName) ? '.xlsx' : '.csv'}`;
     const { bytes, hash } = await receiveFile(this.files, fileKey, content);
+    let rowsKey: string | null = null;
     try {
-      const { encoding, delimiter, columns, sample, rows, mapping } = await scanFile(() => this.files.read(fileKey));
+      const read = await this.reading.read(fileKey, { signal });
+      ({ rowsKey } = read);
+      const values = [fileName.slice(0, 200), fileKey, bytes, hash, ...stored(read), currentUserId()];
       return await this.db.transaction(async () => {
-        const row = await this.db.row<{ id: string }>(
-          `insert into imports (file_name, file_key, file_bytes, file_hash, encoding, delimiter, row_count, columns, sample, mapping,
-             created_by_id, updated_by_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning id`,
-          [
-            fileName.slice(0, 200),
-            fileKey,
-            bytes,
-            hash,
-            encoding,
-            delimiter,
-            rows,
-            columns,
-            JSON.stringify(sample),
-            JSON.stringify(mapping),
-            currentUserId(),
-          ],
-        );
-        const stored = await this.get(row?.id ?? '');
-        noteAudit({ objectId: stored.id });
-        return stored;
+        const row = await this.db.row<{ id: string }>(insertImport, values);
+        const made = await this.get(row?.id ?? '');
+        noteAudit({ objectId: made.id });
+        return made;
       });
     } catch (error) {
-      await this.files.remove(fileKey);
+      for (const key of [fileKey, rowsKey]) if (key) await this.files.remove(key);
       throw error;
     }
   }
 
   /** Reads the file again as told. Opens its own transactions: a big file takes seconds. */
-  async reread({ id, encoding, delimiter }: ParsedInputOf<typeof importsRoutes.reread>): Promise<StoredImport> {
+  async reread(
+    { id, ...said }: ParsedInputOf<typeof importsRoutes.reread>,
+    signal?: AbortSignal,
+  ): Promise<StoredImport> {
     const found = await this.db.transaction(() => this.get(id)); // no lock: this transaction changes nothing
     assertMay(found, 'rehearsing');
-    const { fileKey } = found;
-    const { columns, sample, rows, mapping } = await scanFile(() => this.files.read(fileKey), { encoding, delimiter });
-    return this.db.transaction(async () => {
-      await this.#lockFor(id, 'rehearsing');
-      const values = [encoding, delimiter, rows, columns, JSON.stringify(sample), JSON.stringify(mapping)];
-      await this.db.rows(storeFormat, [id, ...values, currentUserId()]);
-      return this.#announced(id);
-    });
+    assertSays(found, said);
+    const { encoding, delimiter } = { ...found, ...said };
+    const read = await this.reading.read(found.fileKey, { encoding, delimiter, sheet: said.sheet, signal });
+    let replaced: StoredImport;
+    try {
+      replaced = await this.db.transaction(async () => {
+        const before = await this.#lockFor(id, 'rehearsing');
+        await this.db.rows(storeFormat, [id, ...stored(read), currentUserId()]);
+        await this.#announced(id);
+        return before;
+      });
+    } catch (error) {
+      if (read.rowsKey) await this.files.remove(read.rowsKey);
+      throw error;
+    }
+    if (replaced.rowsKey) await this.files.remove(replaced.rowsKey);
+    return this.db.transaction(() => this.get(id));
   }
 
   async rehearse({ id, ...choices }: ParsedInputOf<typeof importsRoutes.rehearse>): Promise<StoredImport> {
@@ -250,6 +251,23 @@ export class ImportsService {
 
 function chosenIn({ mapping, newAttributes, groupId, newGroupName, consent }: StoredImport): Chosen {
   return { mapping, newAttributes, groupId, newGroupName, consent };
+}
+
+/** In the order of the statements that store it. */
+function stored(read: ReadFile): unknown[] {
+  const { encoding, delimiter, sheets, sheet, rowsKey, rows, columns, sample, mapping } = read;
+  const format = [encoding, delimiter, sheets, sheet, rowsKey];
+  return [...format, rows, columns, JSON.stringify(sample), JSON.stringify(mapping)];
+}
+
+type Said = Pick<ParsedInputOf<typeof importsRoutes.reread>, 'encoding' | 'delimiter' | 'sheet'>;
+
+/** A workbook is read by its sheets, any other file by encoding and delimiter. */
+function assertSays({ sheets }: StoredImport, { sheet, encoding, delimiter }: Said): void {
+  if (!sheets && sheet !== undefined)
+    throw invalid('import.no-sheets', 'This file is no workbook, so there is no sheet to choose.');
+  if (sheets && (encoding !== undefined || delimiter !== undefined || sheet === undefined))
+    throw invalid('import.is-workbook', 'This file is a workbook. Choose one of its sheets.');
 }
 
 function checkedMapping(found: StoredImport, mapping: StoredImport['mapping']): StoredImport['mapping'] {

@@ -6,6 +6,7 @@ import { startSweep } from '@engagex/tenancy';
 import { Queues } from '../../platform/queues.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
+import { findForgettable, ForgetUndo } from './forget-undo.ts';
 import { importsQueue } from './imports.service.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
@@ -24,6 +25,7 @@ export class ImportsWorker extends Work {
     private readonly queues: Queues,
     private readonly runner: RunImport,
     private readonly undoing: UndoImport,
+    private readonly forgetting: ForgetUndo,
   ) {
     super();
   }
@@ -33,11 +35,15 @@ export class ImportsWorker extends Work {
       const { importId } = payload.parse(job);
       await this.runner.run(importId);
       await this.undoing.run(importId);
+      await this.forgetting.import(importId);
     });
     this.#stopSweep = startSweep({
       name: importsQueue,
       everyMs: sweepEveryMs,
-      find: () => this.source.query('select organization_id as "organizationId", id from due_imports()'),
+      find: () =>
+        this.source.query(
+          `select organization_id as "organizationId", id from due_imports() union all ${findForgettable.imports}`,
+        ),
       wake: (id) => this.queues.add(importsQueue, { importId: id }, { once: `sweep-${id}` }),
       onError: (err) => this.log.error({ err }, 'imports sweep failed; it runs again'),
     });

@@ -6,11 +6,12 @@ import {
   meansUnsubscribed,
   readAttribute,
   readCountry,
+  readField,
   readLanguage,
   readPhone,
   readTimeZone,
 } from '@engagex/domain/contacts';
-import { hasControlCharacter, problemWithAddress } from '@engagex/domain/shared';
+import { problemWithAddress } from '@engagex/domain/shared';
 
 /** A row of a file as a contact, or the reason why it is none. */
 export type ReadContact =
@@ -31,8 +32,8 @@ export type ReadContact =
 /** The type of each attribute that a file may fill; text for one that is not named. */
 export type AttributeTypes = ReadonlyMap<string, AttributeType>;
 
-const longestLine = 100;
-const longestId = 200;
+/** So much of a cell is repeated in the reason why it is not right. */
+const longestQuote = 100;
 
 /** Why a row is none; caught below, for a file has few of them and each check may be the one that fails. */
 class Invalid extends Error {}
@@ -62,13 +63,13 @@ export function contactReader(
     const [first, last] = splitName(cellOf(fields, 'fullName'));
     return {
       email,
-      firstName: nameOf(cellOf(fields, 'firstName') ?? first),
-      lastName: nameOf(cellOf(fields, 'lastName') ?? last),
+      firstName: lineOf('firstName', cellOf(fields, 'firstName') ?? first),
+      lastName: lineOf('lastName', cellOf(fields, 'lastName') ?? last),
       phone: valueOf(cellOf(fields, 'phone'), readPhone, 'is no phone number with its country, such as +41791234567'),
       language: valueOf(cellOf(fields, 'language'), language, 'is no language code such as de or pt-BR'),
       country: valueOf(cellOf(fields, 'country'), country, 'is no country. Write its code, such as CH'),
       timeZone: valueOf(cellOf(fields, 'timeZone'), timeZone, 'is no time zone such as Europe/Zurich'),
-      externalId: externalIdOf(cellOf(fields, 'externalId')),
+      externalId: lineOf('externalId', cellOf(fields, 'externalId')),
       isUnsubscribed: wishOf(cellOf(fields, 'unsubscribed'), cellOf(fields, 'acceptsMail')),
       attributes: attributesOf(fields, attributes),
     };
@@ -94,25 +95,21 @@ function splitName(name: string | null): readonly [string | null, string | null]
   return name === null || space === -1 ? [name, null] : [name.slice(0, space).trim(), name.slice(space + 1)];
 }
 
-function nameOf(text: string | null): string | null {
+/** The same bounds as at every other door. */
+const lines = { firstName: 'first name', lastName: 'last name', externalId: 'external id' } as const;
+
+function lineOf(field: keyof typeof lines, text: string | null): string | null {
   if (text === null) return null;
-  if (text.length > longestLine) throw new Invalid(`A name is longer than ${longestLine} characters.`);
-  if (hasControlCharacter(text)) throw new Invalid('A name contains a line break or control character.');
-  return text;
+  const read = readField(field, text);
+  if ('problem' in read) throw new Invalid(`The ${lines[field]} is not right: ${read.problem}`);
+  return read.value;
 }
 
 function valueOf(text: string | null, read: (text: string) => string | null, fault: string): string | null {
   if (text === null) return null;
   const value = read(text);
-  if (value === null) throw new Invalid(`"${text.slice(0, longestLine)}" ${fault}.`);
+  if (value === null) throw new Invalid(`"${text.slice(0, longestQuote)}" ${fault}.`);
   return value;
-}
-
-function externalIdOf(text: string | null): string | null {
-  if (text === null) return null;
-  if (text.length > longestId) throw new Invalid(`The external id is longer than ${longestId} characters.`);
-  if (hasControlCharacter(text)) throw new Invalid('The external id contains a line break or control character.');
-  return text;
 }
 
 function wishOf(unsubscribed: string | null, accepts: string | null): boolean {

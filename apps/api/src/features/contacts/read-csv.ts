@@ -10,7 +10,7 @@ export interface CsvFormat {
   readonly delimiter: string;
 }
 
-export interface CsvRow {
+export interface FileRow {
   /** Line in the file where the row begins, counted from 1 with the header. */
   readonly line: number;
   readonly fields: string[];
@@ -22,7 +22,7 @@ export interface CsvRow {
  * Reads a CSV file (RFC 4180) row by row without holding it in memory; the first row is the header. Throws
  * `import.malformed` naming the line when what follows could be read wrongly.
  */
-export async function* readCsv(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<CsvRow> {
+export async function* readCsv(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow> {
   const parser = parse({
     delimiter,
     info: true,
@@ -66,7 +66,7 @@ function breaksIn(record: readonly string[]) {
 }
 
 /** Empty cells beyond the header are no mistake; cells that are missing might have shifted the others. */
-function rowOf(record: string[], line: number, width: number): CsvRow {
+export function rowOf(record: string[], line: number, width: number): FileRow {
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
   if (long !== -1) {
     const most = importLimits.fieldCharacters.toLocaleString('en');
@@ -79,15 +79,16 @@ function rowOf(record: string[], line: number, width: number): CsvRow {
   return { line, fields: record, problem: `It has ${fieldsOf(record.length)}, but the header has ${width}.` };
 }
 
-function fieldsOf(count: number): string {
+export function fieldsOf(count: number): string {
   return count === 1 ? '1 column' : `${count} columns`;
 }
 
-function assertHeaderFits(record: readonly string[], line: number): void {
-  if (record.length > importLimits.columns) {
+/** `width` is that of the whole line, of which `record` may be a part. */
+export function assertHeaderFits(record: readonly string[], line: number, width = record.length): void {
+  if (width > importLimits.columns) {
     throw malformed(
       line,
-      `The file has ${record.length.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
+      `The file has ${width.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
     );
   }
   const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);

@@ -5,7 +5,7 @@ import { storeBlocked, storeRejections } from './import-data.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 
 /** What a run or a rehearsal counted. */
-export type Numbers = Omit<ImportRehearsal, 'changes' | 'at'>;
+export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'at'>;
 type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'blocked'>;
 
 /** Stores the rows that are not imported and the people who stay unsubscribed; an earlier rehearsal's are replaced. */

@@ -10,9 +10,12 @@ import { Files } from '../../ports/files.ts';
 import { noteOrigin } from '../wishes/index.ts';
 import { ApplyImport } from './apply-import.ts';
 import {
+  anyMerged,
   changedMeanwhile,
   createPeople,
   createStaging,
+  dropMergedExternalIds,
+  rejectMergedTwice,
   rejectRepeatedExternalIds,
   rejectTakenExternalIds,
 } from './import-data.queries.ts';
@@ -81,7 +84,9 @@ export class RunImport {
     if (isRehearsal) await this.db.rows('rollback to savepoint rehearsal');
     const numbers = numbersOf(taken, applied, await storeLines(this.db, taken.id));
     if (isRehearsal)
-      await this.#finish(finishRehearsal, taken, [JSON.stringify({ ...numbers, changes: applied.changes })]);
+      await this.#finish(finishRehearsal, taken, [
+        JSON.stringify({ ...numbers, changes: applied.changes, merged: applied.merged }),
+      ]);
     else await this.#finishRun(taken, numbers, Number(meanwhile?.n ?? 0));
   }
 
@@ -92,14 +97,15 @@ export class RunImport {
     );
     const known = [...taken.newAttributes, ...types].map(({ name, type }) => [name, type] as const);
     const hasExternalIds = taken.mapping.includes('externalId');
+    const hasMerged = (await this.db.row<{ isSo: boolean }>(anyMerged))?.isSo === true;
     await this.db.rows(createStaging);
     await stageFile({
       connection: await this.db.connection(),
-      file: await this.files.read(taken.fileKey),
+      file: await this.files.read(taken.rowsKey ?? taken.fileKey),
       format: taken,
       rows: Number(taken.rows),
       read: contactReader(taken.mapping, new Map(known)),
-      keepsAll: hasExternalIds,
+      keepsAll: hasExternalIds || hasMerged,
       onRows: (rows) => {
         progress.assertGoing();
         progress.processed = rows / 2;
@@ -109,7 +115,9 @@ export class RunImport {
       await this.db.rows(rejectTakenExternalIds);
       await this.db.rows(rejectRepeatedExternalIds);
     }
+    if (hasMerged) await this.db.rows(rejectMergedTwice);
     await this.db.rows(createPeople);
+    if (hasMerged && hasExternalIds) await this.db.rows(dropMergedExternalIds);
   }
 
   async #finishRun(taken: StoredImport, numbers: Numbers, meanwhile: number): Promise<void> {
@@ -127,7 +135,7 @@ export class RunImport {
   #announce({ id, status }: StoredImport): void {
     this.live.publish('imports', id);
     if (status === 'rehearsing') return;
-    for (const noun of ['contacts', 'groups', 'analytics'] as const) this.live.publish(noun);
+    for (const noun of ['contacts', 'groups', 'attributes', 'analytics'] as const) this.live.publish(noun);
   }
 
   /** A rehearsal that fails may be tried again with other columns. */

@@ -2,17 +2,19 @@ import type { Readable } from 'node:stream';
 import { guessMapping, importLimits, type ImportTarget } from '@engagex/domain/contacts';
 import { detectDelimiter } from './detect-delimiter.ts';
 import { assertNoStranger, encodingByHead, malformed, NotInEncoding, textOfHead } from './file-encoding.ts';
-import { type CsvFormat, readCsv } from './read-csv.ts';
+import { type CsvFormat, type FileRow, readCsv } from './read-csv.ts';
 
 const sampleRows = 10;
 const headBytes = 64 * 1024;
 
-export interface ScannedFile extends CsvFormat {
+export interface ScannedRows {
   readonly columns: string[];
   readonly sample: string[][];
   readonly rows: number;
   readonly mapping: ImportTarget[];
 }
+
+export type ScannedFile = CsvFormat & ScannedRows;
 
 type Open = () => Promise<Readable>;
 
@@ -40,10 +42,15 @@ export async function scanFile(open: Open, said: Partial<CsvFormat> = {}): Promi
 }
 
 async function scanAs(open: Open, format: CsvFormat): Promise<ScannedFile> {
+  return { ...format, ...(await scanRows(readCsv(await open(), format))) };
+}
+
+/** Counts the rows and learns the columns; throws for a file that is no list. */
+export async function scanRows(file: AsyncIterable<FileRow>): Promise<ScannedRows> {
   let columns: string[] | null = null;
   const sample: string[][] = [];
   let rows = 0;
-  for await (const { line, fields, problem } of readCsv(await open(), format)) {
+  for await (const { line, fields, problem } of file) {
     if (!columns) {
       columns = headerOf(fields, line);
       continue;
@@ -55,7 +62,7 @@ async function scanAs(open: Open, format: CsvFormat): Promise<ScannedFile> {
   }
   if (!columns) throw malformed(null, 'The file is empty.');
   if (rows === 0) throw malformed(1, 'The file has a header but no rows below it.');
-  return { ...format, columns, sample, rows, mapping: guessMapping(columns) };
+  return { columns, sample, rows, mapping: guessMapping(columns) };
 }
 
 function headerOf(fields: readonly string[], line: number): string[] {
@@ -65,7 +72,8 @@ function headerOf(fields: readonly string[], line: number): string[] {
   return columns.map((column, index) => column || `Column ${index + 1}`);
 }
 
-async function headOf(file: Readable): Promise<Buffer> {
+/** The first bytes of a file. */
+export async function headOf(file: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of file) {

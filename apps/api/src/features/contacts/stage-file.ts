@@ -6,7 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyIntoStaging } from './import-data.queries.ts';
 import { MaybeSeen } from './maybe-seen.ts';
 import type { ReadContact } from './read-contact.ts';
-import { type CsvFormat, readCsv } from './read-csv.ts';
+import { type FileFormat, readRows } from './read-rows.ts';
 
 /** COPY lines are sent in pieces of this many characters. */
 const pieceCharacters = 64 * 1024;
@@ -14,7 +14,7 @@ const pieceCharacters = 64 * 1024;
 export interface Staging {
   readonly connection: PoolClient;
   readonly file: Readable;
-  readonly format: CsvFormat;
+  readonly format: FileFormat;
   /** How many rows the file has below its header. */
   readonly rows: number;
   readonly read: (fields: readonly string[]) => ReadContact;
@@ -33,7 +33,7 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
   let piece = '';
   let row = 0;
   try {
-    for await (const { line, fields, problem } of readCsv(file, format)) {
+    for await (const { line, fields, problem } of readRows(file, format)) {
       if (row++ === 0) continue; // the header
       const contact = problem === null ? read(fields) : { reason: problem };
       const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());

@@ -1,6 +1,6 @@
 /**
  * $1 contact, $2 and $3 where the page before ended (time and key) or null, $4 limit. The contact and whoever was
- * merged into them. Deliveries are found campaign by campaign: an index by contact would slow every sending down.
+ * merged into them.
  */
 export const timelineOf = `
   with person as (
@@ -9,8 +9,8 @@ export const timelineOf = `
   ), message as (
     select d.organization_id, d.id, d.campaign_id, d.state, d.reason, k.name,
       coalesce(d.accepted_at, d.submitted_at, d.created_at) as at
-    from person p cross join campaigns k
-    join deliveries d on d.organization_id = k.organization_id and d.campaign_id = k.id and d.contact_id = p.id
+    from person p cross join lateral deliveries_of(p.id) d
+    join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
   ), item as (
     select 'created' as kind, created_at as at, 'c:' || id as key, '{}'::jsonb as detail from person where id = $1
     union all

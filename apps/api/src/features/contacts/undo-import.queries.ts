@@ -16,7 +16,7 @@ export const keepCreated = `
   insert into import_kept (import_id, contact_id, email, reason, changed_at, changed_by_id)
   select $1, j.id, j.email, case when j.mailed then 'mailed' else 'changed' end, j.at, j.updated_by_id from (
     select c.id, c.email, c.updated_by_id, greatest(nullif(c.updated_at, i.stamp), m.at) as at,
-      exists (select from deliveries d where d.contact_id = c.id) as mailed
+      exists (select from deliveries_of(c.id)) as mailed
     from imports i join import_created k on k.import_id = i.id and k.number = $2
       join contacts c on c.id = any (k.contact_ids)
       left join lateral (select max(created_at) as at from group_members g where g.contact_id = c.id) m on true

@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import { type AttributeValue, exportLimits } from '@engagex/domain/contacts';
+import { exportLimits } from '@engagex/domain/contacts';
 import { TenantDb } from '@engagex/tenancy';
 import { csvLine } from '../../platform/http/write-csv.ts';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
+import { UnwritableSheet } from '../../platform/workbooks/sheet-xml.ts';
+import { writeWorkbook } from '../../platform/workbooks/write-workbook.ts';
 import { Files } from '../../ports/files.ts';
+import { cellsOf, type ExportedAttribute, type ExportedContact, headerOf, lineOf } from './export-cells.ts';
 import {
   expiredExport,
   expireExport,
@@ -22,24 +25,6 @@ import { FindContacts } from './find-contacts.ts';
 
 const pageRows = 1_000;
 const maxAttempts = 3;
-
-interface Cells {
-  readonly id: string;
-  readonly email: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly phone: string | null;
-  readonly language: string | null;
-  readonly country: string | null;
-  readonly timeZone: string | null;
-  readonly externalId: string | null;
-  readonly subscription: string;
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-  readonly createdAt: Date;
-}
-
-/** The first columns, named so that an import of the file understands them. */
-const header = ['Email', 'First name', 'Last name', 'Phone', 'Language', 'Country', 'Time zone', 'External id'];
 
 class TakenOver extends Error {}
 
@@ -60,16 +45,21 @@ export class WriteExport {
     try {
       if (taken.attempts > maxAttempts) throw new Error('interrupted too often');
       const counted = { rows: 0 };
-      const bytes = await this.files.write(taken.fileKey, Readable.from(this.#lines(taken, counted)));
+      const bytes = await this.files.write(taken.fileKey, await this.#content(taken, counted));
       const values = [id, taken.attempts, counted.rows, bytes, exportLimits.hours];
       await this.db.transaction(() => this.db.rows(finishExport, values));
     } catch (error) {
       if (error instanceof TakenOver) return;
-      this.log.error({ err: error, exportId: id }, 'export failed');
-      const problem = 'Something went wrong on our side. Export the contacts again.';
+      const problem = this.#problemWith(error, id);
       await this.db.transaction(() => this.db.rows(failExport, [id, problem]));
     }
     this.live.publish('exports', id);
+  }
+
+  #problemWith(error: unknown, exportId: string): string {
+    if (error instanceof UnwritableSheet) return `${error.message} Export the contacts as CSV.`;
+    this.log.error({ err: error, exportId }, 'export failed');
+    return 'Something went wrong on our side. Export the contacts again.';
   }
 
   /** Removes the file of an export whose time is over. The row says so only once it is gone. */
@@ -81,47 +71,48 @@ export class WriteExport {
     this.live.publish('exports', id);
   }
 
-  async *#lines(taken: StoredExport, counted: { rows: number }): AsyncGenerator<string> {
-    const defined = await this.db.transaction(() =>
-      this.db.rows<{ name: string }>(
-        'select name from attribute_definitions where deleted_at is null order by position, name',
+  async #content(taken: StoredExport, counted: { rows: number }): Promise<Readable> {
+    const attributes = await this.db.transaction(() =>
+      this.db.rows<ExportedAttribute>(
+        'select name, type from attribute_definitions where deleted_at is null order by position, name',
       ),
     );
-    const names = defined.map(({ name }) => name);
-    yield csvLine([...header, 'Unsubscribed', 'Added', ...names]);
+    const columns = headerOf(attributes);
+    const pages = this.#pages(taken, counted);
+    if (taken.format === 'csv') return Readable.from(linesOf(columns, attributes, pages));
+    return writeWorkbook({ name: 'Contacts', columns, rows: rowsOf(attributes, pages) });
+  }
+
+  async *#pages(taken: StoredExport, counted: { rows: number }): AsyncGenerator<readonly ExportedContact[]> {
     let cursor: string | null = null;
     do {
-      const page: Cells[] = await this.#page(taken, cursor, counted.rows);
-      if (page.length > 0) yield page.map((contact) => lineOf(contact, names)).join('');
+      const page: ExportedContact[] = await this.#page(taken, cursor, counted.rows);
+      if (page.length > 0) yield page;
       counted.rows += page.length;
       cursor = page.length === pageRows ? (page.at(-1)?.id ?? null) : null;
     } while (cursor);
   }
 
-  async #page({ id, filter, attempts }: StoredExport, cursor: string | null, rows: number): Promise<Cells[]> {
+  async #page({ id, filter, attempts }: StoredExport, cursor: string | null, rows: number): Promise<ExportedContact[]> {
     const page = await this.db.transaction(async () => {
       if (!(await this.db.row(noteProgress, [id, attempts, rows]))) throw new TakenOver('another worker is at it');
       const { contactIds, ...narrowed } = filter;
-      if (contactIds) return this.db.rows<Cells>(selectedCells, [contactIds, cursor, pageRows]);
+      if (contactIds) return this.db.rows<ExportedContact>(selectedCells, [contactIds, cursor, pageRows]);
       const { sql, parameters } = withCells(await this.find.idsOf(narrowed), cursor, pageRows);
-      return this.db.rows<Cells>(sql, parameters);
+      return this.db.rows<ExportedContact>(sql, parameters);
     });
     this.live.publish('exports', id);
     return page;
   }
 }
 
-function lineOf(contact: Cells, names: readonly string[]): string {
-  const { email, firstName, lastName, phone, language, country, timeZone, externalId } = contact;
-  const plain = [email, firstName, lastName, phone, language, country, timeZone, externalId].map((cell) => cell ?? '');
-  const wish = contact.subscription === 'unsubscribed' ? 'yes' : 'no';
-  const values = names.map((name) => cellOf(contact.attributes[name]));
-  return csvLine([...plain, wish, contact.createdAt.toISOString(), ...values]);
+type Pages = AsyncIterable<readonly ExportedContact[]>;
+
+async function* linesOf(columns: readonly string[], attributes: readonly ExportedAttribute[], pages: Pages) {
+  yield csvLine(columns);
+  for await (const page of pages) yield page.map((contact) => lineOf(contact, attributes)).join('');
 }
 
-/** As an import of the same type reads it. */
-function cellOf(value: AttributeValue | undefined): string {
-  if (value === undefined) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? value.join(';') : String(value);
+async function* rowsOf(attributes: readonly ExportedAttribute[], pages: Pages) {
+  for await (const page of pages) yield page.map((contact) => cellsOf(contact, attributes));
 }

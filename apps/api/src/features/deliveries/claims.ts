@@ -27,6 +27,8 @@ export interface ClaimedDelivery {
   readonly country: string | null;
   readonly attributes: Attributes;
   readonly attempts: number;
+  /** Which content they get, by number; 0 when there is only one. */
+  readonly variant: number;
 }
 
 export interface Claim {

@@ -20,7 +20,7 @@ export const claimDeferred = claimWhere(
 function claimWhere(condition: string, order: string): string {
   return `
     with sending as (
-      select id, stage from campaigns where id = $1 and status = 'sending'
+      select id, stage, chosen_variant from campaigns where id = $1 and status = 'sending'
     ), hold as (
       insert into delivery_claims (id, campaign_id, lease_until)
       select $2, c.id, now() + make_interval(secs => $3) from sending c
@@ -29,9 +29,9 @@ function claimWhere(condition: string, order: string): string {
     ), claimed as (
       update deliveries d set state = 'claimed', claim_id = $2, next_attempt_at = null, updated_at = now()
       from due where d.organization_id = due.organization_id and d.id = due.id
-      returning d.organization_id, d.id, d.email, d.contact_id, d.attempts
+      returning d.organization_id, d.id, d.email, d.contact_id, d.attempts, d.variant
     )
-    select d.id, d.email, d.attempts, c.first_name as "firstName", c.last_name as "lastName", c.phone,
+    select d.id, d.email, d.attempts, coalesce(d.variant, (select chosen_variant from sending), 0) as variant, c.first_name as "firstName", c.last_name as "lastName", c.phone,
       c.language, c.country, c.attributes
     from claimed d join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id`;
 }
@@ -110,10 +110,13 @@ export const skipRemaining = `
 
 /** $1 campaign, $2 state or null, $3 start of an address or null, $4 its upper bound, $5 after this contact, $6 limit. */
 export const listDeliveries = `
-  select id, contact_id as "contactId", email, state, reason, response, attempts, next_attempt_at as "nextAttemptAt",
-    accepted_at as "acceptedAt", updated_at as "updatedAt", opened_at is not null as opened, clicked_at is not null as clicked
-  from deliveries
-  where campaign_id = $1 and ($2::text is null or state = $2)
-    and ($3::text is null or (lower(email) collate "C" >= $3 and lower(email) collate "C" < $4))
-    and ($5::uuid is null or contact_id > $5)
-  order by contact_id limit $6`;
+  select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
+    d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
+    d.opened_at is not null as opened, d.clicked_at is not null as clicked,
+    chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
+    d.state = 'pending' and d.stage > k.stage as held
+  from deliveries d join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
+  where d.campaign_id = $1 and ($2::text is null or d.state = $2)
+    and ($3::text is null or (lower(d.email) collate "C" >= $3 and lower(d.email) collate "C" < $4))
+    and ($5::uuid is null or d.contact_id > $5)
+  order by d.contact_id limit $6`;

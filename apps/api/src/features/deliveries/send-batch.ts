@@ -81,10 +81,9 @@ export class SendBatch {
   async #sendPart(claim: Claim, part: readonly ClaimedDelivery[], compose: Compose, stop: Stop): Promise<void> {
     const { messages, failures } = composeAll(part, compose);
     const submitted = await this.#submit(claim.id, messages);
-    const handed = await Promise.all(
-      submitted.map(async (message) =>
-        this.#outcomeOf(message.deliveryId, await this.mail.send(message), attemptsOf(part, message), stop),
-      ),
+    const handOvers = submitted.length > 0 ? await this.mail.sendAll(submitted) : [];
+    const handed = submitted.map((message, index) =>
+      this.#outcomeOf(message.deliveryId, handOvers[index], attemptsOf(part, message), stop),
     );
     await this.#record(claim.id, [...failures, ...handed]);
   }
@@ -103,7 +102,8 @@ export class SendBatch {
     return messages.filter((message) => admitted.has(message.deliveryId));
   }
 
-  #outcomeOf(id: string, handOver: HandOver, attempts: number, stop: Stop): Outcome {
+  #outcomeOf(id: string, handOver: HandOver | undefined, attempts: number, stop: Stop): Outcome {
+    if (!handOver) throw new Error('A transport said nothing about a message.');
     const { kind, response } = handOver;
     const base = { id, response, reason: null, counted: 1, nextAttemptAt: null } as const;
     const now = this.clock.now();

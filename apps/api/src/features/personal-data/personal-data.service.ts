@@ -79,11 +79,12 @@ export class PersonalDataService {
   /** The files of all imports that are over: any of them may name the person. */
   async #removeFiles(): Promise<number> {
     const imports = await this.db.transaction(() =>
-      this.db.rows<{ key: string }>(
-        `select file_key as key from imports where status in ('done', 'failed', 'cancelled')`,
+      this.db.rows<{ keys: string[] }>(
+        `select array_remove(array[file_key, rows_key], null) as keys from imports
+         where status in ('done', 'failed', 'cancelled')`,
       ),
     );
-    for (const { key } of imports) await this.files.remove(key);
+    for (const key of imports.flatMap(({ keys }) => keys)) await this.files.remove(key);
     return imports.length;
   }
 

@@ -83,6 +83,12 @@ export const personalTables: readonly PersonalTable[] = [
     ),
   },
   {
+    table: 'delivery_returns',
+    held: `select to_jsonb(t) - 'organization_id' as row from delivery_returns t
+      where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,
+    kept: 'It says of a delivery that no longer names anybody that it came back: the numbers of its campaign stay.',
+  },
+  {
     table: 'suppressions',
     held: `select to_jsonb(t) - '{organization_id,address_hash,created_by_id}'::text[] as row from suppressions t where t.address_key = $2`,
     erase: counted('delete from suppressions where address_key = $2'),

@@ -6,7 +6,7 @@ const gmailClipsAt = 102 * 1024; // bytes; Gmail hides the rest behind a link
 const longSubject = 100;
 
 const knownVariables =
-  /^(contact\.(email|first_name|last_name|phone|language|country|attributes(\.[a-z0-9_]+|\[.+\])?)|contact|organization\.(name|postal_address)|campaign\.name|unsubscribe_url)$/;
+  /^(contact\.(email|first_name|last_name|phone|language|country|attributes(\.[a-z0-9_]+|\[.+\])?)|contact|organization\.(name|postal_address)|campaign\.name|unsubscribe_url|preferences_url)$/;
 
 /** Everything there is to mend in a template: errors keep it from being sent, warnings do not. */
 export function checkTemplate(content: TemplateContent, html: string): TemplateProblem[] {

@@ -1,5 +1,6 @@
 import { onOneLine } from '@engagex/domain/shared';
-import { parseHtmlLiquid, parseTextLiquid } from '@engagex/domain/templates';
+import { parseHtmlLiquid, parseTextLiquid, type Pieces } from '@engagex/domain/templates';
+import type { SharedContent } from '../../ports/mail.ts';
 
 export interface RenderedMessage {
   readonly subject: string;
@@ -11,21 +12,45 @@ export interface RenderedMessage {
 export interface PreparedMessage {
   /** Throws LiquidError when the content cannot be rendered for this person. */
   render(variables: object): RenderedMessage;
+  /** What is the same for everyone. */
+  readonly content: SharedContent;
+  /** What stands between its pieces for one person. Throws LiquidError. */
+  valuesFor(variables: object): string[];
 }
 
 const longestSubject = 900; // one line of RFC 5322 (998) with room for encoding
 
-export function prepareMessage(content: { subject: string; html: string; text: string }): PreparedMessage {
-  const subject = parseTextLiquid(content.subject);
-  const html = parseHtmlLiquid(content.html);
-  const text = parseTextLiquid(content.text);
+export function prepareMessage(source: { subject: string; html: string; text: string }): PreparedMessage {
+  const subject = parseTextLiquid(source.subject);
+  const html = parseHtmlLiquid(source.html);
+  const text = parseTextLiquid(source.text);
+  const htmlSlots = 1 + slotsIn(html.pieces);
+  const isSameForAll = slotsIn(subject.pieces) === 0;
   return {
     render: (variables) => ({
       subject: asHeader(subject.render(variables)),
       html: html.render(variables),
       text: text.render(variables),
     }),
+    content: {
+      subject: isSameForAll ? [asHeader(subject.pieces.join(''))] : [0],
+      html: shifted(html.pieces, 1),
+      text: shifted(text.pieces, htmlSlots),
+    },
+    valuesFor: (variables) => [
+      isSameForAll ? '' : asHeader(subject.render(variables)),
+      ...html.valuesFor(variables),
+      ...text.valuesFor(variables),
+    ],
   };
+}
+
+function slotsIn(pieces: Pieces): number {
+  return new Set(pieces.filter((piece) => typeof piece === 'number')).size;
+}
+
+function shifted(pieces: Pieces, by: number): Pieces {
+  return pieces.map((piece) => (typeof piece === 'number' ? piece + by : piece));
 }
 
 /** One line, whatever a contact's fields contain: nothing can add a header of its own. */

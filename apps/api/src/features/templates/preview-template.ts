@@ -53,6 +53,7 @@ export class PreviewTemplate {
       organization: organization ?? { name: '', postal_address: null },
       campaign: { name: 'Preview' },
       unsubscribe_url: '#',
+      preferences_url: '#',
     };
     try {
       const parts = {

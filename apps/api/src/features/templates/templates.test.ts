@@ -84,7 +84,7 @@ test('a preview shows the content as one person gets it and everything there is 
   const preview = await member.call(templatesRoutes.preview, {
     ...html,
     subject: 'Hi {{ contact.first_name }}',
-    body: '<p>{{ contact.first_name }} {{ contact.frist_name }}</p><img src="x.png">',
+    body: '<p>{{ contact.first_name }} {{ contact.frist_name }}</p><a href="{{ preferences_url }}">Choose</a><img src="x.png">',
     contactId: contact.id,
   });
   expect(preview.subject).toBe('Hi <b>Eve</b>');

@@ -35,6 +35,14 @@ export function trackLinksInText(text: string, links: string[]): string {
   });
 }
 
+/** The same tracked content with its links after `by` others. */
+export function shiftLinks(content: string, by: number): string {
+  return content.replaceAll(
+    /\{\{ tracking \}\}\/(\d+)/g,
+    (_, position: string) => `{{ tracking }}/${Number(position) + by}`,
+  );
+}
+
 function slotOf(url: string, links: string[]): string {
   const known = links.indexOf(url);
   return `{{ tracking }}/${known === -1 ? links.push(url) - 1 : known}`;

@@ -18,6 +18,7 @@ import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
+import { PauseLimitsCard } from './components/pause-limits-card.tsx';
 import { SendingCard } from './components/sending-card.tsx';
 import { TimeZoneSelect } from './components/time-zone-select.tsx';
 
@@ -29,6 +30,7 @@ export function OrganizationPage() {
     <SettingsPage>
       <OrganizationCard />
       {canWrite && <LogoCard />}
+      <PauseLimitsCard />
       <LeaveCard />
       {canDelete && <DeleteOrganizationCard />}
     </SettingsPage>

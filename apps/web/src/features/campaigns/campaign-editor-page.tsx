@@ -2,7 +2,7 @@ import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
-import { useUrlState } from '../../shared/url-state.ts';
+import { useHere, useUrlState } from '../../shared/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -11,13 +11,14 @@ import { Stepper } from '../../ui/stepper.tsx';
 import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
 import { DuplicateButton } from './components/duplicate-button.tsx';
+import { FirstStageStep } from './components/first-stage-step.tsx';
 import { ReviewStep } from './components/review-step.tsx';
 import { SenderStep } from './components/sender-step.tsx';
 import type { StepProps } from './components/step-props.ts';
 import { WhenStep } from './components/when-step.tsx';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
-const stepNames = ['Content', 'Audience', 'Sender', 'When', 'Review'] as const;
+const stepNames = ['Content', 'Audience', 'Sender', 'Test first', 'When', 'Review'] as const;
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();
@@ -45,13 +46,15 @@ export function CampaignEditorPage() {
 
 function Editor({ campaign }: { campaign: CampaignView }) {
   const [step, setStep] = useUrlState('step');
+  const here = useHere();
   const update = useRouteMutation(campaignsRoutes.update);
   const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
   const done = [
     campaign.templateId !== null,
     campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
-    campaign.plan.kind !== 'now' || current > 3,
+    campaign.test !== null || campaign.rollout !== null,
+    campaign.plan.kind !== 'now' || current > 4,
     false,
   ];
   const props: StepProps = {
@@ -71,14 +74,15 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       <Stepper
         label="Steps of the campaign"
         current={current}
-        steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: `?step=${index}` }))}
+        steps={stepNames.map((name, index) => ({ name, isDone: done[index] ?? false, href: here(`?step=${index}`) }))}
       />
       {campaign.pauseReason && <Notice meaning="warning">{campaign.pauseReason}</Notice>}
       {current === 0 && <ContentStep {...props} />}
       {current === 1 && <AudienceStep {...props} />}
       {current === 2 && <SenderStep {...props} />}
-      {current === 3 && <WhenStep {...props} />}
-      {current === 4 && <ReviewStep {...props} />}
+      {current === 3 && <FirstStageStep {...props} />}
+      {current === 4 && <WhenStep {...props} />}
+      {current === 5 && <ReviewStep {...props} />}
     </Page>
   );
 }

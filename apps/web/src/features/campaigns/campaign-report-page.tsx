@@ -25,6 +25,7 @@ import { CampaignActions } from './components/campaign-actions.tsx';
 import { CampaignStatusBadge } from './components/campaign-status.tsx';
 import { DeliveriesTable } from './components/deliveries-table.tsx';
 import { DuplicateButton } from './components/duplicate-button.tsx';
+import { FirstStageCard, wordsForHeld } from './components/first-stage-card.tsx';
 import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
 import { ScheduledBar } from './components/scheduled-bar.tsx';
 
@@ -89,7 +90,7 @@ function Report({ report }: { report: CampaignReport }) {
           title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}
           action={
             campaign.can.includes('update') && (
-              <ButtonLink href={`/campaigns/${campaign.id}/edit?step=4`}>Open the draft</ButtonLink>
+              <ButtonLink href={`/campaigns/${campaign.id}/edit?step=5`}>Open the draft</ButtonLink>
             )
           }
         >
@@ -131,7 +132,8 @@ function Waiting({ report: { waiting } }: { report: CampaignReport }) {
 }
 
 function Results({ report }: { report: CampaignReport }) {
-  const { campaign, ledger, links, series } = report;
+  const { campaign, ledger, links, series, firstStage: stage } = report;
+  const held = stage && wordsForHeld(stage);
   return (
     <>
       <Card>
@@ -141,10 +143,11 @@ function Results({ report }: { report: CampaignReport }) {
         />
         <CardBody className="flex flex-col gap-4">
           {(campaign.status === 'sending' || campaign.status === 'paused') && <Sending report={report} />}
-          <CampaignLedger ledger={ledger} />
+          <CampaignLedger ledger={ledger} held={held && stage ? { people: stage.held, words: held } : null} />
           <LedgerExplained ledger={ledger} />
         </CardBody>
       </Card>
+      {stage && <FirstStageCard campaign={campaign} stage={stage} />}
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
         <Stat label="Accepted" value={formatNumber(ledger.accepted)} detail="by the receiving servers" />
         <Stat label="Opened" value={formatNumber(report.opened)} detail={ofAccepted(report.opened, ledger.accepted)} />
@@ -175,7 +178,7 @@ function Results({ report }: { report: CampaignReport }) {
           </CardBody>
         </Card>
       </div>
-      <DeliveriesTable campaignId={campaign.id} />
+      <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'test'} />
     </>
   );
 }

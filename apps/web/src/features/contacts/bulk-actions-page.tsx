@@ -1,7 +1,7 @@
 import { bulkActionsRoutes } from '@engagex/domain/contacts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { routePages } from '../../shared/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -20,11 +20,17 @@ export function BulkActionsPage() {
         state="Changes of many contacts at once, newest first"
       />
       {query.error && !query.data && (
-        <ErrorState error={query.error} what="They could not be loaded." onRetry={() => void query.refetch()} />
+        <ErrorState
+          error={query.error}
+          what="The bulk changes could not be loaded."
+          onRetry={() => void query.refetch()}
+        />
       )}
       {query.isPending && <SkeletonLines label="Loading bulk changes" lines={5} />}
       {query.data?.length === 0 && (
-        <EmptyState picture="contacts">Select contacts in their list to change many of them at once.</EmptyState>
+        <EmptyState picture="contacts" action={<ButtonLink href="/contacts">Select contacts</ButtonLink>}>
+          Changes of many contacts at once will be listed here, with what became of each.
+        </EmptyState>
       )}
       {query.data && query.data.length > 0 && (
         <Card>

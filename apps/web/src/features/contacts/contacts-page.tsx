@@ -78,7 +78,16 @@ export function ContactsPage() {
               No contact matches{filter.search ? ` “${filter.search}”` : ' these filters'}.
             </EmptyState>
           ) : (
-            <EmptyState picture="contacts" action={actions}>
+            <EmptyState
+              picture="contacts"
+              action={
+                canWrite && (
+                  <ButtonLink variant="primary" icon={Upload} href="/contacts/import">
+                    Import contacts
+                  </ButtonLink>
+                )
+              }
+            >
               The people you write to will be listed here.
             </EmptyState>
           )
@@ -121,9 +130,14 @@ function Toolbar({ state }: { state: ListState }) {
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const { filter, set } = state;
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="grid grid-cols-2 gap-2 md:flex md:flex-wrap">
+      <SearchInput
+        label="Search contacts"
+        className="col-span-2"
+        value={filter.search ?? ''}
+        onSearch={(search) => set({ search })}
+      />
       <ViewsMenu state={state} />
-      <SearchInput label="Search contacts" value={filter.search ?? ''} onSearch={(search) => set({ search })} />
       <Select
         aria-label="Group"
         className="md:w-44"

@@ -66,32 +66,36 @@ export function ExportsPage() {
         ? 2_000
         : false,
   });
+  const choose = <ButtonLink href="/contacts">Choose contacts to export</ButtonLink>;
   return (
     <Page wide>
       <PageHeader
         title="Exports"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
         state="Files are removed after 24 hours"
-        action={<ButtonLink href="/contacts">Choose contacts to export</ButtonLink>}
+        action={choose}
       />
       <DataTable
         label="Exports"
         query={exports}
         columns={columns}
         rowId={({ id }) => id}
-        empty={<EmptyState picture="file">Files of contacts you export will be listed here for a day.</EmptyState>}
+        empty={
+          <EmptyState picture="file" action={choose}>
+            Files of contacts you export will be listed here for a day.
+          </EmptyState>
+        }
       />
     </Page>
   );
 }
 
-function DownloadButton({ view: { id, fileName } }: { view: ExportView }) {
+function DownloadButton({ view: { id, fileName, format } }: { view: ExportView }) {
+  const route = format === 'xlsx' ? exportsRoutes.downloadWorkbook : exportsRoutes.download;
   return (
     <Button
       icon={Download}
-      onClick={() =>
-        void download(exportsRoutes.download, { id }, fileName).catch(notifyFailure('The file could not be downloaded'))
-      }
+      onClick={() => void download(route, { id }, fileName).catch(notifyFailure('The file could not be downloaded'))}
     >
       Download
     </Button>

@@ -35,19 +35,19 @@ export function ImportPage() {
       <PageHeader
         title="Import contacts"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
-        state="A CSV file with a header; each row is one person"
+        state="A CSV or Excel file with a header; each row is one person"
         action={<ButtonLink href="/contacts/imports">Earlier imports</ButtonLink>}
       />
       <ImportSteps current={0} />
       <Card>
         <CardBody className="flex flex-col gap-4">
           <Field
-            label="CSV file"
+            label="File of contacts"
             error={refusal}
-            help="Up to 200 MB and 1,000,000 rows, in any common encoding. You see what will happen before anything is imported."
+            help="Up to 200 MB and 1,000,000 rows, as CSV in any common encoding or as Excel workbook (.xlsx). You see what will happen before anything is imported."
           >
             <DropZone
-              accept={['.csv', '.txt', '.tsv']}
+              accept={['.csv', '.xlsx', '.txt', '.tsv']}
               maxBytes={importLimits.fileBytes}
               disabled={share !== null}
               onFile={(file) => void take(file)}

@@ -77,7 +77,11 @@ export function ImportReportPage() {
       <ImportSteps current={isChanging ? 1 : stepOf[view.status]} />
       {view.sameAs && ['ready', 'rehearsing', 'rehearsed'].includes(view.status) && <SameAs file={view.sameAs} />}
       {(view.status === 'ready' || isChanging) && (
-        <ImportColumns key={`${view.encoding} ${view.delimiter}`} view={view} onRehearse={() => setChanging(false)} />
+        <ImportColumns
+          key={`${view.encoding} ${view.delimiter} ${view.sheet}`}
+          view={view}
+          onRehearse={() => setChanging(false)}
+        />
       )}
       {view.status === 'rehearsed' && view.rehearsal && !isChanging && (
         <ImportRehearsed view={view} rehearsal={view.rehearsal} onBack={() => setChanging(true)} />

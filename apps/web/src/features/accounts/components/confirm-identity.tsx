@@ -1,9 +1,11 @@
 import { passwordInput, codeInput } from '@engagex/domain/accounts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { ApiError } from '../../../shared/api-error.ts';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { Button } from '../../../ui/button.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
@@ -87,50 +89,51 @@ function PasskeyButton({ answer }: Question) {
   );
 }
 
-function PasswordForm({ answer, other }: Question & { other: ReactNode }) {
+type WithOther = Question & { readonly other: ReactNode };
+
+function PasswordForm({ answer, other }: WithOther) {
   const form = useZodForm(passwordInput, { password: '' });
-  const confirm = useMutation({
-    mutationFn: confirmWithPassword,
-    onSuccess: () => answer(true),
-    onError: showFailure(form, 'You were not recognized'),
-  });
+  const confirm = useProof(confirmWithPassword, form, answer);
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (input) => confirm.mutate(input))}>
-      <DialogBody>
-        <Field label="Your password" error={form.formState.errors.password?.message}>
-          <PasswordInput autoComplete="current-password" autoFocus {...form.register('password')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        {other}
-        <Button type="submit" variant="primary" loading={confirm.isPending}>
-          Continue
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submitTo(form, (input) => confirm.mutate(input))}
+      action="Continue"
+      isPending={confirm.isPending}
+      other={other}
+    >
+      <Field label="Your password" error={form.formState.errors.password?.message}>
+        <PasswordInput autoComplete="current-password" autoFocus {...form.register('password')} />
+      </Field>
+    </DialogForm>
   );
 }
 
-function CodeForm({ answer, other }: Question & { other: ReactNode }) {
+function CodeForm({ answer, other }: WithOther) {
   const form = useZodForm(codeInput, { code: '' });
-  const confirm = useMutation({
-    mutationFn: confirmWithCode,
+  const confirm = useProof(confirmWithCode, form, answer);
+  return (
+    <DialogForm
+      onSubmit={submitTo(form, (input) => confirm.mutate(input))}
+      action="Continue"
+      isPending={confirm.isPending}
+      other={other}
+    >
+      <Field label="Code of your app" error={form.formState.errors.code?.message}>
+        <Input autoComplete="one-time-code" inputMode="numeric" autoFocus {...form.register('code')} />
+      </Field>
+    </DialogForm>
+  );
+}
+
+/** Sends what was typed; a refusal stands beside its field. */
+function useProof<Values extends FieldValues, Parsed>(
+  confirm: (input: Parsed) => Promise<void>,
+  form: UseFormReturn<Values, unknown, Parsed>,
+  answer: Question['answer'],
+) {
+  return useMutation({
+    mutationFn: confirm,
     onSuccess: () => answer(true),
     onError: showFailure(form, 'You were not recognized'),
   });
-  return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (input) => confirm.mutate(input))}>
-      <DialogBody>
-        <Field label="Code of your app" error={form.formState.errors.code?.message}>
-          <Input autoComplete="one-time-code" inputMode="numeric" autoFocus {...form.register('code')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        {other}
-        <Button type="submit" variant="primary" loading={confirm.isPending}>
-          Continue
-        </Button>
-      </DialogFooter>
-    </form>
-  );
 }

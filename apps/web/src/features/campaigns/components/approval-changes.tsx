@@ -11,6 +11,8 @@ const fieldNames: Readonly<Record<VersionField | VersionText, string>> = {
   template: 'Template',
   segments: 'Segments',
   format: 'Format',
+  firstStage: 'Test first',
+  variants: 'Variants',
   subject: 'Subject',
   preheader: 'Preheader',
   body: 'Content',

@@ -24,7 +24,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
           )}
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <DeliveryStateBadge state={decision.state} />
+          <DeliveryStateBadge state={decision.state} isHeld={decision.isHeld} />
           <span>{sentenceOf(decision)}</span>
         </div>
         {decision.attempts.length > 0 && (

@@ -11,12 +11,17 @@ import { DeliveryStateBadge, deliveryStateWords } from './delivery-state.tsx';
 import { wordsForReason } from './ledger.tsx';
 
 const column = columnsOf<DeliveryView>();
+const variantColumn = column.accessor((delivery) => delivery.variant ?? '–', {
+  id: 'variant',
+  header: 'Variant',
+  meta: { width: '6rem' },
+});
 const columns = column.columns([
   column.accessor('email', { header: 'Address' }),
   column.accessor('state', {
     header: 'State',
     meta: { width: '11rem' },
-    cell: (info) => <DeliveryStateBadge state={info.getValue()} />,
+    cell: (info) => <DeliveryStateBadge state={info.getValue()} isHeld={info.row.original.held} />,
   }),
   column.accessor((delivery) => wordsForReason(delivery.reason) || (delivery.response ?? ''), {
     id: 'why',
@@ -38,6 +43,8 @@ const columns = column.columns([
   }),
 ]);
 
+const columnsOfTest = [...columns.slice(0, 2), variantColumn, ...columns.slice(2)];
+
 const anyState = 'any';
 const stateOptions = [
   { value: anyState, label: 'Everyone' },
@@ -45,7 +52,7 @@ const stateOptions = [
 ];
 
 /** The people in the audience of a campaign, by state; the state stands in the URL. */
-export function DeliveriesTable({ campaignId }: { campaignId: string }) {
+export function DeliveriesTable({ campaignId, hasVariants }: { campaignId: string; hasVariants: boolean }) {
   const [search, setSearch] = useUrlState('search');
   const [state, setState] = useUrlState('state');
   const chosen = deliveryStates.find((each) => each === state);
@@ -65,7 +72,7 @@ export function DeliveriesTable({ campaignId }: { campaignId: string }) {
       <DataTable
         label="People in the audience"
         query={deliveries}
-        columns={columns}
+        columns={hasVariants ? columnsOfTest : columns}
         rowId={({ id }) => id}
         empty={<EmptyState picture="search">Nobody in the audience is in this state.</EmptyState>}
       />

@@ -14,7 +14,10 @@ export const deliveryStateWords: Readonly<Record<DeliveryState, readonly [Meanin
   failed: ['danger', 'Failed'],
 };
 
-export function DeliveryStateBadge({ state }: { state: DeliveryState }) {
-  const [meaning, word] = deliveryStateWords[state];
+const held = ['info', 'Held'] as const satisfies readonly [Meaning, string];
+
+/** `isHeld`: pending, until something is decided about the campaign. */
+export function DeliveryStateBadge({ state, isHeld }: { state: DeliveryState; isHeld: boolean }) {
+  const [meaning, word] = isHeld ? held : deliveryStateWords[state];
   return <Badge meaning={meaning}>{word}</Badge>;
 }

@@ -1,16 +1,25 @@
 import type { Ledger } from '@engagex/domain/deliveries';
 import { formatNumber } from '../../../shared/format.ts';
+import { useHere } from '../../../shared/url-state.ts';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 
 const sumOf = (reasons: Readonly<Record<string, number>>) =>
   Object.values(reasons).reduce((sum, people) => sum + people, 0);
 
+/** Those of the pending whose turn comes after a decision, and until when. */
+interface Held {
+  readonly people: number;
+  readonly words: string;
+}
+
 /** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
-export function CampaignLedger({ ledger }: { ledger: Ledger }) {
+export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | null }) {
+  const here = useHere();
   const parts: (LedgerSegment & { readonly state: string; readonly always?: boolean })[] = [
     { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
-    { state: 'pending', label: 'pending', count: ledger.pending, meaning: 'neutral' },
+    { state: 'pending', label: 'pending', count: ledger.pending - (held?.people ?? 0), meaning: 'neutral' },
+    { state: 'pending', label: held?.words ?? '', count: held?.people ?? 0, meaning: 'info' },
     { state: 'claimed', label: 'being prepared', count: ledger.claimed, meaning: 'neutral' },
     { state: 'submitting', label: 'being handed over', count: ledger.submitting, meaning: 'info' },
     { state: 'deferred', label: 'waiting for a retry', count: ledger.deferred, meaning: 'warning' },
@@ -20,7 +29,7 @@ export function CampaignLedger({ ledger }: { ledger: Ledger }) {
   ];
   const segments = parts
     .filter(({ always, count }) => always || count > 0)
-    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: `?state=${state}` }));
+    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: here(`?state=${state}`) }));
   return <LedgerBar label="The audience" total={ledger.audience} segments={segments} />;
 }
 

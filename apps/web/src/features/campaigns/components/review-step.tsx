@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
+import { useHere } from '../../../shared/url-state.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
+import { FirstStageReviewed } from './first-stage-reviewed.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
 import { TestButton } from './test-button.tsx';
@@ -32,6 +34,7 @@ export function ReviewStep({ campaign }: StepProps) {
             <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
             <dt className="text-muted">Audience</dt>
             <dd className="tabular-nums">{sumOf(review)}</dd>
+            <FirstStageReviewed campaign={campaign} people={review.people} />
             <dt className="text-muted">When</dt>
             <dd>
               <Timing plan={campaign.plan} timing={review.timing} people={review.people} />
@@ -58,10 +61,17 @@ const stepOfField: Readonly<Record<string, string>> = {
   senderEmail: '?step=2',
   postalAddress: '/settings',
   organization: '/settings',
-  plan: '?step=3',
+  plan: '?step=4',
+  test: '?step=3',
+  rollout: '?step=3',
 };
 
 function Problems({ review, templateId }: { review: CampaignReview; templateId: string | null }) {
+  const here = useHere();
+  const hrefOf = ([field = '']: readonly string[]) => {
+    const place = stepOfField[field] ?? `/templates/${templateId ?? ''}`;
+    return place.startsWith('?') ? here(place) : place;
+  };
   return (['error', 'warning'] as const).map((severity) => {
     const problems = review.problems.filter((problem) => problem.severity === severity);
     if (problems.length === 0) return null;
@@ -71,7 +81,7 @@ function Problems({ review, templateId }: { review: CampaignReview; templateId: 
         <ul className="list-disc pl-4">
           {problems.map(({ path, message, line }) => (
             <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
-              <Link className="underline" href={stepOfField[path[0] ?? ''] ?? `/templates/${templateId ?? ''}`}>
+              <Link className="underline" href={hrefOf(path)}>
                 {message}
               </Link>
               {line ? ` (line ${line})` : ''}

@@ -19,7 +19,7 @@ export function ScheduledBar({ campaign }: { campaign: CampaignView }) {
   const back = useRouteMutation(campaignsRoutes.unschedule, {
     onSuccess: () => {
       notify(isSent ? 'Undone. Nobody got anything.' : 'Back to a draft');
-      go(`/campaigns/${id}/edit?step=4`, { replace: true });
+      go(`/campaigns/${id}/edit?step=5`, { replace: true });
     },
     onError: notifyFailure(isSent ? 'It was too late to undo' : 'The campaign was not taken back'),
   });

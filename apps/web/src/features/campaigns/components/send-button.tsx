@@ -1,9 +1,16 @@
-import { type CampaignReview, campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
+import { type CampaignReview, campaignsRoutes, type CampaignView, sizesOf, stagesOf } from '@engagex/domain/campaigns';
 import { CalendarClock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError } from '../../../shared/api-error.ts';
-import { formatCount, formatDateTimeIn, formatDuration, formatWallTime, plural } from '../../../shared/format.ts';
+import {
+  formatCount,
+  formatDateTimeIn,
+  formatDuration,
+  formatNumber,
+  formatWallTime,
+  plural,
+} from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
@@ -50,17 +57,26 @@ export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
   );
 }
 
-function consequenceOf({ plan }: CampaignView, { people, subject, timing }: CampaignReview): string {
+function consequenceOf(campaign: CampaignView, { people, subject, timing }: CampaignReview): string {
   const who = `${formatCount(people, 'person', 'people')} ${plural(people, 'gets', 'get')} “${subject ?? ''}”`;
+  const { plan } = campaign;
   const { timeZone, undoSeconds, startsAt } = timing;
   const zone = timeZone.replaceAll('_', ' ');
-  const after = 'Messages that are out cannot be called back; sending can be paused or cancelled.';
+  const after = `${firstWords(campaign, people)}Messages that are out cannot be called back; sending can be paused or cancelled.`;
   if (plan.kind === 'now')
     return undoSeconds > 0
       ? `${who}. You can undo it for ${formatDuration(undoSeconds)}. ${after}`
       : `${who}. ${after}`;
   const start = startsAt ? formatDateTimeIn(startsAt, timeZone) : '';
-  const frozen = 'Who is in the audience then gets it; until then it can be taken back.';
+  const frozen = `${firstWords(campaign, people)}Who is in the audience then gets it; until then it can be taken back.`;
   if (plan.kind === 'at') return `${who}, as things are now, ${start} in ${zone}. ${frozen}`;
   return `${who}, as things are now, ${formatWallTime(plan.time)} where they are. It starts ${start} in ${zone}. ${frozen}`;
+}
+
+/** Nothing when everyone gets it at once. */
+function firstWords(campaign: CampaignView, people: number): string {
+  const stages = stagesOf(campaign);
+  if (!stages) return '';
+  const { first, held } = sizesOf(stages, people);
+  return `${formatCount(first, 'person', 'people')} first; ${formatNumber(held)} are held. `;
 }

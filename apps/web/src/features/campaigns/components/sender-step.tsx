@@ -32,7 +32,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           noValidate
           className="flex flex-col gap-4"
           onSubmit={submitTo(form, (values) =>
-            save(values).then(() => goTo(3), showFailure(form, 'The sender was not saved')),
+            save(values).then(() => goTo(4), showFailure(form, 'The sender was not saved')),
           )}
         >
           <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>

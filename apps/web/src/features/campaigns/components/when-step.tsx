@@ -19,7 +19,7 @@ export function WhenStep({ campaign, save, isSaving, goTo }: StepProps) {
     setChecked(true);
     if (error) return;
     save({ plan }).then(
-      () => goTo(4),
+      () => goTo(5),
       (refusal: unknown) => setFailure(messageOf(refusal)),
     );
   };

@@ -2,8 +2,8 @@ import { type AttributeDefinition, attributeInput, attributesRoutes, attributeTy
 import { Controller } from 'react-hook-form';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -43,31 +43,28 @@ function NewForm({ close }: { close: () => void }) {
     },
   });
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
-      <DialogBody>
-        <Field label="Label" help="What you call it: Favourite colour" error={errors.label?.message}>
-          <Input autoFocus {...label} />
-        </Field>
-        <Field label="Name" help="What templates and files call it. It stays." error={errors.name?.message}>
-          <Input {...form.register('name')} />
-        </Field>
-        <Field label="Type" help="It stays, too." error={errors.type?.message}>
-          <Controller
-            name="type"
-            control={form.control}
-            render={({ field }) => (
-              <Select {...field} options={attributeTypes.map((type) => ({ value: type, label: typeWords[type] }))} />
-            )}
-          />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending}>
-          Add attribute
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submitTo(form, (values) => create.mutate(values))}
+      action="Add attribute"
+      isPending={create.isPending}
+      close={close}
+    >
+      <Field label="Label" help="What you call it: Favourite colour" error={errors.label?.message}>
+        <Input autoFocus {...label} />
+      </Field>
+      <Field label="Name" help="What templates and files call it. It stays." error={errors.name?.message}>
+        <Input {...form.register('name')} />
+      </Field>
+      <Field label="Type" help="It stays, too." error={errors.type?.message}>
+        <Controller
+          name="type"
+          control={form.control}
+          render={({ field }) => (
+            <Select {...field} options={attributeTypes.map((type) => ({ value: type, label: typeWords[type] }))} />
+          )}
+        />
+      </Field>
+    </DialogForm>
   );
 }
 
@@ -83,19 +80,16 @@ function RenameForm({ attribute: { id, label }, close }: { attribute: AttributeD
     onError: showFailure(form, 'The attribute was not renamed'),
   });
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (values) => rename.mutate({ id, ...values }))}>
-      <DialogBody>
-        <Field label="Label" error={form.formState.errors.label?.message}>
-          <Input autoFocus {...form.register('label')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={rename.isPending}>
-          Rename attribute
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submitTo(form, (values) => rename.mutate({ id, ...values }))}
+      action="Rename attribute"
+      isPending={rename.isPending}
+      close={close}
+    >
+      <Field label="Label" error={form.formState.errors.label?.message}>
+        <Input autoFocus {...form.register('label')} />
+      </Field>
+    </DialogForm>
   );
 }
 

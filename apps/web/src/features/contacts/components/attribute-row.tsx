@@ -23,14 +23,11 @@ export function AttributeRow({ attribute: { id, name, label, type }, index, coun
   });
   const to = (position: number) => move.mutate({ id, position });
   return (
-    <li className="flex items-center gap-3 px-4 py-2">
-      <div className="min-w-0 flex-1">
-        <div className="truncate font-medium">{label}</div>
-        <code className="text-xs wrap-anywhere text-muted">{`{{ contact.attributes.${name} }}`}</code>
-      </div>
-      <span className="text-sm text-muted">{typeWords[type]}</span>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-3 px-4 py-2">
+      <span className="font-medium wrap-anywhere">{label}</span>
+      <span className="text-sm text-muted sm:row-span-2">{typeWords[type]}</span>
       {canWrite && (
-        <div className="flex">
+        <div className="flex sm:row-span-2">
           <IconButton
             label={`Move ${label} up`}
             icon={ArrowUp}
@@ -46,6 +43,7 @@ export function AttributeRow({ attribute: { id, name, label, type }, index, coun
           <AttributeMenu id={id} label={label} onRename={onRename} />
         </div>
       )}
+      <code className="col-span-full text-xs wrap-anywhere text-muted sm:col-span-1">{`{{ contact.attributes.${name} }}`}</code>
       <span className="sr-only" aria-live="polite">
         {move.isSuccess ? `${label} is number ${index + 1} of ${count}` : ''}
       </span>

@@ -4,6 +4,7 @@ import {
   bulkActionsRoutes,
   type ContactFilter,
   maxBulkIds,
+  undoDays,
 } from '@engagex/domain/contacts';
 import type { InputOf } from '@engagex/domain/shared';
 import { Tag, Trash2, UserMinus, UserPlus, X } from 'lucide-react';
@@ -14,6 +15,7 @@ import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { ExportButton } from './export-button.tsx';
 import { AttributeBulkDialog } from './attribute-bulk-dialog.tsx';
 import { GroupBulkDialog } from './group-bulk-dialog.tsx';
 
@@ -59,15 +61,16 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
       aria-label="Selection"
       className="sticky bottom-3 z-20 flex flex-wrap items-center gap-2 rounded-md border border-line bg-raised p-2 pl-4 shadow-raised"
     >
-      <span aria-live="polite" className="font-medium tabular-nums">
+      <span aria-live="polite" className="flex-1 font-medium tabular-nums md:flex-none">
         {tooMany ? `Select at most ${formatNumber(maxBulkIds)}, or all that match` : `${people} selected`}
       </span>
+      <IconButton label="Clear the selection" icon={X} onClick={onClear} />
       {!isAll && total !== undefined && total > ids.length && (
         <Button variant="ghost" onClick={() => setAll(true)}>
           Select all {formatNumber(total)} that match
         </Button>
       )}
-      <div className="flex flex-1 flex-wrap justify-end gap-2">
+      <div className="grid w-full grid-cols-2 gap-2 md:flex md:w-auto md:flex-1 md:flex-wrap md:justify-end">
         <Button icon={UserPlus} disabled={tooMany} onClick={() => setTask('add-to-group')}>
           Add to group
         </Button>
@@ -79,10 +82,10 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
             Set attribute
           </Button>
         )}
+        <ExportButton filter={isAll ? filter : { contactIds: [...ids] }} />
         <Button icon={Trash2} disabled={tooMany} onClick={() => setTask('delete')}>
           Delete
         </Button>
-        <IconButton label="Clear the selection" icon={X} onClick={onClear} />
       </div>
       <GroupBulkDialog {...dialog} kind="add-to-group" open={task === 'add-to-group'} />
       <GroupBulkDialog {...dialog} kind="remove-from-group" open={task === 'remove-from-group'} />
@@ -91,7 +94,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
         open={task === 'delete'}
         onOpenChange={() => setTask(null)}
         title={`Delete ${people}?`}
-        consequence="They leave their groups and get no more campaigns. The deletion can be undone under Bulk changes."
+        consequence={`They leave their groups and get no more campaigns. Under Bulk changes, the deletion can be undone for ${undoDays} days.`}
         action={`Delete ${people}`}
         onConfirm={() => begin({ kind: 'delete' })}
       />

@@ -19,7 +19,7 @@ const statusLooks: Readonly<Record<BulkActionView['status'], { meaning: Meaning;
 
 /** One change of many contacts: progress while it lasts, then a result that adds up. */
 export function BulkProgress({ action }: { action: BulkActionView }) {
-  const { id, kind, status, contacts, processed, changed, problem, createdAt } = action;
+  const { id, status, contacts, processed, changed, problem, createdAt, undoUntil } = action;
   const canWrite = useCan('contacts:write');
   const isOpen = status === 'queued' || status === 'running';
   const cancel = useRouteMutation(bulkActionsRoutes.cancel, { onError: notifyFailure('It was not cancelled') });
@@ -43,7 +43,7 @@ export function BulkProgress({ action }: { action: BulkActionView }) {
             Cancel
           </Button>
         )}
-        {canWrite && kind === 'delete' && !isOpen && changed > 0 && (
+        {canWrite && undoUntil && (
           <Button
             size="small"
             aria-label={`Undo: ${title}`}

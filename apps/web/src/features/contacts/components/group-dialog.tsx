@@ -1,8 +1,8 @@
 import { groupInput, groupsRoutes, type GroupView } from '@engagex/domain/contacts';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -35,24 +35,17 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
   const create = useRouteMutation(groupsRoutes.create, options);
   const rename = useRouteMutation(groupsRoutes.update, options);
   return (
-    <form
-      noValidate
-      className="contents"
+    <DialogForm
       onSubmit={submitTo(form, (values) =>
         group ? rename.mutate({ ...values, id: group.id }) : create.mutate(values),
       )}
+      action={group ? 'Rename group' : 'Create group'}
+      isPending={create.isPending || rename.isPending}
+      close={close}
     >
-      <DialogBody>
-        <Field label="Name" error={form.formState.errors.name?.message}>
-          <Input autoFocus {...form.register('name')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending || rename.isPending}>
-          {group ? 'Rename group' : 'Create group'}
-        </Button>
-      </DialogFooter>
-    </form>
+      <Field label="Name" error={form.formState.errors.name?.message}>
+        <Input autoFocus {...form.register('name')} />
+      </Field>
+    </DialogForm>
   );
 }

@@ -1,8 +1,14 @@
-import { attributeTarget, type AttributeType, attributeTypes, type ImportTarget } from '@engagex/domain/contacts';
+import {
+  type AttributeDefinition,
+  attributeTarget,
+  type AttributeType,
+  attributeTypes,
+  type ImportTarget,
+} from '@engagex/domain/contacts';
 import { Select, type SelectOption } from '../../../ui/select.tsx';
+import { typeWords } from './attribute-words.ts';
 
 const prefix = 'attribute:';
-const asItIs = 'as-it-is';
 
 const fields: readonly SelectOption<ImportTarget>[] = [
   { value: 'email', label: 'Email address' },
@@ -17,22 +23,16 @@ const fields: readonly SelectOption<ImportTarget>[] = [
   { value: 'unsubscribed', label: 'Unsubscribed (yes or no)' },
   { value: 'acceptsMail', label: 'Accepts mail (yes or no)' },
 ];
-const typeNames: Readonly<Record<AttributeType, string>> = {
-  text: 'Text',
-  number: 'Number',
-  boolean: 'Yes or no',
-  date: 'Date',
-  timestamp: 'Time',
-  list: 'List',
-};
 
-/** What a field of a contact is called, an attribute by its own name. */
-export function nameOfField(field: string): string {
+/** What a field of a contact is called; an attribute that is not made yet by its name. */
+export function nameOfField(field: string, definitions: readonly AttributeDefinition[] = []): string {
   if (field === 'deletedAt') return 'Deleted';
   if (field === 'subscription') return 'Subscription';
-  return field.startsWith(prefix)
-    ? field.slice(prefix.length)
-    : (fields.find(({ value }) => value === field)?.label ?? field);
+  return (
+    definitions.find(({ name }) => prefix + name === field)?.label ??
+    fields.find(({ value }) => value === field)?.label ??
+    (field.startsWith(prefix) ? field.slice(prefix.length) : field)
+  );
 }
 
 interface ImportColumnProps {
@@ -40,13 +40,15 @@ interface ImportColumnProps {
   readonly sample: readonly string[];
   readonly target: ImportTarget;
   readonly type: AttributeType | undefined;
+  /** All there are, deleted ones too: a column can bring one back. */
+  readonly definitions: readonly AttributeDefinition[];
   readonly onTarget: (target: ImportTarget) => void;
-  readonly onType: (type: AttributeType | undefined) => void;
+  readonly onType: (type: AttributeType) => void;
 }
 
 /** One column of the file, some of its values, and what it becomes. */
-export function ImportColumn({ name, sample, target, type, onTarget, onType }: ImportColumnProps) {
-  const own = target.startsWith(prefix) ? target : attributeTarget(name);
+export function ImportColumn({ name, sample, target, type, definitions, onTarget, onType }: ImportColumnProps) {
+  const chosen = definitions.find((each) => prefix + each.name === target);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-4 gap-y-2 border-t border-line py-2 first:border-t-0 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)]">
       <span className="font-medium wrap-anywhere">{name}</span>
@@ -60,26 +62,39 @@ export function ImportColumn({ name, sample, target, type, onTarget, onType }: I
       <span className="col-span-2 flex flex-col gap-2 md:col-span-1">
         <Select
           aria-label={`${name} becomes`}
-          options={[
-            ...fields,
-            ...(own === 'ignore' ? [] : [{ value: own, label: `Attribute ${own.slice(prefix.length)}` }]),
-            { value: 'ignore', label: 'Leave out' },
-          ]}
+          options={[...fields, ...attributesFor(name, target, definitions), { value: 'ignore', label: 'Leave out' }]}
           value={target}
           onChange={onTarget}
         />
-        {target.startsWith(prefix) && (
+        {chosen && <span className="text-muted">{typeWords[chosen.type]}</span>}
+        {!chosen && target.startsWith(prefix) && (
           <Select
             aria-label={`Type of ${target.slice(prefix.length)}`}
-            options={[
-              { value: asItIs, label: 'Text, or the type it has' },
-              ...attributeTypes.map((value) => ({ value, label: typeNames[value] })),
-            ]}
-            value={type ?? asItIs}
-            onChange={(value) => onType(attributeTypes.find((each) => each === value))}
+            options={attributeTypes.map((value) => ({ value, label: typeWords[value] }))}
+            value={type ?? 'text'}
+            onChange={onType}
           />
         )}
       </span>
     </li>
   );
+}
+
+/** Every attribute there is, and a new one by the name of the column. */
+function attributesFor(
+  column: string,
+  target: ImportTarget,
+  definitions: readonly AttributeDefinition[],
+): SelectOption<ImportTarget>[] {
+  const own = target.startsWith(prefix) ? target : attributeTarget(column);
+  const isKnown = own === 'ignore' || definitions.some(({ name }) => prefix + name === own);
+  return [
+    ...(isKnown ? [] : [{ value: own, label: `New attribute ${own.slice(prefix.length)}` }]),
+    ...definitions
+      .filter(({ name, deletedAt }) => deletedAt === null || prefix + name === own)
+      .map(({ name, label, deletedAt }): SelectOption<ImportTarget> => ({
+        value: `attribute:${name}`,
+        label: deletedAt === null ? `Attribute ${label}` : `Attribute ${label}, which was deleted and comes back`,
+      })),
+  ];
 }

@@ -1,4 +1,6 @@
 import {
+  type AttributeDefinition,
+  attributesRoutes,
   type AttributeType,
   groupsRoutes,
   importsRoutes,
@@ -20,6 +22,7 @@ import { ImportColumn } from './import-column.tsx';
 import { ImportFormat } from './import-format.tsx';
 
 const shownRows = 3;
+const none: readonly AttributeDefinition[] = [];
 const noGroup = 'none';
 const newGroup = 'new';
 const prefix = 'attribute:';
@@ -35,10 +38,11 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
   const [consent, setConsent] = useState(view.consent ?? '');
   const [isConsentMissing, setConsentMissing] = useState(false);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
+  const definitions = useQuery(routeQuery(attributesRoutes.list, {})).data?.items ?? none;
   const rehearse = useRouteMutation(importsRoutes.rehearse, { onSuccess: onRehearse });
   const newAttributes = mapping.flatMap((target, index) => {
     const type = types[target];
-    if (!type || !target.startsWith(prefix)) return [];
+    if (!type || !target.startsWith(prefix) || definitions.some(({ name }) => prefix + name === target)) return [];
     const attribute = target.slice(prefix.length);
     return [{ name: attribute, label: (view.columns[index] ?? attribute).slice(0, 100), type }];
   });
@@ -67,6 +71,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
               sample={view.sample.slice(0, shownRows).map((row) => row[index] ?? '')}
               target={mapping[index] ?? 'ignore'}
               type={types[mapping[index] ?? 'ignore']}
+              definitions={definitions}
               onTarget={(target) => setMapping(mapping.map((each, at) => (at === index ? target : each)))}
               onType={(type) => setTypes({ ...types, [mapping[index] ?? 'ignore']: type })}
             />

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { useAttributes } from '../contacts.api.ts';
 import { nameOfField } from './import-column.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 
@@ -18,7 +19,8 @@ interface ImportRehearsedProps {
 /** What will happen, in numbers and with samples; nothing has happened yet. */
 export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProps) {
   const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
-  const { created, updated, unchanged, duplicates, invalid, blocked, changes } = rehearsal;
+  const definitions = useAttributes();
+  const { created, updated, unchanged, duplicates, invalid, blocked, changes, merged } = rehearsal;
   return (
     <>
       <Card>
@@ -40,6 +42,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
               They stay unsubscribed; the file cannot bring them back. They are listed below.
             </Notice>
           )}
+          {merged && <MergedAway merged={merged} />}
           {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={onBack}>Change the columns</Button>
@@ -65,7 +68,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
                 <span className="font-medium wrap-anywhere">{email}</span>
                 {fields.map(({ field, before, after }) => (
                   <span key={field} className="wrap-anywhere">
-                    <span className="text-muted">{nameOfField(field)}: </span>
+                    <span className="text-muted">{nameOfField(field, definitions)}: </span>
                     {shown(before)} <span aria-label="becomes">→</span> {shown(after)}
                   </span>
                 ))}
@@ -77,6 +80,26 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
       {invalid + duplicates > 0 && <ImportRejections view={view} title="Rows that will not be imported" />}
       {blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>
+  );
+}
+
+function MergedAway({ merged: { count, sample } }: { merged: NonNullable<ImportRehearsal['merged']> }) {
+  return (
+    <Notice
+      meaning="info"
+      title={`${formatCount(count, 'address', 'addresses')} ${count === 1 ? 'belongs' : 'belong'} to a contact that was merged into another`}
+    >
+      What the file says of them goes to the contact that was kept.
+      <ul className="mt-1">
+        {sample.map(({ line, email, into }) => (
+          <li key={line} className="wrap-anywhere">
+            Line {formatNumber(line)}: {email} <span aria-label="goes to">→</span>{' '}
+            {into ?? 'a contact without an address'}
+          </li>
+        ))}
+      </ul>
+      {sample.length < count && <p>These are the first {formatNumber(sample.length)}.</p>}
+    </Notice>
   );
 }
 

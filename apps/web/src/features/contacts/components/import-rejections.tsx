@@ -16,7 +16,7 @@ const column = columnsOf<Rejection>();
 const columns = column.columns([
   column.accessor('line', {
     header: 'Line',
-    meta: { width: '6rem', align: 'end' },
+    meta: { width: '6rem', align: 'end', card: 'labelled' },
     cell: (info) => formatNumber(info.getValue()),
   }),
   column.accessor('reason', { header: 'Why' }),

@@ -6,7 +6,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 import { UndoImport } from './undo-import.tsx';
 
-/** The file added up: created, updated, unchanged and rejected rows make all of it. */
+/** The file added up: new, changed, unchanged and rejected rows make all of it. */
 export function ImportResult({ view }: { view: ImportView }) {
   return (
     <>
@@ -28,7 +28,7 @@ export function ImportResult({ view }: { view: ImportView }) {
             total={view.rows}
             segments={[
               { label: 'new', count: view.created, meaning: 'good' },
-              { label: 'updated', count: view.updated, meaning: 'info' },
+              { label: 'changed', count: view.updated, meaning: 'info' },
               { label: 'unchanged', count: view.unchanged, meaning: 'neutral' },
               { label: 'rejected', count: view.rejected, meaning: 'danger' },
             ]}

@@ -3,8 +3,8 @@ import { emailAddress } from '@engagex/domain/shared';
 import { z } from 'zod';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -43,24 +43,21 @@ function NewContactForm({ close }: { close: () => void }) {
     onError: showFailure(form, 'The contact was not added'),
   });
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
-      <DialogBody className="flex flex-col gap-4">
-        <Field label="Email address" error={errors.email?.message}>
-          <Input type="email" autoFocus {...form.register('email')} />
-        </Field>
-        <Field label="First name" optional error={errors.firstName?.message}>
-          <Input {...form.register('firstName')} />
-        </Field>
-        <Field label="Last name" optional error={errors.lastName?.message}>
-          <Input {...form.register('lastName')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending}>
-          Add contact
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submitTo(form, (values) => create.mutate(values))}
+      action="Add contact"
+      isPending={create.isPending}
+      close={close}
+    >
+      <Field label="Email address" error={errors.email?.message}>
+        <Input type="email" autoFocus {...form.register('email')} />
+      </Field>
+      <Field label="First name" optional error={errors.firstName?.message}>
+        <Input {...form.register('firstName')} />
+      </Field>
+      <Field label="Last name" optional error={errors.lastName?.message}>
+        <Input {...form.register('lastName')} />
+      </Field>
+    </DialogForm>
   );
 }

@@ -5,9 +5,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -56,81 +56,74 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
   const create = useRouteMutation(formsRoutes.create, options);
   const update = useRouteMutation(formsRoutes.update, options);
   return (
-    <form
-      noValidate
-      className="contents"
+    <DialogForm
       onSubmit={submitTo(form, (values) => (view ? update.mutate({ ...values, id: view.id }) : create.mutate(values)))}
+      action={view ? 'Save form' : 'Create form'}
+      isPending={create.isPending || update.isPending}
+      close={close}
     >
-      <DialogBody className="flex flex-col gap-4">
-        <Field label="Name" help="For yourselves, and in the consent ledger." error={errors.name?.message}>
-          <Input autoFocus {...form.register('name')} />
-        </Field>
-        <Field
-          label="What people agree to"
-          help="Stands beside the button and is kept with each consent."
-          error={errors.wording?.message}
-        >
-          <Input {...form.register('wording')} />
-        </Field>
+      <Field label="Name" help="For yourselves, and in the consent ledger." error={errors.name?.message}>
+        <Input autoFocus {...form.register('name')} />
+      </Field>
+      <Field
+        label="What people agree to"
+        help="Stands beside the button and is kept with each consent."
+        error={errors.wording?.message}
+      >
+        <Input {...form.register('wording')} />
+      </Field>
+      <Controller
+        name="fields"
+        control={form.control}
+        render={({ field: { value = [], onChange } }) => (
+          <Choices
+            legend="Asks for the address and"
+            options={formFields.map((id) => ({ id, name: words[id] }))}
+            chosen={value}
+            onChange={onChange}
+          />
+        )}
+      />
+      <Controller
+        name="groupIds"
+        control={form.control}
+        render={({ field: { value = [], onChange } }) => (
+          <Choices legend="Puts people into" options={groups.data?.items ?? []} chosen={value} onChange={onChange} />
+        )}
+      />
+      <Field label="Topic" error={errors.topicId?.message}>
         <Controller
-          name="fields"
+          name="topicId"
           control={form.control}
-          render={({ field: { value = [], onChange } }) => (
-            <Choices
-              legend="Asks for the address and"
-              options={formFields.map((id) => ({ id, name: words[id] }))}
-              chosen={value}
-              onChange={onChange}
+          render={({ field: { value, onChange } }) => (
+            <Select
+              options={[
+                { value: none, label: 'All topics' },
+                ...(topics.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+              value={value ?? none}
+              onChange={(id) => onChange(id === none ? null : id)}
             />
           )}
         />
-        <Controller
-          name="groupIds"
-          control={form.control}
-          render={({ field: { value = [], onChange } }) => (
-            <Choices legend="Puts people into" options={groups.data?.items ?? []} chosen={value} onChange={onChange} />
-          )}
-        />
-        <Field label="Topic" error={errors.topicId?.message}>
-          <Controller
-            name="topicId"
-            control={form.control}
-            render={({ field: { value, onChange } }) => (
-              <Select
-                options={[
-                  { value: none, label: 'All topics' },
-                  ...(topics.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-                ]}
-                value={value ?? none}
-                onChange={(id) => onChange(id === none ? null : id)}
-              />
-            )}
-          />
-        </Field>
-        <Checkbox
-          label="Ask people to confirm by mail"
-          help="Without it anybody can sign up anybody. Who left before has to confirm in any case."
-          {...form.register('doubleOptIn')}
-        />
-        <Field label="What people read afterwards" error={errors.thanks?.message}>
-          <Input {...form.register('thanks')} />
-        </Field>
-        <Field
-          label="Page to go to instead"
-          optional
-          help="An address that begins with https://"
-          error={errors.redirectUrl?.message}
-        >
-          <Input type="url" {...form.register('redirectUrl')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
-          {view ? 'Save form' : 'Create form'}
-        </Button>
-      </DialogFooter>
-    </form>
+      </Field>
+      <Checkbox
+        label="Ask people to confirm by mail"
+        help="Without it anybody can sign up anybody. Who left before has to confirm in any case."
+        {...form.register('doubleOptIn')}
+      />
+      <Field label="What people read afterwards" error={errors.thanks?.message}>
+        <Input {...form.register('thanks')} />
+      </Field>
+      <Field
+        label="Page to go to instead"
+        optional
+        help="An address that begins with https://"
+        error={errors.redirectUrl?.message}
+      >
+        <Input type="url" {...form.register('redirectUrl')} />
+      </Field>
+    </DialogForm>
   );
 }
 

@@ -1,8 +1,8 @@
 import { suppressionInput, suppressionsRoutes } from '@engagex/domain/suppressions';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -38,21 +38,18 @@ function SuppressForm({ close }: { close: () => void }) {
     onError: showFailure(form, 'The address was not suppressed'),
   });
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, (values) => create.mutate(values))}>
-      <DialogBody className="flex flex-col gap-4">
-        <Field label="Email address" error={errors.address?.message}>
-          <Input type="email" autoFocus {...form.register('address')} />
-        </Field>
-        <Field label="Note" optional help="Why, for whoever asks later." error={errors.note?.message}>
-          <Input {...form.register('note')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending}>
-          Suppress address
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      onSubmit={submitTo(form, (values) => create.mutate(values))}
+      action="Suppress address"
+      isPending={create.isPending}
+      close={close}
+    >
+      <Field label="Email address" error={errors.address?.message}>
+        <Input type="email" autoFocus {...form.register('address')} />
+      </Field>
+      <Field label="Note" optional help="Why, for whoever asks later." error={errors.note?.message}>
+        <Input {...form.register('note')} />
+      </Field>
+    </DialogForm>
   );
 }

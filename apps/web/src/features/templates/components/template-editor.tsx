@@ -130,6 +130,7 @@ function Variables() {
     'organization.name',
     'organization.postal_address',
     'unsubscribe_url',
+    'preferences_url',
   ];
   return (
     <>

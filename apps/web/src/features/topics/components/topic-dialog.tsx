@@ -1,8 +1,8 @@
 import { topicInput, topicsRoutes, type TopicView } from '@engagex/domain/topics';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { DialogForm } from '../../../ui/dialog-form.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -37,32 +37,25 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
   const create = useRouteMutation(topicsRoutes.create, options);
   const update = useRouteMutation(topicsRoutes.update, options);
   return (
-    <form
-      noValidate
-      className="contents"
+    <DialogForm
       onSubmit={submitTo(form, (values) =>
         topic ? update.mutate({ ...values, id: topic.id }) : create.mutate(values),
       )}
+      action={topic ? 'Save topic' : 'Create topic'}
+      isPending={create.isPending || update.isPending}
+      close={close}
     >
-      <DialogBody className="flex flex-col gap-4">
-        <Field label="Name" error={errors.name?.message}>
-          <Input autoFocus {...form.register('name')} />
-        </Field>
-        <Field
-          label="Description"
-          optional
-          help="People read it when they choose: what they get, and how often."
-          error={errors.description?.message}
-        >
-          <Input {...form.register('description')} />
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
-          {topic ? 'Save topic' : 'Create topic'}
-        </Button>
-      </DialogFooter>
-    </form>
+      <Field label="Name" error={errors.name?.message}>
+        <Input autoFocus {...form.register('name')} />
+      </Field>
+      <Field
+        label="Description"
+        optional
+        help="People read it when they choose: what they get, and how often."
+        error={errors.description?.message}
+      >
+        <Input {...form.register('description')} />
+      </Field>
+    </DialogForm>
   );
 }

@@ -1,11 +1,11 @@
 import nodemailer from 'nodemailer';
-import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
 
-/** Any SMTP server (RFC 5321), through nodemailer's pool. */
-export class SmtpMail extends Mail {
+/** SMTP with any option of nodemailer's behind the `?` of the address, at the speed of composing each message. */
+export class NodemailerMail extends Mail {
   readonly #transport;
 
   constructor(url: string) {
@@ -21,7 +21,12 @@ export class SmtpMail extends Mail {
     });
   }
 
-  async send(message: OutgoingMessage): Promise<HandOver> {
+  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+    return Promise.all(messages.map((each) => this.#sendOne(each)));
+  }
+
+  async #sendOne(each: OutgoingMessage): Promise<HandOver> {
+    const message = writtenOut(each);
     try {
       const { response } = await this.#transport.sendMail({
         from: message.from,

@@ -1,0 +1,234 @@
+import type { Socket } from 'node:net';
+import type { HandOver } from '../../ports/mail.ts';
+import { handOverOf, type Step } from './hand-over-of-reply.ts';
+import { ProtocolError, type Reply, ReplyReader, textOf } from './replies.ts';
+import type { Session } from './open-session.ts';
+import type { Timeouts } from './timeouts.ts';
+
+/** One message on its way: `data` ends with CRLF and has its dots stuffed. */
+export interface Letter {
+  readonly from: string;
+  readonly to: string;
+  readonly data: string;
+  readonly needsUtf8: boolean;
+  /** How often a connection was lost before the message was handed over. */
+  losses: number;
+  /** What is to be said of it when it is lost too often. */
+  lastWord: HandOver | null;
+  settle(handOver: HandOver): void;
+}
+
+/** What a connection needs of its pool. */
+export interface Desk {
+  next(): Letter | null;
+  /** Messages whose connection ended before their final dot: certainly not handed over. */
+  takeBack(letters: readonly Letter[], problem: string): void;
+  ended(connection: Connection): void;
+}
+
+interface Transaction {
+  readonly letter: Letter;
+  /** What the server holds against the message, once it has said so. */
+  refusal: HandOver | null;
+  /** The final dot may have left this process. */
+  isHandedOver: boolean;
+}
+
+interface Command {
+  readonly text: string;
+  readonly step: Step | 'reset';
+  readonly transaction: Transaction | null;
+}
+
+/** Up to this size the next message's commands ride along with the final dot (RFC 2920, 3.1). */
+const ridesAlongUpTo = 65_536;
+/** How long a server may take to hang up. */
+const goodbyeMs = 1_000;
+
+/**
+ * Sends one message after another over an open session. It always knows whether a message's final dot has been
+ * written: without it the message can go again, with it and without an answer nobody knows.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #session: Session;
+  readonly #timeouts: Timeouts;
+  readonly #desk: Desk;
+  readonly #replies = new ReplyReader();
+  /** Not written yet, because the server takes one command at a time. */
+  readonly #waiting: Command[] = [];
+  /** Written and not answered. */
+  readonly #asked: Command[] = [];
+  /** The transactions begun and not settled: the one being sent, and one whose commands rode along. */
+  readonly #open: Transaction[] = [];
+  #deadline = Infinity;
+  #idleSince = Date.now();
+  #needsReset = false;
+  #isEnded = false;
+
+  constructor(session: Session, timeouts: Timeouts, desk: Desk) {
+    this.#session = session;
+    this.#socket = session.socket;
+    this.#timeouts = timeouts;
+    this.#desk = desk;
+    this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    this.#socket.on('error', (error) => this.#end(error.message));
+    this.#socket.on('close', () => this.#end('The server closed the connection.'));
+  }
+
+  /** Begins the next message when none is under way. */
+  wake(): void {
+    if (this.#open.length === 0 && !this.#isEnded) this.#write(this.#nextCommands());
+  }
+
+  /** Looks at the clock: gives up on a silent server, and hangs up when there was nothing to do for a while. */
+  check(now: number, idleMs: number): void {
+    if (now >= this.#deadline) this.#end('The server took too long to answer.');
+    else if (this.#open.length === 0 && now - this.#idleSince >= idleMs) this.close();
+  }
+
+  /** Says goodbye when nothing is under way, and hangs up in any case. */
+  close(): void {
+    if (this.#open.length === 0 && !this.#isEnded) {
+      this.#socket.end('QUIT\r\n');
+      this.#socket.setTimeout(goodbyeMs, () => this.#socket.destroy());
+    }
+    this.#end('The transport was closed.');
+  }
+
+  /** Takes the next message from the desk; empty when there is none. */
+  #nextCommands(): string {
+    const letter = this.#nextLetter();
+    if (!letter) {
+      this.#idleSince = Date.now();
+      return '';
+    }
+    const transaction: Transaction = { letter, refusal: null, isHandedOver: false };
+    this.#open.push(transaction);
+    const size = this.#session.sizeLimit === null ? '' : ` SIZE=${letter.data.length}`;
+    const utf8 = letter.needsUtf8 ? ' SMTPUTF8 BODY=8BITMIME' : '';
+    if (this.#needsReset) this.#waiting.push({ text: 'RSET\r\n', step: 'reset', transaction: null });
+    this.#needsReset = false;
+    this.#waiting.push(
+      { text: `MAIL FROM:<${letter.from}>${size}${utf8}\r\n`, step: 'mail', transaction },
+      { text: `RCPT TO:<${letter.to}>\r\n`, step: 'rcpt', transaction },
+      { text: 'DATA\r\n', step: 'data', transaction },
+    );
+    return this.#askable();
+  }
+
+  /** The next message this server can take at all. */
+  #nextLetter(): Letter | null {
+    for (;;) {
+      const letter = this.#desk.next();
+      if (!letter) return null;
+      const problem = this.#problemWith(letter);
+      if (!problem) return letter;
+      letter.settle({ kind: 'rejected', response: problem });
+    }
+  }
+
+  #problemWith({ data, needsUtf8 }: Letter): string | null {
+    const { sizeLimit, takesUtf8 } = this.#session;
+    if (sizeLimit && data.length > sizeLimit) return `The server takes messages of up to ${sizeLimit} bytes.`;
+    return needsUtf8 && !takesUtf8 ? 'The server takes no addresses with other characters than ASCII.' : null;
+  }
+
+  /** What may be asked now: everything in one go, or one command at a time. */
+  #askable(): string {
+    if (!this.#session.takesPipelines && this.#asked.length > 0) return '';
+    const commands = this.#session.takesPipelines ? this.#waiting.splice(0) : this.#waiting.splice(0, 1);
+    this.#asked.push(...commands);
+    let text = '';
+    for (const command of commands) text += command.text;
+    return text;
+  }
+
+  #write(text: string): void {
+    if (text !== '') this.#socket.write(text, 'latin1');
+    const [first] = this.#asked;
+    this.#deadline = first ? Date.now() + this.#timeouts[first.step] : Infinity;
+  }
+
+  #read(chunk: Buffer): void {
+    try {
+      this.#replies.push(chunk);
+      for (let reply = this.#replies.next(); reply && !this.#isEnded; reply = this.#replies.next()) this.#take(reply);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#end(error.message);
+    }
+  }
+
+  #take(reply: Reply): void {
+    const command = this.#asked.shift();
+    if (!command) throw new ProtocolError(`The server said something unasked: ${textOf(reply)}`);
+    const { step, transaction } = command;
+    if (transaction && step !== 'reset') this.#hear(step, transaction, reply);
+    else if (reply.code !== 250) throw new ProtocolError(`The server would not start afresh: ${textOf(reply)}`);
+    if (!this.#isEnded) this.#write(this.#askable());
+  }
+
+  #hear(step: Step, transaction: Transaction, reply: Reply): void {
+    if (reply.code === 421) return this.#dismissed(step, transaction, reply);
+    if (step === 'dot') return this.#settle(transaction, reply);
+    if (step === 'data') return this.#afterData(transaction, reply);
+    if (reply.code >= 400) transaction.refusal ??= handOverOf(step, reply);
+    else if (reply.code >= 300) throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+  }
+
+  #afterData(transaction: Transaction, reply: Reply): void {
+    if (reply.code >= 400) {
+      this.#needsReset = true;
+      transaction.refusal ??= handOverOf('data', reply);
+      return this.#settle(transaction, reply);
+    }
+    // Whatever else is there was said before the message: taking it for the answer to it would be a lie.
+    if (reply.code !== 354 || this.#replies.hasMore) {
+      throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+    }
+    this.#asked.push({ text: '', step: 'dot', transaction });
+    // The server wants a message although it refused its recipient: an empty one ends that (RFC 2920, 3.1).
+    if (transaction.refusal) return this.#write('.\r\n');
+    const { data } = transaction.letter;
+    transaction.isHandedOver = true;
+    const ridesAlong = this.#session.takesPipelines && data.length <= ridesAlongUpTo;
+    this.#write(`${data}.\r\n${ridesAlong ? this.#nextCommands() : ''}`);
+  }
+
+  #settle(transaction: Transaction, reply: Reply): void {
+    if (reply.code >= 300 && reply.code < 400) {
+      throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+    }
+    this.#open.shift();
+    const taken: HandOver = { kind: 'accepted', response: textOf(reply) };
+    transaction.letter.settle(transaction.refusal ?? (reply.code < 300 ? taken : handOverOf('dot', reply)));
+    if (this.#open.length === 0) this.#write(this.#nextCommands());
+  }
+
+  /** 421: the server hangs up. Before the final dot it has not taken the message; after it, it says that it did not. */
+  #dismissed(step: Step, transaction: Transaction, reply: Reply): void {
+    const deferred: HandOver = { kind: 'deferred', response: textOf(reply) };
+    if (step === 'dot') transaction.refusal ??= deferred;
+    // Said of a recipient it may be about them: a second time, it counts as an attempt.
+    if (step === 'rcpt' || step === 'data') transaction.letter.lastWord = deferred;
+    this.#end(textOf(reply));
+  }
+
+  #end(problem: string): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    // A large message goes in a write of its own: while part of that waits, its final dot has not left.
+    const isStuck = this.#socket.writableLength > 0;
+    if (!this.#socket.writableEnded) this.#socket.destroy();
+    const notHandedOver: Letter[] = [];
+    for (const { letter, refusal, isHandedOver } of this.#open.splice(0)) {
+      const hasLeft = isHandedOver && !(isStuck && letter.data.length > ridesAlongUpTo);
+      if (refusal) letter.settle(refusal);
+      else if (hasLeft) letter.settle({ kind: 'unknown', response: problem });
+      else notHandedOver.push(letter);
+    }
+    this.#desk.ended(this);
+    this.#desk.takeBack(notHandedOver, problem);
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Campaign,
+  type CampaignRollout,
+  type CampaignTest,
+  compareVariants,
+  decideTest,
+  type FirstStageReport,
+  nameOfVariant,
+  reasonToStop,
+  type TestMetric,
+  verdictOf,
+  wordsOfHarm,
+} from '@engagex/domain/campaigns';
+import { afterCommit, TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { isFirstStageOut, pendingOfStage, variantResults } from './campaigns.queries.ts';
+import { CampaignsService } from './campaigns.service.ts';
+
+interface VariantRow {
+  readonly number: number;
+  readonly subject: string;
+  readonly senderName: string;
+  readonly people: number;
+  readonly accepted: number;
+  readonly opened: number;
+  readonly clicked: number;
+  readonly unsubscribed: number;
+}
+
+/** How long to wait before looking again whether everyone of the first stage has been tried. */
+const lookAgainMs = 10_000;
+
+/**
+ * What happens between the first stage of a campaign and the rest. The row says how far it is; it is locked while
+ * something is decided, so that whoever comes second finds it decided.
+ */
+@Injectable()
+export class FirstStages {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly campaigns: CampaignsService,
+    private readonly wakeUps: CampaignWakeUps,
+  ) {}
+
+  /** Does what is due: begins to hold the rest once the first stage is out, decides once the time is over. */
+  async look(campaignId: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(campaignId);
+      const now = this.clock.now();
+      if (!campaign.isHeld || campaign.decision || !campaign.wakeAt) return;
+      if (!campaign.heldSince) await this.#beginToHold(campaign, now);
+      else if (campaign.wakeAt <= now) await this.#decide(campaign, now);
+    });
+  }
+
+  async report(campaign: Campaign): Promise<FirstStageReport | null> {
+    const { test, rollout, firstStage, heldSince, wakeAt, decision, isHeld } = campaign;
+    if (firstStage === null) return null;
+    const rows = test ? await this.db.rows<VariantRow>(variantResults, [campaign.id]) : [];
+    const compared = !test ? [] : compareVariants(resultsOf(rows, test.metric));
+    const { leading, isClear } = verdictOf(compared);
+    return {
+      kind: test ? 'test' : 'rollout',
+      people: firstStage,
+      held: isHeld ? await this.#pendingOf(campaign.id, 1) : 0,
+      heldSince: heldSince?.toISOString() ?? null,
+      endsAt: isHeld && heldSince ? (wakeAt?.toISOString() ?? null) : null,
+      decision,
+      metric: test?.metric ?? null,
+      leading: test ? nameOfVariant(leading) : null,
+      isClear: test !== null && isClear,
+      variants: rows.map(({ number, ...row }, index) => ({
+        variant: nameOfVariant(number),
+        ...row,
+        ...compared[index]!,
+      })),
+      harm: (await this.campaigns.harm(campaign.id)).harm,
+      limits: rollout?.limits ?? null,
+    };
+  }
+
+  async #beginToHold(campaign: Campaign, now: Date): Promise<void> {
+    const isOut = (await this.db.row<{ yes: boolean }>(isFirstStageOut, [campaign.id]))?.yes;
+    if (isOut) campaign.hold(now);
+    else if (campaign.wakeAt && campaign.wakeAt <= now) campaign.wakeAt = new Date(now.getTime() + lookAgainMs);
+    else return;
+    await this.campaigns.save(campaign);
+  }
+
+  async #decide(campaign: Campaign, now: Date): Promise<void> {
+    campaign.wakeAt = null; // whatever comes of it, the time is over
+    if (campaign.test) await this.#decideTest(campaign, campaign.test, now);
+    else if (campaign.rollout) await this.#decideRollout(campaign, campaign.rollout, now);
+    if (!campaign.isHeld) afterCommit(() => this.wakeUps.wake(campaign.id));
+    await this.campaigns.save(campaign);
+  }
+
+  async #decideTest(campaign: Campaign, test: CampaignTest, now: Date): Promise<void> {
+    const rows = await this.db.rows<VariantRow>(variantResults, [campaign.id]);
+    const decided = decideTest(test, resultsOf(rows, test.metric));
+    if (!decided) return;
+    const { outcome, variant, why } = decided;
+    campaign.release({ outcome, by: 'itself', at: now.toISOString(), variant: nameOfVariant(variant), why }, variant);
+  }
+
+  async #decideRollout(campaign: Campaign, { limits }: CampaignRollout, now: Date): Promise<void> {
+    const { harm } = await this.campaigns.harm(campaign.id);
+    const reason = reasonToStop(harm, limits, await this.#pendingOf(campaign.id, 1));
+    const decision = { by: 'itself', at: now.toISOString(), variant: null } as const;
+    if (reason) campaign.stop({ ...decision, outcome: 'stopped', why: reason });
+    else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
+  }
+
+  async #pendingOf(campaignId: string, stage: number): Promise<number> {
+    return (await this.db.row<{ people: number }>(pendingOfStage, [campaignId, stage]))?.people ?? 0;
+  }
+}
+
+function resultsOf(rows: readonly VariantRow[], metric: TestMetric) {
+  return rows.map(({ accepted, clicked, opened }) => ({
+    people: accepted,
+    did: metric === 'clicks' ? clicked : opened,
+  }));
+}

@@ -1,0 +1,65 @@
+import type { AttributeType, AttributeValue } from '@engagex/domain/contacts';
+import { csvLine } from '../../platform/http/write-csv.ts';
+import type { WrittenCell } from '../../platform/workbooks/sheet-xml.ts';
+
+export interface ExportedContact {
+  readonly id: string;
+  readonly email: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly phone: string | null;
+  readonly language: string | null;
+  readonly country: string | null;
+  readonly timeZone: string | null;
+  readonly externalId: string | null;
+  readonly subscription: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly createdAt: Date;
+}
+
+export interface ExportedAttribute {
+  readonly name: string;
+  readonly type: AttributeType;
+}
+
+const plainColumns = ['Email', 'First name', 'Last name', 'Phone', 'Language', 'Country', 'Time zone', 'External id'];
+
+/** Named so that an import of the file understands them. */
+export function headerOf(attributes: readonly ExportedAttribute[]): string[] {
+  return [...plainColumns, 'Unsubscribed', 'Added', ...attributes.map(({ name }) => name)];
+}
+
+function plainCells({ email, firstName, lastName, phone, language, country, timeZone, externalId }: ExportedContact) {
+  return [email, firstName, lastName, phone, language, country, timeZone, externalId];
+}
+
+function wishOf({ subscription }: ExportedContact): string {
+  return subscription === 'unsubscribed' ? 'yes' : 'no';
+}
+
+/** Values as an import of the same type reads them. */
+export function lineOf(contact: ExportedContact, attributes: readonly ExportedAttribute[]): string {
+  const plain = plainCells(contact).map((cell) => cell ?? '');
+  const values = attributes.map(({ name }) => textOf(contact.attributes[name]));
+  return csvLine([...plain, wishOf(contact), contact.createdAt.toISOString(), ...values]);
+}
+
+function textOf(value: AttributeValue | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return typeof value === 'object' ? value.join(';') : String(value);
+}
+
+/** The same for a sheet, where numbers, days and times are what they are. */
+export function cellsOf(contact: ExportedContact, attributes: readonly ExportedAttribute[]): WrittenCell[] {
+  const values = attributes.map(({ name, type }) => cellOf(contact.attributes[name], type));
+  return [...plainCells(contact), wishOf(contact), contact.createdAt, ...values];
+}
+
+function cellOf(value: AttributeValue | undefined, type: AttributeType): WrittenCell {
+  if (value === undefined) return null;
+  if (typeof value === 'object') return value.join(';');
+  if (typeof value !== 'string') return value;
+  if (type === 'date') return { day: value };
+  return type === 'timestamp' ? new Date(value) : value;
+}

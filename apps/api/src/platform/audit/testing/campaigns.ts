@@ -1,0 +1,194 @@
+import { expect } from 'vitest';
+import { approvalsRoutes, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import { pressureRoutes } from '@engagex/domain/pressure';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
+import type { TestApi, TestMember } from '../../../testing/test-api.ts';
+import { type Changes, deleted, inLog } from './change.ts';
+
+const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
+const campaign = async (owner: TestMember, api: TestApi) =>
+  (await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(3)))).id;
+const launched = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await owner.call(campaignsRoutes.launch, { id });
+  return id;
+};
+/** As the worker would have left it. */
+const sending = async (owner: TestMember, api: TestApi) => {
+  const id = await launched(owner, api);
+  await api.owner.query(`update campaigns set status = 'sending', audience = 3 where id = $1`, [id]);
+  return id;
+};
+/** The same, with its first stage out. */
+const holding = async (owner: TestMember, api: TestApi) => {
+  const id = await sending(owner, api);
+  await api.owner.query(
+    `update campaigns set rollout = $2, first_stage = 1, held_since = now(), wake_at = now() + interval '1 hour' where id = $1`,
+    [id, usualRollout],
+  );
+  return id;
+};
+const inTime = { kind: 'at', time: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16) } as const;
+const scheduled = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await owner.call(campaignsRoutes.schedule, { id, plan: inTime });
+  return id;
+};
+/** A draft whose approval a colleague has asked for. */
+const asked = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await (await api.newMember(owner.organizationId, 'campaign_manager')).call(approvalsRoutes.ask, { id });
+  await api.owner.query('update campaigns set updated_by_id = null where id = $1', [id]);
+  return id;
+};
+const latestApproval = async (owner: TestMember, id: string) =>
+  (await owner.call(approvalsRoutes.get, { id })).latest?.id ?? '';
+const content = { name: 'Sale', subject: 'A sale', format: 'html', body } as const;
+
+export const campaignChanges: Changes = {
+  'templates.create': {
+    act: template,
+    entry: { ...inLog('templates', 'Sale'), before: null },
+  },
+  'templates.update': {
+    arrange: template,
+    act: (owner, id) => owner.call(templatesRoutes.update, { id, subject: 'The sale' }),
+    entry: { ...inLog('templates', 'Sale'), before: { subject: 'A sale' }, after: { subject: 'The sale' } },
+  },
+  'templates.delete': {
+    arrange: template,
+    act: (owner, id) => owner.call(templatesRoutes.delete, { id }),
+    entry: { ...inLog('templates', 'Sale'), after: null },
+  },
+  'templates.restore': {
+    arrange: deleted(template, '/api/templates'),
+    act: (owner, id) => owner.call(templatesRoutes.restore, { id }),
+    entry: { ...inLog('templates', 'Sale'), before: null },
+  },
+  'campaigns.create': {
+    act: (owner) => owner.call(campaignsRoutes.create, { name: 'Summer' }),
+    entry: { ...inLog('campaigns', 'Summer'), before: null, after: { name: 'Summer', status: 'draft' } },
+  },
+  'campaigns.update': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.update, { id, name: 'Autumn sale' }),
+    entry: { ...inLog('campaigns', 'Autumn sale'), before: { name: 'Summer sale' }, after: { name: 'Autumn sale' } },
+  },
+  'campaigns.delete': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.delete, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: null },
+  },
+  'campaigns.restore': {
+    arrange: deleted(campaign, '/api/campaigns'),
+    act: (owner, id) => owner.call(campaignsRoutes.restore, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), before: null },
+  },
+  'campaigns.launch': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.launch, { id, expectedPeople: 3 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'draft', launchedAt: null },
+      after: { status: 'launching', launchedAt: expect.any(String), people: 3 },
+    },
+  },
+  'campaigns.schedule': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.schedule, { id, plan: inTime, expectedPeople: 3 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'draft', startsAt: null, plan: { kind: 'now' } },
+      after: { status: 'scheduled', startsAt: expect.any(String), plan: inTime, people: 3 },
+    },
+  },
+  'campaigns.reschedule': {
+    arrange: scheduled,
+    act: (owner, id) =>
+      owner.call(campaignsRoutes.reschedule, { id, plan: { kind: 'local', time: inTime.time, passed: 'skip' } }),
+    entry: { ...inLog('campaigns'), before: { plan: inTime }, after: { plan: { kind: 'local', passed: 'skip' } } },
+  },
+  'campaigns.unschedule': {
+    arrange: scheduled,
+    act: (owner, id) => owner.call(campaignsRoutes.unschedule, { id }),
+    entry: { ...inLog('campaigns'), before: { status: 'scheduled' }, after: { status: 'draft', startsAt: null } },
+  },
+  'campaigns.duplicate': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.duplicate, { id }),
+    entry: { ...inLog('campaigns', 'Copy of Summer sale'), after: { duplicateOf: 'Summer sale' } },
+  },
+  'campaigns.test': {
+    arrange: campaign,
+    act: async (owner, id, api) => {
+      const { rows } = await api.owner.query<{ email: string }>('select email from users where id = $1', [
+        owner.userId,
+      ]);
+      await owner.call(campaignsRoutes.test, { id, to: [rows[0]!.email] });
+    },
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { testSentTo: [expect.any(String)] } },
+  },
+  'campaigns.ask-approval': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(approvalsRoutes.ask, { id, note: 'Please' }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'asked', people: 3, note: 'Please' } },
+  },
+  'campaigns.withdraw-approval': {
+    arrange: asked,
+    act: (owner, id) => owner.call(approvalsRoutes.withdraw, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'withdrawn' } },
+  },
+  'campaigns.approve': {
+    arrange: asked,
+    act: async (owner, id) => owner.call(approvalsRoutes.approve, { id, approvalId: await latestApproval(owner, id) }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'approved' } },
+  },
+  'campaigns.decline': {
+    arrange: asked,
+    act: async (owner, id) =>
+      owner.call(approvalsRoutes.decline, { id, approvalId: await latestApproval(owner, id), note: 'Not yet' }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'declined', note: 'Not yet' } },
+  },
+  'campaigns.pause': {
+    arrange: sending,
+    act: (owner, id) => owner.call(campaignsRoutes.pause, { id }),
+    entry: { ...inLog('campaigns'), before: { status: 'sending' }, after: { status: 'paused' } },
+  },
+  'campaigns.choose': {
+    arrange: async (owner, api) => {
+      const id = await holding(owner, api);
+      await api.owner.query('update campaigns set test = $2 where id = $1', [id, usualTest]);
+      return id;
+    },
+    act: (owner, id) => owner.call(campaignsRoutes.choose, { id, variant: 'B' }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, chosenVariant: null }, after: { stage: 1, chosenVariant: 1 } },
+  },
+  'campaigns.release': {
+    arrange: holding,
+    act: (owner, id) => owner.call(campaignsRoutes.release, { id }),
+    entry: { ...inLog('campaigns'), before: { stage: 0, decision: null }, after: { stage: 1 } },
+  },
+  'campaigns.resume': {
+    arrange: async (owner, api) => {
+      const id = await sending(owner, api);
+      await owner.call(campaignsRoutes.pause, { id });
+      return id;
+    },
+    act: (owner, id) => owner.call(campaignsRoutes.resume, { id }),
+    entry: { ...inLog('campaigns'), before: { status: 'paused' }, after: { status: 'sending' } },
+  },
+  'campaigns.cancel': {
+    arrange: sending,
+    act: (owner, id) => owner.call(campaignsRoutes.cancel, { id }),
+    entry: { ...inLog('campaigns'), before: { status: 'sending', finishedAt: null } },
+  },
+  'pressure.update': {
+    act: (owner) => owner.call(pressureRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),
+    entry: {
+      objectType: 'pressure',
+      before: { caps: [], quietHours: null },
+      after: { caps: [{ messages: 3, days: 7 }], quietHours: null },
+    },
+  },
+};

@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** What a scripted server does at each step; what it leaves out, it does as a server should. */
+export interface Script {
+  readonly extensions?: readonly string[];
+  /** Answers in place of the usual one; `null` for saying nothing. Gets the connection for whatever else comes to mind. */
+  readonly on?: (step: Heard) => string | null | undefined;
+}
+
+export interface Heard {
+  readonly step: 'greeting' | 'hello' | 'mail' | 'rcpt' | 'data' | 'message' | 'reset' | 'other';
+  readonly line: string;
+  readonly socket: Socket;
+  /** Which connection it is, from 1, and which message on it. */
+  readonly connection: number;
+  readonly message: number;
+}
+
+const usual = { greeting: '220 scripted', mail: '250 ok', rcpt: '250 ok', data: '354 go on', message: '250 taken' };
+
+/** An SMTP server that misbehaves as told, and knows which messages came to their final dot. */
+export async function startScriptedSmtp({ extensions = ['PIPELINING', 'SIZE 1000000'], on }: Script = {}) {
+  const messages: { readonly to: string; readonly raw: string }[] = [];
+  /** Each chunk as it came: what was written together. */
+  const chunks: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const connection = sockets.size;
+    let message = 1;
+    let to = '';
+    let isRefused = false;
+    let isData = false;
+    let rest = '';
+    const say = (step: Heard['step'], line: string, otherwise: string) => {
+      const told = on?.({ step, line, socket, connection, message });
+      const answer = told === undefined ? otherwise : told;
+      if (answer !== null && !socket.destroyed) socket.write(`${answer}\r\n`);
+      return answer ?? '';
+    };
+    socket.on('error', () => {});
+    say('greeting', '', usual.greeting);
+    socket.on('data', (chunk) => {
+      chunks.push(chunk.toString('latin1'));
+      rest += chunk.toString('latin1');
+      while (!socket.destroyed && !socket.isPaused()) {
+        const mark = isData ? /(?:^|\r\n)\.\r\n/ : /\r\n/;
+        const end = mark.exec(rest);
+        if (!end) return;
+        const line = rest.slice(0, end.index);
+        rest = rest.slice(end.index + end[0].length);
+        if (isData) {
+          isData = false;
+          if (!isRefused) messages.push({ to, raw: `${line}\r\n`.replaceAll('\r\n..', '\r\n.') });
+          say('message', line, usual.message);
+          message += 1;
+        } else if (/^EHLO/i.test(line)) {
+          say('hello', line, ['250-scripted', ...extensions.map((each) => `250-${each}`), '250 OK'].join('\r\n'));
+        } else if (/^MAIL/i.test(line)) {
+          isRefused = false;
+          say('mail', line, usual.mail);
+        } else if (/^RCPT/i.test(line)) {
+          to = /<(.*)>/.exec(line)?.[1] ?? '';
+          isRefused = /^[45]/.test(say('rcpt', line, usual.rcpt));
+        } else if (/^DATA/i.test(line)) {
+          isData = say('data', line, isRefused ? '503 nobody to send to' : usual.data).startsWith('354');
+        } else if (/^RSET/i.test(line)) say('reset', line, '250 ok');
+        else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+        else say('other', line, '500 what?');
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // a TCP server has a port
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    messages,
+    chunks,
+    connections: () => sockets.size,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export type ScriptedSmtp = Awaited<ReturnType<typeof startScriptedSmtp>>;

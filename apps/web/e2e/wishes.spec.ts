@@ -1,0 +1,150 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, type Page, test } from '@playwright/test';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  go,
+  importPeople,
+  inbox,
+  mailTo,
+  newTemplate,
+  reviewCampaign,
+  sendReviewed,
+  signUp,
+  signUpConfirmed,
+  url,
+} from './person.ts';
+
+test.use({ baseURL: url });
+
+/** A page of somebody else's, on an origin of its own. */
+async function servePage(html: string) {
+  const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  return { address: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
+
+async function signUpOn(visitor: Page, address: string, email: string): Promise<void> {
+  await visitor.goto(address);
+  await visitor.getByLabel('Email address').fill(email);
+  await visitor.getByLabel('First name').fill('Nell');
+  await visitor.getByRole('button', { name: 'Sign up' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Almost there' })).toBeVisible();
+}
+
+test('somebody signs up on a static page, confirms by mail, and doing it again changes nothing', async ({
+  page,
+  browser,
+  request,
+}) => {
+  await signUp(page, 'forms@example.com');
+  await go(page, 'Groups');
+  await page.getByRole('button', { name: 'New group' }).first().click();
+  await page.getByLabel('Name').fill('All customers');
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await expect(page.getByText('“All customers” created')).toBeVisible();
+  await go(page, 'Contacts');
+  await page.getByRole('button', { name: 'More about contacts' }).click();
+  await page.getByRole('menuitem', { name: 'Sign-up forms' }).click();
+  await page.getByRole('button', { name: 'New form' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Footer');
+  await page.getByLabel('What people agree to').fill('Yes, write to me once a month');
+  await page.setViewportSize({ width: 1440, height: 600 }); // lower than the dialog, which scrolls
+  await page.getByRole('checkbox', { name: 'First name' }).check();
+  await page.getByRole('checkbox', { name: 'All customers' }).check();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Create form' }).click();
+  await expect(page.getByText('“Footer” created')).toBeVisible();
+  const snippet = (await page.locator('pre').textContent()) ?? '';
+  expect(snippet).toContain('method="post"');
+
+  const shop = await servePage(`<!doctype html><html lang="en"><title>Shop</title><body>${snippet}</body></html>`);
+  const visitor = await (await browser.newContext()).newPage();
+  await signUpOn(visitor, shop.address, 'newcomer@mail.example');
+  const mail = await mailTo(request, 'newcomer@mail.example', 'Confirm your address');
+  expect(mail.text).toContain('Yes, write to me once a month');
+  const link = /href="(http[^"]+\/confirm\/[^"]+)"/.exec(mail.html ?? '')?.[1] ?? '';
+
+  // Only confirming makes a contact; looking at the link does not.
+  await go(page, 'Contacts');
+  await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
+  await visitor.goto(link);
+  await expect(visitor.getByRole('heading', { name: 'Get mail from Analytical Engines?' })).toBeVisible();
+  await expectAccessible(visitor);
+  await visitor.getByRole('button', { name: 'Confirm my address' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await page.getByRole('link', { name: 'newcomer@mail.example' }).click();
+  await expect(page.getByLabel('First name')).toHaveValue('Nell');
+  await expect(page.getByRole('checkbox', { name: 'All customers' })).toBeChecked();
+  const history = page.getByRole('region', { name: 'History of wishes' });
+  await expect(history.getByRole('listitem')).toHaveCount(1);
+  await expect(history).toContainText('Yes, write to me once a month');
+  await expectAccessible(page);
+
+  // The same again: the same answer, no second contact and no second consent.
+  await signUpOn(visitor, shop.address, 'Newcomer@mail.example');
+  await visitor.goto(link);
+  await expect(visitor.getByRole('heading', { name: 'This link leads nowhere' })).toBeVisible();
+  await page.reload();
+  await expect(history.getByRole('listitem')).toHaveCount(1);
+  await go(page, 'Contacts');
+  await expect(page.getByText('1 contact', { exact: true })).toBeVisible();
+  const { messages } = (await (await request.get(`${inbox}/api/messages?search=newcomer`)).json()) as {
+    messages: unknown[];
+  }; // the dev inbox's own answer
+  expect(messages.length).toBeLessThanOrEqual(2);
+  shop.close();
+});
+
+const sumOf = (page: Page, sum: string) => expect(page.getByText(sum)).toBeVisible();
+
+test('what people choose behind the link of a message counts for the next campaign', async ({
+  page,
+  browser,
+  request,
+}) => {
+  test.slow(); // a campaign is sent and another made ready
+  await signUpConfirmed(page, 'wishes@example.com');
+  await importPeople(page, 'readers', [
+    'email,first name',
+    'topics@mail.example,Tom',
+    'pause@mail.example,Pat',
+    'leave@mail.example,Lee',
+    'stay@mail.example,Sam',
+  ]);
+  await newTemplate(page, 'Letter');
+  await reviewCampaign(page, 'First letter', 'Letter', 'readers');
+  await sumOf(page, '4 = 4 get it');
+  await sendReviewed(page, '4 people');
+
+  const visitor = await (await browser.newContext()).newPage();
+  const openPreferences = async (email: string) => {
+    const { html } = await mailTo(request, email, 'Hello');
+    await visitor.goto(/href="(http[^"]+\/preferences)"/.exec(html ?? '')?.[1] ?? 'no link');
+    await expect(visitor.getByRole('heading', { name: 'What you get from Analytical Engines' })).toBeVisible();
+  };
+  await openPreferences('topics@mail.example');
+  await expectAccessible(visitor);
+  await visitor.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(visitor);
+  await visitor.getByLabel('News and offers').uncheck();
+  await visitor.getByLabel('First name').fill('Thomas');
+  await visitor.getByRole('button', { name: 'Save' }).click();
+  await expect(visitor.getByText('Saved.')).toBeVisible();
+  await openPreferences('pause@mail.example');
+  await visitor.getByRole('button', { name: 'For 30 days' }).click();
+  await expect(visitor.getByText('Your break has begun.')).toBeVisible();
+  await openPreferences('leave@mail.example');
+  await visitor.getByRole('button', { name: 'Unsubscribe from everything' }).click();
+  await expect(visitor.getByRole('heading', { name: 'You are unsubscribed' })).toBeVisible();
+
+  await go(page, 'Contacts');
+  await page.getByRole('link', { name: 'topics@mail.example' }).click();
+  await expect(page.getByLabel('First name')).toHaveValue('Thomas');
+  await expect(page.getByRole('checkbox', { name: 'News and offers' })).not.toBeChecked();
+  await expectAccessible(page);
+  await reviewCampaign(page, 'Second letter', 'Letter', 'readers');
+  await expect(page.getByText(/^4 = 1 get it/)).toContainText('1 skipped');
+});

@@ -1,0 +1,69 @@
+import { organizationRoutes, pauseLimits } from '@engagex/domain/accounts';
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+/** When campaigns pause by themselves. */
+export function PauseLimitsCard() {
+  const query = useQuery(routeQuery(organizationRoutes.get, {}));
+  return query.data ? <PauseLimitsForm limits={query.data.pauseLimits} /> : null;
+}
+
+const number = { valueAsNumber: true } as const;
+
+function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
+  const canWrite = useCan('organization:write');
+  const form = useZodForm(pauseLimits, limits);
+  const { errors, isDirty } = form.formState;
+  const update = useRouteMutation(organizationRoutes.setPauseLimits, {
+    onSuccess: (saved) => {
+      form.reset(saved.pauseLimits);
+      notify('Limits saved');
+    },
+    onError: showFailure(form, 'The limits were not saved'),
+  });
+  return (
+    <Card>
+      <CardHeader
+        title="When campaigns pause by themselves"
+        state="Too many bounces or complaints spoil the name of your domain. A person can let such a campaign go on; it pauses again when it gets worse by half."
+      />
+      <CardBody>
+        <form
+          noValidate
+          className="grid gap-4 md:grid-cols-3"
+          onSubmit={submitTo(form, (input) => update.mutate(input))}
+        >
+          <Field label="Bounces, in percent" help="Of messages that were answered." error={errors.bounces?.message}>
+            <Input type="number" step={0.01} disabled={!canWrite} {...form.register('bounces', number)} />
+          </Field>
+          <Field
+            label="Complaints, in percent"
+            help="Of messages that were accepted."
+            error={errors.complaints?.message}
+          >
+            <Input type="number" step={0.01} disabled={!canWrite} {...form.register('complaints', number)} />
+          </Field>
+          <Field label="Not before" help="So many messages of a campaign were answered." error={errors.from?.message}>
+            <Input type="number" disabled={!canWrite} {...form.register('from', number)} />
+          </Field>
+          {canWrite && (
+            <div className="flex justify-end md:col-span-3">
+              <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
+                Save limits
+              </Button>
+            </div>
+          )}
+        </form>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,58 @@
+import { type CampaignView, nameOfVariant, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import { Link } from 'wouter';
+import { formatCount, formatDuration, formatNumber } from '../../../shared/format.ts';
+import { useHere } from '../../../shared/url-state.ts';
+
+/** Who gets it first, as a row of the review. */
+export function FirstStageReviewed({ campaign, people }: { campaign: CampaignView; people: number }) {
+  const here = useHere();
+  return (
+    <>
+      <dt className="text-muted">First</dt>
+      <dd className="flex flex-col gap-1 tabular-nums">
+        <FirstStageWords campaign={campaign} people={people} />
+        <Link className="self-start text-sm underline" href={here('?step=3')}>
+          {campaign.test || campaign.rollout ? 'Change who gets it first' : 'Test variants or start with a few'}
+        </Link>
+      </dd>
+    </>
+  );
+}
+
+function FirstStageWords({ campaign, people }: { campaign: CampaignView; people: number }) {
+  const { test, rollout } = campaign;
+  const stages = stagesOf(campaign);
+  if (!stages) return <span>Everyone at once</span>;
+  const { each, first, held } = sizesOf(stages, people);
+  const firstPeople = formatCount(first, 'person', 'people');
+  if (!test) {
+    const hold = formatDuration((rollout?.holdMinutes ?? 0) * 60);
+    return (
+      <span>
+        {firstPeople} get it first. {formatNumber(held)} are held for {hold} and get it when nothing speaks against it.
+      </span>
+    );
+  }
+  return (
+    <>
+      <span>
+        {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
+        {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
+      </span>
+      <ul className="text-sm text-muted">
+        {test.variants.map(({ subject, senderName }, index) => (
+          <li key={nameOfVariant(index)}>
+            {nameOfVariant(index)}: {subject ? `“${subject}”` : 'the template’s subject'}
+            {senderName && `, from ${senderName}`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function whenDecided(byItself: boolean, minutes: number): string {
+  return byItself
+    ? `until ${formatDuration(minutes * 60)} after the test is out`
+    : 'until one of you chooses the winner';
+}

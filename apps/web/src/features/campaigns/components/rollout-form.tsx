@@ -1,0 +1,90 @@
+import { campaignRollout, type CampaignRollout, sizesOf } from '@engagex/domain/campaigns';
+import { Controller, useWatch } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { formatCount, formatNumber } from '../../../shared/format.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { WaitSelect } from './wait-select.tsx';
+
+const units = [
+  { value: 'percent', label: 'percent' },
+  { value: 'people', label: 'people' },
+] as const;
+
+const limits = [
+  ['bounces', 'Bounces, in percent', 'Addresses that refuse the message or send it back.'],
+  ['complaints', 'Complaints, in percent', 'People who said it is spam.'],
+  ['unsubscribes', 'Unsubscribes, in percent', 'People who left through this message.'],
+] as const;
+
+interface RolloutFormProps {
+  readonly rollout: CampaignRollout;
+  /** Who would get the message now; null while they are counted. */
+  readonly people: number | null;
+  readonly isSaving: boolean;
+  readonly onSave: (rollout: CampaignRollout) => unknown;
+}
+
+export function RolloutForm({ rollout, people, isSaving, onSave }: RolloutFormProps) {
+  const form = useZodForm(campaignRollout, rollout);
+  const first = useWatch({ control: form.control, name: 'first' });
+  const { errors } = form.formState;
+  return (
+    <form noValidate className="flex flex-col gap-6" onSubmit={submitTo(form, onSave)}>
+      <div className="grid items-start gap-4 md:grid-cols-3">
+        <Field label="How many first" help={wordsOfSizes(first, people)} error={errors.first?.value?.message}>
+          <Input type="number" min={1} {...form.register('first.value', { valueAsNumber: true })} />
+        </Field>
+        <Field label="Counted in">
+          <Controller
+            name="first.unit"
+            control={form.control}
+            render={({ field }) => <Select {...field} options={units} />}
+          />
+        </Field>
+        <Field label="Hold the rest for" help="Begins when all of the first have been sent their message.">
+          <Controller
+            name="holdMinutes"
+            control={form.control}
+            render={({ field: { value, onChange } }) => <WaitSelect value={value} onChange={onChange} />}
+          />
+        </Field>
+      </div>
+      <fieldset className="flex flex-col gap-3">
+        <legend className="font-medium">The rest gets it while none of these is passed</legend>
+        <p className="text-sm text-muted">
+          Otherwise the campaign pauses, says which one was passed and by how much, and waits for one of you.
+        </p>
+        <div className="grid gap-4 md:grid-cols-3">
+          {limits.map(([name, label, help]) => (
+            <Field key={name} label={label} help={help} error={errors.limits?.[name]?.message}>
+              <Input
+                type="number"
+                min={0.01}
+                max={100}
+                step={0.01}
+                {...form.register(`limits.${name}`, { valueAsNumber: true })}
+              />
+            </Field>
+          ))}
+        </div>
+      </fieldset>
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" loading={isSaving}>
+          Save and review
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function wordsOfSizes(first: CampaignRollout['first'], people: number | null): string {
+  if (people === null) return 'Counting the audience…';
+  if (!(first.value >= 1)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
+  const { unit, value } = first;
+  const stages = { groups: 1, percent: unit === 'percent' ? value : null, people: unit === 'people' ? value : null };
+  const sizes = sizesOf(stages, people);
+  return `${formatCount(sizes.first, 'person', 'people')}, drawn at random; ${formatNumber(sizes.held)} are held.`;
+}

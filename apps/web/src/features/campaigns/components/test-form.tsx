@@ -1,0 +1,124 @@
+import { campaignTest, type CampaignTest, nameOfVariant, sizesOf } from '@engagex/domain/campaigns';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { Controller, useFieldArray, useWatch } from 'react-hook-form';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { formatCount, formatNumber } from '../../../shared/format.ts';
+import { routeQuery } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { VariantFields } from './variant-fields.tsx';
+import { WaitSelect } from './wait-select.tsx';
+
+const mostVariants = 5;
+const empty = { subject: '', preheader: '', senderName: '', templateId: null };
+
+const metrics = [
+  { value: 'clicks', label: 'Clicks', detail: 'People who followed a link, scanners of companies included' },
+  { value: 'opens', label: 'Opens', detail: 'People whose mail program loaded pictures, some do it unasked' },
+] as const;
+const deciders = [
+  { value: 'itself', label: 'By itself, when the time is over' },
+  { value: 'member', label: 'By hand: it waits for one of you' },
+] as const;
+const whenUnclear = [
+  { value: 'leading', label: 'Send the one that leads' },
+  { value: 'first', label: 'Send variant A' },
+  { value: 'member', label: 'Wait for one of you' },
+] as const;
+
+interface TestFormProps {
+  readonly test: CampaignTest;
+  /** Who would get the message now; null while they are counted. */
+  readonly people: number | null;
+  readonly isSaving: boolean;
+  readonly onSave: (test: CampaignTest) => unknown;
+}
+
+export function TestForm({ test, people, isSaving, onSave }: TestFormProps) {
+  const form = useZodForm(campaignTest, test);
+  const variants = useFieldArray({ control: form.control, name: 'variants' });
+  const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
+  const share = useWatch({ control: form.control, name: 'share' });
+  const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
+  const { errors } = form.formState;
+  return (
+    <form noValidate className="flex flex-col gap-6" onSubmit={submitTo(form, onSave)}>
+      <div className="flex flex-col gap-3">
+        {variants.fields.map((field, index) => (
+          <VariantFields
+            key={field.id}
+            form={form}
+            index={index}
+            templates={templates.data?.items ?? []}
+            onRemove={variants.fields.length > 2 ? () => variants.remove(index) : null}
+          />
+        ))}
+        {variants.fields.length < mostVariants && (
+          <Button className="self-start" icon={Plus} onClick={() => variants.append(empty)}>
+            Add variant {nameOfVariant(variants.fields.length)}
+          </Button>
+        )}
+      </div>
+      <div className="grid gap-4 md:grid-cols-2">
+        <Field
+          label="Share of the audience, in percent"
+          help={wordsOfSizes(share, variants.fields.length, people)}
+          error={errors.share?.message}
+        >
+          <Input type="number" min={1} max={90} {...form.register('share', { valueAsNumber: true })} />
+        </Field>
+        <Field label="What is compared" help="People are counted once each.">
+          <Controller
+            name="metric"
+            control={form.control}
+            render={({ field }) => <Select {...field} options={metrics} />}
+          />
+        </Field>
+        <Field label="Waiting time" help="Begins when everyone in the test has been sent their message.">
+          <Controller
+            name="waitMinutes"
+            control={form.control}
+            render={({ field: { value, onChange } }) => <WaitSelect value={value} onChange={onChange} />}
+          />
+        </Field>
+        <Field label="The winner is chosen" help="You can always choose earlier on the campaign’s page.">
+          <Controller
+            name="decidedBy"
+            control={form.control}
+            render={({ field }) => <Select {...field} options={deciders} />}
+          />
+        </Field>
+        {decidedBy === 'itself' && (
+          <Field
+            label="When there is no clear winner"
+            help="A winner is clear when it is the best with a probability of at least 97.5 %. Variants that are equal then have a false winner in at most about 5 of 100 tests."
+            className="md:col-span-2"
+          >
+            <Controller
+              name="whenUnclear"
+              control={form.control}
+              render={({ field }) => <Select {...field} options={whenUnclear} />}
+            />
+          </Field>
+        )}
+      </div>
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" loading={isSaving}>
+          Save and review
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** "20 % = 964 people, 482 for each variant; 3,856 are held." */
+function wordsOfSizes(share: number, groups: number, people: number | null): string {
+  if (people === null) return 'Counting the audience…';
+  if (!(share >= 1 && share <= 90)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
+  const { each, first, held } = sizesOf({ groups, percent: share, people: null }, people);
+  return `${formatNumber(share)} % = ${formatCount(first, 'person', 'people')}, ${formatNumber(each)} for each variant; ${formatNumber(held)} are held until the winner is known.`;
+}

@@ -1,0 +1,37 @@
+import { type Comparison, compareVariants, type VariantResult, verdictOf } from './compare-variants.ts';
+import { type CampaignTest, nameOfVariant, type TestMetric } from './first-stage.ts';
+
+export interface TestDecision {
+  readonly outcome: 'winner' | 'unclear';
+  /** The number of the variant that the rest gets. */
+  readonly variant: number;
+  readonly why: string;
+}
+
+/** What a test whose time is over leads to; null when a person has to decide. */
+export function decideTest(
+  test: Pick<CampaignTest, 'metric' | 'decidedBy' | 'whenUnclear'>,
+  results: readonly VariantResult[],
+): TestDecision | null {
+  if (test.decidedBy === 'member') return null;
+  const comparisons = compareVariants(results);
+  const { leading, isClear } = verdictOf(comparisons);
+  const standing = standingOf(test.metric, comparisons, leading);
+  if (isClear) return { outcome: 'winner', variant: leading, why: `${nameOfVariant(leading)} won: ${standing}` };
+  if (test.whenUnclear === 'member') return null;
+  const variant = test.whenUnclear === 'leading' ? leading : 0;
+  const sent =
+    variant === leading ? `${nameOfVariant(variant)} leads and is sent` : `${nameOfVariant(variant)} is sent`;
+  return { outcome: 'unclear', variant, why: `No clear winner, so ${sent}: ${standing}` };
+}
+
+/** How the leading variant stands, in numbers. */
+export function standingOf(metric: TestMetric, comparisons: readonly Comparison[], leading: number): string {
+  const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${percent(rate)}`);
+  const probability = percent(comparisons[leading]?.probability ?? 0);
+  return `${metric} of ${rates.join(', ')}; ${nameOfVariant(leading)} is the best with a probability of ${probability}.`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+}

@@ -1,0 +1,90 @@
+import type { HarmLimits } from './first-stage.ts';
+
+/** What a campaign has done so far to the people who got it, and to the name of its sender. */
+export interface Harm {
+  /** Messages a receiving server has taken or refused for good. */
+  readonly answered: number;
+  readonly accepted: number;
+  /** Refused at the hand-over, or returned later. */
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly unsubscribes: number;
+}
+
+/** When any campaign of an organization pauses by itself, once `from` messages were answered. */
+export interface PauseLimits {
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly from: number;
+}
+
+/** In percent. */
+export interface HarmRates {
+  readonly bounces: number;
+  readonly complaints: number;
+  readonly unsubscribes: number;
+}
+
+/** What a person has let pass may grow by half before it counts as worse. */
+export const worseBy = 1.5;
+
+/** Bounces of all messages that were answered; complaints and unsubscribes of those that were accepted. */
+export function ratesOf({ answered, accepted, bounces, complaints, unsubscribes }: Harm): HarmRates {
+  const percent = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
+  return {
+    bounces: percent(bounces, answered),
+    complaints: percent(complaints, accepted),
+    unsubscribes: percent(unsubscribes, accepted),
+  };
+}
+
+/** Why a campaign must pause, in words with numbers; null when it may go on. */
+export function reasonToPause(harm: Harm, limits: PauseLimits, acknowledged: HarmRates | null): string | null {
+  if (harm.answered < limits.from) return null;
+  const raised = (kind: 'bounces' | 'complaints') => raisedLimit(limits[kind], acknowledged?.[kind] ?? 0);
+  const over = overLimits(harm, { bounces: raised('bounces'), complaints: raised('complaints') });
+  if (over.length === 0) return null;
+  return `Sending stopped by itself: ${over.join('; ')}. Look at where these people come from before you resume.`;
+}
+
+/** Why the rest must not get it after the first few did, or null. */
+export function reasonToStop(harm: Harm, limits: HarmLimits, held: number): string | null {
+  const rest = `${numberOf(held)} people were not mailed. Resume to send to them all the same, or cancel.`;
+  if (harm.accepted === 0) return `Not one message of the first stage was accepted. ${rest}`;
+  const over = overLimits(harm, limits);
+  return over.length === 0 ? null : `The first stage was not good enough: ${over.join('; ')}. ${rest}`;
+}
+
+/** What the first stage did, in words, when it may go on. */
+export function wordsOfHarm(harm: Harm): string {
+  const rates = ratesOf(harm);
+  const told = kinds.map((kind) => `${numberOf(harm[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
+  return `Of ${numberOf(harm.answered)} messages: ${told.join(', ')}.`;
+}
+
+const kinds = ['bounces', 'complaints', 'unsubscribes'] as const;
+const words = { bounces: 'bounced', complaints: 'complained', unsubscribes: 'unsubscribed' } as const;
+
+function raisedLimit(limit: number, acknowledged: number): number {
+  return acknowledged > limit ? acknowledged * worseBy : limit;
+}
+
+function overLimits(harm: Harm, limits: Partial<HarmRates>): string[] {
+  const rates = ratesOf(harm);
+  return kinds.flatMap((kind) => {
+    const limit = limits[kind];
+    if (limit === undefined || rates[kind] <= limit) return [];
+    const whole = kind === 'bounces' ? harm.answered : harm.accepted;
+    return [
+      `${numberOf(harm[kind])} of ${numberOf(whole)} ${words[kind]} (${percentOf(rates[kind])}, the limit is ${percentOf(limit)})`,
+    ];
+  });
+}
+
+function numberOf(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function percentOf(value: number): string {
+  return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} %`;
+}

@@ -1,0 +1,63 @@
+import type { TemplateProblem } from '../templates/templates.contract.ts';
+import type { Campaign } from './campaign.ts';
+import { nameOfVariant, stagesOf, sizesOf, type Variant } from './first-stage.ts';
+
+/** Below this many people per variant, only very different variants have a clear winner. */
+const fewPeople = 100;
+
+/** What keeps a test or a roll-out from being sent to this many people. */
+export function problemsWithFirstStage(
+  campaign: Pick<Campaign, 'test' | 'rollout'>,
+  people: number,
+): TemplateProblem[] {
+  const { test, rollout } = campaign;
+  return [
+    ...problemsWithTurns(campaign),
+    ...(test ? [...problemsWithVariants(test.variants), ...problemsWithTestSize(campaign, people)] : []),
+    ...(rollout && !test && nobodyIsHeld(campaign, people)
+      ? [error('rollout', `All ${people} people would be the first. Begin with fewer, or send to everyone at once.`)]
+      : []),
+  ];
+}
+
+/** Whose turn comes when is decided in one way only; a further way is one more line. */
+function problemsWithTurns({ test, rollout }: Pick<Campaign, 'test' | 'rollout'>): TemplateProblem[] {
+  const ways = [test && 'a test of variants', rollout && 'a roll-out to a few first'].filter(Boolean);
+  if (ways.length < 2) return [];
+  return [error('test', `A campaign has either ${ways.join(' or ')}. Choose one.`)];
+}
+
+function problemsWithVariants(variants: readonly Variant[]): TemplateProblem[] {
+  return variants.flatMap((variant, index) => {
+    const same = variants.findIndex((other) => says(other) === says(variant));
+    if (same === index) return [];
+    const [first, second] = [nameOfVariant(same), nameOfVariant(index)];
+    return [error('test', `Variants ${first} and ${second} say the same. Change one of them or remove it.`)];
+  });
+}
+
+function says({ subject, preheader, senderName, templateId }: Variant): string {
+  return JSON.stringify([subject, preheader, senderName, templateId]);
+}
+
+function problemsWithTestSize(campaign: Pick<Campaign, 'test' | 'rollout'>, people: number): TemplateProblem[] {
+  if (people === 0) return [];
+  if (nobodyIsHeld(campaign, people)) {
+    const message = `The test would take all ${people} people, so nobody is left to get the winner. Choose a larger audience or fewer variants.`;
+    return [error('test', message)];
+  }
+  const plan = stagesOf(campaign);
+  const { each } = plan ? sizesOf(plan, people) : { each: people };
+  if (each >= fewPeople) return [];
+  const message = `Only ${each} people get each variant. With fewer than ${fewPeople}, a winner is rarely clear.`;
+  return [{ severity: 'warning', path: ['test'], message }];
+}
+
+function nobodyIsHeld(campaign: Pick<Campaign, 'test' | 'rollout'>, people: number): boolean {
+  const plan = stagesOf(campaign);
+  return plan !== null && people > 0 && sizesOf(plan, people).held === 0;
+}
+
+function error(field: string, message: string): TemplateProblem {
+  return { severity: 'error', path: [field], message };
+}
