@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { whyNotDecide } from './approval.ts';
 import { lateness, type Plan } from './campaign.plan.ts';
 import { Campaign } from './campaign.ts';
+import { usualRollout } from './first-stage.ts';
 
 const now = new Date('2026-11-25T08:00:00Z');
 const around = { timeZone: 'Europe/Berlin', undoSeconds: 60 };
@@ -85,4 +86,13 @@ test('nobody decides about what they asked for or changed last, and no key decid
   const people = { askedById: 'ada', changedById: 'grace' };
   expect(whyNotDecide({ userId: 'joan', ...people })).toBeNull();
   for (const userId of ['ada', 'grace', null]) expect(whyNotDecide({ userId, ...people })).not.toBeNull();
+});
+
+test('a test or a start with a few is not sent in local time', () => {
+  const campaign = Object.assign(local('2026-11-26T09:00'), { rollout: usualRollout });
+  expect(() => campaign.schedule(now, around)).toThrow('not possible in local time');
+  expect(campaign.status).toBe('draft');
+  const later = Object.assign(at('2026-11-26T09:00'), { rollout: usualRollout });
+  later.schedule(now, around);
+  expect(() => later.reschedule(local('2026-11-26T09:00').plan, now, around)).toThrow('not possible in local time');
 });
