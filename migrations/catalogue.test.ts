@@ -11,6 +11,7 @@ const globalTables = [
   'passkeys', // a person's
   'password_resets', // a person's, in whichever organization they are
   'rate_limits', // counted before anyone is signed in
+  'receiving_domains', // facts of the DNS
   'recovery_codes', // a person's
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in

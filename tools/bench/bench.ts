@@ -1,7 +1,9 @@
 /** `npm run bench -- [name…] [--json FILE]`: each figure of the product beside its raw limit, measured in the same run. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchContacts } from './contacts.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
+import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
 import { type Product, startProduct } from './product.ts';
 import { benchReads } from './reads.bench.ts';
@@ -17,7 +19,12 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   sending: benchSending,
   reads: () => withProduct(benchReads),
   segments: () => withProduct(benchSegments),
+  contacts: () => withProduct(benchContacts),
+  'import-million': () => withProduct(benchImportMillion),
 };
+
+/** Takes minutes and is run when it is named. */
+const onlyByName = new Set(['import-million']);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in benchmarks));
@@ -30,7 +37,7 @@ if (unknown.length > 0) {
 
 const rows: Row[] = [];
 for (const [name, bench] of Object.entries(benchmarks)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (positionals.length > 0 ? !positionals.includes(name) : onlyByName.has(name)) continue;
   process.stderr.write(`${name}…\n`);
   rows.push(...(await bench()));
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { Browser } from '../demo/browser.ts';
+import { ownerUrlOf } from '../testing/product-database.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -72,13 +73,4 @@ async function confirmAddresses(ownerUrl: string): Promise<void> {
   await client.connect();
   await client.query('update users set email_verified_at = now()');
   await client.end();
-}
-
-async function ownerUrlOf(data: string): Promise<string> {
-  const secrets = JSON.parse(await readFile(join(data, 'secrets.json'), 'utf8')) as Record<string, string>; // written by tools/stack
-  const port = (await readFile(join(data, 'postgres/postmaster.pid'), 'utf8')).split('\n')[3]; // PostgreSQL writes it there
-  const url = new URL(`postgres://127.0.0.1:${port}/engagex`);
-  url.username = 'postgres';
-  url.password = secrets['ownerPassword'] ?? '';
-  return url.href;
 }

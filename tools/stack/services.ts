@@ -126,7 +126,7 @@ function localIdentity(ports: Ports, secrets: Secrets): NodeJS.ProcessEnv {
     clientId: localClient,
     clientSecret: secrets.identitySecret,
   };
-  return { OIDC_PROVIDERS: JSON.stringify([local]), OIDC_PRIVATE_NETWORKS: 'true' };
+  return { OIDC_PROVIDERS: JSON.stringify([local]), PRIVATE_NETWORKS: 'true' };
 }
 
 export function servicePlans({ root, dataDir, ports, secrets, databases, env }: Surroundings): ServicePlan[] {
@@ -138,6 +138,7 @@ export function servicePlans({ root, dataDir, ports, secrets, databases, env }: 
     ENCRYPTION_SECRET: secrets.encryptionSecret,
     FILES_DIR: join(dataDir, 'files'),
     ...(usesInbox(env) ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` } : {}),
+    ...(usesLocalIdentity(env) ? { PRIVATE_NETWORKS: 'true' } : {}),
   };
   const front = {
     ...common(env, ports),

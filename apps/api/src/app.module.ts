@@ -17,6 +17,7 @@ import { SingleSignOnModule } from './features/single-sign-on/index.ts';
 import { SuppressionsModule } from './features/suppressions/index.ts';
 import { templateSchema, TemplatesModule } from './features/templates/index.ts';
 import { TopicsModule } from './features/topics/index.ts';
+import { TransportsModule } from './features/transports/index.ts';
 import { WishesModule } from './features/wishes/index.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
@@ -39,6 +40,7 @@ const features = [
   SuppressionsModule,
   TemplatesModule,
   TopicsModule,
+  TransportsModule,
   WishesModule,
 ];
 const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, segmentSchema, templateSchema];

@@ -29,7 +29,7 @@ export const configSchema = z
     INTERNAL_SECRET: secretSetting,
     /** Signs the links in messages; changing it breaks links already sent. */
     TRACKING_SECRET: secretSetting,
-    /** Encrypts what must be read again: secrets of second factors and of identity providers. */
+    /** Encrypts what must be read again: secrets of second factors, of identity providers and of transports. */
     ENCRYPTION_SECRET: secretSetting,
     FILES_DIR: z.string().min(1),
     /** How long a silent worker keeps its deliveries before others settle them. */
@@ -39,6 +39,18 @@ export const configSchema = z
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
+    /** Name servers to ask instead of the system's, as addresses with a comma between them. */
+    DNS_SERVERS: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((server) => server.trim())
+          .filter(Boolean),
+      ),
+    /** Whether servers that organizations name may be in a private network; in the open that lets their owners look around in yours. */
+    PRIVATE_NETWORKS: z.stringbool().default(false),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

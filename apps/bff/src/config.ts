@@ -56,8 +56,8 @@ export const configSchema = z
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
     /** OpenID Connect providers that anybody may sign in with: a JSON array of { id, name, issuer, clientId, clientSecret }. */
     OIDC_PROVIDERS: providersSetting,
-    /** Whether providers that organizations set up may be in a private network; in the open that lets their owners look around in yours. */
-    OIDC_PRIVATE_NETWORKS: z.stringbool().default(false),
+    /** Whether servers that organizations name, such as their own providers, may be in a private network; in the open that lets their owners look around in yours. */
+    PRIVATE_NETWORKS: z.stringbool().default(false),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

@@ -1,4 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { demoTemplate } from '../../../tools/demo/demo-template.ts';
+import { withClient } from '../../../tools/stack/postgres.ts';
+import { ownerUrlOf } from '../../../tools/testing/product-database.ts';
 import { expectAccessible, expectNoOverflow, go, signUp, url } from './person.ts';
 
 test.use({ baseURL: url });
@@ -46,3 +49,131 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await page.getByRole('link', { name: 'Contacts in Called A' }).click();
   await expect(page.getByRole('link', { name: /ada@example.com/ }).first()).toBeVisible();
 });
+
+test('groups in groups and an event with property and sum: built by keyboard, counted, explained, and mailed to', async ({
+  page,
+}) => {
+  test.setTimeout(180_000); // it is a long way
+  await signUp(page, 'spenders@example.com');
+  const people: Record<string, string> = {};
+  for (const name of ['Ada', 'Ben', 'Cleo']) {
+    people[name] = await created(page, '/api/contacts', { email: `${name}@spenders.example`, firstName: name });
+  }
+  await store([
+    { contactId: people['Ada'] ?? '', totals: [300, 250] },
+    { contactId: people['Ben'] ?? '', totals: [900] },
+  ]);
+
+  await go(page, 'Segments');
+  await page.getByRole('link', { name: 'New segment' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Big spenders');
+  const first = page.getByRole('group', { name: 'Condition 1', exact: true });
+  await choose(first.getByLabel('About'), 'Event');
+  await first.getByLabel('Name of the event').click();
+  await page.getByRole('option', { name: 'order_placed' }).click(); // offered, as it was received
+  await first.getByLabel('Event: at least how many times').fill('2');
+  await choose(first.getByLabel('Event: when'), 'in the last … days');
+  await first.getByRole('button', { name: 'Where a property…' }).click();
+  await expect(first.getByLabel('Property 1: name')).toHaveValue('shop');
+  await first.getByLabel('Property 1: value').fill('Bern');
+  await first.getByRole('button', { name: 'With a sum of…' }).click();
+  await expect(first.getByLabel('Sum: property')).toHaveValue('total');
+  await first.getByLabel('Sum: value').fill('500');
+
+  await page.getByRole('button', { name: 'Add group of conditions' }).click();
+  const nested = page.getByRole('group', { name: 'Condition 2.1', exact: true });
+  await choose(nested.getByLabel('About'), 'First name');
+  await choose(nested.getByLabel('First name: how'), 'is one of');
+  for (const name of ['ada', 'Smith, John']) {
+    await nested.getByLabel('First name: values', { exact: true }).fill(name);
+    await nested.getByLabel('First name: values', { exact: true }).press('Enter');
+  }
+  const group = page.getByRole('group', { name: 'Group 2', exact: true });
+  await group.getByRole('button', { name: 'Add group of conditions' }).click();
+  await choose(page.getByLabel('Group 2.2: how they are joined'), 'None of these');
+  await choose(page.getByRole('group', { name: 'Condition 2.2.1' }).getByLabel('About'), 'Subscription');
+  await expect(
+    page.getByText(
+      'who did “order_placed” at least 2 times in the last 30 days where “shop” is “Bern”, with a sum of “total” that is at least 500',
+    ),
+  ).toBeVisible();
+  await expect(
+    page.getByText('is one of “ada”, “Smith, John” or who is not among those who is subscribed'),
+  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: '1 contact' })).toBeVisible();
+  await expect(page.getByLabel('Who is in it').getByText('ada@spenders.example')).toBeVisible();
+
+  // Moved into the group and out of it again, repeated and removed, without a mouse.
+  await page.getByRole('button', { name: 'Condition 1: actions' }).focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(page.getByRole('button', { name: 'Condition 1.1: actions' })).toBeFocused();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByRole('button', { name: 'Condition 1: actions' })).toBeFocused();
+  await page.keyboard.press('Alt+Shift+ArrowDown');
+  await expect(page.getByRole('button', { name: 'Condition 2: actions' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Remove' }).press('Enter');
+  await expect(page.getByRole('group', { name: 'Group 2', exact: true })).toBeVisible();
+
+  await page.getByLabel('Email address').fill('ben@spenders.example');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(page.getByText('No, this person is not in it.')).toBeVisible();
+  await expect(first.getByText('Not true, decides')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save segment' }).click();
+  await expect(page.getByRole('heading', { name: 'Big spenders' })).toBeVisible();
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoOverflow(page);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  // To everyone but them, and then to them alone.
+  const tree = { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] };
+  await created(page, '/api/segments', { name: 'Everyone', tree });
+  const templateId = await created(page, '/api/templates', demoTemplate);
+  const sender = { templateId, senderName: 'Ada', senderEmail: 'ada@spenders.example' };
+  await created(page, '/api/campaigns', { name: 'Come back', ...sender });
+  await go(page, 'Campaigns');
+  await page.getByRole('link', { name: 'Come back' }).click();
+  await page.getByRole('button', { name: 'Continue to audience' }).click();
+  await page.getByLabel('Everyone').check();
+  await page.getByRole('button', { name: 'Leave somebody out' }).click();
+  await page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders').check();
+  await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+  await expect(page.getByText('2 = 2 get it')).toBeVisible();
+  await page.getByRole('link', { name: /^Audience/ }).click();
+  await page.getByRole('group', { name: 'Send to everyone in' }).getByLabel('Everyone').uncheck();
+  await page.getByRole('group', { name: 'Send to everyone in' }).getByLabel('Big spenders').check();
+  await page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders').uncheck();
+  await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+  await expect(page.getByText('1 = 1 get it')).toBeVisible();
+});
+
+async function choose(select: Locator, name: string): Promise<void> {
+  await select.click();
+  await select.page().getByRole('option', { name, exact: true }).click();
+}
+
+async function created(page: Page, path: string, data: object): Promise<string> {
+  const response = await page.request.post(path, { data });
+  expect(response.ok(), await response.text()).toBe(true);
+  return ((await response.json()) as { id: string }).id; // the contract's own answer
+}
+
+/** Orders of contacts, stored as whatever receives events would. */
+function store(orders: readonly { contactId: string; totals: readonly number[] }[]): Promise<unknown> {
+  return ownerUrlOf(process.env['E2E_DATA'] ?? '').then((ownerUrl) =>
+    withClient(ownerUrl, (client) =>
+      client.query(
+        `insert into contact_events (organization_id, contact_id, name, properties, occurred_at)
+         select c.organization_id, c.id, 'order_placed', jsonb_build_object('shop', 'Bern', 'total', total), now()
+         from jsonb_to_recordset($1) o ("contactId" uuid, totals jsonb)
+           join contacts c on c.id = o."contactId", jsonb_array_elements(o.totals) total`,
+        [JSON.stringify(orders)],
+      ),
+    ),
+  );
+}

@@ -33,6 +33,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     const { url, inbox } = JSON.parse(line.slice('ready '.length)) as { url: string; inbox: string }; // the launcher's own line
     process.env['E2E_URL'] = url;
     process.env['E2E_INBOX'] = inbox;
+    process.env['E2E_DATA'] = data;
     child.stdout.resume();
     return stop;
   }

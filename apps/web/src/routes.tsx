@@ -160,6 +160,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/topics/topics-page.tsx')).TopicsPage })),
     needs: 'contacts:read',
   },
+  '/settings/transports': {
+    page: lazy(async () => ({ default: (await import('./features/transports/transports-page.tsx')).TransportsPage })),
+    needs: 'transports:read',
+  },
   '/settings/pressure': {
     page: lazy(async () => ({ default: (await import('./features/pressure/pressure-page.tsx')).PressurePage })),
     needs: 'campaigns:read',

@@ -1,9 +1,13 @@
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
 import { Clock } from '../ports/clock.ts';
+import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail } from '../ports/mail.ts';
+import { MailServers } from '../ports/mail-servers.ts';
 import { DiskFiles } from './disk-files.ts';
+import { NamedMailServers } from './named-mail-servers.ts';
+import { NodeDns } from './node-dns.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
 import { SmtpMail } from './smtp/smtp-mail.ts';
@@ -21,9 +25,19 @@ export class AdaptersModule implements OnApplicationShutdown {
       providers: [
         { provide: Clock, useFactory: () => new SystemClock() },
         { provide: Mail, useFactory: () => mailOf(config) },
+        { provide: Dns, useFactory: () => new NodeDns(config.DNS_SERVERS) },
+        {
+          provide: MailServers,
+          useFactory: (dns: Dns) =>
+            new NamedMailServers(dns, {
+              sendGridUrl: config.SENDGRID_BASE_URL,
+              allowsPrivate: config.PRIVATE_NETWORKS,
+            }),
+          inject: [Dns],
+        },
         { provide: Files, useFactory: () => new DiskFiles(config.FILES_DIR) },
       ],
-      exports: [Clock, Files, Mail],
+      exports: [Clock, Dns, Files, Mail, MailServers],
     };
   }
 

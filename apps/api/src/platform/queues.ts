@@ -8,6 +8,9 @@ import type { Config } from '../config.ts';
 
 /** A sweep that finds the same row again adds no second job for this long. */
 const onceEveryMs = 4_000;
+/** Jobs for a time that is later than this are left to the sweep. */
+const latestMs = 60_000;
+const laterEveryMs = 250;
 /** Whoever asked is not kept waiting longer for a queue that is away. */
 const patienceMs = 2_000;
 
@@ -39,12 +42,15 @@ export class Queues {
   /**
    * Enqueues a job of the scope's organization. Call it through `afterCommit` when it is about rows just written.
    * With `once`, one job of that name is added every few seconds at most. Not one at a time: a job whose worker was
-   * killed still looks active for a while, and must not hold up the next.
+   * killed still looks active for a while, and must not hold up the next. With `at`, it comes then and not at once.
    */
-  async add(queue: string, payload: object, options: { once?: string } = {}): Promise<void> {
+  async add(queue: string, payload: object, options: { once?: string; at?: Date } = {}): Promise<void> {
+    const delayMs = options.at ? Math.max(0, options.at.getTime() - Date.now()) : 0;
+    if (delayMs > latestMs) return;
     try {
       const adding = this.#queue(queue).add(queue, stamp(payload), {
-        ...(options.once ? { jobId: `${options.once}-${Math.floor(Date.now() / onceEveryMs)}` } : {}),
+        ...(options.once ? { jobId: `${options.once}-${slotOf(options.at)}` } : {}),
+        ...(delayMs > 0 ? { delay: delayMs } : {}),
         removeOnComplete: true,
         removeOnFail: true,
       });
@@ -88,6 +94,11 @@ export class Queues {
     this.#queues.set(name, queue);
     return queue;
   }
+}
+
+/** Jobs of one name and one slot are one. */
+function slotOf(at: Date | undefined): number {
+  return at ? Math.floor(at.getTime() / laterEveryMs) : Math.floor(Date.now() / onceEveryMs);
 }
 
 async function withinPatience(work: Promise<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 const ivBytes = 12;
 const tagBytes = 16;
@@ -9,9 +9,13 @@ const tagBytes = 16;
  */
 export class SecretBox {
   readonly #key: Buffer;
+  /** Tells keys apart without telling them; kept beside a box, it says whether this key opens it. */
+  readonly keyId: string;
 
   constructor(secret: string) {
     this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'engagex secret box', 32));
+    const named = Buffer.from(hkdfSync('sha256', secret, '', 'engagex secret box key id', 32));
+    this.keyId = createHash('sha256').update(named).digest('hex').slice(0, 16);
   }
 
   seal(secret: string, purpose: string): Buffer {

@@ -12,7 +12,7 @@ export type Fault =
   | { readonly at: 'answer'; readonly code: 'drop' };
 
 /** A real SMTP server that keeps what it receives; `faultOf` decides by recipient. */
-export async function startSmtp(faultOf: (to: string) => Fault | null = () => null) {
+export async function startSmtp(faultOf: (to: string) => Fault | null = () => null, port = 0) {
   const messages: ReceivedMessage[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -36,11 +36,12 @@ export async function startSmtp(faultOf: (to: string) => Fault | null = () => nu
       });
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.server.address();
   if (!address || typeof address === 'string') throw new Error('The SMTP server has no port.');
   server.on('error', () => {}); // connections that are cut
   return {
+    port: address.port,
     url: `smtp://127.0.0.1:${address.port}`,
     messages,
     parse: (message: ReceivedMessage): Promise<Email> => PostalMime.parse(message.raw),

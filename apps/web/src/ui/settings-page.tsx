@@ -9,6 +9,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
   const [path] = useLocation();
   const canSeeMembers = useCan('members:read');
   const canSeeTopics = useCan('contacts:read');
+  const canSeeTransports = useCan('transports:read');
   const canSeePressure = useCan('campaigns:read');
   const canSeeKeys = useCan('api-keys:read');
   const canDecideSignIn = useCan('sign-in-policy:read');
@@ -17,6 +18,7 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
     { name: 'Organization', href: '/settings' },
     ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
     ...(canSeeTopics ? [{ name: 'Topics', href: '/settings/topics' }] : []),
+    ...(canSeeTransports ? [{ name: 'Transports', href: '/settings/transports' }] : []),
     ...(canSeePressure ? [{ name: 'Contact pressure', href: '/settings/pressure' }] : []),
     ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
     ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),

@@ -29,6 +29,8 @@ const policy = {
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],
+  'transports:read': ['owner', 'admin'],
+  'transports:write': ['owner', 'admin'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'organization:own': ['owner'],

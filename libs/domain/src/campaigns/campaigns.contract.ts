@@ -113,6 +113,9 @@ export const campaignReview = z.object({
   }),
   /** The organization asks for an approval and this draft, as it is, has none. */
   needsApproval: z.boolean(),
+  /** When it would be done if it were sent now, at the rates and limits of today; null when nothing is known yet. */
+  expectedFinishAt: timestamp.nullable(),
+  finishBecause: z.string().nullable(),
 });
 export type CampaignReview = z.output<typeof campaignReview>;
 
@@ -125,11 +128,17 @@ export const campaignReport = z.object({
   subject: z.string().nullable(),
   /** Messages accepted per second over the last half minute; null when nothing is being sent. */
   ratePerSecond: z.number().nullable(),
+  /** From rates measured and limits set, taking turns with other campaigns. */
   expectedFinishAt: timestamp.nullable(),
   /** People whose hour is still to come, and when it comes for the first and the last of them; null for nobody. */
   waiting: z.object({ people: count, nextAt: timestamp, lastAt: timestamp }).nullable(),
   /** By how many seconds it started late, because nothing was running then; 0 when it did not. */
   lateSeconds: count,
+  /** The limit that decides it, as `wordsForLimit` reads it; null when the transport does. */
+  finishBecause: z.string().nullable(),
+  /** Nothing can be handed over before, because of that limit; null while it goes on. */
+  waitsUntil: timestamp.nullable(),
+  waitsFor: z.string().nullable(),
   /** People, not hits: someone who opens three times counts once. */
   opened: count,
   clicked: count,

@@ -109,7 +109,7 @@ function attributeIs(condition: AttributeCondition, value: unknown, around: Surr
       return dayIs(condition.test, text ? dayIn(around.timeZone, new Date(text)) : null, around);
     }
     case 'list':
-      return listIs(condition.test, Array.isArray(value) ? value.map(String) : []);
+      return listIs(condition.test, Array.isArray(value) ? value : []);
   }
 }
 
@@ -166,9 +166,10 @@ function booleanIs(test: BooleanTest, value: boolean | null): boolean {
   return (value === null) === (test.op === 'is_empty');
 }
 
-function listIs(test: ListTest, items: readonly string[]): boolean {
-  const has = items.map((item) => item.toLowerCase());
-  if (!('values' in test)) return (has.length === 0) === (test.op === 'is_empty');
+/** A list is of texts; whatever else may be in it is no item anybody can ask for. */
+function listIs(test: ListTest, items: readonly unknown[]): boolean {
+  if (!('values' in test)) return (items.length === 0) === (test.op === 'is_empty');
+  const has = items.flatMap((item) => asText(item)?.toLowerCase() ?? []);
   const found = test.values.map((value) => has.includes(value.toLowerCase()));
   if (test.op === 'has_all') return found.every(Boolean);
   return found.some(Boolean) === (test.op === 'has_any');

@@ -38,6 +38,7 @@ export type NumberTest = z.output<typeof numberTest>;
 
 /** A test of a sum, which is always there. */
 export const sumTest = z.discriminatedUnion('op', [comparison, numberRange]);
+export type SumTest = z.output<typeof sumTest>;
 
 export const booleanTest = z.discriminatedUnion('op', [
   z.object({ op: z.literal('is'), value: z.boolean() }),

@@ -2,6 +2,7 @@ export * from './email-address.ts';
 export * from './errors.ts';
 export * from './line-diff.ts';
 export * from './live.contract.ts';
+export * from './private-address.ts';
 export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';

@@ -26,7 +26,7 @@ export class NoSession extends Error {
 }
 
 /**
- * Connects, greets, encrypts when the server offers it, and signs in. Throws NoSession. Certificates are checked: a
+ * Connects, greets, encrypts as `startTls` says, and signs in. Throws NoSession. Certificates are checked: a
  * server that offers encryption and cannot prove who it is gets no mail.
  */
 export async function openSession(server: SmtpServer, timeouts: Timeouts): Promise<Session> {
@@ -34,9 +34,11 @@ export async function openSession(server: SmtpServer, timeouts: Timeouts): Promi
   try {
     await dialogue.connect();
     let extensions = await dialogue.greet();
-    if (!server.isSecure && extensions.has('STARTTLS')) {
-      await dialogue.encrypt();
-      extensions = await dialogue.hello();
+    if (!server.isSecure && server.startTls !== 'never') {
+      if (extensions.has('STARTTLS')) {
+        await dialogue.encrypt();
+        extensions = await dialogue.hello();
+      } else if (server.startTls === 'required') throw new NoSession('refused', 'The server offers no STARTTLS.');
     }
     if (server.user !== '') await dialogue.signIn(extensions.get('AUTH') ?? '');
     return {
@@ -71,8 +73,9 @@ class Dialogue {
   }
 
   async connect(): Promise<void> {
-    const { host, port, isSecure } = this.#server;
-    const socket = isSecure ? connectSecurely({ host, port, ...nameOf(host) }) : connect({ host, port });
+    const { host: name, address, port, isSecure } = this.#server;
+    const host = address ?? name;
+    const socket = isSecure ? connectSecurely({ host, port, ...nameOf(name) }) : connect({ host, port });
     await this.#adopt(socket, isSecure ? 'secureConnect' : 'connect');
     socket.setNoDelay(true);
   }

@@ -2,7 +2,7 @@ import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
 import { compose, type ComposedMessage, UnwritableMessage } from '../mime/compose.ts';
 import type { Letter } from './connection.ts';
 import { Pool } from './pool.ts';
-import { smtpServerOf } from './smtp-url.ts';
+import { type SmtpServer, smtpServerOf } from './smtp-url.ts';
 import { standardTimeouts, type Timeouts } from './timeouts.ts';
 
 /**
@@ -12,9 +12,12 @@ import { standardTimeouts, type Timeouts } from './timeouts.ts';
 export class SmtpMail extends Mail {
   readonly #pool: Pool;
 
-  constructor(url: string, timeouts: Partial<Timeouts> = {}) {
+  constructor(server: string | SmtpServer, timeouts: Partial<Timeouts> = {}) {
     super();
-    this.#pool = new Pool(smtpServerOf(url), { ...standardTimeouts, ...timeouts });
+    this.#pool = new Pool(typeof server === 'string' ? smtpServerOf(server) : server, {
+      ...standardTimeouts,
+      ...timeouts,
+    });
   }
 
   async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {

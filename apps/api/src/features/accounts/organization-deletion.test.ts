@@ -177,10 +177,16 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into erasure_salts (organization_id) select $1::uuid where $2::text is not null`,
     `insert into topic_wishes (organization_id, contact_id, topic_id, wanted)
      select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,
+    `insert into delivery_attempts (organization_id, delivery_id, state)
+     select $1, id, $2::text from deliveries where organization_id = $1`,
+    `insert into pressure_rules (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into receiver_limits (organization_id, receiver, problem) values ($1, 'gmail', $2::text)`,
+    `insert into domain_limits (organization_id, domain) values ($1, $2::text)`,
+    `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,
-    `insert into bulk_action_contacts (organization_id, bulk_action_id, contact_id)
-     select $1, b.id, c.id from bulk_actions b, contacts c where b.organization_id = $1 and c.organization_id = $1 and $2::text is not null`,
+    `insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids)
+     select $1, b.id, 0, array_agg(c.id) from bulk_actions b, contacts c where b.organization_id = $1 and c.organization_id = $1 and $2::text is not null group by b.id`,
     `insert into identity_providers (organization_id, issuer, client_id, client_secret_encrypted, allowed_domains, default_role)
      values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
     `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)

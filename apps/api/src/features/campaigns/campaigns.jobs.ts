@@ -16,6 +16,11 @@ export class CampaignWakeUps {
     await this.queues.add(campaignsQueue, { campaignId });
   }
 
+  /** Lets a worker look at it at a time that is soon; later ones are found by the sweep. */
+  async wakeAt(campaignId: string, at: Date): Promise<void> {
+    await this.queues.add(campaignsQueue, { campaignId }, { once: `wait-${campaignId}`, at });
+  }
+
   /** The same from a sweep, which comes again: one such wake-up waits at a time. */
   async wakeOnce(campaignId: string): Promise<void> {
     await this.queues.add(campaignsQueue, { campaignId }, { once: `sweep-${campaignId}` });

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
+import { TransportsModule } from '../transports/index.ts';
 import { CampaignApprovals } from './campaign-approvals.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { CampaignCalendar } from './campaign-calendar.ts';
@@ -9,6 +10,7 @@ import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
@@ -17,9 +19,10 @@ import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
 import { TestCampaign } from './test-campaign.ts';
+import { Turns } from './turns.ts';
 
 @Module({
-  imports: [DeliveriesModule, EngagementsModule, SegmentsModule],
+  imports: [DeliveriesModule, EngagementsModule, SegmentsModule, TransportsModule],
   controllers: [PlansController, CampaignsController],
   providers: [
     CampaignApprovals,
@@ -28,6 +31,7 @@ import { TestCampaign } from './test-campaign.ts';
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,
+    EstimateFinish,
     FirstStages,
     GuardCampaign,
     LaunchCampaign,
@@ -35,6 +39,7 @@ import { TestCampaign } from './test-campaign.ts';
     ReviewCampaign,
     RunCampaign,
     TestCampaign,
+    Turns,
   ],
   exports: [CampaignsService],
 })

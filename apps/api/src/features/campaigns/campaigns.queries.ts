@@ -21,10 +21,12 @@ export const countAudience = (turns: Turns) => `
 
 /** $1 campaign, $2 topic: one row per person, those not to be mailed included with the reason. */
 export const freezeAudience = (turns: Turns) => `
-  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, due_at)
-  select $1, id, coalesce(email, ''), case when reason is null then 'pending' else 'skipped' end, reason, due_at
+  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at)
+  select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
+    coalesce(r.receiver, 'other'), due_at
   from (select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at
-    ${audienceOf(turns.who)}) p order by id`;
+    ${audienceOf(turns.who)}) p
+  left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
 
 /** What the organization has set that decides when a campaign starts. */
 export const planSurroundings = `
@@ -35,21 +37,84 @@ export const waitingForTheirHour = `
   select count(*) as people, min(due_at) as "nextAt", max(due_at) as "lastAt" from deliveries
   where campaign_id = $1 and state = 'pending' and due_at > $2`;
 
+/** $1 campaign: the families of mailbox providers in its frozen audience. */
+export const noteReceivers = `
+  update campaigns set receivers = array(select distinct receiver from deliveries
+    where campaign_id = $1 and state = 'pending' order by receiver) where id = $1`;
+
+/** The domains of an audience that most of its addresses are of, as far as it is not known who takes their mail. */
+export const audienceDomains = (who: CompiledSegment) => `
+  select p.domain from (select lower(split_part(c.email, '@', 2)) as domain ${audienceOf(who)} and c.email is not null) p
+  where not exists (select from receiving_domains r where r.domain = p.domain and r.expires_at > now())
+  group by 1 order by count(*) desc, 1 limit 500`;
+
+/** $1 how many are enough to know: batches of the organization that are under way. */
+export const claimsHeld = `
+  select count(*)::int as held from (select from delivery_claims where lease_until > now() limit $1) k`;
+
+/** $1 campaign: people not handed over yet in each other campaign of the organization that is sending. */
+export const leftOfOthers = `
+  select sum(c.count)::int as left from campaigns k
+  join delivery_counts c on c.organization_id = k.organization_id and c.campaign_id = k.id
+    and c.state in ('pending', 'claimed', 'submitting')
+  where k.status = 'sending' and k.id <> $1 and coalesce(k.limited_until <= now(), true) group by k.id having sum(c.count) > 0`;
+
+/**
+ * $1 now: messages per second the organization's campaigns were accepted at, over the steps of 10 seconds of the last
+ * day in which any was, the newest minute of them; null when there were none.
+ */
+export const recentRate = `
+  select sum(accepted)::float8 / (10 * count(*)) as "perSecond" from (
+    select s.at, sum(s.count) as accepted from campaigns k
+    join campaign_series s on s.organization_id = k.organization_id and s.campaign_id = k.id and s.kind = 'accepted'
+      and s.at >= $1::timestamptz - interval '1 day' and s.at < date_bin('10 seconds', $1, 'epoch')
+    where k.status = 'sending' or k.finished_at >= $1::timestamptz - interval '1 day'
+    group by s.at order by s.at desc limit 6) steps`;
+
+/** $1 campaign: pending people by receiver. */
+export const leftByReceiver = `
+  select receiver, count(*)::int as left from deliveries where campaign_id = $1 and state = 'pending' group by receiver`;
+
+/** $1 topic: the same people as `countAudience` finds for the message, by receiver. */
+export const countReceivers = (who: CompiledSegment) => `
+  select coalesce(r.receiver, 'other') as receiver, count(*)::int as people
+  from (select lower(split_part(c.email, '@', 2)) as domain, ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p
+  left join receiving_domains r on r.domain = p.domain where p.reason is null group by 1`;
+
+const canBeHandedOver = (now: string) => `
+  k.status = 'sending' and coalesce(k.limited_until <= ${now}, true) and exists (
+    select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id and d.state = 'pending'
+      and d.stage <= k.stage and d.due_at <= ${now})`;
+
+/** $1 now. */
+export const nextInTurn = `
+  select k.id from campaigns k where ${canBeHandedOver('$1::timestamptz')} order by k.turn_at nulls first, k.id limit 1`;
+
+/** $1 campaign, $2 until, $3 what it waits for, $4 now. Only while there is somebody who waits. */
+export const waitUntil = `
+  update campaigns k set limited_until = $2, limited_by = $3
+  where k.id = $1 and k.status = 'sending' and (
+    exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id
+      and d.state = 'pending' and d.stage <= k.stage and d.due_at <= $4)
+    or exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id
+      and d.state = 'deferred' and d.next_attempt_at <= $4))
+  returning k.id`;
+
 /**
  * The same when some come first: $3 groups of equal size, either $4 percent of the people to be mailed or $5 people
  * altogether (`sizesOf` is the same sum). Who comes first, and with which variant, is drawn by the order of
  * md5(campaign id, contact id): random, the same whenever it is worked out, and even.
  */
 export const freezeInStages = (who: CompiledSegment) => `
-  insert into deliveries (campaign_id, contact_id, email, state, reason, stage, variant)
-  select $1, id, coalesce(email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
+  insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, stage, variant)
+  select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason, coalesce(r.receiver, 'other'),
     case when reason is null and place > first then 1 else 0 end,
     case when reason is null and place <= first and $3::int > 1 then (place - 1) % $3::int end
   from (
     select *, row_number() over (partition by reason is null order by hash, id) as place,
       $3::int * greatest(1, coalesce($5::int, count(*) filter (where reason is null) over () * $4::int / 100) / $3::int) as first
     from (select c.id, c.email, md5($1::uuid::text || c.id::text) as hash, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
-  ) p order by id`;
+  ) p left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
 
 /** $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. */
 export const isFirstStageOut = `
@@ -153,6 +218,10 @@ export const unknownTemplates = `
 export const unknownSegments = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from segments s where s.id = x.id and s.deleted_at is null)`;
+
+/** $1 campaign, $2 now: what it waits for, while it does. */
+export const waitOf = `
+  select limited_until as "until", limited_by as "by" from campaigns where id = $1 and status = 'sending' and limited_until > $2`;
 
 /** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
 export const reportSummary = `

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { segmentsRoutes } from '@engagex/domain/segments';
+import { transportsRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -266,7 +267,10 @@ test('a server that cannot be reached costs nobody an attempt', async () => {
     const person = await unreachable.newOrganization();
     const campaign = await buildCampaign(person, await buildGroup(unreachable.owner, person, addresses(10)));
     await person.call(campaignsRoutes.launch, { id: campaign.id });
-    await watchLedger(person, campaign.id, ({ deferred }) => deferred === 10);
+    await expect
+      .poll(async () => (await person.call(transportsRoutes.list)).items[0]?.health, { timeout: 10_000 })
+      .toBe('unreachable');
+    await watchLedger(person, campaign.id, ({ pending }) => pending === 10);
     const { items } = await person.call(deliveriesRoutes.list, { id: campaign.id });
     expect(items.every((item) => item.attempts === 0)).toBe(true);
   } finally {

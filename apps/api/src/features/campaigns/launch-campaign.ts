@@ -6,11 +6,12 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import { shiftLinks } from '../templates/index.ts';
+import { ReceivingDomains } from '../transports/index.ts';
 import { assertApproved, needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { freezeAudience, freezeInStages, pendingOfStage } from './campaigns.queries.ts';
+import { audienceDomains, freezeAudience, freezeInStages, noteReceivers, pendingOfStage } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
 import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
 
@@ -26,6 +27,7 @@ export class LaunchCampaign {
     private readonly reviewer: ReviewCampaign,
     private readonly wakeUps: CampaignWakeUps,
     private readonly audience: CampaignAudience,
+    private readonly domains: ReceivingDomains,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
@@ -117,6 +119,7 @@ export class LaunchCampaign {
    * audience emptied meanwhile becomes a draft again.
    */
   async freeze(id: string): Promise<void> {
+    await this.domains.learn(await this.#domainsOf(id));
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (campaign.status !== 'launching') return;
@@ -127,10 +130,20 @@ export class LaunchCampaign {
         );
       } else {
         await this.#markFrozen(campaign, audience);
+        await this.db.rows(noteReceivers, [id]);
         afterCommit(() => refreshStatistics(this.db, audience));
         for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
       }
       await this.campaigns.save(campaign);
+    });
+  }
+
+  /** Whose mail exchangers are asked for before the audience is frozen. */
+  async #domainsOf(id: string): Promise<string[]> {
+    return this.db.transaction(async () => {
+      const parameters: unknown[] = [];
+      const who = await this.audience.of(await this.campaigns.get(id), parameters);
+      return (await this.db.rows<{ domain: string }>(audienceDomains(who), parameters)).map(({ domain }) => domain);
     });
   }
 

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { expectedFinish, lateness, stepFor } from '@engagex/domain/campaigns';
+import { lateness, stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour, waitOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 
 const rateWindowMs = 30_000;
@@ -37,6 +38,7 @@ export class ReportCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
+    private readonly finish: EstimateFinish,
     private readonly firstStages: FirstStages,
   ) {}
 
@@ -47,18 +49,26 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const waiting = await this.#waitingOf(campaign);
     const firstStage = await this.firstStages.report(campaign);
     // Whoever is held waits for a decision, which no rate foretells.
     const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
+    const isSending = campaign.status === 'sending';
+    const finish = isSending ? await this.finish.whileSending(campaign, moving, ratePerSecond) : null;
+    const wait = isSending ? await this.db.row<{ until: Date; by: string }>(waitOf, [id, this.clock.now()]) : null;
     const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: expectedFinish(moving, ratePerSecond, this.clock.now()),
-      waiting: await this.#waitingOf(campaign),
+      waiting,
       lateSeconds: Math.round(lateness(campaign) / 1000),
+      // Whoever waits for their hour is not slow: when the last of them is due is told instead.
+      expectedFinishAt: waiting ? null : (finish?.at ?? null),
+      finishBecause: waiting ? null : (finish?.because ?? null),
+      waitsUntil: wait?.until ?? null,
+      waitsFor: wait?.by ?? null,
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,

@@ -10,6 +10,7 @@ import {
 } from '@engagex/domain/campaigns';
 import { DomainError } from '@engagex/domain/shared';
 import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
+import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { Clock } from '../../ports/clock.ts';
@@ -17,8 +18,9 @@ import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templa
 import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
-import { attributesUnknown, countAudience, planSurroundings } from './campaigns.queries.ts';
+import { attributesUnknown, countAudience, countReceivers, planSurroundings } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { EstimateFinish } from './estimate-finish.ts';
 
 /** What one variant of a campaign says; a campaign without a test has one. */
 export interface VariantContent {
@@ -55,6 +57,7 @@ export class ReviewCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
+    private readonly finish: EstimateFinish,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -71,6 +74,7 @@ export class ReviewCampaign {
         templates: { all, ofVariants },
         around: surroundings,
         counted: await this.count(found, surroundings, found.plannedAt ?? now),
+        finish: found.plan.kind === 'now' ? await this.#finishOf(found) : null,
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
         needsApproval: await needsApproval(this.db, found, all),
         unknown: await this.#unknownAttributes(all),
@@ -94,6 +98,8 @@ export class ReviewCampaign {
       problems,
       subject: template?.subject ?? null,
       timing,
+      expectedFinishAt: state.finish?.at.toISOString() ?? null,
+      finishBecause: state.finish?.because ?? null,
       needsApproval: state.needsApproval,
     };
     return { contents, templates: templates.all, review };
@@ -128,6 +134,14 @@ export class ReviewCampaign {
       path: ['body'],
       message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
     }));
+  }
+
+  /** When it would be done if it were sent now. */
+  async #finishOf(campaign: Campaign): Promise<FinishTime | null> {
+    const parameters: unknown[] = [campaign.topicId];
+    const who = await this.audience.of(campaign, parameters);
+    const rows = await this.db.rows<{ receiver: Receiver; people: number }>(countReceivers(who), parameters);
+    return this.finish.ifSentNow(campaign, new Map(rows.map(({ receiver, people }) => [receiver, people])));
   }
 
   /** The templates of its variants, by id. */

@@ -5,15 +5,17 @@ import { currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
-import { type BatchResult, Claims, type Compose, Ledgers, SendBatch } from '../deliveries/index.ts';
+import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { waitUntil } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { composerOf } from './compose-message.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { Turns } from './turns.ts';
 
 /** What one variant of a campaign says. */
 interface FrozenVariant {
@@ -44,6 +46,7 @@ export class RunCampaign {
     private readonly wakeUps: CampaignWakeUps,
     private readonly firstStages: FirstStages,
     private readonly guard: GuardCampaign,
+    private readonly turns: Turns,
   ) {}
 
   async run(campaignId: string): Promise<void> {
@@ -58,35 +61,52 @@ export class RunCampaign {
     if (status === 'sending') await this.#sendBatch(campaignId);
   }
 
+  /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
   async #sendBatch(campaignId: string): Promise<void> {
-    const result = await this.batches.send(campaignId, await this.#composer(campaignId));
+    if (await this.turns.areTaken()) return;
+    const { claimed, refusal, wait } = await this.batches.send(campaignId, await this.#composer(campaignId));
     this.campaigns.announce(campaignId);
-    if (result.refusal !== null) return this.#pause(campaignId, result.refusal);
     await this.guard.check(campaignId);
-    if (result.claimed > 0 && !result.isUnreachable) return this.wakeUps.wake(campaignId);
-    await this.#finishIfClosed(campaignId, result);
+    if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
+    if (claimed > 0) return this.#wakeNext(campaignId);
+    if (refusal !== null) return this.#pause(campaignId, refusal);
+    if (wait) return this.#wait(campaignId, wait);
+  }
+
+  /** The chain of batches goes on with the organization's next campaign; `last` looks whether it is done when there is none. */
+  async #wakeNext(last?: string): Promise<void> {
+    const next = (await this.turns.next()) ?? last;
+    if (next) await this.wakeUps.wake(next);
   }
 
   /** The campaign is sent when its ledger has nothing open any more; otherwise the sweep comes back to it. */
-  async #finishIfClosed(campaignId: string, { claimed }: BatchResult): Promise<void> {
-    if (claimed > 0) return;
+  async #finishIfClosed(campaignId: string): Promise<boolean> {
     await this.firstStages.look(campaignId);
-    await this.db.transaction(async () => {
+    return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(campaignId);
       const ledger = await this.ledgers.of(campaignId);
-      if (campaign.status !== 'sending' || openStates.some((state) => ledger[state] > 0)) return;
+      if (campaign.status !== 'sending' || openStates.some((state) => ledger[state] > 0)) return false;
       campaign.finish(this.clock.now());
       await this.campaigns.save(campaign);
       this.#prepared.delete(campaignId);
+      return true;
     });
   }
 
-  /** The provider refuses us, so nobody is burnt: they stay pending until someone has mended it and resumes. */
+  /** Nothing may be handed over before: the sweep leaves it alone until then, and a wake-up comes when that is soon. */
+  async #wait(campaignId: string, { until, by }: Wait): Promise<void> {
+    const waits = await this.db.transaction(() => this.db.row(waitUntil, [campaignId, until, by, this.clock.now()]));
+    if (!waits) return;
+    this.campaigns.announce(campaignId);
+    await this.wakeUps.wakeAt(campaignId, until);
+  }
+
+  /** No transport is left, so nobody is burnt: they stay pending until someone has mended one and resumes. */
   async #pause(campaignId: string, refusal: string): Promise<void> {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(campaignId);
       if (campaign.status !== 'sending') return;
-      campaign.pause(`The mail transport refused to take messages: ${refusal}`);
+      campaign.pause(refusal);
       await this.campaigns.save(campaign);
     });
   }

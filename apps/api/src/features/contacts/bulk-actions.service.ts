@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type BulkActionView, type bulkActionsRoutes, undoDays } from '@engagex/domain/contacts';
+import { type BulkActionView, type bulkActionsRoutes, type ContactFilter, undoDays } from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -7,15 +7,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
 import { AttributesService } from './attributes.service.ts';
-import {
-  addBulkAction,
-  bulkActionColumns,
-  endBulkAction,
-  freezeDeleted,
-  freezeFound,
-  freezeIds,
-  setContacts,
-} from './bulk-actions.queries.ts';
+import { addBulkAction, bulkActionColumns, endBulkAction, freezeDeleted, freezeIds } from './bulk-actions.queries.ts';
 import { FindContacts } from './find-contacts.ts';
 import { GroupsService } from './groups.service.ts';
 
@@ -23,7 +15,7 @@ export const bulkActionsQueue = 'bulk-actions';
 
 type Start = ParsedInputOf<typeof bulkActionsRoutes.start>;
 
-/** Changes of many contacts: whom they are about is settled when they start, the rest is a worker's. */
+/** Changes of many contacts: how many is agreed on when they start, the rest is a worker's. */
 @Injectable()
 export class BulkActionsService {
   constructor(
@@ -50,17 +42,20 @@ export class BulkActionsService {
     return found;
   }
 
+  /**
+   * Those named are settled at once. A filter is counted here, so that somebody who agreed to another number is asked
+   * again, and the worker settles who it is.
+   */
   async start({ action, who, expected }: Start): Promise<BulkActionView> {
-    const id = await this.#add(action.kind, await this.#termsOf(action));
-    const contacts = await this.#freeze(id, who);
-    if (contacts === 0) throw invalid('bulk-action.nobody', 'Nobody matches any more. Look at the list again.');
-    if (expected !== undefined && contacts !== expected) {
-      throw conflict(
-        'bulk-action.changed',
-        `${contacts.toLocaleString('en')} contacts match now, not ${expected.toLocaleString('en')}. Look again and repeat it.`,
-      );
+    const terms = await this.#termsOf(action);
+    if (who.by === 'ids') {
+      const id = await this.#add(action.kind, terms);
+      assertExpected(await this.#freeze(freezeIds, [id, who.ids]), expected);
+      return this.#begun(id);
     }
-    return this.#begun(id, contacts);
+    const contacts = await this.find.count(who.filter);
+    assertExpected(contacts, expected);
+    return this.#begun(await this.#add(action.kind, { ...terms, filter: who.filter, contacts, expected }));
   }
 
   /** What is changed by now stays changed: the batch under way ends, no other begins. */
@@ -84,10 +79,10 @@ export class BulkActionsService {
       throw conflict('bulk-action.undo-over', message);
     }
     const undoing = await this.#add('restore', { undoesId: id });
-    const contacts = await this.db.affected(freezeDeleted, [undoing, id]);
-    if (contacts === 0) throw conflict('bulk-action.nobody', 'This deletion had deleted nobody.');
+    if ((await this.#freeze(freezeDeleted, [undoing, id])) === 0)
+      throw conflict('bulk-action.nobody', 'This deletion had deleted nobody.');
     noteAudit({ objectId: undoing });
-    return this.#begun(undoing, contacts);
+    return this.#begun(undoing);
   }
 
   async #termsOf(action: Start['action']): Promise<Terms> {
@@ -104,7 +99,8 @@ export class BulkActionsService {
     }
   }
 
-  async #add(kind: BulkActionView['kind'], { groupId, attribute, value, undoesId }: Terms): Promise<string> {
+  async #add(kind: BulkActionView['kind'], terms: Terms): Promise<string> {
+    const { groupId, attribute, value, undoesId, filter, contacts, expected } = terms;
     const row = await this.db.row<{ id: string }>(addBulkAction, [
       kind,
       groupId ?? null,
@@ -112,18 +108,18 @@ export class BulkActionsService {
       value === undefined || value === null ? null : JSON.stringify(value),
       undoesId ?? null,
       currentUserId(),
+      filter ? JSON.stringify(filter) : null,
+      contacts ?? 0,
+      expected !== undefined,
     ]);
     return row?.id ?? '';
   }
 
-  async #freeze(id: string, who: Start['who']): Promise<number> {
-    if (who.by === 'ids') return this.db.affected(freezeIds, [id, who.ids]);
-    const found = await this.find.idsOf(who.filter);
-    return this.db.affected(freezeFound(found), [...found.parameters, id]);
+  async #freeze(statement: string, values: readonly unknown[]): Promise<number> {
+    return Number((await this.db.row<{ n: string }>(statement, values))?.n ?? 0);
   }
 
-  async #begun(id: string, contacts: number): Promise<BulkActionView> {
-    await this.db.rows(setContacts, [id, contacts]);
+  #begun(id: string): Promise<BulkActionView> {
     afterCommit(() => this.queues.add(bulkActionsQueue, { bulkActionId: id }));
     return this.#announced(id);
   }
@@ -139,4 +135,17 @@ interface Terms {
   readonly attribute?: string;
   readonly value?: unknown;
   readonly undoesId?: string;
+  readonly filter?: ContactFilter;
+  readonly contacts?: number;
+  readonly expected?: number | undefined;
+}
+
+function assertExpected(contacts: number, expected: number | undefined): void {
+  if (contacts === 0) throw invalid('bulk-action.nobody', 'Nobody matches any more. Look at the list again.');
+  if (expected !== undefined && contacts !== expected)
+    throw conflict('bulk-action.changed', changedMeanwhile(contacts, expected));
+}
+
+export function changedMeanwhile(contacts: number, expected: number): string {
+  return `${contacts.toLocaleString('en')} contacts match now, not ${expected.toLocaleString('en')}. Look again and repeat it.`;
 }

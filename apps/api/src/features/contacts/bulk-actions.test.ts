@@ -5,7 +5,8 @@ import { runInScope } from '@engagex/tenancy';
 import { addresses, buildGroup } from '../../testing/builders.ts';
 import { entriesOf } from '../../testing/audit.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { bulkBatchSize, RunBulkAction } from './run-bulk-action.ts';
+import { bulkBatchSize } from './bulk-actions.queries.ts';
+import { RunBulkAction } from './run-bulk-action.ts';
 
 let api: TestApi;
 let member: TestMember;
@@ -110,6 +111,7 @@ test('a worker that dies between batches or within one leaves whole batches, and
     action: { kind: 'add-to-group', groupId },
     who: everyone,
   });
+  await asWorker((runner) => runner.runBatch(id)); // settles who it is, and dies
   await asWorker((runner) => runner.runBatch(id)); // and dies
   expect(await member.call(bulkActionsRoutes.get, { id })).toMatchObject({
     status: 'running',
@@ -161,6 +163,7 @@ test('a cancelled one stops after the batch under way and says how far it came',
     action: { kind: 'add-to-group', groupId },
     who: everyone,
   });
+  await asWorker((runner) => runner.runBatch(id)); // settles who it is
   await asWorker((runner) => runner.runBatch(id));
   expect(await member.call(bulkActionsRoutes.cancel, { id })).toMatchObject({
     status: 'cancelled',
@@ -187,5 +190,46 @@ test('who comes after the start is not changed, and another number than was conf
   const unknown = { kind: 'add-to-group', groupId } as const;
   await expect(stranger.call(bulkActionsRoutes.start, { action: unknown, who: everyone })).rejects.toMatchObject({
     status: 404,
+  });
+});
+
+test('when others match than were agreed to by the time it is settled, nothing is changed', async () => {
+  await buildGroup(api.owner, member, addresses(3));
+  const start = (input: Partial<Start>) =>
+    member.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who: everyone, ...input });
+  const agreed = await start({ expected: 3 });
+  expect(agreed).toMatchObject({ status: 'queued', contacts: 3, processed: 0 }); // answered before anyone is settled
+  const open = await start({});
+  const [first] = (await member.call(contactsRoutes.list, { limit: 1 })).items;
+  await member.call(contactsRoutes.delete, { id: first?.id ?? '' });
+  await asWorker((runner) => runner.run(agreed.id));
+  expect(await member.call(bulkActionsRoutes.get, { id: agreed.id })).toMatchObject({
+    status: 'failed',
+    changed: 0,
+    problem: '2 contacts match now, not 3. Look again and repeat it.',
+  });
+  expect(await count()).toBe(2);
+  await asWorker((runner) => runner.run(open.id));
+  expect(await member.call(bulkActionsRoutes.get, { id: open.id })).toMatchObject({
+    status: 'done',
+    contacts: 2,
+    changed: 2,
+  });
+});
+
+test('a filter that cannot be read any more ends it in words', async () => {
+  await buildGroup(api.owner, member, addresses(1));
+  const { id: tier } = await member.call(attributesRoutes.create, { name: 'tier', label: 'Tier', type: 'number' });
+  const filter = { conditions: [{ field: 'attribute:tier', operator: 'unset' as const }] };
+  const { id } = await member.call(bulkActionsRoutes.start, {
+    action: { kind: 'delete' },
+    who: { by: 'filter', filter },
+  });
+  await member.call(attributesRoutes.delete, { id: tier });
+  await asWorker((runner) => runner.run(id));
+  expect(await member.call(bulkActionsRoutes.get, { id })).toMatchObject({
+    status: 'failed',
+    changed: 0,
+    problem: expect.stringContaining('There is no attribute called tier.'),
   });
 });

@@ -21,8 +21,8 @@ export interface Matching {
 export type TypesByName = ReadonlyMap<string, AttributeType>;
 
 /**
- * The contacts a filter means. Searches are ranges on the *_key columns, each part with its own index: LIKE is not
- * leakproof, so row-level security would keep it off the indexes. Throws what is wrong with a condition.
+ * The contacts a filter means. Searches are ranges on the *_key columns, each part with its own index or, when
+ * nearly everyone is found, none: LIKE is not leakproof, so row-level security would keep it off the indexes. Throws what is wrong with a condition.
  */
 export function matching({ search, groupId, subscription, conditions }: ContactFilter, types: TypesByName): Matching {
   const parameters: unknown[] = [];
@@ -32,9 +32,9 @@ export function matching({ search, groupId, subscription, conditions }: ContactF
     const start = search.normalize('NFC').toLowerCase();
     const [from, to] = [put(start), put(upperBoundOf(start))];
     const found = ['email_key', 'first_name_key', 'last_name_key'].map(
-      (key) => `select id from contacts where ${key} >= ${from} and ${key} < ${to}`,
+      (key) => `c.${key} >= ${from} and c.${key} < ${to}`,
     );
-    sql.push(`c.id in (${found.join(' union ')})`);
+    sql.push(`(${found.join(' or ')})`);
   }
   if (groupId) {
     sql.push(`exists (select from group_members m where m.organization_id = c.organization_id
@@ -129,9 +129,9 @@ export function expressionOf(field: string, type: AttributeType, put: Put): stri
     case 'text':
       return `lower(c.attributes ->> ${name}) collate "C"`;
     case 'number': // a value written before the definition may be something else
-      return `case jsonb_typeof(c.attributes -> ${name}) when 'number' then (c.attributes ->> ${name})::numeric end`;
+      return `case jsonb_typeof(c.attributes -> ${name}) when 'number' then (c.attributes -> ${name})::numeric end`;
     case 'boolean':
-      return `case jsonb_typeof(c.attributes -> ${name}) when 'boolean' then (c.attributes ->> ${name})::boolean end`;
+      return `case jsonb_typeof(c.attributes -> ${name}) when 'boolean' then (c.attributes -> ${name})::boolean end`;
     case 'date':
     case 'timestamp':
       return `(c.attributes ->> ${name}) collate "C"`;

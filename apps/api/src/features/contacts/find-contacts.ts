@@ -85,7 +85,9 @@ export class FindContacts {
     const [after, direction] = order.isDescending ? ['<', 'desc'] : ['>', 'asc'];
     const key = keyOf(order.field, types, put);
     const all = [...conditions];
-    if (key.text !== 'c.id') all.push(`${key.text} is ${hasValue ? 'not ' : ''}null`);
+    // Attributes have no index, so the list is read once, with those without a value at its end, and worked out once.
+    const isCutOff = hasValue && attributeOf(order.field) !== null;
+    if (key.text !== 'c.id' && !isCutOff) all.push(`${key.text} is ${hasValue ? 'not ' : ''}null`);
     if (from) {
       const id = put(from.id);
       if (!hasValue || key.text === 'c.id') all.push(`c.id ${after} ${id}`);
@@ -95,12 +97,16 @@ export class FindContacts {
         all.push(`${key.text} ${after}= ${value} and (${key.text} ${after} ${value} or c.id ${after} ${id})`);
       }
     }
-    const by = key.text === 'c.id' || !hasValue ? '' : `${key.text} ${direction}, `;
-    return this.db.rows<Row>(
-      `select ${contactColumns}, (${key.text})::text as "sortKey" from contacts c where ${all.join(' and ')}
-       order by ${by}c.id ${direction} limit ${put(wanted)}`,
+    const by = key.text === 'c.id' || !hasValue ? '' : `key ${direction} ${isCutOff ? 'nulls last' : ''}, `;
+    // Only ids and what they are ordered by are sorted; the rest is read for those on the page.
+    const rows = await this.db.rows<Row>(
+      `select ${contactColumns}, page.key::text as "sortKey" from (
+         select c.id, ${key.text} as key from contacts c where ${all.join(' and ')}
+         order by ${by}c.id ${direction} limit ${put(wanted)}) page
+       join contacts c on c.id = page.id order by ${by}page.id ${direction}`,
       parameters,
     );
+    return isCutOff ? rows.filter(({ sortKey }) => sortKey !== null) : rows;
   }
 
   async #typesIn({ conditions }: ContactFilter, sortedBy: string | null): Promise<ReadonlyMap<string, AttributeType>> {

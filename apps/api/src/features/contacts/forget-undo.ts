@@ -37,8 +37,8 @@ const ofImport: Forgotten = {
 const ofBulkAction: Forgotten = {
   hold: `select id from bulk_actions where id = $1 and forgotten_at is null and ${isOld} for update skip locked`,
   some: [
-    `delete from bulk_action_contacts where bulk_action_id = $1 and contact_id in (
-      select contact_id from bulk_action_contacts where bulk_action_id = $1 order by contact_id limit $2)`,
+    `delete from bulk_action_batches where bulk_action_id = $1 and number in (
+      select number from bulk_action_batches where bulk_action_id = $1 order by number limit $2)`,
   ],
   end: 'update bulk_actions set forgotten_at = now() where id = $1',
 };

@@ -46,9 +46,11 @@ export const rejectMergedTwice = `
 /**
  * One row per person, the first of the file, with the contact who already has the address, or into whom that one was
  * merged; numbered in the order of the address index, so that chunks of it touch neighbouring pages. An external id that a
- * contact merged into this one still has is theirs already.
+ * contact merged into this one still has is theirs already. With memory to sort a
+ * file of 100,000 rows in.
  */
 export const createPeople = `
+  set local work_mem = '64MB';
   create temp table import_people on commit drop as
   select row_number() over (order by p.email_key) as number, coalesce(k.merged_into_id, k.id) as contact_id,
     k.merged_into_id is not null as is_merged, p.* from (
@@ -147,14 +149,14 @@ export const createAttributes = `
   select name, label, type, $4, $4 from unnest($1::text[], $2::text[], $3::text[]) as a (name, label, type)
   on conflict (organization_id, name) do update set deleted_at = null, updated_at = now() where d.deleted_at is not null`;
 
-/** $1 import: the rows that are not imported. */
+/** $1 import: the rows that are not imported. Those whose fields were not kept are the first of their address. */
 export const storeRejections = `
   insert into import_rejections (import_id, line, kind, reason, row)
   select $1, r.line, case when r.reason is null then 'duplicate' else coalesce(r.kind, 'invalid') end,
     coalesce(r.reason, 'Same address as line ' || p.line || '.'),
     coalesce(array(select json_array_elements_text(r.fields::json)), '{}')
   from import_rows r left join import_people p on r.reason is null and p.email_key = lower(r.email collate "C")
-  where r.reason is not null or p.line <> r.line`;
+  where r.fields is not null and (r.reason is not null or p.line <> r.line)`;
 
 /** $1 import: people who left before and are in the file as if they had not. */
 export const storeBlocked = `

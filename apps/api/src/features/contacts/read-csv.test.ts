@@ -24,9 +24,9 @@ function bytesOf(text: string, encoding: ImportEncoding, mark: boolean): Buffer 
 
 const scan = (bytes: Buffer | string) => scanFile(open(Buffer.from(bytes)));
 
-async function rowsOf(bytes: Buffer, format: { encoding: ImportEncoding; delimiter: string }) {
+async function rowsOf(bytes: Buffer, format: { encoding: ImportEncoding; delimiter: string }, piece?: number) {
   const rows: { line: number; fields: string[]; problem: string | null }[] = [];
-  for await (const row of readCsv(await open(bytes)(), format)) rows.push(row);
+  for await (const row of readCsv(await open(bytes, piece)(), format)) rows.push(row);
   return rows;
 }
 
@@ -84,6 +84,17 @@ test('a row that does not fit is told by itself; empty cells beyond the header a
   ]);
 });
 
+test.for([
+  ['a quote within a cell', 'x"y,2\nz,3\n', /Line 5 has a quote in the wrong place/],
+  ['a letter after a quote', '"x"y,2\nz,3\n', /Line 5 has a quote in the wrong place/],
+  ['a quote never closed', '"x,2\nz,3\n', /quote that opens before the end of line 6 is never closed/],
+  ['more than a row can hold', `"${'x,\n'.repeat(700_000)}`, /The row at line \d+ is too long/],
+] as const)('%s is named with its line, whatever was read before', async ([, broken, words]) => {
+  const text = `a,b\r\n"1\r\n2",3\r\nplain,4\r\n${broken}`;
+  for (const piece of [7, 64 * 1024])
+    await expect(rowsOf(Buffer.from(text), { encoding: 'utf-8', delimiter: ',' }, piece)).rejects.toThrow(words);
+});
+
 const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 test(`random files are read as they were written (seed ${seed})`, async () => {
   let state = seed;
@@ -98,7 +109,8 @@ test(`random files are read as they were written (seed ${seed})`, async () => {
     const quoted = (text: string) =>
       /["\r\n]/.test(text) || text.includes(delimiter) || random(2) ? `"${text.replaceAll('"', '""')}"` : text;
     const text = rows.map((row) => row.map(quoted).join(delimiter)).join(end);
-    const read = await rowsOf(bytesOf(text, encoding, random(2) === 1), { encoding, delimiter });
+    const bytes = bytesOf(text, encoding, random(2) === 1);
+    const read = await rowsOf(bytes, { encoding, delimiter }, 1 + random(100));
     expect(read.map(({ fields }) => fields)).toEqual(rows);
     let line = 1;
     for (const [index, { line: told }] of read.entries()) {

@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse';
 import { pipeline, type Readable } from 'node:stream';
 import { type ImportEncoding, importLimits } from '@engagex/domain/contacts';
-import { DomainError } from '@engagex/domain/shared';
+import type { DomainError } from '@engagex/domain/shared';
+import { type CsvRecord, endOfRecords, lineBreaksIn, longestRecord, recordsOf, Unreadable } from './csv-records.ts';
 import { decoderOf, malformed } from './file-encoding.ts';
 
 /** How a file is to be read. */
@@ -18,51 +18,63 @@ export interface FileRow {
   readonly problem: string | null;
 }
 
+/** The rows of `readPieces`, one by one. */
+export async function* readCsv(file: Readable, format: CsvFormat): AsyncGenerator<FileRow> {
+  for await (const rows of readPieces(file, format)) yield* rows;
+}
+
 /**
- * Reads a CSV file (RFC 4180) row by row without holding it in memory; the first row is the header. Throws
+ * Reads a CSV file (RFC 4180) without holding it in memory, some rows at a time; the first row is the header. Throws
  * `import.malformed` naming the line when what follows could be read wrongly.
  */
-export async function* readCsv(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow> {
-  const parser = parse({
-    delimiter,
-    info: true,
-    record_delimiter: ['\r\n', '\n', '\r'], // not detected from the first line: files joined by hand have several
-    relax_column_count: true, // told apart below, with both counts
-    skip_empty_lines: true,
-    max_record_size: importLimits.columns * importLimits.fieldCharacters,
-  });
-  pipeline(file, decoderOf(encoding), parser, () => {}); // an error anywhere reaches the loop below
-  let width: number | null = null;
-  let end = 0;
-  let surplus = 0;
+export async function* readPieces(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow[]> {
+  const text = decoderOf(encoding).setEncoding('utf8');
+  pipeline(file, text, () => {}); // an error anywhere reaches the loop below
+  const toRows = rowReader(delimiter);
+  let rest = '';
   try {
-    for await (const entry of parser) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- csv-parse types its records as any; `info` gives this shape
-      const { record, info } = entry as { record: string[]; info: { lines: number } };
-      const breaks = info.lines - end === 1 ? none : breaksIn(record);
-      end = info.lines;
-      const line = end - breaks.counted - surplus;
-      surplus += breaks.twice;
-      if (width === null) {
-        if (record[0] === 'sep=' || record[0] === `sep=${delimiter}`) continue; // Excel's own note on the delimiter
-        assertHeaderFits(record, line);
-        width = record.length;
-      }
-      yield rowOf(record, line, width);
+    for await (const piece of text as AsyncIterable<string>) {
+      // as setEncoding has it
+      rest += piece;
+      const end = endOfRecords(rest);
+      if (end > 0) yield toRows(rest.slice(0, end));
+      rest = rest.slice(end);
+      if (rest.length > longestRecord) break; // toRows says what is wrong with it
     }
-  } catch (error) {
-    throw translated(error, surplus);
+    if (rest !== '') yield toRows(rest);
   } finally {
     file.destroy();
   }
 }
 
-const none = { counted: 0, twice: 0 };
+/** Makes rows of texts that follow each other. */
+function rowReader(delimiter: string): (text: string) => FileRow[] {
+  let width: number | null = null;
+  let before = 0;
+  return (text) => {
+    const rows: FileRow[] = [];
+    for (const { line: at, fields } of recordsAt(before, text, delimiter)) {
+      const line = before + at + 1;
+      if (width === null) {
+        if (fields[0] === 'sep=' || fields[0] === `sep=${delimiter}`) continue; // Excel's own note on the delimiter
+        assertHeaderFits(fields, line);
+        width = fields.length;
+      }
+      rows.push(rowOf(fields, line, width));
+    }
+    before += lineBreaksIn(text);
+    return rows;
+  };
+}
 
-/** The lines a record has beyond its first, as csv-parse counts them: the two characters of a quoted CR LF each make one. */
-function breaksIn(record: readonly string[]) {
-  const count = (pattern: RegExp) => record.reduce((sum, field) => sum + (field.match(pattern)?.length ?? 0), 0);
-  return { counted: count(/[\r\n]/g), twice: count(/\r\n/g) };
+function recordsAt(before: number, text: string, delimiter: string): CsvRecord[] {
+  try {
+    const records = recordsOf(text, delimiter);
+    if (records.length === 1 && text.length > longestRecord) throw new Unreadable('CSV_MAX_RECORD_SIZE', 0);
+    return records;
+  } catch (error) {
+    throw error instanceof Unreadable ? translated(error, before) : error;
+  }
 }
 
 /** Empty cells beyond the header are no mistake; cells that are missing might have shifted the others. */
@@ -99,21 +111,20 @@ export function assertHeaderFits(record: readonly string[], line: number, width 
 }
 
 /** csv-parse's own refusals, in words that say where to look. */
-function translated(error: unknown, surplus: number): unknown {
-  if (error instanceof DomainError || !(error instanceof Error) || !('code' in error)) return error;
-  const lines = 'lines' in error && typeof error.lines === 'number' ? error.lines - surplus : null;
-  switch (error.code) {
+function translated({ code, line }: Unreadable, before: number): DomainError {
+  const at = before + line + 1;
+  switch (code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return malformed(lines, `A quote that opens before the end of line ${lines} is never closed.`);
+      return malformed(at, `A quote that opens before the end of line ${at} is never closed.`);
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return malformed(lines, `Line ${lines} has a quote in the wrong place. Write a quote inside a field twice ("").`);
+      return malformed(at, `Line ${at} has a quote in the wrong place. Write a quote inside a field twice ("").`);
     case 'CSV_MAX_RECORD_SIZE':
       return malformed(
-        lines,
-        `The row at line ${lines} is too long: a quote may not be closed, or there are too many columns.`,
+        at,
+        `The row at line ${at} is too long: a quote may not be closed, or there are too many columns.`,
       );
     default:
-      return malformed(lines, `Line ${lines} cannot be read as CSV.`);
+      return malformed(at, `Line ${at} cannot be read as CSV.`);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { BulkActionView } from '@engagex/domain/contacts';
+import type { BulkActionView, ContactFilter } from '@engagex/domain/contacts';
+import { DomainError } from '@engagex/domain/shared';
 import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
@@ -8,19 +9,25 @@ import {
   advance,
   deleteMany,
   endBulkAction,
+  freezeFound,
   joinMany,
   leaveMany,
   markChanged,
-  nextContacts,
+  nextBatch,
   rejoinMany,
   restoreMany,
   setAttribute,
   takeBulkAction,
 } from './bulk-actions.queries.ts';
+import { changedMeanwhile } from './bulk-actions.service.ts';
+import { FindContacts } from './find-contacts.ts';
 
-export const bulkBatchSize = 1_000;
-
-type Taken = BulkActionView & { readonly createdById: string | null };
+type Taken = BulkActionView & {
+  readonly createdById: string | null;
+  readonly filter: ContactFilter | null;
+  readonly isConfirmed: boolean;
+  readonly frozenAt: string | null;
+};
 
 /**
  * Goes through the contacts of a bulk action. A batch changes them, marks them and moves the counts on in one
@@ -32,15 +39,16 @@ export class RunBulkAction {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly find: FindContacts,
   ) {}
 
   async run(id: string): Promise<void> {
     try {
       while (await retryingDeadlocks(() => this.runBatch(id)));
     } catch (error) {
-      this.log.error({ err: error, bulkActionId: id }, 'bulk action failed');
-      const problem = 'Something went wrong on our side. What had been changed by then stays changed.';
-      await this.#end(id, problem); // when even this fails, the sweep begins again where it stopped
+      if (!(error instanceof DomainError)) this.log.error({ err: error, bulkActionId: id }, 'bulk action failed');
+      const problem = error instanceof DomainError ? error.message : 'Something went wrong on our side.';
+      await this.#end(id, `${problem} What had been changed by then stays changed.`); // when even this fails, the sweep begins again where it stopped
     }
   }
 
@@ -53,13 +61,27 @@ export class RunBulkAction {
         await this.#end(id, 'The group was deleted.');
         return false;
       }
-      const batch = idsOf(await this.db.rows<OfContact>(nextContacts, [id, bulkBatchSize]));
+      if (taken.frozenAt === null) return this.#freeze(taken);
+      const next = await this.db.row<{ number: string; ids: string[] }>(nextBatch, [id]);
+      const batch = next?.ids ?? [];
       const changed = idsOf(await this.#change(taken, batch));
-      await this.db.rows(markChanged, [id, batch, changed]);
+      await this.db.rows(markChanged, [id, next?.number, changed]);
       const row = await this.db.row<{ status: string }>(advance, [id, batch.length, changed.length]);
       this.#announce(id);
       return row?.status === 'running';
     });
+  }
+
+  /** Settles whom it is about. When that is not the number somebody agreed to, nothing is changed. */
+  async #freeze({ id, filter, contacts, isConfirmed }: Taken): Promise<boolean> {
+    if (!filter) throw new Error('This bulk action says neither who nor which.');
+    const found = await this.find.idsOf(filter);
+    const frozen = Number((await this.db.row<{ n: string }>(freezeFound(found), [...found.parameters, id]))?.n);
+    const agreed = Number(contacts); // a bigint comes as text
+    const isChanged = isConfirmed ? frozen !== agreed : frozen === 0;
+    if (isChanged) await this.#end(id, changedMeanwhile(frozen, agreed));
+    else this.#announce(id);
+    return !isChanged;
   }
 
   async #change({ kind, groupId, attribute, value, createdById }: Taken, batch: string[]): Promise<OfContact[]> {

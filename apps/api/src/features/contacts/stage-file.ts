@@ -54,28 +54,18 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
 
 /** One line of COPY's text format. */
 function copyLine(line: number, contact: ReadContact, fields: readonly string[] | null): string {
-  const values =
-    'reason' in contact
-      ? [null, null, null, null, null, null, null, null, null, null, contact.reason]
-      : [
-          contact.email,
-          contact.firstName,
-          contact.lastName,
-          contact.phone,
-          contact.language,
-          contact.country,
-          contact.timeZone,
-          contact.externalId,
-          String(contact.isUnsubscribed),
-          JSON.stringify(contact.attributes),
-          null,
-        ];
-  return `${line}\t${values.map(copyValue).join('\t')}\t${copyValue(fields && JSON.stringify(fields))}\n`;
+  const row = fields === null ? none : copyValue(JSON.stringify(fields));
+  if ('reason' in contact) return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\n`;
+  const { email, firstName, lastName, phone, language, country, timeZone, externalId, isUnsubscribed, attributes } =
+    contact;
+  const texts = [email, firstName, lastName, phone, language, country, timeZone, externalId].map(copyValue).join('\t');
+  return `${line}\t${texts}\t${isUnsubscribed}\t${copyValue(JSON.stringify(attributes))}\t${none}\t${row}\n`;
 }
 
+const none = '\\N';
 const special = /[\\\t\n\r]/g;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 function copyValue(value: string | null): string {
-  return value === null ? '\\N' : value.replace(special, (character) => escapes[character] ?? character);
+  return value === null ? none : value.replace(special, (character) => escapes[character] ?? character);
 }

@@ -1,14 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@engagex/domain/contacts';
+import type { Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
+import type { Part } from '../transports/index.ts';
 import {
   claimDeferred,
+  claimDeferredOf,
   claimPending,
+  claimPendingOf,
   endClaim,
   expiredClaims,
   forgetSubmitting,
@@ -20,6 +24,7 @@ import {
 export interface ClaimedDelivery {
   readonly id: string;
   readonly email: string;
+  readonly receiver: Receiver;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly phone: string | null;
@@ -47,12 +52,17 @@ export class Claims {
   ) {}
 
   /**
-   * Claims up to `limit` due deliveries of a campaign that is sending and keeps the hold alive while `work` runs.
+   * Claims up to `limit` due deliveries of a campaign that is sending, as many for each receiver as `parts` allow, and
+   * keeps the hold alive while `work` runs.
    * What `work` did not submit goes back afterwards: pending, or skipped when the person has meanwhile opted out.
    * Resolves to how many were claimed.
    */
-  async withClaim(campaignId: string, limit: number, work: (claim: Claim) => Promise<void>): Promise<number> {
-    const claim = await this.#take(campaignId, limit);
+  async withClaim(
+    campaignId: string,
+    { limit, parts }: { limit: number; parts: readonly Part[] },
+    work: (claim: Claim) => Promise<void>,
+  ): Promise<number> {
+    const claim = await this.#take(campaignId, limit, parts);
     if (claim.deliveries.length === 0) return 0;
     const renewal = setInterval(() => void this.#renew(claim), (this.config.DELIVERY_LEASE_SECONDS * 1000) / 3);
     try {
@@ -77,12 +87,23 @@ export class Claims {
     });
   }
 
-  async #take(campaignId: string, limit: number): Promise<Claim> {
+  async #take(campaignId: string, limit: number, parts: readonly Part[]): Promise<Claim> {
     const id = randomUUID();
-    const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, limit, this.clock.now()];
-    for (const claimDue of [claimPending, claimDeferred]) {
+    for (const [claimDue, claimDueOf] of [
+      [claimPending, claimPendingOf],
+      [claimDeferred, claimDeferredOf],
+    ] as const) {
       const deliveries = await this.db.transaction(async () => {
-        const rows = await this.db.rows<ClaimedDelivery>(claimDue, parameters);
+        const rows: ClaimedDelivery[] = [];
+        for (const { receiver, most } of parts) {
+          const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, Math.min(most, limit - rows.length)];
+          const now = this.clock.now();
+          const claimed = receiver
+            ? await this.db.rows<ClaimedDelivery>(claimDueOf, [...parameters, now, receiver])
+            : await this.db.rows<ClaimedDelivery>(claimDue, [...parameters, now]);
+          rows.push(...claimed);
+          if (rows.length >= limit) break;
+        }
         if (rows.length === 0) await this.db.rows(endClaim, [id]);
         return rows;
       });

@@ -5,17 +5,19 @@ const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');
 
 /** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
 
-/** $1 campaign, $2 claim, $3 lease in seconds, $4 how many, $5 now. Nothing when the campaign is not sending. */
-export const claimPending = claimWhere(
-  `d.state = 'pending' and d.stage <= (select stage from sending) and d.due_at <= $5`,
-  'd.stage, d.due_at, d.contact_id',
-);
+/**
+ * $1 campaign, $2 claim, $3 lease in seconds, $4 how many, $5 now. Nothing when the campaign is not sending. For one
+ * receiver there are statements of their own ($6), for they find their rows by another index.
+ */
+const pending = `d.state = 'pending' and d.stage <= (select stage from sending) and d.due_at <= $5`;
+const inTurn = 'd.stage, d.due_at, d.contact_id';
+export const claimPending = claimWhere(pending, inTurn);
+export const claimPendingOf = claimWhere(`d.receiver = $6 and ${pending}`, inTurn);
 
 /** The same for deferred messages whose time has come. */
-export const claimDeferred = claimWhere(
-  `(select true from sending) and d.state = 'deferred' and d.next_attempt_at <= $5`,
-  'd.contact_id',
-);
+const deferred = `(select true from sending) and d.state = 'deferred' and d.next_attempt_at <= $5`;
+export const claimDeferred = claimWhere(deferred, 'd.contact_id');
+export const claimDeferredOf = claimWhere(`d.receiver = $6 and ${deferred}`, 'd.contact_id');
 
 function claimWhere(condition: string, order: string): string {
   return `
@@ -23,28 +25,34 @@ function claimWhere(condition: string, order: string): string {
       select id, stage, chosen_variant from campaigns where id = $1 and status = 'sending'
     ), hold as (
       insert into delivery_claims (id, campaign_id, lease_until)
-      select $2, c.id, now() + make_interval(secs => $3) from sending c
+      select $2, c.id, now() + make_interval(secs => $3) from sending c on conflict do nothing
     ), due as (
       select d.organization_id, d.id from deliveries d where d.campaign_id = $1 and ${condition} order by ${order} limit $4 for no key update of d skip locked
     ), claimed as (
       update deliveries d set state = 'claimed', claim_id = $2, next_attempt_at = null, updated_at = now()
       from due where d.organization_id = due.organization_id and d.id = due.id
-      returning d.organization_id, d.id, d.email, d.contact_id, d.attempts, d.variant
+      returning d.organization_id, d.id, d.email, d.receiver, d.contact_id, d.attempts, d.variant
     )
-    select d.id, d.email, d.attempts, coalesce(d.variant, (select chosen_variant from sending), 0) as variant, c.first_name as "firstName", c.last_name as "lastName", c.phone,
+    select d.id, d.email, d.receiver, d.attempts, coalesce(d.variant, (select chosen_variant from sending), 0) as variant,
+      c.first_name as "firstName", c.last_name as "lastName", c.phone,
       c.language, c.country, c.attributes
     from claimed d join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id`;
 }
+
+/** $1 campaign that is sending: its turn is now; its sending domain, and whose mailboxes are in its audience. */
+export const takeTurn = `
+  update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
+  returning receivers, lower(split_part(sender_email, '@', 2)) as domain`;
 
 /** $1 claim, $2 lease in seconds. */
 export const renewClaim = `update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1`;
 
 /**
- * The gate: $1 claim, $2 delivery ids. Those still claimed, of a campaign still sending, to people who still want
+ * The gate: $1 claim, $2 delivery ids, $3 the transport they go to. Those still claimed, of a campaign still sending, to people who still want
  * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`.
  */
 export const submitClaimed = `
-  update deliveries d set state = 'submitting', submitted_at = now(), updated_at = now()
+  update deliveries d set state = 'submitting', transport_id = $3, submitted_at = now(), updated_at = now()
   from contacts c, campaigns k
   where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed'
     and c.organization_id = d.organization_id and c.id = d.contact_id

@@ -1,30 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { FailReason } from '@engagex/domain/deliveries';
 import { nextAttemptAt } from '@engagex/domain/deliveries';
+import { type Receiver, receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
+import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
 import { HoldBack } from '../pressure/index.ts';
+import { type Allowance, type Carrier, Carriers, Pace, ReceiversService } from '../transports/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
-import { recordOutcomes, submitClaimed } from './deliveries.queries.ts';
+import { recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
+import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 
-const batchSize = 500;
+export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
 export const microBatchSize = 50;
-/** How long messages wait when the transport cannot be reached. */
-const unreachableDelayMs = 30_000;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
 
 export interface BatchResult {
-  /** How many were claimed; 0 means nothing is due. */
+  /** How many were claimed; 0 means that nothing is due or that nothing may be handed over now. */
   readonly claimed: number;
-  /** Set when the transport refuses us altogether: the campaign must pause, nobody was burnt. */
+  /** Set when no transport is left that would take anything: the campaign must pause, nobody was burnt. */
   readonly refusal: string | null;
-  /** The transport could not be reached: the rest waits, without using up attempts. */
-  readonly isUnreachable: boolean;
+  /** What keeps the rest waiting, and until when; nobody's attempts are used up. */
+  readonly wait: Wait | null;
+}
+
+export interface Wait {
+  readonly until: Date;
+  /** The key of a limit, or `unreachable`. */
+  readonly by: string;
 }
 
 interface Outcome {
@@ -36,77 +43,133 @@ interface Outcome {
   readonly nextAttemptAt: Date | null;
 }
 
-interface Stop {
-  refusal: string | null;
-  isUnreachable: boolean;
+/** One batch under way: what carries it and what it has heard so far. */
+interface Batch {
+  readonly carrier: Carrier;
+  readonly answered: Answered;
+  readonly compose: Compose;
+  /** The transport refused us or could not be reached: the rest goes back and may take another one. */
+  isStopped: boolean;
 }
 
 /**
- * Sends one batch of a campaign's due deliveries. `submitting` is committed before a message is handed over and the
- * result after, so that whatever happens in between is seen: such a message is never sent again on its own.
+ * Sends one batch of a campaign's due deliveries through one transport. `submitting` is committed before a message is
+ * handed over and the result after, so that whatever happens in between is seen: such a message is never sent again on
+ * its own.
  */
 @Injectable()
 export class SendBatch {
   constructor(
     private readonly db: TenantDb,
     private readonly claims: Claims,
-    private readonly mail: Mail,
+    private readonly carriers: Carriers,
+    private readonly pace: Pace,
+    private readonly receivers: ReceiversService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
     private readonly holdBack: HoldBack,
   ) {}
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
-    const stop: Stop = { refusal: null, isUnreachable: false };
-    const claimed = await this.claims.withClaim(campaignId, batchSize, async (claim) => {
-      const running = new Set<Promise<void>>();
-      for (const part of chunksOf(claim.deliveries, microBatchSize)) {
-        const release = await this.inFlight.enter();
-        if (stop.refusal !== null || stop.isUnreachable) {
-          release();
-          break;
-        }
-        const work = this.#sendPart(claim, part, compose, stop).finally(() => {
-          running.delete(work);
-          release();
-        });
-        running.add(work);
-        work.catch(() => {}); // told below, once the others are done
-      }
-      await settled(running);
-    });
-    return { claimed, ...stop };
+    const choice = await this.carriers.choose();
+    if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
+    if (choice.kind === 'wait') return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable' } };
+    const { carrier } = choice;
+    const limit = carrier.isProbe ? 1 : batchSize;
+    const allowance = await this.#allowanceOf(campaignId, carrier, limit);
+    const batch: Batch = { carrier, compose, answered: new Answered(), isStopped: false };
+    const claimed = allowance
+      ? await this.claims.withClaim(campaignId, { limit, parts: allowance.parts }, (claim) =>
+          this.#sendAll(claim, batch),
+        )
+      : 0;
+    if (allowance) await this.pace.settle(allowance, batch.answered.handed);
+    await this.receivers.heard(batch.answered.byReceiver);
+    const isTried = batch.isStopped || batch.answered.byReceiver.size > 0;
+    if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
+    return { claimed, refusal: null, wait: allowance?.scarce ?? null };
   }
 
-  async #sendPart(claim: Claim, part: readonly ClaimedDelivery[], compose: Compose, stop: Stop): Promise<void> {
-    const { messages, failures } = composeAll(part, compose);
-    const submitted = await this.#submit(claim.id, messages);
-    const handOvers = submitted.length > 0 ? await this.mail.sendAll(submitted) : [];
-    const handed = submitted.map((message, index) =>
-      this.#outcomeOf(message.deliveryId, handOvers[index], attemptsOf(part, message), stop),
+  /** Takes the campaign's turn and what its limits allow now; null when it is not sending. */
+  async #allowanceOf(campaignId: string, carrier: Carrier, wanted: number): Promise<Allowance | null> {
+    return retryingDeadlocks(() =>
+      this.db.transaction(async () => {
+        const [campaign] = await this.db.rowsByKey<{ domain: string; receivers: Receiver[] | null }>(takeTurn, [
+          campaignId,
+        ]);
+        if (!campaign) return null;
+        const limits = await this.pace.limitsOf(campaign.domain, carrier);
+        return this.pace.take(limits, campaign.receivers ?? receivers, wanted);
+      }),
     );
-    await this.#record(claim.id, [...failures, ...handed]);
+  }
+
+  async #sendAll(claim: Claim, batch: Batch): Promise<void> {
+    const running = new Set<Promise<void>>();
+    for (const part of chunksOf(claim.deliveries, microBatchSize)) {
+      const release = await this.inFlight.enter();
+      if (batch.isStopped) {
+        release();
+        break;
+      }
+      const work = this.#sendPart(claim, part, batch).finally(() => {
+        running.delete(work);
+        release();
+      });
+      running.add(work);
+      work.catch(() => {}); // told below, once the others are done
+    }
+    await settled(running);
+  }
+
+  async #sendPart(claim: Claim, part: readonly ClaimedDelivery[], batch: Batch): Promise<void> {
+    const { messages, failures } = composeAll(part, batch.compose);
+    const submitted = await this.#submit(claim.id, messages, batch.carrier);
+    const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
+    const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
+    const outcomes = submitted.map(({ deliveryId }, index) => {
+      const [delivery, handOver] = [byId.get(deliveryId), handOvers[index]];
+      if (!delivery || !handOver) throw new Error('A transport said nothing about a message.');
+      batch.answered.note(delivery.receiver, handOver);
+      return this.#outcomeOf(delivery, handOver);
+    });
+    await this.#record(claim.id, [...failures, ...outcomes]);
+    await this.#learn(batch, handOvers);
+  }
+
+  /** What the answers to one micro-batch say about its transport. */
+  async #learn(batch: Batch, handOvers: readonly HandOver[]): Promise<void> {
+    const { carrier } = batch;
+    const words = (kind: HandOver['kind']) => handOvers.find((handOver) => handOver.kind === kind)?.response;
+    const refusal = words('refused');
+    const silence = words('unreachable');
+    if (refusal !== undefined) {
+      batch.isStopped = true;
+      await this.carriers.refused(carrier, refusal);
+    } else if (silence !== undefined && handOvers.every(({ kind }) => kind === 'unreachable')) {
+      batch.isStopped = true;
+      await this.carriers.wasUnreachable(carrier, silence);
+    } else if (handOvers.some(({ kind }) => kind === 'accepted' || kind === 'deferred' || kind === 'rejected')) {
+      await this.carriers.worked(carrier);
+    }
   }
 
   /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
-  async #submit(claimId: string, messages: readonly OutgoingMessage[]): Promise<OutgoingMessage[]> {
+  async #submit(claimId: string, messages: readonly OutgoingMessage[], { id }: Carrier): Promise<OutgoingMessage[]> {
     if (messages.length === 0) return [];
     const ids = messages.map((message) => message.deliveryId);
     const rows = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
         await this.holdBack.apply(claimId, ids);
-        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids]);
+        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids, id]);
       }),
     );
     const admitted = new Set(rows.map((row) => row.id));
     return messages.filter((message) => admitted.has(message.deliveryId));
   }
 
-  #outcomeOf(id: string, handOver: HandOver | undefined, attempts: number, stop: Stop): Outcome {
-    if (!handOver) throw new Error('A transport said nothing about a message.');
-    const { kind, response } = handOver;
+  #outcomeOf({ id, attempts }: ClaimedDelivery, { kind, response }: HandOver): Outcome {
     const base = { id, response, reason: null, counted: 1, nextAttemptAt: null } as const;
-    const now = this.clock.now();
     switch (kind) {
       case 'accepted':
       case 'unknown':
@@ -114,16 +177,13 @@ export class SendBatch {
       case 'rejected':
         return { ...base, state: 'failed', reason: 'rejected' };
       case 'deferred': {
-        const next = nextAttemptAt(attempts + 1, now);
+        const next = nextAttemptAt(attempts + 1, this.clock.now());
         return next
           ? { ...base, state: 'deferred', nextAttemptAt: next }
           : { ...base, state: 'failed', reason: 'retries-exhausted' };
       }
       case 'unreachable':
-        stop.isUnreachable = true;
-        return { ...base, state: 'deferred', counted: 0, nextAttemptAt: new Date(now.getTime() + unreachableDelayMs) };
       case 'refused':
-        stop.refusal = response;
         return { ...base, state: 'pending', counted: 0 };
     }
   }
@@ -155,10 +215,6 @@ function composeAll(part: readonly ClaimedDelivery[], compose: Compose) {
     }
   }
   return { messages, failures };
-}
-
-function attemptsOf(part: readonly ClaimedDelivery[], message: OutgoingMessage): number {
-  return part.find((delivery) => delivery.id === message.deliveryId)?.attempts ?? 0;
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

@@ -78,7 +78,7 @@ async function knownPerson() {
      select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
     `with action as (
        insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
-     insert into bulk_action_contacts (organization_id, bulk_action_id, contact_id) select $1, id, $2 from action`,
+     insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids) select $1, id, 0, array[$2::uuid] from action`,
   ])
     await api.owner.query(statement, of);
   return { owner, id, email, campaign, other };

@@ -56,8 +56,8 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted('delete from import_kept where contact_id = $1'),
   },
   {
-    table: 'bulk_action_contacts',
-    held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_contacts t where t.contact_id = $1`,
+    table: 'bulk_action_batches',
+    held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_batches t where $1 = any (t.contact_ids)`,
     kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
   },
   {

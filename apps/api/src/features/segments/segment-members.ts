@@ -16,12 +16,13 @@ import { addressKey, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Clock } from '../../ports/clock.ts';
-import { type CompiledSegment, compileNodes, compileSegment } from './compile-segment.ts';
+import { type CompiledSegment, compileNodes, compileProbe, compileSegment } from './compile-segment.ts';
 import {
   contactByAddress,
   countMembers,
   endWhenSlow,
   listMembers,
+  listNearby,
   segmentsById,
   tuneForSegments,
 } from './segments.queries.ts';
@@ -69,11 +70,17 @@ export class SegmentMembers {
     return { count: row?.count ?? '0', asOf: this.clock.now() };
   }
 
+  /** Newest first. Most pages are found among the next contacts, looked up one by one; only then is everyone asked. */
   async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
-    const parameters: unknown[] = [cursor, limit + 1];
     await this.db.rows(endWhenSlow);
-    const sql = listMembers(await this.compile(tree, parameters, id), '$1', '$2');
-    const rows = await this.db.rows<SegmentMember>(sql, parameters);
+    await this.db.rows(tuneForSegments);
+    const around = await this.#around(tree, id ?? null);
+    const find = (compile: typeof compileSegment, list: typeof listMembers) => {
+      const parameters: unknown[] = [cursor, limit + 1];
+      return this.db.rows<SegmentMember>(list(compile(tree, around, parameters), '$1', '$2'), parameters);
+    };
+    const nearby = await find(compileProbe, listNearby);
+    const rows = nearby.length > limit ? nearby : await find(compileSegment, listMembers);
     return { ...pageOf(rows, limit, (row) => row.id), asOf: this.clock.now() };
   }
 
@@ -84,9 +91,9 @@ export class SegmentMembers {
     const contact = await this.db.row<{ id: string }>(contactByAddress, [addressKey(address)]);
     if (!contact) return { contactId: null, isMember: false, nodes: [], deciding: [], asOf };
     const parameters: unknown[] = [contact.id];
-    const { from, nodes } = compileNodes(tree, around, parameters);
+    const nodes = compileNodes(tree, around, parameters);
     const row = await this.db.row<{ results: boolean[] }>(
-      `select array[${nodes.join(', ')}] as results from ${from} where c.id = $1`,
+      `select array[${nodes.join(', ')}] as results from contacts c where c.id = $1`,
       parameters,
     );
     const results = new Map(nodesOf(tree).map(({ path }, index) => [path.join(), row?.results[index] === true]));

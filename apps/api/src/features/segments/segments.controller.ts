@@ -22,6 +22,11 @@ export class SegmentsController {
     return this.segments.list();
   }
 
+  @Handles(segmentsRoutes.events)
+  events() {
+    return this.segments.events();
+  }
+
   @Handles(segmentsRoutes.create)
   create(@Input() input: ParsedInputOf<typeof segmentsRoutes.create>) {
     return this.segments.create(input);

@@ -6,6 +6,27 @@ export const listSegments = `
   select id, name, tree, created_at as "createdAt", updated_at as "updatedAt" from segments
   where deleted_at is null order by lower(name), id limit 1000`;
 
+/**
+ * The first 200 names of events, each found by skipping to the next in the index, and the properties of the 100 latest
+ * events of each. Those that are no text, number or yes or no cannot be asked for.
+ */
+export const knownEvents = `
+  with recursive names as (
+    (select name, 1 as position from contact_events order by name limit 1)
+    union all
+    select (select e.name from contact_events e where e.name > n.name order by e.name limit 1), n.position + 1
+    from names n where n.name is not null and n.position < 200
+  )
+  select n.name, coalesce((
+    select jsonb_agg(jsonb_build_object('name', p.name, 'type', p.type) order by p.name) from (
+      select distinct on (v.key) v.key as name,
+        case jsonb_typeof(v.value) when 'string' then 'text' else jsonb_typeof(v.value) end as type
+      from (select properties from contact_events e where e.name = n.name order by e.occurred_at desc limit 100) latest,
+        jsonb_each(latest.properties) v
+      where jsonb_typeof(v.value) in ('string', 'number', 'boolean')
+      group by v.key, jsonb_typeof(v.value) order by v.key, count(*) desc, 2 limit 200) p), '[]') as properties
+  from names n where n.name is not null order by n.name`;
+
 /** $1 segments. */
 export const segmentsById = `select id, name, tree from segments where id = any ($1::uuid[]) and deleted_at is null`;
 
@@ -30,8 +51,12 @@ export const usesOfSegment = `
 /** Trees are changed one at a time, or two that refer to each other could become a circle. */
 export const lockTrees = `select pg_advisory_xact_lock(hashtextextended('segments ' || current_organization(), 0))`;
 
-/** For the transaction: large sets stay in memory, and no time goes into compiling a statement that runs once. */
-export const tuneForSegments = `select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
+/**
+ * For the transaction: large sets stay in memory, no time goes into compiling a statement that runs once, and sets are
+ * hashed. Where PostgreSQL takes a set for much smaller than it is, it would look up a hundred thousand one by one.
+ */
+export const tuneForSegments = `
+  select set_config('work_mem', '64MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true)`;
 
 /** For the transaction: somebody waits for the answer, and will not wait for ever. */
 export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
@@ -42,10 +67,20 @@ export function countMembers({ from, where }: CompiledSegment): string {
   return `select count(*) as count from ${from} where c.deleted_at is null and ${where}`;
 }
 
-/** Newest first; `cursor` and `limit` are placeholders. */
+/**
+ * Newest first; `cursor` and `limit` are placeholders. Everyone is found before they are ordered: PostgreSQL knows too
+ * little of attributes to guess how soon it would find enough by walking through the contacts.
+ */
 export function listMembers({ from, where }: CompiledSegment, cursor: string, limit: string): string {
-  return `select ${member} from ${from} where c.deleted_at is null and ${where}
-    and (${cursor}::uuid is null or c.id < ${cursor}) order by c.id desc limit ${limit}`;
+  return `select * from (select ${member} from ${from} where c.deleted_at is null and ${where}
+    and (${cursor}::uuid is null or c.id < ${cursor}) offset 0) m order by id desc limit ${limit}`;
+}
+
+/** The same among the next contacts only. */
+export function listNearby({ where }: CompiledSegment, cursor: string, limit: string): string {
+  return `select ${member} from (select * from contacts where deleted_at is null
+    and (${cursor}::uuid is null or id < ${cursor}) order by id desc limit 2000) c
+    where ${where} order by c.id desc limit ${limit}`;
 }
 
 /** One contact by address: $1. */

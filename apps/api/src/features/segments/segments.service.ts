@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   assertReferences,
   conditionsOf,
+  type KnownEvent,
   Segment,
   type SegmentBranch,
   type SegmentView,
@@ -12,7 +13,7 @@ import { IsNull } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { SegmentMembers } from './segment-members.ts';
-import { listSegments, lockTrees, unknownParts, usesOfSegment } from './segments.queries.ts';
+import { knownEvents, listSegments, lockTrees, unknownParts, usesOfSegment } from './segments.queries.ts';
 
 interface Draft {
   readonly name: string;
@@ -30,6 +31,10 @@ export class SegmentsService {
 
   async list() {
     return { items: await this.db.rows<SegmentView>(listSegments) };
+  }
+
+  async events() {
+    return { items: await this.db.rows<KnownEvent>(knownEvents) };
   }
 
   async get(id: string): Promise<Segment> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { contactPageRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { type SegmentBranch, type SegmentNode, segmentsRoutes } from '@engagex/domain/segments';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -145,4 +145,84 @@ test('a change that makes a segment that refers to this one too large is refused
   await expect(owner.call(segmentsRoutes.update, { id: inner.id, tree: fifty })).rejects.toMatchObject({
     problem: { code: 'segment.too-large', detail: expect.stringContaining('The segment “Outer” refers to this one.') },
   });
+});
+
+test('the events that can be asked for are those received, with what they came with', async () => {
+  await arrange();
+  const { rows } = await api.owner.query<{ id: string }>('select id from contacts where organization_id = $1 limit 1', [
+    owner.organizationId,
+  ]);
+  const store = (organizationId: string, contactId: string | undefined, name: string, properties: object) =>
+    api.owner.query(
+      `insert into contact_events (organization_id, contact_id, name, properties, occurred_at) values ($1, $2, $3, $4, now())`,
+      [organizationId, contactId, name, properties],
+    );
+  await store(owner.organizationId, rows[0]?.id, 'order', { total: 1, shop: 'Bern', items: ['a'], gift: true });
+  await store(owner.organizationId, rows[0]?.id, 'order', { total: '2' });
+  await store(owner.organizationId, rows[0]?.id, 'order', { total: 3 });
+  await store(owner.organizationId, rows[0]?.id, 'Signed in', {});
+  expect(await owner.call(segmentsRoutes.events)).toEqual({
+    items: [
+      { name: 'Signed in', properties: [] },
+      {
+        name: 'order',
+        properties: [
+          { name: 'gift', type: 'boolean' },
+          { name: 'shop', type: 'text' },
+          { name: 'total', type: 'number' },
+        ],
+      },
+    ],
+  });
+  expect(await (await api.newOrganization()).call(segmentsRoutes.events)).toEqual({ items: [] });
+});
+
+test('pages of members go on past the contacts that are looked up one by one, each contact once', async () => {
+  owner = await api.newOrganization();
+  await api.owner.query(
+    `insert into contacts (organization_id, email, country)
+     select $1, 'far' || n || '@example.com', case when n <= 3 then 'CH' else 'DE' end from generate_series(1, 2500) n`,
+    [owner.organizationId],
+  );
+  const country = (value: string) => all({ kind: 'field', field: 'country', test: { op: 'is', value } });
+  const { id } = await create('Far down', country('CH'));
+  const first = await owner.call(segmentsRoutes.members, { id, limit: 2 });
+  const second = await owner.call(segmentsRoutes.members, { id, limit: 2, cursor: first.nextCursor! });
+  const found = [...first.items, ...second.items].map(({ email }) => email);
+  expect(found).toHaveLength(3);
+  expect(new Set(found)).toEqual(new Set(['far1@example.com', 'far2@example.com', 'far3@example.com']));
+  const near = await owner.call(segmentsRoutes.sample, { tree: country('DE'), limit: 2 });
+  expect(near.items.map((each) => each.id)).toEqual(
+    near.items
+      .map((each) => each.id)
+      .toSorted()
+      .toReversed(),
+  );
+});
+
+test('what a merged contact opened counts for the one that is kept', async () => {
+  const { groupId, people } = await arrange();
+  const campaign = await buildCampaign(owner, groupId);
+  const [kept, other] = await Promise.all(
+    people.slice(1, 3).map(async (search) => (await owner.call(contactsRoutes.list, { search })).items[0]!.id),
+  );
+  await api.owner.query(
+    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+     values ($1, $2, $3, 'x', 'accepted', now())`,
+    [owner.organizationId, campaign.id, other],
+  );
+  await api.owner.query(
+    `insert into engagements (organization_id, campaign_id, delivery_id, kind, at)
+     select organization_id, campaign_id, id, 'open', now() from deliveries where organization_id = $1`,
+    [owner.organizationId],
+  );
+  const opened = (what: 'opened' | 'clicked'): SegmentBranch =>
+    all({ kind: 'engagement', op: 'did', what, campaignId: campaign.id, times: 1, window: null });
+  const members = async (tree: SegmentBranch) =>
+    (await owner.call(segmentsRoutes.sample, { tree, limit: 5 })).items.map(({ id }) => id);
+  expect(await members(opened('opened'))).toEqual([other]);
+  expect(await members(opened('clicked'))).toEqual([]);
+  await owner.call(contactPageRoutes.merge, { id: kept!, otherId: other!, take: [] });
+  expect(await members(opened('opened'))).toEqual([kept]);
+  expect((await owner.call(segmentsRoutes.count, { tree: opened('opened') })).count).toBe(1);
 });

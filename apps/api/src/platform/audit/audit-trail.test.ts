@@ -9,11 +9,12 @@ import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
+import { transportChanges } from './testing/transports.ts';
 import { wishChanges } from './testing/wishes.ts';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi({ settings: { PRIVATE_NETWORKS: 'true' } });
 });
 afterAll(() => api.close());
 
@@ -26,6 +27,7 @@ const performed: Changes = {
   ...wishChanges,
   ...campaignChanges,
   ...teamChanges,
+  ...transportChanges,
   ...signInChanges,
 };
 

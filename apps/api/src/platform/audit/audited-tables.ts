@@ -16,6 +16,8 @@ const tables: Readonly<Record<string, { readonly table: string; readonly name: s
   segments: { table: 'segments', name: 't.name' },
   suppressions: { table: 'suppressions', name: 't.address_key' },
   templates: { table: 'templates', name: 't.name' },
+  transports: { table: 'transports', name: 't.name' },
+  'domain-limits': { table: 'domain_limits', name: 't.domain' },
   topics: { table: 'topics', name: 't.name' },
 };
 

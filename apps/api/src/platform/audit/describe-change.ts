@@ -25,6 +25,8 @@ const noise = new Set([
   'logo', // the picture itself
   'heartbeat_at',
   'sample',
+  'failures',
+  'open_until',
 ]);
 
 /**

@@ -20,6 +20,7 @@ const megabyte = 1024 * 1024;
 const reader = new WorkbookReader(pino({ level: 'silent' }));
 const limits = { columns: 200, characters: 10_001, textBytes: 20 * megabyte };
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+process.env['TMPDIR'] = mkdtempSync(join(folder, 'temporary-')); // so that nobody else's files are in it
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const list = rowsXml([['email'], ['a@b.example']]);
@@ -256,7 +257,7 @@ test.for(cases)('%s', { timeout: 60_000 }, async ([what, make, code, words = /./
   expect(answer.child).toBeLessThan(400 * megabyte);
   if (process.env['SHOW_MEMORY']) process.stderr.write(`${what}: ${answer.child} ${answer.growth}\n`);
   expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
-  expect(readdirSync(tmpdir()).filter((name) => /^engagex-.*\.xlsx$/.test(name))).toEqual([]);
+  expect(readdirSync(tmpdir())).toEqual([]);
 });
 
 const many = () => sheetOf('<row><c t="str"><v>a@b.example</v></c></row>'.repeat(200_000));

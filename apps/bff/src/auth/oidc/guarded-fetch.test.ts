@@ -1,31 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { guardedFetch, isInside, plainFetch } from './guarded-fetch.ts';
+import { guardedFetch, plainFetch } from './guarded-fetch.ts';
 
 const options = { method: 'GET', headers: {}, body: null, redirect: 'manual' } as const;
-
-test('addresses inside a network are known in every spelling', () => {
-  for (const address of [
-    '127.0.0.1',
-    '10.1.2.3',
-    '172.31.0.1',
-    '192.168.1.1',
-    '169.254.169.254',
-    '100.64.0.1',
-    '0.0.0.0',
-    '::1',
-    '::',
-    'fd00::1',
-    'fe80::1',
-    '::ffff:127.0.0.1',
-    '::ffff:10.0.0.1',
-    'not an address',
-  ])
-    expect(isInside(address), address).toBe(true);
-  for (const address of ['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])
-    expect(isInside(address), address).toBe(false);
-});
 
 test('nothing inside is fetched: by address, by name, or without TLS', async () => {
   for (const url of [

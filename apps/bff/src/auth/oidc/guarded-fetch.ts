@@ -1,43 +1,12 @@
 import { lookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { CustomFetchOptions } from 'openid-client';
-import { DomainError } from '@engagex/domain/shared';
+import { DomainError, isPrivateAddress } from '@engagex/domain/shared';
 
 const timeoutMs = 10_000;
 const maxBytes = 512 * 1024;
-
-/** Addresses that are not in the public Internet (IANA's special-purpose registries, RFC 6890). */
-const inside = new BlockList();
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const)
-  inside.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const)
-  inside.addSubnet(network, prefix, 'ipv6');
-
-export function isInside(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return inside.check(mapped, 'ipv4');
-  const family = isIP(address);
-  return family === 0 || inside.check(address, family === 4 ? 'ipv4' : 'ipv6');
-}
 
 /**
  * Fetches from an address that somebody typed, and from nowhere inside this network. The very address that is
@@ -91,7 +60,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
 };
 
 function assertOutside(address: string): void {
-  if (isInside(address)) throw refused('This issuer is in a private network, where EngageX does not look.');
+  if (isPrivateAddress(address)) throw refused('This issuer is in a private network, where EngageX does not look.');
 }
 
 function bodyOf(body: unknown): Buffer | undefined {

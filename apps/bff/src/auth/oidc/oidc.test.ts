@@ -16,7 +16,7 @@ beforeAll(async () => {
   });
   bff = await startTestBff({
     OIDC_PROVIDERS: JSON.stringify([{ id: 'corp', name: 'Corp', issuer: provider.issuer, ...client }]),
-    OIDC_PRIVATE_NETWORKS: 'true',
+    PRIVATE_NETWORKS: 'true',
   });
 });
 afterAll(async () => {

@@ -81,7 +81,7 @@ export class Providers {
   }
 
   async #discover({ organizationId, issuer, clientId, clientSecret }: Found): Promise<client.Configuration> {
-    const isGuarded = organizationId !== null && !this.#config.OIDC_PRIVATE_NETWORKS;
+    const isGuarded = organizationId !== null && !this.#config.PRIVATE_NETWORKS;
     try {
       const found = await client.discovery(new URL(issuer), clientId, clientSecret, undefined, {
         execute: [

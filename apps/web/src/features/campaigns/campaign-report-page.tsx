@@ -1,9 +1,11 @@
 import { campaignsRoutes, type CampaignReport } from '@engagex/domain/campaigns';
+import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
 import {
   formatCount,
+  formatDateTime,
   formatDateTimeIn,
   formatDuration,
   formatNumber,
@@ -183,18 +185,30 @@ function Results({ report }: { report: CampaignReport }) {
   );
 }
 
-function Sending({ report: { ledger, ratePerSecond, expectedFinishAt } }: { report: CampaignReport }) {
+function Sending({ report }: { report: CampaignReport }) {
+  const { ledger, ratePerSecond, waitsUntil, waitsFor } = report;
   const open = ledger.pending + ledger.claimed + ledger.submitting + ledger.deferred;
   const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
-  const finish = expectedFinishAt ? `done by about ${formatTime(expectedFinishAt)}` : null;
+  const wait = waitsUntil && waitsFor ? `waits for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}` : null;
   return (
     <ProgressBar
       label="Messages dealt with"
       value={ledger.audience - open}
       total={ledger.audience}
-      detail={[rate, finish].filter(Boolean).join(', ')}
+      detail={[rate, wait, finishOf(report)].filter(Boolean).join(', ')}
     />
   );
+}
+
+function finishOf({ expectedFinishAt, finishBecause }: CampaignReport): string | null {
+  if (!expectedFinishAt) return null;
+  const because = finishBecause ? ` because of ${wordsForLimit(finishBecause)}` : '';
+  return `done by about ${formatSoon(expectedFinishAt)}${because}`;
+}
+
+/** The time alone on the day it is. */
+function formatSoon(value: string): string {
+  return new Date(value).toDateString() === new Date().toDateString() ? formatTime(value) : formatDateTime(value);
 }
 
 function TopLinks({ links }: Pick<CampaignReport, 'links'>) {

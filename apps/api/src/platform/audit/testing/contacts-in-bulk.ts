@@ -38,7 +38,7 @@ export const bulkChanges: Changes = {
   'bulk-actions.undo': {
     arrange: async (owner, api) => {
       const id = await bulk(owner);
-      await api.owner.query('update bulk_action_contacts set changed = true where bulk_action_id = $1', [id]);
+      await api.owner.query('update bulk_action_batches set changed_ids = contact_ids where bulk_action_id = $1', [id]);
       return id;
     },
     act: (owner, id) => owner.call(bulkActionsRoutes.undo, { id }),

@@ -1,7 +1,8 @@
 import { type CampaignReview, campaignsRoutes } from '@engagex/domain/campaigns';
+import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { formatNumber } from '../../../shared/format.ts';
+import { formatDateTime, formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -34,6 +35,12 @@ export function ReviewStep({ campaign }: StepProps) {
             <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
             <dt className="text-muted">Audience</dt>
             <dd className="tabular-nums">{sumOf(review)}</dd>
+            {review.expectedFinishAt && (
+              <>
+                <dt className="text-muted">Done by</dt>
+                <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
+              </>
+            )}
             <FirstStageReviewed campaign={campaign} people={review.people} />
             <dt className="text-muted">When</dt>
             <dd>
@@ -51,6 +58,11 @@ export function ReviewStep({ campaign }: StepProps) {
 function sumOf({ audience, people, skipped }: CampaignReview): string {
   const parts = Object.entries(skipped).map(([reason, count]) => `${formatNumber(count)} skipped (${reason})`);
   return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
+}
+
+function finishWords(at: string, because: string | null): string {
+  const when = `about ${formatDateTime(at)}, if sent now`;
+  return because ? `${when}, because of ${wordsForLimit(because)}` : when;
 }
 
 const stepOfField: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { isBranch, type NodePath, type SegmentBranch, segmentLimits, type SegmentNode } from '@engagex/domain/segments';
-import { ListPlus, Plus, X } from 'lucide-react';
+import { ListPlus, Plus } from 'lucide-react';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { cn } from '../../../ui/class-names.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ConditionInput } from './condition-input.tsx';
 import { newCondition } from './condition-subjects.ts';
+import { NodeMenu } from './node-menu.tsx';
 
 /** What a node came to for the one person who was asked about. */
 export interface Verdict {
@@ -14,13 +14,25 @@ export interface Verdict {
   readonly decides: boolean;
 }
 
+/** What can be done with the nodes of the tree, each by its place. */
+export interface TreeEditor {
+  readonly put: (path: NodePath, node: SegmentNode) => void;
+  readonly add: (path: NodePath, node: SegmentNode) => void;
+  readonly move: (path: NodePath, direction: 'up' | 'down') => void;
+  readonly canMove: (path: NodePath, direction: 'up' | 'down') => boolean;
+  readonly duplicate: (path: NodePath) => void;
+  readonly wrap: (path: NodePath) => void;
+  readonly canWrap: (path: NodePath) => boolean;
+  readonly remove: (path: NodePath) => void;
+  readonly verdictAt: (path: NodePath) => Verdict | null;
+  /** The segment being edited, null for one that is not stored yet. */
+  readonly segmentId: string | null;
+}
+
 interface BranchProps {
   readonly branch: SegmentBranch;
-  readonly onChange: (branch: SegmentBranch) => void;
-  /** Absent for the root, which stays. */
-  readonly onRemove?: () => void;
   readonly path: NodePath;
-  readonly verdictAt: (path: NodePath) => Verdict | null;
+  readonly editor: TreeEditor;
 }
 
 const kinds = [
@@ -30,61 +42,32 @@ const kinds = [
 ] as const;
 
 /** A group of conditions, with groups in it as deep as a tree may be. */
-export function BranchInput({ branch, onChange, onRemove, path, verdictAt }: BranchProps) {
-  const put = (index: number, node: SegmentNode) =>
-    onChange({ ...branch, of: branch.of.map((each, at) => (at === index ? node : each)) });
-  const remove = (index: number) => onChange({ ...branch, of: branch.of.filter((_, at) => at !== index) });
-  const add = (node: SegmentNode) => onChange({ ...branch, of: [...branch.of, node] });
+export function BranchInput({ branch, path, editor }: BranchProps) {
   const name = path.length === 0 ? 'Conditions' : `Group ${path.map((index) => index + 1).join('.')}`;
+  const mayNest = path.length + 1 < segmentLimits.nesting;
   return (
-    <div
-      role="group"
-      aria-label={name}
-      className={cn('flex flex-col gap-3', path.length > 0 && 'rounded-md border border-line bg-subtle p-3')}
-    >
+    <div role="group" aria-label={name} className="flex min-w-0 flex-1 flex-col gap-3">
       <div className="flex items-center justify-between gap-2">
         <Select
           aria-label={`${name}: how they are joined`}
           className="sm:w-44"
           options={kinds}
           value={branch.kind}
-          onChange={(kind) => onChange({ ...branch, kind })}
+          onChange={(kind) => editor.put(path, { ...branch, kind })}
         />
-        {onRemove && <IconButton label={`Remove ${name.toLowerCase()}`} icon={X} onClick={onRemove} />}
+        {path.length > 0 && <NodeMenu name={name} path={path} editor={editor} />}
       </div>
-      <ul className="flex flex-col gap-3 border-l-2 border-line pl-3">
-        {branch.of.map((node, index) => {
-          const at = [...path, index];
-          return (
-            <li key={index}>
-              {isBranch(node) ? (
-                <BranchInput
-                  branch={node}
-                  path={at}
-                  verdictAt={verdictAt}
-                  onChange={(next) => put(index, next)}
-                  onRemove={() => remove(index)}
-                />
-              ) : (
-                <Decided verdict={verdictAt(at)}>
-                  <ConditionInput condition={node} onChange={(next) => put(index, next)} />
-                  <IconButton
-                    label={`Remove condition ${at.map((each) => each + 1).join('.')}`}
-                    icon={X}
-                    onClick={() => remove(index)}
-                  />
-                </Decided>
-              )}
-            </li>
-          );
-        })}
+      <ul className="flex flex-col gap-3 border-l-2 border-line pl-2 sm:pl-3">
+        {branch.of.map((node, index) => (
+          <NodeItem key={index} node={node} path={[...path, index]} editor={editor} />
+        ))}
       </ul>
       <div className="flex flex-wrap gap-2">
-        <Button size="small" icon={Plus} onClick={() => add(newCondition())}>
+        <Button size="small" icon={Plus} onClick={() => editor.add(path, newCondition())}>
           Add condition
         </Button>
-        {path.length + 1 < segmentLimits.nesting && (
-          <Button size="small" icon={ListPlus} onClick={() => add({ kind: 'any', of: [newCondition()] })}>
+        {mayNest && (
+          <Button size="small" icon={ListPlus} onClick={() => editor.add(path, { kind: 'any', of: [newCondition()] })}>
             Add group of conditions
           </Button>
         )}
@@ -93,15 +76,33 @@ export function BranchInput({ branch, onChange, onRemove, path, verdictAt }: Bra
   );
 }
 
-function Decided({ verdict, children }: { verdict: Verdict | null; children: React.ReactNode }) {
+function NodeItem({ node, path, editor }: { node: SegmentNode; path: NodePath; editor: TreeEditor }) {
+  const verdict = editor.verdictAt(path);
+  const name = `Condition ${path.map((index) => index + 1).join('.')}`;
+  if (isBranch(node)) {
+    return (
+      <li data-node={path.join('.')} className="rounded-md border border-line bg-subtle p-2 sm:p-3">
+        <BranchInput branch={node} path={path} editor={editor} />
+      </li>
+    );
+  }
   return (
-    <div className={cn('flex items-start gap-2', verdict?.decides && 'rounded-md bg-info-soft p-2')}>
-      {children}
-      {verdict && (
-        <Badge meaning={verdict.result ? 'good' : 'neutral'} className="mt-1">
-          {`${verdict.result ? 'True' : 'Not true'}${verdict.decides ? ', decides' : ''}`}
-        </Badge>
-      )}
-    </div>
+    <li data-node={path.join('.')}>
+      <div
+        role="group"
+        aria-label={name}
+        className={cn('flex items-start gap-2', verdict?.decides && 'rounded-md bg-info-soft p-2')}
+      >
+        <div className="flex min-w-0 flex-1 flex-col gap-1.5">
+          <ConditionInput condition={node} onChange={(next) => editor.put(path, next)} segmentId={editor.segmentId} />
+          {verdict && (
+            <Badge meaning={verdict.result ? 'good' : 'neutral'} className="self-start">
+              {`${verdict.result ? 'True' : 'Not true'}${verdict.decides ? ', decides' : ''}`}
+            </Badge>
+          )}
+        </div>
+        <NodeMenu name={name} path={path} editor={editor} />
+      </div>
+    </li>
   );
 }

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from '@engagex/domain/contacts';
 import {
   fieldNames,
   type SegmentCondition,
@@ -6,65 +7,30 @@ import {
   textFields,
 } from '@engagex/domain/segments';
 
+type AttributeCondition = Extract<SegmentCondition, { kind: 'attribute' }>;
+type EngagementCondition = Extract<SegmentCondition, { kind: 'engagement' }>;
+
 /** What a condition can be about, as one list to choose from. */
-type Subject =
-  | `field:${TextField}`
-  | 'created'
-  | `attribute:${Extract<SegmentCondition, { kind: 'attribute' }>['type']}`
-  | 'group'
-  | 'segment'
-  | 'subscription'
-  | 'engagement:sent'
-  | 'engagement:opened'
-  | 'engagement:clicked'
-  | 'event';
+export interface Subject {
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: string;
+  readonly make: () => SegmentCondition;
+}
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const subjects: readonly {
-  readonly value: Subject;
-  readonly label: string;
-  readonly make: () => SegmentCondition;
-}[] = [
-  ...textFields.map((field) => ({
-    value: `field:${field}` as const,
-    label: capital(fieldNames[field]),
-    make: (): SegmentCondition => ({ kind: 'field', field, test: { op: 'is', value: '' } }),
-  })),
+const fields: readonly Subject[] = textFields.map((field) => ({
+  value: `field:${field}`,
+  label: capital(fieldNames[field]),
+  make: () => aboutField(field),
+}));
+
+const others: readonly Subject[] = [
   { value: 'created', label: 'Date added', make: () => ({ kind: 'created', test: { op: 'in_last_days', days: 30 } }) },
-  {
-    value: 'attribute:text',
-    label: 'Attribute: text',
-    make: () => ({ kind: 'attribute', name: '', type: 'text', test: { op: 'is', value: '' } }),
-  },
-  {
-    value: 'attribute:number',
-    label: 'Attribute: number',
-    make: () => ({ kind: 'attribute', name: '', type: 'number', test: { op: 'gte', value: 1 } }),
-  },
-  {
-    value: 'attribute:boolean',
-    label: 'Attribute: yes or no',
-    make: () => ({ kind: 'attribute', name: '', type: 'boolean', test: { op: 'is', value: true } }),
-  },
-  {
-    value: 'attribute:date',
-    label: 'Attribute: date',
-    make: () => ({ kind: 'attribute', name: '', type: 'date', test: { op: 'anniversary_in_days', days: 0 } }),
-  },
-  {
-    value: 'attribute:timestamp',
-    label: 'Attribute: time',
-    make: () => ({ kind: 'attribute', name: '', type: 'timestamp', test: { op: 'in_last_days', days: 30 } }),
-  },
-  {
-    value: 'attribute:list',
-    label: 'Attribute: list',
-    make: () => ({ kind: 'attribute', name: '', type: 'list', test: { op: 'has_any', values: [''] } }),
-  },
+  { value: 'subscription', label: 'Subscription', make: () => ({ kind: 'subscription', is: 'subscribed' }) },
   { value: 'group', label: 'Group', make: () => ({ kind: 'group', op: 'in', groupIds: [] }) },
   { value: 'segment', label: 'Segment', make: () => ({ kind: 'segment', op: 'in', segmentId: '' }) },
-  { value: 'subscription', label: 'Subscription', make: () => ({ kind: 'subscription', is: 'subscribed' }) },
   { value: 'engagement:sent', label: 'Was sent a campaign', make: () => engagement('sent') },
   { value: 'engagement:opened', label: 'Opened a campaign', make: () => engagement('opened') },
   { value: 'engagement:clicked', label: 'Clicked in a campaign', make: () => engagement('clicked') },
@@ -75,14 +41,52 @@ export const subjects: readonly {
   },
 ];
 
-function engagement(what: 'sent' | 'opened' | 'clicked'): SegmentCondition {
-  return { kind: 'engagement', op: 'did', what, campaignId: null, times: 1, window: { op: 'in_last_days', days: 30 } };
+/** Fields, the organization's attributes by what people call them, and what contacts belong to or did. */
+export function subjectsOf(attributes: readonly AttributeDefinition[], chosen: SegmentCondition): readonly Subject[] {
+  const own = attributes
+    .filter(({ deletedAt }) => deletedAt === null)
+    .map(({ name, label, type }) => ({
+      value: `attribute:${name}`,
+      label,
+      detail: 'Attribute',
+      make: () => aboutAttribute(name, type),
+    }));
+  const all = [...fields, ...own, ...others];
+  const value = subjectOf(chosen);
+  if (chosen.kind !== 'attribute' || all.some((each) => each.value === value)) return all;
+  return [...all, { value, label: chosen.name, detail: 'A deleted attribute', make: () => chosen }];
 }
 
-export function subjectOf(condition: SegmentCondition): Subject {
+export function subjectOf(condition: SegmentCondition): string {
   if (condition.kind === 'field') return `field:${condition.field}`;
-  if (condition.kind === 'attribute') return `attribute:${condition.type}`;
+  if (condition.kind === 'attribute') return `attribute:${condition.name}`;
   return condition.kind === 'engagement' ? `engagement:${condition.what}` : condition.kind;
 }
 
-export const newCondition = (): SegmentNode => ({ kind: 'field', field: 'country', test: { op: 'is', value: '' } });
+export const newCondition = (): SegmentNode => aboutField('country');
+
+function aboutField(field: TextField): SegmentCondition {
+  return { kind: 'field', field, test: { op: 'is', value: '' } };
+}
+
+function aboutAttribute(name: string, type: AttributeCondition['type']): SegmentCondition {
+  const kind = 'attribute';
+  switch (type) {
+    case 'text':
+      return { kind, name, type, test: { op: 'is', value: '' } };
+    case 'number':
+      return { kind, name, type, test: { op: 'gte', value: 1 } };
+    case 'boolean':
+      return { kind, name, type, test: { op: 'is', value: true } };
+    case 'date':
+      return { kind, name, type, test: { op: 'anniversary_in_days', days: 0 } };
+    case 'timestamp':
+      return { kind, name, type, test: { op: 'in_last_days', days: 30 } };
+    case 'list':
+      return { kind, name, type, test: { op: 'has_any', values: [] } };
+  }
+}
+
+function engagement(what: EngagementCondition['what']): SegmentCondition {
+  return { kind: 'engagement', op: 'did', what, campaignId: null, times: 1, window: { op: 'in_last_days', days: 30 } };
+}

@@ -1,5 +1,5 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { groupsRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import {
   type Explanation,
   type NameOf,
@@ -25,9 +25,9 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { notify } from '../../../ui/toast.tsx';
-import { BranchInput } from './branch-input.tsx';
 import { ExplainBox } from './explain-box.tsx';
 import { SegmentPreview } from './segment-preview.tsx';
+import { TreeInput } from './tree-input.tsx';
 
 interface Draft {
   readonly name: string;
@@ -108,9 +108,9 @@ export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorPro
             <Field label="Name" error={isSaveTried ? nameProblem : undefined}>
               <Input value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
             </Field>
-            <BranchInput
-              branch={draft.tree}
-              path={[]}
+            <TreeInput
+              tree={draft.tree}
+              segmentId={id}
               verdictAt={(path) => verdictOf(explanation, path)}
               onChange={(tree) => setDraft({ ...draft, tree })}
             />
@@ -168,12 +168,15 @@ function keptDraft(key: string): Draft | null {
   }
 }
 
-/** What the groups, segments and campaigns in a sentence are called. */
+/** What the attributes, groups, segments and campaigns in a sentence are called. */
 function useNames(): NameOf {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const campaigns = useQuery(routeQuery(campaignsRoutes.list, { limit: 200 }));
+  const attributes = useQuery(routeQuery(attributesRoutes.list, {}));
   const named = { group: groups.data?.items, segment: segments.data?.items, campaign: campaigns.data?.items };
   return (kind, id) =>
-    kind === 'attribute' ? undefined : (named[kind]?.find((each) => each.id === id)?.name ?? `the ${kind} chosen`);
+    kind === 'attribute'
+      ? attributes.data?.items.find(({ name }) => name === id)?.label
+      : (named[kind]?.find((each) => each.id === id)?.name ?? `the ${kind} chosen`);
 }

@@ -1,7 +1,8 @@
-import type { DayTest, ListTest, NumberTest, TextTest } from '@engagex/domain/segments';
+import type { BooleanTest, DayTest, ListTest, NumberTest, SumTest, TextTest } from '@engagex/domain/segments';
 import type { ReactNode } from 'react';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { TextsInput } from '../../../ui/texts-input.tsx';
 
 interface TestProps<Test> {
   /** What is tested, for the labels of the controls: "Country". */
@@ -26,24 +27,30 @@ const textOps = [
   ...presence,
 ] as const;
 
-const split = (text: string) => text.split(/,\s*/);
-
 export function TextTestInput({ of, test, onChange }: TestProps<TextTest>) {
-  const text = 'values' in test ? test.values.join(', ') : 'value' in test ? test.value : null;
-  const change = (op: TextTest['op'], value: string) => {
+  const texts = 'values' in test ? test.values : 'value' in test ? [test.value] : [];
+  const change = (op: TextTest['op']) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
-    else onChange(op === 'one_of' || op === 'none_of' ? { op, values: split(value) } : { op, value });
+    else if (op === 'one_of' || op === 'none_of') onChange({ op, values: texts.filter(Boolean) });
+    else onChange({ op, value: texts[0] ?? '' });
   };
   return (
     <>
-      <Op of={of} options={textOps} value={test.op} onChange={(op) => change(op, text ?? '')} />
-      {text !== null && (
+      <Op of={of} options={textOps} value={test.op} onChange={change} />
+      {'values' in test && (
+        <TextsInput
+          aria-label={`${of}: values`}
+          className="w-full sm:w-56"
+          values={test.values}
+          onChange={(values) => onChange({ ...test, values })}
+        />
+      )}
+      {'value' in test && (
         <Input
           aria-label={`${of}: value`}
-          placeholder={'values' in test ? 'one, another' : undefined}
           className="sm:w-56"
-          value={text}
-          onChange={(event) => change(test.op, event.target.value)}
+          value={test.value}
+          onChange={(event) => onChange({ ...test, value: event.target.value })}
         />
       )}
     </>
@@ -62,27 +69,72 @@ const comparisons = [
 const numberOps = [...comparisons, { value: 'one_of', label: 'is one of' }, ...presence] as const;
 
 export function NumberTestInput({ of, test, onChange }: TestProps<NumberTest>) {
-  const numbers =
-    'values' in test ? test.values : 'value' in test ? [test.value] : 'from' in test ? [test.from, test.to] : [];
-  const change = (op: NumberTest['op'], [first = Number.NaN, second = first]: readonly number[]) => {
+  const first =
+    'values' in test ? test.values[0] : 'value' in test ? test.value : 'from' in test ? test.from : undefined;
+  const change = (op: NumberTest['op']) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
-    else if (op === 'between') onChange({ op, from: first, to: second });
-    else onChange(op === 'one_of' ? { op, values: [first] } : { op, value: first });
+    else if (op === 'one_of') onChange({ op, values: first === undefined || Number.isNaN(first) ? [] : [first] });
+    else onChange(comparisonOf(op, first ?? Number.NaN));
   };
   return (
     <>
-      <Op of={of} options={numberOps} value={test.op} onChange={(op) => change(op, numbers)} />
-      {numbers.slice(0, 2).map((number, index) => (
-        <NumberInput
-          key={index}
-          label={index === 0 ? `${of}: value` : `${of}: up to`}
-          value={number}
-          onChange={(value) =>
-            change(test.op, index === 0 ? [value, numbers[1] ?? value] : [numbers[0] ?? value, value])
-          }
+      <Op of={of} options={numberOps} value={test.op} onChange={change} />
+      {'values' in test && (
+        <TextsInput
+          aria-label={`${of}: values`}
+          className="w-full sm:w-56"
+          values={test.values.map(String)}
+          onChange={(texts) => onChange({ ...test, values: numbersIn(texts) })}
         />
-      ))}
+      )}
+      {('value' in test || 'from' in test) && <ComparedInputs of={of} test={test} onChange={onChange} />}
     </>
+  );
+}
+
+/** What a sum is asked for: there always is one. */
+export function SumTestInput({ of, test, onChange }: TestProps<SumTest>) {
+  const first = 'from' in test ? test.from : test.value;
+  return (
+    <>
+      <Op of={of} options={comparisons} value={test.op} onChange={(op) => onChange(comparisonOf(op, first))} />
+      <ComparedInputs of={of} test={test} onChange={onChange} />
+    </>
+  );
+}
+
+function ComparedInputs({ of, test, onChange }: TestProps<SumTest>) {
+  if (!('from' in test)) {
+    return <NumberInput label={`${of}: value`} value={test.value} onChange={(value) => onChange({ ...test, value })} />;
+  }
+  return (
+    <>
+      <NumberInput label={`${of}: value`} value={test.from} onChange={(from) => onChange({ ...test, from })} />
+      <NumberInput label={`${of}: up to`} value={test.to} onChange={(to) => onChange({ ...test, to })} />
+    </>
+  );
+}
+
+function comparisonOf(op: SumTest['op'], value: number): SumTest {
+  return op === 'between' ? { op, from: value, to: value } : { op, value };
+}
+
+function numbersIn(texts: readonly string[]): number[] {
+  return [...new Set(texts.map(Number))].filter(Number.isFinite);
+}
+
+const booleanOps = [{ value: 'yes', label: 'is yes' }, { value: 'no', label: 'is no' }, ...presence] as const;
+
+export function BooleanTestInput({ of, test, onChange }: TestProps<BooleanTest>) {
+  return (
+    <Op
+      of={of}
+      options={booleanOps}
+      value={test.op === 'is' ? (test.value ? 'yes' : 'no') : test.op}
+      onChange={(value) =>
+        onChange(value === 'is_set' || value === 'is_empty' ? { op: value } : { op: 'is', value: value === 'yes' })
+      }
+    />
   );
 }
 
@@ -146,19 +198,21 @@ const listOps = [
 ] as const;
 
 export function ListTestInput({ of, test, onChange }: TestProps<ListTest>) {
-  const text = 'values' in test ? test.values.join(', ') : null;
-  const change = (op: ListTest['op'], value: string) =>
-    onChange(op === 'is_set' || op === 'is_empty' ? { op } : { op, values: split(value) });
+  const values = 'values' in test ? test.values : [];
   return (
     <>
-      <Op of={of} options={listOps} value={test.op} onChange={(op) => change(op, text ?? '')} />
-      {text !== null && (
-        <Input
+      <Op
+        of={of}
+        options={listOps}
+        value={test.op}
+        onChange={(op) => onChange(op === 'is_set' || op === 'is_empty' ? { op } : { op, values })}
+      />
+      {'values' in test && (
+        <TextsInput
           aria-label={`${of}: items`}
-          placeholder="one, another"
-          className="sm:w-56"
-          value={text}
-          onChange={(event) => change(test.op, event.target.value)}
+          className="w-full sm:w-56"
+          values={values}
+          onChange={(next) => onChange({ ...test, values: next })}
         />
       )}
     </>

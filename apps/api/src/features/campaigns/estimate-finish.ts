@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Campaign } from '@engagex/domain/campaigns';
+import type { Ledger } from '@engagex/domain/deliveries';
+import { finishTime, type FinishTime, type Receiver } from '@engagex/domain/transports';
+import { TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import { type Foreseen, Forecast } from '../transports/index.ts';
+import { leftByReceiver, leftOfOthers, recentRate } from './campaigns.queries.ts';
+
+/** Counting everybody who is left takes a while in a big campaign, and changes little from one second to the next. */
+const countedForMs = 10_000;
+const mostCounted = 200;
+
+type Counted = ReadonlyMap<Receiver, number>;
+
+/** When a campaign will be done, from what was measured and what limits it. */
+@Injectable()
+export class EstimateFinish {
+  readonly #counts = new Map<string, { at: number; left: Counted }>();
+
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly forecast: Forecast,
+  ) {}
+
+  /** Of a campaign that is sending, in the open transaction. */
+  async whileSending(campaign: Campaign, ledger: Ledger, ratePerSecond: number | null): Promise<FinishTime | null> {
+    const foreseen = await this.forecast.of(domainOf(campaign));
+    const left = ledger.pending + ledger.claimed + ledger.submitting;
+    const counted = foreseen.byReceiver.size > 0 ? await this.#left(campaign.id) : new Map<Receiver, number>();
+    return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond });
+  }
+
+  /** Of one that would begin now, with so many people for each receiver; in the open transaction. */
+  async ifSentNow(campaign: Campaign, counted: Counted): Promise<FinishTime | null> {
+    const left = [...counted.values()].reduce((sum, people) => sum + people, 0);
+    const foreseen = await this.forecast.of(domainOf(campaign));
+    return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond: null });
+  }
+
+  async #finish(
+    { rates, byReceiver, days, dayEnds }: Foreseen,
+    { id, left, counted, ratePerSecond }: { id: string; left: number; counted: Counted; ratePerSecond: number | null },
+  ): Promise<FinishTime | null> {
+    const now = this.clock.now();
+    const others = await this.db.rows<{ left: number }>(leftOfOthers, [id]);
+    const measured = await this.db.row<{ perSecond: number | null }>(recentRate, [now]);
+    return finishTime({
+      now,
+      left,
+      others: others.map((other) => other.left),
+      perSecond: ratePerSecond && others.length === 0 ? ratePerSecond : (measured?.perSecond ?? null),
+      bounds: [
+        ...rates.map((rate) => ({ ...rate, left })),
+        ...[...byReceiver].map(([receiver, perSecond]) => ({
+          left: counted.get(receiver) ?? 0,
+          perSecond,
+          because: `receiver:${receiver}`,
+        })),
+      ],
+      days,
+      dayEnds,
+    });
+  }
+
+  async #left(id: string): Promise<Counted> {
+    const known = this.#counts.get(id);
+    if (known && Date.now() - known.at < countedForMs) return known.left;
+    const rows = await this.db.rows<{ receiver: Receiver; left: number }>(leftByReceiver, [id]);
+    const left = new Map(rows.map((row) => [row.receiver, row.left]));
+    const [oldest] = this.#counts.keys();
+    if (this.#counts.size >= mostCounted && oldest) this.#counts.delete(oldest);
+    this.#counts.set(id, { at: Date.now(), left });
+    return left;
+  }
+}
+
+function domainOf({ senderEmail }: Campaign): string {
+  return senderEmail.slice(senderEmail.lastIndexOf('@') + 1).toLowerCase();
+}

@@ -1,0 +1,24 @@
+import type { Receiver } from '@engagex/domain/transports';
+import type { HandOver } from '../../ports/mail.ts';
+import type { Answers } from '../transports/index.ts';
+
+/** What was heard of the messages of one batch, by receiver. Those that never left do not count. */
+export class Answered {
+  readonly byReceiver = new Map<Receiver, Answers>();
+
+  note(receiver: Receiver, { kind, response }: HandOver): void {
+    if (kind === 'unreachable' || kind === 'refused') return;
+    const answers = this.byReceiver.get(receiver) ?? { handed: 0, deferred: 0, words: '' };
+    answers.handed += 1;
+    if (kind === 'deferred') {
+      answers.deferred += 1;
+      answers.words = response;
+    }
+    this.byReceiver.set(receiver, answers);
+  }
+
+  /** How many were handed over to each. */
+  get handed(): ReadonlyMap<Receiver, number> {
+    return new Map([...this.byReceiver].map(([receiver, { handed }]) => [receiver, handed]));
+  }
+}

@@ -1,0 +1,186 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { pauseAfter, probeMs, type Security, type TransportLimits } from '@engagex/domain/transports';
+import { currentScope, TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
+import { SecretBox } from '../../platform/secret-box.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { Clock } from '../../ports/clock.ts';
+import { Mail } from '../../ports/mail.ts';
+import { type MailServer, MailServers } from '../../ports/mail-servers.ts';
+import {
+  probeReturned,
+  takeProbe,
+  transportFailed,
+  transportRefused,
+  transportToTest,
+  transportWorked,
+  usableTransports,
+} from './transports.queries.ts';
+
+/** A transport as it is stored, with what it takes to reach it. */
+interface StoredTransport extends TransportLimits {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'installation' | 'smtp' | 'sendgrid';
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly security: Security | null;
+  readonly username: string | null;
+  readonly credentials: Buffer | null;
+  readonly keyId: string | null;
+  readonly failures: number;
+  readonly openUntil: Date | null;
+  readonly updatedAt: Date;
+}
+
+/** A transport that may be handed messages now. */
+export interface Carrier extends TransportLimits {
+  readonly id: string;
+  readonly name: string;
+  readonly mail: Mail;
+  /** It could not be reached lately: one message tries whether it can be again. */
+  readonly isProbe: boolean;
+  readonly failures: number;
+  readonly updatedAt: Date;
+}
+
+export type Choice =
+  | { readonly kind: 'carrier'; readonly carrier: Carrier }
+  /** All are unreachable: nothing can be handed over before. */
+  | { readonly kind: 'wait'; readonly until: Date }
+  /** None is left that could be tried. */
+  | { readonly kind: 'none'; readonly because: string };
+
+/** Connections of settings that were replaced finish what they have under way. */
+const closeReplacedAfterMs = 120_000;
+
+/** Which transport messages are handed to, and what is learnt about it from how that went. */
+@Injectable()
+export class Carriers implements OnApplicationShutdown {
+  readonly #connections = new Map<string, { version: number; mail: Mail }>();
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly box: SecretBox,
+    private readonly live: Live,
+    private readonly installation: Mail,
+    private readonly servers: MailServers,
+  ) {}
+
+  /** The first transport in order that is not known to fail. Opens its own short transaction. */
+  async choose(): Promise<Choice> {
+    return this.db.transaction(async () => {
+      const now = this.clock.now();
+      let until: Date | null = null;
+      const transports = await this.db.rowsByKey<StoredTransport>(usableTransports, []);
+      for (const transport of transports) {
+        const { openUntil } = transport;
+        const isResting = transport.failures > 0 && openUntil !== null && openUntil > now;
+        if (!isResting && (await this.#mayTry(transport, now)))
+          return { kind: 'carrier', carrier: this.#carrierOf(transport) };
+        if (openUntil && (!until || openUntil < until)) until = openUntil;
+      }
+      if (transports.length > 0) return { kind: 'wait', until: until ?? new Date(now.getTime() + pauseAfter(1)) };
+      return { kind: 'none', because: await this.#problems() };
+    });
+  }
+
+  /** What messages would be handed to now if it can be reached, without trying it; in the open transaction. */
+  async first(): Promise<(TransportLimits & { readonly id: string }) | null> {
+    const [transport] = await this.db.rowsByKey<StoredTransport>(usableTransports, []);
+    return transport ?? null;
+  }
+
+  /** One transport by its id, however it is doing. */
+  async toTest(id: string): Promise<Carrier | null> {
+    const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
+    return transport ? this.#carrierOf(transport) : null;
+  }
+
+  async worked({ id, failures }: Carrier): Promise<void> {
+    if (failures === 0) return;
+    await this.#note(transportWorked, [id]);
+  }
+
+  async wasUnreachable({ id, failures }: Carrier, words: string): Promise<void> {
+    const until = new Date(this.clock.now().getTime() + pauseAfter(failures + 1));
+    this.log.warn({ transport: id, failures: failures + 1, until }, 'a transport could not be reached');
+    await this.#note(transportFailed, [id, failures, until, words]);
+  }
+
+  /** There was nothing to try it with: another worker may. */
+  async returnProbe({ id, failures }: Carrier): Promise<void> {
+    await this.db.transaction(() => this.db.rows(probeReturned, [id, failures, this.clock.now()]));
+  }
+
+  /** It takes nothing until somebody mends it. Settings that were changed meanwhile are not blamed. */
+  async refused({ id, updatedAt }: Carrier, words: string): Promise<void> {
+    this.log.warn({ transport: id }, 'a transport refused us');
+    await this.#note(transportRefused, [id, this.clock.now(), words, updatedAt]);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#connections.values()].map(({ mail }) => mail.close()));
+  }
+
+  async #note(sql: string, parameters: readonly unknown[]): Promise<void> {
+    await this.db.transaction(() => this.db.rows(sql, parameters));
+    this.live.publish('transports');
+  }
+
+  /** Whether it is this worker that may: of those that failed, one worker sends the probe. */
+  async #mayTry({ id, failures }: StoredTransport, now: Date): Promise<boolean> {
+    if (failures === 0) return true;
+    return (await this.db.row(takeProbe, [id, now, new Date(now.getTime() + probeMs)])) !== null;
+  }
+
+  async #problems(): Promise<string> {
+    const broken = await this.db.rows<{ name: string; problem: string | null }>(
+      `select name, problem from transports where deleted_at is null and is_enabled and broken_at is not null order by position, id`,
+    );
+    if (broken.length === 0) return 'Every mail transport is switched off. Switch one on in the settings, then resume.';
+    const words = broken.map(
+      ({ name, problem }) => `“${name}” refused to take messages: ${problem ?? 'no reason given'}`,
+    );
+    return `No mail transport is left. ${words.join(' · ')}. Mend it in the settings, then resume.`;
+  }
+
+  #carrierOf(transport: StoredTransport): Carrier {
+    const { id, name, perSecond, perHour, perDay, failures, updatedAt } = transport;
+    const mail = this.#connectionOf(transport);
+    return { id, name, perSecond, perHour, perDay, failures, updatedAt, mail, isProbe: failures > 0 };
+  }
+
+  #connectionOf(transport: StoredTransport): Mail {
+    if (transport.kind === 'installation') return this.installation;
+    const version = transport.updatedAt.getTime();
+    const known = this.#connections.get(transport.id);
+    if (known && known.version === version) return known.mail;
+    const mail = this.servers.connect(this.#serverOf(transport));
+    this.#connections.set(transport.id, { version, mail });
+    if (known) setTimeout(() => void known.mail.close(), closeReplacedAfterMs).unref();
+    return mail;
+  }
+
+  #serverOf(transport: StoredTransport): MailServer {
+    const secret = this.#secretOf(transport);
+    const { kind, host, port, security, username } = transport;
+    if (kind === 'sendgrid') return { kind, secret: secret ?? '' };
+    if (!host || !port || !security) throw new Error('A transport of the kind smtp has a server.');
+    return { kind: 'smtp', host, port, security, username, secret };
+  }
+
+  /** A secret sealed with another key is as good as none: the server will refuse us, and its words are shown. */
+  #secretOf({ id, credentials, keyId }: StoredTransport): string | null {
+    if (!credentials || keyId !== this.box.keyId) return null;
+    return this.box.open(credentials, purposeOf(id));
+  }
+}
+
+/** What the secret of a transport is bound to. */
+export function purposeOf(transportId: string): string {
+  return `transport ${currentScope().organizationId} ${transportId}`;
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { dayAfter, type Pace as Bounds, type Receiver } from '@engagex/domain/transports';
+import { TenantDb } from '@engagex/tenancy';
+import { Carriers } from './carriers.ts';
+import { capOn, Pace, type StoredDomainLimit } from './pace.ts';
+import { domainLimitOf, takenFrom } from './transports.queries.ts';
+
+/** What limits the messages of a sending domain, as far as it can be foreseen. */
+export interface Foreseen {
+  /** Messages per second over everybody, and what says so. */
+  readonly rates: readonly { readonly perSecond: number; readonly because: string }[];
+  readonly byReceiver: ReadonlyMap<Receiver, number>;
+  readonly days: Bounds['days'];
+  readonly dayEnds: Date;
+}
+
+/** Looks at limits without taking anything, for saying when a campaign will be done. */
+@Injectable()
+export class Forecast {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly pace: Pace,
+    private readonly carriers: Carriers,
+  ) {}
+
+  /** In the open transaction. */
+  async of(domain: string): Promise<Foreseen> {
+    const transport = await this.carriers.first();
+    const { shared, byReceiver } = await this.pace.limitsOf(domain, transport);
+    const today = await this.pace.today();
+    const [row] = await this.db.rowsByKey<StoredDomainLimit>(domainLimitOf, [domain]);
+    const counted = shared.filter(({ rate }) => rate === 0);
+    const taken = await this.db.rows<{ key: string; taken: number }>(takenFrom, [
+      counted.map(({ key }) => key),
+      counted.map(({ period }) => period),
+    ]);
+    const takenOf = (key: string) => taken.find((each) => each.key === key)?.taken ?? 0;
+    const hours = counted.filter(({ key }) => key.endsWith(':hour'));
+    return {
+      rates: [
+        ...shared.filter(({ rate }) => rate > 0).map(({ rate, key }) => ({ perSecond: rate, because: key })),
+        ...hours.map(({ burst, key }) => ({ perSecond: burst / 3_600, because: key })),
+      ],
+      byReceiver: new Map([...byReceiver].map(([receiver, { rate }]) => [receiver, rate])),
+      days: counted
+        .filter((limit) => !hours.includes(limit))
+        .map(({ key, burst }) => ({
+          leftToday: Math.max(0, burst - takenOf(key)),
+          capOf: (inDays) => (key.startsWith('domain:') && row ? capOn(row, dayAfter(today.day, inDays)) : burst),
+          because: key,
+        })),
+      dayEnds: today.until,
+    };
+  }
+}

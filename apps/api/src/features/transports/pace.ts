@@ -1,0 +1,172 @@
+import { Injectable } from '@nestjs/common';
+import {
+  askAgainAt,
+  dayLimit,
+  type Limit,
+  limitsOfTransport,
+  perSecondNow,
+  rateLimit,
+  type Receiver,
+  receivers,
+  type Slowness,
+  type Today,
+  type TransportLimits,
+  usualPerSecond,
+  warmUpCap,
+} from '@engagex/domain/transports';
+import { TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import { domainLimitOf, receiverLimits, returnTokens, takeTokens, todayOf } from './transports.queries.ts';
+
+/** How many messages for whom may be handed over. */
+export interface Part {
+  /** null is everybody. */
+  readonly receiver: Receiver | null;
+  readonly most: number;
+  readonly limits: readonly Limit[];
+}
+
+/** What a batch may hand over now. What it does not use goes back with `settle`. */
+export interface Allowance {
+  readonly parts: readonly Part[];
+  /** Buckets every message is taken from, and how many were. */
+  readonly shared: { readonly limits: readonly Limit[]; readonly taken: number };
+  /** What keeps the rest waiting; null when nothing does. */
+  readonly scarce: { readonly until: Date; readonly by: string } | null;
+}
+
+/** What limits one campaign: buckets for all its messages, and one for each receiver that has a limit now. */
+export interface Limits {
+  readonly shared: readonly Limit[];
+  readonly byReceiver: ReadonlyMap<Receiver, Limit>;
+}
+
+export interface StoredReceiver extends Slowness {
+  readonly receiver: Receiver;
+  readonly perSecond: number | null;
+  readonly problem: string | null;
+}
+
+export interface StoredDomainLimit {
+  readonly perDay: number | null;
+  readonly from: string | null;
+  readonly first: number | null;
+  readonly target: number | null;
+}
+
+/** How fast messages may go out: limits of transports, sending domains and receivers, shared by all workers. */
+@Injectable()
+export class Pace {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Takes up to `wanted` messages for the receivers of a campaign from every bucket that bounds them, in the open transaction. */
+  async take(limits: Limits, among: readonly Receiver[], wanted: number): Promise<Allowance> {
+    const now = this.clock.now();
+    if (limits.shared.length === 0 && among.every((receiver) => !limits.byReceiver.has(receiver)))
+      return {
+        parts: [{ receiver: null, most: wanted, limits: [] }],
+        shared: { limits: [], taken: wanted },
+        scarce: null,
+      };
+    const shared = await this.#take(limits.shared, wanted);
+    let scarce = earliest(null, shared.scarce, now);
+    const parts: Part[] = [];
+    for (const receiver of among) {
+      const limit = limits.byReceiver.get(receiver);
+      if (!limit || shared.granted === 0) continue;
+      const own = await this.#take([limit], shared.granted);
+      scarce = earliest(scarce, own.scarce, now);
+      if (own.granted > 0) parts.push({ receiver, most: own.granted, limits: [limit] });
+    }
+    const free = among.filter((receiver) => !limits.byReceiver.has(receiver));
+    if (shared.granted > 0) {
+      // Slow ones first, so that their small shares are always used; the rest of the batch is for the others.
+      const isEverybody = free.length === among.length;
+      if (isEverybody) parts.push({ receiver: null, most: shared.granted, limits: [] });
+      else parts.push(...free.map((receiver) => ({ receiver, most: shared.granted, limits: [] })));
+    }
+    return { parts, shared: { limits: limits.shared, taken: shared.granted }, scarce };
+  }
+
+  /** Puts back what was taken for messages that were not handed over. `handed` counts those that were, by receiver. */
+  async settle({ parts, shared }: Allowance, handed: ReadonlyMap<Receiver, number>): Promise<void> {
+    const total = [...handed.values()].reduce((sum, count) => sum + count, 0);
+    const returns = [
+      { limits: shared.limits, unused: shared.taken - total },
+      ...parts.map(({ receiver, limits, most }) => ({
+        limits,
+        unused: most - (receiver ? (handed.get(receiver) ?? 0) : 0),
+      })),
+    ].filter(({ limits, unused }) => limits.length > 0 && unused > 0);
+    if (returns.length === 0) return;
+    await this.db.transaction(async () => {
+      for (const { limits, unused } of returns)
+        await this.db.rowsByKey(returnTokens, [
+          limits.map(({ key }) => key),
+          limits.map(({ period }) => period),
+          unused,
+        ]);
+    });
+  }
+
+  /** What limits messages of a sending domain through a transport now, in the open transaction. */
+  async limitsOf(domain: string, transport: (TransportLimits & { readonly id: string }) | null): Promise<Limits> {
+    const now = this.clock.now();
+    const today = await this.today();
+    const [domainRow] = await this.db.rowsByKey<StoredDomainLimit>(domainLimitOf, [domain]);
+    const cap = domainRow ? capOn(domainRow, today.day) : null;
+    return {
+      shared: [
+        ...(transport ? limitsOfTransport(transport.id, transport, now, today) : []),
+        ...(cap === null ? [] : [dayLimit(`domain:${domain}`, cap, today)]),
+      ],
+      byReceiver: await this.#receivers(now),
+    };
+  }
+
+  async today(): Promise<Today> {
+    const [today] = await this.db.rowsByKey<{ day: string; until: Date }>(todayOf, [this.clock.now()]);
+    if (!today) throw new Error('The organization of this scope does not exist.');
+    return today;
+  }
+
+  async #receivers(now: Date): Promise<Map<Receiver, Limit>> {
+    const rows = await this.db.rowsByKey<StoredReceiver>(receiverLimits, []);
+    const limits = new Map<Receiver, Limit>();
+    for (const receiver of receivers) {
+      const row = rows.find((each) => each.receiver === receiver);
+      const perSecond = row ? perSecondNow(row.perSecond, row, now) : usualPerSecond[receiver];
+      if (perSecond !== null) limits.set(receiver, rateLimit(`receiver:${receiver}`, perSecond));
+    }
+    return limits;
+  }
+
+  async #take(limits: readonly Limit[], wanted: number): Promise<{ granted: number; scarce: Limit | null }> {
+    if (limits.length === 0) return { granted: wanted, scarce: null };
+    const [row] = await this.db.rowsByKey<{ granted: number; scarce: string | null }>(takeTokens, [
+      limits.map(({ key }) => key),
+      limits.map(({ rate }) => rate),
+      limits.map(({ burst }) => burst),
+      limits.map(({ period }) => period),
+      wanted,
+    ]);
+    const scarce = limits.find(({ key }) => key === row?.scarce) ?? null;
+    return { granted: row?.granted ?? 0, scarce };
+  }
+}
+
+/** What may go out on a day: as long as it is warmed up that, and the smaller of both when there is a limit too. */
+export function capOn({ perDay, from, first, target }: StoredDomainLimit, day: string): number | null {
+  const warm = from && first && target ? warmUpCap({ from, first, target }, day) : null;
+  if (warm === null) return perDay;
+  return perDay === null ? warm : Math.min(warm, perDay);
+}
+
+function earliest(before: Allowance['scarce'], limit: Limit | null, now: Date): Allowance['scarce'] {
+  if (!limit) return before;
+  const until = askAgainAt(limit, now);
+  return before && before.until <= until ? before : { until, by: limit.key };
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import {
+  asksForLess,
+  perSecondNow,
+  type Receiver,
+  receivers,
+  type ReceiverView,
+  shareNow,
+  slowedDown,
+  usualPerSecond,
+} from '@engagex/domain/transports';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
+import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
+import type { StoredReceiver } from './pace.ts';
+import { lookAgain, receiverLimits } from './transports.queries.ts';
+
+/** What a batch handed to one receiver, and how much of it came back for later. */
+export interface Answers {
+  handed: number;
+  deferred: number;
+  words: string;
+}
+
+/** How much each family of mailbox providers is handed. */
+@Injectable()
+export class ReceiversService {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly live: Live,
+  ) {}
+
+  async list(): Promise<{ items: ReceiverView[] }> {
+    const rows = await this.db.rows<StoredReceiver>(receiverLimits);
+    const now = this.clock.now();
+    return { items: receivers.map((receiver) => viewOf(rowOf(rows, receiver), now)) };
+  }
+
+  async update(receiver: Receiver, perSecond: number | null): Promise<ReceiverView> {
+    const before = await this.#lock(receiver);
+    await this.db.rows(
+      'update receiver_limits set per_second = $2, updated_by_id = $3, updated_at = now() where receiver = $1',
+      [receiver, perSecond, currentUserId()],
+    );
+    await this.db.rows(lookAgain);
+    noteAudit({
+      objectId: before.id,
+      objectName: receiver,
+      before: { perSecond: before.perSecond },
+      after: { perSecond },
+    });
+    afterCommit(() => this.live.publish('receivers'));
+    return viewOf({ ...before, perSecond }, this.clock.now());
+  }
+
+  /** Hands less to those that deferred a noticeable part of a batch, and to nobody else. */
+  async heard(answers: ReadonlyMap<Receiver, Answers>): Promise<void> {
+    for (const [receiver, { handed, deferred, words }] of answers)
+      if (asksForLess(deferred, handed)) await this.#slowDown(receiver, words);
+  }
+
+  async #slowDown(receiver: Receiver, words: string): Promise<void> {
+    await this.db.transaction(async () => {
+      const before = await this.#lock(receiver);
+      const { slowness, slowedAt } = slowedDown(before, this.clock.now());
+      if (slowedAt === before.slowedAt) return;
+      await this.db.rows(
+        'update receiver_limits set slowness = $2, slowed_at = $3, problem = left($4, 500) where receiver = $1',
+        [receiver, slowness, slowedAt, words],
+      );
+      afterCommit(() => this.live.publish('receivers'));
+    });
+  }
+
+  async #lock(receiver: Receiver): Promise<StoredReceiver & { readonly id: string }> {
+    await this.db.rows(
+      `insert into receiver_limits (receiver, per_second) values ($1, $2) on conflict (organization_id, receiver) do nothing`,
+      [receiver, usualPerSecond[receiver]],
+    );
+    const row = await this.db.row<StoredReceiver & { readonly id: string }>(
+      `${receiverLimits} where receiver = $1 for update`,
+      [receiver],
+    );
+    if (!row) throw new Error('The row was just inserted or was there.');
+    return row;
+  }
+}
+
+function rowOf(rows: readonly StoredReceiver[], receiver: Receiver): StoredReceiver {
+  const usual = { receiver, perSecond: usualPerSecond[receiver], slowness: 1, slowedAt: null, problem: null };
+  return rows.find((row) => row.receiver === receiver) ?? usual;
+}
+
+function viewOf(row: StoredReceiver, now: Date): ReceiverView {
+  const { receiver, perSecond, problem } = row;
+  const share = shareNow(row, now);
+  const isSlow = share < 1;
+  return {
+    receiver,
+    perSecond,
+    share,
+    perSecondNow: perSecondNow(perSecond, row, now),
+    slowedAt: isSlow && row.slowedAt ? row.slowedAt.toISOString() : null,
+    problem: isSlow ? problem : null,
+  };
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { notFound, onOneLine } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import type { Config } from '../../config.ts';
+import { noteAudit } from '../../platform/audit/request-context.ts';
+import { Live } from '../../platform/live/live.ts';
+import { CONFIG } from '../../platform/tokens.ts';
+import { Carriers } from './carriers.ts';
+import { lookAgain } from './transports.queries.ts';
+
+interface Tester {
+  readonly name: string;
+  readonly email: string;
+  readonly organizationName: string;
+  readonly senderEmail: string | null;
+}
+
+const testerOf = `
+  select u.name, u.email, o.name as "organizationName", o.sender_email as "senderEmail"
+  from users u join organizations o on o.id = current_organization() where u.id = $1`;
+
+/** Sends one message through one transport to whoever asks. */
+@Injectable()
+export class TestTransport {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly db: TenantDb,
+    private readonly live: Live,
+    private readonly carriers: Carriers,
+  ) {}
+
+  /** Opens its own transactions: none is held while the server is asked. A message that went through mends the transport. */
+  async test(id: string) {
+    const { carrier, tester } = await this.db.transaction(async () => ({
+      carrier: await this.carriers.toTest(id),
+      tester: await this.db.row<Tester>(testerOf, [currentUserId()]),
+    }));
+    if (!carrier || !tester) throw notFound('transport');
+    const { kind, response } = await carrier.mail.send(this.#messageTo(tester, carrier.name));
+    const isAccepted = kind === 'accepted';
+    if (isAccepted) await this.#mend(id, tester.email);
+    return { isAccepted, to: tester.email, response };
+  }
+
+  async #mend(id: string, to: string): Promise<void> {
+    await this.db.transaction(async () => {
+      await this.db.rows(
+        'update transports set failures = 0, open_until = null, problem = null, broken_at = null where id = $1',
+        [id],
+      );
+      await this.db.rows(lookAgain);
+      noteAudit({ after: { to } });
+      afterCommit(() => this.live.publish('transports', id));
+    });
+  }
+
+  #messageTo({ name, email, organizationName, senderEmail }: Tester, transport: string) {
+    const from = senderEmail ?? this.config.MAIL_FROM ?? `no-reply@${new URL(this.config.PUBLIC_URL).hostname}`;
+    const words = `This message went through the transport “${onOneLine(transport)}” of ${onOneLine(organizationName)}. It works.`;
+    const id = randomUUID();
+    return {
+      deliveryId: id,
+      from: { name: onOneLine(organizationName), address: from },
+      to: { name: onOneLine(name), address: email },
+      subject: `Test of ${onOneLine(transport)}`,
+      text: words,
+      html: `<p>${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`,
+      messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    };
+  }
+}

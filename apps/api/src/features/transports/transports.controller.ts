@@ -1,0 +1,97 @@
+import { Controller } from '@nestjs/common';
+import type { ParsedInputOf } from '@engagex/domain/shared';
+import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { Handles, Input } from '../../platform/http/handles.ts';
+import { DomainLimitsService } from './domain-limits.service.ts';
+import { ReceiversService } from './receivers.service.ts';
+import { TestTransport } from './test-transport.ts';
+import { TransportsService } from './transports.service.ts';
+
+interface OfOne {
+  readonly id: string;
+}
+
+@Controller()
+export class TransportsController {
+  constructor(
+    private readonly transports: TransportsService,
+    private readonly tester: TestTransport,
+    private readonly receivers: ReceiversService,
+    private readonly domains: DomainLimitsService,
+  ) {}
+
+  @Handles(transportsRoutes.list)
+  list() {
+    return this.transports.list();
+  }
+
+  @Handles(transportsRoutes.create)
+  create(@Input() { transport }: ParsedInputOf<typeof transportsRoutes.create>) {
+    return this.transports.create(transport);
+  }
+
+  @Handles(transportsRoutes.update)
+  update(@Input() { id, transport }: ParsedInputOf<typeof transportsRoutes.update>) {
+    return this.transports.update(id, transport);
+  }
+
+  @Handles(transportsRoutes.limit)
+  limit(@Input() { id, ...limits }: ParsedInputOf<typeof transportsRoutes.limit>) {
+    return this.transports.limit(id, limits);
+  }
+
+  @Handles(transportsRoutes.enable)
+  enable(@Input() { id }: OfOne) {
+    return this.transports.setEnabled(id, true);
+  }
+
+  @Handles(transportsRoutes.disable)
+  disable(@Input() { id }: OfOne) {
+    return this.transports.setEnabled(id, false);
+  }
+
+  @Handles(transportsRoutes.prefer)
+  prefer(@Input() { id }: OfOne) {
+    return this.transports.prefer(id);
+  }
+
+  @Handles(transportsRoutes.test, { transaction: false })
+  test(@Input() { id }: OfOne) {
+    return this.tester.test(id);
+  }
+
+  @Handles(transportsRoutes.delete)
+  delete(@Input() { id }: OfOne) {
+    return this.transports.delete(id);
+  }
+
+  @Handles(receiversRoutes.list)
+  listReceivers() {
+    return this.receivers.list();
+  }
+
+  @Handles(receiversRoutes.update)
+  updateReceiver(@Input() { receiver, perSecond }: ParsedInputOf<typeof receiversRoutes.update>) {
+    return this.receivers.update(receiver, perSecond);
+  }
+
+  @Handles(domainLimitsRoutes.list)
+  listDomains() {
+    return this.domains.list();
+  }
+
+  @Handles(domainLimitsRoutes.create)
+  createDomain(@Input() limit: ParsedInputOf<typeof domainLimitsRoutes.create>) {
+    return this.domains.create(limit);
+  }
+
+  @Handles(domainLimitsRoutes.update)
+  updateDomain(@Input() { id, ...limit }: ParsedInputOf<typeof domainLimitsRoutes.update>) {
+    return this.domains.update(id, limit);
+  }
+
+  @Handles(domainLimitsRoutes.delete)
+  deleteDomain(@Input() { id }: OfOne) {
+    return this.domains.delete(id);
+  }
+}

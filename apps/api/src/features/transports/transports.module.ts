@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { Carriers } from './carriers.ts';
+import { DomainLimitsService } from './domain-limits.service.ts';
+import { Forecast } from './forecast.ts';
+import { Pace } from './pace.ts';
+import { ReceiversService } from './receivers.service.ts';
+import { ReceivingDomains } from './receiving-domains.ts';
+import { TestTransport } from './test-transport.ts';
+import { TransportsController } from './transports.controller.ts';
+import { TransportsService } from './transports.service.ts';
+
+@Module({
+  controllers: [TransportsController],
+  providers: [
+    Carriers,
+    DomainLimitsService,
+    Forecast,
+    Pace,
+    ReceiversService,
+    ReceivingDomains,
+    TestTransport,
+    TransportsService,
+  ],
+  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains],
+})
+export class TransportsModule {}

@@ -1,0 +1,128 @@
+/** Named SQL of transports and limits. All of it runs in a tenant transaction. */
+
+const settings = `t.id, t.name, t.kind, t.is_enabled as "isEnabled", t.host, t.port, t.security, t.username,
+  t.per_second as "perSecond", t.per_hour as "perHour", t.per_day as "perDay"`;
+const state = `t.failures, t.open_until as "openUntil", t.problem, t.broken_at as "brokenAt"`;
+
+/** $1 the hour and $2 the day that are on, as periods of buckets; $3 one transport or null. */
+export const listTransports = `
+  select ${settings}, ${state}, t.credentials_encrypted is not null as "hasSecret",
+    case when t.per_hour is not null then coalesce(h.taken, 0) end as "usedThisHour",
+    case when t.per_day is not null then coalesce(d.taken, 0) end as "usedToday"
+  from transports t
+  left join token_buckets h on h.organization_id = t.organization_id and h.key = 'transport:' || t.id || ':hour' and h.period = $1
+  left join token_buckets d on d.organization_id = t.organization_id and d.key = 'transport:' || t.id || ':day' and d.period = $2
+  where t.deleted_at is null and ($3::uuid is null or t.id = $3) order by t.position, t.id limit 100`;
+
+/** Everything needed to hand messages over, in the order in which they are tried. */
+export const usableTransports = `
+  select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId", t.updated_at as "updatedAt"
+  from transports t where t.deleted_at is null and t.is_enabled and t.broken_at is null order by t.position, t.id`;
+
+/** $1 transport: the same of one, whatever its state. */
+export const transportToTest = `
+  select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId", t.updated_at as "updatedAt"
+  from transports t where t.id = $1 and t.deleted_at is null`;
+
+/** One change at a time, or two first transports would both take over. */
+export const lockTransports = `select id, kind from transports where deleted_at is null order by id for update`;
+
+/** $1 name, $2 kind, $3 host, $4 port, $5 security, $6 username, $7 sealed secret, $8 key, $9–11 limits, $12 who. */
+export const addTransport = `
+  insert into transports (name, kind, host, port, security, username, credentials_encrypted, credentials_key_id,
+    per_second, per_hour, per_day, position, created_by_id, updated_by_id)
+  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce(max(position), 0) + 1, $12, $12 from transports
+  returning id`;
+
+/** Settings that are changed may have mended it: it is tried again. $13 is the transport. */
+export const changeTransport = `
+  update transports set name = $1, kind = $2, host = $3, port = $4, security = $5, username = $6,
+    credentials_encrypted = $7, credentials_key_id = $8,
+    per_second = $9, per_hour = $10, per_day = $11, updated_by_id = $12, updated_at = now(),
+    failures = 0, open_until = null, problem = null, broken_at = null
+  where id = $13 and kind = $2 and deleted_at is null returning id`;
+
+/** $1 transport, $2–4 limits, $5 who. */
+export const limitTransport = `
+  update transports set per_second = $2, per_hour = $3, per_day = $4, updated_by_id = $5, updated_at = now()
+  where id = $1 and deleted_at is null returning id`;
+
+/** $1 transport, $2 whether, $3 who. Switching it on tries it again. */
+export const setEnabled = `
+  update transports set is_enabled = $2, updated_by_id = $3, updated_at = now(),
+    failures = case when $2 then 0 else failures end, open_until = case when $2 then null else open_until end,
+    problem = case when $2 then null else problem end, broken_at = case when $2 then null else broken_at end
+  where id = $1 and deleted_at is null returning id`;
+
+/** $1 transport, $2 who. */
+export const preferTransport = `
+  update transports set position = (select min(position) - 1 from transports where deleted_at is null),
+    updated_by_id = $2, updated_at = now()
+  where id = $1 and deleted_at is null returning id`;
+
+/** $1 transport, $2 when, $3 who. Its secret is forgotten at once. */
+export const deleteTransport = `
+  update transports set deleted_at = $2, credentials_encrypted = null, credentials_key_id = null, updated_by_id = $3,
+    updated_at = now()
+  where id = $1 and kind <> 'installation' and deleted_at is null returning id`;
+
+/** $1 whether. The installation carries the mail of those who have nothing of their own. */
+export const enableInstallation = `
+  update transports set is_enabled = $1, broken_at = null, failures = 0, open_until = null, problem = null, updated_at = now()
+  where kind = 'installation'`;
+
+/** $1 transport: a message went through. */
+export const transportWorked = `
+  update transports set failures = 0, open_until = null, problem = null, broken_at = null
+  where id = $1 and (failures > 0 or broken_at is not null)`;
+
+/** $1 transport, $2 failures when it was chosen, $3 open until, $4 the server's words. Many at once count as one. */
+export const transportFailed = `
+  update transports set failures = failures + 1, open_until = $3, problem = left($4, 500)
+  where id = $1 and failures = $2`;
+
+/** $1 transport, $2 when, $3 the server's words, $4 the settings it was chosen with, as of when. */
+export const transportRefused = `
+  update transports set broken_at = $2, problem = left($3, 500) where id = $1 and broken_at is null
+    and date_trunc('milliseconds', updated_at) = $4`;
+
+/** $1 transport, $2 now, $3 until when its probe may take: one worker gets it. */
+export const takeProbe = `
+  update transports set open_until = $3 where id = $1 and failures > 0 and open_until <= $2 returning id`;
+
+/** $1 transport, $2 failures when it was chosen, $3 now. */
+export const probeReturned = `update transports set open_until = $3 where id = $1 and failures = $2`;
+
+/** Campaigns that wait for a limit or a transport look again. */
+export const lookAgain = `update campaigns set limited_until = null, limited_by = null where limited_until is not null`;
+
+/** $1 now: the day that is on in the organization, and when it ends. */
+export const todayOf = `
+  select to_char($1::timestamptz at time zone time_zone, 'YYYY-MM-DD') as day,
+    ((($1::timestamptz at time zone time_zone)::date + 1)::timestamp at time zone time_zone) as until
+  from organizations where id = current_organization()`;
+
+export const receiverLimits = `
+  select id, receiver, per_second as "perSecond", slowness, slowed_at as "slowedAt", problem from receiver_limits`;
+
+const domainLimit = `l.id, l.domain, l.per_day as "perDay", to_char(l.warm_up_from, 'YYYY-MM-DD') as "from",
+  l.warm_up_first as "first", l.warm_up_target as "target"`;
+
+/** $1 day: all limits of sending domains, with what went out on it. $2 one of them or null. */
+export const listDomainLimits = `
+  select ${domainLimit}, coalesce(b.taken, 0) as "usedToday" from domain_limits l
+  left join token_buckets b on b.organization_id = l.organization_id and b.key = 'domain:' || l.domain and b.period = $1
+  where l.deleted_at is null and ($2::uuid is null or l.id = $2) order by l.domain limit 500`;
+
+/** $1 domain. */
+export const domainLimitOf = `select ${domainLimit} from domain_limits l where l.domain = $1 and l.deleted_at is null`;
+
+/** $1 keys, $2 periods: what was taken from buckets in these periods. */
+export const takenFrom = `
+  select t.key, t.taken from token_buckets t join unnest($1::text[], $2::text[]) as b (key, period)
+    on b.key = t.key and b.period = t.period`;
+
+/** $1 keys, $2 rates, $3 bursts, $4 periods, $5 wanted. */
+export const takeTokens = `select granted, scarce from take_tokens($1::text[], $2::float8[], $3::int[], $4::text[], $5)`;
+/** $1 keys, $2 periods, $3 how many. */
+export const returnTokens = `select return_tokens($1::text[], $2::text[], $3)`;

@@ -1,0 +1,48 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, expectNoOverflow, go, signUpConfirmed, url } from './person.ts';
+
+test.use({ baseURL: url });
+
+test('an owner adds a transport, sees what its server says, and limits receivers and a sending domain', async ({
+  page,
+}) => {
+  await signUpConfirmed(page, 'transports@example.com');
+  await go(page, 'Settings');
+  await page.getByRole('link', { name: 'Transports' }).click();
+  await expect(page.getByText('Set up by the operator of this installation')).toBeVisible();
+  await page.getByRole('button', { name: 'Send test through This installation' }).click();
+  await expect(page.getByText('Accepted. Look into transports@example.com.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'New transport' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Nobody there');
+  await dialog.getByLabel('Server').fill('smtp://127.0.0.1');
+  await dialog.getByLabel('Port').fill('1');
+  await dialog.getByLabel('Per day').fill('two');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Add transport' }).click();
+  await expect(dialog.getByText('without a port or smtp://')).toBeVisible();
+  await expect(dialog.getByText('Enter a whole number.')).toBeVisible();
+  await dialog.getByLabel('Server').fill('127.0.0.1');
+  await dialog.getByLabel('Per day').fill('500');
+  await dialog.getByRole('button', { name: 'Add transport' }).click();
+  await expect(page.getByText('0 of 500 today')).toBeVisible();
+  await page.getByRole('button', { name: 'Send test through Nobody there' }).click();
+  await expect(page.getByText(/ECONNREFUSED/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Change how much Gmail gets' }).click();
+  await page.getByLabel('Messages per second').fill('5');
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByText('5 per second')).toBeVisible();
+
+  await page.getByRole('button', { name: 'New limit' }).click();
+  await dialog.getByLabel('Domain', { exact: true }).fill('shop.example');
+  await page.getByLabel('Until').fill('500');
+  await expect(dialog.getByRole('list', { name: 'Warm-up of shop.example' }).getByRole('listitem')).toHaveCount(5);
+  await page.getByRole('button', { name: 'Save limit' }).click();
+  await expect(page.getByText('0 of 50 today, warming up')).toBeVisible();
+
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+});

@@ -1,0 +1,124 @@
+import { domainLimitInput, domainLimitsRoutes, type DomainLimitView, warmUpDays } from '@engagex/domain/transports';
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { numberOf, textOf } from './transport-words.ts';
+import { WarmUpCalendar } from './warm-up-calendar.tsx';
+
+interface DomainLimitDialogProps {
+  /** The limit to change; null for a new one. */
+  readonly limit: DomainLimitView | null;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+export function DomainLimitDialog({ limit, open, onOpenChange }: DomainLimitDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={limit ? 'Change limit' : 'New limit of a sending domain'}>
+      <LimitForm limit={limit} close={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+const asTyped = z.object({
+  domain: z.string(),
+  perDay: z.string(),
+  warmsUp: z.boolean(),
+  from: z.string(),
+  first: z.string(),
+  target: z.string(),
+});
+type AsTyped = z.output<typeof asTyped>;
+
+function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () => void }) {
+  const form = useZodForm(asTyped, valuesOf(limit));
+  const { errors } = form.formState;
+  const typed = form.watch();
+  const planned = domainLimitInput.safeParse({ ...inputOf(typed), domain: 'example.com' });
+
+  function show(problems: readonly { path: readonly PropertyKey[]; message: string }[]): boolean {
+    const fields = problems.map(({ path, message }) => ({ field: asTyped.keyof().safeParse(path.at(-1)), message }));
+    for (const { field, message } of fields) if (field.success) form.setError(field.data, { message });
+    return fields.length > 0 && fields.every(({ field }) => field.success);
+  }
+  const options = {
+    onSuccess: ({ domain }: DomainLimitView) => {
+      notify(`Limit of ${domain} saved`);
+      close();
+    },
+    onError: (error: Error) => {
+      if (!(error instanceof ApiError && show(error.errors))) notifyFailure('The limit was not saved')(error);
+    },
+  };
+  const create = useRouteMutation(domainLimitsRoutes.create, options);
+  const update = useRouteMutation(domainLimitsRoutes.update, options);
+  function submit(values: AsTyped) {
+    const input = domainLimitInput.safeParse(inputOf(values));
+    if (!input.success) return void show(input.error.issues);
+    if (limit) update.mutate({ id: limit.id, ...input.data });
+    else create.mutate(input.data);
+  }
+
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+      <DialogBody>
+        <Field label="Domain" help="What stands behind the @ of your sender." error={errors.domain?.message}>
+          <Input autoFocus={!limit} placeholder="example.com" autoComplete="off" {...form.register('domain')} />
+        </Field>
+        <Field label="Messages per day" help="Once it is warm." error={errors.perDay?.message}>
+          <Input inputMode="numeric" placeholder="No limit" {...form.register('perDay')} />
+        </Field>
+        <Checkbox label="Warm it up" help="Twice as many every day." {...form.register('warmsUp')} />
+        {typed.warmsUp && (
+          <div className="grid gap-3 sm:grid-cols-3">
+            <Field label="First day" error={errors.from?.message}>
+              <Input type="date" {...form.register('from')} />
+            </Field>
+            <Field label="Messages on it" error={errors.first?.message}>
+              <Input inputMode="numeric" {...form.register('first')} />
+            </Field>
+            <Field label="Until" error={errors.target?.message}>
+              <Input inputMode="numeric" {...form.register('target')} />
+            </Field>
+          </div>
+        )}
+        {planned.success && planned.data.warmUp && (
+          <WarmUpCalendar
+            days={warmUpDays(planned.data.warmUp)}
+            today={limit?.today ?? ''}
+            domain={typed.domain || 'the domain'}
+          />
+        )}
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
+          Save limit
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function valuesOf(limit: DomainLimitView | null): AsTyped {
+  return {
+    domain: limit?.domain ?? '',
+    perDay: textOf(limit?.perDay ?? null),
+    warmsUp: limit ? limit.warmUp !== null : true,
+    from: limit?.warmUp?.from ?? new Date().toISOString().slice(0, 10),
+    first: String(limit?.warmUp?.first ?? 50),
+    target: String(limit?.warmUp?.target ?? 50_000),
+  };
+}
+
+function inputOf({ domain, perDay, warmsUp, from, first, target }: AsTyped) {
+  const warmUp = warmsUp ? { from, first: numberOf(first), target: numberOf(target) } : null;
+  return { domain, perDay: numberOf(perDay), warmUp };
+}

@@ -1,0 +1,122 @@
+import { receiverNames, receiversRoutes, type ReceiverView } from '@engagex/domain/transports';
+import { useQuery } from '@tanstack/react-query';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { z } from 'zod';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { formatNumber } from '../../../shared/format.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardHeader } from '../../../ui/card.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { numberOf, textOf } from './transport-words.ts';
+
+const examples: Readonly<Record<ReceiverView['receiver'], string>> = {
+  gmail: 'gmail.com and companies whose mail Google takes',
+  outlook: 'outlook.com, hotmail.com and companies whose mail Microsoft takes',
+  yahoo: 'yahoo.com, aol.com and companies whose mail Yahoo takes',
+  other: 'every other domain',
+};
+
+/** How much each family of mailbox providers is handed. */
+export function ReceiversCard() {
+  const [changing, setChanging] = useState<ReceiverView | null>(null);
+  const canWrite = useCan('transports:write');
+  const query = useQuery(routeQuery(receiversRoutes.list, {}));
+  return (
+    <Card>
+      <CardHeader
+        title="Receivers"
+        state="One that asks for less gets half at once and slowly more again. The others are not kept waiting."
+      />
+      {query.error && !query.data && (
+        <ErrorState
+          error={query.error}
+          what="The receivers could not be loaded."
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      <ul className="divide-y divide-line">
+        {query.data?.items.map((receiver) => (
+          <li key={receiver.receiver} className="flex items-center gap-3 px-4 py-2">
+            <div className="min-w-0 flex-1">
+              <div className="font-medium">{receiverNames[receiver.receiver]}</div>
+              <div className="text-sm text-muted">{examples[receiver.receiver]}</div>
+              {receiver.slowedAt && (
+                <div className="mt-1 flex flex-wrap items-center gap-2 text-sm">
+                  <Badge meaning="warning">Slowed down to {rateWords(receiver.perSecondNow)}</Badge>
+                  <span className="wrap-anywhere text-muted">
+                    <Time value={receiver.slowedAt} />: {receiver.problem}
+                  </span>
+                </div>
+              )}
+            </div>
+            <span className="text-right text-sm tabular-nums">{rateWords(receiver.perSecond)}</span>
+            {canWrite && (
+              <IconButton
+                label={`Change how much ${receiverNames[receiver.receiver]} gets`}
+                icon={Pencil}
+                onClick={() => setChanging(receiver)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <Dialog
+        open={changing !== null}
+        onOpenChange={() => setChanging(null)}
+        title={changing ? `Messages for ${receiverNames[changing.receiver]}` : ''}
+      >
+        {changing && <ReceiverForm receiver={changing} close={() => setChanging(null)} />}
+      </Dialog>
+    </Card>
+  );
+}
+
+const asTyped = z.object({ perSecond: z.string() });
+
+function ReceiverForm({ receiver: { receiver, perSecond }, close }: { receiver: ReceiverView; close: () => void }) {
+  const form = useZodForm(asTyped, { perSecond: textOf(perSecond) });
+  const update = useRouteMutation(receiversRoutes.update, {
+    onSuccess: () => {
+      notify(`Limit for ${receiverNames[receiver]} saved`);
+      close();
+    },
+    onError: showFailure(form, 'The limit was not saved'),
+  });
+  function submit(values: z.output<typeof asTyped>) {
+    const input = receiversRoutes.update.body.safeParse({ perSecond: numberOf(values.perSecond) });
+    if (input.success) return update.mutate({ receiver, ...input.data });
+    form.setError('perSecond', { message: input.error.issues[0]?.message ?? 'Enter a whole number.' });
+  }
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+      <DialogBody>
+        <Field label="Messages per second" error={form.formState.errors.perSecond?.message}>
+          <Input autoFocus inputMode="numeric" placeholder="No limit" {...form.register('perSecond')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={update.isPending}>
+          Save limit
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function rateWords(perSecond: number | null): string {
+  if (perSecond === null) return 'No limit';
+  if (perSecond >= 1) return `${formatNumber(Math.round(perSecond * 10) / 10)} per second`;
+  return `${formatNumber(Math.max(1, Math.round(perSecond * 60)))} per minute`;
+}

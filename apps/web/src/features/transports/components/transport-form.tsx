@@ -1,0 +1,157 @@
+import {
+  securities,
+  transportInput,
+  transportKinds,
+  transportsRoutes,
+  type Security,
+  type TransportKind,
+  type TransportView,
+} from '@engagex/domain/transports';
+import { Controller } from 'react-hook-form';
+import { z } from 'zod';
+import { ApiError } from '../../../shared/api-error.ts';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { PasswordInput } from '../../../ui/password-input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { LimitFields } from './limit-fields.tsx';
+import { numberOf, textOf } from './transport-words.ts';
+
+/** The form has every field as text, whichever kind is chosen. */
+const asTyped = z.object({
+  kind: z.enum(transportKinds),
+  name: z.string(),
+  host: z.string(),
+  port: z.string(),
+  security: z.enum(securities),
+  username: z.string(),
+  secret: z.string(),
+  perSecond: z.string(),
+  perHour: z.string(),
+  perDay: z.string(),
+});
+type AsTyped = z.output<typeof asTyped>;
+
+const kinds: readonly { value: TransportKind; label: string }[] = [
+  { value: 'smtp', label: 'SMTP server' },
+  { value: 'sendgrid', label: 'SendGrid' },
+];
+const securityOptions: readonly { value: Security; label: string; detail: string }[] = [
+  { value: 'starttls', label: 'STARTTLS', detail: 'Usually port 587' },
+  { value: 'tls', label: 'TLS from the start', detail: 'Usually port 465' },
+  { value: 'none', label: 'None', detail: 'Only inside your own network' },
+];
+
+interface TransportFormProps {
+  readonly transport: TransportView | null;
+  readonly close: () => void;
+}
+
+export function TransportForm({ transport, close }: TransportFormProps) {
+  const form = useZodForm(asTyped, valuesOf(transport));
+  const { errors } = form.formState;
+  const kind = form.watch('kind');
+
+  function show(problems: readonly { path: readonly PropertyKey[]; message: string }[]): boolean {
+    const fields = problems.map(({ path, message }) => ({ field: asTyped.keyof().safeParse(path[1]), message }));
+    for (const { field, message } of fields) if (field.success) form.setError(field.data, { message });
+    return fields.length > 0 && fields.every(({ field }) => field.success);
+  }
+  const options = {
+    onSuccess: ({ name }: TransportView) => {
+      notify(transport ? `“${name}” changed` : `“${name}” added`, { detail: 'Send a test to see whether it works.' });
+      close();
+    },
+    onError: (error: Error) => {
+      if (!(error instanceof ApiError && show(error.errors))) notifyFailure('The transport was not saved')(error);
+    },
+  };
+  const create = useRouteMutation(transportsRoutes.create, options);
+  const update = useRouteMutation(transportsRoutes.update, options);
+  function submit(values: AsTyped) {
+    const input = transportInput.safeParse({ transport: inputOf(values) });
+    if (!input.success) return void show(input.error.issues);
+    if (transport) update.mutate({ id: transport.id, ...input.data });
+    else create.mutate(input.data);
+  }
+
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+      <DialogBody>
+        {!transport && (
+          <Field label="Kind" error={errors.kind?.message}>
+            <Controller
+              name="kind"
+              control={form.control}
+              render={({ field }) => <Select {...field} options={kinds} />}
+            />
+          </Field>
+        )}
+        <Field label="Name" help="What you call it." error={errors.name?.message}>
+          <Input {...form.register('name')} />
+        </Field>
+        {kind === 'smtp' && (
+          <>
+            <div className="grid gap-3 sm:grid-cols-[1fr_6rem]">
+              <Field label="Server" error={errors.host?.message}>
+                <Input placeholder="smtp.example.com" autoComplete="off" {...form.register('host')} />
+              </Field>
+              <Field label="Port" error={errors.port?.message}>
+                <Input inputMode="numeric" {...form.register('port')} />
+              </Field>
+            </div>
+            <Field label="Encryption" error={errors.security?.message}>
+              <Controller
+                name="security"
+                control={form.control}
+                render={({ field }) => <Select {...field} options={securityOptions} />}
+              />
+            </Field>
+            <Field label="User" optional error={errors.username?.message}>
+              <Input autoComplete="off" {...form.register('username')} />
+            </Field>
+          </>
+        )}
+        <Field
+          label={kind === 'smtp' ? 'Password' : 'API key'}
+          help={transport?.hasSecret ? 'Leave it empty to keep the one there is. It is never shown.' : undefined}
+          error={errors.secret?.message}
+        >
+          <PasswordInput autoComplete="new-password" {...form.register('secret')} />
+        </Field>
+        <LimitFields register={form.register} errors={errors} />
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={create.isPending || update.isPending}>
+          {transport ? 'Save transport' : 'Add transport'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function valuesOf(transport: TransportView | null): AsTyped {
+  return {
+    kind: transport?.kind === 'sendgrid' ? 'sendgrid' : 'smtp',
+    name: transport?.name ?? '',
+    host: transport?.host ?? '',
+    port: String(transport?.port ?? 587),
+    security: transport?.security ?? 'starttls',
+    username: transport?.username ?? '',
+    secret: '',
+    perSecond: textOf(transport?.perSecond ?? null),
+    perHour: textOf(transport?.perHour ?? null),
+    perDay: textOf(transport?.perDay ?? null),
+  };
+}
+
+function inputOf({ port, perSecond, perHour, perDay, ...values }: AsTyped) {
+  const limits = { perSecond: numberOf(perSecond), perHour: numberOf(perHour), perDay: numberOf(perDay) };
+  return { ...values, ...limits, port: numberOf(port) ?? undefined };
+}

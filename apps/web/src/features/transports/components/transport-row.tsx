@@ -1,0 +1,104 @@
+import { transportsRoutes, type TransportView } from '@engagex/domain/transports';
+import { ArrowUpToLine, Ellipsis, Pencil, Power, Send, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Menu, MenuItem } from '../../../ui/menu.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { healthWords, limitsOf, serverOf } from './transport-words.ts';
+
+interface TransportRowProps {
+  readonly transport: TransportView;
+  readonly isFirst: boolean;
+  readonly onChange: () => void;
+}
+
+/** One transport: how it is doing, what it may carry, and a test that shows the server's own words. */
+export function TransportRow({ transport, isFirst, onChange }: TransportRowProps) {
+  const canWrite = useCan('transports:write');
+  const test = useRouteMutation(transportsRoutes.test, { onError: notifyFailure('The test was not sent') });
+  const { meaning, word } = healthWords[transport.health];
+  const limits = limitsOf(transport);
+  return (
+    <li className="flex flex-col gap-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          <div className="font-medium wrap-anywhere">{transport.name}</div>
+          <div className="text-sm wrap-anywhere text-muted">{serverOf(transport)}</div>
+          {limits.length > 0 && <div className="text-sm text-muted tabular-nums">{limits.join(' · ')}</div>}
+        </div>
+        <Badge meaning={meaning}>{word}</Badge>
+        {canWrite && (
+          <Button size="small" icon={Send} loading={test.isPending} onClick={() => test.mutate({ id: transport.id })}>
+            Send test<span className="sr-only"> through {transport.name}</span>
+          </Button>
+        )}
+        {canWrite && <TransportMenu transport={transport} isFirst={isFirst} onChange={onChange} />}
+      </div>
+      {transport.problem && (
+        <Notice meaning={meaning} title="The server said">
+          <p className="text-sm wrap-anywhere">{transport.problem}</p>
+        </Notice>
+      )}
+      {test.data && (
+        <Notice
+          meaning={test.data.isAccepted ? 'good' : 'danger'}
+          title={test.data.isAccepted ? `Accepted. Look into ${test.data.to}.` : 'The test was not accepted'}
+        >
+          <p className="text-sm wrap-anywhere">{test.data.response}</p>
+        </Notice>
+      )}
+    </li>
+  );
+}
+
+function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onChange }: TransportRowProps) {
+  const [isDeleting, setDeleting] = useState(false);
+  const failed = notifyFailure('The transport was not changed');
+  const enable = useRouteMutation(transportsRoutes.enable, { onError: failed });
+  const disable = useRouteMutation(transportsRoutes.disable, {
+    onError: failed,
+    onSuccess: () => notify(`“${name}” is off`, { undo: () => enable.mutate({ id }) }),
+  });
+  const prefer = useRouteMutation(transportsRoutes.prefer, {
+    onError: failed,
+    onSuccess: () => notify(`“${name}” is tried first`),
+  });
+  const remove = useRouteMutation(transportsRoutes.delete, { onSuccess: () => notify(`“${name}” deleted`) });
+  const isOwn = kind !== 'installation';
+  return (
+    <>
+      <Menu align="end" trigger={<IconButton label={`Actions for ${name}`} icon={Ellipsis} />}>
+        <MenuItem icon={Pencil} onSelect={onChange}>
+          {isOwn ? 'Change' : 'Set limits'}
+        </MenuItem>
+        {!isFirst && (
+          <MenuItem icon={ArrowUpToLine} onSelect={() => prefer.mutate({ id })}>
+            Try first
+          </MenuItem>
+        )}
+        <MenuItem icon={Power} onSelect={() => (isEnabled ? disable : enable).mutate({ id })}>
+          {isEnabled ? 'Switch off' : 'Switch on'}
+        </MenuItem>
+        {isOwn && (
+          <MenuItem icon={Trash2} danger onSelect={() => setDeleting(true)}>
+            Delete
+          </MenuItem>
+        )}
+      </Menu>
+      <ConfirmDialog
+        open={isDeleting}
+        onOpenChange={setDeleting}
+        title={`Delete “${name}”?`}
+        consequence="Its password or key is forgotten at once. Messages not handed over yet go to the next transport; without one of your own, the installation carries your mail again."
+        action="Delete transport"
+        onConfirm={() => remove.mutateAsync({ id })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { TransportView } from '@engagex/domain/transports';
+import { formatNumber } from '../../../shared/format.ts';
+import type { Meaning } from '../../../ui/meaning.ts';
+
+export const healthWords: Readonly<Record<TransportView['health'], { meaning: Meaning; word: string }>> = {
+  working: { meaning: 'good', word: 'On' },
+  unreachable: { meaning: 'warning', word: 'Unreachable' },
+  broken: { meaning: 'danger', word: 'Refuses us' },
+  off: { meaning: 'neutral', word: 'Off' },
+};
+
+/** Where a transport leads. */
+export function serverOf({ kind, host, port, username }: TransportView): string {
+  if (kind === 'installation') return 'Set up by the operator of this installation';
+  if (kind === 'sendgrid') return 'SendGrid';
+  return `${username ? `${username} at ` : ''}${host}:${port}`;
+}
+
+/** The limits of a transport with what they have left, in words; empty without any. */
+export function limitsOf({ perSecond, perHour, perDay, usedThisHour, usedToday }: TransportView): string[] {
+  return [
+    perSecond === null ? '' : `${formatNumber(perSecond)} per second`,
+    perHour === null ? '' : `${formatNumber(usedThisHour ?? 0)} of ${formatNumber(perHour)} in this hour`,
+    perDay === null ? '' : `${formatNumber(usedToday ?? 0)} of ${formatNumber(perDay)} today`,
+  ].filter(Boolean);
+}
+
+/** A number as a field holds it, and back: empty is no limit, what is no number is left to the check to refuse. */
+export const textOf = (value: number | null) => (value === null ? '' : String(value));
+export const numberOf = (text: string) => (text.trim() === '' ? null : Number(text.trim()));

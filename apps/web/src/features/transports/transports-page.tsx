@@ -1,0 +1,67 @@
+import { transportsRoutes, type TransportView } from '@engagex/domain/transports';
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { routeQuery } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card, CardHeader } from '../../ui/card.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
+import { SettingsPage } from '../../ui/settings-page.tsx';
+import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { DomainLimitsCard } from './components/domain-limits-card.tsx';
+import { ReceiversCard } from './components/receivers-card.tsx';
+import { TransportDialog } from './components/transport-dialog.tsx';
+import { TransportRow } from './components/transport-row.tsx';
+
+/** What carries the mail, and how fast it may go. */
+export function TransportsPage() {
+  const [isCreating, setCreating] = useState(false);
+  const [changing, setChanging] = useState<TransportView | null>(null);
+  const canWrite = useCan('transports:write');
+  const query = useQuery(routeQuery(transportsRoutes.list, {}));
+  return (
+    <SettingsPage
+      action={
+        canWrite && (
+          <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+            New transport
+          </Button>
+        )
+      }
+    >
+      {query.error && !query.data && (
+        <ErrorState
+          error={query.error}
+          what="The transports could not be loaded."
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.isPending && <SkeletonLines label="Loading transports" lines={4} />}
+      {query.data && (
+        <>
+          <Card>
+            <CardHeader
+              title="Transports"
+              state="Messages go to the first one that works. Whoever is not handed over yet goes to the next when it fails."
+            />
+            <ol className="divide-y divide-line">
+              {query.data.items.map((transport, index) => (
+                <TransportRow
+                  key={transport.id}
+                  transport={transport}
+                  isFirst={index === 0}
+                  onChange={() => setChanging(transport)}
+                />
+              ))}
+            </ol>
+          </Card>
+          <ReceiversCard />
+          <DomainLimitsCard />
+        </>
+      )}
+      <TransportDialog transport={null} open={isCreating} onOpenChange={setCreating} />
+      <TransportDialog transport={changing} open={changing !== null} onOpenChange={() => setChanging(null)} />
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,45 @@
+import { Autocomplete as Base } from '@base-ui/react/autocomplete';
+import { cn } from './class-names.ts';
+import { useField } from './field.tsx';
+import { controlLook } from './input.tsx';
+
+interface SuggestInputProps {
+  readonly suggestions: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly placeholder?: string;
+  readonly className?: string;
+  /** Needed when it does not stand in a `Field`. */
+  readonly 'aria-label'?: string;
+}
+
+/** One line of text that offers what was used before; anything else may be typed as well. */
+export function SuggestInput({ suggestions, value, onChange, className, ...props }: SuggestInputProps) {
+  return (
+    <Base.Root items={suggestions} value={value} onValueChange={onChange} openOnInputClick>
+      <Base.Input
+        {...useField()}
+        {...props}
+        autoComplete="off"
+        className={cn(controlLook, 'h-8 pointer-coarse:h-11', className)}
+      />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} className="z-50 outline-none">
+          <Base.Popup className="max-h-(--available-height) w-max max-w-(--available-width) min-w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised shadow-raised outline-none has-data-empty:hidden">
+            <Base.List className="p-1 outline-none data-empty:p-0">
+              {(item: string) => (
+                <Base.Item
+                  key={item}
+                  value={item}
+                  className="cursor-default rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-hover pointer-coarse:py-2.5"
+                >
+                  {item}
+                </Base.Item>
+              )}
+            </Base.List>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,23 @@
+const firstPauseMs = 5_000;
+const longestPauseMs = 300_000;
+/** How long one worker has for the probe before another may try. */
+export const probeMs = 90_000;
+
+/** How long a transport that could not be reached so many times in a row is left alone. */
+export function pauseAfter(failures: number): number {
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10));
+}
+
+export interface TransportState {
+  readonly isEnabled: boolean;
+  readonly brokenAt: Date | string | null;
+  readonly failures: number;
+}
+
+export type TransportHealth = 'working' | 'unreachable' | 'broken' | 'off';
+
+export function healthOf({ isEnabled, brokenAt, failures }: TransportState): TransportHealth {
+  if (!isEnabled) return 'off';
+  if (brokenAt) return 'broken';
+  return failures > 0 ? 'unreachable' : 'working';
+}

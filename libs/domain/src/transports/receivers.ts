@@ -1,0 +1,71 @@
+/** Families of mailbox providers: each decides for all its domains how much it takes from whom. */
+export const receivers = ['gmail', 'outlook', 'yahoo', 'other'] as const;
+export type Receiver = (typeof receivers)[number];
+
+export const receiverNames: Readonly<Record<Receiver, string>> = {
+  gmail: 'Gmail',
+  outlook: 'Outlook',
+  yahoo: 'Yahoo',
+  other: 'All others',
+};
+
+/** What each is handed per second until somebody decides otherwise; null is no limit. */
+export const usualPerSecond: Readonly<Record<Receiver, number | null>> = {
+  gmail: 20,
+  outlook: 10,
+  yahoo: 10,
+  other: null,
+};
+
+const families: readonly (readonly [suffix: string, receiver: Receiver])[] = [
+  ['google.com', 'gmail'],
+  ['googlemail.com', 'gmail'],
+  ['outlook.com', 'outlook'],
+  ['hotmail.com', 'outlook'],
+  ['yahoodns.net', 'yahoo'],
+];
+
+/** Who takes a domain's mail, by its mail exchangers in their order of preference. */
+export function receiverOf(exchanges: readonly string[]): Receiver {
+  const first = exchanges[0]?.toLowerCase().replace(/\.$/, '') ?? '';
+  return families.find(([suffix]) => first === suffix || first.endsWith(`.${suffix}`))?.[1] ?? 'other';
+}
+
+/** Of a receiver without a limit that asked for less: what its share is a share of. */
+const unlimitedPerSecond = 100;
+const leastSlowness = 1 / 64;
+const slowAgainMs = 15_000;
+const recoveryPerMinute = 0.05;
+
+/** How a receiver that defers mail is handed less: at once by half, and slowly more again. */
+export interface Slowness {
+  /** Share of the limit, as of `slowedAt`. */
+  readonly slowness: number;
+  readonly slowedAt: Date | null;
+}
+
+/** The share of its limit that a receiver is handed now: 1 unless it asked for less not long ago. */
+export function shareNow({ slowness, slowedAt }: Slowness, now: Date): number {
+  if (!slowedAt) return 1;
+  const minutes = Math.max(0, now.getTime() - slowedAt.getTime()) / 60_000;
+  return Math.min(1, slowness + minutes * recoveryPerMinute);
+}
+
+/** Half of the share it has now; what was deferred within some seconds is one and the same request for less. */
+export function slowedDown(before: Slowness, now: Date): Slowness {
+  const isSame = before.slowedAt && now.getTime() - before.slowedAt.getTime() < slowAgainMs;
+  if (isSame) return before;
+  return { slowness: Math.max(leastSlowness, shareNow(before, now) / 2), slowedAt: now };
+}
+
+/** Messages per second a receiver is handed now; null is as many as there are. */
+export function perSecondNow(perSecond: number | null, slowness: Slowness, now: Date): number | null {
+  const share = shareNow(slowness, now);
+  if (share === 1) return perSecond;
+  return (perSecond ?? unlimitedPerSecond) * share;
+}
+
+/** Whether so many deferrals among so many messages mean that a receiver wants less, and not that one mailbox is full. */
+export function asksForLess(deferred: number, handed: number): boolean {
+  return deferred >= 2 && deferred / handed >= 0.1;
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+
+export const transportKinds = ['smtp', 'sendgrid'] as const;
+export type TransportKind = (typeof transportKinds)[number];
+
+export const securities = ['starttls', 'tls', 'none'] as const;
+export type Security = (typeof securities)[number];
+export const maxTransports = 10;
+
+/** How many at most; empty is no limit. */
+const limit = (most: number) =>
+  z
+    .int('Enter a whole number.')
+    .min(1, 'Enter at least 1, or leave it empty for no limit.')
+    .max(most, `Enter at most ${most.toLocaleString('en')}, or leave it empty for no limit.`)
+    .nullable()
+    .default(null);
+
+const hostName = z
+  .string('Enter the server.')
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/,
+    'Write the server as smtp.example.com, without a port or smtp://.',
+  );
+
+/** What is typed once and never shown again; left empty, what is stored stays. */
+const secret = z
+  .string()
+  .max(1000, 'Use at most 1,000 characters.')
+  .refine((text) => !/[\r\n]/.test(text), 'Remove line breaks.')
+  .transform((text) => text || undefined)
+  .optional();
+
+const limits = { perSecond: limit(10_000), perHour: limit(10_000_000), perDay: limit(100_000_000) };
+const name = line('a name for the transport', 100);
+
+export const smtpInput = z.object({
+  kind: z.literal('smtp'),
+  name,
+  host: hostName,
+  port: z
+    .int('Enter the port as a number.')
+    .min(1, 'Ports are 1 to 65535.')
+    .max(65_535, 'Ports are 1 to 65535.')
+    .default(587),
+  security: z.enum(securities).default('starttls'),
+  username: z.string().trim().max(300, 'Use at most 300 characters.').default(''),
+  secret,
+  ...limits,
+});
+
+export const sendGridInput = z.object({ kind: z.literal('sendgrid'), name, secret, ...limits });
+
+export const transportInput = z.object({ transport: z.discriminatedUnion('kind', [smtpInput, sendGridInput]) });
+export type TransportInput = z.output<typeof transportInput>['transport'];
+
+export const transportView = z.object({
+  id,
+  name: z.string(),
+  /** `installation` is what the operator has set up for everybody. */
+  kind: z.enum(['installation', ...transportKinds]),
+  isEnabled: z.boolean(),
+  host: z.string().nullable(),
+  port: z.int().nullable(),
+  security: z.enum(securities).nullable(),
+  username: z.string().nullable(),
+  /** Whether a password or key is stored; it is never told. */
+  hasSecret: z.boolean(),
+  perSecond: z.int().nullable(),
+  perHour: z.int().nullable(),
+  perDay: z.int().nullable(),
+  /** Taken so far in this hour and on this day; null without such a limit. */
+  usedThisHour: z.int().nullable(),
+  usedToday: z.int().nullable(),
+  health: z.enum(['working', 'unreachable', 'broken', 'off']),
+  /** The server's own words when it was unreachable or refused us. */
+  problem: z.string().nullable(),
+  openUntil: timestamp.nullable(),
+});
+export type TransportView = z.output<typeof transportView>;
+
+export const transportsRoutes = {
+  list: route({
+    id: 'transports.list',
+    method: 'GET',
+    path: '/api/transports',
+    summary: 'What carries the mail, in the order in which they are tried',
+    permission: 'transports:read',
+    response: z.object({ items: z.array(transportView) }),
+  }),
+  create: route({
+    id: 'transports.create',
+    method: 'POST',
+    path: '/api/transports',
+    summary: 'Add a transport behind the others; the first one of your own takes over from the installation',
+    permission: 'transports:write',
+    body: transportInput,
+    response: transportView,
+    status: 201,
+  }),
+  update: route({
+    id: 'transports.update',
+    method: 'PUT',
+    path: '/api/transports/:id',
+    summary: 'Change a transport; a secret left out stays. One that was broken is tried again',
+    permission: 'transports:write',
+    params: idParams,
+    body: transportInput,
+    response: transportView,
+  }),
+  limit: route({
+    id: 'transports.limit',
+    method: 'PUT',
+    path: '/api/transports/:id/limits',
+    summary: 'How much it carries per second, hour and day',
+    permission: 'transports:write',
+    params: idParams,
+    body: z.object(limits),
+    response: transportView,
+  }),
+  enable: route({
+    id: 'transports.enable',
+    method: 'POST',
+    path: '/api/transports/:id/enable',
+    summary: 'Use a transport again',
+    permission: 'transports:write',
+    params: idParams,
+    response: transportView,
+  }),
+  disable: route({
+    id: 'transports.disable',
+    method: 'POST',
+    path: '/api/transports/:id/disable',
+    summary: 'Hand nothing more to a transport',
+    permission: 'transports:write',
+    params: idParams,
+    response: transportView,
+  }),
+  prefer: route({
+    id: 'transports.prefer',
+    method: 'POST',
+    path: '/api/transports/:id/prefer',
+    summary: 'Try this transport before all others',
+    permission: 'transports:write',
+    params: idParams,
+    response: transportView,
+  }),
+  test: route({
+    id: 'transports.test',
+    method: 'POST',
+    path: '/api/transports/:id/test',
+    summary: 'Send a test message to oneself; success mends a transport that was broken',
+    permission: 'transports:write',
+    needsVerifiedAddress: true,
+    params: idParams,
+    response: z.object({
+      isAccepted: z.boolean(),
+      to: z.string(),
+      /** The server's own words. */
+      response: z.string(),
+    }),
+  }),
+  delete: route({
+    id: 'transports.delete',
+    method: 'DELETE',
+    path: '/api/transports/:id',
+    summary:
+      'Delete a transport and forget its secret; without one of your own the installation carries your mail again',
+    permission: 'transports:write',
+    params: idParams,
+  }),
+};
