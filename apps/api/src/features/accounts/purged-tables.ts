@@ -40,6 +40,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('quarter_hour_counts'),
   inBatches('campaign_links'),
   inBatches('campaign_contents'),
+  inBatches('campaign_approvals'),
   inBatches('campaigns'),
   inBatches('pressure_rules'),
   inBatches('token_buckets'),
