@@ -14,7 +14,7 @@ import { InFlight } from './in-flight.ts';
 
 export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
-export const microBatchSize = 50;
+export const microBatchSize = 250;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
@@ -161,7 +161,7 @@ export class SendBatch {
     const rows = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
         await this.holdBack.apply(claimId, ids);
-        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids, id]);
+        return this.db.rowsByKey<{ id: string }>(submitClaimed, [claimId, ids, id]);
       }),
     );
     const admitted = new Set(rows.map((row) => row.id));
@@ -199,7 +199,7 @@ export class SendBatch {
       column('counted'),
       column('nextAttemptAt'),
     ];
-    await retryingDeadlocks(() => this.db.transaction(() => this.db.rows(recordOutcomes, [claimId, ...columns])));
+    await retryingDeadlocks(() => this.db.transaction(() => this.db.rowsByKey(recordOutcomes, [claimId, ...columns])));
   }
 }
 
