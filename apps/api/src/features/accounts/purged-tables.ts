@@ -45,7 +45,6 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('pressure_rules'),
   inBatches('token_buckets'),
   inBatches('receiver_limits'),
-  inBatches('pressure_rules'),
   inBatches('domain_limits'),
   inBatches('transports'),
   inBatches('templates'),
