@@ -13,6 +13,8 @@ export interface SendRequest {
   readonly subject: string;
   readonly content: readonly { readonly type: string; readonly value: string }[];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly reply_to?: { readonly email: string; readonly name?: string };
+  readonly attachments?: readonly { readonly filename: string; readonly type: string; readonly content: string }[];
   readonly custom_args?: Readonly<Record<string, string>>;
 }
 

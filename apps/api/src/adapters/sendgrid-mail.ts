@@ -1,6 +1,6 @@
 import client from '@sendgrid/client';
 import sendgrid from '@sendgrid/mail';
-import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
+import { type Attachment, type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const requestTimeoutMs = 30_000;
 
@@ -32,11 +32,13 @@ export class SendGridMail extends Mail {
       const [answer] = await this.#service.send({
         from: { name: message.from.name, email: message.from.address },
         personalizations: [{ to: [{ name: message.to.name, email: message.to.address }] }],
+        ...(message.replyTo && { replyTo: { name: message.replyTo.name, email: message.replyTo.address } }),
         subject: message.subject,
         content: [
           { type: 'text/plain', value: message.text || ' ' },
           { type: 'text/html', value: message.html },
         ],
+        ...(message.attachments && { attachments: message.attachments.map(attached) }),
         headers: { ...message.headers, 'Message-ID': message.messageId },
         customArgs: { delivery_id: message.deliveryId },
         // Links and opens are tracked by us.
@@ -50,6 +52,10 @@ export class SendGridMail extends Mail {
   }
 
   async close(): Promise<void> {}
+}
+
+function attached({ name, contentType, content }: Attachment) {
+  return { filename: name, type: contentType, content: content.toString('base64'), disposition: 'attachment' };
 }
 
 interface SendGridError extends Error {

@@ -93,8 +93,12 @@ export const takeProbe = `
 /** $1 transport, $2 failures when it was chosen, $3 now. */
 export const probeReturned = `update transports set open_until = $3 where id = $1 and failures = $2`;
 
-/** Campaigns that wait for a limit or a transport look again. */
-export const lookAgain = `update campaigns set limited_until = null, limited_by = null where limited_until is not null`;
+/** Campaigns and messages that wait for a limit or a transport look again. */
+export const lookAgain = `
+  with message as (
+    update messages set due_at = now(), limited_by = null where state in ('pending', 'deferred') and limited_by is not null
+  )
+  update campaigns set limited_until = null, limited_by = null where limited_until is not null`;
 
 /** $1 now: the day that is on in the organization, and when it ends. */
 export const todayOf = `
@@ -122,7 +126,11 @@ export const takenFrom = `
   select t.key, t.taken from token_buckets t join unnest($1::text[], $2::text[]) as b (key, period)
     on b.key = t.key and b.period = t.period`;
 
-/** $1 keys, $2 rates, $3 bursts, $4 periods, $5 wanted. */
-export const takeTokens = `select granted, scarce from take_tokens($1::text[], $2::float8[], $3::int[], $4::text[], $5)`;
+/** $1 keys, $2 rates, $3 bursts, $4 periods, $5 wanted, $6 how many to leave in each. */
+export const takeTokens = `select granted, scarce from take_tokens($1::text[], $2::float8[], $3::int[], $4::text[], $5, $6::int[])`;
+
+/** $1 since when: whether the organization sends messages, so that campaigns leave a share for them. */
+export const sendsMessages = `
+  select coalesce((select created_at > $1 from messages order by id desc limit 1), false) as "sends"`;
 /** $1 keys, $2 periods, $3 how many. */
 export const returnTokens = `select return_tokens($1::text[], $2::text[], $3)`;
