@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes } from '@engagex/domain/accounts';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactPageRoutes, contactsRoutes } from '@engagex/domain/contacts';
 import { type MessageView, messagesRoutes } from '@engagex/domain/messages';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { entriesOf } from '../../testing/audit.ts';
-import { addresses } from '../../testing/builders.ts';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { type Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -367,6 +368,21 @@ test('a limit of its transport keeps a message waiting, says so, and lets it go 
   expect(await owner.call(messagesRoutes.get, { id })).toMatchObject({ state: 'pending', attempts: 0, history: [] });
   await owner.call(transportsRoutes.limit, { id: transport!.id, perDay: null });
   expect((await settled(owner, id)).state).toBe('accepted');
+});
+
+test('campaigns leave a tenth of a limit to messages, which do not wait behind them', async () => {
+  const owner = await api.newOrganization();
+  const [transport] = (await owner.call(transportsRoutes.list, {})).items;
+  await settled(owner, (await owner.call(messagesRoutes.create, simple(one()))).id);
+  await owner.call(transportsRoutes.limit, { id: transport!.id, perDay: 20 });
+  const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(30)));
+  await owner.call(campaignsRoutes.launch, { id: campaign.id });
+  await watchLedger(owner, campaign.id, ({ accepted }) => accepted === 18);
+  const report = () => owner.call(campaignsRoutes.report, { id: campaign.id });
+  await expect.poll(async () => (await report()).waitsFor, { timeout: 10_000 }).toContain(':day');
+  const { id } = await owner.call(messagesRoutes.create, simple(one()));
+  expect((await settled(owner, id)).state).toBe('accepted');
+  expect((await report()).ledger.accepted).toBe(18);
 });
 
 test('a transport that cannot be reached uses up no attempt; the message goes to the next one', async () => {

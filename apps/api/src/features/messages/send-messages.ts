@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Receiver } from '@engagex/domain/transports';
-import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { Live } from '../../platform/live/live.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
@@ -100,7 +100,11 @@ export class SendMessages {
     if (messages.length > 0) {
       const renewal = setInterval(() => void this.#renew(claimId), (lease * 1000) / 3);
       try {
-        handed = await this.#sendClaimed(claimId, messages, carrier);
+        for (const part of partsOf(messages)) {
+          const sent = await this.#sendTogether(claimId, part, carrier);
+          handed += sent.handed;
+          if (sent.isStopped) break; // the rest goes back and may take another transport
+        }
       } finally {
         clearInterval(renewal);
         await this.db.transaction(() => this.db.rows(releaseMessages, [claimId]));
@@ -111,8 +115,8 @@ export class SendMessages {
     return messages.length;
   }
 
-  /** Resolves to how many were given to the transport. */
-  async #sendClaimed(claimId: string, messages: readonly ClaimedMessage[], carrier: Carrier): Promise<number> {
+  /** Resolves to how many were given to the transport, and whether it takes no more. */
+  async #sendTogether(claimId: string, messages: readonly ClaimedMessage[], carrier: Carrier) {
     const { composed, failures } = await this.#composeAll(messages);
     const admitted = await retryingDeadlocks(() =>
       this.db.transaction(() => this.#admit(claimId, composed, messages, carrier)),
@@ -133,7 +137,7 @@ export class SendMessages {
     await this.carriers.learn(carrier, verdict);
     await this.#settle(admitted, outgoing, handOvers);
     if (hasStopped(verdict)) await this.wakeUps.wake(); // the next transport, or saying what they wait for
-    return outgoing.length;
+    return { handed: outgoing.length, isStopped: hasStopped(verdict) };
   }
 
   /** The gate, in one transaction: who must get nothing, what the limits allow, and what is handed over now. */
@@ -158,7 +162,7 @@ export class SendMessages {
       const { scarce } = allowance;
       if (waiting.length === 0 || !scarce) continue;
       await this.db.rows(holdMessages, [claimId, waiting, scarce.until, scarce.by]);
-      await this.wakeUps.wakeAt(scarce.until);
+      afterCommit(() => this.wakeUps.wakeAt(scarce.until));
     }
     const submitted = await this.db.rows<{ id: string }>(submitMessages, [claimId, allowed, carrier.id]);
     return { ids: new Set(submitted.map(({ id }) => id)), allowances };
@@ -249,6 +253,13 @@ export class SendMessages {
       this.log.warn({ err, claim: claimId }, 'could not renew the hold on messages');
     }
   }
+}
+
+/** Those with files one by one: they may hold megabytes each. */
+function partsOf(messages: readonly ClaimedMessage[]): (readonly ClaimedMessage[])[] {
+  const plain = messages.filter(({ hasFiles }) => !hasFiles);
+  const withFiles = messages.filter(({ hasFiles }) => hasFiles).map((message) => [message]);
+  return plain.length > 0 ? [plain, ...withFiles] : withFiles;
 }
 
 function groupsOf(messages: readonly ClaimedMessage[]): Group[] {

@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CircleQuestionMark, Plus } from 'lucide-react';
+import { CircleQuestionMark, Mail, Plus } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
@@ -53,6 +53,7 @@ export function CampaignsPage() {
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
   const canWrite = useCan('campaigns:write');
   const canAskWhy = useCan('reports:read');
+  const canSeeMessages = useCan('messages:read');
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
       New campaign
@@ -65,6 +66,11 @@ export function CampaignsPage() {
         state="Every message to a group, from draft to closed ledger"
         action={
           <>
+            {canSeeMessages && (
+              <ButtonLink icon={Mail} href="/campaigns/messages">
+                Messages
+              </ButtonLink>
+            )}
             {canAskWhy && (
               <ButtonLink icon={CircleQuestionMark} href="/campaigns/why">
                 Who got what, and why
