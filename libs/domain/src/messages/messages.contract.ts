@@ -74,7 +74,7 @@ const attachment = z
       )
       .default('application/octet-stream'),
     /** The file in base64 (RFC 4648, section 4). */
-    content: z.string().refine(isBase64, 'This is not base64.'),
+    content: z.string().min(1, 'This file is empty.').refine(isBase64, 'This is not base64.'),
   })
   .superRefine(({ name, content }, context) => {
     const problem = problemWithAttachment(name, startOf(content));

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
@@ -46,7 +48,8 @@ test('an owner who types its name has the organization deleted in 14 days, and e
   const { rows } = await api.owner.query<{ email: string }>('select email from users where id = any($1)', [
     [owner.userId, other.userId],
   ]);
-  const told = smtp.messages.filter(({ raw }) => raw.includes(owner.organizationId));
+  // Soft line breaks (RFC 2045, 6.7) may stand anywhere in a link.
+  const told = smtp.messages.filter(({ raw }) => raw.replaceAll(/=\r?\n/g, '').includes(owner.organizationId));
   expect(told.map(({ to }) => to).toSorted()).toEqual(rows.map(({ email }) => email).toSorted());
   const mail = await smtp.parse(told[0]!);
   const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(at);
@@ -140,6 +143,8 @@ async function fullOrganization(): Promise<TestMember> {
   const of = [owner.organizationId, campaign.id];
   const everywhere = [
     `update campaigns set status = 'sending', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
+    `insert into campaign_approvals (organization_id, campaign_id, version, people, asked_by_id, asked_at)
+     select $1, $2, '{}', 3, user_id, now() from memberships where organization_id = $1 limit 1`,
     `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,
     `insert into campaign_links (organization_id, campaign_id, position, url) values ($1, $2, 0, 'https://shop.example')`,
     `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
@@ -175,6 +180,9 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into erasure_salts (organization_id) select $1::uuid where $2::text is not null`,
     `insert into topic_wishes (organization_id, contact_id, topic_id, wanted)
      select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,
+    `insert into delivery_attempts (organization_id, delivery_id, state)
+     select $1, id, $2::text from deliveries where organization_id = $1`,
+    `insert into pressure_rules (organization_id) select $1::uuid where $2::text is not null`,
     `insert into receiver_limits (organization_id, receiver, problem) values ($1, 'gmail', $2::text)`,
     `insert into domain_limits (organization_id, domain) values ($1, $2::text)`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
@@ -224,12 +232,18 @@ test('the worker deletes every row and file of an organization whose time is ove
   await expect(gone.call(organizationRoutes.get)).rejects.toMatchObject({ status: 404 });
 }, 30_000);
 
-test('wherever a deletion is cut off, nobody can enter any more and the next run ends it', async () => {
+/** Of so many tables, some are tried in each run. */
+const tablesTried = 12;
+const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+
+test(`wherever a deletion is cut off, nobody can enter any more and the next run ends it (seed ${seed})`, async () => {
   const stays = await fullOrganization();
   const before = await rowsOf(stays);
+  const tables = purgedTables.filter(({ table }) => !table.startsWith('audit_') && table !== 'consent_entries');
   const steps = [
-    ...purgedTables
-      .filter(({ table }) => !table.startsWith('audit_') && table !== 'consent_entries')
+    ...fc
+      .sample(fc.shuffledSubarray(tables, { minLength: tablesTried, maxLength: tablesTried }), { seed, numRuns: 1 })
+      .flat()
       .map(({ table }) => `delete on ${table}`),
     'execute on function purge_consent_entries',
     'execute on function purge_audit_entries',
@@ -239,17 +253,19 @@ test('wherever a deletion is cut off, nobody can enter any more and the next run
     const owner = await fullOrganization();
     await api.owner.query(`revoke ${step} from engagex_app`);
     await due(owner);
-    await expect(purge(owner)).rejects.toThrow('permission denied');
+    // False while the worker's own sweep is at it, which is cut off at the same place.
+    const cutOff = () => purge(owner).then(String, (error: Error) => error.message);
+    await expect.poll(cutOff, { timeout: 10_000 }).toContain('permission denied');
     await expect(owner.call(contactsRoutes.list, {})).rejects.toMatchObject({ status: 404 });
     expect((await rowsOf(owner))['organizations'], step).toBe(1);
     await api.owner.query(`grant ${step} to engagex_app`);
-    await purge(owner); // false when the worker was quicker
-    await expect.poll(async () => (await rowsOf(owner))['organizations']).toBe(0);
+    const left = () => purge(owner).then(async () => (await rowsOf(owner))['organizations']);
+    await expect.poll(left, { timeout: 10_000 }).toBe(0);
     expect(Object.entries(await rowsOf(owner)).filter(([, rows]) => rows > 0)).toEqual([]);
     expect(await filesOf(owner)).toEqual([]);
   }
   expect(await rowsOf(stays)).toEqual(before);
-}, 60_000);
+}, 120_000);
 
 test('an owner who keeps it at the last moment keeps all of it', async () => {
   const owner = await fullOrganization();

@@ -3,4 +3,4 @@ export { DeliveriesModule } from './deliveries.module.ts';
 export { harmOf } from './harm.queries.ts';
 export { Ledgers } from './ledgers.ts';
 export { type Outcome, outcomeOf } from './outcome.ts';
-export { type BatchResult, batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
+export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';

@@ -273,6 +273,7 @@ test.for([
   ['endless Liquid', { text: '{% for i in (1..9999999) %}x{% endfor %}' }, 'limit'],
   ['an empty subject', { subject: '{{ nothing }}' }, 'The subject is empty'],
   ['no base64', { attachments: [{ name: 'a.pdf', content: '***' }] }, 'not base64'],
+  ['an empty file', { attachments: [file('a.pdf', '')] }, 'is empty'],
   ['a program', { attachments: [file('setup.exe')] }, '.exe can be run'],
   ['a program with a dot', { attachments: [file('Setup.EXE. ')] }, '.exe can be run'],
   ['a program in disguise', { attachments: [file('bill.pdf', 'MZ\u0090')] }, 'is a program'],

@@ -28,6 +28,8 @@ import {
 export const messagesAtOnce = 10;
 /** Nothing carries mail until somebody mends a transport, which also lets messages look again. */
 const withoutTransportMs = 30_000;
+/** A limit may be lifted just while somebody finds out that it is reached, so they are looked at every minute. */
+const longestHoldMs = 60_000;
 /** One message came back unsent while others went out: it is not tried again at once. */
 const cameBackMs = 5_000;
 
@@ -161,8 +163,9 @@ export class SendMessages {
       const waiting = group.ids.slice(granted);
       const { scarce } = allowance;
       if (waiting.length === 0 || !scarce) continue;
-      await this.db.rows(holdMessages, [claimId, waiting, scarce.until, scarce.by]);
-      afterCommit(() => this.wakeUps.wakeAt(scarce.until));
+      const until = new Date(Math.min(scarce.until.getTime(), this.clock.now().getTime() + longestHoldMs));
+      await this.db.rows(holdMessages, [claimId, waiting, until, scarce.by]);
+      afterCommit(() => this.wakeUps.wakeAt(until));
     }
     const submitted = await this.db.rows<{ id: string }>(submitMessages, [claimId, allowed, carrier.id]);
     return { ids: new Set(submitted.map(({ id }) => id)), allowances };

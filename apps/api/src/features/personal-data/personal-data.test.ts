@@ -66,7 +66,7 @@ async function knownPerson() {
     from: { name: 'Shop', address: 'orders@shop.example' },
     subject: `Receipt for ${email}`,
     text: `Thank you, ${email}`,
-    attachments: [{ name: `${email}.txt`, contentType: 'text/plain', content: '' }],
+    attachments: [{ name: `${email}.txt`, contentType: 'text/plain', content: 'eA==' }],
   });
   await expect.poll(async () => (await owner.call(messagesRoutes.get, { id: messageId })).state).toBe('accepted');
   const signUp = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
