@@ -30,6 +30,7 @@ function byItself(table: 'audit_entries' | 'audit_heads'): PurgedTable {
  */
 export const purgedTables: readonly PurgedTable[] = [
   inBatches('message_attachments'),
+  inBatches('message_attempts'),
   inBatches('messages'),
   inBatches('engagements'),
   inBatches('engagement_counts'),

@@ -4,5 +4,5 @@ export { addPreheader } from './insert-into-body.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks } from './track-links.ts';
 export { templateSchema } from './template.schema.ts';
-export { untrackedContent, type UntrackedContent } from './untracked-content.ts';
+export { untrackedContent } from './untracked-content.ts';
 export { TemplatesModule } from './templates.module.ts';

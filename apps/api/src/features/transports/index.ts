@@ -1,4 +1,4 @@
-export { type Carrier, Carriers, type Choice } from './carriers.ts';
+export { type Carrier, Carriers } from './carriers.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, Pace, type Part } from './pace.ts';
 export { type Answers, ReceiversService } from './receivers.service.ts';
