@@ -74,6 +74,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'imports',
       'invitations',
       'memberships',
+      'message_attachments',
+      'messages',
     ].map((table) => `${table} SELECT engagex_crossing`),
   );
 });

@@ -6,6 +6,7 @@ import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
 import { type Product, startProduct } from './product.ts';
+import { benchMessages } from './messages.bench.ts';
 import { benchReads } from './reads.bench.ts';
 import { benchReady } from './ready.bench.ts';
 import type { Row } from './rounds.ts';
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'first-load': benchFirstLoad,
   import: () => withProduct(benchImport),
   sending: benchSending,
+  messages: benchMessages,
   reads: () => withProduct(benchReads),
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),

@@ -9,6 +9,7 @@ import { contactSchema, ContactsModule, groupSchema } from './features/contacts/
 import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
+import { MessagesModule } from './features/messages/index.ts';
 import { PersonalDataModule } from './features/personal-data/index.ts';
 import { PressureModule } from './features/pressure/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
@@ -32,6 +33,7 @@ const features = [
   DeliveriesModule,
   EngagementsModule,
   FormsModule,
+  MessagesModule,
   PersonalDataModule,
   PressureModule,
   SecondFactorsModule,

@@ -62,6 +62,14 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
     needs: 'reports:read',
   },
+  '/campaigns/messages': {
+    page: lazy(async () => ({ default: (await import('./features/messages/messages-page.tsx')).MessagesPage })),
+    needs: 'messages:read',
+  },
+  '/campaigns/messages/:id': {
+    page: lazy(async () => ({ default: (await import('./features/messages/message-page.tsx')).MessagePage })),
+    needs: 'messages:read',
+  },
   '/campaigns/:id/edit': {
     page: lazy(async () => ({
       default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,

@@ -18,6 +18,8 @@ export interface SendRequest {
   readonly subject: string;
   readonly content: readonly { readonly type: string; readonly value: string }[];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly reply_to?: { readonly email: string; readonly name?: string };
+  readonly attachments?: readonly { readonly filename: string; readonly type: string; readonly content: string }[];
   readonly custom_args?: Readonly<Record<string, string>>;
 }
 
@@ -50,6 +52,8 @@ export interface AcceptedMessage {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly customArgs: Readonly<Record<string, string>>;
+  readonly replyTo: string;
+  readonly files: readonly { readonly name: string; readonly type: string; readonly content: string }[];
 }
 
 export async function startSendGrid(options: { apiKey: string; faultOf?: (to: string) => SendGridFault | null }) {
@@ -112,6 +116,8 @@ function messagesOf(request: SendRequest): AcceptedMessage[] {
       html: put(request.content[1]?.value),
       headers: { ...request.headers, ...headers },
       customArgs: { ...request.custom_args, ...customArgs },
+      replyTo: request.reply_to?.email ?? '',
+      files: (request.attachments ?? []).map(({ filename, type, content }) => ({ name: filename, type, content })),
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { Clock } from '../ports/clock.ts';
 import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
-import { Mail } from '../ports/mail.ts';
+import { Mail, MailAhead } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
 import type { DkimKey } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
@@ -18,7 +18,10 @@ import { SystemClock } from './system-clock.ts';
 @Global()
 @Module({})
 export class AdaptersModule implements OnApplicationShutdown {
-  constructor(private readonly mail: Mail) {}
+  constructor(
+    private readonly mail: Mail,
+    private readonly mailAhead: MailAhead,
+  ) {}
 
   static forRoot(config: Config): DynamicModule {
     return {
@@ -26,6 +29,7 @@ export class AdaptersModule implements OnApplicationShutdown {
       providers: [
         { provide: Clock, useFactory: () => new SystemClock() },
         { provide: Mail, useFactory: () => mailOf(config) },
+        { provide: MailAhead, useFactory: () => mailOf(config) },
         { provide: Dns, useFactory: () => new NodeDns(config.DNS_SERVERS) },
         {
           provide: MailServers,
@@ -38,12 +42,12 @@ export class AdaptersModule implements OnApplicationShutdown {
         },
         { provide: Files, useFactory: () => new DiskFiles(config.FILES_DIR) },
       ],
-      exports: [Clock, Dns, Files, Mail, MailServers],
+      exports: [Clock, Dns, Files, Mail, MailAhead, MailServers],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.mail.close();
+    await Promise.all([this.mail.close(), this.mailAhead.close()]);
   }
 }
 

@@ -14,6 +14,8 @@ interface Arrived {
   readonly html: string;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly replyTo: string;
+  readonly files: readonly { readonly name: string; readonly type: string; readonly content: string }[];
 }
 
 /** A transport with a real server behind it that answers by recipient: `rejected@…`, `lost@…` and so on. */
@@ -51,6 +53,12 @@ async function smtpRig(Transport: new (url: string) => Mail): Promise<Rig> {
             html: parsed.html ?? '',
             text: parsed.text ?? '',
             headers: Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value])),
+            replyTo: parsed.replyTo?.map((each) => ('address' in each ? each.address : '')).join() ?? '',
+            files: parsed.attachments.map(({ filename, mimeType, content }) => ({
+              name: filename ?? '',
+              type: mimeType,
+              content: Buffer.from(content as ArrayBuffer).toString('base64'), // without an encoding asked for
+            })),
           };
         }),
       ),
@@ -121,6 +129,28 @@ describe.each([
       'list-unsubscribe': '<https://x.example/u/1>',
       'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
     });
+  });
+
+  test('carries files and an address to answer to', async () => {
+    const file = (name: string, contentType: string, size: number) => ({
+      name,
+      contentType,
+      content: Buffer.from(Array.from({ length: size }, (_, index) => (index * 7) % 256)),
+    });
+    const attachments = [file('Rechnung März.pdf', 'application/pdf', 10_000), file('small.txt', 'text/plain', 1)];
+    const replyTo = { name: 'Help, please', address: 'help@shop.example' };
+    expect((await rig.mail.send(message('files@example.com', { attachments, replyTo }))).kind).toBe('accepted');
+    const arrived = (await rig.arrived()).find(({ to }) => to === 'files@example.com');
+    expect(arrived).toMatchObject({ subject: 'Schöne Grüße 🎉', replyTo: 'help@shop.example' });
+    expect(arrived?.text).toContain('Grüße');
+    expect(arrived?.html).toContain('<p>Grüße</p>');
+    expect(arrived?.files).toEqual(
+      attachments.map(({ name, contentType, content }) => ({
+        name,
+        type: contentType,
+        content: content.toString('base64'),
+      })),
+    );
   });
 
   test('lets no name or subject add a header', async () => {

@@ -38,6 +38,12 @@ export class NodemailerMail extends Mail {
         text: message.text,
         html: message.html,
         messageId: message.messageId,
+        ...(message.replyTo && { replyTo: message.replyTo }),
+        attachments: message.attachments?.map(({ name, contentType, content }) => ({
+          filename: name,
+          contentType,
+          content,
+        })),
         headers: { ...message.headers },
       });
       return { kind: 'accepted', response };

@@ -1,7 +1,7 @@
 import type sendgrid from '@sendgrid/mail';
 import { randomBytes } from 'node:crypto';
 import type { Pieces } from '@engagex/domain/templates';
-import { type FilledMessage, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
+import { type Attachment, type FilledMessage, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 interface Part {
   type: string;
@@ -47,7 +47,14 @@ export function contentOf(call: readonly OutgoingMessage[]): MailData {
   const from = { name: first.from.name, email: first.from.address };
   if (call.length === 1 || !isFilled(first)) {
     const { subject, text, html } = writtenOut(first);
-    return { from, subject, content: partsOf(text, html), personalizations: [addressed(first)] };
+    return {
+      from,
+      ...(first.replyTo && { replyTo: { name: first.replyTo.name, email: first.replyTo.address } }),
+      subject,
+      content: partsOf(text, html),
+      ...(first.attachments?.length && { attachments: first.attachments.map(attached) }),
+      personalizations: [addressed(first)],
+    };
   }
   // Nobody's name or text can contain a tag that is drawn for this call.
   const draw = randomBytes(6).toString('hex');
@@ -73,6 +80,10 @@ function addressed(message: OutgoingMessage) {
   };
 }
 
+function attached({ name, contentType, content }: Attachment) {
+  return { filename: name, type: contentType, content: content.toString('base64'), disposition: 'attachment' };
+}
+
 function partsOf(text: string, html: string) {
   const parts: [Part, Part] = [
     { type: 'text/plain', value: text || ' ' },
@@ -84,6 +95,7 @@ function partsOf(text: string, html: string) {
 function canGoTogether(first: OutgoingMessage | undefined, message: OutgoingMessage): boolean {
   if (!first) return true;
   if (!isFilled(first) || !isFilled(message) || first.content !== message.content) return false;
+  if ([first, message].some(({ attachments, replyTo }) => attachments || replyTo)) return false;
   const isSameSender = first.from.address === message.from.address && first.from.name === message.from.name;
   return isSameSender && hasFewValues(first) && hasFewValues(message);
 }

@@ -21,6 +21,7 @@ export async function createServer(
     routerOptions: { maxParamLength: 300 },
     logger: false,
   });
+  allowLargerBodies(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
@@ -33,6 +34,14 @@ export async function createServer(
 export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
   await app.listen(config.PORT, config.HOST);
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
+}
+
+/** A route of the contract says itself when its body may be larger than usual (`bodyBytes`). */
+function allowLargerBodies(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onRoute', (route) => {
+    const config: object = route.config ?? {};
+    if ('bodyBytes' in config && typeof config.bodyBytes === 'number') route.bodyLimit = config.bodyBytes;
+  });
 }
 
 /** Requests under way are finished; a connection that is still open after that is cut, or it could hold up the end. */

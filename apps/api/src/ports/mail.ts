@@ -1,9 +1,19 @@
 import type { Pieces } from '@engagex/domain/templates';
 
+/** A file that travels with a message. */
+export interface Attachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+}
+
 interface Addressed {
   readonly deliveryId: string;
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
+  /** Where answers go, when that is not where it comes from. */
+  readonly replyTo?: { readonly name: string; readonly address: string };
+  readonly attachments?: readonly Attachment[];
   /** `<delivery id@domain>`: what ties a provider's events and bounces back to the ledger. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -69,3 +79,6 @@ export abstract class Mail {
 
   abstract close(): Promise<void>;
 }
+
+/** The transport of the installation once more, with connections of its own: mail that must not wait behind campaigns. */
+export abstract class MailAhead extends Mail {}

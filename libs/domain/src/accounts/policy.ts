@@ -20,6 +20,8 @@ const policy = {
   'campaigns:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'campaigns:write': ['owner', 'admin', 'campaign_manager'],
   'campaigns:send': ['owner', 'admin', 'campaign_manager'],
+  'messages:read': ['owner', 'admin', 'campaign_manager', 'editor'],
+  'messages:send': ['owner', 'admin', 'campaign_manager'],
   'reports:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'members:read': ['owner', 'admin'],
   'members:write': ['owner', 'admin'],
@@ -50,6 +52,8 @@ export const keyScopes = [
   'campaigns:read',
   'campaigns:write',
   'campaigns:send',
+  'messages:read',
+  'messages:send',
   'reports:read',
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof keyScopes)[number];

@@ -13,6 +13,13 @@ export const timelineItem = z.intersection(
     z.object({ kind: z.literal('created') }),
     z.object({ kind: z.literal('change'), action: z.string(), actorName: z.string(), before: fields, after: fields }),
     z.object({ kind: z.literal('message'), ...campaign, state: z.string(), reason: z.string().nullable() }),
+    z.object({
+      kind: z.literal('transactional'),
+      messageId: id,
+      subject: z.string(),
+      state: z.string(),
+      reason: z.string().nullable(),
+    }),
     z.object({ kind: z.enum(['open', 'click', 'unsubscribe']), ...campaign, url: z.string().nullable() }),
   ]),
 );

@@ -14,7 +14,11 @@ export interface RouteDefinition {
   readonly permission: Permission | 'signed-in' | 'key' | 'public';
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Request headers that are part of the operation, by their names in small letters. */
+  readonly headers?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** The largest body, where it is not the usual 4 MB. */
+  readonly bodyBytes?: number;
   readonly response?: z.ZodType;
   /** Only for people whose address is known to be theirs: it reaches others in the organization's name. */
   readonly needsVerifiedAddress?: true;
@@ -43,8 +47,10 @@ type Flat<T> = { [K in keyof T]: T[K] };
 
 /** What a caller passes: path parameters, query and body merged into one object. */
 export type InputOf<R extends RouteDefinition> = Flat<In<R['params']> & In<R['query']> & In<R['body']>>;
-/** What a handler receives: the same, after validation and defaults. */
-export type ParsedInputOf<R extends RouteDefinition> = Flat<Out<R['params']> & Out<R['query']> & Out<R['body']>>;
+/** What a handler receives: the same and the headers, after validation and defaults. */
+export type ParsedInputOf<R extends RouteDefinition> = Flat<
+  Out<R['params']> & Out<R['query']> & Out<R['body']> & Out<R['headers']>
+>;
 /** What a caller gets back. */
 export type OutputOf<R extends RouteDefinition> = R['response'] extends z.ZodType ? z.output<R['response']> : void;
 /** What a handler returns: before undeclared fields are stripped and dates become text. */

@@ -10,6 +10,8 @@ export interface Limit {
   readonly period: string;
   /** When the next period begins; null for a rate. */
   readonly until: Date | null;
+  /** How many campaigns leave in it for messages. */
+  readonly kept?: number;
 }
 
 export interface TransportLimits {
@@ -55,6 +57,15 @@ export function limitsOfTransport(id: string, limits: TransportLimits, now: Date
       : []),
     ...(perDay ? [dayLimit(`transport:${id}:day`, perDay, today)] : []),
   ];
+}
+
+/** What campaigns leave for messages: a tenth, and at least one. A single token is not divided. */
+export function shareForMessages(burst: number): number {
+  return Math.min(burst - 1, Math.max(1, Math.floor(burst / 10)));
+}
+
+export function withShareForMessages(limit: Limit): Limit {
+  return { ...limit, kept: shareForMessages(limit.burst) };
 }
 
 /** When it is worth asking an empty bucket again: at the next period, or once half of it has filled. */

@@ -74,6 +74,7 @@ async function byNodemailer(each: FilledMessage): Promise<Email> {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   const { message: raw } = await transport.sendMail({
     ...whole,
+    attachments: [],
     subject: oneLine(whole.subject),
     headers: Object.fromEntries(Object.entries(whole.headers).map(([name, value]) => [name, oneLine(value)])),
     date: new Date('2026-03-04T05:06:07Z'),

@@ -1,5 +1,6 @@
 import type { FilledMessage, OutgoingMessage, SharedContent } from '../../ports/mail.ts';
 import type { Pieces } from '@engagex/domain/templates';
+import { mixedStructure, withAttachments } from './attachments.ts';
 import { addressField, formalField, isAscii, textField, travelling } from './header-fields.ts';
 import { joinableQuotedPrintable, quotedPrintable, withPlainBreaks } from './quoted-printable.ts';
 
@@ -26,7 +27,8 @@ interface Values {
 
 /** Neither base64 nor quoted-printable can contain `=_` (RFC 2045, 6.7), so the boundary needs no look at the parts. */
 const boundary = '=_engagex_alternative';
-const structure = `MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n`;
+const alternative = `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
+const structure = `MIME-Version: 1.0\r\n${alternative}`;
 
 const prepared = new WeakMap<SharedContent, readonly Segment[]>();
 
@@ -37,25 +39,37 @@ export function compose(message: OutgoingMessage, now: Date): ComposedMessage {
   const to = travelling(filled.to.address);
   if (!from) throw new UnwritableMessage(`${filled.from.address} is not an address that mail can come from.`);
   if (!to) throw new UnwritableMessage(`${filled.to.address} is not an address that can be mailed.`);
-  const needsUtf8 = !isAscii(from) || !isAscii(to);
-  const headers = headersOf(filled, from, to, now);
-  return { from, to, headers: needsUtf8 ? asBytes(headers) : headers, body: bodyOf(filled), needsUtf8 };
+  const replyTo = filled.replyTo && travelling(filled.replyTo.address);
+  if (replyTo === null) throw new UnwritableMessage(`${filled.replyTo?.address} is not an address to answer to.`);
+  const needsUtf8 = [from, to, replyTo ?? ''].some((address) => !isAscii(address));
+  const { attachments = [] } = filled;
+  const headers = headersOf(filled, { from, to, replyTo }, now) + (attachments.length > 0 ? mixedStructure : structure);
+  const body = attachments.length > 0 ? withAttachments(alternative, bodyOf(filled), attachments) : bodyOf(filled);
+  return { from, to, headers: needsUtf8 ? asBytes(headers) : headers, body, needsUtf8 };
 }
 
 function asFilled({ subject, html, text, ...addressed }: Exclude<OutgoingMessage, FilledMessage>): FilledMessage {
   return { ...addressed, content: { subject: [subject], html: [html], text: [text] }, values: [] };
 }
 
-function headersOf({ content, values, ...message }: FilledMessage, from: string, to: string, now: Date): string {
+/** The addresses as they travel. */
+interface Envelope {
+  readonly from: string;
+  readonly to: string;
+  readonly replyTo: string | undefined;
+}
+
+function headersOf({ content, values, ...message }: FilledMessage, { from, to, replyTo }: Envelope, now: Date): string {
   const subject = content.subject.map((piece) => (typeof piece === 'string' ? piece : (values[piece] ?? ''))).join('');
   let headers =
     addressField('From', { name: message.from.name, address: from }) +
     addressField('To', { name: message.to.name, address: to }) +
+    (replyTo ? addressField('Reply-To', { name: message.replyTo?.name ?? '', address: replyTo }) : '') +
     textField('Subject', subject) +
     formalField('Message-ID', message.messageId) +
     `Date: ${now.toUTCString().replace('GMT', '+0000')}\r\n`;
   for (const name of Object.keys(message.headers)) headers += formalField(name, message.headers[name] ?? '');
-  return headers + structure;
+  return headers;
 }
 
 function bodyOf({ content, values }: FilledMessage): string {

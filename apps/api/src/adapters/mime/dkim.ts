@@ -18,6 +18,7 @@ const signElsewhere = promisify<string | null, Buffer, KeyObject, Buffer>((algor
 const signedFields = new Set([
   'from',
   'to',
+  'reply-to',
   'subject',
   'date',
   'message-id',

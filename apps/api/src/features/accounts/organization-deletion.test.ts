@@ -190,6 +190,12 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,
     `insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids)
      select $1, b.id, 0, array_agg(c.id) from bulk_actions b, contacts c where b.organization_id = $1 and c.organization_id = $1 and $2::text is not null group by b.id`,
+    `insert into messages (organization_id, email, email_key, to_name, sender_name, sender_email, subject, html, text, due_at)
+     select $1, 'a@example.com', 'a@example.com', '', 'Shop', 'orders@shop.example', 's', 'h', $2::text, 'infinity'`,
+    `insert into message_attempts (organization_id, message_id, state)
+     select $1, id, 'deferred' from messages where organization_id = $1 and $2::text is not null`,
+    `insert into message_attachments (organization_id, message_id, position, name, content_type, size)
+     select $1, id, 0, $2::text, 'text/plain', 1 from messages where organization_id = $1`,
     `insert into identity_providers (organization_id, issuer, client_id, client_secret_encrypted, allowed_domains, default_role)
      values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
     `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)

@@ -53,6 +53,10 @@ export class PurgeOrganization {
       if (!closed) return false;
       await this.db.rows(`update campaigns set status = 'draft' where status not in ('draft', 'sent')`);
       await this.db.rows(
+        `update messages set state = 'skipped', reason = 'cancelled', claim_id = null, lease_until = null
+         where state in ('pending', 'deferred', 'claimed')`,
+      );
+      await this.db.rows(
         `update imports set status = 'cancelled' where status in ('rehearsing', 'queued', 'running', 'undoing')`,
       );
       return true;

@@ -23,6 +23,10 @@ export const timelineOf = `
       jsonb_build_object('campaignId', campaign_id, 'campaignName', name, 'state', state, 'reason', reason)
     from message
     union all
+    select 'transactional', coalesce(t.accepted_at, t.submitted_at, t.created_at), 't:' || t.id,
+      jsonb_build_object('messageId', t.id, 'subject', t.subject, 'state', t.state, 'reason', t.reason)
+    from person p join messages t on t.organization_id = p.organization_id and t.contact_id = p.id
+    union all
     select e.kind, e.at, 'e:' || e.id,
       jsonb_build_object('campaignId', m.campaign_id, 'campaignName', m.name, 'url', l.url)
     from message m join engagements e on e.organization_id = m.organization_id and e.delivery_id = m.id

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { FailReason } from '@engagex/domain/deliveries';
-import { nextAttemptAt } from '@engagex/domain/deliveries';
 import { type Receiver, receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
 import { HoldBack } from '../pressure/index.ts';
-import { type Allowance, type Carrier, Carriers, Pace, ReceiversService } from '../transports/index.ts';
+import {
+  type Allowance,
+  type Carrier,
+  Carriers,
+  hasStopped,
+  Pace,
+  ReceiversService,
+  verdictOf,
+} from '../transports/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
 import { recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
 
 export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
@@ -41,15 +48,6 @@ interface Turn {
   readonly turn: string;
   readonly domain: string;
   readonly receivers: readonly Receiver[] | null;
-}
-
-interface Outcome {
-  readonly id: string;
-  readonly state: 'accepted' | 'deferred' | 'failed' | 'unknown' | 'pending';
-  readonly reason: FailReason | null;
-  readonly response: string;
-  readonly counted: 0 | 1;
-  readonly nextAttemptAt: Date | null;
 }
 
 /** One batch under way: what carries it and what it has heard so far. */
@@ -142,7 +140,7 @@ export class SendBatch {
       const [delivery, handOver] = [byId.get(deliveryId), handOvers[index]];
       if (!delivery || !handOver) throw new Error('A transport said nothing about a message.');
       batch.answered.note(delivery.receiver, handOver);
-      return this.#outcomeOf(delivery, handOver);
+      return outcomeOf(delivery, handOver, this.clock.now());
     });
     await this.#record(claim.id, [...failures, ...outcomes]);
     await this.#learn(batch, handOvers);
@@ -150,19 +148,9 @@ export class SendBatch {
 
   /** What the answers to one micro-batch say about its transport. */
   async #learn(batch: Batch, handOvers: readonly HandOver[]): Promise<void> {
-    const { carrier } = batch;
-    const words = (kind: HandOver['kind']) => handOvers.find((handOver) => handOver.kind === kind)?.response;
-    const refusal = words('refused');
-    const silence = words('unreachable');
-    if (refusal !== undefined) {
-      batch.isStopped = true;
-      await this.carriers.refused(carrier, refusal);
-    } else if (silence !== undefined && handOvers.every(({ kind }) => kind === 'unreachable')) {
-      batch.isStopped = true;
-      await this.carriers.wasUnreachable(carrier, silence);
-    } else if (handOvers.some(({ kind }) => kind === 'accepted' || kind === 'deferred' || kind === 'rejected')) {
-      await this.carriers.worked(carrier);
-    }
+    const verdict = verdictOf(handOvers);
+    if (hasStopped(verdict)) batch.isStopped = true;
+    await this.carriers.learn(batch.carrier, verdict);
   }
 
   /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
@@ -177,26 +165,6 @@ export class SendBatch {
     );
     const admitted = new Set(rows.map((row) => row.id));
     return messages.filter((message) => admitted.has(message.deliveryId));
-  }
-
-  #outcomeOf({ id, attempts }: ClaimedDelivery, { kind, response }: HandOver): Outcome {
-    const base = { id, response, reason: null, counted: 1, nextAttemptAt: null } as const;
-    switch (kind) {
-      case 'accepted':
-      case 'unknown':
-        return { ...base, state: kind };
-      case 'rejected':
-        return { ...base, state: 'failed', reason: 'rejected' };
-      case 'deferred': {
-        const next = nextAttemptAt(attempts + 1, this.clock.now());
-        return next
-          ? { ...base, state: 'deferred', nextAttemptAt: next }
-          : { ...base, state: 'failed', reason: 'retries-exhausted' };
-      }
-      case 'unreachable':
-      case 'refused':
-        return { ...base, state: 'pending', counted: 0 };
-    }
   }
 
   async #record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {

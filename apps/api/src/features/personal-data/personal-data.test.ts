@@ -3,6 +3,7 @@ import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { formsRoutes } from '@engagex/domain/forms';
+import { messagesRoutes } from '@engagex/domain/messages';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { wishesRoutes } from '@engagex/domain/wishes';
@@ -60,6 +61,14 @@ async function knownPerson() {
   const { id } = (await owner.call(contactsRoutes.list, { search: email })).items[0]!;
   const { topics } = await owner.call(wishesRoutes.get, { id });
   await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
+  const { id: messageId } = await owner.call(messagesRoutes.create, {
+    to: { address: email, name: 'Traced Person' },
+    from: { name: 'Shop', address: 'orders@shop.example' },
+    subject: `Receipt for ${email}`,
+    text: `Thank you, ${email}`,
+    attachments: [{ name: `${email}.txt`, contentType: 'text/plain', content: 'eA==' }],
+  });
+  await expect.poll(async () => (await owner.call(messagesRoutes.get, { id: messageId })).state).toBe('accepted');
   const signUp = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
   await fetch(new URL(`/f/${signUp.id}`, api.url), { method: 'POST', body: new URLSearchParams({ email }) });
   await owner.call(suppressionsRoutes.create, { address: email, note: 'Traced by phone' });

@@ -14,6 +14,9 @@ const counted = (change: string) => `with changed as (${change} returning 1) sel
 /** Cells of files have no type, so each is compared as text. */
 const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = $2)`;
 
+/** Also of addresses that were no contact's when the message was sent. */
+const messagesOf = '(select m.id from messages m where m.contact_id = $1 or m.email_key = $2)';
+
 /**
  * Every table that holds something about contacts, in the order in which it is erased: the contact itself first, so
  * that nothing below can note anything about them any more. A test fails for a table that is missing here.
@@ -89,6 +92,29 @@ export const personalTables: readonly PersonalTable[] = [
     kept: 'It says of a delivery that no longer names anybody that it came back: the numbers of its campaign stay.',
   },
   {
+    table: 'message_attempts',
+    held: `select to_jsonb(t) - 'organization_id' as row from message_attempts t where t.message_id in ${messagesOf}`,
+    erase: counted(`update message_attempts set response = null where message_id in ${messagesOf}`),
+  },
+  {
+    table: 'message_attachments',
+    held: `select to_jsonb(t) - 'organization_id' as row from message_attachments t where t.message_id in ${messagesOf}`,
+    erase: counted(`update message_attachments set name = '' where message_id in ${messagesOf}`),
+  },
+  {
+    // Last of the three: after it nobody finds them by their address. What was not handed over yet never is.
+    table: 'messages',
+    held: `select to_jsonb(t) - '{organization_id,email_key,request_hash,claim_id,created_by_id,api_key_id}'::text[] as row
+      from messages t where t.contact_id = $1 or t.email_key = $2`,
+    erase:
+      counted(`update messages set email = '', email_key = '', to_name = '', subject = '', response = null, headers = '{}',
+      idempotency_key = null, request_hash = null, updated_at = now(),
+      state = case when state in ('pending', 'deferred', 'claimed') then 'skipped' else state end,
+      reason = case when state in ('pending', 'deferred', 'claimed') then 'erased' else reason end,
+      claim_id = case when state = 'claimed' then null else claim_id end
+      where contact_id = $1 or email_key = $2`),
+  },
+  {
     table: 'suppressions',
     held: `select to_jsonb(t) - '{organization_id,address_hash,created_by_id}'::text[] as row from suppressions t where t.address_key = $2`,
     erase: counted('delete from suppressions where address_key = $2'),
@@ -131,6 +157,8 @@ export const addressesOfOthers: Readonly<Record<string, string>> = {
   'campaigns.sender_email': 'the organization',
   'invitations.email': 'a member to be',
   'invitations.email_key': 'a member to be',
+  'messages.sender_email': 'the organization',
+  'messages.reply_to_email': 'the organization',
   'organizations.postal_address': 'the organization',
   'organizations.sender_email': 'the organization',
   'users.email': 'a member',

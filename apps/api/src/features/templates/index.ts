@@ -4,4 +4,5 @@ export { addPreheader } from './insert-into-body.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks } from './track-links.ts';
 export { templateSchema } from './template.schema.ts';
+export { untrackedContent } from './untracked-content.ts';
 export { TemplatesModule } from './templates.module.ts';

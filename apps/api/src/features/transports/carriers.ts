@@ -6,8 +6,9 @@ import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Mail } from '../../ports/mail.ts';
+import { Mail, MailAhead } from '../../ports/mail.ts';
 import { type MailServer, MailServers } from '../../ports/mail-servers.ts';
+import type { Verdict } from './verdict.ts';
 import {
   probeReturned,
   takeProbe,
@@ -45,6 +46,9 @@ export interface Carrier extends TransportLimits {
   readonly updatedAt: Date;
 }
 
+/** Messages have connections of their own, which campaigns never fill. */
+export type Lane = 'campaigns' | 'messages';
+
 export type Choice =
   | { readonly kind: 'carrier'; readonly carrier: Carrier }
   /** All are unreachable: nothing can be handed over before. */
@@ -69,11 +73,12 @@ export class Carriers implements OnApplicationShutdown {
     private readonly box: SecretBox,
     private readonly live: Live,
     private readonly installation: Mail,
+    private readonly installationAhead: MailAhead,
     private readonly servers: MailServers,
   ) {}
 
   /** The first transport in order that is not known to fail. Opens its own short transaction. */
-  async choose(): Promise<Choice> {
+  async choose(lane: Lane = 'campaigns'): Promise<Choice> {
     return this.db.transaction(async () => {
       const now = this.clock.now();
       let until: Date | null = null;
@@ -82,7 +87,7 @@ export class Carriers implements OnApplicationShutdown {
         const { openUntil } = transport;
         const isResting = transport.failures > 0 && openUntil !== null && openUntil > now;
         if (!isResting && (await this.#mayTry(transport, now)))
-          return { kind: 'carrier', carrier: this.#carrierOf(transport) };
+          return { kind: 'carrier', carrier: this.#carrierOf(transport, lane) };
         if (openUntil && (!until || openUntil < until)) until = openUntil;
       }
       if (transports.length > 0) return { kind: 'wait', until: until ?? new Date(now.getTime() + pauseAfter(1)) };
@@ -99,7 +104,14 @@ export class Carriers implements OnApplicationShutdown {
   /** One transport by its id, however it is doing. */
   async toTest(id: string): Promise<Carrier | null> {
     const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
-    return transport ? this.#carrierOf(transport) : null;
+    return transport ? this.#carrierOf(transport, 'campaigns') : null;
+  }
+
+  /** Remembers what a hand-over said about a transport. */
+  async learn(carrier: Carrier, verdict: Verdict | null): Promise<void> {
+    if (verdict?.kind === 'refused') await this.refused(carrier, verdict.words);
+    if (verdict?.kind === 'unreachable') await this.wasUnreachable(carrier, verdict.words);
+    if (verdict?.kind === 'worked') await this.worked(carrier);
   }
 
   async worked({ id, failures }: Carrier): Promise<void> {
@@ -151,19 +163,20 @@ export class Carriers implements OnApplicationShutdown {
     return `No mail transport is left. ${words.join(' · ')}. Mend it in the settings, then resume.`;
   }
 
-  #carrierOf(transport: StoredTransport): Carrier {
+  #carrierOf(transport: StoredTransport, lane: Lane): Carrier {
     const { id, name, perSecond, perHour, perDay, failures, updatedAt } = transport;
-    const mail = this.#connectionOf(transport);
+    const mail = this.#connectionOf(transport, lane);
     return { id, name, perSecond, perHour, perDay, failures, updatedAt, mail, isProbe: failures > 0 };
   }
 
-  #connectionOf(transport: StoredTransport): Mail {
-    if (transport.kind === 'installation') return this.installation;
+  #connectionOf(transport: StoredTransport, lane: Lane): Mail {
+    if (transport.kind === 'installation') return lane === 'messages' ? this.installationAhead : this.installation;
+    const key = `${lane} ${transport.id}`;
     const version = transport.updatedAt.getTime();
-    const known = this.#connections.get(transport.id);
+    const known = this.#connections.get(key);
     if (known && known.version === version) return known.mail;
     const mail = this.servers.connect(this.#serverOf(transport));
-    this.#connections.set(transport.id, { version, mail });
+    this.#connections.set(key, { version, mail });
     if (known) this.#closeLater(known.mail);
     return mail;
   }

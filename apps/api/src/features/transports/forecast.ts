@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dayAfter, type Pace as Bounds, type Receiver } from '@engagex/domain/transports';
+import { dayAfter, type Pace as Bounds, type Receiver, shareForMessages } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Carriers } from './carriers.ts';
 import { capOn, Pace, type StoredDomainLimit } from './pace.ts';
@@ -39,14 +39,17 @@ export class Forecast {
     return {
       rates: [
         ...shared.filter(({ rate }) => rate > 0).map(({ rate, key }) => ({ perSecond: rate, because: key })),
-        ...hours.map(({ burst, key }) => ({ perSecond: burst / 3_600, because: key })),
+        ...hours.map(({ burst, kept = 0, key }) => ({ perSecond: (burst - kept) / 3_600, because: key })),
       ],
       byReceiver: new Map([...byReceiver].map(([receiver, { rate }]) => [receiver, rate])),
       days: counted
         .filter((limit) => !hours.includes(limit))
-        .map(({ key, burst }) => ({
-          leftToday: Math.max(0, burst - takenOf(key)),
-          capOf: (inDays) => (key.startsWith('domain:') && row ? capOn(row, dayAfter(today.day, inDays)) : burst),
+        .map(({ key, burst, kept = 0 }) => ({
+          leftToday: Math.max(0, burst - kept - takenOf(key)),
+          capOf: (inDays) => {
+            const cap = key.startsWith('domain:') && row ? capOn(row, dayAfter(today.day, inDays)) : burst;
+            return cap === null || kept === 0 ? cap : cap - shareForMessages(cap);
+          },
           because: key,
         })),
       dayEnds: today.until,

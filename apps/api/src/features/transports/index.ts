@@ -4,3 +4,4 @@ export { type Allowance, Pace, type Part } from './pace.ts';
 export { type Answers, ReceiversService } from './receivers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
 export { TransportsModule } from './transports.module.ts';
+export { hasStopped, verdictOf } from './verdict.ts';

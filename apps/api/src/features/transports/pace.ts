@@ -4,6 +4,7 @@ import {
   dayLimit,
   type Limit,
   limitsOfTransport,
+  withShareForMessages,
   perSecondNow,
   rateLimit,
   type Receiver,
@@ -16,7 +17,15 @@ import {
 } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { domainLimitOf, receiverLimits, returnTokens, takeTokens, todayOf } from './transports.queries.ts';
+import type { Lane } from './carriers.ts';
+import {
+  domainLimitOf,
+  receiverLimits,
+  returnTokens,
+  sendsMessages,
+  takeTokens,
+  todayOf,
+} from './transports.queries.ts';
 
 /** How many messages for whom may be handed over. */
 export interface Part {
@@ -54,6 +63,9 @@ export interface StoredDomainLimit {
   readonly target: number | null;
 }
 
+/** Campaigns leave a share for messages in organizations that sent one within this time. */
+const rememberedMs = 7 * 86_400_000;
+
 /** How fast messages may go out: limits of transports, sending domains and receivers, shared by all workers. */
 @Injectable()
 export class Pace {
@@ -62,8 +74,11 @@ export class Pace {
     private readonly clock: Clock,
   ) {}
 
-  /** Takes up to `wanted` messages for the receivers of a campaign from every bucket that bounds them, in the open transaction. */
-  async take(limits: Limits, among: readonly Receiver[], wanted: number): Promise<Allowance> {
+  /**
+   * Takes up to `wanted` messages for these receivers from every bucket that bounds them, in the open transaction.
+   * Campaigns leave the share that is for messages; messages take from the whole.
+   */
+  async take(limits: Limits, among: readonly Receiver[], wanted: number, lane: Lane = 'campaigns'): Promise<Allowance> {
     const now = this.clock.now();
     if (limits.shared.length === 0 && among.every((receiver) => !limits.byReceiver.has(receiver)))
       return {
@@ -71,13 +86,13 @@ export class Pace {
         shared: { limits: [], taken: wanted },
         scarce: null,
       };
-    const shared = await this.#take(limits.shared, wanted);
+    const shared = await this.#take(limits.shared, wanted, lane);
     let scarce = earliest(null, shared.scarce, now);
     const parts: Part[] = [];
     for (const receiver of among) {
       const limit = limits.byReceiver.get(receiver);
       if (!limit || shared.granted === 0) continue;
-      const own = await this.#take([limit], shared.granted);
+      const own = await this.#take([limit], shared.granted, lane);
       scarce = earliest(scarce, own.scarce, now);
       if (own.granted > 0) parts.push({ receiver, most: own.granted, limits: [limit] });
     }
@@ -118,13 +133,21 @@ export class Pace {
     const today = await this.today();
     const [domainRow] = await this.db.rowsByKey<StoredDomainLimit>(domainLimitOf, [domain]);
     const cap = domainRow ? capOn(domainRow, today.day) : null;
+    const shared = [
+      ...(transport ? limitsOfTransport(transport.id, transport, now, today) : []),
+      ...(cap === null ? [] : [dayLimit(`domain:${domain}`, cap, today)]),
+    ];
+    const byReceiver = await this.#receivers(now);
+    if (!(await this.#sendsMessages(now))) return { shared, byReceiver };
     return {
-      shared: [
-        ...(transport ? limitsOfTransport(transport.id, transport, now, today) : []),
-        ...(cap === null ? [] : [dayLimit(`domain:${domain}`, cap, today)]),
-      ],
-      byReceiver: await this.#receivers(now),
+      shared: shared.map(withShareForMessages),
+      byReceiver: new Map([...byReceiver].map(([receiver, limit]) => [receiver, withShareForMessages(limit)])),
     };
+  }
+
+  async #sendsMessages(now: Date): Promise<boolean> {
+    const [row] = await this.db.rowsByKey<{ sends: boolean }>(sendsMessages, [new Date(now.getTime() - rememberedMs)]);
+    return row?.sends ?? false;
   }
 
   async today(): Promise<Today> {
@@ -144,7 +167,11 @@ export class Pace {
     return limits;
   }
 
-  async #take(limits: readonly Limit[], wanted: number): Promise<{ granted: number; scarce: Limit | null }> {
+  async #take(
+    limits: readonly Limit[],
+    wanted: number,
+    lane: Lane,
+  ): Promise<{ granted: number; scarce: Limit | null }> {
     if (limits.length === 0) return { granted: wanted, scarce: null };
     const [row] = await this.db.rowsByKey<{ granted: number; scarce: string | null }>(takeTokens, [
       limits.map(({ key }) => key),
@@ -152,6 +179,7 @@ export class Pace {
       limits.map(({ burst }) => burst),
       limits.map(({ period }) => period),
       wanted,
+      limits.map(({ kept = 0 }) => (lane === 'messages' ? 0 : kept)),
     ]);
     const scarce = limits.find(({ key }) => key === row?.scarce) ?? null;
     return { granted: row?.granted ?? 0, scarce };

@@ -36,6 +36,7 @@ interface Bucket {
   readonly rate: number;
   readonly burst: number;
   readonly period?: string;
+  readonly kept?: number;
 }
 
 async function take(client: pg.Client, buckets: readonly Bucket[], wanted: number) {
@@ -45,6 +46,7 @@ async function take(client: pg.Client, buckets: readonly Bucket[], wanted: numbe
     buckets.map(({ burst }) => burst),
     buckets.map(({ period = '' }) => period),
     wanted,
+    buckets.map(({ kept = 0 }) => kept),
   ]);
   return rows[0]!;
 }
@@ -92,6 +94,13 @@ test('of several buckets the scarcest decides, and is named; none loses more tha
   ];
   expect(await take(connections[0]!, [much, little], 50)).toEqual({ granted: 4, scarce: 'a-little' });
   expect((await take(connections[0]!, [much], 1_000)).granted).toBe(96);
+});
+
+test('campaigns leave the share of messages, which take from the whole', async () => {
+  const today = { key: 'day', rate: 0, burst: 10, period: '2026-11-21' };
+  expect(await take(connections[0]!, [{ ...today, kept: 2 }], 100)).toEqual({ granted: 8, scarce: 'day' });
+  expect((await take(connections[0]!, [{ ...today, kept: 2 }], 1)).granted).toBe(0);
+  expect((await take(connections[0]!, [today], 3)).granted).toBe(2);
 });
 
 test('what was not used comes back, of the same day only', async () => {

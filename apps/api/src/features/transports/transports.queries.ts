@@ -94,10 +94,13 @@ export const takeProbe = `
 export const probeReturned = `update transports set open_until = $3 where id = $1 and failures = $2`;
 
 /**
- * Campaigns that wait for a limit or a transport look again; so do those that are just finding out that they have to
- * wait, for their turn is over.
+ * Campaigns and messages that wait for a limit or a transport look again; so do campaigns that are just finding out that
+ * they have to wait, for their turn is over.
  */
 export const lookAgain = `
+  with message as (
+    update messages set due_at = now(), limited_by = null where state in ('pending', 'deferred') and limited_by is not null
+  )
   update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;
 
 /** $1 now: the day that is on in the organization, and when it ends. */
@@ -126,7 +129,11 @@ export const takenFrom = `
   select t.key, t.taken from token_buckets t join unnest($1::text[], $2::text[]) as b (key, period)
     on b.key = t.key and b.period = t.period`;
 
-/** $1 keys, $2 rates, $3 bursts, $4 periods, $5 wanted. */
-export const takeTokens = `select granted, scarce from take_tokens($1::text[], $2::float8[], $3::int[], $4::text[], $5)`;
+/** $1 keys, $2 rates, $3 bursts, $4 periods, $5 wanted, $6 how many to leave in each. */
+export const takeTokens = `select granted, scarce from take_tokens($1::text[], $2::float8[], $3::int[], $4::text[], $5, $6::int[])`;
+
+/** $1 since when: whether the organization sends messages, so that campaigns leave a share for them. */
+export const sendsMessages = `
+  select coalesce((select created_at > $1 from messages order by id desc limit 1), false) as "sends"`;
 /** $1 keys, $2 periods, $3 how many. */
 export const returnTokens = `select return_tokens($1::text[], $2::text[], $3)`;

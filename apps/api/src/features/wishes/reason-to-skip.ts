@@ -18,6 +18,20 @@ export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): strin
       then 'topic' end`;
 }
 
+/**
+ * SQL for why a transactional message `m` is not sent, as `messageSkipReasons`; or null. Who unsubscribed, paused or does
+ * not want a topic still gets what they asked for; an address that bounces, complained or was suppressed by somebody
+ * gets nothing, and one that was erased is nobody's.
+ */
+export const reasonToSkipMessage = `case
+    when m.email = '' then 'erased'
+    when exists (select from suppressions s where s.organization_id = m.organization_id and s.address_key = m.email_key
+        and s.reason <> 'unsubscribe')
+      or (select exists (select from suppressions h where h.address_hash is not null))
+        and exists (select from suppressions s where s.organization_id = m.organization_id
+        and s.address_hash = sha256((select salt from erasure_salts) || convert_to(m.email_key, 'UTF8')))
+      then 'suppressed' end`;
+
 /** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing and since when, as JSON; or null. */
 export function suppressionReasonOf(addressKey: string): string {
   return `(select json_build_object('reason', s.reason, 'since',

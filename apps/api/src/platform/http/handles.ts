@@ -7,6 +7,7 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import type { FastifyRequest } from 'fastify';
 
@@ -26,6 +27,7 @@ export function Handles(route: RouteDefinition, options: { transaction?: boolean
   const handled: HandledRoute = { route, transaction: options.transaction ?? true };
   return applyDecorators(
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
+    ...(route.bodyBytes ? [RouteConfig({ bodyBytes: route.bodyBytes })] : []),
     HttpCode(route.status ?? (route.response || route.produces ? 200 : 204)),
     SetMetadata(routeKey, handled),
   );

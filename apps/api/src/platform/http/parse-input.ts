@@ -2,7 +2,7 @@ import { DomainError, type FieldProblem, type RouteDefinition } from '@engagex/d
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
-/** Validates path parameters, query and body against the route and merges them; throws every problem at once. */
+/** Validates path parameters, query, headers and body against the route and merges them; throws every problem at once. */
 export function parseInput(route: RouteDefinition, request: FastifyRequest): Record<string, unknown> {
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodObject | undefined, value: unknown) => {
@@ -18,6 +18,7 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
   }
   if (hasNul(body)) problems.push({ path: [], message: 'Text cannot contain the NUL character.' });
   const input = {
+    ...parse(route.headers, request.headers),
     ...parse(route.query, request.query),
     ...parse(route.body, body),
     ...parse(route.params, request.params),

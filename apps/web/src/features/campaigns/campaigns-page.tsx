@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CalendarDays, CircleAlert, CircleQuestionMark, Plus, UserRoundCheck } from 'lucide-react';
+import { CalendarDays, CircleAlert, CircleQuestionMark, Mail, Plus, UserRoundCheck } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
@@ -54,6 +54,7 @@ export function CampaignsPage() {
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
   const canWrite = useCan('campaigns:write');
   const canAskWhy = useCan('reports:read');
+  const canSeeMessages = useCan('messages:read');
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
       New campaign
@@ -66,6 +67,11 @@ export function CampaignsPage() {
         state="Every message to a group, from draft to closed ledger"
         action={
           <>
+            {canSeeMessages && (
+              <ButtonLink icon={Mail} href="/campaigns/messages">
+                Messages
+              </ButtonLink>
+            )}
             <ButtonLink icon={CalendarDays} href="/campaigns/calendar">
               Calendar
             </ButtonLink>

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { approvalsRoutes, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import { messagesRoutes } from '@engagex/domain/messages';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -65,6 +66,16 @@ export const campaignChanges: Changes = {
     arrange: deleted(template, '/api/templates'),
     act: (owner, id) => owner.call(templatesRoutes.restore, { id }),
     entry: { ...inLog('templates', 'Sale'), before: null },
+  },
+  'messages.create': {
+    act: (owner) =>
+      owner.call(messagesRoutes.create, {
+        to: { address: 'ada@example.com' },
+        from: { name: 'Shop', address: 'orders@shop.example' },
+        subject: 'Your order',
+        text: 'It is on its way.',
+      }),
+    entry: { ...inLog('messages', 'Message'), before: null, after: { from: 'orders@shop.example', attachments: 0 } },
   },
   'campaigns.create': {
     act: (owner) => owner.call(campaignsRoutes.create, { name: 'Summer' }),

@@ -9,6 +9,8 @@ export const scopeNames: Readonly<Record<AnyKeyScope, string>> = {
   'campaigns:read': 'Read campaigns',
   'campaigns:write': 'Draft campaigns',
   'campaigns:send': 'Send, pause and cancel campaigns',
+  'messages:read': 'Read transactional messages',
+  'messages:send': 'Send transactional messages',
   'reports:read': 'Read reports',
   'events:write': 'Collect events',
 };

@@ -1,9 +1,10 @@
-import type { DeliveryAttempt, DeliveryDecision } from '@engagex/domain/deliveries';
+import type { DeliveryDecision } from '@engagex/domain/deliveries';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { Card, CardBody } from '../../../ui/card.tsx';
+import { DeliveryAttempts } from '../../../ui/delivery-attempts.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { DeliveryStateBadge } from './delivery-state.tsx';
+import { DeliveryStateBadge } from '../../../ui/delivery-state.tsx';
 import { wordsForReason } from './ledger.tsx';
 
 /** What one campaign decided about one person, in a sentence, and each attempt in the server's words. */
@@ -27,13 +28,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
           <DeliveryStateBadge state={decision.state} isHeld={decision.isHeld} />
           <span>{sentenceOf(decision)}</span>
         </div>
-        {decision.attempts.length > 0 && (
-          <ol aria-label="Attempts" className="flex flex-col gap-1 border-l-2 border-line pl-3 text-sm">
-            {decision.attempts.map((attempt) => (
-              <Attempt key={attempt.at} attempt={attempt} />
-            ))}
-          </ol>
-        )}
+        <DeliveryAttempts attempts={decision.attempts} />
       </CardBody>
     </Card>
   );
@@ -65,36 +60,4 @@ function sentenceOf({ state, reason, email, dueAt, isHeld, openedAt, clickedAt }
     case 'submitting':
       return 'Being sent right now.';
   }
-}
-
-const attemptWords: Readonly<Record<DeliveryAttempt['state'], string>> = {
-  pending: 'not handed over',
-  claimed: 'being prepared',
-  submitting: 'being handed over',
-  accepted: 'accepted',
-  deferred: 'not now',
-  unknown: 'no answer',
-  skipped: 'skipped',
-  failed: 'refused',
-};
-
-function Attempt({ attempt: { at, state, response, nextAttemptAt } }: { attempt: DeliveryAttempt }) {
-  return (
-    <li className="wrap-anywhere">
-      <span className="text-muted">
-        <Time value={at} />,{' '}
-      </span>
-      {attemptWords[state]}
-      {response && (
-        <>
-          : <q className="font-mono text-xs">{response}</q>
-        </>
-      )}
-      {nextAttemptAt && (
-        <span className="text-muted">
-          ; next attempt <Time value={nextAttemptAt} />
-        </span>
-      )}
-    </li>
-  );
 }

@@ -7,7 +7,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { DeliveryStateBadge, deliveryStateWords } from './delivery-state.tsx';
+import { DeliveryStateBadge, deliveryStateWords } from '../../../ui/delivery-state.tsx';
 import { wordsForReason } from './ledger.tsx';
 
 const column = columnsOf<DeliveryView>();

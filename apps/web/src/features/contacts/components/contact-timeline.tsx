@@ -104,6 +104,19 @@ function lookOf(
           </>
         ),
       };
+    case 'transactional':
+      return {
+        icon: Mail,
+        words: (
+          <>
+            {item.state === 'accepted' ? 'Was sent the message ' : 'Message '}
+            <Link href={`/campaigns/messages/${item.messageId}`} className="font-medium hover:underline">
+              {item.subject}
+            </Link>
+            {item.state !== 'accepted' && `: ${item.state}${item.reason ? ` (${item.reason})` : ''}`}
+          </>
+        ),
+      };
     case 'open':
       return { icon: MailOpen, words: <>Opened {<OfCampaign item={item} />}</> };
     case 'click':

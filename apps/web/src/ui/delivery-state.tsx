@@ -1,6 +1,6 @@
 import type { DeliveryState } from '@engagex/domain/deliveries';
-import { Badge } from '../../../ui/badge.tsx';
-import type { Meaning } from '../../../ui/meaning.ts';
+import { Badge } from './badge.tsx';
+import type { Meaning } from './meaning.ts';
 
 /** What each state of a delivery is called, and what it means. */
 export const deliveryStateWords: Readonly<Record<DeliveryState, readonly [Meaning, string]>> = {
@@ -17,7 +17,7 @@ export const deliveryStateWords: Readonly<Record<DeliveryState, readonly [Meanin
 const held = ['info', 'Held'] as const satisfies readonly [Meaning, string];
 
 /** `isHeld`: pending, until something is decided about the campaign. */
-export function DeliveryStateBadge({ state, isHeld }: { state: DeliveryState; isHeld: boolean }) {
+export function DeliveryStateBadge({ state, isHeld }: { state: DeliveryState; isHeld?: boolean }) {
   const [meaning, word] = isHeld ? held : deliveryStateWords[state];
   return <Badge meaning={meaning}>{word}</Badge>;
 }

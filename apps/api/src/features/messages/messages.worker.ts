@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { currentScope, startSweep } from '@engagex/tenancy';
+import { Queues } from '../../platform/queues.ts';
+import { LOGGER } from '../../platform/tokens.ts';
+import { Work } from '../../platform/work.ts';
+import { Clock } from '../../ports/clock.ts';
+import { MessageFiles } from './message-files.ts';
+import { messagesQueue, MessageWakeUps } from './messages.jobs.ts';
+import { SendMessages } from './send-messages.ts';
+import { Turns } from './turns.ts';
+
+/** Batches of messages under way in one worker, beside whatever campaigns it works on. */
+const concurrency = 8;
+const sweepEveryMs = 1_000;
+const filesEveryMs = 10_000;
+/** Files whose message was never accepted: whoever sent it has given up by then. */
+const abandonedAfter = '1 hour';
+
+/** The lane of messages. */
+@Injectable()
+export class MessagesWorker extends Work {
+  readonly #turns = new Turns();
+  #stopSweeps: () => Promise<unknown> = async () => {};
+
+  constructor(
+    @Inject(LOGGER) private readonly log: Logger,
+    private readonly source: DataSource,
+    private readonly queues: Queues,
+    private readonly wakeUps: MessageWakeUps,
+    private readonly sender: SendMessages,
+    private readonly files: MessageFiles,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  start(): void {
+    this.queues.work(messagesQueue, { concurrency }, () => this.#takeTurn());
+    const onError = (err: unknown) => this.log.error({ err }, 'messages sweep failed; it runs again');
+    const stops = [
+      startSweep({
+        name: messagesQueue,
+        everyMs: sweepEveryMs,
+        find: () =>
+          this.source.query('select organization_id as "organizationId", id from due_messages($1)', [this.clock.now()]),
+        wake: () => this.wakeUps.wakeOnce(),
+        onError,
+      }),
+      startSweep({
+        name: messagesQueue,
+        everyMs: filesEveryMs,
+        find: () =>
+          this.source.query('select organization_id as "organizationId", id from messages_with_spent_files($1)', [
+            abandonedAfter,
+          ]),
+        wake: (id) => this.files.remove(id),
+        onError,
+      }),
+    ];
+    this.#stopSweeps = () => Promise.all(stops.map((stop) => stop()));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#stopSweeps();
+  }
+
+  async #takeTurn(): Promise<void> {
+    const { organizationId } = currentScope();
+    if (!this.#turns.enter(organizationId)) return;
+    let isMore = false;
+    try {
+      isMore = await this.sender.run();
+    } finally {
+      const wasTurnedAway = this.#turns.leave(organizationId);
+      if (isMore || wasTurnedAway) await this.wakeUps.wake();
+    }
+  }
+}

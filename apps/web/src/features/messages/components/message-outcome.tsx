@@ -1,0 +1,44 @@
+import type { MessageView } from '@engagex/domain/messages';
+import { wordsForLimit } from '@engagex/domain/transports';
+import { Time } from '../../../ui/time.tsx';
+import { wordsForMessageReason } from '../message-words.ts';
+
+/** In a sentence, what became of a message or is to come. */
+export function MessageOutcome({ message }: { message: MessageView }) {
+  const { state, reason, to, acceptedAt, dueAt, waitsFor } = message;
+  switch (state) {
+    case 'accepted':
+      return (
+        <>
+          The receiving server took it{to && ` for ${to}`} <Time value={acceptedAt ?? message.createdAt} />.
+        </>
+      );
+    case 'skipped':
+    case 'failed':
+      return `Not sent: ${wordsForMessageReason(reason)}.`;
+    case 'unknown':
+      return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';
+    case 'deferred':
+      return (
+        <>
+          The receiving server said “not now”. It is tried again <Time value={dueAt ?? message.createdAt} />.
+        </>
+      );
+    case 'pending':
+      if (!waitsFor || !dueAt) return 'Its turn comes at once.';
+      return (
+        <>
+          It waits for {wordsForWait(waitsFor)}. We look again <Time value={dueAt} />.
+        </>
+      );
+    case 'claimed':
+    case 'submitting':
+      return 'Being sent right now.';
+  }
+}
+
+/** A limit by its key, or a transport: why there is none is said in whole sentences. */
+function wordsForWait(waitsFor: string): string {
+  const isKey = /^(transport|domain|receiver):|^unreachable$/.test(waitsFor);
+  return isKey ? wordsForLimit(waitsFor) : `a transport: ${waitsFor.replace(/\.$/, '')}`;
+}

@@ -1,0 +1,98 @@
+import { deliveryStates } from '@engagex/domain/deliveries';
+import { messagesRoutes, type MessageSummary } from '@engagex/domain/messages';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { BookOpen } from 'lucide-react';
+import { routePages } from '../../shared/query.ts';
+import { useUrlState } from '../../shared/url-state.ts';
+import { columnsOf, DataTable } from '../../ui/data-table.tsx';
+import { DeliveryStateBadge, deliveryStateWords } from '../../ui/delivery-state.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page, PageHeader } from '../../ui/page.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Time } from '../../ui/time.tsx';
+import { addressOf, subjectOf, wordsForMessageReason } from './message-words.ts';
+
+const column = columnsOf<MessageSummary>();
+const columns = column.columns([
+  column.accessor(addressOf, { id: 'to', header: 'Address' }),
+  column.accessor(subjectOf, { id: 'subject', header: 'Subject' }),
+  column.accessor('state', {
+    header: 'State',
+    meta: { width: '11rem' },
+    cell: (info) => <DeliveryStateBadge state={info.getValue()} />,
+  }),
+  column.accessor((message) => wordsForMessageReason(message.reason) || (message.response ?? ''), {
+    id: 'why',
+    header: 'In the server’s words',
+    cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
+  }),
+  column.accessor('createdAt', {
+    header: 'Asked for',
+    meta: { width: '9rem' },
+    cell: (info) => <Time value={info.getValue()} />,
+  }),
+]);
+
+const all = 'all';
+
+/** Transactional messages, and what became of each. */
+export function MessagesPage() {
+  const [search, setSearch] = useUrlState('search');
+  const [inState, setInState] = useUrlState('state');
+  const state = deliveryStates.find((each) => each === inState);
+  const messages = useInfiniteQuery(routePages(messagesRoutes.list, { search: search || undefined, state }));
+  return (
+    <Page wide>
+      <PageHeader
+        title="Messages"
+        trail={[{ name: 'Campaigns', href: '/campaigns' }]}
+        state="Single messages your programs send to one person, such as receipts and new passwords"
+        action={<HowTo />}
+      />
+      <div className="flex flex-wrap gap-2">
+        <SearchInput label="Search addresses" value={search} onSearch={setSearch} />
+        <Select
+          aria-label="State"
+          className="md:w-52"
+          options={[
+            { value: all, label: 'In any state' },
+            ...deliveryStates.map((value) => ({ value, label: deliveryStateWords[value][1] })),
+          ]}
+          value={state ?? all}
+          onChange={(value) => setInState(value === all ? '' : value)}
+        />
+      </div>
+      <DataTable
+        label="Messages"
+        query={messages}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowHref={({ id }) => `/campaigns/messages/${id}`}
+        empty={
+          search || state ? (
+            <EmptyState picture="search">No message matches.</EmptyState>
+          ) : (
+            <EmptyState picture="campaigns" action={<HowTo />}>
+              Messages that your programs send with POST /api/messages will be listed here, each with what became of it.
+            </EmptyState>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function HowTo() {
+  return (
+    <a
+      href="/api/docs#/messages/messages.create"
+      target="_blank"
+      rel="noreferrer"
+      className="inline-flex items-center gap-2 rounded-sm font-medium hover:underline"
+    >
+      <BookOpen aria-hidden className="size-4" />
+      How programs send them
+    </a>
+  );
+}

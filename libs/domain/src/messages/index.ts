@@ -1,0 +1,3 @@
+export * from './attachments.ts';
+export * from './message.state.ts';
+export * from './messages.contract.ts';
