@@ -49,12 +49,13 @@ export const renewClaim = `update delivery_claims set lease_until = now() + make
 
 /**
  * The gate: $1 claim, $2 delivery ids, $3 the transport they go to. Those still claimed, of a campaign still sending, to people who still want
- * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`.
+ * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`. Rows are found by their key: \`is
+ * true\` keeps PostgreSQL from reading all that is claimed, and was, by the index of states.
  */
 export const submitClaimed = `
   update deliveries d set state = 'submitting', transport_id = $3, submitted_at = now(), updated_at = now()
-  from contacts c, campaigns k
-  where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed'
+  from unnest($2::uuid[]) as x (id), contacts c, campaigns k
+  where d.id = x.id and d.claim_id = $1 and (d.state = 'claimed') is true
     and c.organization_id = d.organization_id and c.id = d.contact_id
     and ${gate} is null and c.deleted_at is null
     and k.organization_id = d.organization_id and k.id = d.campaign_id and k.status = 'sending'
