@@ -44,7 +44,13 @@ export class RemindCampaign {
     const copy = await this.db.repo(Template).save(
       Object.assign(new Template(), {
         name: `Again: ${template.name}`.slice(0, longestName),
-        ...{ subject, format, body, textBody, preheader, createdById: userId, updatedById: userId },
+        subject,
+        format,
+        body,
+        textBody,
+        preheader,
+        createdById: userId,
+        updatedById: userId,
       }),
     );
     afterCommit(() => this.live.publish('templates', copy.id));
