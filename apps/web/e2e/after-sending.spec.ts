@@ -20,7 +20,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
 }) => {
   await signUpConfirmed(page, 'after@example.com');
   const group = await callApi(page, 'POST', '/api/groups', { name: 'Readers' });
-  for (const who of ['kim', 'lee', 'fail-550+sam', 'hangup+jo']) await addPerson(page, group.id, `${who}@example.com`);
+  for (const who of ['kim', 'lee', 'fail-550+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
   const template = await callApi(page, 'POST', '/api/templates', {
     name: 'Prices',
     subject: 'New prices',

@@ -177,6 +177,14 @@ test('those added since get what was sent; the ledger grows by them and nobody g
   expect([none.status, (await none.json()).code]).toEqual([409, 'campaign.nobody']);
 });
 
+test('those added at another receiver than all before get it, too', async () => {
+  const { id, groupId } = await send(addresses(1, 'first'));
+  const [late = ''] = addresses(1, 'big').map((email) => email.replace('example.com', 'gmail.com'));
+  await addTo(groupId, [late]);
+  await member.call(afterSendingRoutes.extend, { id, expectedPeople: 1 });
+  expect(await isSent(id)).toMatchObject({ audience: 2, accepted: 2 });
+});
+
 test('those added to a tested campaign get the variant that was chosen', async () => {
   const groupId = await buildGroup(api.owner, member, addresses(20, 'tested'));
   const { id } = await buildCampaign(member, groupId);

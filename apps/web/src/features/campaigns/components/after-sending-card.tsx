@@ -28,7 +28,7 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
   if (campaign.status !== 'sent' || !(canSend || canDraft)) return null;
   return (
     <Card>
-      <CardHeader title="What now" state="This campaign was sent. Some people may still be waiting for it." />
+      <CardHeader title="What now" state="This campaign was sent. Each of these can follow." />
       <CardBody>
         <ul className="flex flex-col gap-3">
           {canSend && followUps.data && <Failed campaign={campaign} followUps={followUps.data} />}

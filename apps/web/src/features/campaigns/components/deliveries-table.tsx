@@ -43,7 +43,7 @@ const columns = column.columns([
   }),
   column.accessor((delivery) => wordsForReason(delivery.reason) || (delivery.response ?? ''), {
     id: 'why',
-    header: 'In the server’s words',
+    header: 'Why',
     cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
   }),
   column.accessor(
