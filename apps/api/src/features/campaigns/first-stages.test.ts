@@ -276,7 +276,8 @@ test('one full mailbox does not hold up the test', async () => {
 
 test('any campaign pauses when it bounces too much, and after a person has resumed it only when it gets worse', async () => {
   const owner = await api.newOrganization();
-  const emails = [...addresses(30, 'gone'), ...addresses(1_470)];
+  // More than four batches of 500, which may be on their way before the first one is looked at.
+  const emails = [...addresses(30, 'gone'), ...addresses(3_970)];
   await owner.call(organizationRoutes.setPauseLimits, { bounces: 1, complaints: 0.1, from: 400 });
   const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, emails));
   const { id } = campaign;
@@ -289,7 +290,7 @@ test('any campaign pauses when it bounces too much, and after a person has resum
   expect(paused.pending).toBeGreaterThan(0);
   await owner.call(campaignsRoutes.resume, { id });
   const done = await watchLedger(owner, id, ({ closed }) => closed);
-  expect(done).toMatchObject({ accepted: 1_470, failed: { rejected: 30 } });
+  expect(done).toMatchObject({ accepted: 3_970, failed: { rejected: 30 } });
 }, 40_000);
 
 test('what is missing is said in words, and nothing is launched', async () => {
@@ -300,13 +301,17 @@ test('what is missing is said in words, and nothing is launched', async () => {
       .map(({ message }) => message)
       .filter((message) => !message.startsWith('A link')); // those of the test lead nowhere
   await member.call(campaignsRoutes.update, { id, test: usualTest, rollout: usualRollout });
-  expect(await problems()).toEqual([
+  expect((await problems()).slice(0, 3)).toEqual([
     'A campaign has either a test of variants or a roll-out to a few first. Choose one.',
     'Variants A and B say the same. Change one of them or remove it.',
     'The test would take all 2 people, so nobody is left to get the winner. Choose a larger audience or fewer variants.',
-    'Set the postal address of your organization: many laws ask for it in bulk mail.',
   ]);
   await expect(member.call(campaignsRoutes.launch, { id })).rejects.toThrow('campaign.not-ready');
+  await member.call(campaignsRoutes.update, { id, test: null, plan: { kind: 'local', time: '2030-05-05T09:00' } });
+  expect((await problems())[0]).toBe(
+    'A campaign has either a roll-out to a few first or each person’s own time. Choose one.',
+  );
+  await member.call(campaignsRoutes.update, { id, plan: { kind: 'now' } });
   await member.call(campaignsRoutes.update, {
     id,
     rollout: null,
