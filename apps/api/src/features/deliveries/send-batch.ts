@@ -1,20 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FailReason } from '@engagex/domain/deliveries';
 import { nextAttemptAt } from '@engagex/domain/deliveries';
 import { type Receiver, receivers } from '@engagex/domain/transports';
-import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
 import { HoldBack } from '../pressure/index.ts';
 import { type Allowance, type Carrier, Carriers, Pace, ReceiversService } from '../transports/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
-import { recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
+import { failLate, lockCampaign, recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 
 export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
 export const microBatchSize = 50;
+
+/** How long what became of messages is kept for a database that is away; then they are unknown. */
+const recordPatienceMs = 60_000;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
@@ -58,7 +61,9 @@ interface Batch {
  * its own.
  */
 @Injectable()
-export class SendBatch {
+export class SendBatch implements OnModuleDestroy {
+  #isEnding = false;
+
   constructor(
     private readonly db: TenantDb,
     private readonly claims: Claims,
@@ -69,6 +74,11 @@ export class SendBatch {
     private readonly inFlight: InFlight,
     private readonly holdBack: HoldBack,
   ) {}
+
+  /** The process ends: what is being handed over is finished, the rest of each batch goes back at once. */
+  onModuleDestroy(): void {
+    this.#isEnding = true;
+  }
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
     const choice = await this.carriers.choose();
@@ -108,7 +118,7 @@ export class SendBatch {
     const running = new Set<Promise<void>>();
     for (const part of chunksOf(claim.deliveries, microBatchSize)) {
       const release = await this.inFlight.enter();
-      if (batch.isStopped) {
+      if (batch.isStopped || this.#isEnding) {
         release();
         break;
       }
@@ -124,7 +134,7 @@ export class SendBatch {
 
   async #sendPart(claim: Claim, part: readonly ClaimedDelivery[], batch: Batch): Promise<void> {
     const { messages, failures } = composeAll(part, batch.compose);
-    const submitted = await this.#submit(claim.id, messages, batch.carrier);
+    const submitted = await this.#submitOrReturn(claim.id, messages, batch.carrier);
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
     const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
     const outcomes = submitted.map(({ deliveryId }, index) => {
@@ -151,6 +161,16 @@ export class SendBatch {
       await this.carriers.wasUnreachable(carrier, silence);
     } else if (handOvers.some(({ kind }) => kind === 'accepted' || kind === 'deferred' || kind === 'rejected')) {
       await this.carriers.worked(carrier);
+    }
+  }
+
+  /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
+  async #submitOrReturn(claimId: string, messages: readonly OutgoingMessage[], carrier: Carrier) {
+    try {
+      return await this.#submit(claimId, messages, carrier);
+    } catch (error) {
+      await this.#record(claimId, messages.map(returned));
+      throw error;
     }
   }
 
@@ -199,8 +219,24 @@ export class SendBatch {
       column('counted'),
       column('nextAttemptAt'),
     ];
-    await retryingDeadlocks(() => this.db.transaction(() => this.db.rows(recordOutcomes, [claimId, ...columns])));
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.#write(claimId, columns))),
+    );
   }
+
+  /** What became unknown while this worker was slow may be open again: a campaign that ended meanwhile has no second try for it. */
+  async #write(claimId: string, columns: readonly unknown[]): Promise<void> {
+    const late = await this.db.rows<{ id: string; campaignId: string }>(recordOutcomes, [claimId, ...columns]);
+    const [first] = late;
+    if (!first) return;
+    await this.db.rows(lockCampaign, [first.campaignId]);
+    await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+  }
+}
+
+function returned({ deliveryId }: OutgoingMessage): Outcome {
+  const response = 'The database went away before this message was handed over.';
+  return { id: deliveryId, state: 'pending', reason: null, response, counted: 0, nextAttemptAt: null };
 }
 
 function composeAll(part: readonly ClaimedDelivery[], compose: Compose) {
