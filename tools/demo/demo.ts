@@ -24,6 +24,7 @@ interface Demo {
 }
 
 const readersAtOnce = 20;
+const usualUndoSeconds = 60;
 
 export async function createDemoSignIn({ url }: { url: string }): Promise<SignIn> {
   const signIn = { email: demoAddress, password: randomBytes(9).toString('base64url') };
@@ -97,6 +98,11 @@ async function rejectionsOf(browser: Browser, { id, rejected }: ImportView): Pro
   return `${rejected} rejected (${reasons.join('; ')})`;
 }
 
+/** Nobody waits in a demo; whoever plays with it afterwards can undo. */
+function setUndo(browser: Browser, undoSeconds: number): Promise<unknown> {
+  return browser.send('PUT', '/api/organization/sending', { undoSeconds, requiresApproval: false });
+}
+
 async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<CampaignReport> {
   const template = await browser.post<TemplateView>('/api/templates', demoTemplate);
   const { id } = await browser.post<CampaignView>('/api/campaigns', {
@@ -106,7 +112,9 @@ async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<
     senderName: 'Demo shop',
     senderEmail: 'hello@shop.example',
   });
+  await setUndo(browser, 0);
   await browser.post(`/api/campaigns/${id}/launch`, {});
+  await setUndo(browser, usualUndoSeconds);
   return until(
     () => browser.get<CampaignReport>(`/api/campaigns/${id}/report`),
     ({ ledger }) => ledger.closed,

@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
 import { z } from 'zod';
 
@@ -11,6 +12,47 @@ function optionalUrl(...schemes: readonly string[]) {
   const isOne = (url: string) => URL.canParse(url) && schemes.includes(new URL(url).protocol);
   const begins = schemes.map((scheme) => `${scheme}//`).join(' or ');
   return optional.refine((url) => url === undefined || isOne(url), `must begin with ${begins}`);
+}
+
+const dnsName = z
+  .string()
+  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a name as in DNS, such as mail.example.com');
+
+const leastRsaBits = 1_024; // RFC 8301, 3.2
+
+const dkimPrivateKey = z.string().transform((pem, context): KeyObject => {
+  const problem = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  try {
+    const key = createPrivateKey(pem.replaceAll(String.raw`\n`, '\n'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+    if (key.asymmetricKeyType !== 'rsa') return problem('must be an RSA or Ed25519 key');
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    return bits < leastRsaBits ? problem(`must have at least ${leastRsaBits} bits; use 2048`) : key;
+  } catch {
+    return problem('must be a private key in PEM, such as openssl genrsa 2048 prints it');
+  }
+});
+
+interface DkimSettings {
+  readonly DKIM_DOMAIN?: string | undefined;
+  readonly DKIM_SELECTOR?: string | undefined;
+  readonly DKIM_PRIVATE_KEY?: KeyObject | undefined;
+  readonly SMTP_URL?: string | undefined;
+  readonly SENDGRID_API_KEY?: string | undefined;
+}
+
+function problemsWithDkim(config: DkimSettings, problem: (path: string, message: string) => void): void {
+  const names = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const;
+  const missing = names.filter((name) => !config[name]);
+  if (missing.length === names.length) return;
+  for (const name of missing) problem(name, `set this too: a signature needs ${names.join(', ')}`);
+  if (config.SENDGRID_API_KEY) problem('DKIM_DOMAIN', 'leave this empty with SendGrid, which signs what it sends');
+  const hasOptions = config.SMTP_URL && new URL(config.SMTP_URL).search !== '';
+  if (hasOptions && config.DKIM_PRIVATE_KEY?.asymmetricKeyType === 'ed25519')
+    problem('DKIM_PRIVATE_KEY', 'use an RSA key with an SMTP_URL that has options after a ?');
 }
 
 /** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
@@ -39,6 +81,10 @@ export const configSchema = z
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
+    /** Signs what goes out by SMTP (RFC 6376): all three or none. The key is RSA or Ed25519, PEM, `\\n` for line breaks. */
+    DKIM_DOMAIN: optional.pipe(dnsName.optional()),
+    DKIM_SELECTOR: optional.pipe(dnsName.optional()),
+    DKIM_PRIVATE_KEY: optional.pipe(dkimPrivateKey.optional()),
     /** Name servers to ask instead of the system's, as addresses with a comma between them. */
     DNS_SERVERS: z
       .string()
@@ -57,6 +103,7 @@ export const configSchema = z
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (!config.SMTP_URL && !config.SENDGRID_API_KEY)
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
+    problemsWithDkim(config, problem);
     if (config.NODE_ENV !== 'production') return;
     if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
     for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET', 'ENCRYPTION_SECRET'] as const) {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, go, signUpConfirmed, url } from './person.ts';
+import { expectAccessible, expectNoOverflow, go, signUpConfirmed, url, sendAtOnce } from './person.ts';
 
 test.use({ baseURL: url });
 
@@ -35,6 +35,8 @@ async function draft(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue to sender' }).click();
   await page.getByLabel('Sender name').fill('Ada');
   await page.getByLabel('Sender address').fill('ada@engines.example');
+  await page.getByRole('button', { name: 'Continue to time' }).click();
+  await sendAtOnce(page);
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await page.getByRole('link', { name: 'Test variants or start with a few' }).click();
 }

@@ -36,7 +36,7 @@ test('an owner adds a transport, sees what its server says, and limits receivers
   await expect(page.getByText('5 per second')).toBeVisible();
 
   await page.getByRole('button', { name: 'New limit' }).click();
-  await page.getByLabel('Domain').fill('shop.example');
+  await dialog.getByLabel('Domain', { exact: true }).fill('shop.example');
   await page.getByLabel('Until').fill('500');
   await expect(dialog.getByRole('list', { name: 'Warm-up of shop.example' }).getByRole('listitem')).toHaveCount(5);
   await page.getByRole('button', { name: 'Save limit' }).click();

@@ -54,6 +54,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     page: lazy(async () => ({ default: (await import('./features/campaigns/new-campaign-page.tsx')).NewCampaignPage })),
     needs: 'campaigns:write',
   },
+  '/campaigns/calendar': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/calendar-page.tsx')).CalendarPage })),
+    needs: 'campaigns:read',
+  },
   '/campaigns/why': {
     page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
     needs: 'reports:read',

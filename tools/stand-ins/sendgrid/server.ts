@@ -8,7 +8,12 @@ import type { AddressInfo } from 'node:net';
 
 /** A request the way SendGrid takes it, as far as we send it. */
 export interface SendRequest {
-  readonly personalizations: readonly { readonly to: readonly { readonly email: string; readonly name?: string }[] }[];
+  readonly personalizations: readonly {
+    readonly to: readonly { readonly email: string; readonly name?: string }[];
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly custom_args?: Readonly<Record<string, string>>;
+    readonly substitutions?: Readonly<Record<string, string>>;
+  }[];
   readonly from: { readonly email: string; readonly name?: string };
   readonly subject: string;
   readonly content: readonly { readonly type: string; readonly value: string }[];
@@ -34,9 +39,22 @@ const reservedHeaders = new Set([
   'bcc',
 ]);
 const maxBytes = 30 * 1024 * 1024;
+const maxBytesOfValues = 10_000;
+
+/** A message to one person, as it would be delivered. */
+export interface AcceptedMessage {
+  readonly to: string;
+  readonly from: { readonly email: string; readonly name?: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly customArgs: Readonly<Record<string, string>>;
+}
 
 export async function startSendGrid(options: { apiKey: string; faultOf?: (to: string) => SendGridFault | null }) {
-  const accepted: SendRequest[] = [];
+  const accepted: AcceptedMessage[] = [];
+  const calls: SendRequest[] = [];
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
@@ -58,11 +76,13 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
     const problem = problemWith(message);
     if (problem) return refuse(response, 400, problem);
     const request_ = message as SendRequest; // problemWith looked at every part
-    const fault = options.faultOf?.(request_.personalizations[0]?.to[0]?.email ?? '') ?? null;
+    const faults = request_.personalizations.map(({ to }) => options.faultOf?.(to[0]?.email ?? '') ?? null);
+    const fault = faults.find((each) => each !== null) ?? null;
     if (fault === 'reset') return void request.socket.destroy();
     if (fault)
       return refuse(response, fault.status, fault.status === 429 ? 'too many requests' : 'refused by the stand-in');
-    accepted.push(request_);
+    calls.push(request_);
+    accepted.push(...messagesOf(request_));
     response.writeHead(202, { 'x-message-id': randomBytes(11).toString('base64url') }).end();
   }
 
@@ -70,12 +90,30 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server listening on TCP has a port
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     accepted,
+    calls,
     close: () =>
       new Promise<void>((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+}
+
+function messagesOf(request: SendRequest): AcceptedMessage[] {
+  return request.personalizations.map(({ to, headers, custom_args: customArgs, substitutions = {} }) => {
+    const tags = Object.keys(substitutions);
+    const put = (text = '') =>
+      tags.reduce((result, tag) => result.replaceAll(tag, () => substitutions[tag] ?? ''), text);
+    return {
+      to: to[0]?.email ?? '',
+      from: request.from,
+      subject: put(request.subject),
+      text: put(request.content[0]?.value),
+      html: put(request.content[1]?.value),
+      headers: { ...request.headers, ...headers },
+      customArgs: { ...request.custom_args, ...customArgs },
+    };
+  });
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
@@ -101,9 +139,10 @@ function problemWith(message: unknown): string | null {
   if (!Array.isArray(personalizations) || personalizations.length === 0)
     return 'The personalizations field is required and must have at least one personalization.';
   if (personalizations.length > 1_000) return 'The personalizations field must have at most 1000 personalizations.';
+  const people = new Set<string>();
   for (const each of personalizations) {
-    if (!isRecord(each) || !Array.isArray(each['to']) || !each['to'].every(isAddress))
-      return 'The to array is required for all personalization objects, and must have at least one email object with a valid email address.';
+    const problem = problemWithPersonalization(each, people);
+    if (problem) return problem;
   }
   if (!isAddress(from))
     return 'The from object must be provided for every email send. It is an object that requires the email parameter, but may also contain a name parameter.';
@@ -117,13 +156,33 @@ function problemWith(message: unknown): string | null {
   const types = content.map((part: Record<string, unknown>) => part['type']);
   if (types.includes('text/plain') && types[0] !== 'text/plain')
     return 'If present, text/plain and text/html may only be provided once and text/plain must come first.';
-  if (headers !== undefined) {
-    if (!isRecord(headers)) return 'Header values must be strings.';
-    const reserved = Object.keys(headers).find((name) => reservedHeaders.has(name.toLowerCase()));
-    if (reserved) return `The header ${reserved} is reserved.`;
-    if (!Object.values(headers).every((value) => typeof value === 'string')) return 'Header values must be strings.';
+  return headers === undefined ? null : problemWithHeaders(headers);
+}
+
+function problemWithPersonalization(each: unknown, people: Set<string>): string | null {
+  if (!isRecord(each) || !Array.isArray(each['to']) || !each['to'].every(isAddress))
+    return 'The to array is required for all personalization objects, and must have at least one email object with a valid email address.';
+  for (const { email } of each['to'] as { email: string }[]) {
+    // isAddress looked at each
+    if (people.has(email.toLowerCase()))
+      return 'Each unique email address in the personalizations array should only be included once.';
+    people.add(email.toLowerCase());
   }
-  return null;
+  for (const name of ['substitutions', 'custom_args'] as const) {
+    const values = each[name] ?? {};
+    if (!isRecord(values) || !Object.values(values).every((value) => typeof value === 'string'))
+      return `The ${name} must be an object of strings.`;
+    if (Buffer.byteLength(JSON.stringify(values)) > maxBytesOfValues)
+      return `The ${name} are limited to ${maxBytesOfValues} bytes for each personalization.`;
+  }
+  return each['headers'] === undefined ? null : problemWithHeaders(each['headers']);
+}
+
+function problemWithHeaders(headers: unknown): string | null {
+  if (!isRecord(headers)) return 'Header values must be strings.';
+  const reserved = Object.keys(headers).find((name) => reservedHeaders.has(name.toLowerCase()));
+  if (reserved) return `The header ${reserved} is reserved.`;
+  return Object.values(headers).every((value) => typeof value === 'string') ? null : 'Header values must be strings.';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -5,6 +5,7 @@ import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
+import type { DkimKey } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
@@ -46,8 +47,15 @@ export class AdaptersModule implements OnApplicationShutdown {
   }
 }
 
-function mailOf({ SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL }: Config): Mail {
+function mailOf(config: Config): Mail {
+  const { SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL } = config;
   if (SENDGRID_API_KEY) return new SendGridMail({ apiKey: SENDGRID_API_KEY, baseUrl: SENDGRID_BASE_URL });
-  if (SMTP_URL) return new URL(SMTP_URL).search ? new NodemailerMail(SMTP_URL) : new SmtpMail(SMTP_URL);
-  throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
+  if (!SMTP_URL) throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
+  const key = dkimKeyOf(config);
+  return new URL(SMTP_URL).search ? new NodemailerMail(SMTP_URL, key) : new SmtpMail(SMTP_URL, { keyFor: () => key });
+}
+
+function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimKey | null {
+  if (!DKIM_DOMAIN || !DKIM_SELECTOR || !DKIM_PRIVATE_KEY) return null; // config.ts wants all of them or none
+  return { domain: DKIM_DOMAIN, selector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSendGrid } from '../../../../tools/stand-ins/sendgrid/server.ts';
-import type { Mail, OutgoingMessage } from '../ports/mail.ts';
+import type { FilledMessage, Mail, WholeMessage } from '../ports/mail.ts';
 import { startSmtp } from '../testing/smtp.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
@@ -78,21 +78,16 @@ async function sendGridRig(): Promise<Rig> {
     unreachable: at(apiKey, 'http://127.0.0.1:1/'),
     unwelcome: at('SG.wrong', server.url),
     arrived: async () =>
-      server.accepted.map((request) => ({
-        from: `${request.from.name} ${request.from.email}`,
-        to: request.personalizations[0]?.to[0]?.email ?? '',
-        subject: request.subject,
-        html: request.content[1]?.value ?? '',
-        text: request.content[0]?.value ?? '',
-        headers: Object.fromEntries(
-          Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
+      server.accepted.map(({ from, headers, ...each }) => ({
+        ...each,
+        from: `${from.name} ${from.email}`,
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
       })),
     close: () => server.close(),
   };
 }
 
-const message = (to: string, changes: Partial<OutgoingMessage> = {}): OutgoingMessage => ({
+const message = (to: string, changes: Partial<WholeMessage> = {}): WholeMessage => ({
   deliveryId: '01a1fbbc-3220-760e-961e-7e896ac4f6da',
   from: { name: 'Zoë’s shop', address: 'hello@shop.example' },
   to: { name: 'José Müller', address: to },
@@ -154,6 +149,42 @@ describe.each([
     const handOver = await rig.mail.send(message(to));
     expect(handOver.kind).toBe(kind);
     expect(handOver.response).not.toBe('');
+  });
+
+  test('hands many messages of one content over, each with its own values, and tells them apart', async () => {
+    const content = { subject: ['Hello ', 0], html: ['<p>', 0, '</p> .', 1, '.'], text: [0, '\n.\n', 1] };
+    const to = (name: string, index: number): FilledMessage => {
+      const { subject: _s, html: _h, text: _t, ...addressed } = message(`${name}${index}@many.example`);
+      const id = `01a1fbbc-3220-760e-961e-${String(index).padStart(12, '0')}`;
+      const own = {
+        deliveryId: id,
+        messageId: `<${id}@shop.example>`,
+        headers: { 'List-Unsubscribe': `<https://x.example/u/${index}>` },
+      };
+      return {
+        ...addressed,
+        ...own,
+        content,
+        values: [`Zoë ${index} %0% -1- $& {{x}}`, `https://x.example/t/${index}`],
+      };
+    };
+    const names = Array.from({ length: 120 }, (_, index) => (index === 70 ? 'late-rejected' : 'many'));
+    const handOvers = await rig.mail.sendAll(names.map(to));
+    expect(handOvers.map(({ kind }) => kind)).toEqual(names.map((name) => (name === 'many' ? 'accepted' : 'rejected')));
+    const arrived = (await rig.arrived()).filter(
+      (each) => each.to.endsWith('@many.example') && each.to.startsWith('many'),
+    );
+    expect(arrived).toHaveLength(119);
+    for (const each of arrived) {
+      const index = each.to.replaceAll(/\D/g, '');
+      expect(each.subject).toBe(`Hello Zoë ${index} %0% -1- $& {{x}}`);
+      expect(each.html.trim()).toBe(`<p>Zoë ${index} %0% -1- $& {{x}}</p> .https://x.example/t/${index}.`);
+      expect(each.text.replaceAll('\r\n', '\n').trim()).toBe(
+        `Zoë ${index} %0% -1- $& {{x}}\n.\nhttps://x.example/t/${index}`,
+      );
+      expect(each.headers['list-unsubscribe']).toBe(`<https://x.example/u/${index}>`);
+      expect(each.headers['message-id']).toContain(index.padStart(12, '0'));
+    }
   });
 
   test('tells a server that is not there from one that does not want us', async () => {

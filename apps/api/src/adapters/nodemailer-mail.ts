@@ -1,4 +1,5 @@
 import nodemailer from 'nodemailer';
+import type { DkimKey } from './mime/dkim.ts';
 import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
@@ -8,7 +9,7 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 export class NodemailerMail extends Mail {
   readonly #transport;
 
-  constructor(url: string) {
+  constructor(url: string, key: DkimKey | null = null) {
     super();
     this.#transport = nodemailer.createTransport({
       url,
@@ -17,6 +18,7 @@ export class NodemailerMail extends Mail {
       maxMessages: Number.POSITIVE_INFINITY,
       disableFileAccess: true,
       disableUrlAccess: true,
+      ...(key ? { dkim: dkimOf(key) } : {}),
       ...timeouts,
     });
   }
@@ -47,6 +49,11 @@ export class NodemailerMail extends Mail {
   async close(): Promise<void> {
     this.#transport.close();
   }
+}
+
+function dkimOf({ domain, selector, privateKey }: DkimKey) {
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return { domainName: domain, keySelector: selector, privateKey: pem };
 }
 
 interface SmtpError {

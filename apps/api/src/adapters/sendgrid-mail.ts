@@ -1,6 +1,7 @@
 import client from '@sendgrid/client';
 import sendgrid from '@sendgrid/mail';
-import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { callsFor, contentOf } from './sendgrid-calls.ts';
 
 const requestTimeoutMs = 30_000;
 
@@ -22,23 +23,34 @@ export class SendGridMail extends Mail {
     this.#service.setTimeout(requestTimeoutMs);
   }
 
-  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
-    return Promise.all(messages.map((each) => this.#sendOne(each)));
+  async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+    const handOvers = new Map<OutgoingMessage, HandOver>();
+    await Promise.all(callsFor(messages).map((call) => this.#sendTogether(call, handOvers)));
+    return messages.map((message) => {
+      const handOver = handOvers.get(message);
+      if (!handOver) throw new Error('A message was left out of every call.');
+      return handOver;
+    });
   }
 
-  async #sendOne(each: OutgoingMessage): Promise<HandOver> {
-    const message = writtenOut(each);
+  /**
+   * One call for many people. SendGrid takes all of it or nothing: when it refuses the content of a call, the halves
+   * are tried, until only the message it refuses is left.
+   */
+  async #sendTogether(call: readonly OutgoingMessage[], handOvers: Map<OutgoingMessage, HandOver>): Promise<void> {
+    const handOver = await this.#post(call);
+    if (handOver.kind === 'rejected' && call.length > 1) {
+      const half = Math.ceil(call.length / 2);
+      await this.#sendTogether(call.slice(0, half), handOvers);
+      return this.#sendTogether(call.slice(half), handOvers);
+    }
+    for (const message of call) handOvers.set(message, handOver);
+  }
+
+  async #post(call: readonly OutgoingMessage[]): Promise<HandOver> {
     try {
       const [answer] = await this.#service.send({
-        from: { name: message.from.name, email: message.from.address },
-        personalizations: [{ to: [{ name: message.to.name, email: message.to.address }] }],
-        subject: message.subject,
-        content: [
-          { type: 'text/plain', value: message.text || ' ' },
-          { type: 'text/html', value: message.html },
-        ],
-        headers: { ...message.headers, 'Message-ID': message.messageId },
-        customArgs: { delivery_id: message.deliveryId },
+        ...contentOf(call),
         // Links and opens are tracked by us.
         trackingSettings: { clickTracking: { enable: false, enableText: false }, openTracking: { enable: false } },
       });

@@ -64,7 +64,9 @@ export async function startTestApi(options: TestApiOptions = {}) {
 
   async function newOrganization(): Promise<TestMember> {
     const organizationId = randomUUID();
-    await owner.query(`insert into organizations (id, name) values ($1, 'Test organization')`, [organizationId]);
+    await owner.query(`insert into organizations (id, name, undo_seconds) values ($1, 'Test organization', 0)`, [
+      organizationId,
+    ]);
     return newMember(organizationId, 'owner');
   }
 

@@ -136,6 +136,34 @@ export function formatDateTime(value: Instant): string {
   return `${formatDate(value)}, ${formatTime(value)}`;
 }
 
+/** ("2026-08-08T12:32:00Z", "Europe/Berlin") → "Sat, 8 Aug 2026, 14:32", whatever zone the viewer is in. */
+export function formatDateTimeIn(value: Instant, timeZone: string): string {
+  return inZone(timeZone).format(new Date(value));
+}
+
+/** What a clock on the wall shows, "2026-08-08T14:32" → "Sat, 8 Aug 2026, 14:32" */
+export function formatWallTime(wall: string): string {
+  return formatDateTimeIn(`${wall}Z`, 'UTC');
+}
+
+function inZone(timeZone: string): Intl.DateTimeFormat {
+  const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(formats.locale, { ...day, ...clock, timeZone });
+}
+
+/** "November 2026", of a day of it */
+export function formatMonth(day: string): string {
+  return new Intl.DateTimeFormat(formats.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(day),
+  );
+}
+
+/** "Wed" */
+export function formatWeekday(day: string): string {
+  return new Intl.DateTimeFormat(formats.locale, { weekday: 'short', timeZone: 'UTC' }).format(new Date(day));
+}
+
 /** "Sat, 8 Aug 2026, 14:32:07 CEST" */
 export function formatExact(value: Instant): string {
   return formats.exact.format(new Date(value));

@@ -35,6 +35,10 @@ export const organizationView = z.object({
   senderEmail: z.string().nullable(),
   /** Where the days of its reports begin. */
   timeZone: z.string(),
+  /** How long Send can be undone, in seconds. */
+  undoSeconds: z.int(),
+  /** Whether a second member approves campaigns before they are sent or scheduled. */
+  requiresApproval: z.boolean(),
   pauseLimits,
   /** Where the logo is, for an image; null without one. */
   logo: z.string().nullable(),
@@ -56,6 +60,19 @@ export const organizationInput = z.object({
 });
 export type OrganizationInput = z.output<typeof organizationInput>;
 
+export const longestUndoSeconds = 600;
+
+/** How campaigns leave the organization. */
+export const sendingInput = z.object({
+  undoSeconds: z
+    .int('Enter whole seconds.')
+    .min(0, 'Enter 0 or more seconds.')
+    .max(longestUndoSeconds, `Enter at most ${longestUndoSeconds} seconds.`),
+  requiresApproval: z.boolean(),
+});
+
+export type SendingInput = z.output<typeof sendingInput>;
+
 export const organizationRoutes = {
   get: route({
     id: 'organization.get',
@@ -72,6 +89,15 @@ export const organizationRoutes = {
     summary: 'Change what is set for the organization; an empty field is forgotten',
     permission: 'organization:write',
     body: organizationInput,
+    response: organizationView,
+  }),
+  updateSending: route({
+    id: 'organization.update-sending',
+    method: 'PUT',
+    path: '/api/organization/sending',
+    summary: 'Set how long Send can be undone and whether a second member approves first',
+    permission: 'organization:write',
+    body: sendingInput,
     response: organizationView,
   }),
   setPauseLimits: route({

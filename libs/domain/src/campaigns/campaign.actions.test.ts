@@ -8,7 +8,8 @@ const everything = () => true;
 test('each status allows what the table of moves says, and only a draft is changed or deleted', () => {
   const actions = Object.fromEntries(campaignStatuses.map((status) => [status, campaignActionsOf(status, everything)]));
   expect(actions).toEqual({
-    draft: ['update', 'launch', 'delete'],
+    draft: ['update', 'launch', 'schedule', 'delete'],
+    scheduled: ['reschedule', 'unschedule'],
     launching: [],
     sending: ['pause', 'cancel'],
     paused: ['resume', 'cancel'],

@@ -1,21 +1,45 @@
 import { conflict } from '../shared/index.ts';
 
-export const campaignStatuses = ['draft', 'launching', 'sending', 'paused', 'sent', 'cancelled'] as const;
+export const campaignStatuses = ['draft', 'scheduled', 'launching', 'sending', 'paused', 'sent', 'cancelled'] as const;
 export type CampaignStatus = (typeof campaignStatuses)[number];
 
-export const campaignVerbs = ['launch', 'freeze', 'abort', 'pause', 'resume', 'cancel', 'finish'] as const;
+export const campaignVerbs = [
+  'launch',
+  'schedule',
+  'reschedule',
+  'unschedule',
+  'start',
+  'freeze',
+  'abort',
+  'pause',
+  'resume',
+  'cancel',
+  'finish',
+] as const;
 export type CampaignVerb = (typeof campaignVerbs)[number];
 
 /** What people do with a campaign; `campaignActionsOf` says when. */
-export const campaignActions = ['update', 'launch', 'pause', 'resume', 'cancel', 'delete'] as const;
+export const campaignActions = [
+  'update',
+  'launch',
+  'schedule',
+  'reschedule',
+  'unschedule',
+  'pause',
+  'resume',
+  'cancel',
+  'delete',
+] as const;
 export type CampaignAction = (typeof campaignActions)[number];
 
 /**
- * Every move a campaign can make. `launching` lasts while the audience is being frozen; `abort` brings it back to
- * a draft when there turns out to be nobody to send to.
+ * Every move a campaign can make. `scheduled` waits for its time, which after Send is the time there is to undo it,
+ * and `start` is what the time does. `launching` lasts while the audience is being frozen; `abort` brings a campaign
+ * back to a draft when it turns out that it cannot start.
  */
 const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, CampaignStatus>>>> = {
-  draft: { launch: 'launching' },
+  draft: { launch: 'launching', schedule: 'scheduled' },
+  scheduled: { reschedule: 'scheduled', unschedule: 'draft', start: 'launching', abort: 'draft' },
   launching: { freeze: 'sending', abort: 'draft' },
   sending: { pause: 'paused', cancel: 'cancelled', finish: 'sent' },
   paused: { resume: 'sending', cancel: 'cancelled' },
@@ -36,6 +60,7 @@ export function statusAfter(status: CampaignStatus, verb: CampaignVerb): Campaig
 
 const wordFor: Readonly<Record<CampaignStatus, string>> = {
   draft: 'a draft',
+  scheduled: 'scheduled',
   launching: 'starting',
   sending: 'sending',
   paused: 'paused',
@@ -45,6 +70,10 @@ const wordFor: Readonly<Record<CampaignStatus, string>> = {
 
 const past: Readonly<Record<CampaignVerb, string>> = {
   launch: 'sent',
+  schedule: 'scheduled',
+  reschedule: 'rescheduled',
+  unschedule: 'taken back',
+  start: 'started',
   freeze: 'frozen',
   abort: 'taken back',
   pause: 'paused',

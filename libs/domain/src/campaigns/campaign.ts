@@ -1,4 +1,5 @@
 import { conflict } from '../shared/index.ts';
+import { localInStages, type Plan, type PlanSurroundings, startOf } from './campaign.plan.ts';
 import { statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
 import type { HarmRates } from './harm.ts';
@@ -17,8 +18,13 @@ export class Campaign {
   excludedSegmentIds: string[] = [];
   senderName = '';
   senderEmail = '';
+  plan: Plan = { kind: 'now' };
   status: CampaignStatus = 'draft';
-  /** Why sending stopped by itself, in words for the person who can mend it. */
+  /** When somebody pressed Send or Schedule. */
+  plannedAt: Date | null = null;
+  /** When it starts, or was to start; never earlier. */
+  startsAt: Date | null = null;
+  /** Why sending stopped by itself or could not start, in words for the person who can mend it. */
   pauseReason: string | null = null;
   /** People in the frozen audience; null until it is frozen. */
   audience: number | null = null;
@@ -51,10 +57,46 @@ export class Campaign {
     return this.status === 'draft';
   }
 
+  /** Waits for the time of its plan, or starts at once where Send cannot be undone. */
+  send(now: Date, around: PlanSurroundings): void {
+    if (this.plan.kind !== 'now') return this.schedule(now, around);
+    const start = startOf(this.plan, now, around);
+    if (start > now) return this.#wait('schedule', now, start);
+    this.launch(now);
+  }
+
   launch(at: Date): void {
     this.status = statusAfter(this.status, 'launch');
-    this.launchedAt = at;
-    this.pauseReason = null;
+    this.#begin(at);
+    this.plannedAt = at;
+    this.startsAt = at;
+  }
+
+  schedule(now: Date, around: PlanSurroundings): void {
+    this.#assertFits(this.plan);
+    this.#wait('schedule', now, startOf(this.plan, now, around));
+  }
+
+  reschedule(plan: Plan, now: Date, around: PlanSurroundings): void {
+    this.#assertFits(plan);
+    this.#wait('reschedule', now, startOf(plan, now, around));
+    this.plan = plan;
+  }
+
+  /** The draft comes back as it was. */
+  unschedule(): void {
+    this.status = statusAfter(this.status, 'unschedule');
+    this.#forgetTimes();
+  }
+
+  isDueToStart(now: Date): boolean {
+    return this.status === 'scheduled' && this.startsAt !== null && this.startsAt <= now;
+  }
+
+  /** Its time has come. */
+  start(at: Date): void {
+    this.status = statusAfter(this.status, 'start');
+    this.#begin(at);
   }
 
   /** The audience is stored once and the ledger adds up to it for ever. */
@@ -104,6 +146,7 @@ export class Campaign {
 
   abort(reason: string): void {
     this.status = statusAfter(this.status, 'abort');
+    this.#forgetTimes();
     this.launchedAt = null;
     this.pauseReason = reason;
   }
@@ -132,6 +175,36 @@ export class Campaign {
   }
 
   assertEditable(): void {
-    if (!this.isEditable) throw conflict('campaign.not-a-draft', 'Only a draft can be changed..');
+    if (!this.isEditable) throw conflict('campaign.not-a-draft', this.#whyNotEditable());
+  }
+
+  #whyNotEditable(): string {
+    if (this.status === 'scheduled') return 'Only a draft can be changed. Unschedule this campaign first.';
+    return 'Only a draft can be changed. Duplicate this campaign to make another.';
+  }
+
+  /** People of the first stage would be hours apart, and nobody could compare or hold anything. */
+  #assertFits(plan: Plan): void {
+    if (plan.kind === 'local' && (this.test || this.rollout)) throw conflict('campaign.local-in-stages', localInStages);
+  }
+
+  #wait(verb: 'schedule' | 'reschedule', now: Date, start: Date): void {
+    this.status = statusAfter(this.status, verb);
+    this.plannedAt = now;
+    this.startsAt = start;
+    this.wakeAt = start;
+    this.pauseReason = null;
+  }
+
+  #begin(at: Date): void {
+    this.launchedAt = at;
+    this.wakeAt = null;
+    this.pauseReason = null;
+  }
+
+  #forgetTimes(): void {
+    this.plannedAt = null;
+    this.startsAt = null;
+    this.wakeAt = null;
   }
 }

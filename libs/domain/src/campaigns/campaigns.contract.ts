@@ -13,6 +13,7 @@ import {
 } from '../shared/index.ts';
 import { ledger } from '../deliveries/index.ts';
 import { templateProblem } from '../templates/templates.contract.ts';
+import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
 import { campaignRollout, campaignTest, firstStageReport, variantName } from './first-stage.ts';
 
@@ -20,6 +21,9 @@ const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
 const maxSegments = 20;
 const segmentIds = z.array(id).max(maxSegments, `Choose at most ${maxSegments} segments.`);
+
+/** How many members get one test. */
+export const maxTesters = 10;
 
 /** A draft may be incomplete; the review says what is missing. */
 export const campaignInput = z.object({
@@ -33,6 +37,7 @@ export const campaignInput = z.object({
   excludedSegmentIds: segmentIds.default([]),
   senderName: z.string().trim().max(100).default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
+  plan: plan.default({ kind: 'now' }),
   /** A test or a roll-out, not both; the review says so. */
   test: campaignTest.nullable().default(null),
   rollout: campaignRollout.nullable().default(null),
@@ -51,9 +56,12 @@ export const campaignView = z.object({
   excludedSegmentIds: z.array(id),
   senderName: z.string(),
   senderEmail: z.string(),
+  plan,
   test: campaignTest.nullable(),
   rollout: campaignRollout.nullable(),
   audience: count.nullable(),
+  /** When it starts or was to start; null for a draft. */
+  startsAt: timestamp.nullable(),
   launchedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
   createdAt: timestamp,
@@ -64,8 +72,24 @@ export const campaignView = z.object({
 export type CampaignView = z.output<typeof campaignView>;
 
 export const campaignSummary = campaignView
-  .pick({ id: true, name: true, status: true, audience: true, launchedAt: true, finishedAt: true, updatedAt: true })
-  .extend({ accepted: count, opened: count, clicked: count });
+  .pick({
+    id: true,
+    name: true,
+    status: true,
+    pauseReason: true,
+    audience: true,
+    startsAt: true,
+    launchedAt: true,
+    finishedAt: true,
+    updatedAt: true,
+  })
+  .extend({
+    accepted: count,
+    opened: count,
+    clicked: count,
+    /** Of a draft whose approval was asked for: how that stands; null otherwise. */
+    approval: z.enum(['asked', 'approved']).nullable(),
+  });
 export type CampaignSummary = z.output<typeof campaignSummary>;
 
 /** What sending now would do. `people` get the message, `skipped` are in the audience but do not. */
@@ -76,6 +100,19 @@ export const campaignReview = z.object({
   /** What must be mended (`error`) or looked at (`warning`) before sending. */
   problems: z.array(templateProblem),
   subject: z.string().nullable(),
+  timing: z.object({
+    /** The organization's, in which the times of `at` are meant. */
+    timeZone: z.string(),
+    undoSeconds: z.int(),
+    /** When it would start if it were sent or scheduled now; null when the time of its plan has passed. */
+    startsAt: timestamp.nullable(),
+    /** For local time: of those who get it, whose hour is over, and whose zone is not known and counts as the organization's. */
+    local: z
+      .object({ passed: count, withoutZone: count, firstAt: timestamp.nullable(), lastAt: timestamp.nullable() })
+      .nullable(),
+  }),
+  /** The organization asks for an approval and this draft, as it is, has none. */
+  needsApproval: z.boolean(),
   /** When it would be done if it were sent now, at the rates and limits of today; null when nothing is known yet. */
   expectedFinishAt: timestamp.nullable(),
   finishBecause: z.string().nullable(),
@@ -93,6 +130,10 @@ export const campaignReport = z.object({
   ratePerSecond: z.number().nullable(),
   /** From rates measured and limits set, taking turns with other campaigns. */
   expectedFinishAt: timestamp.nullable(),
+  /** People whose hour is still to come, and when it comes for the first and the last of them; null for nobody. */
+  waiting: z.object({ people: count, nextAt: timestamp, lastAt: timestamp }).nullable(),
+  /** By how many seconds it started late, because nothing was running then; 0 when it did not. */
+  lateSeconds: count,
   /** The limit that decides it, as `wordsForLimit` reads it; null when the transport does. */
   finishBecause: z.string().nullable(),
   /** Nothing can be handed over before, because of that limit; null while it goes on. */
@@ -162,6 +203,7 @@ export const campaignsRoutes = {
       excludedSegmentIds: segmentIds.optional(),
       senderName: z.string().trim().max(100).optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
+      plan: plan.optional(),
       test: campaignTest.nullable().optional(),
       rollout: campaignRollout.nullable().optional(),
     }),
@@ -196,13 +238,72 @@ export const campaignsRoutes = {
     id: 'campaigns.launch',
     method: 'POST',
     path: '/api/campaigns/:id/launch',
-    summary: 'Freeze content and audience and start sending; refused when `expectedPeople` is no longer the number',
+    summary:
+      'Send now: after the time there is to undo it, content and audience are frozen. Refused when `expectedPeople` is no longer the number',
     permission: 'campaigns:send',
     needsVerifiedAddress: true,
     params: idParams,
     body: z.object({ expectedPeople: z.int().min(0).optional() }),
     response: campaignView,
     status: 202,
+  }),
+  schedule: route({
+    id: 'campaigns.schedule',
+    method: 'POST',
+    path: '/api/campaigns/:id/schedule',
+    summary: 'Have it sent at the time of its plan, or of this one, and frozen only then',
+    permission: 'campaigns:send',
+    needsVerifiedAddress: true,
+    params: idParams,
+    body: z.object({ plan: plan.optional(), expectedPeople: z.int().min(0).optional() }),
+    response: campaignView,
+  }),
+  reschedule: route({
+    id: 'campaigns.reschedule',
+    method: 'POST',
+    path: '/api/campaigns/:id/reschedule',
+    summary: 'Move a scheduled campaign to another time',
+    permission: 'campaigns:send',
+    needsVerifiedAddress: true,
+    params: idParams,
+    body: z.object({ plan }),
+    response: campaignView,
+  }),
+  unschedule: route({
+    id: 'campaigns.unschedule',
+    method: 'POST',
+    path: '/api/campaigns/:id/unschedule',
+    summary: 'Bring a scheduled campaign, or one just sent, back as a draft before it starts',
+    permission: 'campaigns:send',
+    ...verb,
+  }),
+  duplicate: route({
+    id: 'campaigns.duplicate',
+    method: 'POST',
+    path: '/api/campaigns/:id/duplicate',
+    summary: 'Make a draft like this campaign, with no time set',
+    permission: 'campaigns:write',
+    params: idParams,
+    response: campaignView,
+    status: 201,
+  }),
+  test: route({
+    id: 'campaigns.test',
+    method: 'POST',
+    path: '/api/campaigns/:id/test',
+    summary: 'Send the message, marked as a test and with nothing tracked, to members; nobody in the audience gets it',
+    permission: 'campaigns:write',
+    needsVerifiedAddress: true,
+    params: idParams,
+    body: z.object({
+      to: z
+        .array(emailAddress, 'Enter an address.')
+        .min(1, 'Enter an address.')
+        .max(maxTesters, `Send a test to at most ${maxTesters} members.`),
+    }),
+    response: z.object({
+      results: z.array(z.object({ email: z.string(), isAccepted: z.boolean(), response: z.string() })),
+    }),
   }),
   pause: route({
     id: 'campaigns.pause',

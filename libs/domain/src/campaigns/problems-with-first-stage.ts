@@ -7,7 +7,7 @@ const fewPeople = 100;
 
 /** What keeps a test or a roll-out from being sent to this many people. */
 export function problemsWithFirstStage(
-  campaign: Pick<Campaign, 'test' | 'rollout'>,
+  campaign: Pick<Campaign, 'test' | 'rollout' | 'plan'>,
   people: number,
 ): TemplateProblem[] {
   const { test, rollout } = campaign;
@@ -21,8 +21,12 @@ export function problemsWithFirstStage(
 }
 
 /** Whose turn comes when is decided in one way only; a further way is one more line. */
-function problemsWithTurns({ test, rollout }: Pick<Campaign, 'test' | 'rollout'>): TemplateProblem[] {
-  const ways = [test && 'a test of variants', rollout && 'a roll-out to a few first'].filter(Boolean);
+function problemsWithTurns({ test, rollout, plan }: Pick<Campaign, 'test' | 'rollout' | 'plan'>): TemplateProblem[] {
+  const ways = [
+    test && 'a test of variants',
+    rollout && 'a roll-out to a few first',
+    plan.kind === 'local' && 'each person’s own time',
+  ].filter(Boolean);
   if (ways.length < 2) return [];
   return [error('test', `A campaign has either ${ways.join(' or ')}. Choose one.`)];
 }

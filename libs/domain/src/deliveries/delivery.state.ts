@@ -42,6 +42,7 @@ export const skipReasons = [
   'pressure',
   'deleted',
   'cancelled',
+  'hour passed', // in their zone, when the campaign was scheduled
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 

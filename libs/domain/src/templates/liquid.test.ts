@@ -62,11 +62,13 @@ test('variables are what a template reads from outside, not what it sets itself'
   ).toEqual(['contact.city', 'contact.email']);
 });
 
-const contact = { first_name: 'Ada', city: '<Zürich>', tags: ['a', 'b'], none: null };
+const contact = { first_name: 'Ada', city: '<Zürich>', tags: ['a', '<b>'], none: null, yes: false, n: 1.5 };
 
 test.each([
   'plain text',
   '',
+  '{{ contact.tags }} {{ contact.tags.size }} {{ contact.city.length }} {{ contact.toString }} {{ contact.none.x }} {{ empty }}',
+  '{{ contact.yes }} {{contact.n}} {{- contact.city -}} {{ contact.constructor.name }} {{ true }}',
   'Hello {{ contact.first_name }}, {{contact.first_name}} and {{ contact.first_name | upcase }}',
   '{{ contact.city }}{{ contact.city }}',
   'a {%- if contact.first_name -%} b {{ contact.first_name }} {%- else -%} c {%- endif -%} d',

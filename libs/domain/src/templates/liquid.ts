@@ -7,7 +7,7 @@ import type { FieldProblem } from '../shared/index.ts';
  */
 const limits = { parseLimit: 1_000_000, renderLimit: 500, memoryLimit: 5_000_000 };
 
-const htmlEngine = engine((value) => escapeHtml(listed(value)));
+const htmlEngine = engine(escapedAndListed);
 const textEngine = engine(listed);
 
 /** Own properties only, and no tag that reads another template: Liquid reaches nothing but the variables it is given. */
@@ -31,6 +31,10 @@ const unsafe: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+function escapedAndListed(value: unknown): string {
+  return escapeHtml(listed(value));
+}
+
 function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => unsafe[character] ?? character);
 }
@@ -48,15 +52,15 @@ export interface LiquidText {
 
 /** Parses Liquid whose output goes into HTML: what variables print is escaped. Throws LiquidError. */
 export function parseHtmlLiquid(source: string): LiquidText {
-  return rendererOf(htmlEngine, source);
+  return rendererOf(htmlEngine, source, escapedAndListed);
 }
 
 /** Parses Liquid whose output is plain text, such as a subject. Throws LiquidError. */
 export function parseTextLiquid(source: string): LiquidText {
-  return rendererOf(textEngine, source);
+  return rendererOf(textEngine, source, listed);
 }
 
-function rendererOf(liquid: Liquid, source: string): LiquidText {
+function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => string): LiquidText {
   const parsed: ParsedLiquid[] = liquid.parse(source);
   const render = (variables: object) => String(liquid.renderSync(parsed, variables));
   if (endsEarly.test(source)) return { render, pieces: [0], valuesFor: (variables) => [render(variables)] };
@@ -64,7 +68,9 @@ function rendererOf(liquid: Liquid, source: string): LiquidText {
   const valuesFor = (variables: object) => {
     // One context for all: what one tag assigns, a later one may print; the limits hold for the whole text.
     const context = new Context(variables, liquid.options, { sync: true }, { liquid });
-    return slots.map((slot) => String(liquid.renderSync(slot, context)));
+    return slots.map(({ template, path }) =>
+      path ? escape(valueAt(variables, path)) : String(liquid.renderSync([template], context)),
+    );
   };
   return { render, pieces, valuesFor };
 }
@@ -74,10 +80,45 @@ const endsEarly = /\{%-?\s*(?:break|continue|liquid)\b/;
 /** With these the same output may print something else further down. */
 const setsVariables = /\b(?:assign|capture|increment|decrement|cycle|echo|liquid|for|tablerow)\b/;
 
+interface Slot {
+  readonly template: ParsedLiquid;
+  /** Of a plain variable, which is looked up without the engine: most outputs of most templates are one. */
+  readonly path: readonly string[] | null;
+}
+
+/** Names that mean something to Liquid itself. */
+const liquidNames = new Set([
+  'size',
+  'first',
+  'last',
+  'nil',
+  'null',
+  'true',
+  'false',
+  'empty',
+  'blank',
+  'not',
+  'length',
+]);
+
+function pathIn(output: string): string[] | null {
+  const path = /^\{\{-?\s*([a-z_]+(?:\.[a-z_]+)*)\s*-?\}\}$/.exec(output)?.[1]?.split('.');
+  return path && !path.some((name) => liquidNames.has(name)) ? path : null;
+}
+
+function valueAt(variables: object, path: readonly string[]): unknown {
+  let value: unknown = variables;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+    value = Reflect.get(value, name);
+  }
+  return value;
+}
+
 /** Outputs that read the same share a slot when nothing in the text can change what they print. */
 function piecesOf(liquid: Liquid, parsed: readonly ParsedLiquid[], isConstant: boolean) {
   const pieces: (string | number)[] = [];
-  const slots: ParsedLiquid[][] = [];
+  const slots: Slot[] = [];
   const known = new Map<string, number>();
   for (const template of parsed) {
     const { kind } = template.token;
@@ -87,7 +128,9 @@ function piecesOf(liquid: Liquid, parsed: readonly ParsedLiquid[], isConstant: b
       continue;
     }
     const key = isConstant && kind === TokenKind.Output ? template.token.getText() : null;
-    const slot = (key === null ? undefined : known.get(key)) ?? slots.push([template]) - 1;
+    const slot =
+      (key === null ? undefined : known.get(key)) ??
+      slots.push({ template, path: key === null ? null : pathIn(key) }) - 1;
     if (key !== null) known.set(key, slot);
     pieces.push(slot);
   }

@@ -101,8 +101,10 @@ function isSmallerAsBase64(pieces: Pieces): boolean {
 }
 
 function base64Of(pieces: Pieces, values: readonly string[]): string {
-  const text = pieces.map((piece) => (typeof piece === 'string' ? piece : (values[piece] ?? ''))).join('');
-  const encoded = Buffer.from(withPlainBreaks(text).replaceAll('\n', '\r\n')).toString('base64');
+  const text = pieces
+    .map((piece) => withPlainBreaks(typeof piece === 'string' ? piece : (values[piece] ?? '')))
+    .join('');
+  const encoded = Buffer.from(text.replaceAll('\n', '\r\n')).toString('base64');
   return encoded.replaceAll(/.{76}(?=.)/g, '$&\r\n');
 }
 

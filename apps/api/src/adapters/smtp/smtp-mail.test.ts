@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import type { WholeMessage } from '../../ports/mail.ts';
 import { type Heard, type Script, type ScriptedSmtp, startScriptedSmtp } from '../../testing/scripted-smtp.ts';
@@ -11,7 +12,7 @@ afterEach(async () => {
 
 async function against(script: Script, timeouts: Partial<Timeouts> = {}): Promise<[SmtpMail, ScriptedSmtp]> {
   const server = await startScriptedSmtp(script);
-  const mail = new SmtpMail(server.url, timeouts);
+  const mail = new SmtpMail(server.url, { timeouts });
   closing.push(
     () => mail.close(),
     () => server.close(),
@@ -42,6 +43,20 @@ test('a server that takes pipelines gets the next message’s commands with the 
   expect(new Set(server.messages.map(({ to }) => to)).size).toBe(100);
   expect(server.chunks.some((chunk) => /\r\n\.\r\nMAIL FROM:[^\r]*\r\nRCPT TO:[^\r]*\r\nDATA\r\n$/.test(chunk))).toBe(
     true,
+  );
+});
+
+test('what a key signs carries its signature on top', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const server = await startScriptedSmtp();
+  const mail = new SmtpMail(server.url, { keyFor: () => ({ domain: 'shop.example', selector: 's1', privateKey }) });
+  closing.push(
+    () => mail.close(),
+    () => server.close(),
+  );
+  expect(kindsOf(await mail.sendAll(people(20)))).not.toContain('unreachable');
+  expect(server.messages.filter(({ raw }) => raw.startsWith('DKIM-Signature: v=1; a=ed25519-sha256;'))).toHaveLength(
+    20,
   );
 });
 

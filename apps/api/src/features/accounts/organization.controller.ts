@@ -27,6 +27,11 @@ export class OrganizationController {
     return this.organization.update(input);
   }
 
+  @Handles(organizationRoutes.updateSending)
+  updateSending(@Input() input: ParsedInputOf<typeof organizationRoutes.updateSending>) {
+    return this.organization.updateSending(input);
+  }
+
   @Handles(organizationRoutes.setPauseLimits)
   setPauseLimits(@Input() limits: ParsedInputOf<typeof organizationRoutes.setPauseLimits>) {
     return this.organization.setPauseLimits(limits);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganizationInput, organizationRoutes } from '@engagex/domain/accounts';
+import type { OrganizationInput, organizationRoutes, SendingInput } from '@engagex/domain/accounts';
 import { type AnswerOf, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { DataSource } from 'typeorm';
@@ -32,7 +32,7 @@ export class OrganizationService {
   async get(): Promise<Organization> {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         time_zone as "timeZone", logo_key as "logoKey", created_at as "createdAt", deletes_at as "deletesAt",
+         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", created_at as "createdAt", deletes_at as "deletesAt",
          pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
          (select u.name from users u where u.id = delete_requested_by_id) as "requestedBy"
@@ -57,6 +57,15 @@ export class OrganizationService {
          time_zone = coalesce($5, time_zone), updated_at = now()
        where id = current_organization()`,
       [name, postalAddress, senderName, senderEmail, timeZone],
+    );
+    return this.#announced();
+  }
+
+  async updateSending({ undoSeconds, requiresApproval }: SendingInput): Promise<Organization> {
+    await this.db.rows(
+      `update organizations set undo_seconds = $1, requires_approval = $2, updated_at = now()
+       where id = current_organization()`,
+      [undoSeconds, requiresApproval],
     );
     return this.#announced();
   }

@@ -94,6 +94,6 @@ export class CampaignsController {
 }
 
 /** With what whoever asks may do with it now. */
-function withActions(campaign: Campaign) {
+export function withActions(campaign: Campaign) {
   return Object.assign(campaign, { can: campaignActionsOf(campaign.status, callerMay) });
 }

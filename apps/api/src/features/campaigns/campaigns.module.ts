@@ -3,7 +3,9 @@ import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TransportsModule } from '../transports/index.ts';
+import { CampaignApprovals } from './campaign-approvals.ts';
 import { CampaignAudience } from './campaign-audience.ts';
+import { CampaignCalendar } from './campaign-calendar.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -12,16 +14,20 @@ import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { PlansController } from './plans.controller.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
+import { TestCampaign } from './test-campaign.ts';
 import { Turns } from './turns.ts';
 
 @Module({
   imports: [DeliveriesModule, EngagementsModule, SegmentsModule, TransportsModule],
-  controllers: [CampaignsController],
+  controllers: [PlansController, CampaignsController],
   providers: [
+    CampaignApprovals,
     CampaignAudience,
+    CampaignCalendar,
     CampaignsService,
     CampaignWakeUps,
     CampaignsWorker,
@@ -32,6 +38,7 @@ import { Turns } from './turns.ts';
     ReportCampaign,
     ReviewCampaign,
     RunCampaign,
+    TestCampaign,
     Turns,
   ],
   exports: [CampaignsService],

@@ -1,23 +1,41 @@
 import { harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
+import type { Turns } from './campaign-turns.ts';
 
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */
 
 const audienceOf = ({ from, where }: CompiledSegment) => `
   from ${from} where c.deleted_at is null and ${where}`;
 
-/** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none). */
-export const countAudience = (who: CompiledSegment) => `
-  select reason, count(*)::int as people from (select ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p group by reason`;
+/** Why somebody in an audience is not mailed, null for nothing; whose hour has passed only comes last. */
+const reasonOf = (topicId: string, turns: Turns) =>
+  `coalesce(${reasonToSkip(topicId)}, case when ${turns.isSkipped} then 'hour passed' end)`;
+
+/** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none), and their turns. */
+export const countAudience = (turns: Turns) => `
+  ${turns.with} select reason, count(*)::int as people, count(*) filter (where passed)::int as passed,
+    count(*) filter (where lost)::int as "withoutZone", min(due_at) as "firstAt", max(due_at) as "lastAt"
+  from (select ${reasonOf('$1::uuid', turns)} as reason, ${turns.isPassed} as passed, ${turns.isWithoutZone} as lost,
+    nullif(${turns.dueAt}, '-infinity') as due_at ${audienceOf(turns.who)}) p group by reason`;
 
 /** $1 campaign, $2 topic: one row per person, those not to be mailed included with the reason. */
-export const freezeAudience = (who: CompiledSegment) => `
-  insert into deliveries (campaign_id, contact_id, email, state, reason, receiver)
+export const freezeAudience = (turns: Turns) => `
+  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at)
   select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
-    coalesce(r.receiver, 'other')
-  from (select c.id, c.email, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
+    coalesce(r.receiver, 'other'), due_at
+  from (select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at
+    ${audienceOf(turns.who)}) p
   left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
+
+/** What the organization has set that decides when a campaign starts. */
+export const planSurroundings = `
+  select time_zone as "timeZone", undo_seconds as "undoSeconds" from organizations where id = current_organization()`;
+
+/** $1 campaign, $2 now: people whose hour is still to come. */
+export const waitingForTheirHour = `
+  select count(*) as people, min(due_at) as "nextAt", max(due_at) as "lastAt" from deliveries
+  where campaign_id = $1 and state = 'pending' and due_at > $2`;
 
 /** $1 campaign: the families of mailbox providers in its frozen audience. */
 export const noteReceivers = `
@@ -136,8 +154,11 @@ export const harmAndLimits = `
 
 /** What lists show of a campaign. */
 const summary = `
-  select k.id, k.name, k.status, k.audience, k.launched_at as "launchedAt", k.finished_at as "finishedAt",
-    k.updated_at as "updatedAt",
+  select k.id, k.name, k.status, k.pause_reason as "pauseReason", k.audience, k.starts_at as "startsAt",
+    k.launched_at as "launchedAt", k.finished_at as "finishedAt", k.updated_at as "updatedAt",
+    case when k.status = 'draft' then (select coalesce(a.decision, 'asked') from campaign_approvals a
+      where a.organization_id = k.organization_id and a.campaign_id = k.id
+        and a.withdrawn_at is null and a.decision is distinct from 'declined') end as approval,
     coalesce((select sum(d.count) from delivery_counts d where d.organization_id = k.organization_id
       and d.campaign_id = k.id and d.state = 'accepted'), 0) as accepted,
     coalesce((select e.people from engagement_counts e where e.organization_id = k.organization_id
@@ -151,6 +172,32 @@ export const listCampaigns = `
   ${summary} and ($1::text is null or k.status = $1) and ($2::text is null or strpos(lower(k.name), lower($2)) > 0)
     and ($3::uuid is null or k.id < $3)
   order by k.id desc limit $4`;
+
+/** $1 first and $2 last day of the organization, $3 limit: what was sent or is scheduled on them. */
+export const campaignsOfDays = `
+  select k.id, k.name, k.status, k.audience, k.at, k.plan ->> 'kind' = 'local' as "isLocal",
+    to_char(k.shown, 'YYYY-MM-DD') as day, to_char(k.shown, 'HH24:MI') as time
+  from (
+    select c.*, coalesce(c.launched_at, c.starts_at) as at,
+      case when c.plan ->> 'kind' = 'local' then (c.plan ->> 'time')::timestamp
+        else coalesce(c.launched_at, c.starts_at) at time zone o.time_zone end as shown
+    from campaigns c join organizations o on o.id = c.organization_id
+    where c.deleted_at is null and c.status <> 'draft'
+      and (c.launched_at >= $1::date - 2 or c.starts_at >= $1::date - 2)
+      and (c.launched_at < $2::date + 3 or c.starts_at < $2::date + 3)
+  ) k
+  where k.shown >= $1::date and k.shown < $2::date + 1
+  order by k.shown, k.id limit $3`;
+
+/** $1 addresses in lower case: the members who have them. */
+export const testersOf = `
+  select u.name, u.email, u.email_verified_at is not null as "isConfirmed"
+  from memberships m join users u on u.id = m.user_id where u.email_key = any ($1::text[])`;
+
+/** $1 names that templates use: those that are no attribute of contacts. */
+export const attributesUnknown = `
+  select x.name from unnest($1::text[]) as x (name)
+  where not exists (select from attribute_definitions a where a.name = x.name and a.deleted_at is null)`;
 
 /** Who the organization's campaigns usually come from. */
 export const usualSender = `

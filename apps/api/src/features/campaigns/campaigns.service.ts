@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import {
   Campaign,
   type CampaignSummary,
@@ -15,10 +16,12 @@ import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain
 import { Template } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
+import { withdrawApproval } from './approvals.queries.ts';
 import {
   harmAndLimits,
   listCampaigns,
@@ -41,6 +44,7 @@ type Draft = Partial<
     | 'topicId'
     | 'senderName'
     | 'senderEmail'
+    | 'plan'
     | 'test'
     | 'rollout'
   >
@@ -52,6 +56,8 @@ interface HarmRow extends Harm {
   readonly pauseAtComplaints: number;
   readonly pauseFrom: number;
 }
+
+const longestName = 100;
 
 @Injectable()
 export class CampaignsService {
@@ -103,7 +109,27 @@ export class CampaignsService {
     const campaign = await this.lock(id);
     campaign.assertEditable();
     await this.#assertPartsExist(changes);
-    return this.save(Object.assign(campaign, withoutUndefined(changes), { updatedById: currentUserId() }));
+    const before = structuredClone(draftOf(campaign));
+    Object.assign(campaign, withoutUndefined(changes), { updatedById: currentUserId() });
+    if (!isDeepStrictEqual(before, draftOf(campaign))) await this.#changed(campaign);
+    return this.save(campaign);
+  }
+
+  /** A draft like this campaign, with no time set. */
+  async duplicate(id: string): Promise<Campaign> {
+    const { name, ...draft } = draftOf(await this.get(id));
+    const copy = { ...draft, name: `Copy of ${name}`.slice(0, longestName), plan: { kind: 'now' as const } };
+    const userId = currentUserId();
+    const saved = await this.save(Object.assign(new Campaign(), copy, { createdById: userId, updatedById: userId }));
+    noteAudit({ objectId: saved.id, after: { duplicateOf: name } });
+    return saved;
+  }
+
+  /** Brings back, untouched, what has not started yet. */
+  async unschedule(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.unschedule();
+    return this.save(campaign);
   }
 
   async delete(id: string): Promise<void> {
@@ -192,6 +218,12 @@ export class CampaignsService {
     this.live.publish('analytics');
   }
 
+  /** What was asked for or approved, or could not start, is not what the draft says any more. */
+  async #changed(campaign: Campaign): Promise<void> {
+    campaign.pauseReason = null;
+    await this.db.rows(withdrawApproval, [campaign.id, this.clock.now()]);
+  }
+
   async #assertPartsExist({ templateId, topicId, test, ...audience }: Draft): Promise<void> {
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
@@ -222,6 +254,14 @@ export class CampaignsService {
       ]);
     }
   }
+}
+
+/** What people set of a campaign; all of it is approved together. */
+function draftOf(of: Campaign): Required<Draft> {
+  const { name, templateId, groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, topicId, plan } = of;
+  const { senderName, senderEmail, test, rollout } = of;
+  const audience = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
+  return { name, templateId, ...audience, topicId, senderName, senderEmail, plan, test, rollout };
 }
 
 function withoutUndefined(changes: Draft): Draft {

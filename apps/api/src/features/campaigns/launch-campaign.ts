@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, stagesOf } from '@engagex/domain/campaigns';
-import { conflict, DomainError } from '@engagex/domain/shared';
+import { type Campaign, type Plan, stagesOf } from '@engagex/domain/campaigns';
+import { conflict, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
+import { assertApproved, needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
+import { turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { audienceDomains, freezeAudience, freezeInStages, noteReceivers, pendingOfStage } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
-import { beingDeleted, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
+import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
 
 /** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
 const chains = 2;
@@ -28,22 +30,88 @@ export class LaunchCampaign {
     private readonly domains: ReceivingDomains,
   ) {}
 
-  /** Freezes the content now and lets the worker freeze the audience. Compiles outside of any transaction. */
+  /** Sends now: at once, or when the time there is to undo it is over. */
   async launch(id: string, expectedPeople: number | undefined): Promise<Campaign> {
+    return this.#send(id, { plan: { kind: 'now' }, expectedPeople });
+  }
+
+  /** Has it sent at the time of this plan, or of the draft's own. */
+  async schedule(id: string, sending: Sending): Promise<Campaign> {
+    if (sending.plan?.kind === 'now') throw noTime();
+    return this.#send(id, sending);
+  }
+
+  /**
+   * Takes a draft on its way: it waits for its time, or its content is frozen now and the worker freezes the
+   * audience. Compiles outside of any transaction.
+   */
+  async #send(id: string, { plan, expectedPeople }: Sending): Promise<Campaign> {
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       await this.#assertStays();
       const campaign = await this.campaigns.lock(id);
-      campaign.launch(this.clock.now());
+      const around = await this.reviewer.surroundings();
+      if (plan) campaign.plan = plan;
+      if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
+      const now = this.clock.now();
+      campaign.send(now, around);
       const contents = contentsOf(reviewed);
-      const { people } = await this.reviewer.count(campaign);
+      await assertApproved(this.db, campaign, reviewed.templates);
+      const { people } = await this.reviewer.count(campaign, around, now);
+      if (people === 0) throw nobody();
       assertExpected(expectedPeople, people);
       noteAudit({ after: { people } });
-      await this.#freezeContents(id, contents);
       campaign.updatedById = currentUserId();
-      afterCommit(() => this.wakeUps.wake(id));
+      if (campaign.status === 'launching') await this.#begin(campaign, contents);
       return this.campaigns.save(campaign);
     });
+  }
+
+  /** Moves a scheduled campaign to another time. */
+  async reschedule(id: string, plan: Plan): Promise<Campaign> {
+    const { templates } = await this.reviewer.review(id);
+    return this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(id);
+      if (plan.kind === 'now') throw noTime();
+      campaign.reschedule(plan, this.clock.now(), await this.reviewer.surroundings());
+      await assertApproved(this.db, campaign, templates);
+      return this.campaigns.save(campaign);
+    });
+  }
+
+  /**
+   * Starts a scheduled campaign whose time has come, as Send would have. What keeps it from starting brings it back
+   * as a draft that says so. Whoever comes second finds it started.
+   */
+  async start(id: string): Promise<void> {
+    const reviewed = await this.reviewer.review(id);
+    await this.db.transaction(async () => {
+      const campaign = await this.campaigns.lock(id);
+      const now = this.clock.now();
+      if (!campaign.isDueToStart(now)) return;
+      const problem = await this.#whyNotStart(campaign, reviewed);
+      if (problem) campaign.abort(`It could not start when its time came: ${problem}`);
+      else await this.#start(campaign, now, reviewed);
+      await this.campaigns.save(campaign);
+    });
+  }
+
+  async #start(campaign: Campaign, now: Date, reviewed: Reviewed): Promise<void> {
+    campaign.start(now);
+    await this.#begin(campaign, contentsOf(reviewed));
+  }
+
+  async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {
+    const error = review.problems.find(({ severity }) => severity === 'error');
+    if (error) return error.message;
+    if (await needsApproval(this.db, campaign, templates))
+      return 'It was changed after it was approved. Ask for approval anew.';
+    return null;
+  }
+
+  async #begin({ id }: Campaign, contents: readonly VariantContent[]): Promise<void> {
+    await this.#freezeContents(id, contents);
+    afterCommit(() => this.wakeUps.wake(id));
   }
 
   /**
@@ -81,11 +149,15 @@ export class LaunchCampaign {
 
   /** Everyone at once, or the first of them and the rest after. */
   async #freezeAudience(campaign: Campaign): Promise<number> {
-    const plan = stagesOf(campaign);
+    const stages = stagesOf(campaign);
     const parameters: unknown[] = [campaign.id, campaign.topicId];
-    if (plan) parameters.push(plan.groups, plan.percent, plan.people);
+    if (stages) parameters.push(stages.groups, stages.percent, stages.people);
     const who = await this.audience.of(campaign, parameters);
-    return this.db.affected(plan ? freezeInStages(who) : freezeAudience(who), parameters);
+    if (stages) return this.db.affected(freezeInStages(who), parameters);
+    const { timeZone } = await this.reviewer.surroundings();
+    const plannedAt = campaign.plannedAt ?? this.clock.now();
+    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    return this.db.affected(freezeAudience(turns), parameters);
   }
 
   async #markFrozen(campaign: Campaign, audience: number): Promise<void> {
@@ -124,13 +196,21 @@ export class LaunchCampaign {
   }
 }
 
+interface Sending {
+  readonly plan?: Plan | undefined;
+  readonly expectedPeople?: number | undefined;
+}
+
+/** The reviewed content; the time is not looked at here, the campaign itself has judged the one it is sent with. */
 function contentsOf({ review, contents }: Reviewed): readonly VariantContent[] {
-  const errors = review.problems.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) {
-    throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', {
-      errors,
-    });
-  }
+  const problems = review.problems.filter(({ path }) => path[0] !== 'plan');
+  notReady({ ...review, problems });
   if (contents.length === 0) throw conflict('campaign.not-ready', 'Choose a template.');
   return contents;
 }
+
+const noTime = () =>
+  invalid('campaign.no-time', 'Choose a time, or send it now.', [{ path: ['plan'], message: 'Choose a time.' }]);
+
+const nobody = () =>
+  conflict('campaign.not-ready', 'Nobody in this audience can be mailed. Choose another group or segment, or time.');

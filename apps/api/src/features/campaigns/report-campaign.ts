@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { stepFor } from '@engagex/domain/campaigns';
+import { lateness, stepFor } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary, waitOf } from './campaigns.queries.ts';
+import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour, waitOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
@@ -25,6 +25,12 @@ interface Point {
   readonly unsubscribes: number;
 }
 
+interface Waiting {
+  readonly people: string;
+  readonly nextAt: Date | null;
+  readonly lastAt: Date | null;
+}
+
 @Injectable()
 export class ReportCampaign {
   constructor(
@@ -43,6 +49,7 @@ export class ReportCampaign {
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
     const { subject, people, links, seconds } = summary;
+    const waiting = await this.#waitingOf(campaign);
     const firstStage = await this.firstStages.report(campaign);
     // Whoever is held waits for a decision, which no rate foretells.
     const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
@@ -55,8 +62,11 @@ export class ReportCampaign {
       ledger,
       subject,
       ratePerSecond,
-      expectedFinishAt: finish?.at ?? null,
-      finishBecause: finish?.because ?? null,
+      waiting,
+      lateSeconds: Math.round(lateness(campaign) / 1000),
+      // Whoever waits for their hour is not slow: when the last of them is due is told instead.
+      expectedFinishAt: waiting ? null : (finish?.at ?? null),
+      finishBecause: waiting ? null : (finish?.because ?? null),
       waitsUntil: wait?.until ?? null,
       waitsFor: wait?.by ?? null,
       opened: people.open ?? 0,
@@ -66,6 +76,14 @@ export class ReportCampaign {
       links,
       firstStage,
     };
+  }
+
+  /** In local time most of the audience waits, and nothing is wrong with that. */
+  async #waitingOf({ id, plan, status }: Campaign) {
+    if (plan.kind !== 'local' || (status !== 'sending' && status !== 'paused')) return null;
+    const row = await this.db.row<Waiting>(waitingForTheirHour, [id, this.clock.now()]);
+    const { people = '0', nextAt = null, lastAt = null } = row ?? {};
+    return nextAt && lastAt ? { people, nextAt: nextAt.toISOString(), lastAt: lastAt.toISOString() } : null;
   }
 
   async #rateOf({ id, status, launchedAt }: Campaign): Promise<number | null> {

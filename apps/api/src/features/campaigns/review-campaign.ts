@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, type CampaignReview, nameOfVariant, problemsWithFirstStage } from '@engagex/domain/campaigns';
-import { Template, type TemplateProblem } from '@engagex/domain/templates';
+import {
+  type Campaign,
+  type CampaignReview,
+  localInStages,
+  nameOfVariant,
+  type PlanSurroundings,
+  problemsWithFirstStage,
+  startOf,
+} from '@engagex/domain/campaigns';
+import { DomainError } from '@engagex/domain/shared';
+import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
-import { type CompiledTemplate, compileTemplate } from '../templates/index.ts';
+import { Clock } from '../../ports/clock.ts';
+import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templates/index.ts';
+import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
-import { countAudience, countReceivers } from './campaigns.queries.ts';
+import { turnsOf } from './campaign-turns.ts';
+import { attributesUnknown, countAudience, countReceivers, planSurroundings } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 
@@ -20,6 +32,21 @@ export interface VariantContent {
 export interface Reviewed {
   readonly review: CampaignReview;
   readonly contents: readonly VariantContent[];
+  /** What the contents are made of: its own template, and those of its variants. */
+  readonly templates: readonly Template[];
+}
+
+type Counted = Pick<CampaignReview, 'audience' | 'people' | 'skipped'> & {
+  readonly local: { passed: number; withoutZone: number; firstAt: Date | null; lastAt: Date | null } | null;
+};
+
+interface Group {
+  readonly reason: string | null;
+  readonly people: number;
+  readonly passed: number;
+  readonly withoutZone: number;
+  readonly firstAt: Date | null;
+  readonly lastAt: Date | null;
 }
 
 /** Says exactly what sending now would do, and what keeps it from being sent. Opens its own short transaction. */
@@ -27,43 +54,86 @@ export interface Reviewed {
 export class ReviewCampaign {
   constructor(
     private readonly db: TenantDb,
+    private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
     private readonly finish: EstimateFinish,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
-    const { campaign, template, templates, people, organization, finish } = await this.db.transaction(async () => {
+    const now = this.clock.now();
+    const { campaign, template, templates, counted, around, ...state } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
+      const own = await this.#templateOf(found.templateId);
+      const ofVariants = await this.#templatesOf(found);
+      const all = [...(own ? [own] : []), ...ofVariants.values()];
+      const surroundings = await this.surroundings();
       return {
         campaign: found,
-        template: await this.#templateOf(found.templateId),
-        templates: await this.#templatesOf(found),
-        people: await this.count(found),
-        finish: await this.#finishOf(found),
+        template: own,
+        templates: { all, ofVariants },
+        around: surroundings,
+        counted: await this.count(found, surroundings, found.plannedAt ?? now),
+        finish: found.plan.kind === 'now' ? await this.#finishOf(found) : null,
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
+        needsApproval: await needsApproval(this.db, found, all),
+        unknown: await this.#unknownAttributes(all),
       };
     });
-    const contents = template ? await contentsOf(campaign, template, templates) : [];
+    const contents = template ? await contentsOf(campaign, template, templates.ofVariants) : [];
+    const { local, ...people } = counted;
+    const { startsAt, problem } = startIf(campaign, now, around);
     const problems = [
       ...problemsOf(campaign, template, people),
       ...problemsWithFirstStage(campaign, people.people),
-      ...(organization?.hasAddress ? [] : [noPostalAddress]),
-      ...(organization?.isDeleting ? [deleting] : []),
+      ...(problem ? [problem] : []),
+      ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
+      ...(state.organization?.isDeleting ? [deleting] : []),
       ...problemsInContents(contents),
+      ...state.unknown,
     ];
-    const ends = { expectedFinishAt: finish?.at.toISOString() ?? null, finishBecause: finish?.because ?? null };
-    return { contents, review: { ...people, problems, subject: template?.subject ?? null, ...ends } };
+    const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
+    const review = {
+      ...people,
+      problems,
+      subject: template?.subject ?? null,
+      timing,
+      expectedFinishAt: state.finish?.at.toISOString() ?? null,
+      finishBecause: state.finish?.because ?? null,
+      needsApproval: state.needsApproval,
+    };
+    return { contents, templates: templates.all, review };
   }
 
-  /** Everyone the campaign is for, in the open transaction. */
-  async count(campaign: Campaign): Promise<Pick<CampaignReview, 'audience' | 'people' | 'skipped'>> {
+  /** Everyone the campaign is for, in the open transaction, by whose hour has passed at `plannedAt`. */
+  async count(campaign: Campaign, { timeZone }: PlanSurroundings, plannedAt: Date): Promise<Counted> {
     const parameters: unknown[] = [campaign.topicId];
     const who = await this.audience.of(campaign, parameters);
-    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(who), parameters);
+    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    const rows = await this.db.rows<Group>(countAudience(turns), parameters);
     const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
-    const people = rows.find(({ reason }) => reason === null)?.people ?? 0;
-    return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped };
+    const mailed = rows.find(({ reason }) => reason === null);
+    const { people = 0, passed = 0, withoutZone = 0, firstAt = null, lastAt = null } = mailed ?? {};
+    const local = campaign.plan.kind === 'local' ? { passed, withoutZone, firstAt, lastAt } : null;
+    return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped, local };
+  }
+
+  /** What the organization has set about time. */
+  async surroundings(): Promise<PlanSurroundings> {
+    const found = await this.db.row<PlanSurroundings>(planSurroundings);
+    if (!found) throw new Error('A campaign belongs to an organization.');
+    return found;
+  }
+
+  async #unknownAttributes(templates: readonly Template[]): Promise<TemplateProblem[]> {
+    const sources = templates.flatMap(({ subject, preheader, body, textBody }) => [subject, preheader, body, textBody]);
+    const names = attributesIn(sources);
+    const rows = names.length > 0 ? await this.db.rows<{ name: string }>(attributesUnknown, [names]) : [];
+    return rows.map(({ name }) => ({
+      severity: 'warning',
+      path: ['body'],
+      message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
+    }));
   }
 
   /** When it would be done if it were sent now. */
@@ -105,7 +175,7 @@ async function contentsOf(
 function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
   const told = new Set<string>();
   return contents.flatMap(({ content }, index) =>
-    content.problems
+    [...content.problems, ...doubtfulLinks(content)]
       .filter(({ path, message, line }) => {
         const problem = `${path.join('.')} ${message} ${line}`;
         return told.has(problem) ? false : told.add(problem);
@@ -136,6 +206,41 @@ const noPostalAddress: TemplateProblem = {
   path: ['postalAddress'],
   message: 'Set the postal address of your organization: many laws ask for it in bulk mail.',
 };
+
+/** What keeps a campaign from being sent, as one error. */
+export function notReady({ problems }: CampaignReview): void {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', { errors });
+}
+
+/** When it would start, or why its time is none. What is scheduled already has its time. */
+function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, around: PlanSurroundings) {
+  if (startsAt) return { startsAt, problem: null };
+  if (plan.kind === 'local' && (test || rollout)) {
+    const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: localInStages };
+    return { startsAt: null, problem };
+  }
+  try {
+    return { startsAt: startOf(plan, now, around), problem: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: error.message };
+    return { startsAt: null, problem };
+  }
+}
+
+function attributesIn(sources: readonly string[]): string[] {
+  const names = sources.flatMap((source) => {
+    if (problemsInLiquid('', source).length > 0) return [];
+    return variablesIn(source).map((name) => /^contact\.attributes\.([a-z0-9_]+)/.exec(name)?.[1] ?? '');
+  });
+  return [...new Set(names.filter(Boolean))];
+}
+
+function onTheWire({ passed, withoutZone, firstAt, lastAt }: NonNullable<Counted['local']>) {
+  return { passed, withoutZone, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null };
+}
 
 function problemsOf(campaign: Campaign, template: Template | null, { people }: { people: number }): TemplateProblem[] {
   const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });

@@ -52,6 +52,7 @@ export class RunCampaign {
   async run(campaignId: string): Promise<void> {
     const campaign = await this.db.transaction(() => this.campaigns.get(campaignId));
     const { status } = campaign;
+    if (status === 'scheduled') return this.launcher.start(campaignId);
     if (status === 'launching') return this.launcher.freeze(campaignId);
     if (await this.claims.recover(campaignId)) this.campaigns.announce(campaignId);
     if (status === 'cancelled') return this.#skipRemaining(campaignId);

@@ -71,6 +71,11 @@ test('merging keeps the chosen values, and groups, messages and what was done wi
   await member.call(groupsRoutes.addMember, { id: groupId, contactId: other.id });
   await mailed(other.id);
   await mailed(kept.id, other.id); // one message of each campaign per person: this one cannot move
+  await api.owner.query(
+    `insert into contact_events (organization_id, contact_id, name, occurred_at)
+     select $1, id, 'purchase', now() from unnest($2::uuid[]) as id`,
+    [member.organizationId, [kept.id, other.id]],
+  );
   const merged = await member.call(contactPageRoutes.merge, {
     id: kept.id,
     otherId: other.id,
@@ -94,7 +99,9 @@ test('merging keeps the chosen values, and groups, messages and what was done wi
   const entries = (await entriesOf(api.owner, member.organizationId)).filter(
     ({ action }) => action === 'contacts.merge',
   );
-  expect(entries).toMatchObject([{ after: { merged: other.email, lastName: 'Byron', messages: 1 } }]);
+  expect(entries).toMatchObject([{ after: { merged: other.email, lastName: 'Byron', messages: 1, events: 1 } }]);
+  const { rows } = await api.owner.query('select from contact_events where contact_id = $1', [kept.id]);
+  expect(rows).toHaveLength(2);
 });
 
 test('the other address can win, and the first still belongs to the same person', async () => {

@@ -35,7 +35,9 @@ async function deletion() {
   const { items } = await member.call(contactsRoutes.list, {});
   const who = { by: 'ids' as const, ids: items.map(({ id }) => id) };
   const { id } = await member.call(bulkActionsRoutes.start, { action: { kind: 'delete' }, who });
-  await expect.poll(async () => (await member.call(bulkActionsRoutes.get, { id })).status).toBe('done');
+  await expect
+    .poll(async () => (await member.call(bulkActionsRoutes.get, { id })).status, { timeout: 30_000 })
+    .toBe('done');
   return id;
 }
 
@@ -52,7 +54,9 @@ test('what undoing an import needs is forgotten a day after it was possible, and
   expect(await remembered()).toEqual({ created: 1, changed: 1, bulk: 0 });
   await age('imports', 2);
   await expect.poll(remembered, { timeout: 30_000 }).toEqual({ created: 0, changed: 0, bulk: 0 });
-  await expect.poll(async () => (await member.call(importsRoutes.get, { id })).undoUntil).toBeNull();
+  await expect
+    .poll(async () => (await member.call(importsRoutes.get, { id })).undoUntil, { timeout: 30_000 })
+    .toBeNull();
   expect(await member.call(importsRoutes.get, { id })).toMatchObject({ status: 'done', created: 1, updated: 1 });
   await expect(member.call(importsRoutes.undo, { id })).rejects.toMatchObject({
     problem: { code: 'import.undo-over', detail: expect.stringContaining('30 days') },

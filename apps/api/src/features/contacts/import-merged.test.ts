@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contactPageRoutes, contactsRoutes, groupsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
-import { rehearseImport, startImport, uploadFile } from '../../testing/imports.ts';
+import { rehearseImport, startImport, undoImport, uploadFile } from '../../testing/imports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
 let api: TestApi;
@@ -45,8 +45,7 @@ test('the address of a contact that was merged away goes to the contact that was
   // Again, there is nothing left to change; and back.
   const again = await uploadFile(member, `email,phone\n${gone},+41791234567\n`);
   expect(await startImport(member, again.id)).toMatchObject({ unchanged: 1, updated: 0 });
-  await member.call(importsRoutes.undo, { id: uploaded.id });
-  await expect.poll(async () => (await member.call(importsRoutes.get, { id: uploaded.id })).status).toBe('undone');
+  expect(await undoImport(member, uploaded.id)).toMatchObject({ status: 'undone' });
   expect(await everyone()).toMatchObject([{ id, email: kept, phone: null }]);
 });
 

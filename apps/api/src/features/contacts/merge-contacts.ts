@@ -25,6 +25,9 @@ const moveDeliveries = `
     and not exists (select from deliveries o where o.organization_id = d.organization_id
       and o.campaign_id = d.campaign_id and o.contact_id = $1)`;
 
+/** $1 kept, $2 other: what one person did counts together. */
+const moveEvents = 'update contact_events set contact_id = $1 where contact_id = $2';
+
 /** $1 kept, $2 other. */
 const joinItsGroups = `
   insert into group_members (group_id, contact_id) select group_id, $1 from group_members where contact_id = $2
@@ -65,8 +68,9 @@ export class MergeContacts {
     await this.db.rows(passOn, [id, otherId]);
     await this.db.rows(joinItsGroups, [id, otherId]);
     await this.db.rows(leaveGroups, [otherId]);
+    const events = await this.db.affected(moveEvents, [id, otherId]);
     const messages = await this.db.affected(moveDeliveries, [id, otherId]);
-    noteAudit({ after: { merged: contactHandle(other), mergedId: otherId, messages } });
+    noteAudit({ after: { merged: contactHandle(other), mergedId: otherId, messages, events } });
     afterCommit(() => {
       for (const noun of ['contacts', 'groups', 'analytics', 'deliveries']) this.live.publish(noun);
     });

@@ -3,7 +3,7 @@ import { currentScope } from '@engagex/tenancy';
 
 /**
  * How many micro-batches this worker hands over at a time, whatever the number of campaigns. It bounds what a crash
- * leaves unknown: at most this many times 50 messages.
+ * leaves unknown: at most this many times 250 messages.
  */
 export const microBatchesInFlight = 2;
 

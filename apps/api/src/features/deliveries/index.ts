@@ -2,4 +2,4 @@ export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { harmOf } from './harm.queries.ts';
 export { Ledgers } from './ledgers.ts';
-export { type BatchResult, batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
+export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';

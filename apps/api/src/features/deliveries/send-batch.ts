@@ -14,7 +14,7 @@ import { InFlight } from './in-flight.ts';
 
 export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
-export const microBatchSize = 50;
+export const microBatchSize = 250;
 
 /** How long what became of messages is kept for a database that is away; then they are unknown. */
 const recordPatienceMs = 60_000;
@@ -181,7 +181,7 @@ export class SendBatch implements OnModuleDestroy {
     const rows = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
         await this.holdBack.apply(claimId, ids);
-        return this.db.rows<{ id: string }>(submitClaimed, [claimId, ids, id]);
+        return this.db.rowsByKey<{ id: string }>(submitClaimed, [claimId, ids, id]);
       }),
     );
     const admitted = new Set(rows.map((row) => row.id));
@@ -226,7 +226,7 @@ export class SendBatch implements OnModuleDestroy {
 
   /** What became unknown while this worker was slow may be open again: a campaign that ended meanwhile has no second try for it. */
   async #write(claimId: string, columns: readonly unknown[]): Promise<void> {
-    const late = await this.db.rows<{ id: string; campaignId: string }>(recordOutcomes, [claimId, ...columns]);
+    const late = await this.db.rowsByKey<{ id: string; campaignId: string }>(recordOutcomes, [claimId, ...columns]);
     const [first] = late;
     if (!first) return;
     await this.db.rows(lockCampaign, [first.campaignId]);

@@ -90,12 +90,8 @@ test('in quiet hours people wait for their own morning, and then get it', async 
   await watchLedger(member, id, ({ accepted, claimed, submitting }) => accepted === 1 && claimed + submitting === 0);
   expect(await member.call(pressureRoutes.heldBack, {})).toMatchObject({ waiting: 2, skipped: 0 });
   const { items } = await member.call(deliveriesRoutes.list, { id, state: 'pending' });
-  expect(items.map(({ email, attempts }) => [email, attempts]).toSorted()).toEqual(
-    [
-      [asleep, 0],
-      [nowhere, 0],
-    ].toSorted(),
-  );
+  expect(new Set(items.map(({ email }) => email))).toEqual(new Set([asleep, nowhere]));
+  expect(items.map(({ attempts }) => attempts)).toEqual([0, 0]);
   expect(mailsTo(awake)).toBe(1);
 
   await member.call(pressureRoutes.update, { caps: [], quietHours: null });

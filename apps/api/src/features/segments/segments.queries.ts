@@ -44,7 +44,7 @@ export const usesOfSegment = `
     where deleted_at is null and jsonb_path_exists(tree, '$.**.segmentId ? (@ == $id)', jsonb_build_object('id', $1::text))
   union all
   select 'campaign', name from campaigns
-    where deleted_at is null and status in ('draft', 'launching')
+    where deleted_at is null and status in ('draft', 'scheduled', 'launching')
       and ($1::uuid = any (segment_ids) or $1::uuid = any (excluded_segment_ids))
   limit 1`;
 

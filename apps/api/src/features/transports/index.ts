@@ -1,6 +1,6 @@
 export { type Carrier, Carriers } from './carriers.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
-export { type Allowance, type Limits, Pace, type Part } from './pace.ts';
+export { type Allowance, Pace, type Part } from './pace.ts';
 export { type Answers, ReceiversService } from './receivers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
 export { TransportsModule } from './transports.module.ts';

@@ -19,6 +19,7 @@ import { SettingsPage } from '../../ui/settings-page.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
 import { PauseLimitsCard } from './components/pause-limits-card.tsx';
+import { SendingCard } from './components/sending-card.tsx';
 import { TimeZoneSelect } from './components/time-zone-select.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
@@ -48,7 +49,12 @@ function OrganizationCard() {
     );
   }
   if (!query.data) return <SkeletonLines label="Loading the organization" lines={5} />;
-  return <OrganizationForm organization={query.data} />;
+  return (
+    <>
+      <OrganizationForm organization={query.data} />
+      <SendingCard organization={query.data} />
+    </>
+  );
 }
 
 function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {

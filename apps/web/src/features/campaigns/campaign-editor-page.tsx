@@ -1,6 +1,6 @@
 import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from 'wouter';
+import { Redirect, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useHere, useUrlState } from '../../shared/url-state.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -10,13 +10,15 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
+import { DuplicateButton } from './components/duplicate-button.tsx';
 import { FirstStageStep } from './components/first-stage-step.tsx';
 import { ReviewStep } from './components/review-step.tsx';
 import { SenderStep } from './components/sender-step.tsx';
 import type { StepProps } from './components/step-props.ts';
+import { WhenStep } from './components/when-step.tsx';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
-const stepNames = ['Content', 'Audience', 'Sender', 'Test first', 'Review'] as const;
+const stepNames = ['Content', 'Audience', 'Sender', 'Test first', 'When', 'Review'] as const;
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();
@@ -28,7 +30,10 @@ export function CampaignEditorPage() {
       </Page>
     );
   }
-  if (!query.data) {
+  const isDraft = query.data?.status === 'draft';
+  // Somebody else may have sent or scheduled it: what can be done with it now is on its report.
+  if (query.data && !isDraft && !query.isFetching) return <Redirect to={`/campaigns/${id}`} replace />;
+  if (!query.data || !isDraft) {
     return (
       <Page>
         <PageHeader title="Campaign" trail={trail} />
@@ -49,6 +54,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
     campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
     campaign.test !== null || campaign.rollout !== null,
+    campaign.plan.kind !== 'now' || current > 4,
     false,
   ];
   const props: StepProps = {
@@ -59,7 +65,12 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   };
   return (
     <Page>
-      <PageHeader title={campaign.name} trail={trail} state="A draft. Every step is saved; come back any time." />
+      <PageHeader
+        title={campaign.name}
+        trail={trail}
+        state="A draft. Every step is saved; come back any time."
+        action={<DuplicateButton id={campaign.id} />}
+      />
       <Stepper
         label="Steps of the campaign"
         current={current}
@@ -70,7 +81,8 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       {current === 1 && <AudienceStep {...props} />}
       {current === 2 && <SenderStep {...props} />}
       {current === 3 && <FirstStageStep {...props} />}
-      {current === 4 && <ReviewStep {...props} />}
+      {current === 4 && <WhenStep {...props} />}
+      {current === 5 && <ReviewStep {...props} />}
     </Page>
   );
 }

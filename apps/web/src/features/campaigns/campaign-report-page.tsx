@@ -3,8 +3,18 @@ import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useParams } from 'wouter';
-import { formatCount, formatDateTime, formatNumber, formatShare, formatTime } from '../../shared/format.ts';
+import {
+  formatCount,
+  formatDateTime,
+  formatDateTimeIn,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatTime,
+} from '../../shared/format.ts';
 import { routeQuery } from '../../shared/query.ts';
+import { useOrganization } from '../../shared/session.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LiveDot } from '../../ui/live-dot.tsx';
@@ -16,8 +26,10 @@ import { Stat } from '../../ui/stat.tsx';
 import { CampaignActions } from './components/campaign-actions.tsx';
 import { CampaignStatusBadge } from './components/campaign-status.tsx';
 import { DeliveriesTable } from './components/deliveries-table.tsx';
+import { DuplicateButton } from './components/duplicate-button.tsx';
 import { FirstStageCard, wordsForHeld } from './components/first-stage-card.tsx';
 import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
+import { ScheduledBar } from './components/scheduled-bar.tsx';
 
 const EngagementChart = lazy(async () => ({
   default: (await import('./components/engagement-chart.tsx')).EngagementChart,
@@ -64,14 +76,30 @@ function Report({ report }: { report: CampaignReport }) {
             <LiveDot />
           </span>
         }
-        action={<CampaignActions campaign={campaign} ledger={ledger} />}
+        action={
+          <>
+            <DuplicateButton id={campaign.id} />
+            <CampaignActions campaign={campaign} ledger={ledger} />
+          </>
+        }
       />
+      {campaign.status === 'scheduled' && <ScheduledBar key={campaign.id} campaign={campaign} />}
+      <Late report={report} />
+      <Waiting report={report} />
       {campaign.pauseReason && (
-        <Notice meaning="warning" title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}>
+        <Notice
+          meaning="warning"
+          title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}
+          action={
+            campaign.can.includes('update') && (
+              <ButtonLink href={`/campaigns/${campaign.id}/edit?step=5`}>Open the draft</ButtonLink>
+            )
+          }
+        >
           {campaign.pauseReason}
         </Notice>
       )}
-      {campaign.audience === null ? (
+      {campaign.status === 'scheduled' ? null : campaign.audience === null ? (
         <Notice meaning="info">
           {campaign.status === 'draft' ? 'This campaign has not been sent.' : 'The audience is being frozen.'}
         </Notice>
@@ -79,6 +107,29 @@ function Report({ report }: { report: CampaignReport }) {
         <Results report={report} />
       )}
     </Page>
+  );
+}
+
+/** It starts on its own after a downtime, and says so. */
+function Late({ report: { campaign, lateSeconds } }: { report: CampaignReport }) {
+  const { timeZone } = useOrganization();
+  if (lateSeconds === 0 || !campaign.startsAt || campaign.audience === null) return null;
+  return (
+    <Notice meaning="info" title={`Started ${formatDuration(lateSeconds)} late`}>
+      Nothing was running at {formatDateTimeIn(campaign.startsAt, timeZone)}, so it started as soon as something was.
+    </Notice>
+  );
+}
+
+function Waiting({ report: { waiting } }: { report: CampaignReport }) {
+  const { timeZone } = useOrganization();
+  if (!waiting) return null;
+  const { people, nextAt, lastAt } = waiting;
+  return (
+    <Notice meaning="info" title={`${formatCount(people, 'person waits', 'people wait')} for their hour`}>
+      The next is due {formatDateTimeIn(nextAt, timeZone)}, the last {formatDateTimeIn(lastAt, timeZone)} in{' '}
+      {timeZone.replaceAll('_', ' ')}.
+    </Notice>
   );
 }
 

@@ -1,10 +1,11 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CircleQuestionMark, Plus } from 'lucide-react';
+import { CalendarDays, CircleAlert, CircleQuestionMark, Plus, UserRoundCheck } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -18,8 +19,8 @@ const columns = column.columns([
   column.accessor('name', { header: 'Name' }),
   column.accessor('status', {
     header: 'Status',
-    meta: { width: '8rem' },
-    cell: (info) => <CampaignStatusBadge status={info.getValue()} />,
+    meta: { width: '11rem' },
+    cell: (info) => <Status campaign={info.row.original} />,
   }),
   column.accessor('audience', {
     header: 'Audience',
@@ -65,6 +66,9 @@ export function CampaignsPage() {
         state="Every message to a group, from draft to closed ledger"
         action={
           <>
+            <ButtonLink icon={CalendarDays} href="/campaigns/calendar">
+              Calendar
+            </ButtonLink>
             {canAskWhy && (
               <ButtonLink icon={CircleQuestionMark} href="/campaigns/why">
                 Who got what, and why
@@ -93,6 +97,27 @@ export function CampaignsPage() {
       />
     </Page>
   );
+}
+
+/** Of a draft what stands in its way, or that it may go. */
+function Status({ campaign: { status, pauseReason, approval } }: { campaign: CampaignSummary }) {
+  if (status !== 'draft') return <CampaignStatusBadge status={status} />;
+  if (pauseReason) {
+    return (
+      <Badge meaning="warning" icon={CircleAlert}>
+        Could not start
+      </Badge>
+    );
+  }
+  if (approval === 'asked') return <Badge meaning="info">Waiting for approval</Badge>;
+  if (approval === 'approved') {
+    return (
+      <Badge meaning="good" icon={UserRoundCheck}>
+        Approved draft
+      </Badge>
+    );
+  }
+  return <CampaignStatusBadge status={status} />;
 }
 
 function numberOr(value: number | null): string {

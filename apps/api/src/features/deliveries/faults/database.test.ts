@@ -11,7 +11,7 @@ import { startTestApi, type TestApi } from '../../../testing/test-api.ts';
 
 const leaseSeconds = 2;
 const patienceMs = 90_000;
-const people = 500;
+const people = 1_500;
 
 let postgres: RunningTestPostgres;
 let smtp: FaultySmtp;
@@ -38,7 +38,7 @@ test(`a database that stops and crashes in the middle costs nobody a message and
   await member.call(campaignsRoutes.launch, { id });
   const workers = [fleet.start(), fleet.start()];
   for (const [round, how] of (['in order', 'crash'] as const).entries()) {
-    const enough = round * 200 + chance.between(1, 150);
+    const enough = round * 500 + chance.between(1, 300);
     await watchLedger(member, id, (ledger) => ledger.accepted >= enough && ledger.submitting > 0, patienceMs);
     await postgres.restart(how);
     // The API is back too, without being started again.

@@ -65,7 +65,7 @@ const submitting = (id: string) => watchLedger(member, id, (ledger) => ledger.su
 
 test(`workers killed, stopped, ended and woken at random, and a queue emptied: nobody is lost or mailed twice (seed ${seed})`, async () => {
   const chance = chanceOf('workers');
-  const audience = await launch(700);
+  const audience = await launch(2_000);
   const { id } = audience;
   const sleepers: ChildProcess[] = [];
   let kills = 0;
@@ -73,7 +73,7 @@ test(`workers killed, stopped, ended and woken at random, and a queue emptied: n
   fleet.start();
 
   for (let round = 1; round <= 5; round += 1) {
-    const enough = round * 100 + chance.between(0, 40);
+    const enough = round * 250 + chance.between(0, 200);
     await watchLedger(member, id, (ledger) => ledger.closed || ledger.accepted + ledger.unknown >= enough, patienceMs);
     const awake = fleet.alive.filter((worker) => !sleepers.includes(worker));
     const worker = awake[chance.between(0, awake.length - 1)];
@@ -117,7 +117,7 @@ test.each([
       const own = { kind: 'smtp', name: 'Own', host, port: Number(port), security: 'none' } as const;
       await member.call(transportsRoutes.create, { transport: own });
     }
-    const audience = addresses(250);
+    const audience = addresses(900);
     const { id } = await buildCampaign(member, await buildGroup(api.owner, member, audience));
     await member.call(campaignsRoutes.launch, { id });
     const worker = fleet.start();
@@ -135,11 +135,11 @@ test.each([
 );
 
 test('a worker that slept past its lease still says what became of its messages, and nothing of those others took over', async () => {
-  const audience = await launch(400);
+  const audience = await launch(1_200);
   const { id } = audience;
   const sleeper = fleet.start();
   // Among its messages are some that the server asked to come back for.
-  for (const to of audience.audience) if (faults.size < 100) faults.set(to, '450 at rcpt');
+  for (const to of audience.audience) if (faults.size < 300) faults.set(to, '450 at rcpt');
   await submitting(id);
   sleeper.kill('SIGSTOP');
   fleet.start();
@@ -149,7 +149,7 @@ test('a worker that slept past its lease still says what became of its messages,
   await watchLedger(member, id, (ledger) => ledger.unknown === 0, patienceMs);
   await hurry(id);
   const { ledger } = await closed(audience);
-  expect(ledger.accepted).toBe(400);
+  expect(ledger.accepted).toBe(1_200);
 }, 150_000);
 
 test('a worker that wakes up when its campaign is over still closes the ledger', async () => {

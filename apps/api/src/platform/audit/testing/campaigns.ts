@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import { approvalsRoutes, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -29,6 +29,21 @@ const holding = async (owner: TestMember, api: TestApi) => {
   );
   return id;
 };
+const inTime = { kind: 'at', time: new Date(Date.now() + 86_400_000).toISOString().slice(0, 16) } as const;
+const scheduled = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await owner.call(campaignsRoutes.schedule, { id, plan: inTime });
+  return id;
+};
+/** A draft whose approval a colleague has asked for. */
+const asked = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await (await api.newMember(owner.organizationId, 'campaign_manager')).call(approvalsRoutes.ask, { id });
+  await api.owner.query('update campaigns set updated_by_id = null where id = $1', [id]);
+  return id;
+};
+const latestApproval = async (owner: TestMember, id: string) =>
+  (await owner.call(approvalsRoutes.get, { id })).latest?.id ?? '';
 const content = { name: 'Sale', subject: 'A sale', format: 'html', body } as const;
 
 export const campaignChanges: Changes = {
@@ -78,6 +93,62 @@ export const campaignChanges: Changes = {
       before: { status: 'draft', launchedAt: null },
       after: { status: 'launching', launchedAt: expect.any(String), people: 3 },
     },
+  },
+  'campaigns.schedule': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.schedule, { id, plan: inTime, expectedPeople: 3 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'draft', startsAt: null, plan: { kind: 'now' } },
+      after: { status: 'scheduled', startsAt: expect.any(String), plan: inTime, people: 3 },
+    },
+  },
+  'campaigns.reschedule': {
+    arrange: scheduled,
+    act: (owner, id) =>
+      owner.call(campaignsRoutes.reschedule, { id, plan: { kind: 'local', time: inTime.time, passed: 'skip' } }),
+    entry: { ...inLog('campaigns'), before: { plan: inTime }, after: { plan: { kind: 'local', passed: 'skip' } } },
+  },
+  'campaigns.unschedule': {
+    arrange: scheduled,
+    act: (owner, id) => owner.call(campaignsRoutes.unschedule, { id }),
+    entry: { ...inLog('campaigns'), before: { status: 'scheduled' }, after: { status: 'draft', startsAt: null } },
+  },
+  'campaigns.duplicate': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(campaignsRoutes.duplicate, { id }),
+    entry: { ...inLog('campaigns', 'Copy of Summer sale'), after: { duplicateOf: 'Summer sale' } },
+  },
+  'campaigns.test': {
+    arrange: campaign,
+    act: async (owner, id, api) => {
+      const { rows } = await api.owner.query<{ email: string }>('select email from users where id = $1', [
+        owner.userId,
+      ]);
+      await owner.call(campaignsRoutes.test, { id, to: [rows[0]!.email] });
+    },
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { testSentTo: [expect.any(String)] } },
+  },
+  'campaigns.ask-approval': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(approvalsRoutes.ask, { id, note: 'Please' }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'asked', people: 3, note: 'Please' } },
+  },
+  'campaigns.withdraw-approval': {
+    arrange: asked,
+    act: (owner, id) => owner.call(approvalsRoutes.withdraw, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'withdrawn' } },
+  },
+  'campaigns.approve': {
+    arrange: asked,
+    act: async (owner, id) => owner.call(approvalsRoutes.approve, { id, approvalId: await latestApproval(owner, id) }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'approved' } },
+  },
+  'campaigns.decline': {
+    arrange: asked,
+    act: async (owner, id) =>
+      owner.call(approvalsRoutes.decline, { id, approvalId: await latestApproval(owner, id), note: 'Not yet' }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'declined', note: 'Not yet' } },
   },
   'campaigns.pause': {
     arrange: sending,

@@ -89,6 +89,14 @@ export const teamChanges: Changes = {
       after: { name: 'Shop', postalAddress: 'Main Street 1' },
     },
   },
+  'organization.update-sending': {
+    act: (owner) => owner.call(organizationRoutes.updateSending, { undoSeconds: 30, requiresApproval: true }),
+    entry: {
+      ...inLog('organization'),
+      before: { undoSeconds: 0, requiresApproval: false },
+      after: { undoSeconds: 30, requiresApproval: true },
+    },
+  },
   'organizations.create': {
     act: async (owner) => (await owner.call(accountsRoutes.createOrganization, { name: 'Second' })).id,
     entry: { ...inLog('organization', 'Second'), before: null, after: { name: 'Second' } },

@@ -22,7 +22,7 @@ export function CampaignActions({ campaign: { id, can }, ledger }: Pick<Campaign
   const cancel = useRouteMutation(campaignsRoutes.cancel, { touches });
   const left = ledger.pending + ledger.claimed + ledger.deferred;
   return (
-    <div className="flex gap-2">
+    <div className="flex gap-2 empty:hidden">
       {can.includes('pause') && (
         <Button icon={Pause} loading={pause.isPending} onClick={() => pause.mutate({ id })}>
           Pause

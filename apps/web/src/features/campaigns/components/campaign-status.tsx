@@ -4,6 +4,7 @@ import type { Meaning } from '../../../ui/meaning.ts';
 
 const shown: Readonly<Record<CampaignStatus, readonly [Meaning, string]>> = {
   draft: ['neutral', 'Draft'],
+  scheduled: ['info', 'Scheduled'],
   launching: ['info', 'Starting'],
   sending: ['info', 'Sending'],
   paused: ['warning', 'Paused'],

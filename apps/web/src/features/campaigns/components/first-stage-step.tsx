@@ -32,7 +32,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   const people = review.data?.people ?? null;
   const saveAnd = (changes: Parameters<typeof save>[0]) =>
     save({ test: null, rollout: null, ...changes }).then(
-      () => goTo(4),
+      () => goTo(5),
       (error: unknown) => setFailure(messageOf(error)),
     );
   return (

@@ -75,6 +75,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   pressure: 'skipped because they got as much mail as your limits allow',
   'no address': 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
+  'hour passed': 'skipped because their hour had already passed where they are',
   cancelled: 'skipped because the campaign was cancelled',
   rejected: 'failed: the receiving server refused the message for good',
   'invalid-address': 'failed: the address cannot be mailed',

@@ -61,7 +61,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           </Field>
           <div className="flex justify-end">
             <Button type="submit" variant="primary" loading={isSaving}>
-              Continue to review
+              Continue to time
             </Button>
           </div>
         </form>

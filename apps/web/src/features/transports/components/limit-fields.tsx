@@ -21,7 +21,7 @@ export function LimitFields<Values extends Limits>(props: {
 }) {
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="font-medium">Messages at most</legend>
+      <legend className="mb-2 font-medium">Messages at most</legend>
       <div className="grid gap-3 sm:grid-cols-3">
         {fields.map(([name, label]) => (
           <Field key={name} label={label} error={props.errors[name]?.message}>

@@ -3,7 +3,7 @@ import { formatNumber } from '../../../shared/format.ts';
 import type { Meaning } from '../../../ui/meaning.ts';
 
 export const healthWords: Readonly<Record<TransportView['health'], { meaning: Meaning; word: string }>> = {
-  working: { meaning: 'good', word: 'In use' },
+  working: { meaning: 'good', word: 'On' },
   unreachable: { meaning: 'warning', word: 'Unreachable' },
   broken: { meaning: 'danger', word: 'Refuses us' },
   off: { meaning: 'neutral', word: 'Off' },

@@ -1,0 +1,47 @@
+import type { CampaignVersion, Plan, VersionField } from '@engagex/domain/campaigns';
+import type { TenantDb } from '@engagex/tenancy';
+import { namesOf } from './approvals.queries.ts';
+
+type Words = (field: VersionField, version: CampaignVersion) => string;
+
+/** How the parts of some versions are called by people, deleted ones included. */
+export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVersion[]): Promise<Words> {
+  const ids = versions.flatMap((of) => [
+    ...[of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds].flat(),
+    ...[of.topicId, of.templateId].filter((id) => id !== null),
+  ]);
+  const rows = await db.rows<{ id: string; name: string }>(namesOf, [ids]);
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const called = (id: string) => names.get(id) ?? id;
+  const words: Readonly<Record<VersionField, (of: CampaignVersion) => string>> = {
+    name: ({ name }) => name,
+    audience: (of) => audienceInWords(of, called),
+    topic: ({ topicId }) => (topicId ? called(topicId) : 'the default topic'),
+    sender: ({ senderName, senderEmail }) => `${senderName} <${senderEmail}>`,
+    plan: ({ plan }) => planInWords(plan),
+    template: ({ templateId }) => (templateId ? called(templateId) : 'none'),
+    segments: ({ segments }) => `${Object.keys(segments).length} segments, with other conditions`,
+    format: ({ template }) => template?.format ?? 'none',
+    firstStage: ({ test, rollout }) => firstStageInWords(test?.variants.length ?? 0, rollout !== null),
+    variants: ({ variants }) => `${Object.keys(variants).length} templates of variants, with other content`,
+  };
+  return (field, version) => words[field](version);
+}
+
+function audienceInWords(of: CampaignVersion, called: (id: string) => string): string {
+  const included = [...of.groupIds, ...of.segmentIds].map(called).join(', ') || 'nobody';
+  const excluded = [...of.excludedGroupIds, ...of.excludedSegmentIds].map(called).join(', ');
+  return excluded ? `${included}; without ${excluded}` : included;
+}
+
+function planInWords(plan: Plan): string {
+  if (plan.kind === 'now') return 'when somebody presses Send';
+  const time = plan.time.replace('T', ' ');
+  if (plan.kind === 'at') return time;
+  return `${time} where each person is; ${plan.passed === 'send' ? 'at once' : 'not at all'} where that is over`;
+}
+
+function firstStageInWords(variants: number, isRollout: boolean): string {
+  if (variants > 0) return `a test of ${variants} variants, with other settings`;
+  return isRollout ? 'a roll-out, with other settings' : 'everyone at once';
+}

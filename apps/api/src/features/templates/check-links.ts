@@ -1,0 +1,44 @@
+import { Parser } from 'htmlparser2';
+import type { TemplateProblem } from '@engagex/domain/templates';
+import type { CompiledTemplate } from './compile-template.ts';
+
+/** Names that lead nowhere, or only on the machine of whoever wrote them (RFC 2606, RFC 6761). */
+const nowhere =
+  /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|([^/]+\.)?(example\.(com|net|org)|example|test|invalid|localhost))$/i;
+/** What editors and other tools leave where an address should stand. */
+const leftover =
+  /\[\[?[\w\s-]*\]?\]|\*\|[^|]*\|\*|%%[^%]*%%|<%|\byour[-_ ]?(link|url|site|domain)|\b(todo|tbd|xxx+|lorem)\b|^\{[^{%].*\}$/i;
+
+/** Links that look as if they led nowhere, by their words alone: nothing is asked over the network. */
+export function doubtfulLinks({ html, links }: Pick<CompiledTemplate, 'html' | 'links'>): TemplateProblem[] {
+  const doubts = new Set<string>();
+  for (const link of links) {
+    const doubt = doubtAbout(link);
+    if (doubt) doubts.add(doubt);
+  }
+  const parser = new Parser({
+    onopentag(name, { href, id, name: anchor }) {
+      if (name !== 'a' || href?.includes('{{ tracking }}') || (href === undefined && (id ?? anchor))) return;
+      const doubt = doubtAbout(href ?? '');
+      if (doubt) doubts.add(doubt);
+    },
+  });
+  parser.end(html);
+  return [...doubts].map((message) => ({ severity: 'warning', path: ['body'], message }));
+}
+
+function doubtAbout(href: string): string | null {
+  const link = href.trim();
+  if (link === '') return 'A link has no address.';
+  if (link === '#' || /^javascript:/i.test(link)) return `A link goes nowhere: ${link.slice(0, 20)}`;
+  if (leftover.test(link)) return `A link still has a placeholder in it: ${shortened(link)}`;
+  if (/\{\{|\{%/.test(link)) return null; // its address is not known before it is sent
+  if (/^(mailto|tel|sms):./i.test(link) || link.startsWith('#')) return null;
+  if (!/^https?:\/\//i.test(link) || !URL.canParse(link))
+    return `A link is no address of a web page: ${shortened(link)}`;
+  return nowhere.test(new URL(link).hostname) ? `A link leads to a made-up or local address: ${shortened(link)}` : null;
+}
+
+function shortened(link: string): string {
+  return link.length > 80 ? `${link.slice(0, 79)}…` : link;
+}

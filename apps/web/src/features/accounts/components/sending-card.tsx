@@ -1,0 +1,70 @@
+import { longestUndoSeconds, organizationRoutes, sendingInput } from '@engagex/domain/accounts';
+import type { OutputOf } from '@engagex/domain/shared';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+
+type Organization = OutputOf<typeof organizationRoutes.get>;
+
+/** How campaigns leave the organization. */
+export function SendingCard({ organization }: { organization: Organization }) {
+  const canWrite = useCan('organization:write');
+  const form = useZodForm(sendingInput, valuesOf(organization));
+  const { errors, isDirty } = form.formState;
+  const update = useRouteMutation(organizationRoutes.updateSending, {
+    touches: ['campaigns'],
+    onSuccess: (saved) => {
+      form.reset(valuesOf(saved));
+      notify('Sending saved');
+    },
+    onError: showFailure(form, 'Sending was not saved'),
+  });
+  return (
+    <Card>
+      <CardHeader title="Sending" />
+      <CardBody>
+        <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => update.mutate(input))}>
+          <Field
+            label="Seconds in which Send can be undone"
+            help={`Nobody gets anything before they are over. 0 to ${longestUndoSeconds}.`}
+            error={errors.undoSeconds?.message}
+          >
+            <Input
+              type="number"
+              inputMode="numeric"
+              min={0}
+              max={longestUndoSeconds}
+              className="sm:w-40"
+              disabled={!canWrite}
+              {...form.register('undoSeconds', { valueAsNumber: true })}
+            />
+          </Field>
+          <Checkbox
+            label="Another member approves every campaign"
+            help="Nothing is sent or scheduled before somebody else who may send has approved it, exactly as it is."
+            disabled={!canWrite}
+            {...form.register('requiresApproval')}
+          />
+          {canWrite && (
+            <div className="flex justify-end">
+              <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
+                Save sending
+              </Button>
+            </div>
+          )}
+        </form>
+      </CardBody>
+    </Card>
+  );
+}
+
+function valuesOf({ undoSeconds, requiresApproval }: Organization) {
+  return { undoSeconds, requiresApproval };
+}

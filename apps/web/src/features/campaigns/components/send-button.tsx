@@ -1,0 +1,82 @@
+import { type CampaignReview, campaignsRoutes, type CampaignView, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import { CalendarClock, Send } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { ApiError } from '../../../shared/api-error.ts';
+import {
+  formatCount,
+  formatDateTimeIn,
+  formatDuration,
+  formatNumber,
+  formatWallTime,
+  plural,
+} from '../../../shared/format.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+
+interface SendButtonProps {
+  readonly campaign: CampaignView;
+  readonly review: CampaignReview;
+  readonly onOutdated: () => void;
+}
+
+/** Send or Schedule, as the draft says, with the number that will happen. */
+export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+  const [, go] = useLocation();
+  const { id, plan, can } = campaign;
+  const isNow = plan.kind === 'now';
+  const send = useRouteMutation(isNow ? campaignsRoutes.launch : campaignsRoutes.schedule, {
+    touches: ['deliveries'],
+    onSuccess: () => go(`/campaigns/${id}`, { replace: true }),
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'campaign.audience-changed') onOutdated();
+    },
+  });
+  if (!can.includes(isNow ? 'launch' : 'schedule')) return null;
+  const isReady = !review.needsApproval && review.problems.every(({ severity }) => severity === 'warning');
+  const people = formatCount(review.people, 'person', 'people');
+  const action = isNow ? `Send to ${people}` : `Schedule for ${people}`;
+  return (
+    <div className="flex flex-wrap items-center justify-end gap-3">
+      {review.needsApproval && <p className="text-sm text-muted">Another member approves it first, below.</p>}
+      <Button variant="primary" icon={isNow ? Send : CalendarClock} disabled={!isReady} onClick={() => setAsking(true)}>
+        {action}
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        variant="primary"
+        title={isNow ? `${action} now?` : `${action}?`}
+        consequence={consequenceOf(campaign, review)}
+        action={action}
+        onConfirm={() => send.mutateAsync({ id, expectedPeople: review.people })}
+      />
+    </div>
+  );
+}
+
+function consequenceOf(campaign: CampaignView, { people, subject, timing }: CampaignReview): string {
+  const who = `${formatCount(people, 'person', 'people')} ${plural(people, 'gets', 'get')} “${subject ?? ''}”`;
+  const { plan } = campaign;
+  const { timeZone, undoSeconds, startsAt } = timing;
+  const zone = timeZone.replaceAll('_', ' ');
+  const after = `${firstWords(campaign, people)}Messages that are out cannot be called back; sending can be paused or cancelled.`;
+  if (plan.kind === 'now')
+    return undoSeconds > 0
+      ? `${who}. You can undo it for ${formatDuration(undoSeconds)}. ${after}`
+      : `${who}. ${after}`;
+  const start = startsAt ? formatDateTimeIn(startsAt, timeZone) : '';
+  const frozen = `${firstWords(campaign, people)}Who is in the audience then gets it; until then it can be taken back.`;
+  if (plan.kind === 'at') return `${who}, as things are now, ${start} in ${zone}. ${frozen}`;
+  return `${who}, as things are now, ${formatWallTime(plan.time)} where they are. It starts ${start} in ${zone}. ${frozen}`;
+}
+
+/** Nothing when everyone gets it at once. */
+function firstWords(campaign: CampaignView, people: number): string {
+  const stages = stagesOf(campaign);
+  if (!stages) return '';
+  const { first, held } = sizesOf(stages, people);
+  return `${formatCount(first, 'person', 'people')} first; ${formatNumber(held)} are held. `;
+}

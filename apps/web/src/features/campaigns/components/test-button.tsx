@@ -1,0 +1,80 @@
+import { campaignsRoutes, type CampaignView, maxTesters } from '@engagex/domain/campaigns';
+import { emailAddress } from '@engagex/domain/shared';
+import { MailCheck } from 'lucide-react';
+import { useState } from 'react';
+import { z } from 'zod';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { formatCount } from '../../../shared/format.ts';
+import { useRouteMutation } from '../../../shared/query.ts';
+import { useSession } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify, notifyProblem } from '../../../ui/toast.tsx';
+
+/** Sends the message to members before anybody else gets it. */
+export function TestButton({ campaign }: { campaign: CampaignView }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!campaign.templateId || !campaign.senderEmail) return null;
+  return (
+    <>
+      <Button icon={MailCheck} onClick={() => setOpen(true)}>
+        Send a test
+      </Button>
+      <Dialog
+        open={isOpen}
+        onOpenChange={setOpen}
+        title="Send a test"
+        description="The subject begins with [Test], links lead straight to their pages, and nothing is counted."
+      >
+        <Form id={campaign.id} close={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+const addresses = z
+  .string()
+  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
+  .pipe(
+    z.array(emailAddress).min(1, 'Enter an address.').max(maxTesters, `Send a test to at most ${maxTesters} members.`),
+  );
+const input = z.object({ to: addresses });
+
+function Form({ id, close }: { id: string; close: () => void }) {
+  const { user } = useSession();
+  const form = useZodForm(input, { to: user.email });
+  const test = useRouteMutation(campaignsRoutes.test, {
+    onSuccess: ({ results }) => {
+      const accepted = results.filter(({ isAccepted }) => isAccepted);
+      if (accepted.length > 0) notify(`Test sent to ${formatCount(accepted.length, 'member')}`);
+      for (const { email, isAccepted, response } of results)
+        if (!isAccepted) notifyProblem(`${email} did not get it`, response);
+      close();
+    },
+    onError: showFailure(form, 'The test was not sent'),
+  });
+  const { errors } = form.formState;
+  const problem = errors.to?.message ?? (Array.isArray(errors.to) ? errors.to.find(Boolean)?.message : undefined);
+  return (
+    <form noValidate className="contents" onSubmit={submitTo(form, ({ to }) => test.mutate({ id, to }))}>
+      <DialogBody>
+        <Field
+          label="To"
+          help={`Addresses of members, at most ${maxTesters}, with a comma between them.`}
+          error={problem}
+        >
+          <Input {...form.register('to')} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={close}>Cancel</Button>
+        <Button type="submit" variant="primary" loading={test.isPending}>
+          Send test
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

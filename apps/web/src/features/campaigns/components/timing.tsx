@@ -1,0 +1,44 @@
+import type { CampaignReview, Plan } from '@engagex/domain/campaigns';
+import {
+  formatCount,
+  formatDateTimeIn,
+  formatDuration,
+  formatNumber,
+  formatWallTime,
+  plural,
+} from '../../../shared/format.ts';
+
+interface TimingProps {
+  readonly plan: Plan;
+  readonly timing: CampaignReview['timing'];
+  readonly people: number;
+}
+
+/** Exactly when who gets it, in the time zone of the organization. */
+export function Timing({ plan, timing, people }: TimingProps) {
+  const { timeZone, undoSeconds, startsAt, local } = timing;
+  const zone = timeZone.replaceAll('_', ' ');
+  const undo = undoSeconds > 0 ? `, ${formatDuration(undoSeconds)} later, so that it can be undone` : '';
+  if (plan.kind === 'now') return `When you press Send${undo}.`;
+  if (!startsAt) return `${formatWallTime(plan.time)}, which has passed.`;
+  const start = formatDateTimeIn(startsAt, timeZone);
+  if (plan.kind === 'at') return `${start} in ${zone}.`;
+  if (!local || people === 0) return `${formatWallTime(plan.time)} where each person is.`;
+  return (
+    <>
+      <p>
+        {formatWallTime(plan.time)} where each person is
+        {local.lastAt && `; the last of them ${formatDateTimeIn(local.lastAt, timeZone)} in ${zone}`}.
+      </p>
+      <ul className="list-disc pl-4 text-muted">
+        <li>{`It starts ${start} in ${zone}, before the first hour comes, and can be taken back until then.`}</li>
+        {local.withoutZone > 0 && (
+          <li>{`${formatCount(local.withoutZone, 'person', 'people')} with no known time zone ${plural(local.withoutZone, 'counts', 'count')} as ${zone}.`}</li>
+        )}
+        {local.passed > 0 && (
+          <li>{`For ${formatNumber(local.passed)} of them the hour has already passed: they get it at once.`}</li>
+        )}
+      </ul>
+    </>
+  );
+}

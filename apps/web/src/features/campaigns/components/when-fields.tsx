@@ -1,0 +1,94 @@
+import { longestPlanDays, type Plan } from '@engagex/domain/campaigns';
+import { instantOf, wallTime, wallTimeIn } from '@engagex/domain/shared';
+import { useState } from 'react';
+import { formatDateTimeIn, formatWallTime } from '../../../shared/format.ts';
+import { useOrganization } from '../../../shared/session.ts';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { RadioCards } from '../../../ui/radio-cards.tsx';
+import { Select } from '../../../ui/select.tsx';
+
+interface WhenFieldsProps {
+  readonly plan: Plan;
+  readonly onChange: (plan: Plan) => void;
+  readonly kinds: readonly Plan['kind'][];
+  readonly error?: string | undefined;
+}
+
+const names: Readonly<Record<Plan['kind'], string>> = {
+  now: 'When I press Send',
+  at: 'At a time',
+  local: 'At a time where each person is',
+};
+
+const passedOptions = [
+  { value: 'send', label: 'They get it at once' },
+  { value: 'skip', label: 'They are skipped' },
+] as const;
+
+const aDay = 24 * 3_600_000;
+/** By how much clocks are put back, on earth. */
+const turnsBack = [3_600_000, 1_800_000];
+
+/** When a campaign is sent. What is typed stays when another kind is looked at. */
+export function WhenFields({ plan, onChange, kinds, error }: WhenFieldsProps) {
+  const { timeZone } = useOrganization();
+  const [tomorrow] = useState(() => Date.now() + aDay);
+  const zone = timeZone.replaceAll('_', ' ');
+  const help: Readonly<Record<Plan['kind'], string>> = {
+    now: 'You see everything once more and then send it.',
+    at: `In the time zone of your organization, ${zone}.`,
+    local: `On the clocks of each person's own time zone. Whose zone is not known counts as ${zone}.`,
+  };
+  const time = plan.kind === 'now' ? `${wallTimeIn(timeZone, new Date(tomorrow)).slice(0, 10)}T09:00` : plan.time;
+  const choose = (kind: Plan['kind']) => {
+    if (kind === 'now') onChange({ kind });
+    else onChange(kind === 'at' ? { kind, time } : { kind, time, passed: 'send' });
+  };
+  return (
+    <>
+      <RadioCards
+        label="Send it"
+        options={kinds.map((kind) => ({ value: kind, name: names[kind], help: help[kind] }))}
+        value={plan.kind}
+        onChange={choose}
+      />
+      {plan.kind !== 'now' && (
+        <Field label="Date and time" help={<Meaning plan={plan} timeZone={timeZone} />} error={error}>
+          <Input
+            type="datetime-local"
+            className="sm:w-64"
+            value={plan.time}
+            onChange={(event) => onChange({ ...plan, time: event.target.value })}
+          />
+        </Field>
+      )}
+      {plan.kind === 'local' && (
+        <Field
+          label="People whose hour has already passed when you schedule it"
+          help="The review says how many they are."
+        >
+          <Select
+            className="sm:w-64"
+            options={passedOptions}
+            value={plan.passed}
+            onChange={(passed) => onChange({ ...plan, passed })}
+          />
+        </Field>
+      )}
+    </>
+  );
+}
+
+/** The time in words; where clocks are put forward or back, what it comes to. */
+function Meaning({ plan, timeZone }: { plan: Exclude<Plan, { kind: 'now' }>; timeZone: string }) {
+  if (!wallTime.safeParse(plan.time).success) return `Within the next ${longestPlanDays} days.`;
+  if (plan.kind === 'local') return `${formatWallTime(plan.time)} where each person is.`;
+  const at = instantOf(plan.time, timeZone);
+  const zone = timeZone.replaceAll('_', ' ');
+  if (wallTimeIn(timeZone, at) !== plan.time)
+    return `The clocks in ${zone} skip this time: it will be ${formatDateTimeIn(at, timeZone)}.`;
+  const isTwice = turnsBack.some((ms) => wallTimeIn(timeZone, new Date(at.getTime() - ms)) === plan.time);
+  if (isTwice) return `The clocks in ${zone} show this time twice that night: the second is meant.`;
+  return `${formatDateTimeIn(at, timeZone)} in ${zone}.`;
+}

@@ -1,0 +1,130 @@
+import { conflict, type DiffLine, diffLines, DomainError } from '../shared/index.ts';
+import type { Plan } from './campaign.plan.ts';
+import type { CampaignRollout, CampaignTest } from './first-stage.ts';
+
+/** The content of a campaign as it is approved. */
+export interface VersionContent {
+  readonly subject: string;
+  readonly preheader: string;
+  readonly format: string;
+  readonly body: string;
+  readonly textBody: string;
+}
+
+/** Everything about a draft that somebody approves; whatever differs is another version. */
+export interface CampaignVersion {
+  readonly name: string;
+  readonly templateId: string | null;
+  readonly groupIds: readonly string[];
+  readonly segmentIds: readonly string[];
+  readonly excludedGroupIds: readonly string[];
+  readonly excludedSegmentIds: readonly string[];
+  readonly topicId: string | null;
+  readonly senderName: string;
+  readonly senderEmail: string;
+  readonly plan: Plan;
+  readonly test: CampaignTest | null;
+  readonly rollout: CampaignRollout | null;
+  readonly template: VersionContent | null;
+  /** What the templates of its variants say, by id. */
+  readonly variants: Readonly<Record<string, VersionContent>>;
+  /** What its segments mean, and those they refer to, by id. */
+  readonly segments: Readonly<Record<string, unknown>>;
+}
+
+export const approvalStates = ['asked', 'approved', 'declined', 'withdrawn'] as const;
+export type ApprovalState = (typeof approvalStates)[number];
+
+export interface ApprovalRequest {
+  readonly decision: 'approved' | 'declined' | null;
+  readonly withdrawnAt: Date | null;
+}
+
+export function stateOfApproval({ decision, withdrawnAt }: ApprovalRequest): ApprovalState {
+  if (withdrawnAt) return 'withdrawn';
+  return decision ?? 'asked';
+}
+
+export interface Decider {
+  readonly userId: string | null;
+  readonly askedById: string;
+  /** Who changed the draft last. */
+  readonly changedById: string | null;
+}
+
+/** Why this person may not decide, in words; null when they may. Two people see everything that is sent. */
+export function whyNotDecide({ userId, askedById, changedById }: Decider): string | null {
+  if (userId === null) return 'Only a member can approve, not an API key.';
+  if (userId === askedById) return 'You asked for this approval. Another member decides.';
+  if (userId === changedById) return 'You were the last to change this campaign. Another member decides.';
+  return null;
+}
+
+export function assertMayDecide(decider: Decider): void {
+  const reason = whyNotDecide(decider);
+  if (reason) throw new DomainError('forbidden', 'approval.not-yours', reason);
+}
+
+/** An approval is decided once. */
+export function assertUndecided(request: ApprovalRequest): void {
+  if (request.withdrawnAt)
+    throw conflict('approval.withdrawn', 'This request was taken back, or the campaign was changed. Look again.');
+  if (request.decision)
+    throw conflict('approval.decided', `Another member has already ${request.decision} it. Look again.`);
+}
+
+export const versionFields = [
+  'name',
+  'audience',
+  'topic',
+  'sender',
+  'plan',
+  'template',
+  'segments',
+  'format',
+  'firstStage',
+  'variants',
+] as const;
+export type VersionField = (typeof versionFields)[number];
+export const versionTexts = ['subject', 'preheader', 'body', 'textBody'] as const;
+export type VersionText = (typeof versionTexts)[number];
+
+export interface VersionChanges {
+  /** What differs besides the texts. */
+  readonly fields: readonly VersionField[];
+  readonly texts: readonly { readonly field: VersionText; readonly lines: DiffLine[] }[];
+}
+
+const noContent: VersionContent = { subject: '', preheader: '', format: '', body: '', textBody: '' };
+
+/** What differs between two versions; without an earlier one, nothing does. */
+export function changesBetween(before: CampaignVersion | null, after: CampaignVersion): VersionChanges {
+  if (!before) return { fields: [], texts: [] };
+  const [old, now] = [before.template ?? noContent, after.template ?? noContent];
+  const same: Readonly<Record<VersionField, (of: CampaignVersion) => unknown>> = {
+    name: ({ name }) => name,
+    audience: (of) => [of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds],
+    topic: ({ topicId }) => topicId,
+    sender: ({ senderName, senderEmail }) => [senderName, senderEmail],
+    plan: ({ plan }) => (plan.kind === 'now' ? ['now'] : [plan.kind, plan.time, 'passed' in plan && plan.passed]),
+    template: ({ templateId }) => templateId,
+    segments: ({ segments }) => inOrder(segments),
+    format: ({ template }) => template?.format,
+    firstStage: ({ test, rollout }) => [test && inOrder(test), rollout && inOrder(rollout)],
+    variants: ({ variants }) => inOrder(variants),
+  };
+  return {
+    fields: versionFields.filter((field) => JSON.stringify(same[field](before)) !== JSON.stringify(same[field](after))),
+    texts: versionTexts
+      .map((field) => ({ field, lines: diffLines(old[field], now[field]) }))
+      .filter(({ lines }) => lines.length > 0),
+  };
+}
+
+/** The same values in the same order, whichever way they were stored. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => one.localeCompare(other));
+  return entries.map(([key, part]) => [key, inOrder(part)]);
+}
