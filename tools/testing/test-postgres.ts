@@ -40,9 +40,7 @@ const NOTHING_TO_LOSE = {
 };
 
 /** `settings` are those of postgresql.conf. A server that is to crash needs `synchronous_commit`, or it forgets. */
-export async function startTestPostgres(
-  settings: Readonly<Record<string, string>> = {},
-): Promise<RunningTestPostgres> {
+export async function startTestPostgres(settings: Readonly<Record<string, string>> = {}): Promise<RunningTestPostgres> {
   const temporary = temporaryFolder();
   await removeAbandoned(temporary);
 

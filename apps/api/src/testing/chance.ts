@@ -13,7 +13,7 @@ export interface Chance {
 
 /** Repeatable draws (mulberry32): the same for the same seed and name. */
 export function chanceOf(name: string): Chance {
-  let state = [...name].reduce((sum, letter) => Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0), seed);
+  let state = Buffer.from(name).reduce((sum, byte) => Math.imul(sum, 31) + byte, seed);
   const draw = () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

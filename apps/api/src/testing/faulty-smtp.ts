@@ -60,12 +60,15 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
   }
 
   function answer(socket: Socket, fault: SmtpFault | null): string | null | undefined {
-    if (fault === 'silence after data') return null;
+    if (fault === 'silence after data') {
+      socket.pause(); // an answer to what came along would be taken for the one to the message
+      return null;
+    }
     if (fault === 'cut after data') {
       socket.destroy();
       return null;
     }
-    if (fault === 'trickle') return slowly(socket, [...'250 2.0.0 taken\r\n'], trickleMs);
+    if (fault === 'trickle') return slowly(socket, '250 2.0.0 taken\r\n'.split(''), trickleMs);
     const waitMs = fault === 'slow' ? slowMs : answerMs;
     return waitMs > 0 ? slowly(socket, ['250 2.0.0 taken\r\n'], waitMs) : undefined;
   }

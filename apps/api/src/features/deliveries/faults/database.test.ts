@@ -42,7 +42,9 @@ test(`a database that stops and crashes in the middle costs nobody a message and
     await watchLedger(member, id, (ledger) => ledger.accepted >= enough && ledger.submitting > 0, patienceMs);
     await postgres.restart(how);
     // The API is back too, without being started again.
-    await expect.poll(() => member.call(campaignsRoutes.get, { id }).catch(() => null), { timeout: 20_000 }).toBeTruthy();
+    await expect
+      .poll(() => member.call(campaignsRoutes.get, { id }).catch(() => null), { timeout: 20_000 })
+      .toBeTruthy();
   }
   await watchLedger(member, id, (ledger) => ledger.closed, patienceMs);
   const { ledger } = await expectAccounted(member, { id, audience, took: smtp.took });

@@ -75,7 +75,8 @@ test(`a campaign that is paused and resumed at random moments, with people leavi
   for (const [email, at] of left) {
     const { state, reason } = accounts.get(email) ?? {};
     if (state === 'skipped') expect(reason).toBe('unsubscribed');
-    else expect(submittedAt.get(email)?.getTime(), `${email} left before being mailed`).toBeLessThanOrEqual(at.getTime());
+    else
+      expect(submittedAt.get(email)?.getTime(), `${email} left before being mailed`).toBeLessThanOrEqual(at.getTime());
   }
   expect(ledger.skipped['unsubscribed'] ?? 0, 'somebody left in time').toBeGreaterThan(0);
 }, 150_000);
@@ -101,7 +102,7 @@ async function leave(id: string, left: Map<string, Date>, count: number): Promis
   for (const { id: deliveryId, email } of items.slice(-count)) {
     const token = tokens.sign({ organizationId: member.organizationId, deliveryId });
     const answer = await fetch(`${api.url}/u/${token}`, { method: 'POST' });
-    expect(answer.status).toBe(800);
+    expect(answer.status).toBe(200);
     if (!left.has(email)) left.set(email, new Date());
   }
 }
