@@ -42,10 +42,11 @@ test('a receiver that asks for less is halved once for what comes together, and 
   expect(state.slowness).toBeGreaterThanOrEqual(1 / 64);
 });
 
-test('one full mailbox is no request for less', () => {
-  expect(asksForLess(1, 1)).toBe(false);
-  expect(asksForLess(2, 100)).toBe(false);
-  expect(asksForLess(10, 100)).toBe(true);
+test('a few full mailboxes are no request for less, and nobody asks for all the others', () => {
+  expect(asksForLess('gmail', 4, 4)).toBe(false);
+  expect(asksForLess('gmail', 5, 100)).toBe(false);
+  expect(asksForLess('gmail', 10, 100)).toBe(true);
+  expect(asksForLess('other', 100, 100)).toBe(false);
 });
 
 test('who takes the mail of a domain is told by its first mail exchanger, not by a name that looks like it', () => {

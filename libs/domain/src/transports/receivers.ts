@@ -65,7 +65,10 @@ export function perSecondNow(perSecond: number | null, slowness: Slowness, now: 
   return (perSecond ?? unlimitedPerSecond) * share;
 }
 
-/** Whether so many deferrals among so many messages mean that a receiver wants less, and not that one mailbox is full. */
-export function asksForLess(deferred: number, handed: number): boolean {
-  return deferred >= 2 && deferred / handed >= 0.1;
+/**
+ * Whether so many deferrals among so many messages mean that a receiver wants less, and not that a mailbox is full. The
+ * others are many receivers, none of which speaks for the rest.
+ */
+export function asksForLess(receiver: Receiver, deferred: number, handed: number): boolean {
+  return receiver !== 'other' && deferred >= 5 && deferred / handed >= 0.1;
 }

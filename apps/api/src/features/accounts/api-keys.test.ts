@@ -175,7 +175,7 @@ test('what a campaign says can be done follows the scopes of the key, or the rol
     headers: { authorization: `Bearer ${secret}` },
   });
   expect(((await answer.json()) as { can: string[] }).can).toEqual(['update', 'delete']);
-  expect((await owner.call(campaignsRoutes.get, { id })).can).toEqual(['update', 'launch', 'delete']);
+  expect((await owner.call(campaignsRoutes.get, { id })).can).toEqual(['update', 'launch', 'schedule', 'delete']);
   expect((await analyst.call(campaignsRoutes.get, { id })).can).toEqual([]);
   expect((await owner.call(campaignsRoutes.report, { id })).campaign.can).toContain('launch');
 });

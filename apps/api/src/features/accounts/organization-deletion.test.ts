@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
@@ -46,7 +48,8 @@ test('an owner who types its name has the organization deleted in 14 days, and e
   const { rows } = await api.owner.query<{ email: string }>('select email from users where id = any($1)', [
     [owner.userId, other.userId],
   ]);
-  const told = smtp.messages.filter(({ raw }) => raw.includes(owner.organizationId));
+  // Soft line breaks (RFC 2045, 6.7) may stand anywhere in a link.
+  const told = smtp.messages.filter(({ raw }) => raw.replaceAll(/=\r?\n/g, '').includes(owner.organizationId));
   expect(told.map(({ to }) => to).toSorted()).toEqual(rows.map(({ email }) => email).toSorted());
   const mail = await smtp.parse(told[0]!);
   const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(at);
@@ -223,12 +226,18 @@ test('the worker deletes every row and file of an organization whose time is ove
   await expect(gone.call(organizationRoutes.get)).rejects.toMatchObject({ status: 404 });
 }, 30_000);
 
-test('wherever a deletion is cut off, nobody can enter any more and the next run ends it', async () => {
+/** Of so many tables, some are tried in each run. */
+const tablesTried = 12;
+const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+
+test(`wherever a deletion is cut off, nobody can enter any more and the next run ends it (seed ${seed})`, async () => {
   const stays = await fullOrganization();
   const before = await rowsOf(stays);
+  const tables = purgedTables.filter(({ table }) => !table.startsWith('audit_') && table !== 'consent_entries');
   const steps = [
-    ...purgedTables
-      .filter(({ table }) => !table.startsWith('audit_') && table !== 'consent_entries')
+    ...fc
+      .sample(fc.shuffledSubarray(tables, { minLength: tablesTried, maxLength: tablesTried }), { seed, numRuns: 1 })
+      .flat()
       .map(({ table }) => `delete on ${table}`),
     'execute on function purge_consent_entries',
     'execute on function purge_audit_entries',
@@ -238,12 +247,14 @@ test('wherever a deletion is cut off, nobody can enter any more and the next run
     const owner = await fullOrganization();
     await api.owner.query(`revoke ${step} from engagex_app`);
     await due(owner);
-    await expect(purge(owner)).rejects.toThrow('permission denied');
+    // False while the worker's own sweep is at it, which is cut off at the same place.
+    const cutOff = () => purge(owner).then(String, (error: Error) => error.message);
+    await expect.poll(cutOff, { timeout: 10_000 }).toContain('permission denied');
     await expect(owner.call(contactsRoutes.list, {})).rejects.toMatchObject({ status: 404 });
     expect((await rowsOf(owner))['organizations'], step).toBe(1);
     await api.owner.query(`grant ${step} to engagex_app`);
-    await purge(owner); // false when the worker was quicker
-    await expect.poll(async () => (await rowsOf(owner))['organizations'], { timeout: 10_000 }).toBe(0);
+    const left = () => purge(owner).then(async () => (await rowsOf(owner))['organizations']);
+    await expect.poll(left, { timeout: 10_000 }).toBe(0);
     expect(Object.entries(await rowsOf(owner)).filter(([, rows]) => rows > 0)).toEqual([]);
     expect(await filesOf(owner)).toEqual([]);
   }

@@ -90,10 +90,13 @@ const canBeHandedOver = (now: string) => `
 export const nextInTurn = `
   select k.id from campaigns k where ${canBeHandedOver('$1::timestamptz')} order by k.turn_at nulls first, k.id limit 1`;
 
-/** $1 campaign, $2 until, $3 what it waits for, $4 now. Only while there is somebody who waits. */
+/**
+ * $1 campaign, $2 until, $3 what it waits for, $4 now, $5 the turn in which that was found out. Only while there is
+ * somebody who waits, and not when limits were changed meanwhile.
+ */
 export const waitUntil = `
   update campaigns k set limited_until = $2, limited_by = $3
-  where k.id = $1 and k.status = 'sending' and (
+  where k.id = $1 and k.status = 'sending' and extract(epoch from k.turn_at)::text = $5 and (
     exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id
       and d.state = 'pending' and d.stage <= k.stage and d.due_at <= $4)
     or exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id

@@ -26,6 +26,8 @@ interface FrozenVariant {
 }
 
 const maxPrepared = 100;
+/** A limit that fills so soon is left to fill, rather than emptied message by message. */
+const dripMs = 2_000;
 
 /** Does whatever is due in one campaign, once; looks at the rows, not at who asked. */
 @Injectable()
@@ -68,9 +70,13 @@ export class RunCampaign {
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
-    if (claimed > 0) return this.#wakeNext(campaignId);
+    const isDripping =
+      wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
+    if (claimed > 0 && !isDripping) return this.#wakeNext(campaignId);
     if (refusal !== null) return this.#pause(campaignId, refusal);
-    if (wait) return this.#wait(campaignId, wait);
+    if (!wait) return;
+    await this.#wait(campaignId, wait);
+    return this.#wakeNext();
   }
 
   /** The chain of batches goes on with the organization's next campaign; `last` looks whether it is done when there is none. */
@@ -94,8 +100,10 @@ export class RunCampaign {
   }
 
   /** Nothing may be handed over before: the sweep leaves it alone until then, and a wake-up comes when that is soon. */
-  async #wait(campaignId: string, { until, by }: Wait): Promise<void> {
-    const waits = await this.db.transaction(() => this.db.row(waitUntil, [campaignId, until, by, this.clock.now()]));
+  async #wait(campaignId: string, { until, by, turn }: Wait): Promise<void> {
+    const waits = await this.db.transaction(() =>
+      this.db.row(waitUntil, [campaignId, until, by, this.clock.now(), turn]),
+    );
     if (!waits) return;
     this.campaigns.announce(campaignId);
     await this.wakeUps.wakeAt(campaignId, until);

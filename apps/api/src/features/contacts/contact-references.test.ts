@@ -32,9 +32,10 @@ test('nobody is added to an organization that does not exist, and none ends that
   await expect(within(nowhere, person)).rejects.toMatchObject(refused);
   const begin = [`insert into organizations (id, name) values ($1, 'Short')`, nowhere] as const;
   const withoutTopics = ['delete from topics where organization_id = $1', nowhere] as const;
+  const withoutTransports = ['delete from transports where organization_id = $1', nowhere] as const;
   const end = ['delete from organizations where id = $1', nowhere] as const;
-  await within(nowhere, begin, withoutTopics, end);
-  await expect(within(nowhere, begin, withoutTopics, person, end)).rejects.toMatchObject({
+  await within(nowhere, begin, withoutTopics, withoutTransports, end);
+  await expect(within(nowhere, begin, withoutTopics, withoutTransports, person, end)).rejects.toMatchObject({
     ...refused,
     message: `Organization ${nowhere} still has contacts.`,
   });

@@ -39,10 +39,10 @@ function claimWhere(condition: string, order: string): string {
     from claimed d join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id`;
 }
 
-/** $1 campaign that is sending: its turn is now; its sending domain, and whose mailboxes are in its audience. */
+/** $1 campaign that is sending: its turn is now; which one that is, its sending domain, and whose mailboxes are in its audience. */
 export const takeTurn = `
   update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
-  returning receivers, lower(split_part(sender_email, '@', 2)) as domain`;
+  returning extract(epoch from turn_at)::text as turn, receivers, lower(split_part(sender_email, '@', 2)) as domain`;
 
 /** $1 claim, $2 lease in seconds. */
 export const renewClaim = `update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1`;

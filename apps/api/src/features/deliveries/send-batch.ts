@@ -35,6 +35,15 @@ export interface Wait {
   readonly until: Date;
   /** The key of a limit, or `unreachable`. */
   readonly by: string;
+  /** The turn in which that was found out; it says nothing any more once another one has begun. */
+  readonly turn: string;
+}
+
+/** A campaign's turn, and what limits depend on. */
+interface Turn {
+  readonly turn: string;
+  readonly domain: string;
+  readonly receivers: readonly Receiver[] | null;
 }
 
 interface Outcome {
@@ -81,35 +90,37 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
+    const turn = await this.#begin(campaignId);
+    if (!turn) return { claimed: 0, refusal: null, wait: null };
     const choice = await this.carriers.choose();
     if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
-    if (choice.kind === 'wait') return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable' } };
+    if (choice.kind === 'wait')
+      return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable', turn: turn.turn } };
     const { carrier } = choice;
     const limit = carrier.isProbe ? 1 : batchSize;
-    const allowance = await this.#allowanceOf(campaignId, carrier, limit);
+    const allowance = await this.#allowanceOf(turn, carrier, limit);
     const batch: Batch = { carrier, compose, answered: new Answered(), isStopped: false };
-    const claimed = allowance
-      ? await this.claims.withClaim(campaignId, { limit, parts: allowance.parts }, (claim) =>
-          this.#sendAll(claim, batch),
-        )
-      : 0;
-    if (allowance) await this.pace.settle(allowance, batch.answered.handed);
+    const { parts } = allowance;
+    const claimed = await this.claims.withClaim(campaignId, { limit, parts }, (claim) => this.#sendAll(claim, batch));
+    await this.pace.settle(allowance, batch.answered.handed);
     await this.receivers.heard(batch.answered.byReceiver);
     const isTried = batch.isStopped || batch.answered.byReceiver.size > 0;
     if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
-    return { claimed, refusal: null, wait: allowance?.scarce ?? null };
+    return { claimed, refusal: null, wait: allowance.scarce && { ...allowance.scarce, turn: turn.turn } };
   }
 
-  /** Takes the campaign's turn and what its limits allow now; null when it is not sending. */
-  async #allowanceOf(campaignId: string, carrier: Carrier, wanted: number): Promise<Allowance | null> {
+  /** Takes the campaign's turn; null when it is not sending. */
+  async #begin(campaignId: string): Promise<Turn | null> {
+    const [turn] = await this.db.transaction(() => this.db.rowsByKey<Turn>(takeTurn, [campaignId]));
+    return turn ?? null;
+  }
+
+  /** Takes what its limits allow now. */
+  async #allowanceOf(turn: Turn, carrier: Carrier, wanted: number): Promise<Allowance> {
     return retryingDeadlocks(() =>
       this.db.transaction(async () => {
-        const [campaign] = await this.db.rowsByKey<{ domain: string; receivers: Receiver[] | null }>(takeTurn, [
-          campaignId,
-        ]);
-        if (!campaign) return null;
-        const limits = await this.pace.limitsOf(campaign.domain, carrier);
-        return this.pace.take(limits, campaign.receivers ?? receivers, wanted);
+        const limits = await this.pace.limitsOf(turn.domain, carrier);
+        return this.pace.take(limits, turn.receivers ?? receivers, wanted);
       }),
     );
   }

@@ -59,6 +59,8 @@ const closeReplacedAfterMs = 120_000;
 @Injectable()
 export class Carriers implements OnApplicationShutdown {
   readonly #connections = new Map<string, { version: number; mail: Mail }>();
+  /** Those of settings that were replaced, until they have finished. */
+  readonly #replaced = new Set<Mail>();
 
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
@@ -123,7 +125,8 @@ export class Carriers implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.#connections.values()].map(({ mail }) => mail.close()));
+    const current = [...this.#connections.values()].map(({ mail }) => mail);
+    await Promise.all([...current, ...this.#replaced].map((mail) => mail.close()));
   }
 
   async #note(sql: string, parameters: readonly unknown[]): Promise<void> {
@@ -161,8 +164,16 @@ export class Carriers implements OnApplicationShutdown {
     if (known && known.version === version) return known.mail;
     const mail = this.servers.connect(this.#serverOf(transport));
     this.#connections.set(transport.id, { version, mail });
-    if (known) setTimeout(() => void known.mail.close(), closeReplacedAfterMs).unref();
+    if (known) this.#closeLater(known.mail);
     return mail;
+  }
+
+  #closeLater(mail: Mail): void {
+    this.#replaced.add(mail);
+    setTimeout(() => {
+      this.#replaced.delete(mail);
+      void mail.close();
+    }, closeReplacedAfterMs).unref();
   }
 
   #serverOf(transport: StoredTransport): MailServer {

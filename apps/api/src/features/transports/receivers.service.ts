@@ -58,7 +58,7 @@ export class ReceiversService {
   /** Hands less to those that deferred a noticeable part of a batch, and to nobody else. */
   async heard(answers: ReadonlyMap<Receiver, Answers>): Promise<void> {
     for (const [receiver, { handed, deferred, words }] of answers)
-      if (asksForLess(deferred, handed)) await this.#slowDown(receiver, words);
+      if (asksForLess(receiver, deferred, handed)) await this.#slowDown(receiver, words);
   }
 
   async #slowDown(receiver: Receiver, words: string): Promise<void> {

@@ -93,8 +93,12 @@ export const takeProbe = `
 /** $1 transport, $2 failures when it was chosen, $3 now. */
 export const probeReturned = `update transports set open_until = $3 where id = $1 and failures = $2`;
 
-/** Campaigns that wait for a limit or a transport look again. */
-export const lookAgain = `update campaigns set limited_until = null, limited_by = null where limited_until is not null`;
+/**
+ * Campaigns that wait for a limit or a transport look again; so do those that are just finding out that they have to
+ * wait, for their turn is over.
+ */
+export const lookAgain = `
+  update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;
 
 /** $1 now: the day that is on in the organization, and when it ends. */
 export const todayOf = `
