@@ -19,8 +19,11 @@ export async function waitingForDatabase<T>(patienceMs: number, transaction: () 
   }
 }
 
-/** A server that is stopping, starting or full (classes 57P, 08 and 53), or a connection that broke: that has no code. */
+/**
+ * A server that is stopping, starting or full (classes 57P, 08 and 53), one that ended a transaction whose process was
+ * frozen (25P03), or a connection that broke: that has no code.
+ */
 function isAway(error: unknown): boolean {
   const code = sqlStateOf(error);
-  return code === null || /^(57P|08|53)/.test(code);
+  return code === null || /^(57P|08|53|25P03)/.test(code);
 }

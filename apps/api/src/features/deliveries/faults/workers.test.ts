@@ -1,13 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { transportsRoutes } from '@engagex/domain/transports';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { expectAccounted } from '../../../testing/accounting.ts';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../testing/builders.ts';
 import { chanceOf, seed } from '../../../testing/chance.ts';
 import { type FaultySmtp, type SmtpFault, startFaultySmtp } from '../../../testing/faulty-smtp.ts';
 import { end, Fleet } from '../../../testing/fleet.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
+import { recordOutcomes } from '../deliveries.queries.ts';
 import { microBatchesInFlight } from '../in-flight.ts';
 import { microBatchSize } from '../send-batch.ts';
 
@@ -145,12 +148,30 @@ test('a worker that slept past its lease still says what became of its messages,
   fleet.start();
   const slept = await watchLedger(member, id, (ledger) => ledger.unknown > 0 && ledger.accepted > 0, patienceMs);
   expect(slept.unknown).toBeLessThanOrEqual(inFlight);
+  await recordAsStranger(id);
   sleeper.kill('SIGCONT');
   await watchLedger(member, id, (ledger) => ledger.unknown === 0, patienceMs);
   await hurry(id);
   const { ledger } = await closed(audience);
   expect(ledger.accepted).toBe(1_200);
 }, 150_000);
+
+test('a worker that is frozen in the middle of a transaction holds nobody up', async () => {
+  const holder = await stopSubmissions();
+  const audience = await launch(600);
+  const { id } = audience;
+  const sleeper = fleet.start();
+  await expect.poll(stopped, { timeout: patienceMs }).toBeGreaterThan(0);
+  sleeper.kill('SIGSTOP');
+  await holder.query('select pg_advisory_unlock($1)', [submissionsStop]);
+  holder.release();
+  fleet.start();
+  await watchLedger(member, id, (ledger) => ledger.closed, patienceMs);
+  sleeper.kill('SIGCONT');
+  await end(sleeper, 'SIGTERM'); // once it has said and done all it had to
+  const { ledger } = await closed(audience);
+  expect(ledger).toMatchObject({ accepted: 600, unknown: 0 });
+}, 120_000);
 
 test('a worker that wakes up when its campaign is over still closes the ledger', async () => {
   const audience = await launch(40);
@@ -168,6 +189,41 @@ test('a worker that wakes up when its campaign is over still closes the ledger',
   expect(ledger.unknown).toBe(0);
   expect(ledger.accepted + (ledger.failed['retries-exhausted'] ?? 0)).toBe(40);
 }, 100_000);
+
+/** A submission that is written waits for this lock before it can be committed. */
+const submissionsStop = 4_712;
+async function stopSubmissions() {
+  await api.owner.query(
+    `create function stop_at_submission() returns trigger language plpgsql as $$
+     begin perform pg_advisory_xact_lock_shared(${submissionsStop}); return null; end $$`,
+  );
+  await api.owner.query(
+    `create trigger stop_at_submission after update on deliveries for each row
+     when (new.state = 'submitting') execute function stop_at_submission()`,
+  );
+  const holder = await api.owner.connect();
+  await holder.query('select pg_advisory_lock($1)', [submissionsStop]);
+  return holder;
+}
+const stopped = async () =>
+  (
+    await api.owner.query(
+      `select from pg_locks l join pg_database d on d.oid = l.database
+       where d.datname = current_database() and l.locktype = 'advisory' and l.objid = ${submissionsStop} and not l.granted`,
+    )
+  ).rowCount;
+
+/** What somebody says of everyone in a campaign who holds none of them. */
+async function recordAsStranger(id: string): Promise<void> {
+  const { rows } = await api.owner.query<{ id: string }>('select id from deliveries where campaign_id = $1', [id]);
+  const all = <T>(value: T) => rows.map(() => value);
+  const said = [rows.map((row) => row.id), all('failed'), all('rejected'), all('550 Gone'), all(1), all(null)];
+  const { organizationId } = member;
+  const db = api.app.get(TenantDb);
+  await runInScope({ organizationId, actor: { kind: 'system', name: 'stranger' } }, () =>
+    db.transaction(() => db.rows(recordOutcomes, [randomUUID(), ...said])),
+  );
+}
 
 /** Lets deferred messages be tried now rather than in some minutes. */
 async function hurry(id: string): Promise<void> {
