@@ -28,7 +28,7 @@ const refusal = (path: string, body: unknown) =>
 
 async function isSent(id: string) {
   await watchLedger(member, id, ({ closed }) => closed);
-  await expect.poll(() => statusOf(id)).toBe('sent');
+  await expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe('sent');
   return member.call(deliveriesRoutes.ledger, { id });
 }
 
@@ -196,7 +196,9 @@ test('those added to a tested campaign get the variant that was chosen', async (
   await member.call(campaignsRoutes.update, { id, test: { ...usualTest, variants } });
   await member.call(campaignsRoutes.launch, { id });
   await expect
-    .poll(async () => (await member.call(campaignsRoutes.report, { id })).firstStage?.heldSince ?? null)
+    .poll(async () => (await member.call(campaignsRoutes.report, { id })).firstStage?.heldSince ?? null, {
+      timeout: 15_000,
+    })
     .not.toBeNull();
   await member.call(campaignsRoutes.choose, { id, variant: 'B' });
   await isSent(id);
