@@ -18,6 +18,7 @@ export interface Product {
   /** As the owner of the tables. */
   readonly ownerUrl: string;
   readonly data: string;
+  readonly pids: Readonly<Record<'worker' | 'api' | 'postgres', number>>;
   /** Stops it; the data stays when it is to be started again. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }
@@ -42,7 +43,7 @@ export async function startProduct(options: { data?: string; env?: Record<string
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('ready ')) continue;
     child.stdout.resume();
-    const { url } = JSON.parse(line.slice('ready '.length)) as { url: string }; // the launcher's own line
+    const { url, pids } = JSON.parse(line.slice('ready '.length)) as Pick<Product, 'url' | 'pids'>; // the launcher's own line
     await new Promise((resolve) => setTimeout(resolve, 200)); // the friendly text follows
     const browser = new Browser(url);
     await browser.post('/auth/sign-up', {
@@ -58,6 +59,7 @@ export async function startProduct(options: { data?: string; env?: Record<string
       browser,
       cookie: browser.cookie,
       data,
+      pids,
       secondsToReady: Number(/ready after ([\d.]+) s/.exec(log)?.[1] ?? Number.NaN),
       ownerUrl,
       stop,

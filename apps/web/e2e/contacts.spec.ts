@@ -43,6 +43,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await select(page, ['zoe@mail.example', 'jose@mail.example']);
   await expectAccessible(page);
   await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'CSV file' }).click();
   await expect(page.getByText('Ready', { exact: true })).toBeVisible();
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();

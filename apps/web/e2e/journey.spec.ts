@@ -61,7 +61,7 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   await page.getByLabel('Sender address').fill('ada@engines.example');
   await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();
-  await expect(page.getByText('3 = 2 get it + 1 skipped (unsubscribed)')).toBeVisible();
+  await expect(page.getByText('3 = 2 get it + 1 skipped because they unsubscribed')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send to 2 people' }).click();
   await page

@@ -28,7 +28,7 @@ async function openDraft(page: Page, name: string): Promise<void> {
     senderEmail: 'hello@shop.org',
   });
   const base = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
-  await page.goto(`${base}/campaigns/${campaign.id}/edit?step=3`);
+  await page.goto(`${base}/campaigns/${campaign.id}/edit?step=4`);
 }
 
 const confirm = (page: Page, name: string) =>

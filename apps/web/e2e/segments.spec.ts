@@ -141,6 +141,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByRole('button', { name: 'Leave somebody out' }).click();
   await page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders').check();
   await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByText('2 = 2 get it')).toBeVisible();
   await page.getByRole('link', { name: /^Audience/ }).click();
@@ -148,6 +149,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByRole('group', { name: 'Send to everyone in' }).getByLabel('Big spenders').check();
   await page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders').uncheck();
   await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByText('1 = 1 get it')).toBeVisible();
 });

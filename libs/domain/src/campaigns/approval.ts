@@ -19,6 +19,8 @@ export interface CampaignVersion {
   readonly segmentIds: readonly string[];
   readonly excludedGroupIds: readonly string[];
   readonly excludedSegmentIds: readonly string[];
+  /** Left out unless it is only for those who did not open another campaign. */
+  readonly notOpenedId?: string;
   readonly topicId: string | null;
   readonly senderName: string;
   readonly senderEmail: string;
@@ -103,7 +105,7 @@ export function changesBetween(before: CampaignVersion | null, after: CampaignVe
   const [old, now] = [before.template ?? noContent, after.template ?? noContent];
   const same: Readonly<Record<VersionField, (of: CampaignVersion) => unknown>> = {
     name: ({ name }) => name,
-    audience: (of) => [of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds],
+    audience: (of) => [of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds, of.notOpenedId ?? null],
     topic: ({ topicId }) => topicId,
     sender: ({ senderName, senderEmail }) => [senderName, senderEmail],
     plan: ({ plan }) => (plan.kind === 'now' ? ['now'] : [plan.kind, plan.time, 'passed' in plan && plan.passed]),

@@ -15,6 +15,9 @@ export const campaignVerbs = [
   'resume',
   'cancel',
   'finish',
+  'retry',
+  'resend',
+  'extend',
 ] as const;
 export type CampaignVerb = (typeof campaignVerbs)[number];
 
@@ -28,6 +31,9 @@ export const campaignActions = [
   'pause',
   'resume',
   'cancel',
+  'retry',
+  'resend',
+  'extend',
   'delete',
 ] as const;
 export type CampaignAction = (typeof campaignActions)[number];
@@ -35,7 +41,7 @@ export type CampaignAction = (typeof campaignActions)[number];
 /**
  * Every move a campaign can make. `scheduled` waits for its time, which after Send is the time there is to undo it,
  * and `start` is what the time does. `launching` lasts while the audience is being frozen; `abort` brings a campaign
- * back to a draft when it turns out that it cannot start.
+ * back to a draft when it turns out that it cannot start. What was sent is sending again when some have their turn anew.
  */
 const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, CampaignStatus>>>> = {
   draft: { launch: 'launching', schedule: 'scheduled' },
@@ -43,7 +49,7 @@ const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, Campai
   launching: { freeze: 'sending', abort: 'draft' },
   sending: { pause: 'paused', cancel: 'cancelled', finish: 'sent' },
   paused: { resume: 'sending', cancel: 'cancelled' },
-  sent: {},
+  sent: { retry: 'sending', resend: 'sending', extend: 'sending' },
   cancelled: {},
 };
 
@@ -80,4 +86,7 @@ const past: Readonly<Record<CampaignVerb, string>> = {
   resume: 'resumed',
   cancel: 'cancelled',
   finish: 'finished',
+  retry: 'sent again to those who failed',
+  resend: 'sent again to those who are unknown',
+  extend: 'sent to those added since',
 };

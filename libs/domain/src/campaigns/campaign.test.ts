@@ -96,3 +96,17 @@ test('a test or a start with a few is not sent in local time', () => {
   later.schedule(now, around);
   expect(() => later.reschedule(local('2026-11-26T09:00').plan, now, around)).toThrow('not possible in local time');
 });
+
+test('only what was sent is opened again: nobody is held in it any more, and it is done anew when they are', () => {
+  const rates = { bounces: 1, complaints: 0, unsubscribes: 0 };
+  const staged = { audience: 10, firstStage: 3, wakeAt: now, finishedAt: now };
+  const campaign = Object.assign(new Campaign(), { status: 'sent' as const, ...staged });
+  campaign.extend(2, rates);
+  expect(campaign).toMatchObject({ status: 'sending', audience: 12, stage: 1, wakeAt: null, finishedAt: null });
+  expect(campaign.acknowledged).toEqual(rates);
+  expect(campaign.isHeld).toBe(false);
+  expect(() => campaign.reopen('retry', rates)).toThrow('sending cannot be sent again');
+  for (const status of ['draft', 'scheduled', 'launching', 'paused', 'cancelled'] as const)
+    for (const verb of ['retry', 'resend', 'extend'] as const)
+      expect(() => Object.assign(new Campaign(), { status }).reopen(verb, rates), status).toThrow('cannot be sent');
+});

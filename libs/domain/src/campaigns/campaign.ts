@@ -16,6 +16,8 @@ export class Campaign {
   segmentIds: string[] = [];
   excludedGroupIds: string[] = [];
   excludedSegmentIds: string[] = [];
+  /** Of them, only those who were sent this other campaign and did not open it. */
+  notOpenedId: string | null = null;
   senderName = '';
   senderEmail = '';
   plan: Plan = { kind: 'now' };
@@ -172,6 +174,24 @@ export class Campaign {
   finish(at: Date): void {
     this.status = statusAfter(this.status, 'finish');
     this.finishedAt = at;
+  }
+
+  /**
+   * Some have their turn again, or for the first time, `rates` known as when resuming. In what was sent nobody is held
+   * any more, so nothing is decided anew.
+   */
+  reopen(verb: 'retry' | 'resend' | 'extend', rates: HarmRates): void {
+    this.status = statusAfter(this.status, verb);
+    this.finishedAt = null;
+    this.acknowledged = rates;
+    this.wakeAt = null;
+    if (this.firstStage !== null) this.stage = 1;
+  }
+
+  /** The ledger grows by these people, and adds up to as many more. */
+  extend(people: number, rates: HarmRates): void {
+    this.reopen('extend', rates);
+    this.audience = (this.audience ?? 0) + people;
   }
 
   assertEditable(): void {

@@ -1,4 +1,5 @@
 export * from './campaign.actions.ts';
+export * from './after-sending.contract.ts';
 export * from './approval.ts';
 export * from './approvals.contract.ts';
 export * from './calendar.contract.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count, id, idParams, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
-import { deliveryStates } from './delivery.state.ts';
+import { deliveryStates, failReasons, skipReasons } from './delivery.state.ts';
 import { ledger } from './ledger.ts';
 
 export const deliveryView = z.object({
@@ -38,10 +38,15 @@ export const deliveriesRoutes = {
     id: 'deliveries.list',
     method: 'GET',
     path: '/api/campaigns/:id/deliveries',
-    summary: 'The people in the audience, by state; `search` finds the start of an address',
+    summary:
+      'The people in the audience, by state and why they were skipped or failed; `search` finds the start of an address',
     permission: 'reports:read',
     params: idParams,
-    query: pageQuery.extend({ state: z.enum(deliveryStates).optional(), search: searchText }),
+    query: pageQuery.extend({
+      state: z.enum(deliveryStates).optional(),
+      reason: z.enum([...skipReasons, ...failReasons]).optional(),
+      search: searchText,
+    }),
     response: pageOf(deliveryView),
   }),
 };

@@ -19,10 +19,11 @@ const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   claimed: ['submitting', 'pending', 'skipped', 'failed'],
   submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
   deferred: ['claimed', 'skipped', 'failed'],
-  unknown: ['accepted', 'failed'],
+  // Back to pending only because a member says so.
+  unknown: ['accepted', 'failed', 'pending'],
   accepted: [],
   skipped: [],
-  failed: [],
+  failed: ['pending'],
 };
 
 export function canMoveDelivery(from: DeliveryState, to: DeliveryState): boolean {
@@ -49,6 +50,10 @@ export type SkipReason = (typeof skipReasons)[number];
 /** Why a message could not be handed over. */
 export const failReasons = ['rejected', 'invalid-address', 'content', 'retries-exhausted'] as const;
 export type FailReason = (typeof failReasons)[number];
+
+/** Why a message failed that may be sent again, because that may have passed. */
+export const retryReasons = ['retries-exhausted', 'content', 'rejected'] as const satisfies readonly FailReason[];
+export type RetryReason = (typeof retryReasons)[number];
 
 const minute = 60_000;
 const retryDelays = [1, 5, 15, 60, 120, 240, 480, 720, 720, 720].map((minutes) => minutes * minute);

@@ -62,7 +62,17 @@ test('variables are what a template reads from outside, not what it sets itself'
   ).toEqual(['contact.city', 'contact.email']);
 });
 
-const contact = { first_name: 'Ada', city: '<Zürich>', tags: ['a', '<b>'], none: null, yes: false, n: 1.5 };
+const contact = {
+  first_name: 'Ada',
+  city: '<Zürich>',
+  tags: ['a', '<b>'],
+  no_tags: [],
+  none: null,
+  empty: '',
+  yes: false,
+  n: 1.5,
+  zero: 0,
+};
 
 test.each([
   'plain text',
@@ -81,6 +91,11 @@ test.each([
   '{% raw %}{{ contact.city }}{% endraw %}{% comment %}x{% endcomment %}',
   '{% liquid assign y = contact.city\n echo y %}{{ y }}',
   '{{ contact.none | default: "there" }}\r\n{{- contact.first_name -}}  \n',
+  `{{ contact.first_name | default: "<b>" }}{{ contact.none|default:'<i>' }}{{ contact.empty | default: "" }}`,
+  '{{ contact.yes | default: "no" }} {{ contact.n | default: "none" }} {{ contact.zero | default: "none" }}',
+  '{{ contact.tags | default: "none" }} {{ contact.no_tags | default: "none" }} {{ contact.empty | default: "empty" }}',
+  '{{ contact.none | default: "a\\"b" }} {{ contact.none | default: contact.city }} {{ empty | default: "x" }}',
+  '{{ contact.yes | default: "no", allow_false: true }} {{ contact.blank | default: "not blank" }}',
 ])('the pieces of %j with their values are the text', (source) => {
   for (const parse of [parseHtmlLiquid, parseTextLiquid]) {
     const { pieces, valuesFor, render } = parse(source);

@@ -68,8 +68,8 @@ function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => 
   const valuesFor = (variables: object) => {
     // One context for all: what one tag assigns, a later one may print; the limits hold for the whole text.
     const context = new Context(variables, liquid.options, { sync: true }, { liquid });
-    return slots.map(({ template, path }) =>
-      path ? escape(valueAt(variables, path)) : String(liquid.renderSync([template], context)),
+    return slots.map(({ template, plain }) =>
+      plain ? escape(valueOf(variables, plain)) : String(liquid.renderSync([template], context)),
     );
   };
   return { render, pieces, valuesFor };
@@ -82,8 +82,15 @@ const setsVariables = /\b(?:assign|capture|increment|decrement|cycle|echo|liquid
 
 interface Slot {
   readonly template: ParsedLiquid;
-  /** Of a plain variable, which is looked up without the engine: most outputs of most templates are one. */
-  readonly path: readonly string[] | null;
+  /** Looked up without the engine: most outputs of most templates are such. */
+  readonly plain: PlainOutput | null;
+}
+
+/** A variable, with nothing done to it but a text that stands in for what is missing. */
+interface PlainOutput {
+  readonly path: readonly string[];
+  /** What its `default` says; null when it has none. */
+  readonly otherwise: string | null;
 }
 
 /** Names that mean something to Liquid itself. */
@@ -101,9 +108,21 @@ const liquidNames = new Set([
   'length',
 ]);
 
-function pathIn(output: string): string[] | null {
-  const path = /^\{\{-?\s*([a-z_]+(?:\.[a-z_]+)*)\s*-?\}\}$/.exec(output)?.[1]?.split('.');
-  return path && !path.some((name) => liquidNames.has(name)) ? path : null;
+const plainOutput = /^\{\{-?\s*([a-z_]+(?:\.[a-z_]+)*)\s*(?:\|\s*default:\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*)?-?\}\}$/;
+
+function plainOutputIn(output: string): PlainOutput | null {
+  const [, name, doubleQuoted, singleQuoted] = plainOutput.exec(output) ?? [];
+  const path = name?.split('.');
+  if (!path || path.some((part) => liquidNames.has(part))) return null;
+  return { path, otherwise: doubleQuoted ?? singleQuoted ?? null };
+}
+
+/** Liquid's `default` stands in for nothing, for false, and for a text or list that is empty. */
+function valueOf(variables: object, { path, otherwise }: PlainOutput): unknown {
+  const value = valueAt(variables, path);
+  if (otherwise === null) return value;
+  const isMissing = value === undefined || value === null || value === false || value === '';
+  return isMissing || (Array.isArray(value) && value.length === 0) ? otherwise : value;
 }
 
 function valueAt(variables: object, path: readonly string[]): unknown {
@@ -130,7 +149,7 @@ function piecesOf(liquid: Liquid, parsed: readonly ParsedLiquid[], isConstant: b
     const key = isConstant && kind === TokenKind.Output ? template.token.getText() : null;
     const slot =
       (key === null ? undefined : known.get(key)) ??
-      slots.push({ template, path: key === null ? null : pathIn(key) }) - 1;
+      slots.push({ template, plain: key === null ? null : plainOutputIn(key) }) - 1;
     if (key !== null) known.set(key, slot);
     pieces.push(slot);
   }

@@ -13,7 +13,7 @@ export const versionOfCampaign = `
     'excludedSegmentIds', k.excluded_segment_ids, 'topicId', k.topic_id, 'senderName', k.sender_name,
     'senderEmail', k.sender_email,
     'segments', (select coalesce(jsonb_object_agg(s.id, s.tree), '{}') from used join segments s on s.id = used.id)
-  ) as version
+  ) || case when k.not_opened_id is null then '{}' else jsonb_build_object('notOpenedId', k.not_opened_id) end as version
   from campaigns k where k.id = $1`;
 
 const approval = `
@@ -60,6 +60,7 @@ export const largestAudience = `
 /** $1 ids of groups, segments, topics and templates: what they are called. */
 export const namesOf = `
   select id, name from groups where id = any ($1::uuid[])
+  union all select id, name from campaigns where id = any ($1::uuid[])
   union all select id, name from segments where id = any ($1::uuid[])
   union all select id, name from topics where id = any ($1::uuid[])
   union all select id, name from templates where id = any ($1::uuid[])`;

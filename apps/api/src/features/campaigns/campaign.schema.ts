@@ -15,6 +15,7 @@ export const campaignSchema = new EntitySchema<Campaign>({
     segmentIds: { type: 'uuid', array: true, name: 'segment_ids' },
     excludedGroupIds: { type: 'uuid', array: true, name: 'excluded_group_ids' },
     excludedSegmentIds: { type: 'uuid', array: true, name: 'excluded_segment_ids' },
+    notOpenedId: { type: 'uuid', name: 'not_opened_id', nullable: true },
     senderName: { type: 'text', name: 'sender_name' },
     senderEmail: { type: 'text', name: 'sender_email' },
     plan: { type: 'jsonb' },

@@ -3,6 +3,8 @@ import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TransportsModule } from '../transports/index.ts';
+import { AfterSending } from './after-sending.ts';
+import { AfterSendingController } from './after-sending.controller.ts';
 import { CampaignApprovals } from './campaign-approvals.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { CampaignCalendar } from './campaign-calendar.ts';
@@ -15,6 +17,7 @@ import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 import { PlansController } from './plans.controller.ts';
+import { RemindCampaign } from './remind-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
@@ -23,8 +26,9 @@ import { Turns } from './turns.ts';
 
 @Module({
   imports: [DeliveriesModule, EngagementsModule, SegmentsModule, TransportsModule],
-  controllers: [PlansController, CampaignsController],
+  controllers: [AfterSendingController, PlansController, CampaignsController],
   providers: [
+    AfterSending,
     CampaignApprovals,
     CampaignAudience,
     CampaignCalendar,
@@ -35,6 +39,7 @@ import { Turns } from './turns.ts';
     FirstStages,
     GuardCampaign,
     LaunchCampaign,
+    RemindCampaign,
     ReportCampaign,
     ReviewCampaign,
     RunCampaign,

@@ -19,11 +19,11 @@ export const countAudience = (turns: Turns) => `
   from (select ${reasonOf('$1::uuid', turns)} as reason, ${turns.isPassed} as passed, ${turns.isWithoutZone} as lost,
     nullif(${turns.dueAt}, '-infinity') as due_at ${audienceOf(turns.who)}) p group by reason`;
 
-/** $1 campaign, $2 topic: one row per person, those not to be mailed included with the reason. */
-export const freezeAudience = (turns: Turns) => `
-  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at)
+/** $1 campaign, $2 topic: one row per person of a stage, those not to be mailed included with the reason. */
+export const freezeAudience = (turns: Turns, stage: 0 | 1 = 0) => `
+  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at, stage)
   select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
-    coalesce(r.receiver, 'other'), due_at
+    coalesce(r.receiver, 'other'), due_at, ${stage}
   from (select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at
     ${audienceOf(turns.who)}) p
   left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
@@ -216,6 +216,16 @@ export const unknownGroups = `
 export const unknownTemplates = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from templates t where t.id = x.id and t.deleted_at is null)`;
+
+/** $1 campaign: its name and the subject that most people got. */
+export const subjectSent = `
+  select k.name, c.subject from campaigns k
+  join campaign_contents c on c.organization_id = k.organization_id and c.campaign_id = k.id
+    and c.variant = coalesce(k.chosen_variant, 0)
+  where k.id = $1`;
+
+/** $1 campaign, if it has an audience. */
+export const sentCampaign = `select 1 from campaigns where id = $1 and audience is not null and deleted_at is null`;
 
 /** $1 segments of a draft: those that do not exist. */
 export const unknownSegments = `

@@ -25,6 +25,7 @@ import { withdrawApproval } from './approvals.queries.ts';
 import {
   harmAndLimits,
   listCampaigns,
+  sentCampaign,
   unknownGroups,
   unknownSegments,
   unknownTemplates,
@@ -41,6 +42,7 @@ type Draft = Partial<
     | 'segmentIds'
     | 'excludedGroupIds'
     | 'excludedSegmentIds'
+    | 'notOpenedId'
     | 'topicId'
     | 'senderName'
     | 'senderEmail'
@@ -115,10 +117,11 @@ export class CampaignsService {
     return this.save(campaign);
   }
 
-  /** A draft like this campaign, with no time set. */
-  async duplicate(id: string): Promise<Campaign> {
+  /** A draft like this campaign but for the `changes`, with no time set. */
+  async duplicate(id: string, changes: Draft = {}): Promise<Campaign> {
     const { name, ...draft } = draftOf(await this.get(id));
-    const copy = { ...draft, name: `Copy of ${name}`.slice(0, longestName), plan: { kind: 'now' as const } };
+    const plan = { kind: 'now' } as const;
+    const copy = { ...draft, name: `Copy of ${name}`.slice(0, longestName), plan, ...changes };
     const userId = currentUserId();
     const saved = await this.save(Object.assign(new Campaign(), copy, { createdById: userId, updatedById: userId }));
     noteAudit({ objectId: saved.id, after: { duplicateOf: name } });
@@ -235,6 +238,11 @@ export class CampaignsService {
         { path: ['topicId'], message: 'Choose another topic.' },
       ]);
     }
+    if (audience.notOpenedId && !(await this.db.row(sentCampaign, [audience.notOpenedId]))) {
+      throw invalid('campaign.unknown-campaign', 'The campaign that was not opened does not exist or was not sent.', [
+        { path: ['notOpenedId'], message: 'Choose a campaign that was sent.' },
+      ]);
+    }
     const templateIds = (test?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
     if (templateIds.length > 0 && (await this.db.row(unknownTemplates, [templateIds]))) {
       throw invalid('campaign.unknown-template', 'A template of a variant does not exist or was deleted.', [
@@ -259,8 +267,8 @@ export class CampaignsService {
 /** What people set of a campaign; all of it is approved together. */
 function draftOf(of: Campaign): Required<Draft> {
   const { name, templateId, groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, topicId, plan } = of;
-  const { senderName, senderEmail, test, rollout } = of;
-  const audience = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
+  const { senderName, senderEmail, test, rollout, notOpenedId } = of;
+  const audience = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, notOpenedId };
   return { name, templateId, ...audience, topicId, senderName, senderEmail, plan, test, rollout };
 }
 

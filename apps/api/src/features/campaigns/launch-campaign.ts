@@ -16,7 +16,7 @@ import { assertExpected, CampaignsService } from './campaigns.service.ts';
 import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
 
 /** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
-const chains = 2;
+export const chains = 2;
 
 @Injectable()
 export class LaunchCampaign {
@@ -48,7 +48,7 @@ export class LaunchCampaign {
   async #send(id: string, { plan, expectedPeople }: Sending): Promise<Campaign> {
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
-      await this.#assertStays();
+      await assertStays(this.db);
       const campaign = await this.campaigns.lock(id);
       const around = await this.reviewer.surroundings();
       if (plan) campaign.plan = plan;
@@ -166,14 +166,6 @@ export class LaunchCampaign {
     campaign.freezeInStages(audience, first?.people ?? 0, this.clock.now());
   }
 
-  /** The lock makes a deletion that is asked for at the same moment come after the launch, or before it. */
-  async #assertStays(): Promise<void> {
-    const isDeleting = await this.db.row<{ yes: boolean }>(
-      'select deletes_at is not null as yes from organizations where id = current_organization() for share',
-    );
-    if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
-  }
-
   /** Positions of links go on from one variant to the next, so that each is one link of the campaign. */
   async #freezeContents(campaignId: string, contents: readonly VariantContent[]): Promise<void> {
     // A launch that was taken back left its content behind.
@@ -194,6 +186,14 @@ export class LaunchCampaign {
       [campaignId, links],
     );
   }
+}
+
+/** The lock makes a deletion that is asked for at the same moment come after the launch, or before it. */
+export async function assertStays(db: TenantDb): Promise<void> {
+  const isDeleting = await db.row<{ yes: boolean }>(
+    'select deletes_at is not null as yes from organizations where id = current_organization() for share',
+  );
+  if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
 }
 
 interface Sending {

@@ -18,7 +18,13 @@ import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templa
 import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
-import { attributesUnknown, countAudience, countReceivers, planSurroundings } from './campaigns.queries.ts';
+import {
+  attributesUnknown,
+  countAudience,
+  countReceivers,
+  planSurroundings,
+  subjectSent,
+} from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 
@@ -78,6 +84,7 @@ export class ReviewCampaign {
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
         needsApproval: await needsApproval(this.db, found, all),
         unknown: await this.#unknownAttributes(all),
+        repeated: await this.#repeated(found, own),
       };
     });
     const contents = template ? await contentsOf(campaign, template, templates.ofVariants) : [];
@@ -91,6 +98,7 @@ export class ReviewCampaign {
       ...(state.organization?.isDeleting ? [deleting] : []),
       ...problemsInContents(contents),
       ...state.unknown,
+      ...state.repeated,
     ];
     const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
     const review = {
@@ -134,6 +142,15 @@ export class ReviewCampaign {
       path: ['body'],
       message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
     }));
+  }
+
+  /** Whoever did not open it is seldom won by the same words. */
+  async #repeated({ notOpenedId }: Campaign, template: Template | null): Promise<TemplateProblem[]> {
+    if (!notOpenedId || !template) return [];
+    const sent = await this.db.row<{ name: string; subject: string }>(subjectSent, [notOpenedId]);
+    if (sent?.subject !== template.subject) return [];
+    const message = `The subject is the one that these people did not open in “${sent.name}”. Write another one.`;
+    return [{ severity: 'warning', path: ['subject'], message }];
   }
 
   /** When it would be done if it were sent now. */

@@ -8,7 +8,7 @@ type Words = (field: VersionField, version: CampaignVersion) => string;
 export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVersion[]): Promise<Words> {
   const ids = versions.flatMap((of) => [
     ...[of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds].flat(),
-    ...[of.topicId, of.templateId].filter((id) => id !== null),
+    ...[of.topicId, of.templateId, of.notOpenedId ?? null].filter((id) => id !== null),
   ]);
   const rows = await db.rows<{ id: string; name: string }>(namesOf, [ids]);
   const names = new Map(rows.map(({ id, name }) => [id, name]));
@@ -31,7 +31,8 @@ export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVe
 function audienceInWords(of: CampaignVersion, called: (id: string) => string): string {
   const included = [...of.groupIds, ...of.segmentIds].map(called).join(', ') || 'nobody';
   const excluded = [...of.excludedGroupIds, ...of.excludedSegmentIds].map(called).join(', ');
-  return excluded ? `${included}; without ${excluded}` : included;
+  const only = of.notOpenedId ? `; only who did not open ${called(of.notOpenedId)}` : '';
+  return (excluded ? `${included}; without ${excluded}` : included) + only;
 }
 
 function planInWords(plan: Plan): string {

@@ -99,8 +99,8 @@ export class Claims {
           const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, Math.min(most, limit - rows.length)];
           const now = this.clock.now();
           const claimed = receiver
-            ? await this.db.rows<ClaimedDelivery>(claimDueOf, [...parameters, now, receiver])
-            : await this.db.rows<ClaimedDelivery>(claimDue, [...parameters, now]);
+            ? await this.db.rowsByKey<ClaimedDelivery>(claimDueOf, [...parameters, now, receiver])
+            : await this.db.rowsByKey<ClaimedDelivery>(claimDue, [...parameters, now]);
           rows.push(...claimed);
           if (rows.length >= limit) break;
         }
@@ -114,8 +114,8 @@ export class Claims {
 
   async #release(id: string): Promise<void> {
     await this.db.transaction(async () => {
-      await this.db.rows(releaseClaimed, [id]);
-      await this.db.rows(endClaim, [id]);
+      await this.db.rowsByKey(releaseClaimed, [id]);
+      await this.db.rowsByKey(endClaim, [id]);
     });
   }
 

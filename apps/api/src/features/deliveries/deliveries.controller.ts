@@ -22,7 +22,7 @@ export class DeliveriesController {
   }
 
   @Handles(deliveriesRoutes.list)
-  async list(@Input() { id, state, search, cursor, limit }: ParsedInputOf<typeof deliveriesRoutes.list>) {
+  async list(@Input() { id, state, reason, search, cursor, limit }: ParsedInputOf<typeof deliveriesRoutes.list>) {
     await this.ledgers.of(id); // refuses a campaign that does not exist
     const start = search ? addressKey(search) : null;
     const rows = await this.db.rows<DeliveryView>(listDeliveries, [
@@ -32,6 +32,7 @@ export class DeliveriesController {
       start && upperBoundOf(start),
       readCursor(cursor),
       limit + 1,
+      reason ?? null,
     ]);
     return pageOf(rows, limit, (row) => row.contactId);
   }

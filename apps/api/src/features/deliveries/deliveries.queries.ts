@@ -49,12 +49,13 @@ export const renewClaim = `update delivery_claims set lease_until = now() + make
 
 /**
  * The gate: $1 claim, $2 delivery ids, $3 the transport they go to. Those still claimed, of a campaign still sending, to people who still want
- * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`.
+ * mail become \`submitting\`; the others stay claimed and are settled by \`releaseClaim\`. Rows are found by their key: \`is
+ * true\` keeps PostgreSQL from reading all that is claimed, and was, by the index of states.
  */
 export const submitClaimed = `
   update deliveries d set state = 'submitting', transport_id = $3, submitted_at = now(), updated_at = now()
-  from contacts c, campaigns k
-  where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed'
+  from unnest($2::uuid[]) as x (id), contacts c, campaigns k
+  where d.id = x.id and d.claim_id = $1 and (d.state = 'claimed') is true
     and c.organization_id = d.organization_id and c.id = d.contact_id
     and ${gate} is null and c.deleted_at is null
     and k.organization_id = d.organization_id and k.id = d.campaign_id and k.status = 'sending'
@@ -116,7 +117,7 @@ export const skipRemaining = `
   ) r
   where d.organization_id = r.organization_id and d.id = r.id`;
 
-/** $1 campaign, $2 state or null, $3 start of an address or null, $4 its upper bound, $5 after this contact, $6 limit. */
+/** $1 campaign, $2 state or null, $3 start of an address or null, $4 its upper bound, $5 after this contact, $6 limit, $7 reason or null. */
 export const listDeliveries = `
   select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
     d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
@@ -124,7 +125,7 @@ export const listDeliveries = `
     chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
     d.state = 'pending' and d.stage > k.stage as held
   from deliveries d join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
-  where d.campaign_id = $1 and ($2::text is null or d.state = $2)
+  where d.campaign_id = $1 and ($2::text is null or d.state = $2) and ($7::text is null or d.reason = $7)
     and ($3::text is null or (lower(d.email) collate "C" >= $3 and lower(d.email) collate "C" < $4))
     and ($5::uuid is null or d.contact_id > $5)
   order by d.contact_id limit $6`;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type Receiver, receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
@@ -22,6 +23,8 @@ import { type Outcome, outcomeOf } from './outcome.ts';
 export const batchSize = 500;
 /** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
 export const microBatchSize = 250;
+/** Messages written before others of this process have a turn. */
+const composedAtOnce = 25;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
@@ -116,12 +119,14 @@ export class SendBatch {
   async #sendAll(claim: Claim, batch: Batch): Promise<void> {
     const running = new Set<Promise<void>>();
     for (const part of chunksOf(claim.deliveries, microBatchSize)) {
+      // Before there is room, so that the next messages are ready when the last ones are out.
+      const composed = await composeAll(part, batch.compose);
       const release = await this.inFlight.enter();
       if (batch.isStopped) {
         release();
         break;
       }
-      const work = this.#sendPart(claim, part, batch).finally(() => {
+      const work = this.#sendPart(claim, composed, batch).finally(() => {
         running.delete(work);
         release();
       });
@@ -131,8 +136,7 @@ export class SendBatch {
     await settled(running);
   }
 
-  async #sendPart(claim: Claim, part: readonly ClaimedDelivery[], batch: Batch): Promise<void> {
-    const { messages, failures } = composeAll(part, batch.compose);
+  async #sendPart(claim: Claim, { part, messages, failures }: Composed, batch: Batch): Promise<void> {
     const submitted = await this.#submit(claim.id, messages, batch.carrier);
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
     const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
@@ -182,10 +186,22 @@ export class SendBatch {
   }
 }
 
-function composeAll(part: readonly ClaimedDelivery[], compose: Compose) {
+/** A micro-batch whose messages are written. */
+interface Composed {
+  readonly part: readonly ClaimedDelivery[];
+  readonly messages: readonly OutgoingMessage[];
+  readonly failures: readonly Outcome[];
+}
+
+/**
+ * A few at a time: meanwhile a transaction may be waiting to be told to commit, with rows locked that others wait for,
+ * and a mail server to be answered.
+ */
+async function composeAll(part: readonly ClaimedDelivery[], compose: Compose): Promise<Composed> {
   const messages: OutgoingMessage[] = [];
   const failures: Outcome[] = [];
-  for (const delivery of part) {
+  for (const [index, delivery] of part.entries()) {
+    if (index % composedAtOnce === composedAtOnce - 1) await setImmediate();
     try {
       messages.push(compose(delivery));
     } catch (error) {
@@ -193,7 +209,7 @@ function composeAll(part: readonly ClaimedDelivery[], compose: Compose) {
       failures.push({ id: delivery.id, state: 'failed', reason: 'content', response, counted: 0, nextAttemptAt: null });
     }
   }
-  return { messages, failures };
+  return { part, messages, failures };
 }
 
 function chunksOf<T>(items: readonly T[], size: number): T[][] {

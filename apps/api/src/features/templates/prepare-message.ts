@@ -1,5 +1,5 @@
 import { onOneLine } from '@engagex/domain/shared';
-import { parseHtmlLiquid, parseTextLiquid, type Pieces } from '@engagex/domain/templates';
+import { type LiquidText, parseHtmlLiquid, parseTextLiquid, type Pieces } from '@engagex/domain/templates';
 import type { SharedContent } from '../../ports/mail.ts';
 
 export interface RenderedMessage {
@@ -38,11 +38,16 @@ export function prepareMessage(source: { subject: string; html: string; text: st
       text: shifted(text.pieces, htmlSlots),
     },
     valuesFor: (variables) => [
-      isSameForAll ? '' : asHeader(subject.render(variables)),
+      isSameForAll ? '' : asHeader(filled(subject, variables)),
       ...html.valuesFor(variables),
       ...text.valuesFor(variables),
     ],
   };
+}
+
+function filled({ pieces, valuesFor }: LiquidText, variables: object): string {
+  const values = valuesFor(variables);
+  return pieces.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join('');
 }
 
 function slotsIn(pieces: Pieces): number {

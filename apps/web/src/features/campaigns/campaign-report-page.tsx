@@ -23,6 +23,7 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stat } from '../../ui/stat.tsx';
+import { AfterSendingCard } from './components/after-sending-card.tsx';
 import { CampaignActions } from './components/campaign-actions.tsx';
 import { CampaignStatusBadge } from './components/campaign-status.tsx';
 import { DeliveriesTable } from './components/deliveries-table.tsx';
@@ -149,6 +150,7 @@ function Results({ report }: { report: CampaignReport }) {
           <LedgerExplained ledger={ledger} />
         </CardBody>
       </Card>
+      <AfterSendingCard report={report} />
       {stage && <FirstStageCard campaign={campaign} stage={stage} />}
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
         <Stat label="Accepted" value={formatNumber(ledger.accepted)} detail="by the receiving servers" />

@@ -3,7 +3,7 @@ import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { BellOff, GitMerge, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { Link, useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -50,7 +50,12 @@ export function ContactPage() {
       <PageHeader
         title={nameOfContact(contact)}
         trail={trail}
-        state={<Subscription contact={contact} />}
+        state={
+          <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+            <Subscription contact={contact} />
+            <WhyLink email={contact.email} />
+          </span>
+        }
         action={<Actions contact={contact} definitions={definitions} />}
       />
       <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
@@ -59,6 +64,16 @@ export function ContactPage() {
       <PersonalData contact={contact} />
       <ContactTimeline id={contact.id} definitions={definitions} />
     </Page>
+  );
+}
+
+function WhyLink({ email }: { email: string | null }) {
+  const canRead = useCan('reports:read');
+  if (!email || !canRead) return null;
+  return (
+    <Link href={`/campaigns/why?${new URLSearchParams({ email }).toString()}`} className="underline">
+      Why did they get it, or not?
+    </Link>
   );
 }
 

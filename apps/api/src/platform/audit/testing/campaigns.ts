@@ -1,5 +1,11 @@
 import { expect } from 'vitest';
-import { approvalsRoutes, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import {
+  afterSendingRoutes,
+  approvalsRoutes,
+  campaignsRoutes,
+  usualRollout,
+  usualTest,
+} from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -21,7 +27,25 @@ const sending = async (owner: TestMember, api: TestApi) => {
   await api.owner.query(`update campaigns set status = 'sending', audience = 3 where id = $1`, [id]);
   return id;
 };
-/** The same, with its first stage out. */
+/** As the worker would have left it at the end: one of three was accepted, one failed, and of one nobody knows. */
+const sent = async (owner: TestMember, api: TestApi) => {
+  const id = await launched(owner, api);
+  await api.owner.query(
+    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason, accepted_at, claim_id)
+     select k.organization_id, k.id, g.contact_id, c.email, s.state, s.reason, s.accepted_at, s.claim_id
+     from campaigns k
+     join group_members g on g.group_id = any (k.group_ids)
+     join contacts c on c.organization_id = g.organization_id and c.id = g.contact_id
+     join (values (0, 'accepted', null, now(), null), (1, 'failed', 'rejected', null, null),
+       (2, 'unknown', null, null, gen_random_uuid())) as s (place, state, reason, accepted_at, claim_id)
+       on s.place = (select count(*) from group_members o where o.group_id = g.group_id and o.contact_id < g.contact_id)
+     where k.id = $1`,
+    [id],
+  );
+  await api.owner.query(`update campaigns set status = 'sent', audience = 3, finished_at = now() where id = $1`, [id]);
+  return id;
+};
+/** Sending, with its first stage out. */
 const holding = async (owner: TestMember, api: TestApi) => {
   const id = await sending(owner, api);
   await api.owner.query(
@@ -193,6 +217,43 @@ export const campaignChanges: Changes = {
     arrange: sending,
     act: (owner, id) => owner.call(campaignsRoutes.cancel, { id }),
     entry: { ...inLog('campaigns'), before: { status: 'sending', finishedAt: null } },
+  },
+  'campaigns.retry': {
+    arrange: sent,
+    act: (owner, id) => owner.call(afterSendingRoutes.retry, { id, reasons: ['rejected'], expectedPeople: 1 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'sent', finishedAt: expect.any(String) },
+      after: { status: 'sending', finishedAt: null, people: 1, reasons: ['rejected'] },
+    },
+  },
+  'campaigns.resend': {
+    arrange: sent,
+    act: (owner, id) => owner.call(afterSendingRoutes.resend, { id, note: 'Tickets', expectedPeople: 1 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'sent' },
+      after: { status: 'sending', people: 1, note: 'Tickets' },
+    },
+  },
+  'campaigns.extend': {
+    arrange: async (owner, api) => {
+      const id = await sent(owner, api);
+      const groupId = await buildGroup(api.owner, owner, addresses(2));
+      await api.owner.query('update campaigns set group_ids = group_ids || $2::uuid where id = $1', [id, groupId]);
+      return id;
+    },
+    act: (owner, id) => owner.call(afterSendingRoutes.extend, { id, expectedPeople: 2 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'sent', audience: 3 },
+      after: { status: 'sending', audience: 5, people: 2 },
+    },
+  },
+  'campaigns.remind': {
+    arrange: sent,
+    act: (owner, id) => owner.call(afterSendingRoutes.remind, { id, subject: 'Did you see it?' }),
+    entry: { ...inLog('campaigns', 'Again: Summer sale'), after: { duplicateOf: 'Summer sale' } },
   },
   'pressure.update': {
     act: (owner) => owner.call(pressureRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),

@@ -13,6 +13,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { NotOpened } from './not-opened.tsx';
 import type { StepProps } from './step-props.ts';
 
 type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
@@ -63,6 +64,8 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       />
     </>
   );
+  const removeNotOpened = () =>
+    void save({ notOpenedId: null }).catch((reason: unknown) => setFailure(messageOf(reason)));
   const next = () =>
     save(chosen).then(
       () => goTo(2),
@@ -72,6 +75,7 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     <Card>
       <CardBody className="flex flex-col gap-4">
         {failure && <Notice meaning="danger">{failure}</Notice>}
+        {campaign.notOpenedId && <NotOpened id={campaign.notOpenedId} isSaving={isSaving} onRemove={removeNotOpened} />}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
           {choicesOf('groupIds', 'segmentIds')}

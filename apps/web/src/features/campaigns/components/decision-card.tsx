@@ -18,11 +18,19 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
               {decision.campaignName}
             </Link>
           </h2>
-          {decision.launchedAt && (
-            <span className="text-sm text-muted">
-              started <Time value={decision.launchedAt} />
-            </span>
-          )}
+          <span className="text-sm text-muted">
+            {decision.launchedAt && (
+              <>
+                started <Time value={decision.launchedAt} />,{' '}
+              </>
+            )}
+            <Link
+              href={`/campaigns/${decision.campaignId}?${new URLSearchParams({ search: decision.email }).toString()}`}
+              className="underline"
+            >
+              in its list of people
+            </Link>
+          </span>
         </div>
         <div className="flex flex-wrap items-center gap-2">
           <DeliveryStateBadge state={decision.state} isHeld={decision.isHeld} />

@@ -1,4 +1,5 @@
 import type { Ledger } from '@engagex/domain/deliveries';
+import { Link } from 'wouter';
 import { formatNumber } from '../../../shared/format.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
@@ -46,16 +47,24 @@ const explanations = [
   ],
 ] as const;
 
-/** What the less obvious states mean, when somebody is in them. */
+/** Why people were skipped or failed, each leading to them, and what the less obvious states mean. */
 export function LedgerExplained({ ledger }: { ledger: Ledger }) {
+  const here = useHere();
   const told = explanations.filter(([state]) => ledger[state] > 0);
-  const reasons = [...Object.entries(ledger.skipped), ...Object.entries(ledger.failed)];
+  const reasons = (['skipped', 'failed'] as const).flatMap((state) =>
+    Object.entries(ledger[state]).map(([reason, people]) => ({ state, reason, people })),
+  );
   if (told.length + reasons.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1 text-sm text-muted">
-      {reasons.map(([reason, people]) => (
+      {reasons.map(({ state, reason, people }) => (
         <li key={reason}>
-          {formatNumber(people)} {reasonWords[reason] ?? reason}
+          <Link
+            href={here(`?${new URLSearchParams({ state, reason }).toString()}`)}
+            className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+          >
+            {formatNumber(people)} {reasonWords[reason] ?? reason}
+          </Link>
         </li>
       ))}
       {told.map(([state, word, text]) => (

@@ -11,6 +11,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { FirstStageReviewed } from './first-stage-reviewed.tsx';
+import { wordsForReason } from './ledger.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
 import { TestButton } from './test-button.tsx';
@@ -56,7 +57,9 @@ export function ReviewStep({ campaign }: StepProps) {
 }
 
 function sumOf({ audience, people, skipped }: CampaignReview): string {
-  const parts = Object.entries(skipped).map(([reason, count]) => `${formatNumber(count)} skipped (${reason})`);
+  const parts = Object.entries(skipped).map(
+    ([reason, count]) => `${formatNumber(count)} skipped because ${wordsForReason(reason)}`,
+  );
   return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
 }
 

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Additions,
+  type Campaign,
+  type CampaignVersion,
+  type FollowUps,
+  ratesOf,
+  statusAfter,
+  type CampaignVerb,
+} from '@engagex/domain/campaigns';
+import { type DeliveryState, retryReasons, type RetryReason } from '@engagex/domain/deliveries';
+import { conflict } from '@engagex/domain/shared';
+import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
+import { refreshStatistics } from '../../platform/statistics.ts';
+import { Clock } from '../../ports/clock.ts';
+import { ReceivingDomains } from '../transports/index.ts';
+import * as sql from './after-sending.queries.ts';
+import { lastApproved, versionOfCampaign } from './approvals.queries.ts';
+import { isRequired } from './approved-version.ts';
+import { CampaignAudience } from './campaign-audience.ts';
+import { type Turns, turnsOf } from './campaign-turns.ts';
+import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { audienceDomains, countAudience, freezeAudience, noteReceivers } from './campaigns.queries.ts';
+import { assertExpected, CampaignsService } from './campaigns.service.ts';
+import { assertStays, chains } from './launch-campaign.ts';
+
+/**
+ * Sends a sent campaign again to some, or to people added since. The campaign is locked and becomes `sending` in the
+ * transaction that changes the ledger: whoever comes second finds it under way, and the sum closes at every moment.
+ */
+@Injectable()
+export class AfterSending {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly campaigns: CampaignsService,
+    private readonly audience: CampaignAudience,
+    private readonly domains: ReceivingDomains,
+    private readonly wakeUps: CampaignWakeUps,
+  ) {}
+
+  async followUps(id: string): Promise<FollowUps> {
+    await this.campaigns.get(id);
+    const rows = await this.db.rows<{ state: DeliveryState; reason: string | null; people: number }>(
+      sql.countFollowUps,
+      [id],
+    );
+    const of = (state: DeliveryState, reason: RetryReason | null) =>
+      rows.find((row) => row.state === state && row.reason === reason)?.people ?? 0;
+    const failed = Object.fromEntries(retryReasons.map((reason) => [reason, of('failed', reason)]));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys there are
+    return { failed: failed as Record<RetryReason, number>, unknown: of('unknown', null) };
+  }
+
+  /** People who failed for one of these reasons have their turn again; what came of it before stays with them. */
+  async retry(id: string, reasons: readonly RetryReason[], expectedPeople: number | undefined): Promise<Campaign> {
+    return this.#again(id, { verb: 'retry', expectedPeople, noted: { reasons } }, () =>
+      this.db.affected(sql.retryFailed, [id, reasons]),
+    );
+  }
+
+  /** A member decides that everyone who is unknown may get it twice. */
+  async resend(id: string, note: string, expectedPeople: number): Promise<Campaign> {
+    return this.#again(id, { verb: 'resend', expectedPeople, noted: { note } }, () =>
+      this.db.affected(sql.resendUnknown, [id]),
+    );
+  }
+
+  async #again(id: string, { verb, expectedPeople, noted }: Again, change: () => Promise<number>): Promise<Campaign> {
+    await assertStays(this.db);
+    const campaign = await this.campaigns.lock(id);
+    campaign.reopen(verb, ratesOf((await this.campaigns.harm(id)).harm));
+    const people = await change();
+    if (people === 0) throw nobody();
+    assertExpected(expectedPeople, people);
+    noteAudit({ after: { people, ...noted } });
+    return this.#open(campaign, people);
+  }
+
+  /** Who has come into the audience since, and does not get it because of what. */
+  async additions(id: string): Promise<Additions> {
+    const campaign = await this.campaigns.get(id);
+    statusAfter(campaign.status, 'extend');
+    const parameters: unknown[] = [campaign.topicId];
+    const turns = await this.#newcomers(campaign, parameters);
+    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(turns), parameters);
+    return {
+      people: rows.find(({ reason }) => reason === null)?.people ?? 0,
+      skipped: Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : []))),
+    };
+  }
+
+  /** They get what was frozen, and the variant that was chosen; nobody waits for an hour or a decision. */
+  async extend(id: string, expectedPeople: number | undefined): Promise<Campaign> {
+    await this.domains.learn(await this.db.transaction(() => this.#domainsOf(id)));
+    return this.db.transaction(async () => {
+      await assertStays(this.db);
+      const campaign = await this.campaigns.lock(id);
+      statusAfter(campaign.status, 'extend');
+      await this.#assertApproved(id);
+      const parameters: unknown[] = [id, campaign.topicId];
+      const turns = await this.#newcomers(campaign, parameters);
+      const stage = campaign.firstStage === null ? 0 : 1;
+      const added = await this.db.affected(freezeAudience(turns, stage), parameters);
+      campaign.extend(added, ratesOf((await this.campaigns.harm(id)).harm));
+      const people = await this.#pending(id);
+      if (people === 0) throw nobody();
+      assertExpected(expectedPeople, people);
+      noteAudit({ after: { people } });
+      return this.#open(campaign, added);
+    });
+  }
+
+  async #domainsOf(id: string): Promise<string[]> {
+    const parameters: unknown[] = [];
+    const { who } = await this.#newcomers(await this.campaigns.get(id), parameters);
+    return (await this.db.rows<{ domain: string }>(audienceDomains(who), parameters)).map(({ domain }) => domain);
+  }
+
+  /** Everyone the audience means now and who is not in the ledger; their turn is at once. */
+  async #newcomers(campaign: Campaign, parameters: unknown[]): Promise<Turns> {
+    const who = await this.audience.of(campaign, parameters);
+    const added = sql.notInLedger(who, `$${parameters.push(campaign.id)}::uuid`);
+    return turnsOf(added, { plan: { kind: 'now' }, timeZone: 'UTC', plannedAt: this.clock.now() }, parameters);
+  }
+
+  /** Nothing was pending before, so these are all new. */
+  async #pending(id: string): Promise<number> {
+    const row = await this.db.row<{ people: number }>(
+      `select count(*)::int as people from deliveries where campaign_id = $1 and state = 'pending'`,
+      [id],
+    );
+    return row?.people ?? 0;
+  }
+
+  /**
+   * An approval covers the content, which is frozen, and what the audience means, whoever that is when it is sent. It
+   * covers those added since unless a segment means something else by now.
+   */
+  async #assertApproved(id: string): Promise<void> {
+    if (!(await isRequired(this.db))) return;
+    const now = await this.db.row<{ version: Pick<CampaignVersion, 'segments'> }>(versionOfCampaign, [id]);
+    const approved = await this.db.row<{ version: CampaignVersion; withdrawnAt: Date | null }>(lastApproved, [id]);
+    const isCovered = approved?.withdrawnAt === null;
+    if (isCovered && isDeepStrictEqual(approved.version.segments, now?.version.segments)) return;
+    throw conflict(
+      'approval.missing',
+      isCovered
+        ? 'A segment of this campaign was changed after it was approved. Duplicate the campaign for those added since and ask for approval.'
+        : 'This campaign was never approved. Duplicate it for those added since and ask for approval.',
+    );
+  }
+
+  /** The worker goes on with it; whose mailboxes are in it is known anew. */
+  async #open(campaign: Campaign, people: number): Promise<Campaign> {
+    campaign.updatedById = currentUserId();
+    const saved = await this.campaigns.save(campaign);
+    await this.db.rows(noteReceivers, [campaign.id]);
+    await this.db.rows(sql.forgetWait, [campaign.id]);
+    afterCommit(() => refreshStatistics(this.db, people));
+    for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(campaign.id));
+    return saved;
+  }
+}
+
+interface Again {
+  readonly verb: Extract<CampaignVerb, 'retry' | 'resend'>;
+  readonly expectedPeople: number | undefined;
+  readonly noted: Readonly<Record<string, unknown>>;
+}
+
+const nobody = () => conflict('campaign.nobody', 'There is nobody whom it could be sent to now.');

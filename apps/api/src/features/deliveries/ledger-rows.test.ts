@@ -1,0 +1,112 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../../../tools/testing/database.ts';
+import { submitClaimed } from './deliveries.queries.ts';
+
+const organization = '0198aaaa-0000-7000-8000-000000000001';
+const claim = '0198aaaa-0000-7000-8000-0000000000c1';
+const people = 2_000;
+const micro = 250;
+
+let database: TestDatabase;
+let app: pg.Client;
+let campaignId: string;
+let ids: string[];
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const owner = new pg.Client(database.ownerUrl);
+  await owner.connect();
+  await owner.query(`insert into organizations (id, name) values ($1, 'Ledger')`, [organization]);
+  app = new pg.Client(database.appUrl);
+  await app.connect();
+  await app.query(`select set_config('app.organization_id', $1, false)`, [organization]);
+  const { rows } = await app.query<{ id: string }>(
+    `insert into campaigns (name, status) values ('Under way', 'sending') returning id`,
+  );
+  campaignId = rows[0]?.id ?? '';
+  await app.query(
+    `with people as (
+       insert into contacts (email) select 'p' || n || '@example.com' from generate_series(1, ${people}) n returning id, email
+     ) insert into deliveries (campaign_id, contact_id, email, state) select $1, id, email, 'pending' from people`,
+    [campaignId],
+  );
+  ids = (await app.query<{ id: string }>('select id from deliveries order by id')).rows.map(({ id }) => id);
+  await owner.query('analyze');
+  await owner.end();
+});
+afterAll(async () => {
+  await app.end();
+  await database.drop();
+});
+
+test('submitting reads the rows of the micro-batch by their key, not all that are claimed', async () => {
+  await app.query(`update deliveries set state = 'claimed', claim_id = $1`, [claim]);
+  await app.query('set plan_cache_mode = force_generic_plan');
+  await app.query(`prepare submit (uuid, uuid[], uuid) as ${submitClaimed}`);
+  const { rows } = await app.query<{ 'QUERY PLAN': string }>(
+    `explain (analyze, buffers off, timing off, summary off)
+     execute submit ('${claim}', '{${ids.slice(0, micro).join(',')}}', '${claim}')`,
+  );
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+  expect(plan).toContain('deliveries_pkey');
+  expect(plan).not.toContain('Rows Removed by Join Filter');
+  const { rows: submitted } = await app.query(`select id from deliveries where state = 'submitting'`);
+  expect(submitted).toHaveLength(micro);
+  await app.query(`update deliveries set state = 'pending', claim_id = null`);
+});
+
+test('whatever happens to the rows, the counts are those of the rows, and what was accepted is in its step and its quarter', async () => {
+  const seed = Math.floor(Math.random() * 1e6);
+  const next = randomFrom(seed);
+  const states = ['pending', 'claimed', 'submitting', 'accepted', 'deferred', 'unknown', 'skipped', 'failed'];
+  for (let step = 0; step < 60; step += 1) {
+    const from = Math.floor(next() * people);
+    const some = ids.slice(from, from + Math.floor(next() * micro));
+    if (step % 5 === 4) {
+      await app.query('update deliveries set opened_at = now() where id = any($1)', [some]);
+      continue;
+    }
+    // One statement moves rows to several states, and leaves alone who was accepted, as the ledger does.
+    const [one, other] = [0, 1].map(() => states[Math.floor(next() * states.length)]);
+    const at = new Date(Date.UTC(2026, 5, 1) + Math.floor(next() * 3_600_000));
+    await app.query(
+      `update deliveries d set state = to_state, reason = case when to_state in ('skipped', 'failed') then 'rejected' end,
+         accepted_at = case when to_state = 'accepted' then $2::timestamptz + n * interval '1 second' end,
+         claim_id = case when to_state in ('claimed', 'submitting', 'unknown') then $3::uuid end
+       from (select id, n, case when n % 2 = 0 then $4 else $5 end as to_state from unnest($1::uuid[]) with ordinality x (id, n)) x
+       where x.id = d.id and d.state <> 'accepted'`,
+      [some, at, claim, one, other],
+    );
+  }
+  const pairs = [
+    [
+      `select state, reason, count::int from delivery_counts where count <> 0`,
+      `select state, coalesce(reason, ''), count(*)::int from deliveries group by 1, 2`,
+    ],
+    [
+      `select at, count::int from campaign_series where kind = 'accepted'`,
+      `select date_bin('10 seconds', accepted_at, 'epoch'), count(*)::int from deliveries where state = 'accepted' group by 1`,
+    ],
+    [
+      `select at, count::int from quarter_hour_counts where kind = 'accepted'`,
+      `select date_bin('15 minutes', accepted_at, 'epoch'), count(*)::int from deliveries where state = 'accepted' group by 1`,
+    ],
+  ] as const;
+  for (const [kept, counted] of pairs) {
+    const { rows } = await app.query(`(${kept} except ${counted}) union all (${counted} except ${kept})`);
+    expect(rows, `seed ${seed}`).toEqual([]);
+  }
+  const { rows } = await app.query(`select from deliveries where state = 'accepted'`);
+  expect(rows.length, `seed ${seed}: somebody was accepted`).toBeGreaterThan(0);
+});
+
+/** The same numbers for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

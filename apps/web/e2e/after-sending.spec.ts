@@ -1,0 +1,98 @@
+import { expect, type Page, test } from '@playwright/test';
+import { callApi, expectAccessible, expectNoOverflow, sendReviewed, signUpConfirmed, url } from './person.ts';
+
+test.use({ baseURL: url });
+
+const body = `<html><body><p>Hello {{ contact.first_name }}</p><p><a href="https://shop.org/sale">Sale</a>
+<a href="{{ unsubscribe_url }}">Unsubscribe</a></p></body></html>`;
+
+async function addPerson(page: Page, groupId: string, email: string): Promise<void> {
+  const contact = await callApi(page, 'POST', '/api/contacts', { email, firstName: 'Kim' });
+  const organization = /\/o\/([\w-]+)/.exec(page.url())?.[1] ?? '';
+  const added = await page.request.put(`${url}/api/groups/${groupId}/members/${contact.id}`, {
+    headers: { 'x-organization': organization },
+  });
+  expect(added.ok()).toBe(true);
+}
+
+test('after a campaign was sent: retry who failed, reach those added since, remind who did not open', async ({
+  page,
+}) => {
+  await signUpConfirmed(page, 'after@example.com');
+  const group = await callApi(page, 'POST', '/api/groups', { name: 'Readers' });
+  for (const who of ['kim', 'lee', 'fail-550+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
+  const template = await callApi(page, 'POST', '/api/templates', {
+    name: 'Prices',
+    subject: 'New prices',
+    format: 'html',
+    body,
+  });
+  const campaign = await callApi(page, 'POST', '/api/campaigns', {
+    name: 'Prices',
+    templateId: template.id,
+    groupIds: [group.id],
+    senderName: 'Shop',
+    senderEmail: 'hello@shop.org',
+  });
+  const base = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
+  await page.goto(`${base}/campaigns/${campaign.id}/edit?step=5`);
+  await sendReviewed(page, '4 people');
+
+  // Each number leads to its people, and each of them to why.
+  await page.getByRole('link', { name: '1 failed: the receiving server refused the message for good' }).click();
+  await expect(page).toHaveURL(/state=failed&reason=rejected/);
+  await expect(page.getByRole('link', { name: 'fail-550+sam@example.com' })).toBeVisible();
+  await expect(page.getByText('kim@example.com')).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/refused the message/);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog.getByText('trust a sender less who repeats them')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Send again to 1 person' }).click();
+  await expect(dialog.getByRole('button', { name: 'Send again to 1 person' })).toBeDisabled();
+  await dialog.getByLabel('Why it is worth it').fill('It is their ticket');
+  await dialog.getByLabel(/^Type “Prices”/).fill('Prices');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await addPerson(page, group.id, 'late@example.com');
+  await page.getByRole('button', { name: 'Send to those added since' }).click();
+  await expect(page.getByRole('dialog').getByText('1 person in its groups and segments')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Send to 1 person' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const people = page.getByRole('region', { name: 'The audience' });
+  await expect(people).toContainText('5=3 accepted');
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await page.getByRole('button', { name: 'Remind who did not open' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Create draft' }).click();
+  await expect(page.getByText('They did not open this one. Write another subject.')).toBeVisible();
+  await page.getByLabel('Another subject').fill('Did you see the new prices?');
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Create draft' }).click();
+  await expect(page.getByText('Only who was sent another campaign and did not open it')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Continue to sender' }).click();
+  await page.getByRole('button', { name: 'Continue to time' }).click();
+  await page.getByRole('button', { name: 'Continue to review' }).click();
+  await expect(page.getByText('Did you see the new prices?')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send to 3 people' })).toBeVisible();
+});
+
+test('the page of a contact leads to why they got a campaign, or not', async ({ page }) => {
+  await signUpConfirmed(page, 'whylink@example.com');
+  const contact = await callApi(page, 'POST', '/api/contacts', { email: 'kim@example.com', firstName: 'Kim' });
+  const base = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
+  await page.goto(`${base}/contacts/${contact.id}`);
+  await page.getByRole('link', { name: 'Why did they get it, or not?' }).click();
+  await expect(page.getByText('No campaign considered them.')).toBeVisible();
+});

@@ -1,0 +1,135 @@
+import { afterSendingRoutes, type CampaignReport, type CampaignView, type FollowUps } from '@engagex/domain/campaigns';
+import type { RetryReason } from '@engagex/domain/deliveries';
+import { useQuery } from '@tanstack/react-query';
+import { MailQuestion, RotateCcw, UserPlus } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { formatCount, plural } from '../../../shared/format.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { AdditionsDialog } from './additions-dialog.tsx';
+import { ReminderDialog } from './reminder-dialog.tsx';
+import { ResendButton } from './resend-button.tsx';
+
+/** What can follow a sent campaign, each with the number that would happen. */
+export function AfterSendingCard({ report }: { report: CampaignReport }) {
+  const { campaign, ledger } = report;
+  const canSend = campaign.can.includes('retry');
+  const canDraft = useCan('campaigns:write');
+  const open = Object.keys(ledger.failed).length > 0 || ledger.unknown > 0;
+  const followUps = useQuery({
+    ...routeQuery(afterSendingRoutes.followUps, { id: campaign.id }),
+    enabled: canSend && open,
+    staleTime: 0,
+  });
+  const unopened = Math.max(0, ledger.accepted - report.opened);
+  if (campaign.status !== 'sent' || !(canSend || canDraft)) return null;
+  return (
+    <Card>
+      <CardHeader title="What now" state="This campaign was sent. Each of these can follow." />
+      <CardBody>
+        <ul className="flex flex-col gap-3">
+          {canSend && followUps.data && <Failed campaign={campaign} followUps={followUps.data} />}
+          {canSend && <Added campaign={campaign} />}
+          {canDraft && unopened > 0 && <Unopened report={report} people={unopened} />}
+        </ul>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Failed({ campaign, followUps: { failed, unknown } }: { campaign: CampaignView; followUps: FollowUps }) {
+  const passing = failed['retries-exhausted'] + failed.content;
+  return (
+    <>
+      {passing > 0 && (
+        <Row words="Their server kept saying “not now”, or the message could not be made for them. That may have passed.">
+          <RetryButton id={campaign.id} people={passing} reasons={['retries-exhausted', 'content']} />
+        </Row>
+      )}
+      {failed.rejected > 0 && (
+        <Row words="Their server refused the message for good. Try again only if you know what was mended.">
+          <RetryButton
+            id={campaign.id}
+            people={failed.rejected}
+            reasons={['rejected']}
+            warning="Receiving servers count messages to addresses they have refused, and trust a sender less who repeats them. "
+          />
+        </Row>
+      )}
+      {unknown > 0 && (
+        <Row words="Nobody knows whether they got it. Sending again may reach them twice.">
+          <ResendButton campaign={campaign} people={unknown} />
+        </Row>
+      )}
+    </>
+  );
+}
+
+interface RetryButtonProps {
+  readonly id: string;
+  readonly people: number;
+  readonly reasons: RetryReason[];
+  readonly warning?: string;
+}
+
+function RetryButton({ id, people, reasons, warning = '' }: RetryButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+  const retry = useRouteMutation(afterSendingRoutes.retry, { touches: ['deliveries'] });
+  const who = formatCount(people, 'person', 'people');
+  const action = warning ? `Retry ${who} who ${plural(people, 'was', 'were')} refused` : `Retry ${who}`;
+  return (
+    <>
+      <Button icon={RotateCcw} onClick={() => setAsking(true)}>
+        {action}
+      </Button>
+      <ConfirmDialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        variant="primary"
+        title={`${action}?`}
+        consequence={`${warning}${who} ${plural(people, 'gets', 'get')} this message now, at the address they have today. Whoever has it already gets nothing; whoever does not want mail any more stays as they are.`}
+        action={action}
+        onConfirm={() => retry.mutateAsync({ id, reasons, expectedPeople: people })}
+      />
+    </>
+  );
+}
+
+function Added({ campaign }: { campaign: CampaignView }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Row words="Somebody may have come into its groups and segments since it was sent.">
+      <Button icon={UserPlus} onClick={() => setOpen(true)}>
+        Send to those added since
+      </Button>
+      <AdditionsDialog campaign={campaign} open={isOpen} onOpenChange={setOpen} />
+    </Row>
+  );
+}
+
+function Unopened({ report, people }: { report: CampaignReport; people: number }) {
+  const [isOpen, setOpen] = useState(false);
+  const who = formatCount(people, 'person', 'people');
+  return (
+    <Row
+      words={`${who} got it and ${plural(people, 'has', 'have')} not opened it so far, as far as opens can be seen.`}
+    >
+      <Button icon={MailQuestion} onClick={() => setOpen(true)}>
+        Remind who did not open
+      </Button>
+      <ReminderDialog report={report} open={isOpen} onOpenChange={setOpen} />
+    </Row>
+  );
+}
+
+function Row({ words, children }: { words: string; children: ReactNode }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+      <p className="min-w-0 flex-1 basis-80 text-muted">{words}</p>
+      {children}
+    </li>
+  );
+}
