@@ -29,7 +29,7 @@ test('a worker killed three times in the middle loses no message and sends none 
   const owner = await api.newOrganization();
   const emails = addresses(people);
   const content = { from: { name: 'Shop', address: 'orders@shop.example' }, subject: 'Your order', text: 'Sent.' };
-  for (const address of emails) await owner.call(messagesRoutes.create, { to: { address }, ...content });
+  await Promise.all(emails.map((address) => owner.call(messagesRoutes.create, { to: { address }, ...content })));
   const count = async (state: string) => {
     const { rows } = await api.owner.query<{ count: number }>(
       'select count(*)::int as count from messages where organization_id = $1 and state = $2',
