@@ -80,6 +80,10 @@ export const configSchema = z
     MAIL_FROM: optional.pipe(z.email().optional()),
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
+    /** The longest to wait for one answer of a mail server; without it as long as RFC 5321 asks, and 30 for SendGrid. */
+    MAIL_TIMEOUT_SECONDS: optional
+      .transform((text) => (text === undefined ? undefined : Number(text)))
+      .pipe(z.int().min(1).max(600).optional()),
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
     /** Signs what goes out by SMTP (RFC 6376): all three or none. The key is RSA or Ed25519, PEM, `\\n` for line breaks. */
     DKIM_DOMAIN: optional.pipe(dnsName.optional()),

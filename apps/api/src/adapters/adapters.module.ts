@@ -12,6 +12,7 @@ import { NodeDns } from './node-dns.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
 import { SmtpMail } from './smtp/smtp-mail.ts';
+import { timeoutsUpTo } from './smtp/timeouts.ts';
 import { SystemClock } from './system-clock.ts';
 
 /** Chooses the adapter behind each port from the configuration. */
@@ -37,6 +38,7 @@ export class AdaptersModule implements OnApplicationShutdown {
             new NamedMailServers(dns, {
               sendGridUrl: config.SENDGRID_BASE_URL,
               allowsPrivate: config.PRIVATE_NETWORKS,
+              timeoutSeconds: config.MAIL_TIMEOUT_SECONDS,
             }),
           inject: [Dns],
         },
@@ -52,11 +54,17 @@ export class AdaptersModule implements OnApplicationShutdown {
 }
 
 function mailOf(config: Config): Mail {
-  const { SENDGRID_API_KEY, SENDGRID_BASE_URL, SMTP_URL } = config;
-  if (SENDGRID_API_KEY) return new SendGridMail({ apiKey: SENDGRID_API_KEY, baseUrl: SENDGRID_BASE_URL });
+  const {
+    SENDGRID_API_KEY: apiKey,
+    SENDGRID_BASE_URL: baseUrl,
+    SMTP_URL,
+    MAIL_TIMEOUT_SECONDS: timeoutSeconds,
+  } = config;
+  if (apiKey) return new SendGridMail({ apiKey, baseUrl, timeoutSeconds });
   if (!SMTP_URL) throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
   const key = dkimKeyOf(config);
-  return new URL(SMTP_URL).search ? new NodemailerMail(SMTP_URL, key) : new SmtpMail(SMTP_URL, { keyFor: () => key });
+  if (new URL(SMTP_URL).search) return new NodemailerMail(SMTP_URL, { key, timeoutSeconds });
+  return new SmtpMail(SMTP_URL, { keyFor: () => key, timeouts: timeoutsUpTo(timeoutSeconds) });
 }
 
 function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimKey | null {

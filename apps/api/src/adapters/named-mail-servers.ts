@@ -5,27 +5,37 @@ import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 import { type MailServer, MailServers } from '../ports/mail-servers.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { SmtpMail } from './smtp/smtp-mail.ts';
+import { timeoutsUpTo } from './smtp/timeouts.ts';
 
 type SmtpServer = Extract<MailServer, { kind: 'smtp' }>;
 
+interface Options {
+  readonly sendGridUrl: string;
+  readonly allowsPrivate: boolean;
+  readonly timeoutSeconds?: number | undefined;
+}
+
 /** How long an address stands before its name is asked about again. */
 const staleAfterMs = 60_000;
+/** Connections to where a server was before finish what they have under way. */
+const closeMovedAfterMs = 120_000;
 
 /** Connects to servers that organizations name. */
 export class NamedMailServers extends MailServers {
   readonly #dns: Dns;
-  readonly #options: { sendGridUrl: string; allowsPrivate: boolean };
+  readonly #options: Options;
 
-  constructor(dns: Dns, options: { sendGridUrl: string; allowsPrivate: boolean }) {
+  constructor(dns: Dns, options: Options) {
     super();
     this.#dns = dns;
     this.#options = options;
   }
 
   connect(server: MailServer): Mail {
+    const { sendGridUrl, timeoutSeconds } = this.#options;
     if (server.kind === 'sendgrid')
-      return new SendGridMail({ apiKey: server.secret, baseUrl: this.#options.sendGridUrl });
-    return new NamedSmtpMail(server, this.#dns, this.#options.allowsPrivate);
+      return new SendGridMail({ apiKey: server.secret, baseUrl: sendGridUrl, timeoutSeconds });
+    return new NamedSmtpMail(server, this.#dns, this.#options);
   }
 }
 
@@ -36,15 +46,15 @@ export class NamedMailServers extends MailServers {
 class NamedSmtpMail extends Mail {
   readonly #server: SmtpServer;
   readonly #dns: Dns;
-  readonly #allowsPrivate: boolean;
+  readonly #options: Options;
   #known: { address: string; until: number; mail: Mail } | null = null;
   #asking: Promise<Mail | HandOver> | null = null;
 
-  constructor(server: SmtpServer, dns: Dns, allowsPrivate: boolean) {
+  constructor(server: SmtpServer, dns: Dns, options: Options) {
     super();
     this.#server = server;
     this.#dns = dns;
-    this.#allowsPrivate = allowsPrivate;
+    this.#options = options;
   }
 
   async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
@@ -68,7 +78,7 @@ class NamedSmtpMail extends Mail {
     const addresses = isIP(host) === 0 ? await this.#dns.addressesOf(host) : [host];
     const [address] = addresses;
     if (!address) return { kind: 'unreachable', response: `The server ${host} is not known to the DNS.` };
-    if (!this.#allowsPrivate && addresses.some(isPrivateAddress)) {
+    if (!this.#options.allowsPrivate && addresses.some(isPrivateAddress)) {
       const response = `The server ${host} is in a private network, which this installation does not allow.`;
       return { kind: 'refused', response };
     }
@@ -78,7 +88,7 @@ class NamedSmtpMail extends Mail {
     }
     const before = this.#known?.mail;
     const { port, security, username, secret } = this.#server;
-    const mail = new SmtpMail({
+    const where = {
       host,
       address,
       port,
@@ -86,9 +96,10 @@ class NamedSmtpMail extends Mail {
       startTls: security === 'starttls' ? 'required' : 'never',
       user: username ?? '',
       password: secret ?? '',
-    });
+    } as const;
+    const mail = new SmtpMail(where, { timeouts: timeoutsUpTo(this.#options.timeoutSeconds) });
     this.#known = { address, until: Date.now() + staleAfterMs, mail };
-    await before?.close();
+    if (before) setTimeout(() => void before.close(), closeMovedAfterMs).unref();
     return mail;
   }
 }

@@ -3,13 +3,18 @@ import type { DkimKey } from './mime/dkim.ts';
 import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
-const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
+const standardTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
+
+interface NodemailerOptions {
+  readonly key?: DkimKey | null;
+  readonly timeoutSeconds?: number | undefined;
+}
 
 /** SMTP with any option of nodemailer's behind the `?` of the address, at the speed of composing each message. */
 export class NodemailerMail extends Mail {
   readonly #transport;
 
-  constructor(url: string, key: DkimKey | null = null) {
+  constructor(url: string, { key = null, timeoutSeconds }: NodemailerOptions = {}) {
     super();
     this.#transport = nodemailer.createTransport({
       url,
@@ -19,7 +24,7 @@ export class NodemailerMail extends Mail {
       disableFileAccess: true,
       disableUrlAccess: true,
       ...(key ? { dkim: dkimOf(key) } : {}),
-      ...timeouts,
+      ...timeoutsUpTo(timeoutSeconds),
     });
   }
 
@@ -55,6 +60,17 @@ export class NodemailerMail extends Mail {
   async close(): Promise<void> {
     this.#transport.close();
   }
+}
+
+function timeoutsUpTo(seconds: number | undefined): typeof standardTimeouts {
+  if (seconds === undefined) return standardTimeouts;
+  const { connectionTimeout, greetingTimeout } = standardTimeouts;
+  const most = seconds * 1000;
+  return {
+    connectionTimeout: Math.min(connectionTimeout, most),
+    greetingTimeout: Math.min(greetingTimeout, most),
+    socketTimeout: most, // nodemailer's own is shorter than what RFC 5321 asks, so this may be longer
+  };
 }
 
 function dkimOf({ domain, selector, privateKey }: DkimKey) {

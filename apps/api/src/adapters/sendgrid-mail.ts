@@ -3,24 +3,30 @@ import sendgrid from '@sendgrid/mail';
 import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 import { callsFor, contentOf } from './sendgrid-calls.ts';
 
-const requestTimeoutMs = 30_000;
+const standardTimeoutSeconds = 30;
 
 // Both packages export one shared instance and hang its class on it, which their types leave out. Each transport
 // needs an instance of its own: the shared one has one key for everybody.
 const { MailService } = sendgrid as typeof sendgrid & { MailService: new () => typeof sendgrid };
 const { Client } = client as typeof client & { Client: new () => typeof client };
 
+interface SendGridSettings {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly timeoutSeconds?: number | undefined;
+}
+
 /** SendGrid's v3 API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 export class SendGridMail extends Mail {
   readonly #service = new MailService();
 
-  constructor({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }) {
+  constructor({ apiKey, baseUrl, timeoutSeconds = standardTimeoutSeconds }: SendGridSettings) {
     super();
     const http = new Client();
     this.#service.setClient(http);
     this.#service.setApiKey(apiKey);
     http.setDefaultRequest('baseUrl', baseUrl); // after the key, which sets it back to SendGrid's own
-    this.#service.setTimeout(requestTimeoutMs);
+    this.#service.setTimeout(timeoutSeconds * 1000);
   }
 
   async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {

@@ -12,6 +12,8 @@ const reluctantForMs = 10_000;
 /** A message whose connection was lost before the final dot goes once more, over another one. */
 const mostLosses = 2;
 
+const closed: HandOver = { kind: 'unreachable', response: 'The transport was closed.' };
+
 /** The open connections to one server, and the messages that wait for one. */
 export class Pool implements Desk {
   readonly #server: SmtpServer;
@@ -30,7 +32,8 @@ export class Pool implements Desk {
 
   send(letters: readonly Letter[]): void {
     for (const letter of letters) this.#waiting.push(letter);
-    this.#staff();
+    if (this.#isClosed) this.#giveUp(closed);
+    else this.#staff();
   }
 
   next(): Letter | null {
@@ -56,7 +59,7 @@ export class Pool implements Desk {
   close(): void {
     this.#isClosed = true;
     for (const connection of this.#connections) connection.close();
-    this.#giveUp({ kind: 'unreachable', response: 'The transport was closed.' });
+    this.#giveUp(closed);
   }
 
   /** Wakes who is idle, and opens more connections when there is more to do than hands. */

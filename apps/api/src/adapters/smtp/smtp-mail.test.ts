@@ -295,6 +295,14 @@ test('control characters in an answer reach nobody', async () => {
   expect(await mail.send(messageTo('p'))).toEqual({ kind: 'rejected', response: '550 no [31m such person' });
 });
 
+test('a transport that is closed says so of what comes afterwards', async () => {
+  const [mail, server] = await against({});
+  expect(kindsOf(await mail.sendAll(people(2)))).toEqual(['accepted', 'accepted']);
+  await mail.close();
+  expect(kindsOf(await mail.sendAll([messageTo('late')]))).toEqual(['unreachable']);
+  expect(server.messages).toHaveLength(2);
+});
+
 test('a transport that is closed says so of what it still holds', async () => {
   const [mail] = await against(only('greeting', null));
   const pending = mail.sendAll(people(3));

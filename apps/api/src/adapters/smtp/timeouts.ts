@@ -21,3 +21,10 @@ export const standardTimeouts: Timeouts = {
   dot: 10 * minute,
   reset: 5 * minute,
 };
+
+/** The same, none longer than this; undefined leaves them as they are. */
+export function timeoutsUpTo(seconds = Infinity): Timeouts {
+  const bounded = Object.entries(standardTimeouts).map(([step, ms]) => [step, Math.min(ms, seconds * 1000)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same steps as before
+  return Object.fromEntries(bounded) as Timeouts;
+}
