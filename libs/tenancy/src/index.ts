@@ -1,5 +1,5 @@
 export * from './jobs.ts';
-export * from './retrying-conflicts.ts';
+export { type Conflict, retryingConflicts, retryingDeadlocks } from './retrying-conflicts.ts';
 export {
   afterCommit,
   beforeCommit,
@@ -12,3 +12,4 @@ export {
 } from './scope.ts';
 export * from './sweep.ts';
 export * from './tenant-db.ts';
+export * from './waiting-for-database.ts';

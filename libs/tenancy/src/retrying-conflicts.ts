@@ -16,7 +16,7 @@ export async function retryingConflicts<T>(settled: readonly Conflict[], transac
     try {
       return await transaction();
     } catch (error) {
-      if (attempt === tries || !settled.some((conflict) => codeOf(error) === conflicts[conflict])) throw error;
+      if (attempt === tries || !settled.some((conflict) => sqlStateOf(error) === conflicts[conflict])) throw error;
     }
   }
 }
@@ -25,8 +25,9 @@ export async function retryingDeadlocks<T>(transaction: () => Promise<T>): Promi
   return retryingConflicts(['deadlockDetected'], transaction);
 }
 
-function codeOf(error: unknown): unknown {
-  if (!(error instanceof QueryFailedError)) return null;
-  const cause: unknown = error.driverError;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
+/** PostgreSQL's code for what went wrong; null when the error is none of its own. */
+export function sqlStateOf(error: unknown): string | null {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }

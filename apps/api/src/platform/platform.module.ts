@@ -73,8 +73,10 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
     };
   }
 
-  beforeApplicationShutdown(): void {
+  /** Jobs under way are finished while all they work with is still there; what carries mail is closed after them. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.live.endStreams();
+    await this.queues.finishWork();
   }
 
   /** After the last request and job: nothing of theirs is cut off. */

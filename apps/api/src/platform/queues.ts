@@ -80,8 +80,12 @@ export class Queues {
   }
 
   /** Waits for the jobs under way, takes no more. */
+  async finishWork(): Promise<void> {
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.close()));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await this.finishWork();
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
     this.#redis?.disconnect();
   }

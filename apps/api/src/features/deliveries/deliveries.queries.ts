@@ -63,16 +63,29 @@ export const submitClaimed = `
 
 /**
  * $1 claim, then arrays: ids, states, reasons, responses, whether the attempt counts, when to try again. A row that
- * became unknown because this worker was slow still takes its outcome.
+ * became unknown because this worker was slow still takes its outcome; those that are open again by it are returned.
  */
 export const recordOutcomes = `
+  with recorded as (
   update deliveries d set
     state = o.state, reason = o.reason, response = left(o.response, 500), next_attempt_at = o.next_attempt_at,
     attempts = d.attempts + o.counted, accepted_at = case when o.state = 'accepted' then now() end,
     claim_id = case when o.state = 'unknown' then d.claim_id end, updated_at = now()
   from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
     as o (id, state, reason, response, counted, next_attempt_at)
-  where d.id = o.id and d.claim_id = $1 and d.state in ('claimed', 'submitting', 'unknown')`;
+  where d.id = o.id and d.claim_id = $1 and d.state in ('claimed', 'submitting', 'unknown')
+  returning d.id, d.campaign_id, d.state, old.state as was
+  ) select id, campaign_id as "campaignId" from recorded where was = 'unknown' and state in ('pending', 'deferred')`;
+
+/** $1 campaign: nobody may finish it meanwhile. */
+export const lockCampaign = `select from campaigns where id = $1 for no key update`;
+
+/** $1 campaign, $2 delivery ids: open again, but the campaign is over, so nobody would come for them. */
+export const failLate = `
+  update deliveries d set state = 'failed', reason = 'retries-exhausted', next_attempt_at = null, updated_at = now()
+  from campaigns k
+  where k.id = $1 and k.status = 'sent' and d.campaign_id = k.id and d.id = any($2::uuid[])
+    and d.state in ('pending', 'deferred')`;
 
 /** $1 claim: what was claimed and not submitted goes back, or is skipped with the reason. */
 export const releaseClaimed = `

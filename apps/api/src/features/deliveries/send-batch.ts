@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Receiver, receivers } from '@engagex/domain/transports';
-import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
 import { HoldBack } from '../pressure/index.ts';
@@ -15,7 +15,7 @@ import {
   verdictOf,
 } from '../transports/index.ts';
 import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
-import { recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
+import { failLate, lockCampaign, recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -25,6 +25,9 @@ export const batchSize = 500;
 export const microBatchSize = 250;
 /** Messages written before others of this process have a turn. */
 const composedAtOnce = 25;
+
+/** How long what became of messages is kept for a database that is away; then they are unknown. */
+const recordPatienceMs = 60_000;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
@@ -68,7 +71,9 @@ interface Batch {
  * its own.
  */
 @Injectable()
-export class SendBatch {
+export class SendBatch implements OnModuleDestroy {
+  #isEnding = false;
+
   constructor(
     private readonly db: TenantDb,
     private readonly claims: Claims,
@@ -79,6 +84,11 @@ export class SendBatch {
     private readonly inFlight: InFlight,
     private readonly holdBack: HoldBack,
   ) {}
+
+  /** The process ends: what is being handed over is finished, the rest of each batch goes back at once. */
+  onModuleDestroy(): void {
+    this.#isEnding = true;
+  }
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
     const turn = await this.#begin(campaignId);
@@ -122,7 +132,7 @@ export class SendBatch {
       // Before there is room, so that the next messages are ready when the last ones are out.
       const composed = await composeAll(part, batch.compose);
       const release = await this.inFlight.enter();
-      if (batch.isStopped) {
+      if (batch.isStopped || this.#isEnding) {
         release();
         break;
       }
@@ -137,7 +147,7 @@ export class SendBatch {
   }
 
   async #sendPart(claim: Claim, { part, messages, failures }: Composed, batch: Batch): Promise<void> {
-    const submitted = await this.#submit(claim.id, messages, batch.carrier);
+    const submitted = await this.#submitOrReturn(claim.id, messages, batch.carrier);
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
     const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
     const outcomes = submitted.map(({ deliveryId }, index) => {
@@ -155,6 +165,16 @@ export class SendBatch {
     const verdict = verdictOf(handOvers);
     if (hasStopped(verdict)) batch.isStopped = true;
     await this.carriers.learn(batch.carrier, verdict);
+  }
+
+  /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
+  async #submitOrReturn(claimId: string, messages: readonly OutgoingMessage[], carrier: Carrier) {
+    try {
+      return await this.#submit(claimId, messages, carrier);
+    } catch (error) {
+      await this.#record(claimId, messages.map(returned));
+      throw error;
+    }
   }
 
   /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
@@ -182,8 +202,24 @@ export class SendBatch {
       column('counted'),
       column('nextAttemptAt'),
     ];
-    await retryingDeadlocks(() => this.db.transaction(() => this.db.rowsByKey(recordOutcomes, [claimId, ...columns])));
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.#write(claimId, columns))),
+    );
   }
+
+  /** What became unknown while this worker was slow may be open again: a campaign that ended meanwhile has no second try for it. */
+  async #write(claimId: string, columns: readonly unknown[]): Promise<void> {
+    const late = await this.db.rowsByKey<{ id: string; campaignId: string }>(recordOutcomes, [claimId, ...columns]);
+    const [first] = late;
+    if (!first) return;
+    await this.db.rows(lockCampaign, [first.campaignId]);
+    await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+  }
+}
+
+function returned({ deliveryId }: OutgoingMessage): Outcome {
+  const response = 'The database went away before this message was handed over.';
+  return { id: deliveryId, state: 'pending', reason: null, response, counted: 0, nextAttemptAt: null };
 }
 
 /** A micro-batch whose messages are written. */
