@@ -24,6 +24,8 @@ export interface TestPostgres {
 
 export interface RunningTestPostgres {
   readonly connection: TestPostgres;
+  /** Stops the server in order, or as a crash would, and starts it again at the same address. */
+  restart(how: 'in order' | 'crash'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,7 +39,8 @@ const NOTHING_TO_LOSE = {
   autovacuum_naptime: '5min',
 };
 
-export async function startTestPostgres(): Promise<RunningTestPostgres> {
+/** `settings` are those of postgresql.conf. A server that is to crash needs `synchronous_commit`, or it forgets. */
+export async function startTestPostgres(settings: Readonly<Record<string, string>> = {}): Promise<RunningTestPostgres> {
   const temporary = temporaryFolder();
   await removeAbandoned(temporary);
 
@@ -50,14 +53,16 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
     bffPassword: password(),
   };
   const port = await freePort();
-  const server = await startPostgres({
-    dataDir: join(folder, 'postgres'),
-    port,
-    ownerPassword: passwords.ownerPassword,
-    settings: NOTHING_TO_LOSE,
-    initdbFlags: ['--no-sync'],
-    log: () => {},
-  });
+  const start = () =>
+    startPostgres({
+      dataDir: join(folder, 'postgres'),
+      port,
+      ownerPassword: passwords.ownerPassword,
+      settings: { ...NOTHING_TO_LOSE, ...settings },
+      initdbFlags: ['--no-sync'],
+      log: () => {},
+    });
+  let server = await start();
   const stop = async () => {
     await server.abandon();
     rmSync(folder, { recursive: true, force: true });
@@ -69,7 +74,11 @@ export async function startTestPostgres(): Promise<RunningTestPostgres> {
       await client.query(`CREATE DATABASE ${TEMPLATE} OWNER ${TABLE_OWNER}`);
     });
     await migrate({ ...passwords, ownerUrl: urlFor(port, TABLE_OWNER, passwords.tableOwnerPassword, TEMPLATE) });
-    return { connection: { port, ...passwords }, stop };
+    const restart = async (how: 'in order' | 'crash') => {
+      await (how === 'crash' ? server.abandon() : server.stop());
+      server = await start();
+    };
+    return { connection: { port, ...passwords }, restart, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -23,8 +23,17 @@ export interface SendRequest {
   readonly custom_args?: Readonly<Record<string, string>>;
 }
 
-/** What to do instead of accepting, decided by recipient. */
-export type SendGridFault = { readonly status: 400 | 413 | 429 | 500 | 503 } | 'reset';
+/**
+ * What to do with a call instead of accepting it, decided by its first recipient who has a fault: refuse, hang up
+ * before or after taking it, or say nothing at all.
+ */
+export type SendGridFault =
+  | { readonly status: 400 | 401 | 413 | 429 | 500 | 503 }
+  | 'reset'
+  | 'accept and cut'
+  | 'silence';
+/** When a 429 says that the account may send again. */
+const resetSeconds = 1;
 
 const reservedHeaders = new Set([
   'x-sg-id',
@@ -82,11 +91,12 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
     const request_ = message as SendRequest; // problemWith looked at every part
     const faults = request_.personalizations.map(({ to }) => options.faultOf?.(to[0]?.email ?? '') ?? null);
     const fault = faults.find((each) => each !== null) ?? null;
+    if (fault === 'silence') return;
     if (fault === 'reset') return void request.socket.destroy();
-    if (fault)
-      return refuse(response, fault.status, fault.status === 429 ? 'too many requests' : 'refused by the stand-in');
+    if (fault !== null && fault !== 'accept and cut') return refuseAs(response, fault.status);
     calls.push(request_);
     accepted.push(...messagesOf(request_));
+    if (fault === 'accept and cut') return void request.socket.destroy();
     response.writeHead(202, { 'x-message-id': randomBytes(11).toString('base64url') }).end();
   }
 
@@ -101,6 +111,12 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
         server.close(() => resolve());
       }),
   };
+}
+
+function refuseAs(response: ServerResponse, status: number): void {
+  if (status !== 429) return refuse(response, status, 'refused by the stand-in');
+  response.setHeader('x-ratelimit-reset', Math.ceil(Date.now() / 1000) + resetSeconds);
+  refuse(response, status, 'too many requests');
 }
 
 function messagesOf(request: SendRequest): AcceptedMessage[] {

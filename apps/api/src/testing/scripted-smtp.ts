@@ -12,6 +12,8 @@ export interface Script {
 export interface Heard {
   readonly step: 'greeting' | 'hello' | 'mail' | 'rcpt' | 'data' | 'message' | 'reset' | 'other';
   readonly line: string;
+  /** The recipient named last. */
+  readonly to: string;
   readonly socket: Socket;
   /** Which connection it is, from 1, and which message on it. */
   readonly connection: number;
@@ -35,7 +37,7 @@ export async function startScriptedSmtp({ extensions = ['PIPELINING', 'SIZE 1000
     let isData = false;
     let rest = '';
     const say = (step: Heard['step'], line: string, otherwise: string) => {
-      const told = on?.({ step, line, socket, connection, message });
+      const told = on?.({ step, line, to, socket, connection, message });
       const answer = told === undefined ? otherwise : told;
       if (answer !== null && !socket.destroyed) socket.write(`${answer}\r\n`);
       return answer ?? '';

@@ -7,7 +7,7 @@ import { SignJWT } from 'jose';
 import pg from 'pg';
 import type { Role } from '@engagex/domain/accounts';
 import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
-import { createTestDatabase } from '../../../../tools/testing/database.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../tools/testing/database.ts';
 import { AppModule } from '../app.module.ts';
 import type { Config } from '../config.ts';
 import { Live } from '../platform/live/live.ts';
@@ -41,9 +41,16 @@ export class Refused extends Error {
   }
 }
 
+interface TestApiOptions {
+  readonly work?: boolean;
+  readonly settings?: Partial<Record<keyof Config, string>>;
+  /** In a server of the test's own; dropped at the end like the usual one. */
+  readonly database?: TestDatabase;
+}
+
 /** A running API on a database of its own; with `work` it also works on the queues, as the worker process does. */
-export async function startTestApi(options: { work?: boolean; settings?: Partial<Record<keyof Config, string>> } = {}) {
-  const database = await createTestDatabase();
+export async function startTestApi(options: TestApiOptions = {}) {
+  const database = options.database ?? (await createTestDatabase());
   const filesDir = await mkdtemp(join(tmpdir(), 'engagex-files-'));
   const config = testConfig(database, { FILES_DIR: filesDir, ...options.settings });
   const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 200 * 1024 * 1024 });
@@ -53,6 +60,7 @@ export async function startTestApi(options: { work?: boolean; settings?: Partial
   const url = await app.getUrl();
   /** As the owner of the tables: sees every organization. For arranging and for asserting on what is stored. */
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  owner.on('error', () => {}); // a server that is restarted in a test ends idle connections
 
   async function newOrganization(): Promise<TestMember> {
     const organizationId = randomUUID();

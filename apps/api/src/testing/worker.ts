@@ -20,7 +20,7 @@ export function startWorker(config: Config, settings: Readonly<Record<string, st
       ENCRYPTION_SECRET: config.ENCRYPTION_SECRET,
       FILES_DIR: config.FILES_DIR,
       SMTP_URL: config.SMTP_URL,
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'fatal',
       ...settings,
     },
   });

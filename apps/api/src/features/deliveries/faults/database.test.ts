@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { createDatabaseIn } from '../../../../../../tools/testing/database.ts';
+import { type RunningTestPostgres, startTestPostgres } from '../../../../../../tools/testing/test-postgres.ts';
+import { expectAccounted } from '../../../testing/accounting.ts';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../testing/builders.ts';
+import { chanceOf, seed } from '../../../testing/chance.ts';
+import { type FaultySmtp, startFaultySmtp } from '../../../testing/faulty-smtp.ts';
+import { Fleet } from '../../../testing/fleet.ts';
+import { startTestApi, type TestApi } from '../../../testing/test-api.ts';
+
+const leaseSeconds = 2;
+const patienceMs = 90_000;
+const people = 1_500;
+
+let postgres: RunningTestPostgres;
+let smtp: FaultySmtp;
+let api: TestApi;
+let fleet: Fleet;
+beforeAll(async () => {
+  smtp = await startFaultySmtp(() => null, { answerMs: 15 });
+  postgres = await startTestPostgres({ synchronous_commit: 'on' });
+  api = await startTestApi({ settings: { SMTP_URL: smtp.url }, database: await createDatabaseIn(postgres.connection) });
+  fleet = new Fleet(api.config, { DELIVERY_LEASE_SECONDS: String(leaseSeconds) });
+}, 60_000);
+afterAll(async () => {
+  await fleet.close();
+  await api.close();
+  await postgres.stop();
+  await smtp.close();
+});
+
+test(`a database that stops and crashes in the middle costs nobody a message and leaves nothing unknown (seed ${seed})`, async () => {
+  const chance = chanceOf('database');
+  const member = await api.newOrganization();
+  const audience = addresses(people);
+  const { id } = await buildCampaign(member, await buildGroup(api.owner, member, audience));
+  await member.call(campaignsRoutes.launch, { id });
+  const workers = [fleet.start(), fleet.start()];
+  for (const [round, how] of (['in order', 'crash'] as const).entries()) {
+    const enough = round * 500 + chance.between(1, 300);
+    await watchLedger(member, id, (ledger) => ledger.accepted >= enough && ledger.submitting > 0, patienceMs);
+    await postgres.restart(how);
+    // The API is back too, without being started again.
+    await expect
+      .poll(() => member.call(campaignsRoutes.get, { id }).catch(() => null), { timeout: 20_000 })
+      .toBeTruthy();
+  }
+  await watchLedger(member, id, (ledger) => ledger.closed, patienceMs);
+  const { ledger } = await expectAccounted(member, { id, audience, took: smtp.took });
+  expect(ledger).toMatchObject({ accepted: people, unknown: 0 });
+  expect(fleet.alive).toEqual(workers);
+}, 150_000);
