@@ -28,11 +28,6 @@ const refusal = (path: string, body: unknown) =>
 
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code; // as every refusal has
 
-/** Its status and the code of its problem. */
-async function toldBy(answer: Response): Promise<[number, string]> {
-  return [answer.status, ((await answer.json()) as { code: string }).code]; // RFC 9457, with our code
-}
-
 async function isSent(id: string) {
   await watchLedger(member, id, ({ closed }) => closed);
   await expect.poll(() => statusOf(id), { timeout: 15_000 }).toBe('sent');
