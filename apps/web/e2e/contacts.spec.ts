@@ -82,7 +82,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await expect(page.getByText('Bring 2 contacts back')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo: Delete 2 contacts' })).toHaveCount(0);
   await go(page, 'Groups');
-  await expect(page.getByRole('listitem').filter({ hasText: 'Chosen' })).toContainText('2 contacts');
+  await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Chosen' })).toContainText('2 contacts');
 });
 
 test('two contacts of one person are merged, and a file that names either finds the one that was kept', async ({
