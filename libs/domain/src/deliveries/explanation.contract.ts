@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparedAddress, count, id, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { suppressionReasons } from '../suppressions/index.ts';
 import { deliveryStates } from './delivery.state.ts';
 
 /** One hand-over and what came of it, in the server's words. */
@@ -44,7 +45,7 @@ export const addressStanding = z.object({
     })
     .nullable(),
   /** Why the address gets nothing, and since when. */
-  suppression: z.object({ reason: z.string(), since: timestamp }).nullable(),
+  suppression: z.object({ reason: z.enum(suppressionReasons), since: timestamp }).nullable(),
   /** Campaigns that have this person in their ledger. */
   campaigns: count,
 });

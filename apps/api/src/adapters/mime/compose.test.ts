@@ -1,12 +1,10 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import nodemailer from 'nodemailer';
 import PostalMime, { decodeWords, type Email } from 'postal-mime';
 import { expect, test } from 'vitest';
 import { type FilledMessage, writtenOut } from '../../ports/mail.ts';
 import { compose, UnwritableMessage } from './compose.ts';
-
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
+import { seed } from '../../testing/chance.ts';
 
 const hostile = fc.constantFrom(
   '',

@@ -24,7 +24,14 @@ export const standardTimeouts: Timeouts = {
 
 /** The same, none longer than this; undefined leaves them as they are. */
 export function timeoutsUpTo(seconds = Infinity): Timeouts {
-  const bounded = Object.entries(standardTimeouts).map(([step, ms]) => [step, Math.min(ms, seconds * 1000)]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same steps as before
-  return Object.fromEntries(bounded) as Timeouts;
+  const bounded = (step: keyof Timeouts) => Math.min(standardTimeouts[step], seconds * 1000);
+  return {
+    connect: bounded('connect'),
+    greeting: bounded('greeting'),
+    mail: bounded('mail'),
+    rcpt: bounded('rcpt'),
+    data: bounded('data'),
+    dot: bounded('dot'),
+    reset: bounded('reset'),
+  };
 }

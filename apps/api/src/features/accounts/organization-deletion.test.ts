@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +11,7 @@ import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { PurgeOrganization } from './purge-organization.ts';
 import { purgedTables } from './purged-tables.ts';
+import { seed } from '../../testing/chance.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const name = 'Test organization';
@@ -234,7 +234,6 @@ test('the worker deletes every row and file of an organization whose time is ove
 
 /** Of so many tables, some are tried in each run. */
 const tablesTried = 12;
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 
 test(`wherever a deletion is cut off, nobody can enter any more and the next run ends it (seed ${seed})`, async () => {
   const stays = await fullOrganization();

@@ -9,7 +9,7 @@ import {
   statusAfter,
   type CampaignVerb,
 } from '@engagex/domain/campaigns';
-import { type DeliveryState, retryReasons, type RetryReason } from '@engagex/domain/deliveries';
+import { type DeliveryState, type RetryReason } from '@engagex/domain/deliveries';
 import { conflict } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -49,9 +49,14 @@ export class AfterSending {
     );
     const of = (state: DeliveryState, reason: RetryReason | null) =>
       rows.find((row) => row.state === state && row.reason === reason)?.people ?? 0;
-    const failed = Object.fromEntries(retryReasons.map((reason) => [reason, of('failed', reason)]));
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which keys there are
-    return { failed: failed as Record<RetryReason, number>, unknown: of('unknown', null) };
+    return {
+      failed: {
+        'retries-exhausted': of('failed', 'retries-exhausted'),
+        content: of('failed', 'content'),
+        rejected: of('failed', 'rejected'),
+      },
+      unknown: of('unknown', null),
+    };
   }
 
   /** People who failed for one of these reasons have their turn again; what came of it before stays with them. */

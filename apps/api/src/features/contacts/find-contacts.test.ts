@@ -1,9 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesRoutes, type Condition, contactsRoutes, contactViewsRoutes } from '@engagex/domain/contacts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { seed } from '../../testing/chance.ts';
 
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const people = 60;
 
 let api: TestApi;

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contactsRoutes, groupsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { addresses, buildCampaign } from '../../testing/builders.ts';
 import { importFile, settledImport, undoImport } from '../../testing/imports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { seed } from '../../testing/chance.ts';
 
 let api: TestApi;
 let member: TestMember;
@@ -122,7 +122,6 @@ test('an import belongs to one organization, and so does its undoing', async () 
   expect((await settledImport(member, done.id)).status).toBe('done');
 });
 
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 test(`undoing the last of random imports leaves everything as it was before it (seed ${seed})`, async () => {
   let state = seed;
   const random = (below: number) => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) % below;

@@ -1,9 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { importDelimiters, type ImportEncoding, importEncodings } from '@engagex/domain/contacts';
 import { readCsv } from './read-csv.ts';
 import { scanFile } from './scan-file.ts';
+import { seed } from '../../testing/chance.ts';
 
 /** In pieces of a few bytes, so that characters and line breaks are cut. */
 const open =
@@ -95,7 +95,6 @@ test.for([
     await expect(rowsOf(Buffer.from(text), { encoding: 'utf-8', delimiter: ',' }, piece)).rejects.toThrow(words);
 });
 
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 test(`random files are read as they were written (seed ${seed})`, async () => {
   let state = seed;
   const random = (below: number) => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) % below;

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -15,8 +14,8 @@ import { type CompiledSegment, compileNodes, compileProbe, compileSegment } from
 import { person } from './testing/random-people.ts';
 import { condition, from, segmentIds, tree } from './testing/random-trees.ts';
 import { storePeople } from './testing/store-people.ts';
+import { seed } from '../../testing/chance.ts';
 
-const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31));
 const rounds = 12;
 const treesPerRound = 250;
 const peoplePerRound = 30;

@@ -98,7 +98,7 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
           <Field label="Sender name" optional help="New campaigns begin with it." error={errors.senderName?.message}>
             <Input disabled={!canWrite} {...form.register('senderName')} />
           </Field>
-          <Field label="Sender address" optional help="The same." error={errors.senderEmail?.message}>
+          <Field label="Sender address" optional help="New campaigns come from it." error={errors.senderEmail?.message}>
             <Input type="email" disabled={!canWrite} {...form.register('senderEmail')} />
           </Field>
           <Field

@@ -1,4 +1,5 @@
 import { type AddressStanding, explanationRoutes } from '@engagex/domain/deliveries';
+import type { SuppressionReason } from '@engagex/domain/suppressions';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount } from '../../shared/format.ts';
@@ -75,7 +76,7 @@ function Answer({ email }: { email: string }) {
   );
 }
 
-const suppressedBecause: Readonly<Record<string, string>> = {
+const suppressedBecause: Readonly<Record<SuppressionReason, string>> = {
   unsubscribe: 'the person unsubscribed',
   hard_bounce: 'mail to it bounced for good',
   complaint: 'the person complained about a message',
@@ -90,7 +91,7 @@ function Standing({ standing: { contact, suppression, campaigns } }: { standing:
     <div className="flex flex-col gap-3">
       {suppression && (
         <Notice meaning="warning">
-          This address gets nothing: {suppressedBecause[suppression.reason] ?? suppression.reason} (
+          This address gets nothing: {suppressedBecause[suppression.reason]} (
           <Time value={suppression.since} />
           ).
         </Notice>
