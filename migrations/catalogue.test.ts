@@ -76,6 +76,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'memberships',
       'message_attachments',
       'messages',
+      'notices',
     ].map((table) => `${table} SELECT engagex_crossing`),
   );
 });

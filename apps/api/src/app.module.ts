@@ -10,6 +10,7 @@ import { DeliveriesModule } from './features/deliveries/index.ts';
 import { EngagementsModule } from './features/engagements/index.ts';
 import { FormsModule } from './features/forms/index.ts';
 import { MessagesModule } from './features/messages/index.ts';
+import { NoticesModule } from './features/notices/index.ts';
 import { PersonalDataModule } from './features/personal-data/index.ts';
 import { PressureModule } from './features/pressure/index.ts';
 import { SecondFactorsModule } from './features/second-factors/index.ts';
@@ -34,6 +35,7 @@ const features = [
   EngagementsModule,
   FormsModule,
   MessagesModule,
+  NoticesModule,
   PersonalDataModule,
   PressureModule,
   SecondFactorsModule,

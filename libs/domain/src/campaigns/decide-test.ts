@@ -25,6 +25,15 @@ export function decideTest(
   return { outcome: 'unclear', variant, why: `No clear winner, so ${sent}: ${standing}` };
 }
 
+/** Why a person has to decide about a test whose time is over, in numbers. */
+export function whyUndecided({ decidedBy, metric }: CampaignTest, results: readonly VariantResult[]): string {
+  const comparisons = compareVariants(results);
+  const { leading, isClear } = verdictOf(comparisons);
+  const standing = standingOf(metric, comparisons, leading);
+  if (decidedBy === 'member' && isClear) return `${nameOfVariant(leading)} is clearly ahead: ${standing}`;
+  return `No variant is clearly ahead: ${standing}`;
+}
+
 /** How the leading variant stands, in numbers. */
 export function standingOf(metric: TestMetric, comparisons: readonly Comparison[], leading: number): string {
   const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${percent(rate)}`);

@@ -145,6 +145,8 @@ async function fullOrganization(): Promise<TestMember> {
     `update campaigns set status = 'sending', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
     `insert into campaign_approvals (organization_id, campaign_id, version, people, asked_by_id, asked_at)
      select $1, $2, '{}', 3, user_id, now() from memberships where organization_id = $1 limit 1`,
+    `insert into notices (organization_id, campaign_id, user_id, kind, why, due_at)
+     select $1, $2, user_id, 'paused', 'It bounced.', 'infinity' from memberships where organization_id = $1 limit 1`,
     `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,
     `insert into campaign_links (organization_id, campaign_id, position, url) values ($1, $2, 0, 'https://shop.example')`,
     `insert into deliveries (organization_id, campaign_id, contact_id, email, state)

@@ -44,6 +44,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('campaign_links'),
   inBatches('campaign_contents'),
   inBatches('campaign_approvals'),
+  inBatches('notices'),
   inBatches('campaigns'),
   inBatches('pressure_rules'),
   inBatches('token_buckets'),

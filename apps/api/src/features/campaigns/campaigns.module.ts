@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
+import { NoticesModule } from '../notices/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { AfterSending } from './after-sending.ts';
@@ -25,7 +26,7 @@ import { TestCampaign } from './test-campaign.ts';
 import { Turns } from './turns.ts';
 
 @Module({
-  imports: [DeliveriesModule, EngagementsModule, SegmentsModule, TransportsModule],
+  imports: [DeliveriesModule, EngagementsModule, NoticesModule, SegmentsModule, TransportsModule],
   controllers: [AfterSendingController, PlansController, CampaignsController],
   providers: [
     AfterSending,

@@ -10,10 +10,12 @@ import {
   reasonToStop,
   type TestMetric,
   verdictOf,
+  whyUndecided,
   wordsOfHarm,
 } from '@engagex/domain/campaigns';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
+import { Notices } from '../notices/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { isFirstStageOut, pendingOfStage, variantResults } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -43,6 +45,7 @@ export class FirstStages {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly wakeUps: CampaignWakeUps,
+    private readonly notices: Notices,
   ) {}
 
   /** Does what is due: begins to hold the rest once the first stage is out, decides once the time is over. */
@@ -100,8 +103,9 @@ export class FirstStages {
 
   async #decideTest(campaign: Campaign, test: CampaignTest, now: Date): Promise<void> {
     const rows = await this.db.rows<VariantRow>(variantResults, [campaign.id]);
-    const decided = decideTest(test, resultsOf(rows, test.metric));
-    if (!decided) return;
+    const results = resultsOf(rows, test.metric);
+    const decided = decideTest(test, results);
+    if (!decided) return this.notices.raise(campaign.id, 'undecided', whyUndecided(test, results));
     const { outcome, variant, why } = decided;
     campaign.release({ outcome, by: 'itself', at: now.toISOString(), variant: nameOfVariant(variant), why }, variant);
   }
@@ -110,8 +114,10 @@ export class FirstStages {
     const { harm } = await this.campaigns.harm(campaign.id);
     const reason = reasonToStop(harm, limits, await this.#pendingOf(campaign.id, 1));
     const decision = { by: 'itself', at: now.toISOString(), variant: null } as const;
-    if (reason) campaign.stop({ ...decision, outcome: 'stopped', why: reason });
-    else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
+    if (reason) {
+      campaign.stop({ ...decision, outcome: 'stopped', why: reason });
+      await this.notices.raise(campaign.id, 'paused', reason);
+    } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
   }
 
   async #pendingOf(campaignId: string, stage: number): Promise<number> {

@@ -5,6 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Notices } from '../notices/index.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import { assertApproved, needsApproval } from './approved-version.ts';
@@ -28,6 +29,7 @@ export class LaunchCampaign {
     private readonly wakeUps: CampaignWakeUps,
     private readonly audience: CampaignAudience,
     private readonly domains: ReceivingDomains,
+    private readonly notices: Notices,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
@@ -90,7 +92,7 @@ export class LaunchCampaign {
       const now = this.clock.now();
       if (!campaign.isDueToStart(now)) return;
       const problem = await this.#whyNotStart(campaign, reviewed);
-      if (problem) campaign.abort(`It could not start when its time came: ${problem}`);
+      if (problem) await this.#abort(campaign, `It could not start when its time came: ${problem}`);
       else await this.#start(campaign, now, reviewed);
       await this.campaigns.save(campaign);
     });
@@ -99,6 +101,12 @@ export class LaunchCampaign {
   async #start(campaign: Campaign, now: Date, reviewed: Reviewed): Promise<void> {
     campaign.start(now);
     await this.#begin(campaign, contentsOf(reviewed));
+  }
+
+  /** It is a draft again, and those who can mend it are told. */
+  async #abort(campaign: Campaign, reason: string): Promise<void> {
+    campaign.abort(reason);
+    await this.notices.raise(campaign.id, 'not-started', reason);
   }
 
   async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {
@@ -125,7 +133,8 @@ export class LaunchCampaign {
       if (campaign.status !== 'launching') return;
       const audience = await this.#freezeAudience(campaign);
       if (audience === 0) {
-        campaign.abort(
+        await this.#abort(
+          campaign,
           'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.',
         );
       } else {

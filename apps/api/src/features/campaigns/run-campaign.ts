@@ -7,6 +7,7 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
+import { Notices } from '../notices/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import { waitUntil } from './campaigns.queries.ts';
@@ -48,6 +49,7 @@ export class RunCampaign {
     private readonly wakeUps: CampaignWakeUps,
     private readonly firstStages: FirstStages,
     private readonly guard: GuardCampaign,
+    private readonly notices: Notices,
     private readonly turns: Turns,
   ) {}
 
@@ -116,6 +118,7 @@ export class RunCampaign {
       if (campaign.status !== 'sending') return;
       campaign.pause(refusal);
       await this.campaigns.save(campaign);
+      await this.notices.raise(campaignId, 'paused', refusal);
     });
   }
 

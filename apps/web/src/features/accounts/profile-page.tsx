@@ -2,7 +2,7 @@ import { passwordChangeInput, profileInput, profileRoutes } from '@engagex/domai
 import { useMutation } from '@tanstack/react-query';
 import { submitTo, useZodForm } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
-import { refreshSession, useSession } from '../../shared/session.ts';
+import { refreshSession, useCan, useSession } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -13,6 +13,7 @@ import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { AddressCard } from './components/address-card.tsx';
 import { LanguageCard } from './components/language-card.tsx';
+import { NoticesCard } from './components/notices-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SecondFactorsCard } from './components/second-factors-card.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
@@ -23,6 +24,7 @@ export function ProfilePage() {
   return (
     <SettingsPage>
       <OwnAccount />
+      {useCan('notices:choose') && <NoticesCard />}
       <OwnSessionsCard />
     </SettingsPage>
   );

@@ -7,6 +7,7 @@ import {
   usualTest,
 } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
+import { noticesRoutes } from '@engagex/domain/notices';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -254,6 +255,10 @@ export const campaignChanges: Changes = {
     arrange: sent,
     act: (owner, id) => owner.call(afterSendingRoutes.remind, { id, subject: 'Did you see it?' }),
     entry: { ...inLog('campaigns', 'Again: Summer sale'), after: { duplicateOf: 'Summer sale' } },
+  },
+  'notices.update': {
+    act: (owner) => owner.call(noticesRoutes.update, { campaigns: false }),
+    entry: { objectType: 'notices', before: { campaigns: true }, after: { campaigns: false } },
   },
   'pressure.update': {
     act: (owner) => owner.call(pressureRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),

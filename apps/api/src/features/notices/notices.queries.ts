@@ -1,0 +1,51 @@
+/** Named SQL of notices. All of it runs in a tenant transaction. */
+
+/** $1 campaign: what was not told of it yet is out of date. */
+export const dropPending = `
+  update notices set state = 'dropped', updated_at = now() where campaign_id = $1 and state = 'pending'`;
+
+/** Who can be told: a member who may act, wants to know, and whose address is known to be theirs. */
+const canBeTold = (roles: string) =>
+  `m.wants_notices and m.role = any (${roles}::text[]) and u.email_verified_at is not null`;
+
+/** $1 campaign, $2 kind, $3 why, $4 now, $5 roles that may act: one for each of these members. */
+export const addNotices = `
+  insert into notices (campaign_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$5')}`;
+
+/** Whether what it tells of still holds. */
+const stillHolds = `
+  case n.kind
+    when 'paused' then k.status = 'paused'
+    when 'undecided' then k.status in ('sending', 'paused') and k.stage = 0 and k.decision is null
+    else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
+
+/**
+ * $1 notice, $2 now, $3 until when the hand-over is waited for, $4 roles that may act. One worker gets it: whoever
+ * comes second waits for the row and finds it not due. One that was being handed over when its worker died may be out,
+ * so it is never handed over again.
+ */
+export const takeNotice = `
+  update notices n set
+    state = case when n.state = 'submitting' then 'unknown' when now_due.told then 'submitting' else 'dropped' end,
+    attempts = n.attempts + case when n.state = 'pending' and now_due.told then 1 else 0 end,
+    due_at = $3, updated_at = now()
+  from (
+    select n.id, u.name, u.email, k.name as campaign, o.name as organization,
+      coalesce(${canBeTold('$4')}, false) and (${stillHolds}) as told,
+      (select coalesce(sum(c.count), 0)::int from delivery_counts c
+        where c.campaign_id = n.campaign_id and c.state in ('pending', 'claimed', 'submitting', 'deferred')) as "left"
+    from notices n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
+    left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
+    where n.id = $1
+  ) now_due
+  where n.id = now_due.id and n.state in ('pending', 'submitting') and n.due_at <= $2
+  returning n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
+    now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
+
+/** $1 notice, $2 what became of it, $3 the server's words, $4 when it is due again. Not when it was given up as unknown meanwhile. */
+export const recordNotice = `
+  update notices set state = $2, response = left($3, 500), due_at = $4, updated_at = now()
+  where id = $1 and state = 'submitting'`;

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { can, roles } from '@engagex/domain/accounts';
+import type { NoticeKind } from '@engagex/domain/notices';
+import { TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import { addNotices, dropPending } from './notices.queries.ts';
+
+/** Who can do something about a campaign. */
+export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
+
+/** Tells members by mail that a campaign needs one of them. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Stores whom to tell, in the transaction of the event itself and under its lock: there is a notice exactly when it
+   * happened, and once. The worker's sweep mails it. What was not told yet of an earlier event is dropped.
+   */
+  async raise(campaignId: string, kind: NoticeKind, why: string): Promise<void> {
+    await this.db.rows(dropPending, [campaignId]);
+    await this.db.rows(addNotices, [campaignId, kind, why, this.clock.now(), rolesThatAct]);
+  }
+}

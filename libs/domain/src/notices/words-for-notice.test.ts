@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { wordsForNotice } from './index.ts';
+
+const facts = {
+  kind: 'paused',
+  why: '12 of 100 bounced.',
+  campaign: 'Summer sale',
+  organization: 'Engines',
+  name: 'Ada',
+  left: 1_204,
+  settingsUrl: 'https://mail.example/o/1/settings/you',
+} as const;
+
+test('a notice says what happened, who waits for whom, and where it is turned off', () => {
+  const { subject, paragraphs } = wordsForNotice(facts);
+  expect(subject).toBe('“Summer sale” paused by itself');
+  expect(paragraphs).toEqual([
+    'Hello Ada, the campaign “Summer sale” of Engines paused by itself.',
+    '12 of 100 bounced.',
+    '1,204 people not mailed yet wait until one of you resumes or cancels it. Whoever has got it does not get it twice.',
+    'You get this because you may send campaigns of Engines. Turn it off under “Mail about campaigns” in your settings: https://mail.example/o/1/settings/you',
+  ]);
+});
+
+test('one person waits alone, and of a campaign that did not start nobody was mailed', () => {
+  expect(wordsForNotice({ ...facts, kind: 'undecided', left: 1 }).paragraphs[2]).toBe(
+    '1 person not mailed yet waits until one of you chooses the variant they get.',
+  );
+  expect(wordsForNotice({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nobody got anything\./);
+});
