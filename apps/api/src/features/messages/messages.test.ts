@@ -3,55 +3,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes } from '@engagex/domain/accounts';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactPageRoutes, contactsRoutes } from '@engagex/domain/contacts';
-import { type MessageView, messagesRoutes } from '@engagex/domain/messages';
+import { messagesRoutes } from '@engagex/domain/messages';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { templatesRoutes } from '@engagex/domain/templates';
-import { transportsRoutes } from '@engagex/domain/transports';
-import { entriesOf } from '../../testing/audit.ts';
-import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { addresses } from '../../testing/builders.ts';
+import { faultOf, file, from, one, settled, simple } from '../../testing/messages.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
-import { type Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { type Refused, startTestApi, type TestApi } from '../../testing/test-api.ts';
 
 let smtp: TestSmtp;
 let api: TestApi;
 beforeAll(async () => {
-  smtp = await startSmtp((to) => {
-    if (to.startsWith('refused')) return { at: 'rcpt', code: 550 };
-    if (to.startsWith('busy')) return { at: 'rcpt', code: 451 };
-    if (to.startsWith('lost')) return { at: 'answer', code: 'drop' };
-    return null;
-  });
+  smtp = await startSmtp(faultOf);
   api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url } });
 });
 afterAll(async () => {
   await api.close();
   await smtp.close();
 });
-
-const from = { name: 'Shop', address: 'orders@shop.example' };
-const one = (name = 'person') => addresses(1, name)[0]!;
-const simple = (address: string) => ({ to: { address }, from, subject: 'Your order', text: 'It is on its way.' });
-
-/** What became of a message once nothing more happens to it at once. */
-async function settled(member: TestMember, id: string): Promise<MessageView> {
-  const open = ['pending', 'claimed', 'submitting'];
-  await expect
-    .poll(async () => (await member.call(messagesRoutes.get, { id })).state, { timeout: 10_000 })
-    .not.toSatisfy((state: string) => open.includes(state));
-  return member.call(messagesRoutes.get, { id });
-}
-
-/** Posts as a program would, with headers of its own. */
-async function post(member: TestMember, body: object, headers: Record<string, string> = {}) {
-  const response = await member.fetch('/api/messages', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, answer: (await response.json()) as Record<string, unknown> }; // any JSON
-}
 
 const received = (to: string) => smtp.messages.filter((message) => message.to === to);
 
@@ -135,52 +105,6 @@ test('files travel with it and are gone from the store afterwards', async () => 
     .toEqual(expect.any(String));
 });
 
-test('one key is one message: the same body the same answer, another body a conflict, after a day anew', async () => {
-  const owner = await api.newOrganization();
-  const email = one();
-  const key = { 'idempotency-key': randomUUID() };
-  const body = simple(email);
-  const answers = await Promise.all(Array.from({ length: 8 }, () => post(owner, body, key)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-  const [first] = answers;
-  for (const { answer } of answers) expect(answer).toEqual(first!.answer);
-  const { text, ...rest } = body;
-  expect((await post(owner, { text, ...rest }, key)).answer, 'in another order').toEqual(first!.answer);
-  const other = await post(owner, { ...body, subject: 'Another' }, key);
-  expect([other.status, other.answer['code']]).toEqual([409, 'message.idempotency-key']);
-  expect(other.answer['detail']).toContain('Use a new key');
-  const stranger = await api.newOrganization();
-  expect((await post(stranger, { ...body, subject: 'Another' }, key)).status, 'keys are an organization’s').toBe(202);
-  await settled(owner, String(first!.answer['id']));
-  const deeds = (await entriesOf(api.owner, owner.organizationId)).filter(({ action }) => action === 'messages.create');
-  expect(deeds).toHaveLength(1);
-  expect(JSON.stringify(deeds)).not.toContain(email);
-
-  await api.owner.query(`update messages set created_at = created_at - interval '25 hours' where id = $1`, [
-    first!.answer['id'],
-  ]);
-  const later = await post(owner, { ...body, subject: 'Another' }, key);
-  expect(later.status).toBe(202);
-  expect(later.answer['id']).not.toBe(first!.answer['id']);
-});
-
-test('of many requests with files under one key, only the files of the one that counts are kept', async () => {
-  const owner = await api.newOrganization();
-  const body = {
-    ...simple(one('busy')),
-    attachments: [{ name: 'a.txt', contentType: 'text/plain', content: Buffer.from('a').toString('base64') }],
-  };
-  const key = { 'idempotency-key': 'with files' };
-  const answers = await Promise.all(Array.from({ length: 5 }, () => post(owner, body, key)));
-  const ids = new Set(answers.map(({ answer }) => answer['id']));
-  expect(ids.size).toBe(1);
-  const { rows } = await api.owner.query(
-    'select message_id as id from message_attachments where organization_id = $1 and removed_at is null',
-    [owner.organizationId],
-  );
-  expect(rows).toEqual([{ id: [...ids][0] }]);
-});
-
 test.for([
   ['refused', 'failed', 'rejected', 550],
   ['busy', 'deferred', null, 451],
@@ -249,73 +173,6 @@ test('an erased person leaves rows without a person, and gets nothing again, not
   expect(await settled(owner, again.id)).toMatchObject({ state: 'skipped', reason: 'suppressed' });
 });
 
-const file = (name: string, content = 'plain', contentType = 'application/pdf') => ({
-  name,
-  contentType,
-  content: Buffer.from(content).toString('base64'),
-});
-
-test.for([
-  ['nobody', { to: {} }, 'Name one person'],
-  ['two people', { to: { address: 'a@b.example', externalId: 'x' } }, 'Name one person'],
-  ['no address', { to: { address: 'ada' } }, '@'],
-  ['nothing to say', { text: undefined }, 'html, text or both'],
-  ['no subject', { subject: undefined }, 'Enter a subject'],
-  ['a template and text', { templateId: randomUUID() }, 'not both'],
-  ['a subject of two lines', { subject: 'a\r\nBcc: x@y.example' }, 'line breaks'],
-  ['another header', { headers: { Bcc: 'x@y.example' } }, 'Bcc cannot be set'],
-  ['a header for the provider', { headers: { 'X-SMTPAPI': '{}' } }, 'X-SMTPAPI cannot be set'],
-  ['a header of two lines', { headers: { 'X-A': 'a\r\nBcc: x@y.example' } }, 'line breaks'],
-  ['one header twice', { headers: { 'X-A': '1', 'x-a': '2' } }, 'once'],
-  ['variables of ours', { variables: { contact: {} } }, 'other names'],
-  ['too many variables', { variables: { a: 'x'.repeat(100_001) } }, '100 kB'],
-  ['broken Liquid', { text: 'Hello {{ name' }, 'not closed'],
-  ['endless Liquid', { text: '{% for i in (1..9999999) %}x{% endfor %}' }, 'limit'],
-  ['an empty subject', { subject: '{{ nothing }}' }, 'The subject is empty'],
-  ['no base64', { attachments: [{ name: 'a.pdf', content: '***' }] }, 'not base64'],
-  ['an empty file', { attachments: [file('a.pdf', '')] }, 'is empty'],
-  ['a program', { attachments: [file('setup.exe')] }, '.exe can be run'],
-  ['a program with a dot', { attachments: [file('Setup.EXE. ')] }, '.exe can be run'],
-  ['a program in disguise', { attachments: [file('bill.pdf', 'MZ\u0090')] }, 'is a program'],
-  ['a file elsewhere', { attachments: [file('../../etc/passwd')] }, 'slashes'],
-  ['a message in a message', { attachments: [file('a.eml', 'x', 'message/rfc822')] }, 'media type'],
-  ['eleven files', { attachments: Array.from({ length: 11 }, (_, n) => file(`${n}.txt`)) }, 'at most 10 files'],
-  ['eight megabytes', { attachments: [file('a.pdf', 'x'.repeat(8 * 1024 * 1024))] }, 'at most 7 MB'],
-] as const)('bad input: %s is refused in words', async ([, change, words]) => {
-  const owner = await api.newOrganization();
-  const { status, answer } = await post(owner, { ...simple('ada@example.com'), ...change });
-  expect(status).toBe(400);
-  expect(JSON.stringify(answer)).toContain(words);
-  const { rows } = await api.owner.query('select from messages where organization_id = $1', [owner.organizationId]);
-  expect(rows).toEqual([]);
-});
-
-test('what is too large altogether, or goes to nobody here, is refused too', async () => {
-  const owner = await api.newOrganization();
-  const huge = await post(owner, { ...simple('ada@example.com'), html: 'x'.repeat(13 * 1024 * 1024) });
-  expect([huge.status, huge.answer['code']]).toEqual([413, 'input.too-large']);
-  const { from: _, ...withoutSender } = simple('ada@example.com');
-  expect((await post(owner, withoutSender)).answer['code']).toBe('message.sender');
-  const send = (to: object) => post(owner, { ...simple(''), to });
-  expect((await send({ externalId: 'nobody' })).answer['code']).toBe('contact.not-found');
-  const stranger = await api.newOrganization();
-  const theirs = await stranger.call(contactsRoutes.create, { email: one() });
-  expect((await send({ contactId: theirs.id })).status, 'of another organization').toBe(404);
-  const byPhone = await owner.call(contactsRoutes.create, { phone: '+442079460000' });
-  expect((await send({ contactId: byPhone.id })).answer['code']).toBe('message.no-address');
-  const template = await owner.call(templatesRoutes.create, {
-    name: 'Bulk',
-    subject: 'Sale',
-    format: 'html',
-    body: '<a href="{{ unsubscribe_url }}">Unsubscribe</a>',
-  });
-  const { text: __, ...rest } = simple('ada@example.com');
-  const bulk = await post(owner, { ...rest, templateId: template.id });
-  expect([bulk.status, bulk.answer['code']]).toEqual([400, 'message.template']);
-  const empty = await post(owner, simple('ada@example.com'), { 'idempotency-key': 'x'.repeat(201) });
-  expect(empty.status).toBe(400);
-});
-
 test('a key sends with its scope alone, and reads with another; another organization sees nothing', async () => {
   const owner = await api.newOrganization();
   const keyOf = async (scope: 'messages:send' | 'messages:read') =>
@@ -355,49 +212,4 @@ test('the list is paged, newest first, and finds by state, contact and the start
   expect((await owner.call(messagesRoutes.list, { search: 'LIST' })).items).toHaveLength(3);
   expect((await owner.call(messagesRoutes.list, { contactId: randomUUID() })).items).toEqual([]);
   await expect(owner.call(messagesRoutes.list, { cursor: 'x' })).rejects.toMatchObject({ status: 400 });
-});
-
-test('a limit of its transport keeps a message waiting, says so, and lets it go when it is lifted', async () => {
-  const owner = await api.newOrganization();
-  const [transport] = (await owner.call(transportsRoutes.list, {})).items;
-  await owner.call(transportsRoutes.limit, { id: transport!.id, perDay: 1 });
-  await settled(owner, (await owner.call(messagesRoutes.create, simple(one()))).id);
-  const { id } = await owner.call(messagesRoutes.create, simple(one()));
-  await expect
-    .poll(async () => (await owner.call(messagesRoutes.get, { id })).waitsFor, { timeout: 10_000 })
-    .toBe(`transport:${transport!.id}:day`);
-  expect(await owner.call(messagesRoutes.get, { id })).toMatchObject({ state: 'pending', attempts: 0, history: [] });
-  await owner.call(transportsRoutes.limit, { id: transport!.id, perDay: null });
-  expect((await settled(owner, id)).state).toBe('accepted');
-});
-
-test('campaigns leave a tenth of a limit to messages, which do not wait behind them', async () => {
-  const owner = await api.newOrganization();
-  const [transport] = (await owner.call(transportsRoutes.list, {})).items;
-  await settled(owner, (await owner.call(messagesRoutes.create, simple(one()))).id);
-  await owner.call(transportsRoutes.limit, { id: transport!.id, perDay: 20 });
-  const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(30)));
-  await owner.call(campaignsRoutes.launch, { id: campaign.id });
-  await watchLedger(owner, campaign.id, ({ accepted }) => accepted === 18);
-  const report = () => owner.call(campaignsRoutes.report, { id: campaign.id });
-  await expect.poll(async () => (await report()).waitsFor, { timeout: 10_000 }).toContain(':day');
-  const { id } = await owner.call(messagesRoutes.create, simple(one()));
-  expect((await settled(owner, id)).state).toBe('accepted');
-  expect((await report()).ledger.accepted).toBe(18);
-});
-
-test('a transport that cannot be reached uses up no attempt; the message goes to the next one', async () => {
-  const owner = await api.newOrganization();
-  await owner.call(transportsRoutes.create, {
-    transport: { kind: 'smtp', name: 'Away', host: '8.8.8.8', port: 1, security: 'none' },
-  });
-  await api.owner.query(
-    `update transports set host = '127.0.0.1', position = -1 where organization_id = $1 and kind = 'smtp'`,
-    [owner.organizationId],
-  );
-  await api.owner.query(`update transports set is_enabled = true where organization_id = $1`, [owner.organizationId]);
-  const { id } = await owner.call(messagesRoutes.create, simple(one()));
-  const { state, attempts, history } = await settled(owner, id);
-  expect([state, attempts]).toEqual(['accepted', 1]);
-  expect(history.at(-1)).toMatchObject({ state: 'accepted', transport: 'This installation' });
 });
