@@ -74,6 +74,8 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.setViewportSize({ width: 1440, height: 900 });
 
   await page.getByRole('button', { name: 'Remind who did not open' }).click();
+  await expect(page.getByText('They got “New prices”.')).toBeVisible();
+  await page.getByLabel('Another subject').fill('new  prices ');
   await page.getByRole('dialog').getByRole('button', { name: 'Create draft' }).click();
   await expect(page.getByText('They did not open this one. Write another subject.')).toBeVisible();
   await page.getByLabel('Another subject').fill('Did you see the new prices?');

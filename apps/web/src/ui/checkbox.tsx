@@ -36,9 +36,9 @@ export function Checkbox({
 }: CheckboxBoxProps & { label: ReactNode; help?: ReactNode }) {
   const id = useId();
   return (
-    <div className={cn('grid grid-cols-[auto_1fr] items-center gap-x-2', className)}>
+    <div className={cn('grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-2', className)}>
       <CheckboxBox {...props} id={id} aria-describedby={help ? `${id}-help` : undefined} />
-      <label htmlFor={id} className="py-1">
+      <label htmlFor={id} className="py-1 wrap-anywhere">
         {label}
       </label>
       {help && (

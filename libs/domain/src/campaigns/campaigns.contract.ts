@@ -87,6 +87,8 @@ export const campaignSummary = campaignView
     updatedAt: true,
   })
   .extend({
+    /** What the people who are held wait for: a member's choice, or the end of a time; null when nobody is. */
+    heldFor: z.enum(['choice', 'time']).nullable(),
     accepted: count,
     opened: count,
     clicked: count,
@@ -128,6 +130,7 @@ export type EngagementKind = (typeof engagementKinds)[number];
 export const campaignReport = z.object({
   campaign: campaignView,
   ledger,
+  /** What most people get; null before that is known: of a draft, and of a test of subjects that is not decided. */
   subject: z.string().nullable(),
   /** Messages accepted per second over the last half minute; null when nothing is being sent. */
   ratePerSecond: z.number().nullable(),

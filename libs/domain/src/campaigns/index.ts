@@ -13,3 +13,4 @@ export * from './decide-test.ts';
 export * from './first-stage.ts';
 export * from './harm.ts';
 export * from './problems-with-first-stage.ts';
+export * from './reminder-subject.ts';

@@ -162,6 +162,8 @@ const summary = `
     case when k.status = 'draft' then (select coalesce(a.decision, 'asked') from campaign_approvals a
       where a.organization_id = k.organization_id and a.campaign_id = k.id
         and a.withdrawn_at is null and a.decision is distinct from 'declined') end as approval,
+    case when k.status = 'sending' and k.stage = 0 and k.held_since is not null and k.decision is null
+      then case when k.wake_at is null then 'choice' else 'time' end end as "heldFor",
     coalesce((select sum(d.count) from delivery_counts d where d.organization_id = k.organization_id
       and d.campaign_id = k.id and d.state = 'accepted'), 0) as accepted,
     coalesce((select e.people from engagement_counts e where e.organization_id = k.organization_id
@@ -236,10 +238,13 @@ export const unknownSegments = `
 export const waitOf = `
   select limited_until as "until", limited_by as "by" from campaigns where id = $1 and status = 'sending' and limited_until > $2`;
 
-/** $1 campaign: its subject, who did what, the best links, and how long from the first engagement to the last. */
+/** $1 campaign: its subject, once it is one that most people get, who did what, the best links, and how long from the first engagement to the last. */
 export const reportSummary = `
   select
-    (select subject from campaign_contents where campaign_id = $1 and variant = 0) as subject,
+    (select case when count(distinct c.subject) = 1 then min(c.subject)
+        else min(c.subject) filter (where c.variant = k.chosen_variant) end
+      from campaigns k join campaign_contents c on c.organization_id = k.organization_id and c.campaign_id = k.id
+      where k.id = $1) as subject,
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
     (select coalesce(json_agg(l), '[]') from (
       select url, sum(people)::int as people, sum(clicks)::int as clicks from campaign_links where campaign_id = $1

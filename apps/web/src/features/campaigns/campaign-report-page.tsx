@@ -25,12 +25,13 @@ import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stat } from '../../ui/stat.tsx';
 import { AfterSendingCard } from './components/after-sending-card.tsx';
 import { CampaignActions } from './components/campaign-actions.tsx';
-import { CampaignStatusBadge } from './components/campaign-status.tsx';
+import { CampaignStatusBadge, HeldBadge } from './components/campaign-status.tsx';
 import { DeliveriesTable } from './components/deliveries-table.tsx';
 import { DuplicateButton } from './components/duplicate-button.tsx';
-import { FirstStageCard, wordsForHeld } from './components/first-stage-card.tsx';
+import { FirstStageCard, heldForOf, UndecidedNotice, wordsForHeld } from './components/first-stage-card.tsx';
 import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
 import { ScheduledBar } from './components/scheduled-bar.tsx';
+import { ScheduledContent } from './components/scheduled-content.tsx';
 
 const EngagementChart = lazy(async () => ({
   default: (await import('./components/engagement-chart.tsx')).EngagementChart,
@@ -65,6 +66,7 @@ export function CampaignReportPage() {
 
 function Report({ report }: { report: CampaignReport }) {
   const { campaign, ledger, subject } = report;
+  const heldFor = heldForOf(report);
   return (
     <Page wide>
       <PageHeader
@@ -72,7 +74,7 @@ function Report({ report }: { report: CampaignReport }) {
         trail={trail}
         state={
           <span className="inline-flex flex-wrap items-center gap-2">
-            <CampaignStatusBadge status={campaign.status} />
+            {heldFor ? <HeldBadge heldFor={heldFor} /> : <CampaignStatusBadge status={campaign.status} />}
             {subject && <span>“{subject}”</span>}
             <LiveDot />
           </span>
@@ -84,24 +86,26 @@ function Report({ report }: { report: CampaignReport }) {
           </>
         }
       />
-      {campaign.status === 'scheduled' && <ScheduledBar key={campaign.id} campaign={campaign} />}
+      {campaign.status === 'scheduled' && (
+        <>
+          <ScheduledBar key={campaign.id} campaign={campaign} />
+          <ScheduledContent campaign={campaign} />
+        </>
+      )}
+      {heldFor === 'choice' && <UndecidedNotice report={report} />}
       <Late report={report} />
       <Waiting report={report} />
       {campaign.pauseReason && (
         <Notice
           meaning="warning"
           title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}
-          action={
-            campaign.can.includes('update') && (
-              <ButtonLink href={`/campaigns/${campaign.id}/edit?step=5`}>Open the draft</ButtonLink>
-            )
-          }
+          action={<OpenDraft campaign={campaign} />}
         >
           {campaign.pauseReason}
         </Notice>
       )}
       {campaign.status === 'scheduled' ? null : campaign.audience === null ? (
-        <Notice meaning="info">
+        <Notice meaning="info" action={!campaign.pauseReason && <OpenDraft campaign={campaign} />}>
           {campaign.status === 'draft' ? 'This campaign has not been sent.' : 'The audience is being frozen.'}
         </Notice>
       ) : (
@@ -109,6 +113,11 @@ function Report({ report }: { report: CampaignReport }) {
       )}
     </Page>
   );
+}
+
+function OpenDraft({ campaign: { id, can } }: Pick<CampaignReport, 'campaign'>) {
+  if (!can.includes('update')) return null;
+  return <ButtonLink href={`/campaigns/${id}/edit?step=5`}>Open the draft</ButtonLink>;
 }
 
 /** It starts on its own after a downtime, and says so. */

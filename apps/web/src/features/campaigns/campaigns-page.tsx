@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Time } from '../../ui/time.tsx';
-import { CampaignStatusBadge } from './components/campaign-status.tsx';
+import { CampaignStatusBadge, HeldBadge } from './components/campaign-status.tsx';
 
 const column = columnsOf<CampaignSummary>();
 const columns = column.columns([
@@ -105,8 +105,10 @@ export function CampaignsPage() {
   );
 }
 
-/** Of a draft what stands in its way, or that it may go. */
-function Status({ campaign: { status, pauseReason, approval } }: { campaign: CampaignSummary }) {
+/** Of a draft what stands in its way, or that it may go; of one under way whether it needs somebody. */
+function Status({ campaign: { status, pauseReason, approval, heldFor } }: { campaign: CampaignSummary }) {
+  if (heldFor) return <HeldBadge heldFor={heldFor} />;
+  if (status === 'paused' && pauseReason) return <Badge meaning="warning">Paused by itself</Badge>;
   if (status !== 'draft') return <CampaignStatusBadge status={status} />;
   if (pauseReason) {
     return (

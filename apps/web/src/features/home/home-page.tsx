@@ -71,28 +71,36 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
 }
 
 function Recent({ campaigns }: { campaigns: Dashboard['recent'] }) {
+  const canWrite = useCan('campaigns:write');
   return (
     <Card>
       <CardHeader title="Latest campaigns" />
       <CardBody>
         <ul className="flex flex-col divide-y divide-line">
-          {campaigns.map(({ id, name, status, audience, accepted, opened }) => (
-            <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2">
+          {campaigns.map((campaign) => (
+            <li key={campaign.id} className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 py-2">
               <Link
-                href={status === 'draft' ? `/campaigns/${id}/edit` : `/campaigns/${id}`}
-                className="font-medium hover:underline"
+                href={`/campaigns/${campaign.id}${campaign.status === 'draft' && canWrite ? '/edit' : ''}`}
+                className="min-w-0 font-medium wrap-anywhere hover:underline"
               >
-                {name}
+                {campaign.name}
               </Link>
-              <span className="text-sm text-muted tabular-nums">
-                {audience === null
-                  ? 'draft'
-                  : `${formatNumber(accepted)} of ${formatNumber(audience)} accepted, ${accepted === 0 ? 'none' : formatShare(opened, accepted)} opened`}
-              </span>
+              <span className="text-sm text-muted tabular-nums">{wordsOf(campaign)}</span>
             </li>
           ))}
         </ul>
       </CardBody>
     </Card>
   );
+}
+
+/** How far it is, and whether it needs somebody. */
+function wordsOf({ status, audience, accepted, opened, heldFor, pauseReason }: Dashboard['recent'][number]): string {
+  if (status === 'scheduled') return 'scheduled';
+  if (audience === null) return status === 'launching' ? 'starting' : 'draft';
+  const share = accepted === 0 ? 'none' : formatShare(opened, accepted);
+  const counts = `${formatNumber(accepted)} of ${formatNumber(audience)} accepted, ${share} opened`;
+  if (heldFor === 'choice') return `waits for a choice; ${counts}`;
+  if (status === 'paused') return `${pauseReason ? 'paused by itself' : 'paused'}; ${counts}`;
+  return counts;
 }

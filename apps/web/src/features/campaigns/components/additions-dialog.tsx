@@ -27,7 +27,7 @@ export function AdditionsDialog({ campaign, open, onOpenChange }: AdditionsDialo
 
 function Counted({ campaign, close }: { campaign: CampaignView; close: () => void }) {
   const query = useQuery({ ...routeQuery(afterSendingRoutes.additions, { id: campaign.id }), staleTime: 0 });
-  if (query.error)
+  if (query.error && !query.data)
     return (
       <DialogBody>
         <ErrorState

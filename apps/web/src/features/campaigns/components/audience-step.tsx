@@ -26,7 +26,7 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const error = groups.error ?? segments.error;
-  if (error) {
+  if (error && !(groups.data && segments.data)) {
     const retry = () => void Promise.all([groups.refetch(), segments.refetch()]);
     return <ErrorState error={error} what="The groups and segments could not be loaded." onRetry={retry} />;
   }

@@ -1,4 +1,4 @@
-import type { CampaignStatus } from '@engagex/domain/campaigns';
+import type { CampaignStatus, CampaignSummary } from '@engagex/domain/campaigns';
 import { Badge } from '../../../ui/badge.tsx';
 import type { Meaning } from '../../../ui/meaning.ts';
 
@@ -11,6 +11,15 @@ const shown: Readonly<Record<CampaignStatus, readonly [Meaning, string]>> = {
   sent: ['good', 'Sent'],
   cancelled: ['neutral', 'Cancelled'],
 };
+
+/** Of a campaign whose first people have got it: what the others wait for. */
+export function HeldBadge({ heldFor }: { heldFor: NonNullable<CampaignSummary['heldFor']> }) {
+  return heldFor === 'choice' ? (
+    <Badge meaning="warning">Waits for a choice</Badge>
+  ) : (
+    <Badge meaning="info">The rest is held</Badge>
+  );
+}
 
 export function CampaignStatusBadge({ status }: { status: CampaignStatus }) {
   const [meaning, word] = shown[status];

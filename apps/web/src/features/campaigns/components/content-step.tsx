@@ -19,7 +19,7 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [templateId, setTemplateId] = useState(campaign.templateId);
   const [failure, setFailure] = useState<string | null>(null);
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
-  if (templates.error)
+  if (templates.error && !templates.data)
     return (
       <ErrorState
         error={templates.error}

@@ -1,5 +1,6 @@
 import {
   type CampaignReport,
+  type CampaignSummary,
   campaignsRoutes,
   type FirstStageReport,
   ratesOf,
@@ -14,6 +15,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { Stat } from '../../../ui/stat.tsx';
 import { VariantCard } from './variant-card.tsx';
 
@@ -30,7 +32,7 @@ export function FirstStageCard({ campaign, stage }: Props) {
         action={isTest ? <Standing stage={stage} /> : <Release campaign={campaign} stage={stage} />}
       />
       <CardBody className="flex flex-col gap-4">
-        {stage.decision && <p>{stage.decision.why}</p>}
+        {stage.decision && stage.decision.why !== campaign.pauseReason && <p>{stage.decision.why}</p>}
         {isTest ? <Variants campaign={campaign} stage={stage} /> : <HarmSoFar stage={stage} />}
       </CardBody>
     </Card>
@@ -46,6 +48,26 @@ export function wordsForHeld({ held, heldSince, endsAt, kind, decision }: FirstS
   return `held while ${kind === 'test' ? 'the test goes out' : 'the first get theirs'}`;
 }
 
+/** Whether those who are held wait for a member or for a time; null when nobody is, or before the first have got theirs. */
+export function heldForOf({ campaign, firstStage }: CampaignReport): CampaignSummary['heldFor'] {
+  if (campaign.status !== 'sending' || !firstStage?.heldSince || firstStage.decision || firstStage.held === 0)
+    return null;
+  return firstStage.endsAt ? 'time' : 'choice';
+}
+
+/** The time of a test is over and nothing was decided: nobody gets anything more before somebody acts. */
+export function UndecidedNotice({ report: { firstStage: stage } }: { report: CampaignReport }) {
+  const maySend = useCan('campaigns:send');
+  if (!stage) return null;
+  const ahead = stage.isClear && stage.leading ? `${stage.leading} is clearly ahead.` : 'No variant is clearly ahead.';
+  return (
+    <Notice meaning="warning" title="The test is over and waits for a choice">
+      {ahead} {formatCount(stage.held, 'person gets', 'people get')} nothing until{' '}
+      {maySend ? 'one of you chooses a variant below.' : 'a member who may send chooses a variant.'}
+    </Notice>
+  );
+}
+
 function stateOf(stage: FirstStageReport): string {
   const people = formatCount(stage.people, 'person', 'people');
   const words = wordsForHeld(stage);
@@ -54,12 +76,12 @@ function stateOf(stage: FirstStageReport): string {
 }
 
 /** Whether the numbers carry a winner so far. */
-function Standing({ stage: { isClear, leading, decision } }: { stage: FirstStageReport }) {
+function Standing({ stage: { isClear, leading, decision, heldSince, endsAt } }: { stage: FirstStageReport }) {
   if (decision?.variant) return <Badge meaning="good">{decision.variant} was sent to the rest</Badge>;
   return isClear ? (
     <Badge meaning="good">{leading} is a clear winner</Badge>
   ) : (
-    <Badge meaning="neutral">No clear winner yet</Badge>
+    <Badge meaning="neutral">{heldSince && !endsAt ? 'No clear winner' : 'No clear winner yet'}</Badge>
   );
 }
 

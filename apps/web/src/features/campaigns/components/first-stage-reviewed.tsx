@@ -11,9 +11,11 @@ export function FirstStageReviewed({ campaign, people }: { campaign: CampaignVie
       <dt className="text-muted">First</dt>
       <dd className="flex flex-col gap-1 tabular-nums">
         <FirstStageWords campaign={campaign} people={people} />
-        <Link className="self-start text-sm underline" href={here('?step=3')}>
-          {campaign.test || campaign.rollout ? 'Change who gets it first' : 'Test variants or start with a few'}
-        </Link>
+        {campaign.can.includes('update') && (
+          <Link className="self-start text-sm underline" href={here('?step=3')}>
+            {campaign.test || campaign.rollout ? 'Change who gets it first' : 'Test variants or start with a few'}
+          </Link>
+        )}
       </dd>
     </>
   );

@@ -1,4 +1,4 @@
-import { afterSendingRoutes, type CampaignReport } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, type CampaignReport, isSameSubject, subjectToRemindWith } from '@engagex/domain/campaigns';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { z } from 'zod';
@@ -30,8 +30,8 @@ export function ReminderDialog({ report, open, onOpenChange }: ReminderDialogPro
   );
 }
 
-function Form({ report: { campaign, subject }, close }: { report: CampaignReport; close: () => void }) {
-  const sent = subject ?? '';
+function Form({ report, close }: { report: CampaignReport; close: () => void }) {
+  const { campaign, subject: sent } = report;
   const [failure, setFailure] = useState<string | null>(null);
   const [, go] = useLocation();
   const form = useZodForm(
@@ -41,9 +41,9 @@ function Form({ report: { campaign, subject }, close }: { report: CampaignReport
         .trim()
         .min(1, 'Enter a subject.')
         .max(200, 'Use at most 200 characters.')
-        .refine((value) => value !== sent, 'They did not open this one. Write another subject.'),
+        .refine((value) => !isSameSubject(value, sent ?? ''), 'They did not open this one. Write another subject.'),
     }),
-    { subject: sent },
+    { subject: subjectToRemindWith(report) },
   );
   const remind = useRouteMutation(afterSendingRoutes.remind, {
     touches: ['templates'],
@@ -63,7 +63,7 @@ function Form({ report: { campaign, subject }, close }: { report: CampaignReport
       {failure && <Notice meaning="danger">{failure}</Notice>}
       <Field
         label="Another subject"
-        help="The message stays the same; it is stored as a template of its own."
+        help={`${sent === null ? '' : `They got “${sent}”. `}The message stays the same; it is stored as a template of its own.`}
         error={form.formState.errors.subject?.message}
       >
         <Input {...form.register('subject')} />

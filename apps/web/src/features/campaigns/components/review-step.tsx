@@ -2,7 +2,7 @@ import { type CampaignReview, campaignsRoutes } from '@engagex/domain/campaigns'
 import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { formatDateTime, formatNumber } from '../../../shared/format.ts';
+import { formatDateTime } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -11,15 +11,15 @@ import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { FirstStageReviewed } from './first-stage-reviewed.tsx';
-import { wordsForReason } from './ledger.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
 import { TestButton } from './test-button.tsx';
 import { Timing } from './timing.tsx';
+import { WhatAndWho } from './what-and-who.tsx';
 
 export function ReviewStep({ campaign }: StepProps) {
   const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
-  if (query.error)
+  if (query.error && !query.data)
     return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
   if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
   const review = query.data;
@@ -30,12 +30,7 @@ export function ReviewStep({ campaign }: StepProps) {
         <CardBody className="flex flex-col gap-4">
           <Problems review={review} templateId={campaign.templateId} />
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-            <dt className="text-muted">Subject</dt>
-            <dd>{review.subject ?? '–'}</dd>
-            <dt className="text-muted">From</dt>
-            <dd>{campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}</dd>
-            <dt className="text-muted">Audience</dt>
-            <dd className="tabular-nums">{sumOf(review)}</dd>
+            <WhatAndWho campaign={campaign} review={review} />
             {review.expectedFinishAt && (
               <>
                 <dt className="text-muted">Done by</dt>
@@ -54,13 +49,6 @@ export function ReviewStep({ campaign }: StepProps) {
       <ApprovalPanel campaign={campaign} />
     </>
   );
-}
-
-function sumOf({ audience, people, skipped }: CampaignReview): string {
-  const parts = Object.entries(skipped).map(
-    ([reason, count]) => `${formatNumber(count)} skipped because ${wordsForReason(reason)}`,
-  );
-  return `${formatNumber(audience)} = ${[`${formatNumber(people)} get it`, ...parts].join(' + ')}`;
 }
 
 function finishWords(at: string, because: string | null): string {

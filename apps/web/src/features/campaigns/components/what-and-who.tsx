@@ -1,0 +1,35 @@
+import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
+import { formatCount, formatNumber } from '../../../shared/format.ts';
+import { wordsForReason } from './ledger.tsx';
+
+interface WhatAndWhoProps {
+  readonly campaign: CampaignView;
+  readonly review: CampaignReview;
+}
+
+/** What is sent, from whom and to how many, as rows of a review. */
+export function WhatAndWho({ campaign, review }: WhatAndWhoProps) {
+  return (
+    <>
+      <dt className="text-muted">Subject</dt>
+      <dd className="min-w-0 wrap-anywhere">{review.subject ?? '–'}</dd>
+      <dt className="text-muted">From</dt>
+      <dd className="min-w-0 wrap-anywhere">
+        {campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}
+      </dd>
+      <dt className="text-muted">Audience</dt>
+      <dd className="tabular-nums">{sumOf(review)}</dd>
+    </>
+  );
+}
+
+/** "300 = 288 get it + 12 skipped because they unsubscribed"; there is nothing to add up when nobody is skipped. */
+function sumOf({ audience, people, skipped }: CampaignReview): string {
+  if (audience === 0) return 'Nobody';
+  const parts = Object.entries(skipped).map(
+    ([reason, count]) => `${formatNumber(count)} skipped because ${wordsForReason(reason)}`,
+  );
+  if (parts.length === 0) return formatCount(people, 'person gets it', 'people get it');
+  const got = people === 1 ? '1 gets it' : `${formatNumber(people)} get it`;
+  return `${formatNumber(audience)} = ${[got, ...parts].join(' + ')}`;
+}
