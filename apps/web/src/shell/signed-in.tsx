@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
 import { CenteredPage } from './centered-page.tsx';
+import { PageSkeleton } from './page-skeleton.tsx';
 
 const Entry = lazy(async () => ({
   default: (await import('./entry.tsx')).Entry,
@@ -22,7 +23,7 @@ const NewOrganization = lazy(async () => ({
 export function SignedIn({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
   if (session.data) return children;
-  if (session.isPending) return null;
+  if (session.isPending) return <Opening isLate={session.failureCount > 0} />;
   if (session.isError) {
     return (
       <CenteredPage title="No connection">
@@ -32,6 +33,20 @@ export function SignedIn({ children }: { children: ReactNode }) {
   }
   const here = location.pathname + location.search;
   return <Redirect to={here === '/' ? '~/sign-in' : `~/sign-in?return=${encodeURIComponent(here)}`} replace />;
+}
+
+/** Until it is known who this is: nothing at first, then that something comes, then that it takes long. */
+function Opening({ isLate }: { isLate: boolean }) {
+  return (
+    <main className="min-h-screen">
+      <PageSkeleton />
+      {isLate && (
+        <p role="status" className="mx-auto w-full max-w-300 px-4 text-muted md:px-8">
+          EngageX does not answer yet. It is tried again; nothing is lost.
+        </p>
+      )}
+    </main>
+  );
 }
 
 /** Shows its children to members of the organization and keeps what they see up to date. */

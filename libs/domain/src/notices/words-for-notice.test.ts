@@ -26,5 +26,8 @@ test('one person waits alone, and of a campaign that did not start nobody was ma
   expect(wordsForNotice({ ...facts, kind: 'undecided', left: 1 }).paragraphs[2]).toBe(
     '1 person not mailed yet waits until one of you chooses the variant they get.',
   );
+  expect(wordsForNotice({ ...facts, left: 0 }).paragraphs[2]).toBe(
+    'Nobody waits for it any more: resume it and it is closed.',
+  );
   expect(wordsForNotice({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nobody got anything\./);
 });

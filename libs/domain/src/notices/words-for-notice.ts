@@ -28,7 +28,10 @@ export function wordsForNotice({ kind, why, name, left, ...facts }: NoticeFacts)
     paused: {
       subject: `${campaign} paused by itself`,
       happened: `the campaign ${campaign} of ${facts.organization} paused by itself.`,
-      next: `${people} not mailed yet ${left === 1 ? 'waits' : 'wait'} until one of you resumes or cancels it. Whoever has got it does not get it twice.`,
+      next:
+        left === 0
+          ? 'Nobody waits for it any more: resume it and it is closed.'
+          : `${people} not mailed yet ${left === 1 ? 'waits' : 'wait'} until one of you resumes or cancels it. Whoever has got it does not get it twice.`,
     },
     undecided: {
       subject: `${campaign} waits for your choice`,

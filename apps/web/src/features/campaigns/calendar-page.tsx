@@ -56,7 +56,7 @@ export function CalendarPage() {
       <section aria-label={formatMonth(`${month}-01`)} className="flex flex-col gap-3" onKeyDown={turnByKey}>
         <h2 className="text-lg font-semibold" aria-live="polite">
           {formatMonth(`${month}-01`)}
-          <span className="font-normal text-muted"> · {formatCount(ofMonth.length, 'campaign')}</span>
+          {query.data && <span className="font-normal text-muted"> · {formatCount(ofMonth.length, 'campaign')}</span>}
         </h2>
         {query.data?.hasMore && (
           <Notice meaning="warning">There are more campaigns in this month than are shown here: the first 500.</Notice>

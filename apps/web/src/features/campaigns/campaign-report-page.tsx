@@ -95,6 +95,7 @@ function Report({ report }: { report: CampaignReport }) {
       {heldFor === 'choice' && <UndecidedNotice report={report} />}
       <Late report={report} />
       <Waiting report={report} />
+      <Unreachable report={report} />
       {campaign.pauseReason && (
         <Notice
           meaning="warning"
@@ -139,6 +140,18 @@ function Waiting({ report: { waiting } }: { report: CampaignReport }) {
     <Notice meaning="info" title={`${formatCount(people, 'person waits', 'people wait')} for their hour`}>
       The next is due {formatDateTimeIn(nextAt, timeZone)}, the last {formatDateTimeIn(lastAt, timeZone)} in{' '}
       {timeZone.replaceAll('_', ' ')}.
+    </Notice>
+  );
+}
+
+/** What a limit delays is no news; that no server can be reached is. */
+function Unreachable({ report: { campaign, ledger, waitsFor, waitsUntil } }: { report: CampaignReport }) {
+  if (campaign.status !== 'sending' || waitsFor !== 'unreachable' || !waitsUntil) return null;
+  const people = ledger.pending + ledger.deferred;
+  return (
+    <Notice meaning="warning" title="No transport can be reached">
+      {formatCount(people, 'person waits', 'people wait')} and lose nothing by it. It is tried again{' '}
+      {formatSoon(waitsUntil)}.
     </Notice>
   );
 }
@@ -198,15 +211,17 @@ function Results({ report }: { report: CampaignReport }) {
 
 function Sending({ report }: { report: CampaignReport }) {
   const { ledger, ratePerSecond, waitsUntil, waitsFor } = report;
+  const isStuck = waitsFor === 'unreachable'; // said above, and nobody knows when it is done
   const open = ledger.pending + ledger.claimed + ledger.submitting + ledger.deferred;
   const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
-  const wait = waitsUntil && waitsFor ? `waits for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}` : null;
+  const wait =
+    waitsUntil && waitsFor && !isStuck ? `waits for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}` : null;
   return (
     <ProgressBar
       label="Messages dealt with"
       value={ledger.audience - open}
       total={ledger.audience}
-      detail={[rate, wait, finishOf(report)].filter(Boolean).join(', ')}
+      detail={[rate, wait, isStuck ? null : finishOf(report)].filter(Boolean).join(', ')}
     />
   );
 }

@@ -32,6 +32,13 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
       <CardBody>
         <ul className="flex flex-col gap-3">
           {canSend && followUps.data && <Failed campaign={campaign} followUps={followUps.data} />}
+          {canSend && followUps.error && !followUps.data && (
+            <Row words="Who failed or is unknown could not be counted.">
+              <Button icon={RotateCcw} onClick={() => void followUps.refetch()}>
+                Count again
+              </Button>
+            </Row>
+          )}
           {canSend && <Added campaign={campaign} />}
           {canDraft && unopened > 0 && <Unopened report={report} people={unopened} />}
         </ul>

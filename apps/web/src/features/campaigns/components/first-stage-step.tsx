@@ -29,7 +29,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   const [way, setWay] = useState<Way>(campaign.test ? 'test' : campaign.rollout ? 'rollout' : 'everyone');
   const [failure, setFailure] = useState<string | null>(null);
   const review = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
-  const people = review.data?.people ?? null;
+  const people = review.data?.people ?? (review.error ? 'failed' : null);
   const saveAnd = (changes: Parameters<typeof save>[0]) =>
     save({ test: null, rollout: null, ...changes }).then(
       () => goTo(5),

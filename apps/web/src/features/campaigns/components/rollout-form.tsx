@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import type { Counted } from './step-props.ts';
 import { WaitSelect } from './wait-select.tsx';
 
 const units = [
@@ -22,7 +23,7 @@ const limits = [
 interface RolloutFormProps {
   readonly rollout: CampaignRollout;
   /** Who would get the message now; null while they are counted. */
-  readonly people: number | null;
+  readonly people: Counted;
   readonly isSaving: boolean;
   readonly onSave: (rollout: CampaignRollout) => unknown;
 }
@@ -80,8 +81,9 @@ export function RolloutForm({ rollout, people, isSaving, onSave }: RolloutFormPr
   );
 }
 
-function wordsOfSizes(first: CampaignRollout['first'], people: number | null): string {
+function wordsOfSizes(first: CampaignRollout['first'], people: Counted): string {
   if (people === null) return 'Counting the audience…';
+  if (people === 'failed') return 'The audience could not be counted; the review counts it again.';
   if (!(first.value >= 1)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
   const { unit, value } = first;
   const stages = { groups: 1, percent: unit === 'percent' ? value : null, people: unit === 'people' ? value : null };

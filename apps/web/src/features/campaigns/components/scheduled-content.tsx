@@ -18,13 +18,14 @@ export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
     staleTime: 0,
   });
   if (!mayReview) return null;
+  if (query.error && !query.data) {
+    const retry = () => void query.refetch();
+    return <ErrorState error={query.error} what="What will be sent could not be looked at." onRetry={retry} />;
+  }
   return (
     <Card>
       <CardHeader title="What will be sent" state="As things are now; it is looked at once more when it starts." />
       <CardBody className="flex flex-col gap-4">
-        {query.error && !query.data && (
-          <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />
-        )}
         {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
         {query.data && (
           <>

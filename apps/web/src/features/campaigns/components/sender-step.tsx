@@ -45,7 +45,13 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           >
             <Input type="email" {...form.register('senderEmail')} />
           </Field>
-          <Field label="Topic" help="Who does not want messages about it is skipped.">
+          <Field
+            label="Topic"
+            help="Who does not want messages about it is skipped."
+            error={
+              topics.error && !topics.data ? 'The topics could not be loaded. It keeps the one it has.' : undefined
+            }
+          >
             <Controller
               name="topicId"
               control={form.control}

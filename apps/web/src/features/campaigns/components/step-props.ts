@@ -7,3 +7,6 @@ export interface StepProps {
   readonly isSaving: boolean;
   readonly goTo: (step: number) => void;
 }
+
+/** People counted by the review; null while it is under way. */
+export type Counted = number | 'failed' | null;

@@ -10,6 +10,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import type { Counted } from './step-props.ts';
 import { VariantFields } from './variant-fields.tsx';
 import { WaitSelect } from './wait-select.tsx';
 
@@ -33,7 +34,7 @@ const whenUnclear = [
 interface TestFormProps {
   readonly test: CampaignTest;
   /** Who would get the message now; null while they are counted. */
-  readonly people: number | null;
+  readonly people: Counted;
   readonly isSaving: boolean;
   readonly onSave: (test: CampaignTest) => unknown;
 }
@@ -116,8 +117,9 @@ export function TestForm({ test, people, isSaving, onSave }: TestFormProps) {
 }
 
 /** "20 % = 964 people, 482 for each variant; 3,856 are held." */
-function wordsOfSizes(share: number, groups: number, people: number | null): string {
+function wordsOfSizes(share: number, groups: number, people: Counted): string {
   if (people === null) return 'Counting the audience…';
+  if (people === 'failed') return 'The audience could not be counted; the review counts it again.';
   if (!(share >= 1 && share <= 90)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
   const { each, first, held } = sizesOf({ groups, percent: share, people: null }, people);
   return `${formatNumber(share)} % = ${formatCount(first, 'person', 'people')}, ${formatNumber(each)} for each variant; ${formatNumber(held)} are held until the winner is known.`;

@@ -10,7 +10,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { healthWords, limitsOf, serverOf } from './transport-words.ts';
+import { healthWords, limitsOf, problemWords, serverOf } from './transport-words.ts';
 
 interface TransportRowProps {
   readonly transport: TransportView;
@@ -41,8 +41,9 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
         {canWrite && <TransportMenu transport={transport} isFirst={isFirst} onChange={onChange} />}
       </div>
       {transport.problem && (
-        <Notice meaning={meaning} title="The server said">
+        <Notice meaning={meaning} title={problemWords[transport.health].title}>
           <p className="text-sm wrap-anywhere">{transport.problem}</p>
+          {problemWords[transport.health].next && <p className="text-sm">{problemWords[transport.health].next}</p>}
         </Notice>
       )}
       {test.data && (

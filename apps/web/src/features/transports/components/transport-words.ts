@@ -9,6 +9,21 @@ export const healthWords: Readonly<Record<TransportView['health'], { meaning: Me
   off: { meaning: 'neutral', word: 'Off' },
 };
 
+const noteOfBefore = { title: 'The server said', next: '' } as const;
+/** What went wrong with a transport, above the words about it, and what comes next. */
+export const problemWords: Readonly<Record<TransportView['health'], { title: string; next: string }>> = {
+  working: noteOfBefore,
+  unreachable: {
+    title: 'It could not be reached',
+    next: 'It is tried again by itself. Whoever waits for it loses no attempt.',
+  },
+  broken: {
+    title: 'The server refused us and said',
+    next: 'Nothing goes through it until it is changed or a test is accepted. Then resume the campaigns that paused.',
+  },
+  off: noteOfBefore,
+};
+
 /** Where a transport leads. */
 export function serverOf({ kind, host, port, username }: TransportView): string {
   if (kind === 'installation') return 'Set up by the operator of this installation';
