@@ -73,7 +73,7 @@ export const recordOutcomes = `
     claim_id = case when o.state = 'unknown' then d.claim_id end, updated_at = now()
   from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[])
     as o (id, state, reason, response, counted, next_attempt_at)
-  where d.id = o.id and d.claim_id = $1 and d.state in ('claimed', 'submitting', 'unknown')
+  where d.id = o.id and d.claim_id = $1 and (d.state in ('claimed', 'submitting', 'unknown')) is true
   returning d.id, d.campaign_id, d.state, old.state as was
   ) select id, campaign_id as "campaignId" from recorded where was = 'unknown' and state in ('pending', 'deferred')`;
 
