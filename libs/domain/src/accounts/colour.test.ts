@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { accentOn, colour, colourPresets, contrast, defaultColour, pageColours, schemes } from './colour.ts';
 
 /** 4,096 colours, evenly over all there are. */
-const digits = [...'0123456789abcdef'];
+const digits = '0123456789abcdef'.split('');
 const everyColour = digits.flatMap((r) => digits.flatMap((g) => digits.map((b) => `#${r}${r}${g}${g}${b}${b}`)));
 
 test.each([

@@ -37,7 +37,8 @@ test('the pages recipients see have the colour as it was chosen, made readable o
   const chosen = '#f59e0b';
   expect((await owner.call(organizationRoutes.get)).colour).toBeNull();
   expect(await owner.call(organizationRoutes.setColour, { colour: ' #F59E0B ' })).toMatchObject({ colour: chosen });
-  const logo = `data:image/png;base64,${'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='}`;
+  const logo =
+    'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   await owner.call(organizationRoutes.setLogo, { image: logo });
   for (const page of await pagesOf(owner)) {
     expect(page).toContain(`<img src="${logo}" alt="" />`);
