@@ -151,14 +151,9 @@ test('what people choose behind the link of a message counts for the next campai
   await openPreferences('topics@mail.example');
   await expect(visitor.getByRole('button', { name: 'Save' })).toHaveCSS('background-color', 'rgb(245, 158, 11)');
   await expectAccessible(visitor);
-  await visitor.emulateMedia({ colorScheme: 'dark' });
-  await expectAccessible(visitor);
   await visitor.goto(visitor.url().replace('/preferences', ''));
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await visitor.emulateMedia({ colorScheme });
-    await expect(visitor.getByRole('button', { name: 'Unsubscribe' })).toHaveCSS('color', 'rgb(0, 0, 0)');
-    await expectAccessible(visitor);
-  }
+  await expect(visitor.getByRole('button', { name: 'Unsubscribe' })).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expectAccessible(visitor);
   await visitor.getByRole('link', { name: 'Choose what you get instead' }).click();
   await visitor.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(visitor);
