@@ -35,7 +35,7 @@ export const takeNotice = `
     select n.id, u.name, u.email, k.name as campaign, o.name as organization,
       coalesce(${canBeTold('$4')}, false) and (${stillHolds}) as told,
       (select coalesce(sum(c.count), 0)::int from delivery_counts c
-        where c.campaign_id = n.campaign_id and c.state in ('pending', 'claimed', 'submitting', 'deferred')) as "left"
+        where c.campaign_id = n.campaign_id and c.state in ('pending', 'submitting', 'deferred')) as "left"
     from notices n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
