@@ -65,7 +65,7 @@ export const text = fc
     from(['a', 'ß', '@example.com', '+49', 'de']),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 3 }),
   )
-  .filter((value) => value.isWellFormed() && !/\p{C}/u.test(value) && value.trim() !== '');
+  .filter((value) => value.isWellFormed() && !/[\p{C}\p{Zl}\p{Zp}]/u.test(value) && value.trim() !== '');
 export const number = fc.oneof(
   from(numbers),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value || 0),
