@@ -44,6 +44,12 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted('delete from topic_wishes where contact_id = $1'),
   },
   {
+    // Before the events, so that these need not be added up anew when they go.
+    table: 'contact_event_totals',
+    held: ofContact('contact_event_totals'),
+    erase: counted('delete from contact_event_totals where contact_id = $1'),
+  },
+  {
     table: 'contact_events',
     held: ofContact('contact_events'),
     erase: counted('delete from contact_events where contact_id = $1'),
