@@ -64,7 +64,6 @@ function sentenceOf({ state, reason, email, dueAt, isHeld, openedAt, clickedAt }
           Their turn comes <Time value={dueAt} />.
         </>
       );
-    case 'claimed':
     case 'submitting':
       return 'Being sent right now.';
   }
