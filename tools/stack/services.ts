@@ -112,7 +112,12 @@ export function usesLocalIdentity(env: NodeJS.ProcessEnv): boolean {
 
 const localClient = 'engagex';
 
-export function identityPlan({ root, ports, secrets, env }: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
+export function identityPlan({
+  root,
+  ports,
+  secrets,
+  env,
+}: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('identity', join(root, 'tools/identity-provider/main.ts'), ports.identity, {
     ...common(env, ports),
     OIDC_CLIENT_ID: localClient,
@@ -131,7 +136,15 @@ function localIdentity(ports: Ports, secrets: Secrets): NodeJS.ProcessEnv {
   return { OIDC_PROVIDERS: JSON.stringify([local]), PRIVATE_NETWORKS: 'true' };
 }
 
-export function servicePlans({ root, dataDir, ports, secrets, databases, env, moreWorkers }: Surroundings): ServicePlan[] {
+export function servicePlans({
+  root,
+  dataDir,
+  ports,
+  secrets,
+  databases,
+  env,
+  moreWorkers,
+}: Surroundings): ServicePlan[] {
   const back = {
     ...common(env, ports),
     DATABASE_URL: databases.app,

@@ -11,6 +11,7 @@ import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
 import type { StackOptions } from './options.ts';
+import { freePorts } from './ports.ts';
 import { startPostgres, withClient } from './postgres.ts';
 import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';

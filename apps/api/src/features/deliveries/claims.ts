@@ -18,6 +18,7 @@ import {
   submitDeferredOf,
   submitPending,
   submitPendingOf,
+  takeTurn,
 } from './deliveries.queries.ts';
 
 /** A delivery this worker is about to hand over, with what its message needs to know about the person. */
@@ -34,6 +35,14 @@ export interface ClaimedDelivery {
   readonly attempts: number;
   /** Which content they get, by number; 0 when there is only one. */
   readonly variant: number;
+}
+
+/** A campaign's turn, the claim it is taken with, and what limits depend on. */
+export interface Turn {
+  readonly claimId: string;
+  readonly turn: string;
+  readonly domain: string;
+  readonly receivers: readonly Receiver[] | null;
 }
 
 /** A row as it was claimed; not admitted is who was skipped. */
@@ -56,12 +65,19 @@ export class Claims {
     private readonly holdBack: HoldBack,
   ) {}
 
-  /** Runs `work` with a claim that is kept alive meanwhile; it holds whomever `submit` claims by it. */
-  async withClaim<T>(work: (claimId: string) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in a turn of a campaign that is sending, with a claim that is kept alive meanwhile; it holds whomever
+   * `submit` claims by it. Null when the campaign is not sending.
+   */
+  async inTurn<T>(campaignId: string, work: (turn: Turn) => Promise<T>): Promise<T | null> {
     const id = randomUUID();
+    const [turn] = await this.db.transaction(() =>
+      this.db.rowsByKey<Omit<Turn, 'claimId'>>(takeTurn, [campaignId, id, this.config.DELIVERY_LEASE_SECONDS]),
+    );
+    if (!turn) return null;
     const renewal = setInterval(() => void this.#renew(id), (this.config.DELIVERY_LEASE_SECONDS * 1000) / 3);
     try {
-      return await work(id);
+      return await work({ ...turn, claimId: id });
     } finally {
       clearInterval(renewal);
       await this.db.transaction(() => this.db.rowsByKey(endClaim, [id]));

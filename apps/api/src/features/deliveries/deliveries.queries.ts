@@ -58,10 +58,18 @@ function submitWhere(condition: string, order: string): string {
     from judged`;
 }
 
-/** $1 campaign that is sending: its turn is now; which one that is, its sending domain, and whose mailboxes are in its audience. */
+/**
+ * $1 campaign that is sending, $2 claim, $3 lease in seconds: its turn is now, and the claim holds for a batch; which turn that
+ * is, its sending domain, and whose mailboxes are in its audience.
+ */
 export const takeTurn = `
-  update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
-  returning extract(epoch from turn_at)::text as turn, receivers, lower(split_part(sender_email, '@', 2)) as domain`;
+  with turn as (
+    update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
+    returning id, extract(epoch from turn_at)::text as turn, receivers, lower(split_part(sender_email, '@', 2)) as domain
+  ), hold as (
+    insert into delivery_claims (id, campaign_id, lease_until)
+    select $2, id, now() + make_interval(secs => $3) from turn
+  ) select turn, receivers, domain from turn`;
 
 /** $1 claim, $2 lease in seconds. */
 export const renewClaim = `update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1`;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type Receiver, receivers } from '@engagex/domain/transports';
+import { receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
@@ -14,8 +14,8 @@ import {
   ReceiversService,
   verdictOf,
 } from '../transports/index.ts';
-import { type ClaimedDelivery, Claims, type Share } from './claims.ts';
-import { failLate, lockCampaign, recordOutcomes, returnSubmitting, takeTurn } from './deliveries.queries.ts';
+import { type ClaimedDelivery, Claims, type Share, type Turn } from './claims.ts';
+import { failLate, lockCampaign, recordOutcomes, returnSubmitting } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -47,13 +47,6 @@ export interface Wait {
   readonly by: string;
   /** The turn in which that was found out; it says nothing any more once another one has begun. */
   readonly turn: string;
-}
-
-/** A campaign's turn, and what limits depend on. */
-interface Turn {
-  readonly turn: string;
-  readonly domain: string;
-  readonly receivers: readonly Receiver[] | null;
 }
 
 /** One batch under way: what carries it and what it has heard so far. */
@@ -94,31 +87,27 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
-    const turn = await this.#begin(campaignId);
-    if (!turn) return { claimed: 0, refusal: null, wait: null };
+    const result = await this.claims.inTurn(campaignId, (turn) => this.#sendInTurn(campaignId, turn, compose));
+    return result ?? { claimed: 0, refusal: null, wait: null };
+  }
+
+  async #sendInTurn(campaignId: string, turn: Turn, compose: Compose): Promise<BatchResult> {
     const choice = await this.carriers.choose();
     if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
     if (choice.kind === 'wait')
       return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable', turn: turn.turn } };
     const { carrier } = choice;
+    const { claimId } = turn;
     const limit = carrier.isProbe ? 1 : batchSize;
     const allowance = await this.#allowanceOf(turn, carrier, limit);
     const answered = new Answered();
-    const { claimed, isStopped } = await this.claims.withClaim((claimId) => {
-      const batch = { campaignId, claimId, carrier, compose, answered, underWay: new Set<string>(), isStopped: false };
-      return this.#sendAll(batch, limit, allowance.parts);
-    });
+    const batch = { campaignId, claimId, carrier, compose, answered, underWay: new Set<string>(), isStopped: false };
+    const claimed = await this.#sendAll(batch, limit, allowance.parts);
     await this.pace.settle(allowance, answered.handed);
     await this.receivers.heard(answered.byReceiver);
-    const isTried = isStopped || answered.byReceiver.size > 0;
+    const isTried = batch.isStopped || answered.byReceiver.size > 0;
     if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
     return { claimed, refusal: null, wait: allowance.scarce && { ...allowance.scarce, turn: turn.turn } };
-  }
-
-  /** Takes the campaign's turn; null when it is not sending. */
-  async #begin(campaignId: string): Promise<Turn | null> {
-    const [turn] = await this.db.transaction(() => this.db.rowsByKey<Turn>(takeTurn, [campaignId]));
-    return turn ?? null;
   }
 
   /** Takes what its limits allow now. */
@@ -131,12 +120,8 @@ export class SendBatch implements OnModuleDestroy {
     );
   }
 
-  /** Micro-batch after micro-batch until nobody is due or the limits are used up. */
-  async #sendAll(
-    batch: Batch,
-    limit: number,
-    parts: readonly Part[],
-  ): Promise<{ claimed: number; isStopped: boolean }> {
+  /** Micro-batch after micro-batch until nobody is due or the limits are used up; resolves to how many were claimed. */
+  async #sendAll(batch: Batch, limit: number, parts: readonly Part[]): Promise<number> {
     const shares = parts.map(({ receiver, most }) => ({ receiver, left: most }));
     const running: Promise<void>[] = [];
     let left = limit;
@@ -150,7 +135,7 @@ export class SendBatch implements OnModuleDestroy {
     } finally {
       await settled(running);
     }
-    return { claimed: limit - left, isStopped: batch.isStopped };
+    return limit - left;
   }
 
   /** Waits for room, claims a micro-batch and begins to send it; `sent` settles when its outcomes are recorded. */
@@ -268,13 +253,22 @@ async function composeAll(part: readonly ClaimedDelivery[], compose: Compose): P
   for (const [index, delivery] of part.entries()) {
     if (index % composedAtOnce === composedAtOnce - 1) await setImmediate();
     try {
-      messages.push(compose(delivery));
+      messages.push(composeWithPatience(delivery, compose));
     } catch (error) {
       const response = error instanceof Error ? error.message : String(error);
       failures.push({ id: delivery.id, state: 'failed', reason: 'content', response, counted: 0, nextAttemptAt: null });
     }
   }
   return { messages, failures };
+}
+
+/** Templates have a time limit, and a process that was frozen meanwhile used it up for nothing: so what fails is tried twice. */
+function composeWithPatience(delivery: ClaimedDelivery, compose: Compose): OutgoingMessage {
+  try {
+    return compose(delivery);
+  } catch {
+    return compose(delivery);
+  }
 }
 
 /** Waits for all, then throws the first error: rows of the failed part stay `submitting` until their lease runs out. */
