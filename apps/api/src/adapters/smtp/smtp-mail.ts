@@ -59,7 +59,7 @@ function composedOf(message: OutgoingMessage, now: Date): ComposedMessage | Hand
 function letterOf(composed: ComposedMessage, signature: string, settle: Letter['settle']): Letter {
   const { from, to, headers, body, needsUtf8 } = composed;
   const data = stuffed(`${signature}${headers}\r\n${body}`);
-  return { from, to, data, needsUtf8, losses: 0, lastWord: null, settle };
+  return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, settle };
 }
 
 /** RFC 5321, 4.5.2. What we compose has no such lines; the protocol must not depend on that. */

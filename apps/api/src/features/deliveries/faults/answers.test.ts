@@ -55,6 +55,7 @@ const endOf: Readonly<Record<SmtpFault, 'accepted' | 'failed' | 'unknown'>> = {
   '450 at rcpt': 'accepted',
   '550 at rcpt': 'failed',
   '552 at rcpt': 'accepted',
+  'cut at rcpt': 'accepted',
   '451 after data': 'accepted',
   '554 after data': 'failed',
   'cut in data': 'unknown',
@@ -163,4 +164,21 @@ test('a key that SendGrid ends in the middle pauses the campaign, burns nobody, 
   const took = sendGrid.accepted.map(({ to }) => to).filter((to) => !before.includes(to));
   const { ledger } = await expectAccounted(member, { id, audience, took });
   expect(ledger.accepted).toBe(30);
+}, 60_000);
+
+test('a server that hangs up on one person holds up nobody: the person has failed in the end, and the others have theirs', async () => {
+  const audience = addresses(40);
+  const [odd = '', odder = ''] = audience;
+  const smtp = await startFaultySmtp((to) => (to === odd || to === odder ? 'cut at rcpt' : null));
+  closing.push(() => smtp.close());
+  await startWith({ work: true, settings: { ...shortly, SMTP_URL: smtp.url } });
+  const id = await launch(audience);
+  await untilClosed(id);
+
+  const { ledger, accounts } = await expectAccounted(member, { id, audience, took: smtp.took });
+  expect(ledger).toMatchObject({ accepted: 38, failed: { 'retries-exhausted': 2 } });
+  for (const to of [odd, odder]) expect(accounts.get(to)?.response).toMatch(/when told this recipient/);
+  await expect.poll(async () => (await member.call(campaignsRoutes.get, { id })).status).toBe('sent');
+  const [transport] = (await member.call(transportsRoutes.list)).items;
+  expect(transport).toMatchObject({ health: 'working', problem: null });
 }, 60_000);
