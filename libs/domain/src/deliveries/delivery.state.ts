@@ -19,7 +19,7 @@ const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   claimed: ['submitting', 'pending', 'skipped', 'failed'],
   submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
   deferred: ['claimed', 'skipped', 'failed'],
-  // Back to pending only because a member says so.
+  // Back to pending only because a member says so; accepted also when one decides that it counts as that.
   unknown: ['accepted', 'failed', 'pending'],
   accepted: [],
   skipped: [],
