@@ -7,7 +7,7 @@ import { type SmtpServer, smtpServerOf } from './smtp-url.ts';
 import { standardTimeouts, type Timeouts } from './timeouts.ts';
 
 /** The key that signs a message, chosen by its sender; null for none. */
-type KeyFor = (message: OutgoingMessage) => DkimKey | null;
+export type KeyFor = (message: OutgoingMessage) => DkimKey | null;
 
 /**
  * Any SMTP server (RFC 5321), several connections at a time, each pipelining where the server allows it. Speaks TLS

@@ -34,7 +34,7 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
         <ul className="flex flex-col gap-3">
           {canSend && followUps.data && <Failed campaign={campaign} followUps={followUps.data} />}
           {canSend && ledger.unknown > 0 && (
-            <Row words="If their server's own records or they themselves say that it arrived, close the question.">
+            <Row words="If their server’s own records or they themselves say that it arrived, close the question.">
               <SettleButton campaign={campaign} people={ledger.unknown} />
             </Row>
           )}
