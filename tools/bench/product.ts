@@ -18,19 +18,26 @@ export interface Product {
   /** As the owner of the tables. */
   readonly ownerUrl: string;
   readonly data: string;
-  readonly pids: Readonly<Record<'worker' | 'api' | 'postgres', number>>;
+  readonly pids: Readonly<Record<'worker' | 'api' | 'postgres', number>> & Partial<Record<string, number>>;
   /** Stops it; the data stays when it is to be started again. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }
 
-export async function startProduct(options: { data?: string; env?: Record<string, string> } = {}): Promise<Product> {
+export async function startProduct(
+  options: { data?: string; env?: Record<string, string>; workers?: number } = {},
+): Promise<Product> {
   const data = options.data ?? (await mkdtemp('/var/tmp/engagex-bench-'));
   await chmod(data, 0o711); // PostgreSQL may run as another user and must get through
-  const child = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SIGN_UP_LIMIT: '1000', LOG_LEVEL: 'warn', ...options.env },
-  });
+  const workers = options.workers ? ['--workers', String(options.workers)] : [];
+  const child = spawn(
+    process.execPath,
+    ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo', ...workers],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, SIGN_UP_LIMIT: '1000', LOG_LEVEL: 'warn', ...options.env },
+    },
+  );
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const stop = async ({ keepData = false } = {}) => {

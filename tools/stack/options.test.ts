@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import { readRequest } from './options.ts';
 
 test('without options everything is as usual', () => {
-  const options = { dataDir: null, port: 3000, demo: true, fresh: false };
+  const options = { dataDir: null, port: 3000, demo: true, fresh: false, workers: 1 };
   expect(readRequest([])).toEqual({ kind: 'start', options });
 });
 
 test('every option is taken', () => {
-  const options = { dataDir: resolve('here'), port: 0, demo: false, fresh: true };
-  expect(readRequest(['--data', 'here', '--port', '0', '--no-demo', '--fresh'])).toEqual({ kind: 'start', options });
+  const options = { dataDir: resolve('here'), port: 0, demo: false, fresh: true, workers: 3 };
+  const args = ['--data', 'here', '--port', '0', '--no-demo', '--fresh', '--workers', '3'];
+  expect(readRequest(args)).toEqual({ kind: 'start', options });
 });
 
 test('help is help, whatever else is asked', () => {
@@ -21,6 +22,8 @@ test.each([
   ['a port that is no number', ['--port', 'abc'], '--port takes a number from 0 to 65535, not "abc".'],
   ['a port beyond the last', ['--port', '65536'], '--port takes a number from 0 to 65535, not "65536".'],
   ['a negative port', ['--port=-1'], '--port takes a number from 0 to 65535, not "-1".'],
+  ['no workers', ['--workers', '0'], '--workers takes a number from 1 to 16, not "0".'],
+  ['too many workers', ['--workers', '17'], '--workers takes a number from 1 to 16, not "17".'],
   ['a folder without a name', ['--data', ''], '--data needs the name of a folder.'],
   ['a stray word', ['production'], "Unexpected argument 'production'."],
 ])('%s is refused by name, with a hint', (_what, args, reason) => {

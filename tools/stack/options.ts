@@ -8,6 +8,8 @@ export interface StackOptions {
   readonly port: number;
   readonly demo: boolean;
   readonly fresh: boolean;
+  /** How many worker processes share the work. */
+  readonly workers: number;
 }
 
 export type Request =
@@ -16,6 +18,7 @@ export type Request =
   | { readonly kind: 'refused'; readonly reason: string };
 
 export const DEFAULT_PORT = 3000;
+const MOST_WORKERS = 16;
 
 export const HELP = `Starts EngageX with everything it needs: database, API, worker, web and a mail inbox for development.
 
@@ -24,6 +27,7 @@ export const HELP = `Starts EngageX with everything it needs: database, API, wor
   --data DIR   keep database, files and secrets in DIR (default .engagex)
   --port N     the port of the web application (default ${DEFAULT_PORT}; 0 for any free one)
   --no-demo    leave out the demo organization; decided once, on the first start
+  --workers N  how many processes send mail and do other work in the background (default 1)
   --fresh      begin again: delete the data folder first
   --help       show this
 
@@ -40,6 +44,7 @@ export function readRequest(args: readonly string[]): Request {
         port: { type: 'string' },
         'no-demo': { type: 'boolean' },
         fresh: { type: 'boolean' },
+        workers: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -47,11 +52,14 @@ export function readRequest(args: readonly string[]): Request {
     if (values.data === '') return refuse('--data needs the name of a folder.');
     const port = values.port === undefined ? DEFAULT_PORT : readPort(values.port);
     if (port === null) return refuse(`--port takes a number from 0 to 65535, not "${values.port}".`);
+    const workers = values.workers === undefined ? 1 : readWorkers(values.workers);
+    if (workers === null) return refuse(`--workers takes a number from 1 to ${MOST_WORKERS}, not "${values.workers}".`);
     const options: StackOptions = {
       dataDir: values.data === undefined ? null : resolve(values.data),
       port,
       demo: !values['no-demo'],
       fresh: values.fresh ?? false,
+      workers,
     };
     return { kind: 'start', options };
   } catch (error) {
@@ -62,6 +70,11 @@ export function readRequest(args: readonly string[]): Request {
 function readPort(text: string): number | null {
   const port = Number(text);
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : null;
+}
+
+function readWorkers(text: string): number | null {
+  const workers = Number(text);
+  return /^\d{1,2}$/.test(text) && workers >= 1 && workers <= MOST_WORKERS ? workers : null;
 }
 
 /** parseArgs ends its messages with advice about positional arguments, which we take none of. */

@@ -27,6 +27,13 @@ export async function freePort(taken: ReadonlySet<number> = new Set()): Promise<
   }
 }
 
+/** Several of them, each another. */
+export async function freePorts(count: number, taken: ReadonlySet<number>): Promise<number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) ports.push(await freePort(new Set([...taken, ...ports])));
+  return ports;
+}
+
 async function isFree(port: number): Promise<boolean> {
   for (const host of LOOPBACK) {
     if ((await listenOnce(host, port)) === null) return false;

@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly databases: Databases;
+  /** A port for each worker after the first. */
+  readonly moreWorkers: readonly number[];
   /** The environment the person started us in. */
   readonly env: NodeJS.ProcessEnv;
 }
@@ -95,7 +97,7 @@ export function migrationsEnv({
   };
 }
 
-export function inboxPlan({ root, dataDir, ports, env }: Omit<Surroundings, 'databases'>): ServicePlan {
+export function inboxPlan({ root, dataDir, ports, env }: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('inbox', join(root, 'tools/inbox/main.ts'), ports.inbox, {
     ...common(env, ports),
     SMTP_PORT: String(ports.smtp),
@@ -110,7 +112,12 @@ export function usesLocalIdentity(env: NodeJS.ProcessEnv): boolean {
 
 const localClient = 'engagex';
 
-export function identityPlan({ root, ports, secrets, env }: Omit<Surroundings, 'databases'>): ServicePlan {
+export function identityPlan({
+  root,
+  ports,
+  secrets,
+  env,
+}: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('identity', join(root, 'tools/identity-provider/main.ts'), ports.identity, {
     ...common(env, ports),
     OIDC_CLIENT_ID: localClient,
@@ -129,7 +136,15 @@ function localIdentity(ports: Ports, secrets: Secrets): NodeJS.ProcessEnv {
   return { OIDC_PROVIDERS: JSON.stringify([local]), PRIVATE_NETWORKS: 'true' };
 }
 
-export function servicePlans({ root, dataDir, ports, secrets, databases, env }: Surroundings): ServicePlan[] {
+export function servicePlans({
+  root,
+  dataDir,
+  ports,
+  secrets,
+  databases,
+  env,
+  moreWorkers,
+}: Surroundings): ServicePlan[] {
   const back = {
     ...common(env, ports),
     DATABASE_URL: databases.app,
@@ -148,9 +163,11 @@ export function servicePlans({ root, dataDir, ports, secrets, databases, env }: 
     INTERNAL_SECRET: secrets.internalSecret,
     ...(usesLocalIdentity(env) ? localIdentity(ports, secrets) : {}),
   };
+  const worker = join(root, 'apps/api/dist/worker.js');
   return [
     plan('api', join(root, 'apps/api/dist/main.js'), ports.api, back),
-    plan('worker', join(root, 'apps/api/dist/worker.js'), ports.worker, back),
+    plan('worker', worker, ports.worker, back),
+    ...moreWorkers.map((port, index) => plan(`worker-${index + 2}`, worker, port, back)),
     plan('bff', join(root, 'apps/bff/dist/main.js'), ports.bff, front),
   ];
 }

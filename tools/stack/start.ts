@@ -11,6 +11,7 @@ import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
 import type { StackOptions } from './options.ts';
+import { freePorts } from './ports.ts';
 import { startPostgres, withClient } from './postgres.ts';
 import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
@@ -118,12 +119,15 @@ async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promi
     inbox ? supervisor.keepRunning(inboxPlan(surroundings)) : null,
     usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(surroundings)) : null,
   ]);
-  await allSettledOrThrow(servicePlans({ ...surroundings, databases }).map((plan) => supervisor.keepRunning(plan)));
+  const moreWorkers = await freePorts(options.workers - 1, new Set(Object.values(ports)));
+  const plans = servicePlans({ ...surroundings, databases, moreWorkers });
+  await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));
 
   const url = publicUrl(ports, env);
   const isWanted = options.demo && env['NODE_ENV'] !== 'production';
   const demo = await prepareDemo({ dataDir, isWanted, url, inboxUrl: inbox, log: logs.for('demo') });
-  const pids = Object.fromEntries(['bff', 'api', 'worker', 'postgres'].map((name) => [name, supervisor.pidOf(name)]));
+  const names = [...plans.map(({ name }) => name), 'postgres'];
+  const pids = Object.fromEntries(names.map((name) => [name, supervisor.pidOf(name)]));
   process.stdout.write(`ready ${JSON.stringify({ url, inbox, pids, demo: demo?.signIn ?? null })}\n`);
   welcome({ url, inbox, demo, dataDir, seconds: (performance.now() - startedAt) / 1000 });
   return demo;

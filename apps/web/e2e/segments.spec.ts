@@ -47,7 +47,25 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click();
   await page.getByRole('link', { name: 'Contacts in Called A' }).click();
-  await expect(page.getByRole('link', { name: /ada@example.com/ }).first()).toBeVisible();
+  await page
+    .getByRole('link', { name: /ada@example.com/ })
+    .first()
+    .click();
+
+  // On the page of that person, for as long as it is so.
+  const segments = page.getByRole('region', { name: 'Segments' });
+  await expect(segments.getByText(/^As of/)).toBeVisible();
+  await expect(segments.getByRole('link', { name: 'Called A' })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+  await page.getByLabel('First name').fill('Mary');
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await expect(segments.getByText('In no segment now.')).toBeVisible();
+  await page.getByLabel('First name').fill('Ada');
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await segments.getByRole('link', { name: 'Called A' }).click();
+  await expect(page.getByRole('heading', { name: 'Called A' })).toBeVisible();
 });
 
 test('groups in groups and an event with property and sum: built by keyboard, counted, explained, and mailed to', async ({

@@ -100,6 +100,28 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
 
 const sumOf = (page: Page, sum: string) => expect(page.getByText(sum)).toBeVisible();
 
+/** For the pages of the organization; refused first, as colours have six digits. */
+async function chooseColour(page: Page, colour: string): Promise<void> {
+  await go(page, 'Settings');
+  const card = page.getByRole('region', { name: 'Colour' });
+  const field = card.getByRole('textbox', { name: 'Colour', exact: true });
+  await card.getByRole('button', { name: 'Teal' }).click();
+  await expect(field).toHaveValue('#0f766e');
+  await field.fill('amber');
+  await card.getByRole('button', { name: 'Save colour' }).click();
+  await expect(card.getByText('Enter a colour as # and six digits')).toBeVisible();
+  await field.fill(colour);
+  await expect(card.getByText(/^Light pages: links and edges are darker/)).toBeVisible();
+  await expect(card.getByText('Dark pages: the colour as you chose it.')).toBeVisible();
+  await expectAccessible(page);
+  await card.getByRole('button', { name: 'Save colour' }).click();
+  await expect(page.getByText('Colour saved')).toBeVisible();
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(card.getByRole('button', { name: 'Back to the default' })).toBeVisible();
+}
+
 test('what people choose behind the link of a message counts for the next campaign', async ({
   page,
   browser,
@@ -107,6 +129,7 @@ test('what people choose behind the link of a message counts for the next campai
 }) => {
   test.slow(); // a campaign is sent and another made ready
   await signUpConfirmed(page, 'wishes@example.com');
+  await chooseColour(page, '#F59E0B');
   await importPeople(page, 'readers', [
     'email,first name',
     'topics@mail.example,Tom',
@@ -126,7 +149,12 @@ test('what people choose behind the link of a message counts for the next campai
     await expect(visitor.getByRole('heading', { name: 'What you get from Analytical Engines' })).toBeVisible();
   };
   await openPreferences('topics@mail.example');
+  await expect(visitor.getByRole('button', { name: 'Save' })).toHaveCSS('background-color', 'rgb(245, 158, 11)');
   await expectAccessible(visitor);
+  await visitor.goto(visitor.url().replace('/preferences', ''));
+  await expect(visitor.getByRole('button', { name: 'Unsubscribe' })).toHaveCSS('color', 'rgb(0, 0, 0)');
+  await expectAccessible(visitor);
+  await visitor.getByRole('link', { name: 'Choose what you get instead' }).click();
   await visitor.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(visitor);
   await visitor.getByLabel('News and offers').uncheck();

@@ -20,7 +20,6 @@ export function DeliveryAttempts({ attempts }: { attempts: readonly AttemptShown
 
 const words: Readonly<Record<DeliveryAttempt['state'], string>> = {
   pending: 'not handed over',
-  claimed: 'being prepared',
   submitting: 'being handed over',
   accepted: 'accepted',
   deferred: 'not now',

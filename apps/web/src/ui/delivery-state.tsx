@@ -1,9 +1,9 @@
-import type { DeliveryState } from '@engagex/domain/deliveries';
+import type { MessageState } from '@engagex/domain/messages';
 import { Badge } from './badge.tsx';
 import type { Meaning } from './meaning.ts';
 
-/** What each state of a delivery is called, and what it means. */
-export const deliveryStateWords: Readonly<Record<DeliveryState, readonly [Meaning, string]>> = {
+/** What each state of a delivery or of a single message is called, and what it means. */
+export const deliveryStateWords: Readonly<Record<MessageState, readonly [Meaning, string]>> = {
   pending: ['neutral', 'Pending'],
   claimed: ['neutral', 'Being prepared'],
   submitting: ['info', 'Being handed over'],
@@ -17,7 +17,7 @@ export const deliveryStateWords: Readonly<Record<DeliveryState, readonly [Meanin
 const held = ['info', 'Held'] as const satisfies readonly [Meaning, string];
 
 /** `isHeld`: pending, until something is decided about the campaign. */
-export function DeliveryStateBadge({ state, isHeld }: { state: DeliveryState; isHeld?: boolean }) {
+export function DeliveryStateBadge({ state, isHeld }: { state: MessageState; isHeld?: boolean }) {
   const [meaning, word] = isHeld ? held : deliveryStateWords[state];
   return <Badge meaning={meaning}>{word}</Badge>;
 }

@@ -1,6 +1,7 @@
 export * from './accounts.contract.ts';
 export * from './addresses.contract.ts';
 export * from './api-keys.contract.ts';
+export * from './colour.ts';
 export * from './demo.ts';
 export * from './languages.ts';
 export * from './organization.contract.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, optionalLine, problemWithAddress, route, timeZone, timestamp } from '../shared/index.ts';
 import { organizationName } from './accounts.contract.ts';
+import { colour } from './colour.ts';
 
 /** Days in which an organization that is to be deleted can still be kept. */
 export const deletionDays = 14;
@@ -42,6 +43,8 @@ export const organizationView = z.object({
   pauseLimits,
   /** Where the logo is, for an image; null without one. */
   logo: z.string().nullable(),
+  /** `#rrggbb`: of the pages its recipients see; null for the default. */
+  colour: z.string().nullable(),
   /** Who asked for its deletion and when it happens; null unless somebody did. */
   deletion: z.object({ requestedAt: timestamp, requestedBy: z.string().nullable(), deletesAt: timestamp }).nullable(),
   createdAt: timestamp,
@@ -124,6 +127,15 @@ export const organizationRoutes = {
     path: '/api/organization/logo',
     summary: 'Do without a logo',
     permission: 'organization:write',
+    response: organizationView,
+  }),
+  setColour: route({
+    id: 'organization.set-colour',
+    method: 'PUT',
+    path: '/api/organization/colour',
+    summary: 'Set the colour of the pages recipients see, as `#rrggbb`; null for the default',
+    permission: 'organization:write',
+    body: z.object({ colour: colour.nullable() }),
     response: organizationView,
   }),
   delete: route({

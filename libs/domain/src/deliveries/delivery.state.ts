@@ -4,7 +4,6 @@
  */
 export const deliveryStates = [
   'pending',
-  'claimed',
   'submitting',
   'accepted',
   'deferred',
@@ -15,10 +14,9 @@ export const deliveryStates = [
 export type DeliveryState = (typeof deliveryStates)[number];
 
 const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ['claimed', 'skipped'],
-  claimed: ['submitting', 'pending', 'skipped', 'failed'],
+  pending: ['submitting', 'skipped'],
   submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
-  deferred: ['claimed', 'skipped', 'failed'],
+  deferred: ['submitting', 'pending', 'skipped', 'failed'],
   // Back to pending only because a member says so; accepted also when one decides that it counts as that.
   unknown: ['accepted', 'failed', 'pending'],
   accepted: [],
@@ -31,7 +29,7 @@ export function canMoveDelivery(from: DeliveryState, to: DeliveryState): boolean
 }
 
 /** States in which something is still going to happen; a ledger without any is closed. */
-export const openStates = ['pending', 'claimed', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
+export const openStates = ['pending', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
 
 /** Why a person in the audience was deliberately not mailed. */
 export const skipReasons = [

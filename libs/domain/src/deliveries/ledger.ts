@@ -8,7 +8,6 @@ const byReason = z.record(z.string(), people);
 export const ledger = z.object({
   audience: people,
   pending: people,
-  claimed: people,
   submitting: people,
   accepted: people,
   deferred: people,
@@ -36,7 +35,6 @@ export function ledgerOf(audience: number, counts: readonly LedgerCount[]): Ledg
   return {
     audience,
     pending: sumOf('pending'),
-    claimed: sumOf('claimed'),
     submitting: sumOf('submitting'),
     accepted: sumOf('accepted'),
     deferred: sumOf('deferred'),

@@ -1,5 +1,18 @@
 import type { DeliveryState, FailReason } from '../deliveries/index.ts';
 
+/** Those of a delivery, and `claimed` while a worker writes the message. */
+export const messageStates = [
+  'pending',
+  'claimed',
+  'submitting',
+  'accepted',
+  'deferred',
+  'unknown',
+  'skipped',
+  'failed',
+] as const satisfies readonly ('claimed' | DeliveryState)[];
+export type MessageState = (typeof messageStates)[number];
+
 /** States in which nothing more happens by itself; what the message said and its files are forgotten then. */
 export const finalMessageStates = [
   'accepted',
@@ -8,7 +21,7 @@ export const finalMessageStates = [
   'failed',
 ] as const satisfies readonly DeliveryState[];
 
-export function isFinalMessage(state: DeliveryState): boolean {
+export function isFinalMessage(state: MessageState): boolean {
   return finalMessageStates.some((each) => each === state);
 }
 

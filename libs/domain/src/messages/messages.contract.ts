@@ -21,6 +21,7 @@ import {
   messageRequestBytes,
   problemWithAttachment,
 } from './attachments.ts';
+import { messageStates } from './message.state.ts';
 
 const longest = { subject: 500, content: 500_000, header: 900, variables: 100_000 } as const;
 const megabytes = attachmentLimits.bytes / 1024 / 1024;
@@ -165,7 +166,7 @@ export const messageSummary = z.object({
   /** Empty once the person was erased. */
   to: z.string(),
   subject: z.string(),
-  state: z.enum(deliveryStates),
+  state: z.enum(messageStates),
   /** Why it was skipped or failed, as a code; the server's own words are in `response`. */
   reason: z.string().nullable(),
   response: z.string().nullable(),
@@ -235,7 +236,7 @@ export const messagesRoutes = {
     summary: 'Messages, newest first; `search` finds the start of an address',
     permission: 'messages:read',
     query: pageQuery.extend({
-      state: z.enum(deliveryStates).optional(),
+      state: z.enum(messageStates).optional(),
       contactId: id.optional(),
       search: searchText,
     }),

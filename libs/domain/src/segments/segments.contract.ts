@@ -24,6 +24,22 @@ export const segmentMember = z.object({
 });
 export type SegmentMember = z.output<typeof segmentMember>;
 
+/** How many segments, the first by name, are asked about one contact. */
+export const mostAskedOfContact = 1_000;
+
+const namedSegment = z.object({ id, name: z.string() });
+
+/** The segments somebody is in at one moment. */
+export const segmentsOfContact = z.object({
+  items: z.array(namedSegment),
+  /** Those nobody can say it of: their conditions refer to what does not exist any more. */
+  unanswered: z.array(namedSegment),
+  /** False when there are more segments than were asked. */
+  isComplete: z.boolean(),
+  asOf: timestamp,
+});
+export type SegmentsOfContact = z.output<typeof segmentsOfContact>;
+
 const ofTree = z.object({
   tree: segmentTree,
   /** The segment being edited, so that one that would refer to itself is refused at once. */
@@ -151,5 +167,14 @@ export const segmentsRoutes = {
     params: idParams,
     query: pageQuery,
     response: pageOf(segmentMember),
+  }),
+  ofContact: route({
+    id: 'segments.of-contact',
+    method: 'GET',
+    path: '/api/contacts/:id/segments',
+    summary: `The segments a contact is in now, by name; the first ${mostAskedOfContact.toLocaleString('en')} segments by name are asked`,
+    permission: 'contacts:read',
+    params: idParams,
+    response: segmentsOfContact,
   }),
 };

@@ -47,6 +47,11 @@ export class OrganizationController {
     return this.organization.removeLogo();
   }
 
+  @Handles(organizationRoutes.setColour)
+  setColour(@Input() { colour }: ParsedInputOf<typeof organizationRoutes.setColour>) {
+    return this.organization.setColour(colour);
+  }
+
   @Handles(organizationRoutes.delete, { transaction: false })
   async delete(@Input() { name }: ParsedInputOf<typeof organizationRoutes.delete>) {
     await this.deletion.request(name);

@@ -32,7 +32,7 @@ export class OrganizationService {
   async get(): Promise<Organization> {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", created_at as "createdAt", deletes_at as "deletesAt",
+         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", colour, created_at as "createdAt", deletes_at as "deletesAt",
          pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
          (select u.name from users u where u.id = delete_requested_by_id) as "requestedBy"
@@ -87,6 +87,13 @@ export class OrganizationService {
 
   async removeLogo(): Promise<Organization> {
     return this.#storeLogo(null);
+  }
+
+  async setColour(colour: string | null): Promise<Organization> {
+    await this.db.rows('update organizations set colour = $1, updated_at = now() where id = current_organization()', [
+      colour,
+    ]);
+    return this.#announced();
   }
 
   /** The logo of an organization for one of its members, and whether `key` is its; null when there is none to see. */

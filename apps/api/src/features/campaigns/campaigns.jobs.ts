@@ -4,6 +4,9 @@ import { Queues } from '../../platform/queues.ts';
 
 export const campaignsQueue = 'campaigns';
 
+/** Campaigns a worker looks at together; how much is handed over at a time is bounded elsewhere (InFlight). */
+export const campaignsAtOnce = 6;
+
 /** Something is due in this campaign; what, the rows say. */
 export const campaignWakeUp = z.object({ campaignId: z.uuid() });
 

@@ -56,7 +56,7 @@ export const claimsHeld = `
 export const leftOfOthers = `
   select sum(c.count)::int as left from campaigns k
   join delivery_counts c on c.organization_id = k.organization_id and c.campaign_id = k.id
-    and c.state in ('pending', 'claimed', 'submitting')
+    and c.state in ('pending', 'submitting')
   where k.status = 'sending' and k.id <> $1 and coalesce(k.limited_until <= now(), true) group by k.id having sum(c.count) > 0`;
 
 /**
@@ -122,7 +122,7 @@ export const freezeInStages = (who: CompiledSegment) => `
 /** $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. */
 export const isFirstStageOut = `
   select not exists (select from deliveries where campaign_id = $1 and stage = 0
-      and state in ('pending', 'claimed', 'submitting'))
+      and state in ('pending', 'submitting'))
     and not exists (select from deliveries where campaign_id = $1 and state = 'deferred' and attempts = 0) as yes`;
 
 /** $1 campaign, $2 stage: people of it who are still to be mailed. */

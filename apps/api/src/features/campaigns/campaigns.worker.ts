@@ -6,11 +6,9 @@ import { Queues } from '../../platform/queues.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
-import { campaignsQueue, CampaignWakeUps, campaignWakeUp } from './campaigns.jobs.ts';
+import { campaignsAtOnce, campaignsQueue, CampaignWakeUps, campaignWakeUp } from './campaigns.jobs.ts';
 import { RunCampaign } from './run-campaign.ts';
 
-/** Campaigns looked at together; how much is handed over at a time is bounded elsewhere (InFlight). */
-const concurrency = 6;
 const sweepEveryMs = 2_000;
 
 @Injectable()
@@ -29,7 +27,7 @@ export class CampaignsWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(campaignsQueue, { concurrency }, (payload) =>
+    this.queues.work(campaignsQueue, { concurrency: campaignsAtOnce }, (payload) =>
       this.runner.run(campaignWakeUp.parse(payload).campaignId),
     );
     this.#stopSweep = startSweep({

@@ -27,7 +27,7 @@ export class EstimateFinish {
   /** Of a campaign that is sending, in the open transaction. */
   async whileSending(campaign: Campaign, ledger: Ledger, ratePerSecond: number | null): Promise<FinishTime | null> {
     const foreseen = await this.forecast.of(domainOf(campaign));
-    const left = ledger.pending + ledger.claimed + ledger.submitting;
+    const left = ledger.pending + ledger.submitting;
     const counted = foreseen.byReceiver.size > 0 ? await this.#left(campaign.id) : new Map<Receiver, number>();
     return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond });
   }

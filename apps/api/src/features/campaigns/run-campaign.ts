@@ -8,7 +8,7 @@ import { Clock } from '../../ports/clock.ts';
 import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
-import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { campaignsAtOnce, CampaignWakeUps } from './campaigns.jobs.ts';
 import { waitUntil } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { composerOf } from './compose-message.ts';
@@ -34,6 +34,7 @@ const dripMs = 2_000;
 export class RunCampaign {
   /** Frozen content never changes, so it is parsed once per process. */
   readonly #prepared = new Map<string, readonly FrozenVariant[]>();
+  #running = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -52,6 +53,15 @@ export class RunCampaign {
   ) {}
 
   async run(campaignId: string): Promise<void> {
+    this.#running += 1;
+    try {
+      await this.#doWhatIsDue(campaignId);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  async #doWhatIsDue(campaignId: string): Promise<void> {
     const campaign = await this.db.transaction(() => this.campaigns.get(campaignId));
     const { status } = campaign;
     if (status === 'scheduled') return this.launcher.start(campaignId);
@@ -65,18 +75,28 @@ export class RunCampaign {
 
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
   async #sendBatch(campaignId: string): Promise<void> {
-    if (await this.turns.areTaken()) return;
+    if ((await this.turns.left()) === 0) return;
     const { claimed, refusal, wait } = await this.batches.send(campaignId, await this.#composer(campaignId));
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
-    if (claimed > 0 && !isDripping) return this.#wakeNext(campaignId);
+    if (claimed > 0 && !isDripping) return this.#goOn(campaignId, claimed === batchSize);
     if (refusal !== null) return this.#pause(campaignId, refusal);
     if (!wait) return;
     await this.#wait(campaignId, wait);
     return this.#wakeNext();
+  }
+
+  /**
+   * A full batch says that there is more: another one beside the next keeps workers and mail server busy. Not when this
+   * process is busy already: then wake-ups are waiting, and more of them would be more turns than others have.
+   */
+  async #goOn(campaignId: string, isFull: boolean): Promise<void> {
+    await this.#wakeNext(campaignId);
+    const isBusy = this.#running >= campaignsAtOnce;
+    if (isFull && !isBusy && (await this.turns.left()) > 1) await this.wakeUps.wake(campaignId);
   }
 
   /** The chain of batches goes on with the organization's next campaign; `last` looks whether it is done when there is none. */

@@ -17,11 +17,11 @@ export class Turns {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether the organization has all the batches it may have; those go on with whatever of it is due. */
-  async areTaken(): Promise<boolean> {
+  /** How many more batches the organization may have. With none left, those under way go on with whatever of it is due. */
+  async left(): Promise<number> {
     return this.db.transaction(async () => {
       const [row] = await this.db.rowsByKey<{ held: number }>(claimsHeld, [batchesAtOnce]);
-      return (row?.held ?? 0) >= batchesAtOnce;
+      return batchesAtOnce - (row?.held ?? 0);
     });
   }
 

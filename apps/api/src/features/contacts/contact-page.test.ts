@@ -158,13 +158,13 @@ test('wrong pairs are refused', async () => {
 test('the messages of a contact are found in whatever state they are', async () => {
   const contact = await member.call(contactsRoutes.create, { email: addresses(1)[0]! });
   for (const state of deliveryStates) {
-    const isOver = !['pending', 'claimed', 'submitting'].includes(state);
+    const isOver = !['pending', 'submitting'].includes(state);
     await api.owner.query(
       `with k as (insert into campaigns (organization_id, name, status) values ($1, $3, $4) returning id)
        insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason, accepted_at, claim_id)
        select $1, id, $2, '', $3, case when $3 in ('skipped', 'failed') then 'suppressed' end,
          case when $3 = 'accepted' then now() end,
-         case when $3 in ('claimed', 'submitting', 'unknown') then gen_random_uuid() end from k`,
+         case when $3 in ('submitting', 'unknown') then gen_random_uuid() end from k`,
       [member.organizationId, contact.id, state, isOver ? 'sent' : 'sending'],
     );
   }

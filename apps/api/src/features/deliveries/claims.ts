@@ -2,25 +2,26 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@engagex/domain/contacts';
 import type { Receiver } from '@engagex/domain/transports';
-import { TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
+import { HoldBack } from '../pressure/index.ts';
 import type { Part } from '../transports/index.ts';
 import {
-  claimDeferred,
-  claimDeferredOf,
-  claimPending,
-  claimPendingOf,
   endClaim,
   expiredClaims,
   forgetSubmitting,
-  releaseClaimed,
   renewClaim,
+  submitDeferred,
+  submitDeferredOf,
+  submitPending,
+  submitPendingOf,
+  takeTurn,
 } from './deliveries.queries.ts';
 
-/** A delivery this worker holds, with what its message needs to know about the person. */
+/** A delivery this worker is about to hand over, with what its message needs to know about the person. */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly email: string;
@@ -36,9 +37,21 @@ export interface ClaimedDelivery {
   readonly variant: number;
 }
 
-export interface Claim {
-  readonly id: string;
-  readonly deliveries: readonly ClaimedDelivery[];
+/** A campaign's turn, the claim it is taken with, and what limits depend on. */
+export interface Turn {
+  readonly claimId: string;
+  readonly turn: string;
+  readonly domain: string;
+  readonly receivers: readonly Receiver[] | null;
+}
+
+/** A row as it was claimed; not admitted is who was skipped. */
+type ClaimedRow = ClaimedDelivery & { readonly admitted: boolean };
+
+/** Whom to claim for, and how many of each receiver; counted down as people are claimed. */
+export interface Share {
+  readonly receiver: Part['receiver'];
+  left: number;
 }
 
 /** How a worker takes hold of deliveries, and what happens to those whose worker died. */
@@ -49,82 +62,96 @@ export class Claims {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly clock: Clock,
+    private readonly holdBack: HoldBack,
   ) {}
 
   /**
-   * Claims up to `limit` due deliveries of a campaign that is sending, as many for each receiver as `parts` allow, and
-   * keeps the hold alive while `work` runs.
-   * What `work` did not submit goes back afterwards: pending, or skipped when the person has meanwhile opted out.
-   * Resolves to how many were claimed.
+   * Runs `work` in a turn of a campaign that is sending, with a claim that is kept alive meanwhile; it holds whomever
+   * `submit` claims by it. Null when the campaign is not sending.
    */
-  async withClaim(
-    campaignId: string,
-    { limit, parts }: { limit: number; parts: readonly Part[] },
-    work: (claim: Claim) => Promise<void>,
-  ): Promise<number> {
-    const claim = await this.#take(campaignId, limit, parts);
-    if (claim.deliveries.length === 0) return 0;
-    const renewal = setInterval(() => void this.#renew(claim), (this.config.DELIVERY_LEASE_SECONDS * 1000) / 3);
+  async inTurn<T>(campaignId: string, work: (turn: Turn) => Promise<T>): Promise<T | null> {
+    const id = randomUUID();
+    const [turn] = await this.db.transaction(() =>
+      this.db.rowsByKey<Omit<Turn, 'claimId'>>(takeTurn, [campaignId, id, this.config.DELIVERY_LEASE_SECONDS]),
+    );
+    if (!turn) return null;
+    const renewal = setInterval(() => void this.#renew(id), (this.config.DELIVERY_LEASE_SECONDS * 1000) / 3);
     try {
-      await work(claim);
+      return await work({ ...turn, claimId: id });
     } finally {
       clearInterval(renewal);
-      await this.#release(claim.id);
+      await this.db.transaction(() => this.db.rowsByKey(endClaim, [id]));
     }
-    return claim.deliveries.length;
   }
 
-  /** Settles what dead workers left behind: claimed goes back, submitting becomes unknown. Resolves to how many claims. */
+  /**
+   * Claims up to `limit` people of a campaign whose turn it is, as far as their shares go. Whoever passes the gate and
+   * the limits per person is `submitting` when this resolves and may be handed over; whoever does not was skipped, or
+   * waits. `claimed` counts both.
+   */
+  async submit(
+    campaignId: string,
+    { claimId, limit, shares, transportId }: { claimId: string; limit: number; shares: Share[]; transportId: string },
+  ): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    const now = this.clock.now();
+    for (const [due, dueOf] of [
+      [submitPending, submitPendingOf],
+      [submitDeferred, submitDeferredOf],
+    ] as const) {
+      const take = ({ receiver, left }: Share, most: number) => {
+        const parameters = [
+          campaignId,
+          claimId,
+          this.config.DELIVERY_LEASE_SECONDS,
+          Math.min(left, most),
+          now,
+          transportId,
+        ];
+        return receiver
+          ? this.db.rowsByKey<ClaimedRow>(dueOf, [...parameters, receiver])
+          : this.db.rowsByKey<ClaimedRow>(due, parameters);
+      };
+      const { taken, heldBack } = await retryingDeadlocks(() =>
+        this.db.transaction(async () => {
+          const taken: { share: Share; rows: ClaimedRow[] }[] = [];
+          let room = limit;
+          for (const share of shares) {
+            if (room === 0) break;
+            if (share.left === 0) continue;
+            const rows = await take(share, room);
+            room -= rows.length;
+            taken.push({ share, rows });
+          }
+          const ids = taken.flatMap(({ rows }) => rows.filter(({ admitted }) => admitted).map(({ id }) => id));
+          return { taken, heldBack: await this.holdBack.apply(ids) };
+        }),
+      );
+      for (const { share, rows } of taken) share.left -= rows.length;
+      const rows = taken.flatMap((each) => each.rows);
+      if (rows.length > 0)
+        return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
+    }
+    return { claimed: 0, admitted: [] };
+  }
+
+  /** Settles what dead workers left behind: what they were submitting becomes unknown. Resolves to how many claims. */
   async recover(campaignId: string): Promise<number> {
     return this.db.transaction(async () => {
       const expired = await this.db.rows<{ id: string }>(expiredClaims, [campaignId]);
       for (const { id } of expired) {
         await this.db.rows(forgetSubmitting, [campaignId, id]);
-        await this.db.rows(releaseClaimed, [id]);
         await this.db.rows(endClaim, [id]);
       }
       return expired.length;
     });
   }
 
-  async #take(campaignId: string, limit: number, parts: readonly Part[]): Promise<Claim> {
-    const id = randomUUID();
-    for (const [claimDue, claimDueOf] of [
-      [claimPending, claimPendingOf],
-      [claimDeferred, claimDeferredOf],
-    ] as const) {
-      const deliveries = await this.db.transaction(async () => {
-        const rows: ClaimedDelivery[] = [];
-        for (const { receiver, most } of parts) {
-          const parameters = [campaignId, id, this.config.DELIVERY_LEASE_SECONDS, Math.min(most, limit - rows.length)];
-          const now = this.clock.now();
-          const claimed = receiver
-            ? await this.db.rowsByKey<ClaimedDelivery>(claimDueOf, [...parameters, now, receiver])
-            : await this.db.rowsByKey<ClaimedDelivery>(claimDue, [...parameters, now]);
-          rows.push(...claimed);
-          if (rows.length >= limit) break;
-        }
-        if (rows.length === 0) await this.db.rows(endClaim, [id]);
-        return rows;
-      });
-      if (deliveries.length > 0) return { id, deliveries };
-    }
-    return { id, deliveries: [] };
-  }
-
-  async #release(id: string): Promise<void> {
-    await this.db.transaction(async () => {
-      await this.db.rowsByKey(releaseClaimed, [id]);
-      await this.db.rowsByKey(endClaim, [id]);
-    });
-  }
-
   /** A renewal that fails is tried again on the next tick; if none succeeds, the claim is recovered like a dead worker's. */
-  async #renew(claim: Claim): Promise<void> {
+  async #renew(id: string): Promise<void> {
     try {
-      await this.db.transaction(() => this.db.rows(renewClaim, [claim.id, this.config.DELIVERY_LEASE_SECONDS]));
+      await this.db.transaction(() => this.db.rows(renewClaim, [id, this.config.DELIVERY_LEASE_SECONDS]));
     } catch (err) {
-      this.log.warn({ err, claim: claim.id }, 'could not renew a claim');
+      this.log.warn({ err, claim: id }, 'could not renew a claim');
     }
   }
 }

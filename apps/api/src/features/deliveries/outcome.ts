@@ -6,7 +6,8 @@ export interface Outcome {
   readonly id: string;
   readonly state: 'accepted' | 'deferred' | 'failed' | 'unknown' | 'pending';
   readonly reason: FailReason | null;
-  readonly response: string;
+  /** The server's words; null when nobody was asked. */
+  readonly response: string | null;
   readonly counted: 0 | 1;
   readonly nextAttemptAt: Date | null;
 }

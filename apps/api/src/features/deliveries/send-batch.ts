@@ -1,27 +1,27 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type Receiver, receivers } from '@engagex/domain/transports';
+import { receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
-import { HoldBack } from '../pressure/index.ts';
 import {
   type Allowance,
   type Carrier,
   Carriers,
   hasStopped,
   Pace,
+  type Part,
   ReceiversService,
   verdictOf,
 } from '../transports/index.ts';
-import { type Claim, type ClaimedDelivery, Claims } from './claims.ts';
-import { failLate, lockCampaign, recordOutcomes, submitClaimed, takeTurn } from './deliveries.queries.ts';
+import { type ClaimedDelivery, Claims, type Share, type Turn } from './claims.ts';
+import { failLate, lockCampaign, recordOutcomes, returnSubmitting } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
 export const batchSize = 500;
-/** Submitted, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
+/** Claimed, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
 export const microBatchSize = 250;
 /** Messages written before others of this process have a turn. */
 const composedAtOnce = 25;
@@ -49,18 +49,15 @@ export interface Wait {
   readonly turn: string;
 }
 
-/** A campaign's turn, and what limits depend on. */
-interface Turn {
-  readonly turn: string;
-  readonly domain: string;
-  readonly receivers: readonly Receiver[] | null;
-}
-
 /** One batch under way: what carries it and what it has heard so far. */
 interface Batch {
+  readonly campaignId: string;
+  readonly claimId: string;
   readonly carrier: Carrier;
   readonly answered: Answered;
   readonly compose: Compose;
+  /** Whoever may have been handed over and is not recorded yet. */
+  readonly underWay: Set<string>;
   /** The transport refused us or could not be reached: the rest goes back and may take another one. */
   isStopped: boolean;
 }
@@ -82,7 +79,6 @@ export class SendBatch implements OnModuleDestroy {
     private readonly receivers: ReceiversService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
-    private readonly holdBack: HoldBack,
   ) {}
 
   /** The process ends: what is being handed over is finished, the rest of each batch goes back at once. */
@@ -91,29 +87,27 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   async send(campaignId: string, compose: Compose): Promise<BatchResult> {
-    const turn = await this.#begin(campaignId);
-    if (!turn) return { claimed: 0, refusal: null, wait: null };
+    const result = await this.claims.inTurn(campaignId, (turn) => this.#sendInTurn(campaignId, turn, compose));
+    return result ?? { claimed: 0, refusal: null, wait: null };
+  }
+
+  async #sendInTurn(campaignId: string, turn: Turn, compose: Compose): Promise<BatchResult> {
     const choice = await this.carriers.choose();
     if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
     if (choice.kind === 'wait')
       return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable', turn: turn.turn } };
     const { carrier } = choice;
+    const { claimId } = turn;
     const limit = carrier.isProbe ? 1 : batchSize;
     const allowance = await this.#allowanceOf(turn, carrier, limit);
-    const batch: Batch = { carrier, compose, answered: new Answered(), isStopped: false };
-    const { parts } = allowance;
-    const claimed = await this.claims.withClaim(campaignId, { limit, parts }, (claim) => this.#sendAll(claim, batch));
-    await this.pace.settle(allowance, batch.answered.handed);
-    await this.receivers.heard(batch.answered.byReceiver);
-    const isTried = batch.isStopped || batch.answered.byReceiver.size > 0;
+    const answered = new Answered();
+    const batch = { campaignId, claimId, carrier, compose, answered, underWay: new Set<string>(), isStopped: false };
+    const claimed = await this.#sendAll(batch, limit, allowance.parts);
+    await this.pace.settle(allowance, answered.handed);
+    await this.receivers.heard(answered.byReceiver);
+    const isTried = batch.isStopped || answered.byReceiver.size > 0;
     if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
     return { claimed, refusal: null, wait: allowance.scarce && { ...allowance.scarce, turn: turn.turn } };
-  }
-
-  /** Takes the campaign's turn; null when it is not sending. */
-  async #begin(campaignId: string): Promise<Turn | null> {
-    const [turn] = await this.db.transaction(() => this.db.rowsByKey<Turn>(takeTurn, [campaignId]));
-    return turn ?? null;
   }
 
   /** Takes what its limits allow now. */
@@ -126,38 +120,83 @@ export class SendBatch implements OnModuleDestroy {
     );
   }
 
-  async #sendAll(claim: Claim, batch: Batch): Promise<void> {
-    const running = new Set<Promise<void>>();
-    for (const part of chunksOf(claim.deliveries, microBatchSize)) {
-      // Before there is room, so that the next messages are ready when the last ones are out.
-      const composed = await composeAll(part, batch.compose);
-      const release = await this.inFlight.enter();
-      if (batch.isStopped || this.#isEnding) {
-        release();
-        break;
+  /** Micro-batch after micro-batch until nobody is due or the limits are used up; resolves to how many were claimed. */
+  async #sendAll(batch: Batch, limit: number, parts: readonly Part[]): Promise<number> {
+    const shares = parts.map(({ receiver, most }) => ({ receiver, left: most }));
+    const running: Promise<void>[] = [];
+    let left = limit;
+    try {
+      while (left > 0) {
+        const { claimed, sent } = await this.#sendNext(batch, Math.min(left, microBatchSize), shares);
+        if (claimed === 0) break;
+        left -= claimed;
+        running.push(sent);
       }
-      const work = this.#sendPart(claim, composed, batch).finally(() => {
-        running.delete(work);
-        release();
-      });
-      running.add(work);
-      work.catch(() => {}); // told below, once the others are done
+    } finally {
+      await settled(running);
     }
-    await settled(running);
+    return limit - left;
   }
 
-  async #sendPart(claim: Claim, { part, messages, failures }: Composed, batch: Batch): Promise<void> {
-    const submitted = await this.#submitOrReturn(claim.id, messages, batch.carrier);
+  /** Waits for room, claims a micro-batch and begins to send it; `sent` settles when its outcomes are recorded. */
+  async #sendNext(batch: Batch, limit: number, shares: Share[]): Promise<{ claimed: number; sent: Promise<void> }> {
+    const release = await this.inFlight.enter();
+    if (!this.#mayGoOn(batch)) {
+      release();
+      return { claimed: 0, sent: Promise.resolve() };
+    }
+    try {
+      const { claimed, admitted } = await this.#submitOrReturn(batch, limit, shares);
+      const sent = this.#send(admitted, batch).finally(release);
+      sent.catch(() => {}); // told by whoever waits for all of them
+      return { claimed, sent };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  #mayGoOn({ isStopped }: Batch): boolean {
+    return !isStopped && !this.#isEnding;
+  }
+
+  /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
+  async #submitOrReturn(batch: Batch, limit: number, shares: Share[]) {
+    const { campaignId, claimId, carrier, underWay } = batch;
+    try {
+      return await this.claims.submit(campaignId, { claimId, limit, shares, transportId: carrier.id });
+    } catch (error) {
+      await waitingForDatabase(recordPatienceMs, () =>
+        this.db.transaction(() => this.db.rows(returnSubmitting, [campaignId, claimId, [...underWay]])),
+      );
+      throw error;
+    }
+  }
+
+  async #send(part: readonly ClaimedDelivery[], batch: Batch): Promise<void> {
+    for (const { id } of part) batch.underWay.add(id);
+    const { messages, failures } = await composeAll(part, batch.compose);
+    const isGoingOn = this.#mayGoOn(batch);
+    const handOvers = isGoingOn && messages.length > 0 ? await batch.carrier.mail.sendAll(messages) : [];
+    const outcomes = isGoingOn ? this.#outcomesOf(part, messages, handOvers, batch) : messages.map(returned);
+    await this.#record(batch.claimId, [...failures, ...outcomes]);
+    for (const { id } of part) batch.underWay.delete(id);
+    await this.#learn(batch, handOvers);
+  }
+
+  #outcomesOf(
+    part: readonly ClaimedDelivery[],
+    messages: readonly OutgoingMessage[],
+    handOvers: readonly HandOver[],
+    { answered }: Batch,
+  ): Outcome[] {
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
-    const handOvers = submitted.length > 0 ? await batch.carrier.mail.sendAll(submitted) : [];
-    const outcomes = submitted.map(({ deliveryId }, index) => {
+    return messages.map(({ deliveryId }, index) => {
       const [delivery, handOver] = [byId.get(deliveryId), handOvers[index]];
       if (!delivery || !handOver) throw new Error('A transport said nothing about a message.');
-      batch.answered.note(delivery.receiver, handOver);
+      answered.note(delivery.receiver, handOver);
       return outcomeOf(delivery, handOver, this.clock.now());
     });
-    await this.#record(claim.id, [...failures, ...outcomes]);
-    await this.#learn(batch, handOvers);
   }
 
   /** What the answers to one micro-batch say about its transport. */
@@ -165,30 +204,6 @@ export class SendBatch implements OnModuleDestroy {
     const verdict = verdictOf(handOvers);
     if (hasStopped(verdict)) batch.isStopped = true;
     await this.carriers.learn(batch.carrier, verdict);
-  }
-
-  /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
-  async #submitOrReturn(claimId: string, messages: readonly OutgoingMessage[], carrier: Carrier) {
-    try {
-      return await this.#submit(claimId, messages, carrier);
-    } catch (error) {
-      await this.#record(claimId, messages.map(returned));
-      throw error;
-    }
-  }
-
-  /** The gate: who may not be mailed now is held back, and only messages whose row could be moved to `submitting` are handed over. */
-  async #submit(claimId: string, messages: readonly OutgoingMessage[], { id }: Carrier): Promise<OutgoingMessage[]> {
-    if (messages.length === 0) return [];
-    const ids = messages.map((message) => message.deliveryId);
-    const rows = await retryingDeadlocks(() =>
-      this.db.transaction(async () => {
-        await this.holdBack.apply(claimId, ids);
-        return this.db.rowsByKey<{ id: string }>(submitClaimed, [claimId, ids, id]);
-      }),
-    );
-    const admitted = new Set(rows.map((row) => row.id));
-    return messages.filter((message) => admitted.has(message.deliveryId));
   }
 
   async #record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
@@ -217,14 +232,13 @@ export class SendBatch implements OnModuleDestroy {
   }
 }
 
+/** Claimed and never handed over. */
 function returned({ deliveryId }: OutgoingMessage): Outcome {
-  const response = 'The database went away before this message was handed over.';
-  return { id: deliveryId, state: 'pending', reason: null, response, counted: 0, nextAttemptAt: null };
+  return { id: deliveryId, state: 'pending', reason: null, response: null, counted: 0, nextAttemptAt: null };
 }
 
 /** A micro-batch whose messages are written. */
 interface Composed {
-  readonly part: readonly ClaimedDelivery[];
   readonly messages: readonly OutgoingMessage[];
   readonly failures: readonly Outcome[];
 }
@@ -239,23 +253,26 @@ async function composeAll(part: readonly ClaimedDelivery[], compose: Compose): P
   for (const [index, delivery] of part.entries()) {
     if (index % composedAtOnce === composedAtOnce - 1) await setImmediate();
     try {
-      messages.push(compose(delivery));
+      messages.push(composeWithPatience(delivery, compose));
     } catch (error) {
       const response = error instanceof Error ? error.message : String(error);
       failures.push({ id: delivery.id, state: 'failed', reason: 'content', response, counted: 0, nextAttemptAt: null });
     }
   }
-  return { part, messages, failures };
+  return { messages, failures };
 }
 
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+/** Templates have a time limit, and a process that was frozen meanwhile used it up for nothing: so what fails is tried twice. */
+function composeWithPatience(delivery: ClaimedDelivery, compose: Compose): OutgoingMessage {
+  try {
+    return compose(delivery);
+  } catch {
+    return compose(delivery);
+  }
 }
 
 /** Waits for all, then throws the first error: rows of the failed part stay `submitting` until their lease runs out. */
-async function settled(running: ReadonlySet<Promise<void>>): Promise<void> {
+async function settled(running: readonly Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(running);
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;

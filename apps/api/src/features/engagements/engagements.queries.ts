@@ -62,7 +62,7 @@ export const targetOfLink = `
 /** $1 delivery: who it was sent to, in which campaign, for which organization (its logo as a `data:` URL). */
 export const messageOf = `
   select d.campaign_id as "campaignId", d.contact_id as "contactId", d.email, c.subscription, o.name as organization,
-    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo, o.colour
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   join organizations o on o.id = d.organization_id
@@ -72,7 +72,7 @@ export const messageOf = `
 export const personOf = `
   select c.id as "contactId", c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription,
     o.name as organization,
-    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo,
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo, o.colour,
     case when c.paused_until > now() then to_char(c.paused_until at time zone o.time_zone, 'FMDD FMMonth YYYY') end as "pausedUntil"
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id

@@ -1,30 +1,33 @@
 /** The pages of unsubscribing. */
 
-import { escapeHtml, imageOf, page } from '../../platform/http/public-page.ts';
+import { escapeHtml, type Look, page } from '../../platform/http/public-page.ts';
 
 /** Whom a page is for, and in whose name. */
-export interface Shown {
+export interface Shown extends Look {
   readonly email: string;
   readonly organization: string;
-  readonly logo: string | null;
 }
 
 /** `preferences` is where the preference centre is, seen from this page. */
-export function confirmUnsubscribePage({ email, organization, logo }: Shown, preferences: string): string {
+export function confirmUnsubscribePage(shown: Shown, preferences: string): string {
+  const { email, organization } = shown;
   return page(
     'Unsubscribe',
-    `${imageOf(logo)}<h1>Unsubscribe from ${escapeHtml(organization)}?</h1>
+    `<h1>Unsubscribe from ${escapeHtml(organization)}?</h1>
      <p>${escapeHtml(email)} will get no more marketing email from them.</p>
      <form method="post"><button type="submit">Unsubscribe</button></form>
      <p><a href="${escapeHtml(preferences)}">Choose what you get instead</a></p>`,
+    shown,
   );
 }
 
-export function unsubscribedPage({ email, organization, logo }: Shown): string {
+export function unsubscribedPage(shown: Shown): string {
+  const { email, organization } = shown;
   return page(
     'Unsubscribed',
-    `${imageOf(logo)}<h1>You are unsubscribed</h1>
+    `<h1>You are unsubscribed</h1>
      <p>${escapeHtml(organization)} will send no more marketing email to ${escapeHtml(email)}.</p>`,
+    shown,
   );
 }
 

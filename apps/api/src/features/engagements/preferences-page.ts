@@ -1,4 +1,4 @@
-import { escapeHtml, imageOf, page } from '../../platform/http/public-page.ts';
+import { escapeHtml, page } from '../../platform/http/public-page.ts';
 import type { Shown } from './pages.ts';
 
 export interface PreferencesShown extends Shown {
@@ -11,10 +11,10 @@ export interface PreferencesShown extends Shown {
 
 /** What one person wants from an organization, in plain forms. Each button says what it does, and does only that. */
 export function preferencesPage(shown: PreferencesShown, notice: string | null = null): string {
-  const { email, organization, logo, pausedUntil } = shown;
+  const { email, organization, pausedUntil } = shown;
   return page(
     'What you get',
-    `${imageOf(logo)}<h1>What you get from ${escapeHtml(organization)}</h1>
+    `<h1>What you get from ${escapeHtml(organization)}</h1>
      <p>${escapeHtml(email)}</p>
      ${notice ? `<p class="notice" role="status">${escapeHtml(notice)}</p>` : ''}
      ${topicsForm(shown)}
@@ -32,6 +32,7 @@ export function preferencesPage(shown: PreferencesShown, notice: string | null =
        <div>${escapeHtml(organization)} will send no more marketing email, whatever is chosen above.</div>
        <div class="row"><button class="quiet" name="action" value="leave">Unsubscribe from everything</button></div>
      </form>`,
+    shown,
   );
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WishSource } from '@engagex/domain/wishes';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
+import type { Look } from '../../platform/http/public-page.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteOrigin } from '../wishes/index.ts';
@@ -8,13 +9,11 @@ import { countPeople, messageOf, unsubscribeContact } from './engagements.querie
 import type { TrackedMessage } from './tracking-token.ts';
 
 /** The person behind an unsubscribe link. */
-export interface Addressee {
+export interface Addressee extends Look {
   readonly campaignId: string;
   readonly contactId: string;
   readonly email: string;
   readonly organization: string;
-  /** As a `data:` URL. */
-  readonly logo: string | null;
   readonly subscription: 'subscribed' | 'unsubscribed';
 }
 

@@ -4,17 +4,16 @@ import type { Logger } from 'pino';
 import { confirmationDays } from '@engagex/domain/forms';
 import { onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
-import { escapeHtml } from '../../platform/http/public-page.ts';
+import { escapeHtml, type Look } from '../../platform/http/public-page.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Mail } from '../../ports/mail.ts';
 import type { OpenForm } from './sign-ups.ts';
 
 /** In whose name forms speak. */
-export interface Sender {
+export interface Sender extends Look {
   readonly organization: string;
   readonly senderName: string | null;
   readonly senderEmail: string | null;
-  readonly logo: string | null;
 }
 
 /** Asks whether an address wants what somebody signed it up for. It says nothing that a stranger could have typed. */

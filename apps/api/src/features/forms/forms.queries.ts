@@ -84,5 +84,5 @@ export const joinGroups = `
 /** For the mail. */
 export const senderOfForms = `
   select name as organization, sender_name as "senderName", sender_email as "senderEmail",
-    'data:' || logo_type || ';base64,' || translate(encode(logo, 'base64'), E'\\n', '') as logo
+    'data:' || logo_type || ';base64,' || translate(encode(logo, 'base64'), E'\\n', '') as logo, colour
   from organizations where id = current_organization()`;

@@ -4,7 +4,7 @@ import { id as uuid } from '@engagex/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
-import { escapeHtml, imageOf, page, sendPage } from '../../platform/http/public-page.ts';
+import { escapeHtml, page, sendPage } from '../../platform/http/public-page.ts';
 import { type OpenForm, SignUps } from './sign-ups.ts';
 
 const whoever = 'visitors of any page fill in forms, and are signed in nowhere';
@@ -77,34 +77,33 @@ function fieldsOf(body: unknown): Record<string, string> {
 /** See Other: going back or loading again must not send the form twice. */
 function thank(reply: FastifyReply, { form, sender }: OpenForm): void {
   if (form.redirectUrl) return void reply.header('cache-control', 'no-store').redirect(form.redirectUrl, 303);
-  sendPage(
-    reply,
-    200,
-    page('Thank you', `${imageOf(sender.logo)}<h1>Almost there</h1><p>${escapeHtml(form.thanks)}</p>`),
-  );
+  sendPage(reply, 200, page('Thank you', `<h1>Almost there</h1><p>${escapeHtml(form.thanks)}</p>`, sender));
 }
 
 function refusedPage({ sender }: OpenForm, problem: string): string {
   return page(
     'Not signed up',
-    `${imageOf(sender.logo)}<h1>That did not work</h1><p role="alert">${escapeHtml(problem)} Go back and try again.</p>`,
+    `<h1>That did not work</h1><p role="alert">${escapeHtml(problem)} Go back and try again.</p>`,
+    sender,
   );
 }
 
 function askPage({ form, sender }: OpenForm, email: string): string {
   return page(
     'Confirm your address',
-    `${imageOf(sender.logo)}<h1>Get mail from ${escapeHtml(sender.organization)}?</h1>
+    `<h1>Get mail from ${escapeHtml(sender.organization)}?</h1>
      <p>${escapeHtml(email)}</p><p>${escapeHtml(form.wording)}</p>
      <form method="post"><div><button type="submit">Confirm my address</button></div></form>`,
+    sender,
   );
 }
 
 function welcomePage({ sender }: OpenForm): string {
   return page(
     'Confirmed',
-    `${imageOf(sender.logo)}<h1>Your address is confirmed</h1>
+    `<h1>Your address is confirmed</h1>
      <p>${escapeHtml(sender.organization)} may write to you. Each message says how to leave again.</p>`,
+    sender,
   );
 }
 

@@ -14,18 +14,21 @@ export class HoldBack {
   ) {}
 
   /**
-   * In the transaction that submits: moves out of the claim whoever may not be mailed now. What is over a cap is
-   * skipped with the reason; what falls into quiet hours waits until they end.
+   * In the transaction that submits these deliveries: takes back whoever may not be mailed now. What is over a cap is
+   * skipped with the reason; what falls into quiet hours waits until they end. Resolves to who was held back.
    */
-  async apply(claimId: string, deliveryIds: readonly string[]): Promise<void> {
+  async apply(deliveryIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const heldBack = new Set<string>();
+    if (deliveryIds.length === 0) return heldBack;
     const { caps, quietHours } = await this.pressure.get();
-    if (quietHours) {
-      const hours = [quietHours.from, quietHours.to, this.clock.now()];
-      await this.db.rows(waitForMorning, [claimId, deliveryIds, ...hours]);
-    }
+    const hold = async (sql: string, values: readonly unknown[]) => {
+      for (const { id } of await this.db.rows<{ id: string }>(sql, [deliveryIds, ...values])) heldBack.add(id);
+    };
+    if (quietHours) await hold(waitForMorning, [quietHours.from, quietHours.to, this.clock.now()]);
     if (caps.length > 0) {
       await this.db.rows(takeTurns, [deliveryIds]);
-      await this.db.rows(skipOverCap, [claimId, deliveryIds, JSON.stringify(caps)]);
+      await hold(skipOverCap, [JSON.stringify(caps)]);
     }
+    return heldBack;
   }
 }

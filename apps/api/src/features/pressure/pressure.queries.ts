@@ -19,32 +19,35 @@ export const takeTurns = `
   order by c.id for no key update of c`;
 
 /**
- * $1 claim, $2 delivery ids, $3 caps: skips whoever got, or may have got, as much as a cap allows. Messages are found
- * campaign by campaign, through the index that keeps people unique in each: campaigns of the last weeks are few.
+ * $1 delivery ids, $2 caps: skips whoever got, or may have got, as much as a cap allows without this message. Messages are
+ * found campaign by campaign, through the index that keeps people unique in each: campaigns of the last weeks are few.
  */
 export const skipOverCap = `
-  update deliveries d set state = 'skipped', reason = 'pressure', claim_id = null, next_attempt_at = null, updated_at = now()
-  where d.id = any($2::uuid[]) and d.claim_id = $1 and d.state = 'claimed' and exists (
-    select from jsonb_to_recordset($3::jsonb) as cap (messages int, days int)
+  update deliveries d set state = 'skipped', reason = 'pressure', claim_id = null, submitted_at = null, updated_at = now()
+  where d.id = any($1::uuid[]) and d.state = 'submitting' and exists (
+    select from jsonb_to_recordset($2::jsonb) as cap (messages int, days int)
     where cap.messages <= (
       select count(*) from campaigns k
       join deliveries o on o.organization_id = k.organization_id and o.campaign_id = k.id and o.contact_id = d.contact_id
       where k.launched_at is not null and coalesce(k.finished_at, 'infinity') > now() - make_interval(days => cap.days)
-        and o.state in ('submitting', 'accepted', 'unknown') and o.submitted_at > now() - make_interval(days => cap.days)))`;
+        and o.id <> d.id and o.state in ('submitting', 'accepted', 'unknown')
+        and o.submitted_at > now() - make_interval(days => cap.days)))
+  returning d.id`;
 
-/** $1 claim, $2 delivery ids, $3 and $4 quiet hours, $5 now: whoever sleeps waits for their morning; no attempt is used up. */
+/** $1 delivery ids, $2 and $3 quiet hours, $4 now: whoever sleeps waits for their morning; no attempt is used up. */
 export const waitForMorning = `
   update deliveries d set state = case when d.attempts = 0 then 'pending' else 'deferred' end,
-    due_at = q.until, next_attempt_at = case when d.attempts > 0 then q.until end, claim_id = null, updated_at = now()
+    due_at = q.until, next_attempt_at = case when d.attempts > 0 then q.until end, claim_id = null, submitted_at = null,
+    updated_at = now()
   from (
-    select d.organization_id, d.id, quiet_until($5, c.time_zone, o.time_zone, $3::time, $4::time) as until
+    select d.organization_id, d.id, quiet_until($4, c.time_zone, o.time_zone, $2::time, $3::time) as until
     from deliveries d
     join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
     join organizations o on o.id = d.organization_id
-    where d.id = any($2::uuid[])
+    where d.id = any($1::uuid[])
   ) q
-  where d.organization_id = q.organization_id and d.id = q.id and q.until is not null
-    and d.claim_id = $1 and d.state = 'claimed'`;
+  where d.organization_id = q.organization_id and d.id = q.id and q.until is not null and d.state = 'submitting'
+  returning d.id`;
 
 /** $1 now: campaigns of the last 30 days that held somebody back. */
 export const heldBackByCampaign = `

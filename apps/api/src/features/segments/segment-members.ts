@@ -9,7 +9,6 @@ import {
   nodesOf,
   type SegmentBranch,
   type SegmentMember,
-  segmentsIn,
   type Surroundings,
 } from '@engagex/domain/segments';
 import { addressKey, notFound } from '@engagex/domain/shared';
@@ -26,6 +25,7 @@ import {
   segmentsById,
   tuneForSegments,
 } from './segments.queries.ts';
+import { reachableFrom, surroundings } from './surroundings.ts';
 
 interface Page {
   readonly cursor: string | null;
@@ -113,28 +113,8 @@ export class SegmentMembers {
   }
 
   async #around(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<Surroundings> {
-    const known = await this.#reachableFrom(tree);
+    const known = await reachableFrom(this.db, [tree]);
     assertReferences(id, tree, known, limits);
-    const organization = await this.db.row<{ timeZone: string }>(
-      'select time_zone as "timeZone" from organizations where id = current_organization()',
-    );
-    return {
-      now: this.clock.now(),
-      timeZone: organization?.timeZone ?? 'UTC',
-      trees: new Map([...known].map(([of, segment]) => [of, segment.tree])),
-    };
-  }
-
-  async #reachableFrom(tree: SegmentBranch): Promise<Map<string, KnownSegment>> {
-    const known = new Map<string, KnownSegment>();
-    const asked = new Set<string>();
-    let next = segmentsIn(tree);
-    while (next.length > 0) {
-      for (const id of next) asked.add(id);
-      const rows = await this.db.rows<KnownSegment & { id: string }>(segmentsById, [next]);
-      for (const { id, ...segment } of rows) known.set(id, segment);
-      next = [...new Set(rows.flatMap((row) => segmentsIn(row.tree)))].filter((id) => !asked.has(id));
-    }
-    return known;
+    return surroundings(this.db, this.clock.now(), known);
   }
 }

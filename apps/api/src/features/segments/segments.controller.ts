@@ -4,6 +4,7 @@ import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { readCursor } from '../../platform/http/paging.ts';
 import { SegmentMembers } from './segment-members.ts';
+import { SegmentsOfContact } from './segments-of-contact.ts';
 import { SegmentsService } from './segments.service.ts';
 
 interface OfSegment {
@@ -15,6 +16,7 @@ export class SegmentsController {
   constructor(
     private readonly segments: SegmentsService,
     private readonly members: SegmentMembers,
+    private readonly ofOne: SegmentsOfContact,
   ) {}
 
   @Handles(segmentsRoutes.list)
@@ -71,5 +73,10 @@ export class SegmentsController {
   async listMembers(@Input() { id, cursor, limit }: ParsedInputOf<typeof segmentsRoutes.members>) {
     const { tree } = await this.segments.get(id);
     return this.members.page(tree, { cursor: readCursor(cursor), limit }, id);
+  }
+
+  @Handles(segmentsRoutes.ofContact)
+  ofContact(@Input() { id }: { readonly id: string }) {
+    return this.ofOne.find(id);
   }
 }

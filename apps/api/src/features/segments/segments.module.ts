@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { SegmentMembers } from './segment-members.ts';
+import { SegmentsOfContact } from './segments-of-contact.ts';
 import { SegmentsController } from './segments.controller.ts';
 import { SegmentsService } from './segments.service.ts';
 
 @Module({
   controllers: [SegmentsController],
-  providers: [SegmentMembers, SegmentsService],
+  providers: [SegmentMembers, SegmentsOfContact, SegmentsService],
   exports: [SegmentMembers],
 })
 export class SegmentsModule {}

@@ -6,6 +6,10 @@ export const listSegments = `
   select id, name, tree, created_at as "createdAt", updated_at as "updatedAt" from segments
   where deleted_at is null order by lower(name), id limit 1000`;
 
+/** By name, $1 of them at most. */
+export const firstSegments = `
+  select id, name, tree from segments where deleted_at is null order by lower(name), id limit $1`;
+
 /**
  * The first 200 names of events, each found by skipping to the next in the index, and the properties of the 100 latest
  * events of each. Those that are no text, number or yes or no cannot be asked for.
@@ -60,6 +64,9 @@ export const tuneForSegments = `
 
 /** For the transaction: somebody waits for the answer, and will not wait for ever. */
 export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
+
+/** For the transaction: a statement of hundreds of look-ups takes longer to compile than to run. */
+export const withoutJit = `select set_config('jit', 'off', true)`;
 
 const member = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription`;
 

@@ -1,36 +1,43 @@
+import { accentOn, defaultColour, pageColours, type Scheme } from '@engagex/domain/accounts';
 import type { FastifyReply } from 'fastify';
 
 /** The frame of the few pages that recipients see. They stand alone: no script, no cookie, nothing loaded from elsewhere, so a logo is in the page. */
 
+/** How an organization's pages look. */
+export interface Look {
+  /** As a `data:` URL. */
+  readonly logo: string | null;
+  /** As `#rrggbb`. */
+  readonly colour: string | null;
+}
+
 const style = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: Canvas; color: CanvasText; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--page); color: var(--ink); }
   main { box-sizing: border-box; width: 100%; max-width: 28rem; padding: 2rem 1.5rem; text-align: center; }
   img { display: block; max-width: 12rem; max-height: 4rem; margin: 0 auto 1.5rem; border-radius: 8px; background: #fff; }
-  h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 .5rem; }
-  p { margin: 0 0 1.5rem; opacity: .8; overflow-wrap: anywhere; }
-  button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; border-radius: 8px; border: 1px solid #3730a3; background: #4338ca; color: #fff; cursor: pointer; }
+  h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin: 0 0 .5rem; }
+  p { margin: 0 0 1.5rem; color: var(--muted); overflow-wrap: anywhere; }
+  button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; border-radius: 8px; border: 1px solid var(--edge); background: var(--fill); color: var(--on-fill); cursor: pointer; }
   form, fieldset { display: grid; gap: .75rem; margin: 0 0 1.75rem; padding: 0; border: 0; text-align: left; }
   legend, h2 { font-weight: 600; font-size: 1rem; margin: 0 0 .5rem; padding: 0; }
   label { display: grid; gap: .25rem; }
   label.choice { grid-template-columns: auto 1fr; gap: 0 .625rem; align-items: start; }
-  label.choice input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; }
-  small { grid-column: 2; opacity: .8; overflow-wrap: anywhere; }
+  label.choice input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; accent-color: var(--edge); }
+  small { grid-column: 2; color: var(--muted); overflow-wrap: anywhere; }
   input:not([type=checkbox]) { font: inherit; min-width: 0; padding: .5rem .625rem; border: 1px solid #8b8fa3; border-radius: 8px; background: Field; color: FieldText; }
   button.quiet { background: transparent; color: inherit; border-color: #8b8fa3; }
   .row { display: flex; flex-wrap: wrap; gap: .625rem; }
-  .notice { padding: .625rem .875rem; border: 1px solid #8b8fa3; border-radius: 8px; opacity: 1; }
+  .notice { padding: .625rem .875rem; border: 1px solid #8b8fa3; border-radius: 8px; color: inherit; }
   .trap { position: absolute; left: -100vw; }
-  a { color: LinkText; }
-  a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid #818cf8; outline-offset: 2px; }`;
+  a { color: var(--link); }
+  a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid var(--edge); outline-offset: 2px; }`;
 
-/** The organization's logo, a `data:` URL. The name stands below it, so the picture says nothing more. */
-export function imageOf(logo: string | null): string {
-  return logo ? `<img src="${escapeHtml(logo)}" alt="" />` : '';
-}
+/** Pages in nobody's name. */
+const plain: Look = { logo: null, colour: null };
 
 /** `title` is ours; `content` is HTML in which everything from outside went through `escapeHtml`. */
-export function page(title: string, content: string): string {
+export function page(title: string, content: string, { logo, colour }: Look = plain): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -38,11 +45,27 @@ export function page(title: string, content: string): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="robots" content="noindex" />
     <title>${escapeHtml(title)}</title>
-    <style>${style}</style>
+    <style>${coloursOf(colour ?? defaultColour)}${style}</style>
   </head>
-  <body><main>${content}</main></body>
+  <body><main>${imageOf(logo)}${content}</main></body>
 </html>
 `;
+}
+
+/** Whoever reads the organization's name below the logo needs no words for the picture. */
+function imageOf(logo: string | null): string {
+  return logo ? `<img src="${escapeHtml(logo)}" alt="" />` : '';
+}
+
+function coloursOf(colour: string): string {
+  const on = (scheme: Scheme) => {
+    const { fill, onFill, edge, link } = accentOn(scheme, colour);
+    const { page: background, ink, muted } = pageColours[scheme];
+    return `:root { --page: ${background}; --ink: ${ink}; --muted: ${muted}; --fill: ${fill}; --on-fill: ${onFill}; --edge: ${edge}; --link: ${link}; }`;
+  };
+  return `
+  ${on('light')}
+  @media (prefers-color-scheme: dark) { ${on('dark')} }`;
 }
 
 export function escapeHtml(text: string): string {

@@ -16,6 +16,7 @@ import { Input } from '../../ui/input.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { ColourCard } from './components/colour-card.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
 import { PauseLimitsCard } from './components/pause-limits-card.tsx';
@@ -30,6 +31,7 @@ export function OrganizationPage() {
     <SettingsPage>
       <OrganizationCard />
       {canWrite && <LogoCard />}
+      {canWrite && <ColourCard />}
       <PauseLimitsCard />
       <LeaveCard />
       {canDelete && <DeleteOrganizationCard />}

@@ -106,6 +106,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'organization.set-pause-limits': 'Changed when campaigns of it pause by themselves:',
   'organization.set-logo': 'Set the logo of',
   'organization.remove-logo': 'Removed the logo of',
+  'organization.set-colour': 'Set the colour of the pages of',
   'organization.delete': 'Asked to delete',
   'organization.keep': 'Kept',
   'sign-in-policy.update': 'Changed the rules for signing in',

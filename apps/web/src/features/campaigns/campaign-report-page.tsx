@@ -189,7 +189,7 @@ function Results({ report }: { report: CampaignReport }) {
 
 function Sending({ report }: { report: CampaignReport }) {
   const { ledger, ratePerSecond, waitsUntil, waitsFor } = report;
-  const open = ledger.pending + ledger.claimed + ledger.submitting + ledger.deferred;
+  const open = ledger.pending + ledger.submitting + ledger.deferred;
   const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
   const wait = waitsUntil && waitsFor ? `waits for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}` : null;
   return (

@@ -19,6 +19,7 @@ import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
 import { ContactWishes } from './components/contact-wishes.tsx';
 import { PersonalData } from './components/personal-data.tsx';
+import { ContactSegments } from './components/contact-segments.tsx';
 import { ContactTimeline } from './components/contact-timeline.tsx';
 import { MergeDialog } from './components/merge-dialog.tsx';
 
@@ -60,6 +61,7 @@ export function ContactPage() {
       />
       <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
+      <ContactSegments key={contact.id} contact={contact} />
       <ContactWishes id={contact.id} />
       <PersonalData contact={contact} />
       <ContactTimeline id={contact.id} definitions={definitions} />

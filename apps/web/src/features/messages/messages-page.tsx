@@ -1,5 +1,4 @@
-import { deliveryStates } from '@engagex/domain/deliveries';
-import { messagesRoutes, type MessageSummary } from '@engagex/domain/messages';
+import { messagesRoutes, messageStates, type MessageSummary } from '@engagex/domain/messages';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { BookOpen } from 'lucide-react';
 import { routePages } from '../../shared/query.ts';
@@ -40,7 +39,7 @@ const all = 'all';
 export function MessagesPage() {
   const [search, setSearch] = useUrlState('search');
   const [inState, setInState] = useUrlState('state');
-  const state = deliveryStates.find((each) => each === inState);
+  const state = messageStates.find((each) => each === inState);
   const messages = useInfiniteQuery(routePages(messagesRoutes.list, { search: search || undefined, state }));
   return (
     <Page wide>
@@ -57,7 +56,7 @@ export function MessagesPage() {
           className="md:w-52"
           options={[
             { value: all, label: 'In any state' },
-            ...deliveryStates.map((value) => ({ value, label: deliveryStateWords[value][1] })),
+            ...messageStates.map((value) => ({ value, label: deliveryStateWords[value][1] })),
           ]}
           value={state ?? all}
           onChange={(value) => setInState(value === all ? '' : value)}

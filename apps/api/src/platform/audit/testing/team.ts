@@ -152,6 +152,10 @@ export const teamChanges: Changes = {
     act: (owner) => owner.call(organizationRoutes.removeLogo),
     entry: { ...inLog('organization'), before: { logoType: 'image/png' }, after: { logoType: null } },
   },
+  'organization.set-colour': {
+    act: (owner) => owner.call(organizationRoutes.setColour, { colour: '#0F766E' }),
+    entry: { ...inLog('organization'), before: { colour: null }, after: { colour: '#0f766e' } },
+  },
   'organization.delete': {
     act: (owner) => owner.call(organizationRoutes.delete, { name: 'Test organization' }),
     entry: { ...inLog('organization'), before: { deletesAt: null }, after: { deletesAt: expect.any(String) } },

@@ -20,7 +20,7 @@ export function CampaignActions({ campaign: { id, can }, ledger }: Pick<Campaign
     onError: notifyFailure('The campaign was not resumed'),
   });
   const cancel = useRouteMutation(campaignsRoutes.cancel, { touches });
-  const left = ledger.pending + ledger.claimed + ledger.deferred;
+  const left = ledger.pending + ledger.deferred;
   return (
     <div className="flex gap-2 empty:hidden">
       {can.includes('pause') && (

@@ -75,7 +75,6 @@ function sentenceOf({
           Their turn comes <Time value={dueAt} />.
         </>
       );
-    case 'claimed':
     case 'submitting':
       return 'Being sent right now.';
   }

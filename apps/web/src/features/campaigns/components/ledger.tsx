@@ -21,7 +21,6 @@ export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | 
     { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
     { state: 'pending', label: 'pending', count: ledger.pending - (held?.people ?? 0), meaning: 'neutral' },
     { state: 'pending', label: held?.words ?? '', count: held?.people ?? 0, meaning: 'info' },
-    { state: 'claimed', label: 'being prepared', count: ledger.claimed, meaning: 'neutral' },
     { state: 'submitting', label: 'being handed over', count: ledger.submitting, meaning: 'info' },
     { state: 'deferred', label: 'waiting for a retry', count: ledger.deferred, meaning: 'warning' },
     { state: 'skipped', label: 'skipped', count: sumOf(ledger.skipped), meaning: 'neutral', always: true },

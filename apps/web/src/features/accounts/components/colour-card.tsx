@@ -1,0 +1,98 @@
+import { colour, colourPresets, defaultColour, organizationRoutes } from '@engagex/domain/accounts';
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { cn } from '../../../ui/class-names.ts';
+import { Field } from '../../../ui/field.tsx';
+import { showFailure } from '../../../ui/form-failure.ts';
+import { Input } from '../../../ui/input.tsx';
+import { notify } from '../../../ui/toast.tsx';
+import { ColourPreview } from './colour-preview.tsx';
+
+/** The colour of the pages recipients see, and the way back to the default. */
+export function ColourCard() {
+  const query = useQuery(routeQuery(organizationRoutes.get, {}));
+  // With a key: a colour that somebody else chose meanwhile is what the form begins with again.
+  return query.data ? <ColourForm key={query.data.colour} saved={query.data.colour} /> : null;
+}
+
+const colourForm = z.object({ colour });
+
+function ColourForm({ saved }: { saved: string | null }) {
+  const form = useZodForm(colourForm, { colour: saved ?? defaultColour });
+  const typed = colour.safeParse(form.watch('colour'));
+  const shown = typed.success ? typed.data : (saved ?? defaultColour);
+  const save = useRouteMutation(organizationRoutes.setColour, {
+    onSuccess: (organization) => notify(organization.colour ? 'Colour saved' : 'Back to the default colour'),
+    onError: showFailure(form, 'The colour was not saved'),
+  });
+  const choose = (chosen: string) => form.setValue('colour', chosen, { shouldDirty: true, shouldValidate: true });
+  return (
+    <Card aria-label="Colour">
+      <CardHeader
+        title="Colour"
+        state="Where people choose what they get, unsubscribe, and confirm that they sign up."
+      />
+      <CardBody>
+        <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => save.mutate(input))}>
+          <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
+            <Field label="Colour" error={form.formState.errors.colour?.message} className="w-44">
+              <div className="flex gap-2">
+                <input
+                  type="color"
+                  aria-label="Pick a colour"
+                  value={shown}
+                  onChange={(event) => choose(event.target.value)}
+                  className="h-8 w-10 shrink-0 cursor-pointer rounded-md border border-line-strong bg-surface p-1 pointer-coarse:h-11 pointer-coarse:w-11"
+                />
+                <Input spellCheck={false} autoComplete="off" className="font-mono" {...form.register('colour')} />
+              </div>
+            </Field>
+            <Presets chosen={shown} onChoose={choose} />
+          </div>
+          <ColourPreview colour={shown} />
+          <div className="flex flex-wrap justify-end gap-2">
+            {saved && (
+              <Button variant="ghost" disabled={save.isPending} onClick={() => save.mutate({ colour: null })}>
+                Back to the default
+              </Button>
+            )}
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={shown === (saved ?? defaultColour) && typed.success}
+              loading={save.isPending}
+            >
+              Save colour
+            </Button>
+          </div>
+        </form>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Presets({ chosen, onChoose }: { chosen: string; onChoose: (colour: string) => void }) {
+  return (
+    <div role="group" aria-label="Presets" className="flex flex-wrap gap-2">
+      {colourPresets.map(({ name, colour: preset }) => (
+        <button
+          key={preset}
+          type="button"
+          aria-label={name}
+          aria-pressed={preset === chosen}
+          title={name}
+          onClick={() => onChoose(preset)}
+          style={{ backgroundColor: preset }}
+          className={cn(
+            'size-8 cursor-pointer rounded-full border border-line-strong pointer-coarse:size-11',
+            preset === chosen && 'ring-2 ring-ink ring-offset-2 ring-offset-surface',
+          )}
+        />
+      ))}
+    </div>
+  );
+}
