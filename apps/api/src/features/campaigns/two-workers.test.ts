@@ -22,7 +22,7 @@ async function startServer() {
   return server;
 }
 
-async function queueSettings(backend: string) {
+async function queueSettings(backend: string): Promise<Record<string, string>> {
   if (backend !== 'Redis') return {};
   const redis = await startRedis();
   closing.push(redis.stop);
@@ -59,10 +59,6 @@ test.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])(
     expect(ledger).toMatchObject({ accepted: people, unknown: 0 });
     for (const each of took)
       expect(each.length, `of ${people}: ${took.map((t) => t.length).join(' and ')}`).toBeGreaterThan(0);
-    console.log(
-      backend,
-      took.map((t) => t.length),
-    );
   },
   120_000,
 );
