@@ -167,6 +167,19 @@ test.each([
   },
 );
 
+test('the same when the server takes its answers to a pipeline along as it hangs up', async () => {
+  let chunks: readonly string[] = [];
+  const [mail, server] = await against({
+    on: ({ step, line, socket }) => {
+      if (step === 'mail') return chunks.at(-1)?.includes('<odd@') ? null : undefined;
+      return step === 'rcpt' && line.includes('<odd@') ? (socket.destroy(), null) : undefined;
+    },
+  });
+  chunks = server.chunks;
+  const handOvers = kindsOf(await mail.sendAll([...people(10), messageTo('odd')]));
+  expect(handOvers).toEqual([...people(10).map(() => 'accepted'), 'deferred']);
+});
+
 test('the same when there is nobody else', async () => {
   const [mail, server] = await against(cutAt('rcpt', () => true));
   expect(await mail.send(messageTo('p'))).toMatchObject({ kind: 'deferred' });
