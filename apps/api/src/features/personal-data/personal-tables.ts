@@ -77,10 +77,10 @@ export const personalTables: readonly PersonalTable[] = [
   },
   {
     table: 'delivery_attempts',
-    held: `select to_jsonb(t) - 'organization_id' as row from delivery_attempts t
+    held: `select to_jsonb(t) - 'organization_id' - 'decided_by_id' as row from delivery_attempts t
       where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,
     erase: counted(
-      'update delivery_attempts set response = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
+      'update delivery_attempts set response = null, note = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
     ),
   },
   {
