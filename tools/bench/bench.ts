@@ -11,22 +11,28 @@ import { benchReads } from './reads.bench.ts';
 import { benchReady } from './ready.bench.ts';
 import type { Row } from './rounds.ts';
 import { benchSegments } from './segments.bench.ts';
+import { benchSendingMillion } from './sending-million.bench.ts';
 import { benchSending } from './sending.bench.ts';
+import { benchSigned } from './signed.bench.ts';
+import { benchWorkers } from './workers.bench.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   ready: benchReady,
   'first-load': benchFirstLoad,
   import: () => withProduct(benchImport),
   sending: benchSending,
+  signed: benchSigned,
+  workers: benchWorkers,
   messages: benchMessages,
   reads: () => withProduct(benchReads),
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
   'import-million': () => withProduct(benchImportMillion),
+  'sending-million': benchSendingMillion,
 };
 
-/** Takes minutes and is run when it is named. */
-const onlyByName = new Set(['import-million']);
+/** Take minutes and are run when they are named. */
+const onlyByName = new Set(['import-million', 'sending-million']);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !(name in benchmarks));

@@ -1,19 +1,18 @@
-import { readFile, readdir } from 'node:fs/promises';
 import { setImmediate as immediate } from 'node:timers/promises';
 import type { ImportView } from '@engagex/domain/contacts';
 import { until } from '../demo/browser.ts';
 import type { Product } from './product.ts';
+import { memoryOf } from './process-usage.ts';
 import type { Row } from './rounds.ts';
 
 /** IMPORT_ROWS=100000 is a tenth of it, for a quick look. */
 const rows = Number(process.env['IMPORT_ROWS'] ?? 1_000_000);
 
 /** Rows a second of one big import, and how much the worker's memory grows meanwhile. */
-export async function benchImportMillion({ browser }: Product): Promise<Row[]> {
-  const worker = await workerOf(process.pid);
-  const baseline = await residentOf(worker);
+export async function benchImportMillion({ browser, pids }: Product): Promise<Row[]> {
+  const baseline = memoryOf(pids.worker);
   const sizes: number[] = [];
-  const timer = setInterval(() => void residentOf(worker).then((size) => sizes.push(size)), 250);
+  const timer = setInterval(() => sizes.push(memoryOf(pids.worker)), 250);
   try {
     const pieces: string[] = [];
     for await (const piece of fileOf(rows)) pieces.push(piece);
@@ -44,29 +43,6 @@ export async function benchImportMillion({ browser }: Product): Promise<Row[]> {
   } finally {
     clearInterval(timer);
   }
-}
-
-/** As Linux tells: the process started from here, however far down, that runs worker.js. */
-async function workerOf(ancestor: number): Promise<number> {
-  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const parents = new Map<number, number>();
-  const workers: number[] = [];
-  for (const name of processes) {
-    const [stat, command] = await Promise.all(
-      ['stat', 'cmdline'].map((file) => readFile(`/proc/${name}/${file}`, 'utf8').catch(() => '')),
-    );
-    parents.set(Number(name), Number(stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    if (command?.includes('worker.js')) workers.push(Number(name));
-  }
-  const isOurs = (pid: number): boolean => pid === ancestor || (pid > 1 && isOurs(parents.get(pid) ?? 0));
-  const worker = workers.find(isOurs);
-  if (!worker) throw new Error('The worker was not found in /proc, which only Linux has.');
-  return worker;
-}
-
-async function residentOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
 /** In pieces with a pause between: a connection that the server closes meanwhile is noticed before it is used again. */

@@ -15,7 +15,8 @@ export interface SegmentData {
 
 /**
  * 10 events of each contact over the past 200 days, half of them of one name. Four campaigns went to half of the
- * contacts each; some opened or clicked. Events are stored in the order in which they happened.
+ * contacts each; some opened or clicked. Events are stored in the order in which they happened, and added up afterwards:
+ * triggers rest while this is written.
  */
 const seed = [
   `insert into contacts (organization_id, email, first_name, country, language, attributes, subscription, unsubscribed_at, created_at)
@@ -31,6 +32,9 @@ const seed = [
    select organization, id, name, properties, at, at from (select $1::uuid as organization, p.id, (array['page_viewed','page_viewed','page_viewed','cart_filled','order','signed_in'])[1 + (e * 7 + e / ${contacts}) % 6] as name,
      jsonb_build_object('total', (e * 37) % 500, 'shop', (array['Bern','Berlin'])[1 + (e / 3) % 2]) as properties, now() - (e * 131 + e / ${contacts} * 17) % 200 * interval '1 day' as at
    from generate_series(0, ${events} - 1) e join bench_people p on p.n = e % ${contacts}) v order by at`,
+  `insert into contact_event_totals (organization_id, name, contact_id, times, first_at, latest)
+   select $1, name, contact_id, count(*), min(occurred_at), (array_agg(occurred_at order by occurred_at desc))[:5]
+   from contact_events where organization_id = $1 group by name, contact_id`,
   `insert into groups (organization_id, name) values ($1, 'A third')`,
   `insert into group_members (organization_id, group_id, contact_id) select $1, g.id, p.id
    from bench_people p, groups g where g.organization_id = $1 and g.name = 'A third' and p.n % 3 = 0`,
@@ -55,7 +59,9 @@ export async function seedSegments(owner: pg.Client): Promise<SegmentData> {
   await owner.query(`select set_config('session_replication_role', 'replica', false)`);
   for (const statement of seed) await owner.query(statement, statement.includes('$1') ? [organizationId] : []);
   await owner.query(`select set_config('session_replication_role', 'origin', false)`);
-  await owner.query('vacuum analyze contacts, contact_events, group_members, deliveries, engagements');
+  await owner.query(
+    'vacuum analyze contacts, contact_events, contact_event_totals, group_members, deliveries, engagements',
+  );
   const { rows } = await owner.query<SegmentData>(
     `select $1::uuid as "organizationId", (select id from groups where organization_id = $1) as "groupId",
        (select id from campaigns where organization_id = $1 order by id limit 1) as "campaignId"`,

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { SegmentView } from '@engagex/domain/segments';
+import { eventWrites } from './event-writes.ts';
 import type { Product } from './product.ts';
-import type { Row } from './rounds.ts';
+import { interleave, type Row } from './rounds.ts';
 import { type SegmentCase, segmentCases } from './segment-cases.ts';
 import { seedSegments } from './segment-data.ts';
 
@@ -18,7 +19,7 @@ const inner = {
   ],
 };
 
-/** Counting, sampling, paging and explaining segments of 500,000 contacts and 5 million events, p50 and p95. */
+/** Counting, sampling, paging and explaining segments of 500,000 contacts and 5 million events, p50 and p95, and what writing events costs. */
 export async function benchSegments({ browser, ownerUrl }: Product): Promise<Row[]> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
@@ -39,6 +40,8 @@ export async function benchSegments({ browser, ownerUrl }: Product): Promise<Row
         })),
       );
     }
+    const { withTotals, withoutTotals } = await eventWrites(owner, data.organizationId);
+    rows.push(await interleave('1,000 events written, beside without totals', 'ms', 30, withTotals, withoutTotals));
     return rows;
   } finally {
     await owner.end();

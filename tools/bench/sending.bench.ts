@@ -4,7 +4,7 @@ import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { TemplateView } from '@engagex/domain/templates';
 import { until } from '../demo/browser.ts';
 import { campaignTemplate } from './campaign-template.ts';
-import { cpuSecondsOf } from './cpu-time.ts';
+import { cpuSecondsOf } from './process-usage.ts';
 import { type MailSink, smtpSource, startMailSink } from './mail-sink.ts';
 import { type Product, startProduct } from './product.ts';
 import { median, type Row } from './rounds.ts';

@@ -61,6 +61,22 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
+  await page.getByRole('button', { name: 'Count 1 person as sent' }).click();
+  await expect(dialog.getByText('Nothing is sent.')).toBeVisible();
+  await dialog.getByLabel('Why you are sure enough').fill('It is in their server’s log');
+  await dialog.getByLabel(/^Type “Prices”/).fill('Prices');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Count 1 person as sent' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'The audience' })).toContainText('4=3 accepted');
+  await expect(page.getByRole('button', { name: 'Count 1 person as sent' })).toHaveCount(0);
+  const report = page.url();
+  await page.goto(`${base}/campaigns/why?email=hang-up%2Bjo@example.com`);
+  await expect(page.getByText(/^Nobody knows whether it arrived; .+ counted it as sent\.$/)).toBeVisible();
+  await expect(page.getByText(/counted as sent by .+: “It is in their server’s log”/)).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(report);
+
   await addPerson(page, group.id, 'late@example.com');
   await page.getByRole('button', { name: 'Send to those added since' }).click();
   await expect(page.getByRole('dialog').getByText('1 person in its groups and segments')).toBeVisible();
@@ -68,7 +84,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('dialog').getByRole('button', { name: 'Send to 1 person' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const people = page.getByRole('region', { name: 'The audience' });
-  await expect(people).toContainText('5=3 accepted');
+  await expect(people).toContainText('5=4 accepted');
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -87,7 +103,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByText('Did you see the new prices?')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Send to 3 people' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
 });
 
 test('the page of a contact leads to why they got a campaign, or not', async ({ page }) => {

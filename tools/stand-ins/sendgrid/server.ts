@@ -28,7 +28,9 @@ export interface SendRequest {
  * before or after taking it, or say nothing at all.
  */
 export type SendGridFault =
-  | { readonly status: 400 | 401 | 413 | 429 | 500 | 503 }
+  | { readonly status: 400 | 401 | 413 | 500 | 503 }
+  /** With other headers than usual to say when the account may send again. */
+  | { readonly status: 429; readonly headers?: Readonly<Record<string, string>> }
   | 'reset'
   | 'accept and cut'
   | 'silence';
@@ -93,7 +95,7 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
     const fault = faults.find((each) => each !== null) ?? null;
     if (fault === 'silence') return;
     if (fault === 'reset') return void request.socket.destroy();
-    if (fault !== null && fault !== 'accept and cut') return refuseAs(response, fault.status);
+    if (fault !== null && fault !== 'accept and cut') return refuseAs(response, fault);
     calls.push(request_);
     accepted.push(...messagesOf(request_));
     if (fault === 'accept and cut') return void request.socket.destroy();
@@ -113,10 +115,11 @@ export async function startSendGrid(options: { apiKey: string; faultOf?: (to: st
   };
 }
 
-function refuseAs(response: ServerResponse, status: number): void {
-  if (status !== 429) return refuse(response, status, 'refused by the stand-in');
-  response.setHeader('x-ratelimit-reset', Math.ceil(Date.now() / 1000) + resetSeconds);
-  refuse(response, status, 'too many requests');
+function refuseAs(response: ServerResponse, fault: Exclude<SendGridFault, string>): void {
+  if (fault.status !== 429) return refuse(response, fault.status, 'refused by the stand-in');
+  const usual = { 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + resetSeconds) };
+  for (const [name, value] of Object.entries(fault.headers ?? usual)) response.setHeader(name, value);
+  refuse(response, 429, 'too many requests');
 }
 
 function messagesOf(request: SendRequest): AcceptedMessage[] {

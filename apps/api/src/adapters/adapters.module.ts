@@ -5,7 +5,7 @@ import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail, MailAhead } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
-import type { DkimKey } from './mime/dkim.ts';
+import { type DkimKey, keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
@@ -39,6 +39,7 @@ export class AdaptersModule implements OnApplicationShutdown {
               sendGridUrl: config.SENDGRID_BASE_URL,
               allowsPrivate: config.PRIVATE_NETWORKS,
               timeoutSeconds: config.MAIL_TIMEOUT_SECONDS,
+              keyFor: (message) => keyOfSender(dkimKeyOf(config), message),
             }),
           inject: [Dns],
         },
@@ -64,7 +65,10 @@ function mailOf(config: Config): Mail {
   if (!SMTP_URL) throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
   const key = dkimKeyOf(config);
   if (new URL(SMTP_URL).search) return new NodemailerMail(SMTP_URL, { key, timeoutSeconds });
-  return new SmtpMail(SMTP_URL, { keyFor: () => key, timeouts: timeoutsUpTo(timeoutSeconds) });
+  return new SmtpMail(SMTP_URL, {
+    keyFor: (message) => keyOfSender(key, message),
+    timeouts: timeoutsUpTo(timeoutSeconds),
+  });
 }
 
 function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimKey | null {

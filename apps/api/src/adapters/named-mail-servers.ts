@@ -4,7 +4,7 @@ import { Dns } from '../ports/dns.ts';
 import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
 import { type MailServer, MailServers } from '../ports/mail-servers.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
-import { SmtpMail } from './smtp/smtp-mail.ts';
+import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
 import { timeoutsUpTo } from './smtp/timeouts.ts';
 
 type SmtpServer = Extract<MailServer, { kind: 'smtp' }>;
@@ -13,6 +13,8 @@ interface Options {
   readonly sendGridUrl: string;
   readonly allowsPrivate: boolean;
   readonly timeoutSeconds?: number | undefined;
+  /** What signs messages through SMTP servers; SendGrid signs what it sends. */
+  readonly keyFor: KeyFor;
 }
 
 /** How long an address stands before its name is asked about again. */
@@ -97,7 +99,8 @@ class NamedSmtpMail extends Mail {
       user: username ?? '',
       password: secret ?? '',
     } as const;
-    const mail = new SmtpMail(where, { timeouts: timeoutsUpTo(this.#options.timeoutSeconds) });
+    const { timeoutSeconds, keyFor } = this.#options;
+    const mail = new SmtpMail(where, { timeouts: timeoutsUpTo(timeoutSeconds), keyFor });
     this.#known = { address, until: Date.now() + staleAfterMs, mail };
     if (before) setTimeout(() => void before.close(), closeMovedAfterMs).unref();
     return mail;

@@ -1,5 +1,5 @@
 import nodemailer from 'nodemailer';
-import type { DkimKey } from './mime/dkim.ts';
+import { type DkimKey, keyOfSender } from './mime/dkim.ts';
 import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
@@ -13,9 +13,11 @@ interface NodemailerOptions {
 /** SMTP with any option of nodemailer's behind the `?` of the address, at the speed of composing each message. */
 export class NodemailerMail extends Mail {
   readonly #transport;
+  readonly #key: DkimKey | null;
 
   constructor(url: string, { key = null, timeoutSeconds }: NodemailerOptions = {}) {
     super();
+    this.#key = key;
     this.#transport = nodemailer.createTransport({
       url,
       pool: true,
@@ -23,7 +25,6 @@ export class NodemailerMail extends Mail {
       maxMessages: Number.POSITIVE_INFINITY,
       disableFileAccess: true,
       disableUrlAccess: true,
-      ...(key ? { dkim: dkimOf(key) } : {}),
       ...timeoutsUpTo(timeoutSeconds),
     });
   }
@@ -34,6 +35,7 @@ export class NodemailerMail extends Mail {
 
   async #sendOne(each: OutgoingMessage): Promise<HandOver> {
     const message = writtenOut(each);
+    const key = keyOfSender(this.#key, message);
     try {
       const { response } = await this.#transport.sendMail({
         from: message.from,
@@ -50,6 +52,7 @@ export class NodemailerMail extends Mail {
           content,
         })),
         headers: { ...message.headers },
+        ...(key ? { dkim: dkimOf(key) } : {}),
       });
       return { kind: 'accepted', response };
     } catch (error) {

@@ -45,6 +45,27 @@ test('over the rate, nobody in the call has been handed over', async () => {
   expect(kindsOf(await mail.sendAll(many(50)))).toEqual(new Set(['unreachable']));
 });
 
+const in90 = () => Math.round(Date.now() / 1_000) + 90;
+test.each([
+  ['X-RateLimit-Reset', () => ({ 'X-RateLimit-Reset': String(in90()) }), 90_000],
+  ['Retry-After in seconds', () => ({ 'Retry-After': '90' }), 90_000],
+  ['Retry-After as a date', () => ({ 'Retry-After': new Date(in90() * 1_000).toUTCString() }), 90_000],
+  ['the later of both', () => ({ 'X-RateLimit-Reset': String(in90()), 'Retry-After': '30' }), 90_000],
+  [
+    'a clock that is an hour ahead of ours',
+    () => ({ 'X-RateLimit-Reset': String(in90() + 3_600), Date: new Date(Date.now() + 3_600_000).toUTCString() }),
+    90_000,
+  ],
+  ['what makes no sense', () => ({ 'X-RateLimit-Reset': 'soon', 'Retry-After': '-1e9' }), undefined],
+  ['nothing', () => ({}), undefined],
+])('over the rate, it is left alone for as long as it says: %s', async (_what, headers, expected) => {
+  const { mail } = await start(() => ({ status: 429, headers: headers() }));
+  const [handOver] = await mail.sendAll(many(2));
+  const askedMs = handOver?.kind === 'unreachable' ? handOver.askedMs : NaN;
+  if (expected === undefined) expect(askedMs).toBeUndefined();
+  else expect(Math.abs((askedMs ?? NaN) - expected)).toBeLessThanOrEqual(3_000);
+});
+
 test('an address that is there twice, another sender and values that are too long go in calls of their own', async () => {
   const { server, mail } = await start();
   const handOvers = await mail.sendAll([

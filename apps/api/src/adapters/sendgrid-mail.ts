@@ -73,7 +73,10 @@ export class SendGridMail extends Mail {
 interface SendGridError extends Error {
   /** An HTTP status, or a code of the socket such as ECONNREFUSED. */
   readonly code?: number | string;
-  readonly response?: { readonly body?: { readonly errors?: readonly { readonly message: string }[] } };
+  readonly response?: {
+    readonly headers?: Readonly<Record<string, unknown>>;
+    readonly body?: { readonly errors?: readonly { readonly message: string }[] };
+  };
 }
 
 function handOverOf(thrown: unknown): HandOver {
@@ -84,9 +87,27 @@ function handOverOf(thrown: unknown): HandOver {
   const { code } = error;
   if (code === 401 || code === 403) return { kind: 'refused', response };
   // The account is over its rate: everyone waits and nobody's attempts are used up.
-  if (code === 429) return { kind: 'unreachable', response };
+  if (code === 429) return { kind: 'unreachable', response, ...askedBy(error.response?.headers ?? {}) };
   if (typeof code === 'number' && code >= 400 && code < 500) return { kind: 'rejected', response };
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { kind: 'unreachable', response };
   // A 5xx, a reset or a time-out may come after the message was queued.
   return { kind: 'unknown', response };
+}
+
+/**
+ * How long SendGrid wants us to wait: the later of `X-RateLimit-Reset` (epoch seconds, by its own clock) and
+ * `Retry-After` (seconds or a date). Nothing when it does not say.
+ * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits
+ */
+function askedBy(headers: Readonly<Record<string, unknown>>): { askedMs?: number } {
+  const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : '');
+  const now = Date.parse(header('date')) || Date.now();
+  const isCount = (text: string) => /^\d{1,12}$/.test(text);
+  const reset = header('x-ratelimit-reset');
+  const after = header('retry-after');
+  const asked = [
+    isCount(reset) ? Number(reset) * 1_000 - now : NaN,
+    isCount(after) ? Number(after) * 1_000 : Date.parse(after) - now,
+  ].filter((ms) => !Number.isNaN(ms));
+  return asked.length > 0 ? { askedMs: Math.max(...asked) } : {};
 }

@@ -61,7 +61,12 @@ export type HandOver =
   /** Never: a 5xx for this recipient. */
   | { readonly kind: 'rejected'; readonly response: string }
   /** The transport could not be reached; this message was certainly not handed over and the attempt does not count. */
-  | { readonly kind: 'unreachable'; readonly response: string }
+  | {
+      readonly kind: 'unreachable';
+      readonly response: string;
+      /** How long the other side asks to be left alone, in milliseconds. */
+      readonly askedMs?: number;
+    }
   /** The transport refuses us altogether (credentials, suspended account): nobody can be mailed until that is mended. */
   | { readonly kind: 'refused'; readonly response: string }
   | { readonly kind: 'unknown'; readonly response: string };

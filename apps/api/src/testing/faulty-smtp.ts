@@ -8,6 +8,7 @@ export const smtpFaults = [
   '450 at rcpt',
   '550 at rcpt',
   '552 at rcpt',
+  'cut at rcpt',
   '451 after data',
   '554 after data',
   'cut in data',
@@ -51,6 +52,10 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
     underWay.set(connection, fault);
     if (fault === '421 at rcpt') {
       socket.end('421 4.7.0 Too busy, goodbye\r\n');
+      return null;
+    }
+    if (fault === 'cut at rcpt') {
+      socket.destroy();
       return null;
     }
     if (fault === '450 at rcpt') return '450 4.2.1 Come back later';

@@ -14,8 +14,9 @@ export class Fleet {
     this.#settings = settings;
   }
 
-  start(): ChildProcess {
-    const worker = startWorker(this.#config, this.#settings);
+  /** With these settings beside those of all. */
+  start(settings: Readonly<Record<string, string>> = {}): ChildProcess {
+    const worker = startWorker(this.#config, { ...this.#settings, ...settings });
     this.#all.push(worker);
     return worker;
   }

@@ -28,14 +28,15 @@ const words: Readonly<Record<DeliveryAttempt['state'], string>> = {
   failed: 'refused',
 };
 
-function Attempt({ attempt: { at, state, response, transport, nextAttemptAt } }: { attempt: AttemptShown }) {
+function Attempt({ attempt: { at, state, response, transport, nextAttemptAt, decision } }: { attempt: AttemptShown }) {
   return (
     <li className="wrap-anywhere">
       <span className="text-muted">
         <Time value={at} />
         {transport && `, through ${transport}`},{' '}
       </span>
-      {words[state]}
+      {decision ? `counted as sent by ${decision.by}` : words[state]}
+      {decision?.note && `: “${decision.note}”`}
       {response && (
         <>
           : <q className="font-mono text-xs">{response}</q>

@@ -60,6 +60,19 @@ export const afterSendingRoutes = {
     response: campaignView,
     status: 202,
   }),
+  settle: route({
+    id: 'campaigns.settle',
+    method: 'POST',
+    path: '/api/campaigns/:id/settlement',
+    summary: 'Count everyone who is unknown as sent; nothing is sent, and why stays with each of them',
+    permission: 'campaigns:send',
+    params: idParams,
+    body: z.object({
+      note: line('why they count as sent', 300),
+      expectedPeople: z.int('Enter how many people count as sent.').min(1),
+    }),
+    response: campaignView,
+  }),
   additions: route({
     id: 'campaigns.additions',
     method: 'GET',

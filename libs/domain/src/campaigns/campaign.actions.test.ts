@@ -13,7 +13,7 @@ test('each status allows what the table of moves says, and only a draft is chang
     launching: [],
     sending: ['pause', 'cancel'],
     paused: ['resume', 'cancel'],
-    sent: ['retry', 'resend', 'extend'],
+    sent: ['retry', 'resend', 'extend', 'settle'],
     cancelled: [],
   });
 });

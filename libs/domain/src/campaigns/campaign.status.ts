@@ -18,6 +18,7 @@ export const campaignVerbs = [
   'retry',
   'resend',
   'extend',
+  'settle',
 ] as const;
 export type CampaignVerb = (typeof campaignVerbs)[number];
 
@@ -34,6 +35,7 @@ export const campaignActions = [
   'retry',
   'resend',
   'extend',
+  'settle',
   'delete',
 ] as const;
 export type CampaignAction = (typeof campaignActions)[number];
@@ -49,7 +51,7 @@ const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, Campai
   launching: { freeze: 'sending', abort: 'draft' },
   sending: { pause: 'paused', cancel: 'cancelled', finish: 'sent' },
   paused: { resume: 'sending', cancel: 'cancelled' },
-  sent: { retry: 'sending', resend: 'sending', extend: 'sending' },
+  sent: { retry: 'sending', resend: 'sending', extend: 'sending', settle: 'sent' },
   cancelled: {},
 };
 
@@ -89,4 +91,5 @@ const past: Readonly<Record<CampaignVerb, string>> = {
   retry: 'sent again to those who failed',
   resend: 'sent again to those who are unknown',
   extend: 'sent to those added since',
+  settle: 'settled',
 };

@@ -17,7 +17,7 @@ const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['submitting', 'skipped'],
   submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
   deferred: ['submitting', 'pending', 'skipped', 'failed'],
-  // Back to pending only because a member says so.
+  // Back to pending only because a member says so; accepted also when one decides that it counts as that.
   unknown: ['accepted', 'failed', 'pending'],
   accepted: [],
   skipped: [],

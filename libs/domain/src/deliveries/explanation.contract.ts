@@ -10,6 +10,8 @@ export const deliveryAttempt = z.object({
   state: z.enum(deliveryStates),
   response: z.string().nullable(),
   nextAttemptAt: timestamp.nullable(),
+  /** Set when it was no hand-over but a member who said what it counts as. */
+  decision: z.object({ by: z.string(), note: z.string().nullable() }).nullish(),
 });
 export type DeliveryAttempt = z.output<typeof deliveryAttempt>;
 

@@ -111,6 +111,12 @@ test.each([
 test('an output that stands there often is rendered once, unless something may change it in between', () => {
   expect(parseTextLiquid('{{ a }}-{{ a }}-{{ b }}').pieces).toEqual([0, '-', 0, '-', 1]);
   expect(parseTextLiquid('{{ a }}{% assign a = 2 %}{{ a }}').pieces).toEqual([0, 1, 2]);
+  expect(parseTextLiquid('for {{ a }}, assign {{ a }}').pieces, 'words that are tags elsewhere').toEqual([
+    'for ',
+    0,
+    ', assign ',
+    0,
+  ]);
 });
 
 test('filling stops at the same limits as rendering', () => {

@@ -77,8 +77,8 @@ function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => 
 
 /** `break` outside a loop ends the text, static parts included: such a text is rendered as a whole. */
 const endsEarly = /\{%-?\s*(?:break|continue|liquid)\b/;
-/** With these the same output may print something else further down. */
-const setsVariables = /\b(?:assign|capture|increment|decrement|cycle|echo|liquid|for|tablerow)\b/;
+/** With these tags the same output may print something else further down. */
+const setsVariables = /\{%-?\s*(?:assign|capture|increment|decrement|cycle|echo|for|tablerow)\b/;
 
 interface Slot {
   readonly template: ParsedLiquid;

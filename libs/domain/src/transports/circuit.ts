@@ -8,6 +8,15 @@ export function pauseAfter(failures: number): number {
   return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10));
 }
 
+/** The bounds of what a transport may ask for: a header that is wrong must not keep mail for long. */
+const leastAskedMs = 1_000;
+const mostAskedMs = 900_000;
+
+/** How long a transport that asked to be left alone is. */
+export function pauseAsked(askedMs: number): number {
+  return Math.min(mostAskedMs, Math.max(leastAskedMs, askedMs));
+}
+
 export interface TransportState {
   readonly isEnabled: boolean;
   readonly brokenAt: Date | string | null;

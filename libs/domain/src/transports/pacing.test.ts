@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthOf, pauseAfter } from './circuit.ts';
+import { healthOf, pauseAfter, pauseAsked } from './circuit.ts';
 import { finishTime, type Pace } from './finish-time.ts';
 import { askAgainAt, limitsOfTransport, rateLimit, wordsForLimit } from './limits.ts';
 import { asksForLess, perSecondNow, receiverOf, shareNow, slowedDown } from './receivers.ts';
@@ -77,6 +77,7 @@ test('hours begin with the full hour, days at midnight, and an empty bucket is a
 
 test('a transport that fails rests longer each time, five minutes at most', () => {
   expect([1, 2, 3, 10, 1_000].map(pauseAfter)).toEqual([5_000, 10_000, 20_000, 300_000, 300_000]);
+  expect([-5, 0, 2_500, 1e12].map(pauseAsked)).toEqual([1_000, 1_000, 2_500, 900_000]);
   expect(healthOf({ isEnabled: true, brokenAt: null, failures: 2 })).toBe('unreachable');
   expect(healthOf({ isEnabled: true, brokenAt: now, failures: 0 })).toBe('broken');
   expect(healthOf({ isEnabled: false, brokenAt: now, failures: 3 })).toBe('off');

@@ -10,6 +10,17 @@ export interface DkimKey {
   readonly privateKey: KeyObject;
 }
 
+/** The key, where it is the sender's: of the domain in From, or of one above it (relaxed alignment, RFC 7489, 3.1.1). */
+export function keyOfSender(
+  key: DkimKey | null,
+  { from }: { readonly from: { readonly address: string } },
+): DkimKey | null {
+  if (!key) return null;
+  const sender = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
+  const domain = key.domain.toLowerCase();
+  return sender === domain || sender.endsWith(`.${domain}`) ? key : null;
+}
+
 /** With a callback Node signs on its own threads, so that the one that sends stays free. */
 const signElsewhere = promisify<string | null, Buffer, KeyObject, Buffer>((algorithm, data, key, done) =>
   sign(algorithm, data, key, done),

@@ -13,16 +13,26 @@ export interface Letter {
   readonly needsUtf8: boolean;
   /** How often a connection was lost before the message was handed over. */
   losses: number;
+  /** How many recipients the server had answered when that happened first. */
+  answersBefore: number;
   /** What is to be said of it when it is lost too often. */
   lastWord: HandOver | null;
   settle(handOver: HandOver): void;
 }
 
+/** How a connection ended: the problem in words, and what was to be answered next. */
+export interface Loss {
+  readonly problem: string;
+  readonly step: Command['step'] | null;
+}
+
 /** What a connection needs of its pool. */
 export interface Desk {
   next(): Letter | null;
+  /** The server said something about a recipient. */
+  answered(): void;
   /** Messages whose connection ended before their final dot: certainly not handed over. */
-  takeBack(letters: readonly Letter[], problem: string): void;
+  takeBack(letters: readonly Letter[], loss: Loss): void;
   ended(connection: Connection): void;
 }
 
@@ -156,6 +166,7 @@ export class Connection {
       for (let reply = this.#replies.next(); reply && !this.#isEnded; reply = this.#replies.next()) this.#take(reply);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
+      this.#asked.length = 0; // a server that does not speak SMTP says nothing about what it was asked
       this.#end(error.message);
     }
   }
@@ -171,6 +182,7 @@ export class Connection {
 
   #hear(step: Step, transaction: Transaction, reply: Reply): void {
     if (reply.code === 421) return this.#dismissed(step, transaction, reply);
+    if (step === 'rcpt') this.#desk.answered();
     if (step === 'dot') return this.#settle(transaction, reply);
     if (step === 'data') return this.#afterData(transaction, reply);
     if (reply.code >= 400) transaction.refusal ??= handOverOf(step, reply);
@@ -229,6 +241,6 @@ export class Connection {
       else notHandedOver.push(letter);
     }
     this.#desk.ended(this);
-    this.#desk.takeBack(notHandedOver, problem);
+    this.#desk.takeBack(notHandedOver, { problem, step: this.#asked[0]?.step ?? null });
   }
 }

@@ -50,7 +50,7 @@ export async function openSession(server: SmtpServer, timeouts: Timeouts): Promi
   } catch (error) {
     dialogue.hangUp();
     if (error instanceof NoSession) throw error;
-    throw new NoSession('unreachable', error instanceof Error ? error.message : String(error), error);
+    throw new NoSession('unreachable', wordsOf(error, server.host), error);
   }
 }
 
@@ -104,7 +104,8 @@ class Dialogue {
     if (this.#replies.hasMore) throw new ProtocolError('The server said something between STARTTLS and TLS.');
     const plain = this.release();
     plain.on('error', () => {}); // told by the encrypted one
-    await this.#adopt(connectSecurely({ socket: plain, ...nameOf(this.#server.host) }), 'secureConnect');
+    const { host } = this.#server; // what the certificate has to be for: without it, TLS would ask for `localhost`
+    await this.#adopt(connectSecurely({ socket: plain, host, ...nameOf(host) }), 'secureConnect');
   }
 
   async signIn(mechanisms: string): Promise<void> {
@@ -188,6 +189,20 @@ class Dialogue {
     }
   }
 }
+
+/** What Node says of certificates is for those who run it; this is for those who chose the server. */
+function wordsOf(error: unknown, host: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  const unproven = `The server could not prove that it is ${host}:`;
+  if (code === 'CERT_HAS_EXPIRED') return `${unproven} its certificate has expired.`;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `${unproven} its certificate is for another name.`;
+  if (certificateProblem.test(code)) return `${unproven} its certificate is of no authority that is trusted here.`;
+  return error.message;
+}
+
+/** Codes of OpenSSL's verification, such as UNABLE_TO_VERIFY_LEAF_SIGNATURE. */
+const certificateProblem = /CERT|ISSUER|SIGNATURE/;
 
 function keywordOf(line: string): [string, string] {
   const [, keyword = '', parameters = ''] = /^(\S+)\s*=?\s*(.*)$/.exec(line.replace(/^(AUTH)=/i, '$1 ')) ?? [];

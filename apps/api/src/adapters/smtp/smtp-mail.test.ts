@@ -144,6 +144,65 @@ test('one that says 421 to a recipient twice has said something about them', asy
   expect(await mail.send(messageTo('p'))).toEqual({ kind: 'deferred', response: '421 4.7.0 not today' });
 });
 
+const cutAt = (step: Heard['step'], isMeant: (line: string) => boolean, extensions?: string[]): Script => ({
+  ...(extensions ? { extensions } : {}),
+  on: (heard) => (heard.step === step && isMeant(heard.line) ? (heard.socket.destroy(), null) : undefined),
+});
+
+test.each([
+  ['that takes pipelines', ['PIPELINING']],
+  ['that takes one command at a time', []],
+])(
+  'a server %s and hangs up on one recipient has said something about them, and nobody else',
+  async (_how, extensions) => {
+    const [mail, server] = await against(cutAt('rcpt', (line) => line.includes('<p7@'), extensions));
+    const handOvers = await mail.sendAll(people(60));
+    expect(handOvers[7]).toMatchObject({
+      kind: 'deferred',
+      response: expect.stringMatching(/when told this recipient, 2 times in sessions for nobody else\.$/),
+    });
+    expect(new Set(kindsOf(handOvers.toSpliced(7, 1)))).toEqual(new Set(['accepted']));
+    expect(new Set(server.messages.map(({ to }) => to)).size).toBe(59);
+    expect(server.messages).toHaveLength(59);
+  },
+);
+
+test('the same when the server takes its answers to a pipeline along as it hangs up', async () => {
+  let chunks: readonly string[] = [];
+  const [mail, server] = await against({
+    on: ({ step, line, socket }) => {
+      if (step === 'mail') return chunks.at(-1)?.includes('<odd@') ? null : undefined;
+      return step === 'rcpt' && line.includes('<odd@') ? (socket.destroy(), null) : undefined;
+    },
+  });
+  chunks = server.chunks;
+  const handOvers = kindsOf(await mail.sendAll([...people(10), messageTo('odd')]));
+  expect(handOvers).toEqual([...people(10).map(() => 'accepted'), 'deferred']);
+});
+
+test('the same when there is nobody else', async () => {
+  const [mail, server] = await against(cutAt('rcpt', () => true));
+  expect(await mail.send(messageTo('p'))).toMatchObject({ kind: 'deferred' });
+  expect(server.connections()).toBe(4);
+});
+
+test.each(['hello', 'mail', 'rcpt'] as const)(
+  'a server that hangs up on everybody (at %s) is unreachable, and nobody’s attempt is used up',
+  async (step) => {
+    const [mail, server] = await against(cutAt(step, () => true));
+    expect(new Set(kindsOf(await mail.sendAll(people(30))))).toEqual(new Set(['unreachable']));
+    expect(server.messages).toEqual([]);
+  },
+);
+
+test('recipients that a server was found to mean are still meant when they are tried again together', async () => {
+  const [mail] = await against(cutAt('rcpt', (line) => line.includes('<odd')));
+  const odd = Array.from({ length: 6 }, (_, index) => messageTo(`odd${index}`));
+  for (const each of odd)
+    expect(kindsOf(await mail.sendAll([each, ...people(2)]))).toEqual(['deferred', 'accepted', 'accepted']);
+  expect(new Set(kindsOf(await mail.sendAll(odd)))).toEqual(new Set(['deferred']));
+});
+
 test('after the final dot, 421 is an answer and silence is not', async () => {
   const [mail] = await against(only('message', '421 full'));
   expect(await mail.send(messageTo('p'))).toMatchObject({ kind: 'deferred' });

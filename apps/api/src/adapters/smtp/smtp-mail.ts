@@ -7,7 +7,7 @@ import { type SmtpServer, smtpServerOf } from './smtp-url.ts';
 import { standardTimeouts, type Timeouts } from './timeouts.ts';
 
 /** The key that signs a message, chosen by its sender; null for none. */
-type KeyFor = (message: OutgoingMessage) => DkimKey | null;
+export type KeyFor = (message: OutgoingMessage) => DkimKey | null;
 
 /**
  * Any SMTP server (RFC 5321), several connections at a time, each pipelining where the server allows it. Speaks TLS
@@ -59,7 +59,7 @@ function composedOf(message: OutgoingMessage, now: Date): ComposedMessage | Hand
 function letterOf(composed: ComposedMessage, signature: string, settle: Letter['settle']): Letter {
   const { from, to, headers, body, needsUtf8 } = composed;
   const data = stuffed(`${signature}${headers}\r\n${body}`);
-  return { from, to, data, needsUtf8, losses: 0, lastWord: null, settle };
+  return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, settle };
 }
 
 /** RFC 5321, 4.5.2. What we compose has no such lines; the protocol must not depend on that. */

@@ -58,6 +58,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('import_kept'),
   inBatches('imports'),
   inBatches('topic_wishes'),
+  inBatches('contact_event_totals'), // before the events, or these would be added up anew with every batch that goes
   inBatches('contact_events'),
   inBatches('segments'),
   inBatches('contact_views'),

@@ -29,6 +29,11 @@ export class AfterSendingController {
     return this.after.resend(id, note, expectedPeople).then(withActions);
   }
 
+  @Handles(afterSendingRoutes.settle)
+  settle(@Input() { id, note, expectedPeople }: ParsedInputOf<typeof afterSendingRoutes.settle>) {
+    return this.after.settle(id, note, expectedPeople).then(withActions);
+  }
+
   @Handles(afterSendingRoutes.additions)
   additions(@Input() { id }: ParsedInputOf<typeof afterSendingRoutes.additions>) {
     return this.after.additions(id);

@@ -28,6 +28,20 @@ export const retryFailed = sendAgain(`d.state = 'failed' and d.reason = any ($2:
 /** $1 campaign. */
 export const resendUnknown = sendAgain(`d.state = 'unknown'`);
 
+/**
+ * $1 campaign, $2 who decided, $3 why. Whoever is unknown counts as sent when it was handed over; a worker that was only
+ * slow has no say any more.
+ */
+export const settleUnknown = `
+  with settled as (
+    update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
+      response = 'Nobody knows; a member counted it as sent.', updated_at = now()
+    where campaign_id = $1 and state = 'unknown' returning id
+  ), noted as (
+    insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled
+  )
+  select count(*)::int as people from settled`;
+
 /** $1 campaign that is being opened again: nothing of before keeps it waiting. */
 export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;
 

@@ -148,6 +148,47 @@ test('who is unknown gets it again only when a member says so, with a note and t
   expect(received(email!)).toBe(2);
 });
 
+test('who is unknown counts as sent only when a member says so, who is named to whoever asks; nothing is sent', async () => {
+  faults.set('silent', { at: 'answer', code: 'drop' });
+  const [lost = '', other = ''] = addresses(2, 'silent');
+  const [fine = ''] = addresses(1);
+  const { id, ledger } = await send([lost, other, fine]);
+  expect(ledger).toMatchObject({ unknown: 2, accepted: 1 });
+  for (const [body, status] of [
+    [{ note: 'In their log' }, 400],
+    [{ note: ' ', expectedPeople: 2 }, 400],
+    [{ note: 'x'.repeat(301), expectedPeople: 2 }, 400],
+    [{ note: 'In their log', expectedPeople: 3 }, 409],
+  ] as const)
+    expect((await refusal(`/api/campaigns/${id}/settlement`, body)).status, JSON.stringify(body)).toBe(status);
+  expect(await member.call(deliveriesRoutes.ledger, { id })).toEqual(ledger);
+
+  const settled = await member.call(afterSendingRoutes.settle, { id, note: 'In their log', expectedPeople: 2 });
+  expect(settled.status).toBe('sent');
+  const after = await member.call(deliveriesRoutes.ledger, { id });
+  expect(after).toMatchObject({ audience: 3, accepted: 3, unknown: 0, closed: true });
+  expect(totalOf(after)).toBe(3);
+  expect([received(lost), received(fine)]).toEqual([1, 1]);
+  const { items } = await member.call(explanationRoutes.decisions, { email: lost });
+  expect(items).toMatchObject([
+    {
+      state: 'accepted',
+      attempts: [
+        { state: 'unknown', decision: null },
+        { state: 'accepted', decision: { by: 'Test person', note: 'In their log' } },
+      ],
+    },
+  ]);
+  const { rows } = await api.owner.query(
+    `select (select sum(count) from campaign_series where campaign_id = $1 and kind = 'accepted')::int as series,
+       bool_and(accepted_at = submitted_at) filter (where email <> $2) as "asHandedOver" from deliveries where campaign_id = $1`,
+    [id, fine],
+  );
+  expect(rows).toEqual([{ series: 3, asHandedOver: true }]);
+  expect((await refusal(`/api/campaigns/${id}/settlement`, { note: 'Again', expectedPeople: 2 })).status).toBe(409);
+  expect((await refusal(`/api/campaigns/${id}/unknown`, { note: 'Again', expectedPeople: 2 })).status).toBe(409);
+});
+
 test('those added since get what was sent; the ledger grows by them and nobody gets it twice', async () => {
   const old = addresses(3, 'early');
   const { id, groupId } = await send(old);

@@ -73,6 +73,19 @@ export class AfterSending {
     );
   }
 
+  /** A member decides that everyone who is unknown counts as sent. Nothing is sent and the campaign stays as it is. */
+  async settle(id: string, note: string, expectedPeople: number): Promise<Campaign> {
+    const campaign = await this.campaigns.lock(id);
+    statusAfter(campaign.status, 'settle');
+    const row = await this.db.row<{ people: number }>(sql.settleUnknown, [id, currentUserId(), note]);
+    const people = row?.people ?? 0;
+    if (people === 0) throw conflict('campaign.nobody', 'Nobody in this campaign is unknown any more.');
+    assertExpected(expectedPeople, people);
+    noteAudit({ before: { unknown: people }, after: { unknown: 0, countedAsSent: people, note } });
+    campaign.updatedById = currentUserId();
+    return this.campaigns.save(campaign);
+  }
+
   async #again(id: string, { verb, expectedPeople, noted }: Again, change: () => Promise<number>): Promise<Campaign> {
     await assertStays(this.db);
     const campaign = await this.campaigns.lock(id);

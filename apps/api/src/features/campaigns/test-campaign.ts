@@ -6,7 +6,8 @@ import { liquidProblem, Template } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
-import { Mail, type OutgoingMessage } from '../../ports/mail.ts';
+import type { HandOver, WholeMessage } from '../../ports/mail.ts';
+import { Carriers, hasStopped, verdictOf } from '../transports/index.ts';
 import { addPreheader, htmlOf, type PreparedMessage, prepareMessage, textFor } from '../templates/index.ts';
 import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -30,20 +31,41 @@ export class TestCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
-    private readonly mail: Mail,
+    private readonly carriers: Carriers,
   ) {}
 
   async test(id: string, to: readonly string[]) {
     const test = await this.db.transaction(() => this.#prepare(id, to));
     const message = await messageOf(test.template);
     const messages = test.testers.map((tester) => messageFor(tester, message, test));
-    const results = await Promise.all(
-      messages.map(async (each) => {
-        const { kind, response } = await this.mail.send(each);
-        return { email: each.to.address, isAccepted: kind === 'accepted', response };
-      }),
-    );
+    const handOvers = await this.#handOver(messages);
+    const results = messages.map((each) => {
+      const { kind, response } = handOvers.get(each) ?? nothingUsable;
+      return { email: each.to.address, isAccepted: kind === 'accepted', response };
+    });
     return { results };
+  }
+
+  /** Through the transports of the organization, as its campaigns go: the first that can be used, then the next. */
+  async #handOver(messages: readonly WholeMessage[]): Promise<ReadonlyMap<WholeMessage, HandOver>> {
+    const handOvers = new Map<WholeMessage, HandOver>();
+    let left = messages;
+    for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
+      const choice = await this.carriers.choose('messages');
+      if (choice.kind !== 'carrier') {
+        const response = choice.kind === 'none' ? choice.because : nothingUsable.response;
+        for (const each of left) handOvers.set(each, { kind: 'unreachable', response });
+        break;
+      }
+      const { carrier } = choice;
+      const handed = carrier.isProbe ? left.slice(0, 1) : left;
+      const answers = await carrier.mail.sendAll(handed);
+      const verdict = verdictOf(answers);
+      await this.carriers.learn(carrier, verdict);
+      for (const [index, each] of handed.entries()) handOvers.set(each, answers[index] ?? nothingUsable);
+      left = left.filter((each) => needsAnother(handOvers.get(each), hasStopped(verdict)));
+    }
+    return handOvers;
   }
 
   async #prepare(id: string, to: readonly string[]): Promise<Test> {
@@ -72,6 +94,19 @@ function assertTester(email: string, testers: readonly Tester[]): void {
   throw invalid('campaign.no-tester', message, [{ path: ['to'], message }]);
 }
 
+/** Each transport at most, and a probe for each of those that were away. */
+const mostTries = 20;
+const nothingUsable: HandOver = {
+  kind: 'unreachable',
+  response: 'No mail transport can be reached just now. Look at them in the settings, then send the test again.',
+};
+
+/** Certainly not handed over, and by a transport that others may follow. */
+function needsAnother(handOver: HandOver | undefined, hasTransportStopped: boolean): boolean {
+  if (!handOver) return true;
+  return hasTransportStopped && (handOver.kind === 'unreachable' || handOver.kind === 'refused');
+}
+
 /** The content with its links as they are. */
 async function messageOf(template: Template): Promise<PreparedMessage> {
   const { html, problems } = await htmlOf(template);
@@ -85,11 +120,7 @@ async function messageOf(template: Template): Promise<PreparedMessage> {
   }
 }
 
-function messageFor(
-  { name, email }: Tester,
-  message: PreparedMessage,
-  { campaign, organization }: Test,
-): OutgoingMessage {
+function messageFor({ name, email }: Tester, message: PreparedMessage, { campaign, organization }: Test): WholeMessage {
   const id = randomUUID();
   const [firstName = '', ...others] = name.split(' ');
   const contact = {

@@ -102,6 +102,11 @@ test('merging keeps the chosen values, and groups, messages and what was done wi
   expect(entries).toMatchObject([{ after: { merged: other.email, lastName: 'Byron', messages: 1, events: 1 } }]);
   const { rows } = await api.owner.query('select from contact_events where contact_id = $1', [kept.id]);
   expect(rows).toHaveLength(2);
+  const { rows: totals } = await api.owner.query(
+    'select contact_id, name, times from contact_event_totals where contact_id = any ($1)',
+    [[kept.id, other.id]],
+  );
+  expect(totals).toEqual([{ contact_id: kept.id, name: 'purchase', times: '2' }]);
 });
 
 test('the other address can win, and the first still belongs to the same person', async () => {

@@ -47,6 +47,10 @@ const standingOf = `
     ${suppressionReasonOf('$1')} as suppression,
     (select count(*) from ${theirs}) as campaigns`;
 
+/** A member counted it as sent: no server said so. */
+const isDecided = `exists (select from delivery_attempts t where t.organization_id = d.organization_id
+        and t.delivery_id = d."deliveryId" and t.decided_by_id is not null)`;
+
 /** $1 address, $2 before this campaign or null, $3 limit. */
 const decisionsAbout = `
   with ${people}, decision as (
@@ -60,10 +64,12 @@ const decisionsAbout = `
   )
   select d.*, (
     select coalesce(json_agg(json_build_object('at', ${iso('a.at')}, 'state', a.state, 'response', a.response,
-      'nextAttemptAt', ${iso('a.next')}) order by a.at), '[]') from (
-      select at, state, response, next_attempt_at as next from delivery_attempts
-      where organization_id = d.organization_id and delivery_id = d."deliveryId"
+      'nextAttemptAt', ${iso('a.next')}, 'decision', a.decision) order by a.at), '[]') from (
+      select t.at, t.state, t.response, t.next_attempt_at as next,
+        case when u.id is not null then json_build_object('by', u.name, 'note', t.note) end as decision
+      from delivery_attempts t left join users u on u.id = t.decided_by_id
+      where t.organization_id = d.organization_id and t.delivery_id = d."deliveryId"
       union all
-      select d.accepted_at, 'accepted', d.response, null where d.accepted_at is not null
+      select d.accepted_at, 'accepted', d.response, null, null where d.accepted_at is not null and not ${isDecided}
     ) a) as attempts
   from decision d order by d."campaignId" desc`;

@@ -144,6 +144,7 @@ test('erasing leaves no trace but the audit log, the numbers of campaigns and a 
     suppressions: 1,
     form_confirmations: 1,
     contact_events: 1,
+    contact_event_totals: 1,
     import_changes: 1,
     import_kept: 1,
     import_rejections: 1,

@@ -44,6 +44,12 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted('delete from topic_wishes where contact_id = $1'),
   },
   {
+    // Before the events, so that these need not be added up anew when they go.
+    table: 'contact_event_totals',
+    held: ofContact('contact_event_totals'),
+    erase: counted('delete from contact_event_totals where contact_id = $1'),
+  },
+  {
     table: 'contact_events',
     held: ofContact('contact_events'),
     erase: counted('delete from contact_events where contact_id = $1'),
@@ -71,10 +77,10 @@ export const personalTables: readonly PersonalTable[] = [
   },
   {
     table: 'delivery_attempts',
-    held: `select to_jsonb(t) - 'organization_id' as row from delivery_attempts t
+    held: `select to_jsonb(t) - 'organization_id' - 'decided_by_id' as row from delivery_attempts t
       where t.delivery_id in (select d.id from deliveries d where d.contact_id = $1)`,
     erase: counted(
-      'update delivery_attempts set response = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
+      'update delivery_attempts set response = null, note = null where delivery_id in (select d.id from deliveries d where d.contact_id = $1)',
     ),
   },
   {

@@ -48,7 +48,12 @@ export function momentSql(test: DayTest, asked: Asked, { time, type }: Moment, d
 
 /** Conditions that keep a timestamptz within a window. */
 export function windowSql(column: string, window: DayWindow | null, days: Days): string[] {
-  return window ? [between(column, rangeOf(window, days.today), 'timestamptz', days)] : [];
+  return window ? [withinSql(column, rangeOf(window, days.today), days)] : [];
+}
+
+/** The same for days that are known; one end at least. */
+export function withinSql(column: string, range: DayRange, days: Days): string {
+  return between(column, range, 'timestamptz', days);
 }
 
 /** From the first moment of the first day to the last of the last. */

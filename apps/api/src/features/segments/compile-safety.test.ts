@@ -18,6 +18,15 @@ test('nothing a tree holds is part of the statement', () => {
         properties: [{ name: marker, type: 'text', test: { op: 'is', value: marker } }],
         sum: { name: marker, test: { op: 'gt', value: 1 } },
       },
+      {
+        kind: 'event',
+        op: 'did',
+        name: marker,
+        times: 2,
+        window: { op: 'in_last_days', days: 1 },
+        properties: [],
+        sum: null,
+      },
     ],
   };
   for (const compile of [compileSegment, compileProbe]) {

@@ -4,7 +4,7 @@
  *
  * What contacts belong to or did is asked in one of two ways. For everyone it is a set of their ids: where all depends
  * on it, contacts are semi-joined with it, or anti-joined, which several processes share; under "or" and "not" it is
- * made once and left-joined, and whoever is in it is not null there. For a few contacts each is looked up by itself.
+ * left-joined, and whoever is in it is not null there. For a few contacts each is looked up by itself.
  * Every condition is true or false, never null, so that "not" means not.
  */
 import {
@@ -19,6 +19,7 @@ import {
 } from '@engagex/domain/segments';
 import { dateSql, type Days, momentSql, windowSql } from './compile-days.ts';
 import { type ContactSet, engagedSet, eventSet, groupSet } from './compile-sets.ts';
+import { totalsSet } from './compile-totals.ts';
 import {
   type Asked,
   booleanSql,
@@ -92,10 +93,7 @@ class Compiler {
   }
 
   from(): string {
-    const joins = this.#sets.map(
-      (sql, index) =>
-        `left join (with s as materialized (${sql}) select * from s) s${index} on s${index}.contact_id = c.id`,
-    );
+    const joins = this.#sets.map((sql, index) => `left join (${sql}) s${index} on s${index}.contact_id = c.id`);
     return ['contacts c', ...joins].join('\n  ');
   }
 
@@ -144,9 +142,8 @@ class Compiler {
   #setOf(condition: SetCondition): ContactSet {
     const within = (column: string, window: DayWindow | null) => windowSql(column, window, this.#days);
     if (condition.kind === 'group') return groupSet(condition, this.#parameter);
-    return condition.kind === 'engagement'
-      ? engagedSet(condition, this.#parameter, within)
-      : eventSet(condition, this.#parameter, within);
+    if (condition.kind === 'engagement') return engagedSet(condition, this.#parameter, within);
+    return totalsSet(condition, this.#days) ?? eventSet(condition, this.#parameter, within);
   }
 
   #valueCondition(condition: Exclude<SegmentCondition, SetCondition>): string {

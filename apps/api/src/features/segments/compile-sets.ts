@@ -7,7 +7,7 @@ export interface ContactSet {
   readonly isIn: boolean;
   /** Ids of the contacts as `contact_id`, some of them several times. */
   all(): string;
-  /** The same, each once. */
+  /** The same, each once: made beforehand where rows would come several times. */
   distinct(): string;
   /** True when the contact `c` is among them. */
   holdsContact(): string;
@@ -22,8 +22,11 @@ export function groupSet({ op, groupIds }: Of<'group'>, parameter: Parameter): C
   return {
     isIn: op === 'in',
     all: () => `select m.contact_id from ${rows()}`,
-    distinct: () => `select m.contact_id from ${rows()} group by m.contact_id`,
-    holdsContact: () => `exists (select from ${rows()} and m.contact_id = c.id)`,
+    distinct: () =>
+      groupIds.length === 1
+        ? `select m.contact_id from ${rows()}`
+        : once(`select m.contact_id from ${rows()} group by m.contact_id`),
+    holdsContact: () => isThere(`${rows()} and m.contact_id = c.id`),
   };
 }
 
@@ -32,9 +35,9 @@ export function engagedSet(condition: Of<'engagement'>, parameter: Parameter, wi
   const rows = () => {
     const isSent = what === 'sent';
     const conditions = [
-      // The two come to the same; each makes an index of its own usable.
+      // The two come to the same: the first is in the index by campaign, the second alone in that by contact.
       isSent
-        ? `r.state = 'accepted' and r.accepted_at is not null`
+        ? `${campaignId ? `r.state = 'accepted' and ` : ''}r.accepted_at is not null`
         : `r.kind = ${parameter(what === 'opened' ? 'open' : 'click', 'text')}`,
       ...(campaignId ? [`r.campaign_id = ${parameter(campaignId, 'uuid')}`] : []),
       ...within(isSent ? 'r.accepted_at' : 'r.at', window),
@@ -84,18 +87,25 @@ function counted(
   return {
     isIn,
     // What is counted is made once: each of PostgreSQL's processes would otherwise count everything for itself.
-    all: () =>
-      times === 1 && !together
-        ? `select r.contact_id from ${rows()}`
-        : `with s as materialized (${distinct()}) select contact_id from s`,
-    distinct,
+    all: () => (times === 1 && !together ? `select r.contact_id from ${rows()}` : once(distinct())),
+    distinct: () => once(distinct()),
     holdsContact: () => {
-      const from = `from ${rows()} and r.contact_id = c.id`;
+      const ofContact = `${rows()} and r.contact_id = c.id`;
       const asked = having();
       // A sum over no rows is 0, and yet nobody did it who did it not even once.
-      return asked ? `(select count(*) > 0 and ${asked} ${from})` : `exists (select ${from})`;
+      return asked ? `(select count(*) > 0 and ${asked} from ${ofContact})` : isThere(ofContact);
     },
   };
+}
+
+/** Looked up for each contact by itself: without the offset PostgreSQL may prefer to make the whole set of it first. */
+export function isThere(rows: string): string {
+  return `exists (select from ${rows} offset 0)`;
+}
+
+/** A set that is made before it is joined, and once. */
+function once(sql: string): string {
+  return `with s as materialized (${sql}) select contact_id from s`;
 }
 
 function propertySql(property: EventCondition['properties'][number], parameter: Parameter): string {

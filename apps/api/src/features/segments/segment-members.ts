@@ -27,6 +27,10 @@ import {
 } from './segments.queries.ts';
 import { reachableFrom, surroundings } from './surroundings.ts';
 
+/** So many contacts are looked up at first, and so many where members are rarer. */
+const nearby = 2_000;
+const further = 16_000;
+
 interface Page {
   readonly cursor: string | null;
   readonly limit: number;
@@ -70,7 +74,10 @@ export class SegmentMembers {
     return { count: row?.count ?? '0', asOf: this.clock.now() };
   }
 
-  /** Newest first. Most pages are found among the next contacts, looked up one by one; only then is everyone asked. */
+  /**
+   * Newest first. Most pages are found among the next contacts, looked up one by one: among more of them when it can be
+   * seen that these will do. Only then is everyone asked.
+   */
   async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
     await this.db.rows(endWhenSlow);
     await this.db.rows(tuneForSegments);
@@ -79,8 +86,12 @@ export class SegmentMembers {
       const parameters: unknown[] = [cursor, limit + 1];
       return this.db.rows<SegmentMember>(list(compile(tree, around, parameters), '$1', '$2'), parameters);
     };
-    const nearby = await find(compileProbe, listNearby);
-    const rows = nearby.length > limit ? nearby : await find(compileSegment, listMembers);
+    const findNearby = (among: number) =>
+      find(compileProbe, (segment, from, most) => listNearby(segment, from, most, among));
+    let rows = await findNearby(nearby);
+    const share = rows.length / nearby;
+    if (rows.length <= limit && share * further > limit) rows = await findNearby(further);
+    if (rows.length <= limit) rows = await find(compileSegment, listMembers);
     return { ...pageOf(rows, limit, (row) => row.id), asOf: this.clock.now() };
   }
 

@@ -181,16 +181,20 @@ test('pages of members go on past the contacts that are looked up one by one, ea
   owner = await api.newOrganization();
   await api.owner.query(
     `insert into contacts (organization_id, email, country)
-     select $1, 'far' || n || '@example.com', case when n <= 3 then 'CH' else 'DE' end from generate_series(1, 2500) n`,
+     select $1, 'far' || n || '@example.com', case when n <= 3 then 'CH' when n in (400, 450, 2400) then 'FR' else 'DE' end from generate_series(1, 2500) n`,
     [owner.organizationId],
   );
   const country = (value: string) => all({ kind: 'field', field: 'country', test: { op: 'is', value } });
-  const { id } = await create('Far down', country('CH'));
-  const first = await owner.call(segmentsRoutes.members, { id, limit: 2 });
-  const second = await owner.call(segmentsRoutes.members, { id, limit: 2, cursor: first.nextCursor! });
-  const found = [...first.items, ...second.items].map(({ email }) => email);
-  expect(found).toHaveLength(3);
-  expect(new Set(found)).toEqual(new Set(['far1@example.com', 'far2@example.com', 'far3@example.com']));
+  // None of them is near, so that everyone is asked; one is, so that the other two are looked for a little further.
+  const wanted = { CH: [3, 2, 1], FR: [2400, 450, 400] };
+  for (const [value, numbers] of Object.entries(wanted)) {
+    const { id } = await create(`In ${value}`, country(value));
+    const first = await owner.call(segmentsRoutes.members, { id, limit: 2 });
+    const second = await owner.call(segmentsRoutes.members, { id, limit: 2, cursor: first.nextCursor! });
+    const found = [...first.items, ...second.items].map(({ email }) => email);
+    expect(found).toHaveLength(3);
+    expect(new Set(found)).toEqual(new Set(numbers.map((number) => `far${number}@example.com`)));
+  }
   const near = await owner.call(segmentsRoutes.sample, { tree: country('DE'), limit: 2 });
   expect(near.items.map((each) => each.id)).toEqual(
     near.items

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { pauseAfter, probeMs, type Security, type TransportLimits } from '@engagex/domain/transports';
+import { pauseAfter, pauseAsked, probeMs, type Security, type TransportLimits } from '@engagex/domain/transports';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
@@ -110,7 +110,7 @@ export class Carriers implements OnApplicationShutdown {
   /** Remembers what a hand-over said about a transport. */
   async learn(carrier: Carrier, verdict: Verdict | null): Promise<void> {
     if (verdict?.kind === 'refused') await this.refused(carrier, verdict.words);
-    if (verdict?.kind === 'unreachable') await this.wasUnreachable(carrier, verdict.words);
+    if (verdict?.kind === 'unreachable') await this.wasUnreachable(carrier, verdict.words, verdict.askedMs);
     if (verdict?.kind === 'worked') await this.worked(carrier);
   }
 
@@ -119,8 +119,9 @@ export class Carriers implements OnApplicationShutdown {
     await this.#note(transportWorked, [id]);
   }
 
-  async wasUnreachable({ id, failures }: Carrier, words: string): Promise<void> {
-    const until = new Date(this.clock.now().getTime() + pauseAfter(failures + 1));
+  async wasUnreachable({ id, failures }: Carrier, words: string, askedMs?: number): Promise<void> {
+    const pauseMs = askedMs === undefined ? pauseAfter(failures + 1) : pauseAsked(askedMs);
+    const until = new Date(this.clock.now().getTime() + pauseMs);
     this.log.warn({ transport: id, failures: failures + 1, until }, 'a transport could not be reached');
     await this.#note(transportFailed, [id, failures, until, words]);
   }

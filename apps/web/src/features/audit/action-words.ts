@@ -85,6 +85,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'campaigns.resume': 'Resumed campaign',
   'campaigns.retry': 'Sent again to those who failed the campaign',
   'campaigns.resend': 'Sent again to those who are unknown the campaign',
+  'campaigns.settle': 'Counted as sent those who are unknown in the campaign',
   'campaigns.extend': 'Sent to those added since the campaign',
   'campaigns.remind': 'Drafted for those who did not open',
   'campaigns.cancel': 'Cancelled campaign',

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { type SendGridFault, startSendGrid } from '../../../../../../tools/stand-ins/sendgrid/server.ts';
 import { expectAccounted } from '../../../testing/accounting.ts';
@@ -55,6 +56,7 @@ const endOf: Readonly<Record<SmtpFault, 'accepted' | 'failed' | 'unknown'>> = {
   '450 at rcpt': 'accepted',
   '550 at rcpt': 'failed',
   '552 at rcpt': 'accepted',
+  'cut at rcpt': 'accepted',
   '451 after data': 'accepted',
   '554 after data': 'failed',
   'cut in data': 'unknown',
@@ -163,4 +165,48 @@ test('a key that SendGrid ends in the middle pauses the campaign, burns nobody, 
   const took = sendGrid.accepted.map(({ to }) => to).filter((to) => !before.includes(to));
   const { ledger } = await expectAccounted(member, { id, audience, took });
   expect(ledger.accepted).toBe(30);
+}, 60_000);
+
+test('an account over its rate is left alone until the time it names, and then carries the rest', async () => {
+  const audience = addresses(30);
+  let isOver = true;
+  const sendGrid = await startSendGrid({
+    apiKey: 'SG.stand-in',
+    faultOf: () => (isOver ? { status: 429, headers: { 'Retry-After': '100000' } } : null),
+  });
+  closing.push(() => sendGrid.close());
+  const settings = { ...shortly, SENDGRID_API_KEY: 'SG.stand-in', SENDGRID_BASE_URL: sendGrid.url };
+  await startWith({ work: true, settings });
+  const id = await launch(audience);
+  const transport = async () => (await member.call(transportsRoutes.list)).items[0];
+  await expect.poll(async () => (await transport())?.health, { timeout: patienceMs }).toBe('unreachable');
+  const until = Date.parse((await transport())?.openUntil ?? '');
+  expect(until).toBeGreaterThan(Date.now() + 800_000); // of five minutes at most when it says nothing
+  expect(until).toBeLessThanOrEqual(Date.now() + 900_000); // however long it asks for
+  await watchLedger(member, id, ({ submitting }) => submitting === 0);
+  const { items } = await member.call(deliveriesRoutes.list, { id });
+  expect(items.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
+
+  isOver = false;
+  await member.call(transportsRoutes.enable, { id: (await transport())?.id ?? '' });
+  await untilClosed(id);
+  const { ledger } = await expectAccounted(member, { id, audience, took: sendGrid.accepted.map(({ to }) => to) });
+  expect(ledger.accepted).toBe(30);
+}, 60_000);
+
+test('a server that hangs up on one person holds up nobody: the person has failed in the end, and the others have theirs', async () => {
+  const audience = addresses(40);
+  const [odd = '', odder = ''] = audience;
+  const smtp = await startFaultySmtp((to) => (to === odd || to === odder ? 'cut at rcpt' : null));
+  closing.push(() => smtp.close());
+  await startWith({ work: true, settings: { ...shortly, SMTP_URL: smtp.url } });
+  const id = await launch(audience);
+  await untilClosed(id);
+
+  const { ledger, accounts } = await expectAccounted(member, { id, audience, took: smtp.took });
+  expect(ledger).toMatchObject({ accepted: 38, failed: { 'retries-exhausted': 2 } });
+  for (const to of [odd, odder]) expect(accounts.get(to)?.response).toMatch(/when told this recipient/);
+  await expect.poll(async () => (await member.call(campaignsRoutes.get, { id })).status).toBe('sent');
+  const [transport] = (await member.call(transportsRoutes.list)).items;
+  expect(transport).toMatchObject({ health: 'working', problem: null });
 }, 60_000);

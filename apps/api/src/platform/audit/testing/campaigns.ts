@@ -237,6 +237,15 @@ export const campaignChanges: Changes = {
       after: { status: 'sending', people: 1, note: 'Tickets' },
     },
   },
+  'campaigns.settle': {
+    arrange: sent,
+    act: (owner, id) => owner.call(afterSendingRoutes.settle, { id, note: 'The server has it', expectedPeople: 1 }),
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { unknown: 1 },
+      after: { unknown: 0, countedAsSent: 1, note: 'The server has it' },
+    },
+  },
   'campaigns.extend': {
     arrange: async (owner, api) => {
       const id = await sent(owner, api);

@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { AdditionsDialog } from './additions-dialog.tsx';
 import { ReminderDialog } from './reminder-dialog.tsx';
 import { ResendButton } from './resend-button.tsx';
+import { SettleButton } from './settle-button.tsx';
 
 /** What can follow a sent campaign, each with the number that would happen. */
 export function AfterSendingCard({ report }: { report: CampaignReport }) {
@@ -37,6 +38,11 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
               <Button icon={RotateCcw} onClick={() => void followUps.refetch()}>
                 Count again
               </Button>
+            </Row>
+          )}
+          {canSend && ledger.unknown > 0 && (
+            <Row words="If their server’s own records or they themselves say that it arrived, close the question.">
+              <SettleButton campaign={campaign} people={ledger.unknown} />
             </Row>
           )}
           {canSend && <Added campaign={campaign} />}

@@ -42,7 +42,16 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
   );
 }
 
-function sentenceOf({ state, reason, email, dueAt, isHeld, openedAt, clickedAt }: DeliveryDecision): ReactNode {
+function sentenceOf({
+  state,
+  reason,
+  email,
+  dueAt,
+  isHeld,
+  openedAt,
+  clickedAt,
+  attempts,
+}: DeliveryDecision): ReactNode {
   switch (state) {
     case 'skipped':
       return `Not sent: ${wordsForReason(reason)}.`;
@@ -50,6 +59,8 @@ function sentenceOf({ state, reason, email, dueAt, isHeld, openedAt, clickedAt }
       return `Not sent: ${wordsForReason(reason)}.`;
     case 'accepted': {
       const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
+      const decision = attempts.find((attempt) => attempt.decision)?.decision;
+      if (decision) return `Nobody knows whether it arrived; ${decision.by} counted it as sent${then}.`;
       return `The receiving server took the message to ${email}${then}.`;
     }
     case 'unknown':

@@ -30,3 +30,8 @@ function childrenOf(pid: number): number[] {
     return [];
   }
 }
+
+/** Megabytes of memory a process has now, as Linux tells; without its children. */
+export function memoryOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024;
+}

@@ -1,0 +1,102 @@
+import type { HandOver } from '../../ports/mail.ts';
+import { Connection, type Desk, type Letter, type Loss } from './connection.ts';
+import { NoSession, type Session } from './open-session.ts';
+import type { Timeouts } from './timeouts.ts';
+
+/** So many sessions that a server ends when it is told one and the same recipient, and nobody else, are about them. */
+const enoughCuts = 2;
+
+/** What a message that is tried alone needs of its pool. */
+export interface Company extends Pick<Desk, 'answered' | 'takeBack'> {
+  open(): Promise<Session>;
+  begin(connection: Connection): void;
+  ended(connection: Connection): void;
+  noteCut(letter: Letter): void;
+  /** Whether the server does the same to many others, and to nobody better. */
+  isCutOff(letter: Letter): boolean;
+  /** The server means this recipient. */
+  noteOdd(letter: Letter): void;
+}
+
+/**
+ * Messages whose connections were lost again and again before their final dot, one after the other, each in a session
+ * of its own and one command at a time: is it the server, or this recipient? Some servers hang up on an address that
+ * their own filter cannot stand. Taken for an unreachable server, one such person would hold up everybody else for ever.
+ */
+export class Alone {
+  readonly #company: Company;
+  readonly #timeouts: Timeouts;
+  readonly #suspects: Letter[] = [];
+  #isTrying = false;
+
+  constructor(company: Company, timeouts: Timeouts) {
+    this.#company = company;
+    this.#timeouts = timeouts;
+  }
+
+  add(letter: Letter): void {
+    this.#suspects.push(letter);
+    if (!this.#isTrying) void this.#tryAll();
+  }
+
+  giveUp(handOver: HandOver): void {
+    for (const letter of this.#suspects.splice(0)) letter.settle(handOver);
+  }
+
+  async #tryAll(): Promise<void> {
+    this.#isTrying = true;
+    for (let letter = this.#suspects.shift(); letter; letter = this.#suspects.shift()) await this.#try(letter);
+    this.#isTrying = false;
+  }
+
+  async #try(letter: Letter): Promise<void> {
+    for (let cuts = 1; ; cuts += 1) {
+      const loss = await this.#send(letter);
+      if (!loss) return;
+      this.#company.noteCut(letter);
+      const { problem, step } = loss;
+      if (letter.lastWord) return letter.settle(letter.lastWord);
+      if (step !== 'rcpt' || this.#company.isCutOff(letter))
+        return letter.settle({ kind: 'unreachable', response: problem });
+      if (cuts === enoughCuts) {
+        this.#company.noteOdd(letter);
+        const times = `${cuts} times in sessions for nobody else`;
+        return letter.settle({
+          kind: 'deferred',
+          response: `${problem} It did so when told this recipient, ${times}.`,
+        });
+      }
+    }
+  }
+
+  /** Resolves to how the connection was lost; null when something became of the message. */
+  async #send(letter: Letter): Promise<Loss | null> {
+    try {
+      const session = await this.#company.open();
+      return await new Promise((resolve) => this.#begin(session, letter, resolve));
+    } catch (error) {
+      if (!(error instanceof NoSession)) throw error;
+      letter.settle(error.handOver);
+      return null;
+    }
+  }
+
+  #begin(session: Session, letter: Letter, done: (loss: Loss | null) => void): void {
+    const letters = [letter];
+    const desk: Desk = {
+      next: () => {
+        const next = letters.shift() ?? null;
+        if (!next) queueMicrotask(() => connection.close());
+        return next;
+      },
+      answered: () => this.#company.answered(),
+      ended: (ended) => this.#company.ended(ended),
+      takeBack: (lost, loss) => {
+        done(lost.length > 0 ? loss : null);
+        this.#company.takeBack([], loss); // there is room for others
+      },
+    };
+    const connection = new Connection({ ...session, takesPipelines: false }, this.#timeouts, desk);
+    this.#company.begin(connection);
+  }
+}
