@@ -20,7 +20,7 @@ import { Answered } from './answered.ts';
 import { InFlight } from './in-flight.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-export const batchSize = 500;
+export const batchSize = 1_000;
 /** Claimed, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
 export const microBatchSize = 250;
 /** Messages written before others of this process have a turn. */
