@@ -13,7 +13,7 @@ import { median, type Row } from './rounds.ts';
 const people = Math.round(20_000 * Number(process.env['SENDING_SCALE'] ?? 1));
 const barePeople = people / 5; // a fifth tells the rate of what is that much slower
 const connections = 8; // as many as the product's own SMTP transport
-const rounds = 3;
+const rounds = 5;
 
 /**
  * Messages a second of a campaign to 20,000, beside a bare nodemailer pool composing and sending the same messages,
