@@ -8,7 +8,7 @@ import { startWorker } from '../../testing/worker.ts';
 import { microBatchesInFlight } from '../deliveries/in-flight.ts';
 import { microBatchSize } from '../deliveries/send-batch.ts';
 
-const people = 3_000;
+const people = 6_000; // so many that it is still under way at the third
 const kills = 3;
 
 let smtp: TestSmtp;

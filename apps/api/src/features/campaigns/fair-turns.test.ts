@@ -9,7 +9,7 @@ import { startWorker } from '../../testing/worker.ts';
 
 const campaignsOfBig = 12;
 /** So many that two quick workers are not half through when the small one is done. */
-const peopleEach = 1_000;
+const peopleEach = 2_500;
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -24,15 +24,18 @@ afterAll(async () => {
   await smtp.close();
 });
 
-async function draft(member: TestMember, people: number): Promise<string> {
-  return (await buildCampaign(member, await buildGroup(api.owner, member, addresses(people)))).id;
+/** As many campaigns as asked for, all to the same people. */
+async function drafts(member: TestMember, campaigns: number, people: number): Promise<string[]> {
+  const groupId = await buildGroup(api.owner, member, addresses(people));
+  const ids: string[] = [];
+  for (let n = 0; n < campaigns; n += 1) ids.push((await buildCampaign(member, groupId)).id);
+  return ids;
 }
 
 test('ten messages of a small organization go out while a big one with many campaigns has most to go', async () => {
   const [big, small] = [await api.newOrganization(), await api.newOrganization()];
-  const ofBig: string[] = [];
-  const id = await draft(small, 10);
-  for (let n = 0; n < campaignsOfBig; n += 1) ofBig.push(await draft(big, peopleEach));
+  const [id = ''] = await drafts(small, 1, 10);
+  const ofBig = await drafts(big, campaignsOfBig, peopleEach);
   for (const each of ofBig) await big.call(campaignsRoutes.launch, { id: each });
   workers.push(startWorker(api.config), startWorker(api.config));
   const left = async () => {

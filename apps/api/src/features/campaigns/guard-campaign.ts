@@ -4,7 +4,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Notices } from '../notices/index.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
-/** Stops a campaign that bounces or is complained about too much. Looked at after each batch; a few counted rows. */
+/** Stops a campaign that bounces or is complained about too much. Looked at after each micro-batch; a few counted rows. */
 @Injectable()
 export class GuardCampaign {
   constructor(

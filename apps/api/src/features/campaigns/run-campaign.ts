@@ -78,9 +78,8 @@ export class RunCampaign {
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
   async #sendBatch(campaignId: string): Promise<void> {
     if ((await this.turns.left()) === 0) return;
-    const { claimed, refusal, wait } = await this.batches.send(campaignId, await this.#composer(campaignId));
-    this.campaigns.announce(campaignId);
-    await this.guard.check(campaignId);
+    const compose = await this.#composer(campaignId);
+    const { claimed, refusal, wait } = await this.batches.send(campaignId, compose, () => this.#look(campaignId));
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
@@ -89,6 +88,12 @@ export class RunCampaign {
     if (!wait) return;
     await this.#wait(campaignId, wait);
     return this.#wakeNext();
+  }
+
+  /** How it goes so far, for whoever watches; harm stops it before the next people are claimed. */
+  async #look(campaignId: string): Promise<void> {
+    this.campaigns.announce(campaignId);
+    await this.guard.check(campaignId);
   }
 
   /**

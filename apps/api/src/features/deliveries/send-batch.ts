@@ -56,6 +56,7 @@ interface Batch {
   readonly carrier: Carrier;
   readonly answered: Answered;
   readonly compose: Compose;
+  readonly look: () => Promise<void>;
   /** Whoever may have been handed over and is not recorded yet. */
   readonly underWay: Set<string>;
   /** The transport refused us or could not be reached: the rest goes back and may take another one. */
@@ -86,12 +87,13 @@ export class SendBatch implements OnModuleDestroy {
     this.#isEnding = true;
   }
 
-  async send(campaignId: string, compose: Compose): Promise<BatchResult> {
-    const result = await this.claims.inTurn(campaignId, (turn) => this.#sendInTurn(campaignId, turn, compose));
+  /** `look` is called whenever outcomes were recorded, for what they may mean for the rest. */
+  async send(campaignId: string, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
+    const result = await this.claims.inTurn(campaignId, (turn) => this.#sendInTurn(campaignId, turn, compose, look));
     return result ?? { claimed: 0, refusal: null, wait: null };
   }
 
-  async #sendInTurn(campaignId: string, turn: Turn, compose: Compose): Promise<BatchResult> {
+  async #sendInTurn(campaignId: string, turn: Turn, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
     const choice = await this.carriers.choose();
     if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
     if (choice.kind === 'wait')
@@ -101,7 +103,8 @@ export class SendBatch implements OnModuleDestroy {
     const limit = carrier.isProbe ? 1 : batchSize;
     const allowance = await this.#allowanceOf(turn, carrier, limit);
     const answered = new Answered();
-    const batch = { campaignId, claimId, carrier, compose, answered, underWay: new Set<string>(), isStopped: false };
+    const underWay = new Set<string>();
+    const batch = { campaignId, claimId, carrier, compose, look, answered, underWay, isStopped: false };
     const claimed = await this.#sendAll(batch, limit, allowance.parts);
     await this.pace.settle(allowance, answered.handed);
     await this.receivers.heard(answered.byReceiver);
@@ -147,7 +150,7 @@ export class SendBatch implements OnModuleDestroy {
     }
     try {
       const { claimed, admitted } = await this.#submitOrReturn(batch, limit, shares);
-      const sent = this.#send(admitted, batch).finally(release);
+      const sent = this.#send(admitted, batch).finally(release).then(batch.look);
       sent.catch(() => {}); // told by whoever waits for all of them
       return { claimed, sent };
     } catch (error) {

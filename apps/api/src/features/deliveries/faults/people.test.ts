@@ -54,7 +54,7 @@ test('fifty who press Send at the same moment, with two workers at it, mail ever
 
 test(`a campaign that is paused and resumed at random moments, with people leaving meanwhile, mails the others once (seed ${seed})`, async () => {
   const chance = chanceOf('pauses');
-  const campaign = await draft(1_500);
+  const campaign = await draft(4_000); // so many that some still wait whenever it is paused
   const { id } = campaign;
   await member.call(campaignsRoutes.launch, { id });
   fleet.start();
