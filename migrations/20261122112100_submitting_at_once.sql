@@ -1,7 +1,14 @@
 -- People are claimed straight into `submitting`, a micro-batch at a time, right before their messages are written and
 -- handed over: one row version less for each, and nobody is held by a worker that cannot send them yet.
-update deliveries set state = 'pending', claim_id = null where state = 'claimed';
-delete from delivery_counts where state = 'claimed' and count = 0;
+-- The owner of the tables is under row-level security too, hence the loop.
+do $$ declare organization uuid; begin
+  for organization in select id from organizations loop
+    perform set_config('app.organization_id', organization::text, true);
+    update deliveries set state = 'pending', claim_id = null where state = 'claimed';
+    delete from delivery_counts where state = 'claimed' and count = 0;
+  end loop;
+  perform set_config('app.organization_id', '', true);
+end $$;
 alter table deliveries
   drop constraint deliveries_state_check,
   drop constraint deliveries_check2,
