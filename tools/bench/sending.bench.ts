@@ -72,20 +72,21 @@ function cpuRow(name: string, ours: readonly number[], raw: readonly number[]): 
   return { name, value, unit: 'µs a message', reference, ratio: value / reference, rounds };
 }
 
-/** So many contacts in one group; resolves to the group. */
-export async function buildAudience(product: Product, count: number): Promise<string> {
+/** So many contacts in one group, called what their addresses begin with; resolves to the group. */
+export async function buildAudience(product: Product, count: number, name = 'person'): Promise<string> {
   const client = new pg.Client({ connectionString: product.ownerUrl });
   await client.connect();
   try {
     await client.query('update organizations set undo_seconds = 0'); // nobody waits to take a launch back
     const { rows } = await client.query<{ id: string }>(
-      `insert into groups (organization_id, name) select id, 'Everyone' from organizations limit 1 returning id`,
+      `insert into groups (organization_id, name) select id, $1 from organizations limit 1 returning id`,
+      [name],
     );
     const groupId = rows[0]?.id ?? '';
     await client.query(
       `with people as (
          insert into contacts (organization_id, email, first_name, last_name)
-         select g.organization_id, 'person' || n || '@example.com', 'First' || n % 1000, 'Last' || n % 5000
+         select g.organization_id, g.name || n || '@example.com', 'First' || n % 1000, 'Last' || n % 5000
          from groups g, generate_series(1, $2) n where g.id = $1 returning organization_id, id
        )
        insert into group_members (organization_id, group_id, contact_id) select organization_id, $1, id from people`,

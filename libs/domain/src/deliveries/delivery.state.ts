@@ -13,21 +13,6 @@ export const deliveryStates = [
 ] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
-const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ['submitting', 'skipped'],
-  submitting: ['accepted', 'deferred', 'failed', 'unknown', 'pending'],
-  deferred: ['submitting', 'pending', 'skipped', 'failed'],
-  // Back to pending only because a member says so; accepted also when one decides that it counts as that.
-  unknown: ['accepted', 'failed', 'pending'],
-  accepted: [],
-  skipped: [],
-  failed: ['pending'],
-};
-
-export function canMoveDelivery(from: DeliveryState, to: DeliveryState): boolean {
-  return moves[from].includes(to);
-}
-
 /** States in which something is still going to happen; a ledger without any is closed. */
 export const openStates = ['pending', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
 

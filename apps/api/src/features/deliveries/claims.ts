@@ -54,6 +54,14 @@ export interface Share {
   left: number;
 }
 
+/** What is claimed: by which claim, for which transport, how many at most and of whom. */
+interface Asked {
+  readonly claimId: string;
+  readonly limit: number;
+  readonly shares: readonly Share[];
+  readonly transportId: string;
+}
+
 /** How a worker takes hold of deliveries, and what happens to those whose worker died. */
 @Injectable()
 export class Claims {
@@ -85,53 +93,45 @@ export class Claims {
   }
 
   /**
-   * Claims up to `limit` people of a campaign whose turn it is, as far as their shares go. Whoever passes the gate and
-   * the limits per person is `submitting` when this resolves and may be handed over; whoever does not was skipped, or
-   * waits. `claimed` counts both.
+   * Claims people of a campaign whose turn it is, as far as their shares go. Whoever passes the gate and the limits per
+   * person is `submitting` when this resolves and may be handed over; whoever does not was skipped, or waits. `claimed`
+   * counts both.
    */
-  async submit(
+  async submit(campaignId: string, asked: Asked): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    const pending = await this.#submitDue(campaignId, asked, submitPending, submitPendingOf);
+    if (pending.claimed > 0) return pending;
+    return this.#submitDue(campaignId, asked, submitDeferred, submitDeferredOf);
+  }
+
+  /** One of the two kinds of people who are due, by the statement for everybody and the one for a receiver. */
+  async #submitDue(
     campaignId: string,
-    { claimId, limit, shares, transportId }: { claimId: string; limit: number; shares: Share[]; transportId: string },
-  ): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    { claimId, limit, shares, transportId }: Asked,
+    everybody: string,
+    ofOne: string,
+  ) {
+    const fixed = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS];
     const now = this.clock.now();
-    for (const [due, dueOf] of [
-      [submitPending, submitPendingOf],
-      [submitDeferred, submitDeferredOf],
-    ] as const) {
-      const take = ({ receiver, left }: Share, most: number) => {
-        const parameters = [
-          campaignId,
-          claimId,
-          this.config.DELIVERY_LEASE_SECONDS,
-          Math.min(left, most),
-          now,
-          transportId,
-        ];
-        return receiver
-          ? this.db.rowsByKey<ClaimedRow>(dueOf, [...parameters, receiver])
-          : this.db.rowsByKey<ClaimedRow>(due, parameters);
-      };
-      const { taken, heldBack } = await retryingDeadlocks(() =>
-        this.db.transaction(async () => {
-          const taken: { share: Share; rows: ClaimedRow[] }[] = [];
-          let room = limit;
-          for (const share of shares) {
-            if (room === 0) break;
-            if (share.left === 0) continue;
-            const rows = await take(share, room);
-            room -= rows.length;
-            taken.push({ share, rows });
-          }
-          const ids = taken.flatMap(({ rows }) => rows.filter(({ admitted }) => admitted).map(({ id }) => id));
-          return { taken, heldBack: await this.holdBack.apply(ids) };
-        }),
-      );
-      for (const { share, rows } of taken) share.left -= rows.length;
-      const rows = taken.flatMap((each) => each.rows);
-      if (rows.length > 0)
-        return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
-    }
-    return { claimed: 0, admitted: [] };
+    const { taken, heldBack } = await retryingDeadlocks(() =>
+      this.db.transaction(async () => {
+        const taken: { share: Share; rows: ClaimedRow[] }[] = [];
+        let room = limit;
+        for (const share of shares.filter(({ left }) => left > 0)) {
+          if (room === 0) break;
+          const parameters = [...fixed, Math.min(share.left, room), now, transportId];
+          const rows = share.receiver
+            ? await this.db.rowsByKey<ClaimedRow>(ofOne, [...parameters, share.receiver])
+            : await this.db.rowsByKey<ClaimedRow>(everybody, parameters);
+          room -= rows.length;
+          taken.push({ share, rows });
+        }
+        const admitted = taken.flatMap(({ rows }) => rows).filter((row) => row.admitted);
+        return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
+      }),
+    );
+    for (const { share, rows } of taken) share.left -= rows.length; // not before it is committed
+    const rows = taken.flatMap((each) => each.rows);
+    return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
   }
 
   /** Settles what dead workers left behind: what they were submitting becomes unknown. Resolves to how many claims. */

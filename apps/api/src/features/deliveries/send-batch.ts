@@ -142,7 +142,11 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   /** Waits for room, claims a micro-batch and begins to send it; `sent` settles when its outcomes are recorded. */
-  async #sendNext(batch: Batch, limit: number, shares: Share[]): Promise<{ claimed: number; sent: Promise<void> }> {
+  async #sendNext(
+    batch: Batch,
+    limit: number,
+    shares: readonly Share[],
+  ): Promise<{ claimed: number; sent: Promise<void> }> {
     const release = await this.inFlight.enter();
     if (!this.#mayGoOn(batch)) {
       release();
@@ -164,7 +168,7 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
-  async #submitOrReturn(batch: Batch, limit: number, shares: Share[]) {
+  async #submitOrReturn(batch: Batch, limit: number, shares: readonly Share[]) {
     const { campaignId, claimId, carrier, underWay } = batch;
     try {
       return await this.claims.submit(campaignId, { claimId, limit, shares, transportId: carrier.id });

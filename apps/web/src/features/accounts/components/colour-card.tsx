@@ -6,17 +6,35 @@ import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { cn } from '../../../ui/class-names.ts';
+import { ErrorState } from '../../../ui/error-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { ColourPreview } from './colour-preview.tsx';
 
 /** The colour of the pages recipients see, and the way back to the default. */
 export function ColourCard() {
-  const query = useQuery(routeQuery(organizationRoutes.get, {}));
-  // With a key: a colour that somebody else chose meanwhile is what the form begins with again.
-  return query.data ? <ColourForm key={query.data.colour} saved={query.data.colour} /> : null;
+  const { data, error, refetch } = useQuery(routeQuery(organizationRoutes.get, {}));
+  return (
+    <Card aria-label="Colour">
+      <CardHeader
+        title="Colour"
+        state="Where people choose what they get, unsubscribe, and confirm that they sign up."
+      />
+      <CardBody>
+        {error && !data ? (
+          <ErrorState error={error} what="The colour could not be loaded." onRetry={() => void refetch()} />
+        ) : data ? (
+          // With a key: a colour that somebody else chose meanwhile is what the form begins with again.
+          <ColourForm key={data.colour} saved={data.colour} />
+        ) : (
+          <SkeletonLines label="Loading the colour" lines={3} />
+        )}
+      </CardBody>
+    </Card>
+  );
 }
 
 const colourForm = z.object({ colour });
@@ -31,47 +49,39 @@ function ColourForm({ saved }: { saved: string | null }) {
   });
   const choose = (chosen: string) => form.setValue('colour', chosen, { shouldDirty: true, shouldValidate: true });
   return (
-    <Card aria-label="Colour">
-      <CardHeader
-        title="Colour"
-        state="Where people choose what they get, unsubscribe, and confirm that they sign up."
-      />
-      <CardBody>
-        <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => save.mutate(input))}>
-          <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
-            <Field label="Colour" error={form.formState.errors.colour?.message} className="w-44">
-              <div className="flex gap-2">
-                <input
-                  type="color"
-                  aria-label="Pick a colour"
-                  value={shown}
-                  onChange={(event) => choose(event.target.value)}
-                  className="h-8 w-10 shrink-0 cursor-pointer rounded-md border border-line-strong bg-surface p-1 pointer-coarse:h-11 pointer-coarse:w-11"
-                />
-                <Input spellCheck={false} autoComplete="off" className="font-mono" {...form.register('colour')} />
-              </div>
-            </Field>
-            <Presets chosen={shown} onChoose={choose} />
+    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => save.mutate(input))}>
+      <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
+        <Field label="Colour" error={form.formState.errors.colour?.message} className="w-44">
+          <div className="flex gap-2">
+            <input
+              type="color"
+              aria-label="Pick a colour"
+              value={shown}
+              onChange={(event) => choose(event.target.value)}
+              className="h-8 w-10 shrink-0 cursor-pointer rounded-md border border-line-strong bg-surface p-1 pointer-coarse:h-11 pointer-coarse:w-11"
+            />
+            <Input spellCheck={false} autoComplete="off" className="font-mono" {...form.register('colour')} />
           </div>
-          <ColourPreview colour={shown} />
-          <div className="flex flex-wrap justify-end gap-2">
-            {saved && (
-              <Button variant="ghost" disabled={save.isPending} onClick={() => save.mutate({ colour: null })}>
-                Back to the default
-              </Button>
-            )}
-            <Button
-              type="submit"
-              variant="primary"
-              disabled={shown === (saved ?? defaultColour) && typed.success}
-              loading={save.isPending}
-            >
-              Save colour
-            </Button>
-          </div>
-        </form>
-      </CardBody>
-    </Card>
+        </Field>
+        <Presets chosen={shown} onChoose={choose} />
+      </div>
+      <ColourPreview colour={shown} />
+      <div className="flex flex-wrap justify-end gap-2">
+        {saved && (
+          <Button variant="ghost" disabled={save.isPending} onClick={() => save.mutate({ colour: null })}>
+            Back to the default
+          </Button>
+        )}
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={shown === (saved ?? defaultColour) && typed.success}
+          loading={save.isPending}
+        >
+          Save colour
+        </Button>
+      </div>
+    </form>
   );
 }
 
