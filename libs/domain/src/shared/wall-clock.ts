@@ -43,7 +43,7 @@ export function lastInstantOf(wall: string): Date {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** By how many milliseconds a zone is ahead of UTC at an instant. */
-function offsetOf(timeZone: string, at: Date): number {
+export function offsetOf(timeZone: string, at: Date): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en', { ...fields, hourCycle: 'h23', timeZone });

@@ -1,3 +1,4 @@
+export * from './liquid-tokens.ts';
 export * from './liquid.ts';
 export * from './template.ts';
 export * from './templates.contract.ts';

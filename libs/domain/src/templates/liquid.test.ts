@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseHtmlLiquid, parseTextLiquid, problemsInLiquid, variablesIn } from './liquid.ts';
+import { liquidTokensOf } from './liquid-tokens.ts';
 
 test('a default stands in for what is missing or empty', () => {
   const greeting = parseTextLiquid('Hello {{ contact.first_name | default: "there" }}');
@@ -29,6 +30,8 @@ test.each([
   ['one\n\n{% nonsense %}', 3, 1],
   ['{% include "secrets" %}', 1, 1],
   ['{% render "secrets" %}', 1, 1],
+  ['one\n{{ x | nonsense }}', 2, 1],
+  ['{% assign x = "a" | upcase | dowcase %}', 1, 1],
 ])('%j is refused at its line and column', (source, line, column) => {
   expect(problemsInLiquid('body', source)).toMatchObject([
     { path: ['body'], line, column, message: expect.stringMatching(/\.$/) },
@@ -122,4 +125,48 @@ test('an output that stands there often is rendered once, unless something may c
 test('filling stops at the same limits as rendering', () => {
   const endless = '{% for a in (1..100000) %}{% for b in (1..100000) %}x{% endfor %}{% endfor %}{{ x }}';
   expect(() => parseTextLiquid(endless).valuesFor({})).toThrow(/limit/i);
+});
+
+test('content that was frozen with an unknown filter is sent as it always was', () => {
+  expect(parseTextLiquid('{{ "x" | nonsense }}').render({})).toBe('x');
+});
+
+const zones = ['America/New_York', 'Pacific/Auckland', 'UTC', 'America/Santiago', 'Asia/Kathmandu'];
+
+test.each(zones)('a day stays that day in %s, on the days when clocks are put forward or back too', (zone) => {
+  for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 24 * 3_600_000) {
+    const iso = new Date(at).toISOString().slice(0, 10);
+    expect(parseTextLiquid('{{ day | date: "%Y-%m-%d" }}', zone).render({ day: iso })).toBe(iso);
+  }
+});
+
+test('times are what the clocks of the zone show, and so is a time that names no zone', () => {
+  const render = (source: string, value: unknown, zone = 'Pacific/Auckland') =>
+    parseHtmlLiquid(source, zone).render({ at: value });
+  const minutes = '{{ at | date: "%d.%m.%Y %H:%M" }}';
+  expect(render(minutes, '2026-03-01T11:30:00Z')).toBe('02.03.2026 00:30');
+  expect(render(minutes, '2026-07-01T11:30:00+02:00')).toBe('01.07.2026 21:30');
+  expect(render(minutes, '2026-07-01T11:30:00')).toBe('01.07.2026 11:30');
+  expect(render(minutes, 'March 1, 2026')).toBe('01.03.2026 00:00');
+  expect(render(minutes, 1_772_323_200)).toBe('01.03.2026 13:00');
+  expect(render('{{ at | date: "%H:%M %Z" }}', '2026-07-01T00:00:00Z')).toBe('12:00 Pacific/Auckland');
+  expect(render('{{ at | date: "%H:%M", "Asia/Tokyo" }}', '2026-07-01T00:00:00Z')).toBe('09:00');
+  expect(render('{{ at | date: "%d %H:%M", "Asia/Tokyo" }}', '2026-07-01')).toBe('01 00:00');
+  expect(render('{{ at | date_to_string }}', '2026-03-01')).toBe('01 Mar 2026');
+  expect(render('{{ at | date_to_xmlschema }}', '2026-03-01T11:30:00Z')).toBe('2026-03-02T00:30:00+13:00');
+  expect(render(minutes, 'soon')).toBe('soon');
+  const today = new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+  expect(render('{{ "now" | date: "%Y-%m-%d" }}', null, 'Pacific/Kiritimati')).toBe(today);
+});
+
+test('the Liquid of a text is found to the letter, blocks that are no Liquid inside as a whole', () => {
+  const source = `a {{ x | default: "}}" }} {%- if y -%}{% raw %}{{ z }}{% endraw %}{% comment %}{% if %}{% endcomment %}{% endif %}`;
+  const found = liquidTokensOf(source).map(({ begin, end, name }) => [name, source.slice(begin, end)]);
+  expect(found).toEqual([
+    [null, '{{ x | default: "}}" }}'],
+    ['if', '{%- if y -%}'],
+    ['raw', '{% raw %}{{ z }}{% endraw %}'],
+    ['comment', '{% comment %}{% if %}{% endcomment %}'],
+    ['endif', '{% endif %}'],
+  ]);
 });

@@ -1,5 +1,6 @@
 import { Context, Liquid, LiquidError, type Template as ParsedLiquid, TokenKind } from 'liquidjs';
 import type { FieldProblem } from '../shared/index.ts';
+import { useDatesOf } from './liquid-dates.ts';
 
 /**
  * What keeps one template from occupying a process: characters of source, milliseconds per rendering, and
@@ -7,15 +8,48 @@ import type { FieldProblem } from '../shared/index.ts';
  */
 const limits = { parseLimit: 1_000_000, renderLimit: 500, memoryLimit: 5_000_000 };
 
-const htmlEngine = engine(escapedAndListed);
-const textEngine = engine(listed);
+interface Engines {
+  readonly html: Liquid;
+  readonly text: Liquid;
+}
+
+const usualZone = 'UTC';
+const enginesByZone = new Map<string, Engines>();
+
+/** Days and times are printed as the clocks of a zone show them, so each zone has engines of its own. */
+function enginesIn(timeZone: string): Engines {
+  let engines = enginesByZone.get(timeZone);
+  if (!engines) {
+    engines = { html: engine(escapedAndListed, timeZone), text: engine(listed, timeZone) };
+    enginesByZone.set(timeZone, engines);
+  }
+  return engines;
+}
 
 /** Own properties only, and no tag that reads another template: Liquid reaches nothing but the variables it is given. */
-function engine(outputEscape: (value: unknown) => string): Liquid {
-  const liquid = new Liquid({ ...limits, outputEscape, ownPropertyOnly: true, templates: {} });
+function engine(
+  outputEscape: (value: unknown) => string,
+  timeZone: string,
+  checks: { strictFilters?: true } = {},
+): Liquid {
+  const liquid = new Liquid({
+    ...limits,
+    ...checks,
+    outputEscape,
+    ownPropertyOnly: true,
+    templates: {},
+    timezoneOffset: timeZone,
+  });
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
+  useDatesOf(liquid, timeZone);
   return liquid;
 }
+
+/**
+ * Content that was frozen before filters were checked may name one that does not exist, and is sent as it always was:
+ * so only what checks is strict.
+ */
+const checkingEngine = engine(listed, usualZone, { strictFilters: true });
 
 /** What a variable prints: of a list its items with a comma between them. */
 function listed(value: unknown): string {
@@ -35,7 +69,7 @@ function escapedAndListed(value: unknown): string {
   return escapeHtml(listed(value));
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => unsafe[character] ?? character);
 }
 
@@ -51,13 +85,13 @@ export interface LiquidText {
 }
 
 /** Parses Liquid whose output goes into HTML: what variables print is escaped. Throws LiquidError. */
-export function parseHtmlLiquid(source: string): LiquidText {
-  return rendererOf(htmlEngine, source, escapedAndListed);
+export function parseHtmlLiquid(source: string, timeZone = usualZone): LiquidText {
+  return rendererOf(enginesIn(timeZone).html, source, escapedAndListed);
 }
 
 /** Parses Liquid whose output is plain text, such as a subject. Throws LiquidError. */
-export function parseTextLiquid(source: string): LiquidText {
-  return rendererOf(textEngine, source, listed);
+export function parseTextLiquid(source: string, timeZone = usualZone): LiquidText {
+  return rendererOf(enginesIn(timeZone).text, source, listed);
 }
 
 function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => string): LiquidText {
@@ -164,7 +198,7 @@ export function liquidProblem(error: unknown): string | null {
 /** Where a template's Liquid is wrong, with line and column; empty when it parses. */
 export function problemsInLiquid(path: string, source: string): FieldProblem[] {
   try {
-    textEngine.parse(source);
+    checkingEngine.parse(source);
     return [];
   } catch (error) {
     if (!LiquidError.is(error)) throw error;
@@ -174,6 +208,8 @@ export function problemsInLiquid(path: string, source: string): FieldProblem[] {
 
 function sentenceOf(error: LiquidError): string {
   const message = (error.message.split('\n')[0] ?? '').replace(/, (file:[^,]*, )?line:\d+, col:\d+.*$/, '');
+  const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
+  if (filter) return `There is no filter “${filter}”.`;
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
@@ -184,5 +220,5 @@ function placeOf(error: LiquidError): { line: number; column: number } {
 
 /** The variables a template reads from outside, such as `contact.first_name`; the source must parse. */
 export function variablesIn(source: string): string[] {
-  return textEngine.globalFullVariablesSync(source);
+  return enginesIn(usualZone).text.globalFullVariablesSync(source);
 }

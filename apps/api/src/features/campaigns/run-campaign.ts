@@ -176,20 +176,21 @@ export class RunCampaign {
         organizationName: string;
         postalAddress: string | null;
         senderName: string | null;
+        timeZone: string;
       }>(
         `select c.subject, c.html, c.text, c.sender_name as "senderName", o.name as "organizationName",
-           o.postal_address as "postalAddress"
+           o.postal_address as "postalAddress", o.time_zone as "timeZone"
          from campaign_contents c join organizations o on o.id = c.organization_id
          where c.campaign_id = $1 order by c.variant`,
         [campaignId],
       ),
     }));
     if (contents.length === 0) throw new Error(`Campaign ${campaignId} was launched without content.`);
-    const frozen = contents.map(({ organizationName, postalAddress, senderName, ...content }) => ({
+    const frozen = contents.map(({ organizationName, postalAddress, senderName, timeZone, ...content }) => ({
       campaign: senderName ? Object.assign(new Campaign(), campaign, { senderName }) : campaign,
       organizationName,
       postalAddress,
-      message: prepareMessage(content),
+      message: prepareMessage(content, timeZone),
     }));
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);

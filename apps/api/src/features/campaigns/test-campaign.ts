@@ -8,7 +8,7 @@ import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, verdictOf } from '../transports/index.ts';
-import { addPreheader, htmlOf, type PreparedMessage, prepareMessage, textFor } from '../templates/index.ts';
+import { compileTemplate, type PreparedMessage, prepareMessage } from '../templates/index.ts';
 import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
@@ -22,7 +22,7 @@ interface Test {
   readonly campaign: Campaign;
   readonly template: Template;
   readonly testers: readonly Tester[];
-  readonly organization: { readonly name: string; readonly postal_address: string | null };
+  readonly organization: { readonly name: string; readonly postal_address: string | null; readonly timeZone: string };
 }
 
 /** Sends members the message before anybody else gets it. Nothing of it is tracked, counted or stored. */
@@ -36,7 +36,7 @@ export class TestCampaign {
 
   async test(id: string, to: readonly string[]) {
     const test = await this.db.transaction(() => this.#prepare(id, to));
-    const message = await messageOf(test.template);
+    const message = await messageOf(test.template, test.organization);
     const messages = test.testers.map((tester) => messageFor(tester, message, test));
     const handOvers = await this.#handOver(messages);
     const results = messages.map((each) => {
@@ -78,10 +78,15 @@ export class TestCampaign {
     const testers = await this.db.rows<Tester>(testersOf, [wanted]);
     for (const email of wanted) assertTester(email, testers);
     const organization = await this.db.row<Test['organization']>(
-      'select name, postal_address from organizations where id = current_organization()',
+      'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
     );
     noteAudit({ objectId: id, after: { testSentTo: testers.map(({ email }) => email) } });
-    return { campaign, template, testers, organization: organization ?? { name: '', postal_address: null } };
+    return {
+      campaign,
+      template,
+      testers,
+      organization: organization ?? { name: '', postal_address: null, timeZone: 'UTC' },
+    };
   }
 }
 
@@ -108,16 +113,13 @@ function needsAnother(handOver: HandOver | undefined, hasTransportStopped: boole
 }
 
 /** The content with its links as they are. */
-async function messageOf(template: Template): Promise<PreparedMessage> {
-  const { html, problems } = await htmlOf(template);
-  const error = problems.find(({ severity }) => severity === 'error');
-  if (error) throw invalid('campaign.not-ready', error.message);
-  try {
-    const parts = { html: addPreheader(html, template.preheader), text: textFor(template, html) };
-    return prepareMessage({ subject: template.subject, ...parts });
-  } catch (error) {
-    throw inWords(error);
+async function messageOf(template: Template, { timeZone }: Test['organization']): Promise<PreparedMessage> {
+  const { subject, untracked, errors } = await compileTemplate(template);
+  if (errors[0]) {
+    const { message, line } = errors[0];
+    throw invalid('campaign.not-ready', line ? `${message} (line ${line})` : message);
   }
+  return prepareMessage({ subject, ...untracked }, timeZone);
 }
 
 function messageFor({ name, email }: Tester, message: PreparedMessage, { campaign, organization }: Test): WholeMessage {
@@ -132,7 +134,12 @@ function messageFor({ name, email }: Tester, message: PreparedMessage, { campaig
     country: null,
   };
   try {
-    const variables = { contact: { ...contact, attributes: {} }, organization, campaign: { name: campaign.name } };
+    const { timeZone: _, ...shown } = organization;
+    const variables = {
+      contact: { ...contact, attributes: {} },
+      organization: shown,
+      campaign: { name: campaign.name },
+    };
     const { subject, ...parts } = message.render({ ...variables, unsubscribe_url: '#' });
     return {
       ...parts,

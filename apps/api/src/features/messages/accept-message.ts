@@ -31,6 +31,7 @@ interface Organization {
   readonly postalAddress: string | null;
   readonly senderName: string | null;
   readonly senderEmail: string | null;
+  readonly timeZone: string;
 }
 
 interface Recipient {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { MessageInput } from '@engagex/domain/messages';
 import { DomainError, invalid } from '@engagex/domain/shared';
-import { liquidProblem, type Template, variablesIn } from '@engagex/domain/templates';
-import { prepareMessage, type PreparedMessage, untrackedContent } from '../templates/index.ts';
+import { liquidProblem, problemsInLiquid, type Template, variablesIn } from '@engagex/domain/templates';
+import { escapeAroundLiquid, prepareMessage, type PreparedMessage, untrackedContent } from '../templates/index.ts';
 
 type Content = Parameters<typeof untrackedContent>[0];
 
@@ -29,12 +29,13 @@ export class MessageContent {
   async write(
     input: MessageInput,
     template: Template | null,
-    of: { contact: Person; organization: { name: string; postalAddress: string | null } },
+    of: { contact: Person; organization: { name: string; postalAddress: string | null; timeZone: string } },
   ) {
-    const { message, showsPostalAddress } = template
-      ? await this.#ofTemplate(template)
-      : await prepare(inlineOf(input));
     const { organization, contact } = of;
+    const { timeZone } = organization;
+    const { message, showsPostalAddress } = template
+      ? await this.#ofTemplate(template, timeZone)
+      : await prepare(inlineOf(input), timeZone);
     const variables = {
       ...input.variables,
       contact,
@@ -45,14 +46,15 @@ export class MessageContent {
       },
     };
     const written = rendered(message, variables);
-    if (template && input.subject) written.subject = rendered(prepareSubject(input.subject), variables).subject;
+    if (template && input.subject)
+      written.subject = rendered(prepareSubject(input.subject, timeZone), variables).subject;
     if (written.subject === '')
       throw invalid('message.content', 'The subject is empty with these variables. Name the ones it needs.');
     return written;
   }
 
-  async #ofTemplate(template: Template): Promise<Prepared> {
-    const key = `${template.id} ${template.updatedAt.getTime()}`;
+  async #ofTemplate(template: Template, timeZone: string): Promise<Prepared> {
+    const key = `${template.id} ${template.updatedAt.getTime()} ${timeZone}`;
     const known = this.#prepared.get(key);
     if (known) return known;
     const { subject, preheader, body, textBody } = template;
@@ -62,7 +64,7 @@ export class MessageContent {
       const words = `This template uses {{ ${link} }}, which transactional messages do not have. Use a template without it.`;
       throw invalid('message.template', words, [{ path: ['templateId'], message: words }]);
     }
-    const prepared = await prepare(template);
+    const prepared = await prepare(template, timeZone);
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest !== undefined) this.#prepared.delete(oldest);
     this.#prepared.set(key, prepared);
@@ -74,29 +76,22 @@ function inlineOf({ subject = '', html = '', text = '' }: MessageInput): Content
   return { subject, preheader: '', format: 'html', body: html || asHtml(text), textBody: text };
 }
 
-/** Plain text as a program that shows HTML shows it. Liquid passes through as it is. */
+/** Plain text as a program that shows HTML shows it. */
 function asHtml(text: string): string {
-  const escaped = text.split(/(\{\{.*?\}\}|\{%.*?%\})/s).map((part, index) => (index % 2 ? part : escapeHtml(part)));
-  return `<div style="white-space:pre-wrap;font-family:sans-serif">${escaped.join('')}</div>`;
+  return `<div style="white-space:pre-wrap;font-family:sans-serif">${escapeAroundLiquid(text)}</div>`;
 }
 
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-async function prepare(content: Content): Promise<Prepared> {
+async function prepare(content: Content, timeZone: string): Promise<Prepared> {
   const showsPostalAddress = [content.body, content.textBody].some((source) =>
     source.includes('organization.postal_address'),
   );
-  return { message: prepareMessage(await untrackedContent(content)), showsPostalAddress };
+  return { message: prepareMessage(await untrackedContent(content), timeZone), showsPostalAddress };
 }
 
-function prepareSubject(subject: string): PreparedMessage {
-  try {
-    return prepareMessage({ subject, html: '', text: '' });
-  } catch (error) {
-    throw inWords(error);
-  }
+function prepareSubject(subject: string, timeZone: string): PreparedMessage {
+  const [problem] = problemsInLiquid('subject', subject);
+  if (problem) throw invalid('message.content', problem.message, [problem]);
+  return prepareMessage({ subject, html: '', text: '' }, timeZone);
 }
 
 function rendered(message: PreparedMessage, variables: object) {

@@ -5,7 +5,7 @@ import { reasonToSkipMessage } from '../wishes/index.ts';
 /** The organization as messages need it, and an id for the next one. */
 export const organizationOf = `
   select uuidv7() as "messageId", o.name, o.postal_address as "postalAddress", o.sender_name as "senderName",
-    o.sender_email as "senderEmail"
+    o.sender_email as "senderEmail", o.time_zone as "timeZone"
   from organizations o where o.id = current_organization()`;
 
 const person = `c.id, c.email, c.first_name, c.last_name, c.phone, c.language, c.country, c.attributes`;

@@ -1,4 +1,3 @@
-import { Parser } from 'htmlparser2';
 import type { TemplateProblem } from '@engagex/domain/templates';
 import type { CompiledTemplate } from './compile-template.ts';
 
@@ -10,20 +9,8 @@ const leftover =
   /\[\[?[\w\s-]*\]?\]|\*\|[^|]*\|\*|%%[^%]*%%|<%|\byour[-_ ]?(link|url|site|domain)|\b(todo|tbd|xxx+|lorem)\b|^\{[^{%].*\}$/i;
 
 /** Links that look as if they led nowhere, by their words alone: nothing is asked over the network. */
-export function doubtfulLinks({ html, links }: Pick<CompiledTemplate, 'html' | 'links'>): TemplateProblem[] {
-  const doubts = new Set<string>();
-  for (const link of links) {
-    const doubt = doubtAbout(link);
-    if (doubt) doubts.add(doubt);
-  }
-  const parser = new Parser({
-    onopentag(name, { href, id, name: anchor }) {
-      if (name !== 'a' || href?.includes('{{ tracking }}') || (href === undefined && (id ?? anchor))) return;
-      const doubt = doubtAbout(href ?? '');
-      if (doubt) doubts.add(doubt);
-    },
-  });
-  parser.end(html);
+export function doubtfulLinks({ hrefs }: Pick<CompiledTemplate, 'hrefs'>): TemplateProblem[] {
+  const doubts = new Set(hrefs.flatMap((href) => doubtAbout(href) ?? []));
   return [...doubts].map((message) => ({ severity: 'warning', path: ['body'], message }));
 }
 

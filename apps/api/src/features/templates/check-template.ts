@@ -8,11 +8,19 @@ const longSubject = 100;
 const knownVariables =
   /^(contact\.(email|first_name|last_name|phone|language|country|attributes(\.[a-z0-9_]+|\[.+\])?)|contact|organization\.(name|postal_address)|campaign\.name|unsubscribe_url|preferences_url)$/;
 
-/** Everything there is to mend in a template: errors keep it from being sent, warnings do not. */
-export function checkTemplate(content: TemplateContent, html: string): TemplateProblem[] {
-  const errors = liquidErrors(content);
-  if (errors.length > 0) return errors;
-  return [...unsubscribeProblems(content, html), ...unknownVariables(content), ...renderingProblems(content, html)];
+/** What was made of a template's body: HTML in which Liquid is hidden, and where its links lead, Liquid included. */
+interface MadeBody {
+  readonly html: string;
+  readonly hrefs: readonly string[];
+}
+
+/** Everything there is to mend in a template whose Liquid can be read: errors keep it from being sent, warnings do not. */
+export function checkTemplate(content: TemplateContent, made: MadeBody): TemplateProblem[] {
+  return [
+    ...unsubscribeProblems(content, made),
+    ...unknownVariables(content),
+    ...renderingProblems(content, made.html),
+  ];
 }
 
 /** What is wrong with the Liquid of any part, with line and column. */
@@ -26,24 +34,14 @@ export function liquidErrors({ subject, preheader, body, textBody }: TemplateCon
   );
 }
 
-function unsubscribeProblems({ textBody }: TemplateContent, html: string): TemplateProblem[] {
+function unsubscribeProblems({ textBody }: TemplateContent, { hrefs }: MadeBody): TemplateProblem[] {
   const message = 'Add an unsubscribe link: {{ unsubscribe_url }}';
   const problems: TemplateProblem[] = [];
-  if (!linksToUnsubscribe(html)) problems.push({ severity: 'error', path: ['body'], message });
+  if (!hrefs.some((href) => /\{\{-?\s*unsubscribe_url\b/.test(href)))
+    problems.push({ severity: 'error', path: ['body'], message });
   if (textBody && !textBody.includes('unsubscribe_url'))
     problems.push({ severity: 'warning', path: ['textBody'], message });
   return problems;
-}
-
-function linksToUnsubscribe(html: string): boolean {
-  let found = false;
-  const parser = new Parser({
-    onopentag(name, { href }) {
-      if (name === 'a' && href && /\{\{-?\s*unsubscribe_url\b/.test(href)) found = true;
-    },
-  });
-  parser.end(html);
-  return found;
 }
 
 function unknownVariables({ subject, preheader, body, textBody }: TemplateContent): TemplateProblem[] {

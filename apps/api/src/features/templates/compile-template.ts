@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { convert } from 'html-to-text';
 import mjml2html from 'mjml';
-import type { Template, TemplateProblem } from '@engagex/domain/templates';
-import { checkTemplate } from './check-template.ts';
+import { problemsInLiquid, type Template, type TemplateProblem } from '@engagex/domain/templates';
+import { carryLiquid, lostLiquid } from './carry-liquid.ts';
+import { checkTemplate, liquidErrors } from './check-template.ts';
+import { hrefsIn, linksIn } from './find-links.ts';
 import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
-import { trackLinks, trackLinksInText } from './track-links.ts';
+import { hasLiquid, OpaqueLiquid } from './opaque-liquid.ts';
+import { type AddressOf, textOfHtml } from './text-of-html.ts';
+import { Links, trackLinks, trackLinksInText, webAddress } from './track-links.ts';
 
 export type TemplateContent = Pick<Template, 'subject' | 'preheader' | 'format' | 'body' | 'textBody'>;
 
@@ -13,8 +16,15 @@ export interface CompiledTemplate {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** The same with every link as the author wrote it and no pixel, for whoever is not to be counted. */
+  readonly untracked: { readonly html: string; readonly text: string };
   /** Where the tracked links lead, by their position. */
   readonly links: readonly string[];
+  /** Every address as the author wrote it. */
+  readonly hrefs: readonly string[];
+  /** What keeps it from being stored and from being sent to anybody. Then the rest may be empty. */
+  readonly errors: readonly TemplateProblem[];
+  /** These and all else there is to mend before it is sent to many. */
   readonly problems: readonly TemplateProblem[];
 }
 
@@ -41,56 +51,137 @@ export function compileTemplate({
 }
 
 async function compile(content: TemplateContent): Promise<CompiledTemplate> {
-  const { html: plainHtml, problems } = await htmlOf(content);
-  const { html, links } = trackLinks(plainHtml);
-  const text = trackLinksInText(textFor(content, html), links);
+  const errors = liquidErrors(content);
+  if (errors.length > 0) return { ...nothing(content), errors, problems: errors };
+  const liquid = new OpaqueLiquid();
+  const { html, problems } = await htmlOf(content, liquid);
+  const unmade = errorsIn(problems);
+  if (unmade.length > 0) return { ...nothing(content), errors: unmade, problems };
+  const links = new Links(liquid);
+  const tracked = trackLinks(html, links);
+  const untrackedText = textFor(content, html, liquid, addressIn(liquid, []));
+  const text = content.textBody
+    ? trackLinksInText(untrackedText, links)
+    : textFor(content, tracked, liquid, addressIn(liquid, links.urls));
+  const parts = {
+    html: addOpenPixel(addPreheader(tracked, content.preheader, liquid), liquid),
+    text,
+    untrackedHtml: addPreheader(html, content.preheader, liquid),
+    untrackedText,
+  };
+  const unsent = unsendable(parts, content, liquid);
+  const seen = linksIn(html).filter(({ isForOutlook }) => !isForOutlook);
   return {
     subject: content.subject,
-    html: addOpenPixel(addPreheader(html, content.preheader)),
-    text,
-    links,
-    problems: [...problems, ...checkTemplate(content, plainHtml)],
+    html: liquid.show(parts.html),
+    text: liquid.show(parts.text),
+    untracked: { html: liquid.show(parts.untrackedHtml), text: liquid.show(parts.untrackedText) },
+    links: links.urls,
+    hrefs: hrefsIn(html).map((href) => liquid.show(href)),
+    errors: unsent,
+    problems: [
+      ...problems,
+      ...unsent,
+      ...checkTemplate(content, { html, hrefs: seen.map(({ href }) => liquid.show(href)) }),
+      ...links.problems,
+    ],
+  };
+}
+
+function nothing({ subject }: TemplateContent): CompiledTemplate {
+  return {
+    subject,
+    html: '',
+    text: '',
+    untracked: { html: '', text: '' },
+    links: [],
+    hrefs: [],
+    errors: [],
+    problems: [],
   };
 }
 
 /**
- * The body as HTML before anything is tracked, for previews too. MJML's own web fonts are left out: loading them would
- * tell a third party who reads.
+ * The body as HTML with its Liquid hidden, before anything is tracked. MJML's own web fonts are left out: loading them
+ * would tell a third party who reads.
  */
-export async function htmlOf({
-  format,
-  body,
-}: TemplateContent): Promise<{ html: string; problems: TemplateProblem[] }> {
-  if (format === 'html') return { html: addPostalAddress(body), problems: [] };
+async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): Promise<Made> {
+  const source = liquid.hide(body);
+  if (format === 'html') return { html: addPostalAddress(source, liquid), problems: [] };
+  const { mjml, first, problems } = carryLiquid(source, liquid);
   try {
-    const { html, errors } = await mjml2html(body, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
-    return {
-      html: addPostalAddress(html),
-      problems: errors.map(({ line, message }) => ({ severity: 'warning', path: ['body'], message, line })),
-    };
+    const made = await mjml2html(mjml, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
+    const html = first + made.html;
+    const warnings = made.errors.map(({ line, message }) => ({
+      severity: 'warning' as const,
+      path: ['body'],
+      message: liquid.show(message),
+      line: liquid.lineOf(mjml, line),
+    }));
+    const lost = errorsIn(problems).length > 0 ? [] : lostLiquid(source, html, liquid);
+    return { html: addPostalAddress(html, liquid), problems: [...problems, ...lost, ...warnings] };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
-    return {
-      html: '',
-      problems: [{ severity: 'error', path: ['body'], message: `This is not valid MJML: ${message}` }],
-    };
+    const words = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+    const message = `This is not valid MJML: ${liquid.show(words)}`;
+    return { html: '', problems: [...problems, { severity: 'error', path: ['body'], message }] };
   }
 }
 
-/** A plain text part from HTML; Liquid passes through as it is. */
-/** The plain text: the author's own, or what the HTML says. */
-export function textFor({ textBody }: TemplateContent, html: string): string {
-  return textBody ? addPostalAddressToText(textBody) : textOf(html);
+function errorsIn(problems: readonly TemplateProblem[]): TemplateProblem[] {
+  return problems.filter(({ severity }) => severity === 'error');
 }
 
-function textOf(html: string): string {
-  return convert(html, {
-    wordwrap: false,
-    selectors: [
-      { selector: 'img', format: 'skip' },
-      { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
-      { selector: 'table', format: 'block' },
-      ...['h1', 'h2', 'h3', 'h4'].map((selector) => ({ selector, options: { uppercase: false } })),
-    ],
+interface Made {
+  readonly html: string;
+  readonly problems: TemplateProblem[];
+}
+
+/** The plain text with its Liquid hidden: the author's own, or what the HTML says. */
+function textFor(
+  { textBody }: TemplateContent,
+  html: string,
+  liquid: OpaqueLiquid,
+  addressOf: (href: string) => AddressOf | null,
+): string {
+  return textBody ? addPostalAddressToText(liquid.hide(textBody), liquid) : textOfHtml(html, liquid, addressOf);
+}
+
+/** How the text says where a link leads: a tracked one by its slot, whose position is that of its address in `urls`. */
+function addressIn(liquid: OpaqueLiquid, urls: readonly string[]): (href: string) => AddressOf | null {
+  const slot = /^\{\{ tracking \}\}\/(\d+)$/;
+  return (href) => {
+    const address = href.replaceAll(/[\t\n\r]/g, '').trim();
+    if (address === '' || /^(#|javascript:)/i.test(address)) return null;
+    const position = slot.exec(liquid.show(address))?.[1];
+    const target =
+      position === undefined ? (webAddress(address) ?? liquid.show(address)) : (urls[Number(position)] ?? '');
+    const shown = hasLiquid(address) ? address : (webAddress(address) ?? address);
+    return { shown: shown.replaceAll(' ', '%20'), target };
+  };
+}
+
+/** What a person would be sent must be Liquid itself. Where it is none although its source is, the line says what to change. */
+function unsendable(
+  parts: { html: string; text: string },
+  content: TemplateContent,
+  liquid: OpaqueLiquid,
+): TemplateProblem[] {
+  const problems = (['html', 'text'] as const).flatMap((part) => {
+    const [problem] = problemsInLiquid(part, liquid.show(parts[part]));
+    if (!problem) return [];
+    const shown = liquid
+      .show(parts[part])
+      .split('\n')
+      .slice(0, (problem.line ?? 1) - 1)
+      .join('\n');
+    const line = liquid.lineAt(parts[part], shown.length + (problem.column ?? 1));
+    const made = part === 'html' ? 'The message' : 'The plain text';
+    return {
+      severity: 'error' as const,
+      path: [part === 'text' && content.textBody ? 'textBody' : 'body'],
+      message: `${made} that is made of this cannot be sent: ${problem.message}`,
+      ...(line !== null && { line }),
+    };
   });
+  return problems.slice(0, 1); // the text is made of the HTML, and has the same
 }

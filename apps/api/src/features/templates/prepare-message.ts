@@ -20,10 +20,14 @@ export interface PreparedMessage {
 
 const longestSubject = 900; // one line of RFC 5322 (998) with room for encoding
 
-export function prepareMessage(source: { subject: string; html: string; text: string }): PreparedMessage {
-  const subject = parseTextLiquid(source.subject);
-  const html = parseHtmlLiquid(source.html);
-  const text = parseTextLiquid(source.text);
+/** Parses what is sent to everyone; days and times are those of `timeZone`. Throws LiquidError. */
+export function prepareMessage(
+  source: { subject: string; html: string; text: string },
+  timeZone?: string,
+): PreparedMessage {
+  const subject = parseTextLiquid(source.subject, timeZone);
+  const html = parseHtmlLiquid(source.html, timeZone);
+  const text = parseTextLiquid(source.text, timeZone);
   const htmlSlots = 1 + slotsIn(html.pieces);
   const isSameForAll = slotsIn(subject.pieces) === 0;
   return {

@@ -3,9 +3,7 @@ import type { Attributes } from '@engagex/domain/contacts';
 import { notFound } from '@engagex/domain/shared';
 import { liquidProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
-import { checkTemplate, liquidErrors } from './check-template.ts';
-import { htmlOf, type TemplateContent, textFor } from './compile-template.ts';
-import { addPreheader } from './insert-into-body.ts';
+import { compileTemplate, type TemplateContent } from './compile-template.ts';
 import { prepareMessage } from './prepare-message.ts';
 
 interface Person {
@@ -16,6 +14,12 @@ interface Person {
   readonly language: string | null;
   readonly country: string | null;
   readonly attributes: Attributes;
+}
+
+interface Organization {
+  readonly name: string;
+  readonly postal_address: string | null;
+  readonly timeZone: string;
 }
 
 const samplePerson: Person = {
@@ -36,38 +40,30 @@ export class PreviewTemplate {
   async preview(content: TemplateContent, contactId: string | undefined) {
     const { person, organization } = await this.db.transaction(async () => ({
       person: contactId ? await this.#person(contactId) : samplePerson,
-      organization: await this.db.row<{ name: string; postal_address: string | null }>(
-        'select name, postal_address from organizations where id = current_organization()',
+      organization: await this.db.row<Organization>(
+        'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
       ),
     }));
-    const { html, problems } = await htmlOf(content);
-    const found = [
-      ...problems,
-      ...(html || content.format === 'html' ? checkTemplate(content, html) : liquidErrors(content)),
-    ];
+    const { name = '', postal_address = null, timeZone = 'UTC' } = organization ?? {};
+    const { subject, untracked, errors, problems } = await compileTemplate(content);
     const empty = { subject: '', preheader: '', html: '', text: '' };
-    if (found.some((problem) => problem.severity === 'error' && problem.line !== undefined))
-      return { ...empty, problems: found };
+    if (errors.length > 0) return { ...empty, problems: [...problems] };
     const variables = {
       contact: person,
-      organization: organization ?? { name: '', postal_address: null },
+      organization: { name, postal_address },
       campaign: { name: 'Preview' },
       unsubscribe_url: '#',
       preferences_url: '#',
     };
     try {
-      const parts = {
-        subject: content.subject,
-        html: addPreheader(html, content.preheader),
-        text: textFor(content, html),
-      };
-      const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }).render(variables).subject;
-      return { ...prepareMessage(parts).render(variables), preheader, problems: found };
+      const written = prepareMessage({ subject, ...untracked }, timeZone).render(variables);
+      const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }, timeZone);
+      return { ...written, preheader: preheader.render(variables).subject, problems: [...problems] };
     } catch (error) {
       const problem = liquidProblem(error);
       if (problem === null) throw error;
       const message = `This cannot be rendered: ${problem}`;
-      return { ...empty, problems: [...found, { severity: 'error' as const, path: ['body'], message }] };
+      return { ...empty, problems: [...problems, { severity: 'error' as const, path: ['body'], message }] };
     }
   }
 

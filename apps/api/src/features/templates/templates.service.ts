@@ -7,7 +7,6 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { liquidErrors } from './check-template.ts';
 import { compileTemplate, type TemplateContent } from './compile-template.ts';
 
 type Fields = TemplateContent & Pick<Template, 'name'>;
@@ -84,15 +83,7 @@ export class TemplatesService {
 
 /** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
 async function assertCompiles(fields: Fields): Promise<void> {
-  const errors = liquidErrors(fields);
-  if (errors.length === 0) {
-    const { problems } = await compileTemplate(fields);
-    errors.push(
-      ...problems.filter(
-        ({ severity, message }) => severity === 'error' && message.startsWith('This is not valid MJML'),
-      ),
-    );
-  }
+  const { errors } = await compileTemplate(fields);
   const [first] = errors;
   if (!first) return;
   const place = first.line ? ` (line ${first.line}${first.column ? `, column ${first.column}` : ''})` : '';

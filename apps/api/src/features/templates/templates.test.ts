@@ -21,7 +21,7 @@ test('web links are tracked; unsubscribe, mail and Liquid links stay, and so doe
     {% if contact.first_name %}<a class="b" href="http://b.example">B</a>{% endif %}
     <a href="{{ unsubscribe_url }}">U</a> <a href="mailto:x@b.example">M</a> <a href="{{ contact.attributes.url }}">L</a> <a href="#top">T</a> {{ organization.postal_address }}</body>`;
   const compiled = await compileTemplate({ ...html, body: source });
-  expect(compiled.links).toEqual(['https://a.example/?x=1&y=2', 'http://b.example']);
+  expect(compiled.links).toEqual(['https://a.example/?x=1&y=2', 'http://b.example/']);
   const expected = source
     .replaceAll('https://a.example/?x=1&amp;y=2', '{{ tracking }}/0')
     .replace('http://b.example', '{{ tracking }}/1')
@@ -47,7 +47,7 @@ test('MJML becomes HTML that still has its Liquid, and cannot read files', async
   expect(compiled).toContain('Hello {{ contact.first_name | default: "there" }}');
   expect(compiled).not.toContain('root:');
   expect(compiled).not.toContain('fonts.googleapis.com');
-  expect(links).toEqual(['https://a.example']);
+  expect(links).toEqual(['https://a.example/']);
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 

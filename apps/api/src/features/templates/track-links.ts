@@ -1,37 +1,69 @@
-import { Parser } from 'htmlparser2';
+import type { TemplateProblem } from '@engagex/domain/templates';
+import { linksIn } from './find-links.ts';
+import { opensBlock, standsAlone } from './liquid-blocks.ts';
+import { hasLiquid, type OpaqueLiquid, stretchesOf } from './opaque-liquid.ts';
 
-const trackedTags = new Set(['a', 'area']);
+/** Where the tracked links of a message lead, by their position. */
+export class Links {
+  readonly urls: string[] = [];
+  readonly #positions = new Map<string, number>();
+  readonly #untracked = new Map<string, TemplateProblem>();
 
-/**
- * Replaces the address of every web link by `{{ tracking }}/<position>`. Links with Liquid in them (such as
- * `{{ unsubscribe_url }}`), mailto:, tel: and # stay as they are. Only the attribute's characters change: the rest
- * of the markup, Liquid tags included, is kept to the letter.
- */
-export function trackLinks(html: string): { html: string; links: string[] } {
-  const links: string[] = [];
-  let result = '';
-  let copied = 0;
-  const parser = new Parser(
-    {
-      onopentag(name, { href }) {
-        if (!trackedTags.has(name) || !href || !isWebAddress(href)) return;
-        const place = hrefIn(html.slice(parser.startIndex, parser.endIndex + 1));
-        if (!place) return;
-        result += html.slice(copied, parser.startIndex + place.start) + slotOf(href.trim(), links);
-        copied = parser.startIndex + place.end;
-      },
-    },
-    { decodeEntities: true, recognizeSelfClosing: true },
-  );
-  parser.end(html);
-  return { html: result + html.slice(copied), links };
+  constructor(readonly liquid: OpaqueLiquid) {}
+
+  /** Links that cannot be tracked, in words. */
+  get problems(): TemplateProblem[] {
+    return [...this.#untracked.values()];
+  }
+
+  /**
+   * What stands for an address in a tracked message: `{{ tracking }}/<position>`, or null for what is left as it is.
+   * Whoever follows a tracked link is sent to an address that was stored at the launch, so nobody can make it lead
+   * elsewhere. One with variables in it is another for each person and is not stored: it is not tracked.
+   */
+  slotOf(href: string, path = 'body'): string | null {
+    if (hasLiquid(href)) {
+      this.#noteUntracked(href, path);
+      return null;
+    }
+    const url = webAddress(href);
+    if (url === null) return null;
+    const position = this.#positions.get(url) ?? this.urls.push(url) - 1;
+    this.#positions.set(url, position);
+    return `${this.liquid.hideOurs('{{ tracking }}')}/${position}`;
+  }
+
+  #noteUntracked(href: string, path: string): void {
+    const shown = this.liquid.show(href).trim();
+    if (/^\{\{-?\s*(unsubscribe_url|preferences_url)\b/.test(shown) || /^(mailto|tel|sms):|^#/i.test(shown)) return;
+    const [token] = this.liquid.in(href);
+    const message = `Clicks on this link are not tracked, because it contains variables: ${shown}`;
+    const line = token?.line ? { line: token.line } : {};
+    this.#untracked.set(shown, { severity: 'warning', path: [path], message, ...line });
+  }
 }
 
-/** The same for a text part; positions continue those of the HTML. */
-export function trackLinksInText(text: string, links: string[]): string {
-  return text.replaceAll(/https?:\/\/[^\s<>"')\]{}]+/g, (url) => {
-    const trailing = /[.,;:!?]+$/.exec(url)?.[0] ?? '';
-    return slotOf(url.slice(0, url.length - trailing.length), links) + trailing;
+/**
+ * Replaces the address of every web link by its slot. Only the characters of the address change: the rest of the
+ * markup is kept to the letter.
+ */
+export function trackLinks(html: string, links: Links): string {
+  let result = '';
+  let copied = 0;
+  for (const { start, end, href } of linksIn(html)) {
+    const slot = links.slotOf(href);
+    if (slot === null) continue;
+    result += html.slice(copied, start) + slot;
+    copied = end;
+  }
+  return result + html.slice(copied);
+}
+
+/** The same for a text that an author wrote. */
+export function trackLinksInText(text: string, links: Links): string {
+  return text.replaceAll(/\bhttps?:\/\/[^\s<>"`]+/gi, (found) => {
+    const url = withoutPunctuation(withoutOpenLiquid(found, links.liquid));
+    return (links.slotOf(url, 'textBody') ?? url) + found.slice(url.length);
   });
 }
 
@@ -43,23 +75,40 @@ export function shiftLinks(content: string, by: number): string {
   );
 }
 
-function slotOf(url: string, links: string[]): string {
-  const known = links.indexOf(url);
-  return `{{ tracking }}/${known === -1 ? links.push(url) - 1 : known}`;
+/** Where a browser would go (WHATWG URL), in ASCII; null for what is no address of a web page. */
+export function webAddress(href: string): string | null {
+  if (!URL.canParse(href)) return null;
+  const url = new URL(href);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }
 
-function isWebAddress(href: string): boolean {
-  if (href.includes('{{') || href.includes('{%')) return false;
-  const address = href.trim();
-  return /^https?:\/\//i.test(address) && URL.canParse(address);
+const openingOf: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** An address in a sentence ends before punctuation, and before a bracket that it did not open. */
+function withoutPunctuation(url: string): string {
+  const surplus = new Map<string, number>();
+  for (const [closing, opening] of Object.entries(openingOf))
+    surplus.set(closing, url.split(closing).length - url.split(opening).length);
+  let end = url.length;
+  for (; end > 0; end -= 1) {
+    const last = url.charAt(end - 1);
+    const more = surplus.get(last) ?? 0;
+    if (more > 0) surplus.set(last, more - 1);
+    else if (!/[.,;:!?'*_~]/.test(last)) break;
+  }
+  return url.slice(0, end);
 }
 
-/** Where the value of href stands in the text of one tag. */
-function hrefIn(tag: string): { start: number; end: number } | null {
-  const found = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/i.exec(tag);
-  if (!found) return null;
-  const value = found[1] ?? found[2] ?? found[3] ?? '';
-  const quoted = found[3] === undefined ? 1 : 0;
-  const end = found.index + found[0].length - quoted;
-  return { start: end - value.length, end };
+/** A tag of Liquid that is opened in an address and not closed there, or the other way round, stands around it. */
+function withoutOpenLiquid(url: string, liquid: OpaqueLiquid): string {
+  const open: number[] = [];
+  let at = 0;
+  for (const stretch of stretchesOf(url)) {
+    const name = liquid.in(stretch)[0]?.name ?? null;
+    if (name !== null && opensBlock(name)) open.push(at);
+    else if (name !== null && !standsAlone(name) && open.length === 0) return url.slice(0, at);
+    else if (name?.startsWith('end')) open.pop();
+    at += stretch.length;
+  }
+  return url.slice(0, open[0] ?? url.length);
 }

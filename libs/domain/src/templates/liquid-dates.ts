@@ -1,0 +1,47 @@
+import type { Liquid } from 'liquidjs';
+import { instantOf, offsetOf } from '../shared/index.ts';
+
+const dateFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'];
+const minute = 60_000;
+
+/**
+ * Makes the date filters of an engine print what the clocks of a zone show. Liquid reads a date without a zone by the
+ * clock of the machine: 1 March becomes 28 February for whoever is west of it. Here it is a day, or a time, of the zone.
+ */
+export function useDatesOf(liquid: Liquid, timeZone: string): void {
+  for (const name of dateFilters) {
+    const original = liquid.filters[name];
+    if (typeof original !== 'function') throw new Error(`Liquid has no filter ${name} any more.`);
+    liquid.registerFilter(name, function (value: unknown, ...args: unknown[]) {
+      const [format, zone] = args;
+      const isPlain = name === 'date' && zone === undefined && !String(format).includes('%Z');
+      const date = asDate(value, typeof zone === 'string' && isDay(value) ? zone : timeZone);
+      // By its name Liquid looks a zone up at length each time; the offset says the same.
+      const offset = isPlain && date instanceof Date ? [format, -offsetOf(timeZone, date) / minute] : args;
+      return original.call(this, date, ...offset);
+    });
+  }
+}
+
+const day = /^\s*\d{4}-\d\d-\d\d\s*$/;
+const wallClock = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?))?\s*$/;
+const withZone = /(?:z|utc|gmt|ut|[ecmp][sd]t|[+-]\d\d:?\d\d)\s*(?:\(.*\))?\s*$/i;
+
+function isDay(value: unknown): boolean {
+  return typeof value === 'string' && day.test(value);
+}
+
+/** The instant meant by a text; what is none, such as a list, stays as it is. */
+function asDate(value: unknown, timeZone: string): unknown {
+  if (value === 'now' || value === 'today') return new Date();
+  if (typeof value !== 'string' || /^\d+$/.test(value)) return value;
+  const [, date, time = '00:00'] = wallClock.exec(value) ?? [];
+  if (date) return valid(instantOf(`${date}T${time}`, timeZone)) ?? value;
+  if (withZone.test(value)) return valid(new Date(value)) ?? value;
+  const written = valid(new Date(`${value} UTC`)); // such as “March 1, 2026”
+  return written ? instantOf(written.toISOString().slice(0, 23), timeZone) : value;
+}
+
+function valid(date: Date): Date | null {
+  return Number.isNaN(date.getTime()) ? null : date;
+}
