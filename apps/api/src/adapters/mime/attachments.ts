@@ -21,13 +21,41 @@ function partOf({ name, contentType, content }: Attachment): string {
   );
 }
 
-/** As RFC 2231 writes what is not ASCII, and without it for programs that do not know that. */
+const longestValue = 55; // of a parameter; a line of 76 also has its name and charset
+
+/**
+ * The name in ASCII, and when that is not all of it, as RFC 2231 writes it: programs that know that take the second. A
+ * long one goes over several parameters, none of which cuts a character, so that no line is too long.
+ */
 function fileName(name: string): string {
-  const plain = name.replaceAll(/[^\x20-\x7e]|["\\]/g, '_');
-  if (plain === name) return `filename="${plain}"`;
-  const encoded = encodeURIComponent(name).replaceAll(
-    /['()*]/g,
-    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `filename="${plain}";\r\n filename*=UTF-8''${encoded}`;
+  const plain = name.replaceAll(/[^\x20-\x7e]|["\\]/gu, '_');
+  if (plain === name && plain.length <= longestValue) return `filename="${plain}"`;
+  const [first = '', ...others] = partsOf(name);
+  const parameters =
+    others.length === 0
+      ? [`filename*=UTF-8''${first}`]
+      : [first, ...others].map((part, index) => `filename*${index}*=${index === 0 ? "UTF-8''" : ''}${part}`);
+  return [`filename="${shortened(plain)}"`, ...parameters].join(';\r\n ');
+}
+
+/** Percent-encoded, whole characters in each. */
+function partsOf(name: string): string[] {
+  const parts = [''];
+  for (const character of name.toWellFormed()) {
+    const encoded = encodeURIComponent(character).replaceAll(
+      /['()*]/g,
+      (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+    );
+    const last = parts.length - 1;
+    if ((parts[last] ?? '').length + encoded.length > longestValue) parts.push(encoded);
+    else parts[last] += encoded;
+  }
+  return parts;
+}
+
+/** The end says what kind of file it is. */
+function shortened(name: string): string {
+  if (name.length <= longestValue) return name;
+  const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? '';
+  return name.slice(0, longestValue - ending.length) + ending;
 }

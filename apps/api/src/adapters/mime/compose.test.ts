@@ -190,3 +190,23 @@ test('the domain of an address travels in ASCII', () => {
   const composed = compose({ ...rest, from: { name: '', address: 'a@shop.example' }, to }, new Date());
   expect(composed).toMatchObject({ to: 'ada@xn--mnchen-3ya.example', needsUtf8: false });
 });
+
+test.each([
+  'plan.pdf',
+  'a "b" \\c.txt',
+  `${'😀'.repeat(94)}.txt`,
+  `${'a'.repeat(196)}.txt`,
+  "größe (1)*'.pdf",
+  `${'東京'.repeat(30)}.xlsx`,
+])('a file called %j arrives with its name, and no line is too long', async (name) => {
+  const rest = { deliveryId: '', messageId: '<x@y.example>', headers: {}, subject: '', html: '', text: '' };
+  const address = { name: '', address: 'a@shop.example' };
+  const attachments = [{ name, contentType: 'text/plain', content: Buffer.from('x') }];
+  const { headers, body } = compose({ ...rest, from: address, to: address, attachments }, new Date());
+  const lines = `${headers}\r\n${body}`.split('\r\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
+  const [file] = (await PostalMime.parse(`${headers}\r\n${body}`)).attachments;
+  expect(file?.filename).toBe(name);
+  // For programs that do not know RFC 2231.
+  expect(body).toMatch(new RegExp(`filename="[ -~]{1,60}\\${/\.[a-z]+$/.exec(name)?.[0]}"`));
+});
