@@ -7,6 +7,7 @@ import { sendPage } from '../../platform/http/public-page.ts';
 import { Clock } from '../../ports/clock.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
+import { webAddress } from '../templates/index.ts';
 import { confirmUnsubscribePage, unknownLinkPage, unsubscribedPage } from './pages.ts';
 import { PreferenceCentre, preferencesInput, type Preferences } from './preferences.ts';
 import { preferencesPage } from './preferences-page.ts';
@@ -113,7 +114,7 @@ export class EngagementsController {
     const link = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
       this.db.transaction(() => this.db.row<{ url: string }>(targetOfLink, [deliveryId, Number(position)])),
     );
-    return link?.url ?? null;
+    return link && webAddress(link.url); // of links from before they were normalized, as of all others
   }
 
   /** HEAD asks where a link leads without anybody having followed it. */
