@@ -140,7 +140,7 @@ function messageFor({ name, email }: Tester, message: PreparedMessage, { campaig
       organization: shown,
       campaign: { name: campaign.name },
     };
-    const { subject, ...parts } = message.render({ ...variables, unsubscribe_url: '#' });
+    const { subject, ...parts } = message.render({ ...variables, unsubscribe_url: '#', preferences_url: '#' });
     return {
       ...parts,
       subject: `[Test] ${subject}`,

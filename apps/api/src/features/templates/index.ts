@@ -1,5 +1,5 @@
 export { doubtfulLinks } from './check-links.ts';
-export { compileTemplate, type CompiledTemplate, type TemplateContent } from './compile-template.ts';
+export { compileTemplate, type CompiledTemplate } from './compile-template.ts';
 export { escapeAroundLiquid } from './opaque-liquid.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks, webAddress } from './track-links.ts';

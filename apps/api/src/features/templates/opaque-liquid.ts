@@ -100,11 +100,14 @@ function withoutStandIns(text: string): string {
   return text.replaceAll(/[\uFDD0\uFDD1]/g, '');
 }
 
-/** Letters, for digits would be read as lengths and widths. */
+/** Letters, for digits would be read as lengths and widths: the digits of base 26, each moved to a letter. */
 function lettersOf(number: number): string {
-  return [...number.toString(26)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join('');
+  const letter = String.fromCharCode(97 + (number % 26));
+  return number < 26 ? letter : lettersOf(Math.floor(number / 26)) + letter;
 }
 
 function numberOf(letters: string): number {
-  return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 97, 0);
+  let number = 0;
+  for (let at = 0; at < letters.length; at += 1) number = number * 26 + letters.charCodeAt(at) - 97;
+  return number;
 }

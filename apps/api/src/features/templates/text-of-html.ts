@@ -210,7 +210,7 @@ class TextOfHtml {
       if (text !== '') this.#append(text.replaceAll(/\r\n?/g, '\n'));
       return;
     }
-    const words = text.replaceAll(/[\u200b\u200c\u034f\u00ad]/g, '').replaceAll(/[\s\u00a0]+/g, ' ');
+    const words = text.replaceAll(/\u200b|\u200c|\u034f|\u00ad/g, '').replaceAll(/[\s\u00a0]+/g, ' ');
     if (words.startsWith(' ')) this.#hasSpace = true;
     const trimmed = words.trim();
     if (trimmed === '') return;
