@@ -73,6 +73,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'forms',
       'imports',
       'invitations',
+      'job_failures',
       'memberships',
       'message_attachments',
       'messages',

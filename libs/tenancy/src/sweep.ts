@@ -39,10 +39,23 @@ export function startSweep(options: SweepOptions): () => Promise<void> {
 
 async function sweepOnce({ name, find, wake, onError }: SweepOptions, stopped: AbortSignal): Promise<void> {
   try {
-    for (const { organizationId, id } of await find()) {
+    for (const row of await find()) {
       if (stopped.aborted) return;
-      await runInScope({ organizationId, actor: { kind: 'system', name } }, () => wake(id));
+      await wakeOne(name, row, { wake, onError });
     }
+  } catch (error) {
+    onError(error);
+  }
+}
+
+/** One that fails does not hold up the others. */
+async function wakeOne(
+  name: string,
+  { organizationId, id }: DueRow,
+  { wake, onError }: Pick<SweepOptions, 'wake' | 'onError'>,
+): Promise<void> {
+  try {
+    await runInScope({ organizationId, actor: { kind: 'system', name } }, () => wake(id));
   } catch (error) {
     onError(error);
   }

@@ -17,6 +17,7 @@ import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
+import { JobFailures } from './job-failures.ts';
 import { Live } from './live/live.ts';
 import { LiveController } from './live/live.controller.ts';
 import { OpenApi } from './openapi/openapi.ts';
@@ -48,7 +49,16 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: TenantDb, useFactory: (source: DataSource) => new TenantDb(source), inject: [DataSource] },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
-        { provide: Queues, useFactory: (log: Logger) => new Queues(config, log), inject: [LOGGER] },
+        {
+          provide: JobFailures,
+          useFactory: (db: TenantDb, log: Logger) => new JobFailures(db, log),
+          inject: [TenantDb, LOGGER],
+        },
+        {
+          provide: Queues,
+          useFactory: (log: Logger, failures: JobFailures) => new Queues(config, log, failures),
+          inject: [LOGGER, JobFailures],
+        },
         { provide: Live, useFactory: (log: Logger) => new Live(config, log), inject: [LOGGER] },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
@@ -62,6 +72,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         LOGGER,
         DataSource,
         TenantDb,
+        JobFailures,
         Queues,
         Live,
         AccountAudit,

@@ -1,24 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { currentScope, runInScope } from '@engagex/tenancy';
+import { currentScope, runInScope, TenantDb } from '@engagex/tenancy';
+import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../tools/testing/database.ts';
 import { hasRedis, startRedis, type TestRedis } from '../../../../tools/testing/redis.ts';
 import { testConfig } from '../testing/test-config.ts';
+import { createDataSource } from './database.ts';
+import { JobFailures } from './job-failures.ts';
 import { Queues } from './queues.ts';
 
 let database: TestDatabase;
+let source: DataSource;
+let failures: JobFailures;
 let redis: TestRedis | null = null;
 beforeAll(async () => {
   database = await createTestDatabase();
+  source = await createDataSource(testConfig(database), []).initialize();
+  failures = new JobFailures(new TenantDb(source), log);
   if (hasRedis()) redis = await startRedis();
 });
 afterAll(async () => {
+  await source.destroy();
   await database.drop();
   await redis?.stop();
 });
 
+const log = pino({ level: 'silent' });
 const organizationId = randomUUID();
+const about = { subjectOf: () => 'row', giveUp: async () => {} };
 const asSomeone = <T>(work: () => T) => runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, work);
 
 describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in %s', (backend) => {
@@ -29,7 +39,7 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in 
 
   function openQueues(): Queues {
     const settings = backend === 'Redis' ? { REDIS_URL: redis?.url ?? '' } : {};
-    const queues = new Queues(testConfig(database, settings), pino({ level: 'silent' }));
+    const queues = new Queues(testConfig(database, settings), log, failures);
     opened.push(queues);
     return queues;
   }
@@ -38,7 +48,7 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in 
     const queues = openQueues();
     const name = `scoped-${randomUUID()}`;
     const ran: unknown[] = [];
-    queues.work(name, { concurrency: 1 }, async (payload) => {
+    queues.work(name, { concurrency: 1, ...about }, async (payload) => {
       ran.push([currentScope().organizationId, payload]);
     });
     await asSomeone(() => queues.add(name, { note: 'hello' }));
@@ -52,7 +62,7 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in 
       Promise.all(Array.from({ length: 20 }, () => queues.add(name, { row: 1 }, { once: 'row-1' }))),
     );
     let ran = 0;
-    queues.work(name, { concurrency: 5 }, async () => {
+    queues.work(name, { concurrency: 5, ...about }, async () => {
       ran += 1;
     });
     await asSomeone(() => queues.add(name, { row: 2 }));
@@ -64,7 +74,7 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in 
     const queues = openQueues();
     const name = `failing-${randomUUID()}`;
     let tries = 0;
-    queues.work(name, { concurrency: 1 }, async () => {
+    queues.work(name, { concurrency: 1, ...about }, async () => {
       tries += 1;
       throw new Error('on purpose');
     });
@@ -78,10 +88,10 @@ describe.each(hasRedis() ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('queues in 
 describe.runIf(hasRedis())('when Redis is away', () => {
   test('enqueueing gives up within seconds instead of holding a request, and works again afterwards', async () => {
     const server = await startRedis();
-    const queues = new Queues(testConfig(database, { REDIS_URL: server.url }), pino({ level: 'silent' }));
+    const queues = new Queues(testConfig(database, { REDIS_URL: server.url }), log, failures);
     const name = `away-${randomUUID()}`;
     const ran: unknown[] = [];
-    queues.work(name, { concurrency: 1 }, async (payload) => {
+    queues.work(name, { concurrency: 1, ...about }, async (payload) => {
       ran.push(payload);
     });
     await asSomeone(() => queues.add(name, { note: 'before' }));

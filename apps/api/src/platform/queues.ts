@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { runJob, stamp, type TenantJob } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
+import type { JobFailures } from './job-failures.ts';
 
 /** A sweep that finds the same row again adds no second job for this long. */
 const onceEveryMs = 4_000;
@@ -14,8 +15,12 @@ const laterEveryMs = 250;
 /** Whoever asked is not kept waiting longer for a queue that is away. */
 const patienceMs = 2_000;
 
-export interface WorkOptions {
+export interface WorkOptions<Payload> {
   readonly concurrency: number;
+  /** The id of the row a job is about, or of the organization. */
+  readonly subjectOf: (payload: Payload) => string;
+  /** What becomes of it when its jobs fail again and again (`Watched`). */
+  readonly giveUp: (subject: string, words: string) => Promise<unknown>;
 }
 
 /**
@@ -26,11 +31,13 @@ export class Queues {
   readonly #connection: ConnectionOptions;
   readonly #redis: Redis | null;
   readonly #log: Logger;
+  readonly #failures: JobFailures;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: Worker[] = [];
 
-  constructor(config: Config, log: Logger) {
+  constructor(config: Config, log: Logger, failures: JobFailures) {
     this.#log = log;
+    this.#failures = failures;
     // Handed over ready-made: BullMQ itself would look for the package where npm does not put it.
     this.#redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: null }) : null;
     this.#redis?.on('error', (err) => log.error({ err }, 'Redis connection failed'));
@@ -61,9 +68,17 @@ export class Queues {
     }
   }
 
-  /** Works on a queue in this process, each job in the scope of its organization. */
-  work<Payload>(queue: string, options: WorkOptions, process: (payload: Payload) => Promise<void>): void {
-    const worker = new Worker<TenantJob<Payload>>(queue, (job) => runJob(queue, job.data, process), {
+  /**
+   * Works on a queue in this process, each job in the scope of its organization. What fails again and again is given up
+   * by its owner, in words.
+   */
+  work<Payload>(queue: string, options: WorkOptions<Payload>, process: (payload: Payload) => Promise<void>): void {
+    const watched = (payload: Payload) => {
+      const subject = options.subjectOf(payload);
+      const giveUp = (words: string) => options.giveUp(subject, words);
+      return this.#failures.watch({ queue, subject, giveUp }, () => process(payload));
+    };
+    const worker = new Worker<TenantJob<Payload>>(queue, (job) => runJob(queue, job.data, watched), {
       connection: this.#connection,
       concurrency: options.concurrency,
       // A job is claimed again after a crash as often as it takes; the rows decide what is left to do.

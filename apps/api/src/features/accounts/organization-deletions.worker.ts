@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { PurgeOrganization } from './purge-organization.ts';
 
+const queue = 'organization-deletions';
 const sweepEveryMs = 10_000;
 
 @Injectable()
@@ -15,6 +17,7 @@ export class OrganizationDeletionsWorker extends Work {
 
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly purger: PurgeOrganization,
   ) {
@@ -23,11 +26,11 @@ export class OrganizationDeletionsWorker extends Work {
 
   start(): void {
     this.#stopSweep = startSweep({
-      name: 'organization-deletions',
+      name: queue,
       everyMs: sweepEveryMs,
       find: () => this.source.query('select organization_id as "organizationId", id from due_organization_deletions()'),
       wake: (id) => this.#purge(id),
-      onError: (err) => this.log.error({ err }, 'organization deletions sweep failed; it runs again'),
+      onError: (err) => this.failures.sweepFailed(queue, err),
     });
   }
 
@@ -40,7 +43,9 @@ export class OrganizationDeletionsWorker extends Work {
   /** One that fails must not keep the others waiting. */
   async #purge(organizationId: string): Promise<void> {
     try {
-      await this.purger.purge(this.#stopping.signal);
+      // Nobody is a member any more who could be told, so the operator is, by the health check.
+      const watched = { queue, subject: organizationId, giveUp: async () => {} };
+      await this.failures.watch(watched, () => this.purger.purge(this.#stopping.signal));
     } catch (err) {
       this.log.error({ err, organizationId }, 'an organization could not be deleted yet; the next sweep tries again');
     }

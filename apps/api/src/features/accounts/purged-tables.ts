@@ -29,6 +29,7 @@ function byItself(table: 'audit_entries' | 'audit_heads'): PurgedTable {
  * table whose rows cannot simply be deleted gets a statement of its own.
  */
 export const purgedTables: readonly PurgedTable[] = [
+  inBatches('job_failures'),
   inBatches('message_attachments'),
   inBatches('message_attempts'),
   inBatches('messages'),

@@ -22,6 +22,7 @@ import { RemindCampaign } from './remind-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
+import { StopCampaign } from './stop-campaign.ts';
 import { TestCampaign } from './test-campaign.ts';
 import { Turns } from './turns.ts';
 
@@ -44,6 +45,7 @@ import { Turns } from './turns.ts';
     ReportCampaign,
     ReviewCampaign,
     RunCampaign,
+    StopCampaign,
     TestCampaign,
     Turns,
   ],

@@ -1,21 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { openStates } from '@engagex/domain/deliveries';
 import { Campaign } from '@engagex/domain/campaigns';
+import { liquidProblem } from '@engagex/domain/templates';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
-import { Notices } from '../notices/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { campaignsAtOnce, CampaignWakeUps } from './campaigns.jobs.ts';
 import { waitUntil } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { composerOf } from './compose-message.ts';
+import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { StopCampaign } from './stop-campaign.ts';
 import { Turns } from './turns.ts';
 
 /** What one variant of a campaign says. */
@@ -50,7 +52,7 @@ export class RunCampaign {
     private readonly wakeUps: CampaignWakeUps,
     private readonly firstStages: FirstStages,
     private readonly guard: GuardCampaign,
-    private readonly notices: Notices,
+    private readonly stopper: StopCampaign,
     private readonly turns: Turns,
   ) {}
 
@@ -78,22 +80,27 @@ export class RunCampaign {
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
   async #sendBatch(campaignId: string): Promise<void> {
     if ((await this.turns.left()) === 0) return;
-    const compose = await this.#composer(campaignId);
-    const { claimed, refusal, wait } = await this.batches.send(campaignId, compose, () => this.#look(campaignId));
+    const composer = await this.#composer(campaignId);
+    if (typeof composer === 'string') return this.stopper.stop(campaignId, composer);
+    const content = new ContentWatch(composer);
+    const look = () => this.#look(campaignId, content);
+    const { claimed, refusal, wait } = await this.batches.send(campaignId, content.compose, look);
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
     if (claimed > 0 && !isDripping) return this.#goOn(campaignId, claimed === batchSize);
-    if (refusal !== null) return this.#pause(campaignId, refusal);
+    // No transport is left, so nobody is burnt: they stay pending until someone has mended one and resumes.
+    if (refusal !== null) return this.stopper.stop(campaignId, refusal);
     if (!wait) return;
     await this.#wait(campaignId, wait);
     return this.#wakeNext();
   }
 
   /** How it goes so far, for whoever watches; harm stops it before the next people are claimed. */
-  async #look(campaignId: string): Promise<void> {
+  async #look(campaignId: string, { reason }: ContentWatch): Promise<void> {
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);
+    if (reason !== null) await this.stopper.stop(campaignId, reason);
   }
 
   /**
@@ -136,25 +143,16 @@ export class RunCampaign {
     await this.wakeUps.wakeAt(campaignId, until);
   }
 
-  /** No transport is left, so nobody is burnt: they stay pending until someone has mended one and resumes. */
-  async #pause(campaignId: string, refusal: string): Promise<void> {
-    await this.db.transaction(async () => {
-      const campaign = await this.campaigns.lock(campaignId);
-      if (campaign.status !== 'sending') return;
-      campaign.pause(refusal);
-      await this.campaigns.save(campaign);
-      await this.notices.raise(campaignId, 'paused', refusal);
-    });
-  }
-
   async #skipRemaining(campaignId: string): Promise<void> {
     const isDone = await this.db.transaction(() => this.ledgers.skipRemaining(campaignId));
     this.campaigns.announce(campaignId);
     if (!isDone) await this.wakeUps.wake(campaignId);
   }
 
-  async #composer(campaignId: string): Promise<Compose> {
+  /** What makes the messages, or why its content is none that can be sent: that does not change by trying again. */
+  async #composer(campaignId: string): Promise<Compose | string> {
     const frozen = this.#prepared.get(campaignId) ?? (await this.#prepare(campaignId));
+    if (typeof frozen === 'string') return frozen;
     const { organizationId } = currentScope();
     const composers = frozen.map((variant) =>
       composerOf({ ...variant, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens }),
@@ -166,7 +164,7 @@ export class RunCampaign {
     };
   }
 
-  async #prepare(campaignId: string): Promise<readonly FrozenVariant[]> {
+  async #prepare(campaignId: string): Promise<readonly FrozenVariant[] | string> {
     const { campaign, contents } = await this.db.transaction(async () => ({
       campaign: await this.campaigns.get(campaignId),
       contents: await this.db.rows<{
@@ -185,13 +183,20 @@ export class RunCampaign {
         [campaignId],
       ),
     }));
-    if (contents.length === 0) throw new Error(`Campaign ${campaignId} was launched without content.`);
-    const frozen = contents.map(({ organizationName, postalAddress, senderName, timeZone, ...content }) => ({
-      campaign: senderName ? Object.assign(new Campaign(), campaign, { senderName }) : campaign,
-      organizationName,
-      postalAddress,
-      message: prepareMessage(content, timeZone),
-    }));
+    if (contents.length === 0) return 'Its content is missing. Cancel it, and send a duplicate.';
+    let frozen: readonly FrozenVariant[];
+    try {
+      frozen = contents.map(({ organizationName, postalAddress, senderName, timeZone, ...content }) => ({
+        campaign: senderName ? Object.assign(new Campaign(), campaign, { senderName }) : campaign,
+        organizationName,
+        postalAddress,
+        message: prepareMessage(content, timeZone),
+      }));
+    } catch (error) {
+      const problem = liquidProblem(error);
+      if (problem === null) throw error;
+      return `Its content cannot be sent: ${problem} Cancel it, mend a duplicate and send that.`;
+    }
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);
     this.#prepared.set(campaignId, frozen);

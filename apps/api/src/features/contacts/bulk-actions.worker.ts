@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
-import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { bulkActionsQueue } from './bulk-actions.service.ts';
 import { findForgettable, ForgetUndo } from './forget-undo.ts';
@@ -19,7 +18,7 @@ export class BulkActionsWorker extends Work {
   #stopSweep: () => Promise<void> = async () => {};
 
   constructor(
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly runner: RunBulkAction,
@@ -29,7 +28,12 @@ export class BulkActionsWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(bulkActionsQueue, { concurrency }, async (job) => {
+    const about = {
+      concurrency,
+      subjectOf: (job: unknown) => payload.parse(job).bulkActionId,
+      giveUp: (id: string, words: string) => this.runner.giveUp(id, words),
+    };
+    this.queues.work(bulkActionsQueue, about, async (job) => {
       const { bulkActionId } = payload.parse(job);
       await this.runner.run(bulkActionId);
       await this.forgetting.bulkAction(bulkActionId);
@@ -42,7 +46,7 @@ export class BulkActionsWorker extends Work {
           `select organization_id as "organizationId", id from due_bulk_actions() union all ${findForgettable.bulkActions}`,
         ),
       wake: (id) => this.queues.add(bulkActionsQueue, { bulkActionId: id }, { once: `sweep-${id}` }),
-      onError: (err) => this.log.error({ err }, 'bulk actions sweep failed; it runs again'),
+      onError: (err) => this.failures.sweepFailed(bulkActionsQueue, err),
     });
   }
 

@@ -21,7 +21,8 @@ export const finishExport = `
 
 /** $1 export, $2 why. */
 export const failExport = `
-  update exports set status = 'failed', problem = $2, finished_at = now(), updated_at = now() where id = $1 and status = 'running'`;
+  update exports set status = 'failed', problem = $2, finished_at = now(), updated_at = now()
+  where id = $1 and status in ('queued', 'running')`;
 
 /** $1 export. */
 export const expiredExport = `select file_key as "fileKey" from exports where id = $1 and status = 'done' and expires_at < now()`;

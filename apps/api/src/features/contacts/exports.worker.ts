@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
-import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { exportsQueue } from './exports.service.ts';
 import { WriteExport } from './write-export.ts';
@@ -18,7 +17,7 @@ export class ExportsWorker extends Work {
   #stopSweep: () => Promise<void> = async () => {};
 
   constructor(
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly writer: WriteExport,
@@ -27,7 +26,12 @@ export class ExportsWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(exportsQueue, { concurrency }, async (job) => {
+    const about = {
+      concurrency,
+      subjectOf: (job: unknown) => payload.parse(job).exportId,
+      giveUp: (id: string, words: string) => this.writer.giveUp(id, words),
+    };
+    this.queues.work(exportsQueue, about, async (job) => {
       const { exportId } = payload.parse(job);
       await this.writer.run(exportId);
       await this.writer.expire(exportId);
@@ -37,7 +41,7 @@ export class ExportsWorker extends Work {
       everyMs: sweepEveryMs,
       find: () => this.source.query('select organization_id as "organizationId", id from due_exports()'),
       wake: (id) => this.queues.add(exportsQueue, { exportId: id }, { once: `sweep-${id}` }),
-      onError: (err) => this.log.error({ err }, 'exports sweep failed; it runs again'),
+      onError: (err) => this.failures.sweepFailed(exportsQueue, err),
     });
   }
 

@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
-import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { findForgettable, ForgetUndo } from './forget-undo.ts';
 import { importsQueue } from './imports.service.ts';
@@ -20,7 +19,7 @@ export class ImportsWorker extends Work {
   #stopSweep: () => Promise<void> = async () => {};
 
   constructor(
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly runner: RunImport,
@@ -31,7 +30,12 @@ export class ImportsWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(importsQueue, { concurrency }, async (job) => {
+    const about = {
+      concurrency,
+      subjectOf: (job: unknown) => payload.parse(job).importId,
+      giveUp: (id: string, words: string) => this.giveUp(id, words),
+    };
+    this.queues.work(importsQueue, about, async (job) => {
       const { importId } = payload.parse(job);
       await this.runner.run(importId);
       await this.undoing.run(importId);
@@ -45,8 +49,14 @@ export class ImportsWorker extends Work {
           `select organization_id as "organizationId", id from due_imports() union all ${findForgettable.imports}`,
         ),
       wake: (id) => this.queues.add(importsQueue, { importId: id }, { once: `sweep-${id}` }),
-      onError: (err) => this.log.error({ err }, 'imports sweep failed; it runs again'),
+      onError: (err) => this.failures.sweepFailed(importsQueue, err),
     });
+  }
+
+  /** What is being undone stops as well, with what was undone by then. */
+  private async giveUp(id: string, words: string): Promise<void> {
+    await this.runner.fail(id, `${words} Nothing was imported.`);
+    await this.undoing.giveUp(id, words);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -52,6 +52,11 @@ export class RunBulkAction {
     }
   }
 
+  /** Ends one that could not even be ended by itself. */
+  async giveUp(id: string, words: string): Promise<void> {
+    await this.#end(id, `${words} What had been changed by then stays changed.`);
+  }
+
   /** Resolves to whether there may be more to do for this worker. */
   runBatch(id: string): Promise<boolean> {
     return this.db.transaction(async () => {

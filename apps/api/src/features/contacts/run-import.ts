@@ -47,8 +47,8 @@ export class RunImport {
     const taken = await this.db.transaction(() => this.db.row<StoredImport>(takeImport, [importId]));
     if (!taken) return;
     if (taken.attempts - taken.attemptsBefore > maxAttempts) {
-      return this.#fail(
-        taken,
+      return this.fail(
+        taken.id,
         'The import was interrupted several times. Nothing was imported; upload the file again.',
       );
     }
@@ -62,7 +62,7 @@ export class RunImport {
       if (error instanceof Stopped) return;
       if (!(error instanceof DomainError)) this.log.error({ err: error, importId }, 'import failed');
       const problem = error instanceof DomainError ? error.message : 'Something went wrong on our side.';
-      return await this.#fail(taken, `${problem} Nothing was imported.`);
+      return await this.fail(taken.id, `${problem} Nothing was imported.`);
     } finally {
       progress.stop();
     }
@@ -139,7 +139,7 @@ export class RunImport {
   }
 
   /** A rehearsal that fails may be tried again with other columns. */
-  async #fail({ id }: StoredImport, problem: string): Promise<void> {
+  async fail(id: string, problem: string): Promise<void> {
     await this.db.transaction(() =>
       this.db.rows(
         `update imports set status = case when status = 'rehearsing' then 'ready' else 'failed' end, problem = $2, processed = 0,

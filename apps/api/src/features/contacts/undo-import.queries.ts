@@ -95,6 +95,11 @@ export const finishUndo = `
   update imports set status = 'undone', undone_at = now(), heartbeat_at = null, updated_at = now()
   where id = $1 and status = 'undoing' returning id`;
 
+/** $1 import, $2 why. */
+export const stopUndo = `
+  update imports set status = 'done', problem = $2, heartbeat_at = null, updated_at = now()
+  where id = $1 and status = 'undoing'`;
+
 /** $2 cursor, $3 limit. */
 export const listKept = `
   select k.contact_id as "contactId", coalesce(c.email, k.email) as email, k.reason, k.changed_at as "changedAt", u.name as "changedBy"

@@ -12,6 +12,7 @@ import {
   noteUndone,
   removeCreated,
   restoreChanged,
+  stopUndo,
 } from './undo-import.queries.ts';
 
 const atOnce = 5_000;
@@ -57,6 +58,12 @@ export class UndoImport {
       await this.db.rows(finishUndo, [id]);
     });
     for (const noun of ['contacts', 'groups', 'analytics', 'imports'] as const) this.live.publish(noun);
+  }
+
+  /** Stops undoing; it can be begun again, and goes on where it stopped. */
+  async giveUp(id: string, words: string): Promise<void> {
+    await this.db.transaction(() => this.db.rows(stopUndo, [id, `Undoing stopped: ${words} Undo it again to go on.`]));
+    this.live.publish('imports', id);
   }
 
   /** False when nothing was left. The lock on the import keeps two workers from counting the same step twice. */

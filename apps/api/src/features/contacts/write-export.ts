@@ -56,6 +56,12 @@ export class WriteExport {
     this.live.publish('exports', id);
   }
 
+  /** Ends an export that could not even be tried. */
+  async giveUp(id: string, words: string): Promise<void> {
+    await this.db.transaction(() => this.db.rows(failExport, [id, words]));
+    this.live.publish('exports', id);
+  }
+
   #problemWith(error: unknown, exportId: string): string {
     if (error instanceof UnwritableSheet) return `${error.message} Export the contacts as CSV.`;
     this.log.error({ err: error, exportId }, 'export failed');

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { currentScope, startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
-import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
 import { MessageFiles } from './message-files.ts';
@@ -25,7 +24,7 @@ export class MessagesWorker extends Work {
   #stopSweeps: () => Promise<unknown> = async () => {};
 
   constructor(
-    @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly wakeUps: MessageWakeUps,
@@ -37,8 +36,13 @@ export class MessagesWorker extends Work {
   }
 
   start(): void {
-    this.queues.work(messagesQueue, { concurrency }, () => this.#takeTurn());
-    const onError = (err: unknown) => this.log.error({ err }, 'messages sweep failed; it runs again');
+    const about = {
+      concurrency,
+      subjectOf: () => currentScope().organizationId,
+      giveUp: (_: string, words: string) => this.sender.hold(words),
+    };
+    this.queues.work(messagesQueue, about, () => this.#takeTurn());
+    const onError = (err: unknown) => this.failures.sweepFailed(messagesQueue, err);
     const stops = [
       startSweep({
         name: messagesQueue,
@@ -55,7 +59,7 @@ export class MessagesWorker extends Work {
           this.source.query('select organization_id as "organizationId", id from messages_with_spent_files($1)', [
             abandonedAfter,
           ]),
-        wake: (id) => this.files.remove(id),
+        wake: (id) => this.#removeFiles(id),
         onError,
       }),
     ];
@@ -64,6 +68,12 @@ export class MessagesWorker extends Work {
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#stopSweeps();
+  }
+
+  /** Nobody has to do anything about files that stay: the operator sees it. */
+  async #removeFiles(id: string): Promise<void> {
+    const watched = { queue: 'message-files', subject: id, giveUp: async () => {} };
+    await this.failures.watch(watched, () => this.files.remove(id));
   }
 
   async #takeTurn(): Promise<void> {

@@ -92,6 +92,11 @@ export class SendMessages {
     return claimed === limit;
   }
 
+  /** What is due waits a minute, and says why; then it is tried again. */
+  async hold(words: string): Promise<void> {
+    await this.#holdAll(new Date(this.clock.now().getTime() + longestHoldMs), words);
+  }
+
   async #sendSome(carrier: Carrier, limit: number): Promise<number> {
     const claimId = randomUUID();
     const lease = this.config.DELIVERY_LEASE_SECONDS;

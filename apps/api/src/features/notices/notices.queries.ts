@@ -45,6 +45,11 @@ export const takeNotice = `
   returning n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
     now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
 
+/** $1 notice, $2 why it cannot be mailed. */
+export const failNotice = `
+  update notices set state = 'failed', response = left($2, 500), updated_at = now()
+  where id = $1 and state in ('pending', 'submitting')`;
+
 /** $1 notice, $2 what became of it, $3 the server's words, $4 when it is due again. Not when it was given up as unknown meanwhile. */
 export const recordNotice = `
   update notices set state = $2, response = left($3, 500), due_at = $4, updated_at = now()

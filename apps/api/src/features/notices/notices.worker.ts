@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { startSweep } from '@engagex/tenancy';
+import { JobFailures } from '../../platform/job-failures.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -16,6 +17,7 @@ export class NoticesWorker extends Work {
 
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
+    private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly clock: Clock,
     private readonly sender: SendNotice,
@@ -30,7 +32,7 @@ export class NoticesWorker extends Work {
       find: () =>
         this.source.query('select organization_id as "organizationId", id from due_notices($1)', [this.clock.now()]),
       wake: (id) => this.#send(id),
-      onError: (err) => this.log.error({ err }, 'notices sweep failed; it runs again'),
+      onError: (err) => this.failures.sweepFailed('notices', err),
     });
   }
 
@@ -41,7 +43,8 @@ export class NoticesWorker extends Work {
   /** One that fails must not keep the others waiting; it is found again. */
   async #send(id: string): Promise<void> {
     try {
-      await this.sender.send(id);
+      const giveUp = (words: string) => this.sender.giveUp(id, words);
+      await this.failures.watch({ queue: 'notices', subject: id, giveUp }, () => this.sender.send(id));
     } catch (err) {
       this.log.error({ err, notice: id }, 'a notice could not be mailed');
     }

@@ -5,7 +5,7 @@ import { Clock } from '../../ports/clock.ts';
 import type { HandOver } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { rolesThatAct } from './notices.ts';
-import { recordNotice, takeNotice } from './notices.queries.ts';
+import { failNotice, recordNotice, takeNotice } from './notices.queries.ts';
 
 interface Taken {
   readonly state: 'submitting' | 'unknown' | 'dropped';
@@ -44,6 +44,11 @@ export class SendNotice {
     const { kind, response } = await this.#handOver(taken);
     const next = this.#after(kind, taken);
     await this.db.transaction(() => this.db.rows(recordNotice, [id, next.state, response, next.dueAt]));
+  }
+
+  /** It cannot be mailed; the campaign's page says what it would have said. */
+  async giveUp(id: string, words: string): Promise<void> {
+    await this.db.transaction(() => this.db.rows(failNotice, [id, words]));
   }
 
   #handOver({ name, email, campaignId, ...facts }: Taken): Promise<HandOver> {

@@ -2,10 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '@engagex/domain/shared';
 import { Public } from '../http/handles.ts';
+import { JobFailures, mostFailures } from '../job-failures.ts';
 
 @Controller('health')
 export class HealthController {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly failures: JobFailures,
+  ) {}
 
   @Get('live')
   @Public('the supervisor asks without signing in')
@@ -22,6 +26,26 @@ export class HealthController {
     } catch (cause) {
       throw new DomainError('unavailable', 'health.database', 'The database does not answer.', { cause });
     }
+    return { status: 'ok' };
+  }
+
+  /** Whether the work of any organization fails again and again, and with the worker asked, its sweeps. Says no more than which. */
+  @Get('work')
+  @Public('a monitor asks without signing in')
+  async work() {
+    const jobs: { queue: string; since: Date }[] = await this.source.query(
+      'select queue, since from failing_work($1)',
+      [mostFailures],
+    );
+    const failing = [...jobs, ...this.failures.failingSweeps()].map(
+      ({ queue, since }) => `${queue} (since ${since.toISOString()})`,
+    );
+    if (failing.length > 0)
+      throw new DomainError(
+        'unavailable',
+        'health.work',
+        `Work fails again and again: ${failing.join(', ')}. See the log of the worker.`,
+      );
     return { status: 'ok' };
   }
 }

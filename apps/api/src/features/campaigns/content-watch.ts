@@ -1,0 +1,30 @@
+import type { Compose } from '../deliveries/index.ts';
+
+/** Whoever cannot be written to has failed, so a content that fails for everyone is stopped before it burns them all. */
+const mostInRow = 25;
+
+/** Watches how often in a row no message can be made of a campaign's content. */
+export class ContentWatch {
+  readonly #failed = new Set<string>();
+  #problem = '';
+
+  constructor(private readonly composer: Compose) {}
+
+  /** Why the campaign has to stop; null while somebody can be written to. */
+  get reason(): string | null {
+    if (this.#failed.size < mostInRow) return null;
+    return `Its content cannot be made for ${this.#failed.size} people in a row: ${this.#problem}`;
+  }
+
+  readonly compose: Compose = (delivery) => {
+    try {
+      const message = this.composer(delivery);
+      if (this.#failed.size < mostInRow) this.#failed.clear();
+      return message;
+    } catch (error) {
+      this.#failed.add(delivery.id); // each is tried twice
+      this.#problem = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw error;
+    }
+  };
+}
