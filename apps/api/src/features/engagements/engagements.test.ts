@@ -66,6 +66,18 @@ test('a token that was changed leads nowhere and counts nothing', async () => {
   expect((await report(sent.id)).clicked).toBe(0);
 });
 
+test.each([
+  ['https://a.example/花?q=ü', 302, 'https://a.example/%E8%8A%B1?q=%C3%BC'],
+  ['https://a.example/größe\r\nx: y', 302, 'https://a.example/gr%C3%B6%C3%9Fex:%20y'],
+  ['javascript:alert(1)', 404, null],
+  ['https://', 404, null],
+])('a link that was stored as %j leads where a browser would go, or nowhere', async (url, status, location) => {
+  const sent = await sendToOne();
+  await api.owner.query('update campaign_links set url = $2 where campaign_id = $1 and position = 0', [sent.id, url]);
+  const click = await visit(sent.click);
+  expect([click.status, click.headers.get('location')]).toEqual([status, location]);
+});
+
 test('looking at the unsubscribe page changes nothing; confirming does, once', async () => {
   const sent = await sendToOne();
   const page = await visit(sent.unsubscribe);

@@ -1,5 +1,6 @@
 import type { TemplateProblem } from '@engagex/domain/templates';
 import type { CompiledTemplate } from './compile-template.ts';
+import { webAddress } from './track-links.ts';
 
 /** Names that lead nowhere, or only on the machine of whoever wrote them (RFC 2606, RFC 6761). */
 const nowhere =
@@ -10,7 +11,9 @@ const leftover =
 
 /** Links that look as if they led nowhere, by their words alone: nothing is asked over the network. */
 export function doubtfulLinks({ hrefs }: Pick<CompiledTemplate, 'hrefs'>): TemplateProblem[] {
-  const doubts = new Set(hrefs.flatMap((href) => doubtAbout(href) ?? []));
+  const isWeb = (href: string) => Number(webAddress(href) !== null);
+  const webFirst = hrefs.toSorted((one, other) => isWeb(other) - isWeb(one));
+  const doubts = new Set(webFirst.flatMap((href) => doubtAbout(href) ?? []));
   return [...doubts].map((message) => ({ severity: 'warning', path: ['body'], message }));
 }
 
