@@ -51,41 +51,61 @@ export function compileTemplate({
 }
 
 async function compile(content: TemplateContent): Promise<CompiledTemplate> {
-  const errors = liquidErrors(content);
-  if (errors.length > 0) return { ...nothing(content), errors, problems: errors };
   const liquid = new OpaqueLiquid();
-  const { html, problems } = await htmlOf(content, liquid);
-  const unmade = errorsIn(problems);
-  if (unmade.length > 0) return { ...nothing(content), errors: unmade, problems };
+  const { html, text, written, errors, problems } = await write(content, liquid);
+  const { subject } = content;
+  if (errors.length > 0) return { ...nothing(content), errors, problems };
   const links = new Links(liquid);
   const tracked = trackLinks(html, links);
-  const untrackedText = textFor(content, html, liquid, addressIn(liquid, []));
-  const text = content.textBody
-    ? trackLinksInText(untrackedText, links)
-    : textFor(content, tracked, liquid, addressIn(liquid, links.urls));
   const parts = {
     html: addOpenPixel(addPreheader(tracked, content.preheader, liquid), liquid),
-    text,
-    untrackedHtml: addPreheader(html, content.preheader, liquid),
-    untrackedText,
+    text: content.textBody
+      ? trackLinksInText(text, links)
+      : textFor(content, tracked, liquid, addressIn(liquid, links.urls)),
   };
   const unsent = unsendable(parts, content, liquid);
   const seen = linksIn(html).filter(({ isForOutlook }) => !isForOutlook);
+  const hrefs = seen.map(({ href }) => liquid.show(href));
   return {
-    subject: content.subject,
+    subject,
     html: liquid.show(parts.html),
     text: liquid.show(parts.text),
-    untracked: { html: liquid.show(parts.untrackedHtml), text: liquid.show(parts.untrackedText) },
+    untracked: written,
     links: links.urls,
     hrefs: hrefsIn(html).map((href) => liquid.show(href)),
     errors: unsent,
-    problems: [
-      ...problems,
-      ...unsent,
-      ...checkTemplate(content, { html, hrefs: seen.map(({ href }) => liquid.show(href)) }),
-      ...links.problems,
-    ],
+    problems: [...problems, ...unsent, ...checkTemplate(content, { html, hrefs }), ...links.problems],
   };
+}
+
+/**
+ * The content as it is sent to one person who is not to be counted, with its Liquid still in it. Quicker than compiling
+ * and not kept. With errors it must not be sent, and may be empty.
+ */
+export async function writeUntracked(content: TemplateContent): Promise<WrittenContent> {
+  const { written, errors } = await write(content, new OpaqueLiquid());
+  return { ...written, errors };
+}
+
+interface WrittenContent {
+  readonly html: string;
+  readonly text: string;
+  readonly errors: readonly TemplateProblem[];
+}
+
+/** The body as HTML and as text, with Liquid hidden and shown. */
+async function write(content: TemplateContent, liquid: OpaqueLiquid) {
+  const none = { html: '', text: '', written: { html: '', text: '' } };
+  const unread = liquidErrors(content);
+  if (unread.length > 0) return { ...none, errors: unread, problems: unread };
+  const { html, problems } = await htmlOf(content, liquid);
+  const unmade = errorsIn(problems);
+  if (unmade.length > 0) return { ...none, errors: unmade, problems };
+  const text = textFor(content, html, liquid, addressIn(liquid, []));
+  const parts = { html: addPreheader(html, content.preheader, liquid), text };
+  const written = { html: liquid.show(parts.html), text: liquid.show(parts.text) };
+  const errors = unsendable(parts, content, liquid);
+  return { html, text, written, errors, problems: [...problems, ...errors] };
 }
 
 function nothing({ subject }: TemplateContent): CompiledTemplate {
