@@ -120,6 +120,8 @@ export type Config = z.output<typeof configSchema>;
 
 /** Reads the environment; prints every problem at once and exits when there is one. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  // Nothing goes by the clock of the machine: times are those of organizations, and libraries that ask it get UTC.
+  process.env.TZ = 'UTC';
   const result = configSchema.safeParse(environment);
   if (result.success) return result.data;
   process.stderr.write(problemsWithSettings(result) ?? '');

@@ -15,8 +15,6 @@ export async function createServer(
   module: object,
   options: { maxUploadBytes: number },
 ): Promise<NestFastifyApplication> {
-  // Nothing goes by the clock of the machine: times are those of organizations, and libraries that ask it get UTC.
-  process.env['TZ'] = 'UTC';
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),

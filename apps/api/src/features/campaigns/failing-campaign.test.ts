@@ -148,7 +148,7 @@ test('what a preview shows is what is received, but for tracked addresses', asyn
   await member.call(campaignsRoutes.launch, { id });
   await watchLedger(member, id, ({ closed }) => closed, 30_000);
   const mail = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
-  const base = `${api.config.PUBLIC_URL.replace(/\/$/, '')}`;
+  const base = api.config.PUBLIC_URL.replace(/\/$/, '');
   const untracked = (text = '') =>
     text
       .replaceAll('\r\n', '\n')
