@@ -5,6 +5,7 @@ import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { DataSource } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Senders } from '../transports/index.ts';
 import { addressOfLogo } from './organizations-of-user.ts';
 import { type Picture, readLogo } from './picture.ts';
 
@@ -27,6 +28,7 @@ export class OrganizationService {
     private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly senders: Senders,
   ) {}
 
   async get(): Promise<Organization> {
@@ -52,6 +54,7 @@ export class OrganizationService {
   async update(input: OrganizationInput): Promise<Organization> {
     const { name, postalAddress, senderName, senderEmail, timeZone = null } = input;
     if (timeZone) await this.#assertZone(timeZone);
+    this.senders.assertNotReserved(senderEmail ?? '', 'senderEmail');
     await this.db.rows(
       `update organizations set name = $1, postal_address = $2, sender_name = $3, sender_email = $4,
          time_zone = coalesce($5, time_zone), updated_at = now()

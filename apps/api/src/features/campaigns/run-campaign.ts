@@ -9,6 +9,7 @@ import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '
 import { TrackingTokens } from '../engagements/index.ts';
 import { Notices } from '../notices/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
+import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignWakeUps } from './campaigns.jobs.ts';
 import { waitUntil } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -52,6 +53,7 @@ export class RunCampaign {
     private readonly guard: GuardCampaign,
     private readonly notices: Notices,
     private readonly turns: Turns,
+    private readonly senders: Senders,
   ) {}
 
   async run(campaignId: string): Promise<void> {
@@ -72,12 +74,14 @@ export class RunCampaign {
     if (status === 'cancelled') return this.#skipRemaining(campaignId);
     if (campaign.isHeld && campaign.wakeAt && campaign.wakeAt <= this.clock.now())
       await this.firstStages.look(campaignId);
-    if (status === 'sending') await this.#sendBatch(campaignId);
+    if (status === 'sending') await this.#sendBatch(campaign);
   }
 
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
-  async #sendBatch(campaignId: string): Promise<void> {
+  async #sendBatch({ id: campaignId, senderEmail }: Campaign): Promise<void> {
     if ((await this.turns.left()) === 0) return;
+    const problem = await this.senders.problemWith(senderEmail);
+    if (problem !== null) return this.#pause(campaignId, problem);
     const compose = await this.#composer(campaignId);
     const { claimed, refusal, wait } = await this.batches.send(campaignId, compose, () => this.#look(campaignId));
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
