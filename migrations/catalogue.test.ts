@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../tools/testing/database.ts';
@@ -61,7 +62,7 @@ test('each tenant table has the one policy, read once per query, for reading and
 
 test('beyond that, only the crossing role may read, and only what it is named for', async () => {
   const others = await names(`select tablename || ' ' || cmd || ' ' || array_to_string(roles, ',') as name
-    from pg_policies where policyname <> 'tenant' order by 1`);
+    from pg_policies where policyname like 'crossing%' order by 1`);
   expect(others).toEqual(
     [
       'api_keys',
@@ -78,8 +79,72 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'message_attachments',
       'messages',
       'notices',
-    ].map((table) => `${table} SELECT engagex_crossing`),
+      'organizations',
+      'passkeys',
+      'totp_secrets',
+    ]
+      .map((table) => `${table} SELECT engagex_crossing`)
+      .concat('organizations DELETE engagex_crossing')
+      .toSorted((one, other) => (one < other ? -1 : 1)),
   );
+});
+
+test('what belongs to no organization is guarded as the decision on it says, and nothing else has a policy', async () => {
+  const policies =
+    await names(`select tablename || ' ' || cmd || ' ' || coalesce(qual, with_check) as name from pg_policies
+    where policyname <> 'tenant' and policyname not like 'crossing%' order by 1`);
+  const current = '( SELECT current_organization() AS current_organization)';
+  expect(policies).toEqual([
+    `address_confirmations ALL (${current} IS NULL)`,
+    `identities ALL ((${current} IS NULL) OR (of_organization = ${current}))`,
+    `organizations ALL (id = ${current})`,
+    `passkeys ALL (${current} IS NULL)`,
+    `password_resets ALL (${current} IS NULL)`,
+    `recovery_codes ALL (${current} IS NULL)`,
+    `totp_secrets ALL (${current} IS NULL)`,
+    'users INSERT true',
+    'users SELECT true',
+    `users UPDATE (${current} IS NULL)`,
+  ]);
+  const unguarded = await names(`select relname as name from pg_class c where relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p') and not relrowsecurity order by 1`);
+  expect(unguarded).toEqual(['migrations', 'rate_limits', 'receiving_domains', 'sessions', 'sign_in_delays']);
+});
+
+test('in the transaction of an organization the application sees no other one, no factor, and changes no account', async () => {
+  const [mine, other] = [randomUUID(), randomUUID()];
+  await owner.query(`insert into organizations (id, name) values ($1, 'Mine'), ($2, 'Other')`, [mine, other]);
+  const { rows } = await owner.query<{ id: string }>(
+    `insert into users (name, email, password_hash) values ('Ada', 'ada@example.com', '-') returning id`,
+  );
+  const userId = rows[0]!.id;
+  await owner.query(`insert into recovery_codes (user_id, code_hash) values ($1, '\\x00')`, [userId]);
+  await owner.query(
+    `insert into identities (user_id, issuer, subject, of_organization) values ($1, 'i', 'mine', $2), ($1, 'i', 'other', $3), ($1, 'i', 'all', null)`,
+    [userId, mine, other],
+  );
+  const app = new pg.Client({ connectionString: database.appUrl });
+  await app.connect();
+  const first = async (sql: string) => (await app.query<{ of: string }>(sql)).rows.map(({ of }) => of);
+  const changed = async (sql: string) => (await app.query(sql)).rowCount;
+  try {
+    expect(await first('select name as of from organizations')).toEqual([]);
+    expect(await first('select subject as of from identities order by 1')).toEqual(['all', 'mine', 'other']);
+    await app.query('begin');
+    await app.query(`select set_config('app.organization_id', $1, true)`, [mine]);
+    expect(await first('select name as of from organizations')).toEqual(['Mine']);
+    expect(await first('select subject as of from identities')).toEqual(['mine']);
+    expect(await first('select user_id as of from recovery_codes')).toEqual([]);
+    expect(await changed(`update organizations set name = 'Taken' where id <> current_organization()`)).toBe(0);
+    expect(await changed(`update users set email = 'eve@example.com'`)).toBe(0);
+    expect(await changed('delete from recovery_codes')).toBe(0);
+    await expect(app.query(`insert into organizations (id, name) values ($1, 'New')`, [randomUUID()])).rejects.toThrow(
+      'row-level security',
+    );
+    await app.query('rollback');
+  } finally {
+    await app.end();
+  }
 });
 
 test('the primary key of every tenant table leads with organization_id', async () => {

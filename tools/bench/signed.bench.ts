@@ -20,6 +20,7 @@ export async function benchSigned(): Promise<Row[]> {
   const product = await startProduct({
     env: {
       SMTP_URL: `smtp://127.0.0.1:${sink.port}`,
+      MAIL_ALLOWED_FROM: 'shop.example',
       DKIM_DOMAIN: 'shop.example',
       DKIM_SELECTOR: 'bench',
       DKIM_PRIVATE_KEY: pem,

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { appendFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -33,6 +34,29 @@ test('a message is accepted, listed and shown with its HTML, text and headers', 
   });
   expect(opened.headers).toContainEqual({ name: 'X-Campaign', value: 'autumn' });
   expect(await text(`/api/messages/${messages[0]?.id}/raw`)).toContain('X-Campaign: autumn');
+});
+
+test('a site that makes its name lead to this machine reads no mail', async () => {
+  await send({ to: 'a@example.com', text: 'Secret' });
+  const ask = async (host: string, method = 'GET') => {
+    const asked = request({
+      port: inbox.httpPort,
+      host: '127.0.0.1',
+      path: '/api/messages',
+      method,
+      headers: { host },
+    });
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage]; // what `response` carries
+    response.resume();
+    return response.statusCode;
+  };
+  const port = inbox.httpPort;
+  for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '127.0.0.1.evil.example'])
+    expect([await ask(host), await ask(host, 'DELETE')], host).toEqual([403, 403]);
+  expect(inbox.mailbox.count).toMatchObject({ kept: 1 });
+  for (const host of ['localhost', `LOCALHOST:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`])
+    expect(await ask(host), host).toBe(200);
 });
 
 test('pictures that a message brings along are shown in it', async () => {

@@ -27,6 +27,8 @@ const MESSAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src data: https: http:; font-src data: https: http:; " +
   "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 const LONGEST_PAGE = 500;
+/** A page of another site whose name is made to lead here (DNS rebinding) still says its own name. */
+const OWN_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
 const ROUTES: readonly Route[] = [
   {
@@ -75,6 +77,8 @@ export function createWebServer(mailbox: Mailbox): Server {
 }
 
 async function answer(mailbox: Mailbox, request: IncomingMessage): Promise<Answer> {
+  if (!OWN_HOST.test(request.headers.host ?? ''))
+    return problem(403, 'The inbox answers at localhost only. Open it by that name.');
   const url = new URL(request.url ?? '/', 'http://inbox');
   for (const route of ROUTES) {
     const match = route.path.exec(url.pathname);

@@ -1,5 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
+import { domainToASCII } from 'node:url';
+import { problemsWithSettings, problemWithAddress, problemWithSecret, secretSetting } from '@engagex/domain/shared';
+import { getPublicSuffix } from 'tldts';
 import { z } from 'zod';
 
 const optional = z
@@ -17,6 +19,25 @@ function optionalUrl(...schemes: readonly string[]) {
 const dnsName = z
   .string()
   .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a name as in DNS, such as mail.example.com');
+
+/** Domains, addresses and `*`, with commas or spaces between them. */
+const sendersSetting = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .superRefine((entries, context) => {
+    for (const entry of entries) {
+      if (entry === '*' || isSender(entry)) continue;
+      const message = `“${entry}” is neither a domain such as example.com nor an address; * stands for every domain`;
+      context.addIssue({ code: 'custom', message });
+    }
+  });
+
+function isSender(entry: string): boolean {
+  const domain = domainToASCII(entry.slice(entry.lastIndexOf('@') + 1));
+  const address = entry.includes('@') ? entry : `anybody@${domain}`;
+  return problemWithAddress(address) === null && getPublicSuffix(domain) !== domain;
+}
 
 const leastRsaBits = 1_024; // RFC 8301, 3.2
 
@@ -78,6 +99,11 @@ export const configSchema = z
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
     MAIL_FROM: optional.pipe(z.email().optional()),
+    /**
+     * Senders of organizations that the installation's transport carries, and that DKIM_* signs. Everybody's transports
+     * refuse other senders at the domains of MAIL_FROM and DKIM_DOMAIN. `sender-rules.ts` says what holds without it.
+     */
+    MAIL_ALLOWED_FROM: sendersSetting,
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
     /** The longest to wait for one answer of a mail server; without it as long as RFC 5321 asks, and 30 for SendGrid. */

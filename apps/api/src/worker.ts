@@ -4,8 +4,8 @@ import { readConfig } from './config.ts';
 import { createServer, listen } from './platform/server.ts';
 import { startWork } from './platform/start-work.ts';
 
-/** The same modules as the API, but nobody calls them: it serves health checks and works on the queues. */
+/** The same modules as the API, none of which it serves: it answers health checks and works on the queues. */
 const config = readConfig();
-const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 0 });
+const app = await createServer(AppModule.forRoot(config), { maxUploadBytes: 0, isWorker: true });
 startWork(app);
 await listen(app, config, 'worker');

@@ -1,3 +1,4 @@
+import { standingOfSender } from '@engagex/domain/transports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
 import { Clock } from '../ports/clock.ts';
@@ -5,13 +6,14 @@ import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail, MailAhead } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
+import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { type DkimKey, keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
-import { SmtpMail } from './smtp/smtp-mail.ts';
+import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
 import { timeoutsUpTo } from './smtp/timeouts.ts';
 import { SystemClock } from './system-clock.ts';
 
@@ -39,7 +41,7 @@ export class AdaptersModule implements OnApplicationShutdown {
               sendGridUrl: config.SENDGRID_BASE_URL,
               allowsPrivate: config.PRIVATE_NETWORKS,
               timeoutSeconds: config.MAIL_TIMEOUT_SECONDS,
-              keyFor: (message) => keyOfSender(dkimKeyOf(config), message),
+              keyFor: signingKeyOf(config),
             }),
           inject: [Dns],
         },
@@ -63,12 +65,24 @@ function mailOf(config: Config): Mail {
   } = config;
   if (apiKey) return new SendGridMail({ apiKey, baseUrl, timeoutSeconds });
   if (!SMTP_URL) throw new Error('Neither SENDGRID_API_KEY nor SMTP_URL is set.'); // config.ts refuses this before
-  const key = dkimKeyOf(config);
-  if (new URL(SMTP_URL).search) return new NodemailerMail(SMTP_URL, { key, timeoutSeconds });
+  const keyFor = signingKeyOf(config);
+  if (new URL(SMTP_URL).search) return new NodemailerMail(SMTP_URL, { keyFor, timeoutSeconds });
   return new SmtpMail(SMTP_URL, {
-    keyFor: (message) => keyOfSender(key, message),
+    keyFor,
     timeouts: timeoutsUpTo(timeoutSeconds),
   });
+}
+
+/** Only the installation itself and senders that the operator named are signed, whatever else has its domain. */
+function signingKeyOf(config: Config): KeyFor {
+  const key = dkimKeyOf(config);
+  const rules = senderRulesOf(config);
+  const own = installationSender(config).toLowerCase();
+  return (message) => {
+    const { address } = message.from;
+    const isSigned = key && (address.toLowerCase() === own || standingOfSender(address, rules) === 'named');
+    return isSigned ? keyOfSender(key, message) : null;
+  };
 }
 
 function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimKey | null {

@@ -1,23 +1,24 @@
 import nodemailer from 'nodemailer';
-import { type DkimKey, keyOfSender } from './mime/dkim.ts';
+import type { DkimKey } from './mime/dkim.ts';
+import type { KeyFor } from './smtp/smtp-mail.ts';
 import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
 const connections = 8;
 const standardTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
 
 interface NodemailerOptions {
-  readonly key?: DkimKey | null;
+  readonly keyFor?: KeyFor;
   readonly timeoutSeconds?: number | undefined;
 }
 
 /** SMTP with any option of nodemailer's behind the `?` of the address, at the speed of composing each message. */
 export class NodemailerMail extends Mail {
   readonly #transport;
-  readonly #key: DkimKey | null;
+  readonly #keyFor: KeyFor;
 
-  constructor(url: string, { key = null, timeoutSeconds }: NodemailerOptions = {}) {
+  constructor(url: string, { keyFor = () => null, timeoutSeconds }: NodemailerOptions = {}) {
     super();
-    this.#key = key;
+    this.#keyFor = keyFor;
     this.#transport = nodemailer.createTransport({
       url,
       pool: true,
@@ -35,7 +36,7 @@ export class NodemailerMail extends Mail {
 
   async #sendOne(each: OutgoingMessage): Promise<HandOver> {
     const message = writtenOut(each);
-    const key = keyOfSender(this.#key, message);
+    const key = this.#keyFor(message);
     try {
       const { response } = await this.#transport.sendMail({
         from: message.from,

@@ -13,7 +13,7 @@ const maxBodyBytes = 4 * 1024 * 1024;
 /** Builds the HTTP application around a module; the caller listens. */
 export async function createServer(
   module: object,
-  options: { maxUploadBytes: number },
+  options: { maxUploadBytes: number; isWorker?: boolean },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
@@ -22,6 +22,7 @@ export async function createServer(
     logger: false,
   });
   allowLargerBodies(adapter);
+  if (options.isWorker) serveHealthOnly(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);
@@ -34,6 +35,22 @@ export async function createServer(
 export async function listen(app: NestFastifyApplication, config: Config, name: string): Promise<void> {
   await app.listen(config.PORT, config.HOST);
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
+}
+
+/** A worker is made of the same modules as the API; nobody calls them there. */
+function serveHealthOnly(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onRequest', async (request, reply) => {
+    const path = request.routeOptions.url ?? '';
+    if (path.startsWith('/health/') || path === '/metrics') return;
+    await reply.code(404).type('application/problem+json').send({
+      type: 'about:blank',
+      title: 'A worker serves its health only.',
+      status: 404,
+      code: 'path.not-found',
+      detail: 'A worker serves its health only.',
+      requestId: request.id,
+    });
+  });
 }
 
 /** A route of the contract says itself when its body may be larger than usual (`bodyBytes`). */

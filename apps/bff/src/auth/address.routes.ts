@@ -1,15 +1,16 @@
 import { Router } from 'express';
 import { addressConfirmationInput, addressInput, addressRoutes } from '@engagex/domain/accounts';
 import type { AuthServices } from './auth.routes.ts';
+import { mailedLink } from '../security/sign-in-delays.ts';
 import { requireConfirmation } from './confirm.routes.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';
 
 /** The address of a person: confirmed by a link that is mailed there, changed by one that is mailed to the new one. */
-export function addressRoutesOf({ api }: Pick<AuthServices, 'api'>): Router {
+export function addressRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'delays'>): Router {
   const router = Router();
 
-  // Without a limit: nobody guesses the secret of a link, and a whole company may confirm from one address.
-  router.post('/address-confirmation', async (request, response) => {
+  // Only what fails counts: a whole company may confirm from one address.
+  router.post('/address-confirmation', delays.guard(mailedLink), async (request, response) => {
     const body = parse(addressConfirmationInput, request.body);
     response.json(await api.call(addressRoutes.confirm, { isService: true }, { body, ...callerOf(request) }));
   });

@@ -13,10 +13,10 @@ import {
   type SignInResult,
   signUpInput,
 } from '@engagex/domain/accounts';
-import { DomainError } from '@engagex/domain/shared';
+import { DomainError, isStorable, unstorable } from '@engagex/domain/shared';
 import type { z } from 'zod';
 import type { AuthLimits } from '../security/rate-limits.ts';
-import { accountNamed, type SignInDelays } from '../security/sign-in-delays.ts';
+import { mailedLink, passwordNamed, type SignInDelays } from '../security/sign-in-delays.ts';
 import { goOn, renewId, standingOf, startSession } from '../session/begin.ts';
 import type { OwnSessions } from '../session/own-sessions.ts';
 import { addressRoutesOf } from './address.routes.ts';
@@ -56,7 +56,7 @@ export function authRoutes(services: AuthServices): Router {
   const passport = new Passport();
   passport.use(passwordStrategy(api));
   const router = Router();
-  router.use(express.json({ limit: maxBodyBytes }), requireJson);
+  router.use(express.json({ limit: maxBodyBytes }), requireJson, requireStorable);
 
   router.post('/sign-up', ...limits.signUp, async (request, response) => {
     const body = parse(signUpInput, request.body);
@@ -68,22 +68,24 @@ export function authRoutes(services: AuthServices): Router {
   router.post(
     '/sign-in',
     validate(signInInput),
-    delays.guard(accountNamed),
+    delays.guard(passwordNamed),
     authenticate(passport),
     async (request, response) => {
       const result = request.user?.result;
       if (!result) throw unauthenticated();
+      // Somebody who only claims this address is not whom others' guesses were at.
+      response.locals['keepsFailures'] = !result.ownsAddress;
       response.json(await goOn(request, result));
     },
   );
 
   // The link's secret is in the body, where no log and no other site sees it.
-  router.post('/invitation', async (request, response) => {
+  router.post('/invitation', delays.guard(mailedLink), async (request, response) => {
     const body = parse(invitationTokenInput, request.body);
     response.json(await api.call(invitedRoutes.view, { isService: true }, { body, ...callerOf(request) }));
   });
 
-  router.post('/invitation/sign-up', ...limits.signUp, async (request, response) => {
+  router.post('/invitation/sign-up', ...limits.signUp, delays.guard(mailedLink), async (request, response) => {
     const body = parse(invitedSignUpInput, request.body);
     const view = await api.call(invitedRoutes.signUp, { isService: true }, { body, ...callerOf(request) });
     await startSession(request, view);
@@ -141,6 +143,12 @@ const requireJson: RequestHandler = (request, _response, next) => {
   const hasBody = Number(request.get('content-length') ?? 0) > 0;
   if (request.method !== 'POST' || !hasBody || request.is('application/json')) return next();
   next(new DomainError('invalid', 'input.media-type', 'Send JSON (content type application/json).'));
+};
+
+/** Attempts and sessions are counted and kept in PostgreSQL before the API looks at anything. */
+const requireStorable: RequestHandler = ({ body, params, query }, _response, next) => {
+  const given: unknown[] = [body, params, query];
+  next(given.every(isStorable) ? undefined : new DomainError('invalid', 'input.invalid', unstorable));
 };
 
 function validate(schema: z.ZodType): RequestHandler {

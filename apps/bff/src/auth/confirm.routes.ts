@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express';
 import { codeInput, passkeyAnswer, passwordInput, secondFactorRoutes } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
-import { accountInSession } from '../security/sign-in-delays.ts';
+import { codeInSession, passkeyInSession, passwordInSession } from '../security/sign-in-delays.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';
@@ -18,16 +18,14 @@ export const requireConfirmation: RequestHandler = (request, _response, next) =>
 /** Showing, within a session, that it is still the same person: by password, code or passkey. */
 export function confirmRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'delays'>): Router {
   const router = Router();
-  const guard = delays.guard(accountInSession);
-
-  router.post('/confirm/password', guard, async (request, response) => {
+  router.post('/confirm/password', delays.guard(passwordInSession), async (request, response) => {
     const body = parse(passwordInput, request.body);
     await api.call(secondFactorRoutes.verifyPassword, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();
     response.json({});
   });
 
-  router.post('/confirm/code', guard, async (request, response) => {
+  router.post('/confirm/code', delays.guard(codeInSession), async (request, response) => {
     const body = parse(codeInput, request.body);
     await api.call(secondFactorRoutes.verifyCode, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();
@@ -45,7 +43,7 @@ export function confirmRoutesOf({ api, delays }: Pick<AuthServices, 'api' | 'del
     response.json(options);
   });
 
-  router.post('/confirm/passkey', guard, async (request, response) => {
+  router.post('/confirm/passkey', delays.guard(passkeyInSession), async (request, response) => {
     const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'confirm') };
     await api.call(secondFactorRoutes.verifyPasskey, claimsFrom(request), { body, ...callerOf(request) });
     request.session.confirmedAt = Date.now();

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { codeInput, newPasskeyInput, type SecondFactorsView, secondFactorRoutes } from '@engagex/domain/accounts';
 import { idParams } from '@engagex/domain/shared';
-import { accountInSession } from '../security/sign-in-delays.ts';
+import { newAppInSession } from '../security/sign-in-delays.ts';
 import { renewId } from '../session/begin.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
@@ -22,7 +22,7 @@ export function ownSecondFactorRoutesOf({ api, delays, ownSessions }: AuthServic
     );
   });
 
-  router.post('/totp/confirm', requireConfirmation, delays.guard(accountInSession), async (request, response) => {
+  router.post('/totp/confirm', requireConfirmation, delays.guard(newAppInSession), async (request, response) => {
     const body = parse(codeInput, request.body);
     const codes = await api.call(secondFactorRoutes.confirmTotp, claimsFrom(request), {
       body,

@@ -5,7 +5,7 @@ import {
   passwordResetRequest,
   passwordRoutes,
 } from '@engagex/domain/accounts';
-import { accountInSession } from '../security/sign-in-delays.ts';
+import { mailedLink, passwordInSession } from '../security/sign-in-delays.ts';
 import { goOn, renewId } from '../session/begin.ts';
 import type { AuthServices } from './auth.routes.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';
@@ -20,7 +20,7 @@ export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServi
     response.status(202).json({});
   });
 
-  router.post('/password-reset/use', ...limits.passwordReset, async (request, response) => {
+  router.post('/password-reset/use', ...limits.passwordReset, delays.guard(mailedLink), async (request, response) => {
     const body = parse(passwordResetInput, request.body);
     const { userId, result } = await api.call(
       passwordRoutes.reset,
@@ -31,7 +31,7 @@ export function passwordRoutesOf({ api, limits, delays, ownSessions }: AuthServi
     response.json(await goOn(request, result));
   });
 
-  router.post('/password', delays.guard(accountInSession), async (request, response) => {
+  router.post('/password', delays.guard(passwordInSession), async (request, response) => {
     const claims = claimsFrom(request);
     const body = parse(passwordChangeInput, request.body);
     const view = await api.call(passwordRoutes.change, claims, { body, ...callerOf(request) });

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { codeInput, passkeyAnswer, secondFactorRoutes, type SessionView } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
-import { accountInSession } from '../security/sign-in-delays.ts';
+import { codeInSession, passkeyInSession, passkeyNamed } from '../security/sign-in-delays.ts';
 import { startSession } from '../session/begin.ts';
 import type { Pending } from '../session/session.ts';
 import type { AuthServices } from './auth.routes.ts';
@@ -24,22 +24,18 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
     response.json(options);
   });
 
-  router.post(
-    '/sign-in/passkey',
-    delays.guard(() => null),
-    async (request, response) => {
-      const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'sign-in') };
-      const view = await api.call(secondFactorRoutes.signInWithPasskey, isService, { body, ...callerOf(request) });
-      await startSession(request, view, { hasSecondFactor: true });
-      response.json({ kind: 'signed-in' });
-    },
-  );
+  router.post('/sign-in/passkey', delays.guard(passkeyNamed), async (request, response) => {
+    const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'sign-in') };
+    const view = await api.call(secondFactorRoutes.signInWithPasskey, isService, { body, ...callerOf(request) });
+    await startSession(request, view, { hasSecondFactor: true });
+    response.json({ kind: 'signed-in' });
+  });
 
   router.get('/sign-in/second-factor', (request, response) => {
     response.json({ kind: 'second-factor', methods: pendingOf(request).methods });
   });
 
-  router.post('/sign-in/second-factor/code', delays.guard(accountInSession), async (request, response) => {
+  router.post('/sign-in/second-factor/code', delays.guard(codeInSession), async (request, response) => {
     const pending = pendingOf(request);
     const body = parse(codeInput, request.body);
     const view = await api.call(secondFactorRoutes.verifyCode, asPending(pending), { body, ...callerOf(request) });
@@ -56,7 +52,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
     response.json(options);
   });
 
-  router.post('/sign-in/second-factor/passkey', delays.guard(accountInSession), async (request, response) => {
+  router.post('/sign-in/second-factor/passkey', delays.guard(passkeyInSession), async (request, response) => {
     const pending = pendingOf(request);
     const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'second-factor') };
     const view = await api.call(secondFactorRoutes.verifyPasskey, asPending(pending), {

@@ -100,6 +100,29 @@ test('guessing codes gets slower, however often the password is shown again', as
   expect(statuses.slice(10)).toContain(429);
 });
 
+test('a hundred guesses at a code at once are ten, and no other factor’s success takes one back', async () => {
+  const { signIn: again, codes, codeAt } = await withApp('hundred@example.com');
+  const sessions = await Promise.all(Array.from({ length: 5 }, again));
+  const guess = (code: string, index = 0) =>
+    ask(sessions[index % sessions.length]!.visitor, 'POST', '/auth/sign-in/second-factor/code', { code });
+  const wrong = codeAt(1) === '000000' ? '000001' : '000000';
+  const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => guess(wrong, index)));
+  const tried = answers.filter(({ status }) => status === 400).length;
+  expect(tried).toBeLessThanOrEqual(13); // ten free ones, and a few more when seconds went by
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(100 - tried);
+  await bff.api.owner.query(`delete from sign_in_delays where key like '%address%'`);
+  // The password, right each time, and a recovery code: the count of codes stays.
+  expect((await guess(codes[0] ?? '')).status).toBe(200);
+  await again();
+  const counted = async () => {
+    const { rows } = await bff.api.owner.query<{ failures: number }>(
+      `select failures from sign_in_delays where key like 'account %' and failures > 0`,
+    );
+    return rows.map(({ failures }) => failures);
+  };
+  await expect.poll(counted).toEqual([tried]);
+});
+
 test('a recovery code is a way in, once', async () => {
   const { signIn: again, codes } = await withApp('recovers@example.com');
   expect(codes).toHaveLength(10);

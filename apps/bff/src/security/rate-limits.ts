@@ -43,7 +43,7 @@ export class PostgresStore implements Store {
   }
 
   #rowKey(key: string): string {
-    return `${this.#name} ${key}`;
+    return `${this.#name} ${key}`.replaceAll('\0', '').toWellFormed(); // part of an address may be anything
   }
 }
 

@@ -48,6 +48,50 @@ test('the API is reached under /api alone', async () => {
   expect((await bff.visitor().send('/api/docs')).status).toBe(200);
 });
 
+test('hostile text at the doors of the BFF is refused, and is no fault of ours', async () => {
+  const texts = ['\ud800', 'a\0b', '__proto__', 'constructor', 'a'.repeat(60_000), "'; --", '\u2028'];
+  const paths = ['sign-up', 'sign-in', 'sign-in/passkey', 'sign-in/second-factor/code', 'password-reset']
+    .concat([
+      'password-reset/use',
+      'invitation',
+      'invitation/sign-up',
+      'address-confirmation',
+      'oidc/link',
+      'confirm/code',
+    ])
+    .concat([
+      'confirm/password',
+      'confirm/passkey',
+      'organization',
+      'password',
+      'address',
+      'providers/check',
+      'totp/confirm',
+    ]);
+  const fields = ['email', 'password', 'name', 'organizationName', 'token', 'code', 'id', 'current', 'issuer'];
+  const faults: string[] = [];
+  for (const text of texts) {
+    const body = { ...Object.fromEntries(fields.map((field) => [field, text])), response: { id: text, [text]: text } };
+    const statuses = await Promise.all(paths.map(async (path) => (await visitor.post(`/auth/${path}`, body)).status));
+    for (const [index, status] of statuses.entries())
+      if (status >= 500) faults.push(`${status} ${paths[index]} ${JSON.stringify(text.slice(0, 10))}`);
+  }
+  for (const path of [
+    '/f/%00',
+    '/f/%ED%A0%80',
+    '/f/%',
+    '/auth/oidc/%00',
+    '/auth/oidc/__proto__',
+    '/auth/sessions/%00',
+  ]) {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const { status } = await visitor.send(path, { method });
+      if (status >= 500) faults.push(`${status} ${method} ${path}`);
+    }
+  }
+  expect(faults).toEqual([]);
+}, 60_000);
+
 test('every answer carries the security headers', async () => {
   for (const path of ['/', '/auth/session', '/api/contacts']) {
     const { headers } = await visitor.send(path);

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type pg from 'pg';
+import { codeInput, passkeyAnswer } from '@engagex/domain/accounts';
 import { addressKey } from '@engagex/domain/shared';
 import { sendProblem } from './problem.ts';
 
@@ -9,16 +10,27 @@ const forgottenAfter = '1 day';
 /** Many people share an address, so it may fail more often than one account. */
 const addressFactor = 5;
 
-/** A place attempts are counted: one account, one client address. */
+/**
+ * What a guess is at. It counts against whom it would let in, whoever makes it; `account` is null where a guess names
+ * nobody, as a link's secret does, which only counts against where it comes from.
+ */
+export interface Target {
+  readonly factor: 'password' | 'totp' | 'recovery-code' | 'passkey' | 'new-totp' | 'link';
+  readonly account: string | null;
+}
+
+/** A place attempts are counted: one factor of one account, one client address. */
 interface Counter {
   readonly key: string;
   readonly free: number;
+  readonly isAccount: boolean;
 }
 
 /**
- * Guessing gets slower: after some failures each one doubles the wait, up to 15 minutes; a success or a day without
- * attempts forgets them, so nobody is locked out for good. An attempt is counted as failed before it is made and taken
- * back when it succeeds: a hundred at once are a hundred in a row. Counted in PostgreSQL, for all BFF processes together.
+ * Guessing gets slower: after some failures each one doubles the wait, up to 15 minutes; a success of the same factor or
+ * a day without attempts forgets them, so nobody is locked out for good. An attempt is counted as failed before it is
+ * made and taken back when it succeeds: a hundred at once are a hundred in a row. Counted in PostgreSQL, for all BFF
+ * processes together.
  */
 export class SignInDelays {
   readonly #pool: pg.Pool;
@@ -29,10 +41,10 @@ export class SignInDelays {
     this.#free = freeFailures;
   }
 
-  /** Guards a route that checks a secret of the account that `accountOf` names. */
-  guard(accountOf: (request: Request) => string | null): RequestHandler {
+  /** Guards a route that checks a secret of the target that `targetOf` names. */
+  guard(targetOf: (request: Request) => Target): RequestHandler {
     return (request, response, next) => {
-      this.#admit(request, response, accountOf(request))
+      this.#admit(request, response, targetOf(request))
         .then((isAdmitted) => isAdmitted && next())
         .catch(next);
     };
@@ -42,10 +54,12 @@ export class SignInDelays {
     await this.#pool.query(`delete from sign_in_delays where last_at < now() - interval '${forgottenAfter}'`);
   }
 
-  async #admit(request: Request, response: Response, account: string | null): Promise<boolean> {
+  async #admit(request: Request, response: Response, { factor, account }: Target): Promise<boolean> {
+    const suffix = factor === 'password' ? '' : ` ${factor}`;
+    const address = `${factor === 'link' ? 'links of ' : ''}address ${ipKeyGenerator(request.ip ?? '')}`;
     const counters: Counter[] = [
-      { key: `address ${ipKeyGenerator(request.ip ?? '')}`, free: this.#free * addressFactor },
-      ...(account ? [{ key: `account ${account}`, free: this.#free }] : []),
+      { key: address, free: this.#free * addressFactor, isAccount: false },
+      ...(account ? [{ key: `account ${account}${suffix}`, free: this.#free, isAccount: true }] : []),
     ];
     const counted: Counter[] = [];
     for (const counter of counters) {
@@ -59,7 +73,7 @@ export class SignInDelays {
       counted.push(counter);
     }
     response.once('finish', () => {
-      if (response.statusCode < 400) void this.#succeeded(counted).catch(() => {}); // pruned in a day all the same
+      void this.#settle(counted, response).catch(() => {}); // pruned in a day all the same
     });
     return true;
   }
@@ -84,10 +98,15 @@ export class SignInDelays {
     return rows[0]?.admitted ? null : Math.max(1, rows[0]?.seconds ?? 1);
   }
 
-  /** The account starts afresh; the address only loses this one, or every own account would pay for guessing others'. */
-  async #succeeded(counters: readonly Counter[]): Promise<void> {
+  /**
+   * After a success the factor starts afresh; the address only loses this attempt, or every own account would pay for
+   * guessing others'. What failed on our side was no guess.
+   */
+  async #settle(counters: readonly Counter[], { statusCode, locals }: Response): Promise<void> {
+    if (statusCode >= 400 && statusCode < 500) return;
+    const isForgiven = statusCode < 400 && locals['keepsFailures'] !== true;
     for (const counter of counters) {
-      if (counter.key.startsWith('account '))
+      if (counter.isAccount && isForgiven)
         await this.#pool.query('delete from sign_in_delays where key = $1', [counter.key]);
       else await this.#takeBack(counter);
     }
@@ -101,16 +120,51 @@ export class SignInDelays {
   }
 }
 
-/** The account that a sign-in form names, known or not. */
-export function accountNamed(request: Request): string | null {
-  const body: unknown = request.body;
-  const email = body && typeof body === 'object' && 'email' in body ? body.email : null;
-  return typeof email === 'string' ? addressKey(email.trim()).slice(0, 254) : null;
+/** The password of the account that a sign-in form names, known or not. */
+export function passwordNamed({ body }: Request): Target {
+  const given: unknown = body;
+  const email = given && typeof given === 'object' && 'email' in given ? given.email : null;
+  return passwordOf(typeof email === 'string' ? email : '');
 }
 
-/** The account in the session, whose second factor or password is checked. */
-export function accountInSession({ session }: Request): string | null {
-  return session.userId ?? session.pending?.userId ?? session.linking?.userId ?? null;
+/** The password of the account at this address. */
+export function passwordOf(email: string): Target {
+  return { factor: 'password', account: addressKey(email.trim()).slice(0, 254) || null };
+}
+
+/** The password of whoever is signed in. */
+export function passwordInSession(request: Request): Target {
+  return { factor: 'password', account: accountInSession(request) };
+}
+
+/** The code of an app or a recovery code of whoever is signed in, or has shown their first factor. */
+export function codeInSession(request: Request): Target {
+  const code = codeInput.safeParse(request.body).data?.code ?? '';
+  return { factor: /^\d{6}$/.test(code) ? 'totp' : 'recovery-code', account: accountInSession(request) };
+}
+
+/** The first code of an app that is being set up: its secret is known to whoever sets it up, so it proves nothing else. */
+export function newAppInSession(request: Request): Target {
+  return { factor: 'new-totp', account: accountInSession(request) };
+}
+
+export function passkeyInSession(request: Request): Target {
+  return { factor: 'passkey', account: accountInSession(request) };
+}
+
+/** The passkey that answers, whoever it belongs to. */
+export function passkeyNamed({ body }: Request): Target {
+  const id = passkeyAnswer.safeParse(body).data?.response['id'];
+  return { factor: 'passkey', account: typeof id === 'string' ? id.slice(0, 254) : null };
+}
+
+/** The secret of a mailed link: 256 bits, and it does not say whose it is. */
+export function mailedLink(): Target {
+  return { factor: 'link', account: null };
+}
+
+function accountInSession({ session }: Request): string | null {
+  return session.userId ?? session.pending?.userId ?? null;
 }
 
 function refuse(response: Response, seconds: number): void {

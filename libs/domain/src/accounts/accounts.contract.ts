@@ -72,10 +72,18 @@ export type SessionView = z.output<typeof sessionView>;
 export const secondFactors = ['totp', 'passkey'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
+/** Whether guesses at the address are at this account: it confirmed the address, or nobody else has it. */
+const ownsAddress = z.boolean();
+
 /** What a first factor leads to: a session, or the question for the second. */
 export const signInResult = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signed-in'), session: sessionView }),
-  z.object({ kind: z.literal('second-factor'), userId: id, methods: z.array(z.enum(secondFactors)) }),
+  z.object({ kind: z.literal('signed-in'), session: sessionView, ownsAddress }),
+  z.object({
+    kind: z.literal('second-factor'),
+    userId: id,
+    ownsAddress,
+    methods: z.array(z.enum(secondFactors)),
+  }),
 ]);
 export type SignInResult = z.output<typeof signInResult>;
 

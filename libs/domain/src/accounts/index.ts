@@ -11,3 +11,4 @@ export * from './second-factors.contract.ts';
 export * from './single-sign-on.contract.ts';
 export * from './team.contract.ts';
 export * from './team.ts';
+export * from './weak-password.ts';

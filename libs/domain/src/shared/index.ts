@@ -6,5 +6,6 @@ export * from './private-address.ts';
 export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';
+export * from './storable.ts';
 export * from './time-zone.ts';
 export * from './wall-clock.ts';

@@ -3,5 +3,6 @@ export * from './finish-time.ts';
 export * from './limits.ts';
 export * from './pacing.contract.ts';
 export * from './receivers.ts';
+export * from './senders.ts';
 export * from './transports.contract.ts';
 export * from './warm-up.ts';

@@ -75,6 +75,8 @@ export const transportView = z.object({
   /** Taken so far in this hour and on this day; null without such a limit. */
   usedThisHour: z.int().nullable(),
   usedToday: z.int().nullable(),
+  /** Whose mail the installation's transport carries, in words; null for transports of one's own. */
+  senders: z.string().nullable(),
   health: z.enum(['working', 'unreachable', 'broken', 'off']),
   /** The server's own words when it was unreachable or refused us. */
   problem: z.string().nullable(),

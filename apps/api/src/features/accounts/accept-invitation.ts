@@ -50,11 +50,13 @@ export class AcceptInvitation {
 
   /** A new user with the invited address: whoever has the link reads its mail. */
   async signUp(input: { token: string; name: string; password: string }): Promise<SessionView> {
-    const passwordHash = await this.passwords.hash(input.password);
+    const { email: invited, organizationName } = await this.view(input.token);
+    const passwordHash = await this.passwords.hash(input.password, [invited, input.name, organizationName]);
     const userId = await this.#withInvitation(input.token, async (id) => {
       const { email } = await this.#read(id);
       const user = await this.db.row<{ id: string }>(
-        `insert into users (name, email, password_hash, email_verified_at) values ($1, $2, $3, now()) on conflict (email_key) do nothing returning id`,
+        `insert into users (name, email, password_hash, email_verified_at) values ($1, $2, $3, now())
+         on conflict (email_key) where email_verified_at is not null do nothing returning id`,
         [input.name, email, passwordHash],
       );
       if (!user) throw conflict('user.exists', 'There is already a user with this address. Sign in to accept.');

@@ -4,6 +4,7 @@ import { onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { type HandOver, Mail } from '../../ports/mail.ts';
+import { installationSender } from '../../sender-rules.ts';
 
 export interface Letter {
   readonly to: { readonly name: string; readonly address: string };
@@ -39,7 +40,7 @@ export class AccountMail {
   send({ to, subject, button, ...letter }: Letter): Promise<HandOver> {
     const paragraphs = letter.paragraphs.map(onOneLine); // names in them must not begin lines of their own
     const id = randomUUID();
-    const address = this.config.MAIL_FROM ?? `no-reply@${new URL(this.config.PUBLIC_URL).hostname}`;
+    const address = installationSender(this.config);
     return this.mail.send({
       deliveryId: id,
       from: { name: 'EngageX', address },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TransportsModule } from '../transports/index.ts';
 import { AcceptInvitation } from './accept-invitation.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -19,6 +20,7 @@ import { RefuseDemo } from './refuse-demo.ts';
 import { TeamController } from './team.controller.ts';
 
 @Module({
+  imports: [TransportsModule],
   controllers: [AccountsController, ApiKeysController, OrganizationController, TeamController],
   providers: [
     AcceptInvitation,

@@ -23,7 +23,7 @@ import {
   type SignedInBy,
 } from './organizations-of-user.ts';
 import { Passwords } from './passwords.ts';
-import { secondFactorsOf } from './sign-in.queries.ts';
+import { accountsAt, secondFactorsOf } from './sign-in.queries.ts';
 
 type Profile = Readonly<Record<string, string | null>>;
 
@@ -38,18 +38,19 @@ export class AccountsService {
     private readonly accountAudit: AccountAudit,
   ) {}
 
-  /** A user and their organization come into being together or not at all. */
+  /**
+   * A user and their organization come into being together or not at all. An address that somebody has confirmed is
+   * only claimed: the answer is the same, and the mail says that there is an account already.
+   */
   async signUp(input: z.output<typeof signUpInput>): Promise<SessionView> {
-    const passwordHash = await this.passwords.hash(input.password);
+    const passwordHash = await this.passwords.hash(input.password, [input.email, input.name, input.organizationName]);
     const userId = await this.#found(input.organizationName, input.timeZone, async () => {
       const user = await this.db.row<{ id: string }>(
-        `insert into users (name, email, password_hash) values ($1, $2, $3) on conflict (email_key) do nothing returning id`,
+        'insert into users (name, email, password_hash) values ($1, $2, $3) returning id',
         [input.name, input.email, passwordHash],
       );
-      if (user) return user.id;
-      throw new DomainError('conflict', 'user.exists', 'There is already a user with this address. Sign in instead.', {
-        errors: [{ path: ['email'], message: 'There is already a user with this address. Sign in instead.' }],
-      });
+      if (!user) throw new Error('An insert returns its row.');
+      return user.id;
     });
     this.addresses.mailConfirmation(userId);
     return this.session(userId);
@@ -66,15 +67,17 @@ export class AccountsService {
     return created;
   }
 
-  /** Takes as long for an unknown address as for a wrong password. */
-  async verifyPassword(input: { email: string; password: string }): Promise<SignInResult> {
-    const [user]: { id: string; passwordHash: string | null }[] = await this.source.query(
-      `select id, password_hash as "passwordHash" from users where email_key = $1`,
-      [addressKey(input.email)],
-    );
-    if (!(await this.passwords.verify(user?.passwordHash, input.password)) || !user) {
-      throw new DomainError('unauthenticated', 'sign-in.wrong', 'The address or the password is not right.');
-    }
+  /**
+   * Of the account that confirmed the address, or of the newest that claims it. Both are always tried, so that it takes
+   * as long for an unknown address as for a wrong password.
+   */
+  async verifyPassword({ email, password }: { email: string; password: string }): Promise<SignInResult> {
+    const users: { id: string; passwordHash: string }[] = await this.source.query(accountsAt, [addressKey(email)]);
+    const [owner, claimant] = [users[0], users[1]];
+    const isOwner = await this.passwords.verify(owner?.passwordHash, password);
+    const isClaimant = !isOwner && (await this.passwords.verify(claimant?.passwordHash, password));
+    const user = isOwner ? owner : isClaimant ? claimant : undefined;
+    if (!user) throw new DomainError('unauthenticated', 'sign-in.wrong', 'The address or the password is not right.');
     return this.afterFirstFactor(user.id);
   }
 
@@ -91,12 +94,15 @@ export class AccountsService {
 
   /** A session, or the question for the second factor of whoever has one. */
   async afterFirstFactor(userId: string, boundTo: string | null = null): Promise<SignInResult> {
-    const [{ methods } = { methods: [] }]: { methods: ('totp' | 'passkey')[] }[] = await this.source.query(
+    const [found]: { methods: ('totp' | 'passkey')[]; ownsAddress: boolean }[] = await this.source.query(
       secondFactorsOf,
       [userId],
     );
-    if (methods.length > 0) return { kind: 'second-factor', userId, methods };
-    return { kind: 'signed-in', session: await this.session(userId, { hasSecondFactor: false, boundTo }) };
+    if (!found) throw new Error('This query always answers one row.');
+    const { methods, ownsAddress } = found;
+    if (methods.length > 0) return { kind: 'second-factor', userId, methods, ownsAddress };
+    const session = await this.session(userId, { hasSecondFactor: false, boundTo });
+    return { kind: 'signed-in', session, ownsAddress };
   }
 
   /** What is undefined stays; null is forgotten. */

@@ -82,6 +82,7 @@ test('another address counts once its link is followed; links before it and for 
 
 test('an address somebody has is not told to whoever asks, and cannot be taken by following the link', async () => {
   const [member, other] = [await newcomer(), await newcomer()];
+  await api.owner.query('update users set email_verified_at = now() where id = $1', [other.userId]);
   expect(await member.call(addressRoutes.change, { email: other.email })).toEqual({});
   const token = await mailedToken(other.email);
   await expect(api.asService(addressRoutes.confirm, { token })).rejects.toMatchObject({
@@ -93,6 +94,30 @@ test('an address somebody has is not told to whoever asks, and cannot be taken b
     status: 400,
     problem: { code: 'address.same' },
   });
+});
+
+test('whoever signs up with an address that has an account is told by mail only, without a link to take it', async () => {
+  const [email = ''] = addresses(1, 'owner');
+  const signUp = (password: string) =>
+    api.asService(identityRoutes.signUp, { name: 'Ada', email, password, organizationName: 'Engines' });
+  await signUp('the first password');
+  await api.asService(addressRoutes.confirm, { token: await mailedToken(email) });
+  const view = await signUp('another password');
+  expect(view.user).toMatchObject({ email, isVerified: false });
+  const mails = () => smtp.messages.filter(({ to }) => to === email);
+  await expect.poll(() => mails().length).toBe(2);
+  const { subject, text } = await smtp.parse(mails()[1]!);
+  expect(subject).toBe('You already have an account');
+  expect(text).not.toContain('confirm-address');
+  // A new password is for the account that confirmed it.
+  await api.asService(passwordRoutes.requestReset, { email });
+  await expect.poll(() => mails().length).toBe(3);
+  const reset = /\/reset-password#([\w-]+)/.exec((await smtp.parse(mails()[2]!)).text ?? '')?.[1] ?? '';
+  const { userId } = await api.asService(passwordRoutes.reset, { token: reset, password: 'a third password' });
+  expect(userId).not.toBe(view.user.id);
+  // However many sign up, one inbox gets ten mails an hour about it.
+  for (let time = 0; time < 12; time += 1) await signUp('another password');
+  await expect.poll(() => mails().length).toBe(11);
 });
 
 test('nobody fills an inbox: one link a minute to an address, ten an hour in all', async () => {

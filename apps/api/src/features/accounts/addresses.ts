@@ -29,9 +29,11 @@ export class Addresses {
     this.resend(userId).catch((err: unknown) => this.log.warn({ err }, 'a confirmation could not be mailed'));
   }
 
+  /** To an address that another account has confirmed, it goes without a link: only who reads its mail learns of that. */
   async resend(userId: string): Promise<void> {
     const { name, email } = await this.#person(userId);
     const token = await this.#newLink(userId, email);
+    if (await this.#isTaken(userId, email)) return this.#tellOwner(email);
     await this.#send(token, { name, email }, [
       `Hello ${name}, please confirm that this is your address. Until then you can look around and prepare everything, but not invite people or send campaigns.`,
     ]);
@@ -80,20 +82,26 @@ export class Addresses {
     }
   }
 
-  /** One link a minute to an address, ten an hour to any: nobody's inbox is filled. A new one replaces those before. */
+  /**
+   * For one account one link a minute to an address and ten an hour to any; to one address ten an hour for whichever
+   * accounts: nobody's inbox is filled. A new one replaces those before.
+   */
   async #newLink(userId: string, email: string): Promise<string> {
     const { token, hash } = newToken();
     const added: unknown[] = await this.source.query(
       `with recent as (
-         select from address_confirmations where user_id = $1 and created_at > now() - interval '1 hour'
-         having count(*) >= ${linksAnHour}
-           or count(*) filter (where created_at > now() - interval '1 minute' and used_at is null and email = $2) > 0
+         select from address_confirmations
+         where (user_id = $1 or email_key = $4) and created_at > now() - interval '1 hour'
+         having count(*) filter (where user_id = $1) >= ${linksAnHour}
+           or count(*) filter (where email_key = $4) >= ${linksAnHour}
+           or count(*) filter (where user_id = $1 and created_at > now() - interval '1 minute' and used_at is null
+             and email = $2) > 0
        ), replaced as (
          update address_confirmations set used_at = now()
          where user_id = $1 and used_at is null and not exists (select from recent)
        ) insert into address_confirmations (token_hash, user_id, email, expires_at)
          select $3, $1, $2, now() + interval '1 day' where not exists (select from recent) returning user_id`,
-      [userId, email, hash],
+      [userId, email, hash, email.toLowerCase()],
     );
     if (added.length === 0)
       throw new DomainError(
@@ -110,6 +118,28 @@ export class Addresses {
       subject: 'Confirm your address',
       paragraphs: [...paragraphs, 'The link works once and for a day. If this was not you, do nothing.'],
       button: { label: 'Confirm this address', url: this.mail.linkTo('/confirm-address', token) },
+    });
+    if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a confirmation was not taken');
+  }
+
+  async #isTaken(userId: string, email: string): Promise<boolean> {
+    const others: unknown[] = await this.source.query(
+      'select from users where email_key = $1 and email_verified_at is not null and id <> $2',
+      [addressKey(email), userId],
+    );
+    return others.length > 0;
+  }
+
+  /** Without the name of whoever signed up: a stranger typed it. */
+  async #tellOwner(email: string): Promise<void> {
+    const { kind, response } = await this.mail.send({
+      to: { name: '', address: email },
+      subject: 'You already have an account',
+      paragraphs: [
+        'Somebody signed up for EngageX with this address, and you already have an account with it. If it was you, sign in; with “Forgot your password?” you get a new password.',
+        'If it was not you, do nothing: your account stays as it is, and nobody else can confirm this address.',
+      ],
+      button: { label: 'Sign in', url: this.mail.addressOf('/sign-in') },
     });
     if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a confirmation was not taken');
   }

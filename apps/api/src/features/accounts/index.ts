@@ -1,4 +1,4 @@
 export { AccountMail } from './account-mail.ts';
 export { AccountsModule } from './accounts.module.ts';
 export { AccountsService } from './accounts.service.ts';
-export { secondFactorsOf } from './sign-in.queries.ts';
+export { accountOfReader, secondFactorsOf } from './sign-in.queries.ts';

@@ -20,6 +20,7 @@ import {
   addInvitation,
   dropExpired,
   invitationForHolder,
+  invitationMails,
   listInvitations,
   memberOfAddress,
   noteSending,
@@ -31,6 +32,8 @@ import { newToken } from './tokens.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const maxOpen = 200;
+/** Mails within a day: to one address by one organization and by all, and by one organization to everybody. */
+const most = { here: 5, anywhere: 10, ofOrganization: 500 };
 
 type Invitation = Omit<InvitationView, 'can'>;
 
@@ -55,6 +58,7 @@ export class InvitationsService {
       await this.#assertRoom();
       const key = addressKey(email);
       if (await this.db.row(memberOfAddress, [key])) throw refusedAddress('member', 'This person is already a member.');
+      await this.#assertNotTooMany(key);
       await this.db.rows(dropExpired, [key]);
       const row = await this.db.row<{ id: string }>(addInvitation, [email, role, hash, this.#until(), currentUserId()]);
       if (!row)
@@ -70,6 +74,7 @@ export class InvitationsService {
     await this.db.transaction(async () => {
       const invitation = await this.#open(id);
       await this.#assertMayGrant(invitation.role);
+      await this.#assertNotTooMany(addressKey(invitation.email));
       const renewed = await this.db.row(renewInvitation, [id, hash, this.#until(), currentUserId()]);
       if (!renewed) throw new DomainError('limit', 'invitation.too-soon', 'It was sent just now. Wait a minute.');
     });
@@ -131,6 +136,17 @@ export class InvitationsService {
       throw new DomainError('forbidden', 'member.owners-only', 'Only owners make, change and remove owners.');
   }
 
+  /** Inviting, taking back and inviting again is still one inbox. One at a time for each address. */
+  async #assertNotTooMany(key: string): Promise<void> {
+    await this.db.rows(`select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))`, [key]);
+    const mails = await this.db.row<typeof most>(invitationMails, [key]);
+    if (!mails) return;
+    if (mails.here >= most.here || mails.anywhere >= most.anywhere)
+      throw tooMany('This address was invited several times within a day. Try again tomorrow.');
+    if (mails.ofOrganization >= most.ofOrganization)
+      throw tooMany(`An organization sends ${most.ofOrganization} invitations a day. Send the rest tomorrow.`);
+  }
+
   async #assertRoom(): Promise<void> {
     const open = await this.db.rows(
       'select from invitations where accepted_at is null and revoked_at is null limit $1',
@@ -143,6 +159,10 @@ export class InvitationsService {
   #until(): Date {
     return new Date(this.clock.now().getTime() + invitationDays * day);
   }
+}
+
+function tooMany(message: string): DomainError {
+  return new DomainError('limit', 'invitation.too-many-mails', message, { errors: [{ path: ['email'], message }] });
 }
 
 function refusedAddress(code: string, message: string): DomainError {

@@ -42,6 +42,12 @@ export const dropExpired = `
   update invitations i set revoked_at = now(), updated_at = now()
   where i.email_key = $1 and ${isOpen} and i.expires_at <= now()`;
 
+/** $1 address key: mails of invitations within a day: to it from here and from anywhere, and of this organization to anybody. */
+export const invitationMails = `
+  select coalesce(sum(i.mails) filter (where i.email_key = $1), 0)::int as here, invitation_mails_to($1) as anywhere,
+    coalesce(sum(i.mails), 0)::int as "ofOrganization"
+  from invitations i where i.updated_at > now() - interval '1 day'`;
+
 /** $1 address, $2 role, $3 hash of the token, $4 until, $5 who. */
 export const addInvitation = `
   insert into invitations (email, role, token_hash, expires_at, created_by_id, updated_by_id)
@@ -50,7 +56,7 @@ export const addInvitation = `
 
 /** $1 invitation, $2 hash of a new token, $3 until, $4 who; not more often than once a minute. */
 export const renewInvitation = `
-  update invitations i set token_hash = $2, expires_at = $3, updated_at = now(), updated_by_id = $4
+  update invitations i set token_hash = $2, expires_at = $3, updated_at = now(), updated_by_id = $4, mails = i.mails + 1
   where i.id = $1 and ${isOpen} and i.updated_at < now() - interval '1 minute' returning i.id`;
 
 /** $1 invitation, $2 what went wrong or null. */
@@ -71,6 +77,6 @@ export const invitationForHolder = `
   select o.id as "organizationId", o.name as "organizationName", i.email, i.role,
     'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as "organizationLogo",
     (select u.name from users u where u.id = i.created_by_id) as "invitedBy",
-    exists (select from users u where u.email_key = i.email_key) as "hasAccount"
+    exists (select from users u where u.email_key = i.email_key and u.email_verified_at is not null) as "hasAccount"
   from invitations i join organizations o on o.id = i.organization_id
   where i.id = $1 and o.deleted_at is null and ${isOpen} and i.expires_at > now()`;

@@ -60,8 +60,8 @@ export class MembersService {
     assertManages(me, member);
     assertOwnerRemains(member, owners);
     await this.#delete(id);
-    // Whoever is removed is out on every process with the next request, and signs in again for what is left to them.
-    await this.db.rows('select end_sessions_of($1)', [member.userId]);
+    // Whoever is removed is out on every process with the next request; their sessions elsewhere are none of ours.
+    await this.db.rows('select end_sessions_here($1)', [member.userId]);
   }
 
   async leave(): Promise<void> {

@@ -20,7 +20,9 @@ async function pagesOf(owner: TestMember): Promise<string[]> {
     [owner.organizationId, campaign.id],
   );
   const deliveryId = rows[0]?.id ?? '';
-  const token = api.app.get(TrackingTokens).sign({ organizationId: owner.organizationId, deliveryId });
+  const { unsubscribe: token } = api.app
+    .get(TrackingTokens)
+    .tokensFor({ organizationId: owner.organizationId, deliveryId });
   const form = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
   const text = async (path: string, init?: RequestInit) => (await fetch(new URL(path, api.url), init)).text();
   const refused = { method: 'POST', body: new URLSearchParams({ email: 'nobody' }) };

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationInput, organizationRoutes, SendingInput } from '@engagex/domain/accounts';
 import { type AnswerOf, invalid, notFound } from '@engagex/domain/shared';
-import { afterCommit, TenantDb } from '@engagex/tenancy';
-import { DataSource } from 'typeorm';
+import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Senders } from '../transports/index.ts';
 import { addressOfLogo } from './organizations-of-user.ts';
 import { type Picture, readLogo } from './picture.ts';
 
@@ -24,9 +24,9 @@ interface Row extends Omit<Organization, 'logo' | 'deletion' | 'pauseLimits'> {
 @Injectable()
 export class OrganizationService {
   constructor(
-    private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly senders: Senders,
   ) {}
 
   async get(): Promise<Organization> {
@@ -52,6 +52,7 @@ export class OrganizationService {
   async update(input: OrganizationInput): Promise<Organization> {
     const { name, postalAddress, senderName, senderEmail, timeZone = null } = input;
     if (timeZone) await this.#assertZone(timeZone);
+    this.senders.assertNotReserved(senderEmail ?? '', 'senderEmail');
     await this.db.rows(
       `update organizations set name = $1, postal_address = $2, sender_name = $3, sender_email = $4,
          time_zone = coalesce($5, time_zone), updated_at = now()
@@ -98,12 +99,16 @@ export class OrganizationService {
 
   /** The logo of an organization for one of its members, and whether `key` is its; null when there is none to see. */
   async logoFor(userId: string, id: string, key: string | undefined): Promise<(Picture & { isOfKey: boolean }) | null> {
-    const [logo]: (Picture & { isOfKey: boolean })[] = await this.source.query(
-      `select o.logo as bytes, o.logo_type as type, coalesce(o.logo_key = $3, false) as "isOfKey"
-       from organizations_of_user($1) m join organizations o on o.id = m.id where m.id = $2 and o.logo is not null`,
-      [userId, id, key ?? null],
+    return runInScope({ organizationId: id, actor: { kind: 'user', userId } }, () =>
+      this.db.transaction(() =>
+        this.db.row<Picture & { isOfKey: boolean }>(
+          `select o.logo as bytes, o.logo_type as type, coalesce(o.logo_key = $2, false) as "isOfKey"
+           from memberships m join organizations o on o.id = m.organization_id
+           where m.user_id = $1 and o.logo is not null and o.deleted_at is null`,
+          [userId, key ?? null],
+        ),
+      ),
     );
-    return logo ?? null;
   }
 
   async #storeLogo(logo: Picture | null): Promise<Organization> {

@@ -115,9 +115,9 @@ test('recipients see the logo where they unsubscribe, and invited people on the 
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1 returning id`,
     [owner.organizationId, campaign.id],
   );
-  const token = api.app
+  const { unsubscribe: token } = api.app
     .get(TrackingTokens)
-    .sign({ organizationId: owner.organizationId, deliveryId: rows[0]?.id ?? '' });
+    .tokensFor({ organizationId: owner.organizationId, deliveryId: rows[0]?.id ?? '' });
   expect(await (await fetch(new URL(`/u/${token}`, api.url))).text()).toContain(`<img src="${image}" alt="" />`);
 
   const [email = ''] = addresses(1, 'logo');

@@ -8,7 +8,16 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { AccountMail } from './account-mail.ts';
 import { AccountsService } from './accounts.service.ts';
 import { Passwords } from './passwords.ts';
+import { accountOfReader } from './sign-in.queries.ts';
 import { hashOfToken, newToken } from './tokens.ts';
+
+/** Whoever asks for somebody else does not fill their inbox. */
+const linksAnHour = 6;
+
+interface Person {
+  readonly name: string;
+  readonly email: string;
+}
 
 /** New passwords: by a link that is mailed, or by whoever knows the current one. */
 @Injectable()
@@ -29,7 +38,11 @@ export class PasswordResets {
 
   /** Whoever reads the mail of an address has shown that it is theirs; a second factor is asked for all the same. */
   async reset(token: string, password: string): Promise<{ userId: string; result: SignInResult }> {
-    const passwordHash = await this.passwords.hash(password);
+    const [holder]: Person[] = await this.source.query(
+      'select u.name, u.email from password_resets r join users u on u.id = r.user_id where r.token_hash = $1',
+      [hashOfToken(token)],
+    );
+    const passwordHash = await this.passwords.hash(password, [holder?.email ?? null, holder?.name ?? null]);
     const userId = await this.source.transaction(async (manager) => {
       const [used]: { userId: string }[] = await manager.query(
         `with mine as (
@@ -39,7 +52,9 @@ export class PasswordResets {
            update password_resets r set used_at = now() from mine
            where r.user_id = mine.user_id and r.token_hash <> $1 and r.used_at is null
          ), changed as (
-           update users u set password_hash = $2, email_verified_at = coalesce(email_verified_at, now()), updated_at = now()
+           update users u set password_hash = $2, updated_at = now(),
+             email_verified_at = coalesce(u.email_verified_at, case when not exists (
+               select from users o where o.email_key = u.email_key and o.email_verified_at is not null) then now() end)
            from mine where u.id = mine.user_id returning u.id
          ) select id as "userId" from changed`,
         [hashOfToken(token), passwordHash],
@@ -52,15 +67,15 @@ export class PasswordResets {
   }
 
   async change(userId: string, current: string, password: string): Promise<SessionView> {
-    const [user]: { passwordHash: string | null }[] = await this.source.query(
-      'select password_hash as "passwordHash" from users where id = $1',
+    const [user]: (Person & { passwordHash: string | null })[] = await this.source.query(
+      'select password_hash as "passwordHash", name, email from users where id = $1',
       [userId],
     );
     if (!(await this.passwords.verify(user?.passwordHash, current))) {
       const message = 'This is not your current password.';
       throw invalid('password.wrong', message, [{ path: ['current'], message }]);
     }
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash = await this.passwords.hash(password, [user?.email ?? null, user?.name ?? null]);
     await this.source.transaction(async (manager) => {
       await manager.query('update users set password_hash = $2, updated_at = now() where id = $1', [
         userId,
@@ -71,13 +86,15 @@ export class PasswordResets {
     return this.accounts.session(userId);
   }
 
-  /** At most one link a minute; the ones before go on working until they expire. */
+  /** At most one link a minute, and a few an hour; the ones before go on working until they expire. */
   async #mailLink(email: string): Promise<void> {
     const { token, hash } = newToken();
     const [user]: { name: string; email: string }[] = await this.source.query(
       `with wanted as (
-         select u.id, u.name, u.email from users u where u.email_key = $1 and not exists (
+         select u.id, u.name, u.email from (${accountOfReader}) u where not exists (
            select from password_resets r where r.user_id = u.id and r.created_at > now() - interval '1 minute')
+           and (select count(*) from password_resets r
+             where r.user_id = u.id and r.created_at > now() - interval '1 hour') < ${linksAnHour}
        ), added as (
          insert into password_resets (token_hash, user_id, expires_at)
          select $2, id, now() + interval '1 hour' from wanted

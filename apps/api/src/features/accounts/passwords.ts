@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { Injectable } from '@nestjs/common';
+import { weaknessOfPassword } from '@engagex/domain/accounts';
 import { DomainError, invalid } from '@engagex/domain/shared';
 
 /** Argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet; RFC 9106). */
@@ -17,8 +18,13 @@ export class Passwords {
   readonly #decoy = hash('no one has this password', cost);
   #running = 0;
 
-  /** Of a new password; throws `password.common` for one that many others have. */
-  async hash(password: string): Promise<string> {
+  /**
+   * Of a new password; throws `password.common` for one that many others have, `password.weak` for one that is guessed
+   * from what is `known` about the person: address, name, organization.
+   */
+  async hash(password: string, known: readonly (string | null)[]): Promise<string> {
+    const weakness = weaknessOfPassword(password, ['EngageX', ...known]);
+    if (weakness) throw invalid('password.weak', weakness, [{ path: ['password'], message: weakness }]);
     if (commonest.has(password.toLowerCase())) {
       const message =
         'Many people have this password, so it is guessed first. Choose another; a few words in a row are good.';

@@ -147,6 +147,27 @@ test('a mail server that refuses leaves an invitation that says why and can be s
   expect(invitation.problem).toMatch(/550.*No such person here/);
 });
 
+test('inviting and taking back over and over does not fill a stranger’s inbox, nor does a second organization', async () => {
+  const owners = await Promise.all([api.newOrganization(), api.newOrganization(), api.newOrganization()]);
+  const [email = ''] = addresses(1, 'bombed');
+  const statuses: number[] = [];
+  for (const owner of owners) {
+    for (let round = 0; round < 7; round += 1) {
+      const invite = () =>
+        owner.call(invitationsRoutes.create, { email: round % 2 ? email.toUpperCase() : email, role: 'editor' });
+      const answers = await Promise.allSettled([invite(), invite()]);
+      for (const answer of answers) {
+        if (answer.status === 'fulfilled') await owner.call(invitationsRoutes.revoke, { id: answer.value.id });
+        else statuses.push((answer.reason as { status: number }).status); // Refused
+      }
+    }
+  }
+  expect(smtp.messages.filter(({ to }) => to.toLowerCase() === email)).toHaveLength(10);
+  expect(statuses).toContain(429);
+  // Others can still be invited.
+  await owners[0].call(invitationsRoutes.create, { email: addresses(1)[0]!, role: 'editor' });
+});
+
 test('only owners make, change and remove owners', async () => {
   const owner = await api.newOrganization();
   const admin = await api.newMember(owner.organizationId, 'admin');

@@ -194,10 +194,11 @@ export const campaignsOfDays = `
   where k.shown >= $1::date and k.shown < $2::date + 1
   order by k.shown, k.id limit $3`;
 
-/** $1 addresses in lower case: the members who have them. */
+/** $1 addresses in lower case: the members who have them, each once; first whoever confirmed it. */
 export const testersOf = `
-  select u.name, u.email, u.email_verified_at is not null as "isConfirmed"
-  from memberships m join users u on u.id = m.user_id where u.email_key = any ($1::text[])`;
+  select distinct on (u.email_key) u.name, u.email, u.email_verified_at is not null as "isConfirmed"
+  from memberships m join users u on u.id = m.user_id where u.email_key = any ($1::text[])
+  order by u.email_key, u.email_verified_at is null`;
 
 /** $1 names that templates use: those that are no attribute of contacts. */
 export const attributesUnknown = `

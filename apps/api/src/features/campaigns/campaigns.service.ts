@@ -21,6 +21,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
+import { Senders } from '../transports/index.ts';
 import { withdrawApproval } from './approvals.queries.ts';
 import {
   harmAndLimits,
@@ -69,6 +70,7 @@ export class CampaignsService {
     private readonly clock: Clock,
     private readonly ledgers: Ledgers,
     private readonly wakeUps: CampaignWakeUps,
+    private readonly senders: Senders,
   ) {}
 
   async list({ status, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
@@ -98,6 +100,7 @@ export class CampaignsService {
 
   async create(draft: Draft): Promise<Campaign> {
     await this.#assertPartsExist(draft);
+    this.senders.assertNotReserved(draft.senderEmail ?? '', 'senderEmail');
     const userId = currentUserId();
     const sender = await this.db.row<Pick<Campaign, 'senderName' | 'senderEmail'>>(usualSender);
     const from = {
@@ -111,6 +114,7 @@ export class CampaignsService {
     const campaign = await this.lock(id);
     campaign.assertEditable();
     await this.#assertPartsExist(changes);
+    this.senders.assertNotReserved(changes.senderEmail ?? '', 'senderEmail');
     const before = structuredClone(draftOf(campaign));
     Object.assign(campaign, withoutUndefined(changes), { updatedById: currentUserId() });
     if (!isDeepStrictEqual(before, draftOf(campaign))) await this.#changed(campaign);

@@ -20,15 +20,15 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
   const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
   const base = publicUrl.replace(/\/$/, '');
   return ({ id, email, firstName, lastName, phone, language, country, attributes }: ClaimedDelivery): FilledMessage => {
-    const token = tokens.sign({ organizationId, deliveryId: id });
-    const unsubscribeUrl = `${base}/u/${token}`;
+    const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });
+    const unsubscribeUrl = `${base}/u/${unsubscribe}`;
     const values = message.valuesFor({
       contact: { email, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
-      preferences_url: `${unsubscribeUrl}/preferences`,
-      tracking: `${base}/t/${token}`,
+      preferences_url: `${base}/u/${preferences}/preferences`,
+      tracking: `${base}/t/${tracking}`,
     });
     return {
       content: message.content,

@@ -15,6 +15,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { Clock } from '../../ports/clock.ts';
 import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templates/index.ts';
+import { Senders } from '../transports/index.ts';
 import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
@@ -64,6 +65,7 @@ export class ReviewCampaign {
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
     private readonly finish: EstimateFinish,
+    private readonly senders: Senders,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -83,6 +85,7 @@ export class ReviewCampaign {
         finish: found.plan.kind === 'now' ? await this.#finishOf(found) : null,
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
         needsApproval: await needsApproval(this.db, found, all),
+        sender: await this.senders.problemWith(found.senderEmail),
         unknown: await this.#unknownAttributes(all),
         repeated: await this.#repeated(found, own),
       };
@@ -94,6 +97,7 @@ export class ReviewCampaign {
       ...problemsOf(campaign, template, people),
       ...problemsWithFirstStage(campaign, people.people),
       ...(problem ? [problem] : []),
+      ...(state.sender ? [senderNotAllowed(state.sender)] : []),
       ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
       ...(state.organization?.isDeleting ? [deleting] : []),
       ...problemsInContents(contents),
@@ -217,6 +221,8 @@ export const beingDeleted =
   'This organization is about to be deleted. An owner has to keep it before anything is sent.';
 
 const deleting: TemplateProblem = { severity: 'error', path: ['organization'], message: beingDeleted };
+
+const senderNotAllowed = (message: string): TemplateProblem => ({ severity: 'error', path: ['senderEmail'], message });
 
 const noPostalAddress: TemplateProblem = {
   severity: 'warning',

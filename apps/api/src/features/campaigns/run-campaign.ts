@@ -9,6 +9,7 @@ import { Clock } from '../../ports/clock.ts';
 import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
+import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignWakeUps } from './campaigns.jobs.ts';
 import { waitUntil } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -54,6 +55,7 @@ export class RunCampaign {
     private readonly guard: GuardCampaign,
     private readonly stopper: StopCampaign,
     private readonly turns: Turns,
+    private readonly senders: Senders,
   ) {}
 
   async run(campaignId: string): Promise<void> {
@@ -74,12 +76,14 @@ export class RunCampaign {
     if (status === 'cancelled') return this.#skipRemaining(campaignId);
     if (campaign.isHeld && campaign.wakeAt && campaign.wakeAt <= this.clock.now())
       await this.firstStages.look(campaignId);
-    if (status === 'sending') await this.#sendBatch(campaignId);
+    if (status === 'sending') await this.#sendBatch(campaign);
   }
 
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
-  async #sendBatch(campaignId: string): Promise<void> {
+  async #sendBatch({ id: campaignId, senderEmail }: Campaign): Promise<void> {
     if ((await this.turns.left()) === 0) return;
+    const problem = await this.senders.problemWith(senderEmail);
+    if (problem !== null) return this.stopper.stop(campaignId, problem);
     const composer = await this.#composer(campaignId);
     if (typeof composer === 'string') return this.stopper.stop(campaignId, composer);
     const content = new ContentWatch(composer);

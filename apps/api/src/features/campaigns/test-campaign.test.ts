@@ -16,6 +16,7 @@ beforeAll(async () => {
   const settings = {
     SMTP_URL: installation.url,
     PRIVATE_NETWORKS: 'true',
+    MAIL_ALLOWED_FROM: 'shop.example, *',
     DKIM_DOMAIN: 'shop.example',
     DKIM_SELECTOR: 's1',
     DKIM_PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

@@ -7,7 +7,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
-import { Carriers, hasStopped, verdictOf } from '../transports/index.ts';
+import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
 import { compileTemplate, type PreparedMessage, prepareMessage } from '../templates/index.ts';
 import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -32,6 +32,7 @@ export class TestCampaign {
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
     private readonly carriers: Carriers,
+    private readonly senders: Senders,
   ) {}
 
   async test(id: string, to: readonly string[]) {
@@ -72,6 +73,7 @@ export class TestCampaign {
     const campaign = await this.campaigns.lock(id); // what is noted below belongs to this transaction
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
     if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the address the message comes from first.');
+    await this.senders.assert(campaign.senderEmail, 'senderEmail');
     const template = await this.db.repo(Template).findOneBy({ id: campaign.templateId, deletedAt: IsNull() });
     if (!template) throw invalid('campaign.not-ready', 'The template was deleted. Choose another.');
     const wanted = [...new Set(to.map((email) => email.toLowerCase()))];

@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { isStorable } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/client-address.ts';
@@ -33,7 +34,7 @@ export class EngagementsController {
   @Get('t/:token/open.gif')
   @Public(whoever)
   open(@Param('token') token: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'tracking');
     if (message) this.#record(message, 'open', null, request);
     void reply.header('cache-control', 'no-store').type('image/gif').send(transparentGif);
   }
@@ -46,7 +47,7 @@ export class EngagementsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'tracking');
     const url = message && (await this.#targetOf(message, position));
     if (!message || !url) return sendPage(reply, 404, unknownLinkPage());
     this.#record(message, 'click', Number(position), request);
@@ -57,7 +58,7 @@ export class EngagementsController {
   @Get('u/:token')
   @Public(whoever)
   async confirm(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'unsubscribe', 'preferences');
     const addressee = message && (await this.unsubscribes.addressee(message));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());
     const isGone = addressee.subscription === 'unsubscribed';
@@ -77,7 +78,7 @@ export class EngagementsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'unsubscribe', 'preferences');
     const addressee = message && (await this.unsubscribes.unsubscribe(message, clientOf(request)));
     if (!addressee) return sendPage(reply, 404, unknownLinkPage());
     sendPage(reply, 200, unsubscribedPage(addressee));
@@ -87,7 +88,7 @@ export class EngagementsController {
   @Get('u/:token/preferences')
   @Public(whoever)
   async showPreferences(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'preferences', 'unsubscribe');
     sendPreferences(reply, message && (await this.preferences.of(message)), null);
   }
 
@@ -99,9 +100,9 @@ export class EngagementsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const message = this.tokens.read(token);
+    const message = this.tokens.read(token, 'preferences', 'unsubscribe');
     const input = preferencesInput.safeParse(request.body);
-    if (message && input.success) {
+    if (message && input.success && isStorable(input.data)) {
       const changed = await this.preferences.change(message, input.data, clientOf(request));
       return sendPreferences(reply, changed, notices[input.data.action]);
     }

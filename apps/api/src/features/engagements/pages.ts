@@ -2,6 +2,11 @@
 
 import { escapeHtml, type Look, page } from '../../platform/http/public-page.ts';
 
+/** An address as it is shown to whoever has a link: enough to recognize oneself by, and nothing to write to. */
+export function maskedAddress(email: string): string {
+  return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`;
+}
+
 /** Whom a page is for, and in whose name. */
 export interface Shown extends Look {
   readonly email: string;
@@ -14,7 +19,7 @@ export function confirmUnsubscribePage(shown: Shown, preferences: string): strin
   return page(
     'Unsubscribe',
     `<h1>Unsubscribe from ${escapeHtml(organization)}?</h1>
-     <p>${escapeHtml(email)} will get no more marketing email from them.</p>
+     <p>${escapeHtml(maskedAddress(email))} will get no more marketing email from them.</p>
      <form method="post"><button type="submit">Unsubscribe</button></form>
      <p><a href="${escapeHtml(preferences)}">Choose what you get instead</a></p>`,
     shown,
@@ -26,7 +31,7 @@ export function unsubscribedPage(shown: Shown): string {
   return page(
     'Unsubscribed',
     `<h1>You are unsubscribed</h1>
-     <p>${escapeHtml(organization)} will send no more marketing email to ${escapeHtml(email)}.</p>`,
+     <p>${escapeHtml(organization)} will send no more marketing email to ${escapeHtml(maskedAddress(email))}.</p>`,
     shown,
   );
 }

@@ -26,8 +26,9 @@ async function recipient(member?: TestMember) {
     [campaign.id, owner.organizationId, email],
   );
   const { id: deliveryId, contactId } = rows[0]!;
-  const token = api.app.get(TrackingTokens).sign({ organizationId: owner.organizationId, deliveryId });
-  return { owner, email, contactId, campaign, token, path: `/u/${token}/preferences` };
+  const tokens = api.app.get(TrackingTokens).tokensFor({ organizationId: owner.organizationId, deliveryId });
+  const path = `/u/${tokens.preferences}/preferences`;
+  return { owner, email, contactId, campaign, tokens, path };
 }
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -51,7 +52,8 @@ test('looking changes nothing; saving keeps topics and names, with how and from 
   const events = await person.owner.call(topicsRoutes.create, { name: 'Events', description: 'Four a year' });
   for (let time = 0; time < 3; time += 1) expect((await look(person.path)).status).toBe(200);
   expect((await wishesOf(person)).history).toEqual([]);
-  expect(await (await look(`/u/${person.token}`)).text()).toContain(`href="${person.token}/preferences"`);
+  const { unsubscribe } = person.tokens;
+  expect(await (await look(`/u/${unsubscribe}`)).text()).toContain(`href="${unsubscribe}/preferences"`);
 
   const [usual] = (await wishesOf(person)).topics;
   const fields = { action: 'save', shown: [usual!.id, events.id], wanted: usual!.id, firstName: ' Zoë ', lastName: '' };
@@ -163,9 +165,31 @@ test('a forged token, or one of another organization, shows nobody', async () =>
   ]);
   const crossed = api.app
     .get(TrackingTokens)
-    .sign({ organizationId: stranger.owner.organizationId, deliveryId: rows[0]!.id });
-  expect((await send(`/u/${crossed}/preferences`, { action: 'leave' })).status).toBe(404);
+    .tokensFor({ organizationId: stranger.owner.organizationId, deliveryId: rows[0]!.id });
+  expect((await send(`/u/${crossed.preferences}/preferences`, { action: 'leave' })).status).toBe(404);
   expect((await person.owner.call(contactsRoutes.get, { id: person.contactId })).subscription).toBe('subscribed');
+});
+
+test('a link that is passed on opens what it is for, and tells neither name nor address', async () => {
+  const person = await recipient();
+  await send(person.path, { action: 'save', firstName: 'Zoë', lastName: 'Zimmermann' });
+  const { tracking, unsubscribe, preferences } = person.tokens;
+  expect(new Set([tracking, unsubscribe, preferences]).size).toBe(3);
+  const statusOf = async (path: string) => (await look(path)).status;
+  const paths = [`/u/${tracking}`, `/u/${tracking}/preferences`, `/t/${unsubscribe}/0`, `/t/${preferences}/0`];
+  expect(await Promise.all(paths.map(statusOf))).toEqual([404, 404, 404, 404]);
+  expect((await send(`/u/${tracking}`, {})).status).toBe(404);
+
+  for (const path of [`/u/${unsubscribe}`, `/u/${unsubscribe}/preferences`]) {
+    const html = await (await look(path)).text();
+    for (const secret of [person.email, 'Zoë', 'Zimmermann']) expect(html, path).not.toContain(secret);
+    expect(html).toContain('p•••@example.com');
+  }
+  // What it is about can be chosen there, but nobody renamed.
+  const answer = await send(`/u/${unsubscribe}/preferences`, { action: 'save', firstName: 'Eve' });
+  expect([answer.status, (await answer.text()).includes('Zoë')]).toEqual([200, false]);
+  expect((await person.owner.call(contactsRoutes.get, { id: person.contactId })).firstName).toBe('Zoë');
+  expect(await (await look(person.path)).text()).toContain(person.email);
 });
 
 test('whatever names contain, the page shows it as text', async () => {

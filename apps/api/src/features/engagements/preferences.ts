@@ -6,7 +6,7 @@ import { Live } from '../../platform/live/live.ts';
 import { noteOrigin, saveTopicWishes, topicsOfContact } from '../wishes/index.ts';
 import { endBreak, lockPerson, personOf, renamePerson, takeBreak } from './engagements.queries.ts';
 import type { PreferencesShown } from './preferences-page.ts';
-import type { TrackedMessage } from './tracking-token.ts';
+import type { ReadToken } from './tracking-token.ts';
 import { type Client, Unsubscribes } from './unsubscribe.ts';
 
 /** A form sends one value or several of a name; a browser never so many. */
@@ -25,7 +25,7 @@ export const preferencesInput = z.discriminatedUnion('action', [
 ]);
 export type PreferencesInput = z.output<typeof preferencesInput>;
 
-interface Person extends Omit<PreferencesShown, 'topics'> {
+interface Person extends Omit<PreferencesShown, 'topics' | 'isMasked'> {
   readonly contactId: string;
   readonly subscription: 'subscribed' | 'unsubscribed';
 }
@@ -42,50 +42,51 @@ export class PreferenceCentre {
   ) {}
 
   /** Null when there is no such delivery or person (any more). */
-  async of(message: TrackedMessage): Promise<Preferences | null> {
-    return inScopeOf(message, () => this.db.transaction(() => this.#read(message.deliveryId)));
+  async of(message: ReadToken): Promise<Preferences | null> {
+    return inScopeOf(message, () => this.db.transaction(() => this.#read(message)));
   }
 
   /** Stored before it resolves; doing it twice changes nothing. Several at once come one after the other. */
-  async change(message: TrackedMessage, input: PreferencesInput, client: Client): Promise<Preferences | null> {
+  async change(message: ReadToken, input: PreferencesInput, client: Client): Promise<Preferences | null> {
     if (input.action === 'leave') {
       await this.unsubscribes.unsubscribe(message, client, 'preference centre');
       return this.of(message);
     }
     return inScopeOf(message, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.#change(message.deliveryId, input, client))),
+      retryingDeadlocks(() => this.db.transaction(() => this.#change(message, input, client))),
     );
   }
 
   async #change(
-    deliveryId: string,
+    message: ReadToken,
     input: Exclude<PreferencesInput, { action: 'leave' }>,
     { address }: Client,
   ): Promise<Preferences | null> {
-    const person = await this.db.row<{ contactId: string }>(lockPerson, [deliveryId]);
+    const person = await this.db.row<{ contactId: string }>(lockPerson, [message.deliveryId]);
     if (!person) return null;
     const { contactId } = person;
     await noteOrigin(this.db, { source: 'preference centre', address });
     if (input.action === 'save') {
       await this.db.rows(saveTopicWishes, [contactId, input.shown, input.wanted]);
-      await this.db.rows(renamePerson, [contactId, input.firstName, input.lastName]);
+      if (message.purpose === 'preferences')
+        await this.db.rows(renamePerson, [contactId, input.firstName, input.lastName]);
     } else if (input.action === 'resume') await this.db.rows(endBreak, [contactId]);
     else await this.db.rows(takeBreak, [contactId, input.action === 'pause-30' ? 30 : 90]);
     afterCommit(() => {
       this.live.publish('contacts', contactId);
       this.live.publish('wishes', contactId);
     });
-    return this.#read(deliveryId);
+    return this.#read(message);
   }
 
-  async #read(deliveryId: string): Promise<Preferences | null> {
+  async #read({ deliveryId, purpose }: ReadToken): Promise<Preferences | null> {
     const person = await this.db.row<Person>(personOf, [deliveryId]);
     if (!person) return null;
     const topics = await this.db.rows<PreferencesShown['topics'][number]>(topicsOfContact, [person.contactId]);
-    return { ...person, topics };
+    return { ...person, topics, isMasked: purpose !== 'preferences' };
   }
 }
 
-function inScopeOf<T>({ organizationId }: TrackedMessage, work: () => Promise<T>): Promise<T> {
+function inScopeOf<T>({ organizationId }: ReadToken, work: () => Promise<T>): Promise<T> {
   return runInScope({ organizationId, actor: { kind: 'system', name: 'preferences' } }, work);
 }

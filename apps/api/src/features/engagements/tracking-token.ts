@@ -1,7 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 const idBytes = 16;
-const signatureBytes = 16; // half of SHA-256's output, the least RFC 2104 (section 5) recommends
+/** 80 bits, the least RFC 2104 (section 5) allows: each guess is a request, so nobody makes 2^79 of them. Three fit into one HMAC. */
+const signatureBytes = 10;
 
 /** Which message a tracked address belongs to. */
 export interface TrackedMessage {
@@ -9,9 +10,24 @@ export interface TrackedMessage {
   readonly deliveryId: string;
 }
 
+/** The message a token belongs to, and which of the purposes asked for it has. */
+export interface ReadToken extends TrackedMessage {
+  readonly purpose: TokenPurpose;
+}
+
 /**
- * Signs and reads the 64 characters that stand in every tracked address of a message: organization, delivery and
- * one signature for all its links. Where a link leads is looked up, never carried, so there is no open redirect.
+ * What a token is for. A link that is passed on opens what it shows and no more: who gets a click link cannot unsubscribe
+ * anybody, and who gets an unsubscribe link does not learn name and address.
+ */
+export const tokenPurposes = ['tracking', 'unsubscribe', 'preferences'] as const;
+export type TokenPurpose = (typeof tokenPurposes)[number];
+
+const tokenBytes = 2 * idBytes + signatureBytes; // a multiple of 3, so tokens side by side encode as one text
+const tokenLength = (tokenBytes / 3) * 4;
+
+/**
+ * Signs and reads the 56 characters that stand in every tracked address of a message: organization, delivery and a
+ * signature, another for each purpose. Where a link leads is looked up, never carried, so there is no open redirect.
  */
 export class TrackingTokens {
   readonly #key: KeyObject;
@@ -20,27 +36,40 @@ export class TrackingTokens {
     this.#key = createSecretKey(secret, 'utf8');
   }
 
-  sign({ organizationId, deliveryId }: TrackedMessage): string {
-    const ids = Buffer.concat([bytesOf(organizationId), bytesOf(deliveryId)]);
-    return Buffer.concat([ids, this.#signatureOf(ids)]).toString('base64url');
+  /** All tokens of a message, by one HMAC: parts of its output tell nothing about each other. */
+  tokensFor({ organizationId, deliveryId }: TrackedMessage): Readonly<Record<TokenPurpose, string>> {
+    const ids = Buffer.from(organizationId.replaceAll('-', '') + deliveryId.replaceAll('-', ''), 'hex');
+    const signatures = this.#signaturesOf(ids);
+    const bytes = Buffer.allocUnsafe(tokenPurposes.length * tokenBytes);
+    for (let index = 0; index < tokenPurposes.length; index += 1) {
+      ids.copy(bytes, index * tokenBytes);
+      signatures.copy(bytes, index * tokenBytes + ids.length, index * signatureBytes, (index + 1) * signatureBytes);
+    }
+    const text = bytes.toString('base64url');
+    return {
+      tracking: text.slice(0, tokenLength),
+      unsubscribe: text.slice(tokenLength, 2 * tokenLength),
+      preferences: text.slice(2 * tokenLength),
+    };
   }
 
-  /** Null when the token was not made here. */
-  read(token: string): TrackedMessage | null {
+  /** Null when the token was not made here, or for something else. */
+  read(token: string, ...purposes: readonly TokenPurpose[]): ReadToken | null {
     const bytes = Buffer.from(token, 'base64url');
-    if (bytes.length !== 2 * idBytes + signatureBytes) return null;
+    if (bytes.length !== tokenBytes) return null;
     const ids = bytes.subarray(0, 2 * idBytes);
-    if (!timingSafeEqual(this.#signatureOf(ids), bytes.subarray(2 * idBytes))) return null;
-    return { organizationId: uuidOf(ids.subarray(0, idBytes)), deliveryId: uuidOf(ids.subarray(idBytes)) };
+    const signatures = this.#signaturesOf(ids);
+    const purpose = purposes.find((each) => {
+      const start = tokenPurposes.indexOf(each) * signatureBytes;
+      return timingSafeEqual(signatures.subarray(start, start + signatureBytes), bytes.subarray(2 * idBytes));
+    });
+    if (!purpose) return null;
+    return { purpose, organizationId: uuidOf(ids.subarray(0, idBytes)), deliveryId: uuidOf(ids.subarray(idBytes)) };
   }
 
-  #signatureOf(ids: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update(ids).digest().subarray(0, signatureBytes);
+  #signaturesOf(ids: Buffer): Buffer {
+    return createHmac('sha256', this.#key).update(ids).digest();
   }
-}
-
-function bytesOf(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
 }
 
 function uuidOf(bytes: Buffer): string {

@@ -7,6 +7,8 @@ import type { Config } from '../../config.ts';
 import { escapeHtml, type Look } from '../../platform/http/public-page.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Mail } from '../../ports/mail.ts';
+import { installationSender } from '../../sender-rules.ts';
+import { Senders } from '../transports/index.ts';
 import type { OpenForm } from './sign-ups.ts';
 
 /** In whose name forms speak. */
@@ -16,24 +18,29 @@ export interface Sender extends Look {
   readonly senderEmail: string | null;
 }
 
-/** Asks whether an address wants what somebody signed it up for. It says nothing that a stranger could have typed. */
+/**
+ * Asks whether an address wants what somebody signed it up for. It says nothing that a stranger could have typed, and
+ * where the installation has to lend its own address nothing that the organization wrote but its name.
+ */
 @Injectable()
 export class ConfirmationMail {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(LOGGER) private readonly log: Logger,
     private readonly mail: Mail,
+    private readonly senders: Senders,
   ) {}
 
   async send({ form, sender }: OpenForm, address: string, token: string): Promise<void> {
     const base = this.config.PUBLIC_URL.replace(/\/$/, '');
     const url = `${base}/f/${form.id}/confirm/${token}`;
-    const name = onOneLine(sender.senderName || sender.organization);
-    const from = sender.senderEmail ?? this.config.MAIL_FROM ?? `no-reply@${new URL(base).hostname}`;
+    const own = sender.senderEmail && this.senders.whyNotCarried(sender.senderEmail, 'installation') === null;
+    const from = own ? sender.senderEmail : installationSender(this.config);
+    const name = own ? onOneLine(sender.senderName || sender.organization) : 'EngageX';
     const id = randomUUID();
     const paragraphs = [
       `Somebody, probably you, signed this address up with ${onOneLine(sender.organization)}.`,
-      onOneLine(form.wording),
+      ...(own ? [onOneLine(form.wording)] : []),
       `The link works for ${confirmationDays} days. If it was not you, do nothing: nothing will be sent.`,
     ];
     const { kind, response } = await this.mail.send({

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TransportsModule } from '../transports/index.ts';
 import { ConfirmationMail } from './confirmation-mail.ts';
 import { FormsController } from './forms.controller.ts';
 import { FormsService } from './forms.service.ts';
@@ -6,6 +7,7 @@ import { PublicFormsController } from './public-forms.controller.ts';
 import { SignUps } from './sign-ups.ts';
 
 @Module({
+  imports: [TransportsModule],
   controllers: [FormsController, PublicFormsController],
   providers: [ConfirmationMail, FormsService, SignUps],
 })

@@ -69,7 +69,9 @@ function fieldsOf(body: unknown): Record<string, string> {
   if (!body || typeof body !== 'object') return {};
   const texts = Object.entries(body).map(([name, value]: [string, unknown]) => [
     name,
-    String([value].flat()[0] ?? '').replaceAll('\0', ''),
+    String([value].flat()[0] ?? '')
+      .replaceAll('\0', '')
+      .toWellFormed(),
   ]);
   return Object.fromEntries(texts) as Record<string, string>; // the pairs above
 }

@@ -7,6 +7,7 @@ import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/ten
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Senders } from '../transports/index.ts';
 import { MessageContent, type Person } from './message-content.ts';
 import { MessageFiles } from './message-files.ts';
 import { MessageWakeUps } from './messages.jobs.ts';
@@ -66,6 +67,7 @@ export class AcceptMessage {
     private readonly files: MessageFiles,
     private readonly wakeUps: MessageWakeUps,
     private readonly live: Live,
+    private readonly senders: Senders,
   ) {}
 
   async accept(request: ParsedInputOf<typeof messagesRoutes.create>): Promise<Receipt> {
@@ -106,12 +108,9 @@ export class AcceptMessage {
       ? await this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() })
       : null;
     if (templateId && !template) throw notFound('template');
-    return {
-      organization,
-      template,
-      recipient: await this.#recipientOf(input.to),
-      from: senderOf(input, organization),
-    };
+    const from = senderOf(input, organization);
+    await this.senders.assert(from.address, 'from');
+    return { organization, template, recipient: await this.#recipientOf(input.to), from };
   }
 
   async #recipientOf({ address, name, contactId, externalId }: MessageInput['to']): Promise<Recipient> {

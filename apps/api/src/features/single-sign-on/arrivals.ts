@@ -5,14 +5,27 @@ import { addressKey, DomainError, onOneLine, problemWithAddress } from '@engagex
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
-import { AccountsService } from '../accounts/index.ts';
+import { accountOfReader, AccountsService } from '../accounts/index.ts';
+
+interface Account {
+  readonly id: string;
+  readonly email: string;
+  readonly hasPassword: boolean;
+}
+
+/** $1 address key. */
+const memberAt = `
+  select u.id, u.email, u.password_hash is not null as "hasPassword"
+  from memberships m join users u on u.id = m.user_id where u.email_key = $1
+  order by u.email_verified_at is null, u.password_hash is null, u.created_at desc limit 1`;
 
 type Sql = <Row>(sql: string, parameters: unknown[]) => Promise<Row[]>;
 
 /**
  * Who a provider's subject is here. An organization's own provider is set up by its owner, who could make it say
- * anything: what it says is good for that organization only, never makes or opens an account elsewhere, and an address
- * that has a user already is linked by that user's password.
+ * anything: it knows the members of that organization and nobody else. Somebody it brings who is none gets an account
+ * that claims the address and is a member there, whether or not others have an account with it. A member's account, and
+ * for a provider of the operator's everybody's, is linked by its password.
  */
 @Injectable()
 export class Arrivals {
@@ -31,10 +44,7 @@ export class Arrivals {
       return this.accounts.afterFirstFactor(known, arrival.organizationId);
     }
     const email = await this.#vouchedAddress(arrival);
-    const [user]: { id: string; email: string; hasPassword: boolean }[] = await this.source.query(
-      'select id, email, password_hash is not null as "hasPassword" from users where email_key = $1',
-      [addressKey(email)],
-    );
+    const user = await this.#accountAt(email, arrival.organizationId);
     if (user?.hasPassword) return { kind: 'link', userId: user.id, email: user.email };
     if (user) {
       throw new DomainError(
@@ -57,6 +67,14 @@ export class Arrivals {
       await this.audit.record({ query: sql }, { userId, action: 'single-sign-on.link', after: { issuer } });
     });
     return this.accounts.afterFirstFactor(userId, arrival.organizationId);
+  }
+
+  /** Of everybody's for a provider of the operator's, of the members' for an organization's. */
+  async #accountAt(email: string, organizationId: string | null): Promise<Account | undefined> {
+    const [account] = await this.#within(organizationId, (sql) =>
+      sql<Account>(organizationId ? memberAt : accountOfReader, [addressKey(email)]),
+    );
+    return account;
   }
 
   async #userOf({ organizationId, issuer, subject }: Arrival): Promise<string | null> {
@@ -112,7 +130,7 @@ export class Arrivals {
     const name = onOneLine(arrival.name ?? '').slice(0, 100) || email.slice(0, email.indexOf('@'));
     const [user] = await sql<{ id: string }>(
       `insert into users (name, email, email_verified_at) values ($1, $2, case when $3 then now() end)
-       on conflict (email_key) do nothing returning id`,
+       on conflict (email_key) where email_verified_at is not null do nothing returning id`,
       [name, email, arrival.organizationId === null],
     );
     if (!user) throw new DomainError('conflict', 'user.exists', 'This address was signed up just now. Try again.');

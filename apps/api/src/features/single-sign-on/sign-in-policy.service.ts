@@ -38,11 +38,7 @@ export class SignInPolicyService {
       `select issuer, client_id as "clientId", allowed_domains as "allowedDomains", default_role as "defaultRole"
        from identity_providers`,
     );
-    const without = await this.db.row<{ count: number }>(
-      `select count(*)::int as count from memberships m
-       where not exists (select from passkeys p where p.user_id = m.user_id)
-         and not exists (select from totp_secrets t where t.user_id = m.user_id and t.confirmed_at is not null)`,
-    );
+    const without = await this.db.row<{ count: number }>('select members_without_second_factor() as count');
     const signInUrl = `${this.#url}/auth/oidc/${organizationId}`;
     return {
       ...rules,

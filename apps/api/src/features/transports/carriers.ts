@@ -8,6 +8,8 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Mail, MailAhead } from '../../ports/mail.ts';
 import { type MailServer, MailServers } from '../../ports/mail-servers.ts';
+import { GuardedMail } from './guarded-mail.ts';
+import { Senders } from './senders.ts';
 import type { Verdict } from './verdict.ts';
 import {
   probeReturned,
@@ -62,6 +64,7 @@ const closeReplacedAfterMs = 120_000;
 /** Which transport messages are handed to, and what is learnt about it from how that went. */
 @Injectable()
 export class Carriers implements OnApplicationShutdown {
+  readonly #installation: Readonly<Record<Lane, Mail>>;
   readonly #connections = new Map<string, { version: number; mail: Mail }>();
   /** Those of settings that were replaced, until they have finished. */
   readonly #replaced = new Set<Mail>();
@@ -72,10 +75,13 @@ export class Carriers implements OnApplicationShutdown {
     private readonly clock: Clock,
     private readonly box: SecretBox,
     private readonly live: Live,
-    private readonly installation: Mail,
-    private readonly installationAhead: MailAhead,
+    private readonly senders: Senders,
+    installation: Mail,
+    installationAhead: MailAhead,
     private readonly servers: MailServers,
-  ) {}
+  ) {
+    this.#installation = { campaigns: this.#guarded(installation), messages: this.#guarded(installationAhead) };
+  }
 
   /** The first transport in order that is not known to fail. Opens its own short transaction. */
   async choose(lane: Lane = 'campaigns'): Promise<Choice> {
@@ -171,15 +177,21 @@ export class Carriers implements OnApplicationShutdown {
   }
 
   #connectionOf(transport: StoredTransport, lane: Lane): Mail {
-    if (transport.kind === 'installation') return lane === 'messages' ? this.installationAhead : this.installation;
+    if (transport.kind === 'installation') return this.#installation[lane];
     const key = `${lane} ${transport.id}`;
     const version = transport.updatedAt.getTime();
     const known = this.#connections.get(key);
     if (known && known.version === version) return known.mail;
-    const mail = this.servers.connect(this.#serverOf(transport));
+    const mail = new GuardedMail(this.servers.connect(this.#serverOf(transport)), (address) =>
+      this.senders.whyNotCarried(address, 'own'),
+    );
     this.#connections.set(key, { version, mail });
     if (known) this.#closeLater(known.mail);
     return mail;
+  }
+
+  #guarded(mail: Mail): Mail {
+    return new GuardedMail(mail, (address) => this.senders.whyNotCarried(address, 'installation'));
   }
 
   #closeLater(mail: Mail): void {

@@ -3,5 +3,6 @@ export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, Pace, type Part } from './pace.ts';
 export { type Answers, ReceiversService } from './receivers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
+export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';
 export { hasStopped, verdictOf } from './verdict.ts';

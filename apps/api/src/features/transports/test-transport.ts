@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { notFound, onOneLine } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import type { Config } from '../../config.ts';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
-import { CONFIG } from '../../platform/tokens.ts';
 import { Carriers } from './carriers.ts';
 import { lookAgain } from './transports.queries.ts';
 
@@ -24,7 +22,6 @@ const testerOf = `
 @Injectable()
 export class TestTransport {
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly carriers: Carriers,
@@ -56,7 +53,7 @@ export class TestTransport {
   }
 
   #messageTo({ name, email, organizationName, senderEmail }: Tester, transport: string) {
-    const from = senderEmail ?? this.config.MAIL_FROM ?? `no-reply@${new URL(this.config.PUBLIC_URL).hostname}`;
+    const from = senderEmail ?? email;
     const words = `This message went through the transport “${onOneLine(transport)}” of ${onOneLine(organizationName)}. It works.`;
     const id = randomUUID();
     return {

@@ -5,6 +5,7 @@ import { Forecast } from './forecast.ts';
 import { Pace } from './pace.ts';
 import { ReceiversService } from './receivers.service.ts';
 import { ReceivingDomains } from './receiving-domains.ts';
+import { Senders } from './senders.ts';
 import { TestTransport } from './test-transport.ts';
 import { TransportsController } from './transports.controller.ts';
 import { TransportsService } from './transports.service.ts';
@@ -18,9 +19,10 @@ import { TransportsService } from './transports.service.ts';
     Pace,
     ReceiversService,
     ReceivingDomains,
+    Senders,
     TestTransport,
     TransportsService,
   ],
-  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains],
+  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains, Senders],
 })
 export class TransportsModule {}

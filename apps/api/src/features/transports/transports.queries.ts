@@ -24,6 +24,10 @@ export const transportToTest = `
   select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId", t.updated_at as "updatedAt"
   from transports t where t.id = $1 and t.deleted_at is null`;
 
+/** Whether a transport of the organization's own is switched on, working or not. */
+export const hasOwnTransport = `
+  select exists (select from transports where kind <> 'installation' and is_enabled and deleted_at is null) as yes`;
+
 /** One change at a time, or two first transports would both take over. */
 export const lockTransports = `select id, kind from transports where deleted_at is null order by id for update`;
 

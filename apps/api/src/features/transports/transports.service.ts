@@ -15,6 +15,7 @@ import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
 import { purposeOf } from './carriers.ts';
 import { Pace } from './pace.ts';
+import { Senders } from './senders.ts';
 import {
   addTransport,
   changeTransport,
@@ -28,7 +29,7 @@ import {
   setEnabled,
 } from './transports.queries.ts';
 
-interface StoredView extends Omit<TransportView, 'health'> {
+interface StoredView extends Omit<TransportView, 'health' | 'senders'> {
   readonly failures: number;
   readonly brokenAt: Date | null;
 }
@@ -46,6 +47,7 @@ export class TransportsService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly pace: Pace,
+    private readonly senders: Senders,
   ) {}
 
   async list(id: string | null = null): Promise<{ items: TransportView[] }> {
@@ -56,6 +58,7 @@ export class TransportsService {
     return {
       items: rows.map(({ failures, brokenAt, ...view }) => ({
         ...view,
+        senders: view.kind === 'installation' ? this.senders.ofInstallation : null,
         health: healthOf({ isEnabled: view.isEnabled, brokenAt, failures }),
       })),
     };

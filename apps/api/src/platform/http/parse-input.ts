@@ -1,4 +1,4 @@
-import { DomainError, type FieldProblem, type RouteDefinition } from '@engagex/domain/shared';
+import { DomainError, type FieldProblem, isStorable, type RouteDefinition, unstorable } from '@engagex/domain/shared';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 
@@ -16,7 +16,8 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
   if (isDeeperThan(maxDepth, body)) {
     throw new DomainError('invalid', 'input.too-deep', 'This is nested too deeply.');
   }
-  if (hasNul(body)) problems.push({ path: [], message: 'Text cannot contain the NUL character.' });
+  const given = [body, route.query && request.query, route.params && request.params];
+  if (!given.every(isStorable)) problems.push({ path: [], message: unstorable });
   const input = {
     ...parse(route.headers, request.headers),
     ...parse(route.query, request.query),
@@ -39,13 +40,4 @@ const maxDepth = 100;
 function isDeeperThan(depth: number, value: unknown): boolean {
   if (!value || typeof value !== 'object') return false;
   return depth === 0 || Object.values(value).some((item) => isDeeperThan(depth - 1, item));
-}
-
-/** PostgreSQL cannot store U+0000 in text or jsonb. */
-function hasNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (Array.isArray(value)) return value.some(hasNul);
-  if (value && typeof value === 'object')
-    return Object.entries(value).some(([key, item]) => hasNul(key) || hasNul(item));
-  return false;
 }

@@ -20,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const problem = problemOf(error);
     if (problem.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
+    else if (sqlStateOf(error)) this.log.warn({ err: error, requestId: request.id }, 'the database refused a request');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy(); // an answer under way cannot turn into another; the client sees it break
       return;
@@ -43,6 +44,10 @@ function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) {
     return { status: statusOfKind[error.kind], code: error.code, detail: error.message, errors: error.errors };
   }
+  const refusal = refusalOfDatabase(error);
+  if (refusal) return refusal;
+  if (isBrokenForm(error))
+    return { status: 400, code: 'input.multipart', detail: 'The upload arrived damaged or cut off. Send it again.' };
   const status = statusOf(error);
   if (status === 404) return { status, code: 'path.not-found', detail: 'There is nothing at this address.' };
   if (status === 413) return { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' };
@@ -58,6 +63,46 @@ function problemOf(error: unknown): Problem {
     code: 'server.error',
     detail: 'Something went wrong on our side. Nothing was changed; try again, and quote the request id if it stays.',
   };
+}
+
+/**
+ * What PostgreSQL refuses although every check before let it pass: two requests at once that want the same name, or a
+ * value beyond what a column holds. Neither is a fault of ours to whoever sent it.
+ */
+function refusalOfDatabase(error: unknown): Problem | null {
+  const code = sqlStateOf(error);
+  if (code === '23505')
+    return {
+      status: 409,
+      code: 'conflict.exists',
+      detail: 'This exists already, perhaps since a moment ago. Load again.',
+    };
+  if (code === '23503')
+    return {
+      status: 409,
+      code: 'conflict.gone',
+      detail: 'Something this refers to was deleted a moment ago. Load again.',
+    };
+  if (code?.startsWith('22') || code === '23514')
+    return {
+      status: 400,
+      code: 'input.invalid',
+      detail: 'A value is outside of what can be stored. Check what you entered.',
+    };
+  return null;
+}
+
+/** What busboy, which reads multipart bodies, says of one that is malformed or ends too early; it has no codes. */
+function isBrokenForm(error: unknown): boolean {
+  const said =
+    /^(unexpected end of (form|multipart data)|malformed part header|malformed content type|multipart: boundary not found|part terminated early|unsupported content type)/i;
+  return error instanceof Error && said.test(error.message);
+}
+
+/** The five characters of SQL's state (PostgreSQL, appendix A), in the driver's error or in TypeORM's around it. */
+function sqlStateOf(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error)) return null;
+  return typeof error.code === 'string' && /^\d[0-9A-Z]{4}$/.test(error.code) ? error.code : null;
 }
 
 /** Nest and Fastify both say the status of what they refuse; anything else is a surprise. */

@@ -3,7 +3,7 @@ import { Passport } from 'passport';
 import type { Logger } from 'pino';
 import { type Arrival, identityProviderInput, passwordInput, singleSignOnRoutes } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
-import { accountInSession, type SignInDelays } from '../../security/sign-in-delays.ts';
+import { passwordOf, type SignInDelays } from '../../security/sign-in-delays.ts';
 import { goOn, renewId } from '../../session/begin.ts';
 import type { ApiClient } from '../api-client.ts';
 import { callerOf, claimsFrom, parse } from '../requests.ts';
@@ -38,18 +38,23 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     response.json({ email: linkingOf(request).email });
   });
 
-  router.post('/oidc/link', delays.guard(accountInSession), async (request, response) => {
-    const { userId, arrival } = linkingOf(request);
-    const { password } = parse(passwordInput, request.body);
-    const { returnTo } = request.session;
-    const result = await api.call(
-      singleSignOnRoutes.link,
-      { isService: true },
-      { body: { userId, arrival, password }, ...callerOf(request) },
-    );
-    const answer = await goOn(request, result, { boundTo: arrival.organizationId });
-    response.json({ ...answer, returnTo });
-  });
+  // Whoever is signed in meanwhile, it is the account to be linked whose password is asked for.
+  router.post(
+    '/oidc/link',
+    delays.guard((request) => passwordOf(linkingOf(request).email)),
+    async (request, response) => {
+      const { userId, arrival } = linkingOf(request);
+      const { password } = parse(passwordInput, request.body);
+      const { returnTo } = request.session;
+      const result = await api.call(
+        singleSignOnRoutes.link,
+        { isService: true },
+        { body: { userId, arrival, password }, ...callerOf(request) },
+      );
+      const answer = await goOn(request, result, { boundTo: arrival.organizationId });
+      response.json({ ...answer, returnTo });
+    },
+  );
 
   router.get('/oidc/:provider', (request, response, next) => {
     request.session.returnTo = localPath(request.query['return']);

@@ -117,19 +117,100 @@ test('members of an organization come through its provider, with the role it giv
   expect(await own.json()).toMatchObject({ code: 'session.bound' });
 });
 
+test('guesses at a password count against whose it is, whoever is signed in and from however many sessions', async () => {
+  await bff.signUp('guessed@corp.example');
+  const attacker = await bff.signUp('guesser@example.com');
+  const sessions = [attacker, await bff.signUp('second@example.com'), bff.visitor()];
+  for (const visitor of sessions)
+    expect(await signInAt(visitor, 'corp', { email: 'guessed@corp.example' })).toBe('/sign-in/link');
+  const guess = (visitor: Visitor, index: number) =>
+    index % 4 === 0
+      ? bff.visitor().post('/auth/sign-in', { email: 'Guessed@corp.example', password: `guess ${index}` })
+      : visitor.post('/auth/oidc/link', { password: `guess ${index}` });
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => guess(sessions[index % sessions.length]!, index)),
+  );
+  const statuses = answers.map(({ status }) => status);
+  const tried = statuses.filter((status) => status !== 429).length;
+  expect(tried).toBeLessThanOrEqual(13); // ten free ones, and a few more when seconds went by
+  const { rows } = await bff.api.owner.query(`select key, failures from sign_in_delays where key like 'account %'`);
+  expect(rows).toEqual([{ key: 'account guessed@corp.example', failures: tried }]);
+  // The attacker's own sign-in goes on, and forgives nothing.
+  await bff.api.owner.query(`delete from sign_in_delays where key like '%address%'`);
+  expect((await bff.visitor().post('/auth/sign-in', { email: 'guesser@example.com', password })).status).toBe(200);
+  const victim = `select failures from sign_in_delays where key = 'account guessed@corp.example'`;
+  expect((await bff.api.owner.query(victim)).rows).toEqual([{ failures: tried }]);
+});
+
+test('signing up with somebody’s address and signing in there takes no guess back', async () => {
+  await bff.signUp('shared@corp.example');
+  await bff.api.owner.query(`update users set email_verified_at = now() where email = 'shared@corp.example'`);
+  const own = { name: 'Eve', email: 'shared@corp.example', password: 'my own password', organizationName: 'Eve' };
+  expect((await bff.visitor().post('/auth/sign-up', own)).status).toBe(201);
+  const signIn = async (word: string) =>
+    (await bff.visitor().post('/auth/sign-in', { email: own.email, password: word })).status;
+  const statuses: number[] = [];
+  for (let round = 0; round < 6; round += 1)
+    statuses.push(await signIn('a guess'), await signIn('b guess'), await signIn(own.password));
+  const guesses = statuses.filter((_, index) => index % 3 !== 2);
+  expect(guesses.filter((status) => status === 401).length).toBeLessThanOrEqual(10);
+  expect(statuses).toContain(429);
+});
+
+test('an organization that removes somebody ends their sessions there, and leaves those elsewhere alone', async () => {
+  const { owner, organizationId } = await withOwnProvider('removing@example.com');
+  const person = await bff.signUp('removed@corp.example');
+  await bff.api.owner.query(
+    `insert into memberships (organization_id, user_id, role) select $1, id, 'editor' from users where email = 'removed@corp.example'`,
+    [organizationId],
+  );
+  const bound = bff.visitor();
+  expect(await signInAt(bound, organizationId, { email: 'removed@corp.example' })).toBe('/sign-in/link');
+  expect((await bound.post('/auth/oidc/link', { password })).status).toBe(200);
+  const members = (await (await owner.send('/api/members')).json()) as { items: { id: string; email: string }[] };
+  const { id } = members.items.find(({ email }) => email === 'removed@corp.example')!;
+  expect((await owner.send(`/api/members/${id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await sessionOf(bound)).toBeNull();
+  expect((await sessionOf(person))?.organizations).toHaveLength(1);
+  const there = await person.send('/api/contacts', { headers: { 'x-organization': organizationId } });
+  expect(there.status).toBe(404);
+});
+
 test('the provider of one organization opens nothing else of the account it claims', async () => {
   const { organizationId } = await withOwnProvider('attacker@example.com', {
     provider: { issuer: provider.issuer, ...client, allowedDomains: ['example.com'], defaultRole: 'editor' },
   });
-  await bff.signUp('rich@example.com');
-  const visitor = bff.visitor();
-  expect(await signInAt(visitor, organizationId, { email: 'rich@example.com' })).toBe('/sign-in/link');
-  expect(await sessionOf(visitor)).toBeNull();
-  // Even somebody who links, of their own will, only links this organization.
-  await visitor.post('/auth/oidc/link', { password });
-  expect((await sessionOf(visitor))?.organizations.map(({ id }) => id)).toEqual([organizationId]);
+  const rich = await bff.signUp('rich@example.com');
+  await bff.api.owner.query(`update users set email_verified_at = now() where email = 'rich@example.com'`);
+  // Whether somebody has an account elsewhere makes no difference, so nobody learns of it.
+  for (const email of ['rich@example.com', 'poor@example.com']) {
+    const visitor = bff.visitor();
+    expect(await signInAt(visitor, organizationId, { email })).toBe(`/o/${organizationId}`);
+    expect(await sessionOf(visitor)).toMatchObject({
+      user: { email, isVerified: false },
+      organizations: [{ id: organizationId }],
+      boundTo: organizationId,
+    });
+  }
+  expect(await sessionOf(rich)).toMatchObject({ user: { isVerified: true }, organizations: [{ role: 'owner' }] });
+  // The address is still free for its owner, with and without an account before.
+  await bff.signUp('poor@example.com');
+  const again = await rich.post('/auth/sign-in', { email: 'rich@example.com', password });
+  expect(again.status).toBe(200);
+  expect((await sessionOf(rich))?.user.isVerified).toBe(true);
+  const linking = bff.visitor();
+  await bff.api.owner.query(
+    `insert into memberships (organization_id, user_id, role) select $1, id, 'editor' from users
+     where email = 'rich@example.com' and email_verified_at is not null`,
+    [organizationId],
+  );
+  await bff.api.owner.query(`delete from identities where of_organization = $1`, [organizationId]);
+  // A member is asked for their password, and even somebody who links, of their own will, only links this organization.
+  expect(await signInAt(linking, organizationId, { email: 'rich@example.com' })).toBe('/sign-in/link');
+  await linking.post('/auth/oidc/link', { password });
+  expect((await sessionOf(linking))?.organizations.map(({ id }) => id)).toEqual([organizationId]);
   for (const path of ['/auth/password', '/auth/confirm/password', '/auth/address-confirmation/resend'])
-    expect((await visitor.post(path, { current: password, password })).status, path).toBe(403);
+    expect((await linking.post(path, { current: password, password })).status, path).toBe(403);
 });
 
 test('another domain stays out; so does whoever was removed', async () => {

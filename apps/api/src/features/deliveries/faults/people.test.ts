@@ -100,8 +100,8 @@ async function leave(id: string, left: Map<string, Date>, count: number): Promis
   const tokens = api.app.get(TrackingTokens);
   const { items } = await member.call(deliveriesRoutes.list, { id, state: 'pending', limit: 200 });
   for (const { id: deliveryId, email } of items.slice(-count)) {
-    const token = tokens.sign({ organizationId: member.organizationId, deliveryId });
-    const answer = await fetch(`${api.url}/u/${token}`, { method: 'POST' });
+    const { unsubscribe } = tokens.tokensFor({ organizationId: member.organizationId, deliveryId });
+    const answer = await fetch(`${api.url}/u/${unsubscribe}`, { method: 'POST' });
     expect(answer.status).toBe(200);
     if (!left.has(email)) left.set(email, new Date());
   }

@@ -1,0 +1,36 @@
+import { addressKey } from '../shared/index.ts';
+
+/** Whose name an installation lends to its organizations. Domains cover what is below them; all as DNS knows them. */
+export interface SenderRules {
+  /** The installation's own domains: those of its account mail and of its signature. */
+  readonly reserved: readonly string[];
+  /** Addresses and domains that the operator allows by name, reserved or not. */
+  readonly named: readonly string[];
+  /** Whether the installation's transport carries every sender that is not reserved. */
+  readonly allowsOthers: boolean;
+}
+
+/**
+ * `named` may go out through any transport and is signed; `open` through any, unsigned; `own-transport` only through a
+ * transport of the organization's own; `reserved` through none.
+ */
+export type SenderStanding = 'named' | 'open' | 'own-transport' | 'reserved';
+
+export function standingOfSender(address: string, { reserved, named, allowsOthers }: SenderRules): SenderStanding {
+  const sender = addressKey(address.trim()).replace(/\.$/, '');
+  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const isBelow = (above: string) => domain === above || domain.endsWith(`.${above}`);
+  if (named.some((each) => (each.includes('@') ? each === sender : isBelow(each)))) return 'named';
+  if (reserved.some(isBelow)) return 'reserved';
+  return allowsOthers ? 'open' : 'own-transport';
+}
+
+/** Why this address cannot be a sender, for whoever typed it; null when it can. */
+export function problemWithSender(address: string, standing: SenderStanding, hasOwnTransport: boolean): string | null {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  if (standing === 'reserved')
+    return `${domain} belongs to this installation of EngageX. Use an address at a domain of your own.`;
+  if (standing === 'own-transport' && !hasOwnTransport)
+    return `This installation does not send from ${domain}. Add a transport of your own in the settings, or ask the operator to allow ${domain}.`;
+  return null;
+}
