@@ -8,6 +8,7 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly unknown[];
+  readonly usedBy?: readonly unknown[];
 }
 
 /** Turns every refusal and surprise into problem details (RFC 9457) with the request id. */
@@ -35,13 +36,15 @@ export class ProblemFilter implements ExceptionFilter {
         detail: problem.detail,
         requestId: request.id,
         ...(problem.errors?.length ? { errors: problem.errors } : {}),
+        ...(problem.usedBy?.length ? { usedBy: problem.usedBy } : {}),
       });
   }
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) {
-    return { status: statusOfKind[error.kind], code: error.code, detail: error.message, errors: error.errors };
+    const { kind, code, message, errors, usedBy } = error;
+    return { status: statusOfKind[kind], code, detail: message, errors, usedBy };
   }
   const status = statusOf(error);
   if (status === 404) return { status, code: 'path.not-found', detail: 'There is nothing at this address.' };
