@@ -258,8 +258,9 @@ export const reportSummary = `
       from campaigns k join campaign_contents c on c.organization_id = k.organization_id and c.campaign_id = k.id
       where k.id = $1) as subject,
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
+    (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
     (select coalesce(json_agg(l), '[]') from (
-      select url, sum(people)::int as people, sum(clicks)::int as clicks from campaign_links where campaign_id = $1
+      select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks" from campaign_links where campaign_id = $1
       group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links,
     (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
       from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;

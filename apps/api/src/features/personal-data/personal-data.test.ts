@@ -7,7 +7,7 @@ import { messagesRoutes } from '@engagex/domain/messages';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { wishesRoutes } from '@engagex/domain/wishes';
-import { addresses, buildCampaign, watchLedger } from '../../testing/builders.ts';
+import { addresses, anHourPasses, buildCampaign, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { addressesOfOthers, personalTables } from './personal-tables.ts';
@@ -53,6 +53,7 @@ async function knownPerson() {
   const campaign = await buildCampaign(owner, group.id);
   await owner.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(owner, campaign.id, ({ closed }) => closed);
+  await anHourPasses(api.owner, owner);
   const message = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
   const pixel = /http:\/\/localhost:3000(\/t\/[\w-]+\/open\.gif)/.exec(message.html ?? '')?.[1] ?? '';
   await fetch(new URL(pixel, api.url), { headers: { 'user-agent': 'Traced browser' } });
