@@ -60,11 +60,33 @@ export async function* checkLogs(client: pg.Client, options: CheckOptions = {}):
   }
 }
 
+/**
+ * Who was erased is taken out of the log: an emptied entry keeps its hash, and the later entry about the erasure says
+ * what the emptied one says now. That one is part of the chain like every other.
+ */
+const redactionsOf = `
+  select seq, after -> 'redacted' as redacted from audit_entries
+  where organization_id = $1 and action = 'personal-data.erase' and after ? 'redacted' order by seq`;
+
+type Redactions = ReadonlyMap<string, { readonly digest: string; readonly by: number }>;
+
+async function readRedactions(client: pg.Client, organizationId: string): Promise<Redactions> {
+  const { rows } = await client.query<{ seq: string; redacted: Record<string, string> }>(redactionsOf, [
+    organizationId,
+  ]);
+  return new Map(
+    rows.flatMap(({ seq, redacted }) =>
+      Object.entries(redacted).map(([place, digest]) => [place, { digest, by: Number(seq) }] as const),
+    ),
+  );
+}
+
 async function checkLog(client: pg.Client, organizationId: string, expected: string | null) {
+  const redactions = await readRedactions(client, organizationId);
   let last: Place = { seq: 0, hash: nothingBefore };
   let hasExpected = expected === null;
   for await (const entry of entriesOf(client, organizationId)) {
-    const problem = problemBetween(last, entry);
+    const problem = problemBetween(last, entry, redactions);
     if (problem) return { entries: last.seq, head: last.hash.toString('hex'), problem };
     last = { seq: Number(entry.seq), hash: entry.hash };
     hasExpected ||= entry.hash.toString('hex') === expected;
@@ -93,13 +115,24 @@ interface Place {
   readonly hash: Buffer;
 }
 
-function problemBetween(last: Place, { seq, previousHash, hash, content }: Entry): string | null {
+function problemBetween(
+  last: Place,
+  { seq, previousHash, hash, content }: Entry,
+  redactions: Redactions,
+): string | null {
   const next = last.seq + 1;
   if (Number(seq) !== next) return `entry ${next} is missing`;
   const computed = createHash('sha256').update(previousHash).update(content).digest();
-  if (!computed.equals(hash)) return `entry ${next} was changed`;
+  if (!computed.equals(hash) && !isRedacted(seq, content, redactions)) return `entry ${next} was changed`;
   if (!previousHash.equals(last.hash)) return `entry ${next} does not follow entry ${last.seq}: one was replaced`;
   return null;
+}
+
+/** Emptied by an erasure that comes later in the chain, and says exactly this now. */
+function isRedacted(seq: string, content: string, redactions: Redactions): boolean {
+  const redaction = redactions.get(seq);
+  if (!redaction || redaction.by <= Number(seq)) return false;
+  return createHash('sha256').update(content).digest('hex') === redaction.digest;
 }
 
 function problemAtEnd(last: Place, head: Head | undefined): string | null {

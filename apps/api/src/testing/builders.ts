@@ -71,3 +71,11 @@ export async function watchLedger(
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }
+
+/** What was accepted was accepted an hour ago: whoever follows its links now is not taken for a scanner. */
+export async function anHourPasses(owner: pg.Pool, { organizationId }: TestMember): Promise<void> {
+  await owner.query(
+    `update deliveries set accepted_at = accepted_at - interval '1 hour' where organization_id = $1 and accepted_at is not null`,
+    [organizationId],
+  );
+}

@@ -32,6 +32,7 @@ export class Refused extends Error {
     code: string;
     detail: string;
     errors?: { path: string[]; message: string; line?: number; column?: number }[];
+    usedBy?: { kind: string; id: string; name: string }[];
   };
 
   constructor(status: number, problem: Refused['problem']) {

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@engagex/domain/shared';
+import type { FieldProblem, UsedBy } from '@engagex/domain/shared';
 
 /** A refusal as the API words it (problem+json, RFC 9457). */
 export interface Problem {
@@ -10,6 +10,8 @@ export interface Problem {
   readonly detail: string;
   readonly requestId: string | null;
   readonly errors: readonly FieldProblem[];
+  /** What refers to what was to be deleted. */
+  readonly usedBy: readonly UsedBy[];
 }
 
 export class ApiError extends Error implements Problem {
@@ -19,6 +21,7 @@ export class ApiError extends Error implements Problem {
   readonly detail: string;
   readonly requestId: string | null;
   readonly errors: readonly FieldProblem[];
+  readonly usedBy: readonly UsedBy[];
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail, options);
@@ -29,6 +32,7 @@ export class ApiError extends Error implements Problem {
     this.detail = problem.detail;
     this.requestId = problem.requestId;
     this.errors = problem.errors;
+    this.usedBy = problem.usedBy;
   }
 }
 
@@ -42,6 +46,7 @@ export function problemFrom(status: number, text: string, headers: Headers): Pro
     detail: textOr(body['detail'], textOr(body['title'], fallbackFor(status))),
     requestId: textOr(body['requestId'], headers.get('x-request-id') ?? '') || null,
     errors: fieldProblemsIn(body['errors']),
+    usedBy: usedByIn(body['usedBy']),
   };
 }
 
@@ -55,6 +60,7 @@ export function networkError(cause: unknown): ApiError {
       detail: 'The server could not be reached. Check your connection, then try again.',
       requestId: null,
       errors: [],
+      usedBy: [],
     },
     { cause },
   );
@@ -91,6 +97,18 @@ function fieldProblemsIn(value: unknown): FieldProblem[] {
 function isFieldProblem(value: unknown): value is FieldProblem {
   if (typeof value !== 'object' || value === null || !('path' in value) || !('message' in value)) return false;
   return Array.isArray(value.path) && typeof value.message === 'string';
+}
+
+function usedByIn(value: unknown): UsedBy[] {
+  return Array.isArray(value) ? value.filter(isUsedBy) : [];
+}
+
+function isUsedBy(value: unknown): value is UsedBy {
+  if (typeof value !== 'object' || value === null) return false;
+  const parts = ['kind', 'id', 'name'] as const;
+  return parts.every(
+    (part) => part in value && typeof Object.entries(value).find(([key]) => key === part)?.[1] === 'string',
+  );
 }
 
 function textOr(value: unknown, fallback: string): string {

@@ -1,6 +1,7 @@
 import { Toaster as Sonner, toast } from 'sonner';
-import { messageOf } from '../shared/api-error.ts';
+import { ApiError, messageOf } from '../shared/api-error.ts';
 import { useTheme } from '../shared/theme.ts';
+import { UsedByList } from './used-by.tsx';
 
 /** Where toasts appear; once, in the app. */
 export function Toaster() {
@@ -39,7 +40,25 @@ export function notify(message: string, options: { detail?: string; undo?: () =>
 
 /** Says that something failed where no form or dialog is left to say it: `onError: notifyFailure('The group was not deleted')` */
 export function notifyFailure(what: string): (error: unknown) => void {
-  return (error) => notifyProblem(what, messageOf(error));
+  return (error) => {
+    if (error instanceof ApiError && error.usedBy.length > 0) notifyInUse(what, error);
+    else notifyProblem(what, messageOf(error));
+  };
+}
+
+/** Stays until it is closed: it leads to everything that has to be changed first. */
+function notifyInUse(what: string, { detail, usedBy }: ApiError): void {
+  const description = (
+    <>
+      <p>{detail}</p>
+      <UsedByList usedBy={usedBy} />
+    </>
+  );
+  const id = toast.error(what, {
+    description,
+    duration: Number.POSITIVE_INFINITY,
+    action: { label: 'Close', onClick: () => toast.dismiss(id) },
+  });
 }
 
 /** Says what went wrong beside something that worked, in words from elsewhere, such as a mail server's. */

@@ -26,6 +26,8 @@ export class Campaign {
   plannedAt: Date | null = null;
   /** When it starts, or was to start; never earlier. */
   startsAt: Date | null = null;
+  /** People whom whoever sent or scheduled it agreed to; null for a draft. */
+  agreedPeople: number | null = null;
   /** Why sending stopped by itself or could not start, in words for the person who can mend it. */
   pauseReason: string | null = null;
   /** People in the frozen audience; null until it is frozen. */
@@ -226,5 +228,6 @@ export class Campaign {
     this.plannedAt = null;
     this.startsAt = null;
     this.wakeAt = null;
+    this.agreedPeople = null;
   }
 }

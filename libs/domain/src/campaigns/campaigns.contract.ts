@@ -149,12 +149,15 @@ export const campaignReport = z.object({
   opened: count,
   clicked: count,
   unsubscribed: count,
+  /** Every hit. Those of scanners and other machines are part of them and count as nobody's. */
+  hits: z.object({ opens: count, machineOpens: count, clicks: count, machineClicks: count }),
   /** First opens, clicks and unsubscribes per step of `stepSeconds`; steps without any are left out. */
   series: z.object({
     stepSeconds: z.int(),
     points: z.array(z.object({ at: timestamp, opens: count, clicks: count, unsubscribes: count })),
   }),
-  links: z.array(z.object({ url: z.string(), people: count, clicks: count })),
+  /** `machineClicks` are part of `clicks`; `people` are those who followed the link themselves. */
+  links: z.array(z.object({ url: z.string(), people: count, clicks: count, machineClicks: count })),
   /** Those who got it first and those who wait; null when everyone's turn was at once. */
   firstStage: firstStageReport.nullable(),
 });

@@ -1,5 +1,6 @@
 export * from './campaign.actions.ts';
 export * from './after-sending.contract.ts';
+export * from './agreed-people.ts';
 export * from './approval.ts';
 export * from './approvals.contract.ts';
 export * from './calendar.contract.ts';

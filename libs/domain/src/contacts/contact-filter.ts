@@ -27,7 +27,8 @@ export const operatorsOf: Readonly<Record<AttributeType, readonly Operator[]>> =
   list: ['contains', 'lacks', 'set', 'unset'],
 };
 
-const attributePrefix = 'attribute:';
+/** Before the name of an attribute where fields are named. */
+export const attributePrefix = 'attribute:';
 const timeFields = ['createdAt', 'updatedAt'] as const;
 
 /** A standard field, when a contact was added or changed, or `attribute:<name>`. */

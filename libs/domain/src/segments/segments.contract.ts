@@ -7,6 +7,8 @@ export const segmentView = z.object({
   id,
   name: z.string(),
   tree: segmentTree,
+  /** Why nobody can say who is in it: a condition refers to something that was deleted. Null when it is in order. */
+  problem: z.string().nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
 });

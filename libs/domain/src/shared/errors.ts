@@ -15,6 +15,13 @@ export interface FieldProblem {
   readonly column?: number;
 }
 
+/** What refers to something that was to be deleted; `kind` is a word for people: campaign, segment, bulk action. */
+export interface UsedBy {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+}
+
 /** HTTP status of each kind (RFC 9110). */
 export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -33,18 +40,20 @@ export class DomainError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly errors: readonly FieldProblem[];
+  readonly usedBy: readonly UsedBy[];
 
   constructor(
     kind: ErrorKind,
     code: string,
     message: string,
-    options: { errors?: readonly FieldProblem[]; cause?: unknown } = {},
+    options: { errors?: readonly FieldProblem[]; usedBy?: readonly UsedBy[]; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'DomainError';
     this.kind = kind;
     this.code = code;
     this.errors = options.errors ?? [];
+    this.usedBy = options.usedBy ?? [];
   }
 }
 

@@ -157,6 +157,7 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,
     `insert into delivery_returns (organization_id, campaign_id, delivery_id, kind)
      select $1, $2, id, 'bounce' from deliveries where organization_id = $1`,
+    `insert into campaign_hits (organization_id, campaign_id, kind, hits) values ($1, $2, 'click', 3)`,
     `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,
     `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)
      select $1, $2::text, '${key}/rows.csv', 6, ',', 1, '{}', '[]', '[]', user_id from memberships where organization_id = $1`,

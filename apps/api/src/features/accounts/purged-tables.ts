@@ -35,6 +35,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('messages'),
   inBatches('engagements'),
   inBatches('engagement_counts'),
+  inBatches('campaign_hits'),
   inBatches('delivery_returns'),
   inBatches('delivery_attempts'),
   inBatches('deliveries'),

@@ -15,6 +15,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import * as sql from './after-sending.queries.ts';
 import { lastApproved, versionOfCampaign } from './approvals.queries.ts';
@@ -117,6 +118,7 @@ export class AfterSending {
       await assertStays(this.db);
       const campaign = await this.campaigns.lock(id);
       statusAfter(campaign.status, 'extend');
+      await keepReferences(this.db);
       await this.#assertApproved(id);
       const parameters: unknown[] = [id, campaign.topicId];
       const turns = await this.#newcomers(campaign, parameters);

@@ -26,6 +26,13 @@ export async function isRequired(db: TenantDb): Promise<boolean> {
   return (await db.row<{ yes: boolean }>(sql.requiresApproval))?.yes ?? false;
 }
 
+/** How many people it was approved for; null where no approval is asked for. */
+export async function approvedPeople(db: TenantDb, id: string): Promise<number | null> {
+  if (!(await isRequired(db))) return null;
+  const approved = await db.row<{ people: string }>(sql.lastApproved, [id]);
+  return approved ? Number(approved.people) : null;
+}
+
 export async function isApproved(db: TenantDb, id: string, version: CampaignVersion): Promise<boolean> {
   return (await db.row<{ yes: boolean }>(sql.isApproved, [id, JSON.stringify(version)]))?.yes ?? false;
 }

@@ -22,6 +22,7 @@ export const campaignSchema = new EntitySchema<Campaign>({
     status: { type: 'text' },
     plannedAt: { type: 'timestamptz', name: 'planned_at', nullable: true },
     startsAt: { type: 'timestamptz', name: 'starts_at', nullable: true },
+    agreedPeople: { type: 'bigint', name: 'agreed_people', nullable: true, transformer: bigintAsNumber },
     pauseReason: { type: 'text', name: 'pause_reason', nullable: true },
     test: { type: 'jsonb', nullable: true },
     rollout: { type: 'jsonb', nullable: true },

@@ -129,6 +129,18 @@ export const isFirstStageOut = `
 export const pendingOfStage = `
   select count(*)::int as people from deliveries where campaign_id = $1 and stage = $2 and state = 'pending'`;
 
+/** $1 campaign: people who are still to be mailed, as they were counted when they were frozen. */
+export const pendingPeople = `
+  select coalesce(sum(count), 0)::int as people from delivery_counts where campaign_id = $1 and state = 'pending'`;
+
+/** $1 campaign, $2 since when, $3 its groups: of those to be mailed, who was added or joined one of the groups since. */
+export const joinedSince = `
+  select count(*)::int as people from deliveries d
+  join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
+  where d.campaign_id = $1 and d.state = 'pending' and (c.created_at > $2 or exists (
+    select from group_members m where m.organization_id = d.organization_id and m.contact_id = d.contact_id
+      and m.group_id = any ($3::uuid[]) and m.created_at > $2))`;
+
 /** $1 campaign: how each of its variants does, among those who took part in the test. */
 export const variantResults = `
   select c.variant as number, c.subject, coalesce(c.sender_name, k.sender_name) as "senderName",
@@ -247,8 +259,9 @@ export const reportSummary = `
       from campaigns k join campaign_contents c on c.organization_id = k.organization_id and c.campaign_id = k.id
       where k.id = $1) as subject,
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
+    (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
     (select coalesce(json_agg(l), '[]') from (
-      select url, sum(people)::int as people, sum(clicks)::int as clicks from campaign_links where campaign_id = $1
+      select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks" from campaign_links where campaign_id = $1
       group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links,
     (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
       from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;

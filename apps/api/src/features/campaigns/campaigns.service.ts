@@ -21,6 +21,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
+import { assertUnused, keepReferences } from '../references/index.ts';
 import { Senders } from '../transports/index.ts';
 import { withdrawApproval } from './approvals.queries.ts';
 import {
@@ -123,6 +124,7 @@ export class CampaignsService {
 
   /** A draft like this campaign but for the `changes`, with no time set. */
   async duplicate(id: string, changes: Draft = {}): Promise<Campaign> {
+    await keepReferences(this.db);
     const { name, ...draft } = draftOf(await this.get(id));
     const plan = { kind: 'now' } as const;
     const copy = { ...draft, name: `Copy of ${name}`.slice(0, longestName), plan, ...changes };
@@ -142,10 +144,12 @@ export class CampaignsService {
   async delete(id: string): Promise<void> {
     const campaign = await this.lock(id);
     campaign.assertEditable();
+    await assertUnused(this.db, 'campaign', id);
     await this.save(Object.assign(campaign, { deletedAt: this.clock.now(), updatedById: currentUserId() }));
   }
 
   async restore(id: string): Promise<Campaign> {
+    await keepReferences(this.db);
     const campaign = await this.db.repo(Campaign).findOneBy({ id });
     if (!campaign) throw notFound('campaign');
     return this.save(Object.assign(campaign, { deletedAt: null, updatedById: currentUserId() }));
@@ -232,6 +236,7 @@ export class CampaignsService {
   }
 
   async #assertPartsExist({ templateId, topicId, test, ...audience }: Draft): Promise<void> {
+    await keepReferences(this.db);
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
         { path: ['templateId'], message: 'Choose another template.' },

@@ -4,7 +4,7 @@ import { type CampaignTest, campaignsRoutes, usualRollout, usualTest } from '@en
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { templatesRoutes } from '@engagex/domain/templates';
-import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { addresses, anHourPasses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -64,6 +64,7 @@ async function launchRollout(emails: readonly string[], rollout = {}) {
 
 /** Those who got this variant follow its first link. */
 async function click(emails: readonly string[], subject: string, count: number) {
+  await anHourPasses(api.owner, member);
   const got = messagesTo(emails).filter(({ raw }) => subjectOf(raw) === subject);
   for (const received of got.slice(0, count)) {
     const { html } = await smtp.parse(received);

@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, type Plan, stagesOf } from '@engagex/domain/campaigns';
+import { type Campaign, mayJoin, type Plan, stagesOf } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Notices } from '../notices/index.ts';
+import { keepReferences } from '../references/index.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
-import { assertApproved, needsApproval } from './approved-version.ts';
+import { approvedPeople, assertApproved, needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { audienceDomains, freezeAudience, freezeInStages, noteReceivers, pendingOfStage } from './campaigns.queries.ts';
+import {
+  audienceDomains,
+  freezeAudience,
+  freezeInStages,
+  joinedSince,
+  noteReceivers,
+  pendingOfStage,
+  pendingPeople,
+} from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
 import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
 
@@ -52,6 +61,7 @@ export class LaunchCampaign {
     return this.db.transaction(async () => {
       await assertStays(this.db);
       const campaign = await this.campaigns.lock(id);
+      await keepReferences(this.db);
       const around = await this.reviewer.surroundings();
       if (plan) campaign.plan = plan;
       if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
@@ -59,9 +69,14 @@ export class LaunchCampaign {
       campaign.send(now, around);
       const contents = contentsOf(reviewed);
       await assertApproved(this.db, campaign, reviewed.templates);
+      const [missing] = await this.audience.problemsWithParts(campaign);
+      if (missing) throw conflict('campaign.not-ready', missing.message);
       const { people } = await this.reviewer.count(campaign, around, now);
       if (people === 0) throw nobody();
       assertExpected(expectedPeople, people);
+      const approved = (await approvedPeople(this.db, id)) ?? people;
+      if (people > approved + mayJoin(approved)) throw outgrown(people, approved);
+      campaign.agreedPeople = people;
       noteAudit({ after: { people } });
       campaign.updatedById = currentUserId();
       if (campaign.status === 'launching') await this.#begin(campaign, contents);
@@ -89,6 +104,7 @@ export class LaunchCampaign {
     const reviewed = await this.reviewer.review(id);
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
+      await keepReferences(this.db);
       const now = this.clock.now();
       if (!campaign.isDueToStart(now)) return;
       const problem = await this.#whyNotStart(campaign, reviewed);
@@ -112,6 +128,11 @@ export class LaunchCampaign {
   async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {
     const error = review.problems.find(({ severity }) => severity === 'error');
     if (error) return error.message;
+    const [missing] = [
+      ...(await this.audience.problems(campaign)),
+      ...(await this.audience.problemsWithParts(campaign)),
+    ];
+    if (missing) return missing.message;
     if (await needsApproval(this.db, campaign, templates))
       return 'It was changed after it was approved. Ask for approval anew.';
     return null;
@@ -124,34 +145,62 @@ export class LaunchCampaign {
 
   /**
    * Freezes the audience: one row per person, and from then on the ledger adds up to their number. A campaign whose
-   * audience emptied meanwhile becomes a draft again.
+   * audience emptied meanwhile, or cannot be told any more, or is larger than was agreed, becomes a draft again that says
+   * so: nothing of it was sent, and whoever sends it again agrees to the new number.
    */
   async freeze(id: string): Promise<void> {
     await this.domains.learn(await this.#domainsOf(id));
-    await this.db.transaction(async () => {
-      const campaign = await this.campaigns.lock(id);
-      if (campaign.status !== 'launching') return;
-      const audience = await this.#freezeAudience(campaign);
-      if (audience === 0) {
-        await this.#abort(
-          campaign,
-          'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.',
-        );
-      } else {
-        await this.#markFrozen(campaign, audience);
-        await this.db.rows(noteReceivers, [id]);
-        afterCommit(() => refreshStatistics(this.db, audience));
-        for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
-      }
-      await this.campaigns.save(campaign);
-    });
+    try {
+      await this.db.transaction(() => this.#freeze(id));
+    } catch (error) {
+      if (!(error instanceof NotAsAgreed)) throw error;
+      await this.db.transaction(async () => {
+        const campaign = await this.campaigns.lock(id);
+        if (campaign.status !== 'launching') return;
+        await this.#abort(campaign, error.message);
+        await this.campaigns.save(campaign);
+      });
+    }
+  }
+
+  /** Rolled back, with the rows it has inserted by then, when it throws that it is not as agreed. */
+  async #freeze(id: string): Promise<void> {
+    const campaign = await this.campaigns.lock(id);
+    if (campaign.status !== 'launching') return;
+    await keepReferences(this.db);
+    const [problem] = await this.audience.problems(campaign);
+    if (problem) throw new NotAsAgreed(`It did not start: ${problem.message}`);
+    const audience = await this.#freezeAudience(campaign);
+    if (audience === 0) throw new NotAsAgreed(emptied);
+    await this.#assertAsAgreed(campaign);
+    await this.#markFrozen(campaign, audience);
+    await this.db.rows(noteReceivers, [id]);
+    afterCommit(() => refreshStatistics(this.db, audience));
+    for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
+    await this.campaigns.save(campaign);
+  }
+
+  /** Those who would get it, now that they are in the ledger, against the number somebody confirmed. */
+  async #assertAsAgreed({ id, agreedPeople, plannedAt, groupIds }: Campaign): Promise<void> {
+    if (agreedPeople === null) return;
+    const people = await this.#count(pendingPeople, [id]);
+    if (people <= agreedPeople) return;
+    const joined = await this.#count(joinedSince, [id, plannedAt, groupIds]);
+    if (people > agreedPeople + Math.min(joined, mayJoin(agreedPeople)))
+      throw new NotAsAgreed(moreThanAgreed(people, agreedPeople));
+  }
+
+  async #count(sql: string, parameters: readonly unknown[]): Promise<number> {
+    return (await this.db.row<{ people: number }>(sql, parameters))?.people ?? 0;
   }
 
   /** Whose mail exchangers are asked for before the audience is frozen. */
   async #domainsOf(id: string): Promise<string[]> {
     return this.db.transaction(async () => {
       const parameters: unknown[] = [];
-      const who = await this.audience.of(await this.campaigns.get(id), parameters);
+      const campaign = await this.campaigns.get(id);
+      if ((await this.audience.problems(campaign)).length > 0) return [];
+      const who = await this.audience.of(campaign, parameters);
       return (await this.db.rows<{ domain: string }>(audienceDomains(who), parameters)).map(({ domain }) => domain);
     });
   }
@@ -216,6 +265,22 @@ function contentsOf({ review, contents }: Reviewed): readonly VariantContent[] {
   notReady({ ...review, problems });
   if (contents.length === 0) throw conflict('campaign.not-ready', 'Choose a template.');
   return contents;
+}
+
+/** Why a launched campaign becomes a draft again, in words for whoever sent it. */
+class NotAsAgreed extends Error {}
+
+const emptied = 'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.';
+
+function moreThanAgreed(people: number, agreed: number): string {
+  const [now, then] = [people, agreed].map((count) => count.toLocaleString('en'));
+  return `It did not start: ${now} people would have got it, and ${then} were agreed to. Look who is in the audience, then send it again.`;
+}
+
+function outgrown(people: number, approved: number) {
+  const [now, then] = [people, approved].map((count) => count.toLocaleString('en'));
+  const message = `This was approved for ${then} people and would go to ${now}. Ask for approval again.`;
+  return conflict('approval.outgrown', message);
 }
 
 const noTime = () =>

@@ -14,7 +14,8 @@ const rateWindowMs = 30_000;
 interface Summary {
   readonly subject: string | null;
   readonly people: Readonly<Partial<Record<EngagementKind, number>>>;
-  readonly links: { url: string; people: number; clicks: number }[];
+  readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine-open' | 'machine-click', number>>>;
+  readonly links: { url: string; people: number; clicks: number; machineClicks: number }[];
   readonly seconds: number;
 }
 
@@ -48,7 +49,8 @@ export class ReportCampaign {
     const ratePerSecond = await this.#rateOf(campaign);
     const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
     if (!summary) throw new Error('A statement without FROM returns one row.');
-    const { subject, people, links, seconds } = summary;
+    const { subject, people, hits, links, seconds } = summary;
+    const { open = 0, click = 0, 'machine-open': machineOpens = 0, 'machine-click': machineClicks = 0 } = hits;
     const waiting = await this.#waitingOf(campaign);
     const firstStage = await this.firstStages.report(campaign);
     // Whoever is held waits for a decision, which no rate foretells.
@@ -72,6 +74,7 @@ export class ReportCampaign {
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
+      hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
       series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
       links,
       firstStage,

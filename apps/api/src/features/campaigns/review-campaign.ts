@@ -76,13 +76,16 @@ export class ReviewCampaign {
       const ofVariants = await this.#templatesOf(found);
       const all = [...(own ? [own] : []), ...ofVariants.values()];
       const surroundings = await this.surroundings();
+      const missing = await this.audience.problems(found);
       return {
         campaign: found,
         template: own,
         templates: { all, ofVariants },
         around: surroundings,
-        counted: await this.count(found, surroundings, found.plannedAt ?? now),
-        finish: found.plan.kind === 'now' ? await this.#finishOf(found) : null,
+        missing,
+        missingParts: await this.audience.problemsWithParts(found),
+        counted: missing.length > 0 ? nobodyCounted : await this.count(found, surroundings, found.plannedAt ?? now),
+        finish: found.plan.kind === 'now' && missing.length === 0 ? await this.#finishOf(found) : null,
         organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
         needsApproval: await needsApproval(this.db, found, all),
         sender: await this.senders.problemWith(found.senderEmail),
@@ -94,8 +97,10 @@ export class ReviewCampaign {
     const { local, ...people } = counted;
     const { startsAt, problem } = startIf(campaign, now, around);
     const problems = [
-      ...problemsOf(campaign, template, people),
-      ...problemsWithFirstStage(campaign, people.people),
+      ...state.missingParts,
+      ...state.missing,
+      ...problemsOf(campaign, template, people, state.missing.length > 0),
+      ...(state.missing.length > 0 ? [] : problemsWithFirstStage(campaign, people.people)),
       ...(problem ? [problem] : []),
       ...(state.sender ? [senderNotAllowed(state.sender)] : []),
       ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
@@ -265,15 +270,24 @@ function onTheWire({ passed, withoutZone, firstAt, lastAt }: NonNullable<Counted
   return { passed, withoutZone, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null };
 }
 
-function problemsOf(campaign: Campaign, template: Template | null, { people }: { people: number }): TemplateProblem[] {
+/** Nobody can say how many. */
+const nobodyCounted: Counted = { audience: 0, people: 0, skipped: {}, local: null };
+
+/** What is chosen and gone was named already. */
+function problemsOf(
+  campaign: Campaign,
+  template: Template | null,
+  { people }: { people: number },
+  isAudienceBroken: boolean,
+): TemplateProblem[] {
   const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });
   const problems: TemplateProblem[] = [];
-  if (!template) problems.push(error('templateId', 'Choose a template.'));
+  if (!template && !campaign.templateId) problems.push(error('templateId', 'Choose a template.'));
   if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the address the message comes from.'));
   if (!campaign.senderName) problems.push(error('senderName', 'Enter the name the message comes from.'));
   if (campaign.groupIds.length + campaign.segmentIds.length === 0)
     problems.push(error('groupIds', 'Choose at least one group or segment.'));
-  else if (people === 0)
+  else if (people === 0 && !isAudienceBroken)
     problems.push(error('groupIds', 'Nobody in this audience can be mailed. Choose another group or segment.'));
   return problems;
 }

@@ -9,6 +9,9 @@ export const listAttributes = `
 /** $1 id. */
 export const getAttribute = `select ${columns} from attribute_definitions where id = $1`;
 
+/** $1 id: in use and nobody else's until the transaction ends. */
+export const lockAttribute = `select name from attribute_definitions where id = $1 and deleted_at is null for update`;
+
 /** $1 name. */
 export const attributeNamed = `select ${columns} from attribute_definitions where name = $1`;
 

@@ -18,12 +18,14 @@ import {
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { assertUnused } from '../references/index.ts';
 import {
   addAttribute,
   attributeNamed,
   defineAsText,
   getAttribute,
   listAttributes,
+  lockAttribute,
   lockAttributes,
   markDeleted,
   nameAttribute,
@@ -65,7 +67,11 @@ export class AttributesService {
     return this.#get(id);
   }
 
+  /** Its row is taken first: an import that adds attributes holds it for long, and nobody else should wait for that. */
   async delete(id: string): Promise<void> {
+    const found = await this.db.row<{ name: string }>(lockAttribute, [id]);
+    if (!found) throw notFound('attribute');
+    await assertUnused(this.db, 'attribute', found.name);
     if (!(await this.db.row(markDeleted, [id, this.clock.now(), currentUserId()]))) throw notFound('attribute');
     this.#announce(id);
   }

@@ -9,6 +9,7 @@ import { Queues } from '../../platform/queues.ts';
 import { AttributesService } from './attributes.service.ts';
 import { addBulkAction, bulkActionColumns, endBulkAction, freezeDeleted, freezeIds } from './bulk-actions.queries.ts';
 import { FindContacts } from './find-contacts.ts';
+import { keepReferences } from '../references/index.ts';
 import { GroupsService } from './groups.service.ts';
 
 export const bulkActionsQueue = 'bulk-actions';
@@ -47,6 +48,7 @@ export class BulkActionsService {
    * again, and the worker settles who it is.
    */
   async start({ action, who, expected }: Start): Promise<BulkActionView> {
+    await keepReferences(this.db);
     const terms = await this.#termsOf(action);
     if (who.by === 'ids') {
       const id = await this.#add(action.kind, terms);

@@ -225,7 +225,9 @@ test('a filter that cannot be read any more ends it in words', async () => {
     action: { kind: 'delete' },
     who: { by: 'filter', filter },
   });
-  await member.call(attributesRoutes.delete, { id: tier });
+  await expect(member.call(attributesRoutes.delete, { id: tier })).rejects.toMatchObject({ status: 409 });
+  // Whatever became of it by other means.
+  await api.owner.query('update attribute_definitions set deleted_at = now() where id = $1', [tier]);
   await asWorker((runner) => runner.run(id));
   expect(await member.call(bulkActionsRoutes.get, { id })).toMatchObject({
     status: 'failed',

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { contactViewsRoutes, SavedView } from '@engagex/domain/contacts';
-import { DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { attributeOf, type ContactFilter, type contactViewsRoutes, type SavedView } from '@engagex/domain/contacts';
+import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
 
 const columns = `id, name, filter, sort, columns, created_at as "createdAt"`;
 
@@ -25,6 +26,7 @@ export class ContactViewsService {
 
   async create({ name, filter, sort, columns: shown }: ParsedInputOf<typeof contactViewsRoutes.create>) {
     await this.#assertFree(name, null);
+    await this.#assertPartsExist(filter);
     const row = await this.db.row<SavedView>(
       `insert into contact_views (name, filter, sort, columns, created_by_id, updated_by_id)
        values ($1, $2, $3, $4, $5, $5) returning ${columns}`,
@@ -35,6 +37,7 @@ export class ContactViewsService {
 
   async update({ id, name, filter, sort, columns: shown }: ParsedInputOf<typeof contactViewsRoutes.update>) {
     if (name !== undefined) await this.#assertFree(name, id);
+    if (filter) await this.#assertPartsExist(filter);
     const row = await this.db.row<SavedView>(
       `update contact_views set name = coalesce($2, name), filter = coalesce($3, filter), sort = coalesce($4, sort),
          columns = coalesce($5, columns), updated_at = now(), updated_by_id = $6
@@ -56,11 +59,25 @@ export class ContactViewsService {
   async restore(id: string) {
     const found = await this.db.row<SavedView>(`select ${columns} from contact_views where id = $1`, [id]);
     if (found) await this.#assertFree(found.name, id);
+    if (found) await this.#assertPartsExist(found.filter);
     const row = await this.db.row<SavedView>(
       `update contact_views set deleted_at = null, updated_at = now(), updated_by_id = $2 where id = $1 returning ${columns}`,
       [id, currentUserId()],
     );
     return this.#announced(row);
+  }
+
+  async #assertPartsExist({ groupId, segmentId, conditions }: ContactFilter): Promise<void> {
+    await keepReferences(this.db);
+    const attribute = conditions.flatMap(({ field }) => attributeOf(field) ?? []);
+    const [gone] = await goneAmong(this.db, {
+      group: groupId ? [groupId] : [],
+      segment: segmentId ? [segmentId] : [],
+      attribute,
+    });
+    if (!gone) return;
+    const message = `This view shows contacts by ${wordsOfGone(gone)}. Choose something else, or restore it.`;
+    throw invalid(`contact-view.unknown-${gone.kind}`, message, [{ path: ['filter'], message }]);
   }
 
   async #assertFree(name: string, id: string | null): Promise<void> {

@@ -17,6 +17,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { ContactsService } from './contacts.service.ts';
 import { countSelected, exportColumns } from './exports.queries.ts';
+import { keepReferences } from '../references/index.ts';
 import { GroupsService } from './groups.service.ts';
 
 export const exportsQueue = 'exports';
@@ -50,6 +51,7 @@ export class ExportsService {
 
   async create({ format, ...filter }: ParsedInputOf<typeof exportsRoutes.create>): Promise<StoredExport> {
     const { contactIds, ...narrowed } = filter;
+    await keepReferences(this.db);
     if (narrowed.groupId) await this.groups.get(narrowed.groupId);
     const matching = contactIds
       ? await this.db.row<{ count: string }>(countSelected, [contactIds])

@@ -6,6 +6,7 @@ import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { assertUnused } from '../references/index.ts';
 import { ContactsService } from './contacts.service.ts';
 import { addMember, listGroups, removeMember } from './contacts.queries.ts';
 
@@ -42,7 +43,11 @@ export class GroupsService {
     return this.#save(Object.assign(await this.get(id), { name }));
   }
 
+  /** Its row is taken first: an import that fills the group holds it for long, and nobody else should wait for that. */
   async delete(id: string): Promise<void> {
+    await this.db.rows('select from groups where id = $1 for update', [id]);
+    await this.get(id);
+    await assertUnused(this.db, 'group', id);
     await this.#save(Object.assign(await this.get(id), { deletedAt: this.clock.now() }));
   }
 

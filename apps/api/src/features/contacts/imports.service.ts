@@ -17,6 +17,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
+import { keepReferences } from '../references/index.ts';
 import { GroupsService } from './groups.service.ts';
 import { receiveFile } from './receive-file.ts';
 import { importColumns, insertImport, queueImport, storeFormat } from './imports.queries.ts';
@@ -141,6 +142,7 @@ export class ImportsService {
     const mapping = checkedMapping(found, choices.mapping ?? found.mapping);
     const newAttributes = choices.newAttributes ?? found.newAttributes;
     await this.#assertTypesAgree(newAttributes);
+    await keepReferences(this.db);
     if (choices.groupId !== undefined) await this.groups.get(choices.groupId);
     const stays = choices.mapping === undefined && !isGroupChosen; // a mapping comes with its group, or with none
     return {

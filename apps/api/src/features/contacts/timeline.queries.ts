@@ -30,6 +30,7 @@ export const timelineOf = `
     select e.kind, e.at, 'e:' || e.id,
       jsonb_build_object('campaignId', m.campaign_id, 'campaignName', m.name, 'url', l.url)
     from message m join engagements e on e.organization_id = m.organization_id and e.delivery_id = m.id
+      and e.kind in ('open', 'click', 'unsubscribe')
     left join campaign_links l
       on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id and l.position = e.link_position
   )

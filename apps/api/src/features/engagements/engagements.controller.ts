@@ -6,6 +6,7 @@ import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
 import { sendPage } from '../../platform/http/public-page.ts';
 import { Clock } from '../../ports/clock.ts';
+import { networkOf } from './client-class.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import { webAddress } from '../templates/index.ts';
@@ -118,10 +119,17 @@ export class EngagementsController {
     return link && webAddress(link.url); // of links from before they were normalized, as of all others
   }
 
-  /** HEAD asks where a link leads without anybody having followed it. */
+  /** Of the address only its class is kept. Programs that look without following (HEAD) are told from people later. */
   #record(message: TrackedMessage, kind: 'open' | 'click', linkPosition: number | null, request: FastifyRequest): void {
-    if (request.method !== 'GET') return;
-    this.hits.record({ ...message, kind, linkPosition, at: this.clock.now(), userAgent: userAgentOf(request) });
+    this.hits.record({
+      ...message,
+      kind,
+      linkPosition,
+      at: this.clock.now(),
+      userAgent: userAgentOf(request),
+      network: networkOf(clientAddressOf(request)),
+      isHead: request.method === 'HEAD',
+    });
   }
 }
 

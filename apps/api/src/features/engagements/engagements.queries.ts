@@ -1,44 +1,140 @@
 /** Named SQL of opens, clicks and unsubscribes. All of it runs in a tenant transaction. */
 
+/** $1 deliveries: hits of a message are judged one batch after the other. In id order, as everybody locks them. */
+export const lockHit = `select from deliveries where id = any ($1::uuid[]) order by id for no key update`;
+
+/** A scanner comes while the message is being accepted, or at once after; nobody reads so quickly. */
+const tooSoonSeconds = 2;
+
+/** What a hit is by itself, of delivery `d` and hit `h`; whether it is one of a burst is looked at after it is stored. */
+const isOfMachine = `h.is_head or h.agent = 'scanner' or d.state = 'submitting'
+  or coalesce(${secondsAfter()} < ${tooSoonSeconds}, false)`;
+
+function secondsAfter(): string {
+  return 'extract(epoch from h.at - coalesce(d.accepted_at, d.submitted_at))';
+}
+
 /**
- * Stores a batch of hits and marks each delivery's first open and click. Arrays: $1 deliveries, $2 kinds, $3 link
- * positions, $4 times, $5 user agents. Hits on deliveries or links that do not exist are dropped. Returns, per
- * campaign, kind and step of 10 seconds, how many people did it for the first time. Rows are locked in id order.
+ * Stores a batch of hits and marks each delivery's first open and click by a person. Arrays: $1 deliveries, $2 kinds, $3
+ * link positions, $4 times, $5 user agents, $6 their classes, $7 classes of networks, $8 whether it was HEAD. Hits on
+ * deliveries or links that do not exist are dropped. Returns, per campaign, kind and step of 10 seconds, how many people
+ * did it for the first time. The deliveries are locked.
  */
 export const recordHits = `
   with hits as (
-    select d.campaign_id, h.* from unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[])
-      as h (delivery_id, kind, link_position, at, user_agent)
+    select d.campaign_id, h.delivery_id, h.link_position, h.at, h.user_agent, h.agent, h.network, h.is_head,
+      ${secondsAfter()}::real as seconds_after, case when ${isOfMachine} then 'machine-' else '' end || h.kind as kind
+    from unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+      as h (delivery_id, kind, link_position, at, user_agent, agent, network, is_head)
     join deliveries d on d.id = h.delivery_id
     where h.link_position is null or exists (
       select from campaign_links l where l.campaign_id = d.campaign_id and l.position = h.link_position)
   ), links as (
-    select campaign_id, link_position, count(*) as clicks, count(distinct delivery_id) filter (where not exists (
-      select from engagements e where e.delivery_id = hits.delivery_id and e.kind = 'click'
-        and e.link_position = hits.link_position)) as people
-    from hits where kind = 'click' group by 1, 2
+    select campaign_id, link_position, count(*) as clicks, count(*) filter (where kind = 'machine-click') as machine_clicks,
+      count(distinct delivery_id) filter (where kind = 'click' and not exists (
+        select from engagements e where e.delivery_id = hits.delivery_id and e.kind = 'click'
+          and e.link_position = hits.link_position)) as people
+    from hits where kind in ('click', 'machine-click') group by 1, 2
   ), counted as (
-    update campaign_links l set clicks = l.clicks + links.clicks, people = l.people + links.people
+    update campaign_links l set clicks = l.clicks + links.clicks, people = l.people + links.people,
+      machine_clicks = l.machine_clicks + links.machine_clicks
     from links where l.campaign_id = links.campaign_id and l.position = links.link_position
   ), stored as (
-    insert into engagements (campaign_id, delivery_id, kind, link_position, at, user_agent)
-    select campaign_id, delivery_id, kind, link_position, at, user_agent from hits
-  ), locked as (
-    select organization_id, id from deliveries where id in (select delivery_id from hits) order by id for no key update
+    insert into engagements (campaign_id, delivery_id, kind, link_position, at, user_agent, agent, network, is_head, seconds_after)
+    select campaign_id, delivery_id, kind, link_position, at, user_agent, agent, network, is_head, seconds_after from hits
+  ), added as (
+    insert into campaign_hits as c (campaign_id, kind, hits)
+    select campaign_id, kind, count(*) from hits group by 1, 2 order by 1, 2
+    on conflict (organization_id, campaign_id, kind) do update set hits = c.hits + excluded.hits
   ), firsts as (
     select delivery_id, min(at) filter (where kind = 'open') as opened_at, min(at) filter (where kind = 'click') as clicked_at
-    from hits group by 1
+    from hits where kind in ('open', 'click') group by 1
   ), marked as (
     update deliveries d set opened_at = coalesce(d.opened_at, firsts.opened_at),
       clicked_at = coalesce(d.clicked_at, firsts.clicked_at)
-    from locked join firsts on firsts.delivery_id = locked.id
-    where d.organization_id = locked.organization_id and d.id = locked.id
+    from firsts where d.id = firsts.delivery_id
     returning d.campaign_id, case when old.opened_at is null then new.opened_at end as opened_at,
       case when old.clicked_at is null then new.clicked_at end as clicked_at
   )
   select campaign_id as "campaignId", kind, date_bin('10 seconds', at, 'epoch') as at, count(*)::int as people
   from marked, lateral (values ('open', opened_at), ('click', clicked_at)) as first (kind, at)
   where at is not null group by 1, 2, 3 order by 1, 2, 3`;
+
+/** So many links of one message within so many seconds are followed by no person. */
+const burstLinks = 3;
+const burstSeconds = 10;
+
+/**
+ * $1 deliveries, $2 and $3 times of the first and the last hit: the bursts among the clicks of these messages, each from
+ * its first click on and as long as one may be. Usually none.
+ */
+export const burstsOf = `
+  with clicks as (
+    select e.delivery_id, e.link_position, e.at, e.user_agent from unnest($1::uuid[]) as x (id)
+    join engagements e on e.delivery_id = x.id and e.kind in ('click', 'machine-click')
+      and e.at between $2::timestamptz - interval '${burstSeconds} seconds' and $3::timestamptz + interval '${burstSeconds} seconds'
+  )
+  select c.delivery_id as "deliveryId", c.at as "from" from clicks c
+  where (select count(distinct o.link_position) from clicks o where o.delivery_id = c.delivery_id
+    and o.at between c.at and c.at + interval '${burstSeconds} seconds') >= ${burstLinks}
+  group by 1, 2 order by 1, 2`;
+
+/**
+ * Arrays: $1 deliveries, $2 when a burst of it began. Whatever was taken for a person's in a burst is a machine's; with
+ * the clicks go the opens that came by the same program. Returns, per campaign, kind and step, by how many fewer people
+ * did it for the first time (negative), or did it then instead (positive).
+ */
+export const takeBack = `
+  with bursts as (
+    select * from unnest($1::uuid[], $2::timestamptz[]) as b (delivery_id, since)
+  ), agents as (
+    select distinct b.delivery_id, b.since, coalesce(e.user_agent, '') as user_agent from bursts b
+    join engagements e on e.delivery_id = b.delivery_id and e.kind in ('click', 'machine-click')
+      and e.at between b.since and b.since + interval '${burstSeconds} seconds'
+  ), changed as (
+    update engagements e set kind = 'machine-' || e.kind, is_burst = true
+    where e.kind in ('open', 'click') and e.delivery_id = any ($1::uuid[]) and exists (
+      select from agents a where a.delivery_id = e.delivery_id and (e.kind = 'click' or a.user_agent = coalesce(e.user_agent, ''))
+        and e.at between a.since - case e.kind when 'open' then interval '${burstSeconds} seconds' else interval '0' end
+          and a.since + interval '${burstSeconds} seconds')
+    returning e.id, e.campaign_id, e.delivery_id, old.kind as was, e.link_position
+  ), left_over as (
+    select e.delivery_id, e.kind, e.link_position, e.at from engagements e
+    where e.delivery_id = any ($1::uuid[]) and e.kind in ('open', 'click') and not exists (select from changed c where c.id = e.id)
+  ), marked as (
+    update engagements e set is_burst = true
+    where e.kind = 'machine-click' and e.delivery_id = any ($1::uuid[]) and not e.is_burst and exists (
+      select from bursts b where b.delivery_id = e.delivery_id and e.at between b.since and b.since + interval '${burstSeconds} seconds')
+  ), links as (
+    select campaign_id, link_position, count(*) as clicks, count(distinct delivery_id) filter (where not exists (
+      select from left_over l where l.delivery_id = c.delivery_id and l.kind = 'click' and l.link_position = c.link_position)) as people
+    from changed c where was = 'click' group by 1, 2
+  ), counted as (
+    update campaign_links l set people = l.people - links.people, machine_clicks = l.machine_clicks + links.clicks
+    from links where l.campaign_id = links.campaign_id and l.position = links.link_position
+  ), hits as (
+    update campaign_hits h set hits = h.hits - n.hits
+    from (select campaign_id, was, count(*) as hits from changed group by 1, 2) n
+    where h.campaign_id = n.campaign_id and h.kind = n.was
+  ), machine_hits as (
+    insert into campaign_hits as h (campaign_id, kind, hits)
+    select campaign_id, 'machine-' || was, count(*) from changed group by 1, 2 order by 1, 2
+    on conflict (organization_id, campaign_id, kind) do update set hits = h.hits + excluded.hits
+  ), firsts as (
+    select c.delivery_id, (select min(at) from left_over l where l.delivery_id = c.delivery_id and l.kind = 'open') as opened_at,
+      (select min(at) from left_over l where l.delivery_id = c.delivery_id and l.kind = 'click') as clicked_at
+    from (select distinct delivery_id from changed) c
+  ), moved as (
+    update deliveries d set opened_at = firsts.opened_at, clicked_at = firsts.clicked_at
+    from firsts where d.id = firsts.delivery_id
+    returning d.campaign_id, old.opened_at as was_opened, new.opened_at, old.clicked_at as was_clicked, new.clicked_at
+  )
+  select campaign_id as "campaignId", kind, date_bin('10 seconds', at, 'epoch') as at, sum(n)::int as people from (
+    select campaign_id, 'open' as kind, was_opened as at, -1 as n from moved
+    union all select campaign_id, 'open', opened_at, 1 from moved
+    union all select campaign_id, 'click', was_clicked, -1 from moved
+    union all select campaign_id, 'click', clicked_at, 1 from moved
+  ) x where at is not null group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`;
 
 /** Adds to what reports read. Arrays: $1 campaigns, $2 kinds, $3 steps of 10 seconds, $4 people. */
 export const countPeople = [

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
-import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { addresses, anHourPasses, body, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -20,11 +21,13 @@ afterAll(async () => {
 });
 
 /** Sends a campaign to one person; resolves to it and to the addresses in their message. */
-async function sendToOne() {
+async function sendToOne(html?: string) {
   const [email = ''] = addresses(1);
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, [email]));
+  if (html) await member.call(templatesRoutes.update, { id: campaign.templateId ?? '', body: html });
   await member.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(member, campaign.id, ({ closed }) => closed);
+  await anHourPasses(api.owner, member);
   const message = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
   const path = (pattern: RegExp) => new URL(pattern.exec(message.html ?? '')?.[0] ?? '').pathname;
   return {
@@ -63,7 +66,86 @@ test('a token that was changed leads nowhere and counts nothing', async () => {
   expect((await visit(sent.click.replace(/\/0$/, '/https:%2F%2Fevil.example'))).status).toBe(404);
   expect((await visit(sent.click, { method: 'HEAD' })).status).toBe(302);
   await new Promise((resolve) => setTimeout(resolve, 300));
-  expect((await report(sent.id)).clicked).toBe(0);
+  expect(await report(sent.id)).toMatchObject({ clicked: 0, hits: { clicks: 1, machineClicks: 1 } });
+});
+
+const three = body.replace('</body>', '<a href="https://shop.example/three">Three</a></body>');
+const browser = { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Firefox/150.0' } };
+const link = (click: string, position: number) => click.replace(/\/0$/, `/${position}`);
+const stored = async (id: string) => {
+  const sql =
+    'select kind, agent, network, is_head, is_burst, seconds_after from engagements where campaign_id = $1 order by id';
+  return (await api.owner.query<Record<string, unknown>>(sql, [id])).rows;
+};
+
+test('three links of a message at once are a scanner: kept, told, and nobody’s', async () => {
+  const sent = await sendToOne(three);
+  await visit(sent.pixel, browser);
+  for (const position of [0, 1]) await visit(link(sent.click, position), browser);
+  await expect.poll(async () => (await report(sent.id)).clicked).toBe(1);
+  expect(await report(sent.id)).toMatchObject({ opened: 1, clicked: 1 });
+  await visit(link(sent.click, 2), browser); // in another batch: the first two are taken back
+  await expect.poll(async () => (await report(sent.id)).clicked).toBe(0);
+  const told = await report(sent.id);
+  expect(told).toMatchObject({ opened: 0, hits: { opens: 1, machineOpens: 1, clicks: 3, machineClicks: 3 } });
+  expect(told.links.map(({ people, clicks, machineClicks }) => [people, clicks, machineClicks])).toEqual([
+    [0, 1, 1],
+    [0, 1, 1],
+    [0, 1, 1],
+  ]);
+  expect(told.series.points.every(({ opens, clicks }) => opens === 0 && clicks === 0)).toBe(true);
+  const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
+  expect(items[0]).toMatchObject({ opened: false, clicked: false });
+  expect((await stored(sent.id)).map(({ kind, is_burst }) => [kind, is_burst])).toEqual([
+    ['machine-open', true],
+    ['machine-click', true],
+    ['machine-click', true],
+    ['machine-click', true],
+  ]);
+  // The person comes later.
+  await api.owner.query(`update engagements set at = at - interval '20 seconds' where campaign_id = $1`, [sent.id]);
+  await visit(sent.click, browser);
+  await expect.poll(async () => (await report(sent.id)).clicked).toBe(1);
+  expect((await report(sent.id)).links[0]).toMatchObject({ people: 1, clicks: 2, machineClicks: 1 });
+});
+
+test('what a person did before a scanner came stays theirs', async () => {
+  const sent = await sendToOne(three);
+  await visit(sent.click, browser);
+  await expect.poll(async () => (await report(sent.id)).clicked).toBe(1);
+  await api.owner.query(`update engagements set at = at - interval '20 seconds' where campaign_id = $1`, [sent.id]);
+  for (const position of [0, 1, 2]) await visit(link(sent.click, position));
+  await expect.poll(async () => (await report(sent.id)).hits.machineClicks).toBe(3);
+  expect(await report(sent.id)).toMatchObject({ clicked: 1, hits: { clicks: 4 } });
+});
+
+test.each([
+  ['a known scanner', { 'user-agent': 'Mozilla/5.0 (compatible; BarracudaCentral)' }, 'GET', '1 hour'],
+  ['whoever only asks where it leads', browser.headers, 'HEAD', '1 hour'],
+  ['whoever comes at once', browser.headers, 'GET', '1 second'],
+])('%s counts as nobody', async (_who, headers, method, ago) => {
+  const sent = await sendToOne();
+  await api.owner.query(`update deliveries set accepted_at = now() - $2::interval where campaign_id = $1`, [
+    sent.id,
+    ago,
+  ]);
+  await visit(sent.click, { method, headers: { ...headers, 'x-engagex-address': '3.5.1.2' } });
+  await expect.poll(async () => (await report(sent.id)).hits.machineClicks).toBe(1);
+  expect(await report(sent.id)).toMatchObject({ clicked: 0, links: [{ people: 0 }, { people: 0 }] });
+  expect(await stored(sent.id)).toMatchObject([
+    { kind: 'machine-click', network: 'cloud', is_head: method === 'HEAD' },
+  ]);
+});
+
+test('a hit before the acceptance is recorded counts as nobody', async () => {
+  const sent = await sendToOne();
+  await api.owner.query(
+    `update deliveries set state = 'submitting', claim_id = gen_random_uuid(), accepted_at = null where campaign_id = $1`,
+    [sent.id],
+  );
+  await visit(sent.pixel, browser);
+  await expect.poll(async () => (await report(sent.id)).hits.machineOpens).toBe(1);
+  expect((await report(sent.id)).opened).toBe(0);
 });
 
 test.each([

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import { retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
-import { countPeople, recordHits } from './engagements.queries.ts';
+import { type AgentClass, agentOf, type NetworkClass } from './client-class.ts';
+import { burstsOf, countPeople, lockHit, recordHits, takeBack } from './engagements.queries.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
 export interface Hit extends TrackedMessage {
@@ -11,6 +12,14 @@ export interface Hit extends TrackedMessage {
   readonly linkPosition: number | null;
   readonly at: Date;
   readonly userAgent: string | null;
+  readonly network: NetworkClass;
+  /** Asked where a link leads, or whether there is a picture, without looking at it. */
+  readonly isHead: boolean;
+}
+
+interface Burst {
+  readonly deliveryId: string;
+  readonly from: Date;
 }
 
 interface Firsts {
@@ -79,26 +88,52 @@ export class HitRecorder implements BeforeApplicationShutdown {
   async #store(hits: readonly Hit[]): Promise<void> {
     const firsts = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
+        await this.db.rows(lockHit, [hits.map((hit) => hit.deliveryId)]);
         const rows = await this.db.rows<Firsts>(recordHits, [
           hits.map((hit) => hit.deliveryId),
           hits.map((hit) => hit.kind),
           hits.map((hit) => hit.linkPosition),
           hits.map((hit) => hit.at),
           hits.map((hit) => hit.userAgent),
+          hits.map((hit): AgentClass => agentOf(hit.userAgent)),
+          hits.map((hit) => hit.network),
+          hits.map((hit) => hit.isHead),
         ]);
-        const columns = [
-          rows.map((row) => row.campaignId),
-          rows.map((row) => row.kind),
-          rows.map((row) => row.at),
-          rows.map((row) => row.people),
-        ];
-        if (rows.length > 0) for (const sql of countPeople) await this.db.rows(sql, columns);
-        return rows;
+        await this.#count(rows);
+        const taken = await this.#takeBackBursts(hits.filter(({ kind }) => kind === 'click'));
+        return [...rows, ...taken];
       }),
     );
     for (const campaignId of new Set(firsts.map((row) => row.campaignId))) {
       this.live.publish('campaigns', campaignId);
       this.live.publish('deliveries', campaignId);
     }
+  }
+
+  /** The third link of a burst tells that the first two were followed by no person either. */
+  async #takeBackBursts(clicks: readonly Hit[]): Promise<readonly Firsts[]> {
+    if (clicks.length === 0) return [];
+    const times = clicks.map(({ at }) => at.getTime());
+    const ids = [...new Set(clicks.map(({ deliveryId }) => deliveryId))];
+    const between = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+    const bursts = await this.db.rows<Burst>(burstsOf, [ids, ...between]);
+    if (bursts.length === 0) return [];
+    const rows = await this.db.rows<Firsts>(takeBack, [
+      bursts.map(({ deliveryId }) => deliveryId),
+      bursts.map(({ from }) => from),
+    ]);
+    await this.#count(rows);
+    return rows;
+  }
+
+  async #count(rows: readonly Firsts[]): Promise<void> {
+    if (rows.length === 0) return;
+    const columns = [
+      rows.map((row) => row.campaignId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.at),
+      rows.map((row) => row.people),
+    ];
+    for (const sql of countPeople) await this.db.rows(sql, columns);
   }
 }

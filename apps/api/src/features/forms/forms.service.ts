@@ -4,6 +4,7 @@ import { invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { keepReferences } from '../references/index.ts';
 import { addForm, changeForm, formOf, listForms, setFormDeleted, unknownPart } from './forms.queries.ts';
 
 type Settings = ParsedInputOf<typeof formsRoutes.create>;
@@ -44,6 +45,7 @@ export class FormsService {
   }
 
   async restore(id: string): Promise<FormView> {
+    await keepReferences(this.db);
     return this.#change(setFormDeleted, [id, null, currentUserId()]);
   }
 
@@ -55,6 +57,7 @@ export class FormsService {
   }
 
   async #assertPartsExist({ groupIds, topicId }: Settings): Promise<void> {
+    await keepReferences(this.db);
     const unknown = await this.db.row<{ field: string }>(unknownPart, [groupIds, topicId]);
     if (!unknown) return;
     const what = unknown.field === 'topicId' ? 'This topic' : 'One of the groups';

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { ErasureReceipt, personalDataRoutes } from '@engagex/domain/personal-data';
-import { addressKey, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { addressKey, conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { noteOrigin } from '../wishes/index.ts';
+import { redactLog, redactMentions, tracesOf } from './mentions.ts';
 import { personalTables } from './personal-tables.ts';
 
 interface Person {
   /** What the contact is called by: address, phone or external id. */
   readonly handle: string | null;
-  readonly emailKey: string | null;
+  /** The contact and whoever was merged into it. */
+  readonly ids: string[];
+  /** Every address they had, but those that are somebody else's by now. */
+  readonly keys: string[];
+  /** Their phone numbers. */
+  readonly phones: string[];
 }
 
 /** Everything held about one contact: to hand out, or to erase. */
@@ -26,10 +32,10 @@ export class PersonalDataService {
   ) {}
 
   async export(id: string) {
-    const { emailKey } = await this.#person(id);
+    const { ids, keys } = await this.#person(id);
     const data: Record<string, Record<string, unknown>[]> = {};
     for (const { table, held } of personalTables) {
-      const rows = await this.db.rows<{ row: Record<string, unknown> }>(...withUsed(held, [id, emailKey]));
+      const rows = await this.db.rows<{ row: Record<string, unknown> }>(...withUsed(held, [ids, keys]));
       data[table] = rows.map(({ row }) => row);
     }
     const of = await this.db.row<{ name: string }>('select name from organizations where id = current_organization()');
@@ -53,51 +59,93 @@ export class PersonalDataService {
     await noteOrigin(this.db, { source: 'erasure' });
     const erased: Record<string, number> = { files };
     const kept: Record<string, number> = {};
+    const parameters = [person.ids, person.keys];
+    for (const sql of endFiles) await this.db.rows(sql);
     for (const { table, held, erase } of personalTables) {
-      const parameters = [id, person.emailKey];
       if (erase) erased[table] = (await this.db.row<{ rows: number }>(...withUsed(erase, parameters)))?.rows ?? 0;
       else kept[table] = (await this.db.rows(...withUsed(held, parameters))).length;
     }
-    if (person.emailKey) await this.#staySuppressed(person.emailKey);
+    await this.#staySuppressed(person.keys);
+    const traces = tracesOf([...person.keys, ...person.phones]);
+    const mentions = await redactMentions(this.db, traces);
+    for (const [table, rows] of mentions) erased[table] = (erased[table] ?? 0) + rows;
+    const redacted = await redactLog(this.db, person.ids, traces);
+    erased['audit_entries'] = Object.keys(redacted).length;
     const receipt = { erasedAt: this.clock.now().toISOString(), erased, kept };
-    noteAudit({ objectId: id, after: { erased, kept } });
+    noteAudit({ objectId: id, after: { erased, kept, redacted } });
     afterCommit(() => {
       for (const noun of ['contacts', 'groups', 'suppressions', 'deliveries', 'analytics']) this.live.publish(noun);
     });
     return receipt;
   }
 
-  async #staySuppressed(emailKey: string): Promise<void> {
+  async #staySuppressed(keys: readonly string[]): Promise<void> {
     await this.db.rows('insert into erasure_salts default values on conflict do nothing');
     await this.db.rows(
       `insert into suppressions (address_hash, reason, source)
-       select sha256(salt || convert_to($1, 'UTF8')), 'erased', 'erasure' from erasure_salts on conflict do nothing`,
-      [emailKey],
+       select distinct sha256(salt || convert_to(key, 'UTF8')), 'erased', 'erasure'
+       from erasure_salts, unnest($1::text[]) key on conflict do nothing`,
+      [keys],
     );
   }
 
-  /** The files of all imports that are over: any of them may name the person. */
+  /** The files of all imports that are over and of all exports: any of them may name the person. */
   async #removeFiles(): Promise<number> {
-    const imports = await this.db.transaction(() =>
-      this.db.rows<{ keys: string[] }>(
-        `select array_remove(array[file_key, rows_key], null) as keys from imports
-         where status in ('done', 'failed', 'cancelled')`,
-      ),
-    );
-    for (const key of imports.flatMap(({ keys }) => keys)) await this.files.remove(key);
-    return imports.length;
+    const files = await this.db.transaction(async () => {
+      const underWay = await this.db.row<{ name: string }>(fileInUse);
+      if (underWay) {
+        const message = `“${underWay.name}” is being read or written and may hold this person. Wait until it is over, or cancel it, then erase.`;
+        throw conflict('personal-data.file-in-use', message);
+      }
+      return this.db.rows<Stored>(storedFiles);
+    });
+    for (const key of files.flatMap(({ keys }) => keys)) await this.files.remove(key);
+    return files.length;
   }
 
   async #person(id: string): Promise<Person> {
-    const person = await this.db.row<Person>(
-      `select coalesce(email, phone, external_id) as handle, email_key as "emailKey" from contacts
-       where id = $1 and erased_at is null`,
-      [id],
-    );
+    const person = await this.db.row<Person>(personWithThose, [id]);
     if (!person) throw notFound('contact');
     return person;
   }
 }
+
+interface Stored {
+  readonly keys: string[];
+}
+
+/** $1 contact. An address they had is in what was sent to them; who has it by now keeps what is theirs. */
+const personWithThose = `
+  with person as (
+    select c.* from contacts c where (c.id = $1 or c.merged_into_id = $1) and c.erased_at is null
+  ), had as (
+    select email_key as key from person
+    union select lower(d.email collate "C") from deliveries d where d.contact_id in (select id from person)
+    union select m.email_key from messages m where m.contact_id in (select id from person)
+  )
+  select coalesce(c.email, c.phone, c.external_id) as handle, (select array_agg(id) from person) as ids,
+    array(select key from had where key <> '' and not exists (select from contacts o
+      where o.email_key = had.key and o.deleted_at is null and o.id not in (select id from person))) as keys,
+    array(select distinct phone from person where length(phone) >= 8) as phones
+  from person c where c.id = $1`;
+
+/** What a worker reads or writes at this moment. */
+const fileInUse = `
+  select file_name as name from imports where status in ('rehearsing', 'queued', 'running', 'undoing')
+  union all select file_name from exports where status in ('queued', 'running') limit 1`;
+
+/** Read only: the entry in the audit log belongs to the transaction that erases. */
+const storedFiles = `
+  select array_remove(array[file_key, rows_key], null) as keys from imports
+  union all select array[file_key] from exports where status in ('done', 'expired')`;
+
+/** What waits to be imported would bring the person back, and its file is gone. */
+const endFiles = [
+  `update imports set status = 'cancelled', finished_at = now(), updated_at = now(),
+     problem = 'A person was erased meanwhile, and the file may name them. Upload it again.'
+   where status in ('ready', 'rehearsed')`,
+  `update exports set status = 'expired', updated_at = now() where status = 'done'`,
+];
 
 /** PostgreSQL refuses parameters that a statement does not mention. */
 function withUsed(sql: string, parameters: readonly unknown[]): [string, unknown[]] {

@@ -15,6 +15,7 @@ import { addressKey, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Clock } from '../../ports/clock.ts';
+import { broken, type Missing, missingFrom, problemOf } from './broken.ts';
 import { type CompiledSegment, compileNodes, compileProbe, compileSegment } from './compile-segment.ts';
 import {
   contactByAddress,
@@ -58,6 +59,24 @@ export class SegmentMembers {
     const segment = await this.db.row<KnownSegment>(segmentsById, [[id]]);
     if (!segment) throw notFound('segment');
     return this.compile(segment.tree, parameters, id);
+  }
+
+  /** What is wrong with each of these segments, by id; those in order are left out. */
+  async problemsOf(segments: readonly { id: string; tree: SegmentBranch }[]): Promise<ReadonlyMap<string, string>> {
+    const trees = segments.map(({ tree }) => tree);
+    const missing = await missingFrom(this.db, trees, await reachableFrom(this.db, trees));
+    return new Map(
+      segments.flatMap(({ id }, index) => {
+        const problem = problemOf(missing[index] ?? []);
+        return problem ? [[id, problem] as const] : [];
+      }),
+    );
+  }
+
+  /** What is gone of what a tree of whole segments and groups leads to. */
+  async missingFrom(tree: SegmentBranch): Promise<readonly Missing[]> {
+    const [missing = []] = await missingFrom(this.db, [tree], await reachableFrom(this.db, [tree]));
+    return missing;
   }
 
   /** The same for a tree that is made of whole segments. */
@@ -120,11 +139,15 @@ export class SegmentMembers {
 
   /** Refuses a tree that could not be compiled. */
   async assertCompiles(tree: SegmentBranch, id: string | null): Promise<void> {
-    await this.#around(tree, id);
+    assertReferences(id, tree, await reachableFrom(this.db, [tree]));
   }
 
+  /** Throws `segment.broken` for one that refers to what is gone. */
   async #around(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<Surroundings> {
     const known = await reachableFrom(this.db, [tree]);
+    const [missing = []] = await missingFrom(this.db, [tree], known);
+    const problem = problemOf(missing);
+    if (problem) throw broken(problem);
     assertReferences(id, tree, known, limits);
     return surroundings(this.db, this.clock.now(), known);
   }

@@ -10,6 +10,7 @@ import {
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
+import { missingFrom } from './broken.ts';
 import { compileProbe } from './compile-segment.ts';
 import { endWhenSlow, firstSegments, withoutJit } from './segments.queries.ts';
 import { reachableFrom, surroundings } from './surroundings.ts';
@@ -54,7 +55,12 @@ export class SegmentsOfContact {
       readable.map(({ tree }) => tree),
       new Map(readable.map((each) => [each.id, each])),
     );
-    const sound = readable.filter(({ id, tree }) => isSound(id, tree, known));
+    const missing = await missingFrom(
+      this.db,
+      readable.map(({ tree }) => tree),
+      known,
+    );
+    const sound = readable.filter(({ id, tree }, index) => missing[index]?.length === 0 && isSound(id, tree, known));
     return { sound, around: await surroundings(this.db, this.clock.now(), known) };
   }
 

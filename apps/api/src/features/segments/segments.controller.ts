@@ -31,17 +31,19 @@ export class SegmentsController {
 
   @Handles(segmentsRoutes.create)
   create(@Input() input: ParsedInputOf<typeof segmentsRoutes.create>) {
-    return this.segments.create(input);
+    return this.segments.create(input).then(({ id }) => this.segments.view(id));
   }
 
   @Handles(segmentsRoutes.get)
   get(@Input() { id }: OfSegment) {
-    return this.segments.get(id);
+    return this.segments.view(id);
   }
 
   @Handles(segmentsRoutes.update)
   update(@Input() { id, name, tree }: ParsedInputOf<typeof segmentsRoutes.update>) {
-    return this.segments.update(id, { ...(name ? { name } : {}), ...(tree ? { tree } : {}) });
+    return this.segments
+      .update(id, { ...(name ? { name } : {}), ...(tree ? { tree } : {}) })
+      .then(({ id: of }) => this.segments.view(of));
   }
 
   @Handles(segmentsRoutes.delete)
@@ -51,7 +53,7 @@ export class SegmentsController {
 
   @Handles(segmentsRoutes.restore)
   restore(@Input() { id }: OfSegment) {
-    return this.segments.restore(id);
+    return this.segments.restore(id).then(() => this.segments.view(id));
   }
 
   @Handles(segmentsRoutes.count)

@@ -34,24 +34,6 @@ export const knownEvents = `
 /** $1 segments. */
 export const segmentsById = `select id, name, tree from segments where id = any ($1::uuid[]) and deleted_at is null`;
 
-/** $1 groups, $2 campaigns: those that do not exist. */
-export const unknownParts = `
-  select 'group' as kind from unnest($1::uuid[]) x (id)
-    where not exists (select from groups g where g.id = x.id and g.deleted_at is null)
-  union all
-  select 'campaign' from unnest($2::uuid[]) x (id)
-    where not exists (select from campaigns k where k.id = x.id and k.deleted_at is null)`;
-
-/** $1 segment: what would mean something else without it. */
-export const usesOfSegment = `
-  select 'segment' as kind, name from segments
-    where deleted_at is null and jsonb_path_exists(tree, '$.**.segmentId ? (@ == $id)', jsonb_build_object('id', $1::text))
-  union all
-  select 'campaign', name from campaigns
-    where deleted_at is null and status in ('draft', 'scheduled', 'launching')
-      and ($1::uuid = any (segment_ids) or $1::uuid = any (excluded_segment_ids))
-  limit 1`;
-
 /** Trees are changed one at a time, or two that refer to each other could become a circle. */
 export const lockTrees = `select pg_advisory_xact_lock(hashtextextended('segments ' || current_organization(), 0))`;
 

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertReferences,
-  conditionsOf,
   type KnownEvent,
   Segment,
   type SegmentBranch,
   type SegmentView,
 } from '@engagex/domain/segments';
-import { conflict, DomainError, invalid, notFound } from '@engagex/domain/shared';
+import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
+import { referencesIn } from './broken.ts';
 import { SegmentMembers } from './segment-members.ts';
-import { knownEvents, listSegments, lockTrees, unknownParts, usesOfSegment } from './segments.queries.ts';
+import { knownEvents, listSegments, lockTrees } from './segments.queries.ts';
+
+/** A segment and what its conditions refer to in vain. */
+type Listed = Omit<SegmentView, 'createdAt' | 'updatedAt'> & Pick<Segment, 'createdAt' | 'updatedAt'>;
 
 interface Draft {
   readonly name: string;
@@ -30,7 +34,9 @@ export class SegmentsService {
   ) {}
 
   async list() {
-    return { items: await this.db.rows<SegmentView>(listSegments) };
+    const segments = await this.db.rows<Omit<Listed, 'problem'>>(listSegments);
+    const problems = await this.members.problemsOf(segments);
+    return { items: segments.map((segment) => ({ ...segment, problem: problems.get(segment.id) ?? null })) };
   }
 
   async events() {
@@ -41,6 +47,14 @@ export class SegmentsService {
     const segment = await this.db.repo(Segment).findOneBy({ id, deletedAt: IsNull() });
     if (!segment) throw notFound('segment');
     return segment;
+  }
+
+  /** As it is stored, and what is wrong with it. */
+  async view(id: string): Promise<Listed> {
+    const segment = await this.get(id);
+    const { name, tree, createdAt, updatedAt } = segment;
+    const problems = await this.members.problemsOf([segment]);
+    return { id, name, tree, problem: problems.get(id) ?? null, createdAt, updatedAt };
   }
 
   async create({ name, tree }: Draft): Promise<Segment> {
@@ -56,36 +70,30 @@ export class SegmentsService {
 
   async delete(id: string): Promise<void> {
     const segment = await this.get(id);
-    await this.db.rows(lockTrees);
-    const use = await this.db.row<{ kind: string; name: string }>(usesOfSegment, [id]);
-    if (use) {
-      throw conflict('segment.in-use', `The ${use.kind} “${use.name}” uses this segment. Take it out there first.`);
-    }
+    await assertUnused(this.db, 'segment', id);
     await this.#save(Object.assign(segment, { deletedAt: this.clock.now() }));
   }
 
   async restore(id: string): Promise<Segment> {
     const segment = await this.db.repo(Segment).findOneBy({ id });
     if (!segment) throw notFound('segment');
+    await keepReferences(this.db);
     await this.db.rows(lockTrees);
     await this.members.assertCompiles(segment.tree, id);
     return this.#save(Object.assign(segment, { deletedAt: null }));
   }
 
   async #assertMeaningful(tree: SegmentBranch, id: string | null): Promise<void> {
+    await keepReferences(this.db);
     await this.db.rows(lockTrees);
     await this.members.assertCompiles(tree, id);
     if (id) await this.#assertOthersStand(tree, id);
-    const conditions = conditionsOf(tree);
-    const groupIds = conditions.flatMap((each) => (each.kind === 'group' ? each.groupIds : []));
-    const campaignIds = conditions.flatMap((each) =>
-      each.kind === 'engagement' && each.campaignId ? [each.campaignId] : [],
-    );
-    const unknown = await this.db.row<{ kind: string }>(unknownParts, [groupIds, campaignIds]);
+    const { segment: _, ...parts } = referencesIn([tree]);
+    const [unknown] = await goneAmong(this.db, parts);
     if (unknown) {
       throw invalid(
         `segment.unknown-${unknown.kind}`,
-        `A ${unknown.kind} of this segment does not exist or was deleted. Choose another.`,
+        `This segment refers to ${wordsOfGone(unknown)}. Choose another, or restore it.`,
       );
     }
   }

@@ -7,6 +7,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { assertUnused, keepReferences } from '../references/index.ts';
 import { compileTemplate, type TemplateContent } from './compile-template.ts';
 
 type Fields = TemplateContent & Pick<Template, 'name'>;
@@ -47,6 +48,7 @@ export class TemplatesService {
     await assertCompiles(fields);
     const userId = currentUserId();
     return this.db.transaction(async () => {
+      await keepReferences(this.db);
       const template = Object.assign(new Template(), fields, { createdById: userId, updatedById: userId });
       const saved = await this.#save(template);
       noteAudit({ objectId: saved.id });
@@ -59,16 +61,20 @@ export class TemplatesService {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const current = await this.db.transaction(() => this.get(id));
     await assertCompiles(Object.assign(current, given));
-    return this.db.transaction(async () =>
-      this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() })),
-    );
+    return this.db.transaction(async () => {
+      await keepReferences(this.db);
+      return this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() }));
+    });
   }
 
   async delete(id: string): Promise<void> {
+    await this.get(id);
+    await assertUnused(this.db, 'template', id);
     await this.#save(Object.assign(await this.get(id), { deletedAt: this.clock.now(), updatedById: currentUserId() }));
   }
 
   async restore(id: string): Promise<Template> {
+    await keepReferences(this.db);
     const template = await this.db.repo(Template).findOneBy({ id });
     if (!template) throw notFound('template');
     return this.#save(Object.assign(template, { deletedAt: null, updatedById: currentUserId() }));

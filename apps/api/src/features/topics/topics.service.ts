@@ -4,6 +4,7 @@ import type { topicsRoutes, TopicView } from '@engagex/domain/topics';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { assertUnused } from '../references/index.ts';
 import {
   addTopic,
   becomeDefault,
@@ -52,6 +53,8 @@ export class TopicsService {
   }
 
   async delete(id: string): Promise<void> {
+    await this.get(id);
+    await assertUnused(this.db, 'topic', id);
     await this.db.rows(lockTopics);
     const { isDefault } = await this.get(id);
     if (isDefault)

@@ -8,6 +8,7 @@ interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly errors?: readonly unknown[];
+  readonly usedBy?: readonly unknown[];
 }
 
 /** Turns every refusal and surprise into problem details (RFC 9457) with the request id. */
@@ -36,13 +37,15 @@ export class ProblemFilter implements ExceptionFilter {
         detail: problem.detail,
         requestId: request.id,
         ...(problem.errors?.length ? { errors: problem.errors } : {}),
+        ...(problem.usedBy?.length ? { usedBy: problem.usedBy } : {}),
       });
   }
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof DomainError) {
-    return { status: statusOfKind[error.kind], code: error.code, detail: error.message, errors: error.errors };
+    const { kind, code, message, errors, usedBy } = error;
+    return { status: statusOfKind[kind], code, detail: message, errors, usedBy };
   }
   const refusal = refusalOfDatabase(error);
   if (refusal) return refusal;

@@ -133,5 +133,13 @@ const problemSchema = {
         },
       },
     },
+    usedBy: {
+      type: 'array',
+      description: 'What refers to something that was to be deleted, 20 at most',
+      items: {
+        type: 'object',
+        properties: { kind: { type: 'string' }, id: { type: 'string' }, name: { type: 'string' } },
+      },
+    },
   },
 };

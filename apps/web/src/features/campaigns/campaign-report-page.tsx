@@ -157,7 +157,7 @@ function Unreachable({ report: { campaign, ledger, waitsFor, waitsUntil } }: { r
 }
 
 function Results({ report }: { report: CampaignReport }) {
-  const { campaign, ledger, links, series, firstStage: stage } = report;
+  const { campaign, ledger, links, hits, series, firstStage: stage } = report;
   const held = stage && wordsForHeld(stage);
   return (
     <>
@@ -188,6 +188,10 @@ function Results({ report }: { report: CampaignReport }) {
           detail={ofAccepted(report.unsubscribed, ledger.accepted)}
         />
       </dl>
+      <p className="text-sm text-muted">
+        {hitsWords(hits.opens, hits.machineOpens, 'open')}; {hitsWords(hits.clicks, hits.machineClicks, 'click')}. Hits
+        of scanners are kept and count as nobody’s.
+      </p>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card>
           <CardHeader title="Over time" state="People, counted once each" />
@@ -241,18 +245,24 @@ function TopLinks({ links }: Pick<CampaignReport, 'links'>) {
   if (links.length === 0) return <p className="text-muted">The message has no links.</p>;
   return (
     <ol className="flex flex-col gap-2 text-sm">
-      {links.map(({ url, people, clicks }) => (
+      {links.map(({ url, people, clicks, machineClicks }) => (
         <li key={url} className="flex items-baseline justify-between gap-3">
           <span className="min-w-0 truncate" title={url}>
             {url.replace(/^https?:\/\//, '')}
           </span>
-          <span className="shrink-0 tabular-nums" title={formatCount(clicks, 'click')}>
+          <span className="shrink-0 tabular-nums" title={hitsWords(clicks, machineClicks, 'click')}>
             {formatCount(people, 'person', 'people')}
           </span>
         </li>
       ))}
     </ol>
   );
+}
+
+/** "1,204 clicks, 212 of them by scanners" */
+function hitsWords(all: number, byMachines: number, noun: string): string {
+  const words = formatCount(all, noun);
+  return byMachines === 0 ? words : `${words}, ${formatNumber(byMachines)} of them by scanners`;
 }
 
 function ofAccepted(people: number, accepted: number): string {

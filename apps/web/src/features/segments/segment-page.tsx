@@ -28,12 +28,13 @@ export function SegmentPage() {
       </Page>
     );
   }
-  const { name, tree, updatedAt } = query.data;
+  const { name, tree, problem, updatedAt } = query.data;
   return (
     <SegmentEditor
       key={`${id} ${updatedAt}`}
       id={id}
       initial={{ name, tree }}
+      problem={problem}
       onSaved={() => {}}
       action={<DeleteSegment id={id} name={name} />}
     />

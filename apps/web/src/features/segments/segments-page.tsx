@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -40,11 +41,16 @@ function SegmentList({ segments }: { segments: readonly SegmentView[] }) {
   return (
     <Card>
       <ul className="divide-y divide-line">
-        {segments.map(({ id, name, updatedAt }) => (
+        {segments.map(({ id, name, problem, updatedAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
             <Link href={`/segments/${id}`} className="min-w-0 flex-1 truncate font-medium hover:underline">
               {name}
             </Link>
+            {problem && (
+              <p className="order-last w-full text-sm text-danger">
+                <Badge meaning="danger">Broken</Badge> {problem}
+              </p>
+            )}
             <Link href={`/contacts?segment=${id}`} className="text-sm text-accent hover:underline">
               Contacts<span className="sr-only"> in {name}</span>
             </Link>

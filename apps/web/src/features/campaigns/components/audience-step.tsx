@@ -50,15 +50,16 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     name,
     help: formatCount(memberCount, 'contact'),
   }));
+  const segmentChoices = segments.data.items.map(({ id, name, problem }) => ({ id, name, help: problem ?? 'Segment' }));
   const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => (
     <>
       <Choices
-        choices={groupChoices}
+        choices={withGone(groupChoices, campaign[groupsKey], 'group')}
         chosen={chosen[groupsKey]}
         onChange={(ids) => setChosen({ ...chosen, [groupsKey]: ids })}
       />
       <Choices
-        choices={segments.data.items.map(({ id, name }) => ({ id, name, help: 'Segment' }))}
+        choices={withGone(segmentChoices, campaign[segmentsKey], 'segment')}
         chosen={chosen[segmentsKey]}
         onChange={(ids) => setChosen({ ...chosen, [segmentsKey]: ids })}
       />
@@ -104,8 +105,21 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   );
 }
 
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly help: string;
+}
+
+/** What was chosen and is gone stays in sight, so that it can be taken out. */
+function withGone(choices: readonly Choice[], chosen: readonly string[], noun: string): readonly Choice[] {
+  const gone = chosen.filter((id) => choices.every((choice) => choice.id !== id));
+  const help = 'It was deleted. Restore it, or take it out: the campaign cannot be sent with it.';
+  return [...choices, ...gone.map((id) => ({ id, name: `A deleted ${noun}`, help }))];
+}
+
 interface ChoicesProps {
-  readonly choices: readonly { readonly id: string; readonly name: string; readonly help: string }[];
+  readonly choices: readonly Choice[];
   readonly chosen: readonly string[];
   readonly onChange: (ids: string[]) => void;
 }

@@ -135,8 +135,8 @@ function Method() {
         The Beta-Binomial model with a uniform prior (Stucchio, Bayesian A/B Testing at VWO, 2015): the rate of a
         variant is in the stated range with 95 % probability, and a winner is clear when it is the best with at least
         97.5 %. It is looked at once, when the waiting time is over; whoever decides earlier, because a variant happens
-        to lead, is wrong more often. Everyone is counted once. Clicks include scanners of companies that follow links,
-        opens include mail programs that load pictures unasked; both meet all variants alike.
+        to lead, is wrong more often. Everyone is counted once. Clicks and opens of known scanners do not count; opens
+        include mail programs that load pictures unasked, which meet all variants alike.
       </p>
     </details>
   );

@@ -1,4 +1,11 @@
-import { type CampaignReview, campaignsRoutes, type CampaignView, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import {
+  type CampaignReview,
+  campaignsRoutes,
+  type CampaignView,
+  mayJoin,
+  sizesOf,
+  stagesOf,
+} from '@engagex/domain/campaigns';
 import { CalendarClock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -68,7 +75,8 @@ function consequenceOf(campaign: CampaignView, { people, subject, timing }: Camp
       ? `${who}. You can undo it for ${formatDuration(undoSeconds)}. ${after}`
       : `${who}. ${after}`;
   const start = startsAt ? formatDateTimeIn(startsAt, timeZone) : '';
-  const frozen = `${firstWords(campaign, people)}Who is in the audience then gets it; until then it can be taken back.`;
+  const joining = formatCount(mayJoin(people), 'person', 'people');
+  const frozen = `${firstWords(campaign, people)}Up to ${joining} who join until then get it, too; if it would be more, it does not start and asks you again. Until then it can be taken back.`;
   if (plan.kind === 'at') return `${who}, as things are now, ${start} in ${zone}. ${frozen}`;
   return `${who}, as things are now, ${formatWallTime(plan.time)} where they are. It starts ${start} in ${zone}. ${frozen}`;
 }

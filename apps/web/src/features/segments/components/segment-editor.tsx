@@ -38,12 +38,14 @@ interface SegmentEditorProps {
   /** Null for one that is not stored yet. */
   readonly id: string | null;
   readonly initial: Draft;
+  /** Why the stored one is broken. */
+  readonly problem?: string | null;
   readonly onSaved: (segment: SegmentView) => void;
   readonly action?: React.ReactNode;
 }
 
 /** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
-export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorProps) {
+export function SegmentEditor({ id, initial, problem, onSaved, action }: SegmentEditorProps) {
   const { draft, setDraft, isDirty, forget } = useKeptDraft(id, initial);
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
   const canWrite = useCan('contacts:write');
@@ -101,6 +103,11 @@ export function SegmentEditor({ id, initial, onSaved, action }: SegmentEditorPro
           )
         }
       />
+      {problem && (
+        <Notice meaning="danger" title="This segment is broken">
+          {problem} Campaigns that use it cannot be sent.
+        </Notice>
+      )}
       {failure && <Notice meaning="danger">{messageOf(failure)}</Notice>}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>

@@ -1,0 +1,1 @@
+export { assertUnused, type Gone, goneAmong, keepReferences, type References, wordsOfGone } from './references.ts';
