@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
+import { emailAddress, problemsWithSettings, problemWithSecret, secretSetting } from '@engagex/domain/shared';
 import { z } from 'zod';
 
 const optional = z
@@ -77,7 +77,7 @@ export const configSchema = z
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
-    MAIL_FROM: optional.pipe(z.email().optional()),
+    MAIL_FROM: optional.pipe(emailAddress.optional()),
     SMTP_URL: optionalUrl('smtp:', 'smtps:'),
     SENDGRID_API_KEY: optional,
     /** The longest to wait for one answer of a mail server; without it as long as RFC 5321 asks, and 30 for SendGrid. */
