@@ -1,5 +1,13 @@
 import { addDays, dayIn } from './days.ts';
-import { type BooleanTest, type DayTest, type DayWindow, type ListTest, type NumberTest, testOfAddress, type TextTest } from './tests.ts';
+import {
+  type BooleanTest,
+  type DayTest,
+  type DayWindow,
+  type ListTest,
+  type NumberTest,
+  testOfAddress,
+  type TextTest,
+} from './tests.ts';
 import {
   type EventCondition,
   isBranch,

@@ -82,6 +82,13 @@ test('an address with unusual dots is taken, and quoted where it travels', () =>
 });
 
 test('a hostile cell is read in reasonable time', () => {
-  for (const cell of ['<'.repeat(10_000), '@'.repeat(10_000), 'a@'.repeat(5_000), ' @'.repeat(5_000), '"'.repeat(10_000), ' '.repeat(10_000) + 'x'])
+  for (const cell of [
+    '<'.repeat(10_000),
+    '@'.repeat(10_000),
+    'a@'.repeat(5_000),
+    ' @'.repeat(5_000),
+    '"'.repeat(10_000),
+    ' '.repeat(10_000) + 'x',
+  ])
     expect(problemWithAddress(addressIn(cell).address)).not.toBeNull();
 });

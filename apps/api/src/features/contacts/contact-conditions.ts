@@ -77,7 +77,11 @@ function sqlOf({ field, operator, value }: Condition, types: TypesByName, put: P
   // An item of a list is a text.
   const read = readAttribute(type === 'list' ? 'text' : type, value);
   if ('problem' in read) return read;
-  return comparisons[operator](expression, put(field === 'email' ? addressKey(value) : compared(read.value, type)), type);
+  return comparisons[operator](
+    expression,
+    put(field === 'email' ? addressKey(value) : compared(read.value, type)),
+    type,
+  );
 }
 
 function compared(value: AttributeValue, type: AttributeType): unknown {
