@@ -1,6 +1,7 @@
 import { hasControlCharacter, isTimeZone, problemWithAddress, spelledAddress } from '../shared/index.ts';
 import { isCountry } from './countries.ts';
-import { readLanguage, readPhone } from './import-values.ts';
+import { readPhone } from './import-values.ts';
+import { readLanguage } from './imports/read-language.ts';
 
 /** What every contact can have beside its attributes, all of it text; the names as the API and the class call them. */
 export const standardFields = [
