@@ -24,9 +24,9 @@ export default {
 
     forbid(
       'domain-is-pure',
-      'libs/domain runs in Node and in the browser: itself, zod and liquidjs only.',
+      'libs/domain runs in Node and in the browser: itself, zod, liquidjs and libphonenumber-js only.',
       { path: '^libs/domain/src', pathNot: TEST },
-      { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs)/'] },
+      { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs|libphonenumber-js)/'] },
     ),
     forbid(
       'tenancy-knows-no-feature',

@@ -1,6 +1,12 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { domainToASCII } from 'node:url';
-import { problemsWithSettings, problemWithAddress, problemWithSecret, secretSetting } from '@engagex/domain/shared';
+import {
+  emailAddress,
+  problemsWithSettings,
+  problemWithAddress,
+  problemWithSecret,
+  secretSetting,
+} from '@engagex/domain/shared';
 import { getPublicSuffix } from 'tldts';
 import { z } from 'zod';
 
@@ -98,7 +104,7 @@ export const configSchema = z
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
-    MAIL_FROM: optional.pipe(z.email().optional()),
+    MAIL_FROM: optional.pipe(emailAddress.optional()),
     /**
      * Senders of organizations that the installation's transport carries, and that DKIM_* signs. Everybody's transports
      * refuse other senders at the domains of MAIL_FROM and DKIM_DOMAIN. `sender-rules.ts` says what holds without it.

@@ -12,7 +12,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
     mimeType: 'text/csv',
     // As Excel saves it in western Europe: semicolons and Windows-1252.
     buffer: Buffer.from(
-      'E-Mail;Vorname;Telefon;Punkte\nzoe@mail.example;Zo\u00eb;+41 79 123 45 67;12\nzoe@mail.example;Zo\u00eb;;\nnobody;;;\n',
+      'E-Mail;Vorname;Telefon;Punkte;Newsletter\nzoe@mail.example;Zo\u00eb;+41 79 123 45 67;12;x\nzoe@mail.example;Zo\u00eb;;;\nnobody;;n/a;;\n',
       'latin1',
     ),
   });
@@ -20,17 +20,28 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   // Its columns were guessed, and each can be changed.
   await expect(page.getByRole('combobox', { name: 'Encoding' })).toContainText('Windows-1252');
   await expect(page.getByRole('combobox', { name: 'Telefon becomes' })).toContainText('Phone');
-  await page.getByRole('combobox', { name: 'Type of punkte' }).click();
-  await page.getByRole('option', { name: 'Number' }).click();
+  await expect(page.getByRole('combobox', { name: 'Type of punkte' })).toContainText('Number');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
   await expect(page.getByText(/Write where these people come from/)).toBeVisible();
   await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
+
+  // Who does not want mail is asked where the file does not tell.
+  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+  await expect(page.getByText('1 question is still open')).toBeVisible();
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expectNoOverflow(page);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('combobox', { name: '(empty) in Newsletter means' }).click();
+  await page.getByRole('option', { name: 'Unsubscribed' }).click();
+  await expect(page.getByText('2 rows will arrive unsubscribed')).toBeVisible();
   await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
 
   // What will happen, before it does.
   await expect(page.getByRole('heading', { name: 'What this import will do' })).toBeVisible();
   await expect(page.getByText('Same address as line 2.').first()).toBeVisible();
+  await expect(page.getByText('1 person in this file should not get mail')).toBeVisible(); // the second row of Zoë says so
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 800 });
   await expectNoOverflow(page);

@@ -111,7 +111,7 @@ describe.each([
   ['SMTP', () => smtpRig(SmtpMail), 'deferred'],
   ['nodemailer', () => smtpRig(NodemailerMail), 'deferred'],
   ['SendGrid', sendGridRig, 'unreachable'],
-] as const)('the mail transport %s', (_name, start, busy) => {
+] as const)('the mail transport %s', (name, start, busy) => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await start();
@@ -129,6 +129,18 @@ describe.each([
       'list-unsubscribe': '<https://x.example/u/1>',
       'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
     });
+  });
+
+  test('reaches an address whose local part has unusual dots, and one at an umlaut domain', async () => {
+    const isHttp = name === 'SendGrid';
+    for (const [stored, arrives] of [
+      ['two..dots@docomo.example', isHttp ? 'two..dots@docomo.example' : '"two..dots"@docomo.example'],
+      ['dot.@docomo.example', isHttp ? 'dot.@docomo.example' : '"dot."@docomo.example'],
+      ['info@xn--mnchen-3ya.example', isHttp ? 'info@xn--mnchen-3ya.example' : 'info@münchen.example'], // the server's own reading
+    ] as const) {
+      expect((await rig.mail.send(message(stored))).kind, stored).toBe('accepted');
+      expect((await rig.arrived()).map(({ to }) => to)).toContain(arrives);
+    }
   });
 
   test('carries files and an address to answer to', async () => {

@@ -1,3 +1,4 @@
+import { quotedAddress } from '@engagex/domain/shared';
 import nodemailer from 'nodemailer';
 import type { DkimKey } from './mime/dkim.ts';
 import type { KeyFor } from './smtp/smtp-mail.ts';
@@ -41,7 +42,7 @@ export class NodemailerMail extends Mail {
       const { response } = await this.#transport.sendMail({
         from: message.from,
         to: message.to,
-        envelope: { from: message.from.address, to: [message.to.address] },
+        envelope: { from: quotedAddress(message.from.address), to: [quotedAddress(message.to.address)] },
         subject: message.subject,
         text: message.text,
         html: message.html,

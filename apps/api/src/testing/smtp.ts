@@ -19,6 +19,7 @@ export async function startSmtp(faultOf: (to: string) => Fault | null = () => nu
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
+    lenientAddressParsing: true, // it does not know quoted local parts otherwise
     onRcptTo({ address }, _session, done) {
       const fault = faultOf(address);
       done(fault?.at === 'rcpt' ? refusal(fault.code) : null);

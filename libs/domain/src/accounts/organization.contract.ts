@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, optionalLine, problemWithAddress, route, timeZone, timestamp } from '../shared/index.ts';
+import { id, optionalLine, problemWithAddress, route, spelledAddress, timeZone, timestamp } from '../shared/index.ts';
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
 
@@ -55,10 +55,12 @@ export const organizationInput = z.object({
   name: organizationName,
   postalAddress: optionalLine(300),
   senderName: optionalLine(100),
-  senderEmail: optionalLine(254).superRefine((email, context) => {
-    const message = email && problemWithAddress(email);
-    if (message) context.addIssue({ code: 'custom', message });
-  }),
+  senderEmail: optionalLine(254)
+    .transform((email) => email && spelledAddress(email))
+    .superRefine((email, context) => {
+      const message = email && problemWithAddress(email);
+      if (message) context.addIssue({ code: 'custom', message });
+    }),
   timeZone: timeZone.optional(),
 });
 export type OrganizationInput = z.output<typeof organizationInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line, route } from '../shared/index.ts';
+import { domainName, id, line, route } from '../shared/index.ts';
 import { passwordInput } from './second-factors.contract.ts';
 import { signInResult } from './accounts.contract.ts';
 import type { roles } from './policy.ts';
@@ -11,12 +11,6 @@ export const arrivalRoles = [
   'editor',
   'analyst',
 ] as const satisfies readonly (typeof roles)[number][];
-
-const domainName = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, 'Write domains like example.com.');
 
 export const identityProviderInput = z.object({
   issuer: z
@@ -35,7 +29,7 @@ export const identityProviderInput = z.object({
     .max(1000)
     .transform((text) => text || undefined)
     .optional(),
-  allowedDomains: z.array(domainName).min(1, 'Name at least one domain.').max(50),
+  allowedDomains: z.array(domainName('Write domains like example.com.')).min(1, 'Name at least one domain.').max(50),
   defaultRole: z.enum(arrivalRoles, 'Choose a role.'),
 });
 

@@ -1,10 +1,14 @@
 import type { ImportTarget } from './import.ts';
+import { guessConsent, isMailField } from './imports/consent.ts';
+import { kindOfHeader } from './imports/consent-words.ts';
+import { plainName } from './imports/plain-name.ts';
+import type { ColumnFacts } from './imports/survey.ts';
 
 /**
  * Names of columns as people and other products write them (English, German, French, Spanish, Portuguese, Italian, Dutch,
  * Polish; exports of Mailchimp, HubSpot, Shopify and listmonk), without case, accents and punctuation.
  */
-const names: Readonly<Record<Exclude<ImportTarget, `attribute:${string}`>, string>> = {
+const names: Readonly<Record<string, string>> = {
   email: `email, e mail, mail, email address, e mail address, emailaddress, mail address, email adresse, e mail adresse,
     mailadresse, emailadresse, courriel, adresse email, adresse e mail, adresse mail, adresse courriel, correo,
     correo electronico, direccion de correo, direccion de correo electronico, endereco de email, endereco de e mail,
@@ -49,8 +53,31 @@ const known = new Map<string, ImportTarget>(
 /** listmonk says in `status` whether someone is blocklisted; in other files that word may mean anything. */
 const listmonk = ['uuid', 'email', 'name', 'attributes', 'status'];
 
-/** A first guess at what each column is, from its header; everything else is kept as an attribute. */
-export function guessMapping(headers: readonly string[]): ImportTarget[] {
+/**
+ * A first guess at what each column is, from its header and, where they are known, from its values; everything else is
+ * kept as an attribute. A column that may say who wants no mail and does not tell is `undecided`.
+ */
+export function guessMapping(headers: readonly string[], facts?: readonly ColumnFacts[]): ImportTarget[] {
+  const targets = guessByName(headers);
+  if (!facts) return targets;
+  const guesses = headers.map((header, index) => {
+    const target = targets[index] ?? 'ignore';
+    const isOpen = target === 'ignore' || target.startsWith('attribute:') || isMailField(target);
+    return isOpen ? guessConsent(header, facts[index]?.values ?? null) : { kind: 'none' as const };
+  });
+  const isClear = guesses.some(({ kind }) => kind === 'field');
+  return targets.map((target, index) => {
+    const guess = guesses[index];
+    if (guess?.kind === 'field') return guess.field;
+    // Beside a column that is clear, one that only has yes and no in it is most likely about something else.
+    const isAsked = guess?.kind === 'unclear' && (!isClear || kindOfHeader(plainName(headers[index] ?? '')) !== null);
+    if (isAsked) return 'undecided';
+    const saidNothing = target === 'acceptsMail' && guess?.kind === 'none';
+    return saidNothing ? attributeTarget(headers[index] ?? '') : target;
+  });
+}
+
+function guessByName(headers: readonly string[]): ImportTarget[] {
   const plain = headers.map(plainName);
   const isListmonk = listmonk.every((name) => plain.includes(name));
   const taken = new Set<ImportTarget>();
@@ -62,7 +89,8 @@ export function guessMapping(headers: readonly string[]): ImportTarget[] {
     const guess = isListmonk && name === 'status' ? 'unsubscribed' : (known.get(name) ?? attributeTarget(header));
     const target = guess === 'fullName' ? nameIs : guess;
     if (target === 'ignore') return target;
-    if (taken.has(target)) return target.startsWith('attribute:') ? 'ignore' : secondOf(header, taken);
+    if (taken.has(target) && !isMailField(target))
+      return target.startsWith('attribute:') ? 'ignore' : secondOf(header, taken);
     taken.add(target);
     return target;
   });
@@ -86,15 +114,4 @@ export function attributeTarget(header: string): ImportTarget {
     .replaceAll(/^[^a-z]+|_+$/g, '')
     .slice(0, 63);
   return name ? `attribute:${name}` : 'ignore';
-}
-
-/** Without case, accents and punctuation: `Prénom ` and `PRENOM` are one name. */
-function plainName(header: string): string {
-  return header
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

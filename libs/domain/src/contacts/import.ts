@@ -1,3 +1,5 @@
+import { mailFields } from './imports/consent.ts';
+
 /**
  * `ready` waits for a mapping, `rehearsing` counts what would happen without keeping anything, `queued` waits for a worker.
  * Only what is not over can be cancelled; only `done` can be undone.
@@ -37,8 +39,9 @@ export function canMoveImport(from: ImportStatus, to: ImportStatus): boolean {
 }
 
 /**
- * What a column of the file becomes. `unsubscribed` marks people who opted out elsewhere, `acceptsMail` says the same the
- * other way round; neither ever opts anyone in. `fullName` is split before its last word.
+ * What a column of the file becomes. The fields about mail say who does not want any, each in its way, and several columns
+ * may: none of them ever opts anyone in. `fullName` is split before its last word. `undecided` may say who wants no mail:
+ * nothing is imported until somebody says what it is.
  */
 export const importFields = [
   'email',
@@ -50,8 +53,8 @@ export const importFields = [
   'country',
   'timeZone',
   'externalId',
-  'unsubscribed',
-  'acceptsMail',
+  ...mailFields,
+  'undecided',
   'ignore',
 ] as const;
 export type ImportTarget = (typeof importFields)[number] | `attribute:${string}`;

@@ -10,6 +10,10 @@ import {
   importStatuses,
   type ImportTarget,
 } from './import.ts';
+import { isMailField, mailMeanings } from './imports/consent.ts';
+import { dayOrders } from './imports/dates.ts';
+import { decimalMarks } from './imports/numbers.ts';
+import { isCountry } from './countries.ts';
 
 const attributePrefix = 'attribute:';
 
@@ -31,7 +35,9 @@ export const importMapping = z
     const used = targets.filter((target) => target !== 'ignore');
     if (!used.includes('email'))
       context.addIssue({ code: 'custom', message: 'Choose which column is the email address.' });
-    const twice = used.find((target, index) => used.indexOf(target) !== index);
+    const twice = used.find(
+      (target, index) => !isMailField(target) && target !== 'undecided' && used.indexOf(target) !== index,
+    );
     if (twice)
       context.addIssue({ code: 'custom', message: `Two columns become ${wordsFor(twice)}. Leave one of them out.` });
   });
@@ -46,6 +52,52 @@ export const newAttribute = z.object({
 function wordsFor(target: string): string {
   return target.startsWith(attributePrefix) ? `the attribute ${target.slice(attributePrefix.length)}` : target;
 }
+
+/** What is said about the values of a file. `column` counts from 0, `value` is one of the column's `facts`. */
+export const importReading = z.object({
+  decimalMark: z.enum(decimalMarks).nullable(),
+  dayOrder: z.enum(dayOrders).nullable(),
+  phoneCountry: z
+    .string()
+    .toUpperCase()
+    .refine(isCountry, 'Enter a country code of two letters, such as CH.')
+    .nullable(),
+  mailValues: z
+    .array(z.object({ column: z.int().min(0), value: z.string().max(100), means: z.enum(mailMeanings) }))
+    .max(2_000)
+    .readonly(),
+  everyone: z.enum(mailMeanings).nullable(),
+});
+
+/** How many cells of a column were left out or changed, and some of them. */
+const cellsOfColumn = z.object({
+  column: count,
+  name: z.string(),
+  kind: z.enum(['left out', 'corrected', 'unusual']),
+  count,
+  examples: z.array(z.object({ line: count, value: z.string(), reason: z.string() })),
+});
+
+/** What became of people and cells besides the sum of rows. */
+export const importFindings = z.object({
+  /** People who arrive unsubscribed because the file says so; `unconfirmed` ones too, who never confirmed. */
+  unsubscribed: count,
+  unconfirmed: count,
+  /** People whose address is suppressed because the file says that it bounced or complained. */
+  bounced: count,
+  complained: count,
+  cells: z.array(cellsOfColumn),
+});
+export type ImportFindings = z.output<typeof importFindings>;
+const noFindings: ImportFindings = { unsubscribed: 0, unconfirmed: 0, bounced: 0, complained: 0, cells: [] };
+
+/** What a column holds, found out by reading the whole file. */
+export const columnFacts = z.object({
+  type: z.enum(attributeTypes),
+  values: z.array(z.object({ value: z.string(), count })).nullable(),
+  numbers: z.object({ comma: count, point: count, either: z.array(z.string()) }),
+  dates: z.object({ dayFirst: count, monthFirst: count, either: z.array(z.string()) }),
+});
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 
@@ -73,6 +125,7 @@ export const importRehearsal = z.object({
     .object({ count, sample: z.array(z.object({ line: count, email: z.string(), into: z.string().nullable() })) })
     .nullable()
     .default(null),
+  findings: importFindings.default(noFindings),
   at: timestamp,
 });
 export type ImportRehearsal = z.output<typeof importRehearsal>;
@@ -93,6 +146,10 @@ export const importView = z.object({
   sample: z.array(z.array(z.string())),
   mapping: z.array(importTarget),
   newAttributes: z.array(newAttribute),
+  /** Null for a file that was read before they were found out. */
+  facts: z.array(columnFacts).nullable(),
+  reading: importReading,
+  findings: importFindings.nullable(),
   groupId: id.nullable(),
   newGroupName: z.string().nullable(),
   /** Where these people come from and what they agreed to. */
@@ -145,8 +202,20 @@ export const importKept = z.object({
   changedBy: z.string().nullable(),
 });
 
+/** A cell that was left out or changed, while its person was imported. */
+export const importCell = z.object({
+  id,
+  line: count,
+  column: count,
+  kind: z.enum(['left out', 'corrected', 'unusual']),
+  value: z.string(),
+  reason: z.string(),
+  email: z.string(),
+});
+
 const choices = z.object({
   mapping: importMapping,
+  reading: importReading.partial().optional(),
   newAttributes: z.array(newAttribute).max(importLimits.columns).optional(),
   groupId: id.optional(),
   newGroupName: line('a name for the group', 100).optional(),
@@ -201,7 +270,8 @@ export const importsRoutes = {
     id: 'imports.rehearse',
     method: 'POST',
     path: '/api/imports/:id/rehearse',
-    summary: 'Count what importing with this mapping would do, without keeping anything',
+    summary:
+      'Count what importing with this mapping would do, without keeping anything; refused while it is not clear who in the file does not want mail',
     permission: 'contacts:write',
     params: idParams,
     body: choices,
@@ -238,6 +308,25 @@ export const importsRoutes = {
     params: idParams,
     query: pageQuery.extend({ kind: z.enum(rejectionKinds).optional() }),
     response: pageOf(importRejection),
+  }),
+  cells: route({
+    id: 'imports.cells',
+    method: 'GET',
+    path: '/api/imports/:id/cells',
+    summary: 'The cells that are left out or corrected, while their people are imported, and why',
+    permission: 'contacts:read',
+    params: idParams,
+    query: pageQuery,
+    response: pageOf(importCell),
+  }),
+  downloadCells: route({
+    id: 'imports.download-cells',
+    method: 'GET',
+    path: '/api/imports/:id/cells.csv',
+    summary: 'The same as a CSV file: line, email address, column, value, what became of it and why',
+    permission: 'contacts:read',
+    params: idParams,
+    produces: 'text/csv',
   }),
   undo: route({
     id: 'imports.undo',

@@ -1,6 +1,7 @@
-import { hasControlCharacter, isTimeZone, problemWithAddress } from '../shared/index.ts';
+import { hasControlCharacter, isTimeZone, problemWithAddress, spelledAddress } from '../shared/index.ts';
 import { isCountry } from './countries.ts';
-import { readLanguage, readPhone } from './import-values.ts';
+import { readPhone } from './import-values.ts';
+import { readLanguage } from './imports/read-language.ts';
 
 /** What every contact can have beside its attributes, all of it text; the names as the API and the class call them. */
 export const standardFields = [
@@ -29,8 +30,9 @@ export function readField(field: StandardField, input: string): ReadField {
 
 const readers: Readonly<Record<StandardField, (text: string) => ReadField>> = {
   email: (text) => {
-    const problem = problemWithAddress(text);
-    return problem === null ? { value: text } : { problem };
+    const value = spelledAddress(text);
+    const problem = problemWithAddress(value);
+    return problem === null ? { value } : { problem };
   },
   firstName: (text) => line(text, longestName),
   lastName: (text) => line(text, longestName),

@@ -1,5 +1,13 @@
 import { addDays, dayIn } from './days.ts';
-import type { BooleanTest, DayTest, DayWindow, ListTest, NumberTest, TextTest } from './tests.ts';
+import {
+  type BooleanTest,
+  type DayTest,
+  type DayWindow,
+  type ListTest,
+  type NumberTest,
+  testOfAddress,
+  type TextTest,
+} from './tests.ts';
 import {
   type EventCondition,
   isBranch,
@@ -46,7 +54,10 @@ export function evaluate(node: SegmentNode, person: Person, around: Surroundings
 function holds(condition: SegmentCondition, person: Person, around: Surroundings): boolean {
   switch (condition.kind) {
     case 'field':
-      return textIs(condition.test, person.fields[condition.field]);
+      return textIs(
+        condition.field === 'email' ? testOfAddress(condition.test) : condition.test,
+        person.fields[condition.field],
+      );
     case 'created':
       return dayIs(condition.test, dayIn(around.timeZone, person.createdAt), around);
     case 'attribute':

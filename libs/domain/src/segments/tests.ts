@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasControlCharacter } from '../shared/index.ts';
+import { addressKey, hasControlCharacter } from '../shared/index.ts';
 
 /** What a condition asks of one value. Every test is true or false of every value, a missing one included. */
 
@@ -75,3 +75,13 @@ export type DayTest = z.output<typeof dayTest>;
 /** When something must have happened to count. */
 export const dayWindow = z.discriminatedUnion('op', [...fixedDays, relativeDays]);
 export type DayWindow = z.output<typeof dayWindow>;
+
+/** The same test of an address, its texts as addresses are compared: an umlaut domain in any spelling. */
+export function testOfAddress(test: TextTest): TextTest {
+  if ('value' in test) return { ...test, value: spelled(test.value) };
+  return 'values' in test ? { ...test, values: test.values.map(spelled) } : test;
+}
+
+function spelled(text: string): string {
+  return text.includes('@') ? addressKey(text) : text; // a part of an address may be anything
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, route, timestamp } from '../shared/index.ts';
+import { domainName, id, idParams, route, timestamp } from '../shared/index.ts';
 import { receivers } from './receivers.ts';
 
 /** How much receivers and sending domains are spared; read and changed together on the transports page. */
@@ -63,11 +63,7 @@ export const warmUpInput = z
   });
 
 export const domainLimitInput = z.object({
-  domain: z
-    .string('Enter the domain.')
-    .trim()
-    .toLowerCase()
-    .regex(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, 'Write the domain like example.com.'),
+  domain: domainName('Write the domain like example.com.'),
   /** Once it is warm; null is no limit. */
   perDay: people('the messages of a day').nullable().default(null),
   warmUp: warmUpInput.nullable().default(null),

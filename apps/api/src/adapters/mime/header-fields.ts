@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { onOneLine } from '@engagex/domain/shared';
+import { onOneLine, quotedAddress } from '@engagex/domain/shared';
 
 /** Header fields as RFC 5322 wants them folded and RFC 2047 wants them encoded. No value can begin a field of its own. */
 
@@ -31,15 +31,15 @@ export function addressField(name: string, person: { readonly name: string; read
   return folded(phrase === '' ? `${name}: ${person.address}` : `${name}: ${phrase} <${person.address}>`);
 }
 
-/** The address as it travels: its domain in ASCII. Null for what would not be one address in a command or a field. */
+/** The address as it travels: its domain in ASCII, a local part with unusual dots in quotes (RFC 5321, 4.1.2). Null for what would not be one address in a command or a field. */
 export function travelling(address: string): string | null {
   // oxlint-disable-next-line no-control-regex -- control characters are what must not get through
   if (/[\s\u0000-\u0020<>"(),:;[\\\]\u007f-\u009f]/.test(address)) return null;
   const at = address.lastIndexOf('@');
   if (at < 1 || at === address.length - 1) return null;
-  if (printable.test(address)) return address;
+  if (printable.test(address)) return quotedAddress(address);
   const domain = domainToASCII(address.slice(at + 1));
-  return domain === '' ? null : `${address.slice(0, at)}@${domain}`;
+  return domain === '' ? null : quotedAddress(`${address.slice(0, at)}@${domain}`);
 }
 
 export function isAscii(text: string): boolean {

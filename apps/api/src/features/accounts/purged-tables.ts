@@ -55,6 +55,7 @@ export const purgedTables: readonly PurgedTable[] = [
   inBatches('transports'),
   inBatches('templates'),
   inBatches('import_rejections'),
+  inBatches('import_cells'),
   inBatches('import_created'),
   inBatches('import_changes'),
   inBatches('import_kept'),

@@ -8,6 +8,7 @@ import {
   joinGroup,
   sampleChanges,
   sampleMerged,
+  suppressPeople,
   updatePeople,
 } from './import-data.queries.ts';
 import type { Progress } from './import-progress.ts';
@@ -42,6 +43,7 @@ export class ApplyImport {
       updated += await this.#count(updatePeople, [from, to, taken.createdById, taken.id]);
       progress.processed = Number(taken.rows) * (0.5 + (0.5 * to) / people);
     }
+    await this.db.rows(suppressPeople, [taken.fileName, taken.createdById]);
     const groupId = taken.groupId ?? (await this.#rehearsedGroup(taken));
     if (groupId) await this.db.rows(joinGroup, [groupId]);
     const isRehearsal = taken.status === 'rehearsing';
@@ -59,13 +61,15 @@ export class ApplyImport {
     return this.db.rows<ChangedContact>(sampleChanges, [id]);
   }
 
-  /** The attributes that columns become and that nobody defined yet: text, unless a type was chosen. */
-  async #createAttributes({ mapping, columns, newAttributes, createdById }: StoredImport): Promise<void> {
+  /** The attributes that columns become and that nobody defined yet: of the type that was chosen, or that their values have. */
+  async #createAttributes({ mapping, columns, facts, newAttributes, createdById }: StoredImport): Promise<void> {
     const wanted = mapping.flatMap((target, index) => {
       if (!target.startsWith('attribute:')) return [];
       const name = target.slice('attribute:'.length);
       const chosen = newAttributes.find((each) => each.name === name);
-      return [{ name, label: chosen?.label ?? columns[index] ?? name, type: chosen?.type ?? 'text' }];
+      return [
+        { name, label: chosen?.label ?? columns[index] ?? name, type: chosen?.type ?? facts?.[index]?.type ?? 'text' },
+      ];
     });
     if (wanted.length === 0) return;
     const values = [wanted.map(({ name }) => name), wanted.map(({ label }) => label), wanted.map(({ type }) => type)];

@@ -9,7 +9,7 @@ import {
   readAttribute,
   typeOfField,
 } from '@engagex/domain/contacts';
-import { type FieldProblem, invalid } from '@engagex/domain/shared';
+import { addressKey, type FieldProblem, invalid } from '@engagex/domain/shared';
 import { upperBoundOf } from '../../platform/http/paging.ts';
 
 /** SQL conditions about a contact `c`; values are in `parameters` only. */
@@ -29,7 +29,7 @@ export function matching({ search, groupId, subscription, conditions }: ContactF
   const put = (value: unknown) => `$${parameters.push(value)}`;
   const sql = ['c.deleted_at is null'];
   if (search) {
-    const start = search.normalize('NFC').toLowerCase();
+    const start = addressKey(search); // of a name: in lower case, in one Unicode form
     const [from, to] = [put(start), put(upperBoundOf(start))];
     const found = ['email_key', 'first_name_key', 'last_name_key'].map(
       (key) => `c.${key} >= ${from} and c.${key} < ${to}`,
@@ -77,7 +77,11 @@ function sqlOf({ field, operator, value }: Condition, types: TypesByName, put: P
   // An item of a list is a text.
   const read = readAttribute(type === 'list' ? 'text' : type, value);
   if ('problem' in read) return read;
-  return comparisons[operator](expression, put(compared(read.value, type)), type);
+  return comparisons[operator](
+    expression,
+    put(field === 'email' ? addressKey(value) : compared(read.value, type)),
+    type,
+  );
 }
 
 function compared(value: AttributeValue, type: AttributeType): unknown {

@@ -4,28 +4,32 @@
 export const createStaging = `
   create temp table import_rows (
     line bigint, email text, first_name text, last_name text, phone text, language text, country text, time_zone text,
-    external_id text, is_unsubscribed boolean, attributes jsonb, reason text, fields text, kind text
+    external_id text, status text, attributes jsonb, reason text, fields text, notes text, kind text
   ) on commit drop`;
 
 export const copyIntoStaging = `
-  copy import_rows (line, email, first_name, last_name, phone, language, country, time_zone, external_id, is_unsubscribed,
-    attributes, reason, fields) from stdin`;
+  copy import_rows (line, email, first_name, last_name, phone, language, country, time_zone, external_id, status,
+    attributes, reason, fields, notes) from stdin`;
 
 /**
- * An external id is one person's: the first row's of the file, unless a contact of another address has it. Contacts that
- * were merged are one person.
+ * An external id is one person's: the first row's of the file, unless a contact of another address has it; of the other
+ * rows the cell is left out. Contacts that were merged are one person. $1 its column.
  */
-export const rejectTakenExternalIds = `
-  update import_rows r set reason = 'The external id ' || r.external_id || ' belongs to another contact.'
+const leaveOutId = (
+  reason: string,
+) => `external_id = null, notes = (coalesce(r.notes, '[]')::jsonb || jsonb_build_object(
+    'column', $1::int, 'kind', 'left out', 'value', r.external_id, 'reason', ${reason}))::text`;
+export const leaveOutTakenExternalIds = `
+  update import_rows r set ${leaveOutId("'belongs to another contact'")}
   from contacts k where r.reason is null and k.external_id = r.external_id
     and k.email_key is distinct from lower(r.email collate "C")
     and not exists (select from contacts e where e.email_key = lower(r.email collate "C")
       and coalesce(e.merged_into_id, e.id) = coalesce(k.merged_into_id, k.id))`;
-export const rejectRepeatedExternalIds = `
-  update import_rows r set reason = 'Same external id as line ' || f.line || '.', kind = 'duplicate'
-  from (select distinct on (external_id) external_id, line from import_rows
+export const leaveOutRepeatedExternalIds = `
+  update import_rows r set ${leaveOutId("'is also that of line ' || f.line")}
+  from (select distinct on (external_id) external_id, line, email from import_rows
     where reason is null and external_id is not null order by external_id, line) f
-  where r.reason is null and r.external_id = f.external_id and r.line <> f.line`;
+  where r.reason is null and r.external_id = f.external_id and r.line <> f.line and lower(r.email) <> lower(f.email)`;
 
 export const anyMerged = 'select exists (select from contacts where merged_into_id is not null) as "isSo"';
 
@@ -55,11 +59,57 @@ export const createPeople = `
   select row_number() over (order by p.email_key) as number, coalesce(k.merged_into_id, k.id) as contact_id,
     k.merged_into_id is not null as is_merged, p.* from (
     select distinct on (lower(email collate "C")) lower(email collate "C") as email_key, line, email, first_name, last_name,
-      phone, language, country, time_zone, external_id, is_unsubscribed, attributes
+      phone, language, country, time_zone, external_id, status, attributes
     from import_rows where reason is null order by lower(email collate "C"), line) p
   left join contacts k on k.email_key = p.email_key order by p.email_key;
   create index on import_people (number);
   analyze import_people (number, email_key, contact_id)`;
+
+/** Whoever is in the file several times gets what the severest of these rows says, in the order of consent.ts. */
+const severity = `array['unconfirmed', 'unsubscribed', 'bounced', 'complained']`;
+export const anyStatus = 'select exists (select from import_rows where status is not null) as "isSo"';
+export const keepSeverestStatus = `
+  with said as (
+    select k.number, r.status from import_rows r
+      join import_people k on k.email_key = lower(r.email collate "C") where r.status is not null and k.line <> r.line
+    union all
+    select k.number, r.status from import_rows r
+      join contacts c on c.email_key = lower(r.email collate "C") and c.merged_into_id is not null
+      join import_people k on k.contact_id = c.merged_into_id where r.status is not null and k.line <> r.line),
+  severest as (
+    select number, max(array_position(${severity}, status)) as place from said group by number)
+  update import_people p set status = (${severity})[s.place] from severest s
+  where s.number = p.number and s.place > coalesce(array_position(${severity}, p.status), 0)`;
+
+/** $1 file, $2 who: addresses that bounced or complained elsewhere get nothing here. */
+export const suppressPeople = `
+  insert into suppressions (address_key, reason, source, note, created_by_id)
+  select email_key, case status when 'bounced' then 'hard_bounce' else 'complaint' end, 'import', $1, $2
+  from import_people where status in ('bounced', 'complained') order by email_key on conflict do nothing`;
+
+/** How many people the file says each of. */
+export const countStatuses = `
+  select count(*) filter (where status in ('unsubscribed', 'unconfirmed')) as unsubscribed,
+    count(*) filter (where status = 'unconfirmed') as unconfirmed,
+    count(*) filter (where status = 'bounced') as bounced, count(*) filter (where status = 'complained') as complained
+  from import_people where status is not null`;
+
+/** $1 import: the cells that were left out or corrected, of people who are imported; an earlier rehearsal's are replaced. */
+export const storeCells = `
+  insert into import_cells (import_id, line, column_number, kind, value, reason, email_key)
+  select $1, r.line, n."column", n.kind, n.value, n.reason, p.email_key
+  from import_rows r join import_people p on p.line = r.line
+    cross join lateral jsonb_to_recordset(r.notes::jsonb) as n ("column" int, kind text, value text, reason text)
+  where r.notes is not null order by r.line, n."column"`;
+
+/** $1 import: by column, with the first three of each. */
+export const countCells = `
+  select column_number as "column", kind, n as count, jsonb_agg(jsonb_build_object('line', line, 'value', value, 'reason', reason)
+    order by line) as examples
+  from (select *, count(*) over of_column as n, row_number() over (partition by column_number, kind order by id) as place
+    from import_cells where import_id = $1 window of_column as (partition by column_number, kind)) c
+  where place <= 3 group by column_number, kind, n order by column_number, kind`;
+
 export const dropMergedExternalIds = `
   update import_people p set external_id = null
   from contacts m where m.external_id = p.external_id and m.merged_into_id = p.contact_id`;
@@ -73,7 +123,8 @@ export const insertPeople = `
     insert into contacts (email, first_name, last_name, phone, language, country, time_zone, external_id, attributes,
       subscription, unsubscribed_at, created_by_id, updated_by_id)
     select email, first_name, last_name, phone, language, country, time_zone, external_id, attributes,
-      case when is_unsubscribed then 'unsubscribed' else 'subscribed' end, case when is_unsubscribed then now() end, $3, $3
+      case when status in ('unsubscribed', 'unconfirmed') then 'unsubscribed' else 'subscribed' end,
+      case when status in ('unsubscribed', 'unconfirmed') then now() end, $3, $3
     from import_people where number > $1 and number <= $2 and contact_id is null order by number
     returning id),
   noted as (
@@ -97,6 +148,9 @@ const before = pairs
   )
   .join(' || ');
 
+/** Who never confirmed elsewhere may have agreed here, unless they were deleted meanwhile. */
+const leaves = "(p.status = 'unsubscribed' or (p.status = 'unconfirmed' and c.deleted_at is not null))";
+
 /**
  * $1 from, $2 to (numbers), $3 who, $4 import: contacts whom the file changes, and a note of what they were. Empty cells
  * change nothing; nobody is resubscribed; a deleted person comes back as they were. Answers how many.
@@ -106,14 +160,14 @@ export const updatePeople = `
     update contacts c set
       ${pairs.map(([, column]) => `${column} = coalesce(p.${column}, c.${column})`).join(', ')},
       attributes = c.attributes || p.attributes,
-      subscription = case when p.is_unsubscribed then 'unsubscribed' else c.subscription end,
-      unsubscribed_at = coalesce(c.unsubscribed_at, case when p.is_unsubscribed then now() end),
+      subscription = case when ${leaves} then 'unsubscribed' else c.subscription end,
+      unsubscribed_at = coalesce(c.unsubscribed_at, case when ${leaves} then now() end),
       deleted_at = null, deleted_group_ids = null, updated_at = now(), updated_by_id = $3
     from import_people p where p.number > $1 and p.number <= $2 and p.contact_id is not null and c.id = p.contact_id and (
       c.deleted_at is not null
       ${pairs.map(([, column]) => `or (p.${column} is not null and p.${column} is distinct from c.${column})`).join('\n      ')}
       or c.attributes || p.attributes <> c.attributes
-      or (p.is_unsubscribed and c.subscription = 'subscribed'))
+      or (${leaves} and c.subscription = 'subscribed'))
     returning c.id, p.line, ${before}
       || case when new.subscription <> old.subscription then jsonb_build_object('subscription', old.subscription) else '{}' end
       || case when old.deleted_at is not null
@@ -164,7 +218,7 @@ export const storeBlocked = `
   select $1, p.line, 'unsubscribed', 'Unsubscribed on ' || to_char(c.unsubscribed_at at time zone 'UTC', 'YYYY-MM-DD')
     || ' and stays so.', array[p.email]
   from import_people p join contacts c on c.id = p.contact_id
-  where not p.is_unsubscribed and c.subscription = 'unsubscribed' and c.unsubscribed_at < now()`;
+  where p.status is distinct from 'unsubscribed' and c.subscription = 'unsubscribed' and c.unsubscribed_at < now()`;
 
 /** $1 since when: how many of the people in the file others changed, added or deleted meanwhile. */
 export const changedMeanwhile = `

@@ -60,6 +60,11 @@ export class ImportsController {
     return this.imports.rehearse(input);
   }
 
+  @Handles(importsRoutes.cells)
+  cells(@Input() input: ParsedInputOf<typeof importsRoutes.cells>) {
+    return this.imports.cells(input);
+  }
+
   @Handles(importsRoutes.undo)
   undo(@Input() { id }: OfImport) {
     return this.imports.undo(id);
@@ -93,6 +98,26 @@ export class ImportsController {
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="rejected-rows.csv"')
       .send(Readable.from(this.#lines(id, columns)));
+  }
+
+  @Handles(importsRoutes.downloadCells, { transaction: false })
+  async downloadCells(@Input() { id }: OfImport, @Res() reply: FastifyReply): Promise<void> {
+    const { columns } = await this.db.transaction(() => this.imports.get(id));
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="cells.csv"')
+      .send(Readable.from(this.#cellLines(id, columns)));
+  }
+
+  async *#cellLines(id: string, columns: readonly string[]): AsyncGenerator<string> {
+    yield csvLine(['Line', 'Email', 'Column', 'Value', 'What happened', 'Why']);
+    let cursor: string | undefined;
+    do {
+      const page = await this.db.transaction(() => this.imports.cells({ id, cursor, limit: downloadPage }));
+      for (const { line, email, column, value, kind, reason } of page.items)
+        yield csvLine([line, email, columns[column] ?? '', value, kind, reason]);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
   }
 
   async *#lines(id: string, columns: readonly string[]): AsyncGenerator<string> {

@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import {
+  type AttributeType,
   canMoveImport,
   importMapping,
   type importsRoutes,
   type ImportStatus,
   type ImportView,
+  type ImportReading,
+  type MappedFile,
+  openQuestions,
+  questionInWords,
+  styleIn,
   undoDays,
 } from '@engagex/domain/contacts';
 import { conflict, invalid, notFound, type OutputOf, type ParsedInputOf } from '@engagex/domain/shared';
@@ -25,6 +31,8 @@ import { listKept } from './undo-import.queries.ts';
 import { type ReadFile, ReadUpload } from './read-upload.ts';
 
 export const importsQueue = 'imports';
+const prefix = 'attribute:';
+const longestLabel = 100;
 
 /** An import as it is stored. */
 export interface StoredImport extends ImportView {
@@ -38,7 +46,8 @@ export interface StoredImport extends ImportView {
 }
 
 type Choices = Omit<ParsedInputOf<typeof importsRoutes.start>, 'id'>;
-type Chosen = Pick<StoredImport, 'mapping' | 'newAttributes' | 'groupId' | 'newGroupName' | 'consent'>;
+type Chosen = Pick<StoredImport, 'mapping' | 'reading' | 'newAttributes' | 'groupId' | 'newGroupName' | 'consent'>;
+type CellView = OutputOf<typeof importsRoutes.cells>['items'][number];
 type KeptView = OutputOf<typeof importsRoutes.kept>['items'][number];
 
 interface Rejection {
@@ -140,28 +149,47 @@ export class ImportsService {
   async #choose(found: StoredImport, choices: Choices): Promise<Chosen> {
     const isGroupChosen = choices.groupId !== undefined || choices.newGroupName !== undefined;
     const mapping = checkedMapping(found, choices.mapping ?? found.mapping);
-    const newAttributes = choices.newAttributes ?? found.newAttributes;
-    await this.#assertTypesAgree(newAttributes);
+    const { newAttributes, types } = await this.#attributesOf(
+      found,
+      mapping,
+      choices.newAttributes ?? found.newAttributes,
+    );
     await keepReferences(this.db);
     if (choices.groupId !== undefined) await this.groups.get(choices.groupId);
     const stays = choices.mapping === undefined && !isGroupChosen; // a mapping comes with its group, or with none
     return {
       mapping,
-      newAttributes: newAttributes.filter(({ name }) => mapping.includes(`attribute:${name}`)),
+      reading: readingOf({ found, mapping, types, reading: { ...found.reading, ...choices.reading } }),
+      newAttributes,
       groupId: choices.newGroupName ? null : (choices.groupId ?? (stays ? found.groupId : null)),
       newGroupName: choices.newGroupName ?? (stays ? found.newGroupName : null),
       consent: choices.consent ?? found.consent,
     };
   }
 
-  /** What has values has their type. */
-  async #assertTypesAgree(wanted: Chosen['newAttributes']): Promise<void> {
-    const defined = await this.db.rows<{ name: string; type: string }>(
+  /** Attributes that the columns become: what has values has their type; new ones have what was chosen, or what they hold. */
+  async #attributesOf(
+    { columns, facts }: StoredImport,
+    mapping: StoredImport['mapping'],
+    wanted: Chosen['newAttributes'],
+  ) {
+    const defined = await this.db.rows<{ name: string; type: AttributeType }>(
       'select name, type from attribute_definitions where name = any ($1)',
-      [wanted.map(({ name }) => name)],
+      [mapping.filter((target) => target.startsWith(prefix)).map((target) => target.slice(prefix.length))],
     );
-    const other = defined.find(({ name, type }) => wanted.some((each) => each.name === name && each.type !== type));
-    if (!other) return;
+    const types = new Map(defined.map(({ name, type }) => [name, type]));
+    const newAttributes = mapping.flatMap((target, index): Chosen['newAttributes'] => {
+      if (!target.startsWith(prefix)) return [];
+      const name = target.slice(prefix.length);
+      const chosen = wanted.find((each) => each.name === name);
+      if (chosen || types.has(name)) return chosen ? [chosen] : [];
+      return [{ name, label: (columns[index] ?? name).slice(0, longestLabel), type: facts?.[index]?.type ?? 'text' }];
+    });
+    const other = defined.find(({ name, type }) =>
+      newAttributes.some((each) => each.name === name && each.type !== type),
+    );
+    for (const { name, type } of newAttributes) types.set(name, type);
+    if (!other) return { newAttributes, types };
     const message = `There is already an attribute ${other.name}, of type ${other.type}. Choose it, or another name.`;
     throw invalid('import.attribute-type', message, [{ path: ['newAttributes'], message }]);
   }
@@ -171,7 +199,7 @@ export class ImportsService {
     status: ImportStatus,
     chosen: Chosen & Pick<StoredImport, 'rehearsal'>,
   ): Promise<StoredImport> {
-    const { mapping, newAttributes, groupId, newGroupName, consent, rehearsal } = chosen;
+    const { mapping, reading, newAttributes, groupId, newGroupName, consent, rehearsal } = chosen;
     await this.db.rows(queueImport, [
       id,
       status,
@@ -182,6 +210,7 @@ export class ImportsService {
       consent,
       rehearsal && JSON.stringify(rehearsal),
       currentUserId(),
+      JSON.stringify(reading),
     ]);
     return this.#woken(id);
   }
@@ -231,6 +260,16 @@ export class ImportsService {
     return pageOf(rows, limit, (row) => row.line);
   }
 
+  async cells({ id, cursor, limit }: ParsedInputOf<typeof importsRoutes.cells>) {
+    await this.get(id);
+    const rows = await this.db.rows<CellView>(
+      `select id, line, column_number as "column", kind, value, reason, email_key as email from import_cells
+       where import_id = $1 and ($2::uuid is null or id > $2) order by id limit $3`,
+      [id, readCursor(cursor), limit + 1],
+    );
+    return pageOf(rows, limit, (row) => row.id);
+  }
+
   async #lockFor(id: string, to: ImportStatus): Promise<StoredImport> {
     const found = await this.db.row<StoredImport>(`select ${importColumns} from imports where id = $1 for update`, [
       id,
@@ -251,15 +290,54 @@ export class ImportsService {
   }
 }
 
-function chosenIn({ mapping, newAttributes, groupId, newGroupName, consent }: StoredImport): Chosen {
-  return { mapping, newAttributes, groupId, newGroupName, consent };
+function chosenIn({ mapping, reading, newAttributes, groupId, newGroupName, consent }: StoredImport): Chosen {
+  return { mapping, reading: inOrder(reading), newAttributes, groupId, newGroupName, consent };
+}
+
+/** JSON from the database has its keys in an order of its own. */
+function inOrder({ decimalMark, dayOrder, phoneCountry, mailValues, everyone }: ImportReading): ImportReading {
+  return {
+    decimalMark,
+    dayOrder,
+    phoneCountry,
+    mailValues: mailValues.map(({ column, value, means }) => ({ column, value, means })),
+    everyone,
+  };
+}
+
+interface Mapped {
+  readonly found: StoredImport;
+  readonly mapping: StoredImport['mapping'];
+  readonly types: MappedFile['types'];
+  readonly reading: ImportReading;
+}
+
+/**
+ * How the values are read, with what the file itself shows. Throws `import.unclear` while it is not known who in the file
+ * wants no mail, or what a number or a date is: nobody is imported as subscribed by a guess.
+ */
+function readingOf({ found, mapping, types, reading }: Mapped): ImportReading {
+  const { columns, facts, fileName, sheets } = found;
+  if (!facts)
+    throw conflict('import.read-again', 'This file was uploaded before an upgrade. Upload it again to import it.');
+  const file = { fileName, isWorkbook: sheets !== null, columns, mapping, facts, reading, types };
+  const questions = openQuestions(file);
+  if (questions.length === 0) {
+    const { decimalMark, dayOrder } = styleIn(file);
+    return inOrder({ ...reading, decimalMark, dayOrder });
+  }
+  const errors = questions.map((question) => ({
+    path: 'column' in question ? ['mapping', String(question.column)] : ['reading', question.about],
+    message: questionInWords(question, columns),
+  }));
+  throw invalid('import.unclear', errors.map(({ message }) => message).join(' '), errors);
 }
 
 /** In the order of the statements that store it. */
 function stored(read: ReadFile): unknown[] {
-  const { encoding, delimiter, sheets, sheet, rowsKey, rows, columns, sample, mapping } = read;
+  const { encoding, delimiter, sheets, sheet, rowsKey, rows, columns, sample, mapping, facts } = read;
   const format = [encoding, delimiter, sheets, sheet, rowsKey];
-  return [...format, rows, columns, JSON.stringify(sample), JSON.stringify(mapping)];
+  return [...format, rows, columns, JSON.stringify(sample), JSON.stringify(mapping), JSON.stringify(facts)];
 }
 
 type Said = Pick<ParsedInputOf<typeof importsRoutes.reread>, 'encoding' | 'delimiter' | 'sheet'>;

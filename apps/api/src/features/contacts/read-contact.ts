@@ -1,19 +1,39 @@
 import {
+  attributeReader,
   type AttributeType,
   type AttributeValue,
+  completePhone,
+  type FileStyle,
+  type ImportReading,
   type ImportTarget,
-  meansAcceptsMail,
-  meansUnsubscribed,
-  readAttribute,
+  isMailField,
+  isPlaceholder,
+  isPlaceholderOfText,
+  type MailField,
+  type MailMeaning,
+  type MailStatus,
+  meaningIn,
+  anyText,
   readCountry,
   readField,
   readLanguage,
-  readPhone,
   readTimeZone,
+  severest,
+  standsForNothing,
+  valueKey,
 } from '@engagex/domain/contacts';
-import { problemWithAddress } from '@engagex/domain/shared';
+import { addressIn, hasUnusualDots, isPlainAddress, problemWithAddress } from '@engagex/domain/shared';
 
-/** A row of a file as a contact, or the reason why it is none. */
+/** A cell that was not taken as it is. */
+export interface CellNote {
+  /** Counted from 0. */
+  readonly column: number;
+  readonly kind: 'left out' | 'corrected' | 'unusual';
+  readonly value: string;
+  readonly reason: string;
+}
+
+/** A row of a file as a contact, or the reason why it is none: only a missing or unusable address is one. */
 export type ReadContact =
   | {
       readonly email: string;
@@ -24,63 +44,105 @@ export type ReadContact =
       readonly country: string | null;
       readonly timeZone: string | null;
       readonly externalId: string | null;
-      readonly isUnsubscribed: boolean;
+      /** Why this person gets no mail; null when nothing in the row says so. */
+      readonly status: MailStatus | null;
       readonly attributes: Record<string, AttributeValue>;
+      readonly notes: readonly CellNote[];
     }
   | { readonly reason: string };
 
-/** The type of each attribute that a file may fill; text for one that is not named. */
-export type AttributeTypes = ReadonlyMap<string, AttributeType>;
+/** How the cells of a file are to be read. */
+export interface CellFormat {
+  readonly columns: readonly string[];
+  readonly mapping: readonly ImportTarget[];
+  readonly reading: ImportReading;
+  /** The type of each attribute that the file may fill; text for one that is not named. */
+  readonly types: ReadonlyMap<string, AttributeType>;
+}
 
-/** So much of a cell is repeated in the reason why it is not right. */
-const longestQuote = 100;
+/** So much of a cell is kept with the reason why it was left out. */
+const longestValue = 200;
+const nobody: readonly CellNote[] = [];
+const plainFields = ['firstName', 'lastName', 'language', 'country', 'timeZone', 'externalId'] as const;
+type PlainField = (typeof plainFields)[number];
+type PlainValues = { -readonly [Field in PlainField]: string | null };
 
-/** Why a row is none; caught below, for a file has few of them and each check may be the one that fails. */
-class Invalid extends Error {}
+type Read<Value> = { readonly value: Value } | { readonly problem: string };
 
-/** Makes a function that reads rows by a mapping. */
-export function contactReader(
-  mapping: readonly ImportTarget[],
-  types: AttributeTypes = new Map(),
-): (fields: readonly string[]) => ReadContact {
-  const at = Object.fromEntries(mapping.map((target, index) => [target, index]));
-  const cellOf = (fields: readonly string[], target: ImportTarget) => {
-    const index = at[target];
-    return index === undefined ? null : textOf(fields[index]);
-  };
-  const attributes = mapping.flatMap((target, index) => {
-    if (!target.startsWith('attribute:')) return [];
-    const name = target.slice('attribute:'.length);
-    return [{ name, index, type: types.get(name) ?? ('text' as const) }];
+/** A column of one field, and how its cells are read. */
+interface PlainColumn {
+  readonly field: PlainField;
+  readonly column: number;
+  readonly read: (cell: string) => Read<string | null>;
+}
+
+/** Makes a function that reads the rows of a file. */
+export function contactReader(format: CellFormat): (fields: readonly string[]) => ReadContact {
+  const { mapping, reading } = format;
+  const email = mapping.indexOf('email');
+  const fullName = mapping.indexOf('fullName');
+  const phone = mapping.indexOf('phone');
+  const fields = plainFields.flatMap((field): PlainColumn[] => {
+    const column = mapping.indexOf(field);
+    return column === -1 ? [] : [{ field, column, read: readerOf(field) }];
   });
-  const language = remembering(readLanguage);
-  const timeZone = remembering(readTimeZone);
-  const country = remembering(readCountry);
-  const read = (fields: readonly string[]): ReadContact => {
-    const email = cellOf(fields, 'email') ?? '';
-    const problem = problemWithAddress(email);
-    if (problem) throw new Invalid(problem);
-    const [first, last] = splitName(cellOf(fields, 'fullName'));
-    return {
-      email,
-      firstName: lineOf('firstName', cellOf(fields, 'firstName') ?? first),
-      lastName: lineOf('lastName', cellOf(fields, 'lastName') ?? last),
-      phone: valueOf(cellOf(fields, 'phone'), readPhone, 'is no phone number with its country, such as +41791234567'),
-      language: valueOf(cellOf(fields, 'language'), language, 'is no language code such as de or pt-BR'),
-      country: valueOf(cellOf(fields, 'country'), country, 'is no country. Write its code, such as CH'),
-      timeZone: valueOf(cellOf(fields, 'timeZone'), timeZone, 'is no time zone such as Europe/Zurich'),
-      externalId: lineOf('externalId', cellOf(fields, 'externalId')),
-      isUnsubscribed: wishOf(cellOf(fields, 'unsubscribed'), cellOf(fields, 'acceptsMail')),
-      attributes: attributesOf(fields, attributes),
+  const attributes = attributeColumns(format);
+  const statusOf = statusReader(format);
+  return (cells) => {
+    let notes: CellNote[] | null = null;
+    const note = (column: number, kind: CellNote['kind'], value: string, reason: string) => {
+      (notes ??= []).push({ column, kind, value: value.slice(0, longestValue), reason });
     };
-  };
-  return (fields) => {
-    try {
-      return read(fields);
-    } catch (error) {
-      if (error instanceof Invalid) return { reason: error.message };
-      throw error;
+    const written = cells[email]?.trim() ?? '';
+    let address = written;
+    if (!isPlainAddress(written)) {
+      const found = addressIn(textOf(written) ?? '');
+      ({ address } = found);
+      const problem = problemWithAddress(address);
+      if (problem) return { reason: problem };
+      if (found.other !== null) note(email, 'left out', found.other, 'is a second address in the cell');
+      else if (address !== written) note(email, 'corrected', written, `was read as ${address}`);
+      if (hasUnusualDots(address)) note(email, 'unusual', address, 'has dots where addresses seldom have them');
     }
+    const values: PlainValues = {
+      firstName: null,
+      lastName: null,
+      language: null,
+      country: null,
+      timeZone: null,
+      externalId: null,
+    };
+    for (const { field, column, read } of fields) {
+      const text = textOf(cells[column]);
+      if (text === null) continue;
+      const got = read(text);
+      if ('problem' in got) note(column, 'left out', text, got.problem);
+      else values[field] = got.value;
+    }
+    if (fullName !== -1)
+      readFullName(cells[fullName], values, (value, reason) => note(fullName, 'left out', value, reason));
+    let number: string | null = null;
+    const dialled = phone === -1 ? null : textOf(cells[phone]);
+    if (dialled !== null) {
+      number = completePhone(dialled, values.country ?? reading.phoneCountry);
+      if (number === null) note(phone, 'left out', dialled, problemWithPhone(dialled));
+    }
+    const attributeValues: Record<string, AttributeValue> = {};
+    for (const { name, column, read } of attributes) {
+      const text = textOf(cells[column]);
+      if (text === null) continue;
+      const got = read(text);
+      if ('problem' in got) note(column, 'left out', text, got.problem);
+      else attributeValues[name] = got.value;
+    }
+    return {
+      email: address,
+      ...values,
+      phone: number,
+      status: statusOf(cells),
+      attributes: attributeValues,
+      notes: notes ?? nobody,
+    };
   };
 }
 
@@ -90,56 +152,62 @@ function textOf(field: string | undefined): string | null {
   return (/^'[=+\-@\d]/.test(text) ? text.slice(1) : text) || null;
 }
 
-function splitName(name: string | null): readonly [string | null, string | null] {
-  const space = name?.lastIndexOf(' ') ?? -1;
-  return name === null || space === -1 ? [name, null] : [name.slice(0, space).trim(), name.slice(space + 1)];
+function readFullName(
+  cell: string | undefined,
+  values: PlainValues,
+  leaveOut: (value: string, reason: string) => void,
+): void {
+  const name = textOf(cell);
+  if (name === null) return;
+  const space = name.lastIndexOf(' ');
+  const [first, last] = space === -1 ? [name, null] : [name.slice(0, space).trim(), name.slice(space + 1)];
+  for (const [field, text] of [
+    ['firstName', first],
+    ['lastName', last],
+  ] as const) {
+    if (text === null || values[field] !== null) continue;
+    const read = readLine(field, text);
+    if ('problem' in read) leaveOut(text, read.problem);
+    else values[field] = read.value;
+  }
 }
 
 /** The same bounds as at every other door. */
-const lines = { firstName: 'first name', lastName: 'last name', externalId: 'external id' } as const;
-
-function lineOf(field: keyof typeof lines, text: string | null): string | null {
-  if (text === null) return null;
+function readLine(field: 'firstName' | 'lastName' | 'externalId', text: string): Read<string | null> {
+  if (isPlaceholderOfText(text)) return { problem: standsForNothing };
   const read = readField(field, text);
-  if ('problem' in read) throw new Invalid(`The ${lines[field]} is not right: ${read.problem}`);
-  return read.value;
+  return 'problem' in read ? { problem: `is not right. ${read.problem}` } : read;
 }
 
-function valueOf(text: string | null, read: (text: string) => string | null, fault: string): string | null {
-  if (text === null) return null;
-  const value = read(text);
-  if (value === null) throw new Invalid(`"${text.slice(0, longestQuote)}" ${fault}.`);
-  return value;
-}
-
-function wishOf(unsubscribed: string | null, accepts: string | null): boolean {
-  const left = meansUnsubscribed(unsubscribed ?? '');
-  if (left === null)
-    throw new Invalid(`"${unsubscribed}" does not say whether this person unsubscribed. Write yes or no.`);
-  const accepted = meansAcceptsMail(accepts ?? '');
-  if (accepted === null)
-    throw new Invalid(`"${accepts}" does not say whether this person accepts mail. Write yes or no.`);
-  return left || !accepted;
-}
-
-function attributesOf(
-  fields: readonly string[],
-  attributes: readonly { readonly name: string; readonly index: number; readonly type: AttributeType }[],
-): Record<string, AttributeValue> {
-  const values: Record<string, AttributeValue> = {};
-  for (const { name, index, type } of attributes) {
-    const text = textOf(fields[index]);
-    if (text === null) continue;
-    const read = readAttribute(type, text);
-    if ('problem' in read) throw new Invalid(`The value of ${name} is not right: ${read.problem}`);
-    values[name] = read.value;
+function readerOf(field: PlainField): PlainColumn['read'] {
+  switch (field) {
+    case 'firstName':
+    case 'lastName':
+    case 'externalId':
+      return (text) => readLine(field, text);
+    case 'language':
+      return remembering((text) => known(text, readLanguage, 'is not a language we know, such as de or German'));
+    case 'country':
+      return remembering((text) => known(text, readCountry, 'is not a country we know, such as CH or Switzerland'));
+    case 'timeZone':
+      return remembering((text) => known(text, readTimeZone, 'is not one time zone, such as Europe/Zurich'));
   }
-  return values;
 }
 
-/** Few different values, many rows: asking `Intl` each time would take longer than all the rest. */
-function remembering(read: (text: string) => string | null): (text: string) => string | null {
-  const known = new Map<string, string | null>();
+function known(text: string, read: (text: string) => string | null, problem: string): Read<string> {
+  if (isPlaceholder(text)) return { problem: standsForNothing };
+  const value = read(text);
+  return value === null ? { problem } : { value };
+}
+
+function problemWithPhone(text: string): string {
+  if (isPlaceholder(text)) return standsForNothing;
+  return 'is not one phone number with its country, such as +41 79 123 45 67';
+}
+
+/** Few different values, many rows: reading each again would take longer than all the rest. */
+function remembering<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;
@@ -147,4 +215,46 @@ function remembering(read: (text: string) => string | null): (text: string) => s
     if (known.size < 1_000) known.set(text, value);
     return value;
   };
+}
+
+interface AttributeColumn {
+  readonly name: string;
+  readonly column: number;
+  readonly read: (cell: string) => Read<AttributeValue>;
+}
+
+function attributeColumns({ mapping, reading, types }: CellFormat): AttributeColumn[] {
+  const style: FileStyle = reading;
+  return mapping.flatMap((target, column) => {
+    if (!target.startsWith('attribute:')) return [];
+    const name = target.slice('attribute:'.length);
+    return [{ name, column, read: remembering(attributeReader(types.get(name) ?? 'text', style)) }];
+  });
+}
+
+/** What a row says about mail: the severest of what its columns say. A value that nobody explained is no consent. */
+function statusReader(format: CellFormat): (cells: readonly string[]) => MailStatus | null {
+  const columns = format.mapping.flatMap((field, column) =>
+    isMailField(field)
+      ? [{ column, mean: remembering((cell: string) => meaningOfCell(format, { column, field, cell })) }]
+      : [],
+  );
+  const { everyone } = format.reading;
+  const start = everyone === null ? null : severest(null, everyone);
+  return (cells) => {
+    let status = start;
+    for (const { column, mean } of columns) status = severest(status, mean(cells[column] ?? ''));
+    return status;
+  };
+}
+
+interface MailCell {
+  readonly column: number;
+  readonly field: MailField;
+  readonly cell: string;
+}
+
+function meaningOfCell(format: CellFormat, { column, field, cell }: MailCell): MailMeaning {
+  const meaning = (value: string) => meaningIn(format, { column, field, value });
+  return meaning(valueKey(textOf(cell) ?? '')) ?? meaning(anyText) ?? 'unsubscribed';
 }

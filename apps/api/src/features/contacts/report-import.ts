@@ -1,11 +1,11 @@
-import type { ImportRehearsal } from '@engagex/domain/contacts';
+import type { ImportFindings, ImportRehearsal } from '@engagex/domain/contacts';
 import type { TenantDb } from '@engagex/tenancy';
 import type { Applied } from './apply-import.ts';
-import { storeBlocked, storeRejections } from './import-data.queries.ts';
+import { countCells, countStatuses, storeBlocked, storeCells, storeRejections } from './import-data.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 
 /** What a run or a rehearsal counted. */
-export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'at'>;
+export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'findings' | 'at'>;
 type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'blocked'>;
 
 /** Stores the rows that are not imported and the people who stay unsubscribed; an earlier rehearsal's are replaced. */
@@ -23,6 +23,24 @@ export async function storeLines(db: TenantDb, importId: string): Promise<Lines>
     invalid: number(counted?.invalid),
     duplicates: number(counted?.duplicates),
     blocked: number(counted?.blocked),
+  };
+}
+
+type Cells = Omit<ImportFindings['cells'][number], 'name'>;
+
+/** Stores the cells that were left out or corrected, and counts them and the people who arrive unsubscribed or suppressed. */
+export async function storeFindings(db: TenantDb, { id, columns }: StoredImport): Promise<ImportFindings> {
+  await db.rows('delete from import_cells where import_id = $1', [id]);
+  await db.rows(storeCells, [id]);
+  const statuses =
+    await db.row<Record<'unsubscribed' | 'unconfirmed' | 'bounced' | 'complained', string>>(countStatuses);
+  const cells = await db.rows<Cells>(countCells, [id]);
+  return {
+    unsubscribed: Number(statuses?.unsubscribed),
+    unconfirmed: Number(statuses?.unconfirmed),
+    bounced: Number(statuses?.bounced),
+    complained: Number(statuses?.complained),
+    cells: cells.map((each) => ({ ...each, count: Number(each.count), name: columns[each.column] ?? '' })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { AttributeType } from '@engagex/domain/contacts';
+import type { AttributeType, ImportFindings } from '@engagex/domain/contacts';
 import { DomainError } from '@engagex/domain/shared';
 import { retryingConflicts, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
@@ -12,21 +12,30 @@ import { ApplyImport } from './apply-import.ts';
 import {
   anyMerged,
   changedMeanwhile,
+  anyStatus,
   createPeople,
   createStaging,
   dropMergedExternalIds,
+  keepSeverestStatus,
   rejectMergedTwice,
-  rejectRepeatedExternalIds,
-  rejectTakenExternalIds,
+  leaveOutRepeatedExternalIds,
+  leaveOutTakenExternalIds,
 } from './import-data.queries.ts';
 import { Progress, Stopped } from './import-progress.ts';
 import { finishRehearsal, finishRun, takeImport } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
-import { differenceOf, type Numbers, numbersOf, storeLines } from './report-import.ts';
+import { differenceOf, type Numbers, numbersOf, storeFindings, storeLines } from './report-import.ts';
 import { stageFile } from './stage-file.ts';
 
 const maxAttempts = 3;
+
+interface Outcome {
+  readonly numbers: Numbers;
+  readonly findings: ImportFindings;
+  /** How many of the people were changed between rehearsal and run. */
+  readonly meanwhile: number;
+}
 
 /**
  * Imports a file, or rehearses it, in one transaction: all of it or nothing, whatever happens to this process. A rehearsal
@@ -83,11 +92,12 @@ export class RunImport {
     const applied = await this.apply.run(taken, progress);
     if (isRehearsal) await this.db.rows('rollback to savepoint rehearsal');
     const numbers = numbersOf(taken, applied, await storeLines(this.db, taken.id));
+    const findings = await storeFindings(this.db, taken);
     if (isRehearsal)
       await this.#finish(finishRehearsal, taken, [
-        JSON.stringify({ ...numbers, changes: applied.changes, merged: applied.merged }),
+        JSON.stringify({ ...numbers, changes: applied.changes, merged: applied.merged, findings }),
       ]);
-    else await this.#finishRun(taken, numbers, Number(meanwhile?.n ?? 0));
+    else await this.#finishRun(taken, { numbers, findings, meanwhile: Number(meanwhile?.n ?? 0) });
   }
 
   /** Brings the file into temporary tables: its rows, and the people they make. */
@@ -104,27 +114,30 @@ export class RunImport {
       file: await this.files.read(taken.rowsKey ?? taken.fileKey),
       format: taken,
       rows: Number(taken.rows),
-      read: contactReader(taken.mapping, new Map(known)),
-      keepsAll: hasExternalIds || hasMerged,
+      read: contactReader({ ...taken, types: new Map(known) }),
+      keepsAll: hasMerged,
       onRows: (rows) => {
         progress.assertGoing();
         progress.processed = rows / 2;
       },
     });
     if (hasExternalIds) {
-      await this.db.rows(rejectTakenExternalIds);
-      await this.db.rows(rejectRepeatedExternalIds);
+      const column = taken.mapping.indexOf('externalId');
+      await this.db.rows(leaveOutTakenExternalIds, [column]);
+      await this.db.rows(leaveOutRepeatedExternalIds, [column]);
     }
     if (hasMerged) await this.db.rows(rejectMergedTwice);
     await this.db.rows(createPeople);
+    if ((await this.db.row<{ isSo: boolean }>(anyStatus))?.isSo === true) await this.db.rows(keepSeverestStatus);
     if (hasMerged && hasExternalIds) await this.db.rows(dropMergedExternalIds);
   }
 
-  async #finishRun(taken: StoredImport, numbers: Numbers, meanwhile: number): Promise<void> {
+  async #finishRun(taken: StoredImport, { numbers, findings, meanwhile }: Outcome): Promise<void> {
     const { created, updated, unchanged, invalid, duplicates, blocked } = numbers;
     const rejected = invalid + duplicates;
     const difference = taken.rehearsal && differenceOf(taken.rehearsal, numbers, meanwhile);
-    await this.#finish(finishRun, taken, [created, updated, unchanged, rejected, duplicates, blocked, difference]);
+    const counts = [created, updated, unchanged, rejected, duplicates, blocked];
+    await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings)]);
   }
 
   async #finish(statement: string, taken: StoredImport, values: readonly unknown[]): Promise<void> {
@@ -135,7 +148,8 @@ export class RunImport {
   #announce({ id, status }: StoredImport): void {
     this.live.publish('imports', id);
     if (status === 'rehearsing') return;
-    for (const noun of ['contacts', 'groups', 'attributes', 'analytics'] as const) this.live.publish(noun);
+    for (const noun of ['contacts', 'groups', 'attributes', 'suppressions', 'analytics'] as const)
+      this.live.publish(noun);
   }
 
   /** A rehearsal that fails may be tried again with other columns. */

@@ -1,5 +1,12 @@
 import type { Readable } from 'node:stream';
-import { guessMapping, importLimits, type ImportTarget } from '@engagex/domain/contacts';
+import {
+  type ColumnFacts,
+  ColumnSurvey,
+  factsToKeep,
+  guessMapping,
+  importLimits,
+  type ImportTarget,
+} from '@engagex/domain/contacts';
 import { detectDelimiter } from './detect-delimiter.ts';
 import { assertNoStranger, encodingByHead, malformed, NotInEncoding, textOfHead } from './file-encoding.ts';
 import { type CsvFormat, type FileRow, readCsv } from './read-csv.ts';
@@ -12,6 +19,7 @@ export interface ScannedRows {
   readonly sample: string[][];
   readonly rows: number;
   readonly mapping: ImportTarget[];
+  readonly facts: ColumnFacts[];
 }
 
 export type ScannedFile = CsvFormat & ScannedRows;
@@ -49,6 +57,7 @@ async function scanAs(open: Open, format: CsvFormat): Promise<ScannedFile> {
 export async function scanRows(file: AsyncIterable<FileRow>): Promise<ScannedRows> {
   let columns: string[] | null = null;
   const sample: string[][] = [];
+  const surveys: ColumnSurvey[] = [];
   let rows = 0;
   for await (const { line, fields, problem } of file) {
     if (!columns) {
@@ -58,11 +67,14 @@ export async function scanRows(file: AsyncIterable<FileRow>): Promise<ScannedRow
     rows += 1;
     if (rows > importLimits.rows)
       throw malformed(line, `The file has more than ${importLimits.rows.toLocaleString('en')} rows. Split it.`);
+    if (problem === null) fields.forEach((cell, column) => (surveys[column] ??= new ColumnSurvey()).add(cell));
     if (sample.length < sampleRows && problem === null) sample.push(fields);
   }
   if (!columns) throw malformed(null, 'The file is empty.');
   if (rows === 0) throw malformed(1, 'The file has a header but no rows below it.');
-  return { columns, sample, rows, mapping: guessMapping(columns) };
+  const facts = columns.map((column, index) => (surveys[index] ?? new ColumnSurvey()).facts(column));
+  const mapping = guessMapping(columns, facts);
+  return { columns, sample, rows, mapping, facts: factsToKeep(facts, mapping) };
 }
 
 function headerOf(fields: readonly string[], line: number): string[] {

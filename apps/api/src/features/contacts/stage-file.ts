@@ -55,11 +55,12 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
 /** One line of COPY's text format. */
 function copyLine(line: number, contact: ReadContact, fields: readonly string[] | null): string {
   const row = fields === null ? none : copyValue(JSON.stringify(fields));
-  if ('reason' in contact) return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\n`;
-  const { email, firstName, lastName, phone, language, country, timeZone, externalId, isUnsubscribed, attributes } =
+  if ('reason' in contact) return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\t${none}\n`;
+  const { email, firstName, lastName, phone, language, country, timeZone, externalId, status, attributes, notes } =
     contact;
   const texts = [email, firstName, lastName, phone, language, country, timeZone, externalId].map(copyValue).join('\t');
-  return `${line}\t${texts}\t${isUnsubscribed}\t${copyValue(JSON.stringify(attributes))}\t${none}\t${row}\n`;
+  const told = notes.length === 0 ? none : copyValue(JSON.stringify(notes));
+  return `${line}\t${texts}\t${status ?? none}\t${copyValue(JSON.stringify(attributes))}\t${none}\t${row}\t${told}\n`;
 }
 
 const none = '\\N';

@@ -90,6 +90,10 @@ async function knownPerson() {
      values ($1, $2, 'purchase', jsonb_build_object('receipt_to', $3::text), now())`,
     `insert into import_changes (organization_id, import_id, contact_id, line, before)
      select $1, i.id, $2, 2, jsonb_build_object('email', $3::text) from imports i where i.organization_id = $1`,
+    `insert into import_cells (organization_id, import_id, line, column_number, kind, value, reason, email_key)
+     select $1, i.id, 2, 0, 'corrected', '<' || $3::text || '>', 'was read', lower($3::text) from imports i where i.organization_id = $1 and $2::uuid is not null`,
+    `update imports set findings = jsonb_build_object('cells', jsonb_build_array(jsonb_build_object('count', 1, 'examples', array[$3::text])))
+     where organization_id = $1 and $2::uuid is not null`,
     `insert into import_kept (organization_id, import_id, contact_id, email, reason)
      select $1, i.id, $2, $3, 'mailed' from imports i where i.organization_id = $1`,
     `insert into delivery_returns (organization_id, delivery_id, campaign_id, kind)
@@ -157,6 +161,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     form_confirmations: 1,
     contact_events: 1,
     contact_event_totals: 1,
+    import_cells: 1,
     import_changes: 1,
     import_kept: 1,
     import_rejections: 1,

@@ -17,6 +17,9 @@ const counted = (change: string) => `with changed as (${change} returning 1) sel
 /** Cells of files have no type, so each is compared as text. */
 const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = any ($2::text[]))`;
 
+const withoutExamples = (json: string, path: string) => `jsonb_set(${json}, '${path}', coalesce((
+  select jsonb_agg(c || '{"examples": []}') from jsonb_array_elements(${json} #> '${path}') c), '[]'), false)`;
+
 /** Also of addresses that were no contact's when the message was sent. */
 const messagesOf =
   '(select m.id from messages m where m.contact_id = any ($1::uuid[]) or m.email_key = any ($2::text[]))';
@@ -135,6 +138,15 @@ export const personalTables: readonly PersonalTable[] = [
     table: 'form_confirmations',
     held: `select to_jsonb(t) - '{organization_id,token_hash,email_key}'::text[] as row from form_confirmations t where t.email_key = any ($2::text[])`,
     erase: counted('delete from form_confirmations where email_key = any ($2::text[])'),
+  },
+  {
+    table: 'import_cells',
+    held: `select to_jsonb(t) - '{organization_id,email_key}'::text[] as row from import_cells t where t.email_key = $2`,
+    // The summary of the import shows some of them.
+    erase: `with gone as (delete from import_cells where email_key = $2 returning import_id),
+      changed as (update imports t set findings = ${withoutExamples('t.findings', '{cells}')},
+        rehearsal = ${withoutExamples('t.rehearsal', '{findings,cells}')} where t.id in (select import_id from gone))
+      select count(*)::int as rows from gone`,
   },
   {
     table: 'import_rejections',

@@ -16,6 +16,7 @@ import {
   type SegmentCondition,
   type SegmentNode,
   type Surroundings,
+  testOfAddress,
 } from '@engagex/domain/segments';
 import { dateSql, type Days, momentSql, windowSql } from './compile-days.ts';
 import { type ContactSet, engagedSet, eventSet, groupSet } from './compile-sets.ts';
@@ -149,7 +150,11 @@ class Compiler {
   #valueCondition(condition: Exclude<SegmentCondition, SetCondition>): string {
     switch (condition.kind) {
       case 'field':
-        return textSql(condition.test, { sql: loweredFields[condition.field] }, this.#parameter);
+        return textSql(
+          condition.field === 'email' ? testOfAddress(condition.test) : condition.test,
+          { sql: loweredFields[condition.field] },
+          this.#parameter,
+        );
       case 'created':
         return momentSql(
           condition.test,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Arrival, ArrivalResult, Role, SignInResult } from '@engagex/domain/accounts';
-import { addressKey, DomainError, onOneLine, problemWithAddress } from '@engagex/domain/shared';
+import { addressKey, DomainError, onOneLine, problemWithAddress, spelledAddress } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
@@ -104,7 +104,8 @@ export class Arrivals {
   }
 
   /** The address, when the provider has checked it and the organization lets its domain in. */
-  async #vouchedAddress({ organizationId, email, isEmailVerified }: Arrival): Promise<string> {
+  async #vouchedAddress({ organizationId, email: said, isEmailVerified }: Arrival): Promise<string> {
+    const email = said && spelledAddress(said);
     if (!email || problemWithAddress(email) !== null || !isEmailVerified) {
       throw new DomainError(
         'forbidden',

@@ -5,6 +5,7 @@ import {
   attributeTypes,
   type ImportTarget,
 } from '@engagex/domain/contacts';
+import type { ReactNode } from 'react';
 import { Select, type SelectOption } from '../../../ui/select.tsx';
 import { typeWords } from './attribute-words.ts';
 
@@ -20,8 +21,12 @@ const fields: readonly SelectOption<ImportTarget>[] = [
   { value: 'country', label: 'Country' },
   { value: 'timeZone', label: 'Time zone' },
   { value: 'externalId', label: 'External id' },
-  { value: 'unsubscribed', label: 'Unsubscribed (yes or no)' },
-  { value: 'acceptsMail', label: 'Accepts mail (yes or no)' },
+  { value: 'mailStatus', label: 'Mail: subscription status' },
+  { value: 'acceptsMail', label: 'Mail: wants it (yes or no)' },
+  { value: 'unsubscribed', label: 'Mail: unsubscribed (yes, no or a date)' },
+  { value: 'confirmed', label: 'Mail: confirmed (yes, no or a date)' },
+  { value: 'bounced', label: 'Mail: bounced (yes, no or a date)' },
+  { value: 'complained', label: 'Mail: marked as spam (yes, no or a date)' },
 ];
 
 /** What a field of a contact is called; an attribute that is not made yet by its name. */
@@ -44,10 +49,21 @@ interface ImportColumnProps {
   readonly definitions: readonly AttributeDefinition[];
   readonly onTarget: (target: ImportTarget) => void;
   readonly onType: (type: AttributeType) => void;
+  /** What there is to say about the values of a column about mail. */
+  readonly children?: ReactNode;
 }
 
 /** One column of the file, some of its values, and what it becomes. */
-export function ImportColumn({ name, sample, target, type, definitions, onTarget, onType }: ImportColumnProps) {
+export function ImportColumn({
+  name,
+  sample,
+  target,
+  type,
+  definitions,
+  onTarget,
+  onType,
+  children,
+}: ImportColumnProps) {
   const chosen = definitions.find((each) => prefix + each.name === target);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-x-4 gap-y-2 border-t border-line py-2 first:border-t-0 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)]">
@@ -63,9 +79,14 @@ export function ImportColumn({ name, sample, target, type, definitions, onTarget
         <Select
           aria-label={`${name} becomes`}
           options={[...fields, ...attributesFor(name, target, definitions), { value: 'ignore', label: 'Leave out' }]}
-          value={target}
+          value={target === 'undecided' ? null : target}
           onChange={onTarget}
         />
+        {target === 'undecided' && (
+          <span className="text-danger">
+            This column may say who doesn’t want mail. Choose what it is before you go on.
+          </span>
+        )}
         {chosen && <span className="text-muted">{typeWords[chosen.type]}</span>}
         {!chosen && target.startsWith(prefix) && (
           <Select
@@ -76,6 +97,7 @@ export function ImportColumn({ name, sample, target, type, definitions, onTarget
           />
         )}
       </span>
+      {children && <div className="col-span-full">{children}</div>}
     </li>
   );
 }

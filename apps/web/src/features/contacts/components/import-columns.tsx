@@ -3,7 +3,14 @@ import {
   attributesRoutes,
   type AttributeType,
   groupsRoutes,
+  type ImportQuestion,
+  type ImportReading,
   importsRoutes,
+  isMailField,
+  type MappedFile,
+  meaningIn,
+  openQuestions,
+  styleIn,
   type ImportTarget,
   type ImportView,
 } from '@engagex/domain/contacts';
@@ -20,6 +27,8 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ImportColumn } from './import-column.tsx';
 import { ImportFormat } from './import-format.tsx';
+import { ImportMailValues } from './import-mail-values.tsx';
+import { ImportStyles } from './import-styles.tsx';
 
 const shownRows = 3;
 const none: readonly AttributeDefinition[] = [];
@@ -33,6 +42,8 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
   const [types, setTypes] = useState<Readonly<Record<string, AttributeType | undefined>>>(() =>
     Object.fromEntries(view.newAttributes.map(({ name, type }) => [prefix + name, type])),
   );
+  const [reading, setReading] = useState<ImportReading>(view.reading);
+  const [isIncomplete, setIncomplete] = useState(false);
   const [group, setGroup] = useState(view.groupId ?? (view.rehearsal && !view.newGroupName ? noGroup : newGroup));
   const [name, setName] = useState(view.newGroupName ?? view.fileName.replace(/\.\w+$/, '').slice(0, 100));
   const [consent, setConsent] = useState(view.consent ?? '');
@@ -40,19 +51,32 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const definitions = useQuery(routeQuery(attributesRoutes.list, {})).data?.items ?? none;
   const rehearse = useRouteMutation(importsRoutes.rehearse, { onSuccess: onRehearse });
+  const typeOf = (target: ImportTarget, index: number) => types[target] ?? view.facts?.[index]?.type ?? 'text';
   const newAttributes = mapping.flatMap((target, index) => {
-    const type = types[target];
-    if (!type || !target.startsWith(prefix) || definitions.some(({ name }) => prefix + name === target)) return [];
+    const type = typeOf(target, index);
+    if (!target.startsWith(prefix) || definitions.some(({ name }) => prefix + name === target)) return [];
     const attribute = target.slice(prefix.length);
     return [{ name: attribute, label: (view.columns[index] ?? attribute).slice(0, 100), type }];
   });
+  const file: MappedFile = {
+    fileName: view.fileName,
+    isWorkbook: view.sheets !== null,
+    columns: view.columns,
+    mapping,
+    facts: view.facts ?? [],
+    reading,
+    types: new Map([...definitions, ...newAttributes].map((each) => [each.name, each.type])),
+  };
+  const questions = openQuestions(file);
   const begin = () => {
     setConsentMissing(consent.trim() === '');
-    if (consent.trim() === '') return;
+    setIncomplete(questions.length > 0);
+    if (consent.trim() === '' || questions.length > 0) return;
     rehearse.mutate({
       id: view.id,
       mapping: [...mapping],
       newAttributes,
+      reading,
       consent,
       ...(group === newGroup ? { newGroupName: name } : group === noGroup ? {} : { groupId: group }),
     });
@@ -70,13 +94,25 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
               name={column}
               sample={view.sample.slice(0, shownRows).map((row) => row[index] ?? '')}
               target={mapping[index] ?? 'ignore'}
-              type={types[mapping[index] ?? 'ignore']}
+              type={typeOf(mapping[index] ?? 'ignore', index)}
               definitions={definitions}
               onTarget={(target) => setMapping(mapping.map((each, at) => (at === index ? target : each)))}
               onType={(type) => setTypes({ ...types, [mapping[index] ?? 'ignore']: type })}
-            />
+            >
+              {isMailField(mapping[index] ?? 'ignore') && (
+                <MailValues file={file} column={index} onChange={setReading} />
+              )}
+            </ImportColumn>
           ))}
         </ol>
+        <ImportStyles
+          fileName={view.fileName}
+          reading={reading}
+          style={styleIn(file)}
+          hasPhone={mapping.includes('phone')}
+          asksEveryone={reading.everyone !== null || questions.some(({ about }) => about === 'everyone')}
+          onChange={(said) => setReading({ ...reading, ...said })}
+        />
         <Field
           label="Where do these people come from, and what did they agree to?"
           help="Kept with the import, for the day somebody asks."
@@ -105,8 +141,16 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
           </Field>
         )}
         <p className="text-sm text-muted">
-          Who unsubscribed stays unsubscribed, whatever the file says. Empty cells change nothing.
+          People who unsubscribed here stay unsubscribed, whatever the file says. Empty cells change nothing.
         </p>
+        {isIncomplete && questions.length > 0 && (
+          <Notice
+            meaning="danger"
+            title={`${formatCount(questions.length, 'question is', 'questions are')} still open`}
+          >
+            {[...new Set(questions.map((question) => topicOf(question, view.columns)))].join(', ')}
+          </Notice>
+        )}
         {rehearse.error && <Notice meaning="danger">{messageOf(rehearse.error)}</Notice>}
         <div className="flex justify-end">
           <Button variant="primary" loading={rehearse.isPending} onClick={begin}>
@@ -116,4 +160,38 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
       </CardBody>
     </Card>
   );
+}
+
+interface MailValuesProps {
+  readonly file: MappedFile;
+  readonly column: number;
+  readonly onChange: (reading: ImportReading) => void;
+}
+
+function MailValues({ file, column, onChange }: MailValuesProps) {
+  const field = file.mapping[column] ?? 'ignore';
+  if (!isMailField(field)) return null;
+  const { reading } = file;
+  return (
+    <ImportMailValues
+      column={file.columns[column] ?? ''}
+      field={field}
+      facts={file.facts[column]}
+      meaningOf={(value) => meaningIn(file, { column, field, value })}
+      onMeaning={(value, means) => {
+        const others = reading.mailValues.filter((each) => each.column !== column || each.value !== value);
+        onChange({ ...reading, mailValues: [...others, { column, value, means }] });
+      }}
+    />
+  );
+}
+
+function topicOf(question: ImportQuestion, columns: readonly string[]): string {
+  if ('column' in question) return `what “${columns[question.column]}” means`;
+  const topics = {
+    decimalMark: 'what separates decimals',
+    dayOrder: 'what comes first in a date',
+    everyone: 'who these people are',
+  };
+  return topics[question.about];
 }

@@ -8,6 +8,7 @@ import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useAttributes } from '../contacts.api.ts';
 import { nameOfField } from './import-column.tsx';
+import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 
 interface ImportRehearsedProps {
@@ -20,7 +21,7 @@ interface ImportRehearsedProps {
 export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProps) {
   const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
   const definitions = useAttributes();
-  const { created, updated, unchanged, duplicates, invalid, blocked, changes, merged } = rehearsal;
+  const { created, updated, unchanged, duplicates, invalid, blocked, changes, merged, findings } = rehearsal;
   return (
     <>
       <Card>
@@ -42,6 +43,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
               They stay unsubscribed; the file cannot bring them back. They are listed below.
             </Notice>
           )}
+          <ImportFindingsNotices findings={findings} />
           {merged && <MergedAway merged={merged} />}
           {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
           <div className="flex flex-wrap justify-end gap-2">
@@ -77,6 +79,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
           </ul>
         </Card>
       )}
+      {findings.cells.length > 0 && <ImportCells view={view} />}
       {invalid + duplicates > 0 && <ImportRejections view={view} title="Rows that will not be imported" />}
       {blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>

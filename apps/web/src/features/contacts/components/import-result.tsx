@@ -3,6 +3,7 @@ import { ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 import { UndoImport } from './undo-import.tsx';
 
@@ -38,9 +39,11 @@ export function ImportResult({ view }: { view: ImportView }) {
               {view.difference}
             </Notice>
           )}
+          {view.findings && <ImportFindingsNotices findings={view.findings} />}
           {view.consent && <p className="text-sm text-muted wrap-anywhere">Consent: {view.consent}</p>}
         </CardBody>
       </Card>
+      {view.findings && view.findings.cells.length > 0 && <ImportCells view={view} />}
       {view.rejected > 0 && <ImportRejections view={view} title="Rejected rows" />}
       {view.blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>

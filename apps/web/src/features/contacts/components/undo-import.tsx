@@ -21,7 +21,7 @@ export function UndoImport({ view: { id, created, updated }, undoUntil }: { view
             <p>
               {formatCount(created, 'contact')} it added {created === 1 ? 'is' : 'are'} removed and{' '}
               {formatCount(updated, 'contact')} it changed {updated === 1 ? 'is' : 'are'} set back. Whoever was mailed
-              or changed since is kept and listed; nobody is resubscribed.
+              or changed since is kept and listed; nobody is resubscribed, and suppressed addresses stay suppressed.
             </p>
             <p className="mt-2">This is possible until {formatDate(undoUntil)}.</p>
           </>
