@@ -24,7 +24,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   signed: benchSigned,
   workers: benchWorkers,
   messages: benchMessages,
-  reads: () => withProduct(benchReads),
+  reads: benchReads,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
   'import-million': () => withProduct(benchImportMillion),

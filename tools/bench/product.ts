@@ -18,7 +18,7 @@ export interface Product {
   /** As the owner of the tables. */
   readonly ownerUrl: string;
   readonly data: string;
-  readonly pids: Readonly<Record<'worker' | 'api' | 'postgres', number>>;
+  readonly pids: Readonly<Record<'worker' | 'api' | 'bff' | 'postgres', number>>;
   /** Stops it; the data stays when it is to be started again. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }

@@ -1,4 +1,7 @@
 export * from './jobs.ts';
+export type { Rows, Statement } from './pipeline.ts';
+export { type Question, rowsOf } from './question.ts';
+export type { Opening } from './reading.ts';
 export { type Conflict, retryingConflicts, retryingDeadlocks } from './retrying-conflicts.ts';
 export {
   afterCommit,

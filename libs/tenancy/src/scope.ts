@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
+import type { Reading } from './reading.ts';
 
 /** Who acts: a member, a program with a secret key, or the system itself (a worker, a tracking hit). */
 export type Actor =
@@ -15,6 +16,8 @@ export interface Scope {
 /** A transaction that is open in this scope, and what to do before and once it has committed. */
 export interface OpenTransaction {
   readonly manager: EntityManager;
+  /** Set when nothing but reads happens in it, each a transaction of its own. */
+  readonly reading: Reading | null;
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => unknown)[];
 }

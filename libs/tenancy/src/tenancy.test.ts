@@ -43,12 +43,17 @@ async function addAndLook(label: string): Promise<void> {
     `${randomUUID()}@example.com`,
     organizationId,
   ]);
-  await db.rows('select pg_sleep($1)', [Math.random() * 0.003]); // lets others run in between
-  const rows = await db.rows<{ firstName: string }>('select first_name as "firstName" from contacts');
-  expect(new Set(rows.map((row) => row.firstName)), label).toEqual(new Set([organizationId]));
+  expect(await look(), label).toEqual([organizationId]);
 }
 
-const deeds = ['request', 'nested', 'job', 'failure', 'aborted', 'outside'] as const;
+/** Whose rows are in sight. */
+async function look(): Promise<string[]> {
+  await db.rows('select pg_sleep($1)', [Math.random() * 0.003]); // lets others run in between
+  const rows = await db.rowsByKey<{ firstName: string }>('select first_name as "firstName" from contacts', []);
+  return [...new Set(rows.map((row) => row.firstName))];
+}
+
+const deeds = ['request', 'read', 'nested', 'job', 'failure', 'aborted', 'outside'] as const;
 type Deed = (typeof deeds)[number];
 
 /** Does one thing as one organization; resolves to whether its row must be there afterwards. */
@@ -57,6 +62,11 @@ async function perform(deed: Deed, organizationId: string): Promise<boolean> {
     case 'request':
       await as(organizationId, () => db.transaction(() => addAndLook(deed)));
       return true;
+    case 'read':
+      expect([[], [organizationId]]).toContainEqual(
+        await as(organizationId, () => db.read({ statement: { text: 'select 1' }, admit: () => {} }, look)),
+      );
+      return false;
     case 'nested':
       await as(organizationId, () => db.transaction(() => db.transaction(() => addAndLook(deed))));
       return true;

@@ -1,13 +1,17 @@
-import type { PoolClient, QueryResultRow } from 'pg';
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { Pool, PoolClient } from 'pg';
 import {
-  currentScope,
-  currentTransaction,
-  isUuid,
-  type OpenTransaction,
-  runInTransaction,
-  waitingForChange,
-} from './scope.ts';
+  type DataSource,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryResult,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import { byId } from './by-id.ts';
+import { Pipeline, type Rows, type Statement, traced } from './pipeline.ts';
+import { type AnswersTo, type Question, rowsOf } from './question.ts';
+import { nameOrganization, type Opening, Reading } from './reading.ts';
+import { currentScope, currentTransaction, type OpenTransaction, runInTransaction, waitingForChange } from './scope.ts';
 
 /**
  * The way to an organization's rows. Inside a transaction PostgreSQL itself shows only the rows of the scope's
@@ -26,20 +30,20 @@ export class TenantDb {
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     if (currentTransaction()) return work();
-    return this.transactionOpenedWith('', () => work());
+    return this.transactionOpenedWith(null, () => work());
   }
 
   /**
-   * The same, but sends `opening` (SQL without parameters) in the very message that begins the transaction and
-   * hands its rows to `work`: one round trip for what every request has to ask first.
+   * The same, but asks `opening` in the very message that begins the transaction and hands its rows to `work`: one
+   * round trip for what every request has to ask first.
    */
-  async transactionOpenedWith<Row, T>(opening: string, work: (rows: Row[]) => Promise<T>): Promise<T> {
+  async transactionOpenedWith<T>(opening: Statement | null, work: (rows: Rows) => Promise<T>): Promise<T> {
     const runner = this.#source.createQueryRunner();
-    const transaction: OpenTransaction = { manager: runner.manager, beforeCommit: [], afterCommit: [] };
+    const transaction: OpenTransaction = { manager: runner.manager, reading: null, beforeCommit: [], afterCommit: [] };
     let result: T;
     let waited = 0;
     try {
-      const rows = await begin<Row>(runner, currentScope().organizationId, opening);
+      const rows = await begin(runner, currentScope().organizationId, opening);
       result = await runInTransaction(transaction, async () => {
         const worked = await work(rows);
         for (const effect of transaction.beforeCommit) await effect();
@@ -59,30 +63,98 @@ export class TenantDb {
     return result;
   }
 
+  /**
+   * Runs `work` that changes nothing: each of its reads is one message and a transaction of its own, and the first
+   * brings the opening along, which decides whether any row is handed on. What must see one state of the database, or
+   * lock it, takes a transaction.
+   */
+  async read<T>(opening: Opening, work: () => Promise<T>): Promise<T> {
+    const reading = new Reading(poolOf(this.#source), currentScope().organizationId, opening);
+    const source = this.#source;
+    const effects: (() => unknown)[] = [];
+    const transaction: OpenTransaction = {
+      reading,
+      get manager() {
+        return readingRunner(source, reading).manager;
+      },
+      beforeCommit: [],
+      afterCommit: effects,
+    };
+    let result: T;
+    try {
+      result = await runInTransaction(transaction, work);
+      await reading.admitted();
+    } catch (error) {
+      await reading.admitted(); // who may not read is told so, whatever else went wrong
+      throw error;
+    } finally {
+      await reading.close();
+    }
+    for (const effect of effects) await effect();
+    return result;
+  }
+
+  /** Waits until it is known that whoever reads may: for what is kept for others, or done besides reading. */
+  async admitted(): Promise<void> {
+    await this.#open().reading?.admitted();
+  }
+
   /** A TypeORM repository in the open transaction; throws outside one. */
   repo<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
-    return this.#manager().getRepository(entity);
+    return this.#open().manager.getRepository(entity);
+  }
+
+  /** One thing by its id, unless it is deleted; null when there is none. */
+  async find<Entity extends ObjectLiteral>(target: EntityTarget<Entity>, id: string): Promise<Entity | null> {
+    const [found] = await this.answersTo([this.byId(target, id)]);
+    return found;
+  }
+
+  /** The same as a question. */
+  byId<Entity extends ObjectLiteral>(target: EntityTarget<Entity>, id: string): Question<Entity | null> {
+    return byId(this.#source, target, id);
+  }
+
+  /** The answers to questions that do not depend on each other, all asked in one message. */
+  async answersTo<const Questions extends readonly Question<unknown>[]>(
+    questions: Questions,
+  ): Promise<AnswersTo<Questions>> {
+    const rows = await this.#ask(questions.map(({ statement }) => statement));
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one answer for each question, in their order
+    return questions.map((question, index) => question.answerIn(rows[index] ?? [])) as AnswersTo<Questions>;
   }
 
   /** The rows of one statement, whichever kind it is, in the open transaction. Values go into `parameters` only. */
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const runner = this.#runner();
-    const result: { records: Row[] } = await runner.query(sql, [...parameters], true);
+    const { reading } = this.#open();
+    if (reading) {
+      const { statement, answerIn } = rowsOf<Row>(sql, parameters);
+      const [rows = []] = await reading.rowsOf([{ ...statement, isKept: false }]);
+      return answerIn(rows);
+    }
+    const result: { records: Row[] } = await this.#runner().query(sql, [...parameters], true);
     return result.records ?? [];
   }
 
   /**
-   * The same for a busy statement that finds its rows by key: PostgreSQL plans it once per connection instead of every
-   * time. Not for searches and lists, where the best plan depends on the values.
+   * The same for a busy statement of fixed text: PostgreSQL parses and plans it once per connection instead of every
+   * time. Not for searches, where the best plan depends on the values.
    */
-  async rowsByKey<Row extends QueryResultRow>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const connection = await this.connection();
-    return (await connection.query<Row>({ name: nameOf(sql), text: sql, values: [...parameters] })).rows;
+  async rowsByKey<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const [rows] = await this.answersTo([rowsOf<Row>(sql, parameters)]);
+    return rows;
   }
 
   /** The first row of a statement, or null. */
   async row<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | null> {
     return (await this.rows<Row>(sql, parameters))[0] ?? null;
+  }
+
+  /** Settings for the rest of the open transaction: a `select set_config(…, true)`. */
+  async configure(sql: string): Promise<void> {
+    const { reading } = this.#open();
+    if (reading) reading.configure({ text: sql, isKept: true });
+    else await this.rows(sql);
   }
 
   /** How many rows a statement inserted, changed or deleted. */
@@ -94,6 +166,15 @@ export class TenantDb {
   /** The connection of the open transaction, for COPY. */
   async connection(): Promise<PoolClient> {
     return this.#runner().connect();
+  }
+
+  /** One message, whether it is a transaction of its own or part of the open one. */
+  async #ask(statements: readonly Statement[]): Promise<readonly Rows[]> {
+    const { reading } = this.#open();
+    if (reading) return reading.rowsOf(statements);
+    const { rows, error } = await (await this.connection()).query(new Pipeline(statements)).answer;
+    if (error) throw traced(error);
+    return rows;
   }
 
   /** How many effects that waited for a change have now run, because this transaction made one. */
@@ -111,31 +192,30 @@ export class TenantDb {
   }
 
   #runner(): QueryRunner {
-    const runner = this.#manager().queryRunner;
-    if (!runner) throw new Error('The open transaction has no connection.');
-    return runner;
+    const { manager, reading } = this.#open();
+    if (reading) throw new Error('Only reads happen here. Wrap this in tenantDb.transaction outside of a read.');
+    if (!manager.queryRunner) throw new Error('The open transaction has no connection.');
+    return manager.queryRunner;
   }
 
-  #manager(): EntityManager {
+  #open(): OpenTransaction {
     const transaction = currentTransaction();
     if (!transaction) throw new Error('No transaction is open. Wrap this in tenantDb.transaction.');
-    return transaction.manager;
+    return transaction;
   }
 }
 
 /** Begins a transaction, names its organization and asks `opening`, all in one round trip. */
-async function begin<Row>(runner: QueryRunner, organizationId: string, opening: string): Promise<Row[]> {
-  if (!isUuid(organizationId)) throw new TypeError('An organization id is a UUID.');
+async function begin(runner: QueryRunner, organizationId: string, opening: Statement | null): Promise<Rows> {
   const connection: PoolClient = await runner.connect();
   const query = runner.query.bind(runner);
-  let rows: Row[] = [];
+  let opened: Rows = [];
   // TypeORM sends BEGIN on its own; letting the rest ride along keeps its own account of the transaction right.
   runner.query = async (sql: string) => {
-    // The setting ends with the transaction (`true`), so a pooled connection never keeps an organization.
-    const results: unknown = await connection.query(
-      `${sql}; SELECT set_config('app.organization_id', '${organizationId}', true); ${opening}`,
-    );
-    rows = lastRowsOf<Row>(results);
+    const statements = [{ text: sql }, nameOrganization(organizationId), ...(opening ? [opening] : [])];
+    const { rows, error } = await connection.query(new Pipeline(statements)).answer;
+    if (error) throw traced(error);
+    opened = rows[2] ?? [];
     return undefined as never; // TypeORM does not look at what BEGIN returns
   };
   try {
@@ -143,23 +223,24 @@ async function begin<Row>(runner: QueryRunner, organizationId: string, opening: 
   } finally {
     runner.query = query;
   }
-  return rows;
+  return opened;
 }
 
-const statementNames = new Map<string, string>();
-
-/** A short name for a statement, the same on every connection of this process. */
-function nameOf(sql: string): string {
-  const known = statementNames.get(sql);
-  if (known) return known;
-  const name = `by_key_${statementNames.size}`;
-  statementNames.set(sql, name);
-  return name;
+/** The ORM's way to read: its statements go the way of all others. */
+function readingRunner(source: DataSource, reading: Reading): QueryRunner {
+  const runner = source.createQueryRunner();
+  runner.query = async (text: string, values: unknown[] = [], isStructured = false) => {
+    const [rows = []] = await reading.rowsOf([{ text, values }]);
+    if (!isStructured) return rows as never; // whatever type the caller says the rows have
+    const result = new QueryResult();
+    result.records = [...rows];
+    result.raw = rows;
+    return result as never;
+  };
+  return runner;
 }
 
-function lastRowsOf<Row>(results: unknown): Row[] {
-  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
-  const rows = last && typeof last === 'object' && 'rows' in last ? last.rows : [];
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the caller names the columns it asked for
-  return (Array.isArray(rows) ? rows : []) as Row[];
+function poolOf({ driver }: DataSource): Pool {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what TypeORM's driver for PostgreSQL keeps there
+  return (driver as unknown as { master: Pool }).master;
 }

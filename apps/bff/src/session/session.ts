@@ -57,7 +57,7 @@ const PostgresSessions = connectPgSimple(session);
 /** Sessions in PostgreSQL: 30 days, extended by activity, in a cookie scripts cannot read. */
 export function sessions(pool: pg.Pool, config: Config): { handlers: RequestHandler[]; close: () => void } {
   const isHttps = config.PUBLIC_URL.startsWith('https://');
-  const store = new PostgresSessions({ pool, tableName: 'sessions', disableTouch: true });
+  const store = new PostgresSessions({ pool: keepingPlans(pool), tableName: 'sessions', disableTouch: true });
   const read = session({
     name: cookieName(isHttps),
     secret: config.SESSION_SECRET,
@@ -81,4 +81,16 @@ export function sessions(pool: pg.Pool, config: Config): { handlers: RequestHand
 
 export function cookieName(isHttps: boolean): string {
   return isHttps ? '__Host-engagex.sid' : 'engagex.sid';
+}
+
+/** The store has four statements, and every request sends one: PostgreSQL plans them once per connection. */
+function keepingPlans(pool: pg.Pool): pg.Pool {
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    const name = names.get(text) ?? `session_${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const query = (text: string, values: unknown[]) => pool.query({ name: nameOf(text), text, values });
+  return Object.assign(Object.create(pool) as pg.Pool, { query }); // the store asks for nothing else
 }

@@ -1,7 +1,3 @@
-const steps = [10, 60, 300, 900, 3_600, 10_800, 86_400] as const;
-const mostPoints = 120;
-
-/** How wide a step of a chart over this many seconds is: the finest that needs no more than 120 points. */
-export function stepFor(seconds: number): number {
-  return steps.find((step) => seconds / step <= mostPoints) ?? 604_800;
-}
+/** How wide the steps of a chart over time may be, in seconds. The finest that needs no more points than these is taken. */
+export const chartSteps = [10, 60, 300, 900, 3_600, 10_800, 86_400, 604_800] as const;
+export const mostChartPoints = 120;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf } from '@engagex/domain/shared';
 import type { analyticsRoutes } from '@engagex/domain/analytics';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { currentScope, rowsOf, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { CampaignsService } from '../campaigns/index.ts';
 import { lastDays, timeZone, totals, type Totals } from './analytics.queries.ts';
@@ -27,7 +27,8 @@ export class AnalyticsService {
     live.changes.subscribe(({ organizationId }) => this.#kept.delete(organizationId));
   }
 
-  dashboard(): Promise<Dashboard> {
+  async dashboard(): Promise<Dashboard> {
+    await this.db.admitted(); // before it begins what others of the organization will share
     const { organizationId } = currentScope();
     const kept = this.#kept.get(organizationId);
     if (kept && Date.now() - kept.at < keptForMs) return kept.dashboard;
@@ -39,17 +40,13 @@ export class AnalyticsService {
   }
 
   async #read(): Promise<Dashboard> {
-    const organization = await this.db.row<{ timeZone: string }>(timeZone);
-    const zone = organization?.timeZone ?? 'UTC';
-    const days = await this.db.rows<Dashboard['days'][number]>(lastDays, [daysShown, zone]);
-    const recent = await this.campaigns.list({
-      limit: campaignsShown,
-      cursor: undefined,
-      status: undefined,
-      search: undefined,
-    });
-    const counts = await this.db.row<Totals>(totals);
-    if (!counts) throw new Error('A statement without FROM returns one row.');
-    return { ...counts, timeZone: zone, days, recent: recent.items };
+    const [[organization], [counts], recent] = await this.db.answersTo([
+      rowsOf<{ timeZone: string }>(timeZone, []),
+      rowsOf<Totals>(totals, []),
+      this.campaigns.recent(campaignsShown),
+    ]);
+    if (!organization || !counts) throw new Error('A statement about the organization itself returns one row.');
+    const days = await this.db.rowsByKey<Dashboard['days'][number]>(lastDays, [daysShown, organization.timeZone]);
+    return { ...counts, timeZone: organization.timeZone, days, recent };
   }
 }

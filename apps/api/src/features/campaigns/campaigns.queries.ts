@@ -251,7 +251,7 @@ export const unknownSegments = `
 export const waitOf = `
   select limited_until as "until", limited_by as "by" from campaigns where id = $1 and status = 'sending' and limited_until > $2`;
 
-/** $1 campaign: its subject, once it is one that most people get, who did what, the best links, and how long from the first engagement to the last. */
+/** $1 campaign: its subject, once it is one that most people get, who did what, and the best links. */
 export const reportSummary = `
   select
     (select case when count(distinct c.subject) = 1 then min(c.subject)
@@ -262,19 +262,26 @@ export const reportSummary = `
     (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
     (select coalesce(json_agg(l), '[]') from (
       select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks" from campaign_links where campaign_id = $1
-      group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links,
-    (select coalesce(extract(epoch from max(at) - min(at)), 0)::int
-      from campaign_series where campaign_id = $1 and kind <> 'accepted') as seconds`;
+      group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links`;
 
-/** $1 campaign, $2 step in seconds. Days, and weeks from Monday on, are those of the organization. */
+/**
+ * $1 campaign, $2 steps in seconds, $3 the most points: engagements over time, in the finest step that needs no more
+ * points from the first to the last. Days, and weeks from Monday on, are those of the organization. One row without a
+ * time when there was none.
+ */
 export const engagementSeries = `
-  select case when $2::int < 86400 then date_bin(make_interval(secs => $2::int), at, 'epoch')
-    else date_bin(make_interval(secs => $2::int), at at time zone o.time_zone, '2001-01-01') at time zone o.time_zone end as at,
+  with step as (
+    select coalesce(min(seconds) filter (where span <= seconds * $3::int), max(seconds)) as seconds
+    from unnest($2::int[]) seconds, (select coalesce(extract(epoch from max(at) - min(at)), 0) as span
+      from campaign_series where campaign_id = $1 and kind <> 'accepted') s)
+  select step.seconds as "stepSeconds",
+    case when step.seconds < 86400 then date_bin(make_interval(secs => step.seconds), at, 'epoch')
+      else date_bin(make_interval(secs => step.seconds), at at time zone o.time_zone, '2001-01-01') at time zone o.time_zone end as at,
     coalesce(sum(count) filter (where kind = 'open'), 0)::int as opens,
     coalesce(sum(count) filter (where kind = 'click'), 0)::int as clicks,
     coalesce(sum(count) filter (where kind = 'unsubscribe'), 0)::int as unsubscribes
-  from campaign_series s join organizations o on o.id = s.organization_id
-  where campaign_id = $1 and kind <> 'accepted' group by 1 order by 1`;
+  from step cross join organizations o left join campaign_series s on s.campaign_id = $1 and kind <> 'accepted'
+  where o.id = current_organization() group by 1, 2 order by 2`;
 
 /** $1 campaign, $2 since when: messages accepted. */
 export const acceptedSince = `

@@ -14,7 +14,7 @@ import {
 } from '@engagex/domain/campaigns';
 import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { Template } from '@engagex/domain/templates';
-import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { afterCommit, currentUserId, type Question, rowsOf, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
@@ -75,7 +75,7 @@ export class CampaignsService {
   ) {}
 
   async list({ status, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
-    const rows = await this.db.rows<CampaignSummary>(listCampaigns, [
+    const rows = await this.db.rowsByKey<CampaignSummary>(listCampaigns, [
       status ?? null,
       search ?? null,
       readCursor(cursor),
@@ -84,8 +84,13 @@ export class CampaignsService {
     return pageOf(rows, limit, (row) => row.id);
   }
 
+  /** The newest ones. */
+  recent(limit: number): Question<CampaignSummary[]> {
+    return rowsOf<CampaignSummary>(listCampaigns, [null, null, null, limit]);
+  }
+
   async get(id: string): Promise<Campaign> {
-    const campaign = await this.db.repo(Campaign).findOneBy({ id, deletedAt: IsNull() });
+    const campaign = await this.db.find(Campaign, id);
     if (!campaign) throw notFound('campaign');
     return campaign;
   }

@@ -3,7 +3,6 @@ import type { Campaign } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { problemsInLiquid, Template } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
@@ -37,7 +36,7 @@ export class RemindCampaign {
   /** The template that won, if it says that already, or a copy of it that does; none when it is gone. */
   async #templateWith({ test, chosenVariant, templateId }: Campaign, subject: string): Promise<string | null> {
     const sent = test?.variants[chosenVariant ?? 0]?.templateId ?? templateId;
-    const template = sent ? await this.db.repo(Template).findOneBy({ id: sent, deletedAt: IsNull() }) : null;
+    const template = sent ? await this.db.find(Template, sent) : null;
     if (!template || template.subject === subject) return template?.id ?? null;
     const { format, body, textBody, preheader } = template;
     const userId = currentUserId();

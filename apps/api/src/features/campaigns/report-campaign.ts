@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Campaign, EngagementKind } from '@engagex/domain/campaigns';
-import { lateness, stepFor } from '@engagex/domain/campaigns';
-import { TenantDb } from '@engagex/tenancy';
+import { Campaign, chartSteps, type EngagementKind, lateness, mostChartPoints } from '@engagex/domain/campaigns';
+import type { Ledger } from '@engagex/domain/deliveries';
+import { notFound } from '@engagex/domain/shared';
+import { rowsOf, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour, waitOf } from './campaigns.queries.ts';
-import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 
@@ -16,11 +16,11 @@ interface Summary {
   readonly people: Readonly<Partial<Record<EngagementKind, number>>>;
   readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine-open' | 'machine-click', number>>>;
   readonly links: { url: string; people: number; clicks: number; machineClicks: number }[];
-  readonly seconds: number;
 }
 
-interface Point {
-  readonly at: Date;
+interface Step {
+  readonly stepSeconds: number;
+  readonly at: Date | null;
   readonly opens: number;
   readonly clicks: number;
   readonly unsubscribes: number;
@@ -37,47 +37,62 @@ export class ReportCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly campaigns: CampaignsService,
     private readonly ledgers: Ledgers,
     private readonly finish: EstimateFinish,
     private readonly firstStages: FirstStages,
   ) {}
 
   async report(id: string) {
-    const campaign = await this.campaigns.get(id);
-    const ledger = await this.ledgers.of(id);
-    const ratePerSecond = await this.#rateOf(campaign);
-    const [summary] = await this.db.rowsByKey<Summary>(reportSummary, [id]);
-    if (!summary) throw new Error('A statement without FROM returns one row.');
-    const { subject, people, hits, links, seconds } = summary;
+    const [campaign, ledger, [summary], steps] = await this.db.answersTo([
+      this.db.byId(Campaign, id),
+      this.ledgers.question(id), // refuses a campaign that does not exist
+      rowsOf<Summary>(reportSummary, [id]),
+      rowsOf<Step>(engagementSeries, [id, chartSteps, mostChartPoints]),
+    ]);
+    if (!campaign || !summary) throw notFound('campaign');
+    const { subject, people, hits, links } = summary;
     const { open = 0, click = 0, 'machine-open': machineOpens = 0, 'machine-click': machineClicks = 0 } = hits;
-    const waiting = await this.#waitingOf(campaign);
     const firstStage = await this.firstStages.report(campaign);
-    // Whoever is held waits for a decision, which no rate foretells.
-    const moving = { ...ledger, pending: ledger.pending - (firstStage?.held ?? 0) };
-    const isSending = campaign.status === 'sending';
-    const finish = isSending ? await this.finish.whileSending(campaign, moving, ratePerSecond) : null;
-    const wait = isSending ? await this.db.row<{ until: Date; by: string }>(waitOf, [id, this.clock.now()]) : null;
-    const stepSeconds = stepFor(seconds);
     return {
       campaign,
       ledger,
       subject,
-      ratePerSecond,
-      waiting,
+      ...(await this.#outlook(campaign, ledger, firstStage?.held ?? 0)),
       lateSeconds: Math.round(lateness(campaign) / 1000),
-      // Whoever waits for their hour is not slow: when the last of them is due is told instead.
-      expectedFinishAt: waiting ? null : (finish?.at ?? null),
-      finishBecause: waiting ? null : (finish?.because ?? null),
-      waitsUntil: wait?.until ?? null,
-      waitsFor: wait?.by ?? null,
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
       hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
-      series: { stepSeconds, points: await this.db.rowsByKey<Point>(engagementSeries, [id, stepSeconds]) },
+      series: seriesOf(steps),
       links,
       firstStage,
+    };
+  }
+
+  /** How a campaign goes on that is under way: how quickly, what it waits for, and until when. */
+  async #outlook(campaign: Campaign, ledger: Ledger, held: number) {
+    const waiting = await this.#waitingOf(campaign);
+    const nothing = {
+      ratePerSecond: null,
+      expectedFinishAt: null,
+      finishBecause: null,
+      waitsUntil: null,
+      waitsFor: null,
+    };
+    if (campaign.status !== 'sending') return { ...nothing, waiting };
+    const ratePerSecond = await this.#rateOf(campaign);
+    // Whoever is held waits for a decision; no rate predicts when that comes.
+    const moving = { ...ledger, pending: ledger.pending - held };
+    const finish = await this.finish.whileSending(campaign, moving, ratePerSecond);
+    const wait = await this.db.row<{ until: Date; by: string }>(waitOf, [campaign.id, this.clock.now()]);
+    return {
+      waiting,
+      ratePerSecond,
+      // People who wait for their hour are not slow: the report says when the last of them is due instead.
+      expectedFinishAt: waiting ? null : (finish?.at ?? null),
+      finishBecause: waiting ? null : (finish?.because ?? null),
+      waitsUntil: wait?.until ?? null,
+      waitsFor: wait?.by ?? null,
     };
   }
 
@@ -89,8 +104,8 @@ export class ReportCampaign {
     return nextAt && lastAt ? { people, nextAt: nextAt.toISOString(), lastAt: lastAt.toISOString() } : null;
   }
 
-  async #rateOf({ id, status, launchedAt }: Campaign): Promise<number | null> {
-    if (status !== 'sending' || !launchedAt) return null;
+  async #rateOf({ id, launchedAt }: Campaign): Promise<number | null> {
+    if (!launchedAt) return null;
     const now = this.clock.now().getTime();
     // Counted in steps of 10 seconds, so the window begins with a whole one.
     const since = Math.max(now - rateWindowMs, launchedAt.getTime());
@@ -99,4 +114,11 @@ export class ReportCampaign {
     const seconds = Math.max(1, (now - Math.max(from.getTime(), launchedAt.getTime())) / 1000);
     return (row?.accepted ?? 0) / seconds;
   }
+}
+
+function seriesOf(steps: readonly Step[]) {
+  const points = steps.flatMap(({ at, opens, clicks, unsubscribes }) =>
+    at ? [{ at, opens, clicks, unsubscribes }] : [],
+  );
+  return { stepSeconds: steps[0]?.stepSeconds ?? chartSteps[0], points };
 }

@@ -12,7 +12,6 @@ import { DomainError } from '@engagex/domain/shared';
 import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { Clock } from '../../ports/clock.ts';
 import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
@@ -177,7 +176,7 @@ export class ReviewCampaign {
   }
 
   async #templateOf(templateId: string | null): Promise<Template | null> {
-    return templateId ? this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() }) : null;
+    return templateId ? this.db.find(Template, templateId) : null;
   }
 }
 

@@ -4,7 +4,6 @@ import type { Campaign } from '@engagex/domain/campaigns';
 import { DomainError, invalid } from '@engagex/domain/shared';
 import { liquidProblem, Template } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
@@ -74,7 +73,7 @@ export class TestCampaign {
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
     if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the address the message comes from first.');
     await this.senders.assert(campaign.senderEmail, 'senderEmail');
-    const template = await this.db.repo(Template).findOneBy({ id: campaign.templateId, deletedAt: IsNull() });
+    const template = await this.db.find(Template, campaign.templateId);
     if (!template) throw invalid('campaign.not-ready', 'The template was deleted. Choose another.');
     const wanted = [...new Set(to.map((email) => email.toLowerCase()))];
     const testers = await this.db.rows<Tester>(testersOf, [wanted]);

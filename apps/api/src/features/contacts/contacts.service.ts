@@ -9,8 +9,7 @@ import {
   standardFields,
 } from '@engagex/domain/contacts';
 import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
+import { afterCommit, currentUserId, rowsOf, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
@@ -37,16 +36,18 @@ export class ContactsService {
   }
 
   async get(id: string): Promise<Contact> {
-    const contact = await this.db.repo(Contact).findOneBy({ id, deletedAt: IsNull() });
+    const contact = await this.db.find(Contact, id);
     if (!contact) throw notFound('contact');
     return contact;
   }
 
   async getWithGroups(id: string) {
-    const contact = await this.get(id);
-    return Object.assign(contact, {
-      groups: await this.db.rowsByKey<{ id: string; name: string }>(groupsOfContact, [id]),
-    });
+    const [contact, groups] = await this.db.answersTo([
+      this.db.byId(Contact, id),
+      rowsOf<{ id: string; name: string }>(groupsOfContact, [id]),
+    ]);
+    if (!contact) throw notFound('contact');
+    return Object.assign(contact, { groups });
   }
 
   /** A deleted contact of the same address or external id comes back with its wishes: who unsubscribed stays so. */

@@ -97,7 +97,8 @@ export class FindContacts {
         all.push(`${key.text} ${after}= ${value} and (${key.text} ${after} ${value} or c.id ${after} ${id})`);
       }
     }
-    const by = key.text === 'c.id' || !hasValue ? '' : `key ${direction} ${isCutOff ? 'nulls last' : ''}, `;
+    if (key.text === 'c.id') return this.#byAge(all, direction, put(wanted), parameters);
+    const by = hasValue ? `key ${direction} ${isCutOff ? 'nulls last' : ''}, ` : '';
     // Only ids and what they are ordered by are sorted; the rest is read for those on the page.
     const rows = await this.db.rows<Row>(
       `select ${contactColumns}, page.key::text as "sortKey" from (
@@ -107,6 +108,13 @@ export class FindContacts {
       parameters,
     );
     return isCutOff ? rows.filter(({ sortKey }) => sortKey !== null) : rows;
+  }
+
+  /** In the order of the primary key. Without conditions the plan is always the same, and PostgreSQL makes it once. */
+  #byAge(conditions: readonly string[], direction: string, limit: string, parameters: readonly unknown[]) {
+    const sql = `select ${contactColumns}, c.id::text as "sortKey" from contacts c where ${conditions.join(' and ')}
+      order by c.id ${direction} limit ${limit}`;
+    return conditions.length === 1 ? this.db.rowsByKey<Row>(sql, parameters) : this.db.rows<Row>(sql, parameters);
   }
 
   async #typesIn({ conditions }: ContactFilter, sortedBy: string | null): Promise<ReadonlyMap<string, AttributeType>> {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { contactHandle, Group, type GroupView } from '@engagex/domain/contacts';
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -20,11 +19,11 @@ export class GroupsService {
   ) {}
 
   async list() {
-    return { items: await this.db.rows<GroupView>(listGroups) };
+    return { items: await this.db.rowsByKey<GroupView>(listGroups, []) };
   }
 
   async get(id: string): Promise<Group> {
-    const group = await this.db.repo(Group).findOneBy({ id, deletedAt: IsNull() });
+    const group = await this.db.find(Group, id);
     if (!group) throw notFound('group');
     return group;
   }

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { deliveriesRoutes, explanationRoutes, type DeliveryView } from '@engagex/domain/deliveries';
 import { addressKey, type ParsedInputOf } from '@engagex/domain/shared';
-import { TenantDb } from '@engagex/tenancy';
+import { rowsOf, TenantDb } from '@engagex/tenancy';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { listDeliveries } from './deliveries.queries.ts';
@@ -23,16 +23,18 @@ export class DeliveriesController {
 
   @Handles(deliveriesRoutes.list)
   async list(@Input() { id, state, reason, search, cursor, limit }: ParsedInputOf<typeof deliveriesRoutes.list>) {
-    await this.ledgers.of(id); // refuses a campaign that does not exist
     const start = search ? addressKey(search) : null;
-    const rows = await this.db.rows<DeliveryView>(listDeliveries, [
-      id,
-      state ?? null,
-      start,
-      start && upperBoundOf(start),
-      readCursor(cursor),
-      limit + 1,
-      reason ?? null,
+    const [, rows] = await this.db.answersTo([
+      this.ledgers.question(id), // refuses a campaign that does not exist
+      rowsOf<DeliveryView>(listDeliveries, [
+        id,
+        state ?? null,
+        start,
+        start && upperBoundOf(start),
+        readCursor(cursor),
+        limit + 1,
+        reason ?? null,
+      ]),
     ]);
     return pageOf(rows, limit, (row) => row.contactId);
   }

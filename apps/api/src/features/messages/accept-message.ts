@@ -4,7 +4,6 @@ import { idempotencyHeader, idempotencyHours, type MessageInput, type messagesRo
 import { addressKey, conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { Template } from '@engagex/domain/templates';
 import { afterCommit, currentScope, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Senders } from '../transports/index.ts';
@@ -104,9 +103,7 @@ export class AcceptMessage {
     const organization = await this.db.row<Organization>(organizationOf);
     if (!organization) throw new Error('The organization of this scope does not exist.');
     const { templateId } = input;
-    const template = templateId
-      ? await this.db.repo(Template).findOneBy({ id: templateId, deletedAt: IsNull() })
-      : null;
+    const template = templateId ? await this.db.find(Template, templateId) : null;
     if (templateId && !template) throw notFound('template');
     const from = senderOf(input, organization);
     await this.senders.assert(from.address, 'from');

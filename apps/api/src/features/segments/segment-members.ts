@@ -50,7 +50,7 @@ export class SegmentMembers {
    * tree refers to segments that do not exist, or to itself: `id` is the segment it belongs to.
    */
   async compile(tree: SegmentBranch, parameters: unknown[], id: string | null = null): Promise<CompiledSegment> {
-    await this.db.rows(tuneForSegments);
+    await this.db.configure(tuneForSegments);
     return compileSegment(tree, await this.#around(tree, id), parameters);
   }
 
@@ -81,13 +81,13 @@ export class SegmentMembers {
 
   /** The same for a tree that is made of whole segments. */
   async compileAudience(tree: SegmentBranch, parameters: unknown[]): Promise<CompiledSegment> {
-    await this.db.rows(tuneForSegments);
+    await this.db.configure(tuneForSegments);
     return compileSegment(tree, await this.#around(tree, null, audienceLimits), parameters);
   }
 
   async count(tree: SegmentBranch, id?: string) {
     const parameters: unknown[] = [];
-    await this.db.rows(endWhenSlow);
+    await this.db.configure(endWhenSlow);
     const sql = countMembers(await this.compile(tree, parameters, id));
     const row = await this.db.row<{ count: string }>(sql, parameters);
     return { count: row?.count ?? '0', asOf: this.clock.now() };
@@ -98,8 +98,8 @@ export class SegmentMembers {
    * seen that these will do. Only then is everyone asked.
    */
   async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
-    await this.db.rows(endWhenSlow);
-    await this.db.rows(tuneForSegments);
+    await this.db.configure(endWhenSlow);
+    await this.db.configure(tuneForSegments);
     const around = await this.#around(tree, id ?? null);
     const find = (compile: typeof compileSegment, list: typeof listMembers) => {
       const parameters: unknown[] = [cursor, limit + 1];

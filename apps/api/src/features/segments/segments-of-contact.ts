@@ -66,8 +66,8 @@ export class SegmentsOfContact {
 
   /** For each segment, whether the contact is in it. */
   async #ask(contactId: string, segments: readonly Stored[], around: Surroundings): Promise<boolean[]> {
-    await this.db.rows(endWhenSlow);
-    await this.db.rows(withoutJit);
+    await this.db.configure(endWhenSlow);
+    await this.db.configure(withoutJit);
     const answers: boolean[] = [];
     while (answers.length < segments.length) {
       const parameters: unknown[] = [contactId];

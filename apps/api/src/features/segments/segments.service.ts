@@ -8,7 +8,6 @@ import {
 } from '@engagex/domain/segments';
 import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
@@ -44,7 +43,7 @@ export class SegmentsService {
   }
 
   async get(id: string): Promise<Segment> {
-    const segment = await this.db.repo(Segment).findOneBy({ id, deletedAt: IsNull() });
+    const segment = await this.db.find(Segment, id);
     if (!segment) throw notFound('segment');
     return segment;
   }

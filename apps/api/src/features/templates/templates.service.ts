@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { Template, type templatesRoutes } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -29,7 +28,7 @@ export class TemplatesService {
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
     const after = readCursor(cursor);
-    const rows = await this.db.rows<Template>(listTemplates, [
+    const rows = await this.db.rowsByKey<Template>(listTemplates, [
       search ?? null,
       after?.at ?? null,
       after?.id ?? null,
@@ -39,7 +38,7 @@ export class TemplatesService {
   }
 
   async get(id: string): Promise<Template> {
-    const template = await this.db.repo(Template).findOneBy({ id, deletedAt: IsNull() });
+    const template = await this.db.find(Template, id);
     if (!template) throw notFound('template');
     return template;
   }

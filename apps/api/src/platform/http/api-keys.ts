@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Statement } from '@engagex/tenancy';
 import type { DataSource } from 'typeorm';
 import { type AnyKeyScope, type KeyKind, keyPrefix } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
@@ -11,8 +12,12 @@ export interface ApiKey {
   readonly scopes: readonly AnyKeyScope[];
 }
 
-/** Notes the use of the request's key, once a minute at most. $1 key. */
-export const noteUse = `
+/** Notes the use of the request's key, once a minute at most. */
+export function useOf(keyId: string): Statement {
+  return { text: noteUse, values: [keyId], isKept: true };
+}
+
+const noteUse = `
   update api_keys set last_used_at = now()
   where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 

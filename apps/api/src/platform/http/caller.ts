@@ -1,14 +1,28 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Permission } from '@engagex/domain/accounts';
 
-const callers = new AsyncLocalStorage<readonly Permission[]>();
+/** Whoever sent a request: what their role, or their key's scopes, let them do. */
+export class Caller {
+  #permissions: readonly Permission[] | null = null;
 
-/** Runs `work` for whoever sent the request: `can` is what their role, or their key's scopes, let them do. */
-export function runForCaller<T>(can: readonly Permission[], work: () => T): T {
-  return callers.run(can, work);
+  admit(permissions: readonly Permission[]): void {
+    this.#permissions = permissions;
+  }
+
+  /** Throws before anything was read: only with the first answer it is known who asks. */
+  may(permission: Permission): boolean {
+    if (!this.#permissions) throw new Error('Read something first: what the caller may do comes with it.');
+    return this.#permissions.includes(permission);
+  }
+}
+
+const callers = new AsyncLocalStorage<Caller>();
+
+export function runForCaller<T>(caller: Caller, work: () => T): T {
+  return callers.run(caller, work);
 }
 
 /** Whether whoever sent the running request may do this; nobody may outside of one. */
 export function callerMay(permission: Permission): boolean {
-  return callers.getStore()?.includes(permission) ?? false;
+  return callers.getStore()?.may(permission) ?? false;
 }

@@ -1,5 +1,6 @@
 import { can, type entries, type Role } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
+import type { Statement } from '@engagex/tenancy';
 import type { Identity } from '../identity-token.ts';
 
 /** What every request of a member has to know, read in the transaction that serves it. */
@@ -11,14 +12,16 @@ export interface Membership {
   readonly isVerified: boolean;
 }
 
-/** SQL for the membership of a user in the scope's organization. It rides along with BEGIN, so it takes no parameters. */
-export function membershipOf(userId: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(userId)) throw new TypeError('A user id is a UUID.');
-  return `SELECT m.organization_id AS "organizationId", m.role, o.requires_second_factor AS "requiresSecondFactor",
-      o.requires_single_sign_on AS "requiresSingleSignOn", u.email_verified_at IS NOT NULL AS "isVerified"
-    FROM memberships m JOIN organizations o ON o.id = m.organization_id JOIN users u ON u.id = m.user_id
-    WHERE m.user_id = '${userId}' AND o.deleted_at IS NULL`;
+/** Asks for the membership of a user in the scope's organization. */
+export function membershipOf(userId: string): Statement {
+  return { text: findMembership, values: [userId], isKept: true };
 }
+
+const findMembership = `
+  select m.organization_id as "organizationId", m.role, o.requires_second_factor as "requiresSecondFactor",
+    o.requires_single_sign_on as "requiresSingleSignOn", u.email_verified_at is not null as "isVerified"
+  from memberships m join organizations o on o.id = m.organization_id join users u on u.id = m.user_id
+  where m.user_id = $1 and o.deleted_at is null`;
 
 /** The member's role; throws unless this member, signed in like this, may use the route. */
 export function roleThatMay(member: Membership | undefined, identity: Identity, route: RouteDefinition): Role {

@@ -2,15 +2,15 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import { type Permission, permissionsOf } from '@engagex/domain/accounts';
 import { DomainError, type RouteDefinition } from '@engagex/domain/shared';
-import { runInScope, TenantDb } from '@engagex/tenancy';
+import { type Rows, runInScope, type Statement, TenantDb } from '@engagex/tenancy';
 import type { FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail.ts';
 import { runInRequest } from '../audit/request-context.ts';
 import { type Identity, identityHeader, IdentityTokens } from '../identity-token.ts';
-import { type ApiKey, apiKeyOf, noteUse } from './api-keys.ts';
-import { runForCaller } from './caller.ts';
+import { type ApiKey, apiKeyOf, useOf } from './api-keys.ts';
+import { Caller, runForCaller } from './caller.ts';
 import { clientAddressOf } from './client-address.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
 import { parseInput } from './parse-input.ts';
@@ -21,6 +21,12 @@ import { setCallerOf } from './request-user.ts';
 interface Visit extends HandledRoute {
   readonly request: RouteRequest;
   readonly handle: () => Promise<unknown>;
+}
+
+/** What is asked first about whoever sent the request, and what its answer lets them do; throws when that is nothing. */
+interface Admission {
+  readonly statement: Statement;
+  readonly permissions: (rows: Rows) => readonly Permission[];
 }
 
 /**
@@ -75,9 +81,12 @@ export class RouteInterceptor implements NestInterceptor {
     const { organizationId } = identity;
     if (!organizationId || (identity.boundTo ?? organizationId) !== organizationId) throw notAMember();
     return runInScope({ organizationId, actor: { kind: 'user', userId } }, () =>
-      this.#inOrganization<Membership>(visit, membershipOf(userId), ([member]) =>
-        permissionsOf(roleThatMay(member, identity, route)),
-      ),
+      this.#inOrganization(visit, {
+        statement: membershipOf(userId),
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns that the statement names
+        permissions: ([member]) =>
+          permissionsOf(roleThatMay(member as unknown as Membership | undefined, identity, route)),
+      }),
     );
   }
 
@@ -93,36 +102,45 @@ export class RouteInterceptor implements NestInterceptor {
       throw new DomainError('forbidden', 'api-key.scope', words);
     }
     return runInScope({ organizationId, actor: { kind: 'key', keyId: id } }, () =>
-      this.#inOrganization(visit, '', async () => {
-        await this.db.rows(noteUse, [id]);
-        return scopes;
-      }),
+      this.#inOrganization(visit, { statement: useOf(id), permissions: () => scopes }),
     );
   }
 
-  /**
-   * Admits, which tells what the caller may do, and looks at what is about to change; then the handler, in the same
-   * transaction unless it opens its own.
-   */
-  async #inOrganization<Row>(
-    { route, transaction, request, handle }: Visit,
-    opening: string,
-    admit: (rows: Row[]) => readonly Permission[] | Promise<readonly Permission[]>,
-  ): Promise<unknown> {
-    const begin = async (rows: Row[]) => {
-      const permissions = await admit(rows);
+  #inOrganization(visit: Visit, admission: Admission): Promise<unknown> {
+    const { method, response } = visit.route;
+    return method === 'GET' && response && visit.transaction
+      ? this.#read(visit, admission)
+      : this.#change(visit, admission);
+  }
+
+  /** The handler asks, and whether it may is asked in the same message: nothing it read leaves before that is known. */
+  async #read({ route, request, handle }: Visit, { statement, permissions }: Admission): Promise<unknown> {
+    const caller = new Caller();
+    const admit = (rows: Rows) => caller.admit(permissions(rows));
+    return this.db.read({ statement, admit }, () => {
       request.input = parseInput(route, request);
-      return { permissions, pending: await this.trail.begin(route, request.input) };
+      return runForCaller(caller, handle);
+    });
+  }
+
+  /**
+   * Admits, and looks at what is about to change; then the handler, in the same transaction unless it opens its own.
+   */
+  async #change({ route, transaction, request, handle }: Visit, { statement, permissions }: Admission) {
+    const begin = async (rows: Rows) => {
+      const caller = new Caller();
+      caller.admit(permissions(rows));
+      request.input = parseInput(route, request);
+      return { caller, pending: await this.trail.begin(route, request.input) };
     };
-    const finish = ({ permissions, pending }: Awaited<ReturnType<typeof begin>>) =>
-      runForCaller(permissions, async () => {
+    const finish = ({ caller, pending }: Awaited<ReturnType<typeof begin>>) =>
+      runForCaller(caller, async () => {
         if (!pending) return handle();
         this.trail.follow(pending);
         return (pending.answer = await handle());
       });
-    if (transaction)
-      return this.db.transactionOpenedWith<Row, unknown>(opening, async (rows) => finish(await begin(rows)));
-    return finish(await this.db.transactionOpenedWith(opening, begin));
+    if (transaction) return this.db.transactionOpenedWith(statement, async (rows) => finish(await begin(rows)));
+    return finish(await this.db.transactionOpenedWith(statement, begin));
   }
 }
 
