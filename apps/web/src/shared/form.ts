@@ -24,12 +24,29 @@ export function useZodForm<Values extends FieldValues, Parsed>(
   });
 }
 
+/** Forms whose values are on their way: sent, and neither changed nor refused since. */
+const sent = new WeakSet<object>();
+
+/** Whether the form was sent and neither changed nor refused since: then nothing unsaved is in it. */
+export function isSent(form: { readonly control: object }): boolean {
+  return sent.has(form.control);
+}
+
+/** There is something in the form again that is not saved. */
+export function markUnsent(form: { readonly control: object }): void {
+  sent.delete(form.control);
+}
+
 /** Checks the form and hands its values on; otherwise marks what is wrong and goes to the first of it. */
 export function submitTo<Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
   take: (input: Parsed) => unknown,
 ): (event: SubmitEvent<HTMLFormElement>) => void {
-  return (event) => void form.handleSubmit((input) => void take(input))(event);
+  return (event) =>
+    void form.handleSubmit((input) => {
+      sent.add(form.control);
+      void take(input);
+    })(event);
 }
 
 /**
@@ -40,6 +57,7 @@ export function showServerErrors<Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
   error: unknown,
 ): string | null {
+  markUnsent(form);
   const known = Object.keys(form.getValues());
   const problems = error instanceof ApiError ? error.errors : [];
   const [mine, others] = [

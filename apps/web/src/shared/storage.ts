@@ -16,3 +16,14 @@ export function remember(key: string, value: string | null): void {
     // Only a convenience is lost.
   }
 }
+
+/** The keys of what this device remembers whose names begin like this. */
+export function keysThatBeginWith(start: string): string[] {
+  try {
+    return Object.keys(localStorage).flatMap((key) =>
+      key.startsWith(`engagex.${start}`) ? [key.slice('engagex.'.length)] : [],
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,6 +1,7 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { pruneDrafts } from '../shared/draft.ts';
 import { useKeys } from '../shared/keys.ts';
 import { useIsNarrow } from '../shared/media.ts';
 import { useOrganization } from '../shared/session.ts';
@@ -30,6 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path, navigate] = useLocation();
   const destinations = useDestinations();
   usePageChange('content');
+  useEffect(() => pruneDrafts(Date.now()), []);
   const palette = usePalette();
   useKeys({
     'mod+k': () => setOverlay('palette'),

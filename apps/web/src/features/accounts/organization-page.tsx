@@ -3,7 +3,7 @@ import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../shared/form.ts';
+import { submitTo } from '../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { refreshSession, useCan, useOrganization } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
+import { useKeptForm } from '../../ui/kept-form.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
@@ -61,7 +62,7 @@ function OrganizationCard() {
 
 function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {
   const canWrite = useCan('organization:write');
-  const form = useZodForm(organizationInput, valuesOf(organization));
+  const form = useKeptForm('organization', organizationInput, valuesOf(organization));
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(organizationRoutes.update, {
     onSuccess: async (saved) => {

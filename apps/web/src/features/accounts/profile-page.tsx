@@ -8,6 +8,7 @@ import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
+import { useKeptForm } from '../../ui/kept-form.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
@@ -55,7 +56,7 @@ const nameInput = profileInput.pick({ name: true }).required();
 
 function NameCard() {
   const { user } = useSession();
-  const form = useZodForm(nameInput, { name: user.name });
+  const form = useKeptForm('profile', nameInput, { name: user.name });
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async (session) => {
       await refreshSession();

@@ -68,7 +68,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
       <PageHeader
         title={campaign.name}
         trail={trail}
-        state="A draft. Every step is saved; come back any time."
+        state="Draft. A step is saved when you continue; until then your changes are kept on this device."
         action={<DuplicateButton id={campaign.id} />}
       />
       <Stepper

@@ -1,19 +1,20 @@
 import { campaignInput, campaignsRoutes } from '@engagex/domain/campaigns';
 import { useLocation } from 'wouter';
-import { submitTo, useZodForm } from '../../shared/form.ts';
+import { submitTo } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { showFailure } from '../../ui/form-failure.ts';
 import { Input } from '../../ui/input.tsx';
+import { useKeptForm } from '../../ui/kept-form.ts';
 import { Page, PageHeader } from '../../ui/page.tsx';
 
 const input = campaignInput.pick({ name: true });
 
 export function NewCampaignPage() {
   const [, go] = useLocation();
-  const form = useZodForm(input, { name: '' });
+  const form = useKeptForm('campaign new', input, { name: '' });
   const create = useRouteMutation(campaignsRoutes.create, {
     onSuccess: ({ id }) => go(`/campaigns/${id}/edit`, { replace: true }),
     onError: showFailure(form, 'The draft was not created'),

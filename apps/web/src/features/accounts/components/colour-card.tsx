@@ -1,7 +1,7 @@
 import { colour, colourPresets, defaultColour, organizationRoutes } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -10,6 +10,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { ColourPreview } from './colour-preview.tsx';
@@ -40,7 +41,7 @@ export function ColourCard() {
 const colourForm = z.object({ colour });
 
 function ColourForm({ saved }: { saved: string | null }) {
-  const form = useZodForm(colourForm, { colour: saved ?? defaultColour });
+  const form = useKeptForm('colour', colourForm, { colour: saved ?? defaultColour });
   const typed = colour.safeParse(form.watch('colour'));
   const shown = typed.success ? typed.data : (saved ?? defaultColour);
   const save = useRouteMutation(organizationRoutes.setColour, {

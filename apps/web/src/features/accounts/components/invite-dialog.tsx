@@ -1,6 +1,6 @@
 import { grantableRoles, invitationInput, invitationsRoutes, roles } from '@engagex/domain/accounts';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useOrganization } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,6 +8,7 @@ import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify, notifyProblem } from '../../../ui/toast.tsx';
 import { roleOptions } from './role-options.ts';
@@ -27,7 +28,7 @@ export function InviteDialog({ open, onOpenChange }: InviteDialogProps) {
 
 function InviteForm({ close }: { close: () => void }) {
   const { role: mine } = useOrganization();
-  const form = useZodForm(invitationInput, { email: '', role: 'editor' });
+  const form = useKeptForm('invitation new', invitationInput, { email: '', role: 'editor' });
   const { errors } = form.formState;
   const create = useRouteMutation(invitationsRoutes.create, {
     onSuccess: ({ email, problem }) => {

@@ -1,6 +1,6 @@
 import { type Language, languages, profileInput, profileRoutes } from '@engagex/domain/accounts';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { ownTimeZone, zoneInWords } from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { refreshSession, useOrganization, useSession } from '../../../shared/session.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { TimeZoneSelect } from './time-zone-select.tsx';
@@ -31,7 +32,7 @@ function exampleOf(language: Language): string {
 export function LanguageCard() {
   const { user } = useSession();
   const { timeZone } = useOrganization();
-  const form = useZodForm(input, { language: user.language, timeZone: user.timeZone });
+  const form = useKeptForm('language', input, { language: user.language, timeZone: user.timeZone });
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async ({ user: { language, timeZone: zone } }) => {

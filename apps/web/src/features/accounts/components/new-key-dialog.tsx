@@ -7,7 +7,7 @@ import {
   type NewApiKey,
 } from '@engagex/domain/accounts';
 import { useState } from 'react';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
@@ -15,6 +15,7 @@ import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { KeyKindChoice } from './key-kind-choice.tsx';
 import { scopeNames } from './scope-names.ts';
@@ -39,7 +40,7 @@ const lifetimes = [
 ];
 
 function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: NewApiKey) => void }) {
-  const form = useZodForm(apiKeyInput, { kind: 'secret', name: '', scopes: [], expiresInDays: 90 });
+  const form = useKeptForm('key new', apiKeyInput, { kind: 'secret', name: '', scopes: [], expiresInDays: 90 });
   const { errors } = form.formState;
   const [lifetime, setLifetime] = useState('90');
   const create = useRouteMutation(apiKeysRoutes.create, {

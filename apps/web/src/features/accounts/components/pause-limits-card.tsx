@@ -1,7 +1,7 @@
 import { organizationRoutes, pauseLimits } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,6 +9,7 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 /** When campaigns pause by themselves. */
@@ -21,7 +22,7 @@ const number = { valueAsNumber: true } as const;
 
 function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
   const canWrite = useCan('organization:write');
-  const form = useZodForm(pauseLimits, limits);
+  const form = useKeptForm('pause limits', pauseLimits, limits);
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(organizationRoutes.setPauseLimits, {
     onSuccess: (saved) => {

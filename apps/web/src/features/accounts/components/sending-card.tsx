@@ -1,6 +1,6 @@
 import { longestUndoSeconds, organizationRoutes, sendingInput } from '@engagex/domain/accounts';
 import type { OutputOf } from '@engagex/domain/shared';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,6 +9,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 type Organization = OutputOf<typeof organizationRoutes.get>;
@@ -16,7 +17,7 @@ type Organization = OutputOf<typeof organizationRoutes.get>;
 /** How campaigns leave the organization. */
 export function SendingCard({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
-  const form = useZodForm(sendingInput, valuesOf(organization));
+  const form = useKeptForm('sending settings', sendingInput, valuesOf(organization));
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(organizationRoutes.updateSending, {
     touches: ['campaigns'],

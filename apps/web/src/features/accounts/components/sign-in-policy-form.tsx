@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { z } from 'zod';
 import { ApiError, messageOf } from '../../../shared/api-error.ts';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { request } from '../../../shared/http.ts';
 import { invalidateNoun } from '../../../shared/query.ts';
@@ -21,6 +21,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { PasswordInput } from '../../../ui/password-input.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -48,7 +49,7 @@ async function save(input: SignInPolicyInput): Promise<SignInPolicyView> {
 }
 
 export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
-  const form = useZodForm(formInput, valuesOf(policy));
+  const form = useKeptForm('sign-in policy', formInput, valuesOf(policy));
   const [refusal, setRefusal] = useState<string | null>(null);
   const { errors, isDirty } = form.formState;
   const [hasProvider, requiresSingleSignOn] = form.watch(['hasProvider', 'requiresSingleSignOn']);

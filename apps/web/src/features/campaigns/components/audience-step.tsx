@@ -11,6 +11,7 @@ import { Card, CardBody } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { NotOpened } from './not-opened.tsx';
@@ -20,8 +21,9 @@ type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' 
 
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds } = campaign;
-  const [chosen, setChosen] = useState<Chosen>({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds });
-  const [isExcluding, setExcluding] = useState(excludedGroupIds.length + excludedSegmentIds.length > 0);
+  const saved: Chosen = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
+  const { value: chosen, change: setChosen, settle } = useKeptState(`campaign ${campaign.id} audience`, saved);
+  const [isExcluding, setExcluding] = useState(chosen.excludedGroupIds.length + chosen.excludedSegmentIds.length > 0);
   const [failure, setFailure] = useState<string | null>(null);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
@@ -69,7 +71,10 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     void save({ notOpenedId: null }).catch((reason: unknown) => setFailure(messageOf(reason)));
   const next = () =>
     save(chosen).then(
-      () => goTo(2),
+      () => {
+        settle();
+        goTo(2);
+      },
       (error: unknown) => setFailure(messageOf(error)),
     );
   return (

@@ -9,14 +9,15 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const [name, setName] = useState(campaign.name);
-  const [templateId, setTemplateId] = useState(campaign.templateId);
+  const saved = { name: campaign.name, templateId: campaign.templateId };
+  const { value: content, change, settle } = useKeptState(`campaign ${campaign.id} content`, saved);
   const [failure, setFailure] = useState<string | null>(null);
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
   if (templates.error && !templates.data)
@@ -43,8 +44,11 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
     );
   }
   const next = () =>
-    save({ name, templateId }).then(
-      () => goTo(1),
+    save(content).then(
+      () => {
+        settle();
+        goTo(1);
+      },
       (error: unknown) => setFailure(messageOf(error)),
     );
   return (
@@ -52,7 +56,7 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
       <CardBody className="flex flex-col gap-4">
         {failure && <Notice meaning="danger">{failure}</Notice>}
         <Field label="Name" help="Only your organization sees it.">
-          <Input value={name} onChange={(event) => setName(event.target.value)} />
+          <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
         </Field>
         <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
           <Select
@@ -62,8 +66,8 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
               label: template.name,
               detail: template.subject,
             }))}
-            value={templateId}
-            onChange={setTemplateId}
+            value={content.templateId}
+            onChange={(templateId) => change({ ...content, templateId })}
           />
         </Field>
         <div className="flex justify-end">

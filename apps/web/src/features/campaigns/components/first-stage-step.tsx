@@ -5,6 +5,7 @@ import { messageOf } from '../../../shared/api-error.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
+import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { RolloutForm } from './rollout-form.tsx';
 import type { StepProps } from './step-props.ts';
@@ -26,13 +27,17 @@ const allWays = ['everyone', 'test', 'rollout'] as const satisfies readonly Way[
 
 /** Who gets it first, and what it takes for the rest to get it. */
 export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const [way, setWay] = useState<Way>(campaign.test ? 'test' : campaign.rollout ? 'rollout' : 'everyone');
+  const saved = campaign.test ? 'test' : campaign.rollout ? 'rollout' : 'everyone';
+  const { value: way, change: setWay, settle } = useKeptState<Way>(`campaign ${campaign.id} way`, saved);
   const [failure, setFailure] = useState<string | null>(null);
   const review = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   const people = review.data?.people ?? (review.error ? 'failed' : null);
   const saveAnd = (changes: Parameters<typeof save>[0]) =>
     save({ test: null, rollout: null, ...changes }).then(
-      () => goTo(5),
+      () => {
+        settle();
+        goTo(5);
+      },
       (error: unknown) => setFailure(messageOf(error)),
     );
   return (
@@ -49,6 +54,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
         )}
         {way === 'test' && (
           <TestForm
+            campaignId={campaign.id}
             test={campaign.test ?? usualTest}
             people={people}
             isSaving={isSaving}
@@ -57,6 +63,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
         )}
         {way === 'rollout' && (
           <RolloutForm
+            campaignId={campaign.id}
             rollout={campaign.rollout ?? usualRollout}
             people={people}
             isSaving={isSaving}

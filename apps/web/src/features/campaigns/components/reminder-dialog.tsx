@@ -8,6 +8,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { notify } from '../../../ui/toast.tsx';
 
@@ -34,7 +35,8 @@ function Form({ report, close }: { report: CampaignReport; close: () => void }) 
   const { campaign, subject: sent } = report;
   const [failure, setFailure] = useState<string | null>(null);
   const [, go] = useLocation();
-  const form = useZodForm(
+  const form = useKeptForm(
+    `campaign ${campaign.id} reminder`,
     z.object({
       subject: z
         .string()

@@ -1,10 +1,11 @@
 import { campaignRollout, type CampaignRollout, sizesOf } from '@engagex/domain/campaigns';
 import { Controller, useWatch } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { Counted } from './step-props.ts';
 import { WaitSelect } from './wait-select.tsx';
@@ -21,6 +22,7 @@ const limits = [
 ] as const;
 
 interface RolloutFormProps {
+  readonly campaignId: string;
   readonly rollout: CampaignRollout;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
@@ -28,8 +30,8 @@ interface RolloutFormProps {
   readonly onSave: (rollout: CampaignRollout) => unknown;
 }
 
-export function RolloutForm({ rollout, people, isSaving, onSave }: RolloutFormProps) {
-  const form = useZodForm(campaignRollout, rollout);
+export function RolloutForm({ campaignId, rollout, people, isSaving, onSave }: RolloutFormProps) {
+  const form = useKeptForm(`campaign ${campaignId} roll-out`, campaignRollout, rollout);
   const first = useWatch({ control: form.control, name: 'first' });
   const { errors } = form.formState;
   return (

@@ -3,13 +3,14 @@ import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
 import { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { StepProps } from './step-props.ts';
 
@@ -21,7 +22,7 @@ const sender = z.object({
 
 export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { senderName, senderEmail, topicId } = campaign;
-  const form = useZodForm(sender, { senderName, senderEmail, topicId });
+  const form = useKeptForm(`campaign ${campaign.id} sender`, sender, { senderName, senderEmail, topicId });
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));
   const usual = topics.data?.items.find(({ isDefault }) => isDefault)?.id ?? '';
   const { errors } = form.formState;

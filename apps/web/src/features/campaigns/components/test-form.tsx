@@ -3,12 +3,13 @@ import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import type { Counted } from './step-props.ts';
 import { VariantFields } from './variant-fields.tsx';
@@ -32,6 +33,7 @@ const whenUnclear = [
 ] as const;
 
 interface TestFormProps {
+  readonly campaignId: string;
   readonly test: CampaignTest;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
@@ -39,8 +41,8 @@ interface TestFormProps {
   readonly onSave: (test: CampaignTest) => unknown;
 }
 
-export function TestForm({ test, people, isSaving, onSave }: TestFormProps) {
-  const form = useZodForm(campaignTest, test);
+export function TestForm({ campaignId, test, people, isSaving, onSave }: TestFormProps) {
+  const form = useKeptForm(`campaign ${campaignId} test`, campaignTest, test);
   const variants = useFieldArray({ control: form.control, name: 'variants' });
   const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
   const share = useWatch({ control: form.control, name: 'share' });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
+import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import type { StepProps } from './step-props.ts';
 import { WhenFields } from './when-fields.tsx';
@@ -10,7 +11,7 @@ import { WhenFields } from './when-fields.tsx';
 const kinds = ['now', 'at', 'local'] as const;
 
 export function WhenStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const [plan, setPlan] = useState<Plan>(campaign.plan);
+  const { value: plan, change: setPlan, settle } = useKeptState<Plan>(`campaign ${campaign.id} time`, campaign.plan);
   const [failure, setFailure] = useState<string | null>(null);
   const [isChecked, setChecked] = useState(false);
   const { error } = planSchema.safeParse(plan);
@@ -19,7 +20,10 @@ export function WhenStep({ campaign, save, isSaving, goTo }: StepProps) {
     setChecked(true);
     if (error) return;
     save({ plan }).then(
-      () => goTo(5),
+      () => {
+        settle();
+        goTo(5);
+      },
       (refusal: unknown) => setFailure(messageOf(refusal)),
     );
   };

@@ -1,12 +1,13 @@
 import { type AttributeDefinition, attributeInput, attributesRoutes, attributeTypes } from '@engagex/domain/contacts';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { typeWords } from './attribute-words.ts';
@@ -28,7 +29,7 @@ export function AttributeDialog({ attribute, open, onOpenChange }: AttributeDial
 }
 
 function NewForm({ close }: { close: () => void }) {
-  const form = useZodForm(attributeInput, { name: '', label: '', type: 'text' });
+  const form = useKeptForm('attribute new', attributeInput, { name: '', label: '', type: 'text' });
   const { errors, dirtyFields } = form.formState;
   const create = useRouteMutation(attributesRoutes.create, {
     onSuccess: ({ label }) => {
@@ -71,7 +72,7 @@ function NewForm({ close }: { close: () => void }) {
 const labelInput = attributeInput.pick({ label: true });
 
 function RenameForm({ attribute: { id, label }, close }: { attribute: AttributeDefinition; close: () => void }) {
-  const form = useZodForm(labelInput, { label });
+  const form = useKeptForm(`attribute ${id}`, labelInput, { label });
   const rename = useRouteMutation(attributesRoutes.update, {
     onSuccess: (renamed) => {
       notify(`Renamed to “${renamed.label}”`);

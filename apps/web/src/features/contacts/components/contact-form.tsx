@@ -1,6 +1,6 @@
 import { type AttributeDefinition, contactsRoutes, countries } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,6 +8,7 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 import { AttributesInput } from './attributes-input.tsx';
 import { contactValues, instantOf, textOfValue, toInput, type ContactValues } from './contact-values.ts';
@@ -20,7 +21,7 @@ interface ContactFormProps {
 const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
 
 export function ContactForm({ contact, definitions }: ContactFormProps) {
-  const form = useZodForm(contactValues(definitions), valuesOf(contact, definitions));
+  const form = useKeptForm(`contact ${contact.id}`, contactValues(definitions), valuesOf(contact, definitions));
   const { errors, isDirty } = form.formState;
   const update = useRouteMutation(contactsRoutes.update, {
     onSuccess: () => notify('Contact saved'),

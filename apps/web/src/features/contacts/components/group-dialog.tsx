@@ -1,11 +1,12 @@
 import { groupInput, groupsRoutes, type GroupView } from '@engagex/domain/contacts';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 interface GroupDialogProps {
@@ -24,7 +25,7 @@ export function GroupDialog({ group, open, onOpenChange }: GroupDialogProps) {
 }
 
 function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: () => void }) {
-  const form = useZodForm(groupInput, { name: group?.name ?? '' });
+  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, { name: group?.name ?? '' });
   const options = {
     onSuccess: ({ name }: GroupView) => {
       notify(group ? `Renamed to “${name}”` : `“${name}” created`);

@@ -1,13 +1,14 @@
 import { contactInput, contactsRoutes } from '@engagex/domain/contacts';
 import { emailAddress } from '@engagex/domain/shared';
 import { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 const input = z.object({
@@ -30,7 +31,7 @@ export function NewContactDialog({ open, onOpenChange }: NewContactDialogProps) 
 }
 
 function NewContactForm({ close }: { close: () => void }) {
-  const form = useZodForm(input, { email: '', firstName: '', lastName: '' });
+  const form = useKeptForm('contact new', input, { email: '', firstName: '', lastName: '' });
   const { errors } = form.formState;
   const create = useRouteMutation(contactsRoutes.create, {
     onSuccess: ({ email, subscription }) => {

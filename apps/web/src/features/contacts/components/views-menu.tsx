@@ -2,7 +2,7 @@ import { contactViewInput, contactViewsRoutes } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
 import { Bookmark, Save, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,6 +10,7 @@ import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import type { ListState } from './list-state.ts';
@@ -93,7 +94,7 @@ export function ViewsMenu({ state }: { state: ListState }) {
 const nameInput = contactViewInput.pick({ name: true });
 
 function SaveForm({ state: { filter, sort, columns, set }, close }: { state: ListState; close: () => void }) {
-  const form = useZodForm(nameInput, { name: '' });
+  const form = useKeptForm('contact view new', nameInput, { name: '' });
   const create = useRouteMutation(contactViewsRoutes.create, {
     onSuccess: ({ id, name }) => {
       notify(`“${name}” saved`);

@@ -3,7 +3,7 @@ import { formFields, formInput, formsRoutes, type FormView } from '@engagex/doma
 import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
@@ -11,6 +11,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 
@@ -33,7 +34,7 @@ export function FormDialog({ form, open, onOpenChange }: FormDialogProps) {
 }
 
 function Settings({ view, close }: { view: FormView | null; close: () => void }) {
-  const form = useZodForm(formInput, {
+  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, {
     name: view?.name ?? '',
     fields: view?.fields ?? [],
     groupIds: view?.groupIds ?? [],

@@ -1,7 +1,7 @@
 import { pressureLimits, type PressureRules, pressureRoutes, pressureRules } from '@engagex/domain/pressure';
 import { Plus, Trash2 } from 'lucide-react';
 import { useFieldArray } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { zoneInWords } from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan, useOrganization } from '../../../shared/session.ts';
@@ -12,6 +12,7 @@ import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 const usualCap = { messages: 3, days: 7 };
@@ -20,7 +21,7 @@ const usualNight = { from: '21:00', to: '08:00' };
 export function RulesForm({ rules }: { rules: PressureRules }) {
   const { timeZone } = useOrganization();
   const canWrite = useCan('organization:write');
-  const form = useZodForm(pressureRules, rules);
+  const form = useKeptForm('frequency limits', pressureRules, rules);
   const { errors, isDirty } = form.formState;
   const caps = useFieldArray({ control: form.control, name: 'caps' });
   const hours = form.watch('quietHours');

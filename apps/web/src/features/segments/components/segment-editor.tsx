@@ -13,15 +13,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
 import { useKeys } from '../../../shared/keys.ts';
-import { organizationInUrl } from '../../../shared/organization.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
-import { recall, remember } from '../../../shared/storage.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { notify } from '../../../ui/toast.tsx';
@@ -46,7 +45,7 @@ interface SegmentEditorProps {
 
 /** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
 export function SegmentEditor({ id, initial, problem, onSaved, action }: SegmentEditorProps) {
-  const { draft, setDraft, isDirty, forget } = useKeptDraft(id, initial);
+  const { value: draft, change: setDraft, isDirty, settle, discard } = useKeptState(`segment ${id ?? 'new'}`, initial);
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
   const canWrite = useCan('contacts:write');
   const settled = useSettled(draft.tree, 400);
@@ -56,7 +55,7 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
   const nameOf = useNames();
   const options = {
     onSuccess: (segment: SegmentView) => {
-      forget();
+      settle();
       notify('Segment saved');
       onSaved(segment);
     },
@@ -91,7 +90,7 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
           canWrite && (
             <>
               {isDirty && (
-                <Button variant="ghost" onClick={forget}>
+                <Button variant="ghost" onClick={discard}>
                   Discard changes
                 </Button>
               )}
@@ -146,33 +145,6 @@ function verdictOf(explanation: Explanation | null, path: readonly number[]) {
   const node = explanation?.nodes.find((each) => each.path.join() === path.join());
   if (!node) return null;
   return { result: node.result, decides: explanation?.deciding.some((each) => each.join() === path.join()) ?? false };
-}
-
-/** A draft that survives leaving the page. */
-function useKeptDraft(id: string | null, initial: Draft) {
-  const key = `segment.${organizationInUrl()}.${id ?? 'new'}`;
-  const [draft, set] = useState<Draft>(() => keptDraft(key) ?? initial);
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(initial);
-  const setDraft = (next: Draft) => {
-    set(next);
-    if (segmentInput.shape.tree.safeParse(next.tree).success) remember(key, JSON.stringify(next));
-  };
-  const forget = () => {
-    remember(key, null);
-    set(initial);
-  };
-  return { draft, setDraft, isDirty, forget };
-}
-
-/** A kept draft may be of an older version: then it is not used. */
-function keptDraft(key: string): Draft | null {
-  try {
-    const kept: unknown = JSON.parse(recall(key) ?? 'null');
-    const { tree } = segmentInput.pick({ tree: true }).parse(kept);
-    return { tree, name: kept && typeof kept === 'object' && 'name' in kept ? String(kept.name) : '' };
-  } catch {
-    return null;
-  }
 }
 
 /** What the attributes, groups, segments and campaigns in a sentence are called. */

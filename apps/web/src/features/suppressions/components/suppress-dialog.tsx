@@ -1,11 +1,12 @@
 import { suppressionInput, suppressionsRoutes } from '@engagex/domain/suppressions';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 interface SuppressDialogProps {
@@ -27,7 +28,7 @@ export function SuppressDialog({ open, onOpenChange }: SuppressDialogProps) {
 }
 
 function SuppressForm({ close }: { close: () => void }) {
-  const form = useZodForm(suppressionInput, { address: '', note: '' });
+  const form = useKeptForm('suppression new', suppressionInput, { address: '', note: '' });
   const { errors } = form.formState;
   const create = useRouteMutation(suppressionsRoutes.create, {
     touches: ['wishes'],

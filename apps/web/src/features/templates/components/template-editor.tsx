@@ -1,8 +1,8 @@
 import type { InputOf } from '@engagex/domain/shared';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Controller } from 'react-hook-form';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useKeys } from '../../../shared/keys.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -12,6 +12,7 @@ import { CodeArea } from '../../../ui/code-area.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -32,13 +33,13 @@ interface TemplateEditorProps {
 }
 
 export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorProps) {
-  const form = useZodForm(templateInput, initial);
+  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial);
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
   const canWrite = useCan('templates:write');
   const options = {
     onSuccess: (template: TemplateView) => {
-      form.reset({ ...template });
+      form.reset(inputOf(template));
       notify('Template saved');
       onSaved(template);
     },
@@ -48,7 +49,6 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
   const update = useRouteMutation(templatesRoutes.update, options);
   const submit = submitTo(form, (values) => (id ? update.mutate({ ...values, id }) : create.mutate(values)));
   useKeys({ 'mod+s': () => document.querySelector<HTMLFormElement>('#template')?.requestSubmit() });
-  useWarningBeforeLeaving(isDirty);
   const content = form.watch();
   const goTo = ({ line }: TemplateProblem) => {
     const text = area.current?.querySelector('textarea');
@@ -59,7 +59,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
       <PageHeader
         title={id ? content.name || 'Template' : 'New template'}
         trail={[{ name: 'Templates', href: '/templates' }]}
-        state={isDirty ? 'Changes are not saved yet' : id ? 'Saved' : '\u00a0'}
+        state={isDirty ? 'Not saved yet; your changes are kept on this device' : id ? 'Saved' : '\u00a0'}
         action={
           canWrite && (
             <div className="flex gap-2">
@@ -149,12 +149,6 @@ function selectLine(text: HTMLTextAreaElement, line: number): void {
   text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
 }
 
-/** The browser asks before unsaved changes are lost. */
-function useWarningBeforeLeaving(isDirty: boolean): void {
-  useEffect(() => {
-    if (!isDirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isDirty]);
+function inputOf({ name, subject, preheader, format, body, textBody }: TemplateView) {
+  return { name, subject, preheader, format, body, textBody };
 }

@@ -1,11 +1,12 @@
 import { topicInput, topicsRoutes, type TopicView } from '@engagex/domain/topics';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 
 interface TopicDialogProps {
@@ -24,7 +25,10 @@ export function TopicDialog({ topic, open, onOpenChange }: TopicDialogProps) {
 }
 
 function TopicForm({ topic, close }: { topic: TopicView | null; close: () => void }) {
-  const form = useZodForm(topicInput, { name: topic?.name ?? '', description: topic?.description ?? '' });
+  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, {
+    name: topic?.name ?? '',
+    description: topic?.description ?? '',
+  });
   const { errors } = form.formState;
   const options = {
     touches: ['wishes'],

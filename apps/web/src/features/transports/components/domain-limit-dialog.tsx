@@ -1,13 +1,14 @@
 import { domainLimitInput, domainLimitsRoutes, type DomainLimitView, warmUpDays } from '@engagex/domain/transports';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error.ts';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 import { WarmUpCalendar } from './warm-up-calendar.tsx';
@@ -38,7 +39,7 @@ const asTyped = z.object({
 type AsTyped = z.output<typeof asTyped>;
 
 function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () => void }) {
-  const form = useZodForm(asTyped, valuesOf(limit));
+  const form = useKeptForm(`domain limit ${limit?.domain ?? 'new'}`, asTyped, valuesOf(limit));
   const { errors } = form.formState;
   const typed = form.watch();
   const planned = domainLimitInput.safeParse({ ...inputOf(typed), domain: 'example.com' });

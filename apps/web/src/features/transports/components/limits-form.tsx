@@ -1,10 +1,11 @@
 import { transportsRoutes, type TransportView } from '@engagex/domain/transports';
 import { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import { numberOf, textOf } from './transport-words.ts';
@@ -14,7 +15,7 @@ const asTyped = z.object({ perSecond: z.string(), perHour: z.string(), perDay: z
 /** The limits alone, for the transport of the installation, whose server is not ours to change. */
 export function LimitsForm({ transport, close }: { transport: TransportView; close: () => void }) {
   const { id, name, perSecond, perHour, perDay } = transport;
-  const form = useZodForm(asTyped, {
+  const form = useKeptForm(`limits of transport ${id}`, asTyped, {
     perSecond: textOf(perSecond),
     perHour: textOf(perHour),
     perDay: textOf(perDay),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -16,6 +16,7 @@ import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Time } from '../../../ui/time.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { numberOf, textOf } from './transport-words.ts';
@@ -85,7 +86,7 @@ export function ReceiversCard() {
 const asTyped = z.object({ perSecond: z.string() });
 
 function ReceiverForm({ receiver: { receiver, perSecond }, close }: { receiver: ReceiverView; close: () => void }) {
-  const form = useZodForm(asTyped, { perSecond: textOf(perSecond) });
+  const form = useKeptForm(`limit of ${receiver}`, asTyped, { perSecond: textOf(perSecond) });
   const update = useRouteMutation(receiversRoutes.update, {
     onSuccess: () => {
       notify(`Limit for ${receiverNames[receiver]} saved`);

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import type { DefaultValues, FieldValues, UseFormReturn } from 'react-hook-form';
+import type { z } from 'zod';
+import { isSame, useDraftKeeper } from '../shared/draft.ts';
+import { isSent, markUnsent, useZodForm } from '../shared/form.ts';
+import { notifyKept, notifyRestored } from './draft-toast.ts';
+
+/**
+ * A form whose unsaved values this device keeps, under the name of what is edited: they are back when the form opens
+ * again, whatever closed it. Not for forms with passwords or keys.
+ *
+ *     const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, { name: group?.name ?? '' })
+ */
+export function useKeptForm<Values extends FieldValues, Parsed>(
+  name: string,
+  schema: z.ZodType<Parsed, Values>,
+  saved: Values & DefaultValues<Values>,
+): UseFormReturn<Values, unknown, Parsed> {
+  const form = useZodForm<Values, Parsed>(schema, saved);
+  const { kept, keep, forget } = useDraftKeeper<Values>(name, saved);
+  const latest = useRef(saved);
+  useEffect(() => {
+    const discard = () => {
+      forget();
+      form.reset(latest.current);
+    };
+    if (kept) {
+      form.reset(kept.values, { keepDefaultValues: true });
+      notifyRestored(kept, discard);
+    }
+    const unsubscribe = form.subscribe({
+      formState: { values: true, errors: true },
+      callback: ({ values, defaultValues }) => {
+        markUnsent(form); // changed, or refused
+        latest.current = { ...latest.current, ...defaultValues };
+        keep(values, latest.current);
+      },
+    });
+    return () => {
+      unsubscribe();
+      if (isSent(form)) forget();
+      else if (!isSame(form.getValues(), latest.current)) notifyKept(forget);
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- begins when the form opens and ends when it closes
+  }, []);
+  return form;
+}
