@@ -7,7 +7,13 @@ import {
   type OpenTransaction,
   runInTransaction,
   waitingForChange,
+  waitsItsTurn,
 } from './scope.ts';
+
+/** Shares the connections among organizations: resolves, when it is an organization's turn, to what ends it. */
+export interface Turns {
+  enter(organizationId: string): Promise<() => void>;
+}
 
 /**
  * The way to an organization's rows. Inside a transaction PostgreSQL itself shows only the rows of the scope's
@@ -15,9 +21,11 @@ import {
  */
 export class TenantDb {
   readonly #source: DataSource;
+  readonly #turns: Turns | null;
 
-  constructor(source: DataSource) {
+  constructor(source: DataSource, turns: Turns | null = null) {
     this.#source = source;
+    this.#turns = turns;
   }
 
   /**
@@ -34,6 +42,7 @@ export class TenantDb {
    * hands its rows to `work`: one round trip for what every request has to ask first.
    */
   async transactionOpenedWith<Row, T>(opening: string, work: (rows: Row[]) => Promise<T>): Promise<T> {
+    const leave = waitsItsTurn() ? await this.#turns?.enter(currentScope().organizationId) : undefined;
     const runner = this.#source.createQueryRunner();
     const transaction: OpenTransaction = { manager: runner.manager, beforeCommit: [], afterCommit: [] };
     let result: T;
@@ -54,6 +63,7 @@ export class TenantDb {
       throw error;
     } finally {
       await runner.release();
+      leave?.();
     }
     for (const effect of transaction.afterCommit) await effect();
     return result;

@@ -12,12 +12,13 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
-import { createDataSource } from './database.ts';
+import { createDataSource, turnsAtDatabase } from './database.ts';
 import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
 import { Live } from './live/live.ts';
+import { LiveAdmissions } from './live/live-admissions.ts';
 import { LiveController } from './live/live.controller.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
@@ -45,7 +46,11 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },
         { provide: DataSource, useFactory: () => createDataSource(config, entities).initialize() },
-        { provide: TenantDb, useFactory: (source: DataSource) => new TenantDb(source), inject: [DataSource] },
+        {
+          provide: TenantDb,
+          useFactory: (source: DataSource) => new TenantDb(source, turnsAtDatabase(config)),
+          inject: [DataSource],
+        },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         { provide: Queues, useFactory: (log: Logger) => new Queues(config, log), inject: [LOGGER] },
@@ -54,6 +59,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
         AccountAudit,
         AuditTrail,
+        LiveAdmissions,
         OpenApi,
         WorkbookReader,
       ],

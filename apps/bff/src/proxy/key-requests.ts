@@ -15,7 +15,7 @@ export function keyRequests(pool: pg.Pool, config: Config, api: RequestHandler):
   const limit = rateLimit({
     windowMs: 60_000,
     limit: config.API_KEY_LIMIT,
-    keyGenerator: (request) => createHash('sha256').update(secretOf(request)).digest('base64url'),
+    keyGenerator: hashOfSecret,
     store: new PostgresStore(pool, 'api-key'),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
@@ -31,12 +31,18 @@ export function keyRequests(pool: pg.Pool, config: Config, api: RequestHandler):
   const passOn: RequestHandler = (request, response, next) => {
     if (secretOf(request) === '') return next();
     response.locals['hasKey'] = true;
+    response.locals['caller'] = `key ${hashOfSecret(request)}`;
     return api(request, response, next);
   };
   return [limit, passOn];
 }
 
-function secretOf(request: Request): string {
+function hashOfSecret(request: Request): string {
+  return createHash('sha256').update(secretOf(request)).digest('base64url');
+}
+
+/** The secret key that a request carries; empty without one. */
+export function secretOf(request: Request): string {
   const [, secret = ''] = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '') ?? [];
   return secret.startsWith(keyPrefix) ? secret : '';
 }
