@@ -19,7 +19,8 @@ import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
 import { Readiness } from './readiness.ts';
-import { sessions } from './session/session.ts';
+import { Lookups } from './security/lookups.ts';
+import { cookieName, sessions } from './session/session.ts';
 import { webApp } from './web/web-app.ts';
 
 const pruneEveryMs = 10 * 60_000;
@@ -49,8 +50,9 @@ export function createBff(config: Config): Bff {
   const liveClient = new ApiClient(config.API_URL, signer, 'live');
   const delays = new SignInDelays(pool, config.SIGN_IN_LIMIT);
   const api = new ApiProxy(config, log);
+  const lookups = new Lookups(cookieName(config.PUBLIC_URL.startsWith('https://')));
   const hub = new LiveHub({ config, pool, client: liveClient, signer, log });
-  const health = new Readiness({ pool, api, client, hub, apiUrl: config.API_URL });
+  const health = new Readiness({ pool, places: [api, client, lookups], hub, apiUrl: config.API_URL });
 
   const app = express();
   app.disable('x-powered-by');
@@ -87,7 +89,7 @@ export function createBff(config: Config): Bff {
   app.use(
     '/auth',
     noStore,
-    ...session.handlers,
+    ...lookups.inTurn(session.handlers),
     authRoutes({
       api: client,
       limits: authLimits(pool, config),
@@ -101,14 +103,14 @@ export function createBff(config: Config): Bff {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
   });
-  const known = [...session.handlers, identify(signer)];
+  const known = [...lookups.inTurn(session.handlers), identify(signer)];
   app.all('/api/live', (request, response, next) => {
     if (request.method === 'GET') return next();
     response.setHeader('allow', 'GET');
     sendProblem(response, { status: 405, code: 'method.not-allowed', detail: 'Only GET is possible here.' });
   });
-  app.get('/api/live', ...keyRequests(pool, config, liveForKey(hub)), ...known, liveForSession(hub));
-  app.all('/api/{*path}', ...keyRequests(pool, config, api.passApi), ...known, api.passApi);
+  app.get('/api/live', ...keyRequests(pool, config, lookups, liveForKey(hub)), ...known, liveForSession(hub));
+  app.all('/api/{*path}', ...keyRequests(pool, config, lookups, api.passApi), ...known, api.passApi);
   app.post('/f/:id', ...formLimits(pool, config));
   app.all('/t/{*path}', api.passTracking);
   app.all('/u/{*path}', api.passUnsubscribing);

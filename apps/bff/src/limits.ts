@@ -22,7 +22,7 @@ export const doors = {
   unsubscribing: { places: 16, placesPerCaller: 12, waiting: 1_000, waitingPerCaller: 500, patienceMs: 30_000 },
   forms: { places: 8, placesPerCaller: 4, waiting: 200, waitingPerCaller: 50, patienceMs: 10_000 },
   /** Signing in and up: what the BFF asks on its own behalf. Checking a password costs the API 50 ms of a core. */
-  auth: { places: 16, placesPerCaller: 8, waiting: 200, waitingPerCaller: 50, patienceMs: 10_000 },
+  auth: { places: 16, placesPerCaller: 8, waiting: 500, waitingPerCaller: 150, patienceMs: 10_000 },
   /** Whether those who follow changes still may; asked for up to 500 of them at once. */
   live: { places: 4, placesPerCaller: 4, waiting: 1_000, waitingPerCaller: 1_000, patienceMs: 20_000 },
 } as const satisfies Record<string, GateLimits>;
@@ -49,6 +49,8 @@ export const bodies = {
 export const receiving = {
   /** A body up to this size waits in memory, the rest of a larger one in an unnamed temporary file. */
   memoryBytes: 256 * kB,
+  /** Bodies that are larger than this, or take longer than a second, need one of the places below. */
+  freeBytes: 16 * kB,
   atOnce: 2_000,
   atOncePerCaller: 400,
   largeAtOnce: 32,
@@ -85,6 +87,15 @@ export const server = {
 } as const;
 
 export const database = { connections: 10, connectMs: 5_000 } as const;
+
+/** Sessions and rates of keys, read from the database for every request; a caller is what the client says it is. */
+export const lookups = {
+  places: 8,
+  placesPerCaller: 4,
+  waiting: 2_000,
+  waitingPerCaller: 250,
+  patienceMs: 15_000,
+} as const satisfies GateLimits;
 
 /** Beyond this the process says that it is not ready, so that a balancer sends new requests elsewhere. */
 export const readiness = { eventLoopLagMs: 3_000, stuckMs: 5_000, answerWithinMs: 3_000, askAgainMs: 250 } as const;

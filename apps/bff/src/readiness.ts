@@ -12,8 +12,7 @@ interface Places {
 
 interface Watched {
   readonly pool: pg.Pool;
-  readonly api: Places;
-  readonly client: Places;
+  readonly places: readonly Places[];
   readonly hub: { readonly isConnected: boolean };
   readonly apiUrl: string;
 }
@@ -45,11 +44,11 @@ export class Readiness {
   }
 
   async #look(): Promise<string | null> {
-    const { pool, api, client, hub, apiUrl } = this.#watched;
+    const { pool, places, hub, apiUrl } = this.#watched;
     const lagMs = this.#lag.max / 1e6;
     if (lagMs > readiness.eventLoopLagMs) return `The event loop was held up for ${Math.round(lagMs)} ms.`;
-    if (Math.max(api.stuckForMs, client.stuckForMs) > readiness.stuckMs)
-      return 'Every connection to the API has been in use for some seconds.';
+    if (places.some(({ stuckForMs }) => stuckForMs > readiness.stuckMs))
+      return 'Requests have been waiting for some seconds while every place was taken.';
     const [answersDatabase, answersApi] = await Promise.all([
       succeeds(pool.query('select 1')),
       succeeds(askApi(apiUrl)),

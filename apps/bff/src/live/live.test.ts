@@ -40,8 +40,9 @@ async function openTab(headers: Record<string, string>) {
   }).end();
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]; // what the event carries
   let text = '';
-  const ended = once(answer.setEncoding('utf8'), 'end');
-  answer.on('data', (chunk: string) => (text += chunk));
+  answer.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  answer.on('error', () => {}); // it is cut off in the end
+  const ended = new Promise<void>((resolve) => answer.once('end', resolve));
   return {
     status: answer.statusCode,
     ended,

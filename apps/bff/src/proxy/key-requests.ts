@@ -4,6 +4,7 @@ import { rateLimit } from 'express-rate-limit';
 import type pg from 'pg';
 import { keyPrefix } from '@engagex/domain/accounts';
 import type { Config } from '../config.ts';
+import type { Lookups } from '../security/lookups.ts';
 import { sendProblem } from '../security/problem.ts';
 import { PostgresStore } from '../security/rate-limits.ts';
 
@@ -11,7 +12,7 @@ import { PostgresStore } from '../security/rate-limits.ts';
  * Requests with a secret key in `Authorization: Bearer` go straight to the API, which knows the keys: no session is
  * read and no cookie sent on. Each key has a rate of its own, told in `RateLimit` headers.
  */
-export function keyRequests(pool: pg.Pool, config: Config, api: RequestHandler): RequestHandler[] {
+export function keyRequests(pool: pg.Pool, config: Config, lookups: Lookups, api: RequestHandler): RequestHandler[] {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: config.API_KEY_LIMIT,
@@ -34,7 +35,7 @@ export function keyRequests(pool: pg.Pool, config: Config, api: RequestHandler):
     response.locals['caller'] = `key ${hashOfSecret(request)}`;
     return api(request, response, next);
   };
-  return [limit, passOn];
+  return [...lookups.inTurn([limit]), passOn];
 }
 
 function hashOfSecret(request: Request): string {

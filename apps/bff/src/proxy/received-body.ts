@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { Gate } from '@engagex/domain/shared';
+import { Gate, type Leave } from '@engagex/domain/shared';
 import { type BodyLimits, receiving } from '../limits.ts';
 
 /** A whole body that was received, to be sent as often as needed. */
@@ -32,7 +32,7 @@ export class BodyRefused extends Error {
  * API nothing. Small ones wait in memory, larger ones in a temporary file without a name.
  */
 export class Bodies {
-  readonly #small = new Gate('bodies', withoutWaiting(receiving.atOnce, receiving.atOncePerCaller));
+  readonly #slow = new Gate('bodies', withoutWaiting(receiving.atOnce, receiving.atOncePerCaller));
   readonly #large = new Gate('large bodies', withoutWaiting(receiving.largeAtOnce, receiving.largeAtOncePerCaller));
 
   /** Null without a body. Throws `BodyRefused`, or `limit` and `unavailable` when too many are on their way. */
@@ -40,41 +40,71 @@ export class Bodies {
     const declared = Number(request.headers['content-length'] ?? Number.NaN);
     if (declared === 0 || (Number.isNaN(declared) && request.headers['transfer-encoding'] === undefined)) return null;
     if (declared > limits.bytes) throw tooLarge();
-    const leave = await this.#small.enter(caller);
-    try {
-      return await this.#read(request, caller, limits);
-    } finally {
-      leave();
-    }
+    return this.#read(request, caller, limits);
   }
 
   async #read(request: IncomingMessage, caller: string, limits: BodyLimits): Promise<ReceivedBody> {
     const spool = new Spool();
-    let leaveLarge: (() => void) | null = null;
+    // What is small and here at once needs no place: however many slow ones an address has, its others get through.
+    const place = new Place(this.#slow, caller);
+    const largePlace = new Place(this.#large, caller);
     let bytes = 0;
     const discard = async () => {
       await spool.discard();
-      leaveLarge?.();
+      largePlace.leave();
     };
     try {
-      await eachChunk(request, limits, async (chunk) => {
-        bytes += chunk.length;
-        if (bytes > limits.bytes) throw tooLarge();
-        if (bytes > receiving.memoryBytes) leaveLarge ??= await this.#large.enter(caller);
-        await spool.add(chunk);
-      });
+      await eachChunk(
+        request,
+        limits,
+        () => place.take(),
+        async (chunk) => {
+          bytes += chunk.length;
+          if (bytes > limits.bytes) throw tooLarge();
+          if (bytes > receiving.freeBytes) await place.take();
+          if (bytes > receiving.memoryBytes) await largePlace.take();
+          await spool.add(chunk);
+        },
+      );
       return { bytes, stream: () => spool.stream(), discard };
     } catch (error) {
       await discard();
       throw error;
+    } finally {
+      place.leave();
     }
   }
 }
 
-/** Hands over one chunk after the other. Does not destroy the request when it gives up: an answer can still be sent. */
+/** A place that is taken once, when it turns out to be needed. */
+class Place {
+  readonly #gate: Gate;
+  readonly #caller: string;
+  #taken: Promise<Leave> | null = null;
+
+  constructor(gate: Gate, caller: string) {
+    this.#gate = gate;
+    this.#caller = caller;
+  }
+
+  async take(): Promise<void> {
+    this.#taken ??= this.#gate.enter(this.#caller);
+    await this.#taken;
+  }
+
+  leave(): void {
+    void this.#taken?.then(
+      (leave) => leave(),
+      () => {}, // refused, and told
+    );
+  }
+}
+
+/** Hands over one chunk after the other, and says each second that it is not over. Does not destroy the request when it gives up: an answer can still be sent. */
 function eachChunk(
   request: IncomingMessage,
   { idleMs, graceMs, minBytesPerSecond }: BodyLimits,
+  takesTime: () => Promise<void>,
   take: (chunk: Buffer) => Promise<void>,
 ): Promise<void> {
   const startedAt = performance.now();
@@ -107,6 +137,7 @@ function eachChunk(
       const lastsMs = now - startedAt;
       const isSlow = lastsMs > graceMs && bytes < (lastsMs / 1000) * minBytesPerSecond;
       if (isSlow || now - heardAt > idleMs) fail(tooSlow());
+      else takesTime().catch(fail);
     }, 1_000);
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
   });
