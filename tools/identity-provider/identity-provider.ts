@@ -45,7 +45,8 @@ export async function startIdentityProvider(options: IdentityProviderOptions) {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', issuer);
-    if (pathname.startsWith('/health/')) return void response.writeHead(200).end();
+    if (pathname.startsWith('/health/'))
+      return void response.end(JSON.stringify({ status: 'ok', instance: process.env['INSTANCE_ID'] }));
     // Whoever comes again is asked again, and can be somebody else: nobody is remembered.
     if (pathname === '/auth') delete request.headers.cookie;
     if (!pathname.startsWith('/interaction/')) return serveProvider(request, response);

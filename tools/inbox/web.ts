@@ -38,7 +38,11 @@ const ROUTES: readonly Route[] = [
   },
   { method: 'GET', path: /^\/page\.css$/, answer: () => file('page.css', 'text/css') },
   { method: 'GET', path: /^\/page\.js$/, answer: () => file('page.js', 'text/javascript') },
-  { method: 'GET', path: /^\/health\/(?:ready|live)$/, answer: () => json({ status: 'ok' }) },
+  {
+    method: 'GET',
+    path: /^\/health\/(?:ready|live)$/,
+    answer: () => json({ status: 'ok', instance: process.env['INSTANCE_ID'] }),
+  },
   { method: 'GET', path: /^\/api\/count$/, answer: (mailbox) => json(mailbox.count) },
   { method: 'GET', path: /^\/api\/faults$/, answer: () => json(FAULTS) },
   { method: 'GET', path: /^\/api\/messages$/, answer: (mailbox, _, query) => json(mailbox.find(readQuery(query))) },

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { isAsNoted, noteState } from './built.ts';
 import type { Log } from './logs.ts';
 import { StackError } from './stack-error.ts';
 import type { TaskPlan } from './supervisor.ts';
@@ -7,8 +10,17 @@ import type { TaskPlan } from './supervisor.ts';
 const PROJECTS = ['domain', 'tenancy', 'api', 'bff', 'web'];
 const REMIND_AFTER_MS = 5_000;
 
-/** Builds what changed since the last time, which Nx knows; `complete` runs the task. Says little unless it fails. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Whatever the build reads or writes. */
+const PLACES = ['apps', 'libs', 'tsconfig.base.json', 'nx.json', 'package.json', 'package-lock.json'];
+const NOTE = join(ROOT, '.nx/built-by-npm-start');
+
+/**
+ * Builds what changed since the last time, which Nx knows; `complete` runs the task. Says little unless it fails. When
+ * nothing was touched at all, Nx is not even asked: that alone takes it some seconds.
+ */
 export async function build(complete: (task: TaskPlan) => Promise<void>, log: Log) {
+  if (isAsNoted(NOTE, ROOT, PLACES)) return;
   const output: string[] = [];
   const waiting = new Set(PROJECTS);
   const onLine = (line: string) => {
@@ -23,6 +35,7 @@ export async function build(complete: (task: TaskPlan) => Promise<void>, log: Lo
     const projects = PROJECTS.map((name) => `@engagex/${name}`).join(',');
     const args = [createRequire(import.meta.url).resolve('nx'), 'run-many', '-t', 'build', '-p', projects];
     await complete({ name: 'build', args, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' }, onLine });
+    noteState(NOTE, ROOT, PLACES);
     log('everything is built');
   } catch (cause) {
     throw new StackError(`The build failed.\n${failureIn(output)}`, { cause });

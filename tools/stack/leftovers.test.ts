@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 
 test('what a killed launcher left running is stopped at the next start', async () => {
   const worker = startAnything();
-  recordProcesses(folder).started('worker', worker.pid ?? 0);
+  recordProcesses(folder, () => {}).started('worker', worker.pid ?? 0);
   const gone = once(worker, 'exit');
   const lines: string[] = [];
 
@@ -22,7 +22,7 @@ test('what a killed launcher left running is stopped at the next start', async (
 
 test('a stranger who has the number of a dead service by now is left alone', async () => {
   const stranger = startAnything();
-  recordProcesses(folder).started('api', stranger.pid ?? 0);
+  recordProcesses(folder, () => {}).started('api', stranger.pid ?? 0);
   const file = join(folder, 'stack.json');
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"startedAt": "\d+"/g, '"startedAt": "1"'));
 

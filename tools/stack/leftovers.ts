@@ -10,13 +10,18 @@ export interface ProcessRecord {
   clear(): void;
 }
 
-export function recordProcesses(dataDir: string): ProcessRecord {
+/** A disk that is full must not end the launcher: then the record is as of before. */
+export function recordProcesses(dataDir: string, log: (line: string) => void): ProcessRecord {
   const running: Record<string, ProcessIdentity> = {};
   const launcher = identify(process.pid);
   const write = () => {
     const file = stackFile(dataDir);
-    writeFileSync(`${file}.new`, `${JSON.stringify({ launcher, processes: running }, null, 2)}\n`, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    try {
+      writeFileSync(`${file}.new`, `${JSON.stringify({ launcher, processes: running }, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      log(`could not write down which processes run: ${error instanceof Error ? error.message : String(error)}`);
+    }
   };
   return {
     started(name, pid) {

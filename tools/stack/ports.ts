@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { StackError } from './stack-error.ts';
 
@@ -9,29 +10,52 @@ export interface PortChoice {
   readonly isSecondChoice: boolean;
 }
 
-/** `wanted`, or the next port that is neither busy nor in `taken`; 0 asks for any free one. */
-export async function choosePort(wanted: number, taken: ReadonlySet<number> = new Set()): Promise<PortChoice> {
-  if (wanted === 0) return { port: await freePort(taken), isSecondChoice: false };
+/** `wanted`, or the next port that is neither busy nor reserved; 0 asks for any free one. It is reserved from now on. */
+export async function choosePort(wanted: number): Promise<PortChoice> {
+  if (wanted === 0) return { port: await reserveFreePort(), isSecondChoice: false };
   const last = Math.min(wanted + 100, 65_535);
   for (let port = wanted; port <= last; port++) {
-    if (!taken.has(port) && (await isFree(port))) return { port, isSecondChoice: port !== wanted };
+    const reservation = await reserve(port);
+    if (!reservation) continue;
+    if (await isFree(port)) return { port, isSecondChoice: port !== wanted };
+    reservation.close();
   }
   throw new StackError(`No free port between ${wanted} and ${last}. Choose another with --port, or --port 0 for any.`);
 }
 
-/** Any free port, chosen by the system. */
-export async function freePort(taken: ReadonlySet<number> = new Set()): Promise<number> {
+/** Any free port, chosen by the system and reserved. */
+export async function reserveFreePort(): Promise<number> {
   for (;;) {
-    const port = await listenOnce('127.0.0.1', 0);
-    if (port !== null && !taken.has(port)) return port;
+    const port = await freePort();
+    if (await reserve(port)) return port;
   }
 }
 
-/** Several of them, each another. */
-export async function freePorts(count: number, taken: ReadonlySet<number>): Promise<number[]> {
-  const ports: number[] = [];
-  while (ports.length < count) ports.push(await freePort(new Set([...taken, ...ports])));
-  return ports;
+/** Any free port, for what listens on it at once. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await listenOnce('127.0.0.1', 0);
+    if (port !== null) return port;
+  }
+}
+
+/**
+ * Reserves a port for this process and what it starts, until it ends: of two launchers that look at the same moment,
+ * one gets it, although its service listens much later. The sign is the UDP port of the same number, which nothing
+ * here uses and which the system gives back whatever happens to us. Null when it is reserved already, by whomever.
+ */
+function reserve(port: number): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const sign = createSocket('udp4');
+    sign.once('error', () => {
+      sign.close();
+      resolve(null);
+    });
+    sign.bind({ port, address: '127.0.0.1', exclusive: true }, () => {
+      sign.unref();
+      resolve(sign);
+    });
+  });
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -40,15 +40,13 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The wanted port for the web and the usual ones for the rest, or the next free ones. */
+/** The wanted port for the web and the usual ones for the rest, or the next free ones; reserved from now on. */
 export async function choosePorts(webPort: number, log: Log): Promise<Ports> {
   const ports = { ...USUAL_PORTS };
-  const taken = new Set<number>();
   for (const name of Object.keys(USUAL_PORTS) as PortName[]) {
     const wanted = name === 'bff' ? webPort : webPort === 0 ? 0 : USUAL_PORTS[name];
-    const { port, isSecondChoice } = await choosePort(wanted, taken);
+    const { port, isSecondChoice } = await choosePort(wanted);
     if (isSecondChoice) log(`port ${wanted} is taken; ${name} uses ${port}`);
-    taken.add(port);
     ports[name] = port;
   }
   return ports;

@@ -11,8 +11,9 @@ import { recordProcesses, stopLeftOvers } from './leftovers.ts';
 import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
 import type { StackOptions } from './options.ts';
-import { freePorts } from './ports.ts';
-import { startPostgres, withClient } from './postgres.ts';
+import { reserveFreePort } from './ports.ts';
+import { keepPostgresRunning } from './keep-postgres.ts';
+import { withClient } from './postgres.ts';
 import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import {
@@ -34,6 +35,9 @@ import { Supervisor } from './supervisor.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATABASE = 'engagex';
+
+// The terminal or pipe may be gone before we are: what nobody reads must not cut the orderly stop short.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const env = process.env;
 const logs = createLogs(process.stderr, process.stderr.isTTY && !env['NO_COLOR']);
@@ -59,12 +63,11 @@ async function start(options: StackOptions) {
   openDataFolder(dataDir);
   const unlock = await lockDataFolder(dataDir);
 
-  const record = recordProcesses(dataDir);
+  const record = recordProcesses(dataDir, log);
   const supervisor = new Supervisor({
     stopOrder: STOP_ORDER,
     logFor: (name) => logs.for(name),
     onStarted: (name, pid) => record.started(name, pid),
-    onGivenUp: (reason) => void finish(1, `${reason}. Stopping everything.`),
   });
   let isFinishing = false;
   let up: Promise<Demo | null> | null = null;
@@ -84,7 +87,7 @@ async function start(options: StackOptions) {
   stopWithNpm(finish);
 
   try {
-    up = bringUp({ options, dataDir, supervisor, finish });
+    up = bringUp({ options, dataDir, supervisor });
     const demo = await up;
     await demo?.play?.();
   } catch (error) {
@@ -96,10 +99,11 @@ interface BringUp {
   readonly options: StackOptions;
   readonly dataDir: string;
   readonly supervisor: Supervisor;
-  readonly finish: (exitCode: number, reason: string) => Promise<void>;
 }
 
-async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promise<Demo | null> {
+type Finish = (exitCode: number, reason: string) => Promise<void>;
+
+async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo | null> {
   const startedAt = performance.now();
   await stopLeftOvers(dataDir, log);
   if (options.fresh) {
@@ -110,16 +114,16 @@ async function bringUp({ options, dataDir, supervisor, finish }: BringUp): Promi
   if (problems.length > 0) throw new StackError(`EngageX cannot start like this:\n${problems.join('\n')}`);
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
+  const moreWorkers = await Promise.all(Array.from({ length: options.workers - 1 }, reserveFreePort));
   const surroundings = { root: ROOT, dataDir, ports, secrets, env };
   const inbox = usesInbox(env) ? `http://localhost:${ports.inbox}` : null;
 
   const [databases] = await allSettledOrThrow([
-    bringUpDatabase({ dataDir, ports, secrets, supervisor, finish }),
+    bringUpDatabase({ dataDir, ports, secrets, supervisor }),
     build((task) => supervisor.complete(task), logs.for('build')),
     inbox ? supervisor.keepRunning(inboxPlan(surroundings)) : null,
     usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(surroundings)) : null,
   ]);
-  const moreWorkers = await freePorts(options.workers - 1, new Set(Object.values(ports)));
   const plans = servicePlans({ ...surroundings, databases, moreWorkers });
   await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));
 
@@ -152,15 +156,14 @@ async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: Database
   return databases;
 }
 
-async function bringUpServer({ dataDir, ports, secrets, supervisor, finish }: DatabaseSurroundings): Promise<string> {
-  const server = await startPostgres({
+async function bringUpServer({ dataDir, ports, secrets, supervisor }: DatabaseSurroundings): Promise<string> {
+  const server = await keepPostgresRunning({
     dataDir: join(dataDir, 'postgres'),
     port: ports.postgres,
     ownerPassword: secrets.ownerPassword,
     log: logs.for('postgres'),
+    supervisor,
   });
-  await supervisor.adopt('postgres', server.pid, { stop: () => server.stop(), hurry: () => {} });
-  void server.exited.then((ending) => finish(1, `PostgreSQL ${ending}. Stopping everything.`));
 
   await withClient(server.ownerUrl('postgres'), async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
@@ -178,7 +181,7 @@ async function allSettledOrThrow<T extends readonly unknown[]>(
 }
 
 /** npm passes a signal on that the terminal has already sent, so two within a moment are one. */
-function stopOnSignals(finish: BringUp['finish'], supervisor: Supervisor) {
+function stopOnSignals(finish: Finish, supervisor: Supervisor) {
   let firstAt: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -193,7 +196,7 @@ function stopOnSignals(finish: BringUp['finish'], supervisor: Supervisor) {
 }
 
 /** Killing npm does not always reach what it started, which would then run on with nobody to stop it. */
-function stopWithNpm(finish: BringUp['finish']) {
+function stopWithNpm(finish: Finish) {
   if (!env['npm_lifecycle_event']) return;
   const parent = process.ppid;
   const watch = setInterval(() => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
@@ -19,10 +21,10 @@ afterEach(async () => {
 const SERVICE = `
   import { appendFileSync } from 'node:fs';
   import { createServer } from 'node:http';
-  const { PORT, NAME, DIARY, DIES_AFTER, IS_STUBBORN } = process.env;
+  const { PORT, NAME, DIARY, DIES_AT_ONCE, IS_STUBBORN, INSTANCE_ID } = process.env;
   const note = (text) => appendFileSync(DIARY, NAME + ' ' + text + '\\n');
-  createServer((_request, response) => response.end()).listen(Number(PORT), '127.0.0.1', () => note('started'));
-  if (DIES_AFTER) setTimeout(() => process.exit(3), Number(DIES_AFTER));
+  createServer((_request, response) => response.end(JSON.stringify({ instance: INSTANCE_ID }))).listen(Number(PORT), '127.0.0.1', () => note('started'));
+  if (DIES_AT_ONCE) process.exit(3);
   process.on('SIGTERM', () => {
     note('was asked to stop');
     if (!IS_STUBBORN) setTimeout(() => { note('stopped'); process.exit(); }, 60);
@@ -41,15 +43,42 @@ test('a service that is killed is started again, told by name, under its new pid
   expect(pidOf(supervisor, 'worker')).not.toBe(first);
 });
 
-test('a service that keeps dying is given up with a reason', async () => {
-  const onGivenUp = vi.fn<(reason: string) => void>();
-  const { supervisor, lines } = supervise({ onGivenUp });
-  void supervisor.keepRunning(await service('api', { DIES_AFTER: '1' })).catch(() => {});
+test('a service that dies before it was ever ready is given up with a reason', async () => {
+  const { supervisor, lines } = supervise();
+  const started = supervisor.keepRunning(await service('api', { DIES_AT_ONCE: 'yes' }));
 
-  await vi.waitFor(() => expect(onGivenUp).toHaveBeenCalled(), 15_000);
+  await expect(started).rejects.toThrow('api ended with code 3, for the 6th time. Its log above says why.');
+  expect(lines).toContain('api ended with code 3; starting it again (5)');
+});
 
-  expect(onGivenUp).toHaveBeenCalledExactlyOnceWith('api ended with code 3, for the 6th time within a minute');
-  expect(lines.filter((line) => line.includes('starting it again'))).toHaveLength(5);
+test('a service that keeps dying is started again after longer and longer, and no other with it', async () => {
+  const { supervisor, lines } = supervise();
+  await supervisor.keepRunning(await service('worker'));
+  const worker = pidOf(supervisor, 'worker');
+  await supervisor.keepRunning(await service('api'));
+
+  for (let death = 1; death <= 8; death += 1) {
+    const pid = pidOf(supervisor, 'api');
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(pidOf(supervisor, 'api')).not.toBe(pid), 15_000);
+  }
+
+  expect(lines).toContain('api was killed by SIGKILL; starting it again in 1 second (8)');
+  expect(pidOf(supervisor, 'worker')).toBe(worker);
+  expect(identify(worker)).not.toBeNull();
+});
+
+test('a stranger that answers at its address is not taken for the service', async () => {
+  const port = await freePort();
+  const stranger = createServer((_request, response) => response.end('{"status":"ok"}')).listen(port, '127.0.0.1');
+  await once(stranger, 'listening');
+  const { supervisor } = supervise();
+  let isReady = false;
+  const started = supervisor.keepRunning(await service('api', {}, port)).then(() => (isReady = true));
+  await vi.waitFor(() => expect(identify(pidOf(supervisor, 'api'))).not.toBeNull());
+  expect(isReady).toBe(false);
+  await expect(started).rejects.toThrow(/api ended with code 1, for the 6th time/);
+  stranger.close();
 });
 
 test('a stage is stopped when everything in the stage before it is gone', async () => {
@@ -116,7 +145,7 @@ test('services stop by themselves when the launcher is killed', async () => {
   const port = await freePort();
   const launcher = `
     import { Supervisor } from ${JSON.stringify(new URL('supervisor.ts', import.meta.url).href)};
-    const supervisor = new Supervisor({ stopOrder: [], logFor: () => () => {}, onGivenUp: () => {} });
+    const supervisor = new Supervisor({ stopOrder: [], logFor: () => () => {} });
     await supervisor.keepRunning(${JSON.stringify(await service('api', {}, port))});
     process.kill(process.pid, 'SIGKILL');
   `;
@@ -138,7 +167,6 @@ function supervise(options: Partial<SupervisorOptions> = {}) {
   const supervisor = new Supervisor({
     stopOrder: [['bff'], ['api', 'worker'], ['inbox'], ['postgres']],
     logFor: () => (line) => lines.push(line),
-    onGivenUp: () => {},
     firstPauseMs: 10,
     ...options,
   });

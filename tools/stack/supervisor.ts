@@ -1,7 +1,9 @@
 /** Starts the processes of the stack, starts them again when they die, and stops them in order. */
+import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Deaths, inWords } from './deaths.ts';
 import type { Log } from './logs.ts';
 import { eachLine, endOf } from './processes.ts';
 import { StackError } from './stack-error.ts';
@@ -11,7 +13,7 @@ export interface ServicePlan {
   /** Arguments to this same Node: the script and what it takes. */
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Answers 200 when the service can work. */
+  /** Answers 200 when the service can work, with the INSTANCE_ID it was started with as `instance`. */
   readonly readyUrl: string;
 }
 
@@ -26,12 +28,19 @@ export interface SupervisorOptions {
   /** Names by stage: a stage is stopped once everything in the stage before it is gone. */
   readonly stopOrder: readonly (readonly string[])[];
   readonly logFor: (name: string) => Log;
-  /** A service died too often to be started once more; the reason is a sentence. */
-  readonly onGivenUp: (reason: string) => void;
   /** Called with the pid at every start, so that it can be written down. */
   readonly onStarted?: (name: string, pid: number) => void;
   readonly graceMs?: number;
   readonly firstPauseMs?: number;
+}
+
+/** A service as it runs now. */
+interface Service {
+  readonly plan: ServicePlan;
+  /** What the running process was told to call itself. */
+  instance: string;
+  readonly deaths: Deaths;
+  lastEnding: string;
 }
 
 interface Stoppable {
@@ -39,9 +48,8 @@ interface Stoppable {
   hurry(): void;
 }
 
-const DEATHS_ALLOWED = 5;
-const DEATHS_WITHIN_MS = 60_000;
-const LONGEST_PAUSE_MS = 5_000;
+/** A service that dies this often before it was ever ready will not become it by being started once more. */
+const DEATHS_AT_FIRST = 5;
 const READY_WITHIN_MS = 60_000;
 
 export class Supervisor {
@@ -55,6 +63,10 @@ export class Supervisor {
     this.#options = { graceMs: 10_000, firstPauseMs: 250, onStarted: () => {}, ...options };
   }
 
+  get isStopping(): boolean {
+    return this.#stopping !== null;
+  }
+
   pidOf(name: string): number | null {
     return this.#pids.get(name) ?? null;
   }
@@ -62,35 +74,29 @@ export class Supervisor {
   /** Keeps the service running from now on; resolves when it first answers that it is ready. */
   async keepRunning(plan: ServicePlan): Promise<void> {
     const log = this.#options.logFor(plan.name);
-    const deaths: number[] = [];
-    let restarts = 0;
+    const deaths = new Deaths(this.#options.firstPauseMs);
+    const service: Service = { plan, instance: '', deaths, lastEnding: '' };
     let child: ChildProcess | null = null;
     let pause: NodeJS.Timeout | undefined;
     let whenGone = Promise.resolve();
 
     const start = () => {
-      child = this.#spawn(plan, 'ipc');
+      const startedAt = Date.now();
+      service.instance = randomUUID();
+      child = this.#spawn({ ...plan, env: { ...plan.env, INSTANCE_ID: service.instance } }, 'ipc');
       const { pid } = child;
-      if (pid !== undefined) {
-        this.#pids.set(plan.name, pid);
-        this.#options.onStarted(plan.name, pid);
-      }
+      if (pid !== undefined) this.noteStart(plan.name, pid);
       eachLine(child, log);
       whenGone = endOf(child).then((ending) => {
         if (pid !== undefined) killGroup(pid);
-        if (!this.#stopping) startAgain(ending);
+        if (!this.#stopping) startAgain(ending, Date.now() - startedAt);
       });
     };
-    const startAgain = (ending: string) => {
-      const now = Date.now();
-      deaths.push(now);
-      const recent = deaths.filter((death) => now - death < DEATHS_WITHIN_MS).length;
-      if (recent > DEATHS_ALLOWED) {
-        this.#options.onGivenUp(`${plan.name} ${ending}, for the ${recent}th time within a minute`);
-        return;
-      }
-      log(`${plan.name} ${ending}; starting it again (${++restarts})`);
-      pause = setTimeout(start, Math.min(this.#options.firstPauseMs * 2 ** (recent - 1), LONGEST_PAUSE_MS));
+    const startAgain = (ending: string, livedMs: number) => {
+      service.lastEnding = ending;
+      const pauseMs = deaths.count(livedMs);
+      log(`${plan.name} ${ending}; ${inWords(pauseMs)} (${deaths.inARow})`);
+      pause = setTimeout(start, pauseMs);
     };
 
     this.#adopt(plan.name, {
@@ -101,7 +107,7 @@ export class Supervisor {
       hurry: () => child?.kill('SIGKILL'),
     });
     start();
-    await this.#untilReady(plan);
+    await this.#untilReady(service);
   }
 
   /** Runs something that ends by itself, and throws when it does not end well. */
@@ -127,10 +133,15 @@ export class Supervisor {
 
   /** Takes over the stopping of a process that somebody else started. */
   async adopt(name: string, pid: number, process: Stoppable) {
-    this.#pids.set(name, pid);
-    this.#options.onStarted(name, pid);
+    this.noteStart(name, pid);
     if (this.#stopping) await process.stop();
     this.#adopt(name, process);
+  }
+
+  /** What was taken over runs under another pid now. */
+  noteStart(name: string, pid: number) {
+    this.#pids.set(name, pid);
+    this.#options.onStarted(name, pid);
   }
 
   /** Stops everything, stage by stage. A second call waits for the same stop. */
@@ -183,10 +194,14 @@ export class Supervisor {
     clearTimeout(patience);
   }
 
-  async #untilReady({ name, readyUrl }: ServicePlan) {
+  async #untilReady(service: Service) {
+    const { name, readyUrl } = service.plan;
     const deadline = Date.now() + READY_WITHIN_MS;
-    while (!(await answersOk(readyUrl))) {
+    while (!(await isReady(readyUrl, service.instance))) {
       this.#refuseWhenStopping();
+      const { deaths, lastEnding } = service;
+      if (deaths.inARow > DEATHS_AT_FIRST)
+        throw new StackError(`${name} ${lastEnding}, for the ${deaths.inARow}th time. Its log above says why.`);
       if (Date.now() > deadline) {
         throw new StackError(
           `${name} was not ready within ${READY_WITHIN_MS / 1000} s (${readyUrl}). Its log above says why.`,
@@ -198,11 +213,13 @@ export class Supervisor {
   }
 }
 
-async function answersOk(url: string): Promise<boolean> {
+/** Whether the process that was started is ready, not another one that answers at its address. */
+async function isReady(url: string, instance: string): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok;
+    const answer: unknown = await response.json();
+    const says = answer && typeof answer === 'object' && 'instance' in answer ? answer.instance : null;
+    return response.ok && says === instance;
   } catch {
     return false;
   }

@@ -131,6 +131,8 @@ export const configSchema = z
           .map((server) => server.trim())
           .filter(Boolean),
       ),
+    /** Told back by /health/ready, so that whoever started this process knows that it is the one that answers. */
+    INSTANCE_ID: z.string().max(100).default(''),
     /** Whether servers that organizations name may be in a private network; in the open that lets their owners look around in yours. */
     PRIVATE_NETWORKS: z.stringbool().default(false),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

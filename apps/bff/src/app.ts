@@ -6,7 +6,10 @@ import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
 import { Providers } from './auth/oidc/providers.ts';
-import { identify, passToApi } from './proxy/api-proxy.ts';
+import { database } from './limits.ts';
+import { LiveHub } from './live/live-hub.ts';
+import { liveForKey, liveForSession } from './live/live-routes.ts';
+import { ApiProxy, identify } from './proxy/api-proxy.ts';
 import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
@@ -15,7 +18,9 @@ import { authLimits, formLimits, pruneRateLimits } from './security/rate-limits.
 import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
-import { sessions } from './session/session.ts';
+import { Readiness } from './readiness.ts';
+import { Lookups } from './security/lookups.ts';
+import { cookieName, sessions } from './session/session.ts';
 import { webApp } from './web/web-app.ts';
 
 const pruneEveryMs = 10 * 60_000;
@@ -23,6 +28,8 @@ const pruneEveryMs = 10 * 60_000;
 export interface Bff {
   readonly app: Express;
   readonly log: Logger;
+  /** Ends what never ends by itself, so that the server can close. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -31,16 +38,21 @@ export function createBff(config: Config): Bff {
   const log = pino({ level: config.LOG_LEVEL, base: null });
   const pool = new pg.Pool({
     connectionString: config.DATABASE_URL,
-    max: 10,
+    max: database.connections,
+    connectionTimeoutMillis: database.connectMs,
     application_name: 'engagex bff',
     keepAlive: true,
   });
   pool.on('error', (err) => log.warn({ err }, 'database connection failed'));
   const signer = new IdentitySigner(config.INTERNAL_SECRET);
   const session = sessions(pool, config);
-  const client = new ApiClient(config.API_URL, signer);
+  const client = new ApiClient(config.API_URL, signer, 'auth');
+  const liveClient = new ApiClient(config.API_URL, signer, 'live');
   const delays = new SignInDelays(pool, config.SIGN_IN_LIMIT);
-  const api = passToApi(config, log);
+  const api = new ApiProxy(config, log);
+  const lookups = new Lookups(cookieName(config.PUBLIC_URL.startsWith('https://')));
+  const hub = new LiveHub({ config, pool, client: liveClient, signer, log });
+  const health = new Readiness({ pool, places: [api, client, lookups], hub, apiUrl: config.API_URL });
 
   const app = express();
   app.disable('x-powered-by');
@@ -69,20 +81,15 @@ export function createBff(config: Config): Bff {
   });
   app.get('/health/live', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/health/ready', async (_request, response) => {
-    const isReady = await isHealthy(pool, config.API_URL);
-    if (isReady) response.json({ status: 'ok' });
-    else
-      sendProblem(response, {
-        status: 503,
-        code: 'health.unready',
-        detail: 'The database or the API does not answer.',
-      });
+    const problem = await health.problem();
+    if (problem) sendProblem(response, { status: 503, code: 'health.unready', detail: problem });
+    else response.json({ status: 'ok', instance: config.INSTANCE_ID });
   });
   app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
   app.use(
     '/auth',
     noStore,
-    ...session.handlers,
+    ...lookups.inTurn(session.handlers),
     authRoutes({
       api: client,
       limits: authLimits(pool, config),
@@ -96,9 +103,18 @@ export function createBff(config: Config): Bff {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
   });
-  app.all('/api/{*path}', ...keyRequests(pool, config, api), ...session.handlers, identify(signer), api);
+  const known = [...lookups.inTurn(session.handlers), identify(signer)];
+  app.all('/api/live', (request, response, next) => {
+    if (request.method === 'GET') return next();
+    response.setHeader('allow', 'GET');
+    sendProblem(response, { status: 405, code: 'method.not-allowed', detail: 'Only GET is possible here.' });
+  });
+  app.get('/api/live', ...keyRequests(pool, config, lookups, liveForKey(hub)), ...known, liveForSession(hub));
+  app.all('/api/{*path}', ...keyRequests(pool, config, lookups, api.passApi), ...known, api.passApi);
   app.post('/f/:id', ...formLimits(pool, config));
-  app.all(['/t/{*path}', '/u/{*path}', '/f/{*path}'], api);
+  app.all('/t/{*path}', api.passTracking);
+  app.all('/u/{*path}', api.passUnsubscribing);
+  app.all('/f/{*path}', api.passForms);
   app.use('/auth', (_request, response) => notFound(response));
   app.use(webApp(config.WEB_DIR));
   app.use((_request, response) => notFound(response));
@@ -114,8 +130,12 @@ export function createBff(config: Config): Bff {
   return {
     app,
     log,
+    endStreams: () => hub.close(),
     async close() {
       clearInterval(pruning);
+      hub.close();
+      health.close();
+      for (const connections of [api, client, liveClient]) connections.close();
       session.close();
       await pool.end();
     },
@@ -129,16 +149,4 @@ const noStore: express.RequestHandler = (_request, response, next) => {
 
 function notFound(response: express.Response): void {
   sendProblem(response, { status: 404, code: 'path.not-found', detail: 'There is nothing at this address.' });
-}
-
-async function isHealthy(pool: pg.Pool, apiUrl: string): Promise<boolean> {
-  try {
-    const [, api] = await Promise.all([
-      pool.query('select 1'),
-      fetch(new URL('/health/ready', apiUrl), { signal: AbortSignal.timeout(5_000) }),
-    ]);
-    return api.ok;
-  } catch {
-    return false; // whatever it was, the answer is the same: not ready
-  }
 }

@@ -54,6 +54,15 @@ export const configSchema = z
     FORM_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
+    /** Requests of one user or key at once; those beyond are told to wait (429). */
+    REQUESTS_PER_USER: z.coerce.number().int().min(1).default(250),
+    /** Requests of signed-in people and keys at one client address at once. */
+    REQUESTS_PER_ADDRESS: z.coerce.number().int().min(1).default(600),
+    /** Open pages of one user, and of one client address, that are told of changes. */
+    STREAMS_PER_USER: z.coerce.number().int().min(1).default(400),
+    STREAMS_PER_ADDRESS: z.coerce.number().int().min(1).default(2_000),
+    /** Told back by /health/ready, so that whoever started this process knows that it is the one that answers. */
+    INSTANCE_ID: z.string().max(100).default(''),
     /** OpenID Connect providers that anybody may sign in with: a JSON array of { id, name, issuer, clientId, clientSecret }. */
     OIDC_PROVIDERS: providersSetting,
     /** Whether servers that organizations name, such as their own providers, may be in a private network; in the open that lets their owners look around in yours. */

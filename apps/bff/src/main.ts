@@ -1,20 +1,22 @@
 import { createBff } from './app.ts';
 import { readConfig } from './config.ts';
+import { serverFor } from './server.ts';
 
 const drainMs = 5_000;
 const config = readConfig();
 const bff = createBff(config);
-const server = bff.app.listen(config.PORT, config.HOST, () => {
+const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
   bff.log.info({ url: config.PUBLIC_URL }, 'bff is ready');
 });
 
 let isStopping = false;
 
-/** Finishes requests under way; streams, which never finish by themselves, are cut after a moment. */
+/** Finishes requests under way and ends streams; what is still open after a moment is cut. */
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
   server.close(() => void bff.close());
+  bff.endStreams();
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), drainMs).unref();
 }

@@ -25,6 +25,8 @@ export interface OpenTransaction {
 interface Frame {
   readonly scope: Scope;
   readonly transaction: OpenTransaction | null;
+  /** Whether this already has its share of the connections; what it opens besides must not wait for another. */
+  readonly isAdmitted: boolean;
   /** What waits for the first transaction of this scope that changes something. */
   readonly beforeFirstChange: (() => Promise<void>)[];
 }
@@ -38,7 +40,15 @@ export function runInScope<T>(scope: Scope, work: () => T): T {
   if (running?.transaction && running.scope.organizationId !== scope.organizationId) {
     throw new Error('A transaction of one organization cannot enter the scope of another.');
   }
-  return frames.run({ scope, transaction: running?.transaction ?? null, beforeFirstChange: [] }, work);
+  return frames.run(
+    {
+      scope,
+      transaction: running?.transaction ?? null,
+      isAdmitted: running?.isAdmitted ?? false,
+      beforeFirstChange: [],
+    },
+    work,
+  );
 }
 
 /** The scope of the running request or job; throws outside one. */
@@ -63,7 +73,13 @@ export function currentTransaction(): OpenTransaction | null {
 }
 
 export function runInTransaction<T>(transaction: OpenTransaction, work: () => T): T {
-  return frames.run({ ...currentFrame(), transaction }, work);
+  return frames.run({ ...currentFrame(), transaction, isAdmitted: true }, work);
+}
+
+/** Whether the running scope waits its turn for a connection: what members and keys ask for does, the system does not. */
+export function waitsItsTurn(): boolean {
+  const { scope, isAdmitted } = currentFrame();
+  return !isAdmitted && scope.actor.kind !== 'system';
 }
 
 /** Runs `work` in the same scope but outside the open transaction, for what must survive its rollback. */

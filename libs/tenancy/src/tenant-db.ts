@@ -11,7 +11,19 @@ import { byId } from './by-id.ts';
 import { Pipeline, type Rows, type Statement, traced } from './pipeline.ts';
 import { type AnswersTo, type Question, rowsOf } from './question.ts';
 import { nameOrganization, type Opening, Reading } from './reading.ts';
-import { currentScope, currentTransaction, type OpenTransaction, runInTransaction, waitingForChange } from './scope.ts';
+import {
+  currentScope,
+  currentTransaction,
+  type OpenTransaction,
+  runInTransaction,
+  waitingForChange,
+  waitsItsTurn,
+} from './scope.ts';
+
+/** Shares the connections among organizations: resolves, when it is an organization's turn, to what ends it. */
+export interface Turns {
+  enter(organizationId: string): Promise<() => void>;
+}
 
 /**
  * The way to an organization's rows. Inside a transaction PostgreSQL itself shows only the rows of the scope's
@@ -19,9 +31,11 @@ import { currentScope, currentTransaction, type OpenTransaction, runInTransactio
  */
 export class TenantDb {
   readonly #source: DataSource;
+  readonly #turns: Turns | null;
 
-  constructor(source: DataSource) {
+  constructor(source: DataSource, turns: Turns | null = null) {
     this.#source = source;
+    this.#turns = turns;
   }
 
   /**
@@ -38,6 +52,7 @@ export class TenantDb {
    * round trip for what every request has to ask first.
    */
   async transactionOpenedWith<T>(opening: Statement | null, work: (rows: Rows) => Promise<T>): Promise<T> {
+    const leave = await this.#turn();
     const runner = this.#source.createQueryRunner();
     const transaction: OpenTransaction = { manager: runner.manager, reading: null, beforeCommit: [], afterCommit: [] };
     let result: T;
@@ -58,6 +73,7 @@ export class TenantDb {
       throw error;
     } finally {
       await runner.release();
+      leave?.();
     }
     for (const effect of transaction.afterCommit) await effect();
     return result;
@@ -69,6 +85,7 @@ export class TenantDb {
    * lock it, takes a transaction.
    */
   async read<T>(opening: Opening, work: () => Promise<T>): Promise<T> {
+    const leave = await this.#turn();
     const reading = new Reading(poolOf(this.#source), currentScope().organizationId, opening);
     const source = this.#source;
     const effects: (() => unknown)[] = [];
@@ -89,9 +106,14 @@ export class TenantDb {
       throw error;
     } finally {
       await reading.close();
+      leave?.();
     }
     for (const effect of effects) await effect();
     return result;
+  }
+
+  async #turn(): Promise<(() => void) | undefined> {
+    return waitsItsTurn() ? this.#turns?.enter(currentScope().organizationId) : undefined;
   }
 
   /** Waits until it is known that whoever reads may: for what is kept for others, or done besides reading. */

@@ -1,8 +1,27 @@
+import { Gate } from '@engagex/domain/shared';
 import { DataSource, type EntitySchema } from 'typeorm';
 import type { Config } from '../config.ts';
 
 /** No transaction of ours waits for anything but its own statements; a busy machine may need a while between two. */
 const leastIdleSeconds = 10;
+
+/** Connections that members and keys never take: opens, clicks, unsubscribes and health find one free. */
+const keptFree = 3;
+
+/**
+ * Turns of organizations at the connections. One with any number of requests gets two thirds of them at most, and the
+ * others' requests do not wait behind its own.
+ */
+export function turnsAtDatabase({ DATABASE_POOL }: Config): Gate {
+  const places = Math.max(2, DATABASE_POOL - keptFree);
+  return new Gate('database', {
+    places,
+    placesPerCaller: Math.max(1, Math.ceil((places * 2) / 3)),
+    waiting: 1_000,
+    waitingPerCaller: 300,
+    patienceMs: 10_000,
+  });
+}
 
 /** The pool of the role engagex_app. `entities` are the features' schemas; the tables are made by migrations/. */
 export function createDataSource(config: Config, entities: readonly EntitySchema[]): DataSource {

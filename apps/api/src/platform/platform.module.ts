@@ -12,13 +12,14 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
-import { createDataSource } from './database.ts';
+import { createDataSource, turnsAtDatabase } from './database.ts';
 import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityTokens } from './identity-token.ts';
 import { JobFailures } from './job-failures.ts';
 import { Live } from './live/live.ts';
+import { LiveAdmissions } from './live/live-admissions.ts';
 import { LiveController } from './live/live.controller.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
@@ -46,7 +47,11 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useFactory: () => createLogger(config) },
         { provide: DataSource, useFactory: () => createDataSource(config, entities).initialize() },
-        { provide: TenantDb, useFactory: (source: DataSource) => new TenantDb(source), inject: [DataSource] },
+        {
+          provide: TenantDb,
+          useFactory: (source: DataSource) => new TenantDb(source, turnsAtDatabase(config)),
+          inject: [DataSource],
+        },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         {
@@ -64,6 +69,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
         AccountAudit,
         AuditTrail,
+        LiveAdmissions,
         OpenApi,
         WorkbookReader,
       ],

@@ -9,6 +9,8 @@ import { LOGGER } from './tokens.ts';
 
 const drainMs = 5_000;
 const maxBodyBytes = 4 * 1024 * 1024;
+/** BFFs, who have received a body before they pass it on, keep some hundred connections each. */
+const limits = { connections: 2_000, headersMs: 10_000, requestMs: 15 * 60_000 } as const;
 
 /** Builds the HTTP application around a module; the caller listens. */
 export async function createServer(
@@ -17,12 +19,19 @@ export async function createServer(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
+    requestTimeout: limits.requestMs,
+    http: {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: 1_000,
+    },
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
     routerOptions: { maxParamLength: 300 },
     logger: false,
   });
   allowLargerBodies(adapter);
   if (options.isWorker) serveHealthOnly(adapter);
+  adapter.getInstance().server.maxConnections = limits.connections;
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
   logRequests(app);

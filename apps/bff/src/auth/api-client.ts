@@ -1,7 +1,12 @@
+import { json } from 'node:stream/consumers';
 import type { z } from 'zod';
-import { DomainError, type ErrorKind, statusOfKind, type RouteDefinition } from '@engagex/domain/shared';
+import { DomainError, type ErrorKind, Gate, statusOfKind, type RouteDefinition } from '@engagex/domain/shared';
+import { doors } from '../limits.ts';
 import { addressHeader } from '../proxy/address.ts';
+import { ApiRequests, unavailable } from '../proxy/api-requests.ts';
 import { identityHeader, type Claims, type IdentitySigner } from '../proxy/identity.ts';
+
+const answerWithinMs = 20_000;
 
 interface Problem {
   readonly code?: string;
@@ -19,12 +24,19 @@ export interface Call {
 
 /** Calls the API in the BFF's own name or a user's; its refusals are thrown as they came. */
 export class ApiClient {
-  readonly #url: string;
+  readonly #gate: Gate;
+  readonly #api: ApiRequests;
   readonly #signer: IdentitySigner;
 
-  constructor(url: string, signer: IdentitySigner) {
-    this.#url = url;
+  constructor(url: string, signer: IdentitySigner, door: 'auth' | 'live') {
+    this.#gate = new Gate(door, doors[door]);
+    this.#api = new ApiRequests(url, doors[door].places);
     this.#signer = signer;
+  }
+
+  /** For how long a call has been waiting while every place was taken. */
+  get stuckForMs(): number {
+    return this.#gate.stuckForMs;
   }
 
   async call<S extends z.ZodType>(
@@ -32,38 +44,43 @@ export class ApiClient {
     claims: Claims,
     options: Call,
   ): Promise<z.output<S>> {
-    const response = await this.#send(route, claims, options);
-    const answer: unknown = await response.json();
-    if (response.ok) return route.response.parse(answer);
-    throw refusalOf(response.status, answer as Problem); // the API answers errors with problem details only
+    const leave = await this.#gate.enter(options.address);
+    try {
+      const { status, answer } = await this.#send(route, claims, options);
+      if (status < 400) return route.response.parse(answer);
+      throw refusalOf(status, answer as Problem); // the API answers errors with problem details only
+    } finally {
+      leave();
+    }
+  }
+
+  close(): void {
+    this.#api.close();
   }
 
   async #send(
     route: RouteDefinition,
     claims: Claims,
     { params = {}, body, requestId, address }: Call,
-  ): Promise<Response> {
-    const identity = await this.#signer.sign(claims);
+  ): Promise<{ status: number; answer: unknown }> {
     const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const content = body && Buffer.from(JSON.stringify(body));
     try {
-      return await fetch(new URL(path, this.#url), {
+      const answer = await this.#api.send({
         method: route.method,
+        path,
         headers: {
-          [identityHeader]: identity,
+          [identityHeader]: await this.#signer.sign(claims),
           'x-request-id': requestId,
           [addressHeader]: address,
-          ...(body ? { 'content-type': 'application/json' } : {}),
+          ...(content ? { 'content-type': 'application/json', 'content-length': content.length } : {}),
         },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-        signal: AbortSignal.timeout(20_000),
+        body: content ?? null,
+        gone: AbortSignal.timeout(answerWithinMs),
       });
+      return { status: answer.statusCode ?? 500, answer: await json(answer) };
     } catch (cause) {
-      throw new DomainError(
-        'unavailable',
-        'api.unavailable',
-        'The service is restarting. Nothing was lost; try again in a moment.',
-        { cause },
-      );
+      throw unavailable(cause);
     }
   }
 }

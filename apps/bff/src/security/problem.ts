@@ -1,6 +1,9 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { DomainError, type FieldProblem, statusOfKind } from '@engagex/domain/shared';
+import { DomainError, type FieldProblem, isDatabaseAway, statusOfKind } from '@engagex/domain/shared';
+
+/** When to try again what could not be done now, where nothing better is known. */
+const retryAfterSeconds = 2;
 
 /** Answers with problem details (RFC 9457), in the same shape as the API. */
 export function sendProblem(
@@ -8,6 +11,8 @@ export function sendProblem(
   problem: { status: number; code: string; detail: string; errors?: readonly FieldProblem[] },
 ): void {
   const { status, code, detail, errors } = problem;
+  if ((status === 503 || status === 429) && !response.hasHeader('retry-after'))
+    response.setHeader('retry-after', String(retryAfterSeconds));
   response
     .status(status)
     .type('application/problem+json')
@@ -37,6 +42,15 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       });
       return;
     }
+    if (isDatabaseAway(error)) {
+      log.warn({ err: error, requestId: response.locals['requestId'] }, 'the database did not answer');
+      sendProblem(response, {
+        status: 503,
+        code: 'database.unavailable',
+        detail: 'The database does not answer right now. Try again in a moment.',
+      });
+      return;
+    }
     const status = statusOf(error);
     if (status === 413)
       sendProblem(response, { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' });
@@ -46,7 +60,7 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       sendProblem(response, {
         status: 500,
         code: 'server.error',
-        detail: 'Something went wrong on our side. Try again, and quote the request id if it stays.',
+        detail: 'Something went wrong on our side. Try again, and quote the request id if it happens again.',
       });
     }
   };

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { startTestApi } from '../../../api/src/testing/test-api.ts';
 import { createBff } from '../app.ts';
 import { configSchema, type Config } from '../config.ts';
+import { serverFor } from '../server.ts';
 
 /** A running BFF in front of a real API, on a database of their own. */
 export async function startTestBff(settings: Partial<Record<keyof Config, string>> = {}) {
@@ -17,7 +18,7 @@ export async function startTestBff(settings: Partial<Record<keyof Config, string
     ...settings,
   });
   const bff = createBff(config);
-  const server = bff.app.listen(0, '127.0.0.1');
+  const server = serverFor(bff.app, config).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server listening on TCP has a port
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

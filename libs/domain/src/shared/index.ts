@@ -1,5 +1,7 @@
+export * from './database-away.ts';
 export * from './email-address.ts';
 export * from './errors.ts';
+export * from './gate.ts';
 export * from './line-diff.ts';
 export * from './live.contract.ts';
 export * from './private-address.ts';

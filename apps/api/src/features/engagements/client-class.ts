@@ -5,7 +5,8 @@
 import { BlockList, isIP } from 'node:net';
 
 export type AgentClass = 'browser' | 'image proxy' | 'privacy proxy' | 'scanner' | 'none';
-export type NetworkClass = 'mailbox provider' | 'cloud' | 'unknown';
+export const networkClasses = ['mailbox provider', 'cloud', 'unknown'] as const;
+export type NetworkClass = (typeof networkClasses)[number];
 
 /** Gateways that follow links before or instead of a person, previews of messengers, and robots that say so. */
 const scanners =

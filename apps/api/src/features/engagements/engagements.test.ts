@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
@@ -6,6 +8,9 @@ import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, anHourPasses, body, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { HitJournal } from './hit-journal.ts';
+import { HitRecorder } from './hit-recorder.ts';
+import { TrackingTokens } from './tracking-token.ts';
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -56,6 +61,19 @@ test('opens and clicks count people once, and links lead where the author said',
   expect(now.series.points.reduce((sum, point) => sum + point.clicks, 0)).toBe(1);
   const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
   expect(items[0]).toMatchObject({ opened: true, clicked: true });
+});
+
+test('an open that a killed process had answered, but not stored, is counted by the next one', async () => {
+  const sent = await sendToOne();
+  const token = sent.pixel.split('/')[2] ?? '';
+  const message = new TrackingTokens(api.config.TRACKING_SECRET).read(token);
+  // The same machine and the number of a process before this one: what it left behind.
+  const journal = new HitJournal(join(api.config.FILES_DIR, 'hits'));
+  journal.append({ ...message, kind: 'open', linkPosition: null, at: new Date(), userAgent: null });
+  journal.endPart();
+  api.app.get(HitRecorder, { strict: false }).onApplicationBootstrap();
+  await expect.poll(async () => (await report(sent.id)).opened).toBe(1);
+  await expect.poll(() => readdirSync(join(api.config.FILES_DIR, 'hits'))).toEqual([]);
 });
 
 test('a token that was changed leads nowhere and counts nothing', async () => {

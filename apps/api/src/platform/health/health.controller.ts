@@ -1,13 +1,16 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '@engagex/domain/shared';
+import type { Config } from '../../config.ts';
 import { Public } from '../http/handles.ts';
 import { JobFailures, mostFailures } from '../job-failures.ts';
+import { CONFIG } from '../tokens.ts';
 
 @Controller('health')
 export class HealthController {
   constructor(
     private readonly source: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly failures: JobFailures,
   ) {}
 
@@ -26,7 +29,7 @@ export class HealthController {
     } catch (cause) {
       throw new DomainError('unavailable', 'health.database', 'The database does not answer.', { cause });
     }
-    return { status: 'ok' };
+    return { status: 'ok', instance: this.config.INSTANCE_ID };
   }
 
   /** Whether the work of any organization fails again and again, and with the worker asked, its sweeps. Says no more than which. */

@@ -1,7 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { DomainError, statusOfKind } from '@engagex/domain/shared';
+import { DomainError, isDatabaseAway, statusOfKind } from '@engagex/domain/shared';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+
+/** When to try again what could not be done now. */
+const retryAfterSeconds = 2;
 
 interface Problem {
   readonly status: number;
@@ -19,13 +22,15 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const problem = problemOf(error);
-    if (problem.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
+    const problem = problemOf(error, isSafe(request.method));
+    if (problem.status === 503) this.log.warn({ reason: String(error), requestId: request.id }, 'request put off');
+    else if (problem.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
     else if (sqlStateOf(error)) this.log.warn({ err: error, requestId: request.id }, 'the database refused a request');
     if (reply.sent || reply.raw.headersSent) {
       reply.raw.destroy(); // an answer under way cannot turn into another; the client sees it break
       return;
     }
+    if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json')
@@ -42,11 +47,23 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function problemOf(error: unknown): Problem {
+/** Changes nothing (RFC 9110, 9.2.1). */
+function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/** A connection that is lost while a transaction commits does not say whether it did. */
+function databaseAway(changesNothing: boolean): Problem {
+  const advice = changesNothing ? 'Try again in a moment.' : 'Check whether your change is there before you try again.';
+  return { status: 503, code: 'database.unavailable', detail: `The database does not answer right now. ${advice}` };
+}
+
+function problemOf(error: unknown, changesNothing: boolean): Problem {
   if (error instanceof DomainError) {
     const { kind, code, message, errors, usedBy } = error;
     return { status: statusOfKind[kind], code, detail: message, errors, usedBy };
   }
+  if (isDatabaseAway(error)) return databaseAway(changesNothing);
   const refusal = refusalOfDatabase(error);
   if (refusal) return refusal;
   if (isBrokenForm(error))
@@ -64,7 +81,7 @@ function problemOf(error: unknown): Problem {
   return {
     status: 500,
     code: 'server.error',
-    detail: 'Something went wrong on our side. Nothing was changed; try again, and quote the request id if it stays.',
+    detail: 'Something went wrong on our side. Try again, and quote the request id if it happens again.',
   };
 }
 

@@ -14,9 +14,13 @@ export function setCallerOf(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** The signed-in person, for routes outside any organization. */
-export const SignedIn = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
   if (!caller) throw new DomainError('unauthenticated', 'session.required', 'Sign in to continue.');
   return caller;
-});
+}
+
+/** The signed-in person, for routes outside any organization. */
+export const SignedIn = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
