@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestApi } from '../../../api/src/testing/test-api.ts';
 import { createBff } from '../app.ts';
 import { configSchema, type Config } from '../config.ts';
@@ -38,6 +39,10 @@ export async function startTestBff(settings: Partial<Record<keyof Config, string
       return visitor;
     },
     visitor: () => visitorAt(url),
+    /** Resolves when it says that it is ready: it follows the API's changes a moment after it listens. */
+    async ready() {
+      while (!(await fetch(new URL('/health/ready', url))).ok) await sleep(50);
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
