@@ -28,7 +28,9 @@ test('without a word of the operator production carries nobody, and the inbox fo
   expect(others({})).toBe(false);
   expect(others({ NODE_ENV: 'development' })).toBe(true);
   expect(others({ NODE_ENV: 'development', SMTP_URL: 'smtp://smtp.example.com' })).toBe(false);
-  expect(others({ NODE_ENV: 'development', SENDGRID_API_KEY: 'key' })).toBe(false);
+  const sendGrid = { NODE_ENV: 'development', SENDGRID_API_KEY: 'key' };
+  expect(others(sendGrid)).toBe(false);
+  expect(others({ ...sendGrid, SENDGRID_BASE_URL: 'http://127.0.0.1:9' })).toBe(true);
   expect(others({ MAIL_ALLOWED_FROM: '*' })).toBe(true);
   expect(others({ NODE_ENV: 'development', MAIL_ALLOWED_FROM: 'shop.example' })).toBe(false);
 });

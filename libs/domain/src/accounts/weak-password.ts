@@ -1,8 +1,18 @@
 const shortestWord = 4;
 /** As they stand on keyboards, in the alphabet and among the digits, forwards and backwards. */
 const runs = [
-  ...['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop'],
-  ...['zyxwvutsrqponmlkjihgfedcba', '09876543210', 'poiuytrewq', 'lkjhgfdsa', 'mnbvcxz', 'poiuztrewq'],
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'zyxwvutsrqponmlkjihgfedcba',
+  '09876543210',
+  'poiuytrewq',
+  'lkjhgfdsa',
+  'mnbvcxz',
+  'poiuztrewq',
 ];
 
 /**

@@ -177,6 +177,7 @@ export const personalTables: readonly PersonalTable[] = [
 /** Columns with addresses that are not of contacts, and whose they are. */
 export const addressesOfOthers: Readonly<Record<string, string>> = {
   'address_confirmations.email': 'a member',
+  'address_confirmations.email_key': 'a member',
   'audit_entries.address': 'the client address of a member',
   'campaigns.sender_email': 'the organization',
   'invitations.email': 'a member to be',

@@ -62,12 +62,16 @@ export const signInChanges: Changes = {
   'password.change': {
     arrange: async (_owner, api) => {
       const email = one();
-      await api.asService(identityRoutes.signUp, {
+      const { user } = await api.asService(identityRoutes.signUp, {
         name: 'Ada',
         email,
         password: 'long enough',
         organizationName: 'x',
       });
+      await api.owner.query(`insert into memberships (organization_id, user_id, role) values ($1, $2, 'editor')`, [
+        owner.organizationId,
+        user.id,
+      ]);
       return email;
     },
     act: async (owner, email, api) => {
