@@ -33,7 +33,7 @@ export default {
       'libs/tenancy is below everything: the database, Nest and Node only.',
       { path: '^libs/tenancy/src', pathNot: TEST },
       {
-        pathNot: ['^libs/tenancy/src', 'node_modules/(typeorm|pg|@types/pg|@nestjs/common)/'],
+        pathNot: ['^libs/tenancy/src', 'node_modules/(typeorm|pg|pg-protocol|@types/pg|@nestjs/common)/'],
         dependencyTypesNot: ['core'],
       },
     ),

@@ -32,6 +32,9 @@ interface Kept {
 /** Each connection's prepared statements by their text. */
 const keptBy = new WeakMap<Connection, { made: number; readonly byText: Map<string, Kept> }>();
 
+/** How the driver reads the text of a type, by the type's OID. */
+const parserOf: (oid: number, format: 'text') => (text: string) => unknown = pg.types.getTypeParser;
+
 interface RowDescription {
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
 }
@@ -74,7 +77,7 @@ export class Pipeline implements Submittable {
   }
 
   handleRowDescription({ fields }: RowDescription): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: pg.types.getTypeParser(dataTypeID, 'text') }));
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID, 'text') }));
     const kept = this.#kept[this.#at];
     if (kept) kept.columns = this.#columns;
   }

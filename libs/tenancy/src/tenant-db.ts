@@ -251,8 +251,8 @@ async function begin(runner: QueryRunner, organizationId: string, opening: State
 /** The ORM's way to read: its statements go the way of all others. */
 function readingRunner(source: DataSource, reading: Reading): QueryRunner {
   const runner = source.createQueryRunner();
-  runner.query = async (text: string, values: unknown[] = [], isStructured = false) => {
-    const [rows = []] = await reading.rowsOf([{ text, values }]);
+  runner.query = async (text: string, values?: unknown[], isStructured?: boolean) => {
+    const [rows = []] = await reading.rowsOf([{ text, values: values ?? [] }]);
     if (!isStructured) return rows as never; // whatever type the caller says the rows have
     const result = new QueryResult();
     result.records = [...rows];

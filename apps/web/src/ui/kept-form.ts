@@ -32,7 +32,7 @@ export function useKeptForm<Values extends FieldValues, Parsed>(
       formState: { values: true, errors: true },
       callback: ({ values, defaultValues }) => {
         markUnsent(form); // changed, or refused
-        latest.current = { ...latest.current, ...defaultValues };
+        latest.current = Object.assign({}, latest.current, defaultValues);
         keep(values, latest.current);
       },
     });

@@ -2,7 +2,7 @@ import { afterSendingRoutes, type CampaignReport, isSameSubject, subjectToRemind
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { z } from 'zod';
-import { showServerErrors, submitTo, useZodForm } from '../../../shared/form.ts';
+import { showServerErrors, submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { DialogForm } from '../../../ui/dialog-form.tsx';
