@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import mjml2html from 'mjml';
 import { problemsInLiquid, type Template, type TemplateProblem } from '@engagex/domain/templates';
+import { activeContent } from './active-content.ts';
 import { carryLiquid, lostLiquid } from './carry-liquid.ts';
 import { checkTemplate, liquidErrors } from './check-template.ts';
 import { hrefsIn, linksIn } from './find-links.ts';
@@ -74,7 +75,13 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
     links: links.urls,
     hrefs: hrefsIn(html).map((href) => liquid.show(href)),
     errors: unsent,
-    problems: [...problems, ...unsent, ...checkTemplate(content, { html, hrefs }), ...links.problems],
+    problems: [
+      ...problems,
+      ...unsent,
+      ...checkTemplate(content, { html, hrefs }),
+      ...activeIn(html, content, liquid),
+      ...links.problems,
+    ],
   };
 }
 
@@ -83,14 +90,20 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
  * and not kept. With errors it must not be sent, and may be empty.
  */
 export async function writeUntracked(content: TemplateContent): Promise<WrittenContent> {
-  const { written, errors } = await write(content, new OpaqueLiquid());
-  return { ...written, errors };
+  const liquid = new OpaqueLiquid();
+  const { html, written, errors } = await write(content, liquid);
+  return { ...written, errors: errors.length > 0 ? errors : errorsIn(activeIn(html, content, liquid)) };
 }
 
 interface WrittenContent {
   readonly html: string;
   readonly text: string;
   readonly errors: readonly TemplateProblem[];
+}
+
+/** Lines mean something to whoever wrote the HTML itself. */
+function activeIn(html: string, { format }: TemplateContent, liquid: OpaqueLiquid): TemplateProblem[] {
+  return activeContent(html, { lineOf: format === 'html' ? (line) => liquid.lineOf(html, line) : undefined });
 }
 
 /** The body as HTML and as text, with Liquid hidden and shown. */
