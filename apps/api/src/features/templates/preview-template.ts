@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { notFound } from '@engagex/domain/shared';
+import { DomainError, notFound } from '@engagex/domain/shared';
 import type { TemplateProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
+import { callerMay } from '../../platform/http/caller.ts';
 import { refusalOfContent } from '../../platform/sandbox/refusals.ts';
 import { type Person, samplePerson } from './sandbox/sample-people.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
@@ -21,8 +22,9 @@ export class PreviewTemplate {
     private readonly sandbox: TemplateSandbox,
   ) {}
 
-  /** What cannot be prepared is a problem of the content. */
+  /** Whose data it shows is up to whoever may see that person. What cannot be prepared is a problem of the content. */
   async preview(content: TemplateContent, contactId: string | undefined) {
+    if (contactId && !callerMay('contacts:read')) throw mayNotSeePeople();
     const { contact, organization } = await this.db.transaction(async () => ({
       contact: contactId ? await this.#person(contactId) : samplePerson,
       organization: await this.db.row<Organization>(
@@ -55,4 +57,12 @@ export class PreviewTemplate {
     if (!person) throw notFound('contact');
     return person;
   }
+}
+
+function mayNotSeePeople(): DomainError {
+  const message =
+    'To preview as a contact you need permission to read contacts (contacts:read). Leave contactId out for a sample person.';
+  return new DomainError('forbidden', 'template.preview-contact', message, {
+    errors: [{ path: ['contactId'], message }],
+  });
 }
