@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
-import { go, newTemplate, signUp } from './person.ts';
+import { go, newTemplate, signUp, url } from './person.ts';
+
+test.use({ baseURL: url });
 
 test('what was typed and not saved is there again, whatever closed the page or dialog, until it is saved or discarded', async ({
   page,

@@ -1,5 +1,6 @@
 import type sendgrid from '@sendgrid/mail';
 import { randomBytes } from 'node:crypto';
+import { inOneDirection, onOneLine } from '@engagex/domain/shared';
 import type { Pieces } from '@engagex/domain/templates';
 import { type Attachment, type FilledMessage, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
 
@@ -44,12 +45,12 @@ export function callsFor(messages: readonly OutgoingMessage[]): OutgoingMessage[
 export function contentOf(call: readonly OutgoingMessage[]): MailData {
   const [first] = call;
   if (!first) throw new TypeError('A call needs a message.');
-  const from = { name: first.from.name, email: first.from.address };
+  const from = { name: shown(first.from.name), email: first.from.address };
   if (call.length === 1 || !isFilled(first)) {
     const { subject, text, html } = writtenOut(first);
     return {
       from,
-      ...(first.replyTo && { replyTo: { name: first.replyTo.name, email: first.replyTo.address } }),
+      ...(first.replyTo && { replyTo: { name: shown(first.replyTo.name), email: first.replyTo.address } }),
       subject,
       content: partsOf(text, html),
       ...(first.attachments?.length && { attachments: first.attachments.map(attached) }),
@@ -74,14 +75,19 @@ export function contentOf(call: readonly OutgoingMessage[]): MailData {
 
 function addressed(message: OutgoingMessage) {
   return {
-    to: [{ name: message.to.name, email: message.to.address }],
+    to: [{ name: shown(message.to.name), email: message.to.address }],
     headers: { ...message.headers, 'Message-ID': message.messageId },
     customArgs: { delivery_id: message.deliveryId },
   };
 }
 
+/** As it is shown beside an address: one line in one direction. */
+function shown(name: string): string {
+  return inOneDirection(onOneLine(name));
+}
+
 function attached({ name, contentType, content }: Attachment) {
-  return { filename: name, type: contentType, content: content.toString('base64'), disposition: 'attachment' };
+  return { filename: shown(name), type: contentType, content: content.toString('base64'), disposition: 'attachment' };
 }
 
 function partsOf(text: string, html: string) {

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { emailAddress, id, idParams, line, route, timeZone, timestamp } from '../shared/index.ts';
+import {
+  changesDirection,
+  directionWords,
+  emailAddress,
+  id,
+  idParams,
+  line,
+  route,
+  timeZone,
+  timestamp,
+} from '../shared/index.ts';
 import { languages } from './languages.ts';
 import { permissions, roles } from './policy.ts';
 
@@ -12,7 +22,10 @@ export const newPassword = z
   .min(minPasswordLength, `Use at least ${minPasswordLength} characters.`)
   .max(maxPasswordLength, `Use at most ${maxPasswordLength} characters.`);
 
-export const organizationName = line('the name of your organization', 100);
+export const organizationName = line('the name of your organization', 100).refine(
+  (name) => !changesDirection(name),
+  directionWords,
+);
 
 /** Of a new organization: the browser's. One that is not known here is no reason to refuse; it begins in UTC then. */
 const zoneOfCreator = timeZone.optional().catch(undefined);

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { id, optionalLine, problemWithAddress, route, spelledAddress, timeZone, timestamp } from '../shared/index.ts';
+import {
+  id,
+  optionalLine,
+  problemWithAddress,
+  route,
+  shownName,
+  spelledAddress,
+  timeZone,
+  timestamp,
+} from '../shared/index.ts';
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
 
@@ -54,7 +63,9 @@ export const organizationView = z.object({
 export const organizationInput = z.object({
   name: organizationName,
   postalAddress: optionalLine(300),
-  senderName: optionalLine(100),
+  senderName: shownName()
+    .nullish()
+    .transform((text) => text || null),
   senderEmail: optionalLine(254)
     .transform((email) => email && spelledAddress(email))
     .superRefine((email, context) => {

@@ -9,6 +9,7 @@ import {
   pageQuery,
   route,
   searchText,
+  shownName,
   timestamp,
 } from '../shared/index.ts';
 import { ledger } from '../deliveries/index.ts';
@@ -37,7 +38,7 @@ export const campaignInput = z.object({
   excludedSegmentIds: segmentIds.default([]),
   /** Of them, only those who were sent this other campaign and did not open it. */
   notOpenedId: id.nullable().default(null),
-  senderName: z.string().trim().max(100).default(''),
+  senderName: shownName().default(''),
   senderEmail: z.union([z.literal(''), emailAddress]).default(''),
   plan: plan.default({ kind: 'now' }),
   /** A test or a roll-out, not both; the review says so. */
@@ -211,7 +212,7 @@ export const campaignsRoutes = {
       excludedGroupIds: groupIds.optional(),
       excludedSegmentIds: segmentIds.optional(),
       notOpenedId: id.nullable().optional(),
-      senderName: z.string().trim().max(100).optional(),
+      senderName: shownName().optional(),
       senderEmail: z.union([z.literal(''), emailAddress]).optional(),
       plan: plan.optional(),
       test: campaignTest.nullable().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, timestamp } from '../shared/index.ts';
+import { count, id, shownName, timestamp } from '../shared/index.ts';
 
 /** What variants are called, by their number. */
 export const variantNames = ['A', 'B', 'C', 'D', 'E'] as const;
@@ -30,7 +30,7 @@ const own = (max: number) =>
 export const variant = z.object({
   subject: own(500),
   preheader: own(500),
-  senderName: own(100),
+  senderName: shownName().default(''),
   templateId: id.nullable().default(null),
 });
 export type Variant = z.output<typeof variant>;

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { deliveryStates } from '../deliveries/index.ts';
 import {
+  changesDirection,
   count,
+  directionWords,
   emailAddress,
   hasControlCharacter,
   id,
   idParams,
   line,
-  optionalLine,
   pageOf,
   pageQuery,
   route,
   searchText,
+  shownName,
   timestamp,
 } from '../shared/index.ts';
 import {
@@ -26,10 +28,15 @@ import { messageStates } from './message.state.ts';
 const longest = { subject: 500, content: 500_000, header: 900, variables: 100_000 } as const;
 const megabytes = attachmentLimits.bytes / 1024 / 1024;
 
+const optionalShownName = (max: number) =>
+  shownName(max)
+    .nullish()
+    .transform((text) => text || null);
+
 const to = z
   .object({
     address: emailAddress.optional(),
-    name: optionalLine(),
+    name: optionalShownName(200),
     contactId: id.optional(),
     externalId: line('an external id').optional(),
   })
@@ -63,10 +70,9 @@ const headers = z
 
 const attachment = z
   .object({
-    name: line('a file name', attachmentLimits.nameCharacters).refine(
-      (name) => !/["\\/]/.test(name),
-      'A file name cannot contain quotes or slashes.',
-    ),
+    name: line('a file name', attachmentLimits.nameCharacters)
+      .refine((name) => !/["\\/]/.test(name), 'A file name cannot contain quotes or slashes.')
+      .refine((name) => !changesDirection(name), directionWords),
     contentType: z
       .string()
       .regex(
@@ -118,8 +124,8 @@ export const messageInput = z
     text: content.optional(),
     variables: variables.default({}),
     /** The organization's usual sender when it is left out. */
-    from: z.object({ name: line('a name', 100), address: emailAddress }).optional(),
-    replyTo: z.object({ name: optionalLine(100), address: emailAddress }).optional(),
+    from: z.object({ name: shownName().min(1, 'Enter a name.'), address: emailAddress }).optional(),
+    replyTo: z.object({ name: optionalShownName(100), address: emailAddress }).optional(),
     headers: headers.default({}),
     attachments: attachments.default([]),
   })

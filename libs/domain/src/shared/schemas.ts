@@ -33,6 +33,28 @@ export function optionalLine(max = 200) {
     .transform((text) => text || null);
 }
 
+/** A name that mail shows beside an address, or of a file in it; '' when it is left out. */
+export function shownName(max = 100) {
+  return z
+    .string()
+    .trim()
+    .max(max, `Use at most ${max} characters.`)
+    .refine((text) => !hasControlCharacter(text), 'Remove line breaks and other control characters.')
+    .refine((text) => !changesDirection(text), directionWords);
+}
+
+export const directionWords = 'Remove the invisible characters that change the direction of the text.';
+
+/** Embeddings, overrides and isolates (UAX #9): with them `gpj.exe` reads as `exe.jpg`, and a name as an address. */
+export function changesDirection(text: string): boolean {
+  return /[\u202a-\u202e\u2066-\u2069]/.test(text);
+}
+
+/** The same text without them. */
+export function inOneDirection(text: string): string {
+  return text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '');
+}
+
 /** C0 and C1 controls and the line separators that mail headers must never carry (RFC 5322, 2.2). */
 export function hasControlCharacter(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- finding control characters is the point

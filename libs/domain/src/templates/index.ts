@@ -1,3 +1,4 @@
+export * from './limits.ts';
 export * from './liquid-tokens.ts';
 export * from './liquid.ts';
 export * from './template.ts';

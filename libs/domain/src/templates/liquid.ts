@@ -1,12 +1,11 @@
-import { Context, Liquid, LiquidError, type Template as ParsedLiquid, TokenKind } from 'liquidjs';
+import { type Liquid, LiquidError, type Template as ParsedLiquid, TokenKind } from 'liquidjs';
 import type { FieldProblem } from '../shared/index.ts';
+import { assertOutput, boundedLiquid, boundFilters, contextOf, TemplateLimitError, Work } from './bounded-liquid.ts';
+import { templateLimits } from './limits.ts';
 import { useDatesOf } from './liquid-dates.ts';
+import { problemWithSize } from './size-of-liquid.ts';
 
-/**
- * What keeps one template from occupying a process: characters of source, milliseconds per rendering, and
- * characters or items built while rendering.
- */
-const limits = { parseLimit: 1_000_000, renderLimit: 500, memoryLimit: 5_000_000 };
+const limits = { parseLimit: templateLimits.sourceCharacters, renderLimit: templateLimits.renderMs };
 
 interface Engines {
   readonly html: Liquid;
@@ -32,7 +31,7 @@ function engine(
   timeZone: string,
   checks: { strictFilters?: true } = {},
 ): Liquid {
-  const liquid = new Liquid({
+  const liquid = boundedLiquid({
     ...limits,
     ...checks,
     outputEscape,
@@ -42,6 +41,7 @@ function engine(
   });
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
   useDatesOf(liquid, timeZone);
+  boundFilters(liquid);
   return liquid;
 }
 
@@ -82,6 +82,8 @@ export interface LiquidText {
   readonly pieces: Pieces;
   /** The values between the pieces; put together they are what `render` gives. Throws the same. */
   valuesFor(variables: object): string[];
+  /** What `valuesFor` takes for these variables, in the units of `templateLimits.work`. Throws the same. */
+  workFor(variables: object): number;
 }
 
 /** Parses Liquid whose output goes into HTML: what variables print is escaped. Throws LiquidError. */
@@ -96,17 +98,38 @@ export function parseTextLiquid(source: string, timeZone = usualZone): LiquidTex
 
 function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => string): LiquidText {
   const parsed: ParsedLiquid[] = liquid.parse(source);
-  const render = (variables: object) => String(liquid.renderSync(parsed, variables));
-  if (endsEarly.test(source)) return { render, pieces: [0], valuesFor: (variables) => [render(variables)] };
-  const { pieces, slots } = piecesOf(liquid, parsed, !setsVariables.test(source));
-  const valuesFor = (variables: object) => {
+  const whole = (variables: object, work = new Work()) =>
+    String(liquid.renderSync(parsed, contextOf(liquid, variables, work)));
+  const render = (variables: object) => whole(variables);
+  const { pieces, slots } = endsEarly.test(source)
+    ? { pieces: [0], slots: null }
+    : piecesOf(liquid, parsed, !setsVariables.test(source));
+  const fill = (variables: object, work: Work) => {
+    if (!slots) return [whole(variables, work)];
     // One context for all: what one tag assigns, a later one may print; the limits hold for the whole text.
-    const context = new Context(variables, liquid.options, { sync: true }, { liquid });
+    const context = contextOf(liquid, variables, work);
     return slots.map(({ template, plain }) =>
       plain ? escape(valueOf(variables, plain)) : String(liquid.renderSync([template], context)),
     );
   };
-  return { render, pieces, valuesFor };
+  const sameForAll = pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
+  const filled = (variables: object, work: Work) => {
+    const values = fill(variables, work);
+    let characters = sameForAll;
+    for (const piece of pieces) if (typeof piece === 'number') characters += values[piece]?.length ?? 0;
+    assertOutput(characters);
+    return values;
+  };
+  return {
+    render,
+    pieces,
+    valuesFor: (variables) => filled(variables, new Work()),
+    workFor: (variables) => {
+      const work = new Work();
+      filled(variables, work);
+      return work.done;
+    },
+  };
 }
 
 /** `break` outside a loop ends the text, static parts included: such a text is rendered as a whole. */
@@ -192,11 +215,21 @@ function piecesOf(liquid: Liquid, parsed: readonly ParsedLiquid[], isConstant: b
 
 /** What went wrong while rendering, in a sentence; null when the error is not about Liquid. */
 export function liquidProblem(error: unknown): string | null {
+  if (error instanceof TemplateLimitError) return `${error.message}.`;
   return LiquidError.is(error) ? sentenceOf(error) : null;
+}
+
+/** The same with its place in the text that was rendered, when it has one. */
+export function liquidProblemAt(error: unknown): { message: string; line?: number; column?: number } | null {
+  const message = liquidProblem(error);
+  if (message === null) return null;
+  return LiquidError.is(error) ? { message, ...placeOf(error) } : { message };
 }
 
 /** Where a template's Liquid is wrong, with line and column; empty when it parses. */
 export function problemsInLiquid(path: string, source: string): FieldProblem[] {
+  const size = problemWithSize(source);
+  if (size) return [{ path: [path], ...size }];
   try {
     checkingEngine.parse(source);
     return [];
@@ -207,6 +240,7 @@ export function problemsInLiquid(path: string, source: string): FieldProblem[] {
 }
 
 function sentenceOf(error: LiquidError): string {
+  if (/call stack size/.test(error.message)) return 'This is nested deeper than the limit.';
   const message = (error.message.split('\n')[0] ?? '').replace(/, (file:[^,]*, )?line:\d+, col:\d+.*$/, '');
   const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
   if (filter) return `There is no filter “${filter}”.`;

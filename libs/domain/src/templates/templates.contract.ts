@@ -116,7 +116,7 @@ export const templatesRoutes = {
     method: 'POST',
     reads: true,
     path: '/api/templates/preview',
-    summary: 'Render unsaved content as a contact would get it, with everything there is to mend',
+    summary: 'Render unsaved content as a sample person, or as a contact (needs contacts:read), with everything to fix',
     permission: 'templates:read',
     body: templateInput
       .omit({ name: true })

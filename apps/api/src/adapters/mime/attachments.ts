@@ -1,5 +1,5 @@
 import type { Attachment } from '../../ports/mail.ts';
-import { onOneLine } from '@engagex/domain/shared';
+import { inOneDirection, onOneLine } from '@engagex/domain/shared';
 
 /** Neither base64 nor quoted-printable can contain `=_` (RFC 2045, 6.7). */
 const boundary = '=_engagex_mixed';
@@ -16,7 +16,7 @@ function partOf({ name, contentType, content }: Attachment): string {
   const lines = content.toString('base64').replaceAll(/.{76}(?=.)/g, '$&\r\n');
   return (
     `Content-Type: ${contentType}\r\n` +
-    `Content-Disposition: attachment;\r\n ${fileName(onOneLine(name))}\r\n` +
+    `Content-Disposition: attachment;\r\n ${fileName(inOneDirection(onOneLine(name)))}\r\n` +
     `Content-Transfer-Encoding: base64\r\n\r\n${lines}`
   );
 }

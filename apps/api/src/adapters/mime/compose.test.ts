@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import nodemailer from 'nodemailer';
 import PostalMime, { decodeWords, type Email } from 'postal-mime';
 import { expect, test } from 'vitest';
-import { type FilledMessage, writtenOut } from '../../ports/mail.ts';
+import { inOneDirection } from '@engagex/domain/shared';
+import { type FilledMessage, type WholeMessage, writtenOut } from '../../ports/mail.ts';
 import { compose, UnwritableMessage } from './compose.ts';
 import { seed } from '../../testing/chance.ts';
 
@@ -56,7 +57,7 @@ const message: fc.Arbitrary<FilledMessage> = fc
   })
   .filter((each) => !writtenOut(each).subject.includes('=?'));
 
-const bytesOf = (each: FilledMessage) => {
+const bytesOf = (each: FilledMessage | WholeMessage) => {
   const { headers, body } = compose(each, new Date('2026-03-04T05:06:07Z'));
   return Buffer.from(`${headers}\r\n${body}`, 'latin1');
 };
@@ -89,7 +90,7 @@ function asBreaks(value: string): string {
 
 // oxlint-disable-next-line no-control-regex -- neither composer lets them through as they are
 const blank = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g;
-const oneLine = (value = '') => value.replaceAll(blank, ' ').trim();
+const oneLine = (value = '') => inOneDirection(value).replaceAll(blank, ' ').trim();
 
 /** What readers see: header text with white space and control characters as one space, bodies without their last line end. */
 function seen({ subject, from, to, text: plain, html, headers, messageId, date }: Email) {
@@ -209,4 +210,22 @@ test.each([
   expect(file?.filename).toBe(name);
   // For programs that do not know RFC 2231.
   expect(body).toMatch(new RegExp(`filename="[ -~]{1,60}\\${/\.[a-z]+$/.exec(name)?.[0]}"`));
+});
+
+test('names and file names are written in one direction, so that none reads as what it is not', () => {
+  const each: WholeMessage = {
+    deliveryId: 'd',
+    from: { name: 'Bank\u202e elpmaxe', address: 'a@shop.example' },
+    to: { name: 'A\u2066B', address: 'b@shop.example' },
+    messageId: '<d@shop.example>',
+    headers: {},
+    subject: 'Hi',
+    html: 'Hi',
+    text: 'Hi',
+    attachments: [{ name: 'invoice\u202efdp.exe', contentType: 'text/plain', content: Buffer.from('Hi') }],
+  };
+  const written = bytesOf(each).toString('latin1');
+  expect(written).toContain('From: Bank elpmaxe <a@shop.example>');
+  expect(written).toContain('To: AB <b@shop.example>');
+  expect(written).toContain('filename="invoicefdp.exe"');
 });

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { onOneLine, quotedAddress } from '@engagex/domain/shared';
+import { inOneDirection, onOneLine, quotedAddress } from '@engagex/domain/shared';
 
 /** Header fields as RFC 5322 wants them folded and RFC 2047 wants them encoded. No value can begin a field of its own. */
 
@@ -27,7 +27,7 @@ export function formalField(name: string, value: string): string {
 }
 
 export function addressField(name: string, person: { readonly name: string; readonly address: string }): string {
-  const phrase = phraseOf(onOneLine(person.name));
+  const phrase = phraseOf(inOneDirection(onOneLine(person.name)));
   return folded(phrase === '' ? `${name}: ${person.address}` : `${name}: ${phrase} <${person.address}>`);
 }
 

@@ -3,6 +3,7 @@ import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { NoticesModule } from '../notices/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
+import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { AfterSending } from './after-sending.ts';
 import { AfterSendingController } from './after-sending.controller.ts';
@@ -21,13 +22,14 @@ import { PlansController } from './plans.controller.ts';
 import { RemindCampaign } from './remind-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
+import { ReviewContents } from './review-contents.ts';
 import { RunCampaign } from './run-campaign.ts';
 import { StopCampaign } from './stop-campaign.ts';
 import { TestCampaign } from './test-campaign.ts';
 import { Turns } from './turns.ts';
 
 @Module({
-  imports: [DeliveriesModule, EngagementsModule, NoticesModule, SegmentsModule, TransportsModule],
+  imports: [DeliveriesModule, EngagementsModule, NoticesModule, SegmentsModule, TemplatesModule, TransportsModule],
   controllers: [AfterSendingController, PlansController, CampaignsController],
   providers: [
     AfterSending,
@@ -44,6 +46,7 @@ import { Turns } from './turns.ts';
     RemindCampaign,
     ReportCampaign,
     ReviewCampaign,
+    ReviewContents,
     RunCampaign,
     StopCampaign,
     TestCampaign,

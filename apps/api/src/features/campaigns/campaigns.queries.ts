@@ -42,6 +42,11 @@ export const noteReceivers = `
   update campaigns set receivers = array(select distinct receiver from deliveries
     where campaign_id = $1 and state = 'pending' order by receiver) where id = $1`;
 
+/** What Liquid reads of the three people with the longest attributes among the first 2,000 of an audience. */
+export const fullestPeople = (who: CompiledSegment) => `
+  select email, first_name, last_name, phone, language, country, attributes
+  from (select c.* ${audienceOf(who)} limit 2000) p order by length(attributes::text) desc limit 3`;
+
 /** The domains of an audience that most of its addresses are of, as far as it is not known who takes their mail. */
 export const audienceDomains = (who: CompiledSegment) => `
   select p.domain from (select lower(split_part(c.email, '@', 2)) as domain ${audienceOf(who)} and c.email is not null) p

@@ -23,7 +23,8 @@ import {
   pendingPeople,
 } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
-import { beingDeleted, notReady, ReviewCampaign, type Reviewed, type VariantContent } from './review-campaign.ts';
+import { beingDeleted, notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
+import type { VariantContent } from './review-contents.ts';
 
 /** Chains of batches per campaign: while one waits for its claim, the other keeps the transport busy. */
 export const chains = 2;

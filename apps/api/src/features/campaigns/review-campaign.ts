@@ -3,36 +3,23 @@ import {
   type Campaign,
   type CampaignReview,
   localInStages,
-  nameOfVariant,
   type PlanSurroundings,
   problemsWithFirstStage,
   startOf,
 } from '@engagex/domain/campaigns';
 import { DomainError } from '@engagex/domain/shared';
-import { problemsInLiquid, Template, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
+import { Template, type TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { type CompiledTemplate, compileTemplate, doubtfulLinks } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
 import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
-import {
-  attributesUnknown,
-  countAudience,
-  countReceivers,
-  planSurroundings,
-  subjectSent,
-} from './campaigns.queries.ts';
+import { countAudience, countReceivers, planSurroundings, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
-
-/** What one variant of a campaign says; a campaign without a test has one. */
-export interface VariantContent {
-  readonly senderName: string | null;
-  readonly content: CompiledTemplate;
-}
+import { ReviewContents, type VariantContent } from './review-contents.ts';
 
 /** What a campaign would be launched with: the review itself, and the content when there is a template. */
 export interface Reviewed {
@@ -65,6 +52,7 @@ export class ReviewCampaign {
     private readonly audience: CampaignAudience,
     private readonly finish: EstimateFinish,
     private readonly senders: Senders,
+    private readonly contents: ReviewContents,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -85,14 +73,19 @@ export class ReviewCampaign {
         missingParts: await this.audience.problemsWithParts(found),
         counted: missing.length > 0 ? nobodyCounted : await this.count(found, surroundings, found.plannedAt ?? now),
         finish: found.plan.kind === 'now' && missing.length === 0 ? await this.#finishOf(found) : null,
-        organization: await this.db.row<{ hasAddress: boolean; isDeleting: boolean }>(organizationState),
+        organization: await this.db.row<OrganizationState>(organizationState),
+        samples: own && missing.length === 0 ? await this.contents.samples(found) : [],
         needsApproval: await needsApproval(this.db, found, all),
         sender: await this.senders.problemWith(found.senderEmail),
-        unknown: await this.#unknownAttributes(all),
         repeated: await this.#repeated(found, own),
       };
     });
-    const contents = template ? await contentsOf(campaign, template, templates.ofVariants) : [];
+    const { name = '', postal_address = null } = state.organization ?? {};
+    const { timeZone } = around;
+    const said = { people: state.samples, organization: { name, postal_address }, timeZone };
+    const { contents, problems: inContents } = template
+      ? await this.contents.review(campaign, { template, ofVariants: templates.ofVariants }, said)
+      : { contents: [], problems: [] };
     const { local, ...people } = counted;
     const { startsAt, problem } = startIf(campaign, now, around);
     const problems = [
@@ -102,10 +95,9 @@ export class ReviewCampaign {
       ...(state.missing.length > 0 ? [] : problemsWithFirstStage(campaign, people.people)),
       ...(problem ? [problem] : []),
       ...(state.sender ? [senderNotAllowed(state.sender)] : []),
-      ...(state.organization?.hasAddress ? [] : [noPostalAddress]),
+      ...(postal_address ? [] : [noPostalAddress]),
       ...(state.organization?.isDeleting ? [deleting] : []),
-      ...problemsInContents(contents),
-      ...state.unknown,
+      ...inContents,
       ...state.repeated,
     ];
     const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
@@ -141,17 +133,6 @@ export class ReviewCampaign {
     return found;
   }
 
-  async #unknownAttributes(templates: readonly Template[]): Promise<TemplateProblem[]> {
-    const sources = templates.flatMap(({ subject, preheader, body, textBody }) => [subject, preheader, body, textBody]);
-    const names = attributesIn(sources);
-    const rows = names.length > 0 ? await this.db.rows<{ name: string }>(attributesUnknown, [names]) : [];
-    return rows.map(({ name }) => ({
-      severity: 'warning',
-      path: ['body'],
-      message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
-    }));
-  }
-
   /** Whoever did not open it is seldom won by the same words. */
   async #repeated({ notOpenedId }: Campaign, template: Template | null): Promise<TemplateProblem[]> {
     if (!notOpenedId || !template) return [];
@@ -180,45 +161,14 @@ export class ReviewCampaign {
   }
 }
 
-/** One content per variant; what a variant leaves empty is the campaign's. */
-async function contentsOf(
-  { test }: Campaign,
-  template: Template,
-  templates: ReadonlyMap<string, Template>,
-): Promise<VariantContent[]> {
-  if (!test) return [{ senderName: null, content: await compileTemplate(template) }];
-  return Promise.all(
-    test.variants.map(async ({ templateId, subject, preheader, senderName }) => {
-      const { format, body, textBody, ...own } = (templateId && templates.get(templateId)) || template;
-      const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
-      return { senderName: senderName || null, content: await compileTemplate({ ...parts, format, body, textBody }) };
-    }),
-  );
-}
-
-/** What is wrong with several variants is said once, and of which it is wrong first. */
-function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
-  const told = new Set<string>();
-  return contents.flatMap(({ content }, index) =>
-    [...content.problems, ...doubtfulLinks(content)]
-      .filter(({ path, message, line }) => {
-        const problem = `${path.join('.')} ${message} ${line}`;
-        return told.has(problem) ? false : told.add(problem);
-      })
-      .map((problem) =>
-        index === 0
-          ? problem
-          : {
-              ...problem,
-              path: ['test', ...problem.path],
-              message: `Variant ${nameOfVariant(index)}: ${problem.message}`,
-            },
-      ),
-  );
+interface OrganizationState {
+  readonly name: string;
+  readonly postal_address: string | null;
+  readonly isDeleting: boolean;
 }
 
 const organizationState = `
-  select postal_address is not null as "hasAddress", deletes_at is not null as "isDeleting"
+  select name, postal_address, deletes_at is not null as "isDeleting"
   from organizations where id = current_organization()`;
 
 export const beingDeleted =
@@ -255,14 +205,6 @@ function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, around:
     const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: error.message };
     return { startsAt: null, problem };
   }
-}
-
-function attributesIn(sources: readonly string[]): string[] {
-  const names = sources.flatMap((source) => {
-    if (problemsInLiquid('', source).length > 0) return [];
-    return variablesIn(source).map((name) => /^contact\.attributes\.([a-z0-9_]+)/.exec(name)?.[1] ?? '');
-  });
-  return [...new Set(names.filter(Boolean))];
 }
 
 function onTheWire({ passed, withoutZone, firstAt, lastAt }: NonNullable<Counted['local']>) {

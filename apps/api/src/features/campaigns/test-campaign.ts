@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Campaign } from '@engagex/domain/campaigns';
-import { DomainError, invalid } from '@engagex/domain/shared';
-import { liquidProblem, Template } from '@engagex/domain/templates';
+import { invalid } from '@engagex/domain/shared';
+import { Template } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
-import { compileTemplate, type PreparedMessage, prepareMessage } from '../templates/index.ts';
+import { contentOf, TemplateSandbox } from '../templates/index.ts';
 import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
@@ -32,12 +32,19 @@ export class TestCampaign {
     private readonly campaigns: CampaignsService,
     private readonly carriers: Carriers,
     private readonly senders: Senders,
+    private readonly sandbox: TemplateSandbox,
   ) {}
 
   async test(id: string, to: readonly string[]) {
     const test = await this.db.transaction(() => this.#prepare(id, to));
-    const message = await messageOf(test.template, test.organization);
-    const messages = test.testers.map((tester) => messageFor(tester, message, test));
+    const content = contentOf(test.template);
+    const variables = test.testers.map((tester) => variablesOf(tester, test));
+    const { timeZone } = test.organization;
+    const rendered = await this.sandbox.run('test', { content, variables, timeZone });
+    const messages = test.testers.flatMap((tester, index) => {
+      const message = rendered[index];
+      return message ? [addressed(message, tester, test)] : [];
+    });
     const handOvers = await this.#handOver(messages);
     const results = messages.map((each) => {
       const { kind, response } = handOvers.get(each) ?? nothingUsable;
@@ -113,18 +120,7 @@ function needsAnother(handOver: HandOver | undefined, hasTransportStopped: boole
   return hasTransportStopped && (handOver.kind === 'unreachable' || handOver.kind === 'refused');
 }
 
-/** The content with its links as they are. */
-async function messageOf(template: Template, { timeZone }: Test['organization']): Promise<PreparedMessage> {
-  const { subject, untracked, errors } = await compileTemplate(template);
-  if (errors[0]) {
-    const { message, line } = errors[0];
-    throw invalid('campaign.not-ready', line ? `${message} (line ${line})` : message);
-  }
-  return prepareMessage({ subject, ...untracked }, timeZone);
-}
-
-function messageFor({ name, email }: Tester, message: PreparedMessage, { campaign, organization }: Test): WholeMessage {
-  const id = randomUUID();
+function variablesOf({ name, email }: Tester, { campaign, organization }: Test): object {
   const [firstName = '', ...others] = name.split(' ');
   const contact = {
     email,
@@ -133,31 +129,26 @@ function messageFor({ name, email }: Tester, message: PreparedMessage, { campaig
     phone: null,
     language: null,
     country: null,
+    attributes: {},
   };
-  try {
-    const { timeZone: _, ...shown } = organization;
-    const variables = {
-      contact: { ...contact, attributes: {} },
-      organization: shown,
-      campaign: { name: campaign.name },
-    };
-    const { subject, ...parts } = message.render({ ...variables, unsubscribe_url: '#', preferences_url: '#' });
-    return {
-      ...parts,
-      subject: `[Test] ${subject}`,
-      deliveryId: id,
-      from: { name: campaign.senderName, address: campaign.senderEmail },
-      to: { name, address: email },
-      messageId: `<${id}@${campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1)}>`,
-      headers: {},
-    };
-  } catch (error) {
-    throw inWords(error);
-  }
+  const { timeZone: _, ...shown } = organization;
+  const links = { unsubscribe_url: '#', preferences_url: '#' };
+  return { contact, organization: shown, campaign: { name: campaign.name }, ...links };
 }
 
-function inWords(error: unknown): unknown {
-  const problem = liquidProblem(error);
-  if (problem === null) return error;
-  return new DomainError('invalid', 'campaign.not-ready', `This cannot be rendered: ${problem}`, { cause: error });
+function addressed(
+  { subject, ...parts }: Pick<WholeMessage, 'subject' | 'html' | 'text'>,
+  { name, email }: Tester,
+  { campaign }: Test,
+): WholeMessage {
+  const id = randomUUID();
+  return {
+    ...parts,
+    subject: `[Test] ${subject}`,
+    deliveryId: id,
+    from: { name: campaign.senderName, address: campaign.senderEmail },
+    to: { name, address: email },
+    messageId: `<${id}@${campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1)}>`,
+    headers: {},
+  };
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { AcceptMessage } from './accept-message.ts';
 import { MessageContent } from './message-content.ts';
@@ -10,7 +11,7 @@ import { MessagesWorker } from './messages.worker.ts';
 import { SendMessages } from './send-messages.ts';
 
 @Module({
-  imports: [TransportsModule],
+  imports: [TemplatesModule, TransportsModule],
   controllers: [MessagesController],
   providers: [
     AcceptMessage,

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
-import type { TemplateContent } from './compile-template.ts';
+import type { TemplateContent } from './template-content.ts';
 
 const gmailClipsAt = 102 * 1024; // bytes; Gmail hides the rest behind a link
 const longSubject = 100;

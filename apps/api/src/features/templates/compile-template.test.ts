@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { liquidTokensOf } from '@engagex/domain/templates';
-import { compileTemplate, type TemplateContent } from './compile-template.ts';
+import { compileTemplate } from './compile-template.ts';
+import type { TemplateContent } from './template-content.ts';
 import { prepareMessage } from './prepare-message.ts';
 
 const unsubscribe = '<p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>';

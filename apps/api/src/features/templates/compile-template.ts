@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import mjml2html from 'mjml';
-import { problemsInLiquid, type Template, type TemplateProblem } from '@engagex/domain/templates';
+import { problemsInLiquid, templateLimits, type TemplateProblem } from '@engagex/domain/templates';
+import { activeContent } from './active-content.ts';
 import { carryLiquid, lostLiquid } from './carry-liquid.ts';
 import { checkTemplate, liquidErrors } from './check-template.ts';
 import { hrefsIn, linksIn } from './find-links.ts';
 import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
 import { hasLiquid, OpaqueLiquid } from './opaque-liquid.ts';
+import { contentOf, type TemplateContent } from './template-content.ts';
 import { type AddressOf, textOfHtml } from './text-of-html.ts';
 import { Links, trackLinks, trackLinksInText, webAddress } from './track-links.ts';
-
-export type TemplateContent = Pick<Template, 'subject' | 'preheader' | 'format' | 'body' | 'textBody'>;
 
 /** What a campaign is launched with: Liquid is still in it, everything that is the same for everyone is done. */
 export interface CompiledTemplate {
@@ -32,14 +31,8 @@ const maxCached = 50;
 const cache = new Map<string, Promise<CompiledTemplate>>();
 
 /** MJML to HTML, links to tracked slots, HTML to plain text. Takes tens of milliseconds, so recent results are kept. */
-export function compileTemplate({
-  subject,
-  preheader,
-  format,
-  body,
-  textBody,
-}: TemplateContent): Promise<CompiledTemplate> {
-  const content: TemplateContent = { subject, preheader, format, body, textBody };
+export function compileTemplate(template: TemplateContent): Promise<CompiledTemplate> {
+  const content = contentOf(template);
   const key = createHash('sha256').update(JSON.stringify(content)).digest('base64');
   const known = cache.get(key);
   if (known) return known;
@@ -74,7 +67,13 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
     links: links.urls,
     hrefs: hrefsIn(html).map((href) => liquid.show(href)),
     errors: unsent,
-    problems: [...problems, ...unsent, ...checkTemplate(content, { html, hrefs }), ...links.problems],
+    problems: [
+      ...problems,
+      ...unsent,
+      ...checkTemplate(content, { html, hrefs }),
+      ...activeIn(html, content, liquid),
+      ...links.problems,
+    ],
   };
 }
 
@@ -83,14 +82,20 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
  * and not kept. With errors it must not be sent, and may be empty.
  */
 export async function writeUntracked(content: TemplateContent): Promise<WrittenContent> {
-  const { written, errors } = await write(content, new OpaqueLiquid());
-  return { ...written, errors };
+  const liquid = new OpaqueLiquid();
+  const { html, written, errors } = await write(content, liquid);
+  return { ...written, errors: errors.length > 0 ? errors : errorsIn(activeIn(html, content, liquid)) };
 }
 
 interface WrittenContent {
   readonly html: string;
   readonly text: string;
   readonly errors: readonly TemplateProblem[];
+}
+
+/** Lines mean something to whoever wrote the HTML itself. */
+function activeIn(html: string, { format }: TemplateContent, liquid: OpaqueLiquid): TemplateProblem[] {
+  return activeContent(html, { lineOf: format === 'html' ? (line) => liquid.lineOf(html, line) : undefined });
 }
 
 /** The body as HTML and as text, with Liquid hidden and shown. */
@@ -128,8 +133,11 @@ function nothing({ subject }: TemplateContent): CompiledTemplate {
 async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): Promise<Made> {
   const source = liquid.hide(body);
   if (format === 'html') return { html: addPostalAddress(source, liquid), problems: [] };
+  const tooMany = problemWithElements(body);
+  if (tooMany) return { html: '', problems: [tooMany] };
   const { mjml, first, problems } = carryLiquid(source, liquid);
   try {
+    const { default: mjml2html } = await import('mjml'); // a second of processor time, for whoever uses it
     const made = await mjml2html(mjml, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
     const html = first + made.html;
     const warnings = made.errors.map(({ line, message }) => ({
@@ -141,10 +149,23 @@ async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): 
     const lost = errorsIn(problems).length > 0 ? [] : lostLiquid(source, html, liquid);
     return { html: addPostalAddress(html, liquid), problems: [...problems, ...lost, ...warnings] };
   } catch (error) {
+    if (error instanceof RangeError) throw error; // too deep or too long, which is said where it is caught
     const words = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
     const message = `This is not valid MJML: ${liquid.show(words)}`;
     return { html: '', problems: [...problems, { severity: 'error', path: ['body'], message }] };
   }
+}
+
+/** What more elements are than a message needs, and MJML takes seconds for. */
+function problemWithElements(body: string): TemplateProblem | null {
+  let count = 0;
+  for (const { index } of body.matchAll(/<mj-/gi)) {
+    count += 1;
+    if (count <= templateLimits.mjmlElements) continue;
+    const message = `There are more MJML elements than the limit of ${templateLimits.mjmlElements.toLocaleString('en')}.`;
+    return { severity: 'error', path: ['body'], message, line: body.slice(0, index).split('\n').length };
+  }
+  return null;
 }
 
 function errorsIn(problems: readonly TemplateProblem[]): TemplateProblem[] {

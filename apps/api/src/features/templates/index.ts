@@ -1,8 +1,8 @@
-export { doubtfulLinks } from './check-links.ts';
-export { compileTemplate, type CompiledTemplate } from './compile-template.ts';
-export { escapeAroundLiquid } from './opaque-liquid.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks, webAddress } from './track-links.ts';
 export { templateSchema } from './template.schema.ts';
-export { untrackedContent } from './untracked-content.ts';
+export { contentOf, type TemplateContent } from './template-content.ts';
+export type { Person } from './sandbox/sample-people.ts';
+export type { ReviewedTemplate } from './sandbox/template-jobs.ts';
+export { TemplateSandbox } from './sandbox/template-sandbox.ts';
 export { TemplatesModule } from './templates.module.ts';

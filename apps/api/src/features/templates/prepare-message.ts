@@ -16,6 +16,8 @@ export interface PreparedMessage {
   readonly content: SharedContent;
   /** What stands between its pieces for one person. Throws LiquidError. */
   valuesFor(variables: object): string[];
+  /** How much work `valuesFor` is for this person, as `templateLimits` counts it. Throws LiquidError. */
+  workFor(variables: object): number;
 }
 
 const longestSubject = 900; // one line of RFC 5322 (998) with room for encoding
@@ -46,6 +48,7 @@ export function prepareMessage(
       ...html.valuesFor(variables),
       ...text.valuesFor(variables),
     ],
+    workFor: (variables) => Math.max(...[subject, html, text].map((part) => part.workFor(variables))),
   };
 }
 

@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Attributes } from '@engagex/domain/contacts';
-import { notFound } from '@engagex/domain/shared';
-import { liquidProblem } from '@engagex/domain/templates';
+import { DomainError, notFound } from '@engagex/domain/shared';
+import type { TemplateProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
-import { compileTemplate, type TemplateContent } from './compile-template.ts';
-import { prepareMessage } from './prepare-message.ts';
-
-interface Person {
-  readonly email: string | null;
-  readonly first_name: string | null;
-  readonly last_name: string | null;
-  readonly phone: string | null;
-  readonly language: string | null;
-  readonly country: string | null;
-  readonly attributes: Attributes;
-}
+import { callerMay } from '../../platform/http/caller.ts';
+import { refusalOfContent } from '../../platform/sandbox/refusals.ts';
+import { type Person, samplePerson } from './sandbox/sample-people.ts';
+import { TemplateSandbox } from './sandbox/template-sandbox.ts';
+import type { TemplateContent } from './template-content.ts';
 
 interface Organization {
   readonly name: string;
@@ -22,48 +14,38 @@ interface Organization {
   readonly timeZone: string;
 }
 
-const samplePerson: Person = {
-  email: 'ada@example.com',
-  first_name: 'Ada',
-  last_name: 'Lovelace',
-  phone: '+442079460000',
-  language: 'en',
-  country: 'GB',
-  attributes: {},
-};
-
 /** Shows unsaved content as one person would get it; nothing in it is tracked. */
 @Injectable()
 export class PreviewTemplate {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly sandbox: TemplateSandbox,
+  ) {}
 
+  /** Whose data it shows is up to whoever may see that person. What cannot be prepared is a problem of the content. */
   async preview(content: TemplateContent, contactId: string | undefined) {
-    const { person, organization } = await this.db.transaction(async () => ({
-      person: contactId ? await this.#person(contactId) : samplePerson,
+    if (contactId && !callerMay('contacts:read')) throw mayNotSeePeople();
+    const { contact, organization } = await this.db.transaction(async () => ({
+      contact: contactId ? await this.#person(contactId) : samplePerson,
       organization: await this.db.row<Organization>(
         'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
       ),
     }));
     const { name = '', postal_address = null, timeZone = 'UTC' } = organization ?? {};
-    const { subject, untracked, errors, problems } = await compileTemplate(content);
-    const empty = { subject: '', preheader: '', html: '', text: '' };
-    if (errors.length > 0) return { ...empty, problems: [...problems] };
     const variables = {
-      contact: person,
+      contact,
       organization: { name, postal_address },
       campaign: { name: 'Preview' },
       unsubscribe_url: '#',
       preferences_url: '#',
     };
     try {
-      const written = prepareMessage({ subject, ...untracked }, timeZone).render(variables);
-      const preheader = prepareMessage({ subject: content.preheader, html: '', text: '' }, timeZone);
-      return { ...written, preheader: preheader.render(variables).subject, problems: [...problems] };
+      return await this.sandbox.run('preview', { content, variables, timeZone });
     } catch (error) {
-      const problem = liquidProblem(error);
-      if (problem === null) throw error;
-      const message = `This cannot be rendered: ${problem}`;
-      return { ...empty, problems: [...problems, { severity: 'error' as const, path: ['body'], message }] };
+      const message = refusalOfContent(error);
+      if (message === null) throw error;
+      const problems: TemplateProblem[] = [{ severity: 'error', path: ['body'], message }];
+      return { subject: '', preheader: '', html: '', text: '', problems };
     }
   }
 
@@ -75,4 +57,12 @@ export class PreviewTemplate {
     if (!person) throw notFound('contact');
     return person;
   }
+}
+
+function mayNotSeePeople(): DomainError {
+  const message =
+    'To preview as a contact you need permission to read contacts (contacts:read). Leave contactId out for a sample person.';
+  return new DomainError('forbidden', 'template.preview-contact', message, {
+    errors: [{ path: ['contactId'], message }],
+  });
 }

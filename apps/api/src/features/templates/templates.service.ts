@@ -7,7 +7,8 @@ import { pageOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
-import { compileTemplate, type TemplateContent } from './compile-template.ts';
+import { contentOf, type TemplateContent } from './template-content.ts';
+import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 
 type Fields = TemplateContent & Pick<Template, 'name'>;
 
@@ -24,6 +25,7 @@ export class TemplatesService {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly clock: Clock,
+    private readonly sandbox: TemplateSandbox,
   ) {}
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
@@ -44,7 +46,7 @@ export class TemplatesService {
   }
 
   async create(fields: Fields): Promise<Template> {
-    await assertCompiles(fields);
+    await this.#assertCompiles(fields);
     const userId = currentUserId();
     return this.db.transaction(async () => {
       await keepReferences(this.db);
@@ -59,7 +61,7 @@ export class TemplatesService {
   async update(id: string, changes: Partial<Fields>): Promise<Template> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const current = await this.db.transaction(() => this.get(id));
-    await assertCompiles(Object.assign(current, given));
+    await this.#assertCompiles(Object.assign(current, given));
     return this.db.transaction(async () => {
       await keepReferences(this.db);
       return this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() }));
@@ -79,20 +81,20 @@ export class TemplatesService {
     return this.#save(Object.assign(template, { deletedAt: null, updatedById: currentUserId() }));
   }
 
+  /** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
+  async #assertCompiles(fields: Fields): Promise<void> {
+    const errors = await this.sandbox.run('check', { content: contentOf(fields) });
+    const [first] = errors;
+    if (!first) return;
+    const place = first.line ? ` (line ${first.line}${first.column ? `, column ${first.column}` : ''})` : '';
+    throw new DomainError('invalid', 'template.invalid', `${first.message}${place}`, { errors });
+  }
+
   async #save(template: Template): Promise<Template> {
     const saved = await this.db.repo(Template).save(template);
     afterCommit(() => this.live.publish('templates', saved.id));
     return saved;
   }
-}
-
-/** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
-async function assertCompiles(fields: Fields): Promise<void> {
-  const { errors } = await compileTemplate(fields);
-  const [first] = errors;
-  if (!first) return;
-  const place = first.line ? ` (line ${first.line}${first.column ? `, column ${first.column}` : ''})` : '';
-  throw new DomainError('invalid', 'template.invalid', `${first.message}${place}`, { errors });
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | null {

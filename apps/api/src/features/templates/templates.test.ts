@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiKeysRoutes } from '@engagex/domain/accounts';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body } from '../../testing/builders.ts';
@@ -133,4 +134,31 @@ test('the postal address stands below every message, once, wherever the author p
   const placed = prepareMessage(own).render({ organization });
   expect(placed.html.match(/Dorset/g)).toHaveLength(1);
   expect(placed.text.match(/Dorset/g)).toHaveLength(1);
+});
+
+test('who may not read contacts previews as a sample person only', async () => {
+  const { id: contactId } = await member.call(contactsRoutes.create, {
+    email: addresses(1)[0] ?? '',
+    firstName: 'Grace',
+  });
+  const previewWith = async (scopes: ('templates:read' | 'contacts:read')[], as?: string) => {
+    const { secret } = await member.call(apiKeysRoutes.create, { name: scopes.join(' '), scopes });
+    const response = await fetch(new URL('/api/templates/preview', api.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...html, body: 'Hello {{ contact.first_name }}', contactId: as }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const refused = await previewWith(['templates:read'], contactId);
+  expect(refused).toMatchObject({ status: 403, text: expect.stringContaining('template.preview-contact') });
+  expect(refused.text).not.toContain('Grace');
+  expect(await previewWith(['templates:read'])).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('Hello Ada'),
+  });
+  expect(await previewWith(['templates:read', 'contacts:read'], contactId)).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('Hello Grace'),
+  });
 });

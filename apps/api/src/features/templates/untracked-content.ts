@@ -1,5 +1,7 @@
 import { DomainError } from '@engagex/domain/shared';
-import { type TemplateContent, writeUntracked } from './compile-template.ts';
+import { writeUntracked } from './compile-template.ts';
+import { escapeAroundLiquid } from './opaque-liquid.ts';
+import type { TemplateContent } from './template-content.ts';
 
 export interface UntrackedContent {
   readonly subject: string;
@@ -7,11 +9,17 @@ export interface UntrackedContent {
   readonly text: string;
 }
 
-/** Content with its Liquid still in it and nothing tracked. Throws what there is to mend, with line and column. */
-export async function untrackedContent(content: TemplateContent): Promise<UntrackedContent> {
-  const { html, text, errors } = await writeUntracked(content);
+/** Content with its Liquid still in it and nothing tracked; without a body it is made of the text. Throws what there is to mend, with line and column. */
+export async function untrackedContent(content: TemplateContent, code = 'message.content'): Promise<UntrackedContent> {
+  const body = content.body || asHtml(content.textBody);
+  const { html, text, errors } = await writeUntracked({ ...content, body });
   const [first] = errors;
   if (!first) return { subject: content.subject, html, text };
   const place = first.line ? ` (${first.path.join('.')}, line ${first.line})` : '';
-  throw new DomainError('invalid', 'message.content', `${first.message}${place}`, { errors });
+  throw new DomainError('invalid', code, `${first.message}${place}`, { errors });
+}
+
+/** Plain text as a program that shows HTML shows it. */
+function asHtml(text: string): string {
+  return `<div style="white-space:pre-wrap;font-family:sans-serif">${escapeAroundLiquid(text)}</div>`;
 }

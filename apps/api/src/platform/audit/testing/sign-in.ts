@@ -60,7 +60,7 @@ export const signInChanges: Changes = {
     entry: { ...inLog('profile'), before: { name: 'Test person' }, after: { name: 'Grace Hopper' } },
   },
   'password.change': {
-    arrange: async (_owner, api) => {
+    arrange: async (owner, api) => {
       const email = one();
       const { user } = await api.asService(identityRoutes.signUp, {
         name: 'Ada',

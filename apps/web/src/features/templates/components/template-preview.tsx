@@ -4,6 +4,7 @@ import { type TemplateProblem, templatesRoutes } from '@engagex/domain/templates
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { routeQuery } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
@@ -30,7 +31,8 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
   const [view, setView] = useState<View>('desktop');
   const [contactId, setContactId] = useState<string>(sample);
   const settled = useSettled(content, typingPauseMs);
-  const people = useQuery(routeQuery(contactsRoutes.list, { limit: 20 }));
+  const maySeePeople = useCan('contacts:read');
+  const people = useQuery({ ...routeQuery(contactsRoutes.list, { limit: 20 }), enabled: maySeePeople });
   const preview = useQuery({
     ...routeQuery(templatesRoutes.preview, { ...settled, contactId: contactId === sample ? undefined : contactId }),
     enabled: settled.body !== '',
@@ -48,7 +50,9 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
     <Card className="lg:sticky lg:top-4">
       <CardHeader
         title="Preview"
-        action={<Select aria-label="Preview as" options={options} value={contactId} onChange={setContactId} />}
+        action={
+          maySeePeople && <Select aria-label="Preview as" options={options} value={contactId} onChange={setContactId} />
+        }
       />
       <CardBody className="flex flex-col gap-3">
         {preview.error && (

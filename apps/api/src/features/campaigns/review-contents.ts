@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { type Campaign, nameOfVariant } from '@engagex/domain/campaigns';
+import type { Template, TemplateProblem } from '@engagex/domain/templates';
+import { TenantDb } from '@engagex/tenancy';
+import { refusalOfContent } from '../../platform/sandbox/refusals.ts';
+import {
+  contentOf,
+  type Person,
+  type ReviewedTemplate,
+  type TemplateContent,
+  TemplateSandbox,
+} from '../templates/index.ts';
+import { CampaignAudience } from './campaign-audience.ts';
+import { attributesUnknown, fullestPeople } from './campaigns.queries.ts';
+
+/** What one variant of a campaign says; a campaign without a test has one. */
+export interface VariantContent {
+  readonly senderName: string | null;
+  readonly content: ReviewedTemplate;
+}
+
+interface Variant {
+  readonly senderName: string | null;
+  readonly content: TemplateContent;
+}
+
+interface Surroundings {
+  readonly people: readonly Person[];
+  readonly organization: { readonly name: string; readonly postal_address: string | null };
+  readonly timeZone: string;
+}
+
+/** Prepares what a campaign would say and renders it for some of its people. Outside of any transaction, since it takes its time. */
+@Injectable()
+export class ReviewContents {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly audience: CampaignAudience,
+    private readonly sandbox: TemplateSandbox,
+  ) {}
+
+  /** The people of the audience about whom most is known, of the first of them. In the open transaction. */
+  async samples(campaign: Campaign): Promise<Person[]> {
+    const parameters: unknown[] = [];
+    const who = await this.audience.of(campaign, parameters);
+    return this.db.rows<Person>(fullestPeople(who), parameters);
+  }
+
+  /** One content per variant that can be prepared at all, and everything that is wrong with any of them. */
+  async review(
+    campaign: Campaign,
+    { template, ofVariants }: { template: Template; ofVariants: ReadonlyMap<string, Template> },
+    around: Surroundings,
+  ): Promise<{ contents: readonly VariantContent[]; problems: readonly TemplateProblem[] }> {
+    const contents: VariantContent[] = [];
+    const refusals: TemplateProblem[] = [];
+    for (const { senderName, content } of variantsOf(campaign, template, ofVariants)) {
+      try {
+        const input = { content, ...around, campaign: { name: campaign.name } };
+        contents.push({ senderName, content: await this.sandbox.run('review', input) });
+      } catch (error) {
+        const message = refusalOfContent(error);
+        if (message === null) throw error;
+        refusals.push({ severity: 'error', path: ['body'], message });
+      }
+    }
+    const unknown = await this.db.transaction(() => this.#unknownAttributes(contents));
+    return { contents, problems: [...refusals, ...problemsInContents(contents), ...unknown] };
+  }
+
+  async #unknownAttributes(contents: readonly VariantContent[]): Promise<TemplateProblem[]> {
+    const names = [...new Set(contents.flatMap(({ content }) => content.attributes))];
+    const rows = names.length > 0 ? await this.db.rows<{ name: string }>(attributesUnknown, [names]) : [];
+    return rows.map(({ name }) => ({
+      severity: 'warning',
+      path: ['body'],
+      message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
+    }));
+  }
+}
+
+/** What a variant leaves empty is the campaign's. */
+function variantsOf(
+  { test }: Campaign,
+  template: Template,
+  templates: ReadonlyMap<string, Template>,
+): readonly Variant[] {
+  if (!test) return [{ senderName: null, content: contentOf(template) }];
+  return test.variants.map(({ templateId, subject, preheader, senderName }) => {
+    const { format, body, textBody, ...own } = (templateId && templates.get(templateId)) || template;
+    const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
+    return { senderName: senderName || null, content: { ...parts, format, body, textBody } };
+  });
+}
+
+/** What is wrong with several variants is said once, and of which it is wrong first. */
+function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
+  const told = new Set<string>();
+  return contents.flatMap(({ content }, index) =>
+    [...content.problems, ...content.doubts]
+      .filter(({ path, message, line }) => {
+        const problem = `${path.join('.')} ${message} ${line}`;
+        return told.has(problem) ? false : told.add(problem);
+      })
+      .map((problem) =>
+        index === 0
+          ? problem
+          : {
+              ...problem,
+              path: ['test', ...problem.path],
+              message: `Variant ${nameOfVariant(index)}: ${problem.message}`,
+            },
+      ),
+  );
+}

@@ -1,0 +1,131 @@
+import { DomainError, invalid } from '@engagex/domain/shared';
+import { liquidProblem, problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
+import { doubtfulLinks } from '../check-links.ts';
+import { type CompiledTemplate, compileTemplate } from '../compile-template.ts';
+import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../prepare-message.ts';
+import { untrackedContent } from '../untracked-content.ts';
+import { loadFor } from './loading.ts';
+import { previewOf } from './preview.ts';
+import { problemsInRendering, type Surroundings } from './prove-rendering.ts';
+import type { Person } from './sample-people.ts';
+import type { TemplateContent } from '../template-content.ts';
+
+/** What a campaign would be launched with, and everything that a review says about it. */
+export interface ReviewedTemplate extends CompiledTemplate {
+  readonly doubts: readonly TemplateProblem[];
+  /** Names of the contact's attributes that it reads. */
+  readonly attributes: readonly string[];
+}
+
+interface Message {
+  readonly content: TemplateContent;
+  readonly variables: object;
+  /** A subject instead of the content's own. */
+  readonly subject: string | null;
+  readonly isTemplate: boolean;
+  readonly timeZone: string;
+}
+
+interface Test {
+  readonly content: TemplateContent;
+  /** One object for each message. */
+  readonly variables: readonly object[];
+  readonly timeZone: string;
+}
+
+type Review = Surroundings & { readonly content: TemplateContent; readonly people: readonly Person[] };
+
+const load = ({ content }: { readonly content: TemplateContent }) => loadFor(content);
+
+/** Everything that is done with what people wrote, in a process that may be ended at any moment. */
+export const templateJobs = {
+  /** What keeps content from being stored. */
+  check: { prepare: load, run: ({ content }: { content: TemplateContent }) => problemsOfStoring(content) },
+  review: { prepare: load, run: review },
+  preview: { prepare: load, run: previewOf },
+  write: { prepare: load, run: write },
+  test: { prepare: load, run: test },
+};
+export type TemplateJobs = typeof templateJobs;
+
+/** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
+async function problemsOfStoring(content: TemplateContent): Promise<readonly TemplateProblem[]> {
+  const { errors } = await compileTemplate(content);
+  return errors;
+}
+
+async function review({ content, people, ...around }: Review): Promise<ReviewedTemplate> {
+  const compiled = await compileTemplate(content);
+  const attributes = attributesIn(content);
+  const isReadable = compiled.errors.length === 0;
+  const rendering = !isReadable ? [] : problemsInRendering(compiled, { people, attributes, ...around });
+  const said = new Set(compiled.problems.map(({ message }) => message));
+  const problems = [
+    ...compiled.problems,
+    ...rendering.filter(({ message }) => !said.has(message) && said.add(message)),
+  ];
+  return { ...compiled, problems, doubts: doubtfulLinks(compiled), attributes };
+}
+
+function attributesIn({ subject, preheader, body, textBody }: TemplateContent): string[] {
+  const names = [subject, preheader, body, textBody].flatMap((source) => {
+    if (problemsInLiquid('', source).length > 0) return [];
+    return variablesIn(source).map((name) => /^contact\.attributes\.([a-z0-9_]+)/.exec(name)?.[1] ?? '');
+  });
+  return [...new Set(names.filter(Boolean))];
+}
+
+async function write({ content, variables, subject, isTemplate, timeZone }: Message) {
+  const message = isTemplate ? await keptMessageOf(content, timeZone) : await messageOf(content, timeZone);
+  const written = rendered(message, variables);
+  const own = subject === null ? written : rendered(subjectOf(subject, timeZone), variables);
+  return { ...written, subject: own.subject, link: linkIn(content) };
+}
+
+/** A link that only messages of campaigns have. */
+function linkIn({ subject, preheader, body, textBody }: TemplateContent): string | null {
+  const names = [subject, preheader, body, textBody].flatMap((source) =>
+    /unsubscribe_url|preferences_url/.test(source) ? variablesIn(source) : [],
+  );
+  return names.find((name) => name === 'unsubscribe_url' || name === 'preferences_url') ?? null;
+}
+
+async function test({ content, variables, timeZone }: Test): Promise<RenderedMessage[]> {
+  const message = await messageOf(content, timeZone, 'campaign.not-ready');
+  return variables.map((each) => rendered(message, each, 'campaign.not-ready'));
+}
+
+const maxKept = 50;
+const kept = new Map<string, Promise<PreparedMessage>>();
+
+/** Programs send many messages of few templates. */
+function keptMessageOf(content: TemplateContent, timeZone: string): Promise<PreparedMessage> {
+  const key = JSON.stringify([content, timeZone]);
+  const known = kept.get(key);
+  if (known) return known;
+  const message = messageOf(content, timeZone);
+  const [oldest] = kept.keys();
+  if (kept.size >= maxKept && oldest !== undefined) kept.delete(oldest);
+  kept.set(key, message);
+  return message;
+}
+
+async function messageOf(content: TemplateContent, timeZone: string, code?: string): Promise<PreparedMessage> {
+  return prepareMessage(await untrackedContent(content, code), timeZone);
+}
+
+function subjectOf(subject: string, timeZone: string): PreparedMessage {
+  const [problem] = problemsInLiquid('subject', subject);
+  if (problem) throw invalid('message.content', problem.message, [problem]);
+  return prepareMessage({ subject, html: '', text: '' }, timeZone);
+}
+
+function rendered(message: PreparedMessage, variables: object, code = 'message.content'): RenderedMessage {
+  try {
+    return message.render(variables);
+  } catch (error) {
+    const problem = liquidProblem(error);
+    if (problem === null) throw error;
+    throw new DomainError('invalid', code, `This cannot be rendered: ${problem}`, { cause: error });
+  }
+}

@@ -1,0 +1,9 @@
+import type { Template } from '@engagex/domain/templates';
+
+/** What a message is made of. */
+export type TemplateContent = Pick<Template, 'subject' | 'preheader' | 'format' | 'body' | 'textBody'>;
+
+/** These fields of a template and no other, as they go to another process. */
+export function contentOf({ subject, preheader, format, body, textBody }: TemplateContent): TemplateContent {
+  return { subject, preheader, format, body, textBody };
+}
