@@ -97,3 +97,29 @@ test('a workbook is imported from the sheet that is chosen, and contacts leave a
   await page.getByRole('button', { name: 'Download' }).click();
   expect((await downloading).suggestedFilename()).toMatch(/^contacts-.*\.xlsx$/);
 });
+
+test('a file is told what is odd about it, and asked what it cannot tell', async ({ page }) => {
+  await signUp(page, 'reading@example.com');
+  await page.getByRole('link', { name: 'Import your contacts' }).click();
+  const file = (name: string, buffer: Buffer) =>
+    page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+  await file(
+    'mac.csv',
+    Buffer.from('Customers\n\nE-Mail;Vorname;Kundennummer\njorg@mail.example;J\u009arg;4.00638E+12\n\n', 'latin1'),
+  );
+  await expect(page.getByRole('combobox', { name: 'Column names' })).toContainText('Row 3: E-Mail');
+  await expect(page.getByText('The column names are in row 3')).toBeVisible();
+  await expect(page.getByText('“Kundennummer” has rounded numbers')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rehearse 2 rows' })).toBeDisabled();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 800 });
+  await expectNoOverflow(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole('radio', { name: 'J\u00f6rg' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Use this spelling' }).click();
+  await expect(page.getByRole('combobox', { name: 'Encoding' })).toContainText('Mac Roman');
+  await page.getByRole('combobox', { name: 'Column names' }).click();
+  await page.getByRole('option', { name: 'None: the first row is a person' }).click();
+  await expect(page.getByText('This file has no column names')).toBeVisible();
+});

@@ -40,7 +40,12 @@ export async function download<R extends RouteDefinition>(
     method: route.method,
     headers: { accept: route.produces ?? '*/*' },
   });
-  const url = URL.createObjectURL(await response.blob());
+  saveFile(fileName, await response.blob());
+}
+
+/** Hands a file that was made here to the browser's downloads. */
+export function saveFile(fileName: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = Object.assign(document.createElement('a'), { href: url, download: fileName });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -47,7 +47,7 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
       : { value: new Date(time).toISOString() };
   },
   list: (input, text) => {
-    const items = Array.isArray(input) ? input : text === null ? null : text.split(/[;|]/);
+    const items = Array.isArray(input) ? input : text === null ? null : listIn(text);
     if (!items?.every((item) => typeof item === 'string')) return wrong('Enter texts with a semicolon between them.');
     const value = [...new Set(items.map((item) => item.trim()).filter(Boolean))];
     if (value.length > attributeLimits.items) return wrong(`Use at most ${attributeLimits.items} items.`);
@@ -55,6 +55,29 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
     return tooLong === undefined ? { value } : bounded(tooLong);
   },
 };
+
+/** A list as one text, for a cell: its items with semicolons between them, or as JSON when that would change them. */
+export function textOfList(items: readonly string[]): string {
+  const text = items.join(';');
+  const read = listIn(text);
+  const isSame = read.length === items.length && read.every((item, at) => item === items[at]);
+  return isSame || items.length === 0 ? text : JSON.stringify(items);
+}
+
+function listIn(text: string): readonly string[] {
+  return arrayIn(text) ?? text.split(/[;|]/);
+}
+
+/** A JSON array of texts; null for anything else, such as `[draft]; later`. */
+function arrayIn(text: string): string[] | null {
+  if (!text.startsWith('["') || !text.endsWith('"]')) return null;
+  try {
+    const array: unknown = JSON.parse(text);
+    return Array.isArray(array) && array.every((item) => typeof item === 'string') ? array : null;
+  } catch {
+    return null;
+  }
+}
 
 const numeral = /^[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})(e[+-]?\d{1,3})?$/i;
 const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;

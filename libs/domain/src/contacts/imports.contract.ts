@@ -9,6 +9,8 @@ import {
   importLimits,
   importStatuses,
   type ImportTarget,
+  roundedIdChoices,
+  sharedIdChoices,
 } from './import.ts';
 import { isMailField, mailMeanings } from './imports/consent.ts';
 import { dayOrders } from './imports/dates.ts';
@@ -110,6 +112,9 @@ export const importRehearsal = z.object({
   duplicates: count,
   /** Rows that are no contact, and why is in the rejections. */
   invalid: count,
+  /** Rows that are left out because they are hidden in the workbook, and rows in which nothing stands. */
+  hidden: count.default(0),
+  blank: count.default(0),
   /** People who left and whom the file says nothing of: they stay unsubscribed. Part of the counts above. */
   blocked: count,
   /** Some of the contacts that would change: the fields that differ, as they are and as they would be. */
@@ -130,6 +135,27 @@ export const importRehearsal = z.object({
 });
 export type ImportRehearsal = z.output<typeof importRehearsal>;
 
+/** What was noticed while the file was read. */
+export const importFileNotes = z.object({
+  /** The first rows of the file, one of which may be the header; of long ones the beginning. */
+  firstRows: z.array(z.object({ line: count, cells: z.array(z.string()) })),
+  /** Rows above the header that are not empty. */
+  above: count,
+  /** Rows that a filter or a person hid in the workbook, and the first lines they are in. */
+  hidden: z.object({ count, lines: z.array(count) }),
+  /** Rows in which nothing stands. */
+  blank: count,
+  /** Columns at the right without a name and without a value; they are left out. */
+  emptyColumns: count,
+  /** Columns with whole numbers that a spreadsheet rounded, such as `4.00638E+12`. */
+  rounded: z.array(z.object({ column: z.string(), count, example: z.string(), line: count })),
+  /** Rows with characters that were cut or lost before: each is a U+FFFD. */
+  damaged: z.object({ count, lines: z.array(count) }).nullable(),
+  /** Encodings the file may be in, the likeliest first, with words as each reads them; null when it is known. */
+  encodings: z.array(z.object({ encoding: z.enum(importEncodings), examples: z.array(z.string()) })).nullable(),
+});
+export type ImportFileNotes = z.output<typeof importFileNotes>;
+
 export const importView = z.object({
   id,
   fileName: z.string(),
@@ -140,7 +166,14 @@ export const importView = z.object({
   /** The sheets of a workbook, and the one that is imported; null for other files. */
   sheets: z.array(z.string()).nullable(),
   sheet: z.string().nullable(),
-  /** Rows in the file below its header. */
+  /** The line that names the columns, counted from 1; null when the first row is a person already. */
+  headerLine: count.nullable(),
+  /** Whether rows that are hidden in a workbook are imported too. */
+  includeHidden: z.boolean(),
+  fileNotes: importFileNotes,
+  roundedIds: z.enum(roundedIdChoices),
+  sharedIds: z.enum(sharedIdChoices),
+  /** Rows in the file below its header, blank and hidden ones too. */
   rows: count,
   columns: z.array(z.string()),
   sample: z.array(z.array(z.string())),
@@ -159,9 +192,14 @@ export const importView = z.object({
   created: count,
   updated: count,
   unchanged: count,
+  /** Rows that are left out, for whatever reason; with those created, updated and unchanged they are all rows of the file. */
   rejected: count,
   /** Of the rejected: rows of a person who is already in the file. */
   duplicates: count,
+  /** Of the rejected: rows that are hidden in the workbook. */
+  hidden: count,
+  /** Of the rejected: rows in which nothing stands. */
+  blank: count,
   /** People who left and stay unsubscribed. */
   blocked: count,
   /** Why the run counted something else than its rehearsal. */
@@ -183,7 +221,7 @@ export const importView = z.object({
 });
 export type ImportView = z.output<typeof importView>;
 
-const rejectionKinds = ['invalid', 'duplicate', 'unsubscribed'] as const;
+const rejectionKinds = ['invalid', 'duplicate', 'hidden', 'unsubscribed'] as const;
 
 export const importRejection = z.object({
   /** Line in the file, counted from 1 with the header. */
@@ -220,6 +258,8 @@ const choices = z.object({
   groupId: id.optional(),
   newGroupName: line('a name for the group', 100).optional(),
   consent: line('where these people come from and what they agreed to', 1_000).optional(),
+  roundedIds: z.enum(roundedIdChoices).optional(),
+  sharedIds: z.enum(sharedIdChoices).optional(),
 });
 
 export const importsRoutes = {
@@ -256,13 +296,17 @@ export const importsRoutes = {
     method: 'POST',
     path: '/api/imports/:id/reread',
     summary:
-      'Read the file again with another encoding or delimiter, or another sheet of a workbook; columns, sample and mapping are found anew',
+      'Read the file again with another encoding, delimiter, sheet or header; what is not given stays, and columns, sample and mapping are found anew',
     permission: 'contacts:write',
     params: idParams,
     body: z.object({
       encoding: z.enum(importEncodings).optional(),
       delimiter: z.enum(importDelimiters).optional(),
       sheet: z.string().max(100).optional(),
+      /** The line that names the columns; null when there is none and the first row is a person. */
+      headerLine: z.int('Enter the number of a line.').min(1).nullable().optional(),
+      /** Whether rows that are hidden in a workbook are imported too. */
+      includeHidden: z.boolean().optional(),
     }),
     response: importView,
   }),

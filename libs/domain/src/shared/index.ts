@@ -1,3 +1,4 @@
+export * from './csv.ts';
 export * from './database-away.ts';
 export * from './email-address.ts';
 export * from './errors.ts';

@@ -27,6 +27,30 @@ export const suppressionView = z.object({
 });
 export type SuppressionView = z.output<typeof suppressionView>;
 
+/** A row of a file without an address that can be suppressed. */
+const rejectedAddress = z.object({
+  /** Line in the file, counted from 1. */
+  line: count,
+  reason: z.string(),
+  /** What stands where the address should. */
+  cell: z.string(),
+});
+export type RejectedAddress = z.output<typeof rejectedAddress>;
+
+/** What became of every row of a file: added, present, repeated, blank and rejected ones are all of them. */
+export const suppressionImport = z.object({
+  rows: count,
+  added: count,
+  /** Addresses that were on the list already. */
+  present: count,
+  /** Rows with an address that is above them in the file. */
+  repeated: count,
+  blank: count,
+  rejected: count,
+  rejections: z.array(rejectedAddress),
+});
+export type SuppressionImport = z.output<typeof suppressionImport>;
+
 const filter = z.object({ search: searchText, reason: z.enum(suppressionReasons).optional() });
 
 export const suppressionsRoutes = {
@@ -70,10 +94,11 @@ export const suppressionsRoutes = {
     id: 'suppressions.import',
     method: 'POST',
     path: '/api/suppressions/import',
-    summary: 'Suppress every address of a CSV file; the first column named like an address counts, or the first one',
+    summary:
+      'Suppress every address of a CSV or Excel (.xlsx) file; the column that is named like an address or holds them counts, or the first one',
     permission: 'contacts:write',
     upload: true,
-    response: z.object({ rows: count, added: count, present: count, rejected: count }),
+    response: suppressionImport,
   }),
   remove: route({
     id: 'suppressions.remove',

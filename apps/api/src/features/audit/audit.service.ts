@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEntryView, AuditFilter, auditRoutes } from '@engagex/domain/audit';
-import { invalid, type ParsedInputOf } from '@engagex/domain/shared';
+import { csvHead, csvLine, invalid, type ParsedInputOf } from '@engagex/domain/shared';
 import { currentScope, runInScope, type Scope, TenantDb } from '@engagex/tenancy';
 import { pageOf } from '../../platform/http/paging.ts';
-import { csvLine } from '../../platform/http/write-csv.ts';
 import { listEntries } from './audit.queries.ts';
 
 const exportPage = 1_000;
@@ -31,7 +30,7 @@ export class AuditService {
   }
 
   async *#lines(scope: Scope, filter: AuditFilter): AsyncGenerator<string> {
-    yield csvLine(header);
+    yield csvHead(header);
     let before: number | null = null;
     do {
       const page = await this.#pageIn(scope, filter, before);

@@ -23,6 +23,7 @@ import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { MergeContacts } from './merge-contacts.ts';
+import { ReadList } from './read-list.ts';
 import { ReadUpload } from './read-upload.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
@@ -53,6 +54,7 @@ import { Timeline } from './timeline.ts';
     ContactsService,
     GroupsService,
     ImportsService,
+    ReadList,
     ReadUpload,
     ImportsWorker,
     RunImport,
@@ -63,5 +65,6 @@ import { Timeline } from './timeline.ts';
     ExportsWorker,
     WriteExport,
   ],
+  exports: [ReadList],
 })
 export class ContactsModule {}

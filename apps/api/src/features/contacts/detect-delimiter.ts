@@ -3,8 +3,8 @@ import { type ImportDelimiter, importDelimiters } from '@engagex/domain/contacts
 const looked = 20;
 
 /**
- * Which character separates the columns: the one that gives the first lines most columns, and best the same number in
- * each. A line `sep=;`, which Excel writes and obeys, settles it.
+ * Which character separates the columns: the one that gives most of the first lines the same number of columns, whatever
+ * title stands above them. A line `sep=;`, which Excel writes and obeys, settles it.
  */
 export function detectDelimiter(head: string): ImportDelimiter {
   const lines = head
@@ -19,7 +19,10 @@ export function detectDelimiter(head: string): ImportDelimiter {
 }
 
 function scoreOf(delimiter: string, lines: readonly string[]): number {
-  const [header = 0, ...rows] = lines.slice(0, looked).map((line) => line.split(delimiter).length - 1);
-  const same = rows.filter((count) => count === header).length;
-  return header * (1 + same);
+  const lineCounts = new Map<number, number>();
+  for (const line of lines.slice(0, looked)) {
+    const count = line.split(delimiter).length - 1;
+    lineCounts.set(count, (lineCounts.get(count) ?? 0) + 1);
+  }
+  return Math.max(...[...lineCounts].map(([count, same]) => count * same * same), 0);
 }

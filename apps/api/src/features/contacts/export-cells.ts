@@ -1,5 +1,5 @@
-import type { AttributeType, AttributeValue } from '@engagex/domain/contacts';
-import { csvLine } from '../../platform/http/write-csv.ts';
+import { type AttributeType, type AttributeValue, textOfList } from '@engagex/domain/contacts';
+import { csvLine } from '@engagex/domain/shared';
 import type { WrittenCell } from '../../platform/workbooks/sheet-xml.ts';
 
 export interface ExportedContact {
@@ -47,7 +47,7 @@ export function lineOf(contact: ExportedContact, attributes: readonly ExportedAt
 function textOf(value: AttributeValue | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? value.join(';') : String(value);
+  return typeof value === 'object' ? textOfList(value) : String(value);
 }
 
 /** The same for a sheet, where numbers, days and times are what they are. */
@@ -58,7 +58,7 @@ export function cellsOf(contact: ExportedContact, attributes: readonly ExportedA
 
 function cellOf(value: AttributeValue | undefined, type: AttributeType): WrittenCell {
   if (value === undefined) return null;
-  if (typeof value === 'object') return value.join(';');
+  if (typeof value === 'object') return textOfList(value);
   if (typeof value !== 'string') return value;
   if (type === 'date') return { day: value };
   return type === 'timestamp' ? new Date(value) : value;

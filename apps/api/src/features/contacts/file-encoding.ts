@@ -1,6 +1,9 @@
-import { Transform, type TransformCallback } from 'node:stream';
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import type { ImportEncoding } from '@engagex/domain/contacts';
 import { DomainError } from '@engagex/domain/shared';
+import { type EncodingGuess, guessEncoding } from './guess-encoding.ts';
+import { textDecoder } from './read-csv.ts';
 
 /** The bytes at the start of files that are no text, and what to do instead. */
 const strangers: readonly (readonly [readonly number[], string])[] = [
@@ -12,13 +15,19 @@ const strangers: readonly (readonly [readonly number[], string])[] = [
   [[0xff, 0xd8, 0xff], 'This is a picture. Export the contacts as CSV and upload that.'],
 ];
 
+const noText = 'This is not a text file. Export the contacts as CSV or save them as .xlsx, and upload that.';
+
 /** Throws `import.not-csv` for a file whose first bytes are those of something else. */
 export function assertNoStranger(head: Buffer): void {
   const found = strangers.find(([bytes]) => bytes.every((byte, index) => head[index] === byte));
-  if (found) {
-    const [, message] = found;
-    throw new DomainError('invalid', 'import.not-csv', message, { errors: [{ path: ['file'], message }] });
-  }
+  if (found) throw notCsv(found[1]);
+  if (encodingByHead(head) !== null) return;
+  const controls = head.reduce((count, byte) => count + (byte < 9 || (byte > 13 && byte < 27) ? 1 : 0), 0);
+  if (controls > Math.max(8, head.length / 50)) throw notCsv(noText);
+}
+
+function notCsv(message: string): DomainError {
+  return new DomainError('invalid', 'import.not-csv', message, { errors: [{ path: ['file'], message }] });
 }
 
 /** What a mark at the beginning or the zeros of UTF-16 say; null when only the whole text can tell. */
@@ -28,114 +37,74 @@ export function encodingByHead(head: Buffer): ImportEncoding | null {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const zeros = [0, 0];
   head.forEach((byte, index) => (zeros[index % 2]! += byte === 0 ? 1 : 0));
-  const most = head.length / 5; // names and addresses are mostly letters whose other byte is zero
-  if (zeros[1]! > most && zeros[0] === 0) return 'utf-16le';
-  if (zeros[0]! > most && zeros[1] === 0) return 'utf-16be';
+  const [even = 0, odd = 0] = zeros;
+  const most = head.length / 12; // addresses and what separates cells are characters whose other byte is zero
+  if (odd > most && odd > 10 * even) return 'utf-16le';
+  if (even > most && even > 10 * odd) return 'utf-16be';
   return null;
 }
 
 /** The text of these bytes, for a look at the first lines. */
 export function textOfHead(head: Buffer, encoding: ImportEncoding): string {
-  return new TextDecoder(encoding).decode(head, { stream: true });
+  return textDecoder(encoding).decode(head, { stream: true }).replaceAll('\uFEFF', '');
 }
 
-/** Makes UTF-8 of any encoding, without its mark; an error names the first line that is not in this encoding. */
-export function decoderOf(encoding: ImportEncoding): Transform {
-  return encoding === 'utf-8' ? new CheckedUtf8() : new ToUtf8(encoding);
+/** What a file without a mark is in; reads it once, and again when it is not simply UTF-8. */
+export async function recognizeEncoding(open: () => Promise<Readable>): Promise<EncodingGuess> {
+  if (await isCleanUtf8(await open())) return { encoding: 'utf-8', choices: null };
+  return guessEncoding(await foreignCells(await open()));
 }
 
-export class NotInEncoding extends DomainError {}
+async function isCleanUtf8(file: Readable): Promise<boolean> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    // a file is read as bytes
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    const end = endOfCharacters(bytes);
+    if (!isUtf8(bytes.subarray(0, end))) {
+      file.destroy();
+      return false;
+    }
+    rest = bytes.subarray(end);
+  }
+  return rest.length === 0;
+}
+
+/** Before it, no character of UTF-8 is cut. */
+function endOfCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+const mostCells = 600;
+const longestCell = 200;
+
+/** Different cells with bytes beyond ASCII. What separates them is never the second half of a character in any encoding. */
+async function foreignCells(file: Readable): Promise<Buffer[]> {
+  const cells = new Set<string>();
+  let rest = '';
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    // a file is read as bytes
+    const parts = (rest + chunk.toString('latin1')).split(/[\r\n,;\t"]/);
+    rest = (parts.pop() ?? '').slice(0, longestCell);
+    for (const part of parts) if (isForeign(part)) cells.add(part.slice(0, longestCell));
+    if (cells.size >= mostCells) break;
+  }
+  if (isForeign(rest)) cells.add(rest);
+  return [...cells].slice(0, mostCells).map((cell) => Buffer.from(cell, 'latin1'));
+}
+
+function isForeign(cell: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- all that is ASCII
+  return /[^\u0000-\u007f]/.test(cell);
+}
 
 export function malformed(line: number | null, message: string): DomainError {
-  return new DomainError('invalid', 'import.malformed', message, at(line, message));
-}
-
-function at(line: number | null, message: string) {
-  return { errors: [{ path: ['file'], message, ...(line ? { line } : {}) }] };
-}
-
-function notIn(encoding: string, line: number): DomainError {
-  const message = `Line ${line} is not ${encoding} text. Choose another encoding, or save the file as "CSV UTF-8".`;
-  return new NotInEncoding('invalid', 'import.malformed', message, at(line, message));
-}
-
-function nulAt(line: number): DomainError {
-  return malformed(line, `Line ${line} contains a NUL byte, so this is not a text file. Export it again as CSV.`);
-}
-
-/** Lets UTF-8 text through and stops at the first byte that is not, naming its line. */
-class CheckedUtf8 extends Transform {
-  readonly #strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  #line = 1;
-  #isFirst = true;
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    const problem = this.#problemWith(chunk);
-    if (problem) return done(problem);
-    this.#line += linesIn(chunk);
-    const marked = this.#isFirst && chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf;
-    this.#isFirst = false;
-    done(null, marked ? chunk.subarray(3) : chunk);
-  }
-
-  override _flush(done: TransformCallback): void {
-    try {
-      this.#strict.decode();
-      done();
-    } catch {
-      done(notIn('UTF-8', this.#line));
-    }
-  }
-
-  #problemWith(chunk: Buffer): Error | null {
-    const nul = chunk.indexOf(0);
-    if (nul !== -1) return nulAt(this.#line + linesIn(chunk.subarray(0, nul)));
-    try {
-      this.#strict.decode(chunk, { stream: true });
-      return null;
-    } catch {
-      const readable = new TextDecoder('utf-8').decode(chunk);
-      const before = readable.slice(0, Math.max(0, readable.indexOf('\uFFFD')));
-      return notIn('UTF-8', this.#line + before.split('\n').length - 1);
-    }
-  }
-}
-
-class ToUtf8 extends Transform {
-  readonly #decoder: InstanceType<typeof TextDecoder>;
-  readonly #name: string;
-  #line = 1;
-
-  constructor(encoding: Exclude<ImportEncoding, 'utf-8'>) {
-    super();
-    this.#decoder = new TextDecoder(encoding, { fatal: true });
-    this.#name = encoding.toUpperCase();
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#pass(() => this.#decoder.decode(chunk, { stream: true }), done);
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.#pass(() => this.#decoder.decode(), done);
-  }
-
-  #pass(decode: () => string, done: TransformCallback): void {
-    let text: string;
-    try {
-      text = decode();
-    } catch {
-      return done(notIn(this.#name, this.#line));
-    }
-    const nul = text.indexOf('\0');
-    if (nul !== -1) return done(nulAt(this.#line + text.slice(0, nul).split('\n').length - 1));
-    this.#line += linesIn(text);
-    done(null, Buffer.from(text));
-  }
-}
-
-function linesIn(text: Buffer | string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+  return new DomainError('invalid', 'import.malformed', message, {
+    errors: [{ path: ['file'], message, ...(line ? { line } : {}) }],
+  });
 }

@@ -9,7 +9,7 @@ export const createStaging = `
 
 export const copyIntoStaging = `
   copy import_rows (line, email, first_name, last_name, phone, language, country, time_zone, external_id, status,
-    attributes, reason, fields, notes) from stdin`;
+    attributes, reason, fields, notes, kind) from stdin`;
 
 /**
  * An external id is one person's: the first row's of the file, unless a contact of another address has it; of the other
@@ -27,6 +27,19 @@ export const leaveOutTakenExternalIds = `
       and coalesce(e.merged_into_id, e.id) = coalesce(k.merged_into_id, k.id))`;
 export const leaveOutRepeatedExternalIds = `
   update import_rows r set ${leaveOutId("'is also that of line ' || f.line")}
+  from (select distinct on (external_id) external_id, line, email from import_rows
+    where reason is null and external_id is not null order by external_id, line) f
+  where r.reason is null and r.external_id = f.external_id and r.line <> f.line and lower(r.email) <> lower(f.email)`;
+
+/** The same where the rows are to be left out as a whole. */
+export const rejectTakenExternalIds = `
+  update import_rows r set reason = 'The external id ' || r.external_id || ' belongs to another contact.', kind = 'invalid'
+  from contacts k where r.reason is null and k.external_id = r.external_id
+    and k.email_key is distinct from lower(r.email collate "C")
+    and not exists (select from contacts e where e.email_key = lower(r.email collate "C")
+      and coalesce(e.merged_into_id, e.id) = coalesce(k.merged_into_id, k.id))`;
+export const rejectRepeatedExternalIds = `
+  update import_rows r set reason = 'Same external id as line ' || f.line || '.', kind = 'duplicate'
   from (select distinct on (external_id) external_id, line, email from import_rows
     where reason is null and external_id is not null order by external_id, line) f
   where r.reason is null and r.external_id = f.external_id and r.line <> f.line and lower(r.email) <> lower(f.email)`;

@@ -1,12 +1,11 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { importLimits, importsRoutes } from '@engagex/domain/contacts';
-import { DomainError, invalid, type ParsedInputOf } from '@engagex/domain/shared';
+import { csvHead, csvLine, DomainError, invalid, type ParsedInputOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { whileWaited } from '../../platform/http/while-waited.ts';
-import { csvLine } from '../../platform/http/write-csv.ts';
 import { ImportsService } from './imports.service.ts';
 
 const downloadPage = 1_000;
@@ -121,7 +120,7 @@ export class ImportsController {
   }
 
   async *#lines(id: string, columns: readonly string[]): AsyncGenerator<string> {
-    yield csvLine(['Line', 'Reason', ...columns]);
+    yield csvHead(['Line', 'Reason', ...columns]);
     let cursor: string | undefined;
     do {
       const page = await this.db.transaction(() => this.imports.rejections({ id, cursor, limit: downloadPage }));

@@ -4,7 +4,8 @@ import { undoDays } from '@engagex/domain/contacts';
 
 export const importColumns = `
   id, file_name as "fileName", file_key as "fileKey", file_bytes as "fileBytes", encoding, delimiter, sheets, sheet,
-  rows_key as "rowsKey", status,
+  rows_key as "rowsKey", status, header_line as "headerLine", include_hidden as "includeHidden", file_notes as "fileNotes",
+  rounded_ids as "roundedIds", shared_ids as "sharedIds", hidden, blank,
   row_count as rows, columns, sample, mapping, facts, reading, findings, new_attributes as "newAttributes", group_id as "groupId",
   new_group_name as "newGroupName", consent, rehearsal, processed, created, updated, unchanged, rejected, duplicates, blocked,
   difference, problem, attempts, attempts_before as "attemptsBefore", removed, restored, kept, undone_at as "undoneAt",
@@ -30,27 +31,30 @@ export const finishRehearsal = `
     rehearsal = $3::jsonb || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
   where id = $1 and attempts = $2 and status = 'rehearsing' returning id`;
 
-/** $1 import, $2 attempt, then what it counted and how that differs from the rehearsal. */
+/** $1 import, $2 attempt, then what it counted, how that differs from the rehearsal, what it found and what it left out. */
 export const finishRun = `
   update imports set status = 'done', processed = row_count, created = $3, updated = $4, unchanged = $5, rejected = $6,
-    duplicates = $7, blocked = $8, difference = $9, findings = $10, problem = null, stamp = now(), finished_at = clock_timestamp(), updated_at = now()
+    duplicates = $7, blocked = $8, difference = $9, findings = $10, hidden = $11, blank = $12, problem = null, stamp = now(), finished_at = clock_timestamp(), updated_at = now()
   where id = $1 and attempts = $2 and status = 'running' returning id`;
 
-/** $1 import, $2 status, $3 mapping, $4 new attributes, $5 group, $6 name of a new one, $7 consent, $8 rehearsal, $9 who, $10 what was said about the values. */
+/** $1 import, $2 status, $3 mapping, $4 new attributes, $5 group, $6 name of a new one, $7 consent, $8 rehearsal, $9 who, $10 what was said about the values, $11 rounded ids, $12 shared ids. */
 export const queueImport = `
   update imports set status = $2, mapping = $3, new_attributes = $4, group_id = $5, new_group_name = $6, consent = $7,
-    rehearsal = $8, reading = $10, problem = null, processed = 0, heartbeat_at = null, attempts_before = attempts, updated_at = now(), updated_by_id = $9
+    rehearsal = $8, reading = $10, rounded_ids = $11, shared_ids = $12, problem = null, processed = 0, heartbeat_at = null, attempts_before = attempts, updated_at = now(), updated_by_id = $9
   where id = $1`;
 
-/** $1 import, $2 encoding, $3 delimiter, $4 sheets, $5 sheet, $6 its rows' key, $7 rows, $8 columns, $9 sample, $10 mapping, $11 facts, $12 who. */
+/**
+ * $1 import, $2 who, then from $3 on, as `storedFormat` lists it: encoding, delimiter, sheets, sheet, its rows' key, header
+ * line, whether hidden rows count, rows, columns, sample, mapping, facts, what was noticed.
+ */
 export const storeFormat = `
-  update imports set status = 'ready', encoding = $2, delimiter = $3, sheets = $4, sheet = $5, rows_key = $6, row_count = $7,
-    columns = $8, sample = $9, mapping = $10, facts = $11, reading = default, new_attributes = '[]', rehearsal = null, problem = null, updated_at = now(),
-    updated_by_id = $12
+  update imports set status = 'ready', encoding = $3, delimiter = $4, sheets = $5, sheet = $6, rows_key = $7, header_line = $8,
+    include_hidden = $9, row_count = $10, columns = $11, sample = $12, mapping = $13, facts = $14, file_notes = $15,
+    reading = default, new_attributes = '[]', rehearsal = null, problem = null, updated_at = now(), updated_by_id = $2
   where id = $1`;
 
-/** $1 name, $2 key, $3 bytes, $4 hash, $5 encoding, $6 delimiter, $7 sheets, $8 sheet, $9 rows' key, $10 rows, $11 columns, $12 sample, $13 mapping, $14 facts, $15 who. */
+/** $1 name, $2 key, $3 bytes, $4 hash, $5 who, then from $6 on the same. */
 export const insertImport = `
-  insert into imports (file_name, file_key, file_bytes, file_hash, encoding, delimiter, sheets, sheet, rows_key, row_count, columns,
-    sample, mapping, facts, created_by_id, updated_by_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15) returning id`;
+  insert into imports (file_name, file_key, file_bytes, file_hash, created_by_id, updated_by_id, encoding, delimiter, sheets, sheet,
+    rows_key, header_line, include_hidden, row_count, columns, sample, mapping, facts, file_notes)
+  values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning id`;

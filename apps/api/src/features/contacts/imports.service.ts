@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import {
   type AttributeType,
   canMoveImport,
+  importDelimiters,
   importMapping,
   type importsRoutes,
   type ImportStatus,
@@ -28,7 +29,7 @@ import { GroupsService } from './groups.service.ts';
 import { receiveFile } from './receive-file.ts';
 import { importColumns, insertImport, queueImport, storeFormat } from './imports.queries.ts';
 import { listKept } from './undo-import.queries.ts';
-import { type ReadFile, ReadUpload } from './read-upload.ts';
+import { type ReadFile, ReadUpload, type SaidOfFile } from './read-upload.ts';
 
 export const importsQueue = 'imports';
 const prefix = 'attribute:';
@@ -46,13 +47,16 @@ export interface StoredImport extends ImportView {
 }
 
 type Choices = Omit<ParsedInputOf<typeof importsRoutes.start>, 'id'>;
-type Chosen = Pick<StoredImport, 'mapping' | 'reading' | 'newAttributes' | 'groupId' | 'newGroupName' | 'consent'>;
+type Chosen = Pick<
+  StoredImport,
+  'mapping' | 'reading' | 'newAttributes' | 'groupId' | 'newGroupName' | 'consent' | 'roundedIds' | 'sharedIds'
+>;
 type CellView = OutputOf<typeof importsRoutes.cells>['items'][number];
 type KeptView = OutputOf<typeof importsRoutes.kept>['items'][number];
 
 interface Rejection {
   readonly line: string;
-  readonly kind: 'invalid' | 'duplicate' | 'unsubscribed';
+  readonly kind: 'invalid' | 'duplicate' | 'hidden' | 'unsubscribed';
   readonly reason: string;
   readonly row: string[];
 }
@@ -91,7 +95,7 @@ export class ImportsService {
     try {
       const read = await this.reading.read(fileKey, { signal });
       ({ rowsKey } = read);
-      const values = [fileName.slice(0, 200), fileKey, bytes, hash, ...stored(read), currentUserId()];
+      const values = [fileName.slice(0, 200), fileKey, bytes, hash, currentUserId(), ...storedFormat(read)];
       return await this.db.transaction(async () => {
         const row = await this.db.row<{ id: string }>(insertImport, values);
         const made = await this.get(row?.id ?? '');
@@ -112,13 +116,12 @@ export class ImportsService {
     const found = await this.db.transaction(() => this.get(id)); // no lock: this transaction changes nothing
     assertMay(found, 'rehearsing');
     assertSays(found, said);
-    const { encoding, delimiter } = { ...found, ...said };
-    const read = await this.reading.read(found.fileKey, { encoding, delimiter, sheet: said.sheet, signal });
+    const read = await this.reading.read(found.fileKey, { ...saidAgain(found, said), signal });
     let replaced: StoredImport;
     try {
       replaced = await this.db.transaction(async () => {
         const before = await this.#lockFor(id, 'rehearsing');
-        await this.db.rows(storeFormat, [id, ...stored(read), currentUserId()]);
+        await this.db.rows(storeFormat, [id, currentUserId(), ...storedFormat(read)]);
         await this.#announced(id);
         return before;
       });
@@ -132,6 +135,7 @@ export class ImportsService {
 
   async rehearse({ id, ...choices }: ParsedInputOf<typeof importsRoutes.rehearse>): Promise<StoredImport> {
     const found = await this.#lockFor(id, 'rehearsing');
+    assertEncodingIsKnown(found);
     const chosen = await this.#choose(found, choices);
     if (chosen.newGroupName !== null) await this.groups.assertNameIsFree(chosen.newGroupName);
     return this.#queue(found, 'rehearsing', { ...chosen, rehearsal: null });
@@ -140,6 +144,7 @@ export class ImportsService {
   /** As rehearsed, unless told otherwise; then the rehearsal says nothing about it any more. */
   async start({ id, ...choices }: ParsedInputOf<typeof importsRoutes.start>): Promise<StoredImport> {
     const found = await this.#lockFor(id, 'queued');
+    assertEncodingIsKnown(found);
     const chosen = await this.#choose(found, choices);
     const isRehearsed = JSON.stringify(chosen) === JSON.stringify(chosenIn(found));
     const groupId = chosen.newGroupName ? (await this.groups.create(chosen.newGroupName)).id : chosen.groupId;
@@ -164,6 +169,8 @@ export class ImportsService {
       groupId: choices.newGroupName ? null : (choices.groupId ?? (stays ? found.groupId : null)),
       newGroupName: choices.newGroupName ?? (stays ? found.newGroupName : null),
       consent: choices.consent ?? found.consent,
+      roundedIds: choices.roundedIds ?? found.roundedIds,
+      sharedIds: choices.sharedIds ?? found.sharedIds,
     };
   }
 
@@ -199,7 +206,8 @@ export class ImportsService {
     status: ImportStatus,
     chosen: Chosen & Pick<StoredImport, 'rehearsal'>,
   ): Promise<StoredImport> {
-    const { mapping, reading, newAttributes, groupId, newGroupName, consent, rehearsal } = chosen;
+    const { mapping, reading, newAttributes, groupId, newGroupName, consent, rehearsal, roundedIds, sharedIds } =
+      chosen;
     await this.db.rows(queueImport, [
       id,
       status,
@@ -211,6 +219,8 @@ export class ImportsService {
       rehearsal && JSON.stringify(rehearsal),
       currentUserId(),
       JSON.stringify(reading),
+      roundedIds,
+      sharedIds,
     ]);
     return this.#woken(id);
   }
@@ -290,8 +300,9 @@ export class ImportsService {
   }
 }
 
-function chosenIn({ mapping, reading, newAttributes, groupId, newGroupName, consent }: StoredImport): Chosen {
-  return { mapping, reading: inOrder(reading), newAttributes, groupId, newGroupName, consent };
+function chosenIn(found: StoredImport): Chosen {
+  const { mapping, reading, newAttributes, groupId, newGroupName, consent, roundedIds, sharedIds } = found;
+  return { mapping, reading: inOrder(reading), newAttributes, groupId, newGroupName, consent, roundedIds, sharedIds };
 }
 
 /** JSON from the database has its keys in an order of its own. */
@@ -334,20 +345,44 @@ function readingOf({ found, mapping, types, reading }: Mapped): ImportReading {
 }
 
 /** In the order of the statements that store it. */
-function stored(read: ReadFile): unknown[] {
-  const { encoding, delimiter, sheets, sheet, rowsKey, rows, columns, sample, mapping, facts } = read;
-  const format = [encoding, delimiter, sheets, sheet, rowsKey];
-  return [...format, rows, columns, JSON.stringify(sample), JSON.stringify(mapping), JSON.stringify(facts)];
+function storedFormat(read: ReadFile): unknown[] {
+  const { encoding, delimiter, sheets, sheet, rowsKey, headerLine, includeHidden } = read;
+  const format = [encoding, delimiter, sheets, sheet, rowsKey, headerLine, includeHidden];
+  const { rows, columns, sample, mapping, facts, fileNotes } = read;
+  return [...format, rows, columns, ...[sample, mapping, facts, fileNotes].map((value) => JSON.stringify(value))];
 }
 
-type Said = Pick<ParsedInputOf<typeof importsRoutes.reread>, 'encoding' | 'delimiter' | 'sheet'>;
+type Said = Omit<ParsedInputOf<typeof importsRoutes.reread>, 'id'>;
+
+/** What is not said stays; a header is looked for again where the rows may be others. */
+function saidAgain(found: StoredImport, said: Said): SaidOfFile {
+  const isOther = (['encoding', 'delimiter', 'sheet'] as const).some(
+    (key) => said[key] !== undefined && said[key] !== found[key],
+  );
+  const headerLine = said.headerLine === undefined && !isOther ? found.headerLine : said.headerLine;
+  const includeHidden = said.includeHidden ?? found.includeHidden;
+  if (found.sheets) return { sheet: said.sheet ?? found.sheet ?? undefined, headerLine, includeHidden };
+  const delimiter = said.delimiter ?? importDelimiters.find((each) => each === found.delimiter);
+  const encoding = said.encoding ?? (found.fileNotes.encodings ? undefined : found.encoding); // not sure stays not sure
+  return { encoding, delimiter, headerLine, includeHidden };
+}
 
 /** A workbook is read by its sheets, any other file by encoding and delimiter. */
-function assertSays({ sheets }: StoredImport, { sheet, encoding, delimiter }: Said): void {
-  if (!sheets && sheet !== undefined)
-    throw invalid('import.no-sheets', 'This file is no workbook, so there is no sheet to choose.');
-  if (sheets && (encoding !== undefined || delimiter !== undefined || sheet === undefined))
+function assertSays({ sheets }: StoredImport, { sheet, encoding, delimiter, includeHidden }: Said): void {
+  if (!sheets && (sheet !== undefined || includeHidden !== undefined))
+    throw invalid('import.no-sheets', 'This file is no workbook, so it has neither sheets nor hidden rows.');
+  if (sheets && (encoding !== undefined || delimiter !== undefined))
     throw invalid('import.is-workbook', 'This file is a workbook. Choose one of its sheets.');
+}
+
+/** Names that may be read wrongly are not imported before somebody has looked at them. */
+function assertEncodingIsKnown({ fileNotes }: StoredImport): void {
+  if (!fileNotes.encodings) return;
+  const likely = fileNotes.encodings.map(({ encoding }) => encoding).join(', ');
+  throw conflict(
+    'import.encoding-unsure',
+    `Several encodings fit this file: ${likely}. Choose the one in which the names are right, then go on.`,
+  );
 }
 
 function checkedMapping(found: StoredImport, mapping: StoredImport['mapping']): StoredImport['mapping'] {

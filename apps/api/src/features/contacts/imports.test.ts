@@ -120,21 +120,6 @@ const bad: [string, string | Buffer, string | RegExp, number | undefined][] = [
   ['empty', '', 'The file is empty.', undefined],
   ['only a header', 'email,name\n', 'The file has a header but no rows below it.', 1],
   [
-    'an unclosed quote',
-    'email,name\na@b.example,"A\nc@d.example,B\n',
-    /quote that opens before the end of line \d+ is never closed/,
-    undefined,
-  ],
-  ['a NUL byte', 'email,name\na@b.example,A\0\n', /Line 2 contains a NUL byte/, 2],
-  ['a NUL after a blank line', 'email,name\n\na@b.example,A\0\n', /Line 3 contains a NUL byte/, 3],
-  ['a NUL in UTF-16', Buffer.from('\ufeffemail,name\na@b.example,A\0\n', 'utf16le'), /Line 2 contains a NUL/, 2],
-  [
-    'half a UTF-16 letter',
-    Buffer.from('\ufeffemail,name\na@b.example,A\n', 'utf16le').subarray(0, -1),
-    /Line \d is not UTF-16LE/,
-    undefined,
-  ],
-  [
     '20,000 columns',
     `${Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(',')}\n`,
     'The file has 20,000 columns; at most 200 can be imported.',
@@ -196,8 +181,8 @@ test('rejected rows come back as a CSV that no spreadsheet runs', async () => {
   const done = await importFile('email,note\nnope,"=cmd()|""x"""\n', ['email', 'attribute:note']);
   const response = await member.fetch(`/api/imports/${done.id}/rejections.csv`);
   expect(response.headers.get('content-type')).toContain('text/csv');
-  expect(await response.text()).toBe(
-    `Line,Reason,email,note\r\n2,The address has no name before an @.,nope,"'=cmd()|""x"""\r\n`,
+  expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(
+    `\uFEFFLine,Reason,email,note\r\n2,The address has no name before an @.,nope,"'=cmd()|""x"""\r\n`,
   );
 });
 

@@ -146,10 +146,8 @@ export function contactReader(format: CellFormat): (fields: readonly string[]) =
   };
 }
 
-/** Without an apostrophe that a spreadsheet, Shopify or our own export put before what looks like a formula or number. */
 function textOf(field: string | undefined): string | null {
-  const text = field?.trim() ?? '';
-  return (/^'[=+\-@\d]/.test(text) ? text.slice(1) : text) || null;
+  return field?.trim() || null;
 }
 
 function readFullName(

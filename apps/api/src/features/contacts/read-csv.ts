@@ -1,8 +1,8 @@
-import { pipeline, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { type ImportEncoding, importLimits } from '@engagex/domain/contacts';
-import type { DomainError } from '@engagex/domain/shared';
-import { type CsvRecord, endOfRecords, lineBreaksIn, longestRecord, recordsOf, Unreadable } from './csv-records.ts';
-import { decoderOf, malformed } from './file-encoding.ts';
+import { unguarded } from '@engagex/domain/shared';
+import { type CsvRecord, CsvRecords } from './csv-records.ts';
 
 /** How a file is to be read. */
 export interface CsvFormat {
@@ -11,120 +11,91 @@ export interface CsvFormat {
 }
 
 export interface FileRow {
-  /** Line in the file where the row begins, counted from 1 with the header. */
+  /** Line in the file where the row begins, counted from 1. */
   readonly line: number;
   readonly fields: string[];
+  /** How many there are; of a very wide row only the first are kept. */
+  readonly width: number;
   /** Why these fields cannot be told apart or kept; nothing else is wrong with the file. */
   readonly problem: string | null;
-}
-
-/** The rows of `readPieces`, one by one. */
-export async function* readCsv(file: Readable, format: CsvFormat): AsyncGenerator<FileRow> {
-  for await (const rows of readPieces(file, format)) yield* rows;
+  /** In a `blank` row nothing stands; a `hidden` one is not shown in its workbook. */
+  readonly kind: 'shown' | 'hidden' | 'blank';
 }
 
 /**
- * Reads a CSV file (RFC 4180) without holding it in memory, some rows at a time; the first row is the header. Throws
- * `import.malformed` naming the line when what follows could be read wrongly.
+ * Reads a CSV file (RFC 4180) without holding it in memory, some rows at a time, as they stand there: the header is one of
+ * them. Nothing in a file makes it throw; bytes that are no character of its encoding become U+FFFD.
  */
-export async function* readPieces(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow[]> {
-  const text = decoderOf(encoding).setEncoding('utf8');
-  pipeline(file, text, () => {}); // an error anywhere reaches the loop below
-  const toRows = rowReader(delimiter);
-  let rest = '';
+export async function* readCsv(file: Readable, { encoding, delimiter }: CsvFormat): AsyncGenerator<FileRow[]> {
+  const decode = decoderOf(encoding);
+  const records = new CsvRecords(delimiter);
+  const rowsOf = rowReader(delimiter);
   try {
-    for await (const piece of text as AsyncIterable<string>) {
-      // as setEncoding has it
-      rest += piece;
-      const end = endOfRecords(rest);
-      if (end > 0) yield toRows(rest.slice(0, end));
-      rest = rest.slice(end);
-      if (rest.length > longestRecord) break; // toRows says what is wrong with it
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      // a file is read as bytes
+      const rows = rowsOf(records.add(decode(chunk)));
+      if (rows.length > 0) yield rows;
     }
-    if (rest !== '') yield toRows(rest);
+    yield rowsOf([...records.add(decode()), ...records.end()]);
   } finally {
     file.destroy();
   }
 }
 
-/** Makes rows of texts that follow each other. */
-function rowReader(delimiter: string): (text: string) => FileRow[] {
-  let width: number | null = null;
-  let before = 0;
-  return (text) => {
-    const rows: FileRow[] = [];
-    for (const { line: at, fields } of recordsAt(before, text, delimiter)) {
-      const line = before + at + 1;
-      if (width === null) {
-        if (fields[0] === 'sep=' || fields[0] === `sep=${delimiter}`) continue; // Excel's own note on the delimiter
-        assertHeaderFits(fields, line);
-        width = fields.length;
-      }
-      rows.push(rowOf(fields, line, width));
-    }
-    before += lineBreaksIn(text);
-    return rows;
+/** Decodes what comes in pieces; without one, what is left of the last. */
+function decoderOf(encoding: ImportEncoding): (bytes?: Buffer) => string {
+  if (encoding === 'utf-8') {
+    const utf8 = new StringDecoder('utf8');
+    return (bytes) => (bytes ? utf8.write(bytes) : utf8.end());
+  }
+  const decoder = textDecoder(encoding);
+  return (bytes) => (bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode());
+}
+
+/** Every byte is a character in windows-1252, so that being strict changes nothing; Node 20 reads it as ISO-8859-1 otherwise. */
+export function textDecoder(encoding: ImportEncoding): InstanceType<typeof TextDecoder> {
+  return new TextDecoder(encoding, { fatal: encoding === 'windows-1252' });
+}
+
+function rowReader(delimiter: string): (records: readonly CsvRecord[]) => FileRow[] {
+  let isFirst = true;
+  return (records) => {
+    const [first] = records;
+    const isNote = isFirst && first !== undefined && isSepNote(first.fields, delimiter);
+    if (first) isFirst = false;
+    return (isNote ? records.slice(1) : records).map(rowOf);
   };
 }
 
-function recordsAt(before: number, text: string, delimiter: string): CsvRecord[] {
-  try {
-    const records = recordsOf(text, delimiter);
-    if (records.length === 1 && text.length > longestRecord) throw new Unreadable('CSV_MAX_RECORD_SIZE', 0);
-    return records;
-  } catch (error) {
-    throw error instanceof Unreadable ? translated(error, before) : error;
-  }
+/** Excel's own note on the delimiter. */
+function isSepNote(fields: readonly string[], delimiter: string): boolean {
+  const text = fields.join(delimiter).trim();
+  return text === 'sep=' || text === `sep=${delimiter}`;
 }
 
-/** Empty cells beyond the header are no mistake; cells that are missing might have shifted the others. */
-export function rowOf(record: string[], line: number, width: number): FileRow {
-  const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
-  if (long !== -1) {
-    const most = importLimits.fieldCharacters.toLocaleString('en');
-    const fields = record.map((field) => field.slice(0, 100));
-    return { line, fields, problem: `Column ${long + 1} is longer than ${most} characters.` };
+function rowOf({ line, fields, problem }: CsvRecord): FileRow {
+  const width = fields.length;
+  let isBlank = problem === null;
+  let hasNul = false;
+  for (let at = 0; at < width; at += 1) {
+    const field = fields[at] ?? '';
+    if (field === '') continue;
+    if (isBlank && field.trim() !== '') isBlank = false;
+    if (field.charCodeAt(0) === apostrophe) fields[at] = unguarded(field);
+    if (field.includes('\0')) hasNul = true;
   }
-  if (record.length === width) return { line, fields: record, problem: null };
-  if (record.length > width && record.slice(width).every((field) => field === ''))
-    return { line, fields: record.slice(0, width), problem: null };
-  return { line, fields: record, problem: `It has ${fieldsOf(record.length)}, but the header has ${width}.` };
+  if (isBlank) return { line, fields, width, problem, kind: 'blank' };
+  if (hasNul) fields.forEach((field, at) => (fields[at] = field.replaceAll('\0', '')));
+  return { line, fields, width, problem: problem ?? (hasNul ? holdsNul : problemWith(fields)), kind: 'shown' };
 }
 
-export function fieldsOf(count: number): string {
-  return count === 1 ? '1 column' : `${count} columns`;
-}
+const apostrophe = 39;
+const holdsNul = 'It contains a NUL byte, so part of it may be lost.';
 
-/** `width` is that of the whole line, of which `record` may be a part. */
-export function assertHeaderFits(record: readonly string[], line: number, width = record.length): void {
-  if (width > importLimits.columns) {
-    throw malformed(
-      line,
-      `The file has ${width.toLocaleString('en')} columns; at most ${importLimits.columns} can be imported.`,
-    );
-  }
-  const long = record.findIndex((field) => field.length > importLimits.fieldCharacters);
-  if (long !== -1) {
-    const most = importLimits.fieldCharacters.toLocaleString('en');
-    throw malformed(line, `Line ${line}, column ${long + 1} is longer than ${most} characters.`);
-  }
-}
-
-/** csv-parse's own refusals, in words that say where to look. */
-function translated({ code, line }: Unreadable, before: number): DomainError {
-  const at = before + line + 1;
-  switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return malformed(at, `A quote that opens before the end of line ${at} is never closed.`);
-    case 'INVALID_OPENING_QUOTE':
-    case 'CSV_INVALID_CLOSING_QUOTE':
-      return malformed(at, `Line ${at} has a quote in the wrong place. Write a quote inside a field twice ("").`);
-    case 'CSV_MAX_RECORD_SIZE':
-      return malformed(
-        at,
-        `The row at line ${at} is too long: a quote may not be closed, or there are too many columns.`,
-      );
-    default:
-      return malformed(at, `Line ${at} cannot be read as CSV.`);
-  }
+/** Why these fields cannot be kept. */
+export function problemWith(fields: string[]): string | null {
+  const long = fields.findIndex((field) => field.length > importLimits.fieldCharacters);
+  if (long === -1) return null;
+  fields.forEach((field, at) => (fields[at] = field.slice(0, 100)));
+  return `Column ${long + 1} is longer than ${importLimits.fieldCharacters.toLocaleString('en')} characters.`;
 }

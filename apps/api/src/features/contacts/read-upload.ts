@@ -6,8 +6,8 @@ import { assertNoPassword, isZip } from '../../platform/workbooks/recognize.ts';
 import { WorkbookReader } from '../../platform/workbooks/workbook-reader.ts';
 import { Files } from '../../ports/files.ts';
 import type { CsvFormat } from './read-csv.ts';
-import { type FileFormat, readRows } from './read-rows.ts';
-import { headOf, type ScannedRows, scanFile, scanRows } from './scan-file.ts';
+import { type FileFormat, readRaw } from './read-rows.ts';
+import { headOf, type SaidOfList, type ScannedRows, scanFile, scanRows } from './scan-file.ts';
 
 /** A file that was looked at from its beginning to its end. */
 export interface ReadFile extends FileFormat, ScannedRows {
@@ -18,7 +18,7 @@ export interface ReadFile extends FileFormat, ScannedRows {
 }
 
 /** What is said about a file; the rest is found out. */
-export interface SaidOfFile extends Partial<CsvFormat> {
+export interface SaidOfFile extends Partial<CsvFormat>, SaidOfList {
   readonly sheet?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,14 +48,15 @@ export class ReadUpload {
     return { ...scanned, sheets: null, sheet: null, rowsKey: null };
   }
 
-  async #readWorkbook(fileKey: string, { sheet: wanted, signal }: SaidOfFile): Promise<ReadFile> {
+  async #readWorkbook(fileKey: string, { sheet: wanted, signal, ...said }: SaidOfFile): Promise<ReadFile> {
     const rowsKey = `${currentScope().organizationId}/imports/${randomUUID()}.rows`;
     const workbook = await this.files.read(fileKey);
     const reading = { workbook, sheet: wanted ?? null, limits: sheetLimits, signal };
     try {
       const { sheets, sheet } = await this.workbooks.read(reading, (rows) => this.files.write(rowsKey, rows));
       const format = { encoding: 'utf-8', delimiter: ',', sheet } as const;
-      const scanned = await scanRows(readRows(await this.files.read(rowsKey), format));
+      const rows = readRaw(await this.files.read(rowsKey), format);
+      const scanned = await scanRows(rows, { ...said, isSheet: true });
       return { ...format, ...scanned, sheets, rowsKey };
     } catch (error) {
       await this.files.remove(rowsKey);

@@ -6,22 +6,23 @@ import type { StoredImport } from './imports.service.ts';
 
 /** What a run or a rehearsal counted. */
 export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'findings' | 'at'>;
-type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'blocked'>;
+type Lines = Pick<Numbers, 'invalid' | 'duplicates' | 'hidden' | 'blocked'>;
 
 /** Stores the rows that are not imported and the people who stay unsubscribed; an earlier rehearsal's are replaced. */
 export async function storeLines(db: TenantDb, importId: string): Promise<Lines> {
   await db.rows('delete from import_rejections where import_id = $1', [importId]);
   await db.rows(storeRejections, [importId]);
   await db.rows(storeBlocked, [importId]);
-  const counted = await db.row<{ invalid: string; duplicates: string; blocked: string }>(
+  const counted = await db.row<Record<keyof Lines, string>>(
     `select count(*) filter (where kind = 'invalid') as invalid, count(*) filter (where kind = 'duplicate') as duplicates,
-       count(*) filter (where kind = 'unsubscribed') as blocked from import_rejections where import_id = $1`,
+       count(*) filter (where kind = 'hidden') as hidden, count(*) filter (where kind = 'unsubscribed') as blocked from import_rejections where import_id = $1`,
     [importId],
   );
   const number = (text: string | undefined) => Number(text ?? 0);
   return {
     invalid: number(counted?.invalid),
     duplicates: number(counted?.duplicates),
+    hidden: number(counted?.hidden),
     blocked: number(counted?.blocked),
   };
 }
@@ -45,15 +46,17 @@ export async function storeFindings(db: TenantDb, { id, columns }: StoredImport)
 }
 
 /** The file adds up, or nothing of it is kept. */
-export function numbersOf({ rows }: StoredImport, { people, created, updated }: Applied, lines: Lines): Numbers {
-  const rejected = lines.invalid + lines.duplicates;
+export function numbersOf({ rows, fileNotes }: StoredImport, applied: Applied, lines: Lines): Numbers {
+  const { people, created, updated } = applied;
+  const { blank } = fileNotes;
+  const rejected = lines.invalid + lines.duplicates + lines.hidden + blank;
   if (people + rejected !== Number(rows))
     throw new Error(`${people} people and ${rejected} rejected rows do not make ${rows}.`);
-  return { created, updated, unchanged: people - created - updated, ...lines };
+  return { created, updated, unchanged: people - created - updated, blank, ...lines };
 }
 
 /** In words, how a run differs from its rehearsal and why; null when it does not. */
-export function differenceOf(rehearsal: ImportRehearsal, run: Numbers, meanwhile: number): string | null {
+export function differenceOf(rehearsal: Partial<Numbers>, run: Numbers, meanwhile: number): string | null {
   const parts = (
     [
       ['created', 'new'],
@@ -61,11 +64,12 @@ export function differenceOf(rehearsal: ImportRehearsal, run: Numbers, meanwhile
       ['unchanged', 'unchanged'],
       ['duplicates', 'repeated'],
       ['invalid', 'invalid'],
+      ['hidden', 'hidden'],
       ['blocked', 'staying unsubscribed'],
     ] as const
   )
-    .filter(([key]) => rehearsal[key] !== run[key])
-    .map(([key, word]) => `${run[key]} ${word} instead of ${rehearsal[key]}`);
+    .filter(([key]) => (rehearsal[key] ?? 0) !== run[key])
+    .map(([key, word]) => `${run[key]} ${word} instead of ${rehearsal[key] ?? 0}`);
   if (parts.length === 0) return null;
   const why =
     meanwhile > 0

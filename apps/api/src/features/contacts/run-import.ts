@@ -20,11 +20,14 @@ import {
   rejectMergedTwice,
   leaveOutRepeatedExternalIds,
   leaveOutTakenExternalIds,
+  rejectRepeatedExternalIds,
+  rejectTakenExternalIds,
 } from './import-data.queries.ts';
 import { Progress, Stopped } from './import-progress.ts';
 import { finishRehearsal, finishRun, takeImport } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
+import { withoutRounded } from './rounded-numbers.ts';
 import { differenceOf, type Numbers, numbersOf, storeFindings, storeLines } from './report-import.ts';
 import { stageFile } from './stage-file.ts';
 
@@ -113,31 +116,39 @@ export class RunImport {
       connection: await this.db.connection(),
       file: await this.files.read(taken.rowsKey ?? taken.fileKey),
       format: taken,
-      rows: Number(taken.rows),
-      read: contactReader({ ...taken, types: new Map(known) }),
-      keepsAll: hasMerged,
+      rows: Number(taken.rows) - taken.fileNotes.blank,
+      read: withoutRounded(taken, contactReader({ ...taken, types: new Map(known) })),
+      keepsAll: hasMerged || (hasExternalIds && taken.sharedIds === 'reject'),
       onRows: (rows) => {
         progress.assertGoing();
         progress.processed = rows / 2;
       },
     });
-    if (hasExternalIds) {
-      const column = taken.mapping.indexOf('externalId');
-      await this.db.rows(leaveOutTakenExternalIds, [column]);
-      await this.db.rows(leaveOutRepeatedExternalIds, [column]);
-    }
+    if (hasExternalIds) await this.#settleSharedIds(taken);
     if (hasMerged) await this.db.rows(rejectMergedTwice);
     await this.db.rows(createPeople);
     if ((await this.db.row<{ isSo: boolean }>(anyStatus))?.isSo === true) await this.db.rows(keepSeverestStatus);
     if (hasMerged && hasExternalIds) await this.db.rows(dropMergedExternalIds);
   }
 
+  /** A number that two products counted on their own is two people's, and neither is lost unless somebody wants it so. */
+  async #settleSharedIds({ sharedIds, mapping }: StoredImport): Promise<void> {
+    if (sharedIds === 'reject') {
+      await this.db.rows(rejectTakenExternalIds);
+      await this.db.rows(rejectRepeatedExternalIds);
+      return;
+    }
+    const column = mapping.indexOf('externalId');
+    await this.db.rows(leaveOutTakenExternalIds, [column]);
+    await this.db.rows(leaveOutRepeatedExternalIds, [column]);
+  }
+
   async #finishRun(taken: StoredImport, { numbers, findings, meanwhile }: Outcome): Promise<void> {
-    const { created, updated, unchanged, invalid, duplicates, blocked } = numbers;
-    const rejected = invalid + duplicates;
+    const { created, updated, unchanged, invalid, duplicates, hidden, blank, blocked } = numbers;
+    const rejected = invalid + duplicates + hidden + blank;
     const difference = taken.rehearsal && differenceOf(taken.rehearsal, numbers, meanwhile);
     const counts = [created, updated, unchanged, rejected, duplicates, blocked];
-    await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings)]);
+    await this.#finish(finishRun, taken, [...counts, difference, JSON.stringify(findings), hidden, blank]);
   }
 
   async #finish(statement: string, taken: StoredImport, values: readonly unknown[]): Promise<void> {

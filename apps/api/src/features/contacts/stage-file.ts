@@ -6,7 +6,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyIntoStaging } from './import-data.queries.ts';
 import { MaybeSeen } from './maybe-seen.ts';
 import type { ReadContact } from './read-contact.ts';
-import { type FileFormat, readRows } from './read-rows.ts';
+import type { FileRow } from './read-csv.ts';
+import { type ListFormat, readRows } from './read-rows.ts';
 
 /** COPY lines are sent in pieces of this many characters. */
 const pieceCharacters = 64 * 1024;
@@ -14,8 +15,8 @@ const pieceCharacters = 64 * 1024;
 export interface Staging {
   readonly connection: PoolClient;
   readonly file: Readable;
-  readonly format: FileFormat;
-  /** How many rows the file has below its header. */
+  readonly format: ListFormat;
+  /** How many rows that are not blank the file has below its header. */
   readonly rows: number;
   readonly read: (fields: readonly string[]) => ReadContact;
   /** Whether any row may be rejected once its neighbours are known, so that all are kept as they are written. */
@@ -33,11 +34,14 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
   let piece = '';
   let row = 0;
   try {
-    for await (const { line, fields, problem } of readRows(file, format)) {
-      if (row++ === 0) continue; // the header
-      const contact = problem === null ? read(fields) : { reason: problem };
-      const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
-      piece += copyLine(line, contact, isKept ? fields : null);
+    for await (const part of readRows(file, format)) {
+      for (const { line, fields, problem, kind } of part) {
+        if (kind === 'blank') continue;
+        row += 1;
+        const contact = problem === null ? read(fields) : { reason: problem };
+        const isKept = keepsAll || 'reason' in contact || seen.add(contact.email.toLowerCase());
+        piece += copyLine(line, contact, { fields: isKept ? fields : null, kind });
+      }
       if (piece.length < pieceCharacters) continue;
       onRows(row);
       if (!copy.write(piece)) await once(copy, 'drain');
@@ -49,18 +53,28 @@ export async function stageFile({ connection, file, format, rows, read, keepsAll
     copy.destroy();
     throw error;
   }
-  if (row - 1 !== rows) throw new Error(`The file has ${row - 1} rows, but ${rows} were counted.`);
+  if (row !== rows) throw new Error(`The file has ${row} rows, but ${rows} were counted.`);
+}
+
+/** The cells of a row, when they may be needed to say why it is left out. */
+interface AsWritten {
+  readonly fields: readonly string[] | null;
+  readonly kind: FileRow['kind'];
 }
 
 /** One line of COPY's text format. */
-function copyLine(line: number, contact: ReadContact, fields: readonly string[] | null): string {
+function copyLine(line: number, contact: ReadContact, { fields, kind }: AsWritten): string {
   const row = fields === null ? none : copyValue(JSON.stringify(fields));
-  if ('reason' in contact) return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\t${none}\n`;
+  if ('reason' in contact) {
+    const leftOut = kind === 'hidden' ? kind : 'invalid';
+    return `${line}${`\t${none}`.repeat(10)}\t${copyValue(contact.reason)}\t${row}\t${none}\t${leftOut}\n`;
+  }
   const { email, firstName, lastName, phone, language, country, timeZone, externalId, status, attributes, notes } =
     contact;
   const texts = [email, firstName, lastName, phone, language, country, timeZone, externalId].map(copyValue).join('\t');
   const told = notes.length === 0 ? none : copyValue(JSON.stringify(notes));
-  return `${line}\t${texts}\t${status ?? none}\t${copyValue(JSON.stringify(attributes))}\t${none}\t${row}\t${told}\n`;
+  const meant = `${status ?? none}\t${copyValue(JSON.stringify(attributes))}`;
+  return `${line}\t${texts}\t${meant}\t${none}\t${row}\t${told}\t${none}\n`;
 }
 
 const none = '\\N';

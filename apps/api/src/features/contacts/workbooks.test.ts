@@ -47,7 +47,8 @@ test('a workbook is rehearsed and imported like any file, its rows named by thei
   expect(uploaded).toMatchObject({
     sheets: ['People'],
     sheet: 'People',
-    rows: 4,
+    headerLine: 3,
+    rows: 6, // two of them blank
     columns: ['email', 'Phone', 'born', 'vip'],
   });
   expect(uploaded.sample[0]).toEqual([one, '41791234567', '1990-05-07', 'true']);
@@ -59,9 +60,9 @@ test('a workbook is rehearsed and imported like any file, its rows named by thei
     ],
   };
   const rehearsed = await rehearseImport(member, uploaded, choices);
-  expect(rehearsed.rehearsal).toMatchObject({ created: 2, duplicates: 1, invalid: 1 });
+  expect(rehearsed.rehearsal).toMatchObject({ created: 2, duplicates: 1, invalid: 1, blank: 2 });
   const done = await startImport(member, uploaded.id);
-  expect(done).toMatchObject({ status: 'done', created: 2, rejected: 2, difference: null });
+  expect(done).toMatchObject({ status: 'done', created: 2, rejected: 4, blank: 2, difference: null });
   const { items } = await member.call(importsRoutes.rejections, { id: uploaded.id });
   expect(items.map(({ line, reason }) => [line, reason])).toEqual([
     [8, 'Same address as line 5.'],

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { exportLimits } from '@engagex/domain/contacts';
+import { csvHead } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { csvLine } from '../../platform/http/write-csv.ts';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { UnwritableSheet } from '../../platform/workbooks/sheet-xml.ts';
@@ -115,7 +115,7 @@ export class WriteExport {
 type Pages = AsyncIterable<readonly ExportedContact[]>;
 
 async function* linesOf(columns: readonly string[], attributes: readonly ExportedAttribute[], pages: Pages) {
-  yield csvLine(columns);
+  yield csvHead(columns);
   for await (const page of pages) yield page.map((contact) => lineOf(contact, attributes)).join('');
 }
 

@@ -4,6 +4,7 @@ import { invalid, type ParsedInputOf } from '@engagex/domain/shared';
 import { suppressionLimits, suppressionsRoutes } from '@engagex/domain/suppressions';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
+import { whileWaited } from '../../platform/http/while-waited.ts';
 import { SuppressionsService } from './suppressions.service.ts';
 
 @Controller()
@@ -39,9 +40,11 @@ export class SuppressionsController {
       ? await request.file({ limits: { fileSize: suppressionLimits.fileBytes } })
       : undefined;
     if (!part)
-      throw invalid('suppression.no-file', 'Choose a CSV file.', [{ path: ['file'], message: 'Choose a CSV file.' }]);
+      throw invalid('suppression.no-file', 'Choose a CSV or Excel file.', [
+        { path: ['file'], message: 'Choose a CSV or Excel file.' },
+      ]);
     part.file.on('limit', () => part.file.destroy(tooLarge()));
-    return this.suppressions.import(part.filename || 'upload.csv', part.file);
+    return whileWaited(request, (gone) => this.suppressions.import(part.filename || 'upload.csv', part.file, gone));
   }
 
   @Handles(suppressionsRoutes.remove)

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/index.ts';
 import { SuppressionsController } from './suppressions.controller.ts';
 import { SuppressionsService } from './suppressions.service.ts';
 
-@Module({ controllers: [SuppressionsController], providers: [SuppressionsService] })
+@Module({ imports: [ContactsModule], controllers: [SuppressionsController], providers: [SuppressionsService] })
 export class SuppressionsModule {}

@@ -1,27 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Readable } from 'node:stream';
-import { guessMapping } from '@engagex/domain/contacts';
-import {
-  addressKey,
-  conflict,
-  invalid,
-  notFound,
-  type ParsedInputOf,
-  problemWithAddress,
-} from '@engagex/domain/shared';
-import {
-  isTheirOwn,
-  suppressionLimits,
-  type suppressionsRoutes,
-  type SuppressionView,
-} from '@engagex/domain/suppressions';
+import type { Readable } from 'node:stream';
+import { addressKey, conflict, csvHead, csvLine, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
+import { isTheirOwn, type suppressionsRoutes, type SuppressionView } from '@engagex/domain/suppressions';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
-import { csvLine } from '../../platform/http/write-csv.ts';
 import { Live } from '../../platform/live/live.ts';
-import { detectDelimiter, readCsv } from '../contacts/index.ts';
+import { ReadList } from '../contacts/index.ts';
 import { noteCaller, noteOrigin } from '../wishes/index.ts';
+import { readAddresses } from './read-addresses.ts';
 import {
   addSuppression,
   countSuppressions,
@@ -40,6 +27,7 @@ export class SuppressionsService {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly lists: ReadList,
   ) {}
 
   async list({ cursor, limit, ...filter }: ParsedInputOf<typeof suppressionsRoutes.list>) {
@@ -53,7 +41,7 @@ export class SuppressionsService {
 
   /** A page at a time, each in its own short transaction. */
   async *csv(): AsyncGenerator<string> {
-    yield csvLine(['email', 'reason', 'note', 'since']);
+    yield csvHead(['email', 'reason', 'note', 'since']);
     let cursor: string | undefined;
     do {
       const page = await this.db.transaction(() => this.list({ cursor, limit: exportedAtOnce, search: undefined }));
@@ -88,9 +76,19 @@ export class SuppressionsService {
     this.#announce();
   }
 
-  /** Reads the whole file before anything is stored; all of it or nothing. */
-  async import(fileName: string, file: Readable) {
-    const { rows, keys } = await readAddresses(file);
+  /** Reads the whole file before anything is stored; all of its addresses or none. */
+  async import(fileName: string, file: Readable, signal?: AbortSignal) {
+    const { rows, keys, repeated, rejected, blank } = await this.lists.read(
+      file,
+      async (list) => ({ ...(await readAddresses(list)), blank: list.fileNotes.blank }),
+      signal,
+    );
+    const [first] = rejected;
+    if (keys.size === 0)
+      throw invalid(
+        'suppression.empty',
+        `The file has no address. ${first ? `Line ${first.line}: ${first.reason}` : ''}`,
+      );
     const actorId = currentUserId();
     const added = await this.db.transaction(async () => {
       await noteOrigin(this.db, { source: 'import', wording: fileName, actorId });
@@ -99,7 +97,15 @@ export class SuppressionsService {
       this.#announce();
       return stored;
     });
-    return { rows, added, present: keys.size - added, rejected: rows - keys.size };
+    return {
+      rows,
+      added,
+      present: keys.size - added,
+      repeated,
+      blank,
+      rejected: rejected.length,
+      rejections: rejected,
+    };
   }
 
   async #get(id: string): Promise<SuppressionView> {
@@ -119,34 +125,4 @@ export class SuppressionsService {
 function boundsOf({ search, reason }: Filter): unknown[] {
   const start = search ? addressKey(search) : null;
   return [start, start && upperBoundOf(start), reason ?? null];
-}
-
-/** The addresses of a file, each once, by the column that is named like one; rows without an address are counted only. */
-async function readAddresses(file: Readable): Promise<{ rows: number; keys: Set<string> }> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of file) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  const bytes = Buffer.concat(chunks);
-  const header = bytes.subarray(0, bytes.indexOf(10) === -1 ? undefined : bytes.indexOf(10)).toString('utf8');
-  const keys = new Set<string>();
-  let column: number | null = null;
-  let rows = 0;
-  for await (const { fields } of readCsv(Readable.from([bytes]), {
-    encoding: 'utf-8',
-    delimiter: detectDelimiter(header),
-  })) {
-    if (column === null) {
-      column = Math.max(0, guessMapping(fields).indexOf('email'));
-      if (problemWithAddress(addressKey((fields[column] ?? '').trim())) !== null) continue; // a header
-    }
-    rows += 1;
-    if (rows > suppressionLimits.rows)
-      throw invalid(
-        'suppression.too-many',
-        `Split the file: at most ${suppressionLimits.rows.toLocaleString('en')} rows.`,
-      );
-    const key = addressKey((fields[column] ?? '').trim());
-    if (problemWithAddress(key) === null) keys.add(key);
-  }
-  if (rows === 0) throw invalid('suppression.empty', 'The file has no addresses.');
-  return { rows, keys };
 }

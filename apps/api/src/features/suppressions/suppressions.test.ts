@@ -6,6 +6,7 @@ import { wishesRoutes } from '@engagex/domain/wishes';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { buildWorkbook } from '../../testing/workbooks.ts';
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -21,9 +22,9 @@ afterAll(async () => {
 const suppress = (member: TestMember, address: string) =>
   member.call(suppressionsRoutes.create, { address, note: 'Asked by phone' });
 
-async function fileOf(member: TestMember, path: string, text: string) {
+async function fileOf(member: TestMember, path: string, content: string | Buffer) {
   const form = new FormData();
-  form.set('file', new Blob([text]), 'people.csv');
+  form.set('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), 'people.csv');
   return member.fetch(path, { method: 'POST', body: form });
 }
 
@@ -143,9 +144,17 @@ test('a file of addresses is taken once each, and comes out again as CSV', async
   const [first = '', second = ''] = addresses(2);
   const text = `name;email\nAda;${first}\nAda;${first.toUpperCase()}\nGrace;${second}\nNobody;not an address\n`;
   const once = await (await fileOf(member, '/api/suppressions/import', text)).json();
-  expect(once).toEqual({ rows: 4, added: 2, present: 0, rejected: 2 });
+  expect(once).toEqual({
+    rows: 4,
+    added: 2,
+    present: 0,
+    repeated: 1,
+    blank: 0,
+    rejected: 1,
+    rejections: [{ line: 5, reason: expect.stringMatching(/./), cell: 'not an address' }],
+  });
   const twice = await (await fileOf(member, '/api/suppressions/import', `${first}\n${second}`)).json();
-  expect(twice).toEqual({ rows: 2, added: 0, present: 2, rejected: 0 });
+  expect(twice).toMatchObject({ rows: 2, added: 0, present: 2, rejected: 0, rejections: [] });
   const csv = await (await member.fetch('/api/suppressions/export.csv')).text();
   expect(
     csv
@@ -154,6 +163,26 @@ test('a file of addresses is taken once each, and comes out again as CSV', async
       .map((line) => line.split(',')[0]!)
       .toSorted((one, other) => one.localeCompare(other)),
   ).toEqual([first, second].toSorted((one, other) => one.localeCompare(other)));
+});
+
+test('a file of addresses may be a workbook, or text in any encoding, and no stray quote loses one', async () => {
+  const member = await api.newOrganization();
+  const people = addresses(7);
+  const [shown = '', hidden = '', wide = '', quoted = '', utf16 = '', other = '', last = ''] = people;
+  const cells = (line: number, text: string, attributes = '') =>
+    `<row r="${line}"${attributes}><c t="inlineStr"><is><t>${text}</t></is></c></row>`;
+  const book = await buildWorkbook({
+    sheets: { A: cells(1, 'Left us') + cells(3, 'Email') + cells(4, shown) + cells(5, hidden, ' hidden="1"') },
+  });
+  const sent = [
+    [book, { rows: 2, added: 2, rejected: 0 }],
+    [`email;note\nAda <${wide}>;a;b;c\n'${quoted};"stray\n\n`, { rows: 3, added: 2, blank: 1, rejected: 0 }],
+    [Buffer.from(`\uFEFFGrund\tE-Mail\r\ngek\u00fcndigt\t${utf16}\r\n`, 'utf16le'), { rows: 1, added: 1 }],
+    [Buffer.from(`Stra\u00dfe;Kontakt\r\nGr\u00fcnweg;${other}\r\nX;${last}\r\n`, 'latin1'), { rows: 2, added: 2 }],
+  ] as const;
+  for (const [content, counted] of sent)
+    expect(await (await fileOf(member, '/api/suppressions/import', content)).json()).toMatchObject(counted);
+  expect(await member.call(suppressionsRoutes.count, {})).toEqual({ count: people.length });
 });
 
 test.each([

@@ -36,8 +36,9 @@ function clock(value: number): string {
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}${fraction}`;
 }
 
-/** A moment that is written in ISO 8601; without a zone it is meant like all others, in UTC. */
-export function textOfIsoDate(raw: string): string {
+/** A moment that is written in ISO 8601, as in strict workbooks; without a zone it is meant like all others, in UTC. */
+export function textOfIsoDate(raw: string, meaning: NumberMeaning | undefined): string {
+  if (meaning === 'date' && /^\d{4}-\d\d-\d\dT00:00(:00(\.0+)?)?Z?$/.test(raw)) return raw.slice(0, 10);
   return /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(raw) ? `${raw}Z` : raw;
 }
 

@@ -19,6 +19,8 @@ export interface SheetRow {
   readonly cells: string[];
   /** Up to its last cell that is not empty. */
   readonly width: number;
+  /** By a filter or by hand. */
+  readonly isHidden: boolean;
 }
 
 /** Reads the rows of a sheet in which anything stands; wherever they are, nothing is made of the emptiness between them. */
@@ -44,6 +46,7 @@ class SheetReader {
   #style = 0;
   #text = '';
   #isInRow = false;
+  #isHidden = false;
   #isText = false;
   #isPronunciation = false;
 
@@ -58,8 +61,8 @@ class SheetReader {
     return rows;
   }
 
-  open(name: string, { r, t, s }: Readonly<Record<string, string | undefined>>): void {
-    if (name === 'row') return this.#beginRow(r);
+  open(name: string, { r, t, s, hidden }: Readonly<Record<string, string | undefined>>): void {
+    if (name === 'row') return this.#beginRow(r, isTrue(hidden));
     if (!this.#isInRow) return;
     if (name === 'c') return this.#beginCell(r, t, s);
     if (name === 'rPh') this.#isPronunciation = true;
@@ -78,7 +81,7 @@ class SheetReader {
     if (name === 'row') this.#endRow();
   }
 
-  #beginRow(said: string | undefined): void {
+  #beginRow(said: string | undefined, isHidden: boolean): void {
     const line = said === undefined ? this.#line + 1 : Number(said);
     if (!Number.isInteger(line) || line <= this.#line || line > workbookLimits.lastRow)
       throw damaged(`Row ${said?.slice(0, 20) ?? line} is not where it belongs.`);
@@ -87,6 +90,7 @@ class SheetReader {
     this.#cells = [];
     this.#width = 0;
     this.#isInRow = true;
+    this.#isHidden = isHidden;
   }
 
   #beginCell(said: string | undefined, type = 'n', style = '0'): void {
@@ -120,7 +124,7 @@ class SheetReader {
       case 'e':
         return ''; // such as #N/A, which is what "nothing found" looks like
       case 'd':
-        return textOfIsoDate(text.trim());
+        return textOfIsoDate(text.trim(), meanings[this.#style]);
       default:
         return textOfNumber(text.trim(), meanings[this.#style] ?? 'number', isFrom1904);
     }
@@ -133,8 +137,14 @@ class SheetReader {
 
   #endRow(): void {
     this.#isInRow = false;
-    if (this.#width > 0) this.#rows.push({ line: this.#line, cells: this.#cells, width: this.#width });
+    if (this.#width === 0) return;
+    this.#rows.push({ line: this.#line, cells: this.#cells, width: this.#width, isHidden: this.#isHidden });
   }
+}
+
+/** A boolean of XML Schema. */
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true' || value === 'on';
 }
 
 /** The column of a place such as `AB12`, counted from 1. */

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Archive } from './archive.ts';
 import { workbookLimits } from './limits.ts';
 import { damaged, tooLarge, WorkbookRefusal } from './refusal.ts';
+import { isTrue } from './read-sheet.ts';
 import { readAllXml } from './read-xml.ts';
 
 export interface SheetEntry {
@@ -33,7 +34,7 @@ export async function readStructure(archive: Archive): Promise<Structure> {
   let isFrom1904 = false;
   await readAllXml(archive.part(main), {
     open(name, { date1904, id = '', name: label = '', state = 'visible' }) {
-      if (name === 'workbookPr') isFrom1904 = date1904 === '1' || date1904 === 'true';
+      if (name === 'workbookPr') isFrom1904 = isTrue(date1904);
       if (name !== 'sheet') return;
       if (named.length === workbookLimits.sheets)
         throw tooLarge(`The workbook has more than ${workbookLimits.sheets} sheets.`);

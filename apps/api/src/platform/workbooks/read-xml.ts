@@ -1,10 +1,12 @@
 import { Parser } from 'htmlparser2';
 import { workbookLimits } from './limits.ts';
+import { type Attributes, Namespaces } from './namespaces.ts';
 import { damaged } from './refusal.ts';
 
-type Attributes = Readonly<Record<string, string | undefined>>;
-
-/** What is told of a part, in its order. Names come without their namespace's prefix, which every program chooses for itself. */
+/**
+ * What is told of a part, in its order. Names come without their namespace's prefix, which every program chooses for itself;
+ * the name of an element that is not of a workbook's own namespaces is empty, for extensions use the same words.
+ */
 export interface XmlHandler {
   open?(name: string, attributes: Attributes): void;
   text?(text: string): void;
@@ -19,19 +21,23 @@ export async function* readXml(part: AsyncIterable<Buffer>, handler: XmlHandler)
   let depth = 0;
   let elements = 0;
   let isOver = false;
+  const names = new Namespaces();
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         elements += 1;
         depth += 1;
         if (depth > workbookLimits.depth) throw damaged('The workbook is nested too deeply.');
-        handler.open?.(localName(name), withoutPrefixes(attributes));
+        names.open(depth, attributes);
+        handler.open?.(names.elementOf(name), names.attributesOf(attributes));
       },
       ontext: (text) => handler.text?.(text),
       onclosetag(name) {
         if (isOver) throw incomplete(); // the parser closes what the document left open
+        const closed = names.elementOf(name);
+        names.close(depth);
         depth -= 1;
-        handler.close?.(localName(name));
+        handler.close?.(closed);
       },
       onprocessinginstruction(name) {
         if (name.toLowerCase() === '!doctype') throw damaged('The workbook declares entities of its own.');
@@ -54,18 +60,6 @@ export async function* readXml(part: AsyncIterable<Buffer>, handler: XmlHandler)
 /** Reads a small part to its end. */
 export async function readAllXml(part: AsyncIterable<Buffer>, handler: XmlHandler): Promise<void> {
   for await (const _pause of readXml(part, handler));
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
-}
-
-function withoutPrefixes(attributes: Readonly<Record<string, string>>): Attributes {
-  for (const name in attributes) {
-    if (name.includes(':'))
-      return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [localName(key), value]));
-  }
-  return attributes;
 }
 
 /** XML is UTF-8, or UTF-16 with a mark. */

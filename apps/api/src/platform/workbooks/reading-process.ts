@@ -25,8 +25,8 @@ try {
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
     piece = '';
   };
-  for await (const { line, cells, width } of rows) {
-    piece += `${JSON.stringify([line, width, cells])}\n`;
+  for await (const { line, cells, width, isHidden } of rows) {
+    piece += `${JSON.stringify(isHidden ? [line, width, cells, 1] : [line, width, cells])}\n`;
     if (piece.length > pieceCharacters) await leave();
   }
   await leave();

@@ -129,10 +129,42 @@ test('the first sheet that looks like a list is read, hidden ones last; or the o
 });
 
 test('prefixes, UTF-16 and names of parts are up to who wrote the file', async () => {
-  const sheet = `\ufeff<x:worksheet xmlns:x="m"><x:sheetData><x:row><x:c t="str"><x:v>Zoë</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
+  const sheet = `\ufeff<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c t="str"><x:v>Zoë</x:v></x:c></x:row></x:sheetData></x:worksheet>`;
   const workbook = await buildWorkbook({
     sheets: { A: '' },
     more: { 'xl/worksheets/sheet1.xml': Buffer.from(sheet, 'utf16le') },
   });
   expect(await read(workbook)).toMatchObject({ cells: [['Zoë']] });
+});
+
+test('words of extensions are not taken for those of the workbook', async () => {
+  const extension = 'http://schemas.microsoft.com/office/spreadsheetml/2010/11/main';
+  const workbook = await buildWorkbook({
+    sheets: {
+      A: `<row r="1"><c s="1"><v>42735</v></c></row><y:row xmlns:y="${extension}" r="1"><y:c><y:v>1</y:v></y:c></y:row>
+        <row r="2" xmlns:y="${extension}" y:hidden="1"><c y:t="s"><v>7</v><y:extLst><y:v>8</y:v></y:extLst></c></row>`,
+    },
+    formats: ['yyyy-mm-dd'],
+    workbookPr: `<workbookPr date1904="1"/><extLst><ext xmlns:x15="${extension}"><x15:workbookPr chartTrackingRefBase="1"/></ext></extLst>`,
+  });
+  expect((await read(workbook)).rows).toEqual([
+    [1, 1, ['2021-01-01']],
+    [2, 1, ['7']],
+  ]);
+});
+
+test('a strict workbook is read, and hidden rows are said to be', async () => {
+  const strict = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
+  const workbook = await buildWorkbook({
+    sheets: { A: '' },
+    formats: ['yyyy-mm-dd'],
+    more: {
+      'xl/worksheets/sheet1.xml': `<worksheet xmlns="${strict}"><sheetData><row r="1"><c t="str"><v>email</v></c></row>
+        <row r="2" hidden="true"><c t="d" s="1"><v>2021-01-01T00:00:00.000</v></c></row></sheetData></worksheet>`,
+    },
+  });
+  expect((await read(workbook)).rows).toEqual([
+    [1, 1, ['email']],
+    [2, 1, ['2021-01-01'], 1],
+  ]);
 });

@@ -44,7 +44,7 @@ export class WorkbookReader implements BeforeApplicationShutdown {
 
   constructor(@Inject(LOGGER) private readonly log: Logger) {}
 
-  /** Gives the rows of a sheet, each a line of JSON with its number, its width and its cells, to `store`. Throws `workbook.…` for what cannot be read. */
+  /** Gives the rows of a sheet, each a line of JSON with its number, its width, its cells, and 1 when it is hidden, to `store`. Throws `workbook.…` for what cannot be read. */
   read(reading: Reading, store: (rows: Readable) => Promise<unknown>): Promise<Sheet> {
     return this.#turns.take(async () => {
       const file = await withoutName(reading.workbook);

@@ -35,7 +35,7 @@ export function ImportPage() {
       <PageHeader
         title="Import contacts"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
-        state="A CSV or Excel file with a header; each row is one person"
+        state="A CSV or Excel file; each row is one person"
         action={<ButtonLink href="/contacts/imports">Earlier imports</ButtonLink>}
       />
       <ImportSteps current={0} />

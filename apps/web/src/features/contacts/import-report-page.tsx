@@ -78,7 +78,7 @@ export function ImportReportPage() {
       {view.sameAs && ['ready', 'rehearsing', 'rehearsed'].includes(view.status) && <SameAs file={view.sameAs} />}
       {(view.status === 'ready' || isChanging) && (
         <ImportColumns
-          key={`${view.encoding} ${view.delimiter} ${view.sheet}`}
+          key={[view.encoding, view.delimiter, view.sheet, view.headerLine, view.includeHidden].join(' ')}
           view={view}
           onRehearse={() => setChanging(false)}
         />

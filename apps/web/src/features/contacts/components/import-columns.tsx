@@ -27,6 +27,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { ImportColumn } from './import-column.tsx';
 import { ImportFormat } from './import-format.tsx';
+import { RoundedIdsChoice } from './import-ids.tsx';
 import { ImportMailValues } from './import-mail-values.tsx';
 import { ImportStyles } from './import-styles.tsx';
 
@@ -46,6 +47,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
   const [isIncomplete, setIncomplete] = useState(false);
   const [group, setGroup] = useState(view.groupId ?? (view.rehearsal && !view.newGroupName ? noGroup : newGroup));
   const [name, setName] = useState(view.newGroupName ?? view.fileName.replace(/\.\w+$/, '').slice(0, 100));
+  const [roundedIds, setRoundedIds] = useState(view.roundedIds);
   const [consent, setConsent] = useState(view.consent ?? '');
   const [isConsentMissing, setConsentMissing] = useState(false);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
@@ -78,6 +80,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
       newAttributes,
       reading,
       consent,
+      roundedIds,
       ...(group === newGroup ? { newGroupName: name } : group === noGroup ? {} : { groupId: group }),
     });
   };
@@ -113,6 +116,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
           asksEveryone={reading.everyone !== null || questions.some(({ about }) => about === 'everyone')}
           onChange={(said) => setReading({ ...reading, ...said })}
         />
+        <RoundedIdsChoice view={view} mapping={mapping} value={roundedIds} onChange={setRoundedIds} />
         <Field
           label="Where do these people come from, and what did they agree to?"
           help="Kept with the import, for the day somebody asks."
@@ -153,7 +157,12 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
         )}
         {rehearse.error && <Notice meaning="danger">{messageOf(rehearse.error)}</Notice>}
         <div className="flex justify-end">
-          <Button variant="primary" loading={rehearse.isPending} onClick={begin}>
+          <Button
+            variant="primary"
+            loading={rehearse.isPending}
+            disabled={view.fileNotes.encodings !== null}
+            onClick={begin}
+          >
             Rehearse {formatCount(view.rows, 'row')}
           </Button>
         </div>

@@ -1,24 +1,21 @@
 import {
   importDelimiters,
   type ImportDelimiter,
-  type ImportEncoding,
   importEncodings,
   importsRoutes,
   type ImportView,
 } from '@engagex/domain/contacts';
-import type { InputOf } from '@engagex/domain/shared';
 import { messageOf } from '../../../shared/api-error.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { encodingNames } from './encoding-names.ts';
+import { EncodingChoice } from './import-encoding.tsx';
+import { ImportHeader } from './import-header.tsx';
+import { HiddenRows, ImportNotes } from './import-notes.tsx';
+import type { ReadingProps, SaidOfFile } from './reading-props.ts';
 
-const encodingNames: Readonly<Record<ImportEncoding, string>> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16, little-endian',
-  'utf-16be': 'UTF-16, big-endian',
-  'windows-1252': 'Windows-1252 (western Europe)',
-};
 const delimiterNames: Readonly<Record<ImportDelimiter, string>> = {
   ',': 'Comma',
   ';': 'Semicolon',
@@ -26,30 +23,26 @@ const delimiterNames: Readonly<Record<ImportDelimiter, string>> = {
   '|': 'Vertical bar',
 };
 
-/** How the file was read, to be changed when the sample below looks wrong. */
+/** How the file was read and what was noticed in it, to be changed before its columns are matched. */
 export function ImportFormat({ view }: { view: ImportView }) {
   const reread = useRouteMutation(importsRoutes.reread);
-  const again = (said: Said) => reread.mutate({ id: view.id, ...said });
-  const Choice = view.sheets ? SheetChoice : TextChoice;
+  const again = (said: SaidOfFile) => reread.mutate({ id: view.id, ...said });
+  const props = { view, disabled: reread.isPending, onChange: again };
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-4">
       {reread.error && <Notice meaning="danger">{messageOf(reread.error)}</Notice>}
-      <Choice view={view} disabled={reread.isPending} onChange={again} />
+      {view.fileNotes.encodings && <EncodingChoice choices={view.fileNotes.encodings} {...props} />}
+      {view.sheets ? <SheetChoice {...props} /> : <TextChoice {...props} />}
+      <ImportHeader {...props} />
+      <HiddenRows {...props} />
+      <ImportNotes view={view} />
     </div>
   );
 }
 
-type Said = Omit<InputOf<typeof importsRoutes.reread>, 'id'>;
-
-interface ChoiceProps {
-  readonly view: ImportView;
-  readonly disabled: boolean;
-  readonly onChange: (said: Said) => void;
-}
-
-function SheetChoice({ view: { sheets, sheet }, disabled, onChange }: ChoiceProps) {
+function SheetChoice({ view: { sheets, sheet }, disabled, onChange }: ReadingProps) {
   return (
-    <Field label="Sheet" help="Dates and times are read as UTC; of a formula, the value that Excel saved.">
+    <Field label="Sheet" help="Dates and times are read as UTC. For formulas, we use the value Excel saved.">
       <Select
         options={(sheets ?? []).map((name) => ({ value: name, label: name }))}
         value={sheet ?? ''}
@@ -60,25 +53,23 @@ function SheetChoice({ view: { sheets, sheet }, disabled, onChange }: ChoiceProp
   );
 }
 
-function TextChoice({ view, disabled, onChange }: ChoiceProps) {
-  const delimiter = importDelimiters.find((each) => each === view.delimiter) ?? ',';
-  const { encoding } = view;
+function TextChoice({ view, disabled, onChange }: ReadingProps) {
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Field label="Encoding" help="Change it when letters such as é look wrong below.">
+      <Field label="Encoding" help="Change it if letters such as é look wrong below.">
         <Select
           options={importEncodings.map((value) => ({ value, label: encodingNames[value] }))}
-          value={encoding}
+          value={view.encoding}
           disabled={disabled}
-          onChange={(value) => onChange({ encoding: value, delimiter })}
+          onChange={(encoding) => onChange({ encoding })}
         />
       </Field>
       <Field label="Columns are separated by">
         <Select
           options={importDelimiters.map((value) => ({ value, label: delimiterNames[value] }))}
-          value={delimiter}
+          value={importDelimiters.find((each) => each === view.delimiter) ?? ','}
           disabled={disabled}
-          onChange={(value) => onChange({ encoding, delimiter: value })}
+          onChange={(delimiter) => onChange({ delimiter })}
         />
       </Field>
     </div>

@@ -9,6 +9,8 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useAttributes } from '../contacts.api.ts';
 import { nameOfField } from './import-column.tsx';
 import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
+import { SharedIds } from './import-ids.tsx';
+import { ImportNotes } from './import-notes.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 
 interface ImportRehearsedProps {
@@ -21,7 +23,8 @@ interface ImportRehearsedProps {
 export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProps) {
   const start = useRouteMutation(importsRoutes.start, { touches: ['groups'] });
   const definitions = useAttributes();
-  const { created, updated, unchanged, duplicates, invalid, blocked, changes, merged, findings } = rehearsal;
+  const { created, updated, unchanged, duplicates, invalid, hidden, blank, blocked, changes, merged, findings } =
+    rehearsal;
   return (
     <>
       <Card>
@@ -36,6 +39,8 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
               { label: 'unchanged', count: unchanged, meaning: 'neutral' },
               { label: 'repeated in the file', count: duplicates, meaning: 'warning' },
               { label: 'invalid', count: invalid, meaning: 'danger' },
+              { label: 'hidden in Excel', count: hidden, meaning: 'warning' },
+              { label: 'blank', count: blank, meaning: 'neutral' },
             ]}
           />
           {blocked > 0 && (
@@ -45,6 +50,8 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
           )}
           <ImportFindingsNotices findings={findings} />
           {merged && <MergedAway merged={merged} />}
+          <SharedIds view={view} />
+          <ImportNotes view={view} />
           {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
           <div className="flex flex-wrap justify-end gap-2">
             <Button onClick={onBack}>Change the columns</Button>
@@ -80,7 +87,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
         </Card>
       )}
       {findings.cells.length > 0 && <ImportCells view={view} />}
-      {invalid + duplicates > 0 && <ImportRejections view={view} title="Rows that will not be imported" />}
+      {invalid + duplicates + hidden > 0 && <ImportRejections view={view} title="Rows that will not be imported" />}
       {blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>
   );

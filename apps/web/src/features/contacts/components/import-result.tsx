@@ -4,11 +4,13 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { ImportCells, ImportFindingsNotices } from './import-findings.tsx';
+import { ImportNotes } from './import-notes.tsx';
 import { ImportRejections } from './import-rejections.tsx';
 import { UndoImport } from './undo-import.tsx';
 
 /** The file added up: new, changed, unchanged and rejected rows make all of it. */
 export function ImportResult({ view }: { view: ImportView }) {
+  const rejected = view.rejected - view.hidden - view.blank;
   return (
     <>
       <Card>
@@ -31,9 +33,12 @@ export function ImportResult({ view }: { view: ImportView }) {
               { label: 'new', count: view.created, meaning: 'good' },
               { label: 'changed', count: view.updated, meaning: 'info' },
               { label: 'unchanged', count: view.unchanged, meaning: 'neutral' },
-              { label: 'rejected', count: view.rejected, meaning: 'danger' },
+              { label: 'rejected', count: rejected, meaning: 'danger' },
+              { label: 'hidden in Excel', count: view.hidden, meaning: 'warning' },
+              { label: 'blank', count: view.blank, meaning: 'neutral' },
             ]}
           />
+          <ImportNotes view={view} />
           {view.difference && (
             <Notice meaning="info" title="Not quite as rehearsed">
               {view.difference}
@@ -44,7 +49,7 @@ export function ImportResult({ view }: { view: ImportView }) {
         </CardBody>
       </Card>
       {view.findings && view.findings.cells.length > 0 && <ImportCells view={view} />}
-      {view.rejected > 0 && <ImportRejections view={view} title="Rejected rows" />}
+      {rejected + view.hidden > 0 && <ImportRejections view={view} title="Rejected rows" />}
       {view.blocked > 0 && <ImportRejections view={view} title="People who stay unsubscribed" kind="unsubscribed" />}
     </>
   );
