@@ -139,3 +139,12 @@ test('what decides is every condition that is needed, or those that alone are en
   ]);
   expect(decidingConditions(tree, results({ 0: true, 1: true, '1.1': true }))).toEqual([[0], [1, 1]]);
 });
+
+test('an address at an umlaut domain is found in any spelling', () => {
+  const at = { ...someone, fields: { ...someone.fields, email: 'info@xn--mnchen-3ya.example' } };
+  const around = { now: new Date('2026-06-01T00:00:00Z'), timeZone: 'UTC', trees: new Map() };
+  for (const value of ['info@MÜNCHEN.example', '@münchen.example', 'info@xn--mnchen-3ya.example']) {
+    const tree = all({ kind: 'field', field: 'email', test: { op: 'contains', value } });
+    expect(evaluate(tree, at, around), value).toBe(true);
+  }
+});
