@@ -29,11 +29,14 @@ export async function benchSending(): Promise<Row[]> {
     const ours: number[] = [];
     const bare: number[] = [];
     const source: number[] = [];
+    const wal = { ours: [] as number[], bare: [] as number[] }; // bytes a message
     const cpu = { worker: [] as number[], postgres: [] as number[], bare: [] as number[] }; // seconds a message
     for (let round = 0; round < rounds; round += 1) {
       const { worker, postgres } = product.pids;
       const before = [cpuSecondsOf(worker), cpuSecondsOf(postgres)] as const;
-      ours.push(await sendCampaign(product, groupId, template.id, people));
+      const send = async () => void ours.push(await sendCampaign(product, groupId, template.id, people));
+      wal.ours.push((await walOf(product, send)) / people);
+      wal.bare.push((await walOf(product, () => updateBare(product))) / people);
       cpu.worker.push((cpuSecondsOf(worker) - before[0]) / people);
       cpu.postgres.push((cpuSecondsOf(postgres) - before[1]) / people);
       const bareBefore = process.cpuUsage();
@@ -48,6 +51,7 @@ export async function benchSending(): Promise<Row[]> {
       ...(sink.isPostfix ? [rowOf('sending: messages per second, beside smtp-source', ours, source)] : []),
       cpuRow('sending: processor time of the worker, beside a bare nodemailer pool', cpu.worker, cpu.bare),
       cpuRow('sending: processor time of PostgreSQL, beside a bare nodemailer pool', cpu.postgres, cpu.bare),
+      walRow('sending: write-ahead log, beside a row of a bare table updated twice', wal.ours, wal.bare),
     ];
   } finally {
     await product.stop();
@@ -70,6 +74,40 @@ function rowOf(name: string, ours: readonly number[], raw: readonly number[]): R
 function cpuRow(name: string, ours: readonly number[], raw: readonly number[]): Row {
   const [value, reference] = [median(ours) * 1e6, median(raw) * 1e6];
   return { name, value, unit: 'µs a message', reference, ratio: value / reference, rounds };
+}
+
+function walRow(name: string, ours: readonly number[], raw: readonly number[]): Row {
+  const [value, reference] = [median(ours), median(raw)];
+  return { name, value, unit: 'bytes a message', reference, ratio: value / reference, rounds };
+}
+
+/** How many bytes PostgreSQL logs meanwhile. */
+async function walOf({ ownerUrl }: Product, work: () => Promise<void>): Promise<number> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows: before } = await client.query<{ at: string }>('select pg_current_wal_insert_lsn() as at');
+    await work();
+    const sql = 'select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1)::float8 as bytes';
+    const { rows } = await client.query<{ bytes: number }>(sql, [before[0]?.at]);
+    return rows[0]?.bytes ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The least that a ledger of these people could cost: written once, and changed twice in place. */
+async function updateBare({ ownerUrl }: Product): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('create table bare (id int primary key, state text not null) with (fillfactor = 30)');
+    await client.query(`insert into bare select n, 'pending' from generate_series(1, $1::int) n`, [people]);
+    for (const state of ['submitting', 'accepted']) await client.query('update bare set state = $1', [state]);
+  } finally {
+    await client.query('drop table if exists bare');
+    await client.end();
+  }
 }
 
 /** So many contacts in one group, called what their addresses begin with; resolves to the group. */

@@ -24,8 +24,8 @@ export interface TestPostgres {
 
 export interface RunningTestPostgres {
   readonly connection: TestPostgres;
-  /** Stops the server in order, or as a crash would, and starts it again at the same address. */
-  restart(how: 'in order' | 'crash'): Promise<void>;
+  /** Stops the server in order, or as a crash would, and starts it again at the same address, after what happens `meanwhile`. */
+  restart(how: 'in order' | 'crash', meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -74,8 +74,9 @@ export async function startTestPostgres(settings: Readonly<Record<string, string
       await client.query(`CREATE DATABASE ${TEMPLATE} OWNER ${TABLE_OWNER}`);
     });
     await migrate({ ...passwords, ownerUrl: urlFor(port, TABLE_OWNER, passwords.tableOwnerPassword, TEMPLATE) });
-    const restart = async (how: 'in order' | 'crash') => {
+    const restart = async (how: 'in order' | 'crash', meanwhile = async () => {}) => {
       await (how === 'crash' ? server.abandon() : server.stop());
+      await meanwhile();
       server = await start();
     };
     return { connection: { port, ...passwords }, restart, stop };

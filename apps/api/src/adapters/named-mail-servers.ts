@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isPrivateAddress } from '@engagex/domain/shared';
 import { Dns } from '../ports/dns.ts';
-import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../ports/mail.ts';
 import { type MailServer, MailServers } from '../ports/mail-servers.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
@@ -59,9 +59,11 @@ class NamedSmtpMail extends Mail {
     this.#options = options;
   }
 
-  async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+  async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
     const mail = await this.#connected();
-    return mail instanceof Mail ? mail.sendAll(messages) : messages.map(() => mail);
+    if (mail instanceof Mail) return mail.sendAll(messages, watch);
+    for (const index of messages.keys()) watch.heard(index, mail);
+    return messages.map(() => mail);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,15 @@ import { quotedAddress } from '@engagex/domain/shared';
 import nodemailer from 'nodemailer';
 import type { DkimKey } from './mime/dkim.ts';
 import type { KeyFor } from './smtp/smtp-mail.ts';
-import { type HandOver, Mail, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
+import {
+  type HandOver,
+  Mail,
+  type OutgoingMessage,
+  unwatched,
+  type Watch,
+  withheld,
+  writtenOut,
+} from '../ports/mail.ts';
 
 const connections = 8;
 const standardTimeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 };
@@ -31,8 +39,20 @@ export class NodemailerMail extends Mail {
     });
   }
 
-  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
-    return Promise.all(messages.map((each) => this.#sendOne(each)));
+  /** As many at a time as there are connections: nodemailer does not tell when a message leaves its own queue. */
+  async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
+    const handOvers: HandOver[] = [];
+    const left = messages.entries();
+    const sendSome = async () => {
+      for (const [index, message] of left) {
+        watch.begun(index);
+        const handOver = watch.isWanted() && watch.leave([index]) ? await this.#sendOne(message) : withheld;
+        handOvers[index] = handOver;
+        watch.heard(index, handOver);
+      }
+    };
+    await Promise.all(Array.from({ length: connections }, sendSome));
+    return handOvers;
   }
 
   async #sendOne(each: OutgoingMessage): Promise<HandOver> {

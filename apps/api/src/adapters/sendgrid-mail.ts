@@ -1,6 +1,6 @@
 import client from '@sendgrid/client';
 import sendgrid from '@sendgrid/mail';
-import { type HandOver, Mail, type OutgoingMessage } from '../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch, withheld } from '../ports/mail.ts';
 import { callsFor, contentOf } from './sendgrid-calls.ts';
 
 const standardTimeoutSeconds = 30;
@@ -16,6 +16,12 @@ interface SendGridSettings {
   readonly timeoutSeconds?: number | undefined;
 }
 
+/** Who is told what became of the messages of a call. */
+interface Told {
+  readonly watch: Watch;
+  readonly settle: (call: readonly number[], handOver: HandOver) => void;
+}
+
 /** SendGrid's v3 API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 export class SendGridMail extends Mail {
   readonly #service = new MailService();
@@ -29,28 +35,35 @@ export class SendGridMail extends Mail {
     this.#service.setTimeout(timeoutSeconds * 1000);
   }
 
-  async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
-    const handOvers = new Map<OutgoingMessage, HandOver>();
-    await Promise.all(callsFor(messages).map((call) => this.#sendTogether(call, handOvers)));
-    return messages.map((message) => {
-      const handOver = handOvers.get(message);
-      if (!handOver) throw new Error('A message was left out of every call.');
-      return handOver;
-    });
+  async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
+    const handOvers: HandOver[] = [];
+    const indexes = new Map(messages.map((message, index) => [message, index]));
+    const settle = (call: readonly number[], handOver: HandOver) => {
+      for (const index of call) {
+        handOvers[index] = handOver;
+        watch.heard(index, handOver);
+      }
+    };
+    const indexOf = (message: OutgoingMessage) => indexes.get(message) ?? -1; // calls are made of these messages
+    const calls = callsFor(messages).map((call) => call.map(indexOf));
+    await Promise.all(calls.map((call) => this.#sendTogether(messages, call, { watch, settle })));
+    return handOvers;
   }
 
   /**
    * One call for many people. SendGrid takes all of it or nothing: when it refuses the content of a call, the halves
    * are tried, until only the message it refuses is left.
    */
-  async #sendTogether(call: readonly OutgoingMessage[], handOvers: Map<OutgoingMessage, HandOver>): Promise<void> {
-    const handOver = await this.#post(call);
+  async #sendTogether(all: readonly OutgoingMessage[], call: readonly number[], told: Told): Promise<void> {
+    const { watch, settle } = told;
+    const messages = call.flatMap((index) => all[index] ?? []);
+    const handOver = watch.isWanted() && watch.leave(call) ? await this.#post(messages) : withheld;
     if (handOver.kind === 'rejected' && call.length > 1) {
       const half = Math.ceil(call.length / 2);
-      await this.#sendTogether(call.slice(0, half), handOvers);
-      return this.#sendTogether(call.slice(half), handOvers);
+      await this.#sendTogether(all, call.slice(0, half), told);
+      return this.#sendTogether(all, call.slice(half), told);
     }
-    for (const message of call) handOvers.set(message, handOver);
+    settle(call, handOver);
   }
 
   async #post(call: readonly OutgoingMessage[]): Promise<HandOver> {

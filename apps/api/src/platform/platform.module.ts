@@ -26,6 +26,7 @@ import { OpenApiController } from './openapi/openapi.controller.ts';
 import { Queues } from './queues.ts';
 import { SecretBox } from './secret-box.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
+import { Unfinished } from './unfinished.ts';
 import { WorkbookReader } from './workbooks/workbook-reader.ts';
 
 /** What every feature stands on. `entities` are the features' tables. */
@@ -36,6 +37,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
     private readonly queues: Queues,
     private readonly live: Live,
     private readonly source: DataSource,
+    private readonly unfinished: Unfinished,
   ) {}
 
   static forRoot(config: Config, entities: readonly EntitySchema[]): DynamicModule {
@@ -71,6 +73,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AuditTrail,
         LiveAdmissions,
         OpenApi,
+        Unfinished,
         WorkbookReader,
       ],
       exports: [
@@ -85,6 +88,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AuditTrail,
         OpenApi,
         SecretBox,
+        Unfinished,
         WorkbookReader,
       ],
     };
@@ -94,6 +98,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     this.live.endStreams();
     await this.queues.finishWork();
+    await this.unfinished.finished();
   }
 
   /** After the last request and job: nothing of theirs is cut off. */

@@ -69,12 +69,41 @@ export type HandOver =
     }
   /** The transport refuses us altogether (credentials, suspended account): nobody can be mailed until that is mended. */
   | { readonly kind: 'refused'; readonly response: string }
-  | { readonly kind: 'unknown'; readonly response: string };
+  | { readonly kind: 'unknown'; readonly response: string }
+  /** Whoever asked did not want it to leave any more; it was certainly not handed over. */
+  | { readonly kind: 'withheld'; readonly response: string };
+
+export const withheld: HandOver = { kind: 'withheld', response: 'It was not handed over any more.' };
+
+/** Who hands messages over, and what they decide and are told meanwhile. Messages are named by their index. */
+export interface Watch {
+  /** Parties that share a server take turns at its connections, and what one of them waits for bounds no other. */
+  readonly party: string;
+  /** Whether messages that have not left may still leave; asked again and again. */
+  isWanted(): boolean;
+  /** Asked right before messages leave this process together; those that may not are `withheld`. */
+  leave(indexes: readonly number[]): boolean;
+  /** A connection is at it: it no longer waits for one. */
+  begun(index: number): void;
+  heard(index: number, handOver: HandOver): void;
+}
+
+/** For messages whose sender waits for all of them. */
+export const unwatched: Watch = {
+  party: '',
+  isWanted: () => true,
+  leave: () => true,
+  begun: () => {},
+  heard: () => {},
+};
 
 /** What carries mail. One conformance suite runs against every adapter. */
 export abstract class Mail {
-  /** Hands messages over together; resolves to what became of each, in their order. Never throws for what a server or network does. */
-  abstract sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]>;
+  /**
+   * Hands messages over together; resolves to what became of each, in their order, once that is known of all. Never
+   * throws for what a server or network does.
+   */
+  abstract sendAll(messages: readonly OutgoingMessage[], watch?: Watch): Promise<HandOver[]>;
 
   async send(message: OutgoingMessage): Promise<HandOver> {
     const [handOver] = await this.sendAll([message]);

@@ -13,7 +13,9 @@ export const smtpFaults = [
   '554 after data',
   'cut in data',
   'cut after data',
+  'silence at rcpt',
   'silence after data',
+  'trickle without end',
   'slow',
   'trickle',
 ] as const;
@@ -21,6 +23,8 @@ export type SmtpFault = (typeof smtpFaults)[number];
 
 const slowMs = 1_000;
 const trickleMs = 20;
+/** So that even the longest line takes longer than anybody waits. */
+const endlessMs = 500;
 /** Long enough for what was written in one go to have come, and to be thrown away unread. */
 const beforeCutMs = 20;
 
@@ -33,9 +37,11 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
   const took: string[] = [];
   /** What is done about the message under way on each connection. */
   const underWay = new Map<number, SmtpFault | null>();
+  let isBlackHole = false;
   const smtp = await startScriptedSmtp({
     on: (heard) => {
       const { step, to, connection } = heard;
+      if (isBlackHole) return silence(heard.socket);
       if (step === 'rcpt') return atRcpt(heard);
       const fault = underWay.get(connection) ?? null;
       if (step === 'data' && fault === 'cut in data') return cutInData(heard.socket);
@@ -58,6 +64,7 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
       socket.destroy();
       return null;
     }
+    if (fault === 'silence at rcpt') return silence(socket);
     if (fault === '450 at rcpt') return '450 4.2.1 Come back later';
     if (fault === '550 at rcpt') return '550 5.1.1 No such person here';
     if (fault === '552 at rcpt') return '552 5.5.3 Too many recipients';
@@ -65,10 +72,8 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
   }
 
   function answer(socket: Socket, fault: SmtpFault | null): string | null | undefined {
-    if (fault === 'silence after data') {
-      socket.pause(); // an answer to what came along would be taken for the one to the message
-      return null;
-    }
+    if (fault === 'silence after data') return silence(socket);
+    if (fault === 'trickle without end') return withoutEnd(socket);
     if (fault === 'cut after data') {
       socket.destroy();
       return null;
@@ -78,10 +83,31 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
     return waitMs > 0 ? slowly(socket, ['250 2.0.0 taken\r\n'], waitMs) : undefined;
   }
 
-  return { url: smtp.url, took, close: smtp.close };
+  return {
+    url: smtp.url,
+    took,
+    /** From now on nothing is heard of it, and what has come to it until `endBlackHole` is never answered. */
+    beginBlackHole: () => void (isBlackHole = true),
+    endBlackHole: () => void (isBlackHole = false),
+    connections: smtp.connections,
+    close: smtp.close,
+  };
 }
 
 export type FaultySmtp = Awaited<ReturnType<typeof startFaultySmtp>>;
+
+/** Says nothing, and reads nothing: an answer to what came along would be taken for the one to the message. */
+function silence(socket: Socket): null {
+  socket.pause();
+  return null;
+}
+
+/** Goes on answering, and never comes to the end of it. */
+function withoutEnd(socket: Socket): null {
+  socket.pause();
+  const trickle = setInterval(() => (socket.destroyed ? clearInterval(trickle) : socket.write('2')), endlessMs);
+  return null;
+}
 
 /** Says go on, and hangs up on what comes. */
 function cutInData(socket: Socket): null {

@@ -1,11 +1,13 @@
 const firstPauseMs = 5_000;
 const longestPauseMs = 300_000;
+/** So often it is tried again soon: most interruptions are short. */
+const shortPauses = 12;
 /** How long one worker has for the probe before another may try. */
-export const probeMs = 90_000;
+export const probeMs = 30_000;
 
-/** How long a transport that could not be reached so many times in a row is left alone. */
+/** How long a transport that could not be reached so many times in a row is left alone: 5 seconds at first, 5 minutes at most. */
 export function pauseAfter(failures: number): number {
-  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 10));
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(Math.max(0, failures - shortPauses), 10));
 }
 
 /** The bounds of what a transport may ask for: a header that is wrong must not keep mail for long. */

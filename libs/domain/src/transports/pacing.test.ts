@@ -75,8 +75,10 @@ test('hours begin with the full hour, days at midnight, and an empty bucket is a
   expect(wordsForLimit('receiver:gmail')).toBe('the limit for Gmail');
 });
 
-test('a transport that fails rests longer each time, five minutes at most', () => {
-  expect([1, 2, 3, 10, 1_000].map(pauseAfter)).toEqual([5_000, 10_000, 20_000, 300_000, 300_000]);
+test('a transport that fails is tried again every five seconds for a while, then ever more rarely, every five minutes at least', () => {
+  expect([1, 2, 12, 13, 14, 20, 1_000].map(pauseAfter)).toEqual([
+    5_000, 5_000, 5_000, 10_000, 20_000, 300_000, 300_000,
+  ]);
   expect([-5, 0, 2_500, 1e12].map(pauseAsked)).toEqual([1_000, 1_000, 2_500, 900_000]);
   expect(healthOf({ isEnabled: true, brokenAt: null, failures: 2 })).toBe('unreachable');
   expect(healthOf({ isEnabled: true, brokenAt: now, failures: 0 })).toBe('broken');

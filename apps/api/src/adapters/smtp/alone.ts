@@ -7,7 +7,7 @@ import type { Timeouts } from './timeouts.ts';
 const enoughCuts = 2;
 
 /** What a message that is tried alone needs of its pool. */
-export interface Company extends Pick<Desk, 'answered' | 'takeBack'> {
+export interface Company extends Pick<Desk, 'answered' | 'decided' | 'takeBack'> {
   open(): Promise<Session>;
   begin(connection: Connection): void;
   ended(connection: Connection): void;
@@ -90,6 +90,7 @@ export class Alone {
         return next;
       },
       answered: () => this.#company.answered(),
+      decided: (afterMs) => this.#company.decided(afterMs),
       ended: (ended) => this.#company.ended(ended),
       takeBack: (lost, loss) => {
         done(lost.length > 0 ? loss : null);

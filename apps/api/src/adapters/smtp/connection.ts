@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { HandOver } from '../../ports/mail.ts';
+import { type HandOver, type Watch, withheld } from '../../ports/mail.ts';
 import { handOverOf, type Step } from './hand-over-of-reply.ts';
 import { ProtocolError, type Reply, ReplyReader, textOf } from './replies.ts';
 import type { Session } from './open-session.ts';
@@ -17,6 +17,9 @@ export interface Letter {
   answersBefore: number;
   /** What is to be said of it when it is lost too often. */
   lastWord: HandOver | null;
+  /** Who hands it over, and which of their messages it is. */
+  readonly watch: Watch;
+  readonly index: number;
   settle(handOver: HandOver): void;
 }
 
@@ -24,6 +27,8 @@ export interface Letter {
 export interface Loss {
   readonly problem: string;
   readonly step: Command['step'] | null;
+  /** It was we who hung up, for the answer did not come in time. */
+  readonly isLate: boolean;
 }
 
 /** What a connection needs of its pool. */
@@ -31,6 +36,8 @@ export interface Desk {
   next(): Letter | null;
   /** The server said something about a recipient. */
   answered(): void;
+  /** It said what becomes of a message, so many milliseconds after it was asked. */
+  decided(afterMs: number): void;
   /** Messages whose connection ended before their final dot: certainly not handed over. */
   takeBack(letters: readonly Letter[], loss: Loss): void;
   ended(connection: Connection): void;
@@ -72,8 +79,11 @@ export class Connection {
   /** The transactions begun and not settled: the one being sent, and one whose commands rode along. */
   readonly #open: Transaction[] = [];
   #deadline = Infinity;
+  #askedAt = 0;
   #idleSince = Date.now();
   #needsReset = false;
+  /** It takes no other message. */
+  #isSpent = false;
   #isEnded = false;
 
   constructor(session: Session, timeouts: Timeouts, desk: Desk) {
@@ -92,8 +102,31 @@ export class Connection {
   }
 
   /** Looks at the clock: gives up on a silent server, and hangs up when there was nothing to do for a while. */
+  /** Whose message waits for an answer and since when; null when none does. */
+  get silence(): { readonly party: string; readonly since: number } | null {
+    const [first] = this.#open;
+    return first && this.#asked.length > 0 ? { party: first.letter.watch.party, since: this.#askedAt } : null;
+  }
+
+  /**
+   * Takes back what rode along with a message whose answer is long in coming: it has not been handed over, and need not
+   * wait as well. The connection ends with that message, for the server still expects the next one on it.
+   */
+  letGo(): Letter[] {
+    const [first, ...others] = this.#open;
+    if (!first?.isHandedOver || others.length === 0) return [];
+    this.#open.length = 1;
+    this.#isSpent = true;
+    return others.map(({ letter }) => letter);
+  }
+
+  /** Ends it although the server might still answer: others wait for a connection. */
+  giveUp(): void {
+    this.#end('The server took too long to answer.', true);
+  }
+
   check(now: number, idleMs: number): void {
-    if (now >= this.#deadline) this.#end('The server took too long to answer.');
+    if (now >= this.#deadline) this.giveUp();
     else if (this.#open.length === 0 && now - this.#idleSince >= idleMs) this.close();
   }
 
@@ -115,6 +148,7 @@ export class Connection {
     }
     const transaction: Transaction = { letter, refusal: null, isHandedOver: false };
     this.#open.push(transaction);
+    letter.watch.begun(letter.index);
     const size = this.#session.sizeLimit === null ? '' : ` SIZE=${letter.data.length}`;
     const utf8 = letter.needsUtf8 ? ' SMTPUTF8 BODY=8BITMIME' : '';
     if (this.#needsReset) this.#waiting.push({ text: 'RSET\r\n', step: 'reset', transaction: null });
@@ -157,7 +191,8 @@ export class Connection {
   #write(text: string): void {
     if (text !== '') this.#socket.write(text, 'latin1');
     const [first] = this.#asked;
-    this.#deadline = first ? Date.now() + this.#timeouts[first.step] : Infinity;
+    this.#askedAt = Date.now();
+    this.#deadline = first ? this.#askedAt + this.#timeouts[first.step] : Infinity;
   }
 
   #read(chunk: Buffer): void {
@@ -202,7 +237,11 @@ export class Connection {
     this.#asked.push({ text: '', step: 'dot', transaction });
     // The server wants a message although it refused its recipient: an empty one ends that (RFC 2920, 3.1).
     if (transaction.refusal) return this.#write('.\r\n');
-    const { data } = transaction.letter;
+    const { watch, index, data } = transaction.letter;
+    if (!watch.leave([index])) {
+      transaction.refusal = withheld;
+      return this.#end(withheld.response); // nothing else keeps the server from taking what it was told to expect
+    }
     transaction.isHandedOver = true;
     const ridesAlong = this.#session.takesPipelines && data.length <= ridesAlongUpTo;
     this.#write(`${data}.\r\n${ridesAlong ? this.#nextCommands() : ''}`);
@@ -213,9 +252,11 @@ export class Connection {
       throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
     }
     this.#open.shift();
+    this.#desk.decided(Date.now() - this.#askedAt);
     const taken: HandOver = { kind: 'accepted', response: textOf(reply) };
     transaction.letter.settle(transaction.refusal ?? (reply.code < 300 ? taken : handOverOf('dot', reply)));
-    if (this.#open.length === 0) this.#write(this.#nextCommands());
+    if (this.#isSpent) this.#end('The connection was given up.');
+    else if (this.#open.length === 0) this.#write(this.#nextCommands());
   }
 
   /** 421: the server hangs up. Before the final dot it has not taken the message; after it, it says that it did not. */
@@ -227,7 +268,7 @@ export class Connection {
     this.#end(textOf(reply));
   }
 
-  #end(problem: string): void {
+  #end(problem: string, isLate = false): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     // A large message goes in a write of its own: while part of that waits, its final dot has not left.
@@ -241,6 +282,6 @@ export class Connection {
       else notHandedOver.push(letter);
     }
     this.#desk.ended(this);
-    this.#desk.takeBack(notHandedOver, { problem, step: this.#asked[0]?.step ?? null });
+    this.#desk.takeBack(notHandedOver, { problem, step: this.#asked[0]?.step ?? null, isLate });
   }
 }

@@ -29,8 +29,9 @@ export class NoSession extends Error {
  * Connects, greets, encrypts as `startTls` says, and signs in. Throws NoSession. Certificates are checked: a
  * server that offers encryption and cannot prove who it is gets no mail.
  */
-export async function openSession(server: SmtpServer, timeouts: Timeouts): Promise<Session> {
+export async function openSession(server: SmtpServer, timeouts: Timeouts, abandoned?: AbortSignal): Promise<Session> {
   const dialogue = new Dialogue(server, timeouts);
+  abandoned?.addEventListener('abort', () => dialogue.hangUp());
   try {
     await dialogue.connect();
     let extensions = await dialogue.greet();

@@ -1,12 +1,24 @@
-import type { HandOver } from '../../ports/mail.ts';
+import { type HandOver, withheld } from '../../ports/mail.ts';
 import { Alone, type Company } from './alone.ts';
 import { Connection, type Desk, type Letter, type Loss } from './connection.ts';
 import { NoSession, openSession, type Session } from './open-session.ts';
+import { Silence } from './silence.ts';
 import type { SmtpServer } from './smtp-url.ts';
 import type { Timeouts } from './timeouts.ts';
+import { Waiting } from './waiting.ts';
 
+/** Connections that are counted on. One that waits for long for an answer keeps its message and another takes its place. */
 const mostConnections = 8;
-const lookEveryMs = 1_000;
+/** So many may wait for long, of one party and altogether; many servers take 50 connections of one client. */
+const mostSilentOfOne = 24;
+const mostSilent = 40;
+/** A message that keeps others from a connection has had so much time at least. */
+const leastPatienceMs = 60_000;
+/** Attempts to connect that may be pending; then the oldest makes room for a new one. */
+const mostAttempts = 16;
+const lookEveryMs = 500;
+/** A look that comes so late was delayed by a process that did not run: it cannot have heard anything. */
+const oversleptMs = 2_000;
 const idleMs = 30_000;
 /** A server that will not have another connection is not asked again at once while others are open. */
 const reluctantForMs = 10_000;
@@ -18,21 +30,28 @@ const tellingForMs = 10 * 60_000;
 const mostOdd = 1_000;
 
 const closed: HandOver = { kind: 'unreachable', response: 'The transport was closed.' };
+const silent: HandOver = { kind: 'unreachable', response: 'The server has stopped answering.' };
 
 /** The open connections to one server, and the messages that wait for one. */
 export class Pool implements Desk, Company {
   readonly #server: SmtpServer;
   readonly #timeouts: Timeouts;
   readonly #connections = new Set<Connection>();
-  readonly #waiting: Letter[] = [];
+  readonly #waiting = new Waiting();
+  readonly #silence = new Silence();
+  /** Attempts to connect, by when they began. */
+  readonly #attempts = new Set<{ readonly since: number; readonly abandoned: AbortController }>();
+  /** Whose connections wait for an answer for long, as of the last look. */
+  readonly #silentOf = new Map<string, number>();
+  readonly #isHeldBack = (party: string) => (this.#silentOf.get(party) ?? 0) >= mostSilentOfOne;
   readonly #alone: Alone;
   /** Whose connections were lost, and when: the latest of them since the server answered anybody's recipient. */
   readonly #cut = new Map<string, number>();
   /** Those the server was found to mean: many of them that are tried again together say nothing new. */
   readonly #odd = new Set<string>();
   #answers = 0;
-  #opening = 0;
   #reluctantUntil = 0;
+  #lookedAt = 0;
   #clock: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -43,13 +62,23 @@ export class Pool implements Desk, Company {
   }
 
   send(letters: readonly Letter[]): void {
-    for (const letter of letters) this.#waiting.push(letter);
-    if (this.#isClosed) this.#giveUp(closed);
-    else this.#staff();
+    if (letters.length === 0) return;
+    for (const letter of letters) this.#waiting.add(letter);
+    if (this.#isClosed) return this.#giveUp(closed);
+    this.#startClock();
+    this.#staff();
   }
 
   next(): Letter | null {
-    return this.#waiting.shift() ?? null;
+    for (;;) {
+      const letter = this.#waiting.next(this.#isHeldBack);
+      if (!letter || letter.watch.isWanted()) return letter;
+      letter.settle(withheld);
+    }
+  }
+
+  decided(afterMs: number): void {
+    this.#silence.heard(Date.now(), afterMs);
   }
 
   answered(): void {
@@ -57,14 +86,21 @@ export class Pool implements Desk, Company {
     if (this.#cut.size > 0) this.#cut.clear();
   }
 
-  takeBack(letters: readonly Letter[], { problem, step }: Loss): void {
+  takeBack(letters: readonly Letter[], { problem, step, isLate }: Loss): void {
+    const [asked] = letters;
+    // It answers others: so long a silence is about this recipient.
+    const isTheirs = isLate && (step === 'rcpt' || step === 'data') && !this.#silence.isSuspicious(Date.now());
     for (const letter of letters.toReversed()) {
+      if (isTheirs && letter === asked) {
+        letter.settle({ kind: 'deferred', response: problem });
+        continue;
+      }
       if (letter.losses === 0) letter.answersBefore = this.#answers;
       letter.losses += 1;
       this.noteCut(letter);
       // Before the recipient was answered it may be about them, whatever of its answers a server kept back till then.
       const isSuspect = !letter.lastWord && (step === 'mail' || step === 'rcpt');
-      if (letter.losses < mostLosses && !this.#isClosed) this.#waiting.unshift(letter);
+      if (letter.losses < mostLosses && !this.#isClosed) this.#waiting.putBack(letter);
       else if (isSuspect && !this.#isClosed) this.#alone.add(letter);
       else letter.settle(letter.lastWord ?? { kind: 'unreachable', response: problem });
     }
@@ -93,14 +129,11 @@ export class Pool implements Desk, Company {
 
   ended(connection: Connection): void {
     this.#connections.delete(connection);
-    if (this.#connections.size > 0) return;
-    clearInterval(this.#clock);
-    this.#clock = undefined;
   }
 
-  async open(): Promise<Session> {
+  async open(abandoned?: AbortSignal): Promise<Session> {
     if (this.#isClosed) throw new NoSession('unreachable', closed.response);
-    return openSession(this.#server, this.#timeouts);
+    return openSession(this.#server, this.#timeouts, abandoned);
   }
 
   close(): void {
@@ -113,42 +146,120 @@ export class Pool implements Desk, Company {
   begin(connection: Connection): void {
     if (this.#isClosed) return connection.close();
     this.#connections.add(connection);
-    this.#clock ??= setInterval(() => this.#look(), lookEveryMs).unref();
+    this.#startClock();
     connection.wake();
   }
 
   /** Wakes who is idle, and opens more connections when there is more to do than hands. */
   #staff(): void {
     for (const connection of this.#connections) {
-      if (this.#waiting.length === 0) return;
+      if (this.#waiting.size === 0) return;
       connection.wake();
     }
-    if (this.#isClosed || (this.#connections.size > 0 && Date.now() < this.#reluctantUntil)) return;
-    while (this.#waiting.length > this.#opening && this.#connections.size + this.#opening < mostConnections) {
-      this.#opening += 1;
+    const now = Date.now();
+    const { free, isReachable } = this.#hands(now);
+    if (this.#isClosed || (free > 0 && now < this.#reluctantUntil)) return;
+    let fresh = [...this.#attempts].filter(({ since }) => !this.#silence.isLong(now - since)).length;
+    const most = isReachable ? mostConnections : 1;
+    const wanted = this.#waiting.sizeWithout(this.#isHeldBack);
+    for (let hands = free + fresh; hands < most && wanted > fresh; hands += 1, fresh += 1) {
       void this.#open();
     }
   }
 
+  /** How many connections do not wait for long, and whether the server is one that answers. */
+  #hands(now: number): { free: number; isReachable: boolean } {
+    this.#silentOf.clear();
+    let silentOnes = 0;
+    for (const { silence } of this.#connections) {
+      if (!silence || !this.#silence.isLong(now - silence.since)) continue;
+      silentOnes += 1;
+      this.#silentOf.set(silence.party, (this.#silentOf.get(silence.party) ?? 0) + 1);
+    }
+    const isPending = [...this.#attempts].some(({ since }) => this.#silence.isLong(now - since));
+    const isSuspect = (silentOnes > 0 || isPending) && this.#silence.isSuspicious(now);
+    const beyond = Math.max(0, silentOnes - mostSilent); // they keep the places of others
+    return { free: this.#connections.size - silentOnes + beyond, isReachable: !isSuspect };
+  }
+
   async #open(): Promise<void> {
+    const attempt = { since: Date.now(), abandoned: new AbortController() };
+    const [oldest] = this.#attempts;
+    if (oldest && this.#attempts.size >= mostAttempts) {
+      this.#attempts.delete(oldest);
+      oldest.abandoned.abort();
+    }
+    this.#attempts.add(attempt);
     try {
-      const session = await this.open();
-      this.#opening -= 1;
+      const session = await this.open(attempt.abandoned.signal);
+      this.#attempts.delete(attempt);
       this.begin(new Connection(session, this.#timeouts, this));
     } catch (error) {
-      this.#opening -= 1;
       if (!(error instanceof NoSession)) throw error;
-      this.#reluctantUntil = Date.now() + reluctantForMs;
-      if (this.#connections.size + this.#opening === 0) this.#giveUp(error.handOver);
+      if (this.#attempts.delete(attempt)) this.#failed(error.handOver, attempt.since);
     }
+  }
+
+  /** One that hung says nothing that newer ones do not say, unless there are none. */
+  #failed(handOver: HandOver, since: number): void {
+    const now = Date.now();
+    const isPending = [...this.#attempts].some((other) => !this.#silence.isLong(now - other.since));
+    const isLast = this.#attempts.size + this.#connections.size === 0;
+    if (!isLast && this.#silence.isLong(now - since)) return;
+    this.#reluctantUntil = now + reluctantForMs;
+    if (!isPending && this.#hands(now).free === 0) this.#giveUp(handOver);
+  }
+
+  #startClock(): void {
+    if (this.#clock) return;
+    this.#lookedAt = Date.now();
+    this.#clock = setInterval(() => this.#look(), lookEveryMs).unref();
   }
 
   #look(): void {
     const now = Date.now();
+    const lateMs = now - this.#lookedAt - lookEveryMs;
+    this.#lookedAt = now;
+    for (const letter of this.#waiting.take(({ watch }) => !watch.isWanted())) letter.settle(withheld);
+    if (lateMs > oversleptMs) {
+      this.#silence.overslept(lateMs);
+      this.#waiting.overslept(lateMs);
+      return; // what came meanwhile is read before the next look
+    }
     for (const connection of this.#connections) connection.check(now, idleMs);
+    this.#takeBackFromSilent(now);
+    this.#makeRoom(now);
+    this.#staff();
+    const { free, isReachable } = this.#hands(now);
+    if (free === 0 && !isReachable)
+      for (const letter of this.#waiting.take((_, since) => this.#silence.isOver(now, since))) letter.settle(silent);
+    if (this.#connections.size + this.#attempts.size + this.#waiting.size > 0) return;
+    clearInterval(this.#clock);
+    this.#clock = undefined;
+  }
+
+  /** What rode along with a message that is not answered need not wait with it. */
+  #takeBackFromSilent(now: number): void {
+    for (const connection of this.#connections) {
+      const { silence } = connection;
+      if (!silence || !this.#silence.isLong(now - silence.since)) continue;
+      for (const letter of connection.letGo()) this.#waiting.putBack(letter);
+    }
+  }
+
+  /** When as many wait for an answer as may, the one that has waited longest makes room for those that wait to be sent. */
+  #makeRoom(now: number): void {
+    if (this.#waiting.size === 0) return;
+    this.#hands(now);
+    const total = [...this.#silentOf.values()].reduce((sum, count) => sum + count, 0);
+    const isInTheWay = (party: string) => total >= mostSilent || (this.#isHeldBack(party) && this.#waiting.has(party));
+    for (const connection of this.#connections) {
+      const { silence } = connection;
+      if (silence && isInTheWay(silence.party) && now - silence.since >= leastPatienceMs) return connection.giveUp();
+    }
   }
 
   #giveUp(handOver: HandOver): void {
-    for (const letter of this.#waiting.splice(0)) letter.settle(handOver);
+    for (const letter of this.#waiting.take(() => true)) letter.settle(handOver);
   }
 }

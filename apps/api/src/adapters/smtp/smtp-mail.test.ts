@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import type { WholeMessage } from '../../ports/mail.ts';
+import { type HandOver, unwatched, type WholeMessage } from '../../ports/mail.ts';
 import { type Heard, type Script, type ScriptedSmtp, startScriptedSmtp } from '../../testing/scripted-smtp.ts';
 import { SmtpMail } from './smtp-mail.ts';
 import type { Timeouts } from './timeouts.ts';
@@ -367,4 +367,69 @@ test('a transport that is closed says so of what it still holds', async () => {
   const pending = mail.sendAll(people(3));
   await mail.close();
   expect(kindsOf(await pending)).toEqual(['unreachable', 'unreachable', 'unreachable']);
+});
+
+/** Answers everybody but those whose address begins with `silent`. */
+const silentTo = (step: 'rcpt' | 'message'): Script => ({
+  on: ({ step: heard, line, to, socket }) => {
+    const isSilent = heard === step && (step === 'rcpt' ? line.includes('<silent') : to.startsWith('silent'));
+    if (!isSilent) return undefined;
+    socket.pause();
+    return null;
+  },
+});
+
+test.each(['rcpt', 'message'] as const)(
+  'recipients whose server says nothing at %s keep no others from a connection',
+  async (step) => {
+    const [mail] = await against(silentTo(step));
+    const heard = new Map<string, string>();
+    const silent = Array.from({ length: 10 }, (_, index) => messageTo(`silent${index}`));
+    const all = [...silent, ...people(60)];
+    const watch = {
+      ...unwatched,
+      heard: (index: number, { kind }: HandOver) => void heard.set(all[index]!.deliveryId, kind),
+    };
+    void mail.sendAll(all, watch);
+    await expect.poll(() => heard.size, { timeout: 30_000 }).toBe(60);
+    expect(new Set(heard.values())).toEqual(new Set(['accepted']));
+  },
+  60_000,
+);
+
+test('one party’s silent recipients take no more than their share of the connections from another', async () => {
+  const [mail, server] = await against(silentTo('message'));
+  const silent = Array.from({ length: 60 }, (_, index) => messageTo(`silent${index}`));
+  void mail.sendAll(silent, { ...unwatched, party: 'one' });
+  await expect.poll(() => server.connections(), { timeout: 30_000 }).toBe(9); // one tries whether it is still there
+  const other = await mail.sendAll(people(20), { ...unwatched, party: 'another' });
+  expect(new Set(kindsOf(other))).toEqual(new Set(['accepted']));
+}, 60_000);
+
+test('what waits for a server that has gone silent is given back, and one that is back gets what comes next', async () => {
+  let isGone = false;
+  const [mail] = await against({
+    on: ({ socket }) => (isGone ? (socket.pause(), null) : undefined),
+  });
+  expect(kindsOf(await mail.sendAll(people(1)))).toEqual(['accepted']);
+  isGone = true;
+  const kinds: string[] = [];
+  void mail.sendAll(people(100), { ...unwatched, heard: (_, { kind }) => void kinds.push(kind) });
+  await expect.poll(() => kinds.length, { timeout: 30_000 }).toBeGreaterThan(80);
+  expect(new Set(kinds)).toEqual(new Set(['unreachable']));
+  isGone = false;
+  expect(kindsOf(await mail.sendAll([messageTo('next')]))).toEqual(['accepted']);
+}, 60_000);
+
+test('a message whose sender does not want it to leave any more stays, whether it waits or is about to leave', async () => {
+  const [mail, server] = await against({});
+  const left: number[] = [];
+  const first = await mail.sendAll(people(30), { ...unwatched, isWanted: () => false });
+  expect(new Set(kindsOf(first))).toEqual(new Set(['withheld']));
+  const second = await mail.sendAll(people(30), {
+    ...unwatched,
+    leave: ([index = -1]) => index < 10 && left.push(index) > 0,
+  });
+  expect(kindsOf(second)).toEqual(people(30).map((_, index) => (index < 10 ? 'accepted' : 'withheld')));
+  expect(server.messages).toHaveLength(left.length);
 });

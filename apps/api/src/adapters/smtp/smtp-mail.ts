@@ -1,4 +1,4 @@
-import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
 import { compose, type ComposedMessage, UnwritableMessage } from '../mime/compose.ts';
 import { dkimSignature, type DkimKey } from '../mime/dkim.ts';
 import type { Letter } from './connection.ts';
@@ -27,19 +27,37 @@ export class SmtpMail extends Mail {
     this.#keyFor = keyFor;
   }
 
-  sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
-    const now = new Date();
-    const letters: Letter[] = [];
-    const handOvers = messages.map(async (message): Promise<HandOver> => {
-      const composed = composedOf(message, now);
-      if ('kind' in composed) return composed;
-      const key = this.#keyFor(message);
-      if (!key) return new Promise((settle) => letters.push(letterOf(composed, '', settle)));
-      const signature = await dkimSignature(composed, key, now);
-      return new Promise((settle) => this.#pool.send([letterOf(composed, signature, settle)]));
+  sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
+    if (messages.length === 0) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      const now = new Date();
+      const letters: Letter[] = [];
+      const handOvers: HandOver[] = [];
+      let left = messages.length;
+      const settle = (index: number) => (handOver: HandOver) => {
+        handOvers[index] = handOver;
+        watch.heard(index, handOver);
+        left -= 1;
+        if (left === 0) resolve(handOvers);
+      };
+      for (const [index, message] of messages.entries()) {
+        const composed = composedOf(message, now);
+        if ('kind' in composed) {
+          settle(index)(composed);
+          continue;
+        }
+        const letterWith = (signature: string) =>
+          letterOf(composed, signature, { index, watch, settle: settle(index) });
+        const key = this.#keyFor(message);
+        if (!key) letters.push(letterWith(''));
+        else {
+          const send = (signature: string) => this.#pool.send([letterWith(signature)]);
+          const fail = (error: unknown) => settle(index)({ kind: 'unreachable', response: String(error) });
+          dkimSignature(composed, key, now).then(send, fail);
+        }
+      }
+      this.#pool.send(letters);
     });
-    this.#pool.send(letters);
-    return Promise.all(handOvers);
   }
 
   async close(): Promise<void> {
@@ -56,10 +74,14 @@ function composedOf(message: OutgoingMessage, now: Date): ComposedMessage | Hand
   }
 }
 
-function letterOf(composed: ComposedMessage, signature: string, settle: Letter['settle']): Letter {
+function letterOf(
+  composed: ComposedMessage,
+  signature: string,
+  by: Pick<Letter, 'watch' | 'index' | 'settle'>,
+): Letter {
   const { from, to, headers, body, needsUtf8 } = composed;
   const data = stuffed(`${signature}${headers}\r\n${body}`);
-  return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, settle };
+  return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, ...by };
 }
 
 /** RFC 5321, 4.5.2. What we compose has no such lines; the protocol must not depend on that. */

@@ -53,9 +53,10 @@ export const audienceDomains = (who: CompiledSegment) => `
   where not exists (select from receiving_domains r where r.domain = p.domain and r.expires_at > now())
   group by 1 order by count(*) desc, 1 limit 500`;
 
-/** $1 how many are enough to know: batches of the organization that are under way. */
+/** $1 how many are enough to know: batches of the organization that are under way, and do not only wait for late answers. */
 export const claimsHeld = `
-  select count(*)::int as held from (select from delivery_claims where lease_until > now() limit $1) k`;
+  select count(*)::int as held from (
+    select from delivery_claims where lease_until > now() and not is_waiting limit $1) k`;
 
 /** $1 campaign: people not handed over yet in each other campaign of the organization that is sending. */
 export const leftOfOthers = `

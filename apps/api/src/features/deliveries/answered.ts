@@ -7,7 +7,7 @@ export class Answered {
   readonly byReceiver = new Map<Receiver, Answers>();
 
   note(receiver: Receiver, { kind, response }: HandOver): void {
-    if (kind === 'unreachable' || kind === 'refused') return;
+    if (kind === 'unreachable' || kind === 'refused' || kind === 'withheld') return;
     const answers = this.byReceiver.get(receiver) ?? { handed: 0, deferred: 0, words: '' };
     answers.handed += 1;
     if (kind === 'deferred') {
@@ -17,8 +17,10 @@ export class Answered {
     this.byReceiver.set(receiver, answers);
   }
 
-  /** How many were handed over to each. */
-  get handed(): ReadonlyMap<Receiver, number> {
-    return new Map([...this.byReceiver].map(([receiver, { handed }]) => [receiver, handed]));
+  /** How many were handed over to each, these included: they are not answered. */
+  handedWith(unanswered: Iterable<Receiver>): ReadonlyMap<Receiver, number> {
+    const counts = new Map([...this.byReceiver].map(([receiver, { handed }]) => [receiver, handed]));
+    for (const receiver of unanswered) counts.set(receiver, (counts.get(receiver) ?? 0) + 1);
+    return counts;
   }
 }

@@ -6,6 +6,7 @@ import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import { Unfinished } from '../../platform/unfinished.ts';
 import { Clock } from '../../ports/clock.ts';
 import { HoldBack } from '../pressure/index.ts';
 import type { Part } from '../transports/index.ts';
@@ -13,6 +14,9 @@ import {
   endClaim,
   expiredClaims,
   forgetSubmitting,
+  heldBy,
+  keepWaiting,
+  lockClaim,
   renewClaim,
   submitDeferred,
   submitDeferredOf,
@@ -20,6 +24,11 @@ import {
   submitPendingOf,
   takeTurn,
 } from './deliveries.queries.ts';
+import type { Journal } from './journal/journal.ts';
+import { Journals } from './journal/journals.ts';
+import { Lease, thisMoment } from './lease.ts';
+import { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
+import { OutcomeRecords } from './record-outcomes.ts';
 
 /** A delivery this worker is about to hand over, with what its message needs to know about the person. */
 export interface ClaimedDelivery {
@@ -40,9 +49,17 @@ export interface ClaimedDelivery {
 /** A campaign's turn, the claim it is taken with, and what limits depend on. */
 export interface Turn {
   readonly claimId: string;
+  readonly lease: Lease;
+  readonly journal: Journal;
   readonly turn: string;
   readonly domain: string;
   readonly receivers: readonly Receiver[] | null;
+}
+
+/** What came of a turn, and what settles when the answers are in that it did not wait for. */
+export interface Begun<T> {
+  readonly result: T;
+  readonly rest: Promise<void> | null;
 }
 
 /** A row as it was claimed; not admitted is who was skipped. */
@@ -54,9 +71,9 @@ export interface Share {
   left: number;
 }
 
-/** What is claimed: by which claim, for which transport, how many at most and of whom. */
+/** What is claimed: in which turn, for which transport, how many at most and of whom. */
 interface Asked {
-  readonly claimId: string;
+  readonly turn: Turn;
   readonly limit: number;
   readonly shares: readonly Share[];
   readonly transportId: string;
@@ -71,25 +88,52 @@ export class Claims {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly holdBack: HoldBack,
+    private readonly journals: Journals,
+    private readonly records: OutcomeRecords,
+    private readonly unfinished: Unfinished,
   ) {}
 
   /**
    * Runs `work` in a turn of a campaign that is sending, with a claim that is kept alive meanwhile; it holds whomever
-   * `submit` claims by it. Null when the campaign is not sending.
+   * `submit` claims by it, `most` people in all. The claim outlives the turn while answers are waited for. Null when the
+   * campaign is not sending.
    */
-  async inTurn<T>(campaignId: string, work: (turn: Turn) => Promise<T>): Promise<T | null> {
+  async inTurn<T>(campaignId: string, most: number, work: (turn: Turn) => Promise<Begun<T>>): Promise<T | null> {
     const id = randomUUID();
-    const [turn] = await this.db.transaction(() =>
-      this.db.rowsByKey<Omit<Turn, 'claimId'>>(takeTurn, [campaignId, id, this.config.DELIVERY_LEASE_SECONDS]),
+    const seconds = this.config.DELIVERY_LEASE_SECONDS;
+    const lease = new Lease(seconds, thisMoment());
+    const [taken] = await this.db.transaction(() =>
+      this.db.rowsByKey<Omit<Turn, 'claimId' | 'lease' | 'journal'>>(takeTurn, [campaignId, id, seconds]),
     );
-    if (!turn) return null;
-    const renewal = setInterval(() => void this.#renew(id), (this.config.DELIVERY_LEASE_SECONDS * 1000) / 3);
-    try {
-      return await work({ ...turn, claimId: id });
-    } finally {
-      clearInterval(renewal);
-      await this.db.transaction(() => this.db.rowsByKey(endClaim, [id]));
+    if (!taken) return null;
+    const turn: Turn = {
+      ...taken,
+      claimId: id,
+      lease,
+      journal: this.journals.open({ kind: 'deliveries', claimId: id, campaignId }, most),
+    };
+    const renewal = setInterval(() => void this.#renew(turn), (seconds * 1000) / 3);
+    const end = async (work: Promise<unknown>): Promise<void> => {
+      try {
+        await work;
+        await this.db.transaction(() => this.db.rowsByKey(endClaim, [id]));
+        turn.journal.remove();
+      } finally {
+        clearInterval(renewal);
+        turn.journal.abandon();
+      }
+    };
+    const working = work(turn);
+    const begun = await working.catch(() => null);
+    if (!begun?.rest) {
+      await end(working);
+      return begun && begun.result;
     }
+    this.unfinished.add(
+      end(begun.rest).catch((err: unknown) => this.log.error({ err, claim: id }, 'a claim did not end')),
+    );
+    await this.db.transaction(() => this.db.rowsByKey(keepWaiting, [id]));
+    return begun.result;
   }
 
   /**
@@ -104,16 +148,13 @@ export class Claims {
   }
 
   /** One of the two kinds of people who are due, by the statement for everybody and the one for a receiver. */
-  async #submitDue(
-    campaignId: string,
-    { claimId, limit, shares, transportId }: Asked,
-    everybody: string,
-    ofOne: string,
-  ) {
-    const fixed = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS];
+  async #submitDue(campaignId: string, { turn, limit, shares, transportId }: Asked, everybody: string, ofOne: string) {
+    const fixed = [campaignId, turn.claimId, this.config.DELIVERY_LEASE_SECONDS];
     const now = this.clock.now();
+    let since = thisMoment();
     const { taken, heldBack } = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
+        since = thisMoment();
         const taken: { share: Share; rows: ClaimedRow[] }[] = [];
         let room = limit;
         for (const share of shares.filter(({ left }) => left > 0)) {
@@ -129,29 +170,65 @@ export class Claims {
         return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
       }),
     );
+    turn.lease.renewed(since);
     for (const { share, rows } of taken) share.left -= rows.length; // not before it is committed
     const rows = taken.flatMap((each) => each.rows);
     return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
   }
 
-  /** Settles what dead workers left behind: what they were submitting becomes unknown. Resolves to how many claims. */
+  /**
+   * Settles what workers left behind that have been silent for too long: what they have not told of in their journals
+   * becomes unknown. Resolves to how many claims.
+   */
   async recover(campaignId: string): Promise<number> {
     return this.db.transaction(async () => {
       const expired = await this.db.rows<{ id: string }>(expiredClaims, [campaignId]);
-      for (const { id } of expired) {
-        await this.db.rows(forgetSubmitting, [campaignId, id]);
-        await this.db.rows(endClaim, [id]);
-      }
+      for (const { id } of expired) await this.#settle(campaignId, id);
       return expired.length;
     });
   }
 
+  /**
+   * Settles a claim by its journal, whose process has ended or could not record everything: what was answered is recorded,
+   * what never left goes back, and of the rest nobody knows.
+   */
+  async settle(claimId: string): Promise<void> {
+    const campaignId = this.journals.read(claimId)?.campaignId;
+    if (campaignId)
+      await this.db.transaction(async () => {
+        await this.db.rows(lockClaim, [claimId]);
+        await this.#settle(campaignId, claimId);
+      });
+    this.journals.remove(claimId);
+  }
+
+  async #settle(campaignId: string, claimId: string): Promise<void> {
+    const noted = this.journals.read(claimId);
+    if (noted) {
+      const held = await this.db.rows<{ id: string; attempts: number }>(heldBy, [campaignId, claimId]);
+      const now = this.clock.now();
+      const outcomes = held.flatMap((delivery): Outcome[] => {
+        const answer = noted.answers.get(delivery.id);
+        if (answer) return [outcomeOf(delivery, answer, now)];
+        return noted.isComplete && !noted.left.has(delivery.id) ? [neverHandedOver(delivery.id)] : [];
+      });
+      await this.records.write(claimId, outcomes);
+    }
+    await this.db.rows(forgetSubmitting, [campaignId, claimId]);
+    await this.db.rows(endClaim, [claimId]);
+  }
+
   /** A renewal that fails is tried again on the next tick; if none succeeds, the claim is recovered like a dead worker's. */
-  async #renew(id: string): Promise<void> {
+  async #renew({ claimId, lease }: Turn): Promise<void> {
+    const since = thisMoment();
     try {
-      await this.db.transaction(() => this.db.rows(renewClaim, [id, this.config.DELIVERY_LEASE_SECONDS]));
+      const renewed = await this.db.transaction(() =>
+        this.db.affected(renewClaim, [claimId, this.config.DELIVERY_LEASE_SECONDS]),
+      );
+      if (renewed > 0) lease.renewed(since);
+      else lease.lose();
     } catch (err) {
-      this.log.warn({ err, claim: id }, 'could not renew a claim');
+      this.log.warn({ err, claim: claimId }, 'could not renew a claim');
     }
   }
 }

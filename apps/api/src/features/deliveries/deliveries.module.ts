@@ -3,15 +3,18 @@ import { PressureModule } from '../pressure/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { Claims } from './claims.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
+import { DeliveriesWorker } from './deliveries.worker.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
 import { InFlight } from './in-flight.ts';
+import { Journals } from './journal/journals.ts';
 import { Ledgers } from './ledgers.ts';
+import { OutcomeRecords } from './record-outcomes.ts';
 import { SendBatch } from './send-batch.ts';
 
 @Module({
   imports: [PressureModule, TransportsModule],
   controllers: [DeliveriesController],
-  providers: [Claims, ExplainDeliveries, InFlight, Ledgers, SendBatch],
-  exports: [Claims, Ledgers, SendBatch],
+  providers: [Claims, DeliveriesWorker, ExplainDeliveries, InFlight, Journals, Ledgers, OutcomeRecords, SendBatch],
+  exports: [Claims, Journals, Ledgers, SendBatch],
 })
 export class DeliveriesModule {}

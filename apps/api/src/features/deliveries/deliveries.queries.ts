@@ -71,8 +71,19 @@ export const takeTurn = `
     select $2, id, now() + make_interval(secs => $3) from turn
   ) select turn, receivers, domain from turn`;
 
-/** $1 claim, $2 lease in seconds. */
-export const renewClaim = `update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1`;
+/** $1 claim, $2 lease in seconds. One whose lease has run out is not prolonged: others decide about it. */
+export const renewClaim = `
+  update delivery_claims set lease_until = now() + make_interval(secs => $2) where id = $1 and lease_until > now()`;
+
+/** $1 claim: its batch is over, but answers are still waited for. */
+export const keepWaiting = `update delivery_claims set is_waiting = true where id = $1`;
+
+/** $1 claim: two who settle it do so one after the other. */
+export const lockClaim = `select from delivery_claims where id = $1 for update`;
+
+/** $1 campaign, $2 claim: those it holds, and those of whom nobody knew better than that they were its own. */
+export const heldBy = `
+  select id, attempts from deliveries where campaign_id = $1 and state in ('submitting', 'unknown') and claim_id = $2`;
 
 /**
  * $1 claim, then arrays: ids, states, reasons, responses, whether the attempt counts, when to try again. Pending without

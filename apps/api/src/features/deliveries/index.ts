@@ -1,6 +1,10 @@
 export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { harmOf } from './harm.queries.ts';
+export type { Journal } from './journal/journal.ts';
+export { Journals } from './journal/journals.ts';
+export { Lease, thisMoment } from './lease.ts';
 export { Ledgers } from './ledgers.ts';
-export { type Outcome, outcomeOf } from './outcome.ts';
+export { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
 export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
+export { Slices } from './slices.ts';

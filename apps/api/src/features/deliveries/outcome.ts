@@ -34,5 +34,12 @@ export function outcomeOf(
     case 'unreachable':
     case 'refused':
       return { ...base, state: 'pending', counted: 0 };
+    case 'withheld':
+      return neverHandedOver(id);
   }
+}
+
+/** It goes back as if it had not been claimed. */
+export function neverHandedOver(id: string): Outcome {
+  return { id, state: 'pending', reason: null, response: null, counted: 0, nextAttemptAt: null };
 }

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { receivers } from '@engagex/domain/transports';
-import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { type Receiver, receivers } from '@engagex/domain/transports';
+import { currentScope, retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import type { HandOver, OutgoingMessage } from '../../ports/mail.ts';
+import type { HandOver, OutgoingMessage, Watch } from '../../ports/mail.ts';
 import {
   type Allowance,
   type Carrier,
@@ -14,20 +14,19 @@ import {
   ReceiversService,
   verdictOf,
 } from '../transports/index.ts';
-import { type ClaimedDelivery, Claims, type Share, type Turn } from './claims.ts';
-import { failLate, lockCampaign, recordOutcomes, returnSubmitting } from './deliveries.queries.ts';
 import { Answered } from './answered.ts';
+import { type Begun, type ClaimedDelivery, Claims, type Share, type Turn } from './claims.ts';
+import { returnSubmitting } from './deliveries.queries.ts';
 import { InFlight } from './in-flight.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
+import { OutcomeRecords, recordPatienceMs } from './record-outcomes.ts';
+import { Slices } from './slices.ts';
 
 export const batchSize = 1_000;
-/** Claimed, handed over and recorded together. Rows of one micro-batch share the fate of a crash. */
-export const microBatchSize = 250;
+/** Claimed and handed over together. */
+export const microBatchSize = 500;
 /** Messages written before others of this process have a turn. */
 const composedAtOnce = 25;
-
-/** How long what became of messages is kept for a database that is away; then they are unknown. */
-const recordPatienceMs = 60_000;
 
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
@@ -51,17 +50,29 @@ export interface Wait {
 
 /** One batch under way: what carries it and what it has heard so far. */
 interface Batch {
+  readonly turn: Turn;
   readonly campaignId: string;
-  readonly claimId: string;
   readonly carrier: Carrier;
   readonly answered: Answered;
   readonly compose: Compose;
   readonly look: () => Promise<void>;
   /** Whoever may have been handed over and is not recorded yet. */
   readonly underWay: Set<string>;
+  /** Those of them who are not answered, with their receivers. */
+  readonly unanswered: Map<string, Receiver>;
   /** The transport refused us or could not be reached: the rest goes back and may take another one. */
   isStopped: boolean;
 }
+
+/** What is heard of one message. */
+interface Heard {
+  readonly outcome: Outcome;
+  /** Null for one that was not given to a transport. */
+  readonly handOver: HandOver | null;
+}
+
+/** How long a message that tries whether a transport can be reached again is waited for. */
+const probePatienceMs = 12_000;
 
 /**
  * Sends one batch of a campaign's due deliveries through one transport. `submitting` is committed before a message is
@@ -80,6 +91,7 @@ export class SendBatch implements OnModuleDestroy {
     private readonly receivers: ReceiversService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
+    private readonly records: OutcomeRecords,
   ) {}
 
   /** The process ends: what is being handed over is finished, the rest of each batch goes back at once. */
@@ -87,30 +99,54 @@ export class SendBatch implements OnModuleDestroy {
     this.#isEnding = true;
   }
 
-  /** `look` is called whenever outcomes were recorded, for what they may mean for the rest. */
+  /**
+   * Resolves when all is heard, or when only answers are left that may take long: those are recorded when they come.
+   * `look` is called whenever outcomes were recorded, for what they may mean for the rest.
+   */
   async send(campaignId: string, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
-    const result = await this.claims.inTurn(campaignId, (turn) => this.#sendInTurn(campaignId, turn, compose, look));
+    const result = await this.claims.inTurn(campaignId, batchSize, (turn) =>
+      this.#sendInTurn(campaignId, turn, compose, look),
+    );
     return result ?? { claimed: 0, refusal: null, wait: null };
   }
 
-  async #sendInTurn(campaignId: string, turn: Turn, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
+  async #sendInTurn(
+    campaignId: string,
+    turn: Turn,
+    compose: Compose,
+    look: () => Promise<void>,
+  ): Promise<Begun<BatchResult>> {
     const choice = await this.carriers.choose();
-    if (choice.kind === 'none') return { claimed: 0, refusal: choice.because, wait: null };
-    if (choice.kind === 'wait')
-      return { claimed: 0, refusal: null, wait: { until: choice.until, by: 'unreachable', turn: turn.turn } };
+    if (choice.kind === 'none') return { result: { claimed: 0, refusal: choice.because, wait: null }, rest: null };
+    if (choice.kind === 'wait') {
+      const wait = { until: choice.until, by: 'unreachable', turn: turn.turn };
+      return { result: { claimed: 0, refusal: null, wait }, rest: null };
+    }
     const { carrier } = choice;
-    const { claimId } = turn;
     const limit = carrier.isProbe ? 1 : batchSize;
     const allowance = await this.#allowanceOf(turn, carrier, limit);
-    const answered = new Answered();
-    const underWay = new Set<string>();
-    const batch = { campaignId, claimId, carrier, compose, look, answered, underWay, isStopped: false };
-    const claimed = await this.#sendAll(batch, limit, allowance.parts);
-    await this.pace.settle(allowance, answered.handed);
-    await this.receivers.heard(answered.byReceiver);
-    const isTried = batch.isStopped || answered.byReceiver.size > 0;
-    if (carrier.isProbe && !isTried) await this.carriers.returnProbe(carrier);
-    return { claimed, refusal: null, wait: allowance.scarce && { ...allowance.scarce, turn: turn.turn } };
+    const batch: Batch = {
+      turn,
+      campaignId,
+      carrier,
+      compose,
+      look,
+      answered: new Answered(),
+      underWay: new Set(),
+      unanswered: new Map(),
+      isStopped: false,
+    };
+    const { claimed, rest } = await this.#sendAll(batch, limit, allowance.parts);
+    await this.pace.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
+    await this.receivers.heard(batch.answered.byReceiver);
+    if (carrier.isProbe) await this.#endProbe(batch);
+    const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
+    return { result: { claimed, refusal: null, wait }, rest };
+  }
+
+  async #endProbe({ carrier, isStopped, answered, unanswered }: Batch): Promise<void> {
+    if (unanswered.size > 0) await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
+    else if (!isStopped && answered.byReceiver.size === 0) await this.carriers.returnProbe(carrier);
   }
 
   /** Takes what its limits allow now. */
@@ -123,125 +159,137 @@ export class SendBatch implements OnModuleDestroy {
     );
   }
 
-  /** Micro-batch after micro-batch until nobody is due or the limits are used up; resolves to how many were claimed. */
-  async #sendAll(batch: Batch, limit: number, parts: readonly Part[]): Promise<number> {
+  /**
+   * Micro-batch after micro-batch until nobody is due or the limits are used up; resolves to how many were claimed, and to
+   * what settles when all of it is recorded, when that may take long.
+   */
+  async #sendAll(
+    batch: Batch,
+    limit: number,
+    parts: readonly Part[],
+  ): Promise<{ claimed: number; rest: Promise<void> | null }> {
     const shares = parts.map(({ receiver, most }) => ({ receiver, left: most }));
-    const running: Promise<void>[] = [];
+    const running: MicroBatch[] = [];
     let left = limit;
     try {
       while (left > 0) {
-        const { claimed, sent } = await this.#sendNext(batch, Math.min(left, microBatchSize), shares);
-        if (claimed === 0) break;
-        left -= claimed;
-        running.push(sent);
+        const next = await this.#sendNext(batch, Math.min(left, microBatchSize), shares);
+        if (!next) break;
+        left -= next.claimed;
+        running.push(next);
       }
-    } finally {
-      await settled(running);
+    } catch (error) {
+      await settled(running).catch(() => {});
+      throw error;
     }
-    return limit - left;
+    const isProbe = batch.carrier.isProbe;
+    await Promise.all(running.map((each) => (isProbe ? within(probePatienceMs, each.recorded) : each.quiet)));
+    const rest = settled(running);
+    if (batch.underWay.size > 0) return { claimed: limit - left, rest };
+    await rest;
+    return { claimed: limit - left, rest: null };
   }
 
-  /** Waits for room, claims a micro-batch and begins to send it; `sent` settles when its outcomes are recorded. */
-  async #sendNext(
-    batch: Batch,
-    limit: number,
-    shares: readonly Share[],
-  ): Promise<{ claimed: number; sent: Promise<void> }> {
-    const release = await this.inFlight.enter();
+  /** Waits for room, claims a micro-batch and begins to send it; null when nobody is due, or nothing may be handed over. */
+  async #sendNext(batch: Batch, limit: number, shares: readonly Share[]): Promise<MicroBatch | null> {
+    const release = once(await this.inFlight.enter());
     if (!this.#mayGoOn(batch)) {
       release();
-      return { claimed: 0, sent: Promise.resolve() };
+      return null;
     }
     try {
       const { claimed, admitted } = await this.#submitOrReturn(batch, limit, shares);
-      const sent = this.#send(admitted, batch).finally(release).then(batch.look);
-      sent.catch(() => {}); // told by whoever waits for all of them
-      return { claimed, sent };
+      if (claimed === 0) {
+        release();
+        return null;
+      }
+      const slices = await this.#send(admitted, batch);
+      void slices.allBegun.then(release);
+      return { claimed, quiet: slices.quiet, recorded: slices.recorded };
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  #mayGoOn({ isStopped }: Batch): boolean {
-    return !isStopped && !this.#isEnding;
+  #mayGoOn({ isStopped, turn }: Batch): boolean {
+    return !isStopped && !this.#isEnding && turn.lease.isHeld();
   }
 
   /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
   async #submitOrReturn(batch: Batch, limit: number, shares: readonly Share[]) {
-    const { campaignId, claimId, carrier, underWay } = batch;
+    const { campaignId, turn, carrier, underWay } = batch;
     try {
-      return await this.claims.submit(campaignId, { claimId, limit, shares, transportId: carrier.id });
+      return await this.claims.submit(campaignId, { turn, limit, shares, transportId: carrier.id });
     } catch (error) {
       await waitingForDatabase(recordPatienceMs, () =>
-        this.db.transaction(() => this.db.rows(returnSubmitting, [campaignId, claimId, [...underWay]])),
+        this.db.transaction(() => this.db.rows(returnSubmitting, [campaignId, turn.claimId, [...underWay]])),
       );
       throw error;
     }
   }
 
-  async #send(part: readonly ClaimedDelivery[], batch: Batch): Promise<void> {
-    for (const { id } of part) batch.underWay.add(id);
+  /** Begins to send a micro-batch; what becomes of it is recorded as it is heard. */
+  async #send(part: readonly ClaimedDelivery[], batch: Batch): Promise<Slices<Heard>> {
+    const { turn, underWay, unanswered } = batch;
+    for (const { id } of part) underWay.add(id);
     const { messages, failures } = await composeAll(part, batch.compose);
-    const isGoingOn = this.#mayGoOn(batch);
-    const handOvers = isGoingOn && messages.length > 0 ? await batch.carrier.mail.sendAll(messages) : [];
-    const outcomes = isGoingOn ? this.#outcomesOf(part, messages, handOvers, batch) : messages.map(returned);
-    await this.#record(batch.claimId, [...failures, ...outcomes]);
-    for (const { id } of part) batch.underWay.delete(id);
-    await this.#learn(batch, handOvers);
-  }
-
-  #outcomesOf(
-    part: readonly ClaimedDelivery[],
-    messages: readonly OutgoingMessage[],
-    handOvers: readonly HandOver[],
-    { answered }: Batch,
-  ): Outcome[] {
+    const slices = new Slices<Heard>(part.length, (slice) => this.#record(slice, batch));
+    for (const [index, outcome] of failures.entries())
+      slices.heard(messages.length + index, { outcome, handOver: null });
+    if (!this.#mayGoOn(batch)) {
+      for (const [index, { deliveryId }] of messages.entries())
+        slices.heard(index, { outcome: neverHandedOver(deliveryId), handOver: null });
+      return slices;
+    }
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
-    return messages.map(({ deliveryId }, index) => {
-      const [delivery, handOver] = [byId.get(deliveryId), handOvers[index]];
-      if (!delivery || !handOver) throw new Error('A transport said nothing about a message.');
-      answered.note(delivery.receiver, handOver);
-      return outcomeOf(delivery, handOver, this.clock.now());
+    const deliveries = messages.map(({ deliveryId }) => byId.get(deliveryId));
+    for (const delivery of deliveries) if (delivery) unanswered.set(delivery.id, delivery.receiver);
+    const watch: Watch = {
+      party: currentScope().organizationId,
+      isWanted: () => this.#mayGoOn(batch),
+      // Noted first: whoever takes the claim over while this process is frozen right here finds it noted.
+      leave: (indexes) => {
+        turn.journal.leaving(indexes.map((index) => deliveries[index]?.id ?? ''));
+        return turn.lease.isHeld();
+      },
+      begun: (index) => slices.begun(index),
+      heard: (index, handOver) => {
+        const delivery = deliveries[index];
+        if (!delivery) throw new Error('A transport spoke of a message that it was not given.');
+        unanswered.delete(delivery.id);
+        batch.answered.note(delivery.receiver, handOver);
+        turn.journal.heard(delivery.id, handOver);
+        slices.heard(index, { outcome: outcomeOf(delivery, handOver, this.clock.now()), handOver });
+      },
+    };
+    batch.carrier.mail.sendAll(messages, watch).catch((error: unknown) => {
+      // It does not throw for what a server does; whatever this is, nobody knows what has left.
+      for (const [index, { deliveryId }] of messages.entries())
+        if (unanswered.has(deliveryId)) watch.heard(index, { kind: 'unknown', response: String(error) });
     });
+    return slices;
   }
 
-  /** What the answers to one micro-batch say about its transport. */
-  async #learn(batch: Batch, handOvers: readonly HandOver[]): Promise<void> {
-    const verdict = verdictOf(handOvers);
+  /** Records what was heard, and what it says about the transport. */
+  async #record(slice: readonly Heard[], batch: Batch): Promise<void> {
+    await this.records.record(
+      batch.turn.claimId,
+      slice.map(({ outcome }) => outcome),
+    );
+    for (const { outcome } of slice) batch.underWay.delete(outcome.id);
+    const verdict = verdictOf(slice.flatMap(({ handOver }) => handOver ?? []));
     if (hasStopped(verdict)) batch.isStopped = true;
     await this.carriers.learn(batch.carrier, verdict);
-  }
-
-  async #record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
-    if (outcomes.length === 0) return;
-    const column = <K extends keyof Outcome>(name: K) => outcomes.map((outcome) => outcome[name]);
-    const columns = [
-      column('id'),
-      column('state'),
-      column('reason'),
-      column('response'),
-      column('counted'),
-      column('nextAttemptAt'),
-    ];
-    await waitingForDatabase(recordPatienceMs, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.#write(claimId, columns))),
-    );
-  }
-
-  /** What became unknown while this worker was slow may be open again: a campaign that ended meanwhile has no second try for it. */
-  async #write(claimId: string, columns: readonly unknown[]): Promise<void> {
-    const late = await this.db.rowsByKey<{ id: string; campaignId: string }>(recordOutcomes, [claimId, ...columns]);
-    const [first] = late;
-    if (!first) return;
-    await this.db.rows(lockCampaign, [first.campaignId]);
-    await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+    await batch.look();
   }
 }
 
-/** Claimed and never handed over. */
-function returned({ deliveryId }: OutgoingMessage): Outcome {
-  return { id: deliveryId, state: 'pending', reason: null, response: null, counted: 0, nextAttemptAt: null };
+/** A micro-batch that is being sent. */
+interface MicroBatch {
+  readonly claimed: number;
+  readonly quiet: Promise<void>;
+  readonly recorded: Promise<void>;
 }
 
 /** A micro-batch whose messages are written. */
@@ -278,9 +326,26 @@ function composeWithPatience(delivery: ClaimedDelivery, compose: Compose): Outgo
   }
 }
 
-/** Waits for all, then throws the first error: rows of the failed part stay `submitting` until their lease runs out. */
-async function settled(running: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(running);
+/** Waits for all, then throws the first error: what could not be recorded is left to the journal. */
+async function settled(running: readonly MicroBatch[]): Promise<void> {
+  const results = await Promise.allSettled(running.map(({ recorded }) => recorded));
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
+}
+
+/** Resolves when the work has ended, however that went, or after so long. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const stop = new AbortController();
+  const late = delay(ms, undefined, { signal: stop.signal }).catch(() => {});
+  await Promise.race([work.catch(() => {}), late]);
+  stop.abort();
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
 }

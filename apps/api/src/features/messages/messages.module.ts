@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { DeliveriesModule } from '../deliveries/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { AcceptMessage } from './accept-message.ts';
+import { MessageClaims } from './message-claims.ts';
 import { MessageContent } from './message-content.ts';
 import { MessageFiles } from './message-files.ts';
 import { MessagesController } from './messages.controller.ts';
@@ -11,10 +13,11 @@ import { MessagesWorker } from './messages.worker.ts';
 import { SendMessages } from './send-messages.ts';
 
 @Module({
-  imports: [TemplatesModule, TransportsModule],
+  imports: [DeliveriesModule, TemplatesModule, TransportsModule],
   controllers: [MessagesController],
   providers: [
     AcceptMessage,
+    MessageClaims,
     MessageContent,
     MessageFiles,
     MessagesService,

@@ -57,6 +57,16 @@ export const recoverMessages = `
     response = case state when 'claimed' then response else 'The worker stopped while handing this message over.' end
   where state in ('claimed', 'submitting') and lease_until <= now()`;
 
+/** Claims whose worker has been silent for too long. */
+export const expiredClaims = `
+  select distinct claim_id as id from messages where state in ('claimed', 'submitting') and lease_until <= now()`;
+
+/** $1 claim, $2 ids of those that were answered: what it holds, and of these also what had become unknown. */
+export const heldBy = `
+  select id, attempts from messages where state in ('claimed', 'submitting') and claim_id = $1
+  union all
+  select id, attempts from messages where id = any ($2::uuid[]) and claim_id = $1 and state = 'unknown'`;
+
 /** $1 claim, $2 lease in seconds, $3 how many, $4 now. Longest due first. */
 export const claimMessages = `
   with due as (
@@ -70,9 +80,10 @@ export const claimMessages = `
     m.reply_to_name as "replyToName", m.reply_to_email as "replyToEmail", m.subject, m.html, m.text, m.headers, m.attempts,
     exists (select from message_attachments f where f.organization_id = m.organization_id and f.message_id = m.id) as "hasFiles"`;
 
-/** $1 claim, $2 lease in seconds. */
+/** $1 claim, $2 lease in seconds. One whose lease has run out is not prolonged: others decide about it. */
 export const renewMessages = `
-  update messages set lease_until = now() + make_interval(secs => $2) where claim_id = $1 and state in ('claimed', 'submitting')`;
+  update messages set lease_until = now() + make_interval(secs => $2)
+  where claim_id = $1 and state in ('claimed', 'submitting') and lease_until > now()`;
 
 /** $1 claim: who must get nothing is skipped with the reason. */
 export const skipMessages = `
@@ -103,11 +114,14 @@ export const releaseMessages = `
 
 /**
  * $1 claim, then arrays: ids, states, reasons, responses, whether the attempt counts, when it is due again. A row that
- * became unknown because this worker was slow still takes its outcome; of an erased person no words are kept.
+ * became unknown because this worker was slow still takes its outcome; what it said is forgotten by then, so it is not
+ * tried again. Of an erased person no words are kept.
  */
 export const recordMessages = `
   update messages m set
-    state = o.state, reason = o.reason, response = case when m.email <> '' then left(o.response, 500) end,
+    state = case when m.state = 'unknown' and o.state in ('pending', 'deferred') then 'failed' else o.state end,
+    reason = case when m.state = 'unknown' and o.state in ('pending', 'deferred') then 'retries-exhausted' else o.reason end,
+    response = case when m.email <> '' then left(o.response, 500) end,
     due_at = coalesce(o.due_at, m.due_at), attempts = m.attempts + o.counted,
     accepted_at = case when o.state = 'accepted' then now() end,
     claim_id = case when o.state = 'unknown' then m.claim_id end, lease_until = null, updated_at = now()

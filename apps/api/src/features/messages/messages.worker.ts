@@ -5,6 +5,8 @@ import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Journals } from '../deliveries/index.ts';
+import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
 import { messagesQueue, MessageWakeUps } from './messages.jobs.ts';
 import { SendMessages } from './send-messages.ts';
@@ -31,6 +33,8 @@ export class MessagesWorker extends Work {
     private readonly sender: SendMessages,
     private readonly files: MessageFiles,
     private readonly clock: Clock,
+    private readonly claims: MessageClaims,
+    private readonly journals: Journals,
   ) {
     super();
   }
@@ -60,6 +64,13 @@ export class MessagesWorker extends Work {
             abandonedAfter,
           ]),
         wake: (id) => this.#removeFiles(id),
+        onError,
+      }),
+      startSweep({
+        name: messagesQueue,
+        everyMs: sweepEveryMs,
+        find: async () => this.journals.abandoned('messages'),
+        wake: (claimId) => this.claims.settle(claimId),
         onError,
       }),
     ];

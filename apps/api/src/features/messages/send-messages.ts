@@ -1,30 +1,31 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Receiver } from '@engagex/domain/transports';
-import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { afterCommit, currentScope, retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { Live } from '../../platform/live/live.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import { Unfinished } from '../../platform/unfinished.ts';
 import { Clock } from '../../ports/clock.ts';
-import type { HandOver, WholeMessage } from '../../ports/mail.ts';
-import { type Outcome, outcomeOf } from '../deliveries/index.ts';
+import type { HandOver, Watch, WholeMessage } from '../../ports/mail.ts';
+import { type Journal, Journals, Lease, type Outcome, outcomeOf, Slices, thisMoment } from '../deliveries/index.ts';
 import { type Allowance, type Carrier, Carriers, hasStopped, Pace, verdictOf } from '../transports/index.ts';
+import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
 import { MessageWakeUps } from './messages.jobs.ts';
 import {
   claimMessages,
   holdDue,
   holdMessages,
-  recordMessages,
-  recoverMessages,
   releaseMessages,
   renewMessages,
   skipMessages,
   submitMessages,
 } from './messages.queries.ts';
 
-/** Handed over together. They share the fate of a crash. */
+/** Claimed and handed over together. */
 export const messagesAtOnce = 10;
 /** Nothing carries mail until somebody mends a transport, which also lets messages look again. */
 const withoutTransportMs = 30_000;
@@ -32,6 +33,10 @@ const withoutTransportMs = 30_000;
 const longestHoldMs = 60_000;
 /** One message came back unsent while others went out: it is not tried again at once. */
 const cameBackMs = 5_000;
+/** How long a message that tries whether a transport can be reached again is waited for. */
+const probePatienceMs = 12_000;
+/** How long what became of messages waits for a database that is away; then it is left to the journal. */
+const recordPatienceMs = 60_000;
 
 interface ClaimedMessage {
   readonly id: string;
@@ -57,6 +62,23 @@ interface Group {
   readonly ids: string[];
 }
 
+/** Messages this worker holds. */
+interface Claim {
+  readonly id: string;
+  readonly lease: Lease;
+  readonly journal: Journal;
+  readonly carrier: Carrier;
+  /** Given to the transport and not answered. */
+  readonly unanswered: Set<string>;
+  /** The transport takes no more. */
+  isStopped: boolean;
+}
+
+interface Heard {
+  readonly outcome: Outcome;
+  readonly handOver: HandOver;
+}
+
 interface Admitted {
   readonly ids: ReadonlySet<string>;
   readonly allowances: readonly { readonly group: Group; readonly allowance: Allowance }[];
@@ -78,11 +100,14 @@ export class SendMessages {
     private readonly files: MessageFiles,
     private readonly wakeUps: MessageWakeUps,
     private readonly live: Live,
+    private readonly claims: MessageClaims,
+    private readonly journals: Journals,
+    private readonly unfinished: Unfinished,
   ) {}
 
-  /** Resolves to whether more may be due. */
+  /** Resolves to whether more may be due. Answers that may take long are recorded when they come. */
   async run(): Promise<boolean> {
-    if (await this.db.transaction(() => this.db.affected(recoverMessages))) this.live.publish('messages');
+    if (await this.claims.recover()) this.live.publish('messages');
     const choice = await this.carriers.choose('messages');
     if (choice.kind === 'wait') return this.#holdAll(choice.until, 'unreachable');
     if (choice.kind === 'none')
@@ -98,53 +123,109 @@ export class SendMessages {
   }
 
   async #sendSome(carrier: Carrier, limit: number): Promise<number> {
-    const claimId = randomUUID();
-    const lease = this.config.DELIVERY_LEASE_SECONDS;
+    const id = randomUUID();
+    const seconds = this.config.DELIVERY_LEASE_SECONDS;
+    const lease = new Lease(seconds, thisMoment());
     const messages = await this.db.transaction(() =>
-      this.db.rows<ClaimedMessage>(claimMessages, [claimId, lease, limit, this.clock.now()]),
+      this.db.rows<ClaimedMessage>(claimMessages, [id, seconds, limit, this.clock.now()]),
     );
-    let handed = 0;
-    if (messages.length > 0) {
-      const renewal = setInterval(() => void this.#renew(claimId), (lease * 1000) / 3);
+    if (messages.length === 0) {
+      if (carrier.isProbe) await this.carriers.returnProbe(carrier);
+      return 0;
+    }
+    const journal = this.journals.open({ kind: 'messages', claimId: id, campaignId: null }, messages.length);
+    const claim: Claim = { id, lease, journal, carrier, unanswered: new Set(), isStopped: false };
+    const renewal = setInterval(() => void this.#renew(claim), (seconds * 1000) / 3);
+    const end = async (work: Promise<unknown>) => {
       try {
-        for (const part of partsOf(messages)) {
-          const sent = await this.#sendTogether(claimId, part, carrier);
-          handed += sent.handed;
-          if (sent.isStopped) break; // the rest goes back and may take another transport
-        }
+        await work;
+        journal.remove();
       } finally {
         clearInterval(renewal);
-        await this.db.transaction(() => this.db.rows(releaseMessages, [claimId]));
+        journal.abandon();
         this.live.publish('messages');
       }
-    }
-    if (carrier.isProbe && handed === 0) await this.carriers.returnProbe(carrier);
+    };
+    const { handed, recorded, problem } = await this.#sendParts(claim, messages);
+    const isAnswered = claim.unanswered.size === 0;
+    const ending = end(Promise.all([recorded, problem]));
+    if (isAnswered) await ending;
+    else this.unfinished.add(ending.catch((err: unknown) => this.log.error({ err, claim: id }, 'a claim did not end')));
+    if (carrier.isProbe && !isAnswered)
+      await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
+    else if (carrier.isProbe && handed === 0) await this.carriers.returnProbe(carrier);
     return messages.length;
   }
 
-  /** Resolves to how many were given to the transport, and whether it takes no more. */
-  async #sendTogether(claimId: string, messages: readonly ClaimedMessage[], carrier: Carrier) {
+  /** Part after part, each as far as answers come soon; what was not submitted goes back. */
+  async #sendParts(claim: Claim, messages: readonly ClaimedMessage[]) {
+    const recorded: Promise<void>[] = [];
+    let handed = 0;
+    const sending = async () => {
+      for (const part of partsOf(messages)) {
+        const sent = await this.#sendTogether(claim, part);
+        handed += sent.handed;
+        recorded.push(sent.recorded);
+        await (claim.carrier.isProbe ? Promise.race([sent.recorded, delay(probePatienceMs)]) : sent.quiet);
+        if (claim.isStopped) return; // the rest goes back and may take another transport
+      }
+    };
+    const release = async () => void (await this.db.transaction(() => this.db.rows(releaseMessages, [claim.id])));
+    const problem = sending().finally(release);
+    await problem.catch(() => {});
+    return { handed, problem, recorded: allOf(recorded) };
+  }
+
+  /** Begins to hand messages over; resolves to how many were given to the transport. */
+  async #sendTogether(claim: Claim, messages: readonly ClaimedMessage[]) {
+    const { carrier, lease, journal, unanswered } = claim;
     const { composed, failures } = await this.#composeAll(messages);
     const admitted = await retryingDeadlocks(() =>
-      this.db.transaction(() => this.#admit(claimId, composed, messages, carrier)),
+      this.db.transaction(() => this.#admit(claim.id, composed, messages, carrier)),
     );
     const outgoing = composed.filter(({ deliveryId }) => admitted.ids.has(deliveryId));
-    const handOvers = outgoing.length > 0 ? await carrier.mail.sendAll(outgoing) : [];
-    const verdict = verdictOf(handOvers);
-    const now = this.clock.now();
+    await this.#record(claim, failures);
     const byId = new Map(messages.map((message) => [message.id, message]));
-    const outcomes = outgoing.map(({ deliveryId }, index) => {
-      const [message, handOver] = [byId.get(deliveryId), handOvers[index]];
-      if (!message || !handOver) throw new Error('A transport said nothing about a message.');
-      const outcome = outcomeOf(message, handOver, now);
-      if (outcome.state !== 'pending' || hasStopped(verdict)) return outcome;
-      return { ...outcome, nextAttemptAt: new Date(now.getTime() + cameBackMs) };
-    });
-    await this.#record(claimId, [...failures, ...outcomes]);
-    await this.carriers.learn(carrier, verdict);
-    await this.#settle(admitted, outgoing, handOvers);
+    const handedOver = new Set(outgoing.map(({ deliveryId }) => deliveryId));
+    for (const id of handedOver) unanswered.add(id);
+    const slices = new Slices<Heard>(outgoing.length, (slice) => this.#recordSlice(claim, slice));
+    const watch: Watch = {
+      party: currentScope().organizationId,
+      isWanted: () => lease.isHeld(),
+      leave: (indexes) => {
+        journal.leaving(indexes.map((index) => outgoing[index]?.deliveryId ?? ''));
+        return lease.isHeld();
+      },
+      begun: (index) => slices.begun(index),
+      heard: (index, handOver) => {
+        const message = byId.get(outgoing[index]?.deliveryId ?? '');
+        if (!message) throw new Error('A transport spoke of a message that it was not given.');
+        unanswered.delete(message.id);
+        if (isOnlyBack(handOver)) handedOver.delete(message.id);
+        journal.heard(message.id, handOver);
+        slices.heard(index, { outcome: outcomeOf(message, handOver, this.clock.now()), handOver });
+      },
+    };
+    if (outgoing.length > 0) void carrier.mail.sendAll(outgoing, watch);
+    const settled = slices.quiet.then(() => this.#settle(admitted, handedOver));
+    return { handed: outgoing.length, quiet: settled, recorded: allOf([slices.recorded, settled]) };
+  }
+
+  /** Records what was heard, and what it says about the transport. */
+  async #recordSlice(claim: Claim, slice: readonly Heard[]): Promise<void> {
+    const verdict = verdictOf(slice.map(({ handOver }) => handOver));
+    if (hasStopped(verdict)) claim.isStopped = true;
+    const again = new Date(this.clock.now().getTime() + cameBackMs);
+    await this.#record(
+      claim,
+      slice.map(({ outcome, handOver }) => {
+        const isSoon = outcome.state !== 'pending' || claim.isStopped || handOver.kind === 'withheld';
+        return isSoon ? outcome : { ...outcome, nextAttemptAt: again };
+      }),
+    );
+    this.live.publish('messages');
+    await this.carriers.learn(claim.carrier, verdict);
     if (hasStopped(verdict)) await this.wakeUps.wake(); // the next transport, or saying what they wait for
-    return { handed: outgoing.length, isStopped: hasStopped(verdict) };
   }
 
   /** The gate, in one transaction: who must get nothing, what the limits allow, and what is handed over now. */
@@ -215,31 +296,14 @@ export class SendMessages {
     };
   }
 
-  async #record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
-    if (outcomes.length === 0) return;
-    await this.db.transaction(() =>
-      this.db.rows(recordMessages, [
-        claimId,
-        outcomes.map(({ id }) => id),
-        outcomes.map(({ state }) => state),
-        outcomes.map(({ reason }) => reason),
-        outcomes.map(({ response }) => response),
-        outcomes.map(({ counted }) => counted),
-        outcomes.map(({ nextAttemptAt }) => nextAttemptAt),
-      ]),
-    );
+  async #record(claim: Claim, outcomes: readonly Outcome[]): Promise<void> {
+    await waitingForDatabase(recordPatienceMs, () => this.db.transaction(() => this.claims.record(claim.id, outcomes)));
   }
 
   /** Tokens taken for what was not handed over go back. */
-  async #settle({ allowances }: Admitted, outgoing: readonly WholeMessage[], handOvers: readonly HandOver[]) {
-    const handed = new Set(
-      outgoing.flatMap(({ deliveryId }, index) => {
-        const kind = handOvers[index]?.kind;
-        return kind === 'unreachable' || kind === 'refused' ? [] : [deliveryId];
-      }),
-    );
+  async #settle({ allowances }: Admitted, handedOver: ReadonlySet<string>): Promise<void> {
     for (const { group, allowance } of allowances) {
-      const count = group.ids.filter((id) => handed.has(id)).length;
+      const count = group.ids.filter((id) => handedOver.has(id)).length;
       await this.pace.settle(allowance, new Map([[group.receiver, count]]));
     }
   }
@@ -254,13 +318,29 @@ export class SendMessages {
   }
 
   /** A renewal that fails is tried again on the next tick; if none succeeds, the messages are recovered like a dead worker's. */
-  async #renew(claimId: string): Promise<void> {
+  async #renew({ id, lease }: Claim): Promise<void> {
+    const since = thisMoment();
     try {
-      await this.db.transaction(() => this.db.rows(renewMessages, [claimId, this.config.DELIVERY_LEASE_SECONDS]));
+      const renewed = await this.db.transaction(() =>
+        this.db.affected(renewMessages, [id, this.config.DELIVERY_LEASE_SECONDS]),
+      );
+      if (renewed > 0) lease.renewed(since);
+      else lease.lose();
     } catch (err) {
-      this.log.warn({ err, claim: claimId }, 'could not renew the hold on messages');
+      this.log.warn({ err, claim: id }, 'could not renew the hold on messages');
     }
   }
+}
+
+/** Certainly not handed over, and not for anything about the message. */
+function isOnlyBack({ kind }: HandOver): boolean {
+  return kind === 'unreachable' || kind === 'refused' || kind === 'withheld';
+}
+
+async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(works);
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure) throw failure.reason;
 }
 
 /** Those with files one by one: they may hold megabytes each. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { startSweep } from '@engagex/tenancy';
@@ -9,10 +10,15 @@ import { Clock } from '../../ports/clock.ts';
 import { SendNotice } from './send-notice.ts';
 
 const sweepEveryMs = 3_000;
+/** A notice whose mail server takes longer to answer no longer keeps the next waiting. */
+const patienceMs = 2_000;
+/** But so many may not be answered; then the others wait. */
+const mostUnanswered = 20;
 
 /** A notice is mailed once in a long while, so the sweep itself does it; several workers may, each takes its own. */
 @Injectable()
 export class NoticesWorker extends Work {
+  readonly #unanswered = new Set<Promise<void>>();
   #stopSweep: () => Promise<void> = async () => {};
 
   constructor(
@@ -31,13 +37,23 @@ export class NoticesWorker extends Work {
       everyMs: sweepEveryMs,
       find: () =>
         this.source.query('select organization_id as "organizationId", id from due_notices($1)', [this.clock.now()]),
-      wake: (id) => this.#send(id),
+      wake: (id) => this.#begin(id),
       onError: (err) => this.failures.sweepFailed('notices', err),
     });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.#stopSweep();
+    await Promise.all(this.#unanswered);
+  }
+
+  async #begin(id: string): Promise<void> {
+    if (this.#unanswered.size >= mostUnanswered) await Promise.race(this.#unanswered);
+    const sending = this.#send(id).finally(() => this.#unanswered.delete(sending));
+    this.#unanswered.add(sending);
+    const stop = new AbortController();
+    await Promise.race([sending, delay(patienceMs, undefined, { signal: stop.signal }).catch(() => {})]);
+    stop.abort();
   }
 
   /** One that fails must not keep the others waiting; it is found again. */

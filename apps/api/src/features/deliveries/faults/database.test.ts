@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { createDatabaseIn } from '../../../../../../tools/testing/database.ts';
 import { type RunningTestPostgres, startTestPostgres } from '../../../../../../tools/testing/test-postgres.ts';
@@ -6,7 +7,7 @@ import { expectAccounted } from '../../../testing/accounting.ts';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../testing/builders.ts';
 import { chanceOf, seed } from '../../../testing/chance.ts';
 import { type FaultySmtp, startFaultySmtp } from '../../../testing/faulty-smtp.ts';
-import { Fleet } from '../../../testing/fleet.ts';
+import { end, Fleet } from '../../../testing/fleet.ts';
 import { startTestApi, type TestApi } from '../../../testing/test-api.ts';
 
 const leaseSeconds = 2;
@@ -23,6 +24,7 @@ beforeAll(async () => {
   api = await startTestApi({ settings: { SMTP_URL: smtp.url }, database: await createDatabaseIn(postgres.connection) });
   fleet = new Fleet(api.config, { DELIVERY_LEASE_SECONDS: String(leaseSeconds) });
 }, 60_000);
+afterEach(() => fleet.close());
 afterAll(async () => {
   await fleet.close();
   await api.close();
@@ -50,4 +52,30 @@ test(`a database that stops and crashes in the middle costs nobody a message and
   const { ledger } = await expectAccounted(member, { id, audience, took: smtp.took });
   expect(ledger).toMatchObject({ accepted: people, unknown: 0 });
   expect(fleet.alive).toEqual(workers);
+}, 150_000);
+
+test(`what was answered while the database was away is accepted, although the worker was killed before it came back (seed ${seed})`, async () => {
+  const chance = chanceOf('away');
+  const member = await api.newOrganization();
+  const audience = addresses(people);
+  const { id } = await buildCampaign(member, await buildGroup(api.owner, member, audience));
+  await member.call(campaignsRoutes.launch, { id });
+  const long = { DELIVERY_LEASE_SECONDS: '60' }; // so nobody waits for a lease to run out
+  const worker = fleet.start(long);
+  const enough = chance.between(1, 300);
+  await watchLedger(member, id, (ledger) => ledger.accepted >= enough && ledger.submitting > 0, patienceMs);
+  await postgres.restart(chance.oneOf(['in order', 'crash']), async () => {
+    let before = -1;
+    while (smtp.took.length > before) {
+      before = smtp.took.length;
+      await delay(300); // all that it can hand over has been answered once nothing comes any more
+    }
+    await end(worker, 'SIGKILL');
+  });
+  await expect.poll(() => member.call(campaignsRoutes.get, { id }).catch(() => null), { timeout: 20_000 }).toBeTruthy();
+  fleet.start(long);
+  await watchLedger(member, id, (ledger) => ledger.closed, patienceMs);
+  const took = new Set(audience);
+  const { ledger } = await expectAccounted(member, { id, audience, took: smtp.took.filter((to) => took.has(to)) });
+  expect(ledger).toMatchObject({ accepted: people, unknown: 0 });
 }, 150_000);

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { transportsRoutes } from '@engagex/domain/transports';
@@ -11,10 +13,11 @@ import { type FaultySmtp, type SmtpFault, startFaultySmtp } from '../../../testi
 import { end, Fleet } from '../../../testing/fleet.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 import { recordOutcomes } from '../deliveries.queries.ts';
-import { microBatchesInFlight } from '../in-flight.ts';
+import { microBatchesOfOne } from '../in-flight.ts';
 import { microBatchSize } from '../send-batch.ts';
 
-const inFlight = microBatchesInFlight * microBatchSize;
+/** What is on its way on eight connections at a moment; of all else the journals tell. */
+const inFlight = 16;
 const leaseSeconds = 2;
 const patienceMs = 90_000;
 
@@ -137,6 +140,10 @@ test.each([
   100_000,
 );
 
+/** On another machine, where the journals of this one are not seen. */
+const startElsewhere = () => fleet.start({ FILES_DIR: mkdtempSync(join(api.config.FILES_DIR, 'elsewhere-')) });
+const claimedAtOnce = microBatchesOfOne * microBatchSize;
+
 test('a worker that slept past its lease still says what became of its messages, and nothing of those others took over', async () => {
   const audience = await launch(1_200);
   const { id } = audience;
@@ -145,15 +152,37 @@ test('a worker that slept past its lease still says what became of its messages,
   for (const to of audience.audience) if (faults.size < 300) faults.set(to, '450 at rcpt');
   await submitting(id);
   sleeper.kill('SIGSTOP');
-  fleet.start();
+  startElsewhere();
   const slept = await watchLedger(member, id, (ledger) => ledger.unknown > 0 && ledger.accepted > 0, patienceMs);
-  expect(slept.unknown).toBeLessThanOrEqual(inFlight);
+  expect(slept.unknown).toBeLessThanOrEqual(claimedAtOnce);
   await recordAsStranger(id);
   sleeper.kill('SIGCONT');
   await watchLedger(member, id, (ledger) => ledger.unknown === 0, patienceMs);
   await hurry(id);
   const { ledger } = await closed(audience);
   expect(ledger.accepted).toBe(1_200);
+}, 150_000);
+
+test('a worker that wakes after its lease hands nothing over any more, also when a member has sent the unknown again meanwhile', async () => {
+  const audience = await launch(1_200);
+  const { id } = audience;
+  const sleeper = fleet.start();
+  await watchLedger(member, id, ({ accepted, submitting }) => accepted > 0 && submitting > 100, patienceMs);
+  sleeper.kill('SIGSTOP');
+  fleet.start();
+  await isSent(id);
+  const { unknown } = await watchLedger(member, id, ({ closed }) => closed);
+  expect(unknown).toBeLessThanOrEqual(inFlight);
+  if (unknown > 0) await member.call(campaignsRoutes.resend, { id, note: 'It matters.', expectedPeople: unknown });
+  await isSent(id);
+  const before = tookOf(audience.audience).length;
+  sleeper.kill('SIGCONT');
+  await end(sleeper, 'SIGTERM'); // once it has said and done all it had to
+  expect(tookOf(audience.audience).length, 'it handed nothing over').toBe(before);
+  const twice = before - new Set(tookOf(audience.audience)).size;
+  expect(twice, 'only whom the member sent it again').toBeLessThanOrEqual(unknown);
+  const ledger = await watchLedger(member, id, ({ closed }) => closed);
+  expect(ledger).toMatchObject({ accepted: 1_200, unknown: 0 });
 }, 150_000);
 
 test('a worker that is frozen in the middle of a transaction holds nobody up', async () => {
@@ -180,7 +209,7 @@ test('a worker that wakes up when its campaign is over still closes the ledger',
   const sleeper = fleet.start();
   await submitting(id);
   sleeper.kill('SIGSTOP');
-  fleet.start();
+  startElsewhere();
   await isSent(id);
   const slept = await watchLedger(member, id, (ledger) => ledger.closed);
   sleeper.kill('SIGCONT');

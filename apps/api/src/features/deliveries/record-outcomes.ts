@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
+import type { Outcome } from './outcome.ts';
+
+/** How long what became of messages waits for a database that is away; then it is left to the journal. */
+export const recordPatienceMs = 60_000;
+
+/** Writes down what became of messages, as far as their claim still holds them. */
+@Injectable()
+export class OutcomeRecords {
+  constructor(private readonly db: TenantDb) {}
+
+  /** In a transaction of its own, waiting for a database that is away. */
+  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.write(claimId, outcomes))),
+    );
+  }
+
+  /**
+   * In the open transaction. What became unknown while its worker was slow may be open again: a campaign that ended
+   * meanwhile has no second try for it.
+   */
+  async write(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+    const column = <K extends keyof Outcome>(name: K) => outcomes.map((outcome) => outcome[name]);
+    const late = await this.db.rowsByKey<{ id: string; campaignId: string }>(recordOutcomes, [
+      claimId,
+      column('id'),
+      column('state'),
+      column('reason'),
+      column('response'),
+      column('counted'),
+      column('nextAttemptAt'),
+    ]);
+    const [first] = late;
+    if (!first) return;
+    await this.db.rows(lockCampaign, [first.campaignId]);
+    await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
+import { Journals, neverHandedOver, type Outcome, outcomeOf } from '../deliveries/index.ts';
+import { expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
+
+const words = 'The worker stopped while handing this message over.';
+
+/** What becomes of messages whose worker has ended or is silent. */
+@Injectable()
+export class MessageClaims {
+  constructor(
+    private readonly db: TenantDb,
+    private readonly clock: Clock,
+    private readonly journals: Journals,
+  ) {}
+
+  /** Of those whose lease has run out. Resolves to how many there were. */
+  async recover(): Promise<number> {
+    return this.db.transaction(async () => {
+      const expired = await this.db.rows<{ id: string }>(expiredClaims);
+      for (const { id } of expired) await this.#settleByJournal(id);
+      return expired.length + (await this.db.affected(recoverMessages));
+    });
+  }
+
+  /** Of a claim whose process has ended or could not record everything, by what it noted. */
+  async settle(claimId: string): Promise<void> {
+    await this.db.transaction(() => this.#settleByJournal(claimId));
+    this.journals.remove(claimId);
+  }
+
+  /** In the open transaction. */
+  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
+    await this.db.rows(recordMessages, [
+      claimId,
+      outcomes.map(({ id }) => id),
+      outcomes.map(({ state }) => state),
+      outcomes.map(({ reason }) => reason),
+      outcomes.map(({ response }) => response),
+      outcomes.map(({ counted }) => counted),
+      outcomes.map(({ nextAttemptAt }) => nextAttemptAt),
+    ]);
+  }
+
+  /** Answers are recorded, what never left goes back; of the rest nobody knows. */
+  async #settleByJournal(claimId: string): Promise<void> {
+    const noted = this.journals.read(claimId);
+    if (!noted) return;
+    const held = await this.db.rows<{ id: string; attempts: number }>(heldBy, [claimId, [...noted.answers.keys()]]);
+    const now = this.clock.now();
+    const outcomes = held.flatMap((message): Outcome[] => {
+      const answer = noted.answers.get(message.id);
+      if (answer) return [outcomeOf(message, answer, now)];
+      if (!noted.isComplete) return [];
+      if (!noted.left.has(message.id)) return [neverHandedOver(message.id)];
+      return [{ ...neverHandedOver(message.id), state: 'unknown', response: words }];
+    });
+    await this.record(claimId, outcomes);
+  }
+}

@@ -1,0 +1,36 @@
+-- A batch is over when all its messages are answered but those that a mail server may take long about. Their claim stays,
+-- and is no batch under way any more.
+alter table delivery_claims add column is_waiting boolean not null default false;
+
+-- Campaigns in which something is due: a decision, an audience to freeze, people to mail or to skip, a ledger to close, or
+-- a claim whose worker died. People are due while their organization has fewer batches under way than it may have, so the
+-- claim of a worker that died holds nobody up. Those that wait for a limit come back when it lets them.
+-- In turn over organizations. Leases run by the clock of the database, all else by the caller's.
+create or replace function due_campaigns(at timestamptz) returns table (organization_id uuid, id uuid)
+  language sql stable security definer set search_path = public, pg_temp
+  begin atomic
+    select c.organization_id, c.id from campaigns c
+    where c.status not in ('draft', 'sent') and (c.status = 'launching'
+      or (c.wake_at <= at and c.status <> 'cancelled')
+      or exists (select from delivery_claims k
+        where k.organization_id = c.organization_id and k.campaign_id = c.id and k.lease_until <= now())
+      or (c.status = 'sending'
+        and coalesce(c.limited_until <= at, true)
+        and ((select count(*) from delivery_claims k
+            where k.organization_id = c.organization_id and k.lease_until > now() and not k.is_waiting) < 4
+          and (exists (select from deliveries d where d.organization_id = c.organization_id and d.campaign_id = c.id
+              and d.state = 'pending' and d.stage <= c.stage and d.due_at <= at)
+            or exists (select from deliveries d where d.organization_id = c.organization_id and d.campaign_id = c.id
+              and d.state = 'deferred' and d.next_attempt_at <= at))
+          or not exists (select from delivery_claims k
+              where k.organization_id = c.organization_id and k.campaign_id = c.id)
+            and (exists (select from deliveries d where d.organization_id = c.organization_id and d.campaign_id = c.id
+                and d.state = 'submitting')
+              or not exists (select from deliveries d where d.organization_id = c.organization_id and d.campaign_id = c.id
+                and d.state in ('pending', 'deferred')))))
+      or (c.status = 'cancelled' and exists (
+        select from deliveries d where d.organization_id = c.organization_id and d.campaign_id = c.id
+          and d.state in ('pending', 'deferred'))))
+    order by row_number() over (partition by c.organization_id order by c.turn_at nulls first, c.id), c.organization_id
+    limit 1000;
+  end;

@@ -1,0 +1,17 @@
+/** `npm run soak`: workers killed some hundred times while campaigns are sent. Build first. `npm run soak -- 500` kills 500. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const kills = Number(process.argv[2] ?? 200);
+if (!Number.isInteger(kills) || kills < 1) {
+  process.stderr.write('Say how many times workers are to be killed, such as: npm run soak -- 200\n');
+  process.exit(2);
+}
+const file = 'apps/api/src/features/deliveries/faults/kills.test.ts';
+const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'integration', file], {
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: { ...process.env, SOAK_KILLS: String(kills) },
+});
+process.exitCode = status ?? 1;
