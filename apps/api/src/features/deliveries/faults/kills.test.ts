@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, campaignsRoutes } from '@engagex/domain/campaigns';
 import { accountsOf } from '../../../testing/accounting.ts';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../testing/builders.ts';
 import { chanceOf, seed } from '../../../testing/chance.ts';
@@ -66,7 +66,7 @@ async function sendWithKills(member: TestMember): Promise<number> {
     [...(await accountsOf(member, id)).values()].flatMap((it) => (it.state === 'unknown' ? it.email : [])),
   );
   if (unknown > 0) {
-    await member.call(campaignsRoutes.resend, { id, note: 'They want it.', expectedPeople: unknown });
+    await member.call(afterSendingRoutes.resend, { id, note: 'They want it.', expectedPeople: unknown });
     await delay(chance.between(0, 300));
     await kill();
     done += 1;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, campaignsRoutes } from '@engagex/domain/campaigns';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { expectAccounted } from '../../../testing/accounting.ts';
@@ -173,7 +173,7 @@ test('a worker that wakes after its lease hands nothing over any more, also when
   await isSent(id);
   const { unknown } = await watchLedger(member, id, ({ closed }) => closed);
   expect(unknown).toBeLessThanOrEqual(inFlight);
-  if (unknown > 0) await member.call(campaignsRoutes.resend, { id, note: 'It matters.', expectedPeople: unknown });
+  if (unknown > 0) await member.call(afterSendingRoutes.resend, { id, note: 'It matters.', expectedPeople: unknown });
   await isSent(id);
   const before = tookOf(audience.audience).length;
   sleeper.kill('SIGCONT');
