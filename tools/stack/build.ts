@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { isAsNoted, noteState } from './built.ts';
+import { enterAlone } from './enter-alone.ts';
 import type { Log } from './logs.ts';
 import { StackError } from './stack-error.ts';
 import type { TaskPlan } from './supervisor.ts';
@@ -14,6 +15,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Whatever the build reads or writes. */
 const PLACES = ['apps', 'libs', 'tsconfig.base.json', 'nx.json', 'package.json', 'package-lock.json'];
 const NOTE = join(ROOT, '.nx/built-by-npm-start');
+const LOCK = join(ROOT, '.nx/building');
 
 /**
  * Builds what changed since the last time, which Nx knows; `complete` runs the task. Says little unless it fails. When
@@ -21,6 +23,16 @@ const NOTE = join(ROOT, '.nx/built-by-npm-start');
  */
 export async function build(complete: (task: TaskPlan) => Promise<void>, log: Log) {
   if (isAsNoted(NOTE, ROOT, PLACES)) return;
+  const leave = await enterAlone(LOCK);
+  try {
+    // Whoever was here before may have built just this.
+    if (!isAsNoted(NOTE, ROOT, PLACES)) await buildAll(complete, log);
+  } finally {
+    leave();
+  }
+}
+
+async function buildAll(complete: (task: TaskPlan) => Promise<void>, log: Log) {
   const output: string[] = [];
   const waiting = new Set(PROJECTS);
   const onLine = (line: string) => {

@@ -33,7 +33,7 @@ test('a refusal keeps its code, words, fields and request id', () => {
     requestId: 'r-1',
     errors,
   };
-  expect(problemFrom(400, JSON.stringify(body), new Headers())).toEqual({ status: 400, ...body });
+  expect(problemFrom(400, JSON.stringify(body), new Headers())).toEqual({ status: 400, ...body, usedBy: [] });
 });
 
 test('a page of a proxy instead of a problem still tells what to do and which request it was', () => {
