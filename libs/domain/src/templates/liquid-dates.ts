@@ -3,6 +3,7 @@ import { instantOf, offsetOf } from '../shared/index.ts';
 
 const dateFilters = ['date', 'date_to_xmlschema', 'date_to_rfc822', 'date_to_string', 'date_to_long_string'];
 const minute = 60_000;
+const longestDate = 100; // characters; looking for a zone in more of them takes its time
 
 /**
  * Makes the date filters of an engine print what the clocks of a zone show. Liquid reads a date without a zone by the
@@ -28,13 +29,13 @@ const wallClock = /^\s*(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)
 const withZone = /(?:z|utc|gmt|ut|[ecmp][sd]t|[+-]\d\d:?\d\d)\s*(?:\(.*\))?\s*$/i;
 
 function isDay(value: unknown): boolean {
-  return typeof value === 'string' && day.test(value);
+  return typeof value === 'string' && value.length <= longestDate && day.test(value);
 }
 
 /** The instant meant by a text; what is none, such as a list, stays as it is. */
 function asDate(value: unknown, timeZone: string): unknown {
   if (value === 'now' || value === 'today') return new Date();
-  if (typeof value !== 'string' || /^\d+$/.test(value)) return value;
+  if (typeof value !== 'string' || value.length > longestDate || /^\d+$/.test(value)) return value;
   const [, date, time = '00:00'] = wallClock.exec(value) ?? [];
   if (date) return valid(instantOf(`${date}T${time}`, timeZone)) ?? value;
   if (withZone.test(value)) return valid(new Date(value)) ?? value;

@@ -101,7 +101,7 @@ const limitsIn = (problems: readonly { severity: string; message: string }[]) =>
 describe.each(Object.entries(hostile))('%s', (_name, template) => {
   test('is refused by a limit, in words, and nothing else ends with it', async () => {
     const content = contentOf(template);
-    const input = { content, people: [], organization, campaign: { name: 'News' } };
+    const input = { content, people: [], organization, campaign: { name: 'News' }, timeZone: 'UTC' };
     const refused = await pool.run('one', 'review', input).then(
       (reviewed) => limitsIn((reviewed as { problems: { severity: string; message: string }[] }).problems), // of this job
       (error: { code: string; message: string }) => [error],
@@ -128,10 +128,12 @@ test('while a template is refused, everybody else is served', async () => {
 test('one organization with work that never ends keeps no other waiting', async () => {
   const endless = contentOf(hostile['deep lists'] ?? {});
   const slow = Array.from({ length: 3 }, () =>
-    pool.run('greedy', 'preview', { content: endless, variables: {} }).catch((error: { code: string }) => error.code),
+    pool
+      .run('greedy', 'preview', { content: endless, variables: {}, timeZone: 'UTC' })
+      .catch((error: { code: string }) => error.code),
   );
   const order: string[] = [];
-  const quick = pool.run('other', 'preview', { content: contentOf({ body: 'Hello' }), variables: {} });
+  const quick = pool.run('other', 'preview', { content: contentOf({ body: 'Hello' }), variables: {}, timeZone: 'UTC' });
   await Promise.all([quick.then(() => order.push('other')), Promise.all(slow).then(() => order.push('greedy'))]);
   expect(order).toEqual(['other', 'greedy']);
   expect(await Promise.all(slow)).toEqual(Array.from({ length: 3 }, () => 'content.too-complex'));
@@ -143,7 +145,8 @@ test('when too much waits it is refused: an organization by its own limit, all o
     limits: { ...sandboxLimits, waiting: 3, waitingOfOne: 2 },
     complain: (complaint) => complaints.push(complaint),
   });
-  const ask = (owner: string) => small.run(owner, 'preview', { content: contentOf({ body: 'Hello' }), variables: {} });
+  const ask = (owner: string) =>
+    small.run(owner, 'preview', { content: contentOf({ body: 'Hello' }), variables: {}, timeZone: 'UTC' });
   const taken = ['a', 'b', 'a', 'a', 'b'].map(ask);
   await expect(ask('a')).rejects.toMatchObject({ kind: 'limit', code: 'content.limit' });
   await expect(ask('c')).rejects.toMatchObject({ kind: 'unavailable', code: 'content.busy' });
@@ -153,7 +156,8 @@ test('when too much waits it is refused: an organization by its own limit, all o
 
 test('a process without work ends, and the next work starts another', async () => {
   const brief = new ProcessPool({ script, limits: { ...sandboxLimits, idleMs: 1 }, complain: () => {} });
-  const ask = () => brief.run('a', 'preview', { content: contentOf({ body: 'Hello' }), variables: {} });
+  const ask = () =>
+    brief.run('a', 'preview', { content: contentOf({ body: 'Hello' }), variables: {}, timeZone: 'UTC' });
   expect(brief.size).toBe(0);
   await ask();
   await expect.poll(() => brief.size).toBe(0);
@@ -212,7 +216,34 @@ test('what one person’s data makes of a message is found in the review', async
       people: [{ ...person, attributes: { n } }],
       organization,
       campaign: { name: 'News' },
+      timeZone: 'UTC',
     }) as Promise<{ problems: { severity: string; message: string }[] }>; // what this job answers
   expect(limitsIn((await review(3)).problems)).toEqual([]);
   expect(limitsIn((await review(1e9)).problems)).toHaveLength(1);
+});
+
+test('a script that Liquid puts together is found in the review, and so is Liquid that only the compiled message has', async () => {
+  const review = async (template: Hostile) => {
+    const input = {
+      content: contentOf(template),
+      people: [],
+      organization,
+      campaign: { name: 'News' },
+      timeZone: 'UTC',
+    };
+    const { problems } = (await pool.run('one', 'review', input)) as { problems: { message: string }[] }; // of this job
+    return problems.map(({ message }) => message);
+  };
+  const link = `{% assign a = "java" %}<a href="{{ a }}script:alert(1)">x</a>`;
+  expect(await review({ body: link })).toContainEqual(expect.stringMatching(/^Links cannot run scripts/));
+  expect(await review({ body: '{{ "<scr" | append: "ipt>" | raw }}' })).toContainEqual(
+    expect.stringMatching(/<script>/),
+  );
+  const columns = '<mj-text></mj-text>'.repeat(2_000);
+  const all =
+    '<mj-attributes><mj-all css-class="{{ contact.language }}-{{ contact.country }}-{{ contact.phone }}" /></mj-attributes>';
+  const many = mjml(`<mj-section><mj-column>${columns}</mj-column></mj-section>`, all);
+  expect(await review({ format: 'mjml', body: many })).toContainEqual(
+    expect.stringMatching(/There are more Liquid tags than the limit/),
+  );
 });
