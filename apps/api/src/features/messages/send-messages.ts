@@ -161,17 +161,20 @@ export class SendMessages {
   async #sendParts(claim: Claim, messages: readonly ClaimedMessage[]) {
     const recorded: Promise<void>[] = [];
     let handed = 0;
-    const sending = async () => {
-      for (const part of partsOf(messages)) {
-        const sent = await this.#sendTogether(claim, part);
-        handed += sent.handed;
-        recorded.push(sent.recorded);
-        await (claim.carrier.isProbe ? Promise.race([sent.recorded, delay(probePatienceMs)]) : sent.quiet);
-        if (claim.isStopped) return; // the rest goes back and may take another transport
+    const sendAndRelease = async () => {
+      try {
+        for (const part of partsOf(messages)) {
+          const sent = await this.#sendTogether(claim, part);
+          handed += sent.handed;
+          recorded.push(sent.recorded);
+          await (claim.carrier.isProbe ? Promise.race([sent.recorded, delay(probePatienceMs)]) : sent.quiet);
+          if (claim.isStopped) return; // the rest goes back and may take another transport
+        }
+      } finally {
+        await this.db.transaction(() => this.db.rows(releaseMessages, [claim.id]));
       }
     };
-    const release = async () => void (await this.db.transaction(() => this.db.rows(releaseMessages, [claim.id])));
-    const problem = sending().finally(release);
+    const problem = sendAndRelease();
     await problem.catch(() => {});
     return { handed, problem, recorded: allOf(recorded) };
   }

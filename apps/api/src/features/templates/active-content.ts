@@ -18,10 +18,12 @@ const form = 'Most mail programs do not send forms. Link to a page with the form
 const refresh = 'A message cannot lead elsewhere by itself. Remove <meta http-equiv="refresh">.';
 
 /** Attributes whose value a mail program may follow or load. */
-const addresses = new Set([
-  ...['href', 'src', 'action', 'formaction', 'background', 'data', 'poster', 'cite', 'longdesc', 'lowsrc', 'dynsrc'],
-  ...['xlink:href', 'ping', 'manifest', 'codebase', 'srcdoc', 'srcset', 'imagesrcset', 'profile', 'classid', 'usemap'],
-]);
+const addresses = new Set(
+  (
+    'href src action formaction background data poster cite longdesc lowsrc dynsrc xlink:href ping manifest codebase ' +
+    'srcdoc srcset imagesrcset profile classid usemap'
+  ).split(' '),
+);
 const scripts = /^(javascript|vbscript|livescript|mocha):/;
 const scriptInStyle = /expression\s{0,20}\(|-moz-binding|behaviou?r\s{0,20}:|(?:java|vb)script:/;
 
