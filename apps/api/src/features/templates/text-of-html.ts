@@ -82,10 +82,13 @@ class TextOfHtml {
   readonly #links: OpenLink[] = [];
   readonly #blocks: { name: string; before: Layout }[] = [];
 
-  constructor(
-    private readonly liquid: OpaqueLiquid,
-    private readonly addressOf: (href: string) => AddressOf | null,
-  ) {}
+  readonly #liquid: OpaqueLiquid;
+  readonly #addressOf: (href: string) => AddressOf | null;
+
+  constructor(liquid: OpaqueLiquid, addressOf: (href: string) => AddressOf | null) {
+    this.#liquid = liquid;
+    this.#addressOf = addressOf;
+  }
 
   read(html: string): string {
     const parser = new Parser(
@@ -188,17 +191,17 @@ class TextOfHtml {
   }
 
   #writeTags(text: string): void {
-    const kept = new Set(tagsToKeep(this.liquid.in(text)));
+    const kept = new Set(tagsToKeep(this.#liquid.in(text)));
     if (kept.size === 0) return;
     for (const stretch of stretchesOf(text)) {
-      const [token] = hasLiquid(stretch) ? this.liquid.in(stretch) : [];
+      const [token] = hasLiquid(stretch) ? this.#liquid.in(stretch) : [];
       if (token && kept.has(token)) this.#writeTag(token.name ?? '', stretch);
     }
   }
 
   #write(text: string): void {
     for (const stretch of stretchesOf(text)) {
-      const [token] = hasLiquid(stretch) ? this.liquid.in(stretch) : [];
+      const [token] = hasLiquid(stretch) ? this.#liquid.in(stretch) : [];
       if (!token) this.#writeWords(stretch);
       else if (token.name === null || prints(token.name)) this.#append(stretch);
       else this.#writeTag(token.name, stretch);
@@ -280,14 +283,14 @@ class TextOfHtml {
   }
 
   #writeAddress(link: OpenLink | undefined): void {
-    const address = link && this.addressOf(link.href);
+    const address = link && this.#addressOf(link.href);
     if (!link || !address) return;
     const label = this.#parts.slice(link.start).join('');
-    const isTagged = this.liquid.in(label).some(({ name }) => name !== null);
+    const isTagged = this.#liquid.in(label).some(({ name }) => name !== null);
     const words = label.trim();
     if (words === '') return this.#append(address.shown);
     if (isSame(words, address.target) && /^(mailto|tel|sms):/i.test(address.target)) return;
-    if (isTagged || !isSame(this.liquid.show(words), address.target))
+    if (isTagged || !isSame(this.#liquid.show(words), address.target))
       return void this.#parts.push(` <${address.shown}>`);
     this.#parts.length = link.start;
     this.#parts.push(label.replace(words, () => address.shown));

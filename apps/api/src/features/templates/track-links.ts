@@ -5,11 +5,14 @@ import { hasLiquid, type OpaqueLiquid, stretchesOf } from './opaque-liquid.ts';
 
 /** Where the tracked links of a message lead, by their position. */
 export class Links {
+  readonly liquid: OpaqueLiquid;
   readonly urls: string[] = [];
   readonly #positions = new Map<string, number>();
   readonly #untracked = new Map<string, TemplateProblem>();
 
-  constructor(readonly liquid: OpaqueLiquid) {}
+  constructor(liquid: OpaqueLiquid) {
+    this.liquid = liquid;
+  }
 
   /** Links that cannot be tracked, in words. */
   get problems(): TemplateProblem[] {
