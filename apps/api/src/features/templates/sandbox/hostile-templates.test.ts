@@ -167,10 +167,10 @@ test('a process without work ends, and the next work starts another', async () =
 
 test('a message of a program that asks for too much is refused with 400, and so are saving and launching it', async () => {
   const message = { to: { address: 'ada@example.com' }, from: { name: 'A', address: 'a@shop.example' }, subject: 'Hi' };
-  const tooDeep = '<b>'.repeat(90_000);
-  await expect(member.call(messagesRoutes.create, { ...message, html: tooDeep })).rejects.toMatchObject({
+  const tooMany = '{{ a }}'.repeat(templateLimits.tags + 1);
+  await expect(member.call(messagesRoutes.create, { ...message, html: tooMany })).rejects.toMatchObject({
     status: 400,
-    problem: { code: 'content.too-complex', detail: expect.stringContaining('limit') },
+    problem: { code: 'message.content', detail: expect.stringContaining('limit') },
   });
   await expect(
     member.call(messagesRoutes.create, {
