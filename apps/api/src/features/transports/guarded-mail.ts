@@ -1,4 +1,4 @@
-import { type HandOver, Mail, type OutgoingMessage } from '../../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
 
 /**
  * A transport that is handed nothing it must not carry. Campaigns and messages are refused long before; this holds when
@@ -16,17 +16,18 @@ export class GuardedMail extends Mail {
     this.#whyNot = whyNot;
   }
 
-  async sendAll(messages: readonly OutgoingMessage[]): Promise<HandOver[]> {
+  async sendAll(messages: readonly OutgoingMessage[], watch = unwatched): Promise<HandOver[]> {
     const problems = messages.map(({ from }) => this.#problemWith(from.address));
-    if (problems.every((problem) => problem === null)) return this.#mail.sendAll(messages);
-    const handed = await this.#mail.sendAll(messages.filter((_, index) => problems[index] === null));
-    const answers = handed.values();
-    return problems.map((problem): HandOver => {
-      if (problem !== null) return { kind: 'refused', response: problem };
-      const { value } = answers.next();
-      if (!value) throw new Error('A transport said nothing about a message.');
-      return value;
-    });
+    if (problems.every((problem) => problem === null)) return this.#mail.sendAll(messages, watch);
+    const handOvers = problems.map((problem): HandOver => ({ kind: 'refused', response: problem ?? '' }));
+    for (const [index, problem] of problems.entries()) if (problem !== null) watch.heard(index, handOvers[index]!);
+    const carried = [...problems.keys()].filter((index) => problems[index] === null);
+    const handed = await this.#mail.sendAll(
+      carried.map((index) => messages[index]!),
+      watchOf(watch, carried),
+    );
+    for (const [place, index] of carried.entries()) handOvers[index] = handed[place]!;
+    return handOvers;
   }
 
   close(): Promise<void> {
@@ -37,4 +38,15 @@ export class GuardedMail extends Mail {
     if (this.#known?.address !== address) this.#known = { address, problem: this.#whyNot(address) };
     return this.#known.problem;
   }
+}
+
+/** The same watch for some of its messages, which have indexes of their own. */
+function watchOf(watch: Watch, indexes: readonly number[]): Watch {
+  return {
+    party: watch.party,
+    isWanted: () => watch.isWanted(),
+    leave: (places) => watch.leave(places.map((place) => indexes[place]!)),
+    begun: (place) => watch.begun(indexes[place]!),
+    heard: (place, handOver) => watch.heard(indexes[place]!, handOver),
+  };
 }

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { type HandOver, Mail, type OutgoingMessage, type Watch } from '../../ports/mail.ts';
+import { GuardedMail } from './guarded-mail.ts';
+
+const messageFrom = (address: string): OutgoingMessage => ({
+  deliveryId: address,
+  from: { name: '', address },
+  to: { name: '', address: 'ada@example.com' },
+  messageId: `<${address}>`,
+  headers: {},
+  subject: '',
+  html: '',
+  text: '',
+});
+
+/** Takes everything, and tells so as it goes. */
+class Taking extends Mail {
+  async sendAll(messages: readonly OutgoingMessage[], watch: Watch): Promise<HandOver[]> {
+    return messages.map(({ deliveryId }, index) => {
+      watch.begun(index);
+      if (!watch.leave([index])) throw new Error('It may leave.');
+      const handOver: HandOver = { kind: 'accepted', response: deliveryId };
+      watch.heard(index, handOver);
+      return handOver;
+    });
+  }
+
+  async close(): Promise<void> {}
+}
+
+test('what a transport must not carry is refused, and whoever watches hears of each message by its own number', async () => {
+  const mail = new GuardedMail(new Taking(), (address) => (address.startsWith('bad') ? 'Not yours.' : null));
+  const heard = new Map<number, string>();
+  const left: number[] = [];
+  const begun: number[] = [];
+  const watch: Watch = {
+    party: 'one',
+    isWanted: () => true,
+    leave: (indexes) => left.push(...indexes) > 0,
+    begun: (index) => void begun.push(index),
+    heard: (index, { response }) => void heard.set(index, response),
+  };
+  const from = ['bad1', 'good1', 'bad2', 'good2', 'good3'];
+  const expected = ['Not yours.', 'good1', 'Not yours.', 'good2', 'good3'];
+  const handOvers = await mail.sendAll(from.map(messageFrom), watch);
+  expect(handOvers.map(({ response }) => response)).toEqual(expected);
+  expect([...heard].toSorted(([one], [other]) => one - other).map(([, response]) => response)).toEqual(expected);
+  expect([left, begun]).toEqual([
+    [1, 3, 4],
+    [1, 3, 4],
+  ]);
+  await mail.sendAll(['good1'].map(messageFrom), watch);
+  expect(heard.get(0)).toBe('good1');
+});
