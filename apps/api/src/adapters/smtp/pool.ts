@@ -238,12 +238,18 @@ export class Pool implements Desk, Company {
     this.#clock = undefined;
   }
 
-  /** What rode along with a message that is not answered need not wait with it. */
+  /**
+   * What rode along with a message that is not answered need not wait with it. Those of other parties go first: behind
+   * another such message they would wait once more.
+   */
   #takeBackFromSilent(now: number): void {
     for (const connection of this.#connections) {
       const { silence } = connection;
       if (!silence || !this.#silence.isLong(now - silence.since)) continue;
-      for (const letter of connection.letGo()) this.#waiting.putBack(letter);
+      const letters = connection.letGo();
+      const isTheirs = ({ watch: { party } }: Letter) => party === silence.party;
+      for (const letter of letters.filter(isTheirs)) this.#waiting.putBack(letter);
+      for (const letter of letters.filter((each) => !isTheirs(each))) this.#waiting.putBack(letter);
     }
   }
 

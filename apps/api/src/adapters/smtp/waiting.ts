@@ -21,10 +21,16 @@ export class Waiting {
     this.#size += 1;
   }
 
-  /** In front of the others of its party: it has waited before. */
+  /** In front of the others of its party, and its party in front of the others: it has had its turn for nothing. */
   putBack(letter: Letter): void {
-    this.#lineOf(letter).letters.unshift(letter);
+    const { party } = letter.watch;
+    const line = this.#lineOf(letter);
+    line.letters.unshift(letter);
     this.#size += 1;
+    this.#lines.delete(party);
+    const others = [...this.#lines];
+    this.#lines.clear();
+    for (const [name, waiting] of [[party, line] as const, ...others]) this.#lines.set(name, waiting);
   }
 
   /** How many wait of those parties that are not held back. */
