@@ -72,13 +72,15 @@ test('a change whose entry cannot be written does not happen either', async () =
   const contact = await newContact(owner);
   const template = await owner.call(templatesRoutes.create, { name: 'A', subject: 'A', format: 'html', body });
   await api.owner.query(
-    `alter table audit_entries add constraint broken check (action <> 'contacts.update' and action <> 'templates.update') not valid`,
+    `create function break_entry() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
+     create trigger broken before insert on audit_entries for each row
+       when (new.action in ('contacts.update', 'templates.update')) execute function break_entry()`,
   );
   const change = owner.call(contactsRoutes.update, { id: contact.id, firstName: 'Eve' });
   await expect(change).rejects.toMatchObject({ status: 500 });
   const changeOfItsOwn = owner.call(templatesRoutes.update, { id: template.id, name: 'B' });
   await expect(changeOfItsOwn).rejects.toMatchObject({ status: 500 });
-  await api.owner.query('alter table audit_entries drop constraint broken');
+  await api.owner.query('drop trigger broken on audit_entries; drop function break_entry');
   expect(await owner.call(contactsRoutes.get, { id: contact.id })).toMatchObject({ firstName: 'Ada' });
   expect(await owner.call(templatesRoutes.get, { id: template.id })).toMatchObject({ name: 'A' });
   expect((await entries(owner)).map(({ action }) => action)).toEqual(['contacts.create', 'templates.create']);

@@ -74,9 +74,11 @@ test('a message is a complete one: both parts, one-click unsubscribe, the delive
   expect(message.html).toContain('Hello reader');
   expect(message.text).toContain('Hello reader');
   expect(message.html).not.toContain('shop.example/sale');
-  expect(header('list-unsubscribe')).toMatch(/^<http:\/\/localhost:3000\/u\/[\w-]{64}>$/);
-  const [, unsubscribe = ''] = /^<(.+)>$/.exec(header('list-unsubscribe')) ?? [];
-  expect(message.html).toContain(`href="${unsubscribe}/preferences"`);
+  const link = /^<(http:\/\/localhost:3000\/u\/[\w-]{56})>$/.exec(header('list-unsubscribe'))?.[1];
+  expect(link).toBeDefined();
+  const preferences = /href="(http:\/\/localhost:3000\/u\/[\w-]{56})\/preferences"/.exec(message.html ?? '')?.[1];
+  expect(preferences).toBeDefined();
+  expect(preferences, 'who passes on the one link does not open the other').not.toBe(link);
   expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
   expect(header('content-type')).toContain('multipart/alternative');
 });
@@ -119,7 +121,7 @@ test('refusals are told apart: never, later, and nobody knows', async () => {
 });
 
 test('a paused campaign sends nothing until resumed', async () => {
-  const emails = addresses(1_500);
+  const emails = addresses(5_000);
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
   await member.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(member, campaign.id, ({ accepted }) => accepted > 0);
@@ -132,9 +134,9 @@ test('a paused campaign sends nothing until resumed', async () => {
 
   await member.call(campaignsRoutes.resume, { id: campaign.id });
   const done = await watchLedger(member, campaign.id, ({ closed }) => closed);
-  expect(done.accepted).toBe(1_500);
-  expect(new Set(messagesTo(emails).map((message) => message.to)).size).toBe(1_500);
-  expect(messagesTo(emails)).toHaveLength(1_500);
+  expect(done.accepted).toBe(5_000);
+  expect(new Set(messagesTo(emails).map((message) => message.to)).size).toBe(5_000);
+  expect(messagesTo(emails)).toHaveLength(5_000);
 }, 40_000);
 
 test('cancelling skips everyone who was not mailed yet', async () => {

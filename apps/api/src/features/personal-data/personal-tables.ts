@@ -141,9 +141,9 @@ export const personalTables: readonly PersonalTable[] = [
   },
   {
     table: 'import_cells',
-    held: `select to_jsonb(t) - '{organization_id,email_key}'::text[] as row from import_cells t where t.email_key = $2`,
+    held: `select to_jsonb(t) - '{organization_id,email_key}'::text[] as row from import_cells t where t.email_key = any ($2::text[])`,
     // The summary of the import shows some of them.
-    erase: `with gone as (delete from import_cells where email_key = $2 returning import_id),
+    erase: `with gone as (delete from import_cells where email_key = any ($2::text[]) returning import_id),
       changed as (update imports t set findings = ${withoutExamples('t.findings', '{cells}')},
         rehearsal = ${withoutExamples('t.rehearsal', '{findings,cells}')} where t.id in (select import_id from gone))
       select count(*)::int as rows from gone`,
