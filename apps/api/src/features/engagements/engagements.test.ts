@@ -63,13 +63,16 @@ test('opens and clicks count people once, and links lead where the author said',
   expect(items[0]).toMatchObject({ opened: true, clicked: true });
 });
 
+const browser = { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Firefox/150.0' } };
+
 test('an open that a killed process had answered, but not stored, is counted by the next one', async () => {
   const sent = await sendToOne();
   const token = sent.pixel.split('/')[2] ?? '';
-  const message = new TrackingTokens(api.config.TRACKING_SECRET).read(token);
+  const message = new TrackingTokens(api.config.TRACKING_SECRET).read(token, 'tracking');
   // The same machine and the number of a process before this one: what it left behind.
   const journal = new HitJournal(join(api.config.FILES_DIR, 'hits'));
-  journal.append({ ...message, kind: 'open', linkPosition: null, at: new Date(), userAgent: null });
+  const seen = { network: 'unknown', isHead: false, userAgent: browser.headers['user-agent'] };
+  journal.append({ ...message, ...seen, kind: 'open', linkPosition: null, at: new Date() });
   journal.endPart();
   api.app.get(HitRecorder, { strict: false }).onApplicationBootstrap();
   await expect.poll(async () => (await report(sent.id)).opened).toBe(1);
@@ -88,7 +91,6 @@ test('a token that was changed leads nowhere and counts nothing', async () => {
 });
 
 const three = body.replace('</body>', '<a href="https://shop.example/three">Three</a></body>');
-const browser = { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Firefox/150.0' } };
 const link = (click: string, position: number) => click.replace(/\/0$/, `/${position}`);
 const stored = async (id: string) => {
   const sql =
