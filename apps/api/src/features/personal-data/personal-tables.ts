@@ -17,6 +17,8 @@ const counted = (change: string) => `with changed as (${change} returning 1) sel
 /** Cells of files have no type, so each is compared as text. */
 const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = any ($2::text[]))`;
 
+const firstRows = `(select jsonb_array_elements(t.sample) union select jsonb_array_elements(t.file_notes -> 'firstRows') -> 'cells')`;
+
 const withoutExamples = (json: string, path: string) => `jsonb_set(${json}, '${path}', coalesce((
   select jsonb_agg(c || '{"examples": []}') from jsonb_array_elements(${json} #> '${path}') c), '[]'), false)`;
 
@@ -154,12 +156,12 @@ export const personalTables: readonly PersonalTable[] = [
     erase: counted(`update import_rejections t set row = '{}' where ${mentions('unnest(t.row)')}`),
   },
   {
-    // The first rows of the file.
+    // The first rows of the file, as a sample of people and as what may be its header.
     table: 'imports',
     held: `select jsonb_build_object('file', t.file_name, 'at', t.created_at, 'row', line) as row
-      from imports t, jsonb_array_elements(t.sample) line where ${mentions('jsonb_array_elements_text(line)')}`,
-    erase: counted(`update imports t set sample = '[]'
-      where exists (select from jsonb_array_elements(t.sample) line where ${mentions('jsonb_array_elements_text(line)')})`),
+      from imports t, lateral ${firstRows} rows (line) where ${mentions('jsonb_array_elements_text(line)')}`,
+    erase: counted(`update imports t set sample = '[]', file_notes = jsonb_set(t.file_notes, '{firstRows}', '[]')
+      where exists (select from ${firstRows} rows (line) where ${mentions('jsonb_array_elements_text(line)')})`),
   },
   {
     table: 'consent_entries',
