@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { route } from './route.ts';
+import { id } from './schemas.ts';
 
 export const liveRoutes = {
   changes: route({
@@ -19,10 +20,10 @@ export type LiveChange = z.output<typeof liveChange>;
 /** Who wants to be told of changes: a signed-in person in an organization, or a program with a secret key. */
 export const liveReader = z.union([
   z.object({
-    userId: z.string(),
-    organizationId: z.string(),
+    userId: id,
+    organizationId: id,
     hasSecondFactor: z.boolean(),
-    boundTo: z.string().nullable(),
+    boundTo: id.nullable(),
   }),
   z.object({ key: z.string().max(200) }),
 ]);

@@ -104,7 +104,7 @@ test('a campaign that fails at any step stops in words, its people are told, and
 
 test('content that can be read but not rendered for anybody stops before everyone has failed', async () => {
   const hopeless = `{{ "1" | date: "%Y", "No/Zone" }}`;
-  const { member, id } = await launchFailing((campaign) => spoil(campaign, hopeless), addresses(1_500));
+  const { member, id } = await launchFailing((campaign) => spoil(campaign, hopeless), addresses(3_000));
   await expect
     .poll(async () => (await member.call(campaignsRoutes.get, { id })).pauseReason, { timeout: 30_000 })
     .toContain('Its content cannot be made for');

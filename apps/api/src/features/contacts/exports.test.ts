@@ -123,7 +123,8 @@ function randomContacts(count: number, name: string) {
     '1,5',
     'a b',
   ] as const;
-  const text = () => `${chance.oneOf(words)}${chance() < 0.5 ? chance.oneOf(words) : ''}`;
+  // A lone hyphen in a file stands for no value.
+  const text = () => `${chance.oneOf(words)}${chance() < 0.5 ? chance.oneOf(words) : ''}`.replace(/^-$/, '- -');
   const time = () => new Date(chance.between(-1_000_000, 2_000_000) * 1_000_003).toISOString();
   return addresses(count, 'back').map((email, at) => ({
     email,

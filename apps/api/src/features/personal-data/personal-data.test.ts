@@ -60,7 +60,8 @@ async function knownPerson() {
   const { id: importId } = (await uploaded.json()) as ImportView; // what the route promises
   const group = await owner.call(groupsRoutes.create, { name: 'Readers' });
   await owner.call(importsRoutes.start, { id: importId, mapping: ['email', 'firstName'], groupId: group.id });
-  await expect.poll(async () => (await owner.call(importsRoutes.get, { id: importId })).status).toBe('done');
+  const importStatus = async () => (await owner.call(importsRoutes.get, { id: importId })).status;
+  await expect.poll(importStatus, { timeout: 10_000 }).toBe('done');
   const campaign = await buildCampaign(owner, group.id);
   await owner.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(owner, campaign.id, ({ closed }) => closed);
@@ -69,7 +70,7 @@ async function knownPerson() {
   const pixel = /http:\/\/localhost:3000(\/t\/[\w-]+\/open\.gif)/.exec(message.html ?? '')?.[1] ?? '';
   await fetch(new URL(pixel, api.url), { headers: { 'user-agent': 'Traced browser' } });
   const opened = async () => (await owner.call(campaignsRoutes.report, { id: campaign.id })).opened;
-  await expect.poll(opened).toBe(1);
+  await expect.poll(opened, { timeout: 10_000 }).toBe(1);
   const { id } = (await owner.call(contactsRoutes.list, { search: email })).items[0]!;
   const { topics } = await owner.call(wishesRoutes.get, { id });
   await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
@@ -80,7 +81,8 @@ async function knownPerson() {
     text: `Thank you, ${email}`,
     attachments: [{ name: `${email}.txt`, contentType: 'text/plain', content: 'eA==' }],
   });
-  await expect.poll(async () => (await owner.call(messagesRoutes.get, { id: messageId })).state).toBe('accepted');
+  const stateOf = async () => (await owner.call(messagesRoutes.get, { id: messageId })).state;
+  await expect.poll(stateOf, { timeout: 10_000 }).toBe('accepted');
   const signUp = await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes' });
   await fetch(new URL(`/f/${signUp.id}`, api.url), { method: 'POST', body: new URLSearchParams({ email }) });
   await owner.call(suppressionsRoutes.create, { address: email, note: 'Traced by phone' });
@@ -249,7 +251,7 @@ test('the address is found wherever anybody can type it, in every spelling, and 
   const bystander = await owner.call(contactsRoutes.create, { email: `x${email}`, lastName: `not.${email}` });
   const { id: exportId } = await owner.call(exportsRoutes.create, { format: 'csv' });
   const download = () => owner.fetch(`/api/exports/${exportId}/contacts.csv`);
-  await expect.poll(async () => (await download()).status).toBe(200);
+  await expect.poll(async () => (await download()).status, { timeout: 10_000 }).toBe(200);
   const planted = await plantEverywhere(owner, email);
   for (const name of ['segments.tree', 'contact_views.filter', 'campaigns.name', 'templates.body', 'imports.columns'])
     expect(planted).toContain(name);
