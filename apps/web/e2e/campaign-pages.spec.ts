@@ -132,7 +132,7 @@ test('a scheduled campaign shows what it will send, and what would keep it from 
   );
   await page.goto(`${base}/campaigns/${id}`);
   await expect(page.getByText('As it is now it could not start')).toBeVisible();
-  await expect(page.getByText('Choose a template.')).toBeVisible();
+  await expect(page.getByText(/which was deleted. Restore it, or choose another template/)).toBeVisible();
 });
 
 test('a name without a space, an audience of nobody, and a draft whose page is opened', async ({ page }) => {

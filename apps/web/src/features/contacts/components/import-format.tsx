@@ -55,7 +55,7 @@ function SheetChoice({ view: { sheets, sheet }, disabled, onChange }: ReadingPro
 
 function TextChoice({ view, disabled, onChange }: ReadingProps) {
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
       <Field label="Encoding" help="Change it if letters such as é look wrong below.">
         <Select
           options={importEncodings.map((value) => ({ value, label: encodingNames[value] }))}

@@ -42,7 +42,7 @@ interface ImportStylesProps {
 /** What is asked once per file: how it writes numbers and dates, and where its local phone numbers are. */
 export function ImportStyles({ fileName, reading, style, hasPhone, asksEveryone, onChange }: ImportStylesProps) {
   return (
-    <div className="grid gap-4 md:grid-cols-2">
+    <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
       {asksEveryone && (
         <Field
           label="Who are the people in this file?"
