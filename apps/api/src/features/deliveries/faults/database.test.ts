@@ -68,7 +68,7 @@ test(`what was answered while the database was away is accepted, although the wo
     let before = -1;
     while (smtp.took.length > before) {
       before = smtp.took.length;
-      await delay(300); // all that it can hand over has been answered once nothing comes any more
+      await delay(1_500); // all that it can hand over has been answered once nothing comes any more
     }
     await end(worker, 'SIGKILL');
   });
