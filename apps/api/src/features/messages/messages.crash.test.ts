@@ -29,7 +29,9 @@ test('a worker killed three times in the middle loses no message and sends none 
   const owner = await api.newOrganization();
   const emails = addresses(people);
   const content = { from: { name: 'Shop', address: 'orders@shop.example' }, subject: 'Your order', text: 'Sent.' };
-  await Promise.all(emails.map((address) => owner.call(messagesRoutes.create, { to: { address }, ...content })));
+  const create = (address: string) => owner.call(messagesRoutes.create, { to: { address }, ...content });
+  // One organization has so many requests at once that may wait.
+  for (let at = 0; at < people; at += 50) await Promise.all(emails.slice(at, at + 50).map(create));
   const count = async (state: string) => {
     const { rows } = await api.owner.query<{ count: number }>(
       'select count(*)::int as count from messages where organization_id = $1 and state = $2',
