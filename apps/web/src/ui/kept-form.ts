@@ -28,10 +28,13 @@ export function useKeptForm<Values extends FieldValues, Parsed>(
       form.reset(kept.values, { keepDefaultValues: true });
       notifyRestored(kept, discard);
     }
+    let seen = structuredClone(form.getValues());
     const unsubscribe = form.subscribe({
       formState: { values: true, errors: true },
-      callback: ({ values, defaultValues }) => {
-        markUnsent(form); // changed, or refused
+      callback: ({ values, errors = {}, defaultValues }) => {
+        // Sending a form tells so as well: only what was changed or refused since is unsaved.
+        if (!isSame(values, seen) || Object.keys(errors).length > 0) markUnsent(form);
+        seen = structuredClone(values);
         latest.current = Object.assign({}, latest.current, defaultValues);
         keep(values, latest.current);
       },
