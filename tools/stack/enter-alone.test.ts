@@ -25,5 +25,8 @@ test('whoever comes second waits until the first has left', async () => {
 test('what a process that was killed held is taken over', async () => {
   const file = join(folder, 'building');
   writeFileSync(file, JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1' }));
-  (await enterAlone(file))();
+  const leave = await enterAlone(file);
+  expect(existsSync(file)).toBe(true);
+  leave();
+  expect(existsSync(file)).toBe(false);
 });
