@@ -18,6 +18,8 @@ const counted = (change: string) => `with changed as (${change} returning 1) sel
 const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = any ($2::text[]))`;
 
 const firstRows = `(select jsonb_array_elements(t.sample) union select jsonb_array_elements(t.file_notes -> 'firstRows') -> 'cells')`;
+/** A row that holds no list of cells holds nobody; PostgreSQL would refuse to take it apart. */
+const cellsOfRow = `jsonb_array_elements_text(case jsonb_typeof(line) when 'array' then line else '[]' end)`;
 
 const withoutExamples = (json: string, path: string) => `jsonb_set(${json}, '${path}', coalesce((
   select jsonb_agg(c || '{"examples": []}') from jsonb_array_elements(${json} #> '${path}') c), '[]'), false)`;
@@ -159,9 +161,9 @@ export const personalTables: readonly PersonalTable[] = [
     // The first rows of the file, as a sample of people and as what may be its header.
     table: 'imports',
     held: `select jsonb_build_object('file', t.file_name, 'at', t.created_at, 'row', line) as row
-      from imports t, lateral ${firstRows} rows (line) where ${mentions('jsonb_array_elements_text(line)')}`,
+      from imports t, lateral ${firstRows} rows (line) where ${mentions(cellsOfRow)}`,
     erase: counted(`update imports t set sample = '[]', file_notes = jsonb_set(t.file_notes, '{firstRows}', '[]')
-      where exists (select from ${firstRows} rows (line) where ${mentions('jsonb_array_elements_text(line)')})`),
+      where exists (select from ${firstRows} rows (line) where ${mentions(cellsOfRow)})`),
   },
   {
     table: 'consent_entries',
