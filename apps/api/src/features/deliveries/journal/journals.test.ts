@@ -58,6 +58,23 @@ test('whoever left is known, whoever was answered with the answer, and nobody el
   expect(journals.read(claimId)).toBeNull();
 });
 
+test('every kind of answer is read again, and one that nobody understands costs only itself', async () => {
+  const kinds = ['accepted', 'deferred', 'rejected', 'unreachable', 'refused', 'unknown', 'withheld'] as const;
+  const ids = kinds.map(() => randomUUID());
+  const journal = open();
+  journal.leaving(ids);
+  for (const [index, kind] of kinds.entries()) journal.heard(ids[index] ?? '', { kind, response: 'words' });
+  await setImmediate();
+  expect([...(journals.read(claimId)?.answers.values() ?? [])].map(({ kind }) => kind)).toEqual(kinds);
+  expect(journals.read(claimId)?.isComplete).toBe(true);
+  const whole = readFileSync(path(), 'utf8');
+  writeFileSync(path(), whole.replace('"refused"', '"of a later version"'));
+  const noted = journals.read(claimId);
+  expect(noted?.answers.size).toBe(kinds.length - 1);
+  expect(noted?.left.size).toBe(kinds.length);
+  expect(noted?.isComplete).toBe(false);
+});
+
 test(`a journal that was cut at any byte tells nothing but the truth (seed ${seed})`, () => {
   const chance = chanceOf('cut');
   const ids = Array.from({ length: 10 }, () => randomUUID());

@@ -34,11 +34,16 @@ const head = claim.extend({
   }),
 });
 
-const answer = z.tuple([
-  z.uuid(),
-  z.enum(['accepted', 'deferred', 'rejected', 'unreachable', 'refused', 'unknown']),
-  z.string(),
-]);
+const kinds = {
+  accepted: 'accepted',
+  deferred: 'deferred',
+  rejected: 'rejected',
+  unreachable: 'unreachable',
+  refused: 'refused',
+  unknown: 'unknown',
+  withheld: 'withheld',
+} as const satisfies { [Kind in HandOver['kind']]: Kind };
+const answer = z.tuple([z.uuid(), z.enum(kinds), z.string()]);
 
 /** What a journal tells. */
 export interface Noted extends z.output<typeof head> {
@@ -153,14 +158,25 @@ function notedIn(file: string): Noted | null {
   const first = headIn(file);
   const left = new Set<string>();
   const answers = new Map<string, HandOver>();
+  let isReadable = true;
   for (const line of lines.slice(1)) {
     if (!line.startsWith('[')) {
       left.add(line);
       answers.delete(line); // it leaves once more
       continue;
     }
-    const [id, kind, response] = answer.parse(JSON.parse(line));
-    answers.set(id, { kind, response });
+    const noted = answerIn(line);
+    if (noted) answers.set(...noted);
+    else isReadable = false; // written by another version, or damaged: the others still tell the truth
   }
-  return { ...first, left, answers, isComplete: isSameBoot(first.owner) };
+  return { ...first, left, answers, isComplete: isReadable && isSameBoot(first.owner) };
+}
+
+function answerIn(line: string): [string, HandOver] | null {
+  try {
+    const [id, kind, response] = answer.parse(JSON.parse(line));
+    return [id, { kind, response }];
+  } catch {
+    return null;
+  }
 }
