@@ -7,6 +7,7 @@ import { CampaignCalendar } from './campaign-calendar.ts';
 import { withActions } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { PreviewCampaign } from './preview-campaign.ts';
 import { TestCampaign } from './test-campaign.ts';
 
 interface OfCampaign {
@@ -21,6 +22,7 @@ export class PlansController {
     private readonly launcher: LaunchCampaign,
     private readonly approvals: CampaignApprovals,
     private readonly tester: TestCampaign,
+    private readonly previewer: PreviewCampaign,
     private readonly days: CampaignCalendar,
   ) {}
 
@@ -44,9 +46,14 @@ export class PlansController {
     return this.campaigns.duplicate(id).then(withActions);
   }
 
+  @Handles(campaignsRoutes.preview, { transaction: false })
+  preview(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.preview>) {
+    return this.previewer.preview(id, wanted);
+  }
+
   @Handles(campaignsRoutes.test, { transaction: false })
-  test(@Input() { id, to }: ParsedInputOf<typeof campaignsRoutes.test>) {
-    return this.tester.test(id, to);
+  test(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.test>) {
+    return this.tester.test(id, wanted);
   }
 
   @Handles(calendarRoutes.calendar)
