@@ -61,14 +61,19 @@ export class PlansController {
     return this.days.between(from, to);
   }
 
+  @Handles(approvalsRoutes.waiting)
+  waiting() {
+    return this.approvals.waiting();
+  }
+
   @Handles(approvalsRoutes.get, { transaction: false })
   approval(@Input() { id }: OfCampaign) {
     return this.approvals.sheet(id);
   }
 
   @Handles(approvalsRoutes.ask, { transaction: false })
-  ask(@Input() { id, note }: ParsedInputOf<typeof approvalsRoutes.ask>) {
-    return this.approvals.ask(id, note);
+  ask(@Input() { id, ...request }: ParsedInputOf<typeof approvalsRoutes.ask>) {
+    return this.approvals.ask(id, request);
   }
 
   @Handles(approvalsRoutes.withdraw)
@@ -77,12 +82,12 @@ export class PlansController {
   }
 
   @Handles(approvalsRoutes.approve, { transaction: false })
-  approve(@Input() { id, approvalId, note }: ParsedInputOf<typeof approvalsRoutes.approve>) {
-    return this.approvals.decide(id, approvalId, 'approved', note);
+  approve(@Input() { id, ...approving }: ParsedInputOf<typeof approvalsRoutes.approve>) {
+    return this.approvals.approve(id, approving);
   }
 
   @Handles(approvalsRoutes.decline, { transaction: false })
-  decline(@Input() { id, approvalId, note }: ParsedInputOf<typeof approvalsRoutes.decline>) {
-    return this.approvals.decide(id, approvalId, 'declined', note);
+  decline(@Input() { id, ...declining }: ParsedInputOf<typeof approvalsRoutes.decline>) {
+    return this.approvals.decline(id, declining);
   }
 }

@@ -119,7 +119,10 @@ test('a test sends every variant with its own sender, or the one that is chosen'
   const chosen = await member.call(campaignsRoutes.test, { id, to, variant: 'B' });
   expect(chosen.results).toMatchObject([{ email: to[0], variant: 'B', isAccepted: true }]);
   expect(await mailed()).toEqual(['[Test B] Only today / Lee']);
-  expect((await member.call(campaignsRoutes.test, { id, to })).results.map(({ variant }) => variant)).toEqual(['A', 'B']);
+  expect((await member.call(campaignsRoutes.test, { id, to })).results.map(({ variant }) => variant)).toEqual([
+    'A',
+    'B',
+  ]);
   expect((await mailed()).slice(1).toSorted()).toEqual([
     expect.stringMatching(/^\[Test A\] A sale for .* \/ Shop$/),
     '[Test B] Only today / Lee',
