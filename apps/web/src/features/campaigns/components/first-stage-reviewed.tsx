@@ -1,4 +1,4 @@
-import { type CampaignView, nameOfVariant, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import { type CampaignView, sizesOf, stagesOf } from '@engagex/domain/campaigns';
 import { Link } from 'wouter';
 import { formatCount, formatDuration, formatNumber } from '../../../shared/format.ts';
 import { useHere } from '../../../shared/url-state.ts';
@@ -36,20 +36,10 @@ function FirstStageWords({ campaign, people }: { campaign: CampaignView; people:
     );
   }
   return (
-    <>
-      <span>
-        {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
-        {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
-      </span>
-      <ul className="text-sm text-muted">
-        {test.variants.map(({ subject, senderName }, index) => (
-          <li key={nameOfVariant(index)}>
-            {nameOfVariant(index)}: {subject ? `“${subject}”` : 'the template’s subject'}
-            {senderName && `, from ${senderName}`}
-          </li>
-        ))}
-      </ul>
-    </>
+    <span>
+      {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
+      {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
+    </span>
   );
 }
 
