@@ -181,7 +181,7 @@ export const campaignChanges: Changes = {
     entry: {
       ...inLog('campaigns', 'Summer sale'),
       before: { status: 'draft' },
-      after: { approval: 'approved', people: 3, status: 'scheduled' },
+      after: { approval: 'approved', people: 3, status: 'launching' },
     },
   },
   'campaigns.decline': {

@@ -80,7 +80,10 @@ function Problems({
   if (problems.length === 0) return null;
   const hasErrors = problems.some(({ severity }) => severity === 'error');
   return (
-    <Notice meaning={hasErrors ? 'danger' : 'warning'} title={hasErrors ? 'Mend this before sending' : 'Look at this'}>
+    <Notice
+      meaning={hasErrors ? 'danger' : 'warning'}
+      title={hasErrors ? 'Fix these before sending' : 'Check these before sending'}
+    >
       <ul className="list-disc pl-4">
         {problems.map((problem) => (
           <li key={`${problem.path.join('.')} ${problem.message} ${problem.line ?? ''}`}>
