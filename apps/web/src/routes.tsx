@@ -76,6 +76,10 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     })),
     needs: 'campaigns:write',
   },
+  '/campaigns/:id/approval': {
+    page: lazy(async () => ({ default: (await import('./features/campaigns/approval-page.tsx')).ApprovalPage })),
+    needs: 'campaigns:write',
+  },
   '/campaigns/:id': {
     page: lazy(async () => ({
       default: (await import('./features/campaigns/campaign-report-page.tsx')).CampaignReportPage,

@@ -37,6 +37,10 @@ export interface CampaignVersion {
 export const approvalStates = ['asked', 'approved', 'declined', 'withdrawn'] as const;
 export type ApprovalState = (typeof approvalStates)[number];
 
+/** What an approval does: sends or schedules the campaign, or leaves that to whoever asked. */
+export const afterApproval = ['send', 'wait'] as const;
+export type AfterApproval = (typeof afterApproval)[number];
+
 export interface ApprovalRequest {
   readonly decision: 'approved' | 'declined' | null;
   readonly withdrawnAt: Date | null;

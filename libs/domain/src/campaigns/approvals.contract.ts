@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { count, hasControlCharacter, id, idParams, route, timestamp } from '../shared/index.ts';
-import { approvalStates, versionFields, versionTexts } from './approval.ts';
+import { afterApproval, approvalStates, versionFields, versionTexts } from './approval.ts';
+import { plan } from './campaign.plan.ts';
+import { campaignStatuses } from './campaign.status.ts';
 
 const longestNote = 1_000;
 const note = z
@@ -19,6 +21,8 @@ export const approvalView = z.object({
   askedBy: person,
   askedAt: timestamp,
   note: z.string(),
+  /** What becomes of the campaign once this is approved. */
+  onApproval: z.enum(afterApproval),
   decidedBy: person.nullable(),
   decidedAt: timestamp.nullable(),
   decisionNote: z.string(),
@@ -48,15 +52,40 @@ export const approvalSheet = z.object({
       ),
     })
     .nullable(),
+  /** What was changed since it was asked for, so that it has to be asked anew; empty when nothing was. */
+  changedSince: z.array(z.enum([...versionFields, ...versionTexts])),
+  /** The time it was to be sent has passed: whoever approves chooses another, or sends it back. */
+  isTimePassed: z.boolean(),
+  /** How many members may decide about the request, or about one that were made now. */
+  deciders: count,
   people: count,
   /** The largest audience of the last year; null when nothing was sent. */
   largest: count.nullable(),
 });
 export type ApprovalSheet = z.output<typeof approvalSheet>;
 
+const ofCampaign = z.object({ id, name: z.string(), status: z.enum(campaignStatuses), startsAt: timestamp.nullable() });
+
+/** What is to be approved, and what became of what was asked for. */
+export const approvalsWaiting = z.object({
+  /** Requests about which whoever reads this may decide, the oldest first. */
+  waiting: z.array(approvalView.extend({ campaign: ofCampaign })),
+  /** The latest request of whoever reads this for each campaign: open, or decided in the last seven days. */
+  mine: z.array(approvalView.extend({ campaign: ofCampaign })),
+});
+export type ApprovalsWaiting = z.output<typeof approvalsWaiting>;
+
 const path = '/api/campaigns/:id/approval';
 
 export const approvalsRoutes = {
+  waiting: route({
+    id: 'campaigns.approvals',
+    method: 'GET',
+    path: '/api/approvals',
+    summary: 'What waits for your approval, and how your own requests stand',
+    permission: 'campaigns:write',
+    response: approvalsWaiting,
+  }),
   get: route({
     id: 'campaigns.approval',
     method: 'GET',
@@ -70,10 +99,15 @@ export const approvalsRoutes = {
     id: 'campaigns.ask-approval',
     method: 'POST',
     path,
-    summary: 'Ask for the approval of a draft as it is; changing it afterwards takes the request back',
+    summary:
+      'Ask for the approval of a draft as it is; those who may decide are told. Changing it afterwards takes the request back',
     permission: 'campaigns:write',
     params: idParams,
-    body: z.object({ note: note.default('') }),
+    body: z.object({
+      note: note.default(''),
+      /** `send` sends or schedules it, as it is planned, as soon as it is approved; `wait` leaves that to whoever asked. */
+      onApproval: z.enum(afterApproval).default('send'),
+    }),
     response: approvalView,
     status: 201,
   }),
@@ -89,11 +123,19 @@ export const approvalsRoutes = {
     id: 'campaigns.approve',
     method: 'POST',
     path: `${path}/approve`,
-    summary: 'Approve what was asked; not by whoever asked or was the last to change the draft',
+    summary:
+      'Approve what was asked, which sends or schedules it unless it is to wait; not by whoever asked or was the last to change the draft',
     permission: 'campaigns:send',
     needsVerifiedAddress: true,
     params: idParams,
-    body: z.object({ approvalId: id, note: note.default('') }),
+    body: z.object({
+      approvalId: id,
+      note: note.default(''),
+      /** How many people get it, as whoever approves has seen it; refused when that is no longer the number. */
+      expectedPeople: z.int().min(0).optional(),
+      /** When it is sent instead, of a campaign whose time has passed. */
+      plan: plan.optional(),
+    }),
     response: approvalView,
   }),
   decline: route({

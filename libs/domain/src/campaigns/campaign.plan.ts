@@ -32,11 +32,17 @@ export function startOf(of: Plan, now: Date, { timeZone, undoSeconds }: PlanSurr
   const afterUndo = new Date(now.getTime() + undoSeconds * 1000);
   if (of.kind === 'now') return afterUndo;
   const start = of.kind === 'at' ? instantOf(of.time, timeZone) : firstInstantOf(of.time);
-  const end = of.kind === 'at' ? start : lastInstantOf(of.time);
-  if (end <= now) throw refused('campaign.time-passed', 'This time has passed. Choose one that is still to come.');
+  if (hasPassed(of, now, timeZone))
+    throw refused('campaign.time-passed', 'This time has passed. Choose one that is still to come.');
   if (start.getTime() - now.getTime() > longestPlanMs)
     throw refused('campaign.time-too-far', `Choose a time within the next ${longestPlanDays} days.`);
   return start > now ? start : afterUndo;
+}
+
+/** Whether the time of a plan is over, for everyone; that of now never is. */
+export function hasPassed(of: Plan, now: Date, timeZone: string): boolean {
+  if (of.kind === 'now') return false;
+  return (of.kind === 'at' ? instantOf(of.time, timeZone) : lastInstantOf(of.time)) <= now;
 }
 
 export interface PlanSurroundings {

@@ -13,7 +13,7 @@ import {
   timestamp,
 } from '../shared/index.ts';
 import { ledger } from '../deliveries/index.ts';
-import { templateProblem } from '../templates/templates.contract.ts';
+import { templatePreview, templateProblem } from '../templates/templates.contract.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
 import { campaignRollout, campaignTest, firstStageReport, variantName } from './first-stage.ts';
@@ -106,6 +106,8 @@ export const campaignReview = z.object({
   /** What must be mended (`error`) or looked at (`warning`) before sending. */
   problems: z.array(templateProblem),
   subject: z.string().nullable(),
+  /** What the variants of a test say, from A on; empty without a test. */
+  variants: z.array(z.object({ name: variantName, subject: z.string(), senderName: z.string() })),
   timing: z.object({
     /** The organization's, in which the times of `at` are meant. */
     timeZone: z.string(),
@@ -124,6 +126,20 @@ export const campaignReview = z.object({
   finishBecause: z.string().nullable(),
 });
 export type CampaignReview = z.output<typeof campaignReview>;
+
+/** The message as one person sees it. */
+export const campaignPreview = templatePreview.extend({
+  /** The variants of a test, from A on; empty without a test. */
+  variants: z.array(variantName),
+  /** The one that is shown; null without a test. */
+  variant: variantName.nullable(),
+  from: z.object({ name: z.string(), email: z.string() }),
+  /** Whose eyes it is seen with; without an id, a sample person. */
+  person: z.object({ id: id.nullable(), name: z.string(), email: z.string().nullable() }),
+  /** A few people of the audience, for whoever may read contacts. */
+  people: z.array(z.object({ id, name: z.string(), detail: z.string() })),
+});
+export type CampaignPreview = z.output<typeof campaignPreview>;
 
 export const engagementKinds = ['open', 'click', 'unsubscribe'] as const;
 export type EngagementKind = (typeof engagementKinds)[number];
@@ -298,11 +314,28 @@ export const campaignsRoutes = {
     response: campaignView,
     status: 201,
   }),
+  preview: route({
+    id: 'campaigns.preview',
+    method: 'GET',
+    path: '/api/campaigns/:id/preview',
+    summary:
+      'The message as somebody sees it: as it would be sent now, or as it was sent. `contactId` needs contacts:read; without it, the first person of the audience, or a sample person',
+    permission: 'campaigns:read',
+    params: idParams,
+    query: z.object({
+      variant: variantName.optional(),
+      contactId: id.optional(),
+      /** Of a draft: with this template instead of its own; needs templates:read. */
+      templateId: id.optional(),
+    }),
+    response: campaignPreview,
+  }),
   test: route({
     id: 'campaigns.test',
     method: 'POST',
     path: '/api/campaigns/:id/test',
-    summary: 'Send the message, marked as a test and with nothing tracked, to members; nobody in the audience gets it',
+    summary:
+      'Send the message, marked as a test and with nothing tracked, to members; nobody in the audience gets it. Of an A/B test, this `variant`, or every one',
     permission: 'campaigns:write',
     needsVerifiedAddress: true,
     params: idParams,
@@ -311,9 +344,18 @@ export const campaignsRoutes = {
         .array(emailAddress, 'Enter an address.')
         .min(1, 'Enter an address.')
         .max(maxTesters, `Send a test to at most ${maxTesters} members.`),
+      /** Of a campaign that compares variants; every variant when it is left out. */
+      variant: variantName.optional(),
     }),
     response: z.object({
-      results: z.array(z.object({ email: z.string(), isAccepted: z.boolean(), response: z.string() })),
+      results: z.array(
+        z.object({
+          email: z.string(),
+          variant: variantName.nullable(),
+          isAccepted: z.boolean(),
+          response: z.string(),
+        }),
+      ),
     }),
   }),
   pause: route({

@@ -3,7 +3,7 @@ import { route } from '../shared/index.ts';
 
 /** What a member wants to be told by mail; each decides for themselves, in each of their organizations. */
 export const noticeChoice = z.object({
-  /** Campaigns that paused by themselves, could not start, or wait for a decision. */
+  /** Campaigns that paused by themselves, could not start, or wait for a decision or an approval; what was decided about those one asked for. */
   campaigns: z.boolean('Say yes or no.'),
 });
 export type NoticeChoice = z.output<typeof noticeChoice>;

@@ -31,3 +31,17 @@ test('one person waits alone, and of a campaign that did not start nobody was ma
   );
   expect(wordsForNotice({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nobody got anything\./);
 });
+
+test('who is asked for approval and who asked for it are told what that means for them', () => {
+  const asked = wordsForNotice({ ...facts, kind: 'approval-asked', why: 'Lee asked for it.\n\n“For Friday”' });
+  expect(asked.subject).toBe('“Summer sale” is waiting for your approval');
+  expect(asked.paragraphs.slice(1, 4)).toEqual([
+    'Lee asked for it.',
+    '“For Friday”',
+    'Nothing is sent before one of you has approved it.',
+  ]);
+  expect(asked.paragraphs[4]).toContain('You get this because you may approve campaigns of Engines.');
+  const declined = wordsForNotice({ ...facts, kind: 'declined' });
+  expect(declined.subject).toBe('“Summer sale” was sent back');
+  expect(declined.paragraphs.at(-1)).toContain('because you asked for the approval of this campaign of Engines');
+});

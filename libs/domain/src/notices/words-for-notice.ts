@@ -1,9 +1,12 @@
 /** What happened to a campaign that needs somebody. */
-export type NoticeKind = 'paused' | 'undecided' | 'not-started';
+export type NoticeKind = 'paused' | 'undecided' | 'not-started' | ApprovalNotice;
+
+/** What happened to a request for approval: made, which those who may decide are told; decided, which who asked is. */
+export type ApprovalNotice = 'approval-asked' | 'approved' | 'declined';
 
 export interface NoticeFacts {
   readonly kind: NoticeKind;
-  /** In words with numbers, as the campaign's page says it. */
+  /** In words with numbers, as the campaign's page says it; paragraphs have an empty line between them. */
   readonly why: string;
   readonly campaign: string;
   readonly organization: string;
@@ -43,14 +46,35 @@ export function wordsForNotice({ kind, why, name, left, ...facts }: NoticeFacts)
       happened: `the campaign ${campaign} of ${facts.organization} did not start.`,
       next: 'Nobody got anything. It is a draft again: mend it, then send or schedule it anew.',
     },
+    'approval-asked': {
+      subject: `${campaign} is waiting for your approval`,
+      happened: `the campaign ${campaign} of ${facts.organization} is waiting for your approval.`,
+      next: 'Nothing is sent before one of you has approved it.',
+    },
+    approved: {
+      subject: `${campaign} was approved`,
+      happened: `the campaign ${campaign} of ${facts.organization} was approved.`,
+      next: '',
+    },
+    declined: {
+      subject: `${campaign} was sent back`,
+      happened: `the campaign ${campaign} of ${facts.organization} was not approved.`,
+      next: 'It is a draft that you can change. Then ask for approval again.',
+    },
   }[kind];
   return {
     subject: words.subject,
     paragraphs: [
       `Hello ${name}, ${words.happened}`,
-      why,
-      words.next,
-      `You get this because you may send campaigns of ${facts.organization}. Turn it off under “Mail about campaigns” in your settings: ${facts.settingsUrl}`,
+      ...why.split(/\n\s*\n/),
+      ...(words.next ? [words.next] : []),
+      `You get this because you ${reasons[kind] ?? 'may send campaigns'} of ${facts.organization}. Turn it off under “Mail about campaigns” in your settings: ${facts.settingsUrl}`,
     ],
   };
 }
+
+const reasons: Readonly<Partial<Record<NoticeKind, string>>> = {
+  'approval-asked': 'may approve campaigns',
+  approved: 'asked for the approval of this campaign',
+  declined: 'asked for the approval of this campaign',
+};

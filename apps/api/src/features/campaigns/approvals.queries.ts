@@ -16,13 +16,38 @@ export const versionOfCampaign = `
   ) || case when k.not_opened_id is null then '{}' else jsonb_build_object('notOpenedId', k.not_opened_id) end as version
   from campaigns k where k.id = $1`;
 
-const approval = `
-  select a.id, a.version, a.people, a.asked_at as "askedAt", a.note, a.decision, a.decided_at as "decidedAt",
+const approvalColumns = `
+  a.id, a.version, a.people, a.on_approval as "onApproval", a.asked_at as "askedAt", a.note, a.decision, a.decided_at as "decidedAt",
     a.decision_note as "decisionNote", a.withdrawn_at as "withdrawnAt",
     json_build_object('id', a.asked_by_id, 'name', asker.name) as "askedBy",
-    case when a.decided_by_id is not null then json_build_object('id', a.decided_by_id, 'name', decider.name) end as "decidedBy"
-  from campaign_approvals a join users asker on asker.id = a.asked_by_id left join users decider on decider.id = a.decided_by_id
-  where a.campaign_id = $1`;
+    case when a.decided_by_id is not null then json_build_object('id', a.decided_by_id, 'name', decider.name) end as "decidedBy"`;
+
+const approvalTables = `
+  campaign_approvals a join users asker on asker.id = a.asked_by_id left join users decider on decider.id = a.decided_by_id`;
+
+const approval = `select ${approvalColumns} from ${approvalTables} where a.campaign_id = $1`;
+
+const withCampaign = `
+  select ${approvalColumns},
+    json_build_object('id', k.id, 'name', k.name, 'status', k.status, 'startsAt', k.starts_at) as campaign
+  from ${approvalTables} join campaigns k on k.organization_id = a.organization_id and k.id = a.campaign_id
+  where k.deleted_at is null and a.withdrawn_at is null`;
+
+/** $1 who: requests that this member may decide about, as `whyNotDecide` says it. */
+export const waitingFor = `${withCampaign} and a.decision is null and k.status = 'draft'
+    and a.asked_by_id <> $1 and k.updated_by_id is distinct from $1
+  order by a.asked_at, a.id limit 20`;
+
+/** $1 who, $2 since when: their latest request for each campaign that is open or was decided since. */
+export const askedBy = `${withCampaign} and a.asked_by_id = $1
+    and (a.decision is null or a.decided_at >= $2) and (k.status = 'draft' or a.decision = 'approved')
+    and not exists (select from campaign_approvals later
+      where later.organization_id = a.organization_id and later.campaign_id = a.campaign_id and later.id > a.id)
+  order by coalesce(a.decided_at, a.asked_at) desc, a.id desc limit 20`;
+
+/** $1 roles that may decide, $2 who may not: how many members that leaves. */
+export const countDeciders = `
+  select count(*)::int as count from memberships where role = any ($1::text[]) and user_id <> all ($2::uuid[])`;
 
 /** $1 campaign: the request made last. */
 export const latestApproval = `${approval} order by a.id desc limit 1`;
@@ -30,19 +55,20 @@ export const latestApproval = `${approval} order by a.id desc limit 1`;
 /** $1 campaign: what was approved last, even if that no longer counts. */
 export const lastApproved = `${approval} and a.decision = 'approved' order by a.decided_at desc limit 1`;
 
-/** $1 campaign, $2 version, $3 people, $4 who, $5 when, $6 note. */
+/** $1 campaign, $2 version, $3 people, $4 who, $5 when, $6 note, $7 what an approval does. */
 export const askApproval = `
-  insert into campaign_approvals (campaign_id, version, people, asked_by_id, asked_at, note)
-  values ($1, $2, $3, $4, $5, $6)`;
+  insert into campaign_approvals (campaign_id, version, people, asked_by_id, asked_at, note, on_approval)
+  values ($1, $2, $3, $4, $5, $6, $7)`;
 
 /** $1 campaign, $2 when: takes back what is asked or approved. */
 export const withdrawApproval = `
   update campaign_approvals set withdrawn_at = $2
   where campaign_id = $1 and withdrawn_at is null and decision is distinct from 'declined' returning id`;
 
-/** $1 request, $2 decision, $3 who, $4 when, $5 note. */
+/** $1 request, $2 decision, $3 who, $4 when, $5 note, $6 the version that is approved, when it is another than was asked for. */
 export const decideApproval = `
-  update campaign_approvals set decision = $2, decided_by_id = $3, decided_at = $4, decision_note = $5 where id = $1`;
+  update campaign_approvals set decision = $2, decided_by_id = $3, decided_at = $4, decision_note = $5, version = coalesce($6, version)
+  where id = $1`;
 
 /** $1 campaign, $2 version: whether it is approved, to the letter. */
 export const isApproved = `

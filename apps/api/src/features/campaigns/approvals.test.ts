@@ -31,7 +31,21 @@ async function team(role: Role = 'campaign_manager') {
 }
 
 const sheet = (member: TestMember, id: string) => member.call(approvalsRoutes.get, { id });
-const ask = (member: TestMember, id: string, note = '') => member.call(approvalsRoutes.ask, { id, note });
+/** For whoever asks to send it themselves. */
+const ask = (member: TestMember, id: string, note = '') =>
+  member.call(approvalsRoutes.ask, { id, note, onApproval: 'wait' });
+/** To be sent or scheduled as soon as it is approved. */
+const askToSend = async (member: TestMember, id: string, note = '') =>
+  (await member.call(approvalsRoutes.ask, { id, note })).id;
+const statusOf = async (member: TestMember, id: string) => (await member.call(campaignsRoutes.get, { id })).status;
+
+async function noticesOf(campaignId: string) {
+  const { rows } = await api.owner.query<{ kind: string; why: string; userId: string; state: string }>(
+    'select kind, why, user_id as "userId", state from notices where campaign_id = $1 order by id',
+    [campaignId],
+  );
+  return rows;
+}
 
 async function approved() {
   const found = await team();
@@ -253,4 +267,118 @@ test('an API key sends what is approved and neither asks nor approves', async ()
   expect((await call('launch', {})).code).toBe(missing);
   await joan.call(approvalsRoutes.approve, { id, approvalId });
   expect((await call('launch', {})).status).toBe(202);
+});
+
+test('what is approved goes on by itself: at once when it was for now, at its time when it had one', async () => {
+  itIs('2026-11-25T08:00:00Z');
+  const now = await team();
+  await now.joan.call(approvalsRoutes.approve, { id: now.id, approvalId: await askToSend(now.ada, now.id) });
+  expect(await statusOf(now.ada, now.id)).toBe('launching');
+
+  const planned = await team();
+  const plan = { kind: 'at', time: '2026-11-26T09:00' } as const;
+  await planned.ada.call(campaignsRoutes.update, { id: planned.id, plan });
+  const approvalId = await askToSend(planned.ada, planned.id, 'For Thursday');
+  const approve = (expectedPeople: number) =>
+    planned.joan.call(approvalsRoutes.approve, { id: planned.id, approvalId, expectedPeople });
+  await expect(approve(2)).rejects.toThrow('campaign.audience-changed');
+  expect(await sheet(planned.joan, planned.id)).toMatchObject({ latest: { state: 'asked' }, isTimePassed: false });
+  expect(await approve(3)).toMatchObject({ state: 'approved', onApproval: 'send' });
+  expect(await planned.ada.call(campaignsRoutes.get, { id: planned.id })).toMatchObject({
+    status: 'scheduled',
+    startsAt: '2026-11-26T09:00:00.000Z',
+  });
+});
+
+test('what cannot be sent is not approved: nobody is left, or more came than it was asked for', async () => {
+  const empty = await team();
+  const ofEmpty = await askToSend(empty.ada, empty.id);
+  await api.owner.query('delete from group_members where group_id = $1', [empty.draft.groupIds[0]]);
+  const approve = ({ joan, id }: typeof empty, approvalId: string) =>
+    joan.call(approvalsRoutes.approve, { id, approvalId });
+  await expect(approve(empty, ofEmpty)).rejects.toThrow('campaign.not-ready');
+  const grown = await team();
+  const ofGrown = await askToSend(grown.ada, grown.id);
+  const more = await buildGroup(api.owner, grown.ada, addresses(11));
+  await api.owner.query('update group_members set group_id = $1 where group_id = $2', [grown.draft.groupIds[0], more]);
+  await expect(approve(grown, ofGrown)).rejects.toThrow('approval.outgrown');
+  for (const { ada, id } of [empty, grown]) {
+    expect(await sheet(ada, id)).toMatchObject({ latest: { state: 'asked' } });
+    expect(await statusOf(ada, id)).toBe('draft');
+    expect((await noticesOf(id)).map(({ kind }) => kind)).toEqual(['approval-asked']);
+  }
+});
+
+test('a time that has passed meanwhile is said, and nothing is sent before another is chosen', async () => {
+  itIs('2026-11-25T08:00:00Z');
+  const { ada, joan, id } = await team();
+  await ada.call(campaignsRoutes.update, { id, plan: { kind: 'at', time: '2026-11-25T09:00' } });
+  const approvalId = await askToSend(ada, id);
+  const plan = { kind: 'at', time: '2026-11-25T12:00' } as const;
+  const approve = (other?: typeof plan) =>
+    joan.call(approvalsRoutes.approve, { id, approvalId, ...(other && { plan: other }) });
+  await expect(approve(plan), 'not before it has passed').rejects.toThrow('approval.other-time');
+  itIs('2026-11-25T09:30:00Z');
+  await expect(approve()).rejects.toThrow('approval.time-passed');
+  expect(await sheet(joan, id)).toMatchObject({ isTimePassed: true, latest: { state: 'asked' } });
+  expect(await statusOf(ada, id)).toBe('draft');
+  await approve(plan);
+  expect(await ada.call(campaignsRoutes.get, { id })).toMatchObject({
+    status: 'scheduled',
+    startsAt: '2026-11-25T12:00:00.000Z',
+  });
+  itIs('2026-11-25T12:00:00Z');
+  const scope = { organizationId: ada.organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  await runInScope(scope, () => api.app.get(RunCampaign).run(id));
+  expect(await statusOf(ada, id), 'as it was approved').toBe('launching');
+});
+
+test('those who may decide are told of a request, and who asked of the decision; each once', async () => {
+  const { ada, joan, id } = await team();
+  const grace = await api.newMember(ada.organizationId, 'owner');
+  await api.newMember(ada.organizationId, 'editor');
+  const first = await askToSend(ada, id, 'For Friday');
+  const told = async () =>
+    (await noticesOf(id)).filter(({ state }) => state === 'pending').map(({ kind, userId }) => [kind, userId]);
+  const asked = await told();
+  expect(asked).toHaveLength(2);
+  for (const { userId } of [joan, grace]) expect(asked).toContainEqual(['approval-asked', userId]);
+  const [{ why } = { why: '' }] = await noticesOf(id);
+  expect(why).toMatch(/asked for it\. Once approved, it goes to 3 people at once\.\n\n“For Friday”$/);
+  await joan.call(approvalsRoutes.decline, { id, approvalId: first, note: 'The price is wrong' });
+  expect(await told(), 'who was not told yet need not be').toEqual([['declined', ada.userId]]);
+  expect((await noticesOf(id)).at(-1)?.why).toContain('The price is wrong');
+  const second = await askToSend(ada, id);
+  await grace.call(approvalsRoutes.approve, { id, approvalId: second });
+  expect(await told()).toEqual([['approved', ada.userId]]);
+});
+
+test('everyone finds what waits for them, and what became of what they asked for', async () => {
+  const { ada, joan, id } = await team();
+  const waiting = (member: TestMember) => member.call(approvalsRoutes.waiting);
+  const ids = (rows: readonly { campaign: { id: string } }[]) => rows.map(({ campaign }) => campaign.id);
+  const first = await askToSend(ada, id, 'For Friday');
+  expect(ids((await waiting(joan)).waiting)).toEqual([id]);
+  expect((await waiting(joan)).waiting[0]).toMatchObject({ state: 'asked', people: 3, note: 'For Friday' });
+  expect(await waiting(ada)).toMatchObject({ waiting: [], mine: [{ state: 'asked', campaign: { id } }] });
+  const stranger = await api.newOrganization();
+  expect(await waiting(stranger)).toEqual({ waiting: [], mine: [] });
+  await joan.call(approvalsRoutes.decline, { id, approvalId: first, note: 'The price is wrong' });
+  expect(await waiting(joan)).toEqual({ waiting: [], mine: [] });
+  expect((await waiting(ada)).mine).toMatchObject([{ state: 'declined', decisionNote: 'The price is wrong' }]);
+  const { id: second } = await ask(ada, id);
+  await joan.call(campaignsRoutes.update, { id, name: 'Changed by Joan' });
+  expect(await waiting(ada)).toEqual({ waiting: [], mine: [] });
+  await expect(joan.call(approvalsRoutes.approve, { id, approvalId: second })).rejects.toThrow('approval.withdrawn');
+  await askToSend(ada, id);
+  expect((await waiting(joan)).waiting, 'not for who changed it last').toEqual([]);
+  expect((await sheet(ada, id)).deciders).toBe(0);
+});
+
+test('what was changed since it was asked for is said before anybody decides', async () => {
+  const { ada, joan, id, draft } = await team();
+  await askToSend(ada, id);
+  expect((await sheet(joan, id)).changedSince).toEqual([]);
+  await ada.call(templatesRoutes.update, { id: draft.templateId ?? '', subject: 'Sneaked in' });
+  expect((await sheet(joan, id)).changedSince).toEqual(['subject']);
 });

@@ -1,22 +1,32 @@
 import { Injectable } from '@nestjs/common';
+import { can, roles } from '@engagex/domain/accounts';
 import {
+  type AfterApproval,
   type ApprovalRequest,
+  approvalsRoutes,
   assertMayDecide,
   assertUndecided,
   type Campaign,
+  type CampaignStatus,
   type CampaignVersion,
   changesBetween,
+  hasPassed,
+  type Plan,
   stateOfApproval,
   whyNotDecide,
 } from '@engagex/domain/campaigns';
-import { conflict, DomainError } from '@engagex/domain/shared';
+import { conflict, DomainError, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { callerMay } from '../../platform/http/caller.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Notices } from '../notices/index.ts';
+import { wordsOfApproval, wordsOfDecision, wordsOfRequest } from './approval-words.ts';
 import * as sql from './approvals.queries.ts';
 import { isApproved, isRequired, versionOf } from './approved-version.ts';
 import { CampaignsService } from './campaigns.service.ts';
-import { notReady, ReviewCampaign } from './review-campaign.ts';
+import { assertStays, LaunchCampaign } from './launch-campaign.ts';
+import { notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
 import { wordsOfVersion } from './version-words.ts';
 
 interface Person {
@@ -31,11 +41,31 @@ interface Row extends ApprovalRequest {
   readonly askedBy: Person;
   readonly askedAt: Date;
   readonly note: string;
+  readonly onApproval: AfterApproval;
   readonly decidedBy: Person | null;
   readonly decidedAt: Date | null;
   readonly decisionNote: string;
 }
 
+interface RowOfCampaign extends Row {
+  readonly campaign: {
+    readonly id: string;
+    readonly name: string;
+    readonly status: CampaignStatus;
+    readonly startsAt: string | null;
+  };
+}
+
+interface Approving {
+  readonly approvalId: string;
+  readonly note: string;
+  readonly expectedPeople?: number | undefined;
+  readonly plan?: Plan | undefined;
+}
+
+const rolesThatDecide = roles.filter((role) => can(role, approvalsRoutes.approve.permission));
+/** How long a decision is news on the pages of whoever asked. */
+const newsMs = 7 * 24 * 3_600_000;
 const aYearMs = 365 * 24 * 3_600_000;
 
 /** The second look at a draft before it is sent. What is approved is one version of it, to the letter. */
@@ -46,6 +76,8 @@ export class CampaignApprovals {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly reviewer: ReviewCampaign,
+    private readonly launcher: LaunchCampaign,
+    private readonly notices: Notices,
   ) {}
 
   /** What to look at before approving. */
@@ -62,6 +94,9 @@ export class CampaignApprovals {
         isApproved: await isApproved(this.db, id, version),
         latest: latest && shown(latest),
         whyNotDecide: latest ? whyNotDecide(deciderOf(campaign, latest)) : null,
+        changedSince: latest && stateOfApproval(latest) === 'asked' ? whatChanged(latest.version, version) : [],
+        isTimePassed: hasPassed(campaign.plan, this.clock.now(), review.timing.timeZone),
+        deciders: await this.#deciders(latest?.askedBy.id ?? currentUserId(), campaign),
         changes: approved?.decidedAt ? await this.#changes(approved.decidedAt, approved.version, version) : null,
         people: review.people,
         largest: largest?.people ?? null,
@@ -69,8 +104,8 @@ export class CampaignApprovals {
     });
   }
 
-  /** Asks for the draft as it is now. An earlier request for another version is taken back. */
-  async ask(id: string, note: string) {
+  /** Asks for the draft as it is now and tells those who may decide. An earlier request for another version is taken back. */
+  async ask(id: string, { note, onApproval }: { note: string; onApproval: AfterApproval }) {
     const { review, templates } = await this.reviewer.review(id);
     notReady(review);
     return this.db.transaction(async () => {
@@ -79,18 +114,18 @@ export class CampaignApprovals {
       const version = await versionOf(this.db, campaign, templates);
       const latest = await this.#latest(id);
       if (latest && isOpen(latest)) {
-        const isSame = await this.db.row<{ yes: boolean }>('select $1::jsonb = $2::jsonb as yes', [
-          JSON.stringify(version),
-          JSON.stringify(latest.version),
-        ]);
-        if (isSame?.yes)
+        if (!differs(latest.version, version))
           throw conflict('approval.asked', 'Approval of this campaign, as it is, was already asked for.');
         await this.db.rows(sql.withdrawApproval, [id, this.clock.now()]);
       }
-      const values = [id, JSON.stringify(version), review.people, memberId(), this.clock.now(), note];
+      const asker = memberId();
+      const values = [id, JSON.stringify(version), review.people, asker, this.clock.now(), note, onApproval];
       await this.db.rows(sql.askApproval, values);
       noteAudit({ objectId: id, after: { approval: 'asked', people: review.people, ...(note && { note }) } });
-      return this.#announced(id);
+      const asked = await this.#announced(id);
+      const words = wordsOfRequest(asked, campaign.plan, review.timing.timeZone);
+      await this.notices.raise(id, 'approval-asked', words, { except: whoMayNot(asker, campaign) });
+      return asked;
     });
   }
 
@@ -102,31 +137,71 @@ export class CampaignApprovals {
     afterCommit(() => this.campaigns.announce(id));
   }
 
-  /** Once, by another member, and only for the version that was asked about. */
-  async decide(id: string, approvalId: string, decision: 'approved' | 'declined', note: string) {
-    const { templates } = await this.reviewer.review(id);
+  /**
+   * Once, by another member, and only for the version that was asked about. It is sent or scheduled in the same
+   * transaction when that was asked for: what is approved is on its way, and what cannot be sent is not approved.
+   */
+  async approve(id: string, { approvalId, note, expectedPeople, plan }: Approving) {
+    const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
-      const campaign = await this.campaigns.lock(id);
-      const latest = await this.#latest(id);
-      if (!latest || latest.id !== approvalId)
-        throw conflict('approval.outdated', 'Approval was asked for anew since you looked. Look again.');
-      assertUndecided(latest);
-      assertMayDecide(deciderOf(campaign, latest));
-      const now = await versionOf(this.db, campaign, templates);
-      if (decision === 'approved') await this.#assertSame(latest, now);
-      await this.db.rows(sql.decideApproval, [latest.id, decision, memberId(), this.clock.now(), note]);
-      noteAudit({ objectId: id, after: { approval: decision, ...(note && { note }) } });
-      return this.#announced(id);
+      await assertStays(this.db);
+      const { campaign, latest } = await this.#undecided(id, approvalId);
+      await this.#assertSame(latest, await versionOf(this.db, campaign, reviewed.templates));
+      const { timeZone } = reviewed.review.timing;
+      const isLate = hasPassed(campaign.plan, this.clock.now(), timeZone);
+      if (plan && !isLate) throw notLate();
+      if (isLate && !plan && latest.onApproval === 'send') throw late();
+      if (plan) await this.campaigns.save(Object.assign(campaign, { plan }));
+      const version = plan ? JSON.stringify(await versionOf(this.db, campaign, reviewed.templates)) : null;
+      await this.db.rows(sql.decideApproval, [latest.id, 'approved', memberId(), this.clock.now(), note, version]);
+      noteAudit({ objectId: id, after: { approval: 'approved', ...(note && { note }) } });
+      if (latest.onApproval === 'send')
+        await this.launcher.sendApproved(campaign, plan ? inTime(reviewed) : reviewed, expectedPeople);
+      const decided = await this.#announced(id);
+      const words = wordsOfApproval(decided, campaign, timeZone);
+      await this.notices.raise(id, 'approved', words, { only: [latest.askedBy.id] });
+      return decided;
     });
   }
 
+  /** The same the other way: it stays a draft, and whoever asked is told why. */
+  async decline(id: string, { approvalId, note }: { approvalId: string; note: string }) {
+    return this.db.transaction(async () => {
+      const { latest } = await this.#undecided(id, approvalId);
+      await this.db.rows(sql.decideApproval, [latest.id, 'declined', memberId(), this.clock.now(), note, null]);
+      noteAudit({ objectId: id, after: { approval: 'declined', note } });
+      const decided = await this.#announced(id);
+      await this.notices.raise(id, 'declined', wordsOfDecision(decided), { only: [latest.askedBy.id] });
+      return decided;
+    });
+  }
+
+  /** What waits for whoever asks, and what became of what they asked for. */
+  async waiting() {
+    const userId = currentUserId();
+    const since = new Date(this.clock.now().getTime() - newsMs);
+    const list = async (query: string, parameters: readonly unknown[]) =>
+      (await this.db.rows<RowOfCampaign>(query, parameters)).map(withItsCampaign);
+    const mine = await list(sql.askedBy, [userId, since]);
+    return { waiting: callerMay('campaigns:send') ? await list(sql.waitingFor, [userId]) : [], mine };
+  }
+
+  async #undecided(id: string, approvalId: string): Promise<{ campaign: Campaign; latest: Row }> {
+    const campaign = await this.campaigns.lock(id);
+    const latest = await this.#latest(id);
+    if (!latest || latest.id !== approvalId)
+      throw conflict('approval.outdated', 'Approval was asked for anew since you looked. Look again.');
+    assertUndecided(latest);
+    assertMayDecide(deciderOf(campaign, latest));
+    return { campaign, latest };
+  }
+
   async #assertSame(latest: Row, now: CampaignVersion): Promise<void> {
-    const { fields, texts } = changesBetween(latest.version, now);
-    if (fields.length + texts.length === 0) return;
-    const changed = [...fields, ...texts.map(({ field }) => field)].join(', ');
+    const changed = whatChanged(latest.version, now);
+    if (changed.length === 0) return;
     throw conflict(
       'approval.outdated',
-      `Since this was asked for, it was changed (${changed}). Ask for approval anew.`,
+      `Since this was asked for, it was changed (${changed.join(', ')}). Ask for approval anew.`,
     );
   }
 
@@ -144,6 +219,14 @@ export class CampaignApprovals {
     return { since, fields: told, texts: [...texts] };
   }
 
+  async #deciders(askerId: string | null, campaign: Campaign): Promise<number> {
+    const found = await this.db.row<{ count: number }>(sql.countDeciders, [
+      rolesThatDecide,
+      whoMayNot(askerId, campaign),
+    ]);
+    return found?.count ?? 0;
+  }
+
   async #latest(id: string): Promise<Row | null> {
     return (await this.db.row<Row>(sql.latestApproval, [id])) ?? null;
   }
@@ -159,6 +242,36 @@ function memberId(): string {
   throw new DomainError('forbidden', 'approval.members-only', 'Only a member can ask for approval, not an API key.');
 }
 
+/** Those of whom `whyNotDecide` says so. */
+function whoMayNot(askerId: string | null, { updatedById }: Campaign): string[] {
+  return [askerId, updatedById].filter((each) => each !== null);
+}
+
+function whatChanged(before: CampaignVersion, after: CampaignVersion) {
+  const { fields, texts } = changesBetween(before, after);
+  return [...fields, ...texts.map(({ field }) => field)];
+}
+
+function differs(one: CampaignVersion, other: CampaignVersion): boolean {
+  return whatChanged(one, other).length > 0;
+}
+
+/** Its time was set anew, so what the review says about the old one is over. */
+function inTime({ review, ...reviewed }: Reviewed): Reviewed {
+  return { ...reviewed, review: { ...review, problems: review.problems.filter(({ path }) => path[0] !== 'plan') } };
+}
+
+const late = () =>
+  conflict(
+    'approval.time-passed',
+    'The time this was to be sent has passed. Choose when it is sent instead, or send it back.',
+  );
+
+const notLate = () =>
+  invalid('approval.other-time', 'The time that was asked for is still to come. To have another, send it back.', [
+    { path: ['plan'], message: 'The time that was asked for is still to come.' },
+  ]);
+
 function deciderOf({ updatedById }: Campaign, { askedBy }: Row) {
   return { userId: currentUserId(), askedById: askedBy.id, changedById: updatedById };
 }
@@ -167,7 +280,21 @@ function isOpen({ decision, withdrawnAt }: ApprovalRequest): boolean {
   return withdrawnAt === null && decision !== 'declined';
 }
 
-function shown(of: Row) {
-  const { version: _, decision, withdrawnAt, ...row } = of;
-  return { ...row, state: stateOfApproval({ decision, withdrawnAt }) };
+function shown({ id, people, askedBy, askedAt, note, onApproval, decidedBy, decidedAt, decisionNote, ...of }: Row) {
+  const request = {
+    id,
+    people: Number(people),
+    askedBy,
+    askedAt,
+    note,
+    onApproval,
+    decidedBy,
+    decidedAt,
+    decisionNote,
+  };
+  return { ...request, state: stateOfApproval(of) };
+}
+
+function withItsCampaign({ campaign: { startsAt, ...campaign }, ...row }: RowOfCampaign) {
+  return { ...shown(row), campaign: { ...campaign, startsAt: startsAt === null ? null : new Date(startsAt) } };
 }

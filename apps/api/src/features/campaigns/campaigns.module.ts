@@ -19,6 +19,7 @@ import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
 import { PlansController } from './plans.controller.ts';
+import { PreviewCampaign } from './preview-campaign.ts';
 import { RemindCampaign } from './remind-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
 import { ReviewCampaign } from './review-campaign.ts';
@@ -43,6 +44,7 @@ import { Turns } from './turns.ts';
     FirstStages,
     GuardCampaign,
     LaunchCampaign,
+    PreviewCampaign,
     RemindCampaign,
     ReportCampaign,
     ReviewCampaign,

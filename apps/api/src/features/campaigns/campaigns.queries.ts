@@ -47,6 +47,27 @@ export const fullestPeople = (who: CompiledSegment) => `
   select email, first_name, last_name, phone, language, country, attributes
   from (select c.* ${audienceOf(who)} limit 2000) p order by length(attributes::text) desc limit 3`;
 
+const personShown = `c.id, c.first_name as "firstName", c.last_name as "lastName", c.email, c.phone, c.external_id as "externalId"`;
+
+/** A few people of an audience to see a message as: of its first 2,000, those about whom most is known. */
+export const peopleOfAudience = (who: CompiledSegment) => `
+  select ${personShown} from (select c.* ${audienceOf(who)} limit 2000) c
+  order by c.first_name is null, length(c.attributes::text) desc, c.id limit 20`;
+
+/** $1 campaign: a few of those in its frozen audience, who are still contacts. */
+export const peopleOfLedger = `
+  select ${personShown} from (select contact_id from deliveries where campaign_id = $1 order by contact_id limit 200) d
+  join contacts c on c.id = d.contact_id and c.deleted_at is null
+  order by c.first_name is null, c.id limit 20`;
+
+/** $1 campaign: what its variants said when it was launched. */
+export const frozenContents = `
+  select variant, sender_name as "senderName", subject, html, text from campaign_contents
+  where campaign_id = $1 order by variant`;
+
+/** $1 campaign: where its tracked links lead. */
+export const frozenLinks = 'select position, url from campaign_links where campaign_id = $1';
+
 /** The domains of an audience that most of its addresses are of, as far as it is not known who takes their mail. */
 export const audienceDomains = (who: CompiledSegment) => `
   select p.domain from (select lower(split_part(c.email, '@', 2)) as domain ${audienceOf(who)} and c.email is not null) p

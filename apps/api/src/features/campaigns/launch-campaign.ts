@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, mayJoin, type Plan, stagesOf } from '@engagex/domain/campaigns';
+import { type Campaign, mayJoin, type Plan, type PlanSurroundings, stagesOf } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -66,23 +66,37 @@ export class LaunchCampaign {
       const around = await this.reviewer.surroundings();
       if (plan) campaign.plan = plan;
       if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
-      const now = this.clock.now();
-      campaign.send(now, around);
-      const contents = contentsOf(reviewed);
-      await assertApproved(this.db, campaign, reviewed.templates);
-      const [missing] = await this.audience.problemsWithParts(campaign);
-      if (missing) throw conflict('campaign.not-ready', missing.message);
-      const { people } = await this.reviewer.count(campaign, around, now);
-      if (people === 0) throw nobody();
-      assertExpected(expectedPeople, people);
-      const approved = (await approvedPeople(this.db, id)) ?? people;
-      if (people > approved + mayJoin(approved)) throw outgrown(people, approved);
-      campaign.agreedPeople = people;
-      noteAudit({ after: { people } });
+      await this.#take(campaign, reviewed, { around, expectedPeople });
       campaign.updatedById = currentUserId();
-      if (campaign.status === 'launching') await this.#begin(campaign, contents);
       return this.campaigns.save(campaign);
     });
+  }
+
+  /**
+   * Takes a draft that was approved on its way, as it is planned; in the transaction of the approval, which has asked
+   * `assertStays` and locked the campaign.
+   */
+  async sendApproved(campaign: Campaign, reviewed: Reviewed, expectedPeople: number | undefined): Promise<void> {
+    await keepReferences(this.db);
+    await this.#take(campaign, reviewed, { around: await this.reviewer.surroundings(), expectedPeople });
+    await this.campaigns.save(campaign);
+  }
+
+  async #take(campaign: Campaign, reviewed: Reviewed, { around, expectedPeople }: Taking): Promise<void> {
+    const now = this.clock.now();
+    campaign.send(now, around);
+    const contents = contentsOf(reviewed);
+    await assertApproved(this.db, campaign, reviewed.templates);
+    const [missing] = await this.audience.problemsWithParts(campaign);
+    if (missing) throw conflict('campaign.not-ready', missing.message);
+    const { people } = await this.reviewer.count(campaign, around, now);
+    if (people === 0) throw nobody();
+    assertExpected(expectedPeople, people);
+    const approved = (await approvedPeople(this.db, campaign.id)) ?? people;
+    if (people > approved + mayJoin(approved)) throw outgrown(people, approved);
+    campaign.agreedPeople = people;
+    noteAudit({ after: { people } });
+    if (campaign.status === 'launching') await this.#begin(campaign, contents);
   }
 
   /** Moves a scheduled campaign to another time. */
@@ -253,6 +267,11 @@ export async function assertStays(db: TenantDb): Promise<void> {
     'select deletes_at is not null as yes from organizations where id = current_organization() for share',
   );
   if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
+}
+
+interface Taking {
+  readonly around: PlanSurroundings;
+  readonly expectedPeople: number | undefined;
 }
 
 interface Sending {

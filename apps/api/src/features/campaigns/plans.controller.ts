@@ -7,6 +7,7 @@ import { CampaignCalendar } from './campaign-calendar.ts';
 import { withActions } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
+import { PreviewCampaign } from './preview-campaign.ts';
 import { TestCampaign } from './test-campaign.ts';
 
 interface OfCampaign {
@@ -21,6 +22,7 @@ export class PlansController {
     private readonly launcher: LaunchCampaign,
     private readonly approvals: CampaignApprovals,
     private readonly tester: TestCampaign,
+    private readonly previewer: PreviewCampaign,
     private readonly days: CampaignCalendar,
   ) {}
 
@@ -44,14 +46,24 @@ export class PlansController {
     return this.campaigns.duplicate(id).then(withActions);
   }
 
+  @Handles(campaignsRoutes.preview, { transaction: false })
+  preview(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.preview>) {
+    return this.previewer.preview(id, wanted);
+  }
+
   @Handles(campaignsRoutes.test, { transaction: false })
-  test(@Input() { id, to }: ParsedInputOf<typeof campaignsRoutes.test>) {
-    return this.tester.test(id, to);
+  test(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.test>) {
+    return this.tester.test(id, wanted);
   }
 
   @Handles(calendarRoutes.calendar)
   calendar(@Input() { from, to }: ParsedInputOf<typeof calendarRoutes.calendar>) {
     return this.days.between(from, to);
+  }
+
+  @Handles(approvalsRoutes.waiting)
+  waiting() {
+    return this.approvals.waiting();
   }
 
   @Handles(approvalsRoutes.get, { transaction: false })
@@ -60,8 +72,8 @@ export class PlansController {
   }
 
   @Handles(approvalsRoutes.ask, { transaction: false })
-  ask(@Input() { id, note }: ParsedInputOf<typeof approvalsRoutes.ask>) {
-    return this.approvals.ask(id, note);
+  ask(@Input() { id, ...request }: ParsedInputOf<typeof approvalsRoutes.ask>) {
+    return this.approvals.ask(id, request);
   }
 
   @Handles(approvalsRoutes.withdraw)
@@ -70,12 +82,12 @@ export class PlansController {
   }
 
   @Handles(approvalsRoutes.approve, { transaction: false })
-  approve(@Input() { id, approvalId, note }: ParsedInputOf<typeof approvalsRoutes.approve>) {
-    return this.approvals.decide(id, approvalId, 'approved', note);
+  approve(@Input() { id, ...approving }: ParsedInputOf<typeof approvalsRoutes.approve>) {
+    return this.approvals.approve(id, approving);
   }
 
   @Handles(approvalsRoutes.decline, { transaction: false })
-  decline(@Input() { id, approvalId, note }: ParsedInputOf<typeof approvalsRoutes.decline>) {
-    return this.approvals.decide(id, approvalId, 'declined', note);
+  decline(@Input() { id, ...declining }: ParsedInputOf<typeof approvalsRoutes.decline>) {
+    return this.approvals.decline(id, declining);
   }
 }

@@ -8,7 +8,7 @@ import {
   startOf,
 } from '@engagex/domain/campaigns';
 import { DomainError } from '@engagex/domain/shared';
-import { Template, type TemplateProblem } from '@engagex/domain/templates';
+import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
@@ -16,6 +16,7 @@ import { Senders } from '../transports/index.ts';
 import { needsApproval } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
+import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
 import { countAudience, countReceivers, planSurroundings, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
@@ -59,8 +60,7 @@ export class ReviewCampaign {
     const now = this.clock.now();
     const { campaign, template, templates, counted, around, ...state } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
-      const own = await this.#templateOf(found.templateId);
-      const ofVariants = await this.#templatesOf(found);
+      const { own, ofVariants } = await templatesOf(this.db, found);
       const all = [...(own ? [own] : []), ...ofVariants.values()];
       const surroundings = await this.surroundings();
       const missing = await this.audience.problems(found);
@@ -105,6 +105,7 @@ export class ReviewCampaign {
       ...people,
       problems,
       subject: template?.subject ?? null,
+      variants: template ? saidOf(campaign, template, templates.ofVariants) : [],
       timing,
       expectedFinishAt: state.finish?.at.toISOString() ?? null,
       finishBecause: state.finish?.because ?? null,
@@ -149,16 +150,6 @@ export class ReviewCampaign {
     const rows = await this.db.rows<{ receiver: Receiver; people: number }>(countReceivers(who), parameters);
     return this.finish.ifSentNow(campaign, new Map(rows.map(({ receiver, people }) => [receiver, people])));
   }
-
-  /** The templates of its variants, by id. */
-  async #templatesOf({ test }: Campaign): Promise<ReadonlyMap<string, Template>> {
-    const found = await Promise.all((test?.variants ?? []).map(({ templateId }) => this.#templateOf(templateId)));
-    return new Map(found.flatMap((template) => (template ? [[template.id, template]] : [])));
-  }
-
-  async #templateOf(templateId: string | null): Promise<Template | null> {
-    return templateId ? this.db.find(Template, templateId) : null;
-  }
 }
 
 interface OrganizationState {
@@ -189,6 +180,13 @@ export function notReady({ problems }: CampaignReview): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', { errors });
+}
+
+/** What each variant says, as somebody compares them. */
+function saidOf(campaign: Campaign, template: Template, ofVariants: CampaignTemplates['ofVariants']) {
+  return variantsOf(campaign, template, ofVariants).flatMap(({ name, senderName, content }) =>
+    name === null ? [] : [{ name, subject: content.subject, senderName: senderName ?? campaign.senderName }],
+  );
 }
 
 /** When it would start, or why its time is none. What is scheduled already has its time. */

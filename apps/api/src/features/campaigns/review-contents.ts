@@ -3,25 +3,15 @@ import { type Campaign, nameOfVariant } from '@engagex/domain/campaigns';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { refusalOfContent } from '../../platform/sandbox/refusals.ts';
-import {
-  contentOf,
-  type Person,
-  type ReviewedTemplate,
-  type TemplateContent,
-  TemplateSandbox,
-} from '../templates/index.ts';
+import { type Person, type ReviewedTemplate, TemplateSandbox } from '../templates/index.ts';
 import { CampaignAudience } from './campaign-audience.ts';
+import { type CampaignTemplates, variantsOf } from './campaign-variants.ts';
 import { attributesUnknown, fullestPeople } from './campaigns.queries.ts';
 
 /** What one variant of a campaign says; a campaign without a test has one. */
 export interface VariantContent {
   readonly senderName: string | null;
   readonly content: ReviewedTemplate;
-}
-
-interface Variant {
-  readonly senderName: string | null;
-  readonly content: TemplateContent;
 }
 
 interface Surroundings {
@@ -49,7 +39,7 @@ export class ReviewContents {
   /** One content per variant that can be prepared at all, and everything that is wrong with any of them. */
   async review(
     campaign: Campaign,
-    { template, ofVariants }: { template: Template; ofVariants: ReadonlyMap<string, Template> },
+    { template, ofVariants }: { template: Template; ofVariants: CampaignTemplates['ofVariants'] },
     around: Surroundings,
   ): Promise<{ contents: readonly VariantContent[]; problems: readonly TemplateProblem[] }> {
     const contents: VariantContent[] = [];
@@ -77,20 +67,6 @@ export class ReviewContents {
       message: `{{ contact.attributes.${name} }} is empty for everyone: no contact has an attribute of this name.`,
     }));
   }
-}
-
-/** What a variant leaves empty is the campaign's. */
-function variantsOf(
-  { test }: Campaign,
-  template: Template,
-  templates: ReadonlyMap<string, Template>,
-): readonly Variant[] {
-  if (!test) return [{ senderName: null, content: contentOf(template) }];
-  return test.variants.map(({ templateId, subject, preheader, senderName }) => {
-    const { format, body, textBody, ...own } = (templateId && templates.get(templateId)) || template;
-    const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
-    return { senderName: senderName || null, content: { ...parts, format, body, textBody } };
-  });
 }
 
 /** What is wrong with several variants is said once, and of which it is wrong first. */

@@ -48,7 +48,9 @@ test('a test takes the way the campaign will take: the first transport that can 
   const { id, me } = await draft(member, 'hello@shop.example');
   const send = async () => (await member.call(campaignsRoutes.test, { id, to: [me] })).results;
 
-  expect(await send()).toEqual([{ email: me, isAccepted: false, response: expect.stringContaining('settings') }]);
+  expect(await send()).toEqual([
+    { email: me, variant: null, isAccepted: false, response: expect.stringContaining('settings') },
+  ]);
   await member.call(transportsRoutes.create, transport('Own server', own.port));
   await member.call(transportsRoutes.enable, { id: dead.id });
   expect(await send()).toMatchObject([{ email: me, isAccepted: true, response: expect.stringContaining('queued') }]);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { Campaign } from '@engagex/domain/campaigns';
+import type { Campaign, VariantName } from '@engagex/domain/campaigns';
 import { invalid } from '@engagex/domain/shared';
-import { Template } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
-import { contentOf, TemplateSandbox } from '../templates/index.ts';
+import { TemplateSandbox } from '../templates/index.ts';
+import { type CampaignVariant, variantNamed, variantsOfDraft } from './campaign-variants.ts';
 import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
@@ -19,9 +19,14 @@ interface Tester {
 
 interface Test {
   readonly campaign: Campaign;
-  readonly template: Template;
+  readonly variants: readonly CampaignVariant[];
   readonly testers: readonly Tester[];
   readonly organization: { readonly name: string; readonly postal_address: string | null; readonly timeZone: string };
+}
+
+interface Wanted {
+  readonly to: readonly string[];
+  readonly variant?: VariantName | undefined;
 }
 
 /** Sends members the message before anybody else gets it. Nothing of it is tracked, counted or stored. */
@@ -35,22 +40,28 @@ export class TestCampaign {
     private readonly sandbox: TemplateSandbox,
   ) {}
 
-  async test(id: string, to: readonly string[]) {
-    const test = await this.db.transaction(() => this.#prepare(id, to));
-    const content = contentOf(test.template);
+  /** Of a campaign that compares variants, the one that is named, or each of them. */
+  async test(id: string, { to, variant }: Wanted) {
+    const test = await this.db.transaction(() => this.#prepare(id, { to, variant }));
+    const written = await Promise.all(test.variants.map((each) => this.#write(each, test)));
+    const messages = written.flat();
+    const handOvers = await this.#handOver(messages.map(({ message }) => message));
+    const results = messages.map(({ message, name }) => {
+      const { kind, response } = handOvers.get(message) ?? nothingUsable;
+      return { email: message.to.address, variant: name, isAccepted: kind === 'accepted', response };
+    });
+    return { results };
+  }
+
+  async #write(variant: CampaignVariant, test: Test) {
+    const { content, name } = variant;
     const variables = test.testers.map((tester) => variablesOf(tester, test));
     const { timeZone } = test.organization;
     const rendered = await this.sandbox.run('test', { content, variables, timeZone });
-    const messages = test.testers.flatMap((tester, index) => {
+    return test.testers.flatMap((tester, index) => {
       const message = rendered[index];
-      return message ? [addressed(message, tester, test)] : [];
+      return message ? [{ name, message: addressed(message, tester, { variant, campaign: test.campaign }) }] : [];
     });
-    const handOvers = await this.#handOver(messages);
-    const results = messages.map((each) => {
-      const { kind, response } = handOvers.get(each) ?? nothingUsable;
-      return { email: each.to.address, isAccepted: kind === 'accepted', response };
-    });
-    return { results };
   }
 
   /** Through the transports of the organization, as its campaigns go: the first that can be used, then the next. */
@@ -75,23 +86,23 @@ export class TestCampaign {
     return handOvers;
   }
 
-  async #prepare(id: string, to: readonly string[]): Promise<Test> {
+  async #prepare(id: string, { to, variant }: Wanted): Promise<Test> {
     const campaign = await this.campaigns.lock(id); // what is noted below belongs to this transaction
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
     if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the address the message comes from first.');
     await this.senders.assert(campaign.senderEmail, 'senderEmail');
-    const template = await this.db.find(Template, campaign.templateId);
-    if (!template) throw invalid('campaign.not-ready', 'The template was deleted. Choose another.');
+    const all = await variantsOfDraft(this.db, campaign);
+    const variants = variant ? [variantNamed(all, variant)] : all;
     const wanted = [...new Set(to.map((email) => email.toLowerCase()))];
     const testers = await this.db.rows<Tester>(testersOf, [wanted]);
     for (const email of wanted) assertTester(email, testers);
     const organization = await this.db.row<Test['organization']>(
       'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
     );
-    noteAudit({ objectId: id, after: { testSentTo: testers.map(({ email }) => email) } });
+    noteAudit({ objectId: id, after: { testSentTo: testers.map(({ email }) => email), ...(variant && { variant }) } });
     return {
       campaign,
-      template,
+      variants,
       testers,
       organization: organization ?? { name: '', postal_address: null, timeZone: 'UTC' },
     };
@@ -139,14 +150,14 @@ function variablesOf({ name, email }: Tester, { campaign, organization }: Test):
 function addressed(
   { subject, ...parts }: Pick<WholeMessage, 'subject' | 'html' | 'text'>,
   { name, email }: Tester,
-  { campaign }: Test,
+  { campaign, variant }: { campaign: Campaign; variant: CampaignVariant },
 ): WholeMessage {
   const id = randomUUID();
   return {
     ...parts,
-    subject: `[Test] ${subject}`,
+    subject: `${variant.name ? `[Test ${variant.name}]` : '[Test]'} ${subject}`,
     deliveryId: id,
-    from: { name: campaign.senderName, address: campaign.senderEmail },
+    from: { name: variant.senderName ?? campaign.senderName, address: campaign.senderEmail },
     to: { name, address: email },
     messageId: `<${id}@${campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1)}>`,
     headers: {},

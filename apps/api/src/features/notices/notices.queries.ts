@@ -8,16 +8,24 @@ export const dropPending = `
 const canBeTold = (roles: string) =>
   `m.wants_notices and m.role = any (${roles}::text[]) and u.email_verified_at is not null`;
 
-/** $1 campaign, $2 kind, $3 why, $4 now, $5 roles that may act: one for each of these members. */
+/** $1 campaign, $2 kind, $3 why, $4 now, $5 roles that may act, $6 the only ones to be told or null, $7 who is not: one for each of these members. */
 export const addNotices = `
   insert into notices (campaign_id, user_id, kind, why, due_at)
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
-  where ${canBeTold('$5')}`;
+  where ${canBeTold('$5')} and ($6::uuid[] is null or m.user_id = any ($6)) and m.user_id <> all ($7::uuid[])`;
+
+/** Whether the latest request for approval of its campaign is still in this state. */
+const requestIs = (state: string) => `k.deleted_at is null and coalesce((
+      select a.withdrawn_at is null and ${state} from campaign_approvals a
+      where a.organization_id = n.organization_id and a.campaign_id = n.campaign_id order by a.id desc limit 1), false)`;
 
 /** Whether what it tells of still holds. */
 const stillHolds = `
   case n.kind
     when 'paused' then k.status = 'paused'
+    when 'approval-asked' then k.status = 'draft' and ${requestIs('a.decision is null')}
+    when 'approved' then ${requestIs("a.decision = 'approved'")}
+    when 'declined' then ${requestIs("a.decision = 'declined'")}
     when 'undecided' then k.status in ('sending', 'paused') and k.stage = 0 and k.decision is null
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { organizationRoutes } from '@engagex/domain/accounts';
-import { type CampaignRollout, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import {
+  approvalsRoutes,
+  type CampaignRollout,
+  campaignsRoutes,
+  usualRollout,
+  usualTest,
+} from '@engagex/domain/campaigns';
 import { noticesRoutes } from '@engagex/domain/notices';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { runInScope } from '@engagex/tenancy';
@@ -192,6 +198,37 @@ test('a campaign that could not start when its time came is told', async () => {
   const [mail] = await mailTo(owner);
   expect(mail?.subject).toBe('“Summer sale” did not start');
   expect(mail?.text).toMatch(/It could not start when its time came: .+/);
+});
+
+test('a request for approval and the decision are mailed once, with the way to what is to be decided', async () => {
+  const owner = await api.newOrganization();
+  const [joan, quiet] = [
+    await api.newMember(owner.organizationId, 'campaign_manager'),
+    await api.newMember(owner.organizationId, 'admin'),
+  ];
+  await quiet.call(noticesRoutes.update, { campaigns: false });
+  const { id } = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(2)));
+  const request = await owner.call(approvalsRoutes.ask, { id, note: 'For Friday' });
+  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
+  const [asked, ...others] = await mailTo(joan);
+  expect(others).toEqual([]);
+  expect(asked?.subject).toBe('“Summer sale” is waiting for your approval');
+  expect(asked?.text).toContain('Once approved, it goes to 2 people at once.');
+  expect(asked?.text).toContain('“For Friday”');
+  expect(asked?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}/approval`);
+  expect(asked?.text).toContain('because you may approve campaigns of');
+  await joan.call(approvalsRoutes.decline, { id, approvalId: request.id, note: 'The price is wrong.' });
+  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted']);
+  const [decided] = await mailTo(owner);
+  expect(decided?.subject).toBe('“Summer sale” was sent back');
+  expect(decided?.text).toContain('“The price is wrong.”');
+  expect(await mailTo(quiet)).toEqual([]);
+
+  const withdrawn = await owner.call(approvalsRoutes.ask, { id });
+  await owner.call(approvalsRoutes.withdraw, { id });
+  expect(withdrawn.state).toBe('asked');
+  await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted', 'dropped']);
+  expect(await mailTo(joan)).toHaveLength(1);
 });
 
 /** Stored as by the event, but not due to the worker that runs here. */

@@ -8,6 +8,12 @@ import { addNotices, dropPending } from './notices.queries.ts';
 /** Who can do something about a campaign. */
 export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
 
+/** Members by their user ids; everyone who can act when nobody is named. */
+interface Whom {
+  readonly only?: readonly string[];
+  readonly except?: readonly string[];
+}
+
 /** Tells members by mail that a campaign needs one of them. */
 @Injectable()
 export class Notices {
@@ -20,8 +26,8 @@ export class Notices {
    * Stores whom to tell, in the transaction of the event itself and under its lock: there is a notice exactly when it
    * happened, and once. The worker's sweep mails it. What was not told yet of an earlier event is dropped.
    */
-  async raise(campaignId: string, kind: NoticeKind, why: string): Promise<void> {
+  async raise(campaignId: string, kind: NoticeKind, why: string, { only, except = [] }: Whom = {}): Promise<void> {
     await this.db.rows(dropPending, [campaignId]);
-    await this.db.rows(addNotices, [campaignId, kind, why, this.clock.now(), rolesThatAct]);
+    await this.db.rows(addNotices, [campaignId, kind, why, this.clock.now(), rolesThatAct, only ?? null, except]);
   }
 }

@@ -54,11 +54,13 @@ export class SendNotice {
   #handOver({ name, email, campaignId, ...facts }: Taken): Promise<HandOver> {
     const { organizationId } = currentScope();
     const settingsUrl = this.mail.addressOf(`/o/${organizationId}/settings/you`);
-    const url = this.mail.addressOf(`/o/${organizationId}/campaigns/${campaignId}`);
+    const isToDecide = facts.kind === 'approval-asked';
+    const path = `/o/${organizationId}/campaigns/${campaignId}`;
+    const url = this.mail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
     return this.mail.send({
       to: { name, address: email },
       ...wordsForNotice({ ...facts, name, settingsUrl }),
-      button: { label: 'Open the campaign', url },
+      button: { label: isToDecide ? 'Review and decide' : 'Open the campaign', url },
     });
   }
 

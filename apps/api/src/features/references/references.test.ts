@@ -338,7 +338,7 @@ test('what was approved for fewer people is approved again', async () => {
   await api.owner.query('update organizations set requires_approval = true where id = $1', [owner.organizationId]);
   const groupId = await buildGroup(api.owner, owner, addresses(2));
   const { id } = await buildCampaign(asker, groupId);
-  const { id: approvalId } = await asker.call(approvalsRoutes.ask, { id, note: '' });
+  const { id: approvalId } = await asker.call(approvalsRoutes.ask, { id, onApproval: 'wait' });
   await owner.call(approvalsRoutes.approve, { id, approvalId });
   const more = await buildGroup(api.owner, owner, addresses(11));
   await api.owner.query('update group_members set group_id = $2 where group_id = $1', [more, groupId]);

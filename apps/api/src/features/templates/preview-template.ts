@@ -6,12 +6,18 @@ import { callerMay } from '../../platform/http/caller.ts';
 import { refusalOfContent } from '../../platform/sandbox/refusals.ts';
 import { type Person, samplePerson } from './sandbox/sample-people.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
-import type { TemplateContent } from './template-content.ts';
+import type { TemplateContent, WrittenContent } from './template-content.ts';
 
 interface Organization {
   readonly name: string;
   readonly postal_address: string | null;
   readonly timeZone: string;
+}
+
+interface WrittenFor {
+  readonly contactId: string | undefined;
+  readonly campaignName: string;
+  readonly tracking: string;
 }
 
 /** Shows unsaved content as one person would get it; nothing in it is tracked. */
@@ -23,7 +29,27 @@ export class PreviewTemplate {
   ) {}
 
   /** Whose data it shows is up to whoever may see that person. What cannot be prepared is a problem of the content. */
-  async preview(content: TemplateContent, contactId: string | undefined) {
+  async preview(content: TemplateContent, contactId: string | undefined, campaignName = 'Preview') {
+    const { person, variables, timeZone } = await this.#prepare(contactId, campaignName);
+    try {
+      return { person, ...(await this.sandbox.run('preview', { content, variables, timeZone })) };
+    } catch (error) {
+      return { person, ...refused(error) };
+    }
+  }
+
+  /** The same of content that was compiled; `tracking` is what its links begin with. */
+  async written(content: WrittenContent, { contactId, campaignName, tracking }: WrittenFor) {
+    const { person, variables, timeZone } = await this.#prepare(contactId, campaignName);
+    try {
+      const written = await this.sandbox.run('show', { content, variables: { ...variables, tracking }, timeZone });
+      return { person, ...written, preheader: '', problems: [] };
+    } catch (error) {
+      return { person, ...refused(error) };
+    }
+  }
+
+  async #prepare(contactId: string | undefined, campaignName: string) {
     if (contactId && !callerMay('contacts:read')) throw mayNotSeePeople();
     const { contact, organization } = await this.db.transaction(async () => ({
       contact: contactId ? await this.#person(contactId) : samplePerson,
@@ -35,18 +61,12 @@ export class PreviewTemplate {
     const variables = {
       contact,
       organization: { name, postal_address },
-      campaign: { name: 'Preview' },
+      campaign: { name: campaignName },
       unsubscribe_url: '#',
       preferences_url: '#',
     };
-    try {
-      return await this.sandbox.run('preview', { content, variables, timeZone });
-    } catch (error) {
-      const message = refusalOfContent(error);
-      if (message === null) throw error;
-      const problems: TemplateProblem[] = [{ severity: 'error', path: ['body'], message }];
-      return { subject: '', preheader: '', html: '', text: '', problems };
-    }
+    const { first_name: firstName, last_name: lastName, email, phone } = contact;
+    return { person: { firstName, lastName, email, phone }, variables, timeZone };
   }
 
   async #person(id: string): Promise<Person> {
@@ -57,6 +77,14 @@ export class PreviewTemplate {
     if (!person) throw notFound('contact');
     return person;
   }
+}
+
+/** What cannot be made is a problem of the content. */
+function refused(error: unknown) {
+  const message = refusalOfContent(error);
+  if (message === null) throw error;
+  const problems: TemplateProblem[] = [{ severity: 'error', path: ['body'], message }];
+  return { subject: '', preheader: '', html: '', text: '', problems };
 }
 
 function mayNotSeePeople(): DomainError {

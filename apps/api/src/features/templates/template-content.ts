@@ -7,3 +7,10 @@ export type TemplateContent = Pick<Template, 'subject' | 'preheader' | 'format' 
 export function contentOf({ subject, preheader, format, body, textBody }: TemplateContent): TemplateContent {
   return { subject, preheader, format, body, textBody };
 }
+
+/** What a template was compiled to, with its Liquid still in it. */
+export interface WrittenContent {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}

@@ -43,7 +43,8 @@ export class TemplatesController {
   }
 
   @Handles(templatesRoutes.preview, { transaction: false })
-  preview(@Input() { contactId, ...content }: ParsedInputOf<typeof templatesRoutes.preview>) {
-    return this.previews.preview(content, contactId);
+  async preview(@Input() { contactId, ...content }: ParsedInputOf<typeof templatesRoutes.preview>) {
+    const { person: _, ...preview } = await this.previews.preview(content, contactId);
+    return preview;
   }
 }

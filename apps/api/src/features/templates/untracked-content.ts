@@ -1,16 +1,10 @@
 import { DomainError } from '@engagex/domain/shared';
 import { writeUntracked } from './compile-template.ts';
 import { escapeAroundLiquid } from './opaque-liquid.ts';
-import type { TemplateContent } from './template-content.ts';
-
-export interface UntrackedContent {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-}
+import type { TemplateContent, WrittenContent } from './template-content.ts';
 
 /** Content with its Liquid still in it and nothing tracked; without a body it is made of the text. Throws what there is to mend, with line and column. */
-export async function untrackedContent(content: TemplateContent, code = 'message.content'): Promise<UntrackedContent> {
+export async function untrackedContent(content: TemplateContent, code = 'message.content'): Promise<WrittenContent> {
   const body = content.body || asHtml(content.textBody);
   const { html, text, errors } = await writeUntracked({ ...content, body });
   const [first] = errors;

@@ -30,6 +30,7 @@ import { DeliveriesTable } from './components/deliveries-table.tsx';
 import { DuplicateButton } from './components/duplicate-button.tsx';
 import { FirstStageCard, heldForOf, UndecidedNotice, wordsForHeld } from './components/first-stage-card.tsx';
 import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
+import { MessagePreview } from './components/message-preview.tsx';
 import { ScheduledBar } from './components/scheduled-bar.tsx';
 import { ScheduledContent } from './components/scheduled-content.tsx';
 
@@ -208,6 +209,7 @@ function Results({ report }: { report: CampaignReport }) {
           </CardBody>
         </Card>
       </div>
+      <MessagePreview campaign={campaign} />
       <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'test'} />
     </>
   );

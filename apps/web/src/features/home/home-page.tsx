@@ -11,6 +11,7 @@ import { LiveDot } from '../../ui/live-dot.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stat } from '../../ui/stat.tsx';
+import { ApprovalsCard } from './components/approvals-card.tsx';
 import { FirstSteps } from './components/first-steps.tsx';
 
 const DaysChart = lazy(async () => ({ default: (await import('./components/days-chart.tsx')).DaysChart }));
@@ -25,6 +26,7 @@ export function HomePage() {
         <ErrorState error={query.error} what="The overview could not be loaded." onRetry={() => void query.refetch()} />
       )}
       {query.isPending && <SkeletonLines label="Loading the overview" lines={8} />}
+      <ApprovalsCard />
       {query.data && <Overview dashboard={query.data} />}
     </Page>
   );

@@ -8,7 +8,7 @@ import { loadFor } from './loading.ts';
 import { previewOf } from './preview.ts';
 import { problemsInRendering, type Surroundings } from './prove-rendering.ts';
 import type { Person } from './sample-people.ts';
-import type { TemplateContent } from '../template-content.ts';
+import type { TemplateContent, WrittenContent } from '../template-content.ts';
 
 /** What a campaign would be launched with, and everything that a review says about it. */
 export interface ReviewedTemplate extends CompiledTemplate {
@@ -33,6 +33,12 @@ interface Test {
   readonly timeZone: string;
 }
 
+interface Shown {
+  readonly content: WrittenContent;
+  readonly variables: object;
+  readonly timeZone: string;
+}
+
 type Review = Surroundings & { readonly content: TemplateContent; readonly people: readonly Person[] };
 
 const load = ({ content }: { readonly content: TemplateContent }) => loadFor(content);
@@ -45,6 +51,8 @@ export const templateJobs = {
   preview: { prepare: load, run: previewOf },
   write: { prepare: load, run: write },
   test: { prepare: load, run: test },
+  /** What was compiled before, as one person got it. */
+  show: { run: show },
 };
 export type TemplateJobs = typeof templateJobs;
 
@@ -93,6 +101,10 @@ function linkIn({ subject, preheader, body, textBody }: TemplateContent): string
 async function test({ content, variables, timeZone }: Test): Promise<RenderedMessage[]> {
   const message = await messageOf(content, timeZone, 'campaign.not-ready');
   return variables.map((each) => rendered(message, each, 'campaign.not-ready'));
+}
+
+function show({ content, variables, timeZone }: Shown): RenderedMessage {
+  return rendered(prepareMessage(content, timeZone), variables, 'campaign.content');
 }
 
 const maxKept = 50;

@@ -178,7 +178,11 @@ export const campaignChanges: Changes = {
   'campaigns.approve': {
     arrange: asked,
     act: async (owner, id) => owner.call(approvalsRoutes.approve, { id, approvalId: await latestApproval(owner, id) }),
-    entry: { ...inLog('campaigns', 'Summer sale'), after: { approval: 'approved' } },
+    entry: {
+      ...inLog('campaigns', 'Summer sale'),
+      before: { status: 'draft' },
+      after: { approval: 'approved', people: 3, status: 'launching' },
+    },
   },
   'campaigns.decline': {
     arrange: asked,

@@ -30,7 +30,7 @@ export function NoticesCard() {
         ) : choice ? (
           <Checkbox
             label="Tell me by mail when a campaign needs somebody"
-            help="It paused by itself, could not start, or waits for one of you to choose a variant. Everyone who may send campaigns is told, once each time."
+            help="It paused by itself, could not start, or is waiting for a variant to be chosen or for your approval; or your own request for approval was decided. Once each time."
             checked={update.isPending ? update.variables.campaigns : choice.campaigns}
             disabled={update.isPending}
             onChange={({ target }) => update.mutate({ campaigns: target.checked })}

@@ -2,7 +2,7 @@ import type { ApprovalSheet, VersionField, VersionText } from '@engagex/domain/c
 import { cn } from '../../../ui/class-names.ts';
 import { Time } from '../../../ui/time.tsx';
 
-const fieldNames: Readonly<Record<VersionField | VersionText, string>> = {
+export const fieldNames: Readonly<Record<VersionField | VersionText, string>> = {
   name: 'Name',
   audience: 'Audience',
   topic: 'Topic',

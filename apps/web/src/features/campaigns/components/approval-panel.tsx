@@ -3,32 +3,44 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
-import { ApprovalChanges } from './approval-changes.tsx';
-import { AskForm, DecisionForm } from './approval-forms.tsx';
+import { ApprovalChanges, fieldNames } from './approval-changes.tsx';
+import { AskForm, DecisionForm, NobodyDecides } from './approval-forms.tsx';
+
+interface ApprovalPanelProps {
+  readonly campaign: CampaignView;
+  /** It stands beside everything that is to be approved, so it is decided here. */
+  readonly isOpen?: boolean;
+}
 
 /** The second look: what it is about, how it stands, and what whoever reads this may do. Nothing where none is asked for. */
-export function ApprovalPanel({ campaign }: { campaign: CampaignView }) {
+export function ApprovalPanel({ campaign, isOpen = false }: ApprovalPanelProps) {
   const query = useQuery({ ...routeQuery(approvalsRoutes.get, { id: campaign.id }), staleTime: 0 });
   if (query.error && !query.data)
     return (
       <ErrorState error={query.error} what="The approval could not be loaded." onRetry={() => void query.refetch()} />
     );
   const sheet = query.data;
+  const link = !isOpen && sheet?.latest?.state === 'asked' && sheet.whyNotDecide === null;
   if (!sheet || (!sheet.isRequired && sheet.latest?.state !== 'asked')) return null;
   return (
     <Card>
-      <CardHeader title="Approval" state="Another member looks at it before anybody gets it." />
+      <CardHeader
+        title="Approval"
+        state="Another member looks at it before anybody gets it."
+        action={link && <ButtonLink href={`/campaigns/${campaign.id}/approval`}>Open the request</ButtonLink>}
+      />
       <CardBody className="flex flex-col gap-4">
         <Standing sheet={sheet} />
         <p className="text-muted">{sizeInWords(sheet)}</p>
         {sheet.changes && <ApprovalChanges changes={sheet.changes} />}
-        <NextStep campaign={campaign} sheet={sheet} />
+        {sheet.changedSince.length > 0 && <ChangedSince fields={sheet.changedSince} />}
+        <NextStep campaign={campaign} sheet={sheet} isOpen={isOpen} />
       </CardBody>
     </Card>
   );
@@ -39,12 +51,12 @@ function Standing({ sheet: { latest, isApproved } }: { sheet: ApprovalSheet }) {
     const wasChanged = latest !== null;
     return (
       <Notice meaning="info">
-        {wasChanged ? 'The draft was changed, or the request taken back. Ask anew.' : 'Nobody was asked yet.'}
+        {wasChanged ? 'The draft was changed, or the request withdrawn. Ask again.' : 'Nobody has been asked yet.'}
       </Notice>
     );
   }
   if (latest.state === 'approved' && !isApproved)
-    return <Notice meaning="warning">It was changed after it was approved. Ask anew.</Notice>;
+    return <Notice meaning="warning">It was changed after it was approved. Ask again.</Notice>;
   const meaning = latest.state === 'approved' ? 'good' : latest.state === 'declined' ? 'danger' : 'info';
   return (
     <Notice meaning={meaning} title={titleOf(latest)}>
@@ -64,7 +76,7 @@ function Standing({ sheet: { latest, isApproved } }: { sheet: ApprovalSheet }) {
 
 function titleOf({ state, askedBy, decidedBy }: ApprovalView): string {
   if (state === 'asked') return `${askedBy.name} asks for approval`;
-  return `${decidedBy?.name ?? ''} ${state === 'approved' ? 'approved it' : 'declined'}`;
+  return `${decidedBy?.name ?? ''} ${state === 'approved' ? 'approved it' : 'sent it back'}`;
 }
 
 /** How many get it beside what is usual. */
@@ -76,23 +88,44 @@ function sizeInWords({ people, largest }: ApprovalSheet): string {
   return `${now}. Your largest send of the last year went to ${formatCount(largest, 'person', 'people')}.`;
 }
 
-function NextStep({ campaign: { id }, sheet }: { campaign: CampaignView; sheet: ApprovalSheet }) {
+/** Not what anybody asked about: it cannot be approved any more. */
+function ChangedSince({ fields }: { fields: ApprovalSheet['changedSince'] }) {
+  return (
+    <Notice meaning="warning" title="Changed since approval was requested">
+      {new Intl.ListFormat('en').format(fields.map((field) => fieldNames[field]))}. Approval has to be requested again.
+    </Notice>
+  );
+}
+
+interface NextStepProps {
+  readonly campaign: CampaignView;
+  readonly sheet: ApprovalSheet;
+  readonly isOpen: boolean;
+}
+
+function NextStep({ campaign, sheet, isOpen }: NextStepProps) {
+  const { id } = campaign;
   const canSend = useCan('campaigns:send');
   const withdraw = useRouteMutation(approvalsRoutes.withdraw, {
-    onError: notifyFailure('The request was not taken back'),
+    onError: notifyFailure('The request was not withdrawn'),
   });
   const { latest, isApproved, whyNotDecide } = sheet;
   const isAsked = latest?.state === 'asked';
-  if (!isAsked && !isApproved) return <AskForm id={id} />;
+  const mayDecide = canSend && whyNotDecide === null;
+  if ((!isAsked && !isApproved) || (isAsked && !mayDecide && sheet.changedSince.length > 0))
+    return <AskForm campaign={campaign} deciders={sheet.deciders} />;
   return (
     <>
       {isAsked && whyNotDecide && <p className="text-sm text-muted">{whyNotDecide}</p>}
-      {isAsked && canSend && !whyNotDecide && <DecisionForm id={id} approvalId={latest.id} />}
-      <div className="flex justify-end">
-        <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ id })}>
-          {isAsked ? 'Take the request back' : 'Take the approval back'}
-        </Button>
-      </div>
+      {isAsked && !mayDecide && sheet.deciders === 0 && <NobodyDecides />}
+      {isAsked && isOpen && mayDecide && <DecisionForm campaign={campaign} sheet={sheet} request={latest} />}
+      {!(isAsked && mayDecide) && (
+        <div className="flex justify-end">
+          <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ id })}>
+            {isAsked ? 'Withdraw request' : 'Withdraw approval'}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { MessagePreview } from './message-preview.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
@@ -52,30 +53,33 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
       (error: unknown) => setFailure(messageOf(error)),
     );
   return (
-    <Card>
-      <CardBody className="flex flex-col gap-4">
-        {failure && <Notice meaning="danger">{failure}</Notice>}
-        <Field label="Name" help="Only your organization sees it.">
-          <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
-        </Field>
-        <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
-          <Select
-            placeholder="Choose a template"
-            options={templates.data.items.map((template) => ({
-              value: template.id,
-              label: template.name,
-              detail: template.subject,
-            }))}
-            value={content.templateId}
-            onChange={(templateId) => change({ ...content, templateId })}
-          />
-        </Field>
-        <div className="flex justify-end">
-          <Button variant="primary" loading={isSaving} onClick={() => void next()}>
-            Continue to audience
-          </Button>
-        </div>
-      </CardBody>
-    </Card>
+    <>
+      <Card>
+        <CardBody className="flex flex-col gap-4">
+          {failure && <Notice meaning="danger">{failure}</Notice>}
+          <Field label="Name" help="Only your organization sees it.">
+            <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
+          </Field>
+          <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
+            <Select
+              placeholder="Choose a template"
+              options={templates.data.items.map((template) => ({
+                value: template.id,
+                label: template.name,
+                detail: template.subject,
+              }))}
+              value={content.templateId}
+              onChange={(templateId) => change({ ...content, templateId })}
+            />
+          </Field>
+          <div className="flex justify-end">
+            <Button variant="primary" loading={isSaving} onClick={() => void next()}>
+              Continue to audience
+            </Button>
+          </div>
+        </CardBody>
+      </Card>
+      {content.templateId && <MessagePreview campaign={campaign} templateId={content.templateId} />}
+    </>
   );
 }

@@ -1,18 +1,16 @@
-import { type CampaignView, nameOfVariant, sizesOf, stagesOf } from '@engagex/domain/campaigns';
+import { type CampaignView, sizesOf, stagesOf } from '@engagex/domain/campaigns';
 import { Link } from 'wouter';
 import { formatCount, formatDuration, formatNumber } from '../../../shared/format.ts';
-import { useHere } from '../../../shared/url-state.ts';
 
 /** Who gets it first, as a row of the review. */
 export function FirstStageReviewed({ campaign, people }: { campaign: CampaignView; people: number }) {
-  const here = useHere();
   return (
     <>
       <dt className="text-muted">First</dt>
       <dd className="flex flex-col gap-1 tabular-nums">
         <FirstStageWords campaign={campaign} people={people} />
         {campaign.can.includes('update') && (
-          <Link className="self-start text-sm underline" href={here('?step=3')}>
+          <Link className="self-start text-sm underline" href={`/campaigns/${campaign.id}/edit?step=3`}>
             {campaign.test || campaign.rollout ? 'Change who gets it first' : 'Test variants or start with a few'}
           </Link>
         )}
@@ -36,20 +34,10 @@ function FirstStageWords({ campaign, people }: { campaign: CampaignView; people:
     );
   }
   return (
-    <>
-      <span>
-        {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
-        {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
-      </span>
-      <ul className="text-sm text-muted">
-        {test.variants.map(({ subject, senderName }, index) => (
-          <li key={nameOfVariant(index)}>
-            {nameOfVariant(index)}: {subject ? `“${subject}”` : 'the template’s subject'}
-            {senderName && `, from ${senderName}`}
-          </li>
-        ))}
-      </ul>
-    </>
+    <span>
+      {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
+      {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { FirstStageReviewed } from './first-stage-reviewed.tsx';
+import { MessagePreview } from './message-preview.tsx';
 import { WhatAndWho } from './what-and-who.tsx';
 
 /** What a scheduled campaign would send, and to how many, if it started now; and what would keep it from starting. */
@@ -17,27 +18,30 @@ export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
     enabled: mayReview,
     staleTime: 0,
   });
-  if (!mayReview) return null;
+  if (!mayReview) return <MessagePreview campaign={campaign} />;
   if (query.error && !query.data) {
     const retry = () => void query.refetch();
     return <ErrorState error={query.error} what="What will be sent could not be looked at." onRetry={retry} />;
   }
   return (
-    <Card>
-      <CardHeader title="What will be sent" state="As things are now; it is looked at once more when it starts." />
-      <CardBody className="flex flex-col gap-4">
-        {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
-        {query.data && (
-          <>
-            <KeptFromStarting problems={query.data.problems} />
-            <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-              <WhatAndWho campaign={campaign} review={query.data} />
-              <FirstStageReviewed campaign={campaign} people={query.data.people} />
-            </dl>
-          </>
-        )}
-      </CardBody>
-    </Card>
+    <>
+      <Card>
+        <CardHeader title="What will be sent" state="As things are now; it is looked at once more when it starts." />
+        <CardBody className="flex flex-col gap-4">
+          {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
+          {query.data && (
+            <>
+              <KeptFromStarting problems={query.data.problems} />
+              <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+                <WhatAndWho campaign={campaign} review={query.data} />
+                <FirstStageReviewed campaign={campaign} people={query.data.people} />
+              </dl>
+            </>
+          )}
+        </CardBody>
+      </Card>
+      <MessagePreview campaign={campaign} />
+    </>
   );
 }
 

@@ -64,8 +64,9 @@ export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
   );
 }
 
-function consequenceOf(campaign: CampaignView, { people, subject, timing }: CampaignReview): string {
-  const who = `${formatCount(people, 'person', 'people')} ${plural(people, 'gets', 'get')} “${subject ?? ''}”`;
+function consequenceOf(campaign: CampaignView, review: CampaignReview): string {
+  const { people, timing } = review;
+  const who = `${formatCount(people, 'person', 'people')} ${plural(people, 'gets', 'get')} ${whatIsSent(review)}`;
   const { plan } = campaign;
   const { timeZone, undoSeconds, startsAt } = timing;
   const zone = timeZone.replaceAll('_', ' ');
@@ -79,6 +80,16 @@ function consequenceOf(campaign: CampaignView, { people, subject, timing }: Camp
   const frozen = `${firstWords(campaign, people)}Up to ${joining} who join until then get it, too; if it would be more, it does not start and asks you again. Until then it can be taken back.`;
   if (plan.kind === 'at') return `${who}, as things are now, ${start} in ${zone}. ${frozen}`;
   return `${who}, as things are now, ${formatWallTime(plan.time)} where they are. It starts ${start} in ${zone}. ${frozen}`;
+}
+
+/** "“Only today”", or "one of 2 variants: A “New prices”, B “Only today” from Lee" */
+function whatIsSent({ subject, variants }: CampaignReview): string {
+  if (variants.length === 0) return `“${subject ?? ''}”`;
+  const senders = new Set(variants.map(({ senderName }) => senderName));
+  const each = variants.map(
+    (variant) => `${variant.name} “${variant.subject}”${senders.size > 1 ? ` from ${variant.senderName}` : ''}`,
+  );
+  return `one of ${variants.length} variants: ${each.join(', ')}`;
 }
 
 /** Nothing when everyone gets it at once. */

@@ -1,4 +1,10 @@
-import { campaignsRoutes, type CampaignView, maxTesters } from '@engagex/domain/campaigns';
+import {
+  campaignsRoutes,
+  type CampaignView,
+  maxTesters,
+  nameOfVariant,
+  type VariantName,
+} from '@engagex/domain/campaigns';
 import { emailAddress } from '@engagex/domain/shared';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -12,6 +18,7 @@ import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
 import { notify, notifyProblem } from '../../../ui/toast.tsx';
 
 /** Sends the message to members before anybody else gets it. */
@@ -29,7 +36,7 @@ export function TestButton({ campaign }: { campaign: CampaignView }) {
         title="Send a test"
         description="The subject begins with [Test], links lead straight to their pages, and nothing is counted."
       >
-        <Form id={campaign.id} close={() => setOpen(false)} />
+        <Form campaign={campaign} close={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -42,16 +49,20 @@ const addresses = z
     z.array(emailAddress).min(1, 'Enter an address.').max(maxTesters, `Send a test to at most ${maxTesters} members.`),
   );
 const input = z.object({ to: addresses });
+const every = 'every';
 
-function Form({ id, close }: { id: string; close: () => void }) {
+function Form({ campaign: { id, test: comparison }, close }: { campaign: CampaignView; close: () => void }) {
+  const [variant, setVariant] = useState<VariantName | typeof every>(every);
   const { user } = useSession();
   const form = useZodForm(input, { to: user.email });
   const test = useRouteMutation(campaignsRoutes.test, {
     onSuccess: ({ results }) => {
       const accepted = results.filter(({ isAccepted }) => isAccepted);
-      if (accepted.length > 0) notify(`Test sent to ${formatCount(accepted.length, 'member')}`);
-      for (const { email, isAccepted, response } of results)
-        if (!isAccepted) notifyProblem(`${email} did not get it`, response);
+      const members = new Set(accepted.map(({ email }) => email)).size;
+      const variants = [...new Set(accepted.flatMap((each) => each.variant ?? []))];
+      if (members > 0) notify(`Test ${inWords(variants)}sent to ${formatCount(members, 'member')}`);
+      for (const { email, isAccepted, response, ...of } of results)
+        if (!isAccepted) notifyProblem(`${email} did not get ${of.variant ? `variant ${of.variant}` : 'it'}`, response);
       close();
     },
     onError: showFailure(form, 'The test was not sent'),
@@ -59,7 +70,11 @@ function Form({ id, close }: { id: string; close: () => void }) {
   const { errors } = form.formState;
   const problem = errors.to?.message ?? (Array.isArray(errors.to) ? errors.to.find(Boolean)?.message : undefined);
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, ({ to }) => test.mutate({ id, to }))}>
+    <form
+      noValidate
+      className="contents"
+      onSubmit={submitTo(form, ({ to }) => test.mutate({ id, to, ...(variant !== every && { variant }) }))}
+    >
       <DialogBody>
         <Field
           label="To"
@@ -68,6 +83,21 @@ function Form({ id, close }: { id: string; close: () => void }) {
         >
           <Input {...form.register('to')} />
         </Field>
+        {comparison && (
+          <Field label="Variant">
+            <Select
+              options={[
+                { value: every, label: `All ${comparison.variants.length} variants`, detail: 'One message for each' },
+                ...comparison.variants.map((_, index) => ({
+                  value: nameOfVariant(index),
+                  label: `Variant ${nameOfVariant(index)}`,
+                })),
+              ]}
+              value={variant}
+              onChange={setVariant}
+            />
+          </Field>
+        )}
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
@@ -77,4 +107,10 @@ function Form({ id, close }: { id: string; close: () => void }) {
       </DialogFooter>
     </form>
   );
+}
+
+/** "of variants A and B " */
+function inWords(variants: readonly VariantName[]): string {
+  if (variants.length === 0) return '';
+  return `of ${variants.length === 1 ? 'variant' : 'variants'} ${new Intl.ListFormat('en').format(variants)} `;
 }

@@ -12,7 +12,9 @@ export function WhatAndWho({ campaign, review }: WhatAndWhoProps) {
   return (
     <>
       <dt className="text-muted">Subject</dt>
-      <dd className="min-w-0 wrap-anywhere">{review.subject ?? '–'}</dd>
+      <dd className="min-w-0 wrap-anywhere">
+        {review.variants.length === 0 ? (review.subject ?? '–') : <Variants campaign={campaign} review={review} />}
+      </dd>
       <dt className="text-muted">From</dt>
       <dd className="min-w-0 wrap-anywhere">
         {campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}
@@ -20,6 +22,20 @@ export function WhatAndWho({ campaign, review }: WhatAndWhoProps) {
       <dt className="text-muted">Audience</dt>
       <dd className="tabular-nums">{sumOf(review)}</dd>
     </>
+  );
+}
+
+/** Every variant with what it says, and from whom it comes when that differs. */
+function Variants({ campaign, review: { variants } }: WhatAndWhoProps) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {variants.map(({ name, subject, senderName }) => (
+        <li key={name}>
+          <span className="text-muted">{name}</span> {subject}
+          {senderName !== campaign.senderName && <span className="text-muted">, from {senderName}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -12,10 +12,12 @@ interface WhenFieldsProps {
   readonly plan: Plan;
   readonly onChange: (plan: Plan) => void;
   readonly kinds: readonly Plan['kind'][];
+  /** Instead of the usual words. */
+  readonly names?: Partial<Record<Plan['kind'], string>>;
   readonly error?: string | undefined;
 }
 
-const names: Readonly<Record<Plan['kind'], string>> = {
+const usualNames: Readonly<Record<Plan['kind'], string>> = {
   now: 'When I press Send',
   at: 'At a time',
   local: 'At a time where each person is',
@@ -31,7 +33,7 @@ const aDay = 24 * 3_600_000;
 const turnsBack = [3_600_000, 1_800_000];
 
 /** When a campaign is sent. What is typed stays when another kind is looked at. */
-export function WhenFields({ plan, onChange, kinds, error }: WhenFieldsProps) {
+export function WhenFields({ plan, onChange, kinds, names, error }: WhenFieldsProps) {
   const { timeZone } = useOrganization();
   const [tomorrow] = useState(() => Date.now() + aDay);
   const zone = timeZone.replaceAll('_', ' ');
@@ -49,7 +51,11 @@ export function WhenFields({ plan, onChange, kinds, error }: WhenFieldsProps) {
     <>
       <RadioCards
         label="Send it"
-        options={kinds.map((kind) => ({ value: kind, name: names[kind], help: help[kind] }))}
+        options={kinds.map((kind) => ({
+          value: kind,
+          name: names?.[kind] ?? usualNames[kind],
+          help: names?.[kind] ? undefined : help[kind],
+        }))}
         value={plan.kind}
         onChange={choose}
       />

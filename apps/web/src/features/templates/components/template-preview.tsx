@@ -8,18 +8,12 @@ import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { MessageViews } from '../../../ui/message-views.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 
 const typingPauseMs = 500;
 const sample = 'sample';
-const views = [
-  { value: 'desktop', label: 'Desktop' },
-  { value: 'mobile', label: 'Mobile' },
-  { value: 'text', label: 'Plain text' },
-] as const;
-type View = (typeof views)[number]['value'];
 
 interface TemplatePreviewProps {
   readonly content: Omit<InputOf<typeof templatesRoutes.preview>, 'contactId'>;
@@ -28,7 +22,6 @@ interface TemplatePreviewProps {
 
 /** The message as one person would get it, a moment after the last key, with everything there is to mend. */
 export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
-  const [view, setView] = useState<View>('desktop');
   const [contactId, setContactId] = useState<string>(sample);
   const settled = useSettled(content, typingPauseMs);
   const maySeePeople = useCan('contacts:read');
@@ -69,36 +62,11 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
               <strong className="font-semibold">{preview.data.subject || 'No subject'}</strong>
               <span className="text-muted"> {preview.data.preheader}</span>
             </p>
-            <Tabs label="Views of the message" tabs={views} value={view} onChange={setView}>
-              <TabPanel value="desktop">
-                <Frame html={preview.data.html} width="100%" />
-              </TabPanel>
-              <TabPanel value="mobile">
-                <Frame html={preview.data.html} width="375px" />
-              </TabPanel>
-              <TabPanel value="text">
-                <pre className="h-130 overflow-auto whitespace-pre-wrap rounded-md border border-line p-3 text-sm">
-                  {preview.data.text}
-                </pre>
-              </TabPanel>
-            </Tabs>
+            <MessageViews html={preview.data.html} text={preview.data.text} />
           </>
         )}
       </CardBody>
     </Card>
-  );
-}
-
-/** Sandboxed without scripts, forms or our origin: whatever the template contains stays in its frame. */
-function Frame({ html, width }: { html: string; width: string }) {
-  return (
-    <iframe
-      title="The message"
-      sandbox=""
-      srcDoc={html}
-      className="mx-auto h-130 max-w-full rounded-md border border-line bg-white"
-      style={{ width }}
-    />
   );
 }
 
@@ -112,7 +80,10 @@ function Problems({
   if (problems.length === 0) return null;
   const hasErrors = problems.some(({ severity }) => severity === 'error');
   return (
-    <Notice meaning={hasErrors ? 'danger' : 'warning'} title={hasErrors ? 'Mend this before sending' : 'Look at this'}>
+    <Notice
+      meaning={hasErrors ? 'danger' : 'warning'}
+      title={hasErrors ? 'Fix these before sending' : 'Check these before sending'}
+    >
       <ul className="list-disc pl-4">
         {problems.map((problem) => (
           <li key={`${problem.path.join('.')} ${problem.message} ${problem.line ?? ''}`}>

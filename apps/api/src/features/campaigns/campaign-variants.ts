@@ -1,0 +1,69 @@
+import { type Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
+import { conflict, invalid } from '@engagex/domain/shared';
+import { Template } from '@engagex/domain/templates';
+import type { TenantDb } from '@engagex/tenancy';
+import { contentOf, type TemplateContent } from '../templates/index.ts';
+
+/** What one variant of a campaign is made of; a campaign without a test has one, which has no name. */
+export interface CampaignVariant {
+  readonly name: VariantName | null;
+  /** Instead of the campaign's own. */
+  readonly senderName: string | null;
+  readonly content: TemplateContent;
+}
+
+/** What a campaign's messages are made of. */
+export interface CampaignTemplates {
+  /** The campaign's own; null when none is chosen, or it was deleted. */
+  readonly own: Template | null;
+  /** Those that variants have instead, by id. */
+  readonly ofVariants: ReadonlyMap<string, Template>;
+}
+
+/** In the open transaction. */
+export async function templatesOf(
+  db: TenantDb,
+  { templateId, test }: Pick<Campaign, 'templateId' | 'test'>,
+): Promise<CampaignTemplates> {
+  const find = async (id: string | null) => (id ? db.find(Template, id) : null);
+  const own = await find(templateId);
+  const found = await Promise.all((test?.variants ?? []).map((variant) => find(variant.templateId)));
+  return { own, ofVariants: new Map(found.flatMap((each) => (each ? [[each.id, each]] : []))) };
+}
+
+/** What a variant leaves empty is the campaign's. */
+export function variantsOf(
+  { test }: Pick<Campaign, 'test'>,
+  template: Template,
+  ofVariants: CampaignTemplates['ofVariants'],
+): readonly CampaignVariant[] {
+  if (!test) return [{ name: null, senderName: null, content: contentOf(template) }];
+  return test.variants.map(({ templateId, subject, preheader, senderName }, index) => {
+    const { format, body, textBody, ...own } = (templateId && ofVariants.get(templateId)) || template;
+    const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
+    const content = { ...parts, format, body, textBody };
+    return { name: nameOfVariant(index), senderName: senderName || null, content };
+  });
+}
+
+/** The variants of a draft, for whoever wants to see them before it is ready. Throws when there is no template. */
+export async function variantsOfDraft(
+  db: TenantDb,
+  campaign: Pick<Campaign, 'templateId' | 'test'>,
+): Promise<readonly CampaignVariant[]> {
+  const { own, ofVariants } = await templatesOf(db, campaign);
+  if (!campaign.templateId) throw conflict('campaign.not-ready', 'Choose a template first.');
+  if (!own) throw conflict('campaign.not-ready', 'The template was deleted. Choose another.');
+  return variantsOf(campaign, own, ofVariants);
+}
+
+/** The one that is asked for. Throws when the campaign has no such variant. */
+export function variantNamed<Variant extends { readonly name: VariantName | null }>(
+  variants: readonly Variant[],
+  name: VariantName,
+): Variant {
+  const found = variants.find((each) => each.name === name);
+  if (found) return found;
+  const message = `There is no variant ${name} in this campaign.`;
+  throw invalid('campaign.unknown-variant', message, [{ path: ['variant'], message }]);
+}

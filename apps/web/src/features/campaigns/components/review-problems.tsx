@@ -1,0 +1,48 @@
+import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
+import { Link } from 'wouter';
+import { Notice } from '../../../ui/notice.tsx';
+
+const stepOfField: Readonly<Record<string, string>> = {
+  templateId: '/edit?step=0',
+  groupIds: '/edit?step=1',
+  topicId: '/edit?step=2',
+  senderName: '/edit?step=2',
+  senderEmail: '/edit?step=2',
+  postalAddress: '/settings',
+  organization: '/settings',
+  plan: '/edit?step=4',
+  test: '/edit?step=3',
+  rollout: '/edit?step=3',
+};
+
+interface ReviewProblemsProps {
+  readonly review: CampaignReview;
+  readonly campaign: Pick<CampaignView, 'id' | 'templateId'>;
+}
+
+/** What has to be fixed or checked before a draft is sent, each with the way to where that is done. */
+export function ReviewProblems({ review, campaign: { id, templateId } }: ReviewProblemsProps) {
+  const hrefOf = ([field = '']: readonly string[]) => {
+    const place = stepOfField[field] ?? `/templates/${templateId ?? ''}`;
+    return place.startsWith('/edit') ? `/campaigns/${id}${place}` : place;
+  };
+  return (['error', 'warning'] as const).map((severity) => {
+    const problems = review.problems.filter((problem) => problem.severity === severity);
+    if (problems.length === 0) return null;
+    const title = severity === 'error' ? 'Fix these before sending' : 'Check these before sending';
+    return (
+      <Notice key={severity} meaning={severity === 'error' ? 'danger' : 'warning'} title={title}>
+        <ul className="list-disc pl-4">
+          {problems.map(({ path, message, line }) => (
+            <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
+              <Link className="underline" href={hrefOf(path)}>
+                {message}
+              </Link>
+              {line ? ` (line ${line})` : ''}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    );
+  });
+}

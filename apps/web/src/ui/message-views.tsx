@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { TabPanel, Tabs } from './tabs.tsx';
+
+const views = [
+  { value: 'desktop', label: 'Desktop' },
+  { value: 'mobile', label: 'Mobile' },
+  { value: 'text', label: 'Plain text' },
+] as const;
+type View = (typeof views)[number]['value'];
+
+/** A rendered message, as programs for mail show it. */
+export function MessageViews({ html, text }: { html: string; text: string }) {
+  const [view, setView] = useState<View>('desktop');
+  return (
+    <Tabs label="Views of the message" tabs={views} value={view} onChange={setView}>
+      <TabPanel value="desktop">
+        <Frame html={html} width="100%" />
+      </TabPanel>
+      <TabPanel value="mobile">
+        <Frame html={html} width="375px" />
+      </TabPanel>
+      <TabPanel value="text">
+        <pre
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long text is scrolled by keyboard, too
+          tabIndex={0}
+          className="h-130 overflow-auto whitespace-pre-wrap rounded-md border border-line p-3 text-sm"
+        >
+          {text}
+        </pre>
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+/** Sandboxed without scripts, forms or our origin: whatever the message contains stays in its frame. */
+function Frame({ html, width }: { html: string; width: string }) {
+  return (
+    <iframe
+      title="The message"
+      sandbox=""
+      srcDoc={html}
+      className="mx-auto h-130 max-w-full rounded-md border border-line bg-white"
+      style={{ width }}
+    />
+  );
+}
