@@ -105,6 +105,10 @@ export const recordOutcomes = `
   returning d.id, d.campaign_id, d.state, old.state as was
   ) select id, campaign_id as "campaignId" from recorded where was = 'unknown' and state in ('pending', 'deferred')`;
 
+/** $1 deliveries: those that were refused for good, as that was recorded; of an erased person nothing is known. */
+export const bouncedDeliveries = `
+  select email, response from deliveries where id = any ($1::uuid[]) and (state = 'failed' and reason = 'rejected') is true and email <> ''`;
+
 /** $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. */
 export const returnSubmitting = `
   update deliveries set state = 'pending', claim_id = null, submitted_at = null, updated_at = now()
