@@ -20,7 +20,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
 }) => {
   await signUpConfirmed(page, 'after@example.com');
   const group = await callApi(page, 'POST', '/api/groups', { name: 'Readers' });
-  for (const who of ['kim', 'lee', 'fail-550+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
+  for (const who of ['kim', 'lee', 'fail-554+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
   const template = await callApi(page, 'POST', '/api/templates', {
     name: 'Prices',
     subject: 'New prices',
@@ -41,7 +41,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   // Each number leads to its people, and each of them to why.
   await page.getByRole('link', { name: '1 failed: the receiving server refused the message for good' }).click();
   await expect(page).toHaveURL(/state=failed&reason=rejected/);
-  await expect(page.getByRole('link', { name: 'fail-550+sam@example.com' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'fail-554+sam@example.com' })).toBeVisible();
   await expect(page.getByText('kim@example.com')).toHaveCount(0);
   await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/refused the message/);
   await expectAccessible(page);
