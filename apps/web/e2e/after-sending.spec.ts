@@ -42,9 +42,22 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('link', { name: '1 failed: the receiving server refused the message for good' }).click();
   await expect(page).toHaveURL(/state=failed&reason=rejected/);
   await expect(page.getByRole('link', { name: 'fail-554+sam@example.com' })).toBeVisible();
+  const list = page.getByRole('region', { name: 'People', exact: true });
+  await expect(list).toBeFocused();
+  await expect(list).toBeInViewport();
+  await expect(page.getByText('554 5.7.1 Not allowed')).toBeVisible();
   await expect(page.getByText('kim@example.com')).toHaveCount(0);
   await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/refused the message/);
   await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Bounced' }).click();
+  await expect(page).toHaveURL(/\?did=bounced$/);
+  await expect(list).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Engagement' })).toHaveText(/Bounced/);
+  await expect(page.getByText('No campaign was sent before this one', { exact: false })).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  expect((await saving).suggestedFilename()).toBe('campaign-people.csv');
 
   await page.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
   const dialog = page.getByRole('alertdialog');
@@ -104,6 +117,26 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByText('Did you see the new prices?')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
+
+  // A draft is deleted and brought back; what has ended is archived and brought back.
+  const draft = page.url();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/campaigns$/);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.goto(draft);
+  await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
+  await page.goto(report);
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
+  await page.goto(`${base}/campaigns`);
+  const archived = page.getByRole('link', { name: 'Prices', exact: true });
+  await expect(page.getByRole('combobox', { name: 'Which campaigns' })).toHaveText(/Not archived/);
+  await expect(archived).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Which campaigns' }).click();
+  await page.getByRole('option', { name: 'Archived', exact: true }).click();
+  await archived.click();
+  await page.getByRole('button', { name: 'Unarchive' }).click();
+  await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });
 
 test('the page of a contact leads to why they got a campaign, or not', async ({ page }) => {

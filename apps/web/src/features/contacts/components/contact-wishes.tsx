@@ -28,7 +28,8 @@ export function ContactWishes({ id }: { id: string }) {
         {query.isPending && <SkeletonLines label="Loading the wishes" lines={3} />}
         {wishes?.suppression && (
           <Notice meaning="warning" title="This address is suppressed">
-            It gets nothing, since <Time value={wishes.suppression.at} />: {suppressedBecause[wishes.suppression.reason]}
+            It gets nothing, since <Time value={wishes.suppression.at} />:{' '}
+            {suppressedBecause[wishes.suppression.reason]}
             {wishes.suppression.note && (
               <>
                 , <q className="wrap-anywhere">{wishes.suppression.note}</q>
