@@ -32,7 +32,7 @@ async function listOf(of: TestMember, id: string, filter: object): Promise<Deliv
   const items: DeliveryView[] = [];
   let cursor: string | undefined;
   do {
-    const page = await of.call(deliveriesRoutes.list, { id, ...filter, cursor, limit: 3 } as never); // as the route says
+    const page = await of.call(deliveriesRoutes.list, { id, ...filter, cursor, limit: 3 });
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -98,7 +98,8 @@ test('every number of a report is the length of the list it leads to, and the fi
 
   const csv = await (await member.fetch(`/api/campaigns/${id}/deliveries.csv?did=clicked`)).text();
   const lines = csv.split('\r\n').slice(1, -1);
-  expect(lines.map((line) => line.split(',')[0]).toSorted()).toEqual([both, first, second].toSorted());
+  expect(lines).toHaveLength(3);
+  expect(new Set(lines.map((line) => line.split(',')[0]))).toEqual(new Set([both, first, second]));
   expect(csv).toContain('https://shop.example/sale?a=1&b=2 https://shop.example/new');
 }, 60_000);
 
