@@ -117,26 +117,6 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByText('Did you see the new prices?')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
-
-  // A draft is deleted and brought back; what has ended is archived and brought back.
-  const draft = page.url();
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page).toHaveURL(/\/campaigns$/);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await page.goto(draft);
-  await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
-  await page.goto(report);
-  await page.getByRole('button', { name: 'Archive' }).click();
-  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
-  await page.goto(`${base}/campaigns`);
-  const archived = page.getByRole('link', { name: 'Prices', exact: true });
-  await expect(page.getByRole('combobox', { name: 'Which campaigns' })).toHaveText(/Not archived/);
-  await expect(archived).toHaveCount(0);
-  await page.getByRole('combobox', { name: 'Which campaigns' }).click();
-  await page.getByRole('option', { name: 'Archived', exact: true }).click();
-  await archived.click();
-  await page.getByRole('button', { name: 'Unarchive' }).click();
-  await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });
 
 test('the page of a contact leads to why they got a campaign, or not', async ({ page }) => {
