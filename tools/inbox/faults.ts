@@ -7,7 +7,11 @@ export interface Fault {
 
 /** What the page and the manual list. A tag after "+" keeps such addresses apart: fail-550+anna@example.com. */
 export const FAULTS: readonly Fault[] = [
-  { localPart: 'fail-550', meaning: 'refused for good (any code from fail-500 to fail-599)' },
+  { localPart: 'fail-550', meaning: 'refused for good, because the address does not exist' },
+  {
+    localPart: 'fail-554',
+    meaning: 'refused for good, because of a policy (any other code from fail-500 to fail-599)',
+  },
   { localPart: 'defer-451', meaning: 'refused for now (any code from defer-400 to defer-499)' },
   { localPart: 'hang-up', meaning: 'taken, but the line drops before the answer' },
 ];
@@ -22,7 +26,13 @@ export function refusalOf(recipient: string): Refusal | null {
   if (!code) return null;
   return code < 500
     ? { code, text: '4.3.0 Not now, try again later: the address asks for it' }
-    : { code, text: '5.1.1 No such mailbox: the address asks for it' };
+    : {
+        code,
+        text:
+          code === 550
+            ? '5.1.1 No such mailbox: the address asks for it'
+            : '5.7.1 Not allowed: the address asks for it',
+      };
 }
 
 export function hangsUp(recipient: string): boolean {

@@ -20,7 +20,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
 }) => {
   await signUpConfirmed(page, 'after@example.com');
   const group = await callApi(page, 'POST', '/api/groups', { name: 'Readers' });
-  for (const who of ['kim', 'lee', 'fail-550+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
+  for (const who of ['kim', 'lee', 'fail-554+sam', 'hang-up+jo']) await addPerson(page, group.id, `${who}@example.com`);
   const template = await callApi(page, 'POST', '/api/templates', {
     name: 'Prices',
     subject: 'New prices',
@@ -41,10 +41,23 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   // Each number leads to its people, and each of them to why.
   await page.getByRole('link', { name: '1 failed: the receiving server refused the message for good' }).click();
   await expect(page).toHaveURL(/state=failed&reason=rejected/);
-  await expect(page.getByRole('link', { name: 'fail-550+sam@example.com' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'fail-554+sam@example.com' })).toBeVisible();
+  const list = page.getByRole('region', { name: 'People', exact: true });
+  await expect(list).toBeFocused();
+  await expect(list).toBeInViewport();
+  await expect(page.getByText('554 5.7.1 Not allowed')).toBeVisible();
   await expect(page.getByText('kim@example.com')).toHaveCount(0);
   await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/refused the message/);
   await expectAccessible(page);
+
+  await page.getByRole('link', { name: 'Bounced' }).click();
+  await expect(page).toHaveURL(/\?did=bounced$/);
+  await expect(list).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Engagement' })).toHaveText(/Bounced/);
+  await expect(page.getByText('No campaign was sent before this one', { exact: false })).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  expect((await saving).suggestedFilename()).toBe('campaign-people.csv');
 
   await page.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
   const dialog = page.getByRole('alertdialog');

@@ -199,3 +199,30 @@ test('an app that gets no answer shows that it is opening, not an empty page', a
   await expect(page.getByText('Loading the page')).toBeAttached();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
+
+test('a draft is deleted and brought back; what has ended is archived and brought back', async ({ page }) => {
+  await signUpConfirmed(page, 'archive@example.com');
+  const draft = await callApi(page, 'POST', '/api/campaigns', { name: 'Never mind' });
+  const ended = await callApi(page, 'POST', '/api/campaigns', { name: 'Last year' });
+  await inDatabase(`update campaigns set status = 'cancelled', audience = 0 where id = $1`, ended.id);
+  const base = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
+  await page.goto(`${base}/campaigns/${draft.id}/edit`);
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/campaigns$/);
+  await expect(page.getByRole('link', { name: 'Never mind' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'Never mind' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Last year' }).click();
+  await expect(page.getByText('Live', { exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
+  await page.goto(`${base}/campaigns`);
+  await expect(page.getByRole('link', { name: 'Never mind' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Last year' })).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Which campaigns' }).click();
+  await page.getByRole('option', { name: 'Archived', exact: true }).click();
+  await page.getByRole('link', { name: 'Last year' }).click();
+  await page.getByRole('button', { name: 'Unarchive' }).click();
+  await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
+});

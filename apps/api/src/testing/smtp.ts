@@ -8,7 +8,7 @@ export interface ReceivedMessage {
 
 /** Answers a recipient instead of accepting the message: an SMTP reply code, or `drop` after the final dot. */
 export type Fault =
-  | { readonly at: 'rcpt' | 'data'; readonly code: number }
+  | { readonly at: 'rcpt' | 'data'; readonly code: number; readonly words?: string }
   | { readonly at: 'answer'; readonly code: 'drop' };
 
 /** A real SMTP server that keeps what it receives; `faultOf` decides by recipient. */
@@ -22,7 +22,7 @@ export async function startSmtp(faultOf: (to: string) => Fault | null = () => nu
     lenientAddressParsing: true, // it does not know quoted local parts otherwise
     onRcptTo({ address }, _session, done) {
       const fault = faultOf(address);
-      done(fault?.at === 'rcpt' ? refusal(fault.code) : null);
+      done(fault?.at === 'rcpt' ? refusal(fault) : null);
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -30,7 +30,7 @@ export async function startSmtp(faultOf: (to: string) => Fault | null = () => nu
       stream.on('end', () => {
         const to = session.envelope.rcptTo[0]?.address ?? '';
         const fault = faultOf(to);
-        if (fault?.at === 'data') return done(refusal(fault.code));
+        if (fault?.at === 'data') return done(refusal(fault));
         messages.push({ to, raw: Buffer.concat(chunks).toString('utf8') });
         if (fault?.at === 'answer') return cut(session);
         done(null, 'queued');
@@ -61,6 +61,7 @@ export async function startSmtp(faultOf: (to: string) => Fault | null = () => nu
 
 export type TestSmtp = Awaited<ReturnType<typeof startSmtp>>;
 
-function refusal(code: number): Error {
-  return Object.assign(new Error(code >= 500 ? 'No such person here' : 'Try again later'), { responseCode: code });
+function refusal({ code, words }: Exclude<Fault, { at: 'answer' }>): Error {
+  const message = words ?? (code >= 500 ? 'No such person here' : 'Try again later');
+  return Object.assign(new Error(message), { responseCode: code });
 }

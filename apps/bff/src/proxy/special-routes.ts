@@ -1,5 +1,6 @@
 import { auditRoutes } from '@engagex/domain/audit';
 import { exportsRoutes, importsRoutes } from '@engagex/domain/contacts';
+import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { messagesRoutes } from '@engagex/domain/messages';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
@@ -8,6 +9,7 @@ import { bodies } from '../limits.ts';
 /** The contracts with routes that take a file, give one, or have a larger body than usual; a test finds what is missing. */
 const routes: readonly RouteDefinition[] = [
   auditRoutes,
+  deliveriesRoutes,
   exportsRoutes,
   importsRoutes,
   messagesRoutes,

@@ -193,3 +193,8 @@ export function formatDuration(seconds: number): string {
   if (hours === 0) return `${minutes} min`;
   return minutes === 0 ? `${formats.number.format(hours)} h` : `${formats.number.format(hours)} h ${minutes} min`;
 }
+
+/** Whether a time is still ahead: what was due and has not happened yet happens at any moment, not "3 minutes ago". */
+export function isToCome(time: string): boolean {
+  return new Date(time).getTime() > Date.now();
+}

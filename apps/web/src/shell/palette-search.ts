@@ -24,7 +24,7 @@ export function useFound(text: string): readonly Found[] {
   const search = useSettled(text);
   const isSearching = search.length >= 2 && text.length >= 2;
   const campaigns = useQuery({
-    ...routeQuery(campaignsRoutes.list, { search, limit }),
+    ...routeQuery(campaignsRoutes.list, { archived: 'with', search, limit }),
     enabled: isSearching && canSeeCampaigns,
     placeholderData: keepPreviousData,
   });

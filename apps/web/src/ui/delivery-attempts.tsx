@@ -1,4 +1,5 @@
 import type { DeliveryAttempt } from '@engagex/domain/deliveries';
+import { isToCome } from '../shared/format.ts';
 import { Time } from './time.tsx';
 
 interface AttemptShown extends DeliveryAttempt {
@@ -42,7 +43,7 @@ function Attempt({ attempt: { at, state, response, transport, nextAttemptAt, dec
           : <q className="font-mono text-xs">{response}</q>
         </>
       )}
-      {nextAttemptAt && (
+      {nextAttemptAt && isToCome(nextAttemptAt) && (
         <span className="text-muted">
           ; next attempt <Time value={nextAttemptAt} />
         </span>

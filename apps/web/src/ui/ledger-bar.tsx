@@ -17,6 +17,8 @@ interface LedgerBarProps {
   readonly label: string;
   readonly total: number;
   readonly segments: readonly LedgerSegment[];
+  /** Called when a segment is followed, for lists on the same page. */
+  readonly onFollow?: (() => void) | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ interface LedgerBarProps {
  *     <LedgerBar label="The audience" total={10000} segments={[
  *       { label: 'accepted', count: 9812, meaning: 'good', href: '?state=accepted' }, …]} />
  */
-export function LedgerBar({ label, total, segments }: LedgerBarProps) {
+export function LedgerBar({ label, total, segments, onFollow }: LedgerBarProps) {
   const sum = segments.reduce((people, { count }) => people + count, 0);
   return (
     <section aria-label={label} className="flex flex-col gap-2">
@@ -34,7 +36,7 @@ export function LedgerBar({ label, total, segments }: LedgerBarProps) {
         {segments
           .filter(({ count }) => count > 0)
           .map((segment) => (
-            <BarPart key={segment.label} segment={segment} total={total} />
+            <BarPart key={segment.label} segment={segment} total={total} onFollow={onFollow} />
           ))}
       </div>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -42,7 +44,7 @@ export function LedgerBar({ label, total, segments }: LedgerBarProps) {
         {segments.map((segment, index) => (
           <span key={segment.label} className="inline-flex items-center gap-2 whitespace-nowrap">
             <span className="text-muted">{index === 0 ? '=' : '+'}</span>
-            <Term segment={segment} />
+            <Term segment={segment} onFollow={onFollow} />
           </span>
         ))}
       </p>
@@ -55,8 +57,12 @@ export function LedgerBar({ label, total, segments }: LedgerBarProps) {
   );
 }
 
+interface PartProps extends Pick<LedgerBarProps, 'onFollow'> {
+  readonly segment: LedgerSegment;
+}
+
 /** The bar repeats the terms beneath it, so it is for the mouse only: hidden from screen readers and the Tab key. */
-function BarPart({ segment, total }: { segment: LedgerSegment; total: number }) {
+function BarPart({ segment, total, onFollow }: PartProps & { readonly total: number }) {
   const look = cn(
     'block min-w-1 transition-[flex-grow] duration-300',
     fillOf[segment.meaning],
@@ -65,10 +71,10 @@ function BarPart({ segment, total }: { segment: LedgerSegment; total: number }) 
   const size = { flexGrow: segment.count, flexBasis: 0 };
   const words = `${formatNumber(segment.count)} ${segment.label} (${formatShare(segment.count, total)})`;
   if (!segment.href) return <span className={look} style={size} title={words} />;
-  return <Link href={segment.href} tabIndex={-1} className={look} style={size} title={words} />;
+  return <Link href={segment.href} onClick={onFollow} tabIndex={-1} className={look} style={size} title={words} />;
 }
 
-function Term({ segment: { label, count, meaning, href } }: { segment: LedgerSegment }) {
+function Term({ segment: { label, count, meaning, href }, onFollow }: PartProps) {
   const content = (
     <>
       <span
@@ -83,7 +89,11 @@ function Term({ segment: { label, count, meaning, href } }: { segment: LedgerSeg
   const look = 'inline-flex items-center gap-1.5 rounded-sm';
   if (!href || count === 0) return <span className={look}>{content}</span>;
   return (
-    <Link href={href} className={cn(look, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}>
+    <Link
+      href={href}
+      onClick={onFollow}
+      className={cn(look, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}
+    >
       {content}
     </Link>
   );

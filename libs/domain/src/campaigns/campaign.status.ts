@@ -37,6 +37,8 @@ export const campaignActions = [
   'extend',
   'settle',
   'delete',
+  'archive',
+  'unarchive',
 ] as const;
 export type CampaignAction = (typeof campaignActions)[number];
 
@@ -54,6 +56,11 @@ const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, Campai
   sent: { retry: 'sending', resend: 'sending', extend: 'sending', settle: 'sent' },
   cancelled: {},
 };
+
+/** Nothing more happens in it by itself. */
+export function hasEnded(status: CampaignStatus): boolean {
+  return status === 'sent' || status === 'cancelled';
+}
 
 export function canMove(status: CampaignStatus, verb: CampaignVerb): boolean {
   return moves[status][verb] !== undefined;

@@ -1,6 +1,6 @@
 import { conflict } from '../shared/index.ts';
 import { localInStages, type Plan, type PlanSurroundings, startOf } from './campaign.plan.ts';
-import { statusAfter, type CampaignStatus } from './campaign.status.ts';
+import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
 import type { HarmRates } from './harm.ts';
 
@@ -51,6 +51,8 @@ export class Campaign {
   acknowledged: HarmRates | null = null;
   launchedAt: Date | null = null;
   finishedAt: Date | null = null;
+  /** When it was put away, out of the list; null while it is not. */
+  archivedAt: Date | null = null;
   createdAt!: Date;
   updatedAt!: Date;
   deletedAt: Date | null = null;
@@ -185,6 +187,7 @@ export class Campaign {
   reopen(verb: 'retry' | 'resend' | 'extend', rates: HarmRates): void {
     this.status = statusAfter(this.status, verb);
     this.finishedAt = null;
+    this.archivedAt = null;
     this.acknowledged = rates;
     this.wakeAt = null;
     if (this.firstStage !== null) this.stage = 1;
@@ -194,6 +197,16 @@ export class Campaign {
   extend(people: number, rates: HarmRates): void {
     this.reopen('extend', rates);
     this.audience = (this.audience ?? 0) + people;
+  }
+
+  archive(at: Date): void {
+    if (!hasEnded(this.status))
+      throw conflict('campaign.not-ended', 'Only a campaign that was sent or cancelled can be archived.');
+    this.archivedAt ??= at;
+  }
+
+  unarchive(): void {
+    this.archivedAt = null;
   }
 
   assertEditable(): void {

@@ -68,6 +68,8 @@ export const campaignView = z.object({
   startsAt: timestamp.nullable(),
   launchedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
+  /** When it was archived; null while it is not. */
+  archivedAt: timestamp.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
   /** What whoever asks may do with it now. */
@@ -85,6 +87,7 @@ export const campaignSummary = campaignView
     startsAt: true,
     launchedAt: true,
     finishedAt: true,
+    archivedAt: true,
     updatedAt: true,
   })
   .extend({
@@ -144,6 +147,23 @@ export type CampaignPreview = z.output<typeof campaignPreview>;
 export const engagementKinds = ['open', 'click', 'unsubscribe'] as const;
 export type EngagementKind = (typeof engagementKinds)[number];
 
+/** Fewer campaigns say nothing about what is usual. */
+export const enoughToCompare = 5;
+export const mostCompared = 10;
+
+/** The medians of the organization's campaigns before this one, as shares; null while there are too few of them. */
+export const campaignComparison = z.object({
+  /** How many are compared with, at most `mostCompared`. */
+  campaigns: count,
+  /** Of accepted messages. */
+  opened: z.number().nullable(),
+  clicked: z.number().nullable(),
+  unsubscribed: z.number().nullable(),
+  /** Of messages that were accepted or refused for good. */
+  bounced: z.number().nullable(),
+});
+export type CampaignComparison = z.output<typeof campaignComparison>;
+
 export const campaignReport = z.object({
   campaign: campaignView,
   ledger,
@@ -166,6 +186,8 @@ export const campaignReport = z.object({
   opened: count,
   clicked: count,
   unsubscribed: count,
+  /** Refused for good at the hand-over, or returned later. */
+  bounced: count,
   /** Every hit. Those of scanners and other machines are part of them and count as nobody's. */
   hits: z.object({ opens: count, machineOpens: count, clicks: count, machineClicks: count }),
   /** First opens, clicks and unsubscribes per step of `stepSeconds`; steps without any are left out. */
@@ -173,8 +195,8 @@ export const campaignReport = z.object({
     stepSeconds: z.int(),
     points: z.array(z.object({ at: timestamp, opens: count, clicks: count, unsubscribes: count })),
   }),
-  /** `machineClicks` are part of `clicks`; `people` are those who followed the link themselves. */
-  links: z.array(z.object({ url: z.string(), people: count, clicks: count, machineClicks: count })),
+  /** `machineClicks` are part of `clicks`; `people` are those who followed the link themselves, found by its `position`. */
+  links: z.array(z.object({ position: count, url: z.string(), people: count, clicks: count, machineClicks: count })),
   /** Those who got it first and those who wait; null when everyone's turn was at once. */
   firstStage: firstStageReport.nullable(),
 });
@@ -188,9 +210,13 @@ export const campaignsRoutes = {
     id: 'campaigns.list',
     method: 'GET',
     path: '/api/campaigns',
-    summary: 'Campaigns, newest first',
+    summary: 'Campaigns, newest first; archived ones only when they are asked for',
     permission: 'campaigns:read',
-    query: pageQuery.extend({ status: z.enum(campaignStatuses).optional(), search: searchText }),
+    query: pageQuery.extend({
+      status: z.enum(campaignStatuses).optional(),
+      archived: z.enum(['without', 'with', 'only']).default('without'),
+      search: searchText,
+    }),
     response: pageOf(campaignSummary),
   }),
   create: route({
@@ -249,6 +275,22 @@ export const campaignsRoutes = {
     method: 'POST',
     path: '/api/campaigns/:id/restore',
     summary: 'Bring a deleted draft back',
+    permission: 'campaigns:write',
+    ...verb,
+  }),
+  archive: route({
+    id: 'campaigns.archive',
+    method: 'POST',
+    path: '/api/campaigns/:id/archive',
+    summary: 'Put away a campaign that was sent or cancelled; its report stays',
+    permission: 'campaigns:write',
+    ...verb,
+  }),
+  unarchive: route({
+    id: 'campaigns.unarchive',
+    method: 'POST',
+    path: '/api/campaigns/:id/unarchive',
+    summary: 'Bring an archived campaign back to the list',
     permission: 'campaigns:write',
     ...verb,
   }),
@@ -408,5 +450,14 @@ export const campaignsRoutes = {
     permission: 'reports:read',
     params: idParams,
     response: campaignReport,
+  }),
+  comparison: route({
+    id: 'campaigns.comparison',
+    method: 'GET',
+    path: '/api/campaigns/:id/comparison',
+    summary: 'The usual rates of the campaigns that were sent before this one',
+    permission: 'reports:read',
+    params: idParams,
+    response: campaignComparison,
   }),
 };

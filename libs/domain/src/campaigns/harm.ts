@@ -7,6 +7,7 @@ export interface Harm {
   readonly accepted: number;
   /** Refused at the hand-over, or returned later. */
   readonly bounces: number;
+  /** Told by nothing yet: its limits are stored and kept to, and not offered. */
   readonly complaints: number;
   readonly unsubscribes: number;
 }
@@ -58,7 +59,9 @@ export function reasonToStop(harm: Harm, limits: HarmLimits, held: number): stri
 /** What the first stage did, in words, when it may go on. */
 export function wordsOfHarm(harm: Harm): string {
   const rates = ratesOf(harm);
-  const told = kinds.map((kind) => `${numberOf(harm[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
+  const told = kinds
+    .filter((kind) => kind !== 'complaints' || harm.complaints > 0) // none is not known as long as nothing tells them
+    .map((kind) => `${numberOf(harm[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
   return `Of ${numberOf(harm.answered)} messages: ${told.join(', ')}.`;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { variantName } from '../campaigns/first-stage.ts';
 import { count, id, idParams, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
 import { deliveryStates, failReasons, skipReasons } from './delivery.state.ts';
 import { ledger } from './ledger.ts';
@@ -15,14 +16,36 @@ export const deliveryView = z.object({
   nextAttemptAt: timestamp.nullable(),
   acceptedAt: timestamp.nullable(),
   updatedAt: timestamp,
-  opened: z.boolean(),
-  clicked: z.boolean(),
+  /** When this person first did it; null when they did not. Hits of scanners are nobody's. */
+  openedAt: timestamp.nullable(),
+  clickedAt: timestamp.nullable(),
+  unsubscribedAt: timestamp.nullable(),
+  /** When the message was refused for good, or came back. */
+  bouncedAt: timestamp.nullable(),
+  /** The links they followed, and when first. */
+  links: z.array(z.object({ url: z.string(), at: timestamp })),
   /** The variant of the campaign they get; null when it has none, or none was chosen for them yet. */
   variant: z.string().nullable(),
   /** Whether they wait for a decision about the campaign. */
   held: z.boolean(),
 });
 export type DeliveryView = z.output<typeof deliveryView>;
+
+/** What people of an audience did, or what became of their message after all; each as the report counts it. */
+export const reactions = ['opened', 'clicked', 'unsubscribed', 'bounced'] as const;
+export type Reaction = (typeof reactions)[number];
+
+const filter = z.object({
+  state: z.enum(deliveryStates).optional(),
+  reason: z.enum([...skipReasons, ...failReasons]).optional(),
+  did: z.enum(reactions).optional(),
+  /** Who followed the link with this position, or another that leads to the same address. */
+  link: z.coerce.number().int().min(0).max(2_147_483_647).optional(),
+  /** Who took part in the test with this variant. */
+  variant: variantName.optional(),
+  search: searchText,
+});
+export type DeliveryFilter = z.output<typeof filter>;
 
 export const deliveriesRoutes = {
   ledger: route({
@@ -39,14 +62,20 @@ export const deliveriesRoutes = {
     method: 'GET',
     path: '/api/campaigns/:id/deliveries',
     summary:
-      'The people in the audience, by state and why they were skipped or failed; `search` finds the start of an address',
-    permission: 'reports:read',
+      'The people in the audience, by state, why they were skipped or failed, and what they did; `search` finds the start of an address',
+    permission: 'contacts:read',
     params: idParams,
-    query: pageQuery.extend({
-      state: z.enum(deliveryStates).optional(),
-      reason: z.enum([...skipReasons, ...failReasons]).optional(),
-      search: searchText,
-    }),
+    query: pageQuery.extend(filter.shape),
     response: pageOf(deliveryView),
+  }),
+  export: route({
+    id: 'deliveries.export',
+    method: 'GET',
+    path: '/api/campaigns/:id/deliveries.csv',
+    summary: 'The same people as a CSV file',
+    permission: 'contacts:read',
+    params: idParams,
+    query: filter,
+    produces: 'text/csv',
   }),
 };

@@ -46,8 +46,10 @@ export const addressStanding = z.object({
       pausedUntil: timestamp.nullable(),
     })
     .nullable(),
-  /** Why the address gets nothing, and since when. */
-  suppression: z.object({ reason: z.enum(suppressionReasons), since: timestamp }).nullable(),
+  /** Why the address gets nothing, and since when. `note`: what the mail server said of one that bounced, or what a member noted. */
+  suppression: z
+    .object({ reason: z.enum(suppressionReasons), note: z.string().nullable(), since: timestamp })
+    .nullable(),
   /** Campaigns that have this person in their ledger. */
   campaigns: count,
 });

@@ -19,6 +19,7 @@ export const suppressionView = z.object({
   /** Null for an erased person, of whom only a hash is left. */
   address: z.string().nullable(),
   reason: z.enum(suppressionReasons),
+  /** What a member noted, the file it came in, or what the mail server said. */
   note: z.string().nullable(),
   /** The member who added it, when one did. */
   by: z.string().nullable(),

@@ -35,7 +35,10 @@ export const consentEntry = z.object({
 export type ConsentEntry = z.output<typeof consentEntry>;
 
 export const wishesView = z.object({
-  suppression: z.object({ id, reason: z.enum(suppressionReasons), at: timestamp }).nullable(),
+  /** `note`: what the mail server said of an address that bounced, or what a member noted. */
+  suppression: z
+    .object({ id, reason: z.enum(suppressionReasons), note: z.string().nullable(), at: timestamp })
+    .nullable(),
   /** Null when no break is going on. */
   pausedUntil: timestamp.nullable(),
   topics: z.array(z.object({ id, name: z.string(), isDefault: z.boolean(), wanted: z.boolean() })),

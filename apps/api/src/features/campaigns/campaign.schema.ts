@@ -36,6 +36,7 @@ export const campaignSchema = new EntitySchema<Campaign>({
     audience: { type: 'bigint', nullable: true, transformer: bigintAsNumber },
     launchedAt: { type: 'timestamptz', name: 'launched_at', nullable: true },
     finishedAt: { type: 'timestamptz', name: 'finished_at', nullable: true },
+    archivedAt: { type: 'timestamptz', name: 'archived_at', nullable: true },
     ...auditColumns,
   },
 });

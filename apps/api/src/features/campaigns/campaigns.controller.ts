@@ -51,6 +51,16 @@ export class CampaignsController {
     return this.campaigns.restore(id).then(withActions);
   }
 
+  @Handles(campaignsRoutes.archive)
+  archive(@Input() { id }: OfCampaign) {
+    return this.campaigns.archive(id).then(withActions);
+  }
+
+  @Handles(campaignsRoutes.unarchive)
+  unarchive(@Input() { id }: OfCampaign) {
+    return this.campaigns.unarchive(id).then(withActions);
+  }
+
   @Handles(campaignsRoutes.review, { transaction: false })
   async review(@Input() { id }: OfCampaign) {
     return (await this.reviewer.review(id)).review;
@@ -91,9 +101,14 @@ export class CampaignsController {
     const report = await this.reporter.report(id);
     return { ...report, campaign: withActions(report.campaign) };
   }
+
+  @Handles(campaignsRoutes.comparison)
+  comparison(@Input() { id }: OfCampaign) {
+    return this.reporter.comparison(id);
+  }
 }
 
 /** With what whoever asks may do with it now. */
 export function withActions(campaign: Campaign) {
-  return Object.assign(campaign, { can: campaignActionsOf(campaign.status, callerMay) });
+  return Object.assign(campaign, { can: campaignActionsOf(campaign, callerMay) });
 }

@@ -197,7 +197,7 @@ export const harmAndLimits = `
 /** What lists show of a campaign. */
 const summary = `
   select k.id, k.name, k.status, k.pause_reason as "pauseReason", k.audience, k.starts_at as "startsAt",
-    k.launched_at as "launchedAt", k.finished_at as "finishedAt", k.updated_at as "updatedAt",
+    k.launched_at as "launchedAt", k.finished_at as "finishedAt", k.archived_at as "archivedAt", k.updated_at as "updatedAt",
     case when k.status = 'draft' then (select coalesce(a.decision, 'asked') from campaign_approvals a
       where a.organization_id = k.organization_id and a.campaign_id = k.id
         and a.withdrawn_at is null and a.decision is distinct from 'declined') end as approval,
@@ -211,10 +211,10 @@ const summary = `
       and e.campaign_id = k.id and e.kind = 'click'), 0) as clicked
   from campaigns k where k.deleted_at is null`;
 
-/** $1 status or null, $2 part of the name or null, $3 before this id or null, $4 limit. Newest first. */
+/** $1 status or null, $2 part of the name or null, $3 before this id or null, $4 limit, $5 archived ones: without, with or only. Newest first. */
 export const listCampaigns = `
   ${summary} and ($1::text is null or k.status = $1) and ($2::text is null or strpos(lower(k.name), lower($2)) > 0)
-    and ($3::uuid is null or k.id < $3)
+    and ($3::uuid is null or k.id < $3) and ($5::text = 'with' or (k.archived_at is not null) = ($5 = 'only'))
   order by k.id desc limit $4`;
 
 /** $1 first and $2 last day of the organization, $3 limit: what was sent or is scheduled on them. */
@@ -288,8 +288,9 @@ export const reportSummary = `
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
     (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
     (select coalesce(json_agg(l), '[]') from (
-      select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks" from campaign_links where campaign_id = $1
-      group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links`;
+      select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks",
+        min(position) as position
+      from campaign_links where campaign_id = $1 group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links`;
 
 /**
  * $1 campaign, $2 steps in seconds, $3 the most points: engagements over time, in the finest step that needs no more
@@ -313,3 +314,34 @@ export const engagementSeries = `
 /** $1 campaign, $2 since when: messages accepted. */
 export const acceptedSince = `
   select coalesce(sum(count), 0)::int as accepted from campaign_series where campaign_id = $1 and kind = 'accepted' and at >= $2`;
+
+/** $1 campaign, $2 how many at most, $3 how many are enough: the medians of the last that were sent before it. */
+export const usualRates = `
+  with last as (
+    select n.accepted, n.refused, e.opened, e.clicked, e.unsubscribed, e.returned
+    from campaigns this
+    join campaigns k on k.organization_id = this.organization_id and k.id <> this.id and k.status = 'sent' and k.deleted_at is null
+      and k.launched_at < coalesce(this.launched_at, now())
+    cross join lateral (
+      select sum(c.count) filter (where c.state = 'accepted')::float8 as accepted,
+        coalesce(sum(c.count) filter (where c.state = 'failed' and c.reason = 'rejected'), 0)::float8 as refused
+      from delivery_counts c where c.organization_id = k.organization_id and c.campaign_id = k.id) n
+    cross join lateral (
+      select coalesce(sum(c.people) filter (where c.kind = 'open'), 0)::float8 as opened,
+        coalesce(sum(c.people) filter (where c.kind = 'click'), 0)::float8 as clicked,
+        coalesce(sum(c.people) filter (where c.kind = 'unsubscribe'), 0)::float8 as unsubscribed,
+        coalesce(sum(c.people) filter (where c.kind = 'bounce'), 0)::float8 as returned
+      from engagement_counts c where c.organization_id = k.organization_id and c.campaign_id = k.id) e
+    where this.id = $1 and n.accepted > 0 order by k.launched_at desc limit $2
+  ), usual as (
+    select count(*)::int as campaigns,
+      percentile_cont(0.5) within group (order by opened / accepted) as opened,
+      percentile_cont(0.5) within group (order by clicked / accepted) as clicked,
+      percentile_cont(0.5) within group (order by unsubscribed / accepted) as unsubscribed,
+      percentile_cont(0.5) within group (order by (refused + returned) / (accepted + refused)) as bounced
+    from last
+  )
+  select campaigns, case when enough then opened end as opened, case when enough then clicked end as clicked,
+    case when enough then unsubscribed end as unsubscribed, case when enough then bounced end as bounced
+  from usual, lateral (select campaigns >= $3::int as enough) e
+  where exists (select from campaigns where id = $1 and deleted_at is null)`;

@@ -74,19 +74,20 @@ export class CampaignsService {
     private readonly senders: Senders,
   ) {}
 
-  async list({ status, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
+  async list({ status, archived, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
     const rows = await this.db.rowsByKey<CampaignSummary>(listCampaigns, [
       status ?? null,
       search ?? null,
       readCursor(cursor),
       limit + 1,
+      archived,
     ]);
     return pageOf(rows, limit, (row) => row.id);
   }
 
   /** The newest ones. */
   recent(limit: number): Question<CampaignSummary[]> {
-    return rowsOf<CampaignSummary>(listCampaigns, [null, null, null, limit]);
+    return rowsOf<CampaignSummary>(listCampaigns, [null, null, null, limit, 'without']);
   }
 
   async get(id: string): Promise<Campaign> {
@@ -158,6 +159,18 @@ export class CampaignsService {
     const campaign = await this.db.repo(Campaign).findOneBy({ id });
     if (!campaign) throw notFound('campaign');
     return this.save(Object.assign(campaign, { deletedAt: null, updatedById: currentUserId() }));
+  }
+
+  async archive(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.archive(this.clock.now());
+    return this.save(Object.assign(campaign, { updatedById: currentUserId() }));
+  }
+
+  async unarchive(id: string): Promise<Campaign> {
+    const campaign = await this.lock(id);
+    campaign.unarchive();
+    return this.save(Object.assign(campaign, { updatedById: currentUserId() }));
   }
 
   async pause(id: string, reason: string | null = null): Promise<Campaign> {

@@ -1,11 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { Campaign, chartSteps, type EngagementKind, lateness, mostChartPoints } from '@engagex/domain/campaigns';
+import {
+  Campaign,
+  type CampaignComparison,
+  chartSteps,
+  type EngagementKind,
+  enoughToCompare,
+  lateness,
+  mostChartPoints,
+  mostCompared,
+} from '@engagex/domain/campaigns';
 import type { Ledger } from '@engagex/domain/deliveries';
 import { notFound } from '@engagex/domain/shared';
 import { rowsOf, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
-import { acceptedSince, engagementSeries, reportSummary, waitingForTheirHour, waitOf } from './campaigns.queries.ts';
+import {
+  acceptedSince,
+  engagementSeries,
+  reportSummary,
+  usualRates,
+  waitingForTheirHour,
+  waitOf,
+} from './campaigns.queries.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 
@@ -13,9 +29,9 @@ const rateWindowMs = 30_000;
 
 interface Summary {
   readonly subject: string | null;
-  readonly people: Readonly<Partial<Record<EngagementKind, number>>>;
+  readonly people: Readonly<Partial<Record<EngagementKind | 'bounce', number>>>;
   readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine-open' | 'machine-click', number>>>;
-  readonly links: { url: string; people: number; clicks: number; machineClicks: number }[];
+  readonly links: { position: number; url: string; people: number; clicks: number; machineClicks: number }[];
 }
 
 interface Step {
@@ -62,11 +78,19 @@ export class ReportCampaign {
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
+      bounced: (ledger.failed['rejected'] ?? 0) + (people.bounce ?? 0), // as `harmOf` counts them
       hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
       series: seriesOf(steps),
       links,
       firstStage,
     };
+  }
+
+  /** What was usual before this campaign. */
+  async comparison(id: string): Promise<CampaignComparison> {
+    const row = await this.db.row<CampaignComparison>(usualRates, [id, mostCompared, enoughToCompare]);
+    if (!row) throw notFound('campaign');
+    return row;
   }
 
   /** How a campaign goes on that is under way: how quickly, what it waits for, and until when. */

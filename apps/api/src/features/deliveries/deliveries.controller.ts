@@ -1,12 +1,14 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import { deliveriesRoutes, explanationRoutes, type DeliveryView } from '@engagex/domain/deliveries';
-import { addressKey, type ParsedInputOf } from '@engagex/domain/shared';
+import type { ParsedInputOf } from '@engagex/domain/shared';
 import { rowsOf, TenantDb } from '@engagex/tenancy';
+import type { FastifyReply } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
-import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
-import { listDeliveries } from './deliveries.queries.ts';
+import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
+import { ExportPeople } from './export-people.ts';
 import { Ledgers } from './ledgers.ts';
+import { peopleOf } from './people.queries.ts';
 
 @Controller()
 export class DeliveriesController {
@@ -14,6 +16,7 @@ export class DeliveriesController {
     private readonly db: TenantDb,
     private readonly ledgers: Ledgers,
     private readonly explanations: ExplainDeliveries,
+    private readonly people: ExportPeople,
   ) {}
 
   @Handles(deliveriesRoutes.ledger)
@@ -22,21 +25,24 @@ export class DeliveriesController {
   }
 
   @Handles(deliveriesRoutes.list)
-  async list(@Input() { id, state, reason, search, cursor, limit }: ParsedInputOf<typeof deliveriesRoutes.list>) {
-    const start = search ? addressKey(search) : null;
+  async list(@Input() { id, cursor, limit, ...filter }: ParsedInputOf<typeof deliveriesRoutes.list>) {
+    const { sql, parameters } = peopleOf(id, filter, readCursor(cursor), limit + 1);
     const [, rows] = await this.db.answersTo([
       this.ledgers.question(id), // refuses a campaign that does not exist
-      rowsOf<DeliveryView>(listDeliveries, [
-        id,
-        state ?? null,
-        start,
-        start && upperBoundOf(start),
-        readCursor(cursor),
-        limit + 1,
-        reason ?? null,
-      ]),
+      rowsOf<DeliveryView>(sql, parameters),
     ]);
     return pageOf(rows, limit, (row) => row.contactId);
+  }
+
+  @Handles(deliveriesRoutes.export, { transaction: false })
+  async export(
+    @Input() { id, ...filter }: ParsedInputOf<typeof deliveriesRoutes.export>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="campaign-people.csv"')
+      .send(await this.people.csv(id, filter));
   }
 
   @Handles(explanationRoutes.standing)

@@ -5,6 +5,7 @@ import { Claims } from './claims.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
 import { DeliveriesWorker } from './deliveries.worker.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
+import { ExportPeople } from './export-people.ts';
 import { InFlight } from './in-flight.ts';
 import { Journals } from './journal/journals.ts';
 import { Ledgers } from './ledgers.ts';
@@ -14,7 +15,17 @@ import { SendBatch } from './send-batch.ts';
 @Module({
   imports: [PressureModule, TransportsModule],
   controllers: [DeliveriesController],
-  providers: [Claims, DeliveriesWorker, ExplainDeliveries, InFlight, Journals, Ledgers, OutcomeRecords, SendBatch],
+  providers: [
+    Claims,
+    DeliveriesWorker,
+    ExplainDeliveries,
+    ExportPeople,
+    InFlight,
+    Journals,
+    Ledgers,
+    OutcomeRecords,
+    SendBatch,
+  ],
   exports: [Claims, Journals, Ledgers, SendBatch],
 })
 export class DeliveriesModule {}

@@ -105,6 +105,10 @@ export const recordOutcomes = `
   returning d.id, d.campaign_id, d.state, old.state as was
   ) select id, campaign_id as "campaignId" from recorded where was = 'unknown' and state in ('pending', 'deferred')`;
 
+/** $1 deliveries: those that were refused for good, as that was recorded; of an erased person nothing is known. */
+export const bouncedDeliveries = `
+  select email, response from deliveries where id = any ($1::uuid[]) and (state = 'failed' and reason = 'rejected') is true and email <> ''`;
+
 /** $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. */
 export const returnSubmitting = `
   update deliveries set state = 'pending', claim_id = null, submitted_at = null, updated_at = now()
@@ -144,16 +148,3 @@ export const skipRemaining = `
     limit $2 for no key update skip locked
   ) r
   where d.organization_id = r.organization_id and d.id = r.id`;
-
-/** $1 campaign, $2 state or null, $3 start of an address or null, $4 its upper bound, $5 after this contact, $6 limit, $7 reason or null. */
-export const listDeliveries = `
-  select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
-    d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
-    d.opened_at is not null as opened, d.clicked_at is not null as clicked,
-    chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
-    d.state = 'pending' and d.stage > k.stage as held
-  from deliveries d join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
-  where d.campaign_id = $1 and ($2::text is null or d.state = $2) and ($7::text is null or d.reason = $7)
-    and ($3::text is null or (lower(d.email) collate "C" >= $3 and lower(d.email) collate "C" < $4))
-    and ($5::uuid is null or d.contact_id > $5)
-  order by d.contact_id limit $6`;

@@ -5,6 +5,6 @@ export type { Journal } from './journal/journal.ts';
 export { Journals } from './journal/journals.ts';
 export { Lease, thisMoment } from './lease.ts';
 export { Ledgers } from './ledgers.ts';
-export { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
+export { neverHandedOver, type Outcome, outcomeOf, unknownAddressesIn } from './outcome.ts';
 export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
 export { Slices } from './slices.ts';

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
-import { failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
-import type { Outcome } from './outcome.ts';
+import { Live } from '../../platform/live/live.ts';
+import { type Bounced, suppressBounced } from '../suppressions/index.ts';
+import { bouncedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
+import { type Outcome, unknownAddressesIn } from './outcome.ts';
 
 /** How long what became of messages waits for a database that is away; then it is left to the journal. */
 export const recordPatienceMs = 60_000;
@@ -9,7 +11,10 @@ export const recordPatienceMs = 60_000;
 /** Writes down what became of messages, as far as their claim still holds them. */
 @Injectable()
 export class OutcomeRecords {
-  constructor(private readonly db: TenantDb) {}
+  constructor(
+    private readonly db: TenantDb,
+    private readonly live: Live,
+  ) {}
 
   /** In a transaction of its own, waiting for a database that is away. */
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
@@ -20,8 +25,8 @@ export class OutcomeRecords {
   }
 
   /**
-   * In the open transaction. What became unknown while its worker was slow may be open again: a campaign that ended
-   * meanwhile has no second try for it.
+   * In the open transaction, with the addresses that do not exist. What became unknown while its worker was slow may be
+   * open again: a campaign that ended meanwhile has no second try for it.
    */
   async write(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     const column = <K extends keyof Outcome>(name: K) => outcomes.map((outcome) => outcome[name]);
@@ -34,6 +39,9 @@ export class OutcomeRecords {
       column('counted'),
       column('nextAttemptAt'),
     ]);
+    const unknown = unknownAddressesIn(outcomes);
+    if (unknown.length > 0)
+      await suppressBounced(this.db, this.live, await this.db.rowsByKey<Bounced>(bouncedDeliveries, [unknown]));
     const [first] = late;
     if (!first) return;
     await this.db.rows(lockCampaign, [first.campaignId]);

@@ -60,7 +60,11 @@ test('opens and clicks count people once, and links lead where the author said',
   expect(now.links[0]).toMatchObject({ url: 'https://shop.example/sale?a=1&b=2', people: 1, clicks: 3 });
   expect(now.series.points.reduce((sum, point) => sum + point.clicks, 0)).toBe(1);
   const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
-  expect(items[0]).toMatchObject({ opened: true, clicked: true });
+  expect(items[0]).toMatchObject({
+    openedAt: expect.any(String),
+    clickedAt: expect.any(String),
+    links: [{ url: 'https://shop.example/sale?a=1&b=2' }],
+  });
 });
 
 const browser = { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Firefox/150.0' } };
@@ -115,7 +119,7 @@ test('three links of a message at once are a scanner: kept, told, and nobody’s
   ]);
   expect(told.series.points.every(({ opens, clicks }) => opens === 0 && clicks === 0)).toBe(true);
   const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
-  expect(items[0]).toMatchObject({ opened: false, clicked: false });
+  expect(items[0]).toMatchObject({ openedAt: null, clickedAt: null, links: [] });
   expect((await stored(sent.id)).map(({ kind, is_burst }) => [kind, is_burst])).toEqual([
     ['machine-open', true],
     ['machine-click', true],

@@ -58,12 +58,18 @@ export class Unsubscribes {
     await noteOrigin(this.db, { source, address });
     const changed = await this.db.row(unsubscribeContact, [addressee.contactId, now]);
     if (!changed) return addressee;
+    const isFirst = !(await this.db.row(
+      `select 1 from engagements where delivery_id = $1 and kind = 'unsubscribe' limit 1`,
+      [deliveryId],
+    ));
     await this.db.rows(
       `insert into engagements (campaign_id, delivery_id, kind, at, user_agent) values ($1, $2, 'unsubscribe', $3, $4)`,
       [addressee.campaignId, deliveryId, now, userAgent],
     );
     const step = new Date(Math.floor(now.getTime() / 10_000) * 10_000);
-    for (const sql of countPeople) await this.db.rows(sql, [[addressee.campaignId], ['unsubscribe'], [step], [1]]);
+    // Whoever comes back and leaves once more by the same message is one person.
+    if (isFirst)
+      for (const sql of countPeople) await this.db.rows(sql, [[addressee.campaignId], ['unsubscribe'], [step], [1]]);
     afterCommit(() => {
       this.live.publish('campaigns', addressee.campaignId);
       this.live.publish('contacts', addressee.contactId);

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
+import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Journals, neverHandedOver, type Outcome, outcomeOf } from '../deliveries/index.ts';
-import { expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
+import { Journals, neverHandedOver, type Outcome, outcomeOf, unknownAddressesIn } from '../deliveries/index.ts';
+import { type Bounced, suppressBounced } from '../suppressions/index.ts';
+import { bouncedMessages, expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
 
 const words = 'The worker stopped while handing this message over.';
 
@@ -13,6 +15,7 @@ export class MessageClaims {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly journals: Journals,
+    private readonly live: Live,
   ) {}
 
   /** Of those whose lease has run out. Resolves to how many there were. */
@@ -30,7 +33,7 @@ export class MessageClaims {
     this.journals.remove(claimId);
   }
 
-  /** In the open transaction. */
+  /** In the open transaction, with the addresses that do not exist. */
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     await this.db.rows(recordMessages, [
@@ -42,6 +45,9 @@ export class MessageClaims {
       outcomes.map(({ counted }) => counted),
       outcomes.map(({ nextAttemptAt }) => nextAttemptAt),
     ]);
+    const unknown = unknownAddressesIn(outcomes);
+    if (unknown.length > 0)
+      await suppressBounced(this.db, this.live, await this.db.rows<Bounced>(bouncedMessages, [unknown]));
   }
 
   /** Answers are recorded, what never left goes back; of the rest nobody knows. */

@@ -300,7 +300,9 @@ export class SendMessages {
   }
 
   async #record(claim: Claim, outcomes: readonly Outcome[]): Promise<void> {
-    await waitingForDatabase(recordPatienceMs, () => this.db.transaction(() => this.claims.record(claim.id, outcomes)));
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => this.db.transaction(() => this.claims.record(claim.id, outcomes))),
+    );
   }
 
   /** Tokens taken for what was not handed over go back. */

@@ -1,1 +1,2 @@
+export { type Bounced, suppressBounced } from './suppress-bounced.ts';
 export { SuppressionsModule } from './suppressions.module.ts';

@@ -32,9 +32,9 @@ export const reasonToSkipMessage = `case
         and s.address_hash = sha256((select salt from erasure_salts) || convert_to(m.email_key, 'UTF8')))
       then 'suppressed' end`;
 
-/** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing and since when, as JSON; or null. */
+/** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing, since when and what was noted, as JSON; or null. */
 export function suppressionReasonOf(addressKey: string): string {
-  return `(select json_build_object('reason', s.reason, 'since',
+  return `(select json_build_object('reason', s.reason, 'note', s.note, 'since',
     to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from suppressions s
     where s.address_key = ${addressKey}
       or s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')) limit 1)`;

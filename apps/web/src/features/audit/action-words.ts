@@ -71,6 +71,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   'campaigns.update': 'Changed campaign',
   'campaigns.delete': 'Deleted campaign',
   'campaigns.restore': 'Restored campaign',
+  'campaigns.archive': 'Archived campaign',
+  'campaigns.unarchive': 'Took out of the archive campaign',
   'campaigns.launch': 'Sent campaign',
   'campaigns.schedule': 'Scheduled campaign',
   'campaigns.reschedule': 'Moved campaign to another time:',

@@ -10,6 +10,7 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Stepper } from '../../ui/stepper.tsx';
 import { AudienceStep } from './components/audience-step.tsx';
 import { ContentStep } from './components/content-step.tsx';
+import { DeleteDraftButton } from './components/delete-draft-button.tsx';
 import { DuplicateButton } from './components/duplicate-button.tsx';
 import { FirstStageStep } from './components/first-stage-step.tsx';
 import { ReviewStep } from './components/review-step.tsx';
@@ -69,7 +70,12 @@ function Editor({ campaign }: { campaign: CampaignView }) {
         title={campaign.name}
         trail={trail}
         state="Draft. A step is saved when you continue; until then your changes are kept on this device."
-        action={<DuplicateButton id={campaign.id} />}
+        action={
+          <>
+            <DeleteDraftButton campaign={campaign} />
+            <DuplicateButton id={campaign.id} />
+          </>
+        }
       />
       <Stepper
         label="Steps of the campaign"

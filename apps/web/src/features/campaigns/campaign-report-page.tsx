@@ -2,18 +2,19 @@ import { campaignsRoutes, type CampaignReport } from '@engagex/domain/campaigns'
 import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { useParams } from 'wouter';
+import { Link, useParams } from 'wouter';
 import {
   formatCount,
   formatDateTime,
   formatDateTimeIn,
   formatDuration,
   formatNumber,
-  formatShare,
   formatTime,
 } from '../../shared/format.ts';
 import { routeQuery } from '../../shared/query.ts';
-import { useOrganization } from '../../shared/session.ts';
+import { useCan, useOrganization } from '../../shared/session.ts';
+import { useHere } from '../../shared/url-state.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -22,8 +23,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
-import { Stat } from '../../ui/stat.tsx';
 import { AfterSendingCard } from './components/after-sending-card.tsx';
+import { ArchiveButton } from './components/archive-button.tsx';
 import { CampaignActions } from './components/campaign-actions.tsx';
 import { CampaignStatusBadge, HeldBadge } from './components/campaign-status.tsx';
 import { DeliveriesTable } from './components/deliveries-table.tsx';
@@ -31,8 +32,11 @@ import { DuplicateButton } from './components/duplicate-button.tsx';
 import { FirstStageCard, heldForOf, UndecidedNotice, wordsForHeld } from './components/first-stage-card.tsx';
 import { CampaignLedger, LedgerExplained } from './components/ledger.tsx';
 import { MessagePreview } from './components/message-preview.tsx';
+import { ReportNumbers } from './components/report-numbers.tsx';
 import { ScheduledBar } from './components/scheduled-bar.tsx';
 import { ScheduledContent } from './components/scheduled-content.tsx';
+import { shortUrl } from './components/short-url.ts';
+import { showPeople } from './components/show-people.ts';
 
 const EngagementChart = lazy(async () => ({
   default: (await import('./components/engagement-chart.tsx')).EngagementChart,
@@ -77,11 +81,13 @@ function Report({ report }: { report: CampaignReport }) {
           <span className="inline-flex flex-wrap items-center gap-2">
             {heldFor ? <HeldBadge heldFor={heldFor} /> : <CampaignStatusBadge status={campaign.status} />}
             {subject && <span>“{subject}”</span>}
-            <LiveDot />
+            {campaign.archivedAt && <Badge meaning="neutral">Archived</Badge>}
+            {isUnderWay(campaign.status) && <LiveDot />}
           </span>
         }
         action={
           <>
+            <ArchiveButton campaign={campaign} />
             <DuplicateButton id={campaign.id} />
             <CampaignActions campaign={campaign} ledger={ledger} />
           </>
@@ -115,6 +121,11 @@ function Report({ report }: { report: CampaignReport }) {
       )}
     </Page>
   );
+}
+
+/** What was cancelled or never sent does not change while one looks. */
+function isUnderWay(status: CampaignReport['campaign']['status']): boolean {
+  return status !== 'cancelled' && status !== 'draft';
 }
 
 function OpenDraft({ campaign: { id, can } }: Pick<CampaignReport, 'campaign'>) {
@@ -160,6 +171,7 @@ function Unreachable({ report: { campaign, ledger, waitsFor, waitsUntil } }: { r
 function Results({ report }: { report: CampaignReport }) {
   const { campaign, ledger, links, hits, series, firstStage: stage } = report;
   const held = stage && wordsForHeld(stage);
+  const canSeePeople = useCan('contacts:read');
   return (
     <>
       <Card>
@@ -175,20 +187,7 @@ function Results({ report }: { report: CampaignReport }) {
       </Card>
       <AfterSendingCard report={report} />
       {stage && <FirstStageCard campaign={campaign} stage={stage} />}
-      <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
-        <Stat label="Accepted" value={formatNumber(ledger.accepted)} detail="by the receiving servers" />
-        <Stat label="Opened" value={formatNumber(report.opened)} detail={ofAccepted(report.opened, ledger.accepted)} />
-        <Stat
-          label="Clicked"
-          value={formatNumber(report.clicked)}
-          detail={ofAccepted(report.clicked, ledger.accepted)}
-        />
-        <Stat
-          label="Unsubscribed"
-          value={formatNumber(report.unsubscribed)}
-          detail={ofAccepted(report.unsubscribed, ledger.accepted)}
-        />
-      </dl>
+      <ReportNumbers report={report} />
       <p className="text-sm text-muted">
         {hitsWords(hits.opens, hits.machineOpens, 'open')}; {hitsWords(hits.clicks, hits.machineClicks, 'click')}. Hits
         of scanners are kept and count as nobody’s.
@@ -210,7 +209,7 @@ function Results({ report }: { report: CampaignReport }) {
         </Card>
       </div>
       <MessagePreview campaign={campaign} />
-      <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'test'} />
+      {canSeePeople && <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'test'} links={links} />}
     </>
   );
 }
@@ -244,16 +243,29 @@ function formatSoon(value: string): string {
 }
 
 function TopLinks({ links }: Pick<CampaignReport, 'links'>) {
+  const here = useHere();
+  const canSeePeople = useCan('contacts:read');
   if (links.length === 0) return <p className="text-muted">The message has no links.</p>;
   return (
     <ol className="flex flex-col gap-2 text-sm">
-      {links.map(({ url, people, clicks, machineClicks }) => (
-        <li key={url} className="flex items-baseline justify-between gap-3">
+      {links.map(({ position, url, people, clicks, machineClicks }) => (
+        <li key={position} className="flex items-baseline justify-between gap-3">
           <span className="min-w-0 truncate" title={url}>
-            {url.replace(/^https?:\/\//, '')}
+            {shortUrl(url)}
           </span>
           <span className="shrink-0 tabular-nums" title={hitsWords(clicks, machineClicks, 'click')}>
-            {formatCount(people, 'person', 'people')}
+            {canSeePeople && people > 0 ? (
+              <Link
+                href={here(`?link=${position}`)}
+                onClick={showPeople}
+                aria-label={`${formatCount(people, 'person', 'people')} clicked ${shortUrl(url)}`}
+                className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+              >
+                {formatCount(people, 'person', 'people')}
+              </Link>
+            ) : (
+              formatCount(people, 'person', 'people')
+            )}
           </span>
         </li>
       ))}
@@ -265,8 +277,4 @@ function TopLinks({ links }: Pick<CampaignReport, 'links'>) {
 function hitsWords(all: number, byMachines: number, noun: string): string {
   const words = formatCount(all, noun);
   return byMachines === 0 ? words : `${words}, ${formatNumber(byMachines)} of them by scanners`;
-}
-
-function ofAccepted(people: number, accepted: number): string {
-  return accepted === 0 ? 'nobody yet' : `${formatShare(people, accepted)} of accepted`;
 }

@@ -11,6 +11,7 @@ import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { CampaignStatusBadge, HeldBadge } from './components/campaign-status.tsx';
 
@@ -49,9 +50,16 @@ const columns = column.columns([
   }),
 ]);
 
+const showOptions = [
+  { value: 'current', label: 'Not archived' },
+  { value: 'archived', label: 'Archived' },
+] as const;
+
 export function CampaignsPage() {
   const [search, setSearch] = useUrlState('search');
-  const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search }));
+  const [shown, setShown] = useUrlState('show');
+  const archived = shown === 'archived' ? 'only' : 'without';
+  const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search, archived }));
   const canWrite = useCan('campaigns:write');
   const canAskWhy = useCan('reports:read');
   const canSeeMessages = useCan('messages:read');
@@ -84,7 +92,16 @@ export function CampaignsPage() {
           </>
         }
       />
-      <SearchInput label="Search campaigns" value={search} onSearch={setSearch} />
+      <div className="flex flex-wrap gap-2">
+        <SearchInput label="Search campaigns" value={search} onSearch={setSearch} />
+        <Select
+          aria-label="Which campaigns"
+          className="md:w-52"
+          options={showOptions}
+          value={archived === 'only' ? 'archived' : 'current'}
+          onChange={(value) => setShown(value === 'archived' ? value : '')}
+        />
+      </div>
       <DataTable
         label="Campaigns"
         query={campaigns}
@@ -94,6 +111,10 @@ export function CampaignsPage() {
         empty={
           search ? (
             <EmptyState picture="search">No campaign matches “{search}”.</EmptyState>
+          ) : archived === 'only' ? (
+            <EmptyState picture="campaigns">
+              Nothing is archived. A campaign that was sent or cancelled can be archived on its page.
+            </EmptyState>
           ) : (
             <EmptyState picture="campaigns" action={create}>
               Campaigns will be listed here, each with what became of everyone it was for.

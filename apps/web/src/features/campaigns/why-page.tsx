@@ -1,5 +1,4 @@
 import { type AddressStanding, explanationRoutes } from '@engagex/domain/deliveries';
-import type { SuppressionReason } from '@engagex/domain/suppressions';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount } from '../../shared/format.ts';
@@ -13,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { suppressedBecause } from '../../ui/suppressed-because.ts';
 import { Time } from '../../ui/time.tsx';
 import { DecisionCard } from './components/decision-card.tsx';
 
@@ -76,15 +76,6 @@ function Answer({ email }: { email: string }) {
   );
 }
 
-const suppressedBecause: Readonly<Record<SuppressionReason, string>> = {
-  unsubscribe: 'the person unsubscribed',
-  hard_bounce: 'mail to it bounced for good',
-  complaint: 'the person complained about a message',
-  manual: 'a member suppressed it',
-  import: 'it was on an imported list',
-  erased: 'the person was erased',
-};
-
 function Standing({ standing: { contact, suppression, campaigns } }: { standing: AddressStanding }) {
   const canSeeContacts = useCan('contacts:read');
   return (
@@ -93,6 +84,11 @@ function Standing({ standing: { contact, suppression, campaigns } }: { standing:
         <Notice meaning="warning">
           This address gets nothing: {suppressedBecause[suppression.reason]} (
           <Time value={suppression.since} />
+          {suppression.note && (
+            <>
+              , <q className="wrap-anywhere">{suppression.note}</q>
+            </>
+          )}
           ).
         </Notice>
       )}

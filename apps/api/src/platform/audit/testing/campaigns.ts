@@ -22,6 +22,11 @@ const launched = async (owner: TestMember, api: TestApi) => {
   await owner.call(campaignsRoutes.launch, { id });
   return id;
 };
+const ended = async (owner: TestMember, api: TestApi) => {
+  const id = await campaign(owner, api);
+  await api.owner.query(`update campaigns set status = 'cancelled' where id = $1`, [id]);
+  return id;
+};
 /** As the worker would have left it. */
 const sending = async (owner: TestMember, api: TestApi) => {
   const id = await launched(owner, api);
@@ -120,6 +125,20 @@ export const campaignChanges: Changes = {
     arrange: deleted(campaign, '/api/campaigns'),
     act: (owner, id) => owner.call(campaignsRoutes.restore, { id }),
     entry: { ...inLog('campaigns', 'Summer sale'), before: null },
+  },
+  'campaigns.archive': {
+    arrange: ended,
+    act: (owner, id) => owner.call(campaignsRoutes.archive, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), before: { archivedAt: null } },
+  },
+  'campaigns.unarchive': {
+    arrange: async (owner, api) => {
+      const id = await ended(owner, api);
+      await api.owner.query('update campaigns set archived_at = now() where id = $1', [id]);
+      return id;
+    },
+    act: (owner, id) => owner.call(campaignsRoutes.unarchive, { id }),
+    entry: { ...inLog('campaigns', 'Summer sale'), after: { archivedAt: null } },
   },
   'campaigns.launch': {
     arrange: campaign,

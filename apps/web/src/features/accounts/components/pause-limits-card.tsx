@@ -35,29 +35,22 @@ function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
     <Card>
       <CardHeader
         title="When campaigns pause by themselves"
-        state="Too many bounces or complaints spoil the name of your domain. A person can let such a campaign go on; it pauses again when it gets worse by half."
+        state="Too many bounces harm the reputation of your domain. A member can resume such a campaign; it pauses again when the rate gets worse by half. Addresses that a mail server says do not exist are suppressed at once."
       />
       <CardBody>
         <form
           noValidate
-          className="grid gap-4 md:grid-cols-3"
+          className="grid gap-4 md:grid-cols-2"
           onSubmit={submitTo(form, (input) => update.mutate(input))}
         >
           <Field label="Bounces, in percent" help="Of messages that were answered." error={errors.bounces?.message}>
             <Input type="number" step={0.01} disabled={!canWrite} {...form.register('bounces', number)} />
           </Field>
-          <Field
-            label="Complaints, in percent"
-            help="Of messages that were accepted."
-            error={errors.complaints?.message}
-          >
-            <Input type="number" step={0.01} disabled={!canWrite} {...form.register('complaints', number)} />
-          </Field>
           <Field label="Not before" help="So many messages of a campaign were answered." error={errors.from?.message}>
             <Input type="number" disabled={!canWrite} {...form.register('from', number)} />
           </Field>
           {canWrite && (
-            <div className="flex justify-end md:col-span-3">
+            <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
                 Save limits
               </Button>

@@ -1,6 +1,7 @@
 import type { DeliveryDecision } from '@engagex/domain/deliveries';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { isToCome } from '../../../shared/format.ts';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { DeliveryAttempts } from '../../../ui/delivery-attempts.tsx';
 import { Time } from '../../../ui/time.tsx';
@@ -69,7 +70,7 @@ function sentenceOf({
       return 'The receiving server said “not now”; it is tried again.';
     case 'pending':
       if (isHeld) return 'Held until this campaign comes to its next stage.';
-      if (!dueAt) return 'Their turn comes soon.';
+      if (!dueAt || !isToCome(dueAt)) return 'Their turn comes soon.';
       return (
         <>
           Their turn comes <Time value={dueAt} />.

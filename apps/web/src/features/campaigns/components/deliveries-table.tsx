@@ -1,21 +1,29 @@
+import { type CampaignReport, variantNames } from '@engagex/domain/campaigns';
 import {
   deliveriesRoutes,
   deliveryStates,
   type DeliveryView,
   failReasons,
+  reactions,
   skipReasons,
 } from '@engagex/domain/deliveries';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { Download, X } from 'lucide-react';
+import { download } from '../../../shared/files.ts';
 import { routePages } from '../../../shared/query.ts';
 import { Link, useLocation } from 'wouter';
 import { useHere, useUrlState } from '../../../shared/url-state.ts';
+import { Button } from '../../../ui/button.tsx';
 import { columnsOf, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DeliveryStateBadge, deliveryStateWords } from '../../../ui/delivery-state.tsx';
+import { notifyFailure } from '../../../ui/toast.tsx';
 import { wordsForReason } from './ledger.tsx';
+import { shortUrl } from './short-url.ts';
+import { peopleId } from './show-people.ts';
 
 const column = columnsOf<DeliveryView>();
 const variantColumn = column.accessor((delivery) => delivery.variant ?? '–', {
@@ -41,25 +49,57 @@ const columns = column.columns([
     meta: { width: '11rem' },
     cell: (info) => <DeliveryStateBadge state={info.getValue()} isHeld={info.row.original.held} />,
   }),
-  column.accessor((delivery) => wordsForReason(delivery.reason) || (delivery.response ?? ''), {
+  column.accessor((delivery) => wordsForReason(delivery.reason), {
     id: 'why',
     header: 'Why',
-    cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
+    cell: (info) => <Why reason={info.getValue()} response={info.row.original.response} />,
   }),
-  column.accessor(
-    (delivery) => [delivery.opened && 'opened', delivery.clicked && 'clicked'].filter(Boolean).join(', '),
-    {
-      id: 'engagement',
-      header: 'Then',
-      meta: { width: '9rem' },
-    },
-  ),
+  column.accessor((delivery) => delivery.clickedAt ?? delivery.openedAt, {
+    id: 'engagement',
+    header: 'Engagement',
+    cell: (info) => <Engagement delivery={info.row.original} />,
+  }),
   column.accessor('updatedAt', {
-    header: 'When',
+    header: 'Last change',
     meta: { width: '8rem' },
     cell: (info) => <Time value={info.getValue()} />,
   }),
 ]);
+
+/** Why somebody was skipped or failed, and what the server said when it did not take the message. */
+function Why({ reason, response }: { reason: string; response: string | null }) {
+  const isRefusal = response !== null && !/^2\d\d/.test(response);
+  if (!isRefusal) return reason;
+  return (
+    <span className="flex flex-col gap-0.5" title={response}>
+      {reason && <span>{sentence(reason)}</span>}
+      <q className="line-clamp-2 text-sm wrap-anywhere text-muted">{response}</q>
+    </span>
+  );
+}
+
+function Engagement({ delivery: { openedAt, clickedAt, unsubscribedAt, links } }: { delivery: DeliveryView }) {
+  const did = [
+    ['Opened', openedAt],
+    ['Unsubscribed', unsubscribedAt],
+    ...links.map(({ url, at }) => [`Clicked ${shortUrl(url)}`, at] as const),
+    ...(links.length === 0 ? [['Clicked', clickedAt] as const] : []),
+  ] as const;
+  const done = did.filter(([, at]) => at !== null);
+  if (done.length === 0) return <span className="text-muted">–</span>;
+  return (
+    <ul className="flex min-w-0 flex-col gap-0.5">
+      {done.map(([words, at]) => (
+        <li key={words} className="flex min-w-0 gap-1">
+          <span className="truncate" title={words}>
+            {words}
+          </span>
+          <span className="shrink-0 text-muted">{at && <Time value={at} />}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 const columnsOfTest = [...columns.slice(0, 2), variantColumn, ...columns.slice(2)];
 
@@ -81,26 +121,60 @@ function reasonOptions(state: keyof typeof reasonsOf) {
 
 const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** The people in the audience of a campaign, by state and reason; both stand in the URL. */
-export function DeliveriesTable({ campaignId, hasVariants }: { campaignId: string; hasVariants: boolean }) {
+const anything = 'anything';
+const didOptions = [
+  { value: anything, label: 'Whatever they did' },
+  ...reactions.map((did) => ({ value: did as string, label: sentence(did) })), // widened for "anything"
+];
+
+interface DeliveriesTableProps {
+  readonly campaignId: string;
+  readonly hasVariants: boolean;
+  readonly links: CampaignReport['links'];
+}
+
+/** The people in the audience of a campaign, by state, reason and what they did; all of it stands in the URL. */
+export function DeliveriesTable({ campaignId, hasVariants, links }: DeliveriesTableProps) {
   const [search, setSearch] = useUrlState('search');
   const [state] = useUrlState('state');
   const [named, setReason] = useUrlState('reason');
+  const [action, setDid] = useUrlState('did');
+  const [position, setLink] = useUrlState('link');
+  const [variantName, setVariant] = useUrlState('variant');
   const [, go] = useLocation();
   const here = useHere();
   const chosen = deliveryStates.find((each) => each === state);
   const withReasons = chosen === 'skipped' || chosen === 'failed' ? chosen : null;
   const reason = withReasons ? reasonsOf[withReasons].find((each) => each === named) : undefined;
-  const deliveries = useInfiniteQuery(
-    routePages(deliveriesRoutes.list, { id: campaignId, search, state: chosen, reason }),
-  );
+  const did = reactions.find((each) => each === action);
+  const link = links.find((each) => String(each.position) === position);
+  const variant = variantNames.find((each) => each === variantName);
+  const filter = { id: campaignId, search, state: chosen, reason, did, link: link?.position, variant };
+  const deliveries = useInfiniteQuery(routePages(deliveriesRoutes.list, filter));
+  const save = useMutation({
+    mutationFn: () => download(deliveriesRoutes.export, filter, 'campaign-people.csv'),
+    onError: notifyFailure('The people were not exported'),
+  });
   // A reason belongs to its state, so both change together.
-  const setState = (value: string) =>
-    go(here(`?${new URLSearchParams({ ...(search && { search }), ...(value && { state: value }) }).toString()}`), {
-      replace: true,
-    });
+  const setState = (value: string) => {
+    const others = { search, did: action, link: position, variant: variantName };
+    const kept = Object.entries({ ...others, state: value }).filter(([, each]) => each !== '');
+    go(here(`?${new URLSearchParams(kept).toString()}`), { replace: true });
+  };
+  const isFiltered = Boolean(search || chosen || did || link || variant);
   return (
-    <section aria-label="People" className="flex flex-col gap-3">
+    <section
+      id={peopleId}
+      tabIndex={-1}
+      aria-label="People"
+      className="flex scroll-mt-20 flex-col gap-3 rounded-md outline-offset-4"
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <h2 className="mr-auto text-lg font-semibold">People</h2>
+        <Button icon={Download} loading={save.isPending} onClick={() => save.mutate()}>
+          Export CSV
+        </Button>
+      </div>
       <div className="flex flex-wrap gap-2">
         <SearchInput label="Search by start of address" value={search} onSearch={setSearch} />
         <Select
@@ -119,13 +193,34 @@ export function DeliveriesTable({ campaignId, hasVariants }: { campaignId: strin
             onChange={(value) => setReason(value === anyReason ? '' : value)}
           />
         )}
+        <Select
+          aria-label="Engagement"
+          className="md:w-52"
+          options={didOptions}
+          value={did ?? anything}
+          onChange={(value) => setDid(value === anything ? '' : value)}
+        />
+        {link && (
+          <Button icon={X} onClick={() => setLink('')}>
+            <span className="max-w-64 truncate">Clicked {shortUrl(link.url)}</span>
+          </Button>
+        )}
+        {variant && (
+          <Button icon={X} onClick={() => setVariant('')}>
+            Tested with {variant}
+          </Button>
+        )}
       </div>
       <DataTable
         label="People in the audience"
         query={deliveries}
         columns={hasVariants ? columnsOfTest : columns}
         rowId={({ id }) => id}
-        empty={<EmptyState picture="search">Nobody in the audience is in this state.</EmptyState>}
+        empty={
+          <EmptyState picture="search">
+            {isFiltered ? 'Nobody in the audience matches these filters.' : 'Nobody is in the audience.'}
+          </EmptyState>
+        }
       />
     </section>
   );

@@ -146,11 +146,10 @@ function HarmSoFar({ stage: { harm, limits } }: { stage: FirstStageReport }) {
   const rates = ratesOf(harm);
   const rows = [
     ['Bounces', harm.bounces, harm.answered, limits?.bounces, rates.bounces],
-    ['Complaints', harm.complaints, harm.accepted, limits?.complaints, rates.complaints],
     ['Unsubscribes', harm.unsubscribes, harm.accepted, limits?.unsubscribes, rates.unsubscribes],
   ] as const;
   return (
-    <dl className="grid gap-3 md:grid-cols-3">
+    <dl className="grid gap-3 md:grid-cols-2">
       {rows.map(([label, count, whole, limit, rate]) => (
         <Stat
           key={label}

@@ -19,7 +19,7 @@ const ways = {
   ],
   rollout: [
     'Start with a few',
-    'The rest follows only while bounces, complaints and unsubscribes of the first stay under your limits.',
+    'The rest follows only while bounces and unsubscribes of the first stay under your limits.',
   ],
 } as const;
 type Way = keyof typeof ways;

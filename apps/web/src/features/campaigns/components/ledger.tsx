@@ -4,6 +4,8 @@ import { formatNumber } from '../../../shared/format.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import type { LedgerSegment } from '../../../ui/ledger-bar.tsx';
 import { LedgerBar } from '../../../ui/ledger-bar.tsx';
+import { useCan } from '../../../shared/session.ts';
+import { showPeople } from './show-people.ts';
 
 const sumOf = (reasons: Readonly<Record<string, number>>) =>
   Object.values(reasons).reduce((sum, people) => sum + people, 0);
@@ -14,9 +16,10 @@ interface Held {
   readonly words: string;
 }
 
-/** The ledger of a campaign as one bar; each part leads to its people. States that nobody is in are left out. */
+/** The ledger of a campaign as one bar; each part leads to its people, for those who may see them. States that nobody is in are left out. */
 export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | null }) {
   const here = useHere();
+  const canSeePeople = useCan('contacts:read');
   const parts: (LedgerSegment & { readonly state: string; readonly always?: boolean })[] = [
     { state: 'accepted', label: 'accepted', count: ledger.accepted, meaning: 'good', always: true },
     { state: 'pending', label: 'pending', count: ledger.pending - (held?.people ?? 0), meaning: 'neutral' },
@@ -29,8 +32,13 @@ export function CampaignLedger({ ledger, held }: { ledger: Ledger; held: Held | 
   ];
   const segments = parts
     .filter(({ always, count }) => always || count > 0)
-    .map(({ state, label, count, meaning }) => ({ label, count, meaning, href: here(`?state=${state}`) }));
-  return <LedgerBar label="The audience" total={ledger.audience} segments={segments} />;
+    .map(({ state, label, count, meaning }) => ({
+      label,
+      count,
+      meaning,
+      ...(canSeePeople && { href: here(`?state=${state}`) }),
+    }));
+  return <LedgerBar label="The audience" total={ledger.audience} segments={segments} onFollow={showPeople} />;
 }
 
 const explanations = [
@@ -49,6 +57,7 @@ const explanations = [
 /** Why people were skipped or failed, each leading to them, and what the less obvious states mean. */
 export function LedgerExplained({ ledger }: { ledger: Ledger }) {
   const here = useHere();
+  const canSeePeople = useCan('contacts:read');
   const told = explanations.filter(([state]) => ledger[state] > 0);
   const reasons = (['skipped', 'failed'] as const).flatMap((state) =>
     Object.entries(ledger[state]).map(([reason, people]) => ({ state, reason, people })),
@@ -58,12 +67,17 @@ export function LedgerExplained({ ledger }: { ledger: Ledger }) {
     <ul className="flex flex-col gap-1 text-sm text-muted">
       {reasons.map(({ state, reason, people }) => (
         <li key={reason}>
-          <Link
-            href={here(`?${new URLSearchParams({ state, reason }).toString()}`)}
-            className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
-          >
-            {formatNumber(people)} {reasonWords[reason] ?? reason}
-          </Link>
+          {canSeePeople ? (
+            <Link
+              href={here(`?${new URLSearchParams({ state, reason }).toString()}`)}
+              onClick={showPeople}
+              className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+            >
+              {formatNumber(people)} {reasonWords[reason] ?? reason}
+            </Link>
+          ) : (
+            `${formatNumber(people)} ${reasonWords[reason] ?? reason}`
+          )}
         </li>
       ))}
       {told.map(([state, word, text]) => (

@@ -16,8 +16,7 @@ const units = [
 ] as const;
 
 const limits = [
-  ['bounces', 'Bounces, in percent', 'Addresses that refuse the message or send it back.'],
-  ['complaints', 'Complaints, in percent', 'People who said it is spam.'],
+  ['bounces', 'Bounces, in percent', 'Messages that the receiving server refuses for good.'],
   ['unsubscribes', 'Unsubscribes, in percent', 'People who left through this message.'],
 ] as const;
 
@@ -60,7 +59,7 @@ export function RolloutForm({ campaignId, rollout, people, isSaving, onSave }: R
         <p className="text-sm text-muted">
           Otherwise the campaign pauses, says which one was passed and by how much, and waits for one of you.
         </p>
-        <div className="grid gap-4 md:grid-cols-3">
+        <div className="grid gap-4 md:grid-cols-2">
           {limits.map(([name, label, help]) => (
             <Field key={name} label={label} help={help} error={errors.limits?.[name]?.message}>
               <Input

@@ -1,7 +1,12 @@
 import type { TestMetric, VariantReport } from '@engagex/domain/campaigns';
 import type { ReactNode } from 'react';
 import { formatNumber, formatShare } from '../../../shared/format.ts';
+import { Link } from 'wouter';
+import { useCan } from '../../../shared/session.ts';
+import { useHere } from '../../../shared/url-state.ts';
 import { Badge } from '../../../ui/badge.tsx';
+
+import { showPeople } from './show-people.ts';
 
 interface VariantCardProps {
   readonly report: VariantReport;
@@ -42,17 +47,45 @@ export function VariantCard({ report, metric, highest, isSent, action }: Variant
           label="Lost on average if chosen"
           value={`${formatNumber(Number((report.loss * 100).toFixed(2)))} points`}
         />
-        <Figure label="Accepted" value={formatNumber(accepted)} />
-        <Figure label="Opened" value={formatNumber(opened)} />
-        <Figure label="Clicked" value={formatNumber(clicked)} />
-        <Figure label="Unsubscribed" value={formatNumber(unsubscribed)} />
+        <Figure label="Accepted" value={<People {...{ variant }} count={accepted} query="state=accepted" />} />
+        <Figure label="Opened" value={<People {...{ variant }} count={opened} query="state=accepted&did=opened" />} />
+        <Figure
+          label="Clicked"
+          value={<People {...{ variant }} count={clicked} query="state=accepted&did=clicked" />}
+        />
+        <Figure
+          label="Unsubscribed"
+          value={<People {...{ variant }} count={unsubscribed} query="did=unsubscribed" />}
+        />
       </dl>
       {action}
     </section>
   );
 }
 
-function Figure({ label, value }: { label: string; value: string }) {
+interface PeopleProps {
+  readonly variant: string;
+  readonly count: number;
+  readonly query: string;
+}
+
+/** A number that leads to its people, for those who may see them. */
+function People({ variant, count, query }: PeopleProps) {
+  const here = useHere();
+  const canSeePeople = useCan('contacts:read');
+  if (!canSeePeople || count === 0) return formatNumber(count);
+  return (
+    <Link
+      href={here(`?${query}&variant=${variant}`)}
+      onClick={showPeople}
+      className="underline decoration-line-strong underline-offset-3 hover:decoration-ink"
+    >
+      {formatNumber(count)}
+    </Link>
+  );
+}
+
+function Figure({ label, value }: { label: string; value: ReactNode }) {
   return (
     <>
       <dt className="text-muted">{label}</dt>

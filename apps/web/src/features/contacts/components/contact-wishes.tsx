@@ -8,6 +8,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { suppressedBecause } from '../../../ui/suppressed-because.ts';
 import { Time } from '../../../ui/time.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 
@@ -27,7 +28,14 @@ export function ContactWishes({ id }: { id: string }) {
         {query.isPending && <SkeletonLines label="Loading the wishes" lines={3} />}
         {wishes?.suppression && (
           <Notice meaning="warning" title="This address is suppressed">
-            It gets nothing, since <Time value={wishes.suppression.at} />. See Contacts, Suppressed.
+            It gets nothing, since <Time value={wishes.suppression.at} />:{' '}
+            {suppressedBecause[wishes.suppression.reason]}
+            {wishes.suppression.note && (
+              <>
+                , <q className="wrap-anywhere">{wishes.suppression.note}</q>
+              </>
+            )}
+            .
           </Notice>
         )}
         {wishes?.pausedUntil && <Notice meaning="info">Takes a break until {formatDate(wishes.pausedUntil)}.</Notice>}

@@ -1,5 +1,6 @@
 import type { MessageView } from '@engagex/domain/messages';
 import { wordsForLimit } from '@engagex/domain/transports';
+import { isToCome } from '../../../shared/format.ts';
 import { Time } from '../../../ui/time.tsx';
 import { wordsForMessageReason } from '../message-words.ts';
 
@@ -21,11 +22,12 @@ export function MessageOutcome({ message }: { message: MessageView }) {
     case 'deferred':
       return (
         <>
-          The receiving server said “not now”. It is tried again <Time value={dueAt ?? message.createdAt} />.
+          The receiving server said “not now”. It is tried again{' '}
+          {dueAt && isToCome(dueAt) ? <Time value={dueAt} /> : 'at any moment'}.
         </>
       );
     case 'pending':
-      if (!waitsFor || !dueAt) return 'Its turn comes at once.';
+      if (!waitsFor || !dueAt || !isToCome(dueAt)) return 'Its turn comes at once.';
       return (
         <>
           It waits for {wordsForWait(waitsFor)}. We look again <Time value={dueAt} />.

@@ -15,7 +15,7 @@ const words = {
 
 export function EngagementInput({ condition, onChange }: ConditionOf<'engagement'>) {
   const { campaignId, times } = condition;
-  const campaigns = useQuery(routeQuery(campaignsRoutes.list, { limit: 200 }));
+  const campaigns = useQuery(routeQuery(campaignsRoutes.list, { archived: 'with', limit: 200 }));
   const recent = campaigns.data?.items ?? [];
   const isOlder = campaignId !== null && campaigns.isSuccess && !recent.some(({ id }) => id === campaignId);
   const older = useQuery({ ...routeQuery(campaignsRoutes.get, { id: campaignId ?? '' }), enabled: isOlder });

@@ -151,7 +151,7 @@ function verdictOf(explanation: Explanation | null, path: readonly number[]) {
 function useNames(): NameOf {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
-  const campaigns = useQuery(routeQuery(campaignsRoutes.list, { limit: 200 }));
+  const campaigns = useQuery(routeQuery(campaignsRoutes.list, { archived: 'with', limit: 200 }));
   const attributes = useQuery(routeQuery(attributesRoutes.list, {}));
   const named = { group: groups.data?.items, segment: segments.data?.items, campaign: campaigns.data?.items };
   return (kind, id) =>

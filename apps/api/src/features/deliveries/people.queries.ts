@@ -1,0 +1,70 @@
+import { variantNames } from '@engagex/domain/campaigns';
+import type { DeliveryFilter, Reaction } from '@engagex/domain/deliveries';
+import { addressKey } from '@engagex/domain/shared';
+import { upperBoundOf } from '../../platform/http/paging.ts';
+
+/** Each is what the report counts; `d` is the delivery, $1 its campaign. */
+const conditionFor: Readonly<Record<Reaction, string>> = {
+  opened: 'd.opened_at is not null',
+  clicked: 'd.clicked_at is not null',
+  unsubscribed: `d.id in (select e.delivery_id from engagements e where e.campaign_id = $1 and e.kind = 'unsubscribe')`,
+  bounced: `d.id in (
+    select f.id from deliveries f where f.campaign_id = $1 and f.state = 'failed' and f.reason = 'rejected'
+    union all select r.delivery_id from delivery_returns r where r.campaign_id = $1 and r.kind = 'bounce')`,
+};
+
+/** The positions of all links to the address that the one at $n leads to: each variant has its own. */
+const followed = (n: number) => `d.clicked_at is not null and exists (
+  select from engagements e where e.organization_id = d.organization_id and e.delivery_id = d.id and e.kind = 'click'
+    and e.link_position = any (array(select l.position from campaign_links l where l.campaign_id = $1
+      and l.url = (select o.url from campaign_links o where o.campaign_id = $1 and o.position = $${n}))))`;
+
+const iso = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const ofDelivery = (alias: string) => `${alias}.organization_id = d.organization_id and ${alias}.delivery_id = d.id`;
+
+/**
+ * The people of a campaign in the order of their contacts, after `after`; every condition is there only when it is asked
+ * for, so that the index of those who did something is used.
+ */
+export function peopleOf(campaignId: string, filter: DeliveryFilter, after: string | null, limit: number) {
+  const parameters: unknown[] = [campaignId, limit];
+  const conditions: string[] = [];
+  const where = (condition: (n: number) => string, ...values: readonly unknown[]) => {
+    conditions.push(condition(parameters.length + 1));
+    parameters.push(...values);
+  };
+  const { state, reason, did, link, variant, search } = filter;
+  if (after) where((n) => `d.contact_id > $${n}`, after);
+  if (state) where((n) => `d.state = $${n}`, state);
+  if (reason) where((n) => `d.reason = $${n}`, reason);
+  if (did) where(() => conditionFor[did]);
+  if (link !== undefined) where(followed, link);
+  if (variant) where((n) => `d.variant = $${n}`, variantNames.indexOf(variant));
+  const start = search ? addressKey(search) : null;
+  if (start)
+    where(
+      (n) => `lower(d.email) collate "C" >= $${n} and lower(d.email) collate "C" < $${n + 1}`,
+      start,
+      upperBoundOf(start),
+    );
+  const sql = `
+    select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
+      d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
+      d.opened_at as "openedAt", d.clicked_at as "clickedAt",
+      (select min(e.at) from engagements e where ${ofDelivery('e')} and e.kind = 'unsubscribe') as "unsubscribedAt",
+      case when d.reason = 'rejected' then d.updated_at
+        else (select r.at from delivery_returns r where ${ofDelivery('r')} and r.kind = 'bounce') end as "bouncedAt",
+      case when d.clicked_at is null then '[]' else (
+        select coalesce(json_agg(json_build_object('url', f.url, 'at', ${iso('f.at')}) order by f.at), '[]') from (
+          select l.url, min(e.at) as at from engagements e
+          join campaign_links l on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id
+            and l.position = e.link_position
+          where ${ofDelivery('e')} and e.kind = 'click' group by l.url) f) end as links,
+      chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
+      d.state = 'pending' and d.stage > k.stage as held
+    from deliveries d join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
+    where ${['d.campaign_id = $1', ...conditions].join(' and ')}
+    order by d.contact_id limit $2`;
+  return { sql, parameters };
+}
