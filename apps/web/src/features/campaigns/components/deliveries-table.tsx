@@ -10,6 +10,7 @@ import {
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Download, X } from 'lucide-react';
 import { download } from '../../../shared/files.ts';
+import { formatDateTime } from '../../../shared/format.ts';
 import { routePages } from '../../../shared/query.ts';
 import { Link, useLocation } from 'wouter';
 import { useHere, useUrlState } from '../../../shared/url-state.ts';
@@ -66,38 +67,34 @@ const columns = column.columns([
   }),
 ]);
 
-/** Why somebody was skipped or failed, and what the server said when it did not take the message. */
+/** Why somebody was skipped or failed; of a message that a server did not take, in the server's words. */
 function Why({ reason, response }: { reason: string; response: string | null }) {
-  const isRefusal = response !== null && !/^2\d\d/.test(response);
-  if (!isRefusal) return reason;
-  return (
-    <span className="flex flex-col gap-0.5" title={response}>
-      {reason && <span>{sentence(reason)}</span>}
-      <q className="line-clamp-2 text-sm wrap-anywhere text-muted">{response}</q>
-    </span>
-  );
+  if (response === null || /^2\d\d/.test(response)) return reason;
+  return <q title={reason ? `${sentence(reason)}: ${response}` : response}>{response}</q>;
 }
 
+/** The last thing somebody did, with its link and its time; all of them on hover, for a row has one line. */
 function Engagement({ delivery: { openedAt, clickedAt, unsubscribedAt, links } }: { delivery: DeliveryView }) {
   const did = [
     ['Opened', openedAt],
-    ['Unsubscribed', unsubscribedAt],
     ...links.map(({ url, at }) => [`Clicked ${shortUrl(url)}`, at] as const),
     ...(links.length === 0 ? [['Clicked', clickedAt] as const] : []),
+    ['Unsubscribed', unsubscribedAt],
   ] as const;
-  const done = did.filter(([, at]) => at !== null);
-  if (done.length === 0) return <span className="text-muted">–</span>;
+  const done = did.flatMap(([words, at]) => (at === null ? [] : [{ words, at }]));
+  const last = done.at(-1);
+  if (!last) return <span className="text-muted">–</span>;
   return (
-    <ul className="flex min-w-0 flex-col gap-0.5">
-      {done.map(([words, at]) => (
-        <li key={words} className="flex min-w-0 gap-1">
-          <span className="truncate" title={words}>
-            {words}
-          </span>
-          <span className="shrink-0 text-muted">{at && <Time value={at} />}</span>
-        </li>
-      ))}
-    </ul>
+    <span
+      className="flex min-w-0 gap-1"
+      title={done.map(({ words, at }) => `${words}, ${formatDateTime(at)}`).join('\n')}
+    >
+      <span className="truncate">{last.words}</span>
+      {done.length > 1 && <span className="shrink-0 text-muted">+{done.length - 1}</span>}
+      <span className="shrink-0 text-muted">
+        <Time value={last.at} />
+      </span>
+    </span>
   );
 }
 
