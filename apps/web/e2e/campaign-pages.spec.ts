@@ -119,7 +119,7 @@ test('a scheduled campaign shows what it will send, and what would keep it from 
   const inAWeek = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
   await callApi(page, 'POST', `/api/campaigns/${id}/schedule`, { plan: { kind: 'at', time: `${inAWeek}T09:00` } });
   await page.goto(`${base}/campaigns/${id}`);
-  await expect(page.getByText('New prices')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'The message' }).getByText('New prices')).toBeVisible();
   await expect(page.getByText('Shop <hello@shop.org>')).toBeVisible();
   await expect(page.getByText('2 people get it')).toBeVisible();
   await expectAccessible(page);

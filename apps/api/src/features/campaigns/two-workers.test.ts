@@ -8,7 +8,8 @@ import { startFaultySmtp } from '../../testing/faulty-smtp.ts';
 import { Fleet } from '../../testing/fleet.ts';
 import { startTestApi } from '../../testing/test-api.ts';
 
-const people = 3_000;
+/** Some batches more than one worker has under way at a time, so that there is something left for the other. */
+const people = 6_000;
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
