@@ -115,7 +115,9 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('button', { name: 'Continue to sender' }).click();
   await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();
-  await expect(page.getByRole('region', { name: 'The message' }).getByText('Did you see the new prices?')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'The message' }).getByText('Did you see the new prices?'),
+  ).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send to 4 people' })).toBeVisible();
 });
 

@@ -20,11 +20,7 @@ export function MessageViews({ html, text }: { html: string; text: string }) {
         <Frame html={html} width="375px" />
       </TabPanel>
       <TabPanel value="text">
-        <pre
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long text is scrolled by keyboard, too
-          tabIndex={0}
-          className="h-130 overflow-auto whitespace-pre-wrap rounded-md border border-line p-3 text-sm"
-        >
+        <pre className="min-h-130 rounded-md border border-line p-3 text-sm wrap-anywhere whitespace-pre-wrap">
           {text}
         </pre>
       </TabPanel>

@@ -2,6 +2,7 @@ import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronsUpDown } from 'lucide-react';
 import { cn } from './class-names.ts';
 import { controlLook } from './input.tsx';
+import { optionLook, popupLook } from './popup-look.ts';
 import type { SelectOption } from './select.tsx';
 
 interface SearchSelectProps {
@@ -38,14 +39,14 @@ export function SearchSelect({ options, value, onChange, onSearch, className, ..
       </div>
       <Base.Portal>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="max-h-[min(20rem,var(--available-height))] w-max max-w-(--available-width) min-w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised shadow-raised outline-none">
+          <Base.Popup className={cn(popupLook, 'max-h-[min(20rem,var(--available-height))] w-max')}>
             <Base.Empty className="px-3 py-2 text-sm text-muted empty:hidden">Nobody found.</Base.Empty>
             <Base.List className="p-1 outline-none data-empty:p-0">
               {(option: SelectOption<string>) => (
                 <Base.Item
                   key={option.value}
                   value={option}
-                  className="grid cursor-default grid-cols-[1rem_1fr] items-center gap-2 rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-hover pointer-coarse:py-2.5"
+                  className={cn(optionLook, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
                 >
                   <Base.ItemIndicator>
                     <Check aria-hidden className="size-4 text-accent" />

@@ -4,6 +4,7 @@ import type { Ref } from 'react';
 import { cn } from './class-names.ts';
 import { useField, useFieldLabel } from './field.tsx';
 import { controlLook } from './input.tsx';
+import { optionLook, popupLook } from './popup-look.ts';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;
@@ -68,12 +69,12 @@ export function Select<Value extends string>({
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-(--available-width) overflow-y-auto rounded-md border border-line bg-raised p-1 shadow-raised outline-none">
+          <Base.Popup className={cn(popupLook, 'max-h-(--available-height) p-1')}>
             {options.map((option) => (
               <Base.Item
                 key={option.value}
                 value={option.value}
-                className="grid cursor-default grid-cols-[1rem_1fr] items-center gap-2 rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-hover pointer-coarse:py-2.5"
+                className={cn(optionLook, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
               >
                 <Base.ItemIndicator>
                   <Check aria-hidden className="size-4 text-accent" />

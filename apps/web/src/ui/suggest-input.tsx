@@ -2,6 +2,7 @@ import { Autocomplete as Base } from '@base-ui/react/autocomplete';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
 import { controlLook } from './input.tsx';
+import { optionLook, popupLook } from './popup-look.ts';
 
 interface SuggestInputProps {
   readonly suggestions: readonly string[];
@@ -25,14 +26,10 @@ export function SuggestInput({ suggestions, value, onChange, className, ...props
       />
       <Base.Portal>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className="max-h-(--available-height) w-max max-w-(--available-width) min-w-(--anchor-width) overflow-y-auto rounded-md border border-line bg-raised shadow-raised outline-none has-data-empty:hidden">
+          <Base.Popup className={cn(popupLook, 'max-h-(--available-height) w-max has-data-empty:hidden')}>
             <Base.List className="p-1 outline-none data-empty:p-0">
               {(item: string) => (
-                <Base.Item
-                  key={item}
-                  value={item}
-                  className="cursor-default rounded-sm px-2 py-1.5 outline-none data-highlighted:bg-hover pointer-coarse:py-2.5"
-                >
+                <Base.Item key={item} value={item} className={optionLook}>
                   {item}
                 </Base.Item>
               )}

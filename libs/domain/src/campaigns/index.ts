@@ -15,3 +15,4 @@ export * from './first-stage.ts';
 export * from './harm.ts';
 export * from './problems-with-first-stage.ts';
 export * from './reminder-subject.ts';
+export * from './reports.contract.ts';

@@ -1,4 +1,4 @@
-import type { CampaignReport } from './campaigns.contract.ts';
+import type { CampaignReport } from './reports.contract.ts';
 
 /** Whether somebody would take one subject for the other. */
 export function isSameSubject(one: string, other: string): boolean {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes, keyScopes, type KeyScope, membersRoutes, type NewApiKey } from '@engagex/domain/accounts';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { addresses } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -177,7 +177,7 @@ test('what a campaign says can be done follows the scopes of the key, or the rol
   expect(((await answer.json()) as { can: string[] }).can).toEqual(['update', 'delete']);
   expect((await owner.call(campaignsRoutes.get, { id })).can).toEqual(['update', 'launch', 'schedule', 'delete']);
   expect((await analyst.call(campaignsRoutes.get, { id })).can).toEqual([]);
-  expect((await owner.call(campaignsRoutes.report, { id })).campaign.can).toContain('launch');
+  expect((await owner.call(reportsRoutes.report, { id })).campaign.can).toContain('launch');
 });
 
 test('bad input gets a reason beside its field', async () => {

@@ -9,7 +9,7 @@ import {
   profileRoutes,
 } from '@engagex/domain/accounts';
 import { analyticsRoutes } from '@engagex/domain/analytics';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { reportsRoutes } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -199,7 +199,7 @@ test('a report over weeks is by days of the organization, and adds up', async ()
       [owner.organizationId, id, at],
     );
   }
-  const { series } = await owner.call(campaignsRoutes.report, { id });
+  const { series } = await owner.call(reportsRoutes.report, { id });
   expect(series.stepSeconds).toBe(24 * 3_600);
   expect(series.points.map(({ at, opens }) => [at, opens])).toEqual([
     ['2026-05-31T18:30:00.000Z', 1],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { afterSendingRoutes, campaignsRoutes, usualTest } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, campaignsRoutes, reportsRoutes, usualTest } from '@engagex/domain/campaigns';
 import { deliveriesRoutes, explanationRoutes, totalOf } from '@engagex/domain/deliveries';
 import { receiversRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
@@ -239,7 +239,7 @@ test('those added to a tested campaign get the variant that was chosen', async (
   await member.call(campaignsRoutes.update, { id, test: { ...usualTest, variants } });
   await member.call(campaignsRoutes.launch, { id });
   await expect
-    .poll(async () => (await member.call(campaignsRoutes.report, { id })).firstStage?.heldSince ?? null, {
+    .poll(async () => (await member.call(reportsRoutes.report, { id })).firstStage?.heldSince ?? null, {
       timeout: 15_000,
     })
     .not.toBeNull();
@@ -289,7 +289,7 @@ test('a reminder goes to those who got it and did not open it, and warns when it
     [id, reader],
   );
   await addTo(groupId, addresses(1, 'neversent'));
-  const { subject } = await member.call(campaignsRoutes.report, { id });
+  const { subject } = await member.call(reportsRoutes.report, { id });
   const same = await member.call(afterSendingRoutes.remind, { id, subject: subject! });
   const warned = await member.call(campaignsRoutes.review, { id: same.id });
   expect(warned.people).toBe(1);

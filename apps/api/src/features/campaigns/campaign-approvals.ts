@@ -280,19 +280,9 @@ function isOpen({ decision, withdrawnAt }: ApprovalRequest): boolean {
   return withdrawnAt === null && decision !== 'declined';
 }
 
-function shown({ id, people, askedBy, askedAt, note, onApproval, decidedBy, decidedAt, decisionNote, ...of }: Row) {
-  const request = {
-    id,
-    people: Number(people),
-    askedBy,
-    askedAt,
-    note,
-    onApproval,
-    decidedBy,
-    decidedAt,
-    decisionNote,
-  };
-  return { ...request, state: stateOfApproval(of) };
+function shown(of: Row) {
+  const { version: _, decision, withdrawnAt, ...row } = of;
+  return { ...row, people: Number(row.people), state: stateOfApproval({ decision, withdrawnAt }) };
 }
 
 function withItsCampaign({ campaign: { startsAt, ...campaign }, ...row }: RowOfCampaign) {

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type Campaign, campaignActionsOf, campaignsRoutes } from '@engagex/domain/campaigns';
+import { type Campaign, campaignActionsOf, campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { callerMay } from '../../platform/http/caller.ts';
 import { Handles, Input } from '../../platform/http/handles.ts';
@@ -96,13 +96,13 @@ export class CampaignsController {
     return this.campaigns.release(id).then(withActions);
   }
 
-  @Handles(campaignsRoutes.report)
+  @Handles(reportsRoutes.report)
   async report(@Input() { id }: OfCampaign) {
     const report = await this.reporter.report(id);
     return { ...report, campaign: withActions(report.campaign) };
   }
 
-  @Handles(campaignsRoutes.comparison)
+  @Handles(reportsRoutes.comparison)
   comparison(@Input() { id }: OfCampaign) {
     return this.reporter.comparison(id);
   }

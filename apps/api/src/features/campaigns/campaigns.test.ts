@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { transportsRoutes } from '@engagex/domain/transports';
@@ -285,7 +285,7 @@ test('another organization sees nothing of it, and each role only what it may', 
   for (const route of [
     campaignsRoutes.get,
     campaignsRoutes.review,
-    campaignsRoutes.report,
+    reportsRoutes.report,
     deliveriesRoutes.ledger,
     campaignsRoutes.launch,
     campaignsRoutes.delete,
@@ -293,7 +293,7 @@ test('another organization sees nothing of it, and each role only what it may', 
     await expect(stranger.call(route, { id: campaign.id }), route.id).rejects.toMatchObject({ status: 404 });
   }
   const analyst = await api.newMember(member.organizationId, 'analyst');
-  await expect(analyst.call(campaignsRoutes.report, { id: campaign.id })).resolves.toBeDefined();
+  await expect(analyst.call(reportsRoutes.report, { id: campaign.id })).resolves.toBeDefined();
   await expect(analyst.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
   const editor = await api.newMember(member.organizationId, 'editor');
   await expect(editor.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes, usualTest } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes, usualTest } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -56,7 +56,7 @@ test('workers killed in the middle of the decision leave one decision, and the r
   await letDecisionsStop();
   workers = [start()];
   await member.call(campaignsRoutes.launch, { id });
-  const stage = async () => (await member.call(campaignsRoutes.report, { id })).firstStage;
+  const stage = async () => (await member.call(reportsRoutes.report, { id })).firstStage;
   await expect.poll(async () => (await stage())?.heldSince, { timeout: 30_000 }).toBeTruthy();
 
   const holder = await api.owner.connect();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CampaignTest, campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import { campaignsRoutes, type CampaignTest, reportsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -27,7 +27,7 @@ const twoSubjects = [
   { ...said, subject: 'Second subject', senderName: 'Other sender' },
 ];
 
-const report = (id: string) => member.call(campaignsRoutes.report, { id });
+const report = (id: string) => member.call(reportsRoutes.report, { id });
 const firstStage = async (id: string) => (await report(id)).firstStage;
 const statusOf = async (id: string) => (await member.call(campaignsRoutes.get, { id })).status;
 const messagesTo = (emails: readonly string[]) => smtp.messages.filter(({ to }) => emails.includes(to));
@@ -266,7 +266,7 @@ test('one full mailbox does not hold up the test', async () => {
       test: { ...usualTest, variants: twoSubjects, share: 80 },
     });
     await person.call(campaignsRoutes.launch, { id: campaign.id });
-    const stage = async () => (await person.call(campaignsRoutes.report, { id: campaign.id })).firstStage;
+    const stage = async () => (await person.call(reportsRoutes.report, { id: campaign.id })).firstStage;
     await expect.poll(async () => (await stage())?.heldSince, { timeout: 10_000 }).toBeTruthy();
     expect((await person.call(deliveriesRoutes.ledger, { id: campaign.id })).deferred).toBeGreaterThan(2);
   } finally {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { instantOf, wallTimeIn } from '@engagex/domain/shared';
 import { itIs, sweep, zoned } from '../../testing/at-time.ts';
@@ -113,7 +113,7 @@ test('a campaign in local time mails each person at their hour, tells who waits,
   expect(await arrived('2026-11-25T18:59:59Z')).toEqual([0, 0, 0, 0]);
   expect(await arrived('2026-11-25T19:00:00Z')).toEqual([1, 0, 0, 0]);
   expect(await arrived('2026-11-25T23:59:59Z')).toEqual([1, 0, 0, 0]);
-  expect(await member.call(campaignsRoutes.report, { id })).toMatchObject({
+  expect(await member.call(reportsRoutes.report, { id })).toMatchObject({
     waiting: { people: 3, nextAt: '2026-11-26T00:00:00.000Z', lastAt: '2026-11-26T17:00:00.000Z' },
     ledger: { accepted: 1, pending: 3, closed: false },
   });

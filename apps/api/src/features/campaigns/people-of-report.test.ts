@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { afterSendingRoutes, campaignsRoutes, enoughToCompare } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, campaignsRoutes, enoughToCompare, reportsRoutes } from '@engagex/domain/campaigns';
 import { type DeliveryView, deliveriesRoutes } from '@engagex/domain/deliveries';
 import { addresses, anHourPasses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -69,7 +69,7 @@ test('every number of a report is the length of the list it leads to, and the fi
       leaver,
     ]);
   }
-  const report = () => member.call(campaignsRoutes.report, { id });
+  const report = () => member.call(reportsRoutes.report, { id });
   await expect.poll(async () => (await report()).clicked, soon).toBe(3);
   await expect.poll(async () => (await report()).opened, soon).toBe(2);
   const told = await report();
@@ -114,7 +114,7 @@ test('each number of a variant is the length of its list', async () => {
   const id = await send(member, audience, { ...rules, variants });
   for (const { to } of smtp.messages.filter((message) => audience.includes(message.to)).slice(0, 4))
     await visit((await pathsOf(to))(/t\/[\w-]+\/[02]/));
-  const stage = async () => (await member.call(campaignsRoutes.report, { id })).firstStage!;
+  const stage = async () => (await member.call(reportsRoutes.report, { id })).firstStage!;
   await expect.poll(async () => (await stage()).variants.reduce((sum, { clicked }) => sum + clicked, 0), soon).toBe(4);
   for (const { variant, accepted, opened, clicked, unsubscribed } of (await stage()).variants) {
     const lengthOf = async (filter: object) => (await listOf(member, id, { variant, ...filter })).length;
@@ -123,7 +123,7 @@ test('each number of a variant is the length of its list', async () => {
     expect(await lengthOf({ state: 'accepted', did: 'clicked' })).toBe(clicked);
     expect(await lengthOf({ did: 'unsubscribed' })).toBe(unsubscribed);
   }
-  const [link] = (await member.call(campaignsRoutes.report, { id })).links;
+  const [link] = (await member.call(reportsRoutes.report, { id })).links;
   expect(await listOf(member, id, { link: link?.position })).toHaveLength(link?.people ?? -1); // of both variants
 }, 60_000);
 
@@ -133,7 +133,7 @@ test('no cell of the file is a formula, and whoever may not read people gets nei
   const csv = await (await member.fetch(`/api/campaigns/${id}/deliveries.csv?search=%3D1`)).text();
   expect(csv.split('\r\n')[1]).toMatch(/^'=1\+1\./);
   const analyst = await api.newMember(member.organizationId, 'analyst');
-  expect(await analyst.call(campaignsRoutes.report, { id })).toMatchObject({ ledger: { accepted: 2 } });
+  expect(await analyst.call(reportsRoutes.report, { id })).toMatchObject({ ledger: { accepted: 2 } });
   for (const path of ['deliveries', 'deliveries.csv'])
     expect((await analyst.fetch(`/api/campaigns/${id}/${path}`)).status).toBe(403);
   const stranger = await api.newOrganization();
@@ -145,7 +145,7 @@ test('no cell of the file is a formula, and whoever may not read people gets nei
 
 test('a campaign is compared with the median of those before it, once there are enough of them', async () => {
   const of = await api.newOrganization();
-  const comparison = (id: string) => of.call(campaignsRoutes.comparison, { id });
+  const comparison = (id: string) => of.call(reportsRoutes.comparison, { id });
   const ids: string[] = [];
   for (let n = 0; n <= enoughToCompare; n += 1) {
     const { id } = await buildCampaign(of, await buildGroup(api.owner, of, []));
@@ -193,7 +193,7 @@ test('what has ended is archived and brought back; lists leave it out unless the
   expect(await idsOf()).toEqual([draft]);
   expect(await idsOf('only')).toEqual([id]);
   expect(await idsOf('with')).toEqual([id, draft]);
-  expect(await of.call(campaignsRoutes.report, { id })).toMatchObject({ ledger: { accepted: 2 } });
+  expect(await of.call(reportsRoutes.report, { id })).toMatchObject({ ledger: { accepted: 2 } });
   expect((await of.call(campaignsRoutes.unarchive, { id })).archivedAt).toBeNull();
   expect(await idsOf()).toEqual([id, draft]);
   // One that goes on is in the list again.

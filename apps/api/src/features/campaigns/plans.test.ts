@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { organizationRoutes } from '@engagex/domain/accounts';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { draftOf, itIs, runOnce, sweep, zoned } from '../../testing/at-time.ts';
 import { addresses } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -47,7 +47,7 @@ test('a scheduled campaign starts at its time, never before, and freezes its aud
   for (let turn = 0; turn < 4; turn += 1) await sweep(api, member);
   expect(await get(member, id)).toMatchObject({ status: 'sent', audience: 4, launchedAt: '2026-11-26T08:00:00.000Z' });
   expect(messagesTo([...emails, late])).toHaveLength(4);
-  expect(await member.call(campaignsRoutes.report, { id })).toMatchObject({ lateSeconds: 0 });
+  expect(await member.call(reportsRoutes.report, { id })).toMatchObject({ lateSeconds: 0 });
 });
 
 test('after a downtime it starts as soon as there is a worker, and the report says how late', async () => {
@@ -58,7 +58,7 @@ test('after a downtime it starts as soon as there is a worker, and the report sa
   itIs(api, '2026-11-25T10:30:00Z');
   await sweep(api, member);
   expect((await get(member, id)).launchedAt).toBe('2026-11-25T10:30:00.000Z');
-  expect(await member.call(campaignsRoutes.report, { id })).toMatchObject({ lateSeconds: 5_400 });
+  expect(await member.call(reportsRoutes.report, { id })).toMatchObject({ lateSeconds: 5_400 });
 });
 
 test('twenty workers that look at it at the same moment start it once', async () => {

@@ -5,6 +5,7 @@ import { contactHandle } from '@engagex/domain/contacts';
 import { conflict, DomainError } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { callerMay } from '../../platform/http/caller.ts';
+import { escapeHtml } from '../../platform/http/public-page.ts';
 import { PreviewTemplate } from '../templates/index.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { type CampaignVariant, variantNamed, variantsOfDraft } from './campaign-variants.ts';
@@ -109,7 +110,7 @@ export class PreviewCampaign {
     return {
       ...shown,
       html: html
-        .replaceAll(slots, (_, position: string) => escapedInAttribute(urlOf(position)))
+        .replaceAll(slots, (_, position: string) => escapeHtml(urlOf(position)))
         .replaceAll(new RegExp(`<img src="${tracking}[^>]*>`, 'g'), ''),
       text: text.replaceAll(slots, (_, position: string) => urlOf(position)),
     };
@@ -137,10 +138,6 @@ function nameOf(person: {
 }): string {
   const name = [person.firstName, person.lastName].filter(Boolean).join(' ');
   return name || (person.email ?? person.phone ?? '');
-}
-
-function escapedInAttribute(url: string): string {
-  return url.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;').replaceAll('<', '&lt;');
 }
 
 function mayNotReadTemplates(): DomainError {

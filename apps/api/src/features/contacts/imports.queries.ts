@@ -1,4 +1,5 @@
 import { undoDays } from '@engagex/domain/contacts';
+import { isoInstant } from '../../platform/iso-instant.ts';
 
 /** Named SQL of imports as such; import-data.queries.ts has that of their rows. All of it runs in a tenant transaction. */
 
@@ -12,7 +13,7 @@ export const importColumns = `
   case when status = 'done' and stamp is not null then finished_at + interval '${undoDays} days' end as "undoUntil",
   created_by_id as "createdById", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
   (select jsonb_build_object('id', e.id, 'fileName', e.file_name, 'status', e.status, 'createdAt',
-      to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+      ${isoInstant('e.created_at')})
     from imports e where e.file_hash = imports.file_hash and e.id < imports.id and e.status not in ('failed', 'cancelled')
     order by e.id desc limit 1) as "sameAs"`;
 
@@ -28,7 +29,7 @@ export const takeImport = `
 /** $1 import, $2 attempt, $3 what it counted. */
 export const finishRehearsal = `
   update imports set status = 'rehearsed', processed = row_count, problem = null, updated_at = now(),
-    rehearsal = $3::jsonb || jsonb_build_object('at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    rehearsal = $3::jsonb || jsonb_build_object('at', ${isoInstant('clock_timestamp()')})
   where id = $1 and attempts = $2 and status = 'rehearsing' returning id`;
 
 /** $1 import, $2 attempt, then what it counted, how that differs from the rehearsal, what it found and what it left out. */

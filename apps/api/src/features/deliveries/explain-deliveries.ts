@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AddressStanding, DeliveryDecision } from '@engagex/domain/deliveries';
 import { TenantDb } from '@engagex/tenancy';
+import { isoInstant } from '../../platform/iso-instant.ts';
 import { suppressionReasonOf } from '../wishes/index.ts';
 
 /** Why somebody did or did not get something, as it was recorded when it was decided. */
@@ -19,9 +20,6 @@ export class ExplainDeliveries {
     return this.db.rows<DeliveryDecision>(decisionsAbout, [email, before, limit]);
   }
 }
-
-/** An instant inside JSON, as it goes over the wire. */
-const iso = (at: string) => `to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** $1 address: its contact and whoever was merged into them. One who was deleted is found when nobody else has it. */
 const people = `
@@ -42,7 +40,7 @@ const standingOf = `
   with ${people}
   select
     (select json_build_object('id', f.id, 'name', concat_ws(' ', f.first_name, f.last_name), 'subscription', f.subscription,
-      'isDeleted', f.deleted_at is not null, 'pausedUntil', case when f.paused_until > now() then ${iso('f.paused_until')} end)
+      'isDeleted', f.deleted_at is not null, 'pausedUntil', case when f.paused_until > now() then ${isoInstant('f.paused_until')} end)
       from found f) as contact,
     ${suppressionReasonOf('$1')} as suppression,
     (select count(*) from ${theirs}) as campaigns`;
@@ -63,8 +61,8 @@ const decisionsAbout = `
     where $2::uuid is null or k.id < $2 order by k.id desc limit $3
   )
   select d.*, (
-    select coalesce(json_agg(json_build_object('at', ${iso('a.at')}, 'state', a.state, 'response', a.response,
-      'nextAttemptAt', ${iso('a.next')}, 'decision', a.decision) order by a.at), '[]') from (
+    select coalesce(json_agg(json_build_object('at', ${isoInstant('a.at')}, 'state', a.state, 'response', a.response,
+      'nextAttemptAt', ${isoInstant('a.next')}, 'decision', a.decision) order by a.at), '[]') from (
       select t.at, t.state, t.response, t.next_attempt_at as next,
         case when u.id is not null then json_build_object('by', u.name, 'note', t.note) end as decision
       from delivery_attempts t left join users u on u.id = t.decided_by_id

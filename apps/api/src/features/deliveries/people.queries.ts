@@ -2,6 +2,7 @@ import { variantNames } from '@engagex/domain/campaigns';
 import type { DeliveryFilter, Reaction } from '@engagex/domain/deliveries';
 import { addressKey } from '@engagex/domain/shared';
 import { upperBoundOf } from '../../platform/http/paging.ts';
+import { isoInstant } from '../../platform/iso-instant.ts';
 
 /** Each is what the report counts; `d` is the delivery, $1 its campaign. */
 const conditionFor: Readonly<Record<Reaction, string>> = {
@@ -18,8 +19,6 @@ const followed = (n: number) => `d.clicked_at is not null and exists (
   select from engagements e where e.organization_id = d.organization_id and e.delivery_id = d.id and e.kind = 'click'
     and e.link_position = any (array(select l.position from campaign_links l where l.campaign_id = $1
       and l.url = (select o.url from campaign_links o where o.campaign_id = $1 and o.position = $${n}))))`;
-
-const iso = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const ofDelivery = (alias: string) => `${alias}.organization_id = d.organization_id and ${alias}.delivery_id = d.id`;
 
@@ -56,7 +55,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
       case when d.reason = 'rejected' then d.updated_at
         else (select r.at from delivery_returns r where ${ofDelivery('r')} and r.kind = 'bounce') end as "bouncedAt",
       case when d.clicked_at is null then '[]' else (
-        select coalesce(json_agg(json_build_object('url', f.url, 'at', ${iso('f.at')}) order by f.at), '[]') from (
+        select coalesce(json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at), '[]') from (
           select l.url, min(e.at) as at from engagements e
           join campaign_links l on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id
             and l.position = e.link_position

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -45,7 +45,7 @@ async function sendToOne(html?: string) {
 }
 
 const visit = (path: string, init: RequestInit = {}) => fetch(new URL(path, api.url), { redirect: 'manual', ...init });
-const report = (id: string) => member.call(campaignsRoutes.report, { id });
+const report = (id: string) => member.call(reportsRoutes.report, { id });
 
 test('opens and clicks count people once, and links lead where the author said', async () => {
   const sent = await sendToOne();

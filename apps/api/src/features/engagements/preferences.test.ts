@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { wishesRoutes } from '@engagex/domain/wishes';
@@ -114,7 +114,7 @@ test('leaving fifty times at once is one wish, one count and one address on the 
   const wishes = await wishesOf(person);
   expect(wishes.history).toMatchObject([{ kind: 'subscription', became: 'unsubscribed', source: 'preference centre' }]);
   expect(wishes.suppression?.reason).toBe('unsubscribe');
-  const report = await person.owner.call(campaignsRoutes.report, { id: person.campaign.id });
+  const report = await person.owner.call(reportsRoutes.report, { id: person.campaign.id });
   expect(report.unsubscribed).toBe(1);
   // Nobody comes back through the link of an old message.
   await send(person.path, { action: 'save', shown: wishes.topics[0]!.id, wanted: wishes.topics[0]!.id });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
@@ -40,7 +40,7 @@ test('campaigns leave a tenth of a limit to messages, which do not wait behind t
   const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(30)));
   await owner.call(campaignsRoutes.launch, { id: campaign.id });
   await watchLedger(owner, campaign.id, ({ accepted }) => accepted === 18);
-  const report = () => owner.call(campaignsRoutes.report, { id: campaign.id });
+  const report = () => owner.call(reportsRoutes.report, { id: campaign.id });
   await expect.poll(async () => (await report()).waitsFor, { timeout: 10_000 }).toContain(':day');
   const { id } = await owner.call(messagesRoutes.create, simple(one()));
   expect((await settled(owner, id)).state).toBe('accepted');

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes, usualRollout } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes, usualRollout } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -49,7 +49,7 @@ test('workers killed while a campaign pauses, and again while they take the noti
   await letNoticesStop();
   workers = [start(), start()];
   await owner.call(campaignsRoutes.launch, { id });
-  const heldSince = async () => (await owner.call(campaignsRoutes.report, { id })).firstStage?.heldSince;
+  const heldSince = async () => (await owner.call(reportsRoutes.report, { id })).firstStage?.heldSince;
   await expect.poll(heldSince, { timeout: 30_000 }).toBeTruthy();
 
   const holder = await api.owner.connect();

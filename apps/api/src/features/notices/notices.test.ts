@@ -4,6 +4,7 @@ import {
   approvalsRoutes,
   type CampaignRollout,
   campaignsRoutes,
+  reportsRoutes,
   usualRollout,
   usualTest,
 } from '@engagex/domain/campaigns';
@@ -75,7 +76,7 @@ async function pausedRollout(member: TestMember, rollout: Partial<CampaignRollou
 
 /** As if the waiting time were over, once everyone of the first stage was tried. */
 async function firstStageIsOver(member: TestMember, id: string) {
-  const heldSince = async () => (await member.call(campaignsRoutes.report, { id })).firstStage?.heldSince;
+  const heldSince = async () => (await member.call(reportsRoutes.report, { id })).firstStage?.heldSince;
   await expect.poll(heldSince, { timeout: 15_000 }).toBeTruthy();
   await api.owner.query('update campaigns set wake_at = now() where id = $1', [id]);
 }

@@ -1,6 +1,6 @@
 import { checkLogs } from '../../../../../migrations/audit-chain.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import {
   contactPageRoutes,
   contactsRoutes,
@@ -69,7 +69,7 @@ async function knownPerson() {
   const message = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
   const pixel = /http:\/\/localhost:3000(\/t\/[\w-]+\/open\.gif)/.exec(message.html ?? '')?.[1] ?? '';
   await fetch(new URL(pixel, api.url), { headers: { 'user-agent': 'Traced browser' } });
-  const opened = async () => (await owner.call(campaignsRoutes.report, { id: campaign.id })).opened;
+  const opened = async () => (await owner.call(reportsRoutes.report, { id: campaign.id })).opened;
   await expect.poll(opened, { timeout: 10_000 }).toBe(1);
   const { id } = (await owner.call(contactsRoutes.list, { search: email })).items[0]!;
   const { topics } = await owner.call(wishesRoutes.get, { id });
@@ -141,7 +141,7 @@ test('the export holds everything about one person, and nothing about another or
 test('erasing leaves no trace but the numbers of campaigns and a hash that keeps them suppressed', async () => {
   const { owner, id, email, campaign, other } = await knownPerson();
   const numbers = async () => {
-    const { ledger, opened, clicked, unsubscribed } = await owner.call(campaignsRoutes.report, { id: campaign.id });
+    const { ledger, opened, clicked, unsubscribed } = await owner.call(reportsRoutes.report, { id: campaign.id });
     return {
       ledger,
       opened,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../../testing/builders.ts';
@@ -272,7 +272,7 @@ test('a sending domain that is warmed up sends so many today, says when it goes 
   const emails = addresses(20);
   const id = await launch(member, emails);
   await watchLedger(member, id, ({ accepted }) => accepted === 4);
-  const report = () => member.call(campaignsRoutes.report, { id });
+  const report = () => member.call(reportsRoutes.report, { id });
   await expect.poll(async () => (await report()).waitsFor, { timeout: 60_000 }).toBe(`domain:${domain}`);
   const { waitsUntil, expectedFinishAt, finishBecause, ledger } = await report();
   expect(ledger).toMatchObject({ accepted: 4, pending: 16 });

@@ -1,3 +1,5 @@
+import { isoInstant } from '../../platform/iso-instant.ts';
+
 /**
  * SQL for why the contact `c` gets no message about a topic (null: the default one) at an address, as the ledger's code
  * (`skipReasons`); null when nothing speaks against it. Looked at twice: when an audience is frozen, and in the gate
@@ -35,7 +37,7 @@ export const reasonToSkipMessage = `case
 /** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing, since when and what was noted, as JSON; or null. */
 export function suppressionReasonOf(addressKey: string): string {
   return `(select json_build_object('reason', s.reason, 'note', s.note, 'since',
-    to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from suppressions s
+    ${isoInstant('s.created_at')}) from suppressions s
     where s.address_key = ${addressKey}
       or s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')) limit 1)`;
 }

@@ -1,9 +1,11 @@
+import { isoInstant } from '../../platform/iso-instant.ts';
+
 /** Named SQL of wishes. All of it runs in a tenant transaction. */
 
 /** $1 contact: a row when there is one that was not deleted. */
 export const contactWishes = `
   select case when c.paused_until > now() then c.paused_until end as "pausedUntil", (
-    select json_build_object('id', s.id, 'reason', s.reason, 'note', s.note, 'at', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from suppressions s
+    select json_build_object('id', s.id, 'reason', s.reason, 'note', s.note, 'at', ${isoInstant('s.created_at')}) from suppressions s
     where s.organization_id = c.organization_id and (s.address_key = c.email_key
       or s.address_hash = sha256((select salt from erasure_salts) || convert_to(c.email_key, 'UTF8')))
     order by s.address_key is null limit 1) as suppression

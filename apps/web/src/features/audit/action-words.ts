@@ -72,7 +72,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'campaigns.delete': 'Deleted campaign',
   'campaigns.restore': 'Restored campaign',
   'campaigns.archive': 'Archived campaign',
-  'campaigns.unarchive': 'Took out of the archive campaign',
+  'campaigns.unarchive': 'Unarchived campaign',
   'campaigns.launch': 'Sent campaign',
   'campaigns.schedule': 'Scheduled campaign',
   'campaigns.reschedule': 'Moved campaign to another time:',

@@ -1,4 +1,4 @@
-import { campaignsRoutes, type CampaignReport } from '@engagex/domain/campaigns';
+import { type CampaignReport, reportsRoutes } from '@engagex/domain/campaigns';
 import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
@@ -48,7 +48,7 @@ const whileSendingMs = 5_000;
 export function CampaignReportPage() {
   const { id = '' } = useParams();
   const query = useQuery({
-    ...routeQuery(campaignsRoutes.report, { id }),
+    ...routeQuery(reportsRoutes.report, { id }),
     refetchInterval: ({ state }) => (state.data?.campaign.status === 'sending' ? whileSendingMs : false),
   });
   if (query.error && !query.data) {

@@ -1,8 +1,8 @@
 import {
   type CampaignComparison,
   type CampaignReport,
-  campaignsRoutes,
   enoughToCompare,
+  reportsRoutes,
 } from '@engagex/domain/campaigns';
 import type { Reaction } from '@engagex/domain/deliveries';
 import { useQuery } from '@tanstack/react-query';
@@ -25,7 +25,7 @@ export function ReportNumbers({ report }: { report: CampaignReport }) {
   const { campaign, ledger } = report;
   const here = useHere();
   const canSeePeople = useCan('contacts:read');
-  const usual = useQuery(routeQuery(campaignsRoutes.comparison, { id: campaign.id })).data;
+  const usual = useQuery(routeQuery(reportsRoutes.comparison, { id: campaign.id })).data;
   const leadTo = (query: string, people: number) =>
     canSeePeople && people > 0 ? { href: here(query), onFollow: showPeople } : {};
   const wholeOf = (did: Reaction) => (did === 'bounced' ? ledger.accepted + report.bounced : ledger.accepted);
@@ -64,5 +64,5 @@ function wordsForComparison({ campaigns, opened }: CampaignComparison): string {
     return `“Usually” is the median of the last ${formatNumber(campaigns)} campaigns you sent before this one.`;
   const sent =
     campaigns === 0 ? 'No campaign was sent' : `${formatCount(campaigns, 'campaign was', 'campaigns were')} sent`;
-  return `${sent} before this one. After ${formatNumber(enoughToCompare)}, the report shows what is usual for you.`;
+  return `${sent} before this one. With ${formatNumber(enoughToCompare)} or more, the report also shows what is usual for you.`;
 }

@@ -1,11 +1,10 @@
 import type { TestMetric, VariantReport } from '@engagex/domain/campaigns';
 import type { ReactNode } from 'react';
-import { formatNumber, formatShare } from '../../../shared/format.ts';
 import { Link } from 'wouter';
+import { formatNumber, formatShare } from '../../../shared/format.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import { Badge } from '../../../ui/badge.tsx';
-
 import { showPeople } from './show-people.ts';
 
 interface VariantCardProps {
@@ -47,15 +46,15 @@ export function VariantCard({ report, metric, highest, isSent, action }: Variant
           label="Lost on average if chosen"
           value={`${formatNumber(Number((report.loss * 100).toFixed(2)))} points`}
         />
-        <Figure label="Accepted" value={<People {...{ variant }} count={accepted} query="state=accepted" />} />
-        <Figure label="Opened" value={<People {...{ variant }} count={opened} query="state=accepted&did=opened" />} />
+        <Figure label="Accepted" value={<People variant={variant} count={accepted} query="state=accepted" />} />
+        <Figure label="Opened" value={<People variant={variant} count={opened} query="state=accepted&did=opened" />} />
         <Figure
           label="Clicked"
-          value={<People {...{ variant }} count={clicked} query="state=accepted&did=clicked" />}
+          value={<People variant={variant} count={clicked} query="state=accepted&did=clicked" />}
         />
         <Figure
           label="Unsubscribed"
-          value={<People {...{ variant }} count={unsubscribed} query="did=unsubscribed" />}
+          value={<People variant={variant} count={unsubscribed} query="did=unsubscribed" />}
         />
       </dl>
       {action}
