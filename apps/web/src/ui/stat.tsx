@@ -17,7 +17,11 @@ export function Stat({ label, value, detail, href, onFollow }: StatProps) {
     <div className="relative rounded-md border border-line bg-surface px-4 py-3 has-[a:hover]:bg-hover">
       <dt className="text-sm text-muted">
         {href ? (
-          <Link href={href} onClick={onFollow} className="after:absolute after:inset-0 after:rounded-md">
+          <Link
+            href={href}
+            onClick={onFollow}
+            className="underline decoration-line-strong underline-offset-3 after:absolute after:inset-0 after:rounded-md"
+          >
             {label}
           </Link>
         ) : (

@@ -18,7 +18,10 @@ interface ApprovalPanelProps {
   readonly isOpen?: boolean;
 }
 
-/** The second look: what it is about, how it stands, and what whoever reads this may do. Nothing where none is asked for. */
+/**
+ * The second look: what it is about, how it stands, and what whoever reads this may do. Nothing where none is asked for,
+ * but on the page that is about it: who follows a link to a request that was withdrawn is told so.
+ */
 export function ApprovalPanel({ campaign, isOpen = false }: ApprovalPanelProps) {
   const query = useQuery({ ...routeQuery(approvalsRoutes.get, { id: campaign.id }), staleTime: 0 });
   if (query.error && !query.data)
@@ -27,7 +30,7 @@ export function ApprovalPanel({ campaign, isOpen = false }: ApprovalPanelProps) 
     );
   const sheet = query.data;
   const link = !isOpen && sheet?.latest?.state === 'asked' && sheet.whyNotDecide === null;
-  if (!sheet || (!sheet.isRequired && sheet.latest?.state !== 'asked')) return null;
+  if (!sheet || (!isOpen && !sheet.isRequired && sheet.latest?.state !== 'asked')) return null;
   return (
     <Card>
       <CardHeader

@@ -46,6 +46,7 @@ export function MessagePreview({ campaign, templateId }: MessagePreviewProps) {
               {data.variants.length > 0 && (
                 <Select
                   aria-label="Variant"
+                  className="w-36"
                   options={data.variants.map((name) => ({ value: name, label: `Variant ${name}` }))}
                   value={data.variant}
                   onChange={setVariant}
