@@ -6,7 +6,20 @@ import { attributeLimits, attributeTypes } from './attributes.ts';
 export const attributeName = z
   .string()
   .trim()
-  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.');
+  .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.')
+  .refine((name) => name !== 'constructor', 'This name has a meaning of its own in programs. Choose another.');
+
+/** A name made of what people call it, as far as that is possible; empty when nothing of it is left. */
+export function attributeNameFrom(words: string): string {
+  const name = words
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^[^a-z]+|_+$/g, '')
+    .slice(0, 63);
+  return attributeName.safeParse(name).success ? name : name && `${name}_value`;
+}
 
 const label = line('what people call it', 100);
 

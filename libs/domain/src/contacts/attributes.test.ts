@@ -24,7 +24,7 @@ test('what is no value of a type is refused with words', () => {
   for (const [type, inputs] of Object.entries({
     text: [null, {}, 'x'.repeat(1001)],
     number: ['twelve', '', '1,5', '0x10', 'Infinity', Number.NaN, '1e999', [1]],
-    boolean: ['maybe', '', 2, null],
+    boolean: ['maybe', '', 2, null, 'constructor', '__proto__'],
     date: ['2026-03-31T09:30:00Z', '31.03.2026', '2026-02-30', '2026-13-01', '2026-1-1', 20260331],
     timestamp: ['2026-03-31', '2026-03-31T09:30:00', '2026-02-30T00:00:00Z', '2026-03-31T25:00:00Z', 0],
     list: [[1], {}, ['x'.repeat(1001)], Array.from({ length: 101 }, (_, index) => `item ${index}`)],

@@ -32,7 +32,7 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
   },
   boolean: (input, text) => {
     if (typeof input === 'boolean') return { value: input };
-    const value = booleans[(text ?? '').toLowerCase()];
+    const value = booleans.get((text ?? '').toLowerCase());
     return value === undefined ? wrong('Enter yes or no.') : { value };
   },
   date: (_input, text) => {
@@ -83,14 +83,16 @@ const numeral = /^[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})(e[+-]?\d{1,3})?$/i;
 const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i;
 /** A day that a spreadsheet or database writes as its first moment. */
 const midnight = /T00:00:00(\.0{1,9})?Z$/;
-const booleans: Readonly<Record<string, boolean>> = {
-  yes: true,
-  true: true,
-  '1': true,
-  no: false,
-  false: false,
-  '0': false,
-};
+const booleans: ReadonlyMap<string, boolean> = new Map(
+  Object.entries({
+    yes: true,
+    true: true,
+    '1': true,
+    no: false,
+    false: false,
+    '0': false,
+  }),
+);
 
 function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;

@@ -35,12 +35,12 @@ const timeFields = ['createdAt', 'updatedAt'] as const;
 export const contactField = z
   .string()
   .refine(
-    (name) => name in typeOfField || /^attribute:[a-z][a-z0-9_]{0,62}$/.test(name),
+    (name) => typeOfField.has(name) || /^attribute:[a-z][a-z0-9_]{0,62}$/.test(name),
     'Name a field, or an attribute as attribute:<name>.',
   );
 
 /** The types of what is no attribute. */
-export const typeOfField: Readonly<Record<string, AttributeType>> = Object.fromEntries([
+export const typeOfField: ReadonlyMap<string, AttributeType> = new Map([
   ...standardFields.map((name) => [name, 'text'] as const),
   ...timeFields.map((name) => [name, 'timestamp'] as const),
 ]);

@@ -119,6 +119,10 @@ test('no field is guessed twice; the second column is kept by its own name, or l
   ]);
 });
 
+test('a column with a name that means something to programs is kept by another', () => {
+  expect(guess('email,Constructor,__proto__')).toEqual(['email', 'attribute:constructor_value', 'attribute:proto']);
+});
+
 test('beside a first name a name is the last one', () => {
   expect(guess('Vorname;Name;Mail', ';')).toEqual(['firstName', 'lastName', 'email']);
   expect(guess('Name;Mail', ';')).toEqual(['fullName', 'email']);

@@ -1,3 +1,4 @@
+import { attributeNameFrom } from './attributes.contract.ts';
 import type { ImportTarget } from './import.ts';
 import { guessConsent, isMailField } from './imports/consent.ts';
 import { kindOfHeader } from './imports/consent-words.ts';
@@ -106,12 +107,6 @@ function secondOf(header: string, taken: Set<ImportTarget>): ImportTarget {
 
 /** The attribute that a column of this name would be kept as; `ignore` when nothing of the name is left. */
 export function attributeTarget(header: string): ImportTarget {
-  const name = header
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 63);
+  const name = attributeNameFrom(header);
   return name ? `attribute:${name}` : 'ignore';
 }

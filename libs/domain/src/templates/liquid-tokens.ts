@@ -9,7 +9,7 @@ export interface LiquidToken {
 }
 
 /** Blocks whose inside is no Liquid. */
-const closedBy: Readonly<Record<string, string>> = { raw: 'endraw', comment: 'endcomment' };
+const closedBy: ReadonlyMap<string, string> = new Map(Object.entries({ raw: 'endraw', comment: 'endcomment' }));
 
 /** The Liquid of a text, in its order. Throws LiquidError when one of them has no end. */
 export function liquidTokensOf(source: string): LiquidToken[] {
@@ -25,7 +25,7 @@ export function liquidTokensOf(source: string): LiquidToken[] {
       open = null;
       continue;
     }
-    const closing = closedBy[name ?? ''];
+    const closing = closedBy.get(name ?? '');
     if (name !== null && closing) open = { begin, name, closing };
     else tokens.push({ begin, end, name });
   }

@@ -60,7 +60,7 @@ export function attributesAsked(conditions: readonly Condition[]): string[] {
 /** The type of a field or attribute, or what to say when there is no such attribute. */
 export function typeOf(field: string, types: TypesByName): AttributeType | { readonly problem: string } {
   const attribute = attributeOf(field);
-  const type = attribute === null ? typeOfField[field] : types.get(attribute);
+  const type = attribute === null ? typeOfField.get(field) : types.get(attribute);
   return type ?? { problem: `There is no attribute called ${attribute ?? field}.` };
 }
 
@@ -111,23 +111,25 @@ const castOf: Readonly<Record<AttributeType, string>> = {
 };
 
 /** Texts without case; the *_key columns have indexes in "C" order. */
-const fieldExpressions: Readonly<Record<string, string>> = {
-  email: 'c.email_key',
-  firstName: 'c.first_name_key',
-  lastName: 'c.last_name_key',
-  phone: 'c.phone',
-  language: 'lower(c.language)',
-  timeZone: 'lower(c.time_zone)',
-  country: 'lower(c.country)',
-  externalId: 'lower(c.external_id)',
-  createdAt: 'c.created_at',
-  updatedAt: 'c.updated_at',
-};
+const fieldExpressions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    email: 'c.email_key',
+    firstName: 'c.first_name_key',
+    lastName: 'c.last_name_key',
+    phone: 'c.phone',
+    language: 'lower(c.language)',
+    timeZone: 'lower(c.time_zone)',
+    country: 'lower(c.country)',
+    externalId: 'lower(c.external_id)',
+    createdAt: 'c.created_at',
+    updatedAt: 'c.updated_at',
+  }),
+);
 
 /** What a field is compared by: a value of its type. An attribute's name is a parameter like any value. */
 export function expressionOf(field: string, type: AttributeType, put: Put): string {
   const attribute = attributeOf(field);
-  if (attribute === null) return fieldExpressions[field] ?? 'null';
+  if (attribute === null) return fieldExpressions.get(field) ?? 'null';
   const name = `${put(attribute)}::text`;
   switch (type) {
     case 'text':

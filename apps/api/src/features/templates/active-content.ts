@@ -4,16 +4,18 @@ import { attributesOf } from './find-links.ts';
 import { withoutLiquid } from './opaque-liquid.ts';
 
 /** Elements that run or load something of their own, or change where everything else leads. */
-const active: Readonly<Record<string, string>> = {
-  script: 'Scripts do not run in mail, and many servers refuse messages that have one. Remove <script>.',
-  iframe: 'Mail programs do not show frames. Remove <iframe>.',
-  frame: 'Mail programs do not show frames. Remove <frame>.',
-  frameset: 'Mail programs do not show frames. Remove <frameset>.',
-  object: 'Mail programs do not show embedded objects. Remove <object>.',
-  embed: 'Mail programs do not show embedded objects. Remove <embed>.',
-  applet: 'Mail programs do not show embedded objects. Remove <applet>.',
-  base: 'This would change where every link of the message leads, unsubscribing included. Remove <base>.',
-};
+const active: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    script: 'Scripts do not run in mail, and many servers refuse messages that have one. Remove <script>.',
+    iframe: 'Mail programs do not show frames. Remove <iframe>.',
+    frame: 'Mail programs do not show frames. Remove <frame>.',
+    frameset: 'Mail programs do not show frames. Remove <frameset>.',
+    object: 'Mail programs do not show embedded objects. Remove <object>.',
+    embed: 'Mail programs do not show embedded objects. Remove <embed>.',
+    applet: 'Mail programs do not show embedded objects. Remove <applet>.',
+    base: 'This would change where every link of the message leads, unsubscribing included. Remove <base>.',
+  }),
+);
 const form = 'Most mail programs do not send forms. Link to a page with the form instead.';
 const refresh = 'A message cannot lead elsewhere by itself. Remove <meta http-equiv="refresh">.';
 
@@ -47,7 +49,7 @@ export function activeContent(html: string, { lineOf }: Options = {}): TemplateP
       {
         onopentag(name, attributes) {
           isStyle = name === 'style';
-          const words = active[name.replace(/^.*:/, '')];
+          const words = active.get(name.replace(/^.*:/, ''));
           if (words) say('error', words);
           if (name === 'form') say('warning', form);
           if (name === 'meta' && /refresh/i.test(attributes['http-equiv'] ?? '')) say('error', refresh);

@@ -4,23 +4,24 @@ import { isBranch, opensBlock, prints, tagsToKeep } from './liquid-blocks.ts';
 import { hasLiquid, type OpaqueLiquid, stretchesOf } from './opaque-liquid.ts';
 
 /** Line breaks around elements; all others are part of a line. */
-const breaksAround: Readonly<Record<string, number>> = {
-  ...Object.fromEntries(
-    ['address', 'article', 'aside', 'center', 'dd', 'div', 'dl', 'dt', 'fieldset', 'figcaption'].map((name) => [
-      name,
-      1,
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['footer', 'form', 'header', 'li', 'main', 'nav', 'section', 'tr', 'caption'].map((name) => [name, 1]),
-  ),
-  ...Object.fromEntries(
-    ['blockquote', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'ol', 'p', 'pre', 'table', 'ul'].map((name) => [
-      name,
-      2,
-    ]),
-  ),
-};
+const breaksAround: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...Object.fromEntries(
+      ['address', 'article', 'aside', 'center', 'dd', 'div', 'dl', 'dt', 'fieldset', 'figcaption'].map((name) => [
+        name,
+        1,
+      ]),
+    ),
+    ...Object.fromEntries(
+      ['footer', 'form', 'header', 'li', 'main', 'nav', 'section', 'tr', 'caption'].map((name) => [name, 1]),
+    ),
+    ...Object.fromEntries(
+      ['blockquote', 'figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'ol', 'p', 'pre', 'table', 'ul'].map(
+        (name) => [name, 2],
+      ),
+    ),
+  }),
+);
 const neverShown = new Set(['head', 'noscript', 'script', 'style', 'svg', 'template', 'title']);
 const withoutEnd = new Set([
   'area',
@@ -147,7 +148,7 @@ class TextOfHtml {
   #breakBefore(name: string): void {
     const rows = name === 'tr' && this.#open.findLast((each) => each.name === 'table')?.layout ? 2 : 0;
     const nested = (name === 'ol' || name === 'ul') && this.#lists.length > 0 ? 1 : null;
-    const breaks = nested ?? (rows || (breaksAround[name] ?? 0));
+    const breaks = nested ?? (rows || (breaksAround.get(name) ?? 0));
     this.#breaks = Math.max(this.#breaks, breaks);
     if (breaks > 0) this.#hasSpace = false;
   }

@@ -7,10 +7,12 @@ import { Public } from '../http/handles.ts';
 import { OpenApi } from './openapi.ts';
 
 const uiFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-const uiFiles: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css',
-  'swagger-ui-bundle.js': 'text/javascript',
-};
+const uiFiles: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'swagger-ui.css': 'text/css',
+    'swagger-ui-bundle.js': 'text/javascript',
+  }),
+);
 
 const page = `<!doctype html>
 <html lang="en">
@@ -56,7 +58,7 @@ export class OpenApiController {
   @Get('docs/:file')
   @Public('the description of the API is no secret')
   file(@Param('file') file: string) {
-    const type = uiFiles[file];
+    const type = uiFiles.get(file);
     if (!type) throw notFound('file');
     return new StreamableFile(createReadStream(join(uiFolder, file)), { type });
   }

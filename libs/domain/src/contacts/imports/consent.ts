@@ -34,7 +34,7 @@ export function valueKey(cell: string): string {
   const text = cell.trim();
   if (text === '' || /^(?:[-–—]+|null|n\/a|\(null\)|none|nil|nan|undefined|\[\]|\{\}|0000-00-00.*)$/i.test(text))
     return emptyValue;
-  const sign = signs[text];
+  const sign = signs.get(text);
   if (sign) return sign;
   if (isDateLike(text)) return anyDate;
   if (/^\d+(?:[.,]\d+)?$/.test(text)) {
@@ -45,18 +45,20 @@ export function valueKey(cell: string): string {
   return words === '' ? text.slice(0, longestKey) : words.length > longestKey ? anyText : words;
 }
 
-const signs: Readonly<Record<string, string>> = {
-  '✓': 'yes',
-  '✔': 'yes',
-  '☑': 'yes',
-  '✅': 'yes',
-  '+': 'yes',
-  '✗': 'no',
-  '✘': 'no',
-  '❌': 'no',
-  '☐': 'no',
-  '☒': 'yes',
-};
+const signs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '✓': 'yes',
+    '✔': 'yes',
+    '☑': 'yes',
+    '✅': 'yes',
+    '+': 'yes',
+    '✗': 'no',
+    '✘': 'no',
+    '❌': 'no',
+    '☐': 'no',
+    '☒': 'yes',
+  }),
+);
 
 /** What a value means in a column of this kind; null when that has to be asked. */
 export function meaningOf(field: MailField, key: string, header = ''): MailMeaning | null {

@@ -32,24 +32,26 @@ const cities = `
   mumbai=Kolkata, new delhi=Kolkata, delhi=Kolkata, chennai=Kolkata, bangalore=Kolkata, beijing=Shanghai, peking=Shanghai, osaka=Tokyo, sapporo=Tokyo, canberra=Sydney, wellington=Auckland, rio de janeiro=Sao_Paulo, brasilia=Sao_Paulo, abu dhabi=Dubai, pretoria=Johannesburg, cape town=Johannesburg, athenes=Athens, varsovie=Warsaw, vienne=Vienna`;
 
 /** Abbreviations that stand for one zone of the day, and that PostgreSQL and `Intl` read otherwise or not at all. */
-const abbreviations: Readonly<Record<string, string>> = {
-  MEZ: 'Europe/Berlin',
-  MESZ: 'Europe/Berlin',
-  CEST: 'Europe/Berlin',
-  PT: 'America/Los_Angeles',
-  PDT: 'America/Los_Angeles',
-  MDT: 'America/Denver',
-  CDT: 'America/Chicago',
-  EDT: 'America/New_York',
-  ET: 'America/New_York',
-  JST: 'Asia/Tokyo',
-  AEST: 'Australia/Sydney',
-  AEDT: 'Australia/Sydney',
-  NZST: 'Pacific/Auckland',
-  UTC: 'UTC',
-  GMT: 'GMT',
-  Z: 'UTC',
-};
+const abbreviations: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    MEZ: 'Europe/Berlin',
+    MESZ: 'Europe/Berlin',
+    CEST: 'Europe/Berlin',
+    PT: 'America/Los_Angeles',
+    PDT: 'America/Los_Angeles',
+    MDT: 'America/Denver',
+    CDT: 'America/Chicago',
+    EDT: 'America/New_York',
+    ET: 'America/New_York',
+    JST: 'Asia/Tokyo',
+    AEST: 'Australia/Sydney',
+    AEDT: 'Australia/Sydney',
+    NZST: 'Pacific/Auckland',
+    UTC: 'UTC',
+    GMT: 'GMT',
+    Z: 'UTC',
+  }),
+);
 
 let byName: Map<string, string> | undefined;
 
@@ -59,7 +61,7 @@ let byName: Map<string, string> | undefined;
  */
 export function readTimeZone(cell: string): string | null {
   const text = cell.trim();
-  const abbreviation = abbreviations[text.toUpperCase()];
+  const abbreviation = abbreviations.get(text.toUpperCase());
   if (abbreviation) return abbreviation;
   if (isTimeZone(text)) return canonical(text);
   if (text.length > 120) return null;

@@ -109,6 +109,8 @@ test.for([
   ['UTC+05:30', null],
   ['Mars/Base', null],
   ['soon', null],
+  ['constructor', null],
+  ['__proto__', null],
 ] as const)('a time zone is read by name, city or distance: %s', ([cell, zone]) => {
   expect(readTimeZone(cell)).toBe(zone);
 });

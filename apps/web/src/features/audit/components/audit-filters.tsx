@@ -58,7 +58,7 @@ export function AuditFilters({ state }: { state: AuditFilterState }) {
   // Who has left and what was revoked is found from an entry of theirs, and must not look like everybody here.
   const isUnlisted = actorId !== '' && !actors.some(({ value }) => value === actorId);
   const nouns = Object.entries(nounWords).map(([value, label]) => ({ value, label }));
-  const isOtherNoun = noun !== '' && !nounWords[noun];
+  const isOtherNoun = noun !== '' && !Object.hasOwn(nounWords, noun);
   return (
     <div className="flex flex-wrap items-end gap-2">
       <Select

@@ -1,4 +1,10 @@
-import { type AttributeDefinition, attributeInput, attributesRoutes, attributeTypes } from '@engagex/domain/contacts';
+import {
+  type AttributeDefinition,
+  attributeInput,
+  attributeNameFrom,
+  attributesRoutes,
+  attributeTypes,
+} from '@engagex/domain/contacts';
 import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
@@ -40,7 +46,7 @@ function NewForm({ close }: { close: () => void }) {
   });
   const label = form.register('label', {
     onChange: (event: { target: { value: string } }) => {
-      if (!dirtyFields.name) form.setValue('name', nameFrom(event.target.value));
+      if (!dirtyFields.name) form.setValue('name', attributeNameFrom(event.target.value));
     },
   });
   return (
@@ -92,15 +98,4 @@ function RenameForm({ attribute: { id, label }, close }: { attribute: AttributeD
       </Field>
     </DialogForm>
   );
-}
-
-/** A name made of a label, as far as that is possible. */
-function nameFrom(label: string): string {
-  return label
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^[^a-z]+|_+$/g, '')
-    .slice(0, 63);
 }

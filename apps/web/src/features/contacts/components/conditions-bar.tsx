@@ -16,18 +16,20 @@ import { Select } from '../../../ui/select.tsx';
 import { AttributeControl } from './attribute-control.tsx';
 import { instantOf } from './contact-values.ts';
 
-const fieldWords: Readonly<Record<string, string>> = {
-  email: 'Email address',
-  firstName: 'First name',
-  lastName: 'Last name',
-  phone: 'Phone',
-  language: 'Language',
-  timeZone: 'Time zone',
-  country: 'Country',
-  externalId: 'External id',
-  createdAt: 'Added',
-  updatedAt: 'Changed',
-};
+const fieldWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    email: 'Email address',
+    firstName: 'First name',
+    lastName: 'Last name',
+    phone: 'Phone',
+    language: 'Language',
+    timeZone: 'Time zone',
+    country: 'Country',
+    externalId: 'External id',
+    createdAt: 'Added',
+    updatedAt: 'Changed',
+  }),
+);
 
 const operatorWords: Readonly<Record<Operator, string>> = {
   is: 'is',
@@ -116,7 +118,7 @@ function ConditionForm({
         <Field label="Field">
           <Select
             options={[
-              ...Object.entries(fieldWords).map(([id, label]) => ({ value: id, label })),
+              ...[...fieldWords].map(([id, label]) => ({ value: id, label })),
               ...definitions.map(({ name, label }) => ({ value: `attribute:${name}`, label })),
             ]}
             value={field}
@@ -151,7 +153,7 @@ function ConditionForm({
 }
 
 function typeOf(field: string, definitions: readonly AttributeDefinition[]): AttributeType {
-  return typeOfField[field] ?? definitions.find(({ name }) => name === attributeOf(field))?.type ?? 'text';
+  return typeOfField.get(field) ?? definitions.find(({ name }) => name === attributeOf(field))?.type ?? 'text';
 }
 
 function wordFor(operator: Operator, type: AttributeType): string {
@@ -160,6 +162,6 @@ function wordFor(operator: Operator, type: AttributeType): string {
 }
 
 function wordsFor({ field, operator, value }: Condition, definitions: readonly AttributeDefinition[]): string {
-  const label = fieldWords[field] ?? definitions.find(({ name }) => name === attributeOf(field))?.label ?? field;
+  const label = fieldWords.get(field) ?? definitions.find(({ name }) => name === attributeOf(field))?.label ?? field;
   return [label, wordFor(operator, typeOf(field, definitions)), value].filter(Boolean).join(' ');
 }
