@@ -13,7 +13,15 @@ const REMIND_AFTER_MS = 5_000;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Whatever the build reads or writes. */
-const PLACES = ['apps', 'libs', 'tsconfig.base.json', 'nx.json', 'package.json', 'package-lock.json'];
+const PLACES = [
+  'apps',
+  'libs',
+  'tsconfig.base.json',
+  'rolldown.base.ts',
+  'nx.json',
+  'package.json',
+  'package-lock.json',
+];
 const NOTE = join(ROOT, '.nx/built-by-npm-start');
 const LOCK = join(ROOT, '.nx/building');
 

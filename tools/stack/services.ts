@@ -1,5 +1,6 @@
 /** Which processes make up the stack, where each listens, and what each is told. */
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Log } from './logs.ts';
 import { DEFAULT_PORT } from './options.ts';
 import { choosePort } from './ports.ts';
@@ -182,10 +183,11 @@ function common(env: NodeJS.ProcessEnv, ports: Ports): NodeJS.ProcessEnv {
 
 function plan(name: string, script: string, port: number, env: NodeJS.ProcessEnv): ServicePlan {
   const followLauncher = new URL('follow-launcher.ts', import.meta.url).href;
+  const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
   return {
     name,
     args: ['--import', followLauncher, script],
-    env: { ...env, PORT: String(port) },
+    env: { NODE_COMPILE_CACHE: compileCache, ...env, PORT: String(port) },
     readyUrl: `http://127.0.0.1:${port}/health/ready`,
   };
 }

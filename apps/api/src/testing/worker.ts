@@ -5,6 +5,9 @@ import type { Config } from '../config.ts';
 
 const script = join(import.meta.dirname, '../../dist/worker.js');
 
+/** So that the workers of many tests are compiled once. */
+const compileCache = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
+
 /** The built worker as a process of its own, to be killed in the middle of its work; throws when it is not built. */
 export function startWorker(config: Config, settings: Readonly<Record<string, string>> = {}): ChildProcess {
   if (!existsSync(script)) throw new Error('The worker is not built. Run: npm run build');
@@ -12,6 +15,7 @@ export function startWorker(config: Config, settings: Readonly<Record<string, st
     stdio: 'inherit',
     env: {
       NODE_ENV: 'test',
+      NODE_COMPILE_CACHE: compileCache,
       PORT: '0',
       PUBLIC_URL: config.PUBLIC_URL,
       DATABASE_URL: config.DATABASE_URL,

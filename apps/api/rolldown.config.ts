@@ -1,0 +1,9 @@
+import { serverBundle } from '../../rolldown.base.ts';
+
+export default serverBundle({
+  main: 'src/main.ts',
+  worker: 'src/worker.ts',
+  // These run in processes of their own.
+  'reading-process': 'src/platform/workbooks/reading-process.ts',
+  'template-process': 'src/features/templates/sandbox/template-process.ts',
+});
