@@ -34,6 +34,15 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'soak',
+          include: ['apps/api/src/features/deliveries/faults/kills.test.ts', 'apps/api/src/**/*.soak.ts'],
+          globalSetup: 'tools/testing/integration-setup.ts',
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

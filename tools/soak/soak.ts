@@ -1,4 +1,8 @@
-/** `npm run soak`: workers killed some hundred times while campaigns are sent. Build first. `npm run soak -- 500` kills 500. */
+/**
+ * `npm run soak`: what takes too long, or too much of the machine, for every test run. Workers are killed some hundred times
+ * while campaigns are sent, and the disk of the database runs full (for which it mounts one, so Linux and root are needed).
+ * Build first. `npm run soak -- 500` kills 500.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -8,8 +12,7 @@ if (!Number.isInteger(kills) || kills < 1) {
   process.stderr.write('Say how many times workers are to be killed, such as: npm run soak -- 200\n');
   process.exit(2);
 }
-const file = 'apps/api/src/features/deliveries/faults/kills.test.ts';
-const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'integration', file], {
+const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'soak'], {
   cwd: ROOT,
   stdio: 'inherit',
   env: { ...process.env, SOAK_KILLS: String(kills) },

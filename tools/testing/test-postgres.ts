@@ -40,8 +40,10 @@ const NOTHING_TO_LOSE = {
 };
 
 /** `settings` are those of postgresql.conf. A server that is to crash needs `synchronous_commit`, or it forgets. */
-export async function startTestPostgres(settings: Readonly<Record<string, string>> = {}): Promise<RunningTestPostgres> {
-  const temporary = temporaryFolder();
+export async function startTestPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  temporary = temporaryFolder(),
+): Promise<RunningTestPostgres> {
   await removeAbandoned(temporary);
 
   const folder = join(temporary, ownedName());

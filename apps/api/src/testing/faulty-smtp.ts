@@ -90,6 +90,7 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
     beginBlackHole: () => void (isBlackHole = true),
     endBlackHole: () => void (isBlackHole = false),
     connections: smtp.connections,
+    reset: smtp.reset,
     close: smtp.close,
   };
 }

@@ -102,6 +102,10 @@ export async function startScriptedSmtp({ extensions = ['PIPELINING', 'SIZE 1000
     messages,
     chunks,
     connections: () => sockets.size,
+    /** Breaks all connections as a router does that has forgotten them: with RST, whatever was under way. */
+    reset: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       server.close();
