@@ -140,12 +140,13 @@ test('a variant with another template has its own links, and each click leads wh
       .find((subject) => subject.startsWith('A sale')) ?? '',
     1,
   );
-  await expect
-    .poll(async () => (await report(id)).links.find(({ url }) => url.endsWith('sale-of-b'))?.people, {
-      timeout: 10_000,
-    })
-    .toBe(5);
-  expect((await report(id)).links.find(({ url }) => url.endsWith('sale?a=1&b=2'))?.people).toBe(1);
+  const peopleOf = (links: readonly { url: string; people: number }[], end: string) =>
+    links.find(({ url }) => url.endsWith(end))?.people;
+  const clicked = async () => {
+    const { links } = await report(id);
+    return [peopleOf(links, 'sale-of-b'), peopleOf(links, 'sale?a=1&b=2')];
+  };
+  await expect.poll(clicked, { timeout: 10_000 }).toEqual([5, 1]);
   expect((await firstStage(id))?.variants.map(({ clicked }) => clicked)).toEqual([1, 5]);
 });
 
