@@ -9,7 +9,7 @@ export function serverBundle(input: Readonly<Record<string, string>>): RolldownO
     input,
     platform: 'node',
     external: [/^@node-rs\/argon2/, /^mjml/, /^pg(?:-copy-streams)?(?:\/|$)/, /^pino(?:\/|$)/, /^swagger-ui-dist/],
-    resolve: { conditionNames: ['source', 'node', 'import', 'default'] },
+    resolve: { conditionNames: ['source', 'node', 'default'] },
     // Nest finds a constructor's dependencies in the metadata that decorators leave behind; see tsconfig.base.json.
     onLog(level, log, report) {
       // Packages that Nest, Fastify and TypeORM load only where they are installed.
