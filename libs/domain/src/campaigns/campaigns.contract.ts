@@ -11,6 +11,7 @@ import {
   searchText,
   shownName,
   timestamp,
+  version,
 } from '../shared/index.ts';
 import { templatePreview, templateProblem } from '../templates/templates.contract.ts';
 import { plan } from './campaign.plan.ts';
@@ -200,6 +201,7 @@ export const campaignsRoutes = {
       plan: plan.optional(),
       test: campaignTest.nullable().optional(),
       rollout: campaignRollout.nullable().optional(),
+      version,
     }),
     response: campaignView,
   }),

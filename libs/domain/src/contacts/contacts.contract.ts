@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { count, id, idParams, line, pageOf, pageQuery, route, timestamp, version } from '../shared/index.ts';
 import { attributeLimits } from './attributes.ts';
 import { contactFilterQuery, contactSort } from './contact-filter.ts';
 import { subscriptions } from './contact.ts';
@@ -65,7 +65,13 @@ export const contactView = z.object({
 export type ContactView = z.output<typeof contactView>;
 
 export const groupInput = z.object({ name: line('a name for the group', 100) });
-export const groupView = z.object({ id, name: z.string(), memberCount: count, createdAt: timestamp });
+export const groupView = z.object({
+  id,
+  name: z.string(),
+  memberCount: count,
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
 export type GroupView = z.output<typeof groupView>;
 
 const memberParams = z.object({ id, contactId: id });
@@ -120,7 +126,7 @@ export const contactsRoutes = {
     summary: 'Change a contact; fields and attributes left out stay as they are, null unsets one',
     permission: 'contacts:write',
     params: idParams,
-    body: fields.extend({ attributes: attributesInput.optional() }),
+    body: fields.extend({ attributes: attributesInput.optional(), version }),
     response: contactView,
   }),
   unsubscribe: route({
@@ -177,7 +183,7 @@ export const groupsRoutes = {
     summary: 'Rename a group',
     permission: 'contacts:write',
     params: idParams,
-    body: groupInput,
+    body: groupInput.extend({ version }),
     response: groupView,
   }),
   delete: route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, idParams, line, optionalLine, emailAddress, route, timestamp } from '../shared/index.ts';
+import { count, id, idParams, line, optionalLine, emailAddress, route, timestamp, version } from '../shared/index.ts';
 
 /** What a form may ask besides the address. */
 export const formFields = ['firstName', 'lastName'] as const;
@@ -50,6 +50,7 @@ export const formView = z.object({
   redirectUrl: z.string().nullable(),
   thanks: z.string(),
   createdAt: timestamp,
+  updatedAt: timestamp,
 });
 export type FormView = z.output<typeof formView>;
 
@@ -86,7 +87,7 @@ export const formsRoutes = {
     summary: 'Change a sign-up form; another wording is another version',
     permission: 'contacts:write',
     params: idParams,
-    body: z.object(formShape).partial(),
+    body: z.object(formShape).partial().extend({ version }),
     response: formView,
   }),
   delete: route({

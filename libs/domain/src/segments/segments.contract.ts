@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subscriptions } from '../contacts/contact.ts';
-import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { count, id, idParams, line, pageOf, pageQuery, route, timestamp, version } from '../shared/index.ts';
 import { segmentTree } from './tree.ts';
 
 export const segmentView = z.object({
@@ -110,7 +110,7 @@ export const segmentsRoutes = {
     summary: 'Change a segment; fields left out stay as they are',
     permission: 'contacts:write',
     params: idParams,
-    body: segmentInput.partial(),
+    body: segmentInput.partial().extend({ version }),
     response: segmentView,
   }),
   delete: route({

@@ -1,3 +1,5 @@
+import type { Changed } from './versions.ts';
+
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -41,12 +43,21 @@ export class DomainError extends Error {
   readonly code: string;
   readonly errors: readonly FieldProblem[];
   readonly usedBy: readonly UsedBy[];
+  readonly changed: Changed | null;
+  /** What is stored now, as the route that refused would answer it. */
+  readonly current: unknown;
 
   constructor(
     kind: ErrorKind,
     code: string,
     message: string,
-    options: { errors?: readonly FieldProblem[]; usedBy?: readonly UsedBy[]; cause?: unknown } = {},
+    options: {
+      errors?: readonly FieldProblem[];
+      usedBy?: readonly UsedBy[];
+      changed?: Changed;
+      current?: unknown;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'DomainError';
@@ -54,6 +65,8 @@ export class DomainError extends Error {
     this.code = code;
     this.errors = options.errors ?? [];
     this.usedBy = options.usedBy ?? [];
+    this.changed = options.changed ?? null;
+    this.current = options.current;
   }
 }
 

@@ -11,4 +11,5 @@ export * from './schemas.ts';
 export * from './settings.ts';
 export * from './storable.ts';
 export * from './time-zone.ts';
+export * from './versions.ts';
 export * from './wall-clock.ts';

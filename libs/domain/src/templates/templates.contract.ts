@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, line, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
+import { id, idParams, line, pageOf, pageQuery, route, searchText, timestamp, version } from '../shared/index.ts';
 import { templateFormats } from './template.ts';
 
 const maxBodyCharacters = 500_000;
@@ -91,6 +91,7 @@ export const templatesRoutes = {
       format: z.enum(templateFormats).optional(),
       body: templateInput.shape.body.optional(),
       textBody: body.optional(),
+      version,
     }),
     response: templateView,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 
 /** What people may be written about; each says which of them they want. */
 export const topicInput = z.object({
@@ -15,6 +15,7 @@ export const topicView = z.object({
   /** What a campaign without a topic is about; exactly one is. */
   isDefault: z.boolean(),
   createdAt: timestamp,
+  updatedAt: timestamp,
 });
 export type TopicView = z.output<typeof topicView>;
 
@@ -44,7 +45,7 @@ export const topicsRoutes = {
     summary: 'Change the words of a topic',
     permission: 'contacts:write',
     params: idParams,
-    body: topicInput.partial(),
+    body: topicInput.partial().extend({ version }),
     response: topicView,
   }),
   makeDefault: route({

@@ -37,8 +37,8 @@ export class CampaignsController {
   }
 
   @Handles(campaignsRoutes.update)
-  update(@Input() { id, ...changes }: ParsedInputOf<typeof campaignsRoutes.update>) {
-    return this.campaigns.update(id, changes).then(withActions);
+  update(@Input() { id, version, ...changes }: ParsedInputOf<typeof campaignsRoutes.update>) {
+    return this.campaigns.update(id, changes, { version, asAnswered: withActions }).then(withActions);
   }
 
   @Handles(campaignsRoutes.delete)

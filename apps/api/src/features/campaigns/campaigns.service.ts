@@ -18,6 +18,7 @@ import { afterCommit, currentUserId, type Question, rowsOf, TenantDb } from '@en
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
@@ -117,8 +118,15 @@ export class CampaignsService {
     return this.save(Object.assign(new Campaign(), draft, from, { createdById: userId, updatedById: userId }));
   }
 
-  async update(id: string, changes: Draft): Promise<Campaign> {
+  async update(
+    id: string,
+    changes: Draft,
+    read: { readonly version?: string | undefined; readonly asAnswered: (campaign: Campaign) => unknown },
+  ): Promise<Campaign> {
+    const { version, asAnswered } = read;
     const campaign = await this.lock(id);
+    const edited = { route: campaignsRoutes.update, table: 'campaigns', id, version } as const;
+    await assertUnchanged(this.db, edited, async () => asAnswered(campaign));
     campaign.assertEditable();
     await this.#assertPartsExist(changes);
     this.senders.assertNotReserved(changes.senderEmail ?? '', 'senderEmail');

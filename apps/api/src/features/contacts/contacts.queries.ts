@@ -32,7 +32,7 @@ export const contactsWith = `
   where email_key = $1 or external_id = $2 order by id for update`;
 
 export const listGroups = `
-  select id, name, member_count as "memberCount", created_at as "createdAt" from groups
+  select id, name, member_count as "memberCount", created_at as "createdAt", updated_at as "updatedAt" from groups
   where deleted_at is null order by lower(name), id limit 1000`;
 
 /** $1 group, $2 contact. */

@@ -4,12 +4,13 @@ import {
   Contact,
   type ContactFilter,
   contactHandle,
-  type contactsRoutes,
+  contactsRoutes,
   handleRequired,
   standardFields,
 } from '@engagex/domain/contacts';
 import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, rowsOf, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
@@ -63,7 +64,9 @@ export class ContactsService {
     return this.#save(Object.assign(contact, fields, { attributes: values, deletedAt: null }));
   }
 
-  async update({ id, attributes, ...changes }: ParsedInputOf<typeof contactsRoutes.update>): Promise<Contact> {
+  async update({ id, version, attributes, ...changes }: ParsedInputOf<typeof contactsRoutes.update>): Promise<Contact> {
+    const edited = { route: contactsRoutes.update, table: 'contacts', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.get(id));
     const contact = await this.get(id);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     Object.assign(contact, given);

@@ -23,8 +23,8 @@ export class GroupsController {
   }
 
   @Handles(groupsRoutes.update)
-  update(@Input() { id, name }: ParsedInputOf<typeof groupsRoutes.update>) {
-    return this.groups.rename(id, name);
+  update(@Input() { id, name, version }: ParsedInputOf<typeof groupsRoutes.update>) {
+    return this.groups.rename(id, name, version);
   }
 
   @Handles(groupsRoutes.delete)

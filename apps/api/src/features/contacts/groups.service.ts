@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { contactHandle, Group, type GroupView } from '@engagex/domain/contacts';
+import { contactHandle, Group, groupsRoutes, type GroupView } from '@engagex/domain/contacts';
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
@@ -38,7 +39,9 @@ export class GroupsService {
     await this.#assertNameFree(Object.assign(new Group(), { name }));
   }
 
-  async rename(id: string, name: string): Promise<Group> {
+  async rename(id: string, name: string, version?: string): Promise<Group> {
+    const edited = { route: groupsRoutes.update, table: 'groups', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.get(id));
     return this.#save(Object.assign(await this.get(id), { name }));
   }
 

@@ -1,7 +1,7 @@
 /** Named SQL of sign-up forms. All of it but `organizationOfForm` runs in a tenant transaction. */
 
 const columns = `id, name, fields, group_ids as "groupIds", topic_id as "topicId", wording, wording_version as "wordingVersion",
-  double_opt_in as "doubleOptIn", redirect_url as "redirectUrl", thanks, created_at as "createdAt"`;
+  double_opt_in as "doubleOptIn", redirect_url as "redirectUrl", thanks, created_at as "createdAt", updated_at as "updatedAt"`;
 
 export const organizationOfForm = `select organization_of_form($1) as "organizationId"`;
 

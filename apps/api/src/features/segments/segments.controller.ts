@@ -40,9 +40,9 @@ export class SegmentsController {
   }
 
   @Handles(segmentsRoutes.update)
-  update(@Input() { id, name, tree }: ParsedInputOf<typeof segmentsRoutes.update>) {
+  update(@Input() { id, name, tree, version }: ParsedInputOf<typeof segmentsRoutes.update>) {
     return this.segments
-      .update(id, { ...(name ? { name } : {}), ...(tree ? { tree } : {}) })
+      .update(id, { ...(name ? { name } : {}), ...(tree ? { tree } : {}) }, version)
       .then(({ id: of }) => this.segments.view(of));
   }
 

@@ -4,10 +4,12 @@ import {
   type KnownEvent,
   Segment,
   type SegmentBranch,
+  segmentsRoutes,
   type SegmentView,
 } from '@engagex/domain/segments';
 import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
@@ -61,7 +63,9 @@ export class SegmentsService {
     return this.#save(Object.assign(new Segment(), { name, tree, createdById: currentUserId() }));
   }
 
-  async update(id: string, { name, tree }: Partial<Draft>): Promise<Segment> {
+  async update(id: string, { name, tree }: Partial<Draft>, version?: string): Promise<Segment> {
+    const edited = { route: segmentsRoutes.update, table: 'segments', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.view(id));
     const segment = await this.get(id);
     if (tree) await this.#assertMeaningful(tree, id);
     return this.#save(Object.assign(segment, { name: name ?? segment.name, tree: tree ?? segment.tree }));

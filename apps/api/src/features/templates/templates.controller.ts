@@ -28,8 +28,8 @@ export class TemplatesController {
   }
 
   @Handles(templatesRoutes.update, { transaction: false })
-  update(@Input() { id, ...changes }: ParsedInputOf<typeof templatesRoutes.update>) {
-    return this.templates.update(id, changes);
+  update(@Input() { id, version, ...changes }: ParsedInputOf<typeof templatesRoutes.update>) {
+    return this.templates.update(id, changes, version);
   }
 
   @Handles(templatesRoutes.delete)

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { Template, type templatesRoutes } from '@engagex/domain/templates';
+import { Template, templatesRoutes } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
@@ -58,12 +59,14 @@ export class TemplatesService {
   }
 
   /** Checks outside the transaction, since MJML takes its time. */
-  async update(id: string, changes: Partial<Fields>): Promise<Template> {
+  async update(id: string, changes: Partial<Fields>, version?: string): Promise<Template> {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const current = await this.db.transaction(() => this.get(id));
     await this.#assertCompiles(Object.assign(current, given));
     return this.db.transaction(async () => {
       await keepReferences(this.db);
+      const edited = { route: templatesRoutes.update, table: 'templates', id, version } as const;
+      await assertUnchanged(this.db, edited, () => this.get(id));
       return this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() }));
     });
   }

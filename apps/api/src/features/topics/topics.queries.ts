@@ -1,6 +1,6 @@
 /** Named SQL of topics. All of it runs in a tenant transaction. */
 
-const columns = `id, name, description, is_default as "isDefault", created_at as "createdAt"`;
+const columns = `id, name, description, is_default as "isDefault", created_at as "createdAt", updated_at as "updatedAt"`;
 
 export const listTopics = `select ${columns} from topics where deleted_at is null order by position, id limit 200`;
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { conflict, DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import type { topicsRoutes, TopicView } from '@engagex/domain/topics';
+import { topicsRoutes, type TopicView } from '@engagex/domain/topics';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
@@ -40,7 +41,9 @@ export class TopicsService {
     return this.#change(addTopic, [name, description, currentUserId()]);
   }
 
-  async update({ id, name, description }: ParsedInputOf<typeof topicsRoutes.update>): Promise<TopicView> {
+  async update({ id, version, name, description }: ParsedInputOf<typeof topicsRoutes.update>): Promise<TopicView> {
+    const edited = { route: topicsRoutes.update, table: 'topics', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.get(id));
     if (name !== undefined) await this.#assertNameFree(id, name);
     return this.#change(changeTopic, [id, name ?? null, description ?? null, currentUserId()]);
   }

@@ -12,6 +12,8 @@ interface Problem {
   readonly detail: string;
   readonly errors?: readonly unknown[];
   readonly usedBy?: readonly unknown[];
+  readonly changed?: unknown;
+  readonly current?: unknown;
 }
 
 /** Turns every refusal and surprise into problem details (RFC 9457) with the request id. */
@@ -43,6 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
         requestId: request.id,
         ...(problem.errors?.length ? { errors: problem.errors } : {}),
         ...(problem.usedBy?.length ? { usedBy: problem.usedBy } : {}),
+        ...(problem.changed ? { changed: problem.changed, current: problem.current } : {}),
       });
   }
 }
@@ -60,8 +63,8 @@ function databaseAway(changesNothing: boolean): Problem {
 
 function problemOf(error: unknown, changesNothing: boolean): Problem {
   if (error instanceof DomainError) {
-    const { kind, code, message, errors, usedBy } = error;
-    return { status: statusOfKind[kind], code, detail: message, errors, usedBy };
+    const { kind, code, message, errors, usedBy, changed, current } = error;
+    return { status: statusOfKind[kind], code, detail: message, errors, usedBy, changed, current };
   }
   if (isDatabaseAway(error)) return databaseAway(changesNothing);
   const refusal = refusalOfDatabase(error);

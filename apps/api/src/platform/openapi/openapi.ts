@@ -133,6 +133,16 @@ const problemSchema = {
         },
       },
     },
+    changed: {
+      type: 'object',
+      description: 'Of `conflict.changed`: who changed it since it was read, and when',
+      properties: {
+        by: { type: ['string', 'null'] },
+        isYou: { type: 'boolean' },
+        at: { type: 'string', format: 'date-time' },
+      },
+    },
+    current: { description: 'Of `conflict.changed`: what is stored now, as this operation answers it' },
     usedBy: {
       type: 'array',
       description: 'What refers to something that was to be deleted, 20 at most',

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { formsRoutes } from '@engagex/domain/forms';
+import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
+import type { RouteDefinition } from '@engagex/domain/shared';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { topicsRoutes } from '@engagex/domain/topics';
+import { addresses } from '../../testing/builders.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+interface Thing {
+  readonly id: string;
+  readonly updatedAt: string;
+}
+
+interface Edited {
+  readonly noun: string;
+  readonly route: RouteDefinition;
+  readonly create: (owner: TestMember) => Promise<Thing>;
+  readonly field: string;
+}
+
+const tree: SegmentBranch = { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] };
+
+const edited: readonly Edited[] = [
+  {
+    noun: 'template',
+    route: templatesRoutes.update,
+    create: (owner) =>
+      owner.call(templatesRoutes.create, { name: 'T', subject: 'S', format: 'html', body: '<p>Hi</p>' }),
+    field: 'name',
+  },
+  {
+    noun: 'contact',
+    route: contactsRoutes.update,
+    create: (owner) => owner.call(contactsRoutes.create, { email: addresses(1)[0]! }),
+    field: 'firstName',
+  },
+  {
+    noun: 'group',
+    route: groupsRoutes.update,
+    create: (owner) => owner.call(groupsRoutes.create, { name: 'G' }),
+    field: 'name',
+  },
+  {
+    noun: 'topic',
+    route: topicsRoutes.update,
+    create: (owner) => owner.call(topicsRoutes.create, { name: 'T' }),
+    field: 'name',
+  },
+  {
+    noun: 'form',
+    route: formsRoutes.update,
+    create: (owner) => owner.call(formsRoutes.create, { name: 'F', wording: 'Yes' }),
+    field: 'name',
+  },
+  {
+    noun: 'segment',
+    route: segmentsRoutes.update,
+    create: (owner) => owner.call(segmentsRoutes.create, { name: 'S', tree }),
+    field: 'name',
+  },
+  {
+    noun: 'campaign',
+    route: campaignsRoutes.update,
+    create: (owner) => owner.call(campaignsRoutes.create, { name: 'C' }),
+    field: 'name',
+  },
+];
+
+test.for(edited)('of two saves of one $noun the second sees the first', async ({ route, create, field, noun }) => {
+  const owner = await api.newOrganization();
+  const { id, updatedAt } = await create(owner);
+  const path = route.path.replace(':id', id);
+  const save = (body: Record<string, unknown>) =>
+    owner.fetch(path, {
+      method: route.method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const answers = await Promise.all([
+    save({ [field]: 'One', version: updatedAt }),
+    save({ [field]: 'Two', version: updatedAt }),
+  ]);
+  expect(answers.map(({ status }) => status).toSorted(), noun).toEqual([200, 409]);
+  const [won, lost] = await Promise.all(
+    answers.toSorted((one, other) => one.status - other.status).map((answer) => answer.json() as Promise<Answer>),
+  );
+  expect(lost).toMatchObject({
+    code: 'conflict.changed',
+    changed: { isYou: true, at: won?.['updatedAt'] },
+    current: { [field]: won?.[field], updatedAt: won?.['updatedAt'] },
+  });
+  expect((await save({ [field]: 'Three', version: won?.['updatedAt'] })).status).toBe(200);
+  expect((await save({ [field]: 'Four' })).status).toBe(200);
+});
+
+type Answer = Record<string, unknown>;
