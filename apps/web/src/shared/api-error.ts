@@ -1,4 +1,4 @@
-import type { FieldProblem, UsedBy } from '@engagex/domain/shared';
+import type { Changed, FieldProblem, UsedBy } from '@engagex/domain/shared';
 
 /** A refusal as the API words it (problem+json, RFC 9457). */
 export interface Problem {
@@ -12,6 +12,9 @@ export interface Problem {
   readonly errors: readonly FieldProblem[];
   /** What refers to what was to be deleted. */
   readonly usedBy: readonly UsedBy[];
+  /** Of `conflict.changed`: who changed it since it was read, and what is stored now. */
+  readonly changed: Changed | null;
+  readonly current: unknown;
 }
 
 export class ApiError extends Error implements Problem {
@@ -22,6 +25,8 @@ export class ApiError extends Error implements Problem {
   readonly requestId: string | null;
   readonly errors: readonly FieldProblem[];
   readonly usedBy: readonly UsedBy[];
+  readonly changed: Changed | null;
+  readonly current: unknown;
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail, options);
@@ -33,6 +38,8 @@ export class ApiError extends Error implements Problem {
     this.requestId = problem.requestId;
     this.errors = problem.errors;
     this.usedBy = problem.usedBy;
+    this.changed = problem.changed;
+    this.current = problem.current;
   }
 }
 
@@ -47,6 +54,8 @@ export function problemFrom(status: number, text: string, headers: Headers): Pro
     requestId: textOr(body['requestId'], headers.get('x-request-id') ?? '') || null,
     errors: fieldProblemsIn(body['errors']),
     usedBy: usedByIn(body['usedBy']),
+    changed: changedIn(body['changed']),
+    current: body['current'],
   };
 }
 
@@ -61,6 +70,8 @@ export function networkError(cause: unknown): ApiError {
       requestId: null,
       errors: [],
       usedBy: [],
+      changed: null,
+      current: undefined,
     },
     { cause },
   );
@@ -97,6 +108,12 @@ function fieldProblemsIn(value: unknown): FieldProblem[] {
 function isFieldProblem(value: unknown): value is FieldProblem {
   if (typeof value !== 'object' || value === null || !('path' in value) || !('message' in value)) return false;
   return Array.isArray(value.path) && typeof value.message === 'string';
+}
+
+function changedIn(value: unknown): Changed | null {
+  if (typeof value !== 'object' || value === null || !('at' in value) || typeof value.at !== 'string') return null;
+  const by = 'by' in value && typeof value.by === 'string' ? value.by : null;
+  return { by, isYou: 'isYou' in value && value.isYou === true, at: value.at };
 }
 
 function usedByIn(value: unknown): UsedBy[] {

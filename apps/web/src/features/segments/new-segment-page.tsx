@@ -7,6 +7,7 @@ export function NewSegmentPage() {
   return (
     <SegmentEditor
       id={null}
+      stored={null}
       initial={{ name: '', tree: { kind: 'all', of: [newCondition()] } }}
       onSaved={({ id }) => go(`/segments/${id}`)}
     />

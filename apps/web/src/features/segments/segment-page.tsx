@@ -28,11 +28,12 @@ export function SegmentPage() {
       </Page>
     );
   }
-  const { name, tree, problem, updatedAt } = query.data;
+  const { name, tree, problem } = query.data;
   return (
     <SegmentEditor
-      key={`${id} ${updatedAt}`}
+      key={id}
       id={id}
+      stored={query.data}
       initial={{ name, tree }}
       problem={problem}
       onSaved={() => {}}

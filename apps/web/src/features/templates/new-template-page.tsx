@@ -4,5 +4,12 @@ import { TemplateEditor } from './components/template-editor.tsx';
 
 export function NewTemplatePage() {
   const [, go] = useLocation();
-  return <TemplateEditor id={null} initial={starter} onSaved={({ id }) => go(`/templates/${id}`, { replace: true })} />;
+  return (
+    <TemplateEditor
+      id={null}
+      stored={null}
+      initial={starter}
+      onSaved={({ id }) => go(`/templates/${id}`, { replace: true })}
+    />
+  );
 }

@@ -33,6 +33,7 @@ export function TemplatePage() {
     <TemplateEditor
       key={id}
       id={id}
+      stored={query.data}
       initial={{ name, subject, preheader, format, body, textBody }}
       onSaved={() => {}}
       action={<DeleteTemplate id={id} name={name} />}

@@ -10,6 +10,7 @@ import { Input } from '../../../ui/input.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { AttributesInput } from './attributes-input.tsx';
 import { contactValues, instantOf, textOfValue, toInput, type ContactValues } from './contact-values.ts';
 
@@ -23,9 +24,17 @@ const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
 export function ContactForm({ contact, definitions }: ContactFormProps) {
   const form = useKeptForm(`contact ${contact.id}`, contactValues(definitions), valuesOf(contact, definitions));
   const { errors, isDirty } = form.formState;
+  const version = useFormVersion(form, {
+    stored: contact,
+    valuesOf: (view: typeof contact) => valuesOf(view, definitions),
+    labels: labelsOf(definitions),
+  });
   const update = useRouteMutation(contactsRoutes.update, {
-    onSuccess: () => notify('Contact saved'),
-    onError: showFailure(form, 'The contact was not saved'),
+    onSuccess: (saved) => {
+      version.settle({ ...contact, ...saved });
+      notify('Contact saved');
+    },
+    onError: version.onRefused(showFailure(form, 'The contact was not saved')),
   });
   const canWrite = useCan('contacts:write');
   const text = (name: Exclude<keyof ContactValues, 'attributes'>) => ({
@@ -40,7 +49,11 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
           noValidate
           className="grid gap-4 md:grid-cols-2"
           onSubmit={submitTo(form, (values) =>
-            update.mutate({ ...toInput(withInstants(values, definitions), definitions), id: contact.id }),
+            update.mutate({
+              ...toInput(withInstants(values, definitions), definitions),
+              id: contact.id,
+              version: version.current(),
+            }),
           )}
         >
           <Field label="Email address" error={errors.email?.message}>
@@ -90,9 +103,24 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
             ))}
           </datalist>
         </form>
+        {version.dialog}
       </CardBody>
     </Card>
   );
+}
+
+function labelsOf(definitions: readonly AttributeDefinition[]): Record<string, string> {
+  return {
+    email: 'Email address',
+    phone: 'Phone',
+    firstName: 'First name',
+    lastName: 'Last name',
+    language: 'Language',
+    country: 'Country',
+    timeZone: 'Time zone',
+    externalId: 'External id',
+    ...Object.fromEntries(definitions.map(({ name, label }) => [`attributes.${name}`, label])),
+  };
 }
 
 function valuesOf(contact: ContactFormProps['contact'], definitions: readonly AttributeDefinition[]): ContactValues {

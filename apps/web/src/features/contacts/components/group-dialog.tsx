@@ -8,10 +8,11 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 
 interface GroupDialogProps {
   /** The group to rename; null for a new one. */
-  readonly group: Pick<GroupView, 'id' | 'name'> | null;
+  readonly group: Pick<GroupView, 'id' | 'name' | 'updatedAt'> | null;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
@@ -24,21 +25,24 @@ export function GroupDialog({ group, open, onOpenChange }: GroupDialogProps) {
   );
 }
 
+const valuesOf = (group: GroupDialogProps['group']) => ({ name: group?.name ?? '' });
+
 function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: () => void }) {
-  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, { name: group?.name ?? '' });
+  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, valuesOf(group));
+  const version = useFormVersion(form, { stored: group, valuesOf, labels: { name: 'Name' } });
   const options = {
     onSuccess: ({ name }: GroupView) => {
       notify(group ? `Renamed to “${name}”` : `“${name}” created`);
       close();
     },
-    onError: showFailure(form, 'The group was not saved'),
+    onError: version.onRefused(showFailure(form, 'The group was not saved')),
   };
   const create = useRouteMutation(groupsRoutes.create, options);
   const rename = useRouteMutation(groupsRoutes.update, options);
   return (
     <DialogForm
       onSubmit={submitTo(form, (values) =>
-        group ? rename.mutate({ ...values, id: group.id }) : create.mutate(values),
+        group ? rename.mutate({ ...values, id: group.id, version: version.current() }) : create.mutate(values),
       )}
       action={group ? 'Rename group' : 'Create group'}
       isPending={create.isPending || rename.isPending}
@@ -47,6 +51,7 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
       <Field label="Name" error={form.formState.errors.name?.message}>
         <Input autoFocus {...form.register('name')} />
       </Field>
+      {version.dialog}
     </DialogForm>
   );
 }

@@ -1,5 +1,6 @@
 import { groupsRoutes } from '@engagex/domain/contacts';
 import { formFields, formInput, formsRoutes, type FormView } from '@engagex/domain/forms';
+import type { InputOf } from '@engagex/domain/shared';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
@@ -14,6 +15,7 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 
 const words = { firstName: 'First name', lastName: 'Last name' } as const;
 const none = 'none';
@@ -34,31 +36,30 @@ export function FormDialog({ form, open, onOpenChange }: FormDialogProps) {
 }
 
 function Settings({ view, close }: { view: FormView | null; close: () => void }) {
-  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, {
-    name: view?.name ?? '',
-    fields: view?.fields ?? [],
-    groupIds: view?.groupIds ?? [],
-    topicId: view?.topicId ?? null,
-    wording: view?.wording ?? '',
-    doubleOptIn: view?.doubleOptIn ?? true,
-    redirectUrl: view?.redirectUrl ?? '',
-    thanks: view?.thanks ?? 'Thank you. Look into your inbox and confirm your address.',
-  });
+  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, valuesOf(view));
   const { errors } = form.formState;
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));
+  const version = useFormVersion(form, {
+    stored: view,
+    valuesOf,
+    labels,
+    show: (field, value) => shown(field, value, [...(groups.data?.items ?? []), ...(topics.data?.items ?? [])]),
+  });
   const options = {
     onSuccess: ({ name }: FormView) => {
       notify(view ? `“${name}” changed` : `“${name}” created`);
       close();
     },
-    onError: showFailure(form, 'The form was not saved'),
+    onError: version.onRefused(showFailure(form, 'The form was not saved')),
   };
   const create = useRouteMutation(formsRoutes.create, options);
   const update = useRouteMutation(formsRoutes.update, options);
   return (
     <DialogForm
-      onSubmit={submitTo(form, (values) => (view ? update.mutate({ ...values, id: view.id }) : create.mutate(values)))}
+      onSubmit={submitTo(form, (values) =>
+        view ? update.mutate({ ...values, id: view.id, version: version.current() }) : create.mutate(values),
+      )}
       action={view ? 'Save form' : 'Create form'}
       isPending={create.isPending || update.isPending}
       close={close}
@@ -124,8 +125,51 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
       >
         <Input type="url" {...form.register('redirectUrl')} />
       </Field>
+      {version.dialog}
     </DialogForm>
   );
+}
+
+const labels = {
+  name: 'Name',
+  wording: 'What people agree to',
+  fields: 'Asks for the address and',
+  groupIds: 'Puts people into',
+  topicId: 'Topic',
+  doubleOptIn: 'Ask people to confirm by mail',
+  thanks: 'What people read afterwards',
+  redirectUrl: 'Page to go to instead',
+};
+
+function valuesOf(view: FormView | null): InputOf<typeof formsRoutes.create> {
+  return {
+    name: view?.name ?? '',
+    fields: view?.fields ?? [],
+    groupIds: view?.groupIds ?? [],
+    topicId: view?.topicId ?? null,
+    wording: view?.wording ?? '',
+    doubleOptIn: view?.doubleOptIn ?? true,
+    redirectUrl: view?.redirectUrl ?? '',
+    thanks: view?.thanks ?? 'Thank you. Look into your inbox and confirm your address.',
+  };
+}
+
+/** Groups, topics and fields by name. */
+function shown(
+  field: string,
+  value: unknown,
+  things: readonly { readonly id: string; readonly name: string }[],
+): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (field === 'topicId' && value === null) return 'All topics';
+  const names = new Map<unknown, string>([
+    ...things.map(({ id, name }) => [id, name] as const),
+    ...formFields.map((name) => [name, words[name]] as const),
+  ]);
+  return [value]
+    .flat()
+    .map((each) => names.get(each) ?? String(each ?? ''))
+    .join(', ');
 }
 
 interface ChoicesProps<Id extends string> {

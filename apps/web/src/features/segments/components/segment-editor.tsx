@@ -24,6 +24,7 @@ import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useVersion } from '../../../ui/use-version.tsx';
 import { ExplainBox } from './explain-box.tsx';
 import { SegmentPreview } from './segment-preview.tsx';
 import { TreeInput } from './tree-input.tsx';
@@ -36,6 +37,7 @@ interface Draft {
 interface SegmentEditorProps {
   /** Null for one that is not stored yet. */
   readonly id: string | null;
+  readonly stored: SegmentView | null;
   readonly initial: Draft;
   /** Why the stored one is broken. */
   readonly problem?: string | null;
@@ -44,7 +46,7 @@ interface SegmentEditorProps {
 }
 
 /** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
-export function SegmentEditor({ id, initial, problem, onSaved, action }: SegmentEditorProps) {
+export function SegmentEditor({ id, stored, initial, problem, onSaved, action }: SegmentEditorProps) {
   const { value: draft, change: setDraft, isDirty, settle, discard } = useKeptState(`segment ${id ?? 'new'}`, initial);
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
   const canWrite = useCan('contacts:write');
@@ -53,8 +55,24 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
   const problems = parsed.error?.issues ?? [];
   const isMeaningful = segmentInput.shape.tree.safeParse(settled).success;
   const nameOf = useNames();
+  const version = useVersion<SegmentView, Draft>({
+    stored,
+    valuesOf: ({ name, tree }) => ({ name, tree }),
+    labels: { name: 'Name', tree: 'Conditions' },
+    show: (field, value) => (field === 'name' ? String(value) : inWords(value, nameOf)),
+    mine: () => draft,
+    take: (saved, theirs) =>
+      setDraft({
+        name: theirs.has('name') ? saved.name : draft.name,
+        tree: theirs.has('tree') ? saved.tree : draft.tree,
+      }),
+  });
+  const [failure, setFailure] = useState<unknown>(null);
   const options = {
+    onMutate: () => setFailure(null),
+    onError: version.onRefused(setFailure),
     onSuccess: (segment: SegmentView) => {
+      version.settle(segment);
       settle();
       notify('Segment saved');
       onSaved(segment);
@@ -62,12 +80,11 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
   };
   const create = useRouteMutation(segmentsRoutes.create, options);
   const update = useRouteMutation(segmentsRoutes.update, options);
-  const failure = create.error ?? update.error;
   const [isSaveTried, setSaveTried] = useState(false);
   const save = () => {
     setSaveTried(true);
     if (!parsed.success) return;
-    if (id) update.mutate({ ...parsed.data, id });
+    if (id) update.mutate({ ...parsed.data, id, version: version.current() });
     else create.mutate(parsed.data);
   };
   useKeys({ 'mod+s': save });
@@ -107,7 +124,8 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
           {problem} Campaigns that use it cannot be sent.
         </Notice>
       )}
-      {failure && <Notice meaning="danger">{messageOf(failure)}</Notice>}
+      {failure !== null && <Notice meaning="danger">{messageOf(failure)}</Notice>}
+      {version.dialog}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>
           <CardBody className="flex flex-col gap-5">
@@ -139,6 +157,11 @@ export function SegmentEditor({ id, initial, problem, onSaved, action }: Segment
       </div>
     </Page>
   );
+}
+
+function inWords(tree: unknown, nameOf: NameOf): string {
+  const parsed = segmentInput.shape.tree.safeParse(tree);
+  return parsed.success ? sentenceOf(parsed.data, nameOf) : 'Not complete yet';
 }
 
 function verdictOf(explanation: Explanation | null, path: readonly number[]) {

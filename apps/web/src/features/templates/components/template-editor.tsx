@@ -17,6 +17,7 @@ import { Page, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 
 const formats = [
@@ -24,30 +25,44 @@ const formats = [
   { value: 'html', label: 'HTML', detail: 'exactly what you write' },
 ] as const;
 
+const labels = {
+  name: 'Name',
+  subject: 'Subject',
+  preheader: 'Preheader',
+  format: 'Format',
+  body: 'Content',
+  textBody: 'Plain text',
+};
+
 interface TemplateEditorProps {
   /** Null for one that is not stored yet. */
   readonly id: string | null;
+  readonly stored: TemplateView | null;
   readonly initial: InputOf<typeof templatesRoutes.create>;
   readonly onSaved: (template: TemplateView) => void;
   readonly action?: React.ReactNode;
 }
 
-export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorProps) {
+export function TemplateEditor({ id, stored, initial, onSaved, action }: TemplateEditorProps) {
   const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial);
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
   const canWrite = useCan('templates:write');
+  const version = useFormVersion(form, { stored, valuesOf: inputOf, labels });
   const options = {
     onSuccess: (template: TemplateView) => {
+      version.settle(template);
       form.reset(inputOf(template));
       notify('Template saved');
       onSaved(template);
     },
-    onError: showFailure(form, 'The template was not saved'),
+    onError: version.onRefused(showFailure(form, 'The template was not saved')),
   };
   const create = useRouteMutation(templatesRoutes.create, options);
   const update = useRouteMutation(templatesRoutes.update, options);
-  const submit = submitTo(form, (values) => (id ? update.mutate({ ...values, id }) : create.mutate(values)));
+  const submit = submitTo(form, (values) =>
+    id ? update.mutate({ ...values, id, version: version.current() }) : create.mutate(values),
+  );
   useKeys({ 'mod+s': () => document.querySelector<HTMLFormElement>('#template')?.requestSubmit() });
   const content = form.watch();
   const goTo = ({ line }: TemplateProblem) => {
@@ -114,6 +129,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
         </Card>
         <TemplatePreview content={content} onGoTo={goTo} />
       </div>
+      {version.dialog}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 
 interface TopicDialogProps {
   /** The topic to change; null for a new one. */
@@ -24,11 +25,12 @@ export function TopicDialog({ topic, open, onOpenChange }: TopicDialogProps) {
   );
 }
 
+const labels = { name: 'Name', description: 'Description' };
+const valuesOf = (topic: TopicView | null) => ({ name: topic?.name ?? '', description: topic?.description ?? '' });
+
 function TopicForm({ topic, close }: { topic: TopicView | null; close: () => void }) {
-  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, {
-    name: topic?.name ?? '',
-    description: topic?.description ?? '',
-  });
+  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, valuesOf(topic));
+  const version = useFormVersion(form, { stored: topic, valuesOf, labels });
   const { errors } = form.formState;
   const options = {
     touches: ['wishes'],
@@ -36,14 +38,14 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
       notify(topic ? `“${name}” changed` : `“${name}” created`);
       close();
     },
-    onError: showFailure(form, 'The topic was not saved'),
+    onError: version.onRefused(showFailure(form, 'The topic was not saved')),
   };
   const create = useRouteMutation(topicsRoutes.create, options);
   const update = useRouteMutation(topicsRoutes.update, options);
   return (
     <DialogForm
       onSubmit={submitTo(form, (values) =>
-        topic ? update.mutate({ ...values, id: topic.id }) : create.mutate(values),
+        topic ? update.mutate({ ...values, id: topic.id, version: version.current() }) : create.mutate(values),
       )}
       action={topic ? 'Save topic' : 'Create topic'}
       isPending={create.isPending || update.isPending}
@@ -60,6 +62,7 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
       >
         <Input {...form.register('description')} />
       </Field>
+      {version.dialog}
     </DialogForm>
   );
 }

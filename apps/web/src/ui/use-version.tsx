@@ -1,0 +1,115 @@
+import { useRef, useState, type ReactNode } from 'react';
+import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form';
+import { ApiError } from '../shared/api-error.ts';
+import { markUnsent } from '../shared/form.ts';
+import { differencesOf } from '../shared/merge.ts';
+import { ChangedDialog, type Conflict } from './changed-dialog.tsx';
+import { notify } from './toast.tsx';
+
+interface Stored {
+  readonly updatedAt: string;
+}
+
+interface Edited<View extends Stored, Values> {
+  /** As it was when editing began; null for something new. */
+  readonly stored: View | null;
+  /** The editable values of what is stored. */
+  readonly valuesOf: (view: View) => Values;
+  /** The fields by name as people know them; `part.field` for one of a part. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly show?: (field: string, value: unknown) => string;
+  readonly mine: () => Values;
+  /** Puts `theirs` where it was chosen; `stored` is what the values are now compared with. */
+  readonly take: (stored: Values, theirs: ReadonlySet<string>) => void;
+}
+
+interface Version<View> {
+  /** Goes along with a save. */
+  readonly current: () => string | undefined;
+  /** It was saved, and is this now. */
+  readonly settle: (view: View) => void;
+  /** `onError` of a save: asks which values to keep when it was changed elsewhere, and leaves the rest to `otherwise`. */
+  readonly onRefused: (otherwise: (error: unknown) => void) => (error: unknown) => void;
+  readonly dialog: ReactNode;
+}
+
+/** Which version of a thing is being edited, so that a save does not undo what was saved elsewhere meanwhile. */
+export function useVersion<View extends Stored, Values>(edited: Edited<View, Values>): Version<View> {
+  const { stored, valuesOf, labels, mine, take, show = textOf } = edited;
+  const base = useRef(stored);
+  const [conflict, setConflict] = useState<(Conflict & { readonly stored: View }) | null>(null);
+  const onRefused = (otherwise: (error: unknown) => void) => (error: unknown) => {
+    if (!(error instanceof ApiError) || !error.changed || !base.current) return otherwise(error);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API answers what the update would have answered
+    const now = { ...base.current, ...(error.current as View) };
+    const versions = { mine: mine(), base: valuesOf(base.current), theirs: valuesOf(now) };
+    return setConflict({ changed: error.changed, differences: differencesOf(labels, versions), stored: now });
+  };
+  const choose = (now: View, theirs: ReadonlySet<string>) => {
+    base.current = now;
+    take(valuesOf(now), theirs);
+    setConflict(null);
+    notify('Your choices are in place', { detail: 'Save to keep them.' });
+  };
+  return {
+    current: () => base.current?.updatedAt,
+    settle: (view) => {
+      base.current = base.current && { ...base.current, ...view };
+    },
+    onRefused,
+    dialog: conflict && (
+      <ChangedDialog
+        {...conflict}
+        show={show}
+        onChosen={(theirs) => choose(conflict.stored, theirs)}
+        onClose={() => setConflict(null)}
+      />
+    ),
+  };
+}
+
+interface EditedForm<View extends Stored, Values> extends Pick<
+  Edited<View, Values>,
+  'stored' | 'valuesOf' | 'labels' | 'show'
+> {}
+
+/**
+ * The same for a form.
+ *
+ *     const version = useFormVersion(form, { stored: topic, valuesOf, labels: { name: 'Name' } })
+ *     update.mutate({ ...values, id, version: version.current() })   // onError: version.onRefused(showFailure(form, '…'))
+ */
+export function useFormVersion<View extends Stored, Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  edited: EditedForm<View, Values>,
+): Version<View> {
+  const version = useVersion<View, Values>({
+    ...edited,
+    mine: form.getValues,
+    take: (stored, theirs) => {
+      const typed = structuredClone(form.getValues());
+      form.reset(stored);
+      for (const field of Object.keys(edited.labels).filter((each) => !theirs.has(each))) {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the labels name fields of this form
+        const path = field as FieldPath<Values>;
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was read from the field it goes back to
+        const value = field.split('.').reduce<FieldValues>((part, name) => part[name], typed) as FieldPathValue<
+          Values,
+          typeof path
+        >;
+        form.setValue(path, value, { shouldDirty: true });
+      }
+    },
+  });
+  const onRefused: typeof version.onRefused = (otherwise) => (error) => {
+    markUnsent(form);
+    version.onRefused(otherwise)(error);
+  };
+  return { ...version, onRefused };
+}
+
+function textOf(_field: string, value: unknown): string {
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
