@@ -89,7 +89,7 @@ test.for(edited)('of two saves of one $noun the second sees the first', async ({
     save({ [field]: 'One', version: updatedAt }),
     save({ [field]: 'Two', version: updatedAt }),
   ]);
-  expect(answers.map(({ status }) => status).toSorted(), noun).toEqual([200, 409]);
+  expect(new Set(answers.map(({ status }) => status)), noun).toEqual(new Set([200, 409]));
   const [won, lost] = await Promise.all(
     answers.toSorted((one, other) => one.status - other.status).map((answer) => answer.json() as Promise<Answer>),
   );
