@@ -33,7 +33,14 @@ test('a refusal keeps its code, words, fields and request id', () => {
     requestId: 'r-1',
     errors,
   };
-  expect(problemFrom(400, JSON.stringify(body), new Headers())).toEqual({ status: 400, ...body, usedBy: [] });
+  const nothingElse = { usedBy: [], changed: null };
+  expect(problemFrom(400, JSON.stringify(body), new Headers())).toEqual({ status: 400, ...body, ...nothingElse });
+});
+
+test('a refusal for a change made elsewhere says who made it, when, and what is stored now', () => {
+  const changed = { by: 'Amara', isYou: false, at: '2026-11-29T07:00:00.000Z' };
+  const body = { code: 'conflict.changed', detail: 'Compare, then save again.', changed, current: { name: 'Theirs' } };
+  expect(problemFrom(409, JSON.stringify(body), new Headers())).toMatchObject({ changed, current: { name: 'Theirs' } });
 });
 
 test('a page of a proxy instead of a problem still tells what to do and which request it was', () => {
