@@ -1,5 +1,6 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
+import { withStandIns } from '@engagex/domain/shared';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../shared/query.ts';
 import { useCan } from '../shared/session.ts';
@@ -39,7 +40,7 @@ export function useFound(text: string): readonly Found[] {
       heading: 'Campaigns',
       items: (campaigns.data?.items ?? []).map(({ id, name, status }) => ({
         id,
-        label: name,
+        label: withStandIns(name),
         detail: status,
         href: `/campaigns/${id}`,
       })),

@@ -9,6 +9,7 @@ export * from './private-address.ts';
 export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';
+export * from './stand-ins.ts';
 export * from './storable.ts';
 export * from './time-zone.ts';
 export * from './versions.ts';

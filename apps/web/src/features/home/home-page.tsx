@@ -1,4 +1,5 @@
 import { analyticsRoutes, type Dashboard } from '@engagex/domain/analytics';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
@@ -85,9 +86,9 @@ function Recent({ campaigns }: { campaigns: Dashboard['recent'] }) {
                 href={`/campaigns/${campaign.id}${campaign.status === 'draft' && canWrite ? '/edit' : ''}`}
                 className="min-w-0 font-medium wrap-anywhere hover:underline"
               >
-                {campaign.name}
+                {withStandIns(campaign.name)}
               </Link>
-              <span className="text-sm text-muted tabular-nums">{wordsOf(campaign)}</span>
+              <span className="text-sm text-muted">{wordsOf(campaign)}</span>
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { templatesRoutes } from '@engagex/domain/templates';
-import type { OutputOf } from '@engagex/domain/shared';
+import { type OutputOf, withStandIns } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { routePages } from '../../shared/query.ts';
@@ -16,8 +16,8 @@ type TemplateSummary = OutputOf<typeof templatesRoutes.list>['items'][number];
 
 const column = columnsOf<TemplateSummary>();
 const columns = column.columns([
-  column.accessor('name', { header: 'Name' }),
-  column.accessor('subject', { header: 'Subject' }),
+  column.accessor(({ name }) => withStandIns(name), { id: 'name', header: 'Name' }),
+  column.accessor(({ subject }) => withStandIns(subject), { id: 'subject', header: 'Subject' }),
   column.accessor('format', {
     header: 'Format',
     meta: { width: '6rem' },

@@ -1,4 +1,5 @@
 import type { CalendarEntry } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { Link } from 'wouter';
 import { formatDay, formatWeekday } from '../../../shared/format.ts';
 import { cn } from '../../../ui/class-names.ts';
@@ -66,8 +67,8 @@ function Day({ items }: { items: readonly CalendarEntry[] }) {
             href={`/campaigns/${item.id}`}
             className="flex flex-col gap-0.5 rounded-sm border border-line bg-raised px-1.5 py-1 text-sm hover:bg-hover"
           >
-            <span className="truncate font-medium" title={item.name}>
-              {item.name}
+            <span className="truncate font-medium" title={withStandIns(item.name)}>
+              {withStandIns(item.name)}
             </span>
             <span className="flex flex-wrap items-center gap-1">
               <span className="text-muted tabular-nums">{timeOf(item)}</span>

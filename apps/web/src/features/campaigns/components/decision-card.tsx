@@ -1,4 +1,5 @@
 import type { DeliveryDecision } from '@engagex/domain/deliveries';
+import { withStandIns } from '@engagex/domain/shared';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { isToCome } from '../../../shared/format.ts';
@@ -16,7 +17,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
           <h2 className="min-w-0 font-medium wrap-anywhere">
             <Link href={`/campaigns/${decision.campaignId}`} className="hover:underline">
-              {decision.campaignName}
+              {withStandIns(decision.campaignName)}
             </Link>
           </h2>
           <span className="text-sm text-muted">

@@ -6,6 +6,7 @@ import {
   ratesOf,
   type VariantReport,
 } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount, formatNumber, formatShare, formatTime, plural } from '../../../shared/format.ts';
@@ -117,7 +118,7 @@ function Variants({ campaign, stage }: Props) {
         onOpenChange={() => setChosen(null)}
         variant="primary"
         title={`Send ${chosen?.variant ?? ''} to ${rest}?`}
-        consequence={`${rest} ${plural(stage.held, 'gets', 'get')} “${chosen?.subject ?? ''}”. ${stage.isClear ? '' : 'The numbers do not carry a winner yet: what leads now may not be the best. '}The test ends with this.`}
+        consequence={`${rest} ${plural(stage.held, 'gets', 'get')} “${withStandIns(chosen?.subject ?? '')}”. ${stage.isClear ? '' : 'The numbers do not carry a winner yet: what leads now may not be the best. '}The test ends with this.`}
         action={`Send to ${rest}`}
         onConfirm={() =>
           chosen ? choose.mutateAsync({ id: campaign.id, variant: chosen.variant }) : Promise.resolve()

@@ -6,6 +6,7 @@ import {
   sizesOf,
   stagesOf,
 } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { CalendarClock, Send } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -84,10 +85,11 @@ function consequenceOf(campaign: CampaignView, review: CampaignReview): string {
 
 /** "“Only today”", or "one of 2 variants: A “New prices”, B “Only today” from Lee" */
 function whatIsSent({ subject, variants }: CampaignReview): string {
-  if (variants.length === 0) return `“${subject ?? ''}”`;
+  if (variants.length === 0) return `“${withStandIns(subject ?? '')}”`;
   const senders = new Set(variants.map(({ senderName }) => senderName));
   const each = variants.map(
-    (variant) => `${variant.name} “${variant.subject}”${senders.size > 1 ? ` from ${variant.senderName}` : ''}`,
+    (variant) =>
+      `${variant.name} “${withStandIns(variant.subject)}”${senders.size > 1 ? ` from ${variant.senderName}` : ''}`,
   );
   return `one of ${variants.length} variants: ${each.join(', ')}`;
 }

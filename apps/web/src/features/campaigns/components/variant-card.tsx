@@ -1,4 +1,5 @@
 import type { TestMetric, VariantReport } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatNumber, formatShare } from '../../../shared/format.ts';
@@ -25,7 +26,7 @@ export function VariantCard({ report, metric, highest, isSent, action }: Variant
     <section aria-label={`Variant ${variant}`} className="flex flex-col gap-3 rounded-md border border-line p-4">
       <div className="flex items-start justify-between gap-2">
         <h3 className="font-semibold">
-          {variant}: “{subject}”
+          {variant}: “{withStandIns(subject)}”
         </h3>
         {isSent && <Badge meaning="good">Sent to the rest</Badge>}
       </div>
@@ -36,11 +37,11 @@ export function VariantCard({ report, metric, highest, isSent, action }: Variant
           <span className="text-2xl font-semibold tabular-nums">{formatShare(rate, 1)}</span>
         </p>
         <Range low={low} high={high} rate={rate} highest={highest} />
-        <p className="text-sm text-muted tabular-nums">
+        <p className="text-sm text-muted">
           between {formatShare(low, 1)} and {formatShare(high, 1)}
         </p>
       </div>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-sm tabular-nums">
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-sm">
         <Figure label="The best, with probability" value={formatShare(report.probability, 1)} />
         <Figure
           label="Lost on average if chosen"
@@ -88,7 +89,7 @@ function Figure({ label, value }: { label: string; value: ReactNode }) {
   return (
     <>
       <dt className="text-muted">{label}</dt>
-      <dd className="text-right">{value}</dd>
+      <dd className="text-right tabular-nums">{value}</dd>
     </>
   );
 }

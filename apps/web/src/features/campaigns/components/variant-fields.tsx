@@ -1,4 +1,5 @@
 import { type CampaignTest, type campaignTest, nameOfVariant } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { Trash2 } from 'lucide-react';
 import { Controller, type UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
@@ -48,7 +49,11 @@ export function VariantFields({ form, index, templates, onRemove }: VariantField
               <Select
                 options={[
                   { value: ofCampaign, label: 'The campaign’s template' },
-                  ...templates.map(({ id, name: label, subject }) => ({ value: id, label, detail: subject })),
+                  ...templates.map(({ id, name: label, subject }) => ({
+                    value: id,
+                    label,
+                    detail: withStandIns(subject),
+                  })),
                 ]}
                 value={value ?? ofCampaign}
                 onChange={(id) => onChange(id === ofCampaign ? null : id)}

@@ -1,4 +1,5 @@
 import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { wordsForReason } from './ledger.tsx';
 
@@ -13,14 +14,18 @@ export function WhatAndWho({ campaign, review }: WhatAndWhoProps) {
     <>
       <dt className="text-muted">Subject</dt>
       <dd className="min-w-0 wrap-anywhere">
-        {review.variants.length === 0 ? (review.subject ?? '–') : <Variants campaign={campaign} review={review} />}
+        {review.variants.length === 0 ? (
+          withStandIns(review.subject ?? '–')
+        ) : (
+          <Variants campaign={campaign} review={review} />
+        )}
       </dd>
       <dt className="text-muted">From</dt>
       <dd className="min-w-0 wrap-anywhere">
         {campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}
       </dd>
       <dt className="text-muted">Audience</dt>
-      <dd className="tabular-nums">{sumOf(review)}</dd>
+      <dd>{sumOf(review)}</dd>
     </>
   );
 }
@@ -31,7 +36,7 @@ function Variants({ campaign, review: { variants } }: WhatAndWhoProps) {
     <ul className="flex flex-col gap-1">
       {variants.map(({ name, subject, senderName }) => (
         <li key={name}>
-          <span className="text-muted">{name}</span> {subject}
+          <span className="text-muted">{name}</span> {withStandIns(subject)}
           {senderName !== campaign.senderName && <span className="text-muted">, from {senderName}</span>}
         </li>
       ))}

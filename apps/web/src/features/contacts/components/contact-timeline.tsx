@@ -1,4 +1,5 @@
 import { type AttributeDefinition, contactPageRoutes, type TimelineItem } from '@engagex/domain/contacts';
+import { withStandIns } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import {
   BellOff,
@@ -136,7 +137,7 @@ function lookOf(
 function OfCampaign({ item: { campaignId, campaignName } }: { item: { campaignId: string; campaignName: string } }) {
   return (
     <Link href={`/campaigns/${campaignId}`} className="font-medium hover:underline">
-      {campaignName}
+      {withStandIns(campaignName)}
     </Link>
   );
 }

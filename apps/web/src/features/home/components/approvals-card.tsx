@@ -1,4 +1,5 @@
 import { approvalsRoutes, type ApprovalsWaiting } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount, formatDateTimeIn } from '../../../shared/format.ts';
@@ -40,7 +41,7 @@ function Requests({ title, requests, wordsOf }: RequestsProps) {
             <li key={request.id} className="flex flex-col gap-1 py-2">
               <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
                 <Link href={placeOf(request)} className="min-w-0 font-medium wrap-anywhere hover:underline">
-                  {request.campaign.name}
+                  {withStandIns(request.campaign.name)}
                 </Link>
                 <span className="text-sm text-muted">
                   {wordsOf(request, timeZone)} · <Time value={request.decidedAt ?? request.askedAt} />
