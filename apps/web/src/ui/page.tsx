@@ -14,6 +14,8 @@ export function Page({ wide = false, children }: { wide?: boolean; children: Rea
 
 interface PageHeaderProps {
   readonly title: string;
+  /** Of the tab of the browser, where the title alone does not tell pages apart. */
+  readonly tabTitle?: string | undefined;
   /** One line on how things stand: "48,211 contacts, 312 of them unsubscribed". */
   readonly state?: ReactNode;
   /** The primary action, and what belongs beside it. */
@@ -23,10 +25,10 @@ interface PageHeaderProps {
 }
 
 /** `<PageHeader title="Contacts" state="48,211 contacts" action={<ButtonLink variant="primary" …>Import contacts</ButtonLink>} />` */
-export function PageHeader({ title, state, action, trail = [] }: PageHeaderProps) {
+export function PageHeader({ title, tabTitle = title, state, action, trail = [] }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <title>{`${title} · EngageX`}</title>
+      <title>{`${tabTitle} · EngageX`}</title>
       <div className="min-w-0">
         {trail.length > 0 && <Breadcrumb trail={trail} />}
         <h1 className="text-xl font-semibold tracking-tight text-balance wrap-anywhere">{title}</h1>

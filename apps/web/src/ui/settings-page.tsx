@@ -25,9 +25,10 @@ export function SettingsPage({ children, action }: { children: ReactNode; action
     ...(canSeeLog ? [{ name: 'Audit log', href: '/settings/audit' }] : []),
     { name: 'You', href: '/settings/you' },
   ];
+  const chosen = pages.find(({ href }) => href === path);
   return (
     <Page>
-      <PageHeader title="Settings" action={action} />
+      <PageHeader title="Settings" tabTitle={chosen && `${chosen.name} · Settings`} action={action} />
       <nav aria-label="Settings" className="flex gap-1 overflow-x-auto border-b border-line">
         {pages.map(({ name, href }) => (
           <Link

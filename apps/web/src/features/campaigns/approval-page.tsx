@@ -1,10 +1,11 @@
 import { campaignsRoutes, type CampaignReview, type CampaignView } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, useParams } from 'wouter';
 import { routeQuery } from '../../shared/query.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { ApprovalPanel } from './components/approval-panel.tsx';
@@ -25,11 +26,7 @@ export function ApprovalPage() {
   const error = (!campaign.data && campaign.error) || (!review.data && review.error);
   if (error) {
     const retry = () => void Promise.all([campaign.refetch(), review.refetch()]);
-    return (
-      <Page>
-        <ErrorState error={error} what="The request could not be loaded." onRetry={retry} />
-      </Page>
-    );
+    return <FailedPage error={error} noun="request" trail={trail} onRetry={retry} />;
   }
   // Once approved it may be on its way: its own page says how far it is.
   if (campaign.data && !isDraft && !campaign.isFetching) return <Redirect to={`/campaigns/${id}`} replace />;
@@ -48,7 +45,8 @@ function Request({ campaign, review }: { campaign: CampaignView; review: Campaig
   return (
     <Page wide>
       <PageHeader
-        title={campaign.name}
+        title={withStandIns(campaign.name)}
+        tabTitle={`Approve ${withStandIns(campaign.name)}`}
         trail={trail}
         state="What would be sent, to whom and when"
         action={<ButtonLink href={`/campaigns/${campaign.id}/edit?step=5`}>Open the draft</ButtonLink>}

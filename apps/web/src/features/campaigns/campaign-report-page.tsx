@@ -1,5 +1,6 @@
 import { type CampaignReport, reportsRoutes } from '@engagex/domain/campaigns';
 import { wordsForLimit } from '@engagex/domain/transports';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'wouter';
@@ -17,7 +18,7 @@ import { useHere } from '../../shared/url-state.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { LiveDot } from '../../ui/live-dot.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -52,11 +53,7 @@ export function CampaignReportPage() {
     refetchInterval: ({ state }) => (state.data?.campaign.status === 'sending' ? whileSendingMs : false),
   });
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <ErrorState error={query.error} what="The report could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="campaign" trail={trail} onRetry={() => void query.refetch()} />;
   }
   if (!query.data) {
     return (
@@ -75,12 +72,12 @@ function Report({ report }: { report: CampaignReport }) {
   return (
     <Page wide>
       <PageHeader
-        title={campaign.name}
+        title={withStandIns(campaign.name)}
         trail={trail}
         state={
           <span className="inline-flex flex-wrap items-center gap-2">
             {heldFor ? <HeldBadge heldFor={heldFor} /> : <CampaignStatusBadge status={campaign.status} />}
-            {subject && <span>“{subject}”</span>}
+            {subject && <span>“{withStandIns(subject)}”</span>}
             {campaign.archivedAt && <Badge meaning="neutral">Archived</Badge>}
             {isUnderWay(campaign.status) && <LiveDot />}
           </span>

@@ -6,7 +6,7 @@ import { formatBytes, formatCount, formatDate } from '../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { LiveDot } from '../../ui/live-dot.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -47,11 +47,7 @@ export function ImportReportPage() {
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data.status) ? 2_000 : false),
   });
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <ErrorState error={query.error} what="The import could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="import" trail={trail} onRetry={() => void query.refetch()} />;
   }
   if (!query.data) {
     return (

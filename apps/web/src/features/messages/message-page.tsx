@@ -9,7 +9,7 @@ import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DeliveryAttempts } from '../../ui/delivery-attempts.tsx';
 import { DeliveryStateBadge } from '../../ui/delivery-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -26,12 +26,7 @@ export function MessagePage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(messagesRoutes.get, { id }));
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <PageHeader title="Message" trail={trail} />
-        <ErrorState error={query.error} what="The message could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="message" trail={trail} onRetry={() => void query.refetch()} />;
   }
   if (!query.data) {
     return (

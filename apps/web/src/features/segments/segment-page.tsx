@@ -4,26 +4,24 @@ import { Trash2 } from 'lucide-react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { SegmentEditor } from './components/segment-editor.tsx';
 
+const trail = [{ name: 'Segments', href: '/segments' }];
+
 export function SegmentPage() {
   const { id = '' } = useParams();
   const query = useQuery({ ...routeQuery(segmentsRoutes.get, { id }), refetchOnWindowFocus: false });
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <ErrorState error={query.error} what="The segment could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="segment" trail={trail} onRetry={() => void query.refetch()} />;
   }
   if (!query.data) {
     return (
       <Page wide>
-        <PageHeader title="Segment" trail={[{ name: 'Segments', href: '/segments' }]} />
+        <PageHeader title="Segment" trail={trail} />
         <SkeletonLines label="Loading the segment" lines={8} />
       </Page>
     );
