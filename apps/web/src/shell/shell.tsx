@@ -15,6 +15,7 @@ import { KeysDialog } from './keys-dialog.tsx';
 import { useDestinations } from './navigation.ts';
 import { OfflineBar } from './offline-bar.tsx';
 import { SideBar } from './side-bar.tsx';
+import { useFocusKept } from './use-focus-kept.ts';
 import { usePageChange } from './use-page-change.ts';
 
 // Rarely needed, and it brings the contracts along.
@@ -31,6 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path, navigate] = useLocation();
   const destinations = useDestinations();
   usePageChange('content');
+  useFocusKept('content');
   useEffect(() => pruneDrafts(Date.now()), []);
   const palette = usePalette();
   useKeys({
