@@ -93,7 +93,10 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
         </td>
       )}
       {row.getAllCells().map((cell, column) => (
-        <td key={cell.id} className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right')}>
+        <td
+          key={cell.id}
+          className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right tabular-nums')}
+        >
           <CellContent cell={cell} isFirst={column === 0} table={table} view={view} />
         </td>
       ))}

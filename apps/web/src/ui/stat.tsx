@@ -28,7 +28,7 @@ export function Stat({ label, value, detail, href, onFollow }: StatProps) {
           label
         )}
       </dt>
-      <dd className="mt-1 text-2xl font-semibold tracking-tight">{value}</dd>
+      <dd className="mt-1 text-2xl font-semibold tracking-tight tabular-nums">{value}</dd>
       {detail && <dd className="mt-0.5 text-sm text-muted">{detail}</dd>}
     </div>
   );

@@ -50,7 +50,7 @@ export function GroupsPage() {
                 >
                   {group.name}
                 </Link>
-                <span className="text-sm text-muted tabular-nums">{formatCount(group.memberCount, 'contact')}</span>
+                <span className="text-sm text-muted">{formatCount(group.memberCount, 'contact')}</span>
                 {canWrite && <GroupMenu group={group} onRename={() => setRenaming(group)} />}
               </li>
             ))}

@@ -7,7 +7,7 @@ export function FirstStageReviewed({ campaign, people }: { campaign: CampaignVie
   return (
     <>
       <dt className="text-muted">First</dt>
-      <dd className="flex flex-col gap-1 tabular-nums">
+      <dd className="flex flex-col gap-1">
         <FirstStageWords campaign={campaign} people={people} />
         {campaign.can.includes('update') && (
           <Link className="self-start text-sm underline" href={`/campaigns/${campaign.id}/edit?step=3`}>

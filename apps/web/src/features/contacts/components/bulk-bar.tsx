@@ -61,7 +61,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
       aria-label="Selection"
       className="sticky bottom-3 z-20 flex flex-wrap items-center gap-2 rounded-md border border-line bg-raised p-2 pl-4 shadow-raised"
     >
-      <span aria-live="polite" className="flex-1 font-medium tabular-nums md:flex-none">
+      <span aria-live="polite" className="flex-1 font-medium md:flex-none">
         {tooMany ? `Select at most ${formatNumber(maxBulkIds)}, or all that match` : `${people} selected`}
       </span>
       <IconButton label="Clear the selection" icon={X} onClick={onClear} />

@@ -34,7 +34,7 @@ export function HeldBackCard() {
                   </span>
                 )}
               </span>
-              <span className="flex gap-4 tabular-nums">
+              <span className="flex gap-4">
                 {skipped > 0 && (
                   <Link href={`/campaigns/${campaignId}?state=skipped`} className="hover:underline">
                     {formatNumber(skipped)} skipped

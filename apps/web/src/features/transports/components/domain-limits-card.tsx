@@ -46,7 +46,7 @@ export function DomainLimitsCard() {
             <div className="flex items-center gap-3">
               <div className="min-w-0 flex-1">
                 <div className="font-medium wrap-anywhere">{limit.domain}</div>
-                <div className="text-sm text-muted tabular-nums">{todayWords(limit)}</div>
+                <div className="text-sm text-muted">{todayWords(limit)}</div>
               </div>
               {canWrite && <LimitMenu limit={limit} onChange={() => setChanging(limit)} />}
             </div>

@@ -61,7 +61,7 @@ export function ReceiversCard() {
                 </div>
               )}
             </div>
-            <span className="text-right text-sm tabular-nums">{rateWords(receiver.perSecond)}</span>
+            <span className="text-right text-sm">{rateWords(receiver.perSecond)}</span>
             {canWrite && (
               <IconButton
                 label={`Change how much ${receiverNames[receiver.receiver]} gets`}

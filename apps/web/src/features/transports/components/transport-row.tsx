@@ -31,7 +31,7 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
           <div className="font-medium wrap-anywhere">{transport.name}</div>
           <div className="text-sm wrap-anywhere text-muted">{serverOf(transport)}</div>
           {transport.senders && <div className="text-sm wrap-anywhere text-muted">{transport.senders}</div>}
-          {limits.length > 0 && <div className="text-sm text-muted tabular-nums">{limits.join(' · ')}</div>}
+          {limits.length > 0 && <div className="text-sm text-muted">{limits.join(' · ')}</div>}
         </div>
         <Badge meaning={meaning}>{word}</Badge>
         {canWrite && (
