@@ -60,7 +60,7 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
   },
   '/campaigns/why': {
     page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
-    needs: 'reports:read',
+    needs: 'contacts:read',
   },
   '/campaigns/messages': {
     page: lazy(async () => ({ default: (await import('./features/messages/messages-page.tsx')).MessagesPage })),

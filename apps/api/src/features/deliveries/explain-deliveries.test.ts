@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes } from '@engagex/domain/contacts';
 import { explanationRoutes } from '@engagex/domain/deliveries';
+import { OpenApi } from '../../platform/openapi/openapi.ts';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -100,3 +102,39 @@ test('an address nobody has, and one of another organization, are nobody’s', a
   expect(await decisionsAbout(email)).toEqual([]);
   await expect(member.call(explanationRoutes.standing, { email: 'not an address' })).rejects.toThrow(/address/);
 });
+
+test('whoever may not read contacts finds no address and no name of one in anything they can read', async () => {
+  const owner = await api.newOrganization();
+  const analyst = await api.newMember(owner.organizationId, 'analyst');
+  const [gone = '', fine = ''] = [...addresses(1, 'gone'), ...addresses(1, 'fine')];
+  const groupId = await buildGroup(api.owner, owner, [gone, fine]);
+  const { items: people } = await owner.call(contactsRoutes.list, {});
+  for (const { id } of people)
+    await owner.call(contactsRoutes.update, { id, firstName: 'Zenobia', lastName: 'Quillfeather' });
+  const { id: campaignId, templateId } = await buildCampaign(owner, groupId);
+  await owner.call(campaignsRoutes.launch, { id: campaignId });
+  await watchLedger(owner, campaignId, ({ closed }) => closed);
+
+  const ids = [campaignId, templateId ?? '', groupId, ...people.map(({ id }) => id)];
+  const asked = api.app
+    .get(OpenApi)
+    .routes()
+    .filter(({ method, id }) => method === 'GET' && id !== 'live.changes')
+    .flatMap(({ path, query }) => {
+      const told = ['email', 'search'].filter((key) => query && key in query.shape).map((key) => [key, gone]);
+      const search = new URLSearchParams(told).toString();
+      return (path.includes(':') ? ids.map((id) => path.replaceAll(/:\w+/g, id)) : [path]).flatMap((each) =>
+        search ? [each, `${each}?${search}`] : [each],
+      );
+    });
+  const tellsOf = async (reader: TestMember) => {
+    const found: string[] = [];
+    for (const path of asked) {
+      const text = await (await reader.fetch(path)).text();
+      if ([gone, fine, 'Zenobia', 'Quillfeather'].some((known) => text.includes(known))) found.push(path);
+    }
+    return found;
+  };
+  expect(await tellsOf(analyst)).toEqual([]);
+  expect((await tellsOf(owner)).length).toBeGreaterThan(5);
+}, 60_000);

@@ -1,4 +1,5 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CalendarDays, CircleAlert, CircleQuestionMark, Mail, Plus, UserRoundCheck } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
@@ -17,7 +18,7 @@ import { CampaignStatusBadge, HeldBadge } from './components/campaign-status.tsx
 
 const column = columnsOf<CampaignSummary>();
 const columns = column.columns([
-  column.accessor('name', { header: 'Name' }),
+  column.accessor(({ name }) => withStandIns(name), { id: 'name', header: 'Name' }),
   column.accessor('status', {
     header: 'Status',
     meta: { width: '11rem' },
@@ -61,7 +62,7 @@ export function CampaignsPage() {
   const archived = shown === 'archived' ? 'only' : 'without';
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search, archived }));
   const canWrite = useCan('campaigns:write');
-  const canAskWhy = useCan('reports:read');
+  const canAskWhy = useCan('contacts:read');
   const canSeeMessages = useCan('messages:read');
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">

@@ -3,7 +3,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
-import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -77,7 +76,6 @@ function Answer({ email }: { email: string }) {
 }
 
 function Standing({ standing: { contact, suppression, campaigns } }: { standing: AddressStanding }) {
-  const canSeeContacts = useCan('contacts:read');
   return (
     <div className="flex flex-col gap-3">
       {suppression && (
@@ -100,7 +98,7 @@ function Standing({ standing: { contact, suppression, campaigns } }: { standing:
       )}
       {contact && (
         <p>
-          {canSeeContacts && !contact.isDeleted ? (
+          {!contact.isDeleted ? (
             <Link href={`/contacts/${contact.id}`} className="font-medium hover:underline">
               {contact.name || 'This contact'}
             </Link>
