@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { go, newTemplate, signUp, url } from './person.ts';
+import { expectAccessible, go, newTemplate, signUp, url } from './person.ts';
 
 test.use({ baseURL: url });
 
@@ -76,6 +76,99 @@ test('what was typed and not saved is there again, whatever closed the page or d
     await go(page, 'Campaigns');
     await page.getByRole('link', { name: 'New campaign' }).first().click();
     await expect(page.getByLabel('Name')).toHaveValue('');
+  });
+});
+
+test('of two tabs on one thing, the second to save sees both versions and chooses', async ({ page }) => {
+  await signUp(page, `versions-${Date.now()}@example.com`);
+  await newTemplate(page, 'Newsletter');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const save = async (tab: Page) => {
+    await tab.getByRole('button', { name: 'Save template' }).click();
+  };
+  const dialog = page.getByRole('dialog', { name: 'This was changed since you opened it' });
+
+  await test.step('a template', async () => {
+    await page.getByLabel('Subject').fill('From the first tab');
+    await other.getByLabel('Subject').fill('From the second tab');
+    await other.getByLabel('Preheader').fill('Only there');
+    await save(other);
+    await expect(other.getByText('Template saved')).toBeVisible();
+    await save(page);
+    const subject = dialog.getByRole('group', { name: 'Subject' });
+    await expect(subject).toContainText('From the first tab');
+    await expect(subject).toContainText('From the second tab');
+    await expect(dialog.getByRole('group', { name: 'Preheader' }).getByRole('radio').last()).toBeChecked();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await expect(page.getByLabel('Subject')).toHaveValue('From the first tab');
+    await expect(page.getByLabel('Preheader')).toHaveValue('Only there');
+    await save(page);
+    await expect(page.getByText('Template saved')).toBeVisible();
+  });
+
+  await test.step('what was kept on this device keeps the version it was begun from', async () => {
+    await page.getByLabel('Subject').fill('Half a thought');
+    await go(page, 'Campaigns');
+    await other.reload();
+    await other.getByLabel('Subject').fill('A whole one');
+    await save(other);
+    await expect(other.getByText('Template saved')).toBeVisible();
+    await page.goBack();
+    await expect(page.getByLabel('Subject')).toHaveValue('Half a thought');
+    await page.reload();
+    await save(page);
+    await dialog.getByRole('button', { name: 'Take all theirs' }).click();
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await expect(page.getByLabel('Subject')).toHaveValue('A whole one');
+  });
+
+  await test.step('a step of a campaign; another step saved elsewhere is no conflict', async () => {
+    await go(page, 'Campaigns');
+    await page.getByRole('link', { name: 'New campaign' }).first().click();
+    await page.getByLabel('Name').fill('Spring');
+    await page.getByRole('button', { name: 'Create draft' }).click();
+    await page.getByLabel('Name').fill('Spring here');
+    await other.goto(page.url().replace(/step=\d/, '') + '?step=2');
+    await other.getByLabel('Sender name').fill('Ada');
+    await other.getByLabel('Sender address').fill('ada@engines.example');
+    await other.getByRole('button', { name: 'Continue to time' }).click();
+    await expect(other.getByRole('button', { name: 'Continue to review' })).toBeVisible();
+    await page.getByRole('combobox', { name: 'Template' }).click();
+    await page.getByRole('option', { name: /Newsletter/ }).click();
+    await page.getByRole('button', { name: 'Continue to audience' }).click();
+    await expect(page.getByText('A campaign is sent to groups of contacts')).toBeVisible();
+    await page.goBack();
+    await page.getByLabel('Name').fill('Spring again');
+    await other
+      .getByRole('navigation', { name: 'Steps of the campaign' })
+      .getByRole('link', { name: 'Content' })
+      .click();
+    await other.getByLabel('Name').fill('Spring there');
+    await other.getByRole('button', { name: 'Continue to audience' }).click();
+    await expect(other.getByText('A campaign is sent to groups of contacts')).toBeVisible();
+    await page.getByRole('button', { name: 'Continue to audience' }).click();
+    await expect(dialog.getByRole('group', { name: 'Name' })).toContainText('Spring there');
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await page.getByRole('button', { name: 'Continue to audience' }).click();
+    await expect(page.getByRole('heading', { name: 'Spring again' })).toBeVisible();
+  });
+
+  await test.step('the settings of the organization', async () => {
+    const settings = page.url().replace(/\/campaigns.*/, '/settings');
+    await Promise.all([page.goto(settings), other.goto(settings)]);
+    await page.getByLabel('Seconds in which Send can be undone').fill('5');
+    await other.getByLabel('Seconds in which Send can be undone').fill('7');
+    await other.getByRole('button', { name: 'Save sending' }).click();
+    await expect(other.getByText('Sending saved')).toBeVisible();
+    await page.getByLabel('Postal address').fill('Dorset Street 1, London');
+    await page.getByRole('button', { name: 'Save organization' }).click();
+    await expect(page.getByText('Organization saved')).toBeVisible();
+    await page.getByRole('button', { name: 'Save sending' }).click();
+    await expect(dialog).toContainText('7');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByLabel('Seconds in which Send can be undone')).toHaveValue('5');
   });
 });
 

@@ -4,9 +4,17 @@ import { organizationInUrl } from './organization.ts';
 import { queryClient, sessionKey } from './query.ts';
 import { keysThatBeginWith, recall, remember } from './storage.ts';
 
+/** What was stored when editing began: a save is compared with it, and so is what somebody else saved meanwhile. */
+export interface Base<Values> {
+  readonly values: Values;
+  /** Its `updatedAt`; undefined for something new, or whose saves are not compared. */
+  readonly version: string | undefined;
+}
+
 /** What somebody typed and did not save, as this device keeps it. */
 export interface KeptDraft<Values> {
   readonly values: Values;
+  readonly base: Base<Values>;
   readonly at: Date;
   /** The thing was saved differently since this draft was begun, by somebody else or in another tab. */
   readonly isStale: boolean;
@@ -15,8 +23,8 @@ export interface KeptDraft<Values> {
 export interface DraftKeeper<Values> {
   /** What was kept before; null when there is nothing, or just what is saved. */
   readonly kept: KeptDraft<Values> | null;
-  /** Keeps the values a moment later, or forgets the draft when they are what is saved. */
-  readonly keep: (values: Values, saved: Values) => void;
+  /** Keeps the values a moment later with what they were begun from, or forgets the draft when they are what is saved. */
+  readonly keep: (values: Values, saved: Values, base: Base<Values>) => void;
   readonly forget: () => void;
 }
 
@@ -40,10 +48,10 @@ export function useDraftKeeper<Values>(name: string | null, saved: Values): Draf
     write?.();
   }, []);
   const keep = useCallback(
-    (values: Values, saved: Values) => {
+    (values: Values, saved: Values, base: Base<Values>) => {
       if (key === null) return;
       window.clearTimeout(waiting.current?.timer);
-      const write = () => remember(key, isSame(values, saved) ? null : written({ values, saved }));
+      const write = () => remember(key, isSame(values, saved) ? null : written({ values, base }));
       waiting.current = { write, timer: window.setTimeout(flush, settleMs) };
     },
     [key, flush],
@@ -70,8 +78,7 @@ function keyOf(name: string): string {
 
 interface Stored<Values> {
   readonly values: Values;
-  /** What was saved when the draft was begun. */
-  readonly saved: Values;
+  readonly base: Base<Values>;
   readonly at: string;
 }
 
@@ -82,8 +89,9 @@ function written<Values>(draft: Omit<Stored<Values>, 'at'>): string {
 /** A draft of an older version of the form, with other fields, is not used. */
 function read<Values>(key: string, saved: Values): KeptDraft<Values> | null {
   const stored = parsed<Stored<Values>>(recall(key));
-  if (!stored || shapeOf(stored.values) !== shapeOf(saved) || isSame(stored.values, saved)) return null;
-  return { values: stored.values, at: new Date(stored.at), isStale: !isSame(stored.saved, saved) };
+  if (!stored?.base || shapeOf(stored.values) !== shapeOf(saved) || isSame(stored.values, saved)) return null;
+  const { values, base, at } = stored;
+  return { values, base, at: new Date(at), isStale: !isSame(base.values, saved) };
 }
 
 export function isSame(one: unknown, other: unknown): boolean {

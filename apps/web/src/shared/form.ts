@@ -3,6 +3,7 @@ import { useForm, type DefaultValues, type FieldPath, type FieldValues, type Use
 import type { SubmitEvent } from 'react';
 import type { z } from 'zod';
 import { ApiError, messageOf } from './api-error.ts';
+import type { Base } from './draft.ts';
 
 /**
  * A form checked by the same schema as the API: on blur first, then while a mistake is being mended. A message that went
@@ -24,6 +25,22 @@ export function useZodForm<Values extends FieldValues, Parsed>(
   });
 }
 
+/** What is in each form was begun from this. */
+const bases = new WeakMap<object, Base<unknown>>();
+
+export function baseOf<Values extends FieldValues, Parsed>(form: UseFormReturn<Values, unknown, Parsed>): Base<Values> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `begin` put one of this form's values there
+  return (bases.get(form.control) as Base<Values> | undefined) ?? { values: form.getValues(), version: undefined };
+}
+
+/** From now on, what is in the form counts as begun from `base`. */
+export function begin<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  base: Base<Values>,
+): void {
+  bases.set(form.control, base);
+}
+
 /** Forms whose values are on their way: sent, and neither changed nor refused since. */
 const sent = new WeakSet<object>();
 
@@ -41,8 +58,8 @@ export function markUnsent(form: { readonly control: object }): void {
 export function submitTo<Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
   take: (input: Parsed) => unknown,
-): (event: SubmitEvent<HTMLFormElement>) => void {
-  return (event) =>
+): ((event: SubmitEvent<HTMLFormElement>) => void) & (() => void) {
+  return (event?: SubmitEvent<HTMLFormElement>) =>
     void form.handleSubmit((input) => {
       sent.add(form.control);
       void take(input);

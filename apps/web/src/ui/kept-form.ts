@@ -2,12 +2,13 @@ import { useEffect, useRef } from 'react';
 import type { DefaultValues, FieldValues, UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
 import { isSame, useDraftKeeper } from '../shared/draft.ts';
-import { isSent, markUnsent, useZodForm } from '../shared/form.ts';
+import { baseOf, begin, isSent, markUnsent, useZodForm } from '../shared/form.ts';
 import { notifyKept, notifyRestored } from './draft-toast.ts';
 
 /**
  * A form whose unsaved values this device keeps, under the name of what is edited: they are back when the form opens
- * again, whatever closed it. Not for forms with passwords or keys.
+ * again, whatever closed it. Not for forms with passwords or keys. `version` is the `updatedAt` of what is edited, for
+ * `useFormVersion`: what is taken up again keeps the one it was begun from.
  *
  *     const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, { name: group?.name ?? '' })
  */
@@ -15,16 +16,21 @@ export function useKeptForm<Values extends FieldValues, Parsed>(
   name: string,
   schema: z.ZodType<Parsed, Values>,
   saved: Values & DefaultValues<Values>,
+  version?: string,
 ): UseFormReturn<Values, unknown, Parsed> {
   const form = useZodForm<Values, Parsed>(schema, saved);
   const { kept, keep, forget } = useDraftKeeper<Values>(name, saved);
   const latest = useRef(saved);
   useEffect(() => {
+    const begun = { values: saved, version };
+    begin(form, begun);
     const discard = () => {
       forget();
+      if (baseOf(form) === kept?.base) begin(form, begun);
       form.reset(latest.current);
     };
     if (kept) {
+      begin(form, kept.base);
       form.reset(kept.values, { keepDefaultValues: true });
       notifyRestored(kept, discard);
     }
@@ -36,7 +42,7 @@ export function useKeptForm<Values extends FieldValues, Parsed>(
         if (!isSame(values, seen) || Object.keys(errors).length > 0) markUnsent(form);
         seen = structuredClone(values);
         latest.current = Object.assign({}, latest.current, defaultValues);
-        keep(values, latest.current);
+        keep(values, latest.current, version === undefined ? { values: latest.current, version } : baseOf(form));
       },
     });
     return () => {

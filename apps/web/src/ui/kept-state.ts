@@ -1,20 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
-import { isSame, useDraftKeeper } from '../shared/draft.ts';
+import { type Base, isSame, useDraftKeeper } from '../shared/draft.ts';
 import { notifyKept, notifyRestored } from './draft-toast.ts';
 
 /**
  * A state whose unsaved value this device keeps, like a form's: `const { value, change, isDirty, settle } =
- * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, `discard` to go back.
+ * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, `discard` to go back. `version` is the
+ * `updatedAt` of what is edited, and `base` what the value was begun from, for `useVersion`.
  */
-export function useKeptState<Value>(name: string, saved: Value) {
+export function useKeptState<Value>(name: string, saved: Value, version?: string) {
   const { kept, keep, forget } = useDraftKeeper(name, saved);
   const [value, set] = useState(kept?.values ?? saved);
+  const base = useRef<Base<Value>>(kept?.base ?? { values: saved, version });
   const unsaved = useRef(false);
   const isDirty = !isSame(value, saved);
   unsaved.current = isDirty && unsaved.current;
   const change = (next: Value) => {
     set(next);
-    keep(next, saved);
+    keep(next, saved, version === undefined ? { values: saved, version } : base.current);
     unsaved.current = true;
   };
   const settle = () => {
@@ -23,6 +25,7 @@ export function useKeptState<Value>(name: string, saved: Value) {
   };
   const discard = () => {
     settle();
+    base.current = { values: saved, version };
     set(saved);
   };
   useEffect(() => {
@@ -35,5 +38,8 @@ export function useKeptState<Value>(name: string, saved: Value) {
     };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- begins when the page opens and ends when it closes
   }, []);
-  return { value, change, isDirty, settle, discard };
+  const begin = (next: Base<Value>) => {
+    base.current = next;
+  };
+  return { value, base: () => base.current, begin, change, isDirty, settle, discard };
 }

@@ -1,7 +1,8 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form';
 import { ApiError } from '../shared/api-error.ts';
-import { markUnsent } from '../shared/form.ts';
+import type { Base } from '../shared/draft.ts';
+import { baseOf, begin, markUnsent } from '../shared/form.ts';
 import { differencesOf } from '../shared/merge.ts';
 import { ChangedDialog, type Conflict } from './changed-dialog.tsx';
 import { notify } from './toast.tsx';
@@ -11,14 +12,21 @@ interface Stored {
 }
 
 interface Edited<View extends Stored, Values> {
-  /** As it was when editing began; null for something new. */
+  /** As last read; null for something new. */
   readonly stored: View | null;
   /** The editable values of what is stored. */
   readonly valuesOf: (view: View) => Values;
   /** The fields by name as people know them; `part.field` for one of a part. */
   readonly labels: Readonly<Record<string, string>>;
   readonly show?: (field: string, value: unknown) => string;
+  /** Saves what is edited once more. */
+  readonly save: () => unknown;
+}
+
+interface EditedValues<Values> {
   readonly mine: () => Values;
+  readonly base: () => Base<Values>;
+  readonly begin: (base: Base<Values>) => void;
   /** Puts `theirs` where it was chosen; `stored` is what the values are now compared with. */
   readonly take: (stored: Values, theirs: ReadonlySet<string>) => void;
 }
@@ -28,34 +36,40 @@ interface Version<View> {
   readonly current: () => string | undefined;
   /** It was saved, and is this now. */
   readonly settle: (view: View) => void;
-  /** `onError` of a save: asks which values to keep when it was changed elsewhere, and leaves the rest to `otherwise`. */
+  /**
+   * `onError` of a save. When something edited here was changed elsewhere, asks which values to keep; when only other
+   * parts of the thing were, saves once more; anything else is left to `otherwise`.
+   */
   readonly onRefused: (otherwise: (error: unknown) => void) => (error: unknown) => void;
   readonly dialog: ReactNode;
 }
 
 /** Which version of a thing is being edited, so that a save does not undo what was saved elsewhere meanwhile. */
-export function useVersion<View extends Stored, Values>(edited: Edited<View, Values>): Version<View> {
-  const { stored, valuesOf, labels, mine, take, show = textOf } = edited;
-  const base = useRef(stored);
+export function useVersion<View extends Stored, Values>(
+  edited: Edited<View, Values> & EditedValues<Values>,
+): Version<View> {
+  const { stored, valuesOf, labels, mine, base, begin: beginWith, take, save, show = textOf } = edited;
   const [conflict, setConflict] = useState<(Conflict & { readonly stored: View }) | null>(null);
+  const settle = (view: View) => beginWith({ values: valuesOf(view), version: view.updatedAt });
   const onRefused = (otherwise: (error: unknown) => void) => (error: unknown) => {
-    if (!(error instanceof ApiError) || !error.changed || !base.current) return otherwise(error);
+    if (!(error instanceof ApiError) || !error.changed || !stored) return otherwise(error);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the API answers what the update would have answered
-    const now = { ...base.current, ...(error.current as View) };
-    const versions = { mine: mine(), base: valuesOf(base.current), theirs: valuesOf(now) };
-    return setConflict({ changed: error.changed, differences: differencesOf(labels, versions), stored: now });
+    const now = { ...stored, ...(error.current as View) };
+    const versions = { mine: mine(), base: base().values, theirs: valuesOf(now) };
+    const differences = differencesOf(labels, versions);
+    if (differences.length > 0) return setConflict({ changed: error.changed, differences, stored: now });
+    settle(now);
+    return save();
   };
   const choose = (now: View, theirs: ReadonlySet<string>) => {
-    base.current = now;
+    settle(now);
     take(valuesOf(now), theirs);
     setConflict(null);
     notify('Your choices are in place', { detail: 'Save to keep them.' });
   };
   return {
-    current: () => base.current?.updatedAt,
-    settle: (view) => {
-      base.current = base.current && { ...base.current, ...view };
-    },
+    current: () => base().version,
+    settle,
     onRefused,
     dialog: conflict && (
       <ChangedDialog
@@ -68,24 +82,21 @@ export function useVersion<View extends Stored, Values>(edited: Edited<View, Val
   };
 }
 
-interface EditedForm<View extends Stored, Values> extends Pick<
-  Edited<View, Values>,
-  'stored' | 'valuesOf' | 'labels' | 'show'
-> {}
-
 /**
- * The same for a form.
+ * The same for a form of `useKeptForm` that was given the version.
  *
- *     const version = useFormVersion(form, { stored: topic, valuesOf, labels: { name: 'Name' } })
+ *     const version = useFormVersion(form, { stored: topic, valuesOf, labels: { name: 'Name' }, save: (): void => submit() })
  *     update.mutate({ ...values, id, version: version.current() })   // onError: version.onRefused(showFailure(form, '…'))
  */
 export function useFormVersion<View extends Stored, Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
-  edited: EditedForm<View, Values>,
+  edited: Edited<View, Values>,
 ): Version<View> {
   const version = useVersion<View, Values>({
     ...edited,
     mine: form.getValues,
+    base: () => baseOf(form),
+    begin: (base) => begin(form, base),
     take: (stored, theirs) => {
       const typed = structuredClone(form.getValues());
       form.reset(stored);

@@ -8,6 +8,7 @@ import {
   spelledAddress,
   timeZone,
   timestamp,
+  version,
 } from '../shared/index.ts';
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
@@ -57,6 +58,7 @@ export const organizationView = z.object({
   /** Who asked for its deletion and when it happens; null unless somebody did. */
   deletion: z.object({ requestedAt: timestamp, requestedBy: z.string().nullable(), deletesAt: timestamp }).nullable(),
   createdAt: timestamp,
+  updatedAt: timestamp,
 });
 
 /** Every field of the organization that can be changed; an empty one is forgotten, but a time zone left out stays. */
@@ -104,7 +106,7 @@ export const organizationRoutes = {
     path: '/api/organization',
     summary: 'Change what is set for the organization; an empty field is forgotten',
     permission: 'organization:write',
-    body: organizationInput,
+    body: organizationInput.extend({ version }),
     response: organizationView,
   }),
   updateSending: route({
@@ -113,7 +115,7 @@ export const organizationRoutes = {
     path: '/api/organization/sending',
     summary: 'Set how long Send can be undone and whether a second member approves first',
     permission: 'organization:write',
-    body: sendingInput,
+    body: sendingInput.extend({ version }),
     response: organizationView,
   }),
   setPauseLimits: route({
@@ -122,7 +124,7 @@ export const organizationRoutes = {
     path: '/api/organization/pause-limits',
     summary: 'Say at which bounces and complaints a campaign pauses by itself',
     permission: 'organization:write',
-    body: pauseLimits,
+    body: pauseLimits.extend({ version }),
     response: organizationView,
   }),
   setLogo: route({
@@ -148,7 +150,7 @@ export const organizationRoutes = {
     path: '/api/organization/colour',
     summary: 'Set the colour of the pages recipients see, as `#rrggbb`; null for the default',
     permission: 'organization:write',
-    body: z.object({ colour: colour.nullable() }),
+    body: z.object({ colour: colour.nullable(), version }),
     response: organizationView,
   }),
   delete: route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, route, timestamp } from '../shared/index.ts';
+import { count, id, route, timestamp, version } from '../shared/index.ts';
 
 export const pressureLimits = { caps: 3, messages: 100, days: 90 } as const;
 
@@ -36,6 +36,9 @@ export const pressureRules = z.object({
 });
 export type PressureRules = z.output<typeof pressureRules>;
 
+export const pressureView = pressureRules.extend({ updatedAt: timestamp });
+export type PressureView = z.output<typeof pressureView>;
+
 /** What the rules held back: people skipped, and people who wait for their morning. */
 export const heldBack = z.object({
   campaigns: z.array(
@@ -53,7 +56,7 @@ export const pressureRoutes = {
     path: '/api/pressure',
     summary: 'How much mail a person gets at most, and the hours nobody is written to',
     permission: 'campaigns:read',
-    response: pressureRules,
+    response: pressureView,
   }),
   update: route({
     id: 'pressure.update',
@@ -61,8 +64,8 @@ export const pressureRoutes = {
     path: '/api/pressure',
     summary: 'Set them; they hold from the next message on, in campaigns under way too',
     permission: 'organization:write',
-    body: pressureRules,
-    response: pressureRules,
+    body: pressureRules.extend({ version }),
+    response: pressureView,
   }),
   heldBack: route({
     id: 'pressure.held-back',

@@ -23,17 +23,20 @@ export class OrganizationController {
   }
 
   @Handles(organizationRoutes.update)
-  update(@Input() input: ParsedInputOf<typeof organizationRoutes.update>) {
+  async update(@Input() input: ParsedInputOf<typeof organizationRoutes.update>) {
+    await this.organization.assertUnchanged(organizationRoutes.update, input.version);
     return this.organization.update(input);
   }
 
   @Handles(organizationRoutes.updateSending)
-  updateSending(@Input() input: ParsedInputOf<typeof organizationRoutes.updateSending>) {
+  async updateSending(@Input() input: ParsedInputOf<typeof organizationRoutes.updateSending>) {
+    await this.organization.assertUnchanged(organizationRoutes.updateSending, input.version);
     return this.organization.updateSending(input);
   }
 
   @Handles(organizationRoutes.setPauseLimits)
-  setPauseLimits(@Input() limits: ParsedInputOf<typeof organizationRoutes.setPauseLimits>) {
+  async setPauseLimits(@Input() limits: ParsedInputOf<typeof organizationRoutes.setPauseLimits>) {
+    await this.organization.assertUnchanged(organizationRoutes.setPauseLimits, limits.version);
     return this.organization.setPauseLimits(limits);
   }
 
@@ -48,7 +51,8 @@ export class OrganizationController {
   }
 
   @Handles(organizationRoutes.setColour)
-  setColour(@Input() { colour }: ParsedInputOf<typeof organizationRoutes.setColour>) {
+  async setColour(@Input() { colour, version }: ParsedInputOf<typeof organizationRoutes.setColour>) {
+    await this.organization.assertUnchanged(organizationRoutes.setColour, version);
     return this.organization.setColour(colour);
   }
 

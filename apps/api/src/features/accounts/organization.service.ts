@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganizationInput, organizationRoutes, SendingInput } from '@engagex/domain/accounts';
-import { type AnswerOf, invalid, notFound } from '@engagex/domain/shared';
+import { type AnswerOf, invalid, notFound, type RouteDefinition } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Senders } from '../transports/index.ts';
 import { addressOfLogo } from './organizations-of-user.ts';
@@ -32,7 +33,8 @@ export class OrganizationService {
   async get(): Promise<Organization> {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", colour, created_at as "createdAt", deletes_at as "deletesAt",
+         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", colour, created_at as "createdAt", updated_at as "updatedAt",
+         deletes_at as "deletesAt",
          pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
          (select u.name from users u where u.id = delete_requested_by_id) as "requestedBy"
@@ -47,6 +49,11 @@ export class OrganizationService {
       logo: addressOfLogo(found.id, logoKey),
       deletion,
     };
+  }
+
+  /** Throws `conflict.changed` when something of the organization was changed since `version`. */
+  async assertUnchanged(route: RouteDefinition, version: string | undefined): Promise<void> {
+    await assertUnchanged(this.db, { route, table: 'organizations', id: null, version }, () => this.get());
   }
 
   async update(input: OrganizationInput): Promise<Organization> {

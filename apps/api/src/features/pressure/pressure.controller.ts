@@ -14,8 +14,8 @@ export class PressureController {
   }
 
   @Handles(pressureRoutes.update)
-  update(@Input() input: ParsedInputOf<typeof pressureRoutes.update>) {
-    return this.pressure.update(input);
+  update(@Input() { version, ...rules }: ParsedInputOf<typeof pressureRoutes.update>) {
+    return this.pressure.update(rules, version);
   }
 
   @Handles(pressureRoutes.heldBack)

@@ -1,7 +1,12 @@
 /** Named SQL of contact pressure. All of it runs in a tenant transaction. */
 
 export const rules = `
-  select caps, to_char(quiet_from, 'HH24:MI') as "from", to_char(quiet_to, 'HH24:MI') as "to" from pressure_rules`;
+  select coalesce(r.caps, '[]') as caps, to_char(r.quiet_from, 'HH24:MI') as "from", to_char(r.quiet_to, 'HH24:MI') as "to",
+    coalesce(r.updated_at, o.created_at) as "updatedAt"
+  from organizations o left join pressure_rules r on r.organization_id = o.id
+  where o.id = current_organization()`;
+
+export const lockOrganization = 'select from organizations where id = current_organization() for no key update';
 
 /** $1 caps, $2 and $3 quiet hours or null, $4 who. */
 export const saveRules = `

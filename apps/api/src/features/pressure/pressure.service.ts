@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type HeldBack, type PressureCap, type PressureRules } from '@engagex/domain/pressure';
+import { type HeldBack, type PressureCap, type PressureRules, pressureRoutes } from '@engagex/domain/pressure';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
+import { type AnswerOf, notFound } from '@engagex/domain/shared';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Clock } from '../../ports/clock.ts';
-import { heldBackByCampaign, rules, saveRules } from './pressure.queries.ts';
+import { heldBackByCampaign, lockOrganization, rules, saveRules } from './pressure.queries.ts';
 
 interface RulesRow {
   readonly caps: PressureCap[];
   readonly from: string | null;
   readonly to: string | null;
+  readonly updatedAt: Date;
 }
 
 @Injectable()
@@ -19,13 +22,17 @@ export class PressureService {
   ) {}
 
   /** The organization's rules; without any, nobody is held back. */
-  async get(): Promise<PressureRules> {
+  async get(): Promise<AnswerOf<typeof pressureRoutes.get>> {
     const [row] = await this.db.rowsByKey<RulesRow>(rules, []);
-    if (!row) return { caps: [], quietHours: null };
-    return { caps: row.caps, quietHours: row.from && row.to ? { from: row.from, to: row.to } : null };
+    if (!row) throw notFound('organization');
+    const { caps, from, to, updatedAt } = row;
+    return { caps, quietHours: from && to ? { from, to } : null, updatedAt };
   }
 
-  async update(next: PressureRules): Promise<PressureRules> {
+  async update(next: PressureRules, version?: string): Promise<AnswerOf<typeof pressureRoutes.get>> {
+    const edited = { route: pressureRoutes.update, table: 'pressure_rules', id: null, version } as const;
+    await this.db.rows(lockOrganization, []); // of two who set the first limits, the second waits
+    await assertUnchanged(this.db, edited, () => this.get());
     const caps = next.caps.toSorted((one, other) => one.days - other.days);
     noteAudit({ before: await this.get(), after: { ...next, caps } });
     const { from = null, to = null } = next.quietHours ?? {};

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { organizationRoutes } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
+import { pressureRoutes } from '@engagex/domain/pressure';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -100,6 +102,54 @@ test.for(edited)('of two saves of one $noun the second sees the first', async ({
   });
   expect((await save({ [field]: 'Three', version: won?.['updatedAt'] })).status).toBe(200);
   expect((await save({ [field]: 'Four' })).status).toBe(200);
+});
+
+const settings = [
+  { noun: 'the organization', route: organizationRoutes.update, bodies: [{ name: 'One' }, { name: 'Two' }] },
+  {
+    noun: 'the settings of sending',
+    route: organizationRoutes.updateSending,
+    bodies: [
+      { undoSeconds: 1, requiresApproval: false },
+      { undoSeconds: 2, requiresApproval: false },
+    ],
+  },
+  {
+    noun: 'the limits at which campaigns pause',
+    route: organizationRoutes.setPauseLimits,
+    bodies: [
+      { bounces: 1, complaints: 1, from: 10 },
+      { bounces: 2, complaints: 1, from: 10 },
+    ],
+  },
+  { noun: 'the colour', route: organizationRoutes.setColour, bodies: [{ colour: '#111111' }, { colour: '#222222' }] },
+  {
+    noun: 'the first frequency limits',
+    route: pressureRoutes.update,
+    bodies: [
+      { caps: [{ messages: 1, days: 7 }], quietHours: null },
+      { caps: [{ messages: 2, days: 7 }], quietHours: null },
+    ],
+  },
+] as const;
+
+test.for(settings)('of two saves of $noun the second sees the first', async ({ route, bodies, noun }) => {
+  const owner = await api.newOrganization();
+  const read = async () => (await (await owner.fetch(route.path)).json()) as Answer; // the answer of the test API
+  const { updatedAt } = route === pressureRoutes.update ? await read() : await owner.call(organizationRoutes.get);
+  const save = (body: object, version: unknown) =>
+    owner.fetch(route.path, {
+      method: route.method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, version }),
+    });
+  const answers = await Promise.all(bodies.map((body) => save(body, updatedAt)));
+  expect(new Set(answers.map(({ status }) => status)), noun).toEqual(new Set([200, 409]));
+  const [won, lost] = await Promise.all(
+    answers.toSorted((one, other) => one.status - other.status).map((answer) => answer.json() as Promise<Answer>),
+  );
+  expect(lost).toMatchObject({ code: 'conflict.changed', changed: { at: won?.['updatedAt'] }, current: won });
+  expect((await save(bodies[0], won?.['updatedAt'])).status).toBe(200);
 });
 
 type Answer = Record<string, unknown>;

@@ -1,19 +1,40 @@
 import { DomainError, notFound, type RouteDefinition } from '@engagex/domain/shared';
 import { currentUserId, type TenantDb } from '@engagex/tenancy';
 
+const lastChangeOf = (table: string) => `
+  select t.updated_at as at, t.updated_by_id as "byId" from ${table} t where t.id = $1 and t.deleted_at is null for update of t`;
+
+/** $1 id. Who changed it is not kept for the organization itself, whose settings have an audit log. */
+const lastChanges = {
+  campaigns: lastChangeOf('campaigns'),
+  contacts: lastChangeOf('contacts'),
+  forms: lastChangeOf('forms'),
+  groups: lastChangeOf('groups'),
+  segments: lastChangeOf('segments'),
+  templates: lastChangeOf('templates'),
+  topics: lastChangeOf('topics'),
+  organizations: `
+    select o.updated_at as at, null::uuid as "byId" from organizations o
+    where o.id = coalesce($1, current_organization()) and o.deleted_at is null for no key update of o`,
+  pressure_rules: `
+    select coalesce(r.updated_at, o.created_at) as at, r.updated_by_id as "byId"
+    from organizations o left join pressure_rules r on r.organization_id = o.id
+    where o.id = coalesce($1, current_organization())`,
+} as const;
+
 interface Edited {
   /** The update; what it answers is how the current state is told. */
   readonly route: RouteDefinition;
-  readonly table: 'campaigns' | 'contacts' | 'forms' | 'groups' | 'segments' | 'templates' | 'topics';
-  readonly id: string;
+  readonly table: keyof typeof lastChanges;
+  /** Null for what an organization has once. */
+  readonly id: string | null;
   /** What the caller read; undefined when they did not say. */
   readonly version: string | undefined;
 }
 
 interface LastChange {
   readonly at: Date;
-  readonly by: string | null;
-  readonly isYou: boolean;
+  readonly byId: string | null;
 }
 
 /**
@@ -26,15 +47,12 @@ export async function assertUnchanged(
   current: () => Promise<unknown>,
 ): Promise<void> {
   if (version === undefined) return;
-  const last = await db.row<LastChange>(
-    `select t.updated_at as at, coalesce(t.updated_by_id = $2, false) as "isYou",
-       (select u.name from users u where u.id = t.updated_by_id) as by
-     from ${table} t where t.id = $1 and t.deleted_at is null for update of t`,
-    [id, currentUserId()],
-  );
+  const last = await db.row<LastChange>(lastChanges[table], [id]);
   if (!last) throw notFound(route.id.split('.')[0]?.replace(/s$/, '') ?? 'thing');
   if (last.at.getTime() === Date.parse(version)) return;
-  const { by, isYou, at } = last;
+  const { byId, at } = last;
+  const isYou = byId !== null && byId === currentUserId();
+  const by = byId && ((await db.row<{ name: string }>('select name from users where id = $1', [byId]))?.name ?? null);
   const who = isYou ? 'you, elsewhere' : (by ?? 'somebody else');
   throw new DomainError(
     'conflict',

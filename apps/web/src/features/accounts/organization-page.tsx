@@ -16,6 +16,7 @@ import { Input } from '../../ui/input.tsx';
 import { useKeptForm } from '../../ui/kept-form.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
+import { useFormVersion } from '../../ui/use-version.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { ColourCard } from './components/colour-card.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
@@ -62,25 +63,24 @@ function OrganizationCard() {
 
 function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('organization', organizationInput, valuesOf(organization));
+  const form = useKeptForm('organization', organizationInput, valuesOf(organization), organization.updatedAt);
   const { errors, isDirty } = form.formState;
+  const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.update, {
     onSuccess: async (saved) => {
+      version.settle(saved);
       await refreshSession();
       form.reset(valuesOf(saved));
       notify('Organization saved');
     },
-    onError: showFailure(form, 'The organization was not saved'),
+    onError: version.onRefused(showFailure(form, 'The organization was not saved')),
   });
+  const submit = submitTo(form, (input) => update.mutate({ ...input, version: version.current() }));
   return (
     <Card>
       <CardHeader title="Organization" />
       <CardBody>
-        <form
-          noValidate
-          className="grid gap-4 md:grid-cols-2"
-          onSubmit={submitTo(form, (input) => update.mutate(input))}
-        >
+        <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submit}>
           <Field
             label="Name"
             help="People see it in the switcher, in invitations, and where a template says {{ organization.name }}."
@@ -126,10 +126,19 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
             </div>
           )}
         </form>
+        {version.dialog}
       </CardBody>
     </Card>
   );
 }
+
+const labels = {
+  name: 'Name',
+  postalAddress: 'Postal address',
+  senderName: 'Sender name',
+  senderEmail: 'Sender address',
+  timeZone: 'Time zone',
+};
 
 function valuesOf({ name, postalAddress, senderName, senderEmail, timeZone }: OutputOf<typeof organizationRoutes.get>) {
   return {

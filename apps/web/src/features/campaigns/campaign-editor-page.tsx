@@ -1,9 +1,10 @@
 import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, useParams } from 'wouter';
-import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { queryClient, routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useHere, useUrlState } from '../../shared/url-state.ts';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -25,11 +26,7 @@ export function CampaignEditorPage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(campaignsRoutes.get, { id }));
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <ErrorState error={query.error} what="The campaign could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="campaign" trail={trail} onRetry={() => void query.refetch()} />;
   }
   const isDraft = query.data?.status === 'draft';
   // Somebody else may have sent or scheduled it: what can be done with it now is on its report.
@@ -48,7 +45,10 @@ export function CampaignEditorPage() {
 function Editor({ campaign }: { campaign: CampaignView }) {
   const [step, setStep] = useUrlState('step');
   const here = useHere();
-  const update = useRouteMutation(campaignsRoutes.update);
+  const update = useRouteMutation(campaignsRoutes.update, {
+    onSuccess: (saved) =>
+      queryClient.setQueryData(routeQuery(campaignsRoutes.get, { id: campaign.id }).queryKey, saved),
+  });
   const current = Math.min(Math.max(Number(step) || 0, 0), stepNames.length - 1);
   const done = [
     campaign.templateId !== null,
@@ -60,14 +60,15 @@ function Editor({ campaign }: { campaign: CampaignView }) {
   ];
   const props: StepProps = {
     campaign,
-    save: (changes) => update.mutateAsync({ ...changes, id: campaign.id }),
+    save: (changes, version) => update.mutateAsync({ ...changes, id: campaign.id, version }),
     isSaving: update.isPending,
     goTo: (next) => setStep(String(next)),
   };
   return (
     <Page>
       <PageHeader
-        title={campaign.name}
+        title={withStandIns(campaign.name)}
+        tabTitle={`Edit ${withStandIns(campaign.name)}`}
         trail={trail}
         state="Draft. A step is saved when you continue; until then your changes are kept on this device."
         action={

@@ -9,7 +9,7 @@ import { useCan } from '../../shared/session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -25,18 +25,15 @@ import { MergeDialog } from './components/merge-dialog.tsx';
 
 type ContactWithGroups = OutputOf<typeof contactsRoutes.get>;
 
+const trail = [{ name: 'Contacts', href: '/contacts' }];
+
 export function ContactPage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(contactsRoutes.get, { id }));
   const definitions = useAttributes();
   if (query.error && !query.data) {
-    return (
-      <Page>
-        <ErrorState error={query.error} what="The contact could not be loaded." onRetry={() => void query.refetch()} />
-      </Page>
-    );
+    return <FailedPage error={query.error} noun="contact" trail={trail} onRetry={() => void query.refetch()} />;
   }
-  const trail = [{ name: 'Contacts', href: '/contacts' }];
   if (!query.data || !definitions) {
     return (
       <Page>
@@ -59,7 +56,7 @@ export function ContactPage() {
         }
         action={<Actions contact={contact} definitions={definitions} />}
       />
-      <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
+      <ContactForm key={`${contact.id} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
       <ContactSegments key={contact.id} contact={contact} />
       <ContactWishes id={contact.id} />
@@ -70,8 +67,7 @@ export function ContactPage() {
 }
 
 function WhyLink({ email }: { email: string | null }) {
-  const canRead = useCan('reports:read');
-  if (!email || !canRead) return null;
+  if (!email) return null;
   return (
     <Link href={`/campaigns/why?${new URLSearchParams({ email }).toString()}`} className="underline">
       Why did they get it, or not?

@@ -20,7 +20,7 @@ export function PressurePage() {
         <ErrorState error={rules.error} what="The limits could not be loaded." onRetry={() => void rules.refetch()} />
       )}
       {rules.isPending && <SkeletonLines label="Loading the limits" lines={5} />}
-      {rules.data && <RulesForm key={JSON.stringify(rules.data)} rules={rules.data} />}
+      {rules.data && <RulesForm rules={rules.data} />}
       <HeldBackCard />
     </SettingsPage>
   );

@@ -1,4 +1,5 @@
 import { colour, colourPresets, defaultColour, organizationRoutes } from '@engagex/domain/accounts';
+import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { submitTo } from '../../../shared/form.ts';
@@ -13,7 +14,10 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { ColourPreview } from './colour-preview.tsx';
+
+type Organization = OutputOf<typeof organizationRoutes.get>;
 
 /** The colour of the pages recipients see, and the way back to the default. */
 export function ColourCard() {
@@ -28,8 +32,7 @@ export function ColourCard() {
         {error && !data ? (
           <ErrorState error={error} what="The colour could not be loaded." onRetry={() => void refetch()} />
         ) : data ? (
-          // With a key: a colour that somebody else chose meanwhile is what the form begins with again.
-          <ColourForm key={data.colour} saved={data.colour} />
+          <ColourForm organization={data} />
         ) : (
           <SkeletonLines label="Loading the colour" lines={3} />
         )}
@@ -39,18 +42,31 @@ export function ColourCard() {
 }
 
 const colourForm = z.object({ colour });
+const valuesOf = (organization: Organization) => ({ colour: organization.colour ?? defaultColour });
 
-function ColourForm({ saved }: { saved: string | null }) {
-  const form = useKeptForm('colour', colourForm, { colour: saved ?? defaultColour });
+function ColourForm({ organization }: { organization: Organization }) {
+  const saved = organization.colour;
+  const form = useKeptForm('colour', colourForm, valuesOf(organization), organization.updatedAt);
+  const version = useFormVersion(form, {
+    stored: organization,
+    valuesOf,
+    labels: { colour: 'Colour' },
+    save: (): void => submit(),
+  });
   const typed = colour.safeParse(form.watch('colour'));
   const shown = typed.success ? typed.data : (saved ?? defaultColour);
   const save = useRouteMutation(organizationRoutes.setColour, {
-    onSuccess: (organization) => notify(organization.colour ? 'Colour saved' : 'Back to the default colour'),
-    onError: showFailure(form, 'The colour was not saved'),
+    onSuccess: (now) => {
+      version.settle(now);
+      form.reset(valuesOf(now));
+      notify(now.colour ? 'Colour saved' : 'Back to the default colour');
+    },
+    onError: version.onRefused(showFailure(form, 'The colour was not saved')),
   });
+  const submit = submitTo(form, (input) => save.mutate({ ...input, version: version.current() }));
   const choose = (chosen: string) => form.setValue('colour', chosen, { shouldDirty: true, shouldValidate: true });
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => save.mutate(input))}>
+    <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
         <Field label="Colour" error={form.formState.errors.colour?.message} className="w-44">
           <div className="flex gap-2">
@@ -82,6 +98,7 @@ function ColourForm({ saved }: { saved: string | null }) {
           Save colour
         </Button>
       </div>
+      {version.dialog}
     </form>
   );
 }

@@ -1,6 +1,6 @@
 import { organizationRoutes, pauseLimits } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
+import type { OutputOf } from '@engagex/domain/shared';
 import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -11,26 +11,35 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
+
+type Organization = OutputOf<typeof organizationRoutes.get>;
 
 /** When campaigns pause by themselves. */
 export function PauseLimitsCard() {
   const query = useQuery(routeQuery(organizationRoutes.get, {}));
-  return query.data ? <PauseLimitsForm limits={query.data.pauseLimits} /> : null;
+  return query.data ? <PauseLimitsForm organization={query.data} /> : null;
 }
 
 const number = { valueAsNumber: true } as const;
 
-function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
+const valuesOf = (organization: Organization) => organization.pauseLimits;
+const labels = { bounces: 'Bounces, in percent', from: 'Not before' };
+
+function PauseLimitsForm({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('pause limits', pauseLimits, limits);
+  const form = useKeptForm('pause limits', pauseLimits, valuesOf(organization), organization.updatedAt);
   const { errors, isDirty } = form.formState;
+  const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.setPauseLimits, {
     onSuccess: (saved) => {
+      version.settle(saved);
       form.reset(saved.pauseLimits);
       notify('Limits saved');
     },
-    onError: showFailure(form, 'The limits were not saved'),
+    onError: version.onRefused(showFailure(form, 'The limits were not saved')),
   });
+  const submit = submitTo(form, (input) => update.mutate({ ...input, version: version.current() }));
   return (
     <Card>
       <CardHeader
@@ -38,11 +47,7 @@ function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
         state="Too many bounces harm the reputation of your domain. A member can resume such a campaign; it pauses again when the rate gets worse by half. Addresses that a mail server says do not exist are suppressed at once."
       />
       <CardBody>
-        <form
-          noValidate
-          className="grid gap-4 md:grid-cols-2"
-          onSubmit={submitTo(form, (input) => update.mutate(input))}
-        >
+        <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submit}>
           <Field label="Bounces, in percent" help="Of messages that were answered." error={errors.bounces?.message}>
             <Input type="number" step={0.01} disabled={!canWrite} {...form.register('bounces', number)} />
           </Field>
@@ -57,6 +62,7 @@ function PauseLimitsForm({ limits }: { limits: z.output<typeof pauseLimits> }) {
             </div>
           )}
         </form>
+        {version.dialog}
       </CardBody>
     </Card>
   );

@@ -11,27 +11,31 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 
 type Organization = OutputOf<typeof organizationRoutes.get>;
 
 /** How campaigns leave the organization. */
 export function SendingCard({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('sending settings', sendingInput, valuesOf(organization));
+  const form = useKeptForm('sending settings', sendingInput, valuesOf(organization), organization.updatedAt);
   const { errors, isDirty } = form.formState;
+  const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.updateSending, {
     touches: ['campaigns'],
     onSuccess: (saved) => {
+      version.settle(saved);
       form.reset(valuesOf(saved));
       notify('Sending saved');
     },
-    onError: showFailure(form, 'Sending was not saved'),
+    onError: version.onRefused(showFailure(form, 'Sending was not saved')),
   });
+  const submit = submitTo(form, (input) => update.mutate({ ...input, version: version.current() }));
   return (
     <Card>
       <CardHeader title="Sending" />
       <CardBody>
-        <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => update.mutate(input))}>
+        <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
           <Field
             label="Seconds in which Send can be undone"
             help={`Nobody gets anything before they are over. 0 to ${longestUndoSeconds}.`}
@@ -61,10 +65,13 @@ export function SendingCard({ organization }: { organization: Organization }) {
             </div>
           )}
         </form>
+        {version.dialog}
       </CardBody>
     </Card>
   );
 }
+
+const labels = { undoSeconds: 'Seconds in which Send can be undone', requiresApproval: 'Another member approves' };
 
 function valuesOf({ undoSeconds, requiresApproval }: Organization) {
   return { undoSeconds, requiresApproval };

@@ -11,22 +11,23 @@ import { Card, CardBody } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { useKeptState } from '../../../ui/kept-state.ts';
-import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { NotOpened } from './not-opened.tsx';
 import type { StepProps } from './step-props.ts';
+import { useStep } from './use-step.tsx';
 
 type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
 
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds } = campaign;
-  const saved: Chosen = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
-  const { value: chosen, change: setChosen, settle } = useKeptState(`campaign ${campaign.id} audience`, saved);
-  const [isExcluding, setExcluding] = useState(chosen.excludedGroupIds.length + chosen.excludedSegmentIds.length > 0);
-  const [failure, setFailure] = useState<string | null>(null);
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const things = [...(groups.data?.items ?? []), ...(segments.data?.items ?? [])];
+  const step = useStep<Chosen>(
+    { campaign, save },
+    { name: 'audience', valuesOf, labels, show: (_, ids) => namesOf(ids, things) },
+  );
+  const { value: chosen, change: setChosen } = step;
+  const [isExcluding, setExcluding] = useState(chosen.excludedGroupIds.length + chosen.excludedSegmentIds.length > 0);
   const error = groups.error ?? segments.error;
   if (error && !(groups.data && segments.data)) {
     const retry = () => void Promise.all([groups.refetch(), segments.refetch()]);
@@ -68,19 +69,11 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     </>
   );
   const removeNotOpened = () =>
-    void save({ notOpenedId: null }).catch((reason: unknown) => setFailure(messageOf(reason)));
-  const next = () =>
-    save(chosen).then(
-      () => {
-        settle();
-        goTo(2);
-      },
-      (error: unknown) => setFailure(messageOf(error)),
-    );
+    void save({ notOpenedId: null }).catch((reason: unknown) => step.setFailure(messageOf(reason)));
   return (
     <Card>
       <CardBody className="flex flex-col gap-4">
-        {failure && <Notice meaning="danger">{failure}</Notice>}
+        {step.asides}
         {campaign.notOpenedId && <NotOpened id={campaign.notOpenedId} isSaving={isSaving} onRemove={removeNotOpened} />}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
@@ -101,13 +94,29 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           skipped.
         </p>
         <div className="flex justify-end">
-          <Button variant="primary" loading={isSaving} onClick={() => void next()}>
+          <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(2))}>
             Continue to sender
           </Button>
         </div>
       </CardBody>
     </Card>
   );
+}
+
+const labels = {
+  groupIds: 'Groups',
+  segmentIds: 'Segments',
+  excludedGroupIds: 'Groups left out',
+  excludedSegmentIds: 'Segments left out',
+};
+
+function valuesOf({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds }: CampaignView): Chosen {
+  return { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds };
+}
+
+function namesOf(ids: unknown, things: readonly { readonly id: string; readonly name: string }[]): string {
+  const chosen = Array.isArray(ids) ? ids.map((id) => things.find((thing) => thing.id === id)?.name ?? 'Deleted') : [];
+  return chosen.join(', ') || 'None';
 }
 
 interface Choice {

@@ -1,7 +1,7 @@
+import type { CampaignView } from '@engagex/domain/campaigns';
 import { templatesRoutes } from '@engagex/domain/templates';
+import { withStandIns } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { messageOf } from '../../../shared/api-error.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
@@ -9,18 +9,24 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { useKeptState } from '../../../ui/kept-state.ts';
-import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { MessagePreview } from './message-preview.tsx';
 import type { StepProps } from './step-props.ts';
+import { useStep } from './use-step.tsx';
 
 export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const saved = { name: campaign.name, templateId: campaign.templateId };
-  const { value: content, change, settle } = useKeptState(`campaign ${campaign.id} content`, saved);
-  const [failure, setFailure] = useState<string | null>(null);
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
+  const step = useStep<Pick<CampaignView, 'name' | 'templateId'>>(
+    { campaign, save },
+    {
+      name: 'content',
+      valuesOf: ({ name, templateId }) => ({ name, templateId }),
+      labels: { name: 'Name', templateId: 'Template' },
+      show: (_, value) => templates.data?.items.find(({ id }) => id === value)?.name ?? String(value ?? 'None'),
+    },
+  );
+  const { value: content, change } = step;
   if (templates.error && !templates.data)
     return (
       <ErrorState
@@ -44,19 +50,11 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
       </EmptyState>
     );
   }
-  const next = () =>
-    save(content).then(
-      () => {
-        settle();
-        goTo(1);
-      },
-      (error: unknown) => setFailure(messageOf(error)),
-    );
   return (
     <>
       <Card>
         <CardBody className="flex flex-col gap-4">
-          {failure && <Notice meaning="danger">{failure}</Notice>}
+          {step.asides}
           <Field label="Name" help="Only your organization sees it.">
             <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
           </Field>
@@ -66,14 +64,14 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
               options={templates.data.items.map((template) => ({
                 value: template.id,
                 label: template.name,
-                detail: template.subject,
+                detail: withStandIns(template.subject),
               }))}
               value={content.templateId}
               onChange={(templateId) => change({ ...content, templateId })}
             />
           </Field>
           <div className="flex justify-end">
-            <Button variant="primary" loading={isSaving} onClick={() => void next()}>
+            <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(1))}>
               Continue to audience
             </Button>
           </div>

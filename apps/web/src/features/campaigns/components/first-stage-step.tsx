@@ -1,12 +1,24 @@
-import { campaignsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import {
+  campaignRollout,
+  campaignsRoutes,
+  campaignTest,
+  type CampaignView,
+  nameOfVariant,
+  usualRollout,
+  usualTest,
+} from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
+import { z } from 'zod';
 import { messageOf } from '../../../shared/api-error.ts';
+import type { Base } from '../../../shared/draft.ts';
+import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import { useVersion } from '../../../ui/use-version.tsx';
 import { RolloutForm } from './rollout-form.tsx';
 import type { StepProps } from './step-props.ts';
 import { TestForm } from './test-form.tsx';
@@ -23,27 +35,58 @@ const ways = {
   ],
 } as const;
 type Way = keyof typeof ways;
+type FirstStage = Pick<CampaignView, 'test' | 'rollout'>;
 const allWays = ['everyone', 'test', 'rollout'] as const satisfies readonly Way[];
 
 /** Who gets it first, and what it takes for the rest to get it. */
 export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const saved = campaign.test ? 'test' : campaign.rollout ? 'rollout' : 'everyone';
-  const { value: way, change: setWay, settle } = useKeptState<Way>(`campaign ${campaign.id} way`, saved);
+  const saved = wayOf(campaign);
+  const kept = useKeptState<Way>(`campaign ${campaign.id} way`, saved, campaign.updatedAt);
+  const { value: way, change: setWay, settle } = kept;
   const [failure, setFailure] = useState<string | null>(null);
+  /** What somebody else saved and was chosen over what is here. */
+  const [taken, setTaken] = useState<FirstStage | null>(null);
+  const attempted = useRef<FirstStage>(firstStageOf(campaign));
+  const base = useRef<Base<{ first: FirstStage }>>({
+    values: { first: firstStageOf(campaign) },
+    version: kept.base().version,
+  });
+  const version = useVersion<CampaignView, { first: FirstStage }>({
+    stored: campaign,
+    valuesOf: (stored) => ({ first: firstStageOf(stored) }),
+    labels: { first: 'Who gets it first' },
+    show: (_, value) => inWords(value),
+    mine: () => ({ first: attempted.current }),
+    base: () => base.current,
+    begin: (next) => (base.current = next),
+    take: ({ first }, theirs) => {
+      if (!theirs.has('first')) return;
+      setTaken(first);
+      setWay(wayOf(first));
+    },
+    save: () => saveAnd(attempted.current),
+  });
   const review = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   const people = review.data?.people ?? (review.error ? 'failed' : null);
-  const saveAnd = (changes: Parameters<typeof save>[0]) =>
-    save({ test: null, rollout: null, ...changes }).then(
-      () => {
-        settle();
-        goTo(5);
-      },
-      (error: unknown) => setFailure(messageOf(error)),
-    );
+  /** Resolves to whether it is saved. */
+  const saveAnd = async (first: Partial<FirstStage>): Promise<boolean> => {
+    setFailure(null);
+    attempted.current = { test: null, rollout: null, ...first };
+    try {
+      await save(attempted.current, version.current());
+      settle();
+      goTo(5);
+      return true;
+    } catch (error) {
+      version.onRefused((refusal) => setFailure(messageOf(refusal)))(error);
+      return false;
+    }
+  };
   return (
     <Card>
       <CardBody className="flex flex-col gap-6">
         {failure && <Notice meaning="danger">{failure}</Notice>}
+        {version.dialog}
         <WayChoice value={way} onChange={setWay} />
         {way === 'everyone' && (
           <div className="flex justify-end">
@@ -56,6 +99,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
           <TestForm
             campaignId={campaign.id}
             test={campaign.test ?? usualTest}
+            taken={taken?.test ?? null}
             people={people}
             isSaving={isSaving}
             onSave={(test) => saveAnd({ test })}
@@ -65,6 +109,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
           <RolloutForm
             campaignId={campaign.id}
             rollout={campaign.rollout ?? usualRollout}
+            taken={taken?.rollout ?? null}
             people={people}
             isSaving={isSaving}
             onSave={(rollout) => saveAnd({ rollout })}
@@ -73,6 +118,30 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
       </CardBody>
     </Card>
   );
+}
+
+function firstStageOf({ test, rollout }: CampaignView): FirstStage {
+  return { test, rollout };
+}
+
+function wayOf({ test, rollout }: FirstStage): Way {
+  return test ? 'test' : rollout ? 'rollout' : 'everyone';
+}
+
+function inWords(value: unknown): string {
+  const first = z.object({ test: campaignTest.nullable(), rollout: campaignRollout.nullable() }).safeParse(value).data;
+  if (!first) return 'Not complete yet';
+  const { test, rollout } = first;
+  if (test) {
+    const variants = test.variants.map((variant, index) => {
+      const what = [variant.subject, variant.preheader, variant.senderName].filter(Boolean).join(', ');
+      return `${nameOfVariant(index)}: ${what || 'as the campaign'}`;
+    });
+    return [`Test with ${formatNumber(test.share)} % of the audience`, ...variants].join('\n');
+  }
+  if (!rollout) return ways.everyone[0];
+  const { value: size, unit } = rollout.first;
+  return `The first ${formatNumber(size)} ${unit === 'percent' ? 'percent' : 'people'}, then the rest`;
 }
 
 function WayChoice({ value, onChange }: { value: Way; onChange: (way: Way) => void }) {

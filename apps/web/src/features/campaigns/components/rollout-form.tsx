@@ -1,6 +1,7 @@
 import { campaignRollout, type CampaignRollout, sizesOf } from '@engagex/domain/campaigns';
+import { useEffect } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
-import { submitTo } from '../../../shared/form.ts';
+import { markUnsent, submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Field } from '../../../ui/field.tsx';
@@ -23,18 +24,27 @@ const limits = [
 interface RolloutFormProps {
   readonly campaignId: string;
   readonly rollout: CampaignRollout;
+  /** Replaces what is in the form. */
+  readonly taken: CampaignRollout | null;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
   readonly isSaving: boolean;
-  readonly onSave: (rollout: CampaignRollout) => unknown;
+  /** Resolves to whether it is saved. */
+  readonly onSave: (rollout: CampaignRollout) => Promise<boolean>;
 }
 
-export function RolloutForm({ campaignId, rollout, people, isSaving, onSave }: RolloutFormProps) {
+export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onSave }: RolloutFormProps) {
   const form = useKeptForm(`campaign ${campaignId} roll-out`, campaignRollout, rollout);
   const first = useWatch({ control: form.control, name: 'first' });
   const { errors } = form.formState;
+  useEffect(() => {
+    if (taken) form.reset(taken);
+  }, [form, taken]);
+  const submit = submitTo(form, async (values) => {
+    if (!(await onSave(values))) markUnsent(form);
+  });
   return (
-    <form noValidate className="flex flex-col gap-6" onSubmit={submitTo(form, onSave)}>
+    <form noValidate className="flex flex-col gap-6" onSubmit={submit}>
       <div className="grid items-start gap-4 md:grid-cols-3">
         <Field label="How many first" help={wordsOfSizes(first, people)} error={errors.first?.value?.message}>
           <Input type="number" min={1} {...form.register('first.value', { valueAsNumber: true })} />

@@ -1,3 +1,4 @@
+import type { CampaignView } from '@engagex/domain/campaigns';
 import { emailAddress, line } from '@engagex/domain/shared';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
@@ -12,6 +13,7 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import type { StepProps } from './step-props.ts';
 
 const sender = z.object({
@@ -20,22 +22,37 @@ const sender = z.object({
   topicId: z.string().nullable(),
 });
 
+const labels = { senderName: 'Sender name', senderEmail: 'Sender address', topicId: 'Topic' };
+
+function valuesOf({ senderName, senderEmail, topicId }: CampaignView): z.input<typeof sender> {
+  return { senderName, senderEmail, topicId };
+}
+
 export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const { senderName, senderEmail, topicId } = campaign;
-  const form = useKeptForm(`campaign ${campaign.id} sender`, sender, { senderName, senderEmail, topicId });
+  const form = useKeptForm(`campaign ${campaign.id} sender`, sender, valuesOf(campaign), campaign.updatedAt);
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));
+  const version = useFormVersion(form, {
+    stored: campaign,
+    valuesOf,
+    labels,
+    show: (field, value) =>
+      field === 'topicId'
+        ? (topics.data?.items.find(({ id }) => id === (value ?? usual))?.name ?? 'The usual topic')
+        : String(value),
+    save: (): void => submit(),
+  });
+  const submit = submitTo(form, (values) =>
+    save(values, version.current()).then(
+      () => goTo(4),
+      version.onRefused(showFailure(form, 'The sender was not saved')),
+    ),
+  );
   const usual = topics.data?.items.find(({ isDefault }) => isDefault)?.id ?? '';
   const { errors } = form.formState;
   return (
     <Card>
       <CardBody>
-        <form
-          noValidate
-          className="flex flex-col gap-4"
-          onSubmit={submitTo(form, (values) =>
-            save(values).then(() => goTo(4), showFailure(form, 'The sender was not saved')),
-          )}
-        >
+        <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
           <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>
             <Input {...form.register('senderName')} />
           </Field>
@@ -72,6 +89,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
             </Button>
           </div>
         </form>
+        {version.dialog}
       </CardBody>
     </Card>
   );

@@ -1,9 +1,9 @@
 import type { CampaignView } from '@engagex/domain/campaigns';
 
-/** What every step gets: the draft, and how to store a change of it. Resolves once it is stored. */
+/** What every step gets: the draft, and how to store a change of it, made to the version that is named. Resolves once it is stored. */
 export interface StepProps {
   readonly campaign: CampaignView;
-  readonly save: (changes: Partial<CampaignView>) => Promise<unknown>;
+  readonly save: (changes: Partial<CampaignView>, version?: string) => Promise<CampaignView>;
   readonly isSaving: boolean;
   readonly goTo: (step: number) => void;
 }

@@ -2,8 +2,9 @@ import { campaignTest, type CampaignTest, nameOfVariant, sizesOf } from '@engage
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import { useEffect } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
-import { submitTo } from '../../../shared/form.ts';
+import { markUnsent, submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -35,21 +36,30 @@ const whenUnclear = [
 interface TestFormProps {
   readonly campaignId: string;
   readonly test: CampaignTest;
+  /** Replaces what is in the form. */
+  readonly taken: CampaignTest | null;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
   readonly isSaving: boolean;
-  readonly onSave: (test: CampaignTest) => unknown;
+  /** Resolves to whether it is saved. */
+  readonly onSave: (test: CampaignTest) => Promise<boolean>;
 }
 
-export function TestForm({ campaignId, test, people, isSaving, onSave }: TestFormProps) {
+export function TestForm({ campaignId, test, taken, people, isSaving, onSave }: TestFormProps) {
   const form = useKeptForm(`campaign ${campaignId} test`, campaignTest, test);
   const variants = useFieldArray({ control: form.control, name: 'variants' });
   const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
   const share = useWatch({ control: form.control, name: 'share' });
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
   const { errors } = form.formState;
+  useEffect(() => {
+    if (taken) form.reset(taken);
+  }, [form, taken]);
+  const submit = submitTo(form, async (values) => {
+    if (!(await onSave(values))) markUnsent(form);
+  });
   return (
-    <form noValidate className="flex flex-col gap-6" onSubmit={submitTo(form, onSave)}>
+    <form noValidate className="flex flex-col gap-6" onSubmit={submit}>
       <div className="flex flex-col gap-3">
         {variants.fields.map((field, index) => (
           <VariantFields

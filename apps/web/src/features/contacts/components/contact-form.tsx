@@ -22,21 +22,36 @@ interface ContactFormProps {
 const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
 
 export function ContactForm({ contact, definitions }: ContactFormProps) {
-  const form = useKeptForm(`contact ${contact.id}`, contactValues(definitions), valuesOf(contact, definitions));
+  const form = useKeptForm(
+    `contact ${contact.id}`,
+    contactValues(definitions),
+    valuesOf(contact, definitions),
+    contact.updatedAt,
+  );
   const { errors, isDirty } = form.formState;
   const version = useFormVersion(form, {
     stored: contact,
     valuesOf: (view: typeof contact) => valuesOf(view, definitions),
     labels: labelsOf(definitions),
+    save: (): void => submit(),
   });
   const update = useRouteMutation(contactsRoutes.update, {
     onSuccess: (saved) => {
-      version.settle({ ...contact, ...saved });
+      const now = { ...contact, ...saved };
+      version.settle(now);
+      form.reset(valuesOf(now, definitions));
       notify('Contact saved');
     },
     onError: version.onRefused(showFailure(form, 'The contact was not saved')),
   });
   const canWrite = useCan('contacts:write');
+  const submit = submitTo(form, (values) =>
+    update.mutate({
+      ...toInput(withInstants(values, definitions), definitions),
+      id: contact.id,
+      version: version.current(),
+    }),
+  );
   const text = (name: Exclude<keyof ContactValues, 'attributes'>) => ({
     disabled: !canWrite,
     ...form.register(name),
@@ -45,17 +60,7 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
     <Card>
       <CardHeader title="Profile" />
       <CardBody>
-        <form
-          noValidate
-          className="grid gap-4 md:grid-cols-2"
-          onSubmit={submitTo(form, (values) =>
-            update.mutate({
-              ...toInput(withInstants(values, definitions), definitions),
-              id: contact.id,
-              version: version.current(),
-            }),
-          )}
-        >
+        <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submit}>
           <Field label="Email address" error={errors.email?.message}>
             <Input type="email" {...text('email')} />
           </Field>

@@ -28,8 +28,13 @@ export function GroupDialog({ group, open, onOpenChange }: GroupDialogProps) {
 const valuesOf = (group: GroupDialogProps['group']) => ({ name: group?.name ?? '' });
 
 function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: () => void }) {
-  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, valuesOf(group));
-  const version = useFormVersion(form, { stored: group, valuesOf, labels: { name: 'Name' } });
+  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, valuesOf(group), group?.updatedAt);
+  const version = useFormVersion(form, {
+    stored: group,
+    valuesOf,
+    labels: { name: 'Name' },
+    save: (): void => submit(),
+  });
   const options = {
     onSuccess: ({ name }: GroupView) => {
       notify(group ? `Renamed to “${name}”` : `“${name}” created`);
@@ -39,11 +44,12 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
   };
   const create = useRouteMutation(groupsRoutes.create, options);
   const rename = useRouteMutation(groupsRoutes.update, options);
+  const submit = submitTo(form, (values) =>
+    group ? rename.mutate({ ...values, id: group.id, version: version.current() }) : create.mutate(values),
+  );
   return (
     <DialogForm
-      onSubmit={submitTo(form, (values) =>
-        group ? rename.mutate({ ...values, id: group.id, version: version.current() }) : create.mutate(values),
-      )}
+      onSubmit={submit}
       action={group ? 'Rename group' : 'Create group'}
       isPending={create.isPending || rename.isPending}
       close={close}

@@ -36,7 +36,7 @@ export function FormDialog({ form, open, onOpenChange }: FormDialogProps) {
 }
 
 function Settings({ view, close }: { view: FormView | null; close: () => void }) {
-  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, valuesOf(view));
+  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, valuesOf(view), view?.updatedAt);
   const { errors } = form.formState;
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));
@@ -45,6 +45,7 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
     valuesOf,
     labels,
     show: (field, value) => shown(field, value, [...(groups.data?.items ?? []), ...(topics.data?.items ?? [])]),
+    save: (): void => submit(),
   });
   const options = {
     onSuccess: ({ name }: FormView) => {
@@ -55,11 +56,12 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
   };
   const create = useRouteMutation(formsRoutes.create, options);
   const update = useRouteMutation(formsRoutes.update, options);
+  const submit = submitTo(form, (values) =>
+    view ? update.mutate({ ...values, id: view.id, version: version.current() }) : create.mutate(values),
+  );
   return (
     <DialogForm
-      onSubmit={submitTo(form, (values) =>
-        view ? update.mutate({ ...values, id: view.id, version: version.current() }) : create.mutate(values),
-      )}
+      onSubmit={submit}
       action={view ? 'Save form' : 'Create form'}
       isPending={create.isPending || update.isPending}
       close={close}

@@ -1,8 +1,14 @@
-import { pressureLimits, type PressureRules, pressureRoutes, pressureRules } from '@engagex/domain/pressure';
+import {
+  pressureLimits,
+  type PressureRules,
+  pressureRoutes,
+  pressureRules,
+  type PressureView,
+} from '@engagex/domain/pressure';
 import { Plus, Trash2 } from 'lucide-react';
 import { useFieldArray } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
-import { zoneInWords } from '../../../shared/format.ts';
+import { formatCount, zoneInWords } from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan, useOrganization } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -14,23 +20,32 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 
 const usualCap = { messages: 3, days: 7 };
 const usualNight = { from: '21:00', to: '08:00' };
 
-export function RulesForm({ rules }: { rules: PressureRules }) {
+const labels = { caps: 'How much at most', quietHours: 'Quiet hours' };
+
+export function RulesForm({ rules }: { rules: PressureView }) {
   const { timeZone } = useOrganization();
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('frequency limits', pressureRules, rules);
+  const form = useKeptForm('frequency limits', pressureRules, rulesOf(rules), rules.updatedAt);
   const { errors, isDirty } = form.formState;
   const caps = useFieldArray({ control: form.control, name: 'caps' });
   const hours = form.watch('quietHours');
+  const version = useFormVersion(form, { stored: rules, valuesOf: rulesOf, labels, show, save: (): void => submit() });
   const save = useRouteMutation(pressureRoutes.update, {
-    onSuccess: () => notify('Limits saved. They hold from the next message on.'),
-    onError: showFailure(form, 'The limits were not saved'),
+    onSuccess: (saved) => {
+      version.settle(saved);
+      form.reset(rulesOf(saved));
+      notify('Limits saved. They hold from the next message on.');
+    },
+    onError: version.onRefused(showFailure(form, 'The limits were not saved')),
   });
+  const submit = submitTo(form, (input) => save.mutate({ ...input, version: version.current() }));
   return (
-    <form noValidate className="flex flex-col gap-5" onSubmit={submitTo(form, (input) => save.mutate(input))}>
+    <form noValidate className="flex flex-col gap-5" onSubmit={submit}>
       <fieldset disabled={!canWrite} className="contents">
         <Card>
           <CardHeader
@@ -104,6 +119,20 @@ export function RulesForm({ rules }: { rules: PressureRules }) {
           </Button>
         )}
       </fieldset>
+      {version.dialog}
     </form>
   );
+}
+
+function rulesOf({ caps, quietHours }: PressureView): PressureRules {
+  return { caps, quietHours };
+}
+
+function show(field: string, value: unknown): string {
+  if (field === 'quietHours') {
+    const hours = pressureRules.shape.quietHours.safeParse(value).data;
+    return hours ? `From ${hours.from} to ${hours.to}` : 'None';
+  }
+  const caps = pressureRules.shape.caps.safeParse(value).data ?? [];
+  return caps.map(({ messages, days }) => `${messages} in ${formatCount(days, 'day')}`).join(', ') || 'No limit';
 }

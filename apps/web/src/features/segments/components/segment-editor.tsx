@@ -47,7 +47,8 @@ interface SegmentEditorProps {
 
 /** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
 export function SegmentEditor({ id, stored, initial, problem, onSaved, action }: SegmentEditorProps) {
-  const { value: draft, change: setDraft, isDirty, settle, discard } = useKeptState(`segment ${id ?? 'new'}`, initial);
+  const kept = useKeptState(`segment ${id ?? 'new'}`, initial, stored?.updatedAt);
+  const { value: draft, base, begin, change: setDraft, isDirty, settle, discard } = kept;
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
   const canWrite = useCan('contacts:write');
   const settled = useSettled(draft.tree, 400);
@@ -61,6 +62,9 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
     labels: { name: 'Name', tree: 'Conditions' },
     show: (field, value) => (field === 'name' ? String(value) : inWords(value, nameOf)),
     mine: () => draft,
+    base,
+    begin,
+    save: (): void => save(),
     take: (saved, theirs) =>
       setDraft({
         name: theirs.has('name') ? saved.name : draft.name,

@@ -44,11 +44,11 @@ interface TemplateEditorProps {
 }
 
 export function TemplateEditor({ id, stored, initial, onSaved, action }: TemplateEditorProps) {
-  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial);
+  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial, stored?.updatedAt);
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
   const canWrite = useCan('templates:write');
-  const version = useFormVersion(form, { stored, valuesOf: inputOf, labels });
+  const version = useFormVersion(form, { stored, valuesOf: inputOf, labels, save: (): void => submit() });
   const options = {
     onSuccess: (template: TemplateView) => {
       version.settle(template);

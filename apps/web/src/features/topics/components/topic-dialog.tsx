@@ -29,8 +29,8 @@ const labels = { name: 'Name', description: 'Description' };
 const valuesOf = (topic: TopicView | null) => ({ name: topic?.name ?? '', description: topic?.description ?? '' });
 
 function TopicForm({ topic, close }: { topic: TopicView | null; close: () => void }) {
-  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, valuesOf(topic));
-  const version = useFormVersion(form, { stored: topic, valuesOf, labels });
+  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, valuesOf(topic), topic?.updatedAt);
+  const version = useFormVersion(form, { stored: topic, valuesOf, labels, save: (): void => submit() });
   const { errors } = form.formState;
   const options = {
     touches: ['wishes'],
@@ -42,11 +42,12 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
   };
   const create = useRouteMutation(topicsRoutes.create, options);
   const update = useRouteMutation(topicsRoutes.update, options);
+  const submit = submitTo(form, (values) =>
+    topic ? update.mutate({ ...values, id: topic.id, version: version.current() }) : create.mutate(values),
+  );
   return (
     <DialogForm
-      onSubmit={submitTo(form, (values) =>
-        topic ? update.mutate({ ...values, id: topic.id, version: version.current() }) : create.mutate(values),
-      )}
+      onSubmit={submit}
       action={topic ? 'Save topic' : 'Create topic'}
       isPending={create.isPending || update.isPending}
       close={close}
