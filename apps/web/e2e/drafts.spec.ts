@@ -79,7 +79,7 @@ test('what was typed and not saved is there again, whatever closed the page or d
   });
 });
 
-test('of two tabs on one thing, the second to save sees both versions and chooses', async ({ page }) => {
+test('of two tabs on one template, the second to save sees both versions and chooses', async ({ page }) => {
   await signUp(page, `versions-${Date.now()}@example.com`);
   await newTemplate(page, 'Newsletter');
   const other = await page.context().newPage();
@@ -87,7 +87,7 @@ test('of two tabs on one thing, the second to save sees both versions and choose
   const save = async (tab: Page) => {
     await tab.getByRole('button', { name: 'Save template' }).click();
   };
-  const dialog = page.getByRole('dialog', { name: 'This was changed since you opened it' });
+  const dialog = changed(page);
 
   await test.step('a template', async () => {
     await page.getByLabel('Subject').fill('From the first tab');
@@ -123,6 +123,13 @@ test('of two tabs on one thing, the second to save sees both versions and choose
     await dialog.getByRole('button', { name: 'Use these values' }).click();
     await expect(page.getByLabel('Subject')).toHaveValue('A whole one');
   });
+});
+
+test('a step of a campaign and a setting see what another tab saved of them, and of nothing else', async ({ page }) => {
+  await signUp(page, `steps-${Date.now()}@example.com`);
+  await newTemplate(page, 'Newsletter');
+  const other = await page.context().newPage();
+  const dialog = changed(page);
 
   await test.step('a step of a campaign; another step saved elsewhere is no conflict', async () => {
     await go(page, 'Campaigns');
@@ -174,3 +181,5 @@ test('of two tabs on one thing, the second to save sees both versions and choose
 
 const drafts = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('engagex.draft.')));
+
+const changed = (page: Page) => page.getByRole('dialog', { name: 'This was changed since you opened it' });
