@@ -119,7 +119,7 @@ test('of two tabs on one template, the second to save sees both versions and cho
     await expect(page.getByLabel('Subject')).toHaveValue('Half a thought');
     await page.reload();
     await save(page);
-    await dialog.getByRole('button', { name: 'Take all theirs' }).click();
+    await dialog.getByRole('button', { name: 'Use all saved' }).click();
     await dialog.getByRole('button', { name: 'Use these values' }).click();
     await expect(page.getByLabel('Subject')).toHaveValue('A whole one');
   });

@@ -38,10 +38,10 @@ export function Dialog({ open, onOpenChange, title, description, className, chil
               className,
             )}
           >
-            <header className="py-4 pr-12 pb-1 pl-5">
+            <div className="py-4 pr-12 pb-1 pl-5">
               <Base.Title className="text-lg font-semibold wrap-anywhere">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
-            </header>
+            </div>
             {children}
             <CloseButton />
           </Base.Popup>
@@ -70,5 +70,5 @@ export function DialogBody({ className, children }: { className?: string; childr
 
 /** The actions at the end, the one that does it last. */
 export function DialogFooter({ children }: { children: ReactNode }) {
-  return <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{children}</footer>;
+  return <div className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{children}</div>;
 }

@@ -33,9 +33,9 @@ export function Sheet({ open, onOpenChange, title, side = 'right', hideTitle = f
           {hideTitle ? (
             <Base.Title className="sr-only">{title}</Base.Title>
           ) : (
-            <header className="border-b border-line py-3.5 pr-12 pl-5">
+            <div className="border-b border-line py-3.5 pr-12 pl-5">
               <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-            </header>
+            </div>
           )}
           {children}
           {!hideTitle && <CloseButton />}

@@ -35,7 +35,7 @@ export function ReviewProblems({ review, campaign: { id, templateId } }: ReviewP
         <ul className="list-disc pl-4">
           {problems.map(({ path, message, line }) => (
             <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
-              <Link className="wrap-anywhere underline" href={hrefOf(path)}>
+              <Link className="inline-block min-h-6 wrap-anywhere underline" href={hrefOf(path)}>
                 {message}
               </Link>
               {line ? ` (line ${line})` : ''}
