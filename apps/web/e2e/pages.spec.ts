@@ -25,7 +25,7 @@ test('every page has a title of its own, and what does not exist a page with a w
   const contact = await callApi(page, 'POST', '/api/contacts', { email: 'grace@readers.example' });
   const segment = await callApi(page, 'POST', '/api/segments', {
     name: 'Everyone here',
-    tree: { combine: 'and', nodes: [{ kind: 'subscription', is: 'subscribed' }] },
+    tree: { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] },
   });
   const message = await callApi(page, 'POST', '/api/messages', {
     to: { address: 'ada@readers.example' },

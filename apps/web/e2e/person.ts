@@ -148,7 +148,12 @@ export const go = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
 
 /** Calls the API as the person in this page does. */
-export async function callApi(page: Page, method: 'POST' | 'PUT', path: string, data: object): Promise<{ id: string }> {
+export async function callApi(
+  page: Page,
+  method: 'POST' | 'PUT' | 'PATCH',
+  path: string,
+  data: object,
+): Promise<{ id: string }> {
   const organization = /\/o\/([\w-]+)/.exec(page.url())?.[1] ?? '';
   const response = await page.request.fetch(`${url}${path}`, {
     method,

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import { signOut } from '../shared/session.ts';
 import { chooseTheme } from '../shared/theme.ts';
 import { backdropLook } from '../ui/dialog.tsx';
+import { finalFocus } from '../ui/final-focus.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
 import { useDestinations } from './navigation.ts';
@@ -24,7 +25,10 @@ export function CommandPalette({ open, onOpenChange, onKeys }: PaletteProps) {
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={backdropLook} />
-        <Base.Popup className="fixed inset-x-0 top-[12dvh] z-40 mx-auto w-[calc(100%-2rem)] max-w-140 overflow-clip rounded-md border border-line bg-raised shadow-raised outline-none">
+        <Base.Popup
+          finalFocus={finalFocus}
+          className="fixed inset-x-0 top-[12dvh] z-40 mx-auto w-[calc(100%-2rem)] max-w-140 overflow-clip rounded-md border border-line bg-raised shadow-raised outline-none"
+        >
           <Base.Title className="sr-only">Search and actions</Base.Title>
           <Choices close={() => onOpenChange(false)} onKeys={onKeys} />
         </Base.Popup>

@@ -4,6 +4,7 @@ import { messageOf } from '../shared/api-error.ts';
 import { Button } from './button.tsx';
 import { backdropLook } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { finalFocus } from './final-focus.ts';
 import { Input } from './input.tsx';
 import { Notice } from './notice.tsx';
 
@@ -34,7 +35,10 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
       <Base.Portal>
         <Base.Backdrop className={backdropLook} />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
-          <Base.Popup className="w-full rounded-t-md border border-line bg-raised p-5 shadow-raised outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 sm:w-110 sm:rounded-md">
+          <Base.Popup
+            finalFocus={finalFocus}
+            className="w-full rounded-t-md border border-line bg-raised p-5 shadow-raised outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 sm:w-110 sm:rounded-md"
+          >
             <Question {...props} close={() => onOpenChange(false)} />
           </Base.Popup>
         </Base.Viewport>

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './class-names.ts';
+import { finalFocus } from './final-focus.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -33,6 +34,7 @@ export function Dialog({ open, onOpenChange, title, description, className, chil
         <Base.Backdrop className={backdropLook} />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
+            finalFocus={finalFocus}
             className={cn(
               'relative flex max-h-[85dvh] w-full flex-col rounded-t-md border border-line bg-raised shadow-raised outline-none transition-[opacity,translate] data-ending-style:translate-y-1 data-ending-style:opacity-0 data-starting-style:translate-y-1 data-starting-style:opacity-0 sm:w-120 sm:rounded-md',
               className,

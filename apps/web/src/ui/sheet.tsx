@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { cn } from './class-names.ts';
 import { backdropLook, CloseButton } from './dialog.tsx';
+import { finalFocus } from './final-focus.ts';
 
 interface SheetProps {
   readonly open: boolean;
@@ -25,6 +26,7 @@ export function Sheet({ open, onOpenChange, title, side = 'right', hideTitle = f
       <Base.Portal>
         <Base.Backdrop className={backdropLook} />
         <Base.Popup
+          finalFocus={finalFocus}
           className={cn(
             'fixed inset-y-0 z-40 flex max-w-[calc(100vw-2rem)] flex-col overflow-y-auto border-line bg-raised shadow-raised outline-none transition-[translate,opacity] data-ending-style:opacity-0 data-starting-style:opacity-0',
             sideLook[side],
