@@ -28,8 +28,8 @@ test('every page has a title of its own, and what does not exist a page with a w
     tree: { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] },
   });
   const message = await callApi(page, 'POST', '/api/messages', {
-    to: { address: 'ada@readers.example' },
-    from: { address: 'shop@readers.example' },
+    to: { address: 'ada@readers.example', name: 'Ada' },
+    from: { name: 'Shop', address: 'shop@readers.example' },
     subject: 'Your order',
     text: 'Thanks.',
   });
