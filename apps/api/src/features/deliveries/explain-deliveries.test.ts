@@ -121,7 +121,9 @@ test('whoever may not read contacts finds no address and no name of one in anyth
     .routes()
     .filter(({ method, id }) => method === 'GET' && id !== 'live.changes')
     .flatMap(({ path, query }) => {
-      const told = ['email', 'search'].filter((key) => query && key in query.shape).map((key) => [key, gone]);
+      const told = ['email', 'search']
+        .filter((key) => query && key in query.shape)
+        .map((key): [string, string] => [key, gone]);
       const search = new URLSearchParams(told).toString();
       return (path.includes(':') ? ids.map((id) => path.replaceAll(/:\w+/g, id)) : [path]).flatMap((each) =>
         search ? [each, `${each}?${search}`] : [each],
