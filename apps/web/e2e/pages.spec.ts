@@ -121,10 +121,11 @@ test('the focus returns where it was, and after a deletion goes to the next row'
   await remove('Alpha');
   await expect(page.getByRole('main')).toBeFocused();
 
+  await create.first().focus();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(create.first()).toBeFocused();
 });
 
 /** Until nothing is being loaded any more. */
