@@ -1,5 +1,5 @@
 import { groupsRoutes } from '@engagex/domain/contacts';
-import { formFields, formInput, formsRoutes, type FormView } from '@engagex/domain/forms';
+import { formFields, formInput, formsRoutes, type FormView, usualThanks } from '@engagex/domain/forms';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
 import { Controller } from 'react-hook-form';
@@ -42,7 +42,7 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
     wording: view?.wording ?? '',
     doubleOptIn: view?.doubleOptIn ?? true,
     redirectUrl: view?.redirectUrl ?? '',
-    thanks: view?.thanks ?? 'Thank you. Look into your inbox and confirm your address.',
+    thanks: view?.thanks ?? usualThanks[0],
   });
   const { errors } = form.formState;
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
