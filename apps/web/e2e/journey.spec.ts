@@ -3,6 +3,7 @@ import {
   expectAccessible,
   expectNoOverflow,
   go,
+  newTemplate,
   inbox,
   mailedLink,
   password,
@@ -134,6 +135,29 @@ test('a contact is added, given an attribute, deleted and brought back', async (
   await expect(page.getByText('nora@example.com deleted')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'nora@example.com' })).toBeVisible();
+
+  // The attribute can be put into a message by a click, where the cursor is.
+  await newTemplate(page, 'Letter');
+  const subject = page.getByLabel('Subject');
+  await subject.fill('News for you');
+  await subject.press('End');
+  for (const _ of 'you') await subject.press('ArrowLeft');
+  const variables = page.getByRole('region', { name: 'Variables' });
+  await variables.getByRole('searchbox').fill('city');
+  const city = variables.getByRole('button');
+  await expect(city).toHaveCount(1);
+  await expect(city).toContainText('Oslo');
+  await city.click();
+  await expect(subject).toHaveValue('News for {{ contact.attributes.city | default: "" }}you');
+  await expect(subject).toBeFocused();
+  const body = page.getByRole('textbox', { name: 'Content' });
+  await body.fill('<p><a href="https://shop.example/">Shop</a> {{ unsubscribe_url }}</p>');
+  await body.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(33, 33));
+  await city.click();
+  await expect(body).toHaveValue(/shop\.example\/\{\{ contact\.attributes\.city \| default: '' \}\}">Shop/);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save template' }).click();
+  await expect(page.getByText('Template saved')).toBeVisible();
 });
 
 test('signing out and in again, and a wrong password beside the right words', async ({ page }) => {

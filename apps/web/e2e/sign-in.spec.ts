@@ -1,5 +1,6 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
+import { readSecrets } from '../../../tools/stack/secrets.ts';
 import {
   expectAccessible,
   expectNoOverflow,

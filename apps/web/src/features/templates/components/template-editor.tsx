@@ -1,6 +1,6 @@
 import type { InputOf } from '@engagex/domain/shared';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { useKeys } from '../../../shared/keys.ts';
@@ -18,6 +18,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { TemplatePreview } from './template-preview.tsx';
+import { type Place, placeOf, VariableList } from './variable-list.tsx';
 
 const formats = [
   { value: 'mjml', label: 'MJML', detail: 'looks right in every mail program' },
@@ -36,6 +37,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
   const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial);
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<Place | null>(null);
   const canWrite = useCan('templates:write');
   const options = {
     onSuccess: (template: TemplateView) => {
@@ -74,7 +76,13 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardBody>
-            <form id="template" noValidate className="flex flex-col gap-4" onSubmit={submit}>
+            <form
+              id="template"
+              noValidate
+              className="flex flex-col gap-4"
+              onSubmit={submit}
+              onFocus={({ target }) => setPlace((before) => placeOf(target) ?? before)}
+            >
               <Field label="Name" help="Only your organization sees it." error={errors.name?.message}>
                 <Input {...form.register('name')} />
               </Field>
@@ -97,10 +105,11 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
                 />
               </Field>
               <div ref={area}>
-                <Field label="Content" error={errors.body?.message} help={<Variables />}>
+                <Field label="Content" error={errors.body?.message}>
                   <CodeArea className="h-120" {...form.register('body')} value={content.body} />
                 </Field>
               </div>
+              {canWrite && <VariableList place={place} area={area} />}
               <Field
                 label="Plain text"
                 optional
@@ -115,30 +124,6 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
         <TemplatePreview content={content} onGoTo={goTo} />
       </div>
     </Page>
-  );
-}
-
-function Variables() {
-  const names = [
-    'contact.first_name',
-    'contact.last_name',
-    'contact.email',
-    'contact.phone',
-    'contact.language',
-    'contact.country',
-    'contact.attributes.city',
-    'organization.name',
-    'organization.postal_address',
-    'unsubscribe_url',
-    'preferences_url',
-  ];
-  return (
-    <>
-      Variables:{' '}
-      {names.map((name) => (
-        <code key={name} className="mr-2 whitespace-nowrap">{`{{ ${name} }}`}</code>
-      ))}
-    </>
   );
 }
 
