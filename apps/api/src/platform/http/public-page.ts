@@ -17,7 +17,8 @@ const style = `
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--page); color: var(--ink); }
   main { box-sizing: border-box; width: 100%; max-width: 28rem; padding: 2rem 1.5rem; text-align: center; }
   img { display: block; max-width: 12rem; max-height: 4rem; margin: 0 auto 1.5rem; border-radius: 8px; background: #fff; }
-  h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin: 0 0 .5rem; }
+  h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin: 0 0 .5rem; overflow-wrap: anywhere; hyphens: auto; }
+  div, label, legend { overflow-wrap: anywhere; }
   p { margin: 0 0 1.5rem; color: var(--muted); overflow-wrap: anywhere; }
   button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; border-radius: 8px; border: 1px solid var(--edge); background: var(--fill); color: var(--on-fill); cursor: pointer; }
   form, fieldset { display: grid; gap: .75rem; margin: 0 0 1.75rem; padding: 0; border: 0; text-align: left; }
