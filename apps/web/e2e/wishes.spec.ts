@@ -179,7 +179,7 @@ test('what people choose behind the link of a message counts for the next campai
   await expect(visitor.getByRole('heading', { name: 'Ihre E-Mail-Einstellungen' })).toBeVisible();
   await expectNoOverflow(visitor);
   await visitor.getByRole('button', { name: 'Alle E-Mails abbestellen' }).click();
-  await expect(visitor.getByRole('heading', { name: 'Sie haben die E-Mails abbestellt' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'Sie sind abgemeldet' })).toBeVisible();
   await expectNoOverflow(visitor);
   await expectAccessible(visitor);
   await visitor.getByRole('button', { name: 'Wieder abonnieren' }).click();

@@ -11,7 +11,7 @@ export const de: RecipientWords = {
   chooseInstead: 'Stattdessen auswählen, welche E-Mails Sie erhalten',
 
   unsubscribedTitle: 'Abbestellt',
-  unsubscribedHeading: 'Sie haben die E-Mails abbestellt',
+  unsubscribedHeading: 'Sie sind abgemeldet',
   unsubscribedText: '{organization} schickt keine Werbe-E-Mails mehr an {address}.',
   mistakeText: 'War das ein Versehen? Hier können Sie es rückgängig machen.',
   subscribeAgainButton: 'Wieder abonnieren',
