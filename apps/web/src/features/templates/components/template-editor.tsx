@@ -1,6 +1,6 @@
 import type { InputOf } from '@engagex/domain/shared';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { useKeys } from '../../../shared/keys.ts';
@@ -18,7 +18,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { TemplatePreview } from './template-preview.tsx';
-import { type Place, placeOf, VariableList } from './variable-list.tsx';
+import { VariableList } from './variable-list.tsx';
 
 const formats = [
   { value: 'mjml', label: 'MJML', detail: 'looks right in every mail program' },
@@ -37,7 +37,6 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
   const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial);
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
-  const [place, setPlace] = useState<Place | null>(null);
   const canWrite = useCan('templates:write');
   const options = {
     onSuccess: (template: TemplateView) => {
@@ -76,13 +75,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardBody>
-            <form
-              id="template"
-              noValidate
-              className="flex flex-col gap-4"
-              onSubmit={submit}
-              onFocus={({ target }) => setPlace((before) => placeOf(target) ?? before)}
-            >
+            <form id="template" noValidate className="flex flex-col gap-4" onSubmit={submit}>
               <Field label="Name" help="Only your organization sees it." error={errors.name?.message}>
                 <Input {...form.register('name')} />
               </Field>
@@ -109,7 +102,7 @@ export function TemplateEditor({ id, initial, onSaved, action }: TemplateEditorP
                   <CodeArea className="h-120" {...form.register('body')} value={content.body} />
                 </Field>
               </div>
-              {canWrite && <VariableList place={place} area={area} />}
+              {canWrite && <VariableList area={area} />}
               <Field
                 label="Plain text"
                 optional

@@ -1,36 +1,46 @@
 import { attributesRoutes, contactsRoutes } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { firstPlaceIn, snippetAt, standardVariables, type Variable, variableOf, variablesLike } from './variables.ts';
 
 /** The fields of a template that may hold variables, by the names they have in its form. */
-export const placeNames: ReadonlyMap<string, string> = new Map([
+const placeNames: ReadonlyMap<string, string> = new Map([
   ['subject', 'Subject'],
   ['preheader', 'Preheader'],
   ['body', 'Content'],
   ['textBody', 'Plain text'],
 ]);
 
-export type Place = HTMLInputElement | HTMLTextAreaElement;
+type Place = HTMLInputElement | HTMLTextAreaElement;
 
 /** The field that something with the focus is, when it may hold variables. */
-export function placeOf(target: EventTarget): Place | null {
+function placeOf(target: EventTarget | null): Place | null {
   const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
   return isField && placeNames.has(target.name) ? target : null;
 }
 
+/** Where the cursor was last; null before it was anywhere. */
+function usePlace(): Place | null {
+  const [place, setPlace] = useState<Place | null>(null);
+  useEffect(() => {
+    const follow = ({ target }: FocusEvent) => setPlace((before) => placeOf(target) ?? before);
+    document.addEventListener('focusin', follow);
+    return () => document.removeEventListener('focusin', follow);
+  }, []);
+  return place;
+}
+
 interface VariableListProps {
-  /** Where the cursor was last; null before it was anywhere. */
-  readonly place: Place | null;
   /** Around the content, where a variable goes that has no other place. */
   readonly area: RefObject<HTMLDivElement | null>;
 }
 
 /** What can be said about a contact and the organization; a click writes it where the cursor is. */
-export function VariableList({ place, area }: VariableListProps) {
+export function VariableList({ area }: VariableListProps) {
+  const place = usePlace();
   const [search, setSearch] = useState('');
   const variables = [...standardVariables, ...useAttributeVariables()];
   const found = variablesLike(variables, search);
