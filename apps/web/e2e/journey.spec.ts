@@ -3,6 +3,7 @@ import {
   expectAccessible,
   expectNoOverflow,
   go,
+  newTemplate,
   inbox,
   mailedLink,
   password,
@@ -134,6 +135,30 @@ test('a contact is added, given an attribute, deleted and brought back', async (
   await expect(page.getByText('nora@example.com deleted')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'nora@example.com' })).toBeVisible();
+
+  // The attribute can be put into a message by a click, where the cursor is.
+  await newTemplate(page, 'Letter');
+  const subject = page.getByLabel('Subject');
+  await subject.fill('News for you');
+  await subject.press('End');
+  for (let step = 0; step < 3; step += 1) await subject.press('ArrowLeft');
+  const variables = page.getByRole('region', { name: 'Variables' });
+  await variables.getByRole('searchbox').fill('city');
+  const city = variables.getByRole('listitem').getByRole('button');
+  await expect(city).toHaveCount(1);
+  await expect(city).toContainText('Oslo');
+  await city.click();
+  await expect(subject).toHaveValue('News for {{ contact.attributes.city | default: "" }}you');
+  await expect(subject).toBeFocused();
+  const body = page.getByRole('textbox', { name: 'Content' });
+  const written = await body.inputValue();
+  const place = written.indexOf('href="') + 'href="'.length;
+  await body.evaluate((area, at) => area instanceof HTMLTextAreaElement && area.setSelectionRange(at, at), place);
+  await body.focus();
+  await city.click();
+  const inserted = "{{ contact.attributes.city | default: '' }}"; // between double quotes
+  await expect(body).toHaveValue(written.slice(0, place) + inserted + written.slice(place));
+  await expectAccessible(page);
 });
 
 test('signing out and in again, and a wrong password beside the right words', async ({ page }) => {

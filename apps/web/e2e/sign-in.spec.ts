@@ -1,5 +1,6 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
+import { readSecrets } from '../../../tools/stack/secrets.ts';
 import {
   expectAccessible,
   expectNoOverflow,
@@ -202,6 +203,7 @@ test('an owner sets up single sign-on, and a colleague comes through it', async 
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
   const start = (await page.getByText(/\/auth\/oidc\/[\w-]+$/).textContent()) ?? '';
+  await testWhetherOwnersComeBack(page);
 
   // The provider refuses the wrong secret, and that is said on the way back.
   const colleague = await (await browser.newContext({ baseURL: url })).newPage();
@@ -210,6 +212,43 @@ test('an owner sets up single sign-on, and a colleague comes through it', async 
   await expect(colleague.getByText('did not add up, so nobody was signed in')).toBeVisible();
   expect((await request.get(`${inbox}/api/count`)).ok()).toBe(true);
 });
+
+/** Of the local provider of this start. */
+function secretOfProvider(): string {
+  return readSecrets(process.env['E2E_DATA'] ?? '').identitySecret;
+}
+
+/** Nobody makes a provider the only way in that they have not come through themselves. */
+async function testWhetherOwnersComeBack(page: Page): Promise<void> {
+  const only = page.getByRole('checkbox', { name: 'Single sign-on only' });
+  await expect(only).toBeDisabled();
+  const test = async () => {
+    await page.getByRole('link', { name: 'Test sign-in' }).click();
+    await comeFromProvider(page, 'sso-owner@example.org');
+  };
+  await test();
+  await expect(page.getByText('The test failed')).toBeVisible();
+  await expect(page.getByText('Check the client ID and the client secret.')).toBeVisible();
+  await page.getByLabel('Client secret', { exact: true }).fill(secretOfProvider());
+  await expect(page.getByText('Save your changes to test signing in with them.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Rules saved')).toBeVisible();
+  await test();
+  await expect(page.getByText('The test worked')).toBeVisible();
+  await expect(page.getByText('sso-owner@example.org')).toBeVisible();
+  await expectAccessible(page);
+  await expectNoOverflow(page);
+  await only.check();
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('Rules saved')).toBeVisible();
+  await page.getByLabel('Client secret', { exact: true }).fill('not the secret of the provider');
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('These settings have not been tested.')).toBeVisible();
+  await only.uncheck();
+  await page.getByRole('button', { name: 'Save rules' }).click();
+  await expect(page.getByText('These settings have not been tested.')).toBeHidden();
+  await expect(page.getByText('Rules saved')).toBeVisible();
+}
 
 /** Where the local provider of this start is: its button leads there. */
 async function issuerOf(page: Page): Promise<string> {

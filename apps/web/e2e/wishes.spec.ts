@@ -59,13 +59,16 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   await expect(page.getByText('“Footer” created')).toBeVisible();
   const snippet = (await page.locator('pre').textContent()) ?? '';
   expect(snippet).toContain('method="post"');
+  await page.getByRole('combobox', { name: 'Language of Footer' }).click();
+  await page.getByRole('option', { name: 'Nederlands' }).click();
+  await expect(page.locator('pre')).toContainText(/lang=nl[^]*E-mailadres[^]*Yes, write to me/);
 
   const shop = await servePage(`<!doctype html><html lang="en"><title>Shop</title><body>${snippet}</body></html>`);
   const visitor = await (await browser.newContext()).newPage();
   await signUpOn(visitor, shop.address, 'newcomer@mail.example');
-  const mail = await mailTo(request, 'newcomer@mail.example', 'Confirm your address');
+  const mail = await mailTo(request, 'newcomer@mail.example', 'Confirm your email address');
   // From the installation's own address, without words that an organization wrote.
-  expect(mail.text).toContain('signed this address up with Analytical Engines');
+  expect(mail.text).toContain('signed up this address for emails from Analytical Engines');
   expect(mail.text).not.toContain('Yes, write to me once a month');
   const link = /href="(http[^"]+\/confirm\/[^"]+)"/.exec(mail.html ?? '')?.[1] ?? '';
 
@@ -73,10 +76,10 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   await go(page, 'Contacts');
   await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
   await visitor.goto(link);
-  await expect(visitor.getByRole('heading', { name: 'Get mail from Analytical Engines?' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'Get emails from Analytical Engines?' })).toBeVisible();
   await expectAccessible(visitor);
   await visitor.getByRole('button', { name: 'Confirm my address' }).click();
-  await expect(visitor.getByRole('heading', { name: 'Your address is confirmed' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'Your email address is confirmed' })).toBeVisible();
   await page.getByRole('link', { name: 'newcomer@mail.example' }).click();
   await expect(page.getByLabel('First name')).toHaveValue('Nell');
   await expect(page.getByRole('checkbox', { name: 'All customers' })).toBeChecked();
@@ -88,7 +91,7 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   // The same again: the same answer, no second contact and no second consent.
   await signUpOn(visitor, shop.address, 'Newcomer@mail.example');
   await visitor.goto(link);
-  await expect(visitor.getByRole('heading', { name: 'This link leads nowhere' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'This link doesn’t work' })).toBeVisible();
   await page.reload();
   await expect(history.getByRole('listitem')).toHaveCount(1);
   await go(page, 'Contacts');
@@ -146,27 +149,43 @@ test('what people choose behind the link of a message counts for the next campai
   const openPreferences = async (email: string) => {
     const { html } = await mailTo(request, email, 'Hello');
     await visitor.goto(/href="(http[^"]+\/preferences)"/.exec(html ?? '')?.[1] ?? 'no link');
-    await expect(visitor.getByRole('heading', { name: 'What you get from Analytical Engines' })).toBeVisible();
+    await expect(visitor.getByRole('heading', { name: 'Your email preferences' })).toBeVisible();
   };
   await openPreferences('topics@mail.example');
-  await expect(visitor.getByRole('button', { name: 'Save' })).toHaveCSS('background-color', 'rgb(245, 158, 11)');
+  await expect(visitor.getByRole('button', { name: 'Save preferences' })).toHaveCSS(
+    'background-color',
+    'rgb(245, 158, 11)',
+  );
   await expectAccessible(visitor);
   await visitor.goto(visitor.url().replace('/preferences', ''));
   await expect(visitor.getByRole('button', { name: 'Unsubscribe' })).toHaveCSS('color', 'rgb(0, 0, 0)');
   await expectAccessible(visitor);
-  await visitor.getByRole('link', { name: 'Choose what you get instead' }).click();
+  await visitor.getByRole('link', { name: 'Choose which emails you get instead' }).click();
   await visitor.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(visitor);
   await visitor.getByLabel('News and offers').uncheck();
   await visitor.getByLabel('First name').fill('Thomas');
-  await visitor.getByRole('button', { name: 'Save' }).click();
-  await expect(visitor.getByText('Saved.')).toBeVisible();
+  await visitor.getByRole('button', { name: 'Save preferences' }).click();
+  await expect(visitor.getByText('Your preferences have been saved.')).toBeVisible();
   await openPreferences('pause@mail.example');
-  await visitor.getByRole('button', { name: 'For 30 days' }).click();
-  await expect(visitor.getByText('Your break has begun.')).toBeVisible();
+  await visitor.getByRole('button', { name: 'Pause for 30 days' }).click();
+  await expect(visitor.getByText('Your emails are paused.')).toBeVisible();
   await openPreferences('leave@mail.example');
   await visitor.getByRole('button', { name: 'Unsubscribe from everything' }).click();
-  await expect(visitor.getByRole('heading', { name: 'You are unsubscribed' })).toBeVisible();
+  await expect(visitor.getByRole('heading', { name: 'You’re unsubscribed' })).toBeVisible();
+  // Somebody left by mistake, and reads German.
+  await openPreferences('stay@mail.example');
+  await visitor.getByRole('link', { name: 'Deutsch' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Ihre E-Mail-Einstellungen' })).toBeVisible();
+  await expectNoOverflow(visitor);
+  await visitor.getByRole('button', { name: 'Alle E-Mails abbestellen' }).click();
+  await expect(visitor.getByRole('heading', { name: 'Sie sind abgemeldet' })).toBeVisible();
+  await expectNoOverflow(visitor);
+  await expectAccessible(visitor);
+  await visitor.getByRole('button', { name: 'Wieder abonnieren' }).click();
+  await expect(visitor.getByRole('status')).toHaveText('Sie erhalten wieder E-Mails');
+  await expect(visitor.locator('html')).toHaveAttribute('lang', 'de');
+  await expectAccessible(visitor);
 
   await go(page, 'Contacts');
   await page.getByRole('link', { name: 'topics@mail.example' }).click();

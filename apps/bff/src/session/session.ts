@@ -1,7 +1,7 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
-import type { Arrival, SecondFactor } from '@engagex/domain/accounts';
+import type { Arrival, SecondFactor, SignInTest } from '@engagex/domain/accounts';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 
@@ -13,6 +13,10 @@ const refreshEvery = 60 * 60 * 1000;
 declare module 'express-session' {
   interface SessionData {
     userId?: string;
+    /** An owner is on the way to their organization's provider, to see whether it works; nobody is signed in by that. */
+    testing?: { readonly organizationId: string; readonly userId: string; readonly since: number };
+    /** What came of it. */
+    tested?: SignInTest;
     /** A second factor was shown. */
     hasSecondFactor?: boolean;
     /** The organization whose own provider was used; this session reaches nothing else. */

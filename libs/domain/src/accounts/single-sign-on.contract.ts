@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainName, id, line, route } from '../shared/index.ts';
+import { domainName, id, line, route, timestamp } from '../shared/index.ts';
 import { passwordInput } from './second-factors.contract.ts';
 import { signInResult } from './accounts.contract.ts';
 import type { roles } from './policy.ts';
@@ -52,6 +52,10 @@ export const signInPolicyView = z.object({
       defaultRole: z.enum(arrivalRoles),
     })
     .nullable(),
+  /** The last successful sign-in through the provider, with the settings it has now. */
+  test: z.object({ at: timestamp, by: z.string(), isOwn: z.boolean() }).nullable(),
+  /** What is missing before the caller can make the provider the only way in, in words; null when nothing is. */
+  notYetOnly: z.string().nullable(),
   /** Where the provider sends people back to; it has to know this address. */
   redirectUri: z.string(),
   /** Where members begin. */
@@ -100,6 +104,17 @@ export const arrivalResult = z.discriminatedUnion('kind', [
 ]);
 export type ArrivalResult = z.output<typeof arrivalResult>;
 
+/** What came of a test, for the owner who made it: `GET /auth/oidc/test`. Nobody else is told what a provider said. */
+export const signInTest = z.object({
+  organizationId: id,
+  /** What the provider said; null when it did not let them in. */
+  said: arrival.pick({ email: true, name: true, isEmailVerified: true }).nullable(),
+  /** Why nobody would be let in like this; null when it is fine. */
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type SignInTest = z.output<typeof signInTest>;
+export const signInTestView = z.object({ test: signInTest.nullable() });
+
 /** What the sign-in page may know of a provider: `GET /auth/providers`. */
 export const providerView = z.object({ id: z.string(), name: z.string() });
 export const providersView = z.object({ items: z.array(providerView) });
@@ -129,6 +144,15 @@ export const singleSignOnRoutes = {
     permission: 'public',
     body: arrival,
     response: arrivalResult,
+  }),
+  test: route({
+    id: 'single-sign-on.test',
+    method: 'POST',
+    path: '/internal/single-sign-on/tests',
+    summary: 'Whether whom an organization’s provider sends would be let in; kept when they would',
+    permission: 'public',
+    body: z.object({ userId: id, arrival }),
+    response: signInTest.pick({ problem: true }),
   }),
   link: route({
     id: 'single-sign-on.link',

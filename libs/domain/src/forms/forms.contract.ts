@@ -9,6 +9,14 @@ export const trapField = 'fax';
 
 export const confirmationDays = 7;
 
+export const longestName = 100;
+
+/** What people read afterwards unless a form says something of its own: shown in their language. The first is what new forms have. */
+export const usualThanks: readonly [string, ...string[]] = [
+  'Thank you. Check your inbox to confirm your email address.',
+  'Thank you. Look into your inbox and confirm your address.',
+];
+
 const redirectUrl = z
   .url({ protocol: /^https$/, message: 'Enter an address that begins with https://.' })
   .max(2000)
@@ -34,7 +42,7 @@ export const formInput = z.object({
   groupIds: formShape.groupIds.default([]),
   topicId: formShape.topicId.default(null),
   doubleOptIn: formShape.doubleOptIn.default(true),
-  thanks: formShape.thanks.default('Thank you. Look into your inbox and confirm your address.'),
+  thanks: formShape.thanks.default(usualThanks[0]),
 });
 
 export const formView = z.object({
@@ -57,8 +65,8 @@ export type FormView = z.output<typeof formView>;
 /** What a static page sends: urlencoded, whatever else is in it. */
 export const formSubmission = z.object({
   email: emailAddress,
-  firstName: optionalLine(100),
-  lastName: optionalLine(100),
+  firstName: optionalLine(longestName),
+  lastName: optionalLine(longestName),
 });
 
 export const formsRoutes = {

@@ -1,17 +1,25 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { WordKey } from '@engagex/domain/recipients';
 import { isStorable } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/client-address.ts';
 import { Public } from '../../platform/http/handles.ts';
 import { sendPage } from '../../platform/http/public-page.ts';
+import { keptChoice, speechFor } from '../../platform/http/reader.ts';
 import { Clock } from '../../ports/clock.ts';
 import { networkOf } from './client-class.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import { webAddress } from '../templates/index.ts';
-import { confirmUnsubscribePage, unknownLinkPage, unsubscribedPage } from './pages.ts';
-import { PreferenceCentre, preferencesInput, type Preferences } from './preferences.ts';
+import { confirmUnsubscribePage, subscribedPage, undoAction, unknownLinkPage, unsubscribedPage } from './pages.ts';
+import {
+  longestName,
+  PreferenceCentre,
+  type Preferences,
+  type PreferencesAction,
+  preferencesInput,
+} from './preferences.ts';
 import { preferencesPage } from './preferences-page.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
 import { type Client, Unsubscribes } from './unsubscribe.ts';
@@ -50,27 +58,34 @@ export class EngagementsController {
   ): Promise<void> {
     const message = this.tokens.read(token, 'tracking');
     const url = message && (await this.#targetOf(message, position));
-    if (!message || !url) return sendPage(reply, 404, unknownLinkPage());
+    if (!message || !url) return sendUnknown(request, reply);
     this.#record(message, 'click', Number(position), request);
     void reply.header('cache-control', 'no-store').redirect(url, 302);
   }
 
-  /** Asks only: mail programs and scanners follow links, so a GET never unsubscribes. */
+  /** Asks only: mail programs and scanners follow links, so a GET never unsubscribes, and never brings anybody back. */
   @Get('u/:token')
   @Public(whoever)
-  async confirm(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+  async confirm(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const message = this.tokens.read(token, 'unsubscribe', 'preferences');
     const addressee = message && (await this.unsubscribes.addressee(message));
-    if (!addressee) return sendPage(reply, 404, unknownLinkPage());
+    if (!addressee) return sendUnknown(request, reply);
+    const speech = speechFor(request, addressee.language);
     const isGone = addressee.subscription === 'unsubscribed';
-    sendPage(
-      reply,
-      200,
-      isGone ? unsubscribedPage(addressee) : confirmUnsubscribePage(addressee, `${token}/preferences`),
-    );
+    const html = isGone
+      ? unsubscribedPage(addressee, speech)
+      : confirmUnsubscribePage(addressee, speech, preferencesOf(token, request));
+    sendPage(reply, 200, html);
   }
 
-  /** From the page above, or from a mailbox provider in one click (RFC 8058): any body, no cookie, no redirect. */
+  /**
+   * From the page above, or from a mailbox provider in one click (RFC 8058): any body, no cookie, no redirect. Only the
+   * button of the page that comes then says something else.
+   */
   @Post('u/:token')
   @HttpCode(200)
   @Public(whoever)
@@ -80,17 +95,22 @@ export class EngagementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const message = this.tokens.read(token, 'unsubscribe', 'preferences');
+    if (message && isUndo(request.body)) return this.#undo(token, message, request, reply);
     const addressee = message && (await this.unsubscribes.unsubscribe(message, clientOf(request)));
-    if (!addressee) return sendPage(reply, 404, unknownLinkPage());
-    sendPage(reply, 200, unsubscribedPage(addressee));
+    if (!addressee) return sendUnknown(request, reply);
+    sendPage(reply, 200, unsubscribedPage(addressee, speechFor(request, addressee.language)));
   }
 
   /** Shows only; whoever left has nothing to choose any more. */
   @Get('u/:token/preferences')
   @Public(whoever)
-  async showPreferences(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
+  async showPreferences(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const message = this.tokens.read(token, 'preferences', 'unsubscribe');
-    sendPreferences(reply, message && (await this.preferences.of(message)), null);
+    sendPreferences(request, reply, message && (await this.preferences.of(message)));
   }
 
   @Post('u/:token/preferences')
@@ -102,13 +122,36 @@ export class EngagementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const message = this.tokens.read(token, 'preferences', 'unsubscribe');
+    const before = message && (await this.preferences.of(message));
+    if (!message || !before) return sendUnknown(request, reply);
     const input = preferencesInput.safeParse(request.body);
-    if (message && input.success && isStorable(input.data)) {
-      const changed = await this.preferences.change(message, input.data, clientOf(request));
-      return sendPreferences(reply, changed, notices[input.data.action]);
+    const { say } = speechFor(request, before.language);
+    if (!input.success || !isStorable(input.data)) {
+      const field = input.error?.issues[0]?.path[0];
+      const isName = field === 'firstName' || field === 'lastName';
+      const why = isName ? say('nameProblem', { count: longestName }) : say('openAgain');
+      return sendPreferences(request, reply, before, `${say('notSaved')} ${why}`, 400);
     }
-    const refusal = `Nothing was saved. ${input.error?.issues[0]?.message ?? ''}`;
-    sendPreferences(reply, message && (await this.preferences.of(message)), refusal, 400);
+    const { data } = input;
+    const changed =
+      data.action === undoAction
+        ? await this.preferences.undo(message, clientOf(request), say('subscribeAgainButton'))
+        : await this.preferences.change(message, data, clientOf(request));
+    const notice = notices[data.action];
+    sendPreferences(request, reply, changed, notice && say(notice));
+  }
+
+  async #undo(token: string, message: TrackedMessage, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const before = await this.unsubscribes.addressee(message);
+    const speech = speechFor(request, before?.language);
+    const read = speech.say('subscribeAgainButton');
+    const addressee = before && (await this.unsubscribes.undo(message, clientOf(request), 'unsubscribe link', read));
+    if (!addressee) return sendUnknown(request, reply);
+    const html =
+      addressee.subscription === 'subscribed'
+        ? subscribedPage(addressee, speech, preferencesOf(token, request), `${token}/preferences`)
+        : unsubscribedPage(addressee, speech, speech.say('tooLate', addressee));
+    sendPage(reply, 200, html);
   }
 
   async #targetOf({ organizationId, deliveryId }: TrackedMessage, position: string): Promise<string | null> {
@@ -133,18 +176,44 @@ export class EngagementsController {
   }
 }
 
-const notices = {
-  save: 'Saved.',
-  'pause-30': 'Your break has begun.',
-  'pause-90': 'Your break has begun.',
-  resume: 'Your break is over.',
-  leave: null,
-} as const;
+type PlainKey = Extract<WordKey, 'saved' | 'pauseBegan' | 'pauseEnded' | 'subscribedHeading'>;
 
-function sendPreferences(reply: FastifyReply, shown: Preferences | null, notice: string | null, status = 200): void {
-  if (!shown) return sendPage(reply, 404, unknownLinkPage());
-  if (shown.subscription === 'unsubscribed') return sendPage(reply, 200, unsubscribedPage(shown));
-  sendPage(reply, status, preferencesPage(shown, notice));
+const notices: Readonly<Record<PreferencesAction, PlainKey | null>> = {
+  save: 'saved',
+  'pause-30': 'pauseBegan',
+  'pause-90': 'pauseBegan',
+  resume: 'pauseEnded',
+  leave: null,
+  [undoAction]: 'subscribedHeading',
+};
+
+function sendUnknown(request: FastifyRequest, reply: FastifyReply): void {
+  sendPage(reply, 404, unknownLinkPage(speechFor(request)));
+}
+
+function sendPreferences(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Preferences | null,
+  notice: string | null = null,
+  status = 200,
+): void {
+  if (!shown) return sendUnknown(request, reply);
+  const speech = speechFor(request, shown.language);
+  if (shown.subscription === 'unsubscribed') {
+    const isTooLate = isUndo(request.body) && !shown.isUndoable;
+    return sendPage(reply, 200, unsubscribedPage(shown, speech, isTooLate ? speech.say('tooLate', shown) : null));
+  }
+  sendPage(reply, status, preferencesPage(shown, speech, notice));
+}
+
+/** Seen from the page of unsubscribing. */
+function preferencesOf(token: string, request: FastifyRequest): string {
+  return `${token}/preferences${keptChoice(request)}`;
+}
+
+function isUndo(body: unknown): boolean {
+  return body !== null && typeof body === 'object' && 'action' in body && body.action === undoAction;
 }
 
 function clientOf(request: FastifyRequest): Client {

@@ -155,10 +155,26 @@ export const targetOfLink = `
   select l.url from deliveries d join campaign_links l on l.organization_id = d.organization_id and l.campaign_id = d.campaign_id
   where d.id = $1 and l.position = $2`;
 
-/** $1 delivery: who it was sent to, in which campaign, for which organization (its logo as a `data:` URL). */
+/** For how long an unsubscription can be undone where it was made. */
+const undoHours = 24;
+
+/**
+ * Whether the person `c` left by the delivery `d`, just now, and has done nothing about it since: then, and only then, can
+ * its link bring them back. Not where the address would get nothing all the same.
+ */
+const isUndoable = `(c.subscription = 'unsubscribed' and c.email is not null and (c.deleted_at is null or c.merged_into_id is not null)
+    and exists (select from engagements e where e.delivery_id = d.id and e.kind = 'unsubscribe' and e.at = c.unsubscribed_at
+      and e.at > now() - interval '${undoHours} hours')
+    and not exists (select from suppressions s where s.address_key = c.email_key
+      and (s.reason <> 'unsubscribe' or s.created_at < c.unsubscribed_at - interval '1 minute'))) as "isUndoable"`;
+
+/** What a page shows of the organization `o`, its logo as a `data:` URL, and of the person `c`. */
+const shown = `c.subscription, c.language, ${isUndoable}, o.name as organization,
+    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo, o.colour`;
+
+/** $1 delivery: who it was sent to, in which campaign, for which organization. */
 export const messageOf = `
-  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.email, c.subscription, o.name as organization,
-    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo, o.colour
+  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.email, ${shown}
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   join organizations o on o.id = d.organization_id
@@ -166,10 +182,8 @@ export const messageOf = `
 
 /** $1 delivery: the person it went to, for the preference centre; the day a break ends in the organization's zone. */
 export const personOf = `
-  select c.id as "contactId", c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription,
-    o.name as organization,
-    'data:' || o.logo_type || ';base64,' || translate(encode(o.logo, 'base64'), E'\\n', '') as logo, o.colour,
-    case when c.paused_until > now() then to_char(c.paused_until at time zone o.time_zone, 'FMDD FMMonth YYYY') end as "pausedUntil"
+  select c.id as "contactId", c.email, c.first_name as "firstName", c.last_name as "lastName", ${shown},
+    case when c.paused_until > now() then to_char(c.paused_until at time zone o.time_zone, 'YYYY-MM-DD') end as "pausedUntil"
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   join organizations o on o.id = d.organization_id
@@ -200,3 +214,12 @@ export const endBreak = `update contacts set paused_until = null, updated_at = n
 export const unsubscribeContact = `
   update contacts set subscription = 'unsubscribed', unsubscribed_at = $2, updated_at = now()
   where id = $1 and subscription = 'subscribed' returning id`;
+
+/**
+ * $1 contact, $2 time: back in, with the rows of theirs that left at the same moment. A trigger notes it and lets the
+ * addresses through again.
+ */
+export const subscribeAgain = `
+  update contacts c set subscription = 'subscribed', unsubscribed_at = null, updated_at = $2
+  from (select coalesce(merged_into_id, id) as id, unsubscribed_at from contacts where id = $1) x
+  where (c.id = x.id or c.merged_into_id = x.id) and c.subscription = 'unsubscribed' and c.unsubscribed_at = x.unsubscribed_at`;

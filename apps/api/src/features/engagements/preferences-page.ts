@@ -1,4 +1,5 @@
-import { escapeHtml, page } from '../../platform/http/public-page.ts';
+import type { Speech } from '@engagex/domain/recipients';
+import { escapeHtml, htmlOf, page } from '../../platform/http/public-page.ts';
 import { maskedAddress, type Shown } from './pages.ts';
 
 export interface PreferencesShown extends Shown {
@@ -6,51 +7,56 @@ export interface PreferencesShown extends Shown {
   readonly isMasked: boolean;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** As a day, when a break is going on. */
+  /** As a day (`2026-12-31`), when a break is going on. */
   readonly pausedUntil: string | null;
+  /** Names and descriptions are the organization's words. */
   readonly topics: readonly { id: string; name: string; description: string; wanted: boolean }[];
 }
 
 /** What one person wants from an organization, in plain forms. Each button says what it does, and does only that. */
-export function preferencesPage(shown: PreferencesShown, notice: string | null = null): string {
+export function preferencesPage(shown: PreferencesShown, speech: Speech, notice: string | null = null): string {
   const { email, organization, pausedUntil, isMasked } = shown;
-  return page(
-    'What you get',
-    `<h1>What you get from ${escapeHtml(organization)}</h1>
-     <p>${escapeHtml(isMasked ? maskedAddress(email) : email)}</p>
+  const html = htmlOf(speech);
+  const address = isMasked ? maskedAddress(email) : email;
+  return page({
+    title: speech.say('preferencesTitle'),
+    content: `<h1>${html('preferencesHeading')}</h1>
+     <p>${html('preferencesText', { organization, address })}</p>
      ${notice ? `<p class="notice" role="status">${escapeHtml(notice)}</p>` : ''}
-     ${topicsForm(shown)}
+     ${topicsForm(shown, speech)}
      <form method="post">
-       <h2>Take a break</h2>
-       ${pausedUntil ? `<div>You get nothing until ${escapeHtml(pausedUntil)}.</div>` : ''}
+       <h2>${html('pauseHeading')}</h2>
+       ${pausedUntil ? `<div>${html('pausedUntil', { date: speech.day(pausedUntil) })}</div>` : ''}
        <div class="row">
-         <button class="quiet" name="action" value="pause-30">For 30 days</button>
-         <button class="quiet" name="action" value="pause-90">For 90 days</button>
-         ${pausedUntil ? '<button class="quiet" name="action" value="resume">End the break</button>' : ''}
+         <button class="quiet" name="action" value="pause-30">${html('pauseButton', { days: 30 })}</button>
+         <button class="quiet" name="action" value="pause-90">${html('pauseButton', { days: 90 })}</button>
+         ${pausedUntil ? `<button class="quiet" name="action" value="resume">${html('resumeButton')}</button>` : ''}
        </div>
      </form>
      <form method="post">
-       <h2>Leave</h2>
-       <div>${escapeHtml(organization)} will send no more marketing email, whatever is chosen above.</div>
-       <div class="row"><button class="quiet" name="action" value="leave">Unsubscribe from everything</button></div>
+       <h2>${html('leaveHeading')}</h2>
+       <div>${html('leaveText', { organization })}</div>
+       <div class="row"><button class="quiet" name="action" value="leave">${html('leaveButton')}</button></div>
      </form>`,
-    shown,
-  );
+    speech,
+    look: shown,
+  });
 }
 
 /** Which topics were shown goes along: one that is new by then was not turned down. */
-function topicsForm({ topics, firstName, lastName, isMasked }: PreferencesShown): string {
+function topicsForm({ topics, firstName, lastName, isMasked }: PreferencesShown, speech: Speech): string {
+  const html = htmlOf(speech);
   const choices = topics.map(
     ({ id, name, description, wanted }) => `<label class="choice">
          <input type="hidden" name="shown" value="${escapeHtml(id)}" />
          <input type="checkbox" name="wanted" value="${escapeHtml(id)}"${wanted ? ' checked' : ''} />
          <span>${escapeHtml(name)}</span>${description ? `<small>${escapeHtml(description)}</small>` : ''}</label>`,
   );
-  const names = `<label>First name <input name="firstName" maxlength="100" autocomplete="given-name" value="${escapeHtml(firstName ?? '')}" /></label>
-       <label>Last name <input name="lastName" maxlength="100" autocomplete="family-name" value="${escapeHtml(lastName ?? '')}" /></label>`;
+  const names = `<label>${html('firstName')} <input name="firstName" maxlength="100" autocomplete="given-name" value="${escapeHtml(firstName ?? '')}" /></label>
+       <label>${html('lastName')} <input name="lastName" maxlength="100" autocomplete="family-name" value="${escapeHtml(lastName ?? '')}" /></label>`;
   return `<form method="post">
-       <fieldset><legend>Topics</legend>${choices.join('')}</fieldset>
+       <fieldset><legend>${html('topics')}</legend>${choices.join('')}</fieldset>
        ${isMasked ? '' : names}
-       <div class="row"><button name="action" value="save">Save</button></div>
+       <div class="row"><button name="action" value="save">${html('saveButton')}</button></div>
      </form>`;
 }

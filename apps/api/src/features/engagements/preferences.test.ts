@@ -33,11 +33,12 @@ async function recipient(member?: TestMember) {
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-const look = (path: string) => fetch(new URL(path, api.url));
-const send = (path: string, fields: Fields) =>
+const look = (path: string, languages?: string) =>
+  fetch(new URL(path, api.url), { headers: languages ? { 'accept-language': languages } : {} });
+const send = (path: string, fields: Fields, languages?: string) =>
   fetch(new URL(path, api.url), {
     method: 'POST',
-    headers: { 'x-engagex-address': '203.0.113.9' },
+    headers: { 'x-engagex-address': '203.0.113.9', ...(languages ? { 'accept-language': languages } : {}) },
     body: new URLSearchParams(
       Object.entries(fields).flatMap(([name, values]) =>
         [values].flat().map((value): [string, string] => [name, value]),
@@ -59,7 +60,10 @@ test('looking changes nothing; saving keeps topics and names, with how and from 
   const fields = { action: 'save', shown: [usual!.id, events.id], wanted: usual!.id, firstName: ' Zoë ', lastName: '' };
   for (let time = 0; time < 2; time += 1) {
     const answer = await send(person.path, fields);
-    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('Saved.')]);
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining('Your preferences have been saved.'),
+    ]);
   }
   const wishes = await wishesOf(person);
   expect(wishes.topics).toMatchObject([{ wanted: true }, { name: 'Events', wanted: false }]);
@@ -97,7 +101,7 @@ test('a break is kept out of campaigns until it ends, and asking twice is once',
   expect(history).toHaveLength(1);
   const review = () => person.owner.call(campaignsRoutes.review, { id: person.campaign.id });
   expect(await review()).toMatchObject({ people: 0, skipped: { paused: 1 } });
-  expect(await (await send(person.path, { action: 'resume' })).text()).toContain('Your break is over.');
+  expect(await (await send(person.path, { action: 'resume' })).text()).toContain('You’ll get emails again.');
   expect((await review()).people).toBe(1);
   await send(person.path, { action: 'pause-90' });
   await api.owner.query(`update contacts set paused_until = now() - interval '1 second' where id = $1`, [
@@ -110,7 +114,7 @@ test('leaving fifty times at once is one wish, one count and one address on the 
   const person = await recipient();
   const answers = await Promise.all(Array.from({ length: 50 }, () => send(person.path, { action: 'leave' })));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(await answers[0]!.text()).toContain('You are unsubscribed');
+  expect(await answers[0]!.text()).toContain('You’re unsubscribed');
   const wishes = await wishesOf(person);
   expect(wishes.history).toMatchObject([{ kind: 'subscription', became: 'unsubscribed', source: 'preference centre' }]);
   expect(wishes.suppression?.reason).toBe('unsubscribe');
@@ -201,4 +205,154 @@ test('whatever names contain, the page shows it as text', async () => {
   const html = await (await look(person.path)).text();
   expect(html).not.toContain('<script');
   expect(html.split('&quot;&gt;&lt;script&gt;').length - 1).toBeGreaterThanOrEqual(4);
+});
+
+const speak = (person: Awaited<ReturnType<typeof recipient>>, language: string | null) =>
+  api.owner.query('update contacts set language = $2 where id = $1', [person.contactId, language]);
+
+test('pages speak the language that was chosen, else the person’s, else the browser’s', async () => {
+  const person = await recipient();
+  const page = `/u/${person.tokens.unsubscribe}`;
+  const read = async (path: string, languages?: string) => {
+    const text = await (await look(path, languages)).text();
+    return [/<html lang="(\w+)">/.exec(text)?.[1], /<h1>(.*?)</.exec(text)?.[1]];
+  };
+  expect(await read(person.path)).toEqual(['en', 'Your email preferences']);
+  expect(await read(person.path, 'ja, fr-CH;q=0.8, en;q=0.5')).toEqual(['fr', 'Vos préférences e-mail']);
+  await speak(person, 'de-AT');
+  expect(await read(person.path, 'fr')).toEqual(['de', 'Ihre E-Mail-Einstellungen']);
+  expect(await read(page, 'fr')).toEqual(['de', expect.stringContaining('abbestellen?')]);
+  expect(await read(`${page}?lang=nl`, 'fr')).toEqual(['nl', expect.stringContaining('Uitschrijven voor')]);
+  expect(await read(`${page}?lang=xx&lang=it`, 'fr')).toEqual(['de', expect.any(String)]);
+  await speak(person, 'ja');
+  expect(await read(page, 'pt-BR')).toEqual(['pt', expect.stringContaining('Deixar de receber')]);
+  expect(await read('/u/cut-off', 'es-MX')).toEqual(['es', 'Este enlace no funciona']);
+  expect(await read('/t/cut-off/0', 'es-MX')).toEqual(['es', 'Este enlace no funciona']);
+  expect(await (await look(`${page}?lang=nl`)).text()).toContain(`/preferences?lang=nl"`);
+});
+
+test('what a page answers, and the day a break ends, are written in the language of the person', async () => {
+  const person = await recipient();
+  await speak(person, 'de');
+  await api.owner.query(`update topics set name = 'News & Angebote' where organization_id = $1`, [
+    person.owner.organizationId,
+  ]);
+  const paused = await (await send(person.path, { action: 'pause-30' })).text();
+  const { pausedUntil } = await wishesOf(person);
+  const day = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(pausedUntil ?? ''));
+  expect(paused).toContain(`Bis zum ${day} erhalten Sie`);
+  expect(paused).toContain('News &amp; Angebote');
+  const refused = await send(person.path, { action: 'save', firstName: 'a'.repeat(101) }, 'fr');
+  expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('höchstens 100 Zeichen')]);
+  expect(await (await send(person.path, { action: 'leave' })).text()).toContain('Wieder abonnieren');
+});
+
+const undo = { action: 'subscribe-again' };
+const standing = async ({ owner, contactId }: Awaited<ReturnType<typeof recipient>>) => ({
+  subscription: (await owner.call(contactsRoutes.get, { id: contactId })).subscription,
+  suppression: (await owner.call(wishesRoutes.get, { id: contactId })).suppression?.reason ?? null,
+});
+const subscribed = { subscription: 'subscribed', suppression: null };
+const gone = { subscription: 'unsubscribed', suppression: 'unsubscribe' };
+
+test.each([
+  ['the page of the link', 'unsubscribe link', (tokens: { unsubscribe: string }) => `/u/${tokens.unsubscribe}`, {}],
+  [
+    'the preferences',
+    'preference centre',
+    (tokens: { preferences: string }) => `/u/${tokens.preferences}/preferences`,
+    { action: 'leave' },
+  ],
+])('unsubscribing by mistake is undone on %s by one button, once, and told', async (_where, source, pathOf, leave) => {
+  const person = await recipient();
+  const path = pathOf(person.tokens);
+  await speak(person, 'de');
+  expect(await (await send(path, leave)).text()).toContain('value="subscribe-again"');
+  for (let time = 0; time < 3; time += 1)
+    expect(await (await look(`${path}?action=subscribe-again`)).text()).toContain('value="subscribe-again"');
+  expect(await standing(person)).toEqual(gone);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => send(path, undo)));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await answers[0]!.text()).toMatch(/<html lang="de">[^]*Sie erhalten wieder E-Mails/);
+  expect(await standing(person)).toEqual(subscribed);
+  expect((await wishesOf(person)).history).toMatchObject([
+    {
+      kind: 'subscription',
+      was: 'unsubscribed',
+      became: 'subscribed',
+      source,
+      wording: 'Unsubscribed by mistake: “Wieder abonnieren”',
+      address: '203.0.113.9',
+    },
+    { became: 'unsubscribed', source },
+  ]);
+  // Leaving once more still works, and so does the way back.
+  await send(path, leave);
+  expect(await standing(person)).toEqual(gone);
+  await send(path, undo);
+  expect(await standing(person)).toEqual(subscribed);
+});
+
+test('the way back brings back no more than was taken: not too late, not by another message, not past a member', async () => {
+  const person = await recipient();
+  const [page, offer] = [`/u/${person.tokens.unsubscribe}`, 'value="subscribe-again"'];
+  const refused = async () => {
+    expect(await (await look(page)).text()).not.toContain(offer);
+    const answer = await send(page, undo);
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('can no longer be undone')]);
+    expect((await standing(person)).subscription).toBe('unsubscribed');
+  };
+  await send(page, {});
+  await api.owner.query(`update engagements set at = at - interval '25 hours' where contact_id = $1`, [
+    person.contactId,
+  ]);
+  await refused();
+  await api.owner.query(`update contacts set unsubscribed_at = unsubscribed_at - interval '25 hours' where id = $1`, [
+    person.contactId,
+  ]);
+  await refused();
+  await api.owner.query(`update contacts set subscription = 'subscribed', unsubscribed_at = null where id = $1`, [
+    person.contactId,
+  ]);
+  await person.owner.call(contactsRoutes.unsubscribe, { id: person.contactId });
+  await refused();
+});
+
+test('the way back lets no address through that bounced or was barred meanwhile, and tells nobody who they are', async () => {
+  const person = await recipient();
+  const page = `/u/${person.tokens.unsubscribe}`;
+  await send(page, {});
+  await api.owner.query(`update suppressions set reason = 'complaint' where organization_id = $1`, [
+    person.owner.organizationId,
+  ]);
+  await send(page, undo);
+  expect(await standing(person)).toEqual({ subscription: 'unsubscribed', suppression: 'complaint' });
+  const other = await recipient();
+  await send(other.path, { action: 'save', firstName: 'Zoë', lastName: 'Zimmermann' });
+  await send(`/u/${other.tokens.unsubscribe}`, {});
+  const back = await (await send(`/u/${other.tokens.unsubscribe}`, undo)).text();
+  for (const secret of [other.email, 'Zoë', 'Zimmermann']) expect(back).not.toContain(secret);
+  expect((await send(`/u/${other.tokens.tracking}`, undo)).status).toBe(404);
+});
+
+test('a merged person comes back with every address that left with them, and no other', async () => {
+  const person = await recipient();
+  const { owner, contactId } = person;
+  const [same = '', before = ''] = addresses(2);
+  for (const email of [same, before]) {
+    const { id } = await owner.call(contactsRoutes.create, { email });
+    if (email === before) await owner.call(contactsRoutes.unsubscribe, { id });
+    await api.owner.query(`update contacts set deleted_at = now(), merged_into_id = $2 where id = $1`, [id, contactId]);
+  }
+  await send(`/u/${person.tokens.unsubscribe}`, {});
+  await send(`/u/${person.tokens.unsubscribe}`, undo);
+  const { rows } = await api.owner.query<{ email: string; subscription: string }>(
+    'select email, subscription from contacts where id = $1 or merged_into_id = $1 order by id',
+    [contactId],
+  );
+  expect(rows.map(({ email, subscription }) => [email, subscription])).toEqual([
+    [person.email, 'subscribed'],
+    [same, 'subscribed'],
+    [before, 'unsubscribed'],
+  ]);
 });

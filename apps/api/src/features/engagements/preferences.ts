@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Live } from '../../platform/live/live.ts';
 import { noteOrigin, saveTopicWishes, topicsOfContact } from '../wishes/index.ts';
 import { endBreak, lockPerson, personOf, renamePerson, takeBreak } from './engagements.queries.ts';
+import { undoAction } from './pages.ts';
 import type { PreferencesShown } from './preferences-page.ts';
 import type { ReadToken } from './tracking-token.ts';
 import { type Client, Unsubscribes } from './unsubscribe.ts';
@@ -12,21 +13,28 @@ import { type Client, Unsubscribes } from './unsubscribe.ts';
 /** A form sends one value or several of a name; a browser never so many. */
 const ids = z.preprocess((value) => [value ?? []].flat(), z.array(id).max(200));
 
+export const longestName = 100;
+
 /** What the forms of the page send. */
 export const preferencesInput = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('save'),
     shown: ids,
     wanted: ids,
-    firstName: optionalLine(100),
-    lastName: optionalLine(100),
+    firstName: optionalLine(longestName),
+    lastName: optionalLine(longestName),
   }),
-  z.object({ action: z.enum(['pause-30', 'pause-90', 'resume', 'leave']) }),
+  z.object({ action: z.enum(['pause-30', 'pause-90', 'resume']) }),
+  z.object({ action: z.literal('leave') }),
+  z.object({ action: z.literal(undoAction) }),
 ]);
-export type PreferencesInput = z.output<typeof preferencesInput>;
+type PreferencesInput = z.output<typeof preferencesInput>;
+export type PreferencesAction = PreferencesInput['action'];
+type Change = Exclude<PreferencesInput, { action: typeof undoAction }>;
 
 interface Person extends Omit<PreferencesShown, 'topics' | 'isMasked'> {
   readonly contactId: string;
+  readonly language: string | null;
   readonly subscription: 'subscribed' | 'unsubscribed';
 }
 
@@ -46,8 +54,14 @@ export class PreferenceCentre {
     return inScopeOf(message, () => this.db.transaction(() => this.#read(message)));
   }
 
+  /** Takes back having left just now; `read` is what the person read on the button. */
+  async undo(message: ReadToken, client: Client, read: string): Promise<Preferences | null> {
+    await this.unsubscribes.undo(message, client, 'preference centre', read);
+    return this.of(message);
+  }
+
   /** Stored before it resolves; doing it twice changes nothing. Several at once come one after the other. */
-  async change(message: ReadToken, input: PreferencesInput, client: Client): Promise<Preferences | null> {
+  async change(message: ReadToken, input: Change, client: Client): Promise<Preferences | null> {
     if (input.action === 'leave') {
       await this.unsubscribes.unsubscribe(message, client, 'preference centre');
       return this.of(message);
@@ -59,7 +73,7 @@ export class PreferenceCentre {
 
   async #change(
     message: ReadToken,
-    input: Exclude<PreferencesInput, { action: 'leave' }>,
+    input: Exclude<Change, { action: 'leave' }>,
     { address }: Client,
   ): Promise<Preferences | null> {
     const person = await this.db.row<{ contactId: string }>(lockPerson, [message.deliveryId]);

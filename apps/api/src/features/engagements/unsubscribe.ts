@@ -1,19 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { WishSource } from '@engagex/domain/wishes';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
-import type { Look } from '../../platform/http/public-page.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteOrigin } from '../wishes/index.ts';
-import { countPeople, messageOf, unsubscribeContact } from './engagements.queries.ts';
+import { countPeople, lockPerson, messageOf, subscribeAgain, unsubscribeContact } from './engagements.queries.ts';
+import type { Shown } from './pages.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
 /** The person behind an unsubscribe link. */
-export interface Addressee extends Look {
+export interface Addressee extends Shown {
   readonly campaignId: string;
   readonly contactId: string;
-  readonly email: string;
-  readonly organization: string;
+  readonly language: string | null;
   readonly subscription: 'subscribed' | 'unsubscribed';
 }
 
@@ -47,6 +46,34 @@ export class Unsubscribes {
     );
   }
 
+  /**
+   * Takes back what the link of this message took just now, and nothing else; `read` is what the person read on the
+   * button. Too late, twice, or after anything else has happened, it changes nothing.
+   */
+  async undo(
+    message: TrackedMessage,
+    { address }: Client,
+    source: WishSource,
+    read: string,
+  ): Promise<Addressee | null> {
+    return inScopeOf(message, () =>
+      retryingDeadlocks(() =>
+        this.db.transaction(async () => {
+          await this.db.rows(lockPerson, [message.deliveryId]);
+          const addressee = await this.db.row<Addressee>(messageOf, [message.deliveryId]);
+          if (!addressee?.isUndoable) return addressee;
+          await noteOrigin(this.db, { source, wording: `Unsubscribed by mistake: “${read}”`, address });
+          await this.db.rows(subscribeAgain, [addressee.contactId, this.clock.now()]);
+          afterCommit(() => {
+            this.live.publish('contacts', addressee.contactId);
+            for (const noun of ['wishes', 'suppressions', 'analytics']) this.live.publish(noun);
+          });
+          return { ...addressee, subscription: 'subscribed', isUndoable: false };
+        }),
+      ),
+    );
+  }
+
   async #unsubscribe(
     { deliveryId }: TrackedMessage,
     { userAgent, address }: Client,
@@ -74,7 +101,7 @@ export class Unsubscribes {
       this.live.publish('campaigns', addressee.campaignId);
       this.live.publish('contacts', addressee.contactId);
     });
-    return { ...addressee, subscription: 'unsubscribed' };
+    return this.db.row<Addressee>(messageOf, [deliveryId]);
   }
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { confirmationDays } from '@engagex/domain/forms';
+import type { Speech } from '@engagex/domain/recipients';
 import { onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { escapeHtml, type Look } from '../../platform/http/public-page.ts';
@@ -31,26 +32,27 @@ export class ConfirmationMail {
     private readonly senders: Senders,
   ) {}
 
-  async send({ form, sender }: OpenForm, address: string, token: string): Promise<void> {
+  async send({ form, sender }: OpenForm, address: string, token: string, { language, say }: Speech): Promise<void> {
     const base = this.config.PUBLIC_URL.replace(/\/$/, '');
-    const url = `${base}/f/${form.id}/confirm/${token}`;
+    const url = `${base}/f/${form.id}/confirm/${token}?lang=${language}`;
     const own = sender.senderEmail && this.senders.whyNotCarried(sender.senderEmail, 'installation') === null;
     const from = own ? sender.senderEmail : installationSender(this.config);
     const name = own ? onOneLine(sender.senderName || sender.organization) : 'EngageX';
     const id = randomUUID();
+    const organization = onOneLine(sender.organization);
     const paragraphs = [
-      `Somebody, probably you, signed this address up with ${onOneLine(sender.organization)}.`,
+      say('mailText', { organization }),
       ...(own ? [onOneLine(form.wording)] : []),
-      `The link works for ${confirmationDays} days. If it was not you, do nothing: nothing will be sent.`,
+      say('mailValidity', { days: confirmationDays }),
     ];
     const { kind, response } = await this.mail.send({
       deliveryId: id,
       from: { name, address: from },
       to: { name: '', address },
-      subject: `Confirm your address for ${onOneLine(sender.organization)}`,
-      text: [...paragraphs, `Confirm: ${url}`].join('\n\n'),
-      html: `<!doctype html><html lang="en"><body>${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}
-<p><a href="${escapeHtml(url)}">Confirm my address</a></p></body></html>`,
+      subject: say('mailSubject', { organization }),
+      text: [...paragraphs, say('mailLink', { url })].join('\n\n'),
+      html: `<!doctype html><html lang="${language}"><body>${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}
+<p><a href="${escapeHtml(url)}">${escapeHtml(say('confirmButton'))}</a></p></body></html>`,
       messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834
     });

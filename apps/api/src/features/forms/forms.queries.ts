@@ -37,6 +37,7 @@ export const unknownPart = `
 export const standingOf = `
   select (select c.subscription from contacts c where c.email_key = $1
       and (c.deleted_at is null or c.subscription = 'unsubscribed')) as subscription,
+    (select c.language from contacts c where c.email_key = $1 and c.deleted_at is null) as language,
     exists (select from suppressions s where s.reason <> 'unsubscribe' and (s.address_key = $1
       or s.address_hash = sha256((select salt from erasure_salts) || convert_to($1::text, 'UTF8')))) as "isBarred",
     exists (select from suppressions s where s.reason = 'unsubscribe' and s.address_key = $1) as "hasLeft",

@@ -22,11 +22,11 @@ afterAll(async () => {
 
 const formOf = (owner: TestMember, settings: Partial<InputOf<typeof formsRoutes.create>> = {}) =>
   owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes, write to me', ...settings });
-const send = (path: string, fields: Record<string, string> = {}) =>
+const send = (path: string, fields: Record<string, string> = {}, languages = 'en') =>
   fetch(new URL(path, api.url), {
     method: 'POST',
     redirect: 'manual',
-    headers: { 'x-engagex-address': '203.0.113.9' },
+    headers: { 'x-engagex-address': '203.0.113.9', 'accept-language': languages },
     body: new URLSearchParams(fields),
   });
 const mailsTo = (email: string) => smtp.messages.filter(({ to }) => to === email);
@@ -34,7 +34,8 @@ const mailsTo = (email: string) => smtp.messages.filter(({ to }) => to === email
 async function linkTo(email: string, mails = 1): Promise<string> {
   await expect.poll(() => mailsTo(email).length).toBe(mails);
   const { text } = await smtp.parse(mailsTo(email).at(-1)!);
-  return new URL(/http:\S+\/f\/\S+/.exec(text ?? '')?.[0] ?? '').pathname;
+  const { pathname, search } = new URL(/http:\S+\/f\/\S+/.exec(text ?? '')?.[0] ?? '');
+  return pathname + search;
 }
 const contactOf = async (owner: TestMember, email: string) =>
   (await owner.call(contactsRoutes.list, { search: email })).items[0];
@@ -50,7 +51,7 @@ test('filling in a form asks by mail; only the button behind the link signs up, 
   const group = await owner.call(groupsRoutes.create, { name: 'Readers' });
   const form = await formOf(owner, { fields: ['firstName'], groupIds: [group.id] });
   const answer = await send(`/f/${form.id}`, { email, firstName: 'Zoë', lastName: 'not asked', anything: 'else' });
-  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('confirm your address')]);
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('confirm your email address')]);
   expect(await contactOf(owner, email)).toBeUndefined();
   const link = await linkTo(email);
   for (let time = 0; time < 3; time += 1) expect((await fetch(new URL(link, api.url))).status).toBe(200);
@@ -200,7 +201,7 @@ test('forms that are gone, links that are forged, expired or of another form lea
   await send(`/f/${form.id}`, { email });
   const link = await linkTo(email);
   const elsewhere = link.replace(form.id, other.id);
-  for (const path of [elsewhere, `${link}x`, `/f/${form.id}/confirm/%00`, '/f/not-an-id/confirm/x']) {
+  for (const path of [elsewhere, link.replace('?', 'x?'), `/f/${form.id}/confirm/%00`, '/f/not-an-id/confirm/x']) {
     expect((await send(path)).status, path).toBe(404);
   }
   await api.owner.query('update form_confirmations set expires_at = now() where form_id = $1', [form.id]);
@@ -235,4 +236,51 @@ test('whatever names contain, pages show it as text', async () => {
   expect((await smtp.parse(mailsTo(email)[0]!)).html).not.toContain('<script');
   expect(await (await fetch(new URL(link, api.url))).text()).not.toContain('<script');
   expect(await (await send(link)).text()).not.toContain('<script');
+});
+
+test('a form, its answers, its mail and its confirmation speak the language of the page or the browser', async () => {
+  const owner = await api.newOrganization();
+  const [email = '', own = '', wrong = ''] = addresses(3);
+  const form = await formOf(owner, { fields: ['firstName'] });
+  const page = await fetch(new URL(`/f/${form.id}?lang=es`, api.url), { headers: { 'accept-language': 'de' } });
+  const html = await page.text();
+  expect([page.status, html]).toEqual([200, expect.stringContaining('<html lang="es">')]);
+  for (const words of ['Correo electrónico', 'Suscribirme', 'Yes, write to me', 'name="fax"'])
+    expect(html).toContain(words);
+
+  const answer = await (await send(`/f/${form.id}`, { email }, 'de-CH, fr')).text();
+  expect(answer).toMatch(/<html lang="de">[^]*Fast geschafft[^]*Posteingang/);
+  const there = /href="([^"]*)\?lang=fr"/.exec(answer)?.[1] ?? '';
+  const thanks = await fetch(new URL(`${there}?lang=fr`, new URL(`/f/${form.id}`, api.url)));
+  expect(await thanks.text()).toMatch(/<html lang="fr">[^]*Vous y êtes presque/);
+  const link = await linkTo(email);
+  expect(link).toMatch(/\?lang=de$/);
+  const mail = await smtp.parse(mailsTo(email)[0]!);
+  expect(mail.subject).toContain('Bestätigen Sie Ihre E-Mail-Adresse');
+  expect(mail.html).toContain('<html lang="de">');
+  const welcome = await (await send(link)).text();
+  expect(welcome).toContain('Ihre E-Mail-Adresse ist bestätigt');
+  const again = /href="([^"]*)\?lang=nl"/.exec(welcome)?.[1] ?? '';
+  const confirmed = await fetch(new URL(`${again}?lang=nl`, new URL(link, api.url)));
+  expect(await confirmed.text()).toContain('Uw e-mailadres is bevestigd');
+  expect(await (await send(link)).text()).toContain('Dieser Link funktioniert nicht');
+  expect(await (await send('/f/nonsense', { email }, 'it')).text()).toContain('Questo modulo è chiuso');
+
+  // Mail to somebody known is in their language; the answer tells nothing of it.
+  const left = await owner.call(contactsRoutes.create, { email: own, language: 'pt-BR' });
+  await owner.call(contactsRoutes.unsubscribe, { id: left.id });
+  expect(await (await send(`/f/${form.id}`, { email: own }, 'fr')).text()).toContain('<html lang="fr">');
+  await linkTo(own);
+  expect((await smtp.parse(mailsTo(own)[0]!)).subject).toContain('Confirme o seu endereço');
+
+  const refused = await send(`/f/${form.id}`, { email: `${wrong} x`, firstName: 'Zoë' }, 'nl');
+  const corrected = await refused.text();
+  expect([refused.status, corrected]).toEqual([400, expect.stringContaining('Vul een e-mailadres in')]);
+  expect(corrected).toContain('value="Zoë"');
+});
+
+test('what an organization wrote for afterwards is shown as it is, in every language', async () => {
+  const form = await formOf(await api.newOrganization(), { thanks: 'Bis bald!' });
+  const answer = await send(`/f/${form.id}`, { email: addresses(1)[0]! }, 'fr');
+  expect(await answer.text()).toContain('Bis bald!');
 });

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { confirmationDays, type formSubmission, type FormView } from '@engagex/domain/forms';
+import { recipientLanguageOf, type Speech, speechIn } from '@engagex/domain/recipients';
 import { addressKey } from '@engagex/domain/shared';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import type { z } from 'zod';
@@ -36,6 +37,7 @@ export interface OpenForm {
 
 interface Standing {
   readonly subscription: 'subscribed' | 'unsubscribed' | null;
+  readonly language: string | null;
   readonly isBarred: boolean;
   readonly hasLeft: boolean;
   readonly askedToday: number;
@@ -76,17 +78,24 @@ export class SignUps {
 
   /**
    * Takes what somebody filled in. What is done with it shows to nobody: the answer and, since mail goes out
-   * afterwards, its time are the same for every address.
+   * afterwards, its time are the same for every address. The mail is in the language of whoever has the address, where
+   * that is known, else in the one of the form's page.
    */
-  async submit(open: OpenForm, input: z.output<typeof formSubmission>, address: string | null): Promise<void> {
+  async submit(
+    open: OpenForm,
+    input: z.output<typeof formSubmission>,
+    address: string | null,
+    speech: Speech,
+  ): Promise<void> {
     const person = { ...input, emailKey: addressKey(input.email) };
     const token = randomBytes(32).toString('base64url');
-    const isAsked = await inScope(open.organizationId, () =>
+    const asked = await inScope(open.organizationId, () =>
       retryingDeadlocks(() => this.db.transaction(() => this.#take(open.form, person, token, address))),
     );
-    if (!isAsked) return;
+    if (!asked) return;
+    const own = recipientLanguageOf(asked.language);
     this.mail
-      .send(open, person.email, token)
+      .send(open, person.email, token, own ? speechIn(own) : speech)
       .catch((err: unknown) => this.log.error({ err, formId: open.form.id }, 'a confirmation could not be mailed'));
   }
 
@@ -117,31 +126,31 @@ export class SignUps {
     );
   }
 
-  /** Resolves to whether a mail has to ask. Whoever left comes back by confirming only, also where others need not. */
-  async #take(form: FormView, person: Person, token: string, address: string | null): Promise<boolean> {
+  /** Resolves to whom a mail has to ask, or null. Whoever left comes back by confirming only, also where others need not. */
+  async #take(form: FormView, person: Person, token: string, address: string | null): Promise<Standing | null> {
     // One address at a time, so that fifty at once are not asked fifty times.
     await this.db.rows(`select pg_advisory_xact_lock(hashtextextended(current_organization()::text || $1, 0))`, [
       person.emailKey,
     ]);
     const standing = await this.db.row<Standing>(standingOf, [person.emailKey]);
-    if (!standing || standing.isBarred) return false;
+    if (!standing || standing.isBarred) return null;
     const mustConfirm = form.doubleOptIn || standing.hasLeft || standing.subscription === 'unsubscribed';
     if (!mustConfirm) {
       const isNew = standing.subscription === null;
-      if (!isNew) return false; // subscribed already, and nobody has shown that it is them
+      if (!isNew) return null; // subscribed already, and nobody has shown that it is them
       await noteOrigin(this.db, {
         source: 'form',
         wording: wordingOf(form.name, form.wording, form.wordingVersion),
         address,
       });
       await this.#subscribe(form, person);
-      return false;
+      return null;
     }
-    if (standing.wasJustAsked || standing.askedToday >= mailsInADay) return false;
+    if (standing.wasJustAsked || standing.askedToday >= mailsInADay) return null;
     const { email, emailKey, firstName, lastName } = person;
     const asked = [email, emailKey, firstName, lastName, form.wording, form.wordingVersion, address, hashOf(token)];
     await this.db.rows(askToConfirm, [form.id, ...asked, confirmationDays]);
-    return true;
+    return standing;
   }
 
   async #subscribe(form: FormView, { email, emailKey, firstName, lastName }: Person): Promise<void> {

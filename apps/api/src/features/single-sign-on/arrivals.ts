@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Arrival, ArrivalResult, Role, SignInResult } from '@engagex/domain/accounts';
+import type { Arrival, ArrivalResult, Role, SignInResult, SignInTest } from '@engagex/domain/accounts';
 import { addressKey, DomainError, onOneLine, problemWithAddress, spelledAddress } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
@@ -12,6 +12,12 @@ interface Account {
   readonly email: string;
   readonly hasPassword: boolean;
 }
+
+/** Whom a provider sends: somebody it sent before, somebody new, or the owner of an account, who has to show that. */
+type Recognized =
+  | { readonly kind: 'known'; readonly userId: string }
+  | { readonly kind: 'new'; readonly email: string }
+  | { readonly kind: 'link'; readonly userId: string; readonly email: string };
 
 /** $1 address key. */
 const memberAt = `
@@ -38,23 +44,45 @@ export class Arrivals {
   ) {}
 
   async arrive(arrival: Arrival): Promise<ArrivalResult> {
-    const known = await this.#userOf(arrival);
-    if (known) {
-      await this.#assertStillMember(known, arrival.organizationId);
-      return this.accounts.afterFirstFactor(known, arrival.organizationId);
-    }
-    const email = await this.#vouchedAddress(arrival);
-    const user = await this.#accountAt(email, arrival.organizationId);
-    if (user?.hasPassword) return { kind: 'link', userId: user.id, email: user.email };
-    if (user) {
-      throw new DomainError(
-        'conflict',
-        'single-sign-on.other-way',
-        'There is an account with this address that came another way. Give it a password through “Forgot your password?”, then try again.',
-      );
-    }
-    const userId = await this.#within(arrival.organizationId, (sql) => this.#welcome(sql, arrival, email));
+    const person = await this.#recognize(arrival);
+    if (person.kind === 'known') return this.accounts.afterFirstFactor(person.userId, arrival.organizationId);
+    if (person.kind === 'link') return person;
+    const userId = await this.#within(arrival.organizationId, (sql) => this.#welcome(sql, arrival, person.email));
     return this.accounts.afterFirstFactor(userId, arrival.organizationId);
+  }
+
+  /**
+   * Whether an organization's provider, as it is set up now, sends somebody who would be let in. Nobody is signed in,
+   * linked or added; that it worked is kept, for the owner who tried.
+   */
+  async test(userId: string, arrival: Arrival): Promise<Pick<SignInTest, 'problem'>> {
+    const { organizationId, issuer } = arrival;
+    const owner = await this.#within(organizationId, (sql) =>
+      sql(`select from memberships where user_id = $1 and role = 'owner'`, [userId]),
+    );
+    if (!organizationId || owner.length === 0)
+      throw new DomainError('forbidden', 'permission.denied', 'Only owners can test single sign-on.');
+    try {
+      const person = await this.#recognize(arrival);
+      const domain = person.kind === 'known' ? null : domainOf(person.email);
+      await this.#within(organizationId, async (sql) => {
+        await sql(
+          `update identity_providers set tested_at = now(), tested_by_id = $1, tested_domain = $2 where issuer = $3`,
+          [userId, domain, issuer],
+        );
+        await this.trail.record(userId, {
+          objectType: 'single-sign-on',
+          objectId: null,
+          objectName: issuer,
+          before: null,
+          after: { tested: true },
+        });
+      });
+      return { problem: null };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { problem: { code: error.code, message: error.message } };
+    }
   }
 
   /** The arrival was checked when it came; between then and now it was kept in the session. */
@@ -67,6 +95,24 @@ export class Arrivals {
       await this.audit.record({ query: sql }, { userId, action: 'single-sign-on.link', after: { issuer } });
     });
     return this.accounts.afterFirstFactor(userId, arrival.organizationId);
+  }
+
+  /** Who comes, and whether they may; throws when they may not. */
+  async #recognize(arrival: Arrival): Promise<Recognized> {
+    const known = await this.#userOf(arrival);
+    if (known) {
+      await this.#assertStillMember(known, arrival.organizationId);
+      return { kind: 'known', userId: known };
+    }
+    const email = await this.#vouchedAddress(arrival);
+    const user = await this.#accountAt(email, arrival.organizationId);
+    if (!user) return { kind: 'new', email };
+    if (user.hasPassword) return { kind: 'link', userId: user.id, email: user.email };
+    throw new DomainError(
+      'conflict',
+      'single-sign-on.other-way',
+      'There is an account with this address that came another way. Give it a password through “Forgot your password?”, then try again.',
+    );
   }
 
   /** Of everybody's for a provider of the operator's, of the members' for an organization's. */
@@ -114,7 +160,7 @@ export class Arrivals {
       );
     }
     if (!organizationId) return email;
-    const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+    const domain = domainOf(email);
     const allowed = await this.#within(organizationId, (sql) =>
       sql('select from identity_providers where $1 = any (allowed_domains)', [domain]),
     );
@@ -176,4 +222,8 @@ export class Arrivals {
       this.db.transaction(() => work((sql, parameters) => this.db.rows(sql, parameters))),
     );
   }
+}
+
+function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

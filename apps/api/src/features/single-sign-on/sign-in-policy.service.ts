@@ -5,12 +5,21 @@ import { afterCommit, currentScope, currentUserId, runInScope, TenantDb } from '
 import type { Config } from '../../config.ts';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { Caller } from '../../platform/http/request-user.ts';
+import { isoInstant } from '../../platform/iso-instant.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 
 type ProviderView = NonNullable<SignInPolicyView['provider']>;
 type ProviderInput = NonNullable<SignInPolicyInput['provider']>;
+
+interface Tested {
+  readonly at: string;
+  readonly by: string;
+  readonly isOwn: boolean;
+  /** Of the address; null when it did not matter. */
+  readonly domain: string | null;
+}
 
 /** How people get into an organization: what it asks of them, and its own OpenID Connect provider. */
 @Injectable()
@@ -26,7 +35,7 @@ export class SignInPolicyService {
     this.#url = config.PUBLIC_URL.replace(/\/$/, '');
   }
 
-  async get(): Promise<SignInPolicyView> {
+  async get(userId: string): Promise<SignInPolicyView> {
     const { organizationId } = currentScope();
     const rules = await this.db.row<Pick<SignInPolicyView, 'requiresSecondFactor' | 'requiresSingleSignOn'>>(
       `select requires_second_factor as "requiresSecondFactor", requires_single_sign_on as "requiresSingleSignOn"
@@ -38,11 +47,14 @@ export class SignInPolicyService {
       `select issuer, client_id as "clientId", allowed_domains as "allowedDomains", default_role as "defaultRole"
        from identity_providers`,
     );
+    const tested = await this.#tested(userId);
     const without = await this.db.row<{ count: number }>('select members_without_second_factor() as count');
     const signInUrl = `${this.#url}/auth/oidc/${organizationId}`;
     return {
       ...rules,
       provider,
+      test: tested && { at: tested.at, by: tested.by, isOwn: tested.isOwn },
+      notYetOnly: whyNotYetOnly(tested, provider?.allowedDomains ?? []),
       signInUrl,
       redirectUri: `${signInUrl}/callback`,
       withoutSecondFactor: without?.count ?? 0,
@@ -50,7 +62,7 @@ export class SignInPolicyService {
   }
 
   async update(caller: Caller, input: SignInPolicyInput): Promise<SignInPolicyView> {
-    const before = await this.get();
+    const before = await this.get(caller.userId);
     if (input.requiresSecondFactor && !before.requiresSecondFactor && !caller.hasSecondFactor) {
       throw conflict(
         'sign-in-policy.own-second-factor',
@@ -60,13 +72,19 @@ export class SignInPolicyService {
     if (input.requiresSingleSignOn && !input.provider) {
       throw conflict('sign-in-policy.no-provider', 'Set up the provider first; without one nobody could come in.');
     }
+    if (input.requiresSingleSignOn && input.provider) {
+      const isSame = before.provider !== null && isSameClient(input.provider, before.provider);
+      if (!isSame) throw conflict('sign-in-policy.untested', untestedSettings);
+      const missing = whyNotYetOnly(await this.#tested(caller.userId), input.provider.allowedDomains);
+      if (!before.requiresSingleSignOn && missing) throw conflict('sign-in-policy.untested', missing);
+    }
     if (input.provider) await this.#keep(input.provider, before.provider);
     else await this.db.rows('delete from identity_providers');
     await this.db.rows(
       `update organizations set requires_second_factor = $2, requires_single_sign_on = $3, updated_at = now() where id = $1`,
       [currentScope().organizationId, input.requiresSecondFactor, input.requiresSingleSignOn],
     );
-    const after = await this.get();
+    const after = await this.get(caller.userId);
     noteAudit({
       objectId: currentScope().organizationId,
       before: rulesOf(before),
@@ -98,9 +116,17 @@ export class SignInPolicyService {
     );
   }
 
+  async #tested(userId: string): Promise<Tested | null> {
+    return this.db.row<Tested>(
+      `select ${isoInstant('p.tested_at')} as at, coalesce(u.name, '') as by, p.tested_by_id = $1 as "isOwn", p.tested_domain as domain
+       from identity_providers p join users u on u.id = p.tested_by_id`,
+      [userId],
+    );
+  }
+
   /** A secret is for one client at one issuer: whoever names another has to know that one's. */
   async #keep({ clientSecret, ...provider }: ProviderInput, before: ProviderView | null): Promise<void> {
-    const isSame = before?.issuer === provider.issuer && before.clientId === provider.clientId;
+    const isSame = before !== null && isSameClient({ clientSecret, ...provider }, before);
     if (!clientSecret && !isSame) {
       const message = 'Enter the client secret.';
       throw invalid('sign-in-policy.no-secret', message, [{ path: ['provider', 'clientSecret'], message }]);
@@ -118,8 +144,9 @@ export class SignInPolicyService {
       await this.db.rows(
         `update identity_providers set issuer = $1, client_id = $2,
            client_secret_encrypted = coalesce($3, client_secret_encrypted), allowed_domains = $4, default_role = $5,
-           updated_by_id = $6, updated_at = now()`,
-        values,
+           tested_at = case when $7 then tested_at end, tested_by_id = case when $7 then tested_by_id end,
+           tested_domain = case when $7 then tested_domain end, updated_by_id = $6, updated_at = now()`,
+        [...values, isSame],
       );
       return;
     }
@@ -130,6 +157,23 @@ export class SignInPolicyService {
       values,
     );
   }
+}
+
+/** Whether a provider is the one there is, asked with the same client and secret. */
+function isSameClient({ issuer, clientId, clientSecret }: ProviderInput, before: ProviderView): boolean {
+  return before.issuer === issuer && before.clientId === clientId && !clientSecret;
+}
+
+const untestedSettings =
+  'These settings have not been tested. Save them with “Single sign-on only” turned off, test signing in, then turn it on. Until then, members can also sign in with a password.';
+
+/** Whoever makes a provider the only way in has come through it: otherwise one typing error keeps everybody out. */
+function whyNotYetOnly(tested: Tested | null, allowedDomains: readonly string[]): string | null {
+  if (!tested) return 'Test signing in first: nobody has signed in through the provider with these settings yet.';
+  if (!tested.isOwn) return `${tested.by} has tested signing in. Test it yourself before you turn this on.`;
+  if (tested.domain !== null && !allowedDomains.includes(tested.domain))
+    return 'The address you tested with is no longer at one of the domains you allow. Test signing in again.';
+  return null;
 }
 
 function rulesOf({ requiresSecondFactor, requiresSingleSignOn, provider }: SignInPolicyView) {

@@ -14,8 +14,8 @@ export class SingleSignOnController {
   ) {}
 
   @Handles(signInPolicyRoutes.get)
-  getPolicy() {
-    return this.policy.get();
+  getPolicy(@SignedIn() { userId }: Caller) {
+    return this.policy.get(userId);
   }
 
   @Handles(signInPolicyRoutes.update)
@@ -31,6 +31,11 @@ export class SingleSignOnController {
   @Handles(singleSignOnRoutes.arrive)
   arrive(@Input() arrival: ParsedInputOf<typeof singleSignOnRoutes.arrive>) {
     return this.arrivals.arrive(arrival);
+  }
+
+  @Handles(singleSignOnRoutes.test)
+  test(@Input() { userId, arrival }: ParsedInputOf<typeof singleSignOnRoutes.test>) {
+    return this.arrivals.test(userId, arrival);
   }
 
   @Handles(singleSignOnRoutes.link)

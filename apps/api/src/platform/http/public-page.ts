@@ -1,4 +1,5 @@
 import { accentOn, defaultColour, pageColours, type Scheme } from '@engagex/domain/accounts';
+import { recipientLanguages, type Say, type Speech } from '@engagex/domain/recipients';
 import type { FastifyReply } from 'fastify';
 
 /** The frame of the few pages that recipients see. They stand alone: no script, no cookie, nothing loaded from elsewhere, so a logo is in the page. */
@@ -16,7 +17,8 @@ const style = `
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--page); color: var(--ink); }
   main { box-sizing: border-box; width: 100%; max-width: 28rem; padding: 2rem 1.5rem; text-align: center; }
   img { display: block; max-width: 12rem; max-height: 4rem; margin: 0 auto 1.5rem; border-radius: 8px; background: #fff; }
-  h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin: 0 0 .5rem; }
+  h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin: 0 0 .5rem; overflow-wrap: anywhere; hyphens: auto; }
+  div, label, legend { overflow-wrap: anywhere; }
   p { margin: 0 0 1.5rem; color: var(--muted); overflow-wrap: anywhere; }
   button { font: inherit; font-weight: 600; padding: .625rem 1.25rem; border-radius: 8px; border: 1px solid var(--edge); background: var(--fill); color: var(--on-fill); cursor: pointer; }
   form, fieldset { display: grid; gap: .75rem; margin: 0 0 1.75rem; padding: 0; border: 0; text-align: left; }
@@ -28,7 +30,11 @@ const style = `
   input:not([type=checkbox]) { font: inherit; min-width: 0; padding: .5rem .625rem; border: 1px solid #8b8fa3; border-radius: 8px; background: Field; color: FieldText; }
   button.quiet { background: transparent; color: inherit; border-color: #8b8fa3; }
   .row { display: flex; flex-wrap: wrap; gap: .625rem; }
+  .middle { justify-content: center; text-align: center; }
   .notice { padding: .625rem .875rem; border: 1px solid #8b8fa3; border-radius: 8px; color: inherit; }
+  nav { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 .75rem; font-size: .8125rem; }
+  nav a, nav span { padding: .25rem; color: var(--muted); }
+  nav span { font-weight: 600; }
   .trap { position: absolute; left: -100vw; }
   a { color: var(--link); }
   a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid var(--edge); outline-offset: 2px; }`;
@@ -36,10 +42,19 @@ const style = `
 /** Pages in nobody's name. */
 const plain: Look = { logo: null, colour: null };
 
-/** `title` is ours; `content` is HTML in which everything from outside went through `escapeHtml`. */
-export function page(title: string, content: string, { logo, colour }: Look = plain): string {
+export interface PageParts {
+  readonly title: string;
+  /** HTML in which everything from outside went through `escapeHtml`. */
+  readonly content: string;
+  readonly speech: Speech;
+  readonly look?: Look;
+  /** Where this page is shown again by GET, seen from itself, so that another language can be chosen. */
+  readonly here?: string;
+}
+
+export function page({ title, content, speech, look: { logo, colour } = plain, here = '' }: PageParts): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${speech.language}">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -47,9 +62,19 @@ export function page(title: string, content: string, { logo, colour }: Look = pl
     <title>${escapeHtml(title)}</title>
     <style>${coloursOf(colour ?? defaultColour)}${style}</style>
   </head>
-  <body><main>${imageOf(logo)}${content}</main></body>
+  <body><main>${imageOf(logo)}${content}${languageSwitch(speech, here)}</main></body>
 </html>
 `;
+}
+
+/** Plain links: a GET of the same page, which changes nothing. */
+function languageSwitch({ language, say }: Speech, here: string): string {
+  const choices = Object.entries(recipientLanguages).map(([code, name]) =>
+    code === language
+      ? `<span lang="${code}" aria-current="true">${name}</span>`
+      : `<a lang="${code}" hreflang="${code}" href="${escapeHtml(here)}?lang=${code}">${name}</a>`,
+  );
+  return `<nav aria-label="${escapeHtml(say('language'))}">${choices.join('')}</nav>`;
 }
 
 /** Whoever reads the organization's name below the logo needs no words for the picture. */
@@ -66,6 +91,11 @@ function coloursOf(colour: string): string {
   return `
   ${on('light')}
   @media (prefers-color-scheme: dark) { ${on('dark')} }`;
+}
+
+/** Says the same as HTML. */
+export function htmlOf({ say }: Speech): Say {
+  return (key, ...values) => escapeHtml(say(key, ...values));
 }
 
 export function escapeHtml(text: string): string {

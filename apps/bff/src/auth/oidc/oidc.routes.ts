@@ -1,7 +1,13 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { Passport } from 'passport';
 import type { Logger } from 'pino';
-import { type Arrival, identityProviderInput, passwordInput, singleSignOnRoutes } from '@engagex/domain/accounts';
+import {
+  type Arrival,
+  identityProviderInput,
+  passwordInput,
+  type SignInTest,
+  singleSignOnRoutes,
+} from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import { passwordOf, type SignInDelays } from '../../security/sign-in-delays.ts';
 import { goOn, renewId } from '../../session/begin.ts';
@@ -56,7 +62,21 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     },
   );
 
+  router.get('/oidc/test', (request, response) => {
+    claimsFrom(request);
+    response.json({ test: request.session.tested ?? null });
+  });
+
+  // The same way as signing in, as far as back here; the session stays the one it is.
+  router.get('/oidc/:provider/test', (request, response, next) => {
+    const { userId } = claimsFrom(request);
+    request.session.testing = { organizationId: request.params.provider, userId, since: Date.now() };
+    delete request.session.tested;
+    authenticate(request, response, next);
+  });
+
   router.get('/oidc/:provider', (request, response, next) => {
+    delete request.session.testing;
     request.session.returnTo = localPath(request.query['return']);
     authenticate(request, response, next);
   });
@@ -66,12 +86,24 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
       const arrival = request.user?.arrival;
       if (!arrival)
         throw new DomainError('unauthenticated', 'single-sign-on.failed', 'The provider did not say who came.');
-      response.redirect(303, await receive(request, response, arrival));
+      response.redirect(303, await (isTest(request) ? examine(request, arrival) : receive(request, response, arrival)));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      response.redirect(303, signInPage(error.code));
+      response.redirect(303, refused(request, error.code, error.message));
     }
   });
+
+  /** What the provider said of the owner who tests it, and whether it would do. */
+  async function examine(request: Request, arrival: Arrival): Promise<string> {
+    const { userId } = claimsFrom(request);
+    const { problem } = await api.call(
+      singleSignOnRoutes.test,
+      { isService: true },
+      { body: { userId, arrival }, ...callerOf(request) },
+    );
+    const { email, name, isEmailVerified } = arrival;
+    return endTest(request, { said: { email, name, isEmailVerified }, problem });
+  }
 
   /** Where to go from here: into EngageX, to the second factor, or to the question for the password. */
   async function receive(request: Request, response: Response, arrival: Arrival): Promise<string> {
@@ -92,7 +124,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
   }
 
   function authenticate(request: Request, response: Response, next: NextFunction): void {
-    const give = (code: string) => response.redirect(303, signInPage(code));
+    const give = (code: string, message = '') => response.redirect(303, refused(request, code, message));
     providers
       .get(String(request.params['provider']), callerOf(request))
       .then((provider) => {
@@ -102,7 +134,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
           provider.id,
           { session: false },
           (error: unknown, user?: Express.User | false) => {
-            if (error instanceof DomainError) return give(error.code);
+            if (error instanceof DomainError) return give(error.code, error.message);
             // Whatever did not fit, forged or only stale, is told to our log and not to whoever sent it.
             if (error) {
               log.info({ err: error, ...callerOf(request) }, 'a provider’s answer was refused');
@@ -115,7 +147,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
         ) as (request: Request, response: Response, next: NextFunction) => void; // passport's types do not say
         handle(request, response, next);
       })
-      .catch((error: unknown) => (error instanceof DomainError ? give(error.code) : next(error)));
+      .catch((error: unknown) => (error instanceof DomainError ? give(error.code, error.message) : next(error)));
   }
   return router;
 }
@@ -126,7 +158,27 @@ function linkingOf({ session }: Request) {
   throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Begin again.');
 }
 
-function signInPage(code: string): string {
+/** Whether it is a test that comes back, of the provider and the person that it began with. */
+function isTest({ session: { testing, userId }, params }: Request): boolean {
+  return (
+    testing !== undefined &&
+    testing.organizationId === params['provider'] &&
+    testing.userId === userId &&
+    Date.now() - testing.since < linkGoodForMs
+  );
+}
+
+/** Ends a test with what came of it, on the page where it began. */
+function endTest({ session, params }: Request, outcome: Omit<SignInTest, 'organizationId'>): string {
+  const organizationId = String(params['provider']);
+  session.tested = { organizationId, ...outcome };
+  delete session.testing;
+  return `/o/${organizationId}/settings/sign-in`;
+}
+
+/** Where somebody goes who was not let in. */
+function refused(request: Request, code: string, message: string): string {
+  if (isTest(request)) return endTest(request, { said: null, problem: { code, message } });
   return `/sign-in?problem=${encodeURIComponent(code)}`;
 }
 

@@ -23,7 +23,7 @@ afterAll(async () => {
   await bff.close();
   await provider.stop();
 });
-beforeEach(() => bff.api.owner.query('delete from sign_in_delays'));
+beforeEach(() => bff.api.owner.query('delete from sign_in_delays; delete from rate_limits'));
 
 interface Session {
   readonly user: { readonly email: string; readonly isVerified: boolean };
@@ -36,23 +36,43 @@ async function sessionOf(visitor: Visitor): Promise<Session | null> {
   return response.ok ? ((await response.json()) as Session) : null; // as sessionView
 }
 
+const ownProvider = () => ({
+  issuer: provider.issuer,
+  clientId: client.clientId,
+  allowedDomains: ['corp.example'],
+  defaultRole: 'editor',
+});
+
+/** Saves rules for signing in; of the provider there is, without its secret. */
+async function savePolicy(owner: Visitor, changes: Record<string, unknown>) {
+  const response = await owner.send('/api/sign-in-policy', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      requiresSecondFactor: false,
+      requiresSingleSignOn: false,
+      provider: ownProvider(),
+      ...changes,
+    }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }; // JSON, whatever else
+}
+
 /** An owner whose organization has set up its own provider. */
 async function withOwnProvider(email: string, changes: Record<string, unknown> = {}) {
   const owner = await bff.signUp(email);
   const organizationId = (await sessionOf(owner))?.organizations[0]?.id ?? '';
-  const policy = {
-    requiresSecondFactor: false,
-    requiresSingleSignOn: false,
-    provider: { issuer: provider.issuer, ...client, allowedDomains: ['corp.example'], defaultRole: 'editor' },
-    ...changes,
-  };
-  const response = await owner.send('/api/sign-in-policy', {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(policy),
-  });
-  expect(response.status).toBe(200);
+  const saved = await savePolicy(owner, { provider: { ...ownProvider(), ...client }, ...changes });
+  expect(saved.status).toBe(200);
   return { owner, organizationId };
+}
+
+/** Tests signing in, as an owner does from the settings; resolves to what they are told afterwards. */
+async function testSignIn(owner: Visitor, organizationId: string, person: Parameters<typeof throughProvider>[1]) {
+  const start = locationOf(await owner.send(`/auth/oidc/${organizationId}/test`));
+  const back = await owner.send(pathOf(await throughProvider(start, person)));
+  expect(locationOf(back)).toBe(`/o/${organizationId}/settings/sign-in`);
+  return ((await (await owner.send('/auth/oidc/test')).json()) as { test: unknown }).test; // as signInTestView
 }
 
 test('somebody new comes through the provider, without a password and with a confirmed address', async () => {
@@ -230,7 +250,9 @@ test('another domain stays out; so does whoever was removed', async () => {
 });
 
 test('single sign-on only: members by password stay outside, owners can always come in', async () => {
-  const { owner, organizationId } = await withOwnProvider('owner-d@example.com', { requiresSingleSignOn: true });
+  const { owner, organizationId } = await withOwnProvider('owner-d@example.com');
+  await testSignIn(owner, organizationId, { email: 'owner-d@corp.example' });
+  expect((await savePolicy(owner, { requiresSingleSignOn: true })).status).toBe(200);
   const member = await bff.signUp('by-password@corp.example');
   await bff.api.owner.query(
     `insert into memberships (organization_id, user_id, role) select $1, id, 'admin' from users where email = 'by-password@corp.example'`,
@@ -244,6 +266,79 @@ test('single sign-on only: members by password stay outside, owners can always c
   await signInAt(member, organizationId, { email: 'by-password@corp.example' });
   await member.post('/auth/oidc/link', { password });
   expect((await member.send('/api/contacts', there)).status).toBe(200);
+});
+
+const only = { requiresSingleSignOn: true };
+const untested = { status: 409, body: expect.objectContaining({ code: 'sign-in-policy.untested' }) };
+
+test('a provider is the only way in once the owner who says so has signed in through it as it is set up now', async () => {
+  const { owner, organizationId } = await withOwnProvider('owner-e@example.com');
+  const before = await sessionOf(owner);
+  expect(await savePolicy(owner, only)).toEqual(untested);
+  // What would let nobody in is told, and is no test.
+  expect(await testSignIn(owner, organizationId, { email: 'owner-e@corp.example', isVerified: false })).toMatchObject({
+    said: { email: 'owner-e@corp.example', name: 'Olga', isEmailVerified: false },
+    problem: { code: 'single-sign-on.unverified' },
+  });
+  expect(await testSignIn(owner, organizationId, { email: 'owner-e@gmail.example' })).toMatchObject({
+    problem: { code: 'single-sign-on.domain' },
+  });
+  expect(await savePolicy(owner, only)).toEqual(untested);
+  expect(await testSignIn(owner, organizationId, { email: 'owner-e@corp.example' })).toEqual({
+    organizationId,
+    said: { email: 'owner-e@corp.example', name: 'Olga', isEmailVerified: true },
+    problem: null,
+  });
+  // Nobody was signed in, made or linked by a test.
+  expect(await sessionOf(owner)).toEqual(before);
+  const made = `select from users where email = 'owner-e@corp.example'`;
+  expect((await bff.api.owner.query(made)).rows).toEqual([]);
+  const elsewhere = { ...ownProvider(), allowedDomains: ['elsewhere.example'] };
+  expect(await savePolicy(owner, { ...only, provider: elsewhere })).toEqual(untested);
+  expect((await savePolicy(owner, {})).body).toMatchObject({ test: { isOwn: true }, notYetOnly: null });
+  expect((await savePolicy(owner, only)).status).toBe(200);
+});
+
+test('another client, issuer or secret is tested anew, and cannot slip in under single sign-on only', async () => {
+  const { owner, organizationId } = await withOwnProvider('owner-f@example.com');
+  await testSignIn(owner, organizationId, { email: 'owner-f@corp.example' });
+  const wrong = { ...ownProvider(), clientSecret: 'not the secret' };
+  expect(await savePolicy(owner, { ...only, provider: wrong })).toEqual(untested);
+  expect((await savePolicy(owner, only)).status).toBe(200);
+  for (const provider of [wrong, { ...wrong, clientId: 'another' }, { ...wrong, issuer: 'https://id.example' }])
+    expect(await savePolicy(owner, { ...only, provider })).toEqual(untested);
+  expect((await savePolicy(owner, { ...only, provider: { ...ownProvider(), defaultRole: 'analyst' } })).status).toBe(
+    200,
+  );
+  // Turned off it can be saved, and has to be tested before it is turned on again.
+  expect((await savePolicy(owner, { provider: wrong })).body).toMatchObject({ test: null });
+  expect(await savePolicy(owner, only)).toEqual(untested);
+  expect(await testSignIn(owner, organizationId, { email: 'owner-f@corp.example' })).toMatchObject({
+    said: null,
+    problem: { code: 'single-sign-on.failed' },
+  });
+  expect(await savePolicy(owner, only)).toEqual(untested);
+});
+
+test('a test counts for the owner who made it, and a stranger’s for nobody', async () => {
+  const { owner, organizationId } = await withOwnProvider('owner-g@example.com');
+  const second = await bff.signUp('second-owner@example.com');
+  expect(await testSignIn(second, organizationId, { email: 'someone@corp.example' })).toMatchObject({
+    problem: { code: 'permission.denied' },
+  });
+  expect(await savePolicy(owner, only)).toEqual(untested);
+  await bff.api.owner.query(
+    `insert into memberships (organization_id, user_id, role) select $1, id, 'owner' from users where email = 'second-owner@example.com'`,
+    [organizationId],
+  );
+  expect(await testSignIn(second, organizationId, { email: 'someone@corp.example' })).toMatchObject({ problem: null });
+  expect(await savePolicy(owner, only)).toEqual(untested);
+  expect((await bff.visitor().send(`/auth/oidc/${organizationId}/test`)).status).toBe(401);
+  expect((await bff.visitor().send('/auth/oidc/test')).status).toBe(401);
+  // Whoever begins to sign in after a test was left halfway is signed in.
+  await owner.send(`/auth/oidc/${organizationId}/test`);
+  expect(await signInAt(owner, organizationId, { email: 'fresh@corp.example' })).toBe(`/o/${organizationId}`);
+  expect((await sessionOf(owner))?.user.email).toBe('fresh@corp.example');
 });
 
 test('an answer of the provider is good once, and in the browser that asked', async () => {

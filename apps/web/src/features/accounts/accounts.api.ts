@@ -8,6 +8,7 @@ import {
   providersView,
   type SignInAnswer,
   signInAnswer,
+  signInTestView,
 } from '@engagex/domain/accounts';
 import { queryOptions } from '@tanstack/react-query';
 import { post, request, send } from '../../shared/http.ts';
@@ -63,6 +64,12 @@ export const providersQuery = queryOptions({
   queryKey: ['providers'],
   queryFn: async ({ signal }) => providersView.parse(await (await send('/auth/providers', { signal })).json()).items,
   staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** What came of the last test of single sign-on in this session; null when there was none. */
+export const signInTestQuery = queryOptions({
+  queryKey: ['sign-in-test'],
+  queryFn: async ({ signal }) => signInTestView.parse(await (await send('/auth/oidc/test', { signal })).json()).test,
 });
 
 /** What a provider's answer left open: whose password to ask for. */

@@ -126,6 +126,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   'passkeys.create': 'Added a passkey',
   'passkeys.delete': 'Removed a passkey',
   'single-sign-on.arrive': 'Joined through single sign-on',
+  'single-sign-on.test': 'Tested single sign-on',
   'single-sign-on.link': 'Linked their account to single sign-on',
   'password.change': 'Changed their password',
   'password.reset': 'Chose a new password by mailed link',

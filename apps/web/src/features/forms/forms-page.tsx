@@ -1,4 +1,5 @@
 import { formsRoutes, type FormView } from '@engagex/domain/forms';
+import { isRecipientLanguage, type RecipientLanguage, recipientLanguages } from '@engagex/domain/recipients';
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -10,9 +11,11 @@ import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { Field } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
+import { Select } from '../../ui/select.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { FormDialog } from './components/form-dialog.tsx';
@@ -55,6 +58,11 @@ export function FormsPage() {
   );
 }
 
+/** In which a snippet can be written; the wording stays as the organization wrote it. */
+const languageOptions = Object.keys(recipientLanguages)
+  .filter(isRecipientLanguage)
+  .map((value) => ({ value, label: recipientLanguages[value] }));
+
 interface FormCardProps {
   readonly form: FormView;
   readonly canWrite: boolean;
@@ -62,7 +70,8 @@ interface FormCardProps {
 }
 
 function FormCard({ form, canWrite, onChange }: FormCardProps) {
-  const snippet = snippetOf(form, location.origin);
+  const [language, setLanguage] = useState<RecipientLanguage>('en');
+  const snippet = snippetOf(form, location.origin, language);
   return (
     <Card>
       <CardHeader title={form.name} action={canWrite && <FormMenu form={form} onChange={onChange} />} />
@@ -83,8 +92,11 @@ function FormCard({ form, canWrite, onChange }: FormCardProps) {
         >
           {snippet}
         </pre>
-        <div>
+        <div className="flex flex-wrap items-end gap-3">
           <CopyButton text={snippet} label="Copy the HTML" />
+          <Field label={`Language of ${form.name}`} className="w-48">
+            <Select options={languageOptions} value={language} onChange={setLanguage} />
+          </Field>
         </div>
       </CardBody>
     </Card>

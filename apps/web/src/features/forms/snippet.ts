@@ -1,22 +1,22 @@
-import { formFields, type FormView, trapField } from '@engagex/domain/forms';
+import { formFields, type FormView, longestName, trapField } from '@engagex/domain/forms';
+import { type RecipientLanguage, speechIn } from '@engagex/domain/recipients';
 
-const labels: Readonly<Record<(typeof formFields)[number], string>> = {
-  firstName: 'First name',
-  lastName: 'Last name',
-};
-
-/** The HTML to paste into a page: plain, without scripts, to be styled there. */
-export function snippetOf({ id, fields, wording }: FormView, origin: string): string {
+/**
+ * The HTML to paste into a page: plain, without scripts, to be styled there. What comes after it is in the language of the
+ * page, too.
+ */
+export function snippetOf({ id, fields, wording }: FormView, origin: string, language: RecipientLanguage): string {
+  const { say } = speechIn(language);
   const asked = formFields
     .filter((field) => fields.includes(field))
-    .map((field) => `  <label>${labels[field]} <input name="${field}" maxlength="100"></label>\n`);
-  return `<form action="${origin}/f/${id}" method="post">
-  <label>Email address <input name="email" type="email" required></label>
+    .map((field) => `  <label>${say(field)} <input name="${field}" maxlength="${longestName}"></label>\n`);
+  return `<form action="${origin}/f/${id}?lang=${language}" method="post" lang="${language}">
+  <label>${say('email')} <input name="email" type="email" required></label>
 ${asked.join('')}  <p>${escaped(wording)}</p>
   <div style="position:absolute;left:-100vw" aria-hidden="true">
     <input name="${trapField}" tabindex="-1" autocomplete="off">
   </div>
-  <button>Sign up</button>
+  <button>${say('signUpButton')}</button>
 </form>`;
 }
 

@@ -93,6 +93,12 @@ export const signInChanges: Changes = {
     act: (owner, _id, api) => api.asService(singleSignOnRoutes.arrive, arrivalAt(owner, 'new-here@example.com')),
     entry: { ...inLog('members', 'new-here@example.com'), before: null, after: { role: 'editor' } },
   },
+  'single-sign-on.test': {
+    arrange: policied,
+    act: (owner, _nothing, api) =>
+      api.asService(singleSignOnRoutes.test, { userId: owner.userId, arrival: arrivalAt(owner, one()) }),
+    entry: { objectType: 'single-sign-on', objectName: 'https://id.example', after: { tested: true } },
+  },
   'single-sign-on.link': {
     arrange: async (owner, api) => {
       await policied(owner);

@@ -28,6 +28,7 @@ import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { checkIssuer } from '../accounts.api.ts';
 import { roleOptions } from './role-options.ts';
+import { SignInTestPart } from './sign-in-test.tsx';
 
 /** The form has the domains as one line and the provider's fields always, whether it is used or not. */
 const formInput = z.object({
@@ -53,6 +54,10 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const { errors, isDirty } = form.formState;
   const [hasProvider, requiresSingleSignOn] = form.watch(['hasProvider', 'requiresSingleSignOn']);
+  const { issuer, clientId, clientSecret, allowedDomains } = form.formState.dirtyFields;
+  const isProviderChanged = Boolean(issuer || clientId || clientSecret || allowedDomains);
+  // What is on can be turned off; what is off waits for the test.
+  const mayRequire = requiresSingleSignOn || (policy.notYetOnly === null && !isProviderChanged);
 
   function show(problems: readonly { path: readonly PropertyKey[]; message: string }[]): boolean {
     for (const { path, message } of problems) {
@@ -137,9 +142,11 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
                   />
                 </Field>
               </div>
+              {policy.provider && <SignInTestPart policy={policy} isChanged={isProviderChanged} />}
               <Checkbox
                 label="Single sign-on only"
-                help="Members cannot come in with a password any more. Owners still can, for the day the provider fails."
+                help="Members can no longer sign in with a password. Owners still can, in case the provider fails. To change the provider later, turn this off, save and test again."
+                disabled={!mayRequire}
                 {...form.register('requiresSingleSignOn')}
               />
               {requiresSingleSignOn && <Address label="Members begin at" text={policy.signInUrl} />}

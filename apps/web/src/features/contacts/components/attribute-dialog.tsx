@@ -16,7 +16,7 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
-import { typeWords } from './attribute-words.ts';
+import { typeWords } from '../../../shared/attribute-words.ts';
 
 interface AttributeDialogProps {
   /** The attribute to rename; null for a new one. */

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { typeWords } from './attribute-words.ts';
+import { typeWords } from '../../../shared/attribute-words.ts';
 
 interface AttributeRowProps {
   readonly attribute: AttributeDefinition;

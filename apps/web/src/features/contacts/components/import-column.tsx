@@ -7,7 +7,7 @@ import {
 } from '@engagex/domain/contacts';
 import type { ReactNode } from 'react';
 import { Select, type SelectOption } from '../../../ui/select.tsx';
-import { typeWords } from './attribute-words.ts';
+import { typeWords } from '../../../shared/attribute-words.ts';
 
 const prefix = 'attribute:';
 

@@ -1,5 +1,5 @@
 import { groupsRoutes } from '@engagex/domain/contacts';
-import { formFields, formInput, formsRoutes, type FormView } from '@engagex/domain/forms';
+import { formFields, formInput, formsRoutes, type FormView, usualThanks } from '@engagex/domain/forms';
 import type { InputOf } from '@engagex/domain/shared';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { useQuery } from '@tanstack/react-query';
@@ -152,7 +152,7 @@ function valuesOf(view: FormView | null): InputOf<typeof formsRoutes.create> {
     wording: view?.wording ?? '',
     doubleOptIn: view?.doubleOptIn ?? true,
     redirectUrl: view?.redirectUrl ?? '',
-    thanks: view?.thanks ?? 'Thank you. Look into your inbox and confirm your address.',
+    thanks: view?.thanks ?? usualThanks[0],
   };
 }
 

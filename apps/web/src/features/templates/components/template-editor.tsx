@@ -19,6 +19,7 @@ import { Textarea } from '../../../ui/textarea.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
 import { TemplatePreview } from './template-preview.tsx';
+import { VariableList } from './variable-list.tsx';
 
 const formats = [
   { value: 'mjml', label: 'MJML', detail: 'looks right in every mail program' },
@@ -112,10 +113,11 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
                 />
               </Field>
               <div ref={area}>
-                <Field label="Content" error={errors.body?.message} help={<Variables />}>
+                <Field label="Content" error={errors.body?.message}>
                   <CodeArea className="h-120" {...form.register('body')} value={content.body} />
                 </Field>
               </div>
+              {canWrite && <VariableList area={area} />}
               <Field
                 label="Plain text"
                 optional
@@ -131,30 +133,6 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
       </div>
       {version.dialog}
     </Page>
-  );
-}
-
-function Variables() {
-  const names = [
-    'contact.first_name',
-    'contact.last_name',
-    'contact.email',
-    'contact.phone',
-    'contact.language',
-    'contact.country',
-    'contact.attributes.city',
-    'organization.name',
-    'organization.postal_address',
-    'unsubscribe_url',
-    'preferences_url',
-  ];
-  return (
-    <>
-      Variables:{' '}
-      {names.map((name) => (
-        <code key={name} className="mr-2 whitespace-nowrap">{`{{ ${name} }}`}</code>
-      ))}
-    </>
   );
 }
 
