@@ -298,3 +298,25 @@ test('another organization sees nothing of it, and each role only what it may', 
   const editor = await api.newMember(member.organizationId, 'editor');
   await expect(editor.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
 });
+
+test('a group or segment cannot be both included and excluded, whichever is chosen last', async () => {
+  const groupId = await buildGroup(api.owner, member, addresses(1));
+  const segment = await member.call(segmentsRoutes.create, {
+    name: `In and out ${groupId}`,
+    tree: { kind: 'all', of: [{ kind: 'group', op: 'in', groupIds: [groupId] }] },
+  });
+  const draft = { name: 'In and out', groupIds: [groupId], segmentIds: [segment.id] };
+  const refused = (path: string) => ({ status: 400, problem: { errors: [{ path: [path] }] } });
+  await expect(member.call(campaignsRoutes.create, { ...draft, excludedGroupIds: [groupId] })).rejects.toMatchObject(
+    refused('excludedGroupIds'),
+  );
+  const { id } = await member.call(campaignsRoutes.create, draft);
+  await expect(member.call(campaignsRoutes.update, { id, excludedSegmentIds: [segment.id] })).rejects.toMatchObject(
+    refused('excludedSegmentIds'),
+  );
+  const moved = await member.call(campaignsRoutes.update, { id, groupIds: [], excludedGroupIds: [groupId] });
+  expect(moved).toMatchObject({ groupIds: [], excludedGroupIds: [groupId], segmentIds: [segment.id] });
+  await expect(member.call(campaignsRoutes.update, { id, groupIds: [groupId] })).rejects.toMatchObject(
+    refused('excludedGroupIds'),
+  );
+});

@@ -13,6 +13,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
+import { SearchInput } from '../../../ui/search-input.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { NotOpened } from './not-opened.tsx';
 import type { StepProps } from './step-props.ts';
@@ -25,6 +26,7 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { value: chosen, change: setChosen, settle } = useKeptState(`campaign ${campaign.id} audience`, saved);
   const [isExcluding, setExcluding] = useState(chosen.excludedGroupIds.length + chosen.excludedSegmentIds.length > 0);
   const [failure, setFailure] = useState<string | null>(null);
+  const [search, setSearch] = useState('');
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const error = groups.error ?? segments.error;
@@ -53,20 +55,30 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     help: formatCount(memberCount, 'contact'),
   }));
   const segmentChoices = segments.data.items.map(({ id, name, problem }) => ({ id, name, help: problem ?? 'Segment' }));
-  const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => (
-    <>
+  const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => {
+    const choices = (key: keyof Chosen, all: readonly Choice[], noun: string) => (
       <Choices
-        choices={withGone(groupChoices, campaign[groupsKey], 'group')}
-        chosen={chosen[groupsKey]}
-        onChange={(ids) => setChosen({ ...chosen, [groupsKey]: ids })}
+        choices={withGone(all, campaign[key], noun).filter(
+          ({ id, name }) => chosen[key].includes(id) || isNamed(name, search),
+        )}
+        chosen={chosen[key]}
+        // What is put on one side leaves the other.
+        onChange={(ids) =>
+          setChosen({
+            ...chosen,
+            [otherSide[key]]: chosen[otherSide[key]].filter((id) => !ids.includes(id)),
+            [key]: ids,
+          })
+        }
       />
-      <Choices
-        choices={withGone(segmentChoices, campaign[segmentsKey], 'segment')}
-        chosen={chosen[segmentsKey]}
-        onChange={(ids) => setChosen({ ...chosen, [segmentsKey]: ids })}
-      />
-    </>
-  );
+    );
+    return (
+      <>
+        {choices(groupsKey, groupChoices, 'group')}
+        {choices(segmentsKey, segmentChoices, 'segment')}
+      </>
+    );
+  };
   const removeNotOpened = () =>
     void save({ notOpenedId: null }).catch((reason: unknown) => setFailure(messageOf(reason)));
   const next = () =>
@@ -82,6 +94,9 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       <CardBody className="flex flex-col gap-4">
         {failure && <Notice meaning="danger">{failure}</Notice>}
         {campaign.notOpenedId && <NotOpened id={campaign.notOpenedId} isSaving={isSaving} onRemove={removeNotOpened} />}
+        {groupChoices.length + segmentChoices.length > manyChoices && (
+          <SearchInput label="Search groups and segments" value={search} onSearch={setSearch} />
+        )}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
           {choicesOf('groupIds', 'segmentIds')}
@@ -108,6 +123,20 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       </CardBody>
     </Card>
   );
+}
+
+/** From here on a list is searched. */
+const manyChoices = 8;
+
+const otherSide = {
+  groupIds: 'excludedGroupIds',
+  excludedGroupIds: 'groupIds',
+  segmentIds: 'excludedSegmentIds',
+  excludedSegmentIds: 'segmentIds',
+} as const;
+
+function isNamed(name: string, search: string): boolean {
+  return name.toLowerCase().includes(search.toLowerCase());
 }
 
 interface Choice {
