@@ -5,7 +5,7 @@ create extension if not exists pg_trgm;
 -- trigrams know only the letters of the database's locale, which has none of them. The encoding of a database never
 -- changes, so the same text is always the same.
 create function fold_beyond_ascii(value text) returns text
-  language sql immutable strict parallel safe set search_path = pg_catalog
+  language sql immutable strict parallel safe
   return encode(convert_to(replace(translate(lower(regexp_replace(
     normalize(value collate "pg_c_utf8", NFKD), '[\u0300-\u036f]', '', 'g')), 'øłđðþæœı', 'olddtaoi'), 'ß', 'ss'), 'UTF8'), 'escape');
 
@@ -14,21 +14,35 @@ create function fold_for_search(value text) returns text language sql immutable 
   return case when octet_length(value) = length(value) then replace(lower(value collate "C"), '\', '\\')
     else fold_beyond_ascii(value) end;
 
--- What a contact is found by, a space before each part. Umlauts are there as a, o, u and as ae, oe, ue.
+-- The words of a folded text as trigrams see them: whatever is no letter or digit parts them.
+create function words_for_search(folded text) returns text language sql immutable strict parallel safe
+  return translate(folded, $$@._+-'`\,;:()[]"/&!#$%*=?^{|}~<>$$, repeat(' ', 32));
+
+-- What a contact is found by, a space before each part. Umlauts are there as a, o, u and as ae, oe, ue. All of it is
+-- there once more as words, so that what one or two letters find is what the trigrams of a word's beginning promise.
+-- Names are in full, because restoring a backup searches no schema.
 create function contact_search_text(email text, first_name text, last_name text) returns text
-  language sql immutable parallel safe
-  return ' ' || fold_for_search(coalesce(email, '') || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, ''))
-    || case when octet_length(coalesce(first_name, '') || coalesce(last_name, '')) = length(coalesce(first_name, '') || coalesce(last_name, ''))
-      then '' else ' ' || fold_for_search(replace(replace(replace(replace(replace(replace(
-        normalize((coalesce(first_name, '') || ' ' || coalesce(last_name, '')) collate "pg_c_utf8", NFC),
-        'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'Ä', 'ae'), 'Ö', 'oe'), 'Ü', 'ue')) end;
+  language plpgsql immutable parallel safe as $$
+declare
+  names text := coalesce(first_name, '') || ' ' || coalesce(last_name, '');
+  folded text := public.fold_for_search(' ' || coalesce(email, '') || ' ' || names);
+begin
+  if octet_length(names) <> length(names) then
+    names := normalize(names collate "pg_c_utf8", NFC);
+    if names ~ '[äöüÄÖÜ]' then
+      folded := folded || ' ' || public.fold_for_search(replace(replace(replace(replace(replace(replace(
+        names, 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'Ä', 'ae'), 'Ö', 'oe'), 'Ü', 'ue'));
+    end if;
+  end if;
+  return folded || public.words_for_search(folded);
+end $$;
 
 alter table contacts add column search_text text collate "C"
   generated always as (contact_search_text(email, first_name, last_name)) stored;
 create index contacts_search on contacts using gin (search_text gin_trgm_ops) where deleted_at is null; -- search
 
 -- LIKE patterns, all of which must hold: one for each word. One or two plain characters are in too many texts to be looked
--- for in their middle; they find how the address or a word of a name begins.
+-- for in their middle; they find how a word of the address or a name begins.
 create function search_patterns(search text) returns text[] language sql immutable strict parallel safe
   return array(
     select case when word ~ '^[a-z0-9]{1,2}$' then '% ' else '%' end || replace(replace(replace(word, '\', '\\'), '%', '\%'), '_', '\_') || '%'
@@ -43,7 +57,7 @@ declare
   patterns constant text[] := search_patterns(search);
   mine constant uuid := current_organization();
   newest constant int := 2000;
-  most constant int := 2000;
+  most constant int := 10000;
   seen int; alike int; found uuid[];
 begin
   select count(*), count(*) filter (where s.search_text like all (patterns)) into seen, alike
