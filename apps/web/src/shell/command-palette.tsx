@@ -3,13 +3,14 @@ import { Command } from 'cmdk';
 import { Keyboard, LogOut, Search, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { mentions } from '../shared/mentions.ts';
 import { signOut } from '../shared/session.ts';
 import { chooseTheme } from '../shared/theme.ts';
 import { backdropLook } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
 import { useDestinations } from './navigation.ts';
-import { mentions, usePalettePlaces } from './palette-places.ts';
+import { usePalettePlaces } from './palette-places.ts';
 import { useFound } from './palette-search.ts';
 import { themes } from './themes.ts';
 

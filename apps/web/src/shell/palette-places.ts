@@ -52,15 +52,3 @@ export function usePalettePlaces(text: string) {
     why: /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(text) && isAllowed(why) ? why : null,
   };
 }
-
-/** Whether every word of `text` is in `label`, without case and accents. */
-export function mentions(label: string, text: string): boolean {
-  const within = folded(label);
-  return folded(text)
-    .split(/\s+/)
-    .every((word) => within.includes(word));
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-}

@@ -3,10 +3,10 @@ import { contactHandle, contactsRoutes, groupsRoutes } from '@engagex/domain/con
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { mentions } from '../shared/mentions.ts';
 import { routeQuery } from '../shared/query.ts';
 import { useCan } from '../shared/session.ts';
 import { useSettled } from '../shared/settled.ts';
-import { mentions } from './palette-places.ts';
 
 interface Found {
   readonly heading: string;

@@ -1,4 +1,3 @@
-import type { CampaignView } from '@engagex/domain/campaigns';
 import { groupsRoutes } from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
@@ -8,17 +7,16 @@ import { formatCount } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
-import { Checkbox } from '../../../ui/checkbox.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { useKeptState } from '../../../ui/kept-state.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { AudienceChoices, type Choice, SegmentSize } from './audience-choices.tsx';
+import { AudienceCount, type Chosen } from './audience-count.tsx';
 import { NotOpened } from './not-opened.tsx';
 import type { StepProps } from './step-props.ts';
-
-type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
 
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds } = campaign;
@@ -54,14 +52,18 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     name,
     help: formatCount(memberCount, 'contact'),
   }));
-  const segmentChoices = segments.data.items.map(({ id, name, problem }) => ({ id, name, help: problem ?? 'Segment' }));
+  const segmentChoices = segments.data.items.map(({ id, name, problem, tree }) => ({
+    id,
+    name,
+    help: problem ?? <SegmentSize id={id} tree={tree} />,
+  }));
   const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => {
-    const choices = (key: keyof Chosen, all: readonly Choice[], noun: string) => (
-      <Choices
-        choices={withGone(all, campaign[key], noun).filter(
-          ({ id, name }) => chosen[key].includes(id) || isNamed(name, search),
-        )}
+    const choices = (key: keyof Chosen, all: readonly Choice[], noun: 'group' | 'segment') => (
+      <AudienceChoices
+        choices={all}
         chosen={chosen[key]}
+        search={search}
+        noun={noun}
         // What is put on one side leaves the other.
         onChange={(ids) =>
           setChosen({
@@ -108,12 +110,12 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           </fieldset>
         ) : (
           <Button className="self-start" onClick={() => setExcluding(true)}>
-            Leave somebody out
+            Leave people out
           </Button>
         )}
+        <AudienceCount id={campaign.id} chosen={chosen} />
         <p className="text-sm text-muted">
-          Somebody in several groups or segments gets one message; somebody left out gets none. Who unsubscribed is
-          skipped.
+          People in several groups or segments get one message. People you leave out get none.
         </p>
         <div className="flex justify-end">
           <Button variant="primary" loading={isSaving} onClick={() => void next()}>
@@ -134,38 +136,3 @@ const otherSide = {
   segmentIds: 'excludedSegmentIds',
   excludedSegmentIds: 'segmentIds',
 } as const;
-
-function isNamed(name: string, search: string): boolean {
-  return name.toLowerCase().includes(search.toLowerCase());
-}
-
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly help: string;
-}
-
-/** What was chosen and is gone stays in sight, so that it can be taken out. */
-function withGone(choices: readonly Choice[], chosen: readonly string[], noun: string): readonly Choice[] {
-  const gone = chosen.filter((id) => choices.every((choice) => choice.id !== id));
-  const help = 'It was deleted. Restore it, or take it out: the campaign cannot be sent with it.';
-  return [...choices, ...gone.map((id) => ({ id, name: `A deleted ${noun}`, help }))];
-}
-
-interface ChoicesProps {
-  readonly choices: readonly Choice[];
-  readonly chosen: readonly string[];
-  readonly onChange: (ids: string[]) => void;
-}
-
-function Choices({ choices, chosen, onChange }: ChoicesProps) {
-  return choices.map(({ id, name, help }) => (
-    <Checkbox
-      key={id}
-      label={name}
-      help={help}
-      checked={chosen.includes(id)}
-      onChange={() => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])}
-    />
-  ));
-}

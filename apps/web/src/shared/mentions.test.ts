@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentions } from './palette-places.ts';
+import { mentions } from './mentions.ts';
 
 test.each([
   ['New campaign', 'camp new', true],
