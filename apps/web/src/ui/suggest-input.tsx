@@ -1,4 +1,5 @@
 import { Autocomplete as Base } from '@base-ui/react/autocomplete';
+import type { KeyboardEvent } from 'react';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
 import { controlLook } from './input.tsx';
@@ -8,6 +9,10 @@ interface SuggestInputProps {
   readonly suggestions: readonly string[];
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Instead of `onChange`, when one of the suggestions is chosen. */
+  readonly onChoose?: (value: string) => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+  readonly onBlur?: () => void;
   readonly placeholder?: string;
   readonly className?: string;
   /** Needed when it does not stand in a `Field`. */
@@ -15,9 +20,14 @@ interface SuggestInputProps {
 }
 
 /** One line of text that offers what was used before; anything else may be typed as well. */
-export function SuggestInput({ suggestions, value, onChange, className, ...props }: SuggestInputProps) {
+export function SuggestInput({ suggestions, value, onChange, onChoose, className, ...props }: SuggestInputProps) {
   return (
-    <Base.Root items={suggestions} value={value} onValueChange={onChange} openOnInputClick>
+    <Base.Root
+      items={suggestions}
+      value={value}
+      onValueChange={(text, { reason }) => (reason === 'item-press' && onChoose ? onChoose(text) : onChange(text))}
+      openOnInputClick
+    >
       <Base.Input
         {...useField()}
         {...props}
