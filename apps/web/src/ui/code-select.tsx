@@ -8,6 +8,7 @@ export interface CodeSelectProps {
   readonly onClear?: (() => void) | undefined;
   readonly onBlur?: () => void;
   readonly disabled?: boolean | undefined;
+  readonly autoFocus?: boolean;
   readonly placeholder?: string;
   readonly className?: string;
   /** Needed when it does not stand in a `Field`. */

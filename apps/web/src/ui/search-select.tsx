@@ -24,6 +24,7 @@ interface SearchSelectProps {
   readonly onSearch?: (text: string) => void;
   readonly onBlur?: () => void;
   readonly disabled?: boolean | undefined;
+  readonly autoFocus?: boolean;
   readonly placeholder?: string;
   /** What is said when nothing is found. */
   readonly nothing?: string;

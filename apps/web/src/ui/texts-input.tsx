@@ -22,21 +22,17 @@ const none: readonly string[] = [];
 export function TextsInput({ values, onChange, suggestions = none, onType, codes, ...props }: TextsInputProps) {
   const { className, 'aria-label': label } = props;
   const [typed, setTyped] = useState('');
+  const [added, setAdded] = useState(0);
   const type = (text: string) => {
     setTyped(text);
     onType?.(text);
   };
-  const add = (added: string) => {
-    const text = added.trim();
+  const add = (next: string) => {
+    const text = next.trim();
     type('');
     if (text && !values.includes(text)) onChange([...values, text]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const isChoosing = event.currentTarget.hasAttribute('aria-activedescendant');
-    if (event.key === 'Enter' && !isChoosing) {
-      event.preventDefault();
-      add(typed);
-    }
     if (event.key === 'Backspace' && typed === '' && values.length > 0) onChange(values.slice(0, -1));
   };
   return (
@@ -53,7 +49,18 @@ export function TextsInput({ values, onChange, suggestions = none, onType, codes
         </ul>
       )}
       {codes ? (
-        <codes.Select key={values.length} aria-label={label} placeholder="Add by name" value={null} onChange={add} />
+        // A new box for each, which is empty.
+        <codes.Select
+          key={added}
+          autoFocus={added > 0}
+          aria-label={label}
+          placeholder="Add by name"
+          value={null}
+          onChange={(code) => {
+            setAdded(added + 1);
+            add(code);
+          }}
+        />
       ) : (
         <SuggestInput
           aria-label={label}
@@ -62,6 +69,7 @@ export function TextsInput({ values, onChange, suggestions = none, onType, codes
           placeholder="Type and press Enter"
           onChange={type}
           onChoose={add}
+          onEnter={() => add(typed)}
           onKeyDown={onKeyDown}
           onBlur={() => add(typed)}
         />

@@ -4,12 +4,16 @@ import { countryName } from '../shared/names-of-codes.ts';
 import { CodeSelect, type CodeSelectProps } from './code-select.tsx';
 import type { SearchOption } from './search-select.tsx';
 
-let options: readonly SearchOption[] | undefined;
+let known: readonly SearchOption[] | undefined;
 
 /** A time zone by its city, its country or its usual name, as the tz database writes it; this browser's comes first. */
 export function TimeZoneSelect(props: CodeSelectProps) {
-  options ??= zoneOptions();
-  return <CodeSelect {...props} options={options} nameOf={written} nothing="No time zone found." />;
+  return <CodeSelect {...props} options={knownZones()} nameOf={written} nothing="No time zone found." />;
+}
+
+/** Worked out when they are first shown, which takes a while. */
+function knownZones(): readonly SearchOption[] {
+  return (known ??= zoneOptions());
 }
 
 function zoneOptions(): SearchOption[] {

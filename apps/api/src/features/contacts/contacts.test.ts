@@ -88,7 +88,7 @@ const searches: readonly (readonly [string, readonly string[]])[] = [
   ['ülle', ['juergen@firma.example.org']],
   ['@firma', ['juergen@firma.example.org']],
   ['OZ', ['oezlem@example.org']],
-  ['co', ['ada@countess.example.org']],
+  ['co', ['ada@countess.example.org', 'percent%sign@example.com']],
   ['un', []],
   ['zz', []],
   ['isik', ['oezlem@example.org']],

@@ -1,4 +1,10 @@
-import { type BulkActionView, bulkActionsRoutes, type ContactFilter, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import {
+  type BulkActionView,
+  bulkActionsRoutes,
+  type ContactFilter,
+  contactsRoutes,
+  groupsRoutes,
+} from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Columns3, Plus, Send, Upload } from 'lucide-react';
