@@ -39,6 +39,30 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
 
+  // Found by any part, without accents; here and by ⌘K, which also answers why.
+  await page.getByRole('searchbox', { name: 'Search contacts' }).fill('OSE mail');
+  await expect(page.getByText('1 contact match')).toBeVisible();
+  await rowOf(page, 'jose@mail.example').getByRole('link').first().click();
+  await page.getByRole('combobox', { name: 'Country' }).fill('portug');
+  await page.getByRole('option', { name: 'Portugal' }).click();
+  await page.getByRole('combobox', { name: 'Language' }).fill('deutsch');
+  await page.getByRole('combobox', { name: 'Language' }).press('Enter');
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('portugal');
+  await page.getByRole('option', { name: 'Europe/Lisbon' }).click();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save contact' }).click();
+  await expect(page.getByText('Contact saved')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('combobox', { name: 'Country' })).toHaveValue('Portugal');
+  await expect(page.getByRole('combobox', { name: 'Language' })).toHaveValue('German');
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Lisbon');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByPlaceholder('Go to, find or do…').fill('zoe@mail.example');
+  await expect(page.getByRole('option', { name: 'Why zoe@mail.example got mail, or did not' })).toBeVisible();
+  await page.getByRole('option', { name: /^zoe@mail.example/ }).click();
+  await expect(page.getByLabel('Email address')).toHaveValue('zoe@mail.example');
+  await go(page, 'Contacts');
+
   // To a file of exactly these.
   await select(page, ['zoe@mail.example', 'jose@mail.example']);
   await expectAccessible(page);

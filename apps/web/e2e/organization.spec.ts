@@ -157,13 +157,13 @@ test('a person chooses how dates and numbers are written, and in which zone', as
   await page.goto(`${new URL(page.url()).pathname.replace(/\/$/, '')}/settings/you`);
   await page.getByRole('combobox', { name: 'Dates and numbers' }).click();
   await page.getByRole('option', { name: /German \(Germany\)/ }).click();
-  await page.getByRole('combobox', { name: 'Time zone' }).click();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('japan'); // found by the country, which is not in its name
   await page.getByRole('option', { name: 'Asia/Tokyo' }).click();
   await page.getByRole('button', { name: 'Save language and region' }).click();
   await expect(page.getByText('Language and region saved')).toBeVisible();
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByRole('combobox', { name: 'Time zone' })).toContainText('Asia/Tokyo');
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Asia/Tokyo');
 });
 
 test('a logo is refused as SVG, scaled down as a picture, and seen in the switcher', async ({ page }) => {

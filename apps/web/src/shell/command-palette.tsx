@@ -3,6 +3,7 @@ import { Command } from 'cmdk';
 import { Keyboard, LogOut, Search, type LucideIcon } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { mentions } from '../shared/mentions.ts';
 import { signOut } from '../shared/session.ts';
 import { chooseTheme } from '../shared/theme.ts';
 import { backdropLook } from '../ui/dialog.tsx';
@@ -10,6 +11,7 @@ import { finalFocus } from '../ui/final-focus.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
 import { useDestinations } from './navigation.ts';
+import { usePalettePlaces } from './palette-places.ts';
 import { useFound } from './palette-search.ts';
 import { themes } from './themes.ts';
 
@@ -19,7 +21,7 @@ interface PaletteProps {
   readonly onKeys: () => void;
 }
 
-/** ⌘K: go anywhere, find a contact or campaign, run an action. */
+/** ⌘K: go anywhere, find contacts and content, run an action, ask about an address. */
 export function CommandPalette({ open, onOpenChange, onKeys }: PaletteProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
@@ -126,11 +128,21 @@ function useChoices(text: string, onKeys: () => void): { heading: string; choice
       run: () => navigate(href),
     })),
   }));
-  const mentions = ({ label }: Choice) => label.toLowerCase().includes(text.toLowerCase());
+  const { pages, beginnings, why } = usePalettePlaces(text);
+  const opening = ({ name, href, icon }: { name: string; href: string; icon?: LucideIcon }): Choice => ({
+    id: href,
+    label: name,
+    ...(icon ? { icon } : {}),
+    run: () => navigate(href),
+  });
+  const isMentioned = ({ label }: Choice) => mentions(label, text);
+  // Pages below those of the navigation come with what is typed; before, they would only make the list long.
+  const reachable = text === '' ? places : [...places, ...pages.map(opening)];
   return [
+    { heading: 'Look up', choices: why ? [opening(why)] : [] },
     ...found,
-    { heading: 'Go to', choices: places.filter(mentions) },
-    { heading: 'Do', choices: actions(onKeys).filter(mentions) },
+    { heading: 'Go to', choices: reachable.filter(isMentioned) },
+    { heading: 'Do', choices: [...beginnings.map(opening), ...actions(onKeys)].filter(isMentioned) },
   ].filter(({ choices }) => choices.length > 0);
 }
 

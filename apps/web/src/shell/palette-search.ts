@@ -1,7 +1,10 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
+import { contactHandle, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { segmentsRoutes } from '@engagex/domain/segments';
 import { withStandIns } from '@engagex/domain/shared';
+import { templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { mentions } from '../shared/mentions.ts';
 import { routeQuery } from '../shared/query.ts';
 import { useCan } from '../shared/session.ts';
 import { useSettled } from '../shared/settled.ts';
@@ -18,10 +21,11 @@ interface Found {
 
 const limit = 5;
 
-/** Campaigns and contacts that match what is typed into the palette, as far as this role may see them. */
+/** Campaigns, templates, segments, groups and contacts that match what is typed into the palette, as far as this role may see them. */
 export function useFound(text: string): readonly Found[] {
   const canSeeCampaigns = useCan('campaigns:read');
   const canSeeContacts = useCan('contacts:read');
+  const canSeeTemplates = useCan('templates:read');
   const search = useSettled(text);
   const isSearching = search.length >= 2 && text.length >= 2;
   const campaigns = useQuery({
@@ -34,7 +38,17 @@ export function useFound(text: string): readonly Found[] {
     enabled: isSearching && canSeeContacts,
     placeholderData: keepPreviousData,
   });
+  const templates = useQuery({
+    ...routeQuery(templatesRoutes.list, { search, limit }),
+    enabled: isSearching && canSeeTemplates,
+    placeholderData: keepPreviousData,
+  });
+  // All of them are one answer, which is asked once and searched here.
+  const segments = useQuery({ ...routeQuery(segmentsRoutes.list, {}), enabled: isSearching && canSeeContacts });
+  const groups = useQuery({ ...routeQuery(groupsRoutes.list, {}), enabled: isSearching && canSeeContacts });
   if (!isSearching) return [];
+  const named = (of: readonly { readonly id: string; readonly name: string }[] | undefined) =>
+    (of ?? []).filter(({ name }) => mentions(name, text)).slice(0, limit);
   const found: Found[] = [
     {
       heading: 'Campaigns',
@@ -43,6 +57,33 @@ export function useFound(text: string): readonly Found[] {
         label: withStandIns(name),
         detail: status,
         href: `/campaigns/${id}`,
+      })),
+    },
+    {
+      heading: 'Templates',
+      items: (templates.data?.items ?? []).map(({ id, name }) => ({
+        id,
+        label: name,
+        detail: '',
+        href: `/templates/${id}`,
+      })),
+    },
+    {
+      heading: 'Segments',
+      items: named(segments.data?.items).map(({ id, name }) => ({
+        id,
+        label: name,
+        detail: '',
+        href: `/segments/${id}`,
+      })),
+    },
+    {
+      heading: 'Groups',
+      items: named(groups.data?.items).map(({ id, name }) => ({
+        id,
+        label: name,
+        detail: '',
+        href: `/contacts?${new URLSearchParams({ group: id }).toString()}`,
       })),
     },
     {

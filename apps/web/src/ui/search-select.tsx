@@ -1,37 +1,64 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronsUpDown } from 'lucide-react';
+import type { Ref } from 'react';
+import { mentions } from '../shared/mentions.ts';
 import { cn } from './class-names.ts';
+import { useField } from './field.tsx';
 import { controlLook } from './input.tsx';
 import { optionLook, popupLook } from './popup-look.ts';
 import type { SelectOption } from './select.tsx';
 
-interface SearchSelectProps {
-  /** What was found for what is typed, or what is offered before. */
-  readonly options: readonly SelectOption<string>[];
-  readonly value: SelectOption<string> | null;
-  readonly onChange: (option: SelectOption<string>) => void;
-  readonly onSearch: (text: string) => void;
-  readonly placeholder?: string;
-  readonly className?: string;
-  readonly 'aria-label': string;
+export interface SearchOption extends SelectOption<string> {
+  /** Other words it is found by. */
+  readonly also?: string;
 }
 
-/** One choice of more than can be listed: typing asks the server, which `onSearch` does. */
-export function SearchSelect({ options, value, onChange, onSearch, className, ...props }: SearchSelectProps) {
+interface SearchSelectProps {
+  /** All there is, or, with `onSearch`, what was found for what is typed. */
+  readonly options: readonly SearchOption[];
+  readonly value: SearchOption | null;
+  readonly onChange: (option: SearchOption) => void;
+  /** Where there need not be a choice: called when the box is emptied. */
+  readonly onClear?: (() => void) | undefined;
+  /** Searches elsewhere for what is typed; without it, the options themselves are searched. */
+  readonly onSearch?: (text: string) => void;
+  readonly onBlur?: () => void;
+  readonly disabled?: boolean | undefined;
+  readonly autoFocus?: boolean;
+  readonly placeholder?: string;
+  /** What is said when nothing is found. */
+  readonly nothing?: string;
+  readonly className?: string;
+  readonly ref?: Ref<HTMLInputElement>;
+  /** Needed when it does not stand in a `Field`. */
+  readonly 'aria-label'?: string;
+}
+
+/** One choice of more than anybody looks through, found by typing a part of its name. */
+export function SearchSelect({ options, value, onChange, onClear, onSearch, disabled, ...props }: SearchSelectProps) {
+  const { className, nothing = 'Nothing found.', 'aria-label': label, ...input } = props;
   return (
     <Base.Root
       items={options}
-      filter={null}
+      filter={onSearch ? null : isMeant}
+      autoHighlight={!onSearch}
       value={value}
-      itemToStringLabel={({ label }) => label}
+      disabled={disabled ?? false}
+      itemToStringLabel={(option) => option.label}
       isItemEqualToValue={(one, other) => one.value === other.value}
-      onValueChange={(option) => option && onChange(option)}
-      onInputValueChange={(text, { reason }) => onSearch(reason === 'input-change' ? text : '')}
+      onValueChange={(option) => (option ? onChange(option) : onClear?.())}
+      onInputValueChange={(text, { reason }) => onSearch?.(reason === 'input-change' ? text : '')}
     >
       <div className={cn('relative', className)}>
-        <Base.Input {...props} className={cn(controlLook, 'h-8 w-full pr-8 pointer-coarse:h-11')} />
+        <Base.Input
+          {...useField()}
+          {...input}
+          aria-label={label}
+          autoComplete="off"
+          className={cn(controlLook, 'h-8 w-full pr-8 pointer-coarse:h-11')}
+        />
         <Base.Trigger
-          aria-label={`Open ${props['aria-label']}`}
+          aria-label={label ? `Open ${label}` : 'Open the list'}
           className="absolute inset-y-0 right-0 flex w-8 items-center justify-center"
         >
           <ChevronsUpDown aria-hidden className="size-4 text-muted" />
@@ -40,9 +67,9 @@ export function SearchSelect({ options, value, onChange, onSearch, className, ..
       <Base.Portal>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
           <Base.Popup className={cn(popupLook, 'max-h-[min(20rem,var(--available-height))] w-max')}>
-            <Base.Empty className="px-3 py-2 text-sm text-muted empty:hidden">Nobody found.</Base.Empty>
+            <Base.Empty className="px-3 py-2 text-sm text-muted empty:hidden">{nothing}</Base.Empty>
             <Base.List className="p-1 outline-none data-empty:p-0">
-              {(option: SelectOption<string>) => (
+              {(option: SearchOption) => (
                 <Base.Item
                   key={option.value}
                   value={option}
@@ -63,4 +90,8 @@ export function SearchSelect({ options, value, onChange, onSearch, className, ..
       </Base.Portal>
     </Base.Root>
   );
+}
+
+function isMeant({ value, label, detail = '', also = '' }: SearchOption, text: string): boolean {
+  return mentions(`${label} ${detail} ${also} ${value}`, text);
 }

@@ -1,28 +1,38 @@
 import { X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { cn } from './class-names.ts';
-import { Input } from './input.tsx';
+import type { CodeField } from './code-selects.ts';
+import { SuggestInput } from './suggest-input.tsx';
 
 interface TextsInputProps {
   readonly values: readonly string[];
   readonly onChange: (values: string[]) => void;
+  /** Offered for what is typed; `onType` hears of it. */
+  readonly suggestions?: readonly string[];
+  readonly onType?: (text: string) => void;
+  /** Where the texts are codes, which are chosen and shown by their names. */
+  readonly codes?: CodeField | undefined;
   readonly className?: string;
   readonly 'aria-label': string;
 }
 
+const none: readonly string[] = [];
+
 /** Several texts as tags, commas and all: Enter adds what is typed, Backspace in the empty box takes the last away. */
-export function TextsInput({ values, onChange, className, 'aria-label': label }: TextsInputProps) {
+export function TextsInput({ values, onChange, suggestions = none, onType, codes, ...props }: TextsInputProps) {
+  const { className, 'aria-label': label } = props;
   const [typed, setTyped] = useState('');
-  const add = () => {
-    const text = typed.trim();
-    setTyped('');
+  const [added, setAdded] = useState(0);
+  const type = (text: string) => {
+    setTyped(text);
+    onType?.(text);
+  };
+  const add = (next: string) => {
+    const text = next.trim();
+    type('');
     if (text && !values.includes(text)) onChange([...values, text]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      add();
-    }
     if (event.key === 'Backspace' && typed === '' && values.length > 0) onChange(values.slice(0, -1));
   };
   return (
@@ -30,18 +40,40 @@ export function TextsInput({ values, onChange, className, 'aria-label': label }:
       {values.length > 0 && (
         <ul className="flex flex-wrap gap-1" aria-label={`${label}, chosen`}>
           {values.map((value) => (
-            <Tag key={value} text={value} onRemove={() => onChange(values.filter((each) => each !== value))} />
+            <Tag
+              key={value}
+              text={codes?.nameOf(value) ?? value}
+              onRemove={() => onChange(values.filter((each) => each !== value))}
+            />
           ))}
         </ul>
       )}
-      <Input
-        aria-label={label}
-        value={typed}
-        placeholder="Type and press Enter"
-        onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={onKeyDown}
-        onBlur={add}
-      />
+      {codes ? (
+        // A new box for each, which is empty.
+        <codes.Select
+          key={added}
+          autoFocus={added > 0}
+          aria-label={label}
+          placeholder="Add by name"
+          value={null}
+          onChange={(code) => {
+            setAdded(added + 1);
+            add(code);
+          }}
+        />
+      ) : (
+        <SuggestInput
+          aria-label={label}
+          suggestions={suggestions.filter((text) => !values.includes(text))}
+          value={typed}
+          placeholder="Type and press Enter"
+          onChange={type}
+          onChoose={add}
+          onEnter={() => add(typed)}
+          onKeyDown={onKeyDown}
+          onBlur={() => add(typed)}
+        />
+      )}
     </div>
   );
 }

@@ -101,6 +101,20 @@ export const campaignSummary = campaignView
   });
 export type CampaignSummary = z.output<typeof campaignSummary>;
 
+/** Whom a draft would reach with this audience: `included` − `excluded` = `people` + everyone `skipped`. */
+export const audienceCount = z.object({
+  /** In the groups and segments it goes to, each person once. */
+  included: count,
+  /** Of them, in what is left out. */
+  excluded: count,
+  /** Who would get the message. */
+  people: count,
+  /** Who would not, by the reason. */
+  skipped: z.record(z.string(), count),
+  asOf: timestamp,
+});
+export type AudienceCount = z.output<typeof audienceCount>;
+
 /** What sending now would do. `people` get the message, `skipped` are in the audience but do not. */
 export const campaignReview = z.object({
   audience: count,
@@ -245,6 +259,17 @@ export const campaignsRoutes = {
     permission: 'campaigns:write',
     params: idParams,
     response: campaignReview,
+  }),
+  countAudience: route({
+    id: 'campaigns.count-audience',
+    method: 'POST',
+    path: '/api/campaigns/:id/audience',
+    summary: 'Whom the draft would reach with this audience instead of its own; nothing is saved',
+    permission: 'campaigns:write',
+    params: idParams,
+    body: z.object({ groupIds, segmentIds, excludedGroupIds: groupIds, excludedSegmentIds: segmentIds }),
+    response: audienceCount,
+    reads: true,
   }),
   launch: route({
     id: 'campaigns.launch',

@@ -81,8 +81,7 @@ export const contactsRoutes = {
     id: 'contacts.list',
     method: 'GET',
     path: '/api/contacts',
-    summary:
-      'Contacts, newest first unless sorted; `search` finds the start of a name or address, `conditions` is JSON',
+    summary: 'Contacts, newest first unless sorted; `search` finds parts of names and addresses, `conditions` is JSON',
     permission: 'contacts:read',
     query: pageQuery.extend({
       ...contactFilterQuery.shape,

@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { attributeName } from '../contacts/attributes.contract.ts';
 import { subscriptions } from '../contacts/contact.ts';
-import { count, id, idParams, line, pageOf, pageQuery, route, timestamp, version } from '../shared/index.ts';
-import { segmentTree } from './tree.ts';
+import {
+  count,
+  id,
+  idParams,
+  line,
+  pageOf,
+  pageQuery,
+  route,
+  searchText,
+  timestamp,
+  version,
+} from '../shared/index.ts';
+import { segmentTree, textFields } from './tree.ts';
 
 export const segmentView = z.object({
   id,
@@ -83,6 +95,17 @@ export const segmentsRoutes = {
       'The events conditions can ask for: the first 200 names received, with the properties of the latest of each',
     permission: 'contacts:read',
     response: z.object({ items: z.array(knownEvent) }),
+  }),
+  values: route({
+    id: 'segments.values',
+    method: 'GET',
+    path: '/api/segments/values',
+    summary:
+      'Values that a field or attribute (text, or the items of a list) has among the newest 10,000 contacts, the most frequent first, 20 at most; `search` finds a part of them',
+    permission: 'contacts:read',
+    /** Of a field or of an attribute; of neither, there are none. */
+    query: z.object({ field: z.enum(textFields).optional(), attribute: attributeName.optional(), search: searchText }),
+    response: z.object({ items: z.array(z.string()) }),
   }),
   create: route({
     id: 'segments.create',

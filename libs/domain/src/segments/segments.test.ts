@@ -4,7 +4,7 @@ import { decidingConditions } from './deciding.ts';
 import { evaluate, type Person } from './evaluate.ts';
 import { assertReferences } from './references.ts';
 import { sentenceOf } from './sentence.ts';
-import { type SegmentBranch, type SegmentCondition, type SegmentNode, segmentTree } from './tree.ts';
+import { completePart, type SegmentBranch, type SegmentCondition, type SegmentNode, segmentTree } from './tree.ts';
 
 const german: SegmentCondition = { kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } };
 const opened: SegmentCondition = {
@@ -147,4 +147,20 @@ test('an address at an umlaut domain is found in any spelling', () => {
     const tree = all({ kind: 'field', field: 'email', test: { op: 'contains', value } });
     expect(evaluate(tree, at, around), value).toBe(true);
   }
+});
+
+test('what is not complete yet is left out of a tree, with what would hold nothing else, and named', () => {
+  const empty: SegmentCondition = { kind: 'field', field: 'country', test: { op: 'is', value: '' } };
+  const noGroup: SegmentCondition = { kind: 'group', op: 'in', groupIds: [] };
+  expect(completePart(all(german, empty))).toEqual({ tree: all(german), left: [[1]] });
+  expect(completePart(all(any(empty, opened), none(noGroup), german))).toEqual({
+    tree: all(any(opened), german),
+    left: [
+      [0, 0],
+      [1, 0],
+    ],
+  });
+  expect(completePart(all(german, any()))).toEqual({ tree: all(german), left: [[1]] });
+  expect(completePart(all(empty))).toEqual({ tree: null, left: [[0]] });
+  expect(completePart(all(german, opened))).toEqual({ tree: all(german, opened), left: [] });
 });

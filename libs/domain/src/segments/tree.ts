@@ -110,6 +110,29 @@ export function isBranch(node: SegmentNode): node is SegmentBranch {
   return node.kind === 'all' || node.kind === 'any' || node.kind === 'none';
 }
 
+/**
+ * A tree that is being written, without the conditions that are not complete and the branches that hold nothing else.
+ * Null when nothing is left. `left` says where those conditions are in the whole tree: [0, 2] is the third of the first.
+ */
+export function completePart(tree: SegmentBranch): { tree: SegmentBranch | null; left: number[][] } {
+  const left: number[][] = [];
+  const part = (branch: SegmentBranch, at: readonly number[]): SegmentBranch | null => {
+    const of = branch.of.flatMap((node, index): SegmentNode[] => {
+      const path = [...at, index];
+      if (isBranch(node)) {
+        if (node.of.length === 0) left.push(path);
+        const within = part(node, path);
+        return within ? [within] : [];
+      }
+      if (condition.safeParse(node).success) return [node];
+      left.push(path);
+      return [];
+    });
+    return of.length > 0 ? { ...branch, of } : null;
+  };
+  return { tree: part(tree, []), left };
+}
+
 /** Every condition of a tree, in reading order. */
 export function conditionsOf(node: SegmentNode): SegmentCondition[] {
   return isBranch(node) ? node.of.flatMap(conditionsOf) : [node];

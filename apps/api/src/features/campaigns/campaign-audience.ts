@@ -6,8 +6,10 @@ import type { TemplateProblem } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { goneAmong, wordsOfGone } from '../references/index.ts';
 import { type CompiledSegment, type Missing, SegmentMembers } from '../segments/index.ts';
+import { countPeople } from './campaigns.queries.ts';
 
-type Chosen = Pick<Campaign, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds' | 'notOpenedId'>;
+export type ChosenGroups = Pick<Campaign, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
+type Chosen = ChosenGroups & Pick<Campaign, 'notOpenedId'>;
 
 type Parts = Pick<Campaign, 'topicId' | 'templateId' | 'test'>;
 
@@ -29,6 +31,13 @@ export class CampaignAudience {
     const [problem] = problemsOf(chosen, await this.members.missingFrom(tree));
     if (problem) throw conflict('campaign.audience-broken', problem.message);
     return this.members.compileAudience(tree, parameters);
+  }
+
+  /** How many are in what it goes to, those who are left out included. */
+  async countIncluded(chosen: Chosen): Promise<number> {
+    const parameters: unknown[] = [];
+    const who = await this.of({ ...chosen, excludedGroupIds: [], excludedSegmentIds: [] }, parameters);
+    return (await this.db.row<{ people: number }>(countPeople(who), parameters))?.people ?? 0;
   }
 
   /** What the audience refers to and is gone, as errors of a review. */

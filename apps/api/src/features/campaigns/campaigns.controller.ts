@@ -66,6 +66,11 @@ export class CampaignsController {
     return (await this.reviewer.review(id)).review;
   }
 
+  @Handles(campaignsRoutes.countAudience)
+  countAudience(@Input() { id, ...chosen }: ParsedInputOf<typeof campaignsRoutes.countAudience>) {
+    return this.reviewer.countWith(id, chosen);
+  }
+
   @Handles(campaignsRoutes.launch, { transaction: false })
   launch(@Input() { id, expectedPeople }: ParsedInputOf<typeof campaignsRoutes.launch>) {
     return this.launcher.launch(id, expectedPeople).then(withActions);

@@ -8,6 +8,9 @@ import type { Turns } from './campaign-turns.ts';
 const audienceOf = ({ from, where }: CompiledSegment) => `
   from ${from} where c.deleted_at is null and ${where}`;
 
+/** How many people an audience has. */
+export const countPeople = (who: CompiledSegment) => `select count(*)::int as people ${audienceOf(who)}`;
+
 /** Why somebody in an audience is not mailed, null for nothing; whose hour has passed only comes last. */
 const reasonOf = (topicId: string, turns: Turns) =>
   `coalesce(${reasonToSkip(topicId)}, case when ${turns.isSkipped} then 'hour passed' end)`;

@@ -64,6 +64,8 @@ interface HarmRow extends Harm {
 
 const longestName = 100;
 
+const audienceFields = ['groupIds', 'segmentIds', 'excludedGroupIds', 'excludedSegmentIds'] as const;
+
 @Injectable()
 export class CampaignsService {
   constructor(
@@ -107,6 +109,7 @@ export class CampaignsService {
   }
 
   async create(draft: Draft): Promise<Campaign> {
+    assertNotBoth(draft);
     await this.#assertPartsExist(draft);
     this.senders.assertNotReserved(draft.senderEmail ?? '', 'senderEmail');
     const userId = currentUserId();
@@ -128,6 +131,9 @@ export class CampaignsService {
     const edited = { route: campaignsRoutes.update, table: 'campaigns', id, version } as const;
     await assertUnchanged(this.db, edited, async () => asAnswered(campaign));
     campaign.assertEditable();
+    // A draft from before this rule can still be changed elsewhere; nobody in it is mailed against anyone's will.
+    if (audienceFields.some((field) => changes[field]))
+      assertNotBoth({ ...draftOf(campaign), ...withoutUndefined(changes) });
     await this.#assertPartsExist(changes);
     this.senders.assertNotReserved(changes.senderEmail ?? '', 'senderEmail');
     const before = structuredClone(draftOf(campaign));
@@ -318,4 +324,17 @@ export function assertExpected(expected: number | undefined, people: number): vo
     'campaign.audience-changed',
     `Since you looked, the number of people has changed from ${expected.toLocaleString('en')} to ${people.toLocaleString('en')}. Review again.`,
   );
+}
+
+/** Of a group that is in and out, nobody would be mailed; one of the two is a mistake. */
+function assertNotBoth({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds }: Draft): void {
+  const pairs = [
+    ['group', 'excludedGroupIds', groupIds, excludedGroupIds],
+    ['segment', 'excludedSegmentIds', segmentIds, excludedSegmentIds],
+  ] as const;
+  for (const [noun, path, included = [], excluded = []] of pairs) {
+    if (!excluded.some((id) => included.includes(id))) continue;
+    const message = `A ${noun} cannot be included and excluded at the same time. Remove it from one of the two.`;
+    throw invalid('campaign.audience-both', message, [{ path: [path], message }]);
+  }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { segmentsRoutes } from '@engagex/domain/segments';
+import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -297,4 +298,60 @@ test('another organization sees nothing of it, and each role only what it may', 
   await expect(analyst.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
   const editor = await api.newMember(member.organizationId, 'editor');
   await expect(editor.call(campaignsRoutes.launch, { id: campaign.id })).rejects.toMatchObject({ status: 403 });
+});
+
+test('a group or segment cannot be both included and excluded, whichever is chosen last', async () => {
+  const groupId = await buildGroup(api.owner, member, addresses(1));
+  const segment = await member.call(segmentsRoutes.create, {
+    name: `In and out ${groupId}`,
+    tree: { kind: 'all', of: [{ kind: 'group', op: 'in', groupIds: [groupId] }] },
+  });
+  const draft = { name: 'In and out', groupIds: [groupId], segmentIds: [segment.id] };
+  const refused = (path: string) => ({ status: 400, problem: { errors: [{ path: [path] }] } });
+  await expect(member.call(campaignsRoutes.create, { ...draft, excludedGroupIds: [groupId] })).rejects.toMatchObject(
+    refused('excludedGroupIds'),
+  );
+  const { id } = await member.call(campaignsRoutes.create, draft);
+  await expect(member.call(campaignsRoutes.update, { id, excludedSegmentIds: [segment.id] })).rejects.toMatchObject(
+    refused('excludedSegmentIds'),
+  );
+  const moved = await member.call(campaignsRoutes.update, { id, groupIds: [], excludedGroupIds: [groupId] });
+  expect(moved).toMatchObject({ groupIds: [], excludedGroupIds: [groupId], segmentIds: [segment.id] });
+  await expect(member.call(campaignsRoutes.update, { id, groupIds: [groupId] })).rejects.toMatchObject(
+    refused('excludedGroupIds'),
+  );
+});
+
+test('the live count of an audience adds up, says why somebody is skipped, and saves nothing', async () => {
+  const [inside = '', optedOut = '', suppressed = '', ...rest] = addresses(6);
+  const groupId = await buildGroup(api.owner, member, [inside, optedOut, suppressed, ...rest], [optedOut]);
+  const excludedId = await buildGroup(api.owner, member, []);
+  await api.owner.query(
+    `insert into group_members (organization_id, group_id, contact_id)
+     select organization_id, $2, id from contacts where organization_id = $1 and email = any($3)`,
+    [member.organizationId, excludedId, [inside, ...rest.slice(0, 1)]],
+  );
+  await member.call(suppressionsRoutes.create, { address: suppressed });
+  const campaign = await buildCampaign(member, groupId);
+  const chosen = { groupIds: [groupId], segmentIds: [], excludedGroupIds: [], excludedSegmentIds: [] };
+  const counted = (changes: { groupIds?: string[]; excludedGroupIds?: string[] } = {}) =>
+    member.call(campaignsRoutes.countAudience, { id: campaign.id, ...chosen, ...changes });
+
+  const skipped = { unsubscribed: 1, suppressed: 1 };
+  expect(await counted()).toMatchObject({ included: 6, excluded: 0, people: 4, skipped });
+  expect(await counted({ excludedGroupIds: [excludedId] })).toMatchObject({
+    included: 6,
+    excluded: 2,
+    people: 2,
+    skipped,
+  });
+  expect(await counted({ groupIds: [excludedId] })).toMatchObject({ included: 2, excluded: 0, people: 2, skipped: {} });
+  expect(await counted({ groupIds: [] })).toMatchObject({ included: 0, excluded: 0, people: 0, skipped: {} });
+  expect((await member.call(campaignsRoutes.get, { id: campaign.id })).excludedGroupIds).toEqual([]);
+
+  const other = await api.newOrganization();
+  const theirs = { id: campaign.id, ...chosen };
+  await expect(other.call(campaignsRoutes.countAudience, theirs)).rejects.toMatchObject({ status: 404 });
+  const analyst = await api.newMember(member.organizationId, 'analyst');
+  await expect(analyst.call(campaignsRoutes.countAudience, theirs)).rejects.toMatchObject({ status: 403 });
 });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type Campaign,
+  type AudienceCount,
+  Campaign,
   type CampaignReview,
   localInStages,
   type PlanSurroundings,
@@ -12,9 +13,10 @@ import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, Receiver } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
+import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { needsApproval } from './approved-version.ts';
-import { CampaignAudience } from './campaign-audience.ts';
+import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
 import { countAudience, countReceivers, planSurroundings, subjectSent } from './campaigns.queries.ts';
@@ -125,6 +127,17 @@ export class ReviewCampaign {
     const { people = 0, passed = 0, withoutZone = 0, firstAt = null, lastAt = null } = mailed ?? {};
     const local = campaign.plan.kind === 'local' ? { passed, withoutZone, firstAt, lastAt } : null;
     return { audience: rows.reduce((sum, row) => sum + row.people, 0), people, skipped, local };
+  }
+
+  /** Whom a draft would reach with another audience, in the open transaction. Gives up when that takes too long. */
+  async countWith(id: string, chosen: ChosenGroups): Promise<Omit<AudienceCount, 'asOf'> & { readonly asOf: Date }> {
+    const asOf = this.clock.now();
+    const draft = Object.assign(new Campaign(), await this.campaigns.get(id), chosen);
+    await this.db.configure(endWhenSlow);
+    const { audience, people, skipped } = await this.count(draft, await this.surroundings(), draft.plannedAt ?? asOf);
+    const isExcluding = draft.excludedGroupIds.length + draft.excludedSegmentIds.length > 0;
+    const included = isExcluding ? await this.audience.countIncluded(draft) : audience;
+    return { included, excluded: included - audience, people, skipped, asOf };
   }
 
   /** What the organization has set about time. */

@@ -56,21 +56,75 @@ test('pages follow one another without gap or repetition', async () => {
   await expect(person.call(contactsRoutes.list, { cursor: 'nonsense' })).rejects.toMatchObject({ status: 400 });
 });
 
-test('search finds the start of an address or name in any case, and takes every character as itself', async () => {
+/** Made-up people whose names are written in several ways, beside one whom no search here finds. */
+async function withPeople() {
   const person = await api.newOrganization();
-  await person.call(contactsRoutes.create, {
-    email: 'percent%sign@example.com',
-    firstName: 'Élodie',
-    lastName: "O'Neill",
-  });
-  await person.call(contactsRoutes.create, { email: 'percentxsign@example.com' });
+  for (const [email, firstName, lastName] of [
+    ['percent%sign@example.com', 'Élodie', "O'Neill"],
+    ['percentxsign@example.net', null, null],
+    ['juergen@firma.example.org', 'Jürgen', 'Müller'],
+    ['oezlem@example.org', 'Özlem', 'Işık'],
+    ['ada@countess.example.org', 'Ada', 'Lovelace'],
+    ['backslash_@example.org', 'Жанна', '田中'],
+  ] as const)
+    await person.call(contactsRoutes.create, {
+      email,
+      ...(firstName ? { firstName } : {}),
+      ...(lastName ? { lastName } : {}),
+    });
+  return person;
+}
+
+const searches: readonly (readonly [string, readonly string[]])[] = [
+  ['PERCENT%', ['percent%sign@example.com']],
+  ['éLO', ['percent%sign@example.com']],
+  ['elodie', ['percent%sign@example.com']],
+  ["o'n", ['percent%sign@example.com']],
+  ['_ercent', []],
+  ['sign@example.n', ['percentxsign@example.net']],
+  ['muller', ['juergen@firma.example.org']],
+  ['MÜLLER', ['juergen@firma.example.org']],
+  ['mueller', ['juergen@firma.example.org']],
+  ['ülle', ['juergen@firma.example.org']],
+  ['@firma', ['juergen@firma.example.org']],
+  ['OZ', ['oezlem@example.org']],
+  ['co', ['ada@countess.example.org', 'percent%sign@example.com']],
+  ['un', []],
+  ['zz', []],
+  ['isik', ['oezlem@example.org']],
+  ['ada love', ['ada@countess.example.org']],
+  ['love  ada', ['ada@countess.example.org']],
+  ['ada muller', []],
+  ['lac', ['ada@countess.example.org']],
+  ['жанн', ['backslash_@example.org']],
+  ['АННА', ['backslash_@example.org']],
+  ['中', ['backslash_@example.org']],
+  ['slash_', ['backslash_@example.org']],
+  ['a\\', []],
+  ['nobody at all', []],
+];
+
+test('search finds any part of names and addresses, without case and accents, and takes every character as itself', async () => {
+  const person = await withPeople();
   const found = async (search: string) =>
     (await person.call(contactsRoutes.list, { search })).items.map(({ email }) => email);
-  expect(await found('PERCENT%')).toEqual(['percent%sign@example.com']);
-  expect(await found('éLO')).toEqual(['percent%sign@example.com']);
-  expect(await found("o'n")).toEqual(['percent%sign@example.com']);
-  expect(await found('_ercent')).toEqual([]);
+  for (const [search, expected] of searches) expect([search, await found(search)]).toEqual([search, expected]);
+  expect(await person.call(contactsRoutes.count, { search: 'müller' })).toEqual({ count: 1 });
   await expect(found('a\0')).rejects.toMatchObject({ status: 400 });
+});
+
+test('the same is found by the index when there are many contacts, and nobody of another organization', async () => {
+  const [person, other] = [await withPeople(), await withPeople()];
+  for (const { organizationId } of [person, other])
+    await api.owner.query(
+      `insert into contacts (organization_id, email) select $1, 'zq' || n || '@filler.test' from generate_series(1, 2500) n`,
+      [organizationId],
+    );
+  for (const [search, expected] of searches) {
+    const { items } = await person.call(contactsRoutes.list, { search });
+    expect([search, items.map(({ email }) => email)]).toEqual([search, expected]);
+  }
+  expect(await person.call(contactsRoutes.count, { search: 'filler' })).toEqual({ count: 2500 });
 });
 
 test.each([

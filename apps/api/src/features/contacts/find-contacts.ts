@@ -39,15 +39,16 @@ export class FindContacts {
     const from = cursor === undefined ? null : readPlace(cursor, sort);
     const order = orderOf(sort);
     const types = await this.#typesIn(filter, order.field);
+    const found = await this.#found(filter);
     const wanted = limit + 1;
     const withValue =
       from?.key === null
         ? []
-        : await this.#part(await this.#matching(filter, types), order, types, { from, wanted, hasValue: true });
+        : await this.#part(await this.#matching(filter, types, found), order, types, { from, wanted, hasValue: true });
     const isOver = withValue.length === wanted || order.field === 'createdAt';
     const without = isOver
       ? []
-      : await this.#part(await this.#matching(filter, types), order, types, {
+      : await this.#part(await this.#matching(filter, types, found), order, types, {
           from: from?.key === null ? from : null,
           wanted: wanted - withValue.length,
           hasValue: false,
@@ -56,20 +57,34 @@ export class FindContacts {
   }
 
   async count(filter: ContactFilter): Promise<number> {
-    const { conditions, parameters } = await this.#matching(filter, await this.#typesIn(filter, null));
+    const { conditions, parameters } = await this.#matchingAll(filter);
     const sql = `select count(*) as count from contacts c where ${conditions.join(' and ')}`;
     return Number((await this.db.row<{ count: string }>(sql, parameters))?.count ?? 0);
   }
 
   /** The statement that answers the ids of everyone who matches. */
   async idsOf(filter: ContactFilter): Promise<{ readonly sql: string; readonly parameters: readonly unknown[] }> {
-    const { conditions, parameters } = await this.#matching(filter, await this.#typesIn(filter, null));
+    const { conditions, parameters } = await this.#matchingAll(filter);
     return { sql: `select c.id from contacts c where ${conditions.join(' and ')}`, parameters };
   }
 
-  /** The same with the members of a segment, whose values come after the others. */
-  async #matching(filter: ContactFilter, types: ReadonlyMap<string, AttributeType>): Promise<Matching> {
-    const all = matching(filter, types);
+  async #matchingAll(filter: ContactFilter): Promise<Matching> {
+    return this.#matching(filter, await this.#typesIn(filter, null), await this.#found(filter));
+  }
+
+  /** Whom its search finds, when that is few of many contacts; null when all are to be compared with it, or none is made. */
+  async #found({ search }: ContactFilter): Promise<readonly string[] | null> {
+    if (!search) return null;
+    return (await this.db.row<{ ids: string[] | null }>('select contacts_found($1) as ids', [search]))?.ids ?? null;
+  }
+
+  /** What a filter means, with the members of a segment, whose values come after the others. */
+  async #matching(
+    filter: ContactFilter,
+    types: ReadonlyMap<string, AttributeType>,
+    found: readonly string[] | null,
+  ): Promise<Matching> {
+    const all = matching(filter, types, found);
     if (!filter.segmentId) return all;
     const { from, where } = await this.segments.compileById(filter.segmentId, all.parameters);
     return { ...all, conditions: [...all.conditions, `c.id in (select c.id from ${from} where ${where})`] };

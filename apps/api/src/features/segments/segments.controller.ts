@@ -29,6 +29,11 @@ export class SegmentsController {
     return this.segments.events();
   }
 
+  @Handles(segmentsRoutes.values)
+  values(@Input() { field, attribute, search }: ParsedInputOf<typeof segmentsRoutes.values>) {
+    return this.segments.values({ field, attribute, search: search ?? '' });
+  }
+
   @Handles(segmentsRoutes.create)
   create(@Input() input: ParsedInputOf<typeof segmentsRoutes.create>) {
     return this.segments.create(input).then(({ id }) => this.segments.view(id));

@@ -1,3 +1,4 @@
+import type { TextField } from '@engagex/domain/segments';
 import type { CompiledSegment } from './compile-segment.ts';
 
 /** Named SQL of segments. All of it runs in a tenant transaction. */
@@ -30,6 +31,21 @@ export const knownEvents = `
       where jsonb_typeof(v.value) in ('string', 'number', 'boolean')
       group by v.key, jsonb_typeof(v.value) order by v.key, count(*) desc, 2 limit 200) p), '[]') as properties
   from names n where n.name is not null order by n.name`;
+
+/** $1 what is searched for; `values` is one value of a contact `c` in a row. */
+const frequentValues = (values: string) => `
+  select v.value from (select * from contacts where deleted_at is null order by id desc limit 10000) c
+    cross join lateral (${values}) v
+  where v.value <> '' group by v.value having strpos(fold_for_search(v.value), fold_for_search($1)) > 0
+  order by count(*) desc, v.value limit 20`;
+
+export const valuesOfField = (field: TextField) => frequentValues(`select c.${field} as value`);
+
+/** $2 the attribute: its text, or each item of its list. */
+export const valuesOfAttribute = frequentValues(`
+  select value from jsonb_array_elements_text(case jsonb_typeof(c.attributes -> $2::text)
+    when 'array' then c.attributes -> $2::text when 'string' then jsonb_build_array(c.attributes -> $2::text)
+    else '[]' end)`);
 
 /** $1 segments. */
 export const segmentsById = `select id, name, tree from segments where id = any ($1::uuid[]) and deleted_at is null`;

@@ -6,6 +6,7 @@ import {
   type SegmentBranch,
   segmentsRoutes,
   type SegmentView,
+  type TextField,
 } from '@engagex/domain/segments';
 import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
@@ -15,7 +16,7 @@ import { Clock } from '../../ports/clock.ts';
 import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
 import { referencesIn } from './broken.ts';
 import { SegmentMembers } from './segment-members.ts';
-import { knownEvents, listSegments, lockTrees } from './segments.queries.ts';
+import { knownEvents, listSegments, lockTrees, valuesOfAttribute, valuesOfField } from './segments.queries.ts';
 
 /** A segment and what its conditions refer to in vain. */
 type Listed = Omit<SegmentView, 'createdAt' | 'updatedAt'> & Pick<Segment, 'createdAt' | 'updatedAt'>;
@@ -23,6 +24,12 @@ type Listed = Omit<SegmentView, 'createdAt' | 'updatedAt'> & Pick<Segment, 'crea
 interface Draft {
   readonly name: string;
   readonly tree: SegmentBranch;
+}
+
+interface ValuesAsked {
+  readonly field: TextField | undefined;
+  readonly attribute: string | undefined;
+  readonly search: string;
 }
 
 @Injectable()
@@ -42,6 +49,13 @@ export class SegmentsService {
 
   async events() {
     return { items: await this.db.rows<KnownEvent>(knownEvents) };
+  }
+
+  /** What contacts have in a field or attribute, to choose from. */
+  async values({ field, attribute, search }: ValuesAsked) {
+    const rows = (sql: string, ...of: string[]) => this.db.rows<{ value: string }>(sql, [search, ...of]);
+    const found = attribute ? await rows(valuesOfAttribute, attribute) : field ? await rows(valuesOfField(field)) : [];
+    return { items: found.map(({ value }) => value) };
   }
 
   async get(id: string): Promise<Segment> {

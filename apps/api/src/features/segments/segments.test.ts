@@ -230,3 +230,31 @@ test('what a merged contact opened counts for the one that is kept', async () =>
   expect(await members(opened('opened'))).toEqual([kept]);
   expect((await owner.call(segmentsRoutes.count, { tree: opened('opened') })).count).toBe(1);
 });
+
+test('values to choose from are those of the organization, the most frequent first, found without case and accents', async () => {
+  const person = await api.newOrganization();
+  const other = await api.newOrganization();
+  for (const [city, tags, country] of [
+    ['Zürich', ['vip', 'beta'], 'CH'],
+    ['Zürich', ['vip'], 'CH'],
+    ['Bern', 'no list', 'DE'],
+    [7, null, null],
+  ] as const)
+    await api.owner.query(
+      `insert into contacts (organization_id, email, country, attributes)
+       select $1, gen_random_uuid() || '@values.test', $2, jsonb_build_object('city', $3::jsonb, 'tags', $4::jsonb)`,
+      [person.organizationId, country, JSON.stringify(city), JSON.stringify(tags)],
+    );
+  const values = async (asked: { field?: 'country' | 'phone'; attribute?: string; search?: string }, of = person) =>
+    (await of.call(segmentsRoutes.values, asked)).items;
+  expect(await values({ field: 'country' })).toEqual(['CH', 'DE']);
+  expect(await values({ field: 'phone' })).toEqual([]);
+  expect(await values({ attribute: 'city' })).toEqual(['Zürich', 'Bern']);
+  expect(await values({ attribute: 'city', search: 'ZURI' })).toEqual(['Zürich']);
+  expect(await values({ attribute: 'city', search: '%' })).toEqual([]);
+  expect(await values({ attribute: 'tags' })).toEqual(['vip', 'beta', 'no list']);
+  expect(await values({})).toEqual([]);
+  expect(await values({ field: 'country' }, other)).toEqual([]);
+  const analyst = await api.newMember(person.organizationId, 'analyst');
+  await expect(values({ field: 'country' }, analyst)).rejects.toMatchObject({ status: 403 });
+});

@@ -18,12 +18,12 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useFormVersion } from '../../ui/use-version.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
+import { TimeZoneSelect } from '../../ui/time-zone-select.tsx';
 import { ColourCard } from './components/colour-card.tsx';
 import { DeleteOrganizationCard } from './components/delete-organization-card.tsx';
 import { LogoCard } from './components/logo-card.tsx';
 import { PauseLimitsCard } from './components/pause-limits-card.tsx';
 import { SendingCard } from './components/sending-card.tsx';
-import { TimeZoneSelect } from './components/time-zone-select.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
 export function OrganizationPage() {

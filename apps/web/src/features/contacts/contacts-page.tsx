@@ -1,7 +1,13 @@
-import { type BulkActionView, bulkActionsRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import {
+  type BulkActionView,
+  bulkActionsRoutes,
+  type ContactFilter,
+  contactsRoutes,
+  groupsRoutes,
+} from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Columns3, Plus, Upload } from 'lucide-react';
+import { Columns3, Plus, Send, Upload } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../shared/format.ts';
 import { routePages, routeQuery } from '../../shared/query.ts';
@@ -39,6 +45,8 @@ export function ContactsPage() {
   const contacts = useInfiniteQuery(routePages(contactsRoutes.list, { ...asked, sort }));
   const total = useQuery(routeQuery(contactsRoutes.count, asked));
   const canWrite = useCan('contacts:write');
+  const canCampaign = useCan('campaigns:write');
+  const sendable = audienceOf(filter);
   const columns = useMemo(() => columnsFor(state.columns, definitions), [state.columns, definitions]);
   const isFiltered = Boolean(
     filter.search || filter.groupId || filter.segmentId || filter.subscription || filter.conditions.length > 0,
@@ -47,6 +55,11 @@ export function ContactsPage() {
   const actions = canWrite && (
     <div className="flex flex-wrap gap-2">
       <MoreMenu />
+      {canCampaign && sendable && (
+        <ButtonLink icon={Send} href={`/campaigns/new?${sendable}`}>
+          Send to these people
+        </ButtonLink>
+      )}
       <ExportButton filter={filter} />
       <ButtonLink icon={Upload} href="/contacts/import">
         Import
@@ -107,6 +120,12 @@ export function ContactsPage() {
       <NewContactDialog open={isAdding} onOpenChange={setAdding} />
     </Page>
   );
+}
+
+/** A group or segment that is shown and nothing else is asked of: what a campaign can be sent to as it is. */
+function audienceOf({ search, groupId, segmentId, subscription, conditions }: ContactFilter): string | null {
+  if (search || subscription || conditions.length > 0 || Boolean(groupId) === Boolean(segmentId)) return null;
+  return groupId ? `group=${groupId}` : `segment=${segmentId}`;
 }
 
 /** The bulk change that was started here last, until the page is left. */

@@ -1,8 +1,8 @@
 import { groupsRoutes, type GroupView } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
-import { Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Plus, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { formatCount } from '../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
@@ -64,6 +64,8 @@ export function GroupsPage() {
 }
 
 function GroupMenu({ group: { id, name }, onRename }: { group: GroupView; onRename: () => void }) {
+  const [, go] = useLocation();
+  const canCampaign = useCan('campaigns:write');
   const restore = useRouteMutation(groupsRoutes.restore, { onError: notifyFailure('The group was not restored') });
   const remove = useRouteMutation(groupsRoutes.delete, {
     onError: notifyFailure('The group was not deleted'),
@@ -71,6 +73,11 @@ function GroupMenu({ group: { id, name }, onRename }: { group: GroupView; onRena
   });
   return (
     <Menu align="end" trigger={<IconButton label={`Actions for ${name}`} icon={Ellipsis} />}>
+      {canCampaign && (
+        <MenuItem icon={Send} onSelect={() => go(`/campaigns/new?group=${id}`)}>
+          Send to these people
+        </MenuItem>
+      )}
       <MenuItem icon={Pencil} onSelect={onRename}>
         Rename
       </MenuItem>

@@ -2,7 +2,7 @@ import { plainName } from './plain-name.ts';
 import { readCountry } from './read-country.ts';
 
 /** ISO 639-1, of which `Intl` knows the names. */
-const codes = `
+export const languageCodes: readonly string[] = `
   aa ab af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cs cu cv cy da de dv dz ee el en eo es et eu fa ff
   fi fj fo fr fy ga gd gl gn gu gv ha he hi hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko
   kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os
@@ -72,9 +72,9 @@ function languagesByName(): Map<string, string> {
   }
   for (const language of languages) {
     const names = new Intl.DisplayNames(language, { type: 'language', fallback: 'none' });
-    for (const code of codes) if (named(names, code).length > 3) add(named(names, code), code);
+    for (const code of languageCodes) if (named(names, code).length > 3) add(named(names, code), code);
   }
-  for (const code of codes) {
+  for (const code of languageCodes) {
     const own = named(new Intl.DisplayNames(code, { type: 'language', fallback: 'none' }), code);
     if (own.length > 1) add(own, code);
   }

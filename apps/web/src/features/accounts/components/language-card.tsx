@@ -2,6 +2,7 @@ import { type Language, languages, profileInput, profileRoutes } from '@engagex/
 import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { ownTimeZone, zoneInWords } from '../../../shared/format.ts';
+import { languageName, ownLanguageName } from '../../../shared/names-of-codes.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { refreshSession, useOrganization, useSession } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -9,18 +10,22 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { useKeptForm } from '../../../ui/kept-form.ts';
-import { Select } from '../../../ui/select.tsx';
+import { type SearchOption, SearchSelect } from '../../../ui/search-select.tsx';
+import { TimeZoneSelect } from '../../../ui/time-zone-select.tsx';
 import { notify } from '../../../ui/toast.tsx';
-import { TimeZoneSelect } from './time-zone-select.tsx';
 
 const input = profileInput.pick({ language: true, timeZone: true });
-const names = new Intl.DisplayNames('en', { type: 'language', languageDisplay: 'standard' });
 const asBrowser = 'browser';
 
 /** Each with how it writes the last day of a year, which tells the styles apart. */
-const options: readonly { value: Language | typeof asBrowser; label: string; detail?: string }[] = [
+const options: readonly SearchOption[] = [
   { value: asBrowser, label: 'As this browser writes English' },
-  ...languages.map((value) => ({ value, label: names.of(value) ?? value, detail: exampleOf(value) })),
+  ...languages.map((value) => ({
+    value,
+    label: languageName(value),
+    detail: exampleOf(value),
+    also: ownLanguageName(value),
+  })),
 ];
 
 function exampleOf(language: Language): string {
@@ -60,24 +65,30 @@ export function LanguageCard() {
               name="language"
               control={form.control}
               render={({ field: { value, onChange, onBlur } }) => (
-                <Select
+                <SearchSelect
                   options={options}
-                  value={value ?? asBrowser}
+                  value={options.find((option) => option.value === (value ?? asBrowser)) ?? null}
+                  nothing="No language found."
                   onBlur={onBlur}
-                  onChange={(next) => onChange(next === asBrowser ? null : next)}
+                  onChange={(next) => onChange(next.value === asBrowser ? null : next.value)}
                 />
               )}
             />
           </Field>
-          <Field label="Time zone" help="In which you see times, wherever you are." error={errors.timeZone?.message}>
+          <Field
+            label="Time zone"
+            help="Times are shown in it wherever you are. Leave it empty to use the organization’s."
+            error={errors.timeZone?.message}
+          >
             <Controller
               name="timeZone"
               control={form.control}
               render={({ field: { value, onChange, onBlur } }) => (
                 <TimeZoneSelect
-                  none={`As the organization (${zoneInWords(timeZone)})`}
+                  placeholder={`As the organization (${zoneInWords(timeZone)})`}
                   value={value ?? null}
                   onChange={onChange}
+                  onClear={() => onChange(null)}
                   onBlur={onBlur}
                 />
               )}

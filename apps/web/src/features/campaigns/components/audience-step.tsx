@@ -1,4 +1,3 @@
-import type { CampaignView } from '@engagex/domain/campaigns';
 import { groupsRoutes } from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
@@ -8,17 +7,18 @@ import { formatCount } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
-import { Checkbox } from '../../../ui/checkbox.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { SearchInput } from '../../../ui/search-input.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { AudienceChoices, type Choice, SegmentSize } from './audience-choices.tsx';
+import { AudienceCount, type Chosen } from './audience-count.tsx';
 import { NotOpened } from './not-opened.tsx';
 import type { StepProps } from './step-props.ts';
 import { useStep } from './use-step.tsx';
 
-type Chosen = Pick<CampaignView, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
-
 export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
+  const [search, setSearch] = useState('');
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const things = [...(groups.data?.items ?? []), ...(segments.data?.items ?? [])];
@@ -53,21 +53,35 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     name,
     help: formatCount(memberCount, 'contact'),
   }));
-  const segmentChoices = segments.data.items.map(({ id, name, problem }) => ({ id, name, help: problem ?? 'Segment' }));
-  const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => (
-    <>
-      <Choices
-        choices={withGone(groupChoices, campaign[groupsKey], 'group')}
-        chosen={chosen[groupsKey]}
-        onChange={(ids) => setChosen({ ...chosen, [groupsKey]: ids })}
+  const segmentChoices = segments.data.items.map(({ id, name, problem, tree }) => ({
+    id,
+    name,
+    help: problem ?? <SegmentSize id={id} tree={tree} />,
+  }));
+  const choicesOf = (groupsKey: keyof Chosen, segmentsKey: keyof Chosen) => {
+    const choices = (key: keyof Chosen, all: readonly Choice[], noun: 'group' | 'segment') => (
+      <AudienceChoices
+        choices={all}
+        chosen={chosen[key]}
+        search={search}
+        noun={noun}
+        // What is put on one side leaves the other.
+        onChange={(ids) =>
+          setChosen({
+            ...chosen,
+            [otherSide[key]]: chosen[otherSide[key]].filter((id) => !ids.includes(id)),
+            [key]: ids,
+          })
+        }
       />
-      <Choices
-        choices={withGone(segmentChoices, campaign[segmentsKey], 'segment')}
-        chosen={chosen[segmentsKey]}
-        onChange={(ids) => setChosen({ ...chosen, [segmentsKey]: ids })}
-      />
-    </>
-  );
+    );
+    return (
+      <>
+        {choices(groupsKey, groupChoices, 'group')}
+        {choices(segmentsKey, segmentChoices, 'segment')}
+      </>
+    );
+  };
   const removeNotOpened = () =>
     void save({ notOpenedId: null }).catch((reason: unknown) => step.setFailure(messageOf(reason)));
   return (
@@ -75,6 +89,9 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
       <CardBody className="flex flex-col gap-4">
         {step.asides}
         {campaign.notOpenedId && <NotOpened id={campaign.notOpenedId} isSaving={isSaving} onRemove={removeNotOpened} />}
+        {groupChoices.length + segmentChoices.length > manyChoices && (
+          <SearchInput label="Search groups and segments" value={search} onSearch={setSearch} />
+        )}
         <fieldset className="flex flex-col gap-3">
           <legend className="mb-2 font-medium">Send to everyone in</legend>
           {choicesOf('groupIds', 'segmentIds')}
@@ -86,12 +103,12 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           </fieldset>
         ) : (
           <Button className="self-start" onClick={() => setExcluding(true)}>
-            Leave somebody out
+            Leave people out
           </Button>
         )}
+        <AudienceCount id={campaign.id} chosen={chosen} />
         <p className="text-sm text-muted">
-          Somebody in several groups or segments gets one message; somebody left out gets none. Who unsubscribed is
-          skipped.
+          People in several groups or segments get one message. People you leave out get none.
         </p>
         <div className="flex justify-end">
           <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(2))}>
@@ -102,6 +119,9 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
     </Card>
   );
 }
+
+/** From here on a list is searched. */
+const manyChoices = 8;
 
 const labels = {
   groupIds: 'Groups',
@@ -119,33 +139,9 @@ function namesOf(ids: unknown, things: readonly { readonly id: string; readonly 
   return chosen.join(', ') || 'None';
 }
 
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly help: string;
-}
-
-/** What was chosen and is gone stays in sight, so that it can be taken out. */
-function withGone(choices: readonly Choice[], chosen: readonly string[], noun: string): readonly Choice[] {
-  const gone = chosen.filter((id) => choices.every((choice) => choice.id !== id));
-  const help = 'It was deleted. Restore it, or take it out: the campaign cannot be sent with it.';
-  return [...choices, ...gone.map((id) => ({ id, name: `A deleted ${noun}`, help }))];
-}
-
-interface ChoicesProps {
-  readonly choices: readonly Choice[];
-  readonly chosen: readonly string[];
-  readonly onChange: (ids: string[]) => void;
-}
-
-function Choices({ choices, chosen, onChange }: ChoicesProps) {
-  return choices.map(({ id, name, help }) => (
-    <Checkbox
-      key={id}
-      label={name}
-      help={help}
-      checked={chosen.includes(id)}
-      onChange={() => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])}
-    />
-  ));
-}
+const otherSide = {
+  groupIds: 'excludedGroupIds',
+  excludedGroupIds: 'groupIds',
+  segmentIds: 'excludedSegmentIds',
+  excludedSegmentIds: 'segmentIds',
+} as const;

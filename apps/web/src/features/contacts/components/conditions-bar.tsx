@@ -10,6 +10,7 @@ import {
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { codeFields } from '../../../ui/code-selects.ts';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -96,6 +97,7 @@ function ConditionForm({
   const [value, setValue] = useState('');
   const [isAsked, setAsked] = useState(false);
   const type = typeOf(field, definitions);
+  const codes = codeFields.get(field);
   const needsValue = operator !== 'set' && operator !== 'unset';
   const problem = isAsked && needsValue && value.trim() === '' ? 'Enter a value.' : undefined;
   return (
@@ -133,12 +135,19 @@ function ConditionForm({
           <Select
             options={operatorsOf[type].map((each) => ({ value: each, label: wordFor(each, type) }))}
             value={operator}
-            onChange={setOperator}
+            onChange={(next) => {
+              if (codes && isWhole(next) !== isWhole(operator)) setValue(''); // a code is no part of a name
+              setOperator(next);
+            }}
           />
         </Field>
         {needsValue && (
           <Field label="Value" error={problem}>
-            <AttributeControl type={type === 'list' ? 'text' : type} value={value} onChange={setValue} />
+            {codes && isWhole(operator) ? (
+              <codes.Select value={value || null} onChange={setValue} onClear={() => setValue('')} />
+            ) : (
+              <AttributeControl type={type === 'list' ? 'text' : type} value={value} onChange={setValue} />
+            )}
           </Field>
         )}
       </DialogBody>
@@ -156,6 +165,11 @@ function typeOf(field: string, definitions: readonly AttributeDefinition[]): Att
   return typeOfField.get(field) ?? definitions.find(({ name }) => name === attributeOf(field))?.type ?? 'text';
 }
 
+/** Whether a value is compared as a whole. */
+function isWhole(operator: Operator): boolean {
+  return operator === 'is' || operator === 'is-not';
+}
+
 function wordFor(operator: Operator, type: AttributeType): string {
   if (type !== 'date' && type !== 'timestamp') return operatorWords[operator];
   return operator === 'above' ? 'is after' : operator === 'below' ? 'is before' : operatorWords[operator];
@@ -163,5 +177,6 @@ function wordFor(operator: Operator, type: AttributeType): string {
 
 function wordsFor({ field, operator, value }: Condition, definitions: readonly AttributeDefinition[]): string {
   const label = fieldWords.get(field) ?? definitions.find(({ name }) => name === attributeOf(field))?.label ?? field;
-  return [label, wordFor(operator, typeOf(field, definitions)), value].filter(Boolean).join(' ');
+  const shown = value && isWhole(operator) ? (codeFields.get(field)?.nameOf(value) ?? value) : value;
+  return [label, wordFor(operator, typeOf(field, definitions)), shown].filter(Boolean).join(' ');
 }

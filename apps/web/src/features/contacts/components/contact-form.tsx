@@ -1,14 +1,18 @@
-import { type AttributeDefinition, contactsRoutes, countries } from '@engagex/domain/contacts';
+import { type AttributeDefinition, contactsRoutes } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
+import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { CountrySelect } from '../../../ui/country-select.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { useKeptForm } from '../../../ui/kept-form.ts';
+import { LanguageSelect } from '../../../ui/language-select.tsx';
+import { TimeZoneSelect } from '../../../ui/time-zone-select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
 import { AttributesInput } from './attributes-input.tsx';
@@ -19,7 +23,7 @@ interface ContactFormProps {
   readonly definitions: readonly AttributeDefinition[];
 }
 
-const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
+const selects = { language: LanguageSelect, country: CountrySelect, timeZone: TimeZoneSelect };
 
 export function ContactForm({ contact, definitions }: ContactFormProps) {
   const form = useKeptForm(
@@ -56,6 +60,25 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
     disabled: !canWrite,
     ...form.register(name),
   });
+  const chosen = (name: 'language' | 'country' | 'timeZone') => {
+    const Select = selects[name];
+    return (
+      <Controller
+        name={name}
+        control={form.control}
+        render={({ field: { value, onChange, onBlur } }) => (
+          <Select
+            value={value || null}
+            placeholder="Not set"
+            disabled={!canWrite}
+            onChange={onChange}
+            onClear={() => onChange('')}
+            onBlur={onBlur}
+          />
+        )}
+      />
+    );
+  };
   return (
     <Card>
       <CardHeader title="Profile" />
@@ -74,13 +97,13 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
             <Input {...text('lastName')} />
           </Field>
           <Field label="Language" optional error={errors.language?.message}>
-            <Input placeholder="de" {...text('language')} />
+            {chosen('language')}
           </Field>
           <Field label="Country" optional error={errors.country?.message}>
-            <Input list="contact-countries" placeholder="CH" {...text('country')} />
+            {chosen('country')}
           </Field>
           <Field label="Time zone" optional error={errors.timeZone?.message}>
-            <Input list="contact-time-zones" placeholder="Europe/Zurich" {...text('timeZone')} />
+            {chosen('timeZone')}
           </Field>
           <Field label="External id" optional error={errors.externalId?.message}>
             <Input {...text('externalId')} />
@@ -93,20 +116,6 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
               </Button>
             </div>
           )}
-          <datalist id="contact-countries">
-            {countries.map((code) => (
-              <option key={code} value={code}>
-                {countryName.of(code)}
-              </option>
-            ))}
-          </datalist>
-          <datalist id="contact-time-zones">
-            {Intl.supportedValuesOf('timeZone').map((zone) => (
-              <option key={zone} value={zone}>
-                {zone}
-              </option>
-            ))}
-          </datalist>
         </form>
         {version.dialog}
       </CardBody>

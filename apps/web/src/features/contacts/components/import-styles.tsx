@@ -1,5 +1,4 @@
 import {
-  countries,
   dayOrders,
   type DayOrder,
   type DecimalMark,
@@ -8,18 +7,11 @@ import {
   mailMeanings,
   meaningOfFileName,
 } from '@engagex/domain/contacts';
+import { CountrySelect } from '../../../ui/country-select.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { meaningWords } from './mail-words.ts';
 
-const countryName = new Intl.DisplayNames(undefined, { type: 'region' });
-const noCountry = 'none';
-const countryOptions = [
-  { value: noCountry, label: 'Leave these numbers out' },
-  ...countries
-    .map((value) => ({ value, label: countryName.of(value) ?? value }))
-    .toSorted((a, b) => a.label.localeCompare(b.label)),
-];
 const markNames: Readonly<Record<DecimalMark, string>> = { ',': 'A comma: 1.234,56', '.': 'A point: 1,234.56' };
 const orderNames: Readonly<Record<DayOrder, string>> = {
   'day first': 'The day: 31.12.2026, 31/12/2026',
@@ -89,10 +81,11 @@ export function ImportStyles({ fileName, reading, style, hasPhone, asksEveryone,
           label="Country of local phone numbers"
           help="For numbers without a country code, of people without a country."
         >
-          <Select
-            options={countryOptions}
-            value={reading.phoneCountry ?? noCountry}
-            onChange={(country) => onChange({ phoneCountry: country === noCountry ? null : country })}
+          <CountrySelect
+            placeholder="Leave these numbers out"
+            value={reading.phoneCountry}
+            onChange={(phoneCountry) => onChange({ phoneCountry })}
+            onClear={() => onChange({ phoneCountry: null })}
           />
         </Field>
       )}

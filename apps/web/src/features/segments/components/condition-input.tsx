@@ -48,7 +48,14 @@ function Asked({ condition, onChange, subject, segmentId }: ConditionInputProps 
   const of = subject?.label ?? 'Condition';
   switch (condition.kind) {
     case 'field':
-      return <TextTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <TextTestInput
+          of={of}
+          source={{ field: condition.field }}
+          test={condition.test}
+          onChange={(test) => onChange({ ...condition, test })}
+        />
+      );
     case 'created':
       return <DayTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
     case 'attribute':
@@ -69,7 +76,14 @@ function Asked({ condition, onChange, subject, segmentId }: ConditionInputProps 
 function AttributeTestInput({ of, condition, onChange }: ConditionOf<'attribute'> & { of: string }) {
   switch (condition.type) {
     case 'text':
-      return <TextTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <TextTestInput
+          of={of}
+          source={{ attribute: condition.name }}
+          test={condition.test}
+          onChange={(test) => onChange({ ...condition, test })}
+        />
+      );
     case 'number':
       return <NumberTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
     case 'boolean':
@@ -78,6 +92,13 @@ function AttributeTestInput({ of, condition, onChange }: ConditionOf<'attribute'
     case 'timestamp':
       return <DayTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
     case 'list':
-      return <ListTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <ListTestInput
+          of={of}
+          source={{ attribute: condition.name }}
+          test={condition.test}
+          onChange={(test) => onChange({ ...condition, test })}
+        />
+      );
   }
 }

@@ -1,6 +1,7 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { attributesRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import {
+  completePart,
   type Explanation,
   type NameOf,
   type SegmentBranch,
@@ -10,13 +11,14 @@ import {
   sentenceOf,
 } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
+import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
 import { useKeys } from '../../../shared/keys.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
@@ -51,10 +53,12 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
   const { value: draft, base, begin, change: setDraft, isDirty, settle, discard } = kept;
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
   const canWrite = useCan('contacts:write');
+  const canCampaign = useCan('campaigns:write');
   const settled = useSettled(draft.tree, 400);
   const parsed = segmentInput.safeParse(draft);
   const problems = parsed.error?.issues ?? [];
-  const isMeaningful = segmentInput.shape.tree.safeParse(settled).success;
+  const { tree: complete, left } = completePart(settled);
+  const isMeaningful = complete !== null && segmentInput.shape.tree.safeParse(complete).success;
   const nameOf = useNames();
   const version = useVersion<SegmentView, Draft>({
     stored,
@@ -115,6 +119,11 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
                   Discard changes
                 </Button>
               )}
+              {id && !isDirty && !problem && canCampaign && (
+                <ButtonLink icon={Send} href={`/campaigns/new?segment=${id}`}>
+                  Send to these people
+                </ButtonLink>
+              )}
               {action}
               <Button variant="primary" loading={create.isPending || update.isPending} onClick={save}>
                 Save segment
@@ -148,7 +157,8 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
           </CardBody>
         </Card>
         <div className="flex flex-col gap-4">
-          {isMeaningful && <SegmentPreview tree={settled} segmentId={id ?? undefined} />}
+          {isMeaningful && <SegmentPreview tree={complete} leftOut={left} segmentId={id ?? undefined} />}
+          {!complete && <p className="text-sm text-muted">Complete a condition to see how many contacts meet it.</p>}
           {!treeProblem && (
             <ExplainBox
               tree={draft.tree}

@@ -7,8 +7,15 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 
+interface PreviewProps {
+  readonly tree: SegmentBranch;
+  /** Where in the editor the conditions are that are not complete and so not in `tree`. */
+  readonly leftOut: readonly (readonly number[])[];
+  readonly segmentId?: string | undefined;
+}
+
 /** How many a tree means now, and a few of them. */
-export function SegmentPreview({ tree, segmentId }: { tree: SegmentBranch; segmentId?: string | undefined }) {
+export function SegmentPreview({ tree, leftOut, segmentId }: PreviewProps) {
   const input = { tree, segmentId };
   const count = useQuery({ ...routeQuery(segmentsRoutes.count, input), placeholderData: keepPreviousData });
   const sample = useQuery({ ...routeQuery(segmentsRoutes.sample, input), placeholderData: keepPreviousData });
@@ -24,6 +31,11 @@ export function SegmentPreview({ tree, segmentId }: { tree: SegmentBranch; segme
         }
       />
       <CardBody>
+        {leftOut.length > 0 && (
+          <Notice meaning="warning" className="mb-3">
+            {leftOutWords(leftOut)}
+          </Notice>
+        )}
         {error && <Notice meaning="danger">{messageOf(error)}</Notice>}
         {sample.isPending && !error && <SkeletonLines label="Loading a sample" lines={5} />}
         {sample.data?.items.length === 0 && <p className="text-muted">Nobody meets these conditions now.</p>}
@@ -38,4 +50,11 @@ export function SegmentPreview({ tree, segmentId }: { tree: SegmentBranch; segme
       </CardBody>
     </Card>
   );
+}
+
+function leftOutWords(paths: readonly (readonly number[])[]): string {
+  const names = paths.map((path) => path.map((index) => index + 1).join('.'));
+  return names.length === 1
+    ? `Condition ${names[0]} is not complete, so it is not counted yet.`
+    : `Conditions ${names.slice(0, -1).join(', ')} and ${names.at(-1)} are not complete, so they are not counted yet.`;
 }

@@ -1,8 +1,19 @@
-import type { BooleanTest, DayTest, ListTest, NumberTest, SumTest, TextTest } from '@engagex/domain/segments';
-import type { ReactNode } from 'react';
+import type {
+  BooleanTest,
+  DayTest,
+  ListTest,
+  NumberTest,
+  SumTest,
+  TextField,
+  TextTest,
+} from '@engagex/domain/segments';
+import { type ReactNode, useState } from 'react';
+import { codeFields } from '../../../ui/code-selects.ts';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { SuggestInput } from '../../../ui/suggest-input.tsx';
 import { TextsInput } from '../../../ui/texts-input.tsx';
+import { useKnownValues, type ValueSource } from './known-values.ts';
 
 interface TestProps<Test> {
   /** What is tested, for the labels of the controls: "Country". */
@@ -27,13 +38,23 @@ const textOps = [
   ...presence,
 ] as const;
 
-export function TextTestInput({ of, test, onChange }: TestProps<TextTest>) {
+interface SuggestingProps<Test> extends TestProps<Test> {
+  /** Where contacts have values to choose from. */
+  readonly source?: ValueSource;
+}
+
+/** Texts are typed or chosen from those that contacts have; a whole country, language or time zone is chosen by its name. */
+export function TextTestInput({ of, test, onChange, source }: SuggestingProps<TextTest>) {
   const texts = 'values' in test ? test.values : 'value' in test ? [test.value] : [];
   const change = (op: TextTest['op']) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
     else if (op === 'one_of' || op === 'none_of') onChange({ op, values: texts.filter(Boolean) });
     else onChange({ op, value: texts[0] ?? '' });
   };
+  const codes = source && 'field' in source ? codeFields.get(codeField[source.field] ?? '') : undefined;
+  const isWhole = test.op === 'is' || test.op === 'is_not';
+  const [typed, setTyped] = useState('');
+  const known = useKnownValues(codes ? undefined : source, 'value' in test ? test.value : typed);
   return (
     <>
       <Op of={of} options={textOps} value={test.op} onChange={change} />
@@ -42,20 +63,39 @@ export function TextTestInput({ of, test, onChange }: TestProps<TextTest>) {
           aria-label={`${of}: values`}
           className="w-full sm:w-56"
           values={test.values}
+          suggestions={known}
+          onType={setTyped}
+          codes={codes}
           onChange={(values) => onChange({ ...test, values })}
         />
       )}
-      {'value' in test && (
-        <Input
+      {'value' in test && codes && isWhole && (
+        <codes.Select
+          aria-label={`${of}: value`}
+          className="w-full sm:w-56"
+          value={test.value || null}
+          onChange={(value) => onChange({ ...test, value })}
+          onClear={() => onChange({ ...test, value: '' })}
+        />
+      )}
+      {'value' in test && !(codes && isWhole) && (
+        <SuggestInput
           aria-label={`${of}: value`}
           className="sm:w-56"
+          suggestions={known}
           value={test.value}
-          onChange={(event) => onChange({ ...test, value: event.target.value })}
+          onChange={(value) => onChange({ ...test, value })}
         />
       )}
     </>
   );
 }
+
+const codeField: Partial<Record<TextField, string>> = {
+  country: 'country',
+  language: 'language',
+  time_zone: 'timeZone',
+};
 
 const comparisons = [
   { value: 'is', label: 'is' },
@@ -197,8 +237,10 @@ const listOps = [
   ...presence,
 ] as const;
 
-export function ListTestInput({ of, test, onChange }: TestProps<ListTest>) {
+export function ListTestInput({ of, test, onChange, source }: SuggestingProps<ListTest>) {
   const values = 'values' in test ? test.values : [];
+  const [typed, setTyped] = useState('');
+  const known = useKnownValues(source, typed);
   return (
     <>
       <Op
@@ -212,6 +254,8 @@ export function ListTestInput({ of, test, onChange }: TestProps<ListTest>) {
           aria-label={`${of}: items`}
           className="w-full sm:w-56"
           values={values}
+          suggestions={known}
+          onType={setTyped}
           onChange={(next) => onChange({ ...test, values: next })}
         />
       )}
