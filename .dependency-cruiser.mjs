@@ -1,5 +1,5 @@
 /** Who may import whom; ARCHITECTURE.md shows the same as a table. */
-const TEST = '(\\.test\\.tsx?$|/testing/|/e2e/)';
+const TEST = '(\\.(?:test|soak)\\.tsx?$|/testing/|/e2e/)';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -1,3 +1,4 @@
+import type { CampaignView } from '@engagex/domain/campaigns';
 import { groupsRoutes } from '@engagex/domain/contacts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
