@@ -35,7 +35,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
 const onlyByName = new Set(['import-million', 'sending-million']);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
-const unknown = positionals.filter((name) => !(name in benchmarks));
+const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
 if (unknown.length > 0) {
   process.stderr.write(
     `There is no benchmark called ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}\n`,
