@@ -57,7 +57,10 @@ async function renew(request: Request, data: Partial<SessionData>): Promise<void
     request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
   );
   Object.assign(request.session, data);
-  await new Promise<void>((resolve, reject) =>
-    request.session.save((error: unknown) => (error ? reject(error) : resolve())),
-  );
+  await store(request);
+}
+
+/** Whoever is sent on asks again before the answer has ended, so what comes next must be stored before. */
+export async function store({ session }: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => session.save((error: unknown) => (error ? reject(error) : resolve())));
 }

@@ -9,7 +9,7 @@ import {
   readAttribute,
   typeOfField,
 } from '@engagex/domain/contacts';
-import { addressKey, type FieldProblem, invalid } from '@engagex/domain/shared';
+import { addressKey, type FieldProblem, invalid, spelledAddress } from '@engagex/domain/shared';
 
 /** SQL conditions about a contact `c`; values are in `parameters` only. */
 export interface Matching {
@@ -34,7 +34,7 @@ export function matching(
   if (found) sql.push(`c.id = any (${put(found)}::uuid[])`);
   // The coalesce hides the pattern from the planner, whose guess for LIKE is far too low: it would read and sort everyone
   // where the first page is full after a few thousand contacts.
-  else if (search) sql.push(`coalesce(c.search_text like all (search_patterns(${put(search)})), false)`);
+  else if (search) sql.push(`coalesce(c.search_text like all (search_patterns(${put(asStored(search))})), false)`);
   if (groupId) {
     sql.push(`exists (select from group_members m where m.organization_id = c.organization_id
       and m.contact_id = c.id and m.group_id = ${put(groupId)})`);
@@ -49,6 +49,11 @@ export function matching(
   const [first] = problems;
   if (first) throw invalid('input.invalid', first.message, problems);
   return { parameters, conditions: sql };
+}
+
+/** A search in which addresses are spelled as they are kept: `ada@münchen.example` is `ada@xn--mnchen-3ya.example`. */
+export function asStored(search: string): string {
+  return search.replaceAll(/\S*@\S+/g, (address) => spelledAddress(address));
 }
 
 /** The attributes a filter asks about. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { pageOf } from '../../platform/http/paging.ts';
 import { SegmentMembers } from '../segments/index.ts';
 import { AttributesService } from './attributes.service.ts';
-import { attributesAsked, expressionOf, matching, type Matching, typeOf } from './contact-conditions.ts';
+import { asStored, attributesAsked, expressionOf, matching, type Matching, typeOf } from './contact-conditions.ts';
 import { contactColumns } from './contacts.queries.ts';
 
 export interface PageOrder {
@@ -75,7 +75,9 @@ export class FindContacts {
   /** Whom its search finds, when that is few of many contacts; null when all are to be compared with it, or none is made. */
   async #found({ search }: ContactFilter): Promise<readonly string[] | null> {
     if (!search) return null;
-    return (await this.db.row<{ ids: string[] | null }>('select contacts_found($1) as ids', [search]))?.ids ?? null;
+    return (
+      (await this.db.row<{ ids: string[] | null }>('select contacts_found($1) as ids', [asStored(search)]))?.ids ?? null
+    );
   }
 
   /** What a filter means, with the members of a segment, whose values come after the others. */

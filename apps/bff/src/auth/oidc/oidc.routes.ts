@@ -10,7 +10,7 @@ import {
 } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import { passwordOf, type SignInDelays } from '../../security/sign-in-delays.ts';
-import { goOn, renewId } from '../../session/begin.ts';
+import { goOn, renewId, store } from '../../session/begin.ts';
 import type { ApiClient } from '../api-client.ts';
 import { callerOf, claimsFrom, parse } from '../requests.ts';
 import type { Providers } from './providers.ts';
@@ -89,7 +89,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
       response.redirect(303, await (isTest(request) ? examine(request, arrival) : receive(request, response, arrival)));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      response.redirect(303, refused(request, error.code, error.message));
+      response.redirect(303, await refused(request, error.code, error.message));
     }
   });
 
@@ -124,7 +124,8 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
   }
 
   function authenticate(request: Request, response: Response, next: NextFunction): void {
-    const give = (code: string, message = '') => response.redirect(303, refused(request, code, message));
+    const give = (code: string, message = '') =>
+      void refused(request, code, message).then((path) => response.redirect(303, path), next);
     providers
       .get(String(request.params['provider']), callerOf(request))
       .then((provider) => {
@@ -169,15 +170,16 @@ function isTest({ session: { testing, userId }, params }: Request): boolean {
 }
 
 /** Ends a test with what came of it, on the page where it began. */
-function endTest({ session, params }: Request, outcome: Omit<SignInTest, 'organizationId'>): string {
-  const organizationId = String(params['provider']);
-  session.tested = { organizationId, ...outcome };
-  delete session.testing;
+async function endTest(request: Request, outcome: Omit<SignInTest, 'organizationId'>): Promise<string> {
+  const organizationId = String(request.params['provider']);
+  request.session.tested = { organizationId, ...outcome };
+  delete request.session.testing;
+  await store(request);
   return `/o/${organizationId}/settings/sign-in`;
 }
 
 /** Where somebody goes who was not let in. */
-function refused(request: Request, code: string, message: string): string {
+async function refused(request: Request, code: string, message: string): Promise<string> {
   if (isTest(request)) return endTest(request, { said: null, problem: { code, message } });
   return `/sign-in?problem=${encodeURIComponent(code)}`;
 }
