@@ -134,8 +134,9 @@ test('a step of a campaign and a setting see what another tab saved of them, and
     await page.getByRole('link', { name: 'New campaign' }).first().click();
     await page.getByLabel('Name').fill('Spring');
     await page.getByRole('button', { name: 'Create draft' }).click();
+    await page.waitForURL(/\/campaigns\/[\da-f-]{36}/);
     await page.getByLabel('Name').fill('Spring here');
-    await other.goto(page.url().replace(/step=\d/, '') + '?step=2');
+    await other.goto(`${new URL(page.url()).pathname}?step=2`);
     await other.getByLabel('Sender name').fill('Ada');
     await other.getByLabel('Sender address').fill('ada@engines.example');
     await other.getByRole('button', { name: 'Continue to time' }).click();
