@@ -1,4 +1,4 @@
-import { type AttributeDefinition, contactHandle, contactsRoutes, type ContactView } from '@engagex/domain/contacts';
+import { type AttributeDefinition, contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { useQuery } from '@tanstack/react-query';
 import { BellOff, GitMerge, Trash2 } from 'lucide-react';
@@ -31,7 +31,6 @@ export function ContactPage() {
   const { id = '' } = useParams();
   const query = useQuery(routeQuery(contactsRoutes.get, { id }));
   const definitions = useAttributes();
-  const [mergedAt, setMergedAt] = useState('');
   if (query.error && !query.data) {
     return <FailedPage error={query.error} noun="contact" trail={trail} onRetry={() => void query.refetch()} />;
   }
@@ -44,8 +43,6 @@ export function ContactPage() {
     );
   }
   const contact = query.data;
-  // A merge is like another contact; whatever else changes leaves alone what is being typed.
-  const hasMerged = mergedAt !== '' && contact.updatedAt >= mergedAt;
   return (
     <Page>
       <PageHeader
@@ -57,15 +54,9 @@ export function ContactPage() {
             <WhyLink email={contact.email} />
           </span>
         }
-        action={
-          <Actions contact={contact} definitions={definitions} onMerged={({ updatedAt }) => setMergedAt(updatedAt)} />
-        }
+        action={<Actions contact={contact} definitions={definitions} />}
       />
-      <ContactForm
-        key={`${contact.id} ${definitions.length} ${hasMerged ? mergedAt : ''}`}
-        contact={contact}
-        definitions={definitions}
-      />
+      <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
       <ContactSegments key={contact.id} contact={contact} />
       <ContactWishes id={contact.id} />
@@ -96,10 +87,9 @@ function Subscription({ contact: { subscription, unsubscribedAt } }: { contact: 
 interface ActionsProps {
   readonly contact: ContactWithGroups;
   readonly definitions: readonly AttributeDefinition[];
-  readonly onMerged: (merged: ContactView) => void;
 }
 
-function Actions({ contact, definitions, onMerged }: ActionsProps) {
+function Actions({ contact, definitions }: ActionsProps) {
   const [isMerging, setMerging] = useState(false);
   const { id, subscription } = contact;
   const name = contactHandle(contact);
@@ -132,13 +122,7 @@ function Actions({ contact, definitions, onMerged }: ActionsProps) {
       <Button icon={Trash2} variant="ghost" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
         Delete
       </Button>
-      <MergeDialog
-        open={isMerging}
-        onOpenChange={setMerging}
-        contact={contact}
-        definitions={definitions}
-        onMerged={onMerged}
-      />
+      <MergeDialog open={isMerging} onOpenChange={setMerging} contact={contact} definitions={definitions} />
       <ConfirmDialog
         open={isUnsubscribing}
         onOpenChange={setUnsubscribing}

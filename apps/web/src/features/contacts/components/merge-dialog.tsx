@@ -24,11 +24,10 @@ interface MergeDialogProps {
   readonly onOpenChange: (open: boolean) => void;
   readonly contact: ContactView;
   readonly definitions: readonly AttributeDefinition[];
-  readonly onMerged: (contact: ContactView) => void;
 }
 
 /** Finds the other contact of the same person, lets choose between values that differ, and merges it into this one. */
-export function MergeDialog({ open, onOpenChange, contact, definitions, onMerged }: MergeDialogProps) {
+export function MergeDialog({ open, onOpenChange, contact, definitions }: MergeDialogProps) {
   return (
     <Dialog
       open={open}
@@ -36,22 +35,21 @@ export function MergeDialog({ open, onOpenChange, contact, definitions, onMerged
       title={`Merge into ${contactHandle(contact)}`}
       description="For two contacts that are the same person. Groups, messages and what was done with them move over."
     >
-      <MergeForm contact={contact} definitions={definitions} onMerged={onMerged} close={() => onOpenChange(false)} />
+      <MergeForm contact={contact} definitions={definitions} close={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-type MergeFormProps = Pick<MergeDialogProps, 'contact' | 'definitions' | 'onMerged'> & { readonly close: () => void };
+type MergeFormProps = Pick<MergeDialogProps, 'contact' | 'definitions'> & { readonly close: () => void };
 
-function MergeForm({ contact, definitions, onMerged, close }: MergeFormProps) {
+function MergeForm({ contact, definitions, close }: MergeFormProps) {
   const [search, setSearch] = useState('');
   const [other, setOther] = useState<ContactView | null>(null);
   const [take, setTake] = useState<ReadonlySet<string>>(new Set());
   const found = useQuery({ ...routeQuery(contactsRoutes.list, { search, limit: 6 }), enabled: search !== '' });
   const merge = useRouteMutation(contactPageRoutes.merge, {
     touches: ['groups', 'deliveries'],
-    onSuccess: (merged) => {
-      onMerged(merged);
+    onSuccess: () => {
       notify('Merged', { detail: `${other ? contactHandle(other) : 'The other'} is part of this contact now.` });
       close();
     },
