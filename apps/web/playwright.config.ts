@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/start-product.ts',
   outputDir: '../../test-results',
-  workers: 2,
-  timeout: 180_000, // of whole journeys, two at a time
+  workers: 1,
+  timeout: 180_000, // of whole journeys
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
