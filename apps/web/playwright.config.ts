@@ -6,7 +6,7 @@ export default defineConfig({
   globalSetup: './e2e/start-product.ts',
   outputDir: '../../test-results',
   workers: 1,
-  timeout: 180_000, // of whole journeys
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {

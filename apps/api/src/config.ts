@@ -9,6 +9,7 @@ import {
 } from '@engagex/domain/shared';
 import { getPublicSuffix } from 'tldts';
 import { z } from 'zod';
+import { domainOf } from '@engagex/domain/shared';
 
 const optional = z
   .string()
@@ -40,7 +41,7 @@ const sendersSetting = z
   });
 
 function isSender(entry: string): boolean {
-  const domain = domainToASCII(entry.slice(entry.lastIndexOf('@') + 1));
+  const domain = domainToASCII(domainOf(entry));
   const address = entry.includes('@') ? entry : `anybody@${domain}`;
   return problemWithAddress(address) === null && getPublicSuffix(domain) !== domain;
 }

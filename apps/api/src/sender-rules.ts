@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { getDomain } from 'tldts';
-import { addressKey } from '@engagex/domain/shared';
+import { addressKey, domainOf } from '@engagex/domain/shared';
 import type { SenderRules } from '@engagex/domain/transports';
 import type { Config } from './config.ts';
 
@@ -37,8 +37,4 @@ function organizationalDomain(domain: string): string {
 
 function ascii(domain: string): string {
   return domainToASCII(domain.replace(/\.$/, '')).toLowerCase();
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }

@@ -150,18 +150,18 @@ export const go = (page: Page, name: string) =>
 /** Calls the API as the person in this page does. */
 export async function callApi(
   page: Page,
-  method: 'POST' | 'PUT' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH',
   path: string,
-  data: object,
-): Promise<{ id: string }> {
+  data?: object,
+): Promise<{ id: string; status?: string }> {
   const organization = /\/o\/([\w-]+)/.exec(page.url())?.[1] ?? '';
   const response = await page.request.fetch(`${url}${path}`, {
     method,
-    data,
+    ...(data ? { data } : {}),
     headers: { 'x-organization': organization },
   });
   expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
-  return (await response.json()) as { id: string }; // what is called here answers with the thing
+  return (await response.json()) as { id: string; status?: string }; // what is called here answers with the thing
 }
 
 /** Does without the time there is to undo Send, which nobody in a journey uses. */

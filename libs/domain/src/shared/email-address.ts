@@ -66,6 +66,11 @@ export function isPlainAddress(text: string): boolean {
   return text.length <= maxLocalPartLength && plain.test(text);
 }
 
+/** What stands behind the `@` of an address, as it is written. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 /** Zero-width and directional marks, soft hyphens, byte order marks: they come with text that was copied from a page. */
 const unseen = /\p{Cf}|\p{Variation_Selector}|\u034f|\u115f/gu;
 

@@ -1,4 +1,4 @@
-import { addressKey } from '../shared/index.ts';
+import { addressKey, domainOf } from '../shared/index.ts';
 
 /** Whose name an installation lends to its organizations. Domains cover what is below them; all as DNS knows them. */
 export interface SenderRules {
@@ -18,7 +18,7 @@ export type SenderStanding = 'named' | 'open' | 'own-transport' | 'reserved';
 
 export function standingOfSender(address: string, { reserved, named, allowsOthers }: SenderRules): SenderStanding {
   const sender = addressKey(address.trim()).replace(/\.$/, '');
-  const domain = sender.slice(sender.lastIndexOf('@') + 1);
+  const domain = domainOf(sender);
   const isBelow = (above: string) => domain === above || domain.endsWith(`.${above}`);
   if (named.some((each) => (each.includes('@') ? each === sender : isBelow(each)))) return 'named';
   if (reserved.some(isBelow)) return 'reserved';
@@ -27,7 +27,7 @@ export function standingOfSender(address: string, { reserved, named, allowsOther
 
 /** Why this address cannot be a sender, for whoever typed it; null when it can. */
 export function problemWithSender(address: string, standing: SenderStanding, hasOwnTransport: boolean): string | null {
-  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const domain = domainOf(address);
   if (standing === 'reserved')
     return `${domain} belongs to this installation of EngageX. Use an address at a domain of your own.`;
   if (standing === 'own-transport' && !hasOwnTransport)

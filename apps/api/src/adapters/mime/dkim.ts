@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { ComposedMessage } from './compose.ts';
+import { domainOf } from '@engagex/domain/shared';
 
 /** Who vouches for a message, by a key whose public half stands in DNS at `<selector>._domainkey.<domain>`. */
 export interface DkimKey {
@@ -16,7 +17,7 @@ export function keyOfSender(
   { from }: { readonly from: { readonly address: string } },
 ): DkimKey | null {
   if (!key) return null;
-  const sender = from.address.slice(from.address.lastIndexOf('@') + 1).toLowerCase();
+  const sender = domainOf(from.address).toLowerCase();
   const domain = key.domain.toLowerCase();
   return sender === domain || sender.endsWith(`.${domain}`) ? key : null;
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { onOneLine } from '@engagex/domain/shared';
+import { domainOf, onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { type HandOver, Mail } from '../../ports/mail.ts';
@@ -48,7 +48,7 @@ export class AccountMail {
       subject: onOneLine(subject),
       text: [...paragraphs, `${button.label}: ${button.url}`].join('\n\n'),
       html: pageOf(paragraphs, button),
-      messageId: `<${id}@${address.slice(address.lastIndexOf('@') + 1)}>`,
+      messageId: `<${id}@${domainOf(address)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: nobody's holiday answers it
     });
   }

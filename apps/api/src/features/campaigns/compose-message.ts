@@ -3,6 +3,7 @@ import type { FilledMessage } from '../../ports/mail.ts';
 import type { ClaimedDelivery } from '../deliveries/index.ts';
 import type { TrackingTokens } from '../engagements/index.ts';
 import type { PreparedMessage } from '../templates/index.ts';
+import { domainOf } from '@engagex/domain/shared';
 
 export interface Composition {
   readonly campaign: Campaign;
@@ -17,7 +18,7 @@ export interface Composition {
 /** Makes one person's message out of a campaign's frozen content. */
 export function composerOf({ campaign, message, organizationId, publicUrl, tokens, ...of }: Composition) {
   const from = { name: campaign.senderName, address: campaign.senderEmail };
-  const domain = campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1);
+  const domain = domainOf(campaign.senderEmail);
   const base = publicUrl.replace(/\/$/, '');
   return ({ id, email, firstName, lastName, phone, language, country, attributes }: ClaimedDelivery): FilledMessage => {
     const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });

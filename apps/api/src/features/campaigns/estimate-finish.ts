@@ -6,6 +6,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { type Foreseen, Forecast } from '../transports/index.ts';
 import { leftByReceiver, leftOfOthers, recentRate } from './campaigns.queries.ts';
+import { domainOf } from '@engagex/domain/shared';
 
 /** Counting everybody who is left takes a while in a big campaign, and changes little from one second to the next. */
 const countedForMs = 10_000;
@@ -26,7 +27,7 @@ export class EstimateFinish {
 
   /** Of a campaign that is sending, in the open transaction. */
   async whileSending(campaign: Campaign, ledger: Ledger, ratePerSecond: number | null): Promise<FinishTime | null> {
-    const foreseen = await this.forecast.of(domainOf(campaign));
+    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail).toLowerCase());
     const left = ledger.pending + ledger.submitting;
     const counted = foreseen.byReceiver.size > 0 ? await this.#left(campaign.id) : new Map<Receiver, number>();
     return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond });
@@ -35,7 +36,7 @@ export class EstimateFinish {
   /** Of one that would begin now, with so many people for each receiver; in the open transaction. */
   async ifSentNow(campaign: Campaign, counted: Counted): Promise<FinishTime | null> {
     const left = [...counted.values()].reduce((sum, people) => sum + people, 0);
-    const foreseen = await this.forecast.of(domainOf(campaign));
+    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail).toLowerCase());
     return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond: null });
   }
 
@@ -74,8 +75,4 @@ export class EstimateFinish {
     this.#counts.set(id, { at: Date.now(), left });
     return left;
   }
-}
-
-function domainOf({ senderEmail }: Campaign): string {
-  return senderEmail.slice(senderEmail.lastIndexOf('@') + 1).toLowerCase();
 }

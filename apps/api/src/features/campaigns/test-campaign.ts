@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Campaign, VariantName } from '@engagex/domain/campaigns';
-import { invalid } from '@engagex/domain/shared';
+import { domainOf, invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
@@ -159,7 +159,7 @@ function addressed(
     deliveryId: id,
     from: { name: variant.senderName ?? campaign.senderName, address: campaign.senderEmail },
     to: { name, address: email },
-    messageId: `<${id}@${campaign.senderEmail.slice(campaign.senderEmail.lastIndexOf('@') + 1)}>`,
+    messageId: `<${id}@${domainOf(campaign.senderEmail)}>`,
     headers: {},
   };
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { confirmationDays } from '@engagex/domain/forms';
 import type { Speech } from '@engagex/domain/recipients';
-import { onOneLine } from '@engagex/domain/shared';
+import { domainOf, onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { escapeHtml, type Look } from '../../platform/http/public-page.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
@@ -53,7 +53,7 @@ export class ConfirmationMail {
       text: [...paragraphs, say('mailLink', { url })].join('\n\n'),
       html: `<!doctype html><html lang="${language}"><body>${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')}
 <p><a href="${escapeHtml(url)}">${escapeHtml(say('confirmButton'))}</a></p></body></html>`,
-      messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+      messageId: `<${id}@${domainOf(from)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834
     });
     if (kind !== 'accepted' && kind !== 'unknown')

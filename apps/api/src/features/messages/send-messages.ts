@@ -24,6 +24,7 @@ import {
   skipMessages,
   submitMessages,
 } from './messages.queries.ts';
+import { domainOf } from '@engagex/domain/shared';
 
 /** Claimed and handed over together. */
 export const messagesAtOnce = 10;
@@ -365,8 +366,4 @@ function groupsOf(messages: readonly ClaimedMessage[]): Group[] {
     group.ids.push(id);
   }
   return [...groups.values()];
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }

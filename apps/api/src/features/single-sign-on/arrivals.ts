@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Arrival, ArrivalResult, Role, SignInResult, SignInTest } from '@engagex/domain/accounts';
-import { addressKey, DomainError, onOneLine, problemWithAddress, spelledAddress } from '@engagex/domain/shared';
+import {
+  addressKey,
+  DomainError,
+  domainOf,
+  onOneLine,
+  problemWithAddress,
+  spelledAddress,
+} from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
@@ -64,7 +71,7 @@ export class Arrivals {
       throw new DomainError('forbidden', 'permission.denied', 'Only owners can test single sign-on.');
     try {
       const person = await this.#recognize(arrival);
-      const domain = person.kind === 'known' ? null : domainOf(person.email);
+      const domain = person.kind === 'known' ? null : domainOf(person.email).toLowerCase();
       await this.#within(organizationId, async (sql) => {
         await sql(
           `update identity_providers set tested_at = now(), tested_by_id = $1, tested_domain = $2 where issuer = $3`,
@@ -160,7 +167,7 @@ export class Arrivals {
       );
     }
     if (!organizationId) return email;
-    const domain = domainOf(email);
+    const domain = domainOf(email).toLowerCase();
     const allowed = await this.#within(organizationId, (sql) =>
       sql('select from identity_providers where $1 = any (allowed_domains)', [domain]),
     );
@@ -222,8 +229,4 @@ export class Arrivals {
       this.db.transaction(() => work((sql, parameters) => this.db.rows(sql, parameters))),
     );
   }
-}
-
-function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

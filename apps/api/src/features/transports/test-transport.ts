@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { notFound, onOneLine } from '@engagex/domain/shared';
+import { domainOf, notFound, onOneLine } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -63,7 +63,7 @@ export class TestTransport {
       subject: `Test of ${onOneLine(transport)}`,
       text: words,
       html: `<p>${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`,
-      messageId: `<${id}@${from.slice(from.lastIndexOf('@') + 1)}>`,
+      messageId: `<${id}@${domainOf(from)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
   }

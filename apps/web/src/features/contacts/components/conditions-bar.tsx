@@ -16,17 +16,11 @@ import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { AttributeControl } from './attribute-control.tsx';
 import { instantOf } from './contact-values.ts';
+import { fieldLabels } from './field-labels.ts';
 
 const fieldWords: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    email: 'Email address',
-    firstName: 'First name',
-    lastName: 'Last name',
-    phone: 'Phone',
-    language: 'Language',
-    timeZone: 'Time zone',
-    country: 'Country',
-    externalId: 'External id',
+    ...fieldLabels,
     createdAt: 'Added',
     updatedAt: 'Changed',
   }),

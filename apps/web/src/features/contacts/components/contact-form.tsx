@@ -17,6 +17,7 @@ import { notify } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
 import { AttributesInput } from './attributes-input.tsx';
 import { contactValues, instantOf, textOfValue, toInput, type ContactValues } from './contact-values.ts';
+import { fieldLabels } from './field-labels.ts';
 
 interface ContactFormProps {
   readonly contact: OutputOf<typeof contactsRoutes.get>;
@@ -125,14 +126,7 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
 
 function labelsOf(definitions: readonly AttributeDefinition[]): Record<string, string> {
   return {
-    email: 'Email address',
-    phone: 'Phone',
-    firstName: 'First name',
-    lastName: 'Last name',
-    language: 'Language',
-    country: 'Country',
-    timeZone: 'Time zone',
-    externalId: 'External id',
+    ...fieldLabels,
     ...Object.fromEntries(definitions.map(({ name, label }) => [`attributes.${name}`, label])),
   };
 }

@@ -18,6 +18,7 @@ import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { nameOfContact } from '../contacts.api.ts';
 import { textOfValue } from './contact-values.ts';
+import { fieldLabels } from './field-labels.ts';
 
 interface MergeDialogProps {
   readonly open: boolean;
@@ -118,21 +119,10 @@ function MergeForm({ contact, definitions, close }: MergeFormProps) {
   );
 }
 
-const fields = {
-  email: 'Email address',
-  firstName: 'First name',
-  lastName: 'Last name',
-  phone: 'Phone',
-  language: 'Language',
-  timeZone: 'Time zone',
-  country: 'Country',
-  externalId: 'External id',
-} as const;
-
 /** Where both have a value and they differ; a value that only one of them has is kept anyway. */
 function differences(one: ContactView, other: ContactView, definitions: readonly AttributeDefinition[]) {
   const all = [
-    ...Object.entries(fields).map(([field, label]) => ({
+    ...Object.entries(fieldLabels).map(([field, label]) => ({
       field,
       label: String(label),
       mine: textIn(one, field),
