@@ -40,7 +40,7 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await page.getByRole('combobox', { name: 'Country: value' }).fill('switz');
   await page.getByRole('combobox', { name: 'Country: value' }).press('Enter');
   await expect(page.getByRole('combobox', { name: 'Country: value' })).toHaveValue('Switzerland');
-  await expect(page.getByText('and whose country is “CH”')).toBeVisible();
+  await expect(page.getByText('and whose country is “Switzerland”')).toBeVisible();
   await expect(page.getByText('Nobody meets these conditions now.')).toBeVisible();
   await page.getByRole('button', { name: 'Condition 2: actions' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();

@@ -48,10 +48,22 @@ const someone: Person = {
 };
 
 const ids = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
-const nameOf = (kind: string, id: string) => (kind === 'group' && id === ids[0] ? 'Friends' : undefined);
+const nameOf = (kind: string, id: string) => names.get(`${kind} ${id}`);
+const names = new Map([
+  [`group ${ids[0]}`, 'Friends'],
+  ['language de', 'German'],
+]);
 
 test.each([
   [all(german), 'Everyone whose country is “DE”.'],
+  [
+    all({ kind: 'field', field: 'language', test: { op: 'one_of', values: ['de', 'xx'] } }),
+    'Everyone whose language is one of “German”, “xx”.',
+  ],
+  [
+    all({ kind: 'field', field: 'language', test: { op: 'begins_with', value: 'de' } }),
+    'Everyone whose language begins with “de”.',
+  ],
   [
     all(german, any(opened, bought)),
     'Everyone whose country is “DE” and (who opened any campaign at least 2 times in the last 30 days or who did not do ' +

@@ -1,8 +1,11 @@
 import type { BooleanTest, DayTest, DayWindow, ListTest, NumberTest, TextTest } from './tests.ts';
 import { isBranch, type SegmentBranch, type SegmentCondition, type SegmentNode, type TextField } from './tree.ts';
 
-/** What things are called: the name of a group, segment, campaign or attribute by its id or name, if it is known. */
-export type NameOf = (kind: 'group' | 'segment' | 'campaign' | 'attribute', id: string) => string | undefined;
+/** What things are called: a group, segment, campaign or attribute by its id or name, the value of a field by its code; undefined where that is not known. */
+export type NameOf = (
+  kind: 'group' | 'segment' | 'campaign' | 'attribute' | TextField,
+  id: string,
+) => string | undefined;
 
 export const fieldNames: Readonly<Record<TextField, string>> = {
   email: 'email address',
@@ -41,7 +44,7 @@ function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
   const named = (kind: Parameters<NameOf>[0], id: string) => quote(nameOf(kind, id) ?? `a deleted ${kind}`);
   switch (condition.kind) {
     case 'field':
-      return `whose ${fieldNames[condition.field]} ${textWords(condition.test)}`;
+      return `whose ${fieldNames[condition.field]} ${textWords(condition.test, (value) => nameOf(condition.field, value))}`;
     case 'created':
       return `who was added ${momentWords(condition.test)}`;
     case 'attribute':
@@ -97,9 +100,11 @@ function attributeWords(of: Typed): string {
 
 const presenceWords = (op: 'is_set' | 'is_empty') => (op === 'is_set' ? 'is set' : 'is empty');
 
-function textWords(test: TextTest): string {
+/** `nameOf` is asked about values in full, not about a part of one. */
+function textWords(test: TextTest, nameOf: (value: string) => string | undefined = () => undefined): string {
   if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
-  if ('values' in test) return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(quote).join(', ')}`;
+  const named = (value: string) => quote(nameOf(value) ?? value);
+  if ('values' in test) return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(named).join(', ')}`;
   const verbs = {
     is: 'is',
     is_not: 'is not',
@@ -107,7 +112,8 @@ function textWords(test: TextTest): string {
     not_contains: 'does not contain',
     begins_with: 'begins with',
   };
-  return `${verbs[test.op]} ${quote(test.value)}`;
+  const isWhole = test.op === 'is' || test.op === 'is_not';
+  return `${verbs[test.op]} ${isWhole ? named(test.value) : quote(test.value)}`;
 }
 
 function numberWords(test: NumberTest): string {

@@ -4,12 +4,12 @@ import { addressKey, hasControlCharacter } from '../shared/index.ts';
 /** What a condition asks of one value. Every test is true or false of every value, a missing one included. */
 
 const text = z
-  .string('Enter a text.')
-  .min(1, 'Enter a text.')
+  .string('Enter a value.')
+  .min(1, 'Enter a value.')
   .max(1_000, 'Use at most 1,000 characters.')
   .refine((value) => !hasControlCharacter(value), 'Remove line breaks and other control characters.')
   .refine((value) => value.isWellFormed(), 'Remove the broken character.');
-const texts = z.array(text).min(1, 'Enter at least one text.').max(100, 'Enter at most 100 texts.');
+const texts = z.array(text).min(1, 'Enter at least one value.').max(100, 'Enter at most 100 values.');
 const number = z.number('Enter a number.').refine(Number.isFinite, 'Enter a number.');
 const day = z.iso
   .date('Enter a date such as 2026-03-31.')

@@ -5,6 +5,7 @@ import { formatCount, formatNumber, formatTime } from '../../../shared/format.ts
 import { routeQuery } from '../../../shared/query.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { cn } from '../../../ui/class-names.ts';
+import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { wordsForReason } from './ledger.tsx';
 
@@ -27,7 +28,18 @@ export function AudienceCount({ id, chosen }: { id: string; chosen: Chosen }) {
       className="rounded-md border border-line bg-subtle px-4 py-3"
     >
       {!isChosen && <p className="text-muted">Choose a group or segment to see how many people get this campaign.</p>}
-      {isChosen && query.error && !isOutdated && <Notice meaning="danger">{messageOf(query.error)}</Notice>}
+      {isChosen && query.error && !isOutdated && (
+        <Notice
+          meaning="danger"
+          action={
+            <Button size="small" onClick={() => void query.refetch()}>
+              Count again
+            </Button>
+          }
+        >
+          {messageOf(query.error)}
+        </Notice>
+      )}
       {isChosen && !query.data && (isOutdated || query.isPending) && <p className="text-muted">Counting…</p>}
       {isChosen && query.data && !(query.error && !isOutdated) && (
         <div className={cn('transition-opacity', isOutdated && 'opacity-50')}>

@@ -29,6 +29,7 @@ import { notify } from '../../../ui/toast.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
 import { ExplainBox } from './explain-box.tsx';
 import { SegmentPreview } from './segment-preview.tsx';
+import { codesOf } from './test-input.tsx';
 import { TreeInput } from './tree-input.tsx';
 
 interface Draft {
@@ -184,15 +185,17 @@ function verdictOf(explanation: Explanation | null, path: readonly number[]) {
   return { result: node.result, decides: explanation?.deciding.some((each) => each.join() === path.join()) ?? false };
 }
 
-/** What the attributes, groups, segments and campaigns in a sentence are called. */
+/** What the attributes, groups, segments, campaigns, countries and the like in a sentence are called. */
 function useNames(): NameOf {
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
   const campaigns = useQuery(routeQuery(campaignsRoutes.list, { archived: 'with', limit: 200 }));
   const attributes = useQuery(routeQuery(attributesRoutes.list, {}));
   const named = { group: groups.data?.items, segment: segments.data?.items, campaign: campaigns.data?.items };
-  return (kind, id) =>
-    kind === 'attribute'
-      ? attributes.data?.items.find(({ name }) => name === id)?.label
-      : (named[kind]?.find((each) => each.id === id)?.name ?? `the ${kind} chosen`);
+  return (kind, id) => {
+    if (kind === 'attribute') return attributes.data?.items.find(({ name }) => name === id)?.label;
+    if (kind === 'group' || kind === 'segment' || kind === 'campaign')
+      return named[kind]?.find((each) => each.id === id)?.name ?? `the ${kind} chosen`;
+    return codesOf(kind)?.nameOf(id);
+  };
 }

@@ -8,7 +8,7 @@ import type {
   TextTest,
 } from '@engagex/domain/segments';
 import { type ReactNode, useState } from 'react';
-import { codeFields } from '../../../ui/code-selects.ts';
+import { type CodeField, codeFields } from '../../../ui/code-selects.ts';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SuggestInput } from '../../../ui/suggest-input.tsx';
@@ -51,7 +51,7 @@ export function TextTestInput({ of, test, onChange, source }: SuggestingProps<Te
     else if (op === 'one_of' || op === 'none_of') onChange({ op, values: texts.filter(Boolean) });
     else onChange({ op, value: texts[0] ?? '' });
   };
-  const codes = source && 'field' in source ? codeFields.get(codeField[source.field] ?? '') : undefined;
+  const codes = source && 'field' in source ? codesOf(source.field) : undefined;
   const isWhole = test.op === 'is' || test.op === 'is_not';
   const [typed, setTyped] = useState('');
   const known = useKnownValues(codes ? undefined : source, 'value' in test ? test.value : typed);
@@ -89,6 +89,11 @@ export function TextTestInput({ of, test, onChange, source }: SuggestingProps<Te
       )}
     </>
   );
+}
+
+/** Of a field that holds codes: what they are called, and what chooses them. */
+export function codesOf(field: TextField): CodeField | undefined {
+  return codeFields.get(codeField[field] ?? '');
 }
 
 const codeField: Partial<Record<TextField, string>> = {
