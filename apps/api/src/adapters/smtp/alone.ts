@@ -1,7 +1,8 @@
-import type { HandOver } from '../../ports/mail.ts';
+import { type HandOver, withheld } from '../../ports/mail.ts';
 import { Connection, type Desk, type Letter, type Loss } from './connection.ts';
 import { NoSession, type Session } from './open-session.ts';
 import type { Timeouts } from './timeouts.ts';
+import { Waiting } from './waiting.ts';
 
 /** So many sessions that a server ends when it is told one and the same recipient, and nobody else, are about them. */
 const enoughCuts = 2;
@@ -16,37 +17,64 @@ export interface Company extends Pick<Desk, 'answered' | 'decided' | 'takeBack'>
   isCutOff(letter: Letter): boolean;
   /** The server means this recipient. */
   noteOdd(letter: Letter): void;
+  /** Whether what began then waits for long: others need not wait with it. */
+  isLong(since: number): boolean;
+  /** Whether this party, or all together, have as many connections that wait for long as they may. */
+  readonly isHeldBack: (party: string) => boolean;
 }
 
 /**
  * Messages whose connections were lost again and again before their final dot, one after the other, each in a session
  * of its own and one command at a time: is it the server, or this recipient? Some servers hang up on an address that
  * their own filter cannot stand. Taken for an unreachable server, one such person would hold up everybody else for ever.
+ * A recipient on whom the server says nothing at all holds up nobody either: after a while the next one is tried beside.
  */
 export class Alone {
   readonly #company: Company;
   readonly #timeouts: Timeouts;
-  readonly #suspects: Letter[] = [];
-  #isTrying = false;
+  readonly #suspects = new Waiting();
+  /** Those under way, by when they began. */
+  readonly #tries = new Set<{ readonly since: number }>();
 
   constructor(company: Company, timeouts: Timeouts) {
     this.#company = company;
     this.#timeouts = timeouts;
   }
 
+  /** Whether nobody is being tried or waits for it. */
+  get isIdle(): boolean {
+    return this.#tries.size + this.waiting === 0;
+  }
+
+  get waiting(): number {
+    return this.#suspects.size;
+  }
+
+  has(party: string): boolean {
+    return this.#suspects.has(party);
+  }
+
   add(letter: Letter): void {
-    this.#suspects.push(letter);
-    if (!this.#isTrying) void this.#tryAll();
+    this.#suspects.add(letter);
+    this.look();
+  }
+
+  /** Begins with the next one when no other is being tried, but those on whom the server says nothing. */
+  look(): void {
+    for (const letter of this.#suspects.take(({ watch }) => !watch.isWanted())) letter.settle(withheld);
+    if ([...this.#tries].some(({ since }) => !this.#company.isLong(since))) return;
+    const letter = this.#suspects.next(this.#company.isHeldBack);
+    if (!letter) return;
+    const trial = { since: Date.now() };
+    this.#tries.add(trial);
+    void this.#try(letter).finally(() => {
+      this.#tries.delete(trial);
+      this.look();
+    });
   }
 
   giveUp(handOver: HandOver): void {
-    for (const letter of this.#suspects.splice(0)) letter.settle(handOver);
-  }
-
-  async #tryAll(): Promise<void> {
-    this.#isTrying = true;
-    for (let letter = this.#suspects.shift(); letter; letter = this.#suspects.shift()) await this.#try(letter);
-    this.#isTrying = false;
+    for (const letter of this.#suspects.take(() => true)) letter.settle(handOver);
   }
 
   async #try(letter: Letter): Promise<void> {

@@ -44,6 +44,7 @@ export class Pool implements Desk, Company {
   /** Whose connections wait for an answer for long, as of the last look. */
   readonly #silentOf = new Map<string, number>();
   readonly #isHeldBack = (party: string) => (this.#silentOf.get(party) ?? 0) >= mostSilentOfOne;
+  readonly isHeldBack = (party: string) => this.#isHeldBack(party) || this.#allSilent() >= mostSilent;
   readonly #alone: Alone;
   /** Whose connections were lost, and when: the latest of them since the server answered anybody's recipient. */
   readonly #cut = new Map<string, number>();
@@ -127,6 +128,10 @@ export class Pool implements Desk, Company {
     this.#odd.add(to);
   }
 
+  isLong(since: number): boolean {
+    return this.#silence.isLong(Date.now() - since);
+  }
+
   ended(connection: Connection): void {
     this.#connections.delete(connection);
   }
@@ -182,6 +187,10 @@ export class Pool implements Desk, Company {
     return { free: this.#connections.size - silentOnes + beyond, isReachable: !isSuspect };
   }
 
+  #allSilent(): number {
+    return [...this.#silentOf.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   async #open(): Promise<void> {
     const attempt = { since: Date.now(), abandoned: new AbortController() };
     const [oldest] = this.#attempts;
@@ -230,10 +239,11 @@ export class Pool implements Desk, Company {
     this.#takeBackFromSilent(now);
     this.#makeRoom(now);
     this.#staff();
+    this.#alone.look();
     const { free, isReachable } = this.#hands(now);
     if (free === 0 && !isReachable)
       for (const letter of this.#waiting.take((_, since) => this.#silence.isOver(now, since))) letter.settle(silent);
-    if (this.#connections.size + this.#attempts.size + this.#waiting.size > 0) return;
+    if (this.#connections.size + this.#attempts.size + this.#waiting.size > 0 || !this.#alone.isIdle) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
   }
@@ -255,10 +265,11 @@ export class Pool implements Desk, Company {
 
   /** When as many wait for an answer as may, the one that has waited longest makes room for those that wait to be sent. */
   #makeRoom(now: number): void {
-    if (this.#waiting.size === 0) return;
+    if (this.#waiting.size + this.#alone.waiting === 0) return;
     this.#hands(now);
-    const total = [...this.#silentOf.values()].reduce((sum, count) => sum + count, 0);
-    const isInTheWay = (party: string) => total >= mostSilent || (this.#isHeldBack(party) && this.#waiting.has(party));
+    const total = this.#allSilent();
+    const waits = (party: string) => this.#waiting.has(party) || this.#alone.has(party);
+    const isInTheWay = (party: string) => total >= mostSilent || (this.#isHeldBack(party) && waits(party));
     for (const connection of this.#connections) {
       const { silence } = connection;
       if (silence && isInTheWay(silence.party) && now - silence.since >= leastPatienceMs) return connection.giveUp();

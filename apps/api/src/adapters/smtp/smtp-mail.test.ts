@@ -195,6 +195,29 @@ test.each(['hello', 'mail', 'rcpt'] as const)(
   },
 );
 
+test('recipients on whom a server hangs up, and then says nothing at all, hold up no others on whom it hung up', async () => {
+  const cuts = new Map<string, number>();
+  const [mail] = await against({
+    on: ({ step, to, line, socket }) => {
+      const address = step === 'rcpt' ? (/<(.*)>/.exec(line)?.[1] ?? '') : to;
+      if (step !== 'rcpt' || /^p/.test(address)) return undefined;
+      const cut = (cuts.get(address) ?? 0) + 1;
+      cuts.set(address, cut);
+      if (cut > 2) return address.startsWith('silent') ? null : undefined;
+      return (socket.destroy(), null);
+    },
+  });
+  const silent = Array.from({ length: 3 }, (_, index) => messageTo(`silent${index}`));
+  const unlucky = Array.from({ length: 5 }, (_, index) => messageTo(`unlucky${index}`));
+  const answered: string[] = [];
+  const all = [...silent, ...unlucky, ...people(20)];
+  const sending = all.map((each) => mail.send(each).then(({ kind }) => answered.push(`${each.deliveryId} ${kind}`)));
+  const others = all.slice(silent.length).map(({ deliveryId }) => `${deliveryId} accepted`);
+  await expect.poll(() => answered.toSorted(), { timeout: 20_000 }).toEqual(others.toSorted());
+  await mail.close();
+  await Promise.all(sending);
+}, 30_000);
+
 test('recipients that a server was found to mean are still meant when they are tried again together', async () => {
   const [mail] = await against(cutAt('rcpt', (line) => line.includes('<odd')));
   const odd = Array.from({ length: 6 }, (_, index) => messageTo(`odd${index}`));
