@@ -34,6 +34,31 @@ test('what was typed and not saved is there again, whatever closed the page or d
     expect(await drafts(page)).toEqual([]);
   });
 
+  await test.step('what is typed while it is being saved', async () => {
+    const arrived = Promise.withResolvers<void>();
+    await page.route('**/api/templates/*', async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    await subject.fill('A thought');
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await subject.fill('A thought and another');
+    arrived.resolve();
+    await expect(page.getByText('Template saved')).toBeVisible();
+    await page.unroute('**/api/templates/*');
+    await expect(page.getByText('Not saved yet')).toBeVisible();
+    await expect(subject).toHaveValue('A thought and another');
+    await page.reload();
+    await expect(subject).toHaveValue('A thought and another');
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect.poll(() => drafts(page)).toEqual([]);
+    await page.reload();
+    await subject.fill('Half a thought more');
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  });
+
   await test.step('nor after it was discarded', async () => {
     await subject.fill('A bad idea');
     await page.reload();

@@ -1,9 +1,16 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useForm, type DefaultValues, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form';
+import {
+  useForm,
+  type DefaultValues,
+  type FieldPath,
+  type FieldPathValue,
+  type FieldValues,
+  type UseFormReturn,
+} from 'react-hook-form';
 import type { SubmitEvent } from 'react';
 import type { z } from 'zod';
 import { ApiError, messageOf } from './api-error.ts';
-import type { Base } from './draft.ts';
+import { type Base, isSame } from './draft.ts';
 
 /**
  * A form checked by the same schema as the API: on blur first, then while a mistake is being mended. A message that went
@@ -44,6 +51,9 @@ export function begin<Values extends FieldValues, Parsed>(
 /** Forms whose values are on their way: sent, and neither changed nor refused since. */
 const sent = new WeakSet<object>();
 
+/** What each form held when it was sent last. */
+const sentValues = new WeakMap<object, FieldValues>();
+
 /** Whether the form was sent and neither changed nor refused since: then nothing unsaved is in it. */
 export function isSent(form: { readonly control: object }): boolean {
   return sent.has(form.control);
@@ -62,8 +72,40 @@ export function submitTo<Values extends FieldValues, Parsed>(
   return (event?: SubmitEvent<HTMLFormElement>) =>
     void form.handleSubmit((input) => {
       sent.add(form.control);
+      sentValues.set(form.control, structuredClone(form.getValues()));
       void take(input);
     })(event);
+}
+
+/** What was sent is stored, as `stored` says. What was typed since then stays in the form, and is not saved yet. */
+export function settleForm<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  stored: Values,
+): void {
+  const [was, is] = [sentValues.get(form.control), structuredClone(form.getValues())];
+  replaceValues(form, stored);
+  if (!was) return;
+  for (const field of Object.keys(is).filter((each) => !isSame(is[each], was[each]))) setField(form, field, is[field]);
+}
+
+/** Puts these values in the form, as what counts as saved, without taking a field away from whoever is typing in it. */
+export function replaceValues<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  values: Values,
+): void {
+  form.reset(values, { keepFieldsRef: true });
+}
+
+/** Sets what is in a field, named by its path, to a value that was read from it. */
+export function setField<Values extends FieldValues, Parsed>(
+  form: UseFormReturn<Values, unknown, Parsed>,
+  field: string,
+  value: unknown,
+): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the name comes from this form
+  const path = field as FieldPath<Values>;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was read from the field it goes back to
+  form.setValue(path, value as FieldPathValue<Values, typeof path>, { shouldDirty: true });
 }
 
 /**

@@ -4,7 +4,8 @@ import { notifyKept, notifyRestored } from './draft-toast.ts';
 
 /**
  * A state whose unsaved value this device keeps, like a form's: `const { value, change, isDirty, settle } =
- * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, `discard` to go back. `version` is the
+ * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, with what was sent: what was changed since
+ * stays, not saved yet. `discard` goes back. `version` is the
  * `updatedAt` of what is edited, and `base` what the value was begun from, for `useVersion`.
  */
 export function useKeptState<Value>(name: string, saved: Value, version?: string) {
@@ -12,20 +13,24 @@ export function useKeptState<Value>(name: string, saved: Value, version?: string
   const [value, set] = useState(kept?.values ?? saved);
   const base = useRef<Base<Value>>(kept?.base ?? { values: saved, version });
   const unsaved = useRef(false);
+  const latest = useRef(value);
   const isDirty = !isSame(value, saved);
   unsaved.current = isDirty && unsaved.current;
   const change = (next: Value) => {
     set(next);
+    latest.current = next;
     keep(next, saved, version === undefined ? { values: saved, version } : base.current);
     unsaved.current = true;
   };
-  const settle = () => {
+  const settle = (sent: Value) => {
+    if (!isSame(latest.current, sent)) return keep(latest.current, base.current.values, base.current);
     forget();
     unsaved.current = false;
   };
   const discard = () => {
-    settle();
+    settle(latest.current);
     base.current = { values: saved, version };
+    latest.current = saved;
     set(saved);
   };
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react';
-import type { FieldPath, FieldPathValue, FieldValues, UseFormReturn } from 'react-hook-form';
+import type { FieldValues, UseFormReturn } from 'react-hook-form';
 import { ApiError } from '../shared/api-error.ts';
 import type { Base } from '../shared/draft.ts';
-import { baseOf, begin, markUnsent } from '../shared/form.ts';
+import { baseOf, begin, markUnsent, replaceValues, setField, settleForm } from '../shared/form.ts';
 import { differencesOf } from '../shared/merge.ts';
 import { ChangedDialog, type Conflict } from './changed-dialog.tsx';
 import { notify } from './toast.tsx';
@@ -99,24 +99,22 @@ export function useFormVersion<View extends Stored, Values extends FieldValues, 
     begin: (base) => begin(form, base),
     take: (stored, theirs) => {
       const typed = structuredClone(form.getValues());
-      form.reset(stored);
+      replaceValues(form, stored);
       for (const field of Object.keys(edited.labels).filter((each) => !theirs.has(each))) {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the labels name fields of this form
-        const path = field as FieldPath<Values>;
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was read from the field it goes back to
-        const value = field.split('.').reduce<FieldValues>((part, name) => part[name], typed) as FieldPathValue<
-          Values,
-          typeof path
-        >;
-        form.setValue(path, value, { shouldDirty: true });
+        const value = field.split('.').reduce<FieldValues>((part, name) => part[name], typed);
+        setField(form, field, value);
       }
     },
   });
+  const settle: typeof version.settle = (view) => {
+    version.settle(view);
+    settleForm(form, edited.valuesOf(view));
+  };
   const onRefused: typeof version.onRefused = (otherwise) => (error) => {
     markUnsent(form);
     version.onRefused(otherwise)(error);
   };
-  return { ...version, onRefused };
+  return { ...version, settle, onRefused };
 }
 
 function textOf(_field: string, value: unknown): string {

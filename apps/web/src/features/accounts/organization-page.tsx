@@ -70,7 +70,6 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
     onSuccess: async (saved) => {
       version.settle(saved);
       await refreshSession();
-      form.reset(valuesOf(saved));
       notify('Organization saved');
     },
     onError: version.onRefused(showFailure(form, 'The organization was not saved')),

@@ -1,6 +1,6 @@
 import { passwordChangeInput, profileInput, profileRoutes } from '@engagex/domain/accounts';
 import { useMutation } from '@tanstack/react-query';
-import { submitTo, useZodForm } from '../../shared/form.ts';
+import { settleForm, submitTo, useZodForm } from '../../shared/form.ts';
 import { useRouteMutation } from '../../shared/query.ts';
 import { refreshSession, useCan, useSession } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -60,7 +60,7 @@ function NameCard() {
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async (session) => {
       await refreshSession();
-      form.reset({ name: session.user.name });
+      settleForm(form, { name: session.user.name });
       notify('Name saved');
     },
     onError: showFailure(form, 'The name was not saved'),

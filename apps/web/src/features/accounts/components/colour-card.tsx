@@ -58,13 +58,16 @@ function ColourForm({ organization }: { organization: Organization }) {
   const save = useRouteMutation(organizationRoutes.setColour, {
     onSuccess: (now) => {
       version.settle(now);
-      form.reset(valuesOf(now));
       notify(now.colour ? 'Colour saved' : 'Back to the default colour');
     },
     onError: version.onRefused(showFailure(form, 'The colour was not saved')),
   });
   const submit = submitTo(form, (input) => save.mutate({ ...input, version: version.current() }));
   const choose = (chosen: string) => form.setValue('colour', chosen, { shouldDirty: true, shouldValidate: true });
+  const restore = () => {
+    choose(defaultColour);
+    save.mutate({ colour: null });
+  };
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-4">
@@ -85,7 +88,7 @@ function ColourForm({ organization }: { organization: Organization }) {
       <ColourPreview colour={shown} />
       <div className="flex flex-wrap justify-end gap-2">
         {saved && (
-          <Button variant="ghost" disabled={save.isPending} onClick={() => save.mutate({ colour: null })}>
+          <Button variant="ghost" disabled={save.isPending} onClick={restore}>
             Back to the default
           </Button>
         )}

@@ -1,6 +1,6 @@
 import { type Language, languages, profileInput, profileRoutes } from '@engagex/domain/accounts';
 import { Controller } from 'react-hook-form';
-import { submitTo } from '../../../shared/form.ts';
+import { settleForm, submitTo } from '../../../shared/form.ts';
 import { ownTimeZone, zoneInWords } from '../../../shared/format.ts';
 import { languageName, ownLanguageName } from '../../../shared/names-of-codes.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
@@ -42,7 +42,7 @@ export function LanguageCard() {
   const update = useRouteMutation(profileRoutes.update, {
     onSuccess: async ({ user: { language, timeZone: zone } }) => {
       await refreshSession();
-      form.reset({ language, timeZone: zone });
+      settleForm(form, { language, timeZone: zone });
       notify('Language and region saved');
     },
     onError: showFailure(form, 'Language and region were not saved'),

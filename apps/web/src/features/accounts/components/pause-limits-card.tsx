@@ -34,7 +34,6 @@ function PauseLimitsForm({ organization }: { organization: Organization }) {
   const update = useRouteMutation(organizationRoutes.setPauseLimits, {
     onSuccess: (saved) => {
       version.settle(saved);
-      form.reset(saved.pauseLimits);
       notify('Limits saved');
     },
     onError: version.onRefused(showFailure(form, 'The limits were not saved')),

@@ -25,7 +25,6 @@ export function SendingCard({ organization }: { organization: Organization }) {
     touches: ['campaigns'],
     onSuccess: (saved) => {
       version.settle(saved);
-      form.reset(valuesOf(saved));
       notify('Sending saved');
     },
     onError: version.onRefused(showFailure(form, 'Sending was not saved')),

@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { z } from 'zod';
 import { ApiError, messageOf } from '../../../shared/api-error.ts';
-import { submitTo } from '../../../shared/form.ts';
+import { settleForm, submitTo } from '../../../shared/form.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { request } from '../../../shared/http.ts';
 import { invalidateNoun } from '../../../shared/query.ts';
@@ -73,7 +73,7 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
     onSuccess: async (saved) => {
       await invalidateNoun('sign-in-policy');
       await refreshSession();
-      form.reset(valuesOf(saved));
+      settleForm(form, valuesOf(saved));
       notify('Rules saved');
     },
     onError: (error) => {

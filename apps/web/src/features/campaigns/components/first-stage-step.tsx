@@ -74,7 +74,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
     attempted.current = { test: null, rollout: null, ...first };
     try {
       await save(attempted.current, version.current());
-      settle();
+      settle(way);
       goTo(5);
       return true;
     } catch (error) {

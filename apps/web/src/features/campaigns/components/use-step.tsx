@@ -41,8 +41,9 @@ export function useStep<Values extends Partial<CampaignView>>(
     setFailure(null);
     then.current = next;
     return save(value, version.current()).then(
-      () => {
-        settle();
+      (stored) => {
+        version.settle(stored);
+        settle(value);
         next();
       },
       version.onRefused((error) => setFailure(messageOf(error))),

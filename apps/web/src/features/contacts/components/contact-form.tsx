@@ -42,9 +42,7 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
   });
   const update = useRouteMutation(contactsRoutes.update, {
     onSuccess: (saved) => {
-      const now = { ...contact, ...saved };
-      version.settle(now);
-      form.reset(valuesOf(now, definitions));
+      version.settle({ ...contact, ...saved });
       notify('Contact saved');
     },
     onError: version.onRefused(showFailure(form, 'The contact was not saved')),

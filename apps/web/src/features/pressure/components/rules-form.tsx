@@ -38,7 +38,6 @@ export function RulesForm({ rules }: { rules: PressureView }) {
   const save = useRouteMutation(pressureRoutes.update, {
     onSuccess: (saved) => {
       version.settle(saved);
-      form.reset(rulesOf(saved));
       notify('Limits saved. They hold from the next message on.');
     },
     onError: version.onRefused(showFailure(form, 'The limits were not saved')),

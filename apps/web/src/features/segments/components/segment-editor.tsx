@@ -12,7 +12,7 @@ import {
 } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
 import { useKeys } from '../../../shared/keys.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
@@ -77,12 +77,13 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
       }),
   });
   const [failure, setFailure] = useState<unknown>(null);
+  const sent = useRef(draft);
   const options = {
     onMutate: () => setFailure(null),
     onError: version.onRefused(setFailure),
     onSuccess: (segment: SegmentView) => {
       version.settle(segment);
-      settle();
+      settle(sent.current);
       notify('Segment saved');
       onSaved(segment);
     },
@@ -93,6 +94,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
   const save = () => {
     setSaveTried(true);
     if (!parsed.success) return;
+    sent.current = draft;
     if (id) update.mutate({ ...parsed.data, id, version: version.current() });
     else create.mutate(parsed.data);
   };

@@ -53,7 +53,6 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
   const options = {
     onSuccess: (template: TemplateView) => {
       version.settle(template);
-      form.reset(inputOf(template));
       notify('Template saved');
       onSaved(template);
     },
