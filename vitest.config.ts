@@ -15,6 +15,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Half of a run would be reading the same modules again for each file; what a file changes for all it puts back.
+    isolate: false,
     projects: [
       {
         ...shared,
@@ -38,7 +40,12 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'soak',
-          include: ['apps/api/src/features/deliveries/faults/kills.test.ts', 'apps/api/src/**/*.soak.ts'],
+          include: [
+            'apps/api/src/features/deliveries/faults/*.test.ts',
+            'apps/api/src/features/messages/messages.crash.test.ts',
+            'apps/api/src/platform/workbooks/hostile-workbooks.test.ts',
+            'apps/api/src/**/*.soak.ts',
+          ],
           globalSetup: 'tools/testing/integration-setup.ts',
           maxWorkers: 1,
         },

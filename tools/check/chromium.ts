@@ -3,7 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { installPackage, isDebianRoot, must } from './install.ts';
 
+/** A Chromium without windows of its own: the tests take a quarter less time in it. */
+const DEBIAN = { name: 'chromium-headless-shell', path: '/usr/bin/chromium-headless-shell' };
+
 const USUAL_PLACES = [
+  DEBIAN.path,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -17,16 +21,18 @@ export async function findChromium(root: string, say: (text: string) => void): P
   if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, where there is nothing.`);
   const downloaded = placeOfDownload(root);
   const found = named ?? [...USUAL_PLACES, downloaded].find((path) => existsSync(path));
-  if (found) return found;
+  const mayBeFaster = !named && found !== DEBIAN.path && isDebianRoot();
+  if (found && !mayBeFaster) return found;
 
-  say('  There is no Chromium for the browser tests; installing one');
+  say(`  Installing ${isDebianRoot() ? DEBIAN.name : 'a Chromium'} for the browser tests`);
   try {
-    if (isDebianRoot()) await installPackage(root, 'chromium');
+    if (isDebianRoot()) await installPackage(root, DEBIAN.name);
     else await must(root, ['playwright', 'install', 'chromium']);
   } catch (cause) {
+    if (found) return found;
     throw new Error('The browser tests need Chromium. Install one and say where with CHROMIUM_PATH.', { cause });
   }
-  return isDebianRoot() ? '/usr/bin/chromium' : downloaded;
+  return isDebianRoot() ? DEBIAN.path : downloaded;
 }
 
 /** Where Playwright keeps, or would keep, its own Chromium. */

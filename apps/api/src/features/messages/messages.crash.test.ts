@@ -2,12 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { addresses } from '../../testing/builders.ts';
+import { sized } from '../../testing/size.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { startWorker } from '../../testing/worker.ts';
 
-const people = 600;
-const kills = 3;
+const people = sized(400, 600);
+const kills = sized(2, 3);
 /** What is on its way on eight connections at the moment of a kill; the journal tells of all else. */
 const unknownPerKill = 16;
 const lease = { DELIVERY_LEASE_SECONDS: '60' };
@@ -25,7 +26,7 @@ afterAll(async () => {
   await smtp.close();
 });
 
-test('a worker killed three times in the middle loses no message and sends none twice', async () => {
+test('a worker killed again and again in the middle loses no message and sends none twice', async () => {
   const owner = await api.newOrganization();
   const emails = addresses(people);
   const content = { from: { name: 'Shop', address: 'orders@shop.example' }, subject: 'Your order', text: 'Sent.' };

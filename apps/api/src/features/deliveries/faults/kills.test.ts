@@ -6,12 +6,12 @@ import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../test
 import { chanceOf, seed } from '../../../testing/chance.ts';
 import { type FaultySmtp, startFaultySmtp } from '../../../testing/faulty-smtp.ts';
 import { end, Fleet } from '../../../testing/fleet.ts';
+import { killsOr, sized } from '../../../testing/size.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 
-/** `npm run soak` kills some hundred times. */
-const kills = Number(process.env['SOAK_KILLS'] ?? 4);
-const killsOfOne = 4;
-const people = 1_200;
+const kills = killsOr(3);
+const killsOfOne = sized(2, 4);
+const people = sized(600, 1_200);
 const patienceMs = 90_000;
 /** What is on its way on eight connections at the moment of a kill; the journal tells of all else. */
 const unknownPerKill = 16;

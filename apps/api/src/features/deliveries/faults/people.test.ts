@@ -7,6 +7,7 @@ import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../test
 import { chanceOf, seed } from '../../../testing/chance.ts';
 import { type FaultySmtp, startFaultySmtp } from '../../../testing/faulty-smtp.ts';
 import { Fleet } from '../../../testing/fleet.ts';
+import { sized } from '../../../testing/size.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 import { TrackingTokens } from '../../engagements/index.ts';
 
@@ -61,7 +62,7 @@ test(`a campaign that is paused and resumed at random moments, with people leavi
   fleet.start();
   await watchLedger(member, id, ({ accepted }) => accepted > 0, patienceMs);
   const left = new Map<string, Date>();
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < sized(3, 5); round += 1) {
     await delay(chance.between(0, 150));
     await leave(id, left, chance.between(2, 6));
     await member.call(campaignsRoutes.pause, { id }).catch(toleratesEnd);
@@ -83,7 +84,7 @@ test(`a campaign that is paused and resumed at random moments, with people leavi
 
 test(`a campaign that is cancelled at a random moment says of everybody whether they were mailed (seed ${seed})`, async () => {
   const chance = chanceOf('cancel');
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < sized(1, 3); round += 1) {
     const campaign = await draft(800);
     await member.call(campaignsRoutes.launch, { id: campaign.id });
     if (round === 0) fleet.start();
