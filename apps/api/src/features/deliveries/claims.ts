@@ -102,16 +102,17 @@ export class Claims {
     const id = randomUUID();
     const seconds = this.config.DELIVERY_LEASE_SECONDS;
     const lease = new Lease(seconds, thisMoment());
-    const [taken] = await this.db.transaction(() =>
-      this.db.rowsByKey<Omit<Turn, 'claimId' | 'lease' | 'journal'>>(takeTurn, [campaignId, id, seconds]),
-    );
-    if (!taken) return null;
-    const turn: Turn = {
-      ...taken,
-      claimId: id,
-      lease,
-      journal: this.journals.open({ kind: 'deliveries', claimId: id, campaignId }, most),
-    };
+    // Before the claim, which whoever comes after a killed process finds by it.
+    const journal = this.journals.open({ kind: 'deliveries', claimId: id, campaignId }, most);
+    const taken = await this.#take(campaignId, id).catch((error: unknown) => {
+      journal.abandon(); // it may have been committed all the same
+      throw error;
+    });
+    if (!taken) {
+      journal.remove();
+      return null;
+    }
+    const turn: Turn = { ...taken, claimId: id, lease, journal };
     const renewal = setInterval(() => void this.#renew(turn), (seconds * 1000) / 3);
     const end = async (work: Promise<unknown>): Promise<void> => {
       try {
@@ -134,6 +135,14 @@ export class Claims {
     );
     await this.db.transaction(() => this.db.rowsByKey(keepWaiting, [id]));
     return begun.result;
+  }
+
+  async #take(campaignId: string, claimId: string): Promise<Omit<Turn, 'claimId' | 'lease' | 'journal'> | null> {
+    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS];
+    const [taken] = await this.db.transaction(() =>
+      this.db.rowsByKey<Omit<Turn, 'claimId' | 'lease' | 'journal'>>(takeTurn, values),
+    );
+    return taken ?? null;
   }
 
   /**

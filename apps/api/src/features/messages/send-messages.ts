@@ -127,14 +127,17 @@ export class SendMessages {
     const id = randomUUID();
     const seconds = this.config.DELIVERY_LEASE_SECONDS;
     const lease = new Lease(seconds, thisMoment());
-    const messages = await this.db.transaction(() =>
-      this.db.rows<ClaimedMessage>(claimMessages, [id, seconds, limit, this.clock.now()]),
-    );
+    // Before the claim, which whoever comes after a killed process finds by it.
+    const journal = this.journals.open({ kind: 'messages', claimId: id, campaignId: null }, limit);
+    const messages = await this.#claim(id, limit, seconds).catch((error: unknown) => {
+      journal.abandon(); // it may have been committed all the same
+      throw error;
+    });
     if (messages.length === 0) {
+      journal.remove();
       if (carrier.isProbe) await this.carriers.returnProbe(carrier);
       return 0;
     }
-    const journal = this.journals.open({ kind: 'messages', claimId: id, campaignId: null }, messages.length);
     const claim: Claim = { id, lease, journal, carrier, unanswered: new Set(), isStopped: false };
     const renewal = setInterval(() => void this.#renew(claim), (seconds * 1000) / 3);
     const end = async (work: Promise<unknown>) => {
@@ -156,6 +159,12 @@ export class SendMessages {
       await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
     else if (carrier.isProbe && handed === 0) await this.carriers.returnProbe(carrier);
     return messages.length;
+  }
+
+  #claim(id: string, limit: number, seconds: number): Promise<readonly ClaimedMessage[]> {
+    return this.db.transaction(() =>
+      this.db.rows<ClaimedMessage>(claimMessages, [id, seconds, limit, this.clock.now()]),
+    );
   }
 
   /** Part after part, each as far as answers come soon; what was not submitted goes back. */
