@@ -80,6 +80,23 @@ test('what was typed and not saved is there again, whatever closed the page or d
     await expect.poll(() => drafts(page)).toEqual([]);
   });
 
+  await test.step('but no password', async () => {
+    await go(page, 'Settings');
+    await page.getByRole('link', { name: 'Transports' }).click();
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'New transport' }).click();
+    await dialog.getByLabel('Name').fill('Our own');
+    await dialog.getByLabel('Password', { exact: true }).fill('hunter2hunter2');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.getByRole('button', { name: 'New transport' }).click();
+    await expect(dialog.getByLabel('Name')).toHaveValue('Our own');
+    await expect(dialog.getByLabel('Password', { exact: true })).toHaveValue('');
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('hunter2');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.evaluate(() => localStorage.clear());
+  });
+
   await test.step('a step of the wizard, left by its stepper', async () => {
     await go(page, 'Campaigns');
     await page.getByRole('link', { name: 'New campaign' }).first().click();

@@ -26,7 +26,7 @@ export class Reading {
   #client: Promise<PoolClient> | null = null;
   #broken: Error | null = null;
 
-  constructor(pool: Pool, organizationId: string, opening: Opening) {
+  constructor(pool: Pool, organizationId: string, opening: Opening | null) {
     this.#pool = pool;
     this.#scope = nameOrganization(organizationId);
     this.#opening = opening;

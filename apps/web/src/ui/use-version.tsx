@@ -48,7 +48,17 @@ interface Version<View> {
 export function useVersion<View extends Stored, Values>(
   edited: Edited<View, Values> & EditedValues<Values>,
 ): Version<View> {
-  const { stored, valuesOf, labels, mine, base, begin: beginWith, take, save, show = textOf } = edited;
+  const {
+    stored,
+    valuesOf,
+    labels,
+    mine,
+    base,
+    begin: beginWith,
+    take,
+    save,
+    show = (_, value) => textOf(value),
+  } = edited;
   const [conflict, setConflict] = useState<(Conflict & { readonly stored: View }) | null>(null);
   const settle = (view: View) => beginWith({ values: valuesOf(view), version: view.updatedAt });
   const onRefused = (otherwise: (error: unknown) => void) => (error: unknown) => {
@@ -117,7 +127,8 @@ export function useFormVersion<View extends Stored, Values extends FieldValues, 
   return { ...version, settle, onRefused };
 }
 
-function textOf(_field: string, value: unknown): string {
+/** A value in words, where no field says better. */
+export function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

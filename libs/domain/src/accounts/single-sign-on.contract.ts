@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainName, id, line, route, timestamp } from '../shared/index.ts';
+import { domainName, id, line, route, timestamp, version } from '../shared/index.ts';
 import { passwordInput } from './second-factors.contract.ts';
 import { signInResult } from './accounts.contract.ts';
 import type { roles } from './policy.ts';
@@ -62,6 +62,7 @@ export const signInPolicyView = z.object({
   signInUrl: z.string(),
   /** How many members have no second factor yet. */
   withoutSecondFactor: z.int(),
+  updatedAt: timestamp,
 });
 export type SignInPolicyView = z.output<typeof signInPolicyView>;
 
@@ -80,7 +81,7 @@ export const signInPolicyRoutes = {
     path: '/api/sign-in-policy',
     summary: 'Decide on second factors and on the organization’s own OpenID Connect provider',
     permission: 'sign-in-policy:write',
-    body: signInPolicyInput,
+    body: signInPolicyInput.extend({ version }),
     response: signInPolicyView,
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 import { attributeLimits, attributeTypes } from './attributes.ts';
 
 /** The name of a custom attribute, as templates write it: `{{ contact.attributes.city }}`. */
@@ -32,6 +32,7 @@ export const attributeDefinitionView = z.object({
   type: z.enum(attributeTypes),
   position: z.int(),
   createdAt: timestamp,
+  updatedAt: timestamp,
   deletedAt: timestamp.nullable(),
 });
 export type AttributeDefinition = z.output<typeof attributeDefinitionView>;
@@ -65,6 +66,7 @@ export const attributesRoutes = {
     body: z.strictObject({
       label: label.optional(),
       position: z.int().min(0).max(attributeLimits.definitions).optional(),
+      version,
     }),
     response: attributeDefinitionView,
   }),

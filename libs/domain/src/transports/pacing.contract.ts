@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { domainName, id, idParams, route, timestamp } from '../shared/index.ts';
+import { domainName, id, idParams, route, timestamp, version } from '../shared/index.ts';
 import { receivers } from './receivers.ts';
 
 /** How much receivers and sending domains are spared; read and changed together on the transports page. */
@@ -85,6 +85,7 @@ export const domainLimitView = z.object({
   today: z.string(),
   capToday: z.int().nullable(),
   usedToday: z.int(),
+  updatedAt: timestamp,
 });
 export type DomainLimitView = z.output<typeof domainLimitView>;
 
@@ -114,7 +115,7 @@ export const domainLimitsRoutes = {
     summary: 'Change the limit or the warm-up plan of a sending domain',
     permission: 'transports:write',
     params: idParams,
-    body: domainLimitInput,
+    body: domainLimitInput.extend({ version }),
     response: domainLimitView,
   }),
   delete: route({

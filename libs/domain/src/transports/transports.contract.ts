@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 
 export const transportKinds = ['smtp', 'sendgrid'] as const;
 export type TransportKind = (typeof transportKinds)[number];
@@ -81,6 +81,8 @@ export const transportView = z.object({
   /** The server's own words when it was unreachable or refused us. */
   problem: z.string().nullable(),
   openUntil: timestamp.nullable(),
+  /** When its settings were changed last. */
+  updatedAt: timestamp,
 });
 export type TransportView = z.output<typeof transportView>;
 
@@ -110,7 +112,7 @@ export const transportsRoutes = {
     summary: 'Change a transport; a secret left out stays. One that was broken is tried again',
     permission: 'transports:write',
     params: idParams,
-    body: transportInput,
+    body: transportInput.extend({ version }),
     response: transportView,
   }),
   limit: route({
@@ -120,7 +122,7 @@ export const transportsRoutes = {
     summary: 'How much it carries per second, hour and day',
     permission: 'transports:write',
     params: idParams,
-    body: z.object(limits),
+    body: z.object({ ...limits, version }),
     response: transportView,
   }),
   enable: route({

@@ -200,7 +200,7 @@ test('recipients on whom a server hangs up, and then says nothing at all, hold u
   const [mail] = await against({
     on: ({ step, to, line, socket }) => {
       const address = step === 'rcpt' ? (/<(.*)>/.exec(line)?.[1] ?? '') : to;
-      if (step !== 'rcpt' || /^p/.test(address)) return undefined;
+      if (step !== 'rcpt' || address.startsWith('p')) return undefined;
       const cut = (cuts.get(address) ?? 0) + 1;
       cuts.set(address, cut);
       if (cut > 2) return address.startsWith('silent') ? null : undefined;

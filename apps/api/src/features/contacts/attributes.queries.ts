@@ -1,6 +1,7 @@
 /** Named SQL of attribute definitions. All of it runs in a tenant transaction. */
 
-const columns = `id, name, label, type, position, created_at as "createdAt", deleted_at as "deletedAt"`;
+const columns = `id, name, label, type, position, created_at as "createdAt", updated_at as "updatedAt",
+  deleted_at as "deletedAt"`;
 
 /** Those in use in their order, then the deleted ones. */
 export const listAttributes = `

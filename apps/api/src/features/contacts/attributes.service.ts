@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type AttributeDefinition,
   attributeLimits,
-  type attributesRoutes,
+  attributesRoutes,
   type AttributeType,
   type AttributeValue,
   readAttribute,
@@ -16,6 +16,7 @@ import {
   type ParsedInputOf,
 } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
@@ -54,9 +55,16 @@ export class AttributesService {
     return added;
   }
 
-  async update({ id, label, position }: ParsedInputOf<typeof attributesRoutes.update>): Promise<AttributeDefinition> {
+  async update({
+    id,
+    version,
+    label,
+    position,
+  }: ParsedInputOf<typeof attributesRoutes.update>): Promise<AttributeDefinition> {
     const all = await this.#lock();
     if (!all.some((each) => each.id === id)) throw notFound('attribute');
+    const edited = { route: attributesRoutes.update, table: 'attribute_definitions', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.#get(id));
     if (label !== undefined) await this.db.rows(nameAttribute, [id, label, currentUserId()]);
     if (position !== undefined) {
       const order = all.map((each) => each.id).filter((each) => each !== id);

@@ -156,10 +156,10 @@ export class EngagementsController {
 
   async #targetOf({ organizationId, deliveryId }: TrackedMessage, position: string): Promise<string | null> {
     if (!/^\d{1,6}$/.test(position)) return null;
-    const link = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
-      this.db.transaction(() => this.db.row<{ url: string }>(targetOfLink, [deliveryId, Number(position)])),
+    const [link] = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
+      this.db.read(null, () => this.db.rowsByKey<{ url: string }>(targetOfLink, [deliveryId, Number(position)])),
     );
-    return link && webAddress(link.url); // of links from before they were normalized, as of all others
+    return link ? webAddress(link.url) : null; // of links from before they were normalized, as of all others
   }
 
   /** Of the address only its class is kept. Programs that look without following (HEAD) are told from people later. */

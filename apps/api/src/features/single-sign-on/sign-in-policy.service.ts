@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SignInPolicyInput, SignInPolicyView } from '@engagex/domain/accounts';
-import { conflict, invalid, notFound } from '@engagex/domain/shared';
+import { type SignInPolicyInput, signInPolicyRoutes, type SignInPolicyView } from '@engagex/domain/accounts';
+import { conflict, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, currentUserId, runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { Caller } from '../../platform/http/request-user.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { isoInstant } from '../../platform/iso-instant.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
@@ -37,8 +38,11 @@ export class SignInPolicyService {
 
   async get(userId: string): Promise<SignInPolicyView> {
     const { organizationId } = currentScope();
-    const rules = await this.db.row<Pick<SignInPolicyView, 'requiresSecondFactor' | 'requiresSingleSignOn'>>(
-      `select requires_second_factor as "requiresSecondFactor", requires_single_sign_on as "requiresSingleSignOn"
+    const rules = await this.db.row<
+      Pick<SignInPolicyView, 'requiresSecondFactor' | 'requiresSingleSignOn' | 'updatedAt'>
+    >(
+      `select requires_second_factor as "requiresSecondFactor", requires_single_sign_on as "requiresSingleSignOn",
+         ${isoInstant('updated_at')} as "updatedAt"
        from organizations where id = $1`,
       [organizationId],
     );
@@ -61,7 +65,12 @@ export class SignInPolicyService {
     };
   }
 
-  async update(caller: Caller, input: SignInPolicyInput): Promise<SignInPolicyView> {
+  async update(
+    caller: Caller,
+    { version, ...input }: ParsedInputOf<typeof signInPolicyRoutes.update>,
+  ): Promise<SignInPolicyView> {
+    const edited = { route: signInPolicyRoutes.update, table: 'organizations', id: null, version } as const;
+    await assertUnchanged(this.db, edited, () => this.get(caller.userId));
     const before = await this.get(caller.userId);
     if (input.requiresSecondFactor && !before.requiresSecondFactor && !caller.hasSecondFactor) {
       throw conflict(

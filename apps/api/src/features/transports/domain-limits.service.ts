@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { type domainLimitsRoutes, type DomainLimitView, warmUpDays } from '@engagex/domain/transports';
+import { domainLimitsRoutes, type DomainLimitView, warmUpDays } from '@engagex/domain/transports';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { capOn, Pace } from './pace.ts';
@@ -15,6 +16,7 @@ interface StoredLimit {
   readonly first: number | null;
   readonly target: number | null;
   readonly usedToday: number;
+  readonly updatedAt: string;
 }
 
 type Limit = ParsedInputOf<typeof domainLimitsRoutes.create>;
@@ -52,7 +54,9 @@ export class DomainLimitsService {
     return this.#changed(added.id);
   }
 
-  async update(id: string, limit: Limit): Promise<DomainLimitView> {
+  async update({ id, version, ...limit }: ParsedInputOf<typeof domainLimitsRoutes.update>): Promise<DomainLimitView> {
+    const edited = { route: domainLimitsRoutes.update, table: 'domain_limits', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.get(id));
     const other = await this.db.row(
       'select 1 from domain_limits where domain = $1 and id <> $2 and deleted_at is null',
       [limit.domain, id],
@@ -92,10 +96,10 @@ function columnsOf({ domain, perDay, warmUp }: Limit): unknown[] {
 }
 
 function viewOf(row: StoredLimit, today: string): DomainLimitView {
-  const { id, domain, perDay, from, first, target, usedToday } = row;
+  const { id, domain, perDay, from, first, target, usedToday, updatedAt } = row;
   const plan = from && first && target ? { from, first, target } : null;
   const warmUp = plan && { ...plan, days: warmUpDays(plan) };
-  return { id, domain, perDay, warmUp, today, capToday: capOn(row, today), usedToday };
+  return { id, domain, perDay, warmUp, today, capToday: capOn(row, today), usedToday, updatedAt };
 }
 
 function taken(): DomainError {

@@ -31,13 +31,13 @@ export class TransportsController {
   }
 
   @Handles(transportsRoutes.update)
-  update(@Input() { id, transport }: ParsedInputOf<typeof transportsRoutes.update>) {
-    return this.transports.update(id, transport);
+  update(@Input() input: ParsedInputOf<typeof transportsRoutes.update>) {
+    return this.transports.update(input);
   }
 
   @Handles(transportsRoutes.limit)
-  limit(@Input() { id, ...limits }: ParsedInputOf<typeof transportsRoutes.limit>) {
-    return this.transports.limit(id, limits);
+  limit(@Input() input: ParsedInputOf<typeof transportsRoutes.limit>) {
+    return this.transports.limit(input);
   }
 
   @Handles(transportsRoutes.enable)
@@ -86,8 +86,8 @@ export class TransportsController {
   }
 
   @Handles(domainLimitsRoutes.update)
-  updateDomain(@Input() { id, ...limit }: ParsedInputOf<typeof domainLimitsRoutes.update>) {
-    return this.domains.update(id, limit);
+  updateDomain(@Input() input: ParsedInputOf<typeof domainLimitsRoutes.update>) {
+    return this.domains.update(input);
   }
 
   @Handles(domainLimitsRoutes.delete)

@@ -1,3 +1,5 @@
+import { isoInstant } from '../../platform/iso-instant.ts';
+
 /** Named SQL of transports and limits. All of it runs in a tenant transaction. */
 
 const settings = `t.id, t.name, t.kind, t.is_enabled as "isEnabled", t.host, t.port, t.security, t.username,
@@ -6,7 +8,7 @@ const state = `t.failures, t.open_until as "openUntil", t.problem, t.broken_at a
 
 /** $1 the hour and $2 the day that are on, as periods of buckets; $3 one transport or null. */
 export const listTransports = `
-  select ${settings}, ${state}, t.credentials_encrypted is not null as "hasSecret",
+  select ${settings}, ${state}, t.credentials_encrypted is not null as "hasSecret", ${isoInstant('t.updated_at')} as "updatedAt",
     case when t.per_hour is not null then coalesce(h.taken, 0) end as "usedThisHour",
     case when t.per_day is not null then coalesce(d.taken, 0) end as "usedToday"
   from transports t
@@ -121,7 +123,7 @@ const domainLimit = `l.id, l.domain, l.per_day as "perDay", to_char(l.warm_up_fr
 
 /** $1 day: all limits of sending domains, with what went out on it. $2 one of them or null. */
 export const listDomainLimits = `
-  select ${domainLimit}, coalesce(b.taken, 0) as "usedToday" from domain_limits l
+  select ${domainLimit}, coalesce(b.taken, 0) as "usedToday", ${isoInstant('l.updated_at')} as "updatedAt" from domain_limits l
   left join token_buckets b on b.organization_id = l.organization_id and b.key = 'domain:' || l.domain and b.period = $1
   where l.deleted_at is null and ($2::uuid is null or l.id = $2) order by l.domain limit 500`;
 

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { conflict, invalid, notFound } from '@engagex/domain/shared';
+import { conflict, invalid, notFound, type ParsedInputOf, type RouteDefinition } from '@engagex/domain/shared';
 import {
   healthOf,
   limitsOfTransport,
   maxTransports,
   type TransportInput,
-  type TransportLimits,
+  transportsRoutes,
   type TransportView,
 } from '@engagex/domain/transports';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -92,8 +93,13 @@ export class TransportsService {
   }
 
   /** A secret is for one server and one user: whoever names another has to know that one's. */
-  async update(id: string, input: TransportInput): Promise<TransportView> {
+  async update({
+    id,
+    version,
+    transport: input,
+  }: ParsedInputOf<typeof transportsRoutes.update>): Promise<TransportView> {
     await this.db.rows(lockTransports);
+    await this.#assertUnchanged(transportsRoutes.update, id, version);
     const before = await this.get(id);
     if (before.kind !== input.kind)
       throw invalid('transport.kind', 'The kind of a transport cannot be changed. Add another one instead.');
@@ -103,7 +109,14 @@ export class TransportsService {
     return this.#changed(id);
   }
 
-  async limit(id: string, { perSecond, perHour, perDay }: TransportLimits): Promise<TransportView> {
+  async limit({
+    id,
+    version,
+    perSecond,
+    perHour,
+    perDay,
+  }: ParsedInputOf<typeof transportsRoutes.limit>): Promise<TransportView> {
+    await this.#assertUnchanged(transportsRoutes.limit, id, version);
     await this.get(id);
     await this.db.rows(limitTransport, [id, perSecond, perHour, perDay, currentUserId()]);
     return this.#changed(id);
@@ -131,6 +144,10 @@ export class TransportsService {
     const isLast = all.every((each) => each.id === id || each.kind === 'installation');
     if (isLast) await this.db.rows(enableInstallation, [true]);
     await this.#lookAgain(id);
+  }
+
+  #assertUnchanged(route: RouteDefinition, id: string, version: string | undefined): Promise<void> {
+    return assertUnchanged(this.db, { route, table: 'transports', id, version }, () => this.get(id));
   }
 
   async #changed(id: string): Promise<TransportView> {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { organizationRoutes } from '@engagex/domain/accounts';
+import { organizationRoutes, signInPolicyRoutes } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { topicsRoutes } from '@engagex/domain/topics';
+import { domainLimitsRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { addresses } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -27,11 +28,35 @@ interface Edited {
   readonly route: RouteDefinition;
   readonly create: (owner: TestMember) => Promise<Thing>;
   readonly field: string;
+  /** When the field does not stand alone in the body. */
+  readonly body?: (value: string) => Record<string, unknown>;
 }
 
 const tree: SegmentBranch = { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] };
 
+const smtp = { kind: 'smtp', name: 'Own', host: 'smtp.example.com', port: 587, security: 'starttls' } as const;
+
 const edited: readonly Edited[] = [
+  {
+    noun: 'attribute',
+    route: attributesRoutes.update,
+    create: (owner) => owner.call(attributesRoutes.create, { name: 'city', label: 'City', type: 'text' }),
+    field: 'label',
+  },
+  {
+    noun: 'transport',
+    route: transportsRoutes.update,
+    create: (owner) => owner.call(transportsRoutes.create, { transport: smtp }),
+    field: 'name',
+    body: (value) => ({ transport: { ...smtp, name: value } }),
+  },
+  {
+    noun: 'limit of a domain',
+    route: domainLimitsRoutes.update,
+    create: (owner) => owner.call(domainLimitsRoutes.create, { domain: 'shop.example', perDay: 10 }),
+    field: 'domain',
+    body: (value) => ({ domain: `${value.toLowerCase()}.example`, perDay: 10 }),
+  },
   {
     noun: 'template',
     route: templatesRoutes.update,
@@ -77,32 +102,35 @@ const edited: readonly Edited[] = [
   },
 ];
 
-test.for(edited)('of two saves of one $noun the second sees the first', async ({ route, create, field, noun }) => {
-  const owner = await api.newOrganization();
-  const { id, updatedAt } = await create(owner);
-  const path = route.path.replace(':id', id);
-  const save = (body: Record<string, unknown>) =>
-    owner.fetch(path, {
-      method: route.method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+test.for(edited)(
+  'of two saves of one $noun the second sees the first',
+  async ({ route, create, field, noun, body = (value) => ({ [field]: value }) }) => {
+    const owner = await api.newOrganization();
+    const { id, updatedAt } = await create(owner);
+    const path = route.path.replace(':id', id);
+    const save = (body: Record<string, unknown>) =>
+      owner.fetch(path, {
+        method: route.method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const answers = await Promise.all([
+      save({ ...body('One'), version: updatedAt }),
+      save({ ...body('Two'), version: updatedAt }),
+    ]);
+    expect(new Set(answers.map(({ status }) => status)), noun).toEqual(new Set([200, 409]));
+    const [won, lost] = await Promise.all(
+      answers.toSorted((one, other) => one.status - other.status).map((answer) => answer.json() as Promise<Answer>),
+    );
+    expect(lost).toMatchObject({
+      code: 'conflict.changed',
+      changed: { isYou: true, at: won?.['updatedAt'] },
+      current: { [field]: won?.[field], updatedAt: won?.['updatedAt'] },
     });
-  const answers = await Promise.all([
-    save({ [field]: 'One', version: updatedAt }),
-    save({ [field]: 'Two', version: updatedAt }),
-  ]);
-  expect(new Set(answers.map(({ status }) => status)), noun).toEqual(new Set([200, 409]));
-  const [won, lost] = await Promise.all(
-    answers.toSorted((one, other) => one.status - other.status).map((answer) => answer.json() as Promise<Answer>),
-  );
-  expect(lost).toMatchObject({
-    code: 'conflict.changed',
-    changed: { isYou: true, at: won?.['updatedAt'] },
-    current: { [field]: won?.[field], updatedAt: won?.['updatedAt'] },
-  });
-  expect((await save({ [field]: 'Three', version: won?.['updatedAt'] })).status).toBe(200);
-  expect((await save({ [field]: 'Four' })).status).toBe(200);
-});
+    expect((await save({ ...body('Three'), version: won?.['updatedAt'] })).status).toBe(200);
+    expect((await save(body('Four'))).status).toBe(200);
+  },
+);
 
 const settings = [
   { noun: 'the organization', route: organizationRoutes.update, bodies: [{ name: 'One' }, { name: 'Two' }] },
@@ -120,6 +148,14 @@ const settings = [
     bodies: [
       { bounces: 1, complaints: 1, from: 10 },
       { bounces: 2, complaints: 1, from: 10 },
+    ],
+  },
+  {
+    noun: 'the rules of signing in',
+    route: signInPolicyRoutes.update,
+    bodies: [
+      { requiresSecondFactor: false, requiresSingleSignOn: false, provider: null },
+      { requiresSecondFactor: false, requiresSingleSignOn: false, provider: null },
     ],
   },
   { noun: 'the colour', route: organizationRoutes.setColour, bodies: [{ colour: '#111111' }, { colour: '#222222' }] },

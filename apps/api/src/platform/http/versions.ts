@@ -6,13 +6,16 @@ const lastChangeOf = (table: string) => `
 
 /** $1 id. Who changed it is not kept for the organization itself, whose settings have an audit log. */
 const lastChanges = {
+  attribute_definitions: lastChangeOf('attribute_definitions'),
   campaigns: lastChangeOf('campaigns'),
   contacts: lastChangeOf('contacts'),
+  domain_limits: lastChangeOf('domain_limits'),
   forms: lastChangeOf('forms'),
   groups: lastChangeOf('groups'),
   segments: lastChangeOf('segments'),
   templates: lastChangeOf('templates'),
   topics: lastChangeOf('topics'),
+  transports: lastChangeOf('transports'),
   organizations: `
     select o.updated_at as at, null::uuid as "byId" from organizations o
     where o.id = coalesce($1, current_organization()) and o.deleted_at is null for no key update of o`,

@@ -63,7 +63,9 @@ function OrganizationCard() {
 
 function OrganizationForm({ organization }: { organization: OutputOf<typeof organizationRoutes.get> }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('organization', organizationInput, valuesOf(organization), organization.updatedAt);
+  const form = useKeptForm('organization', organizationInput, valuesOf(organization), {
+    version: organization.updatedAt,
+  });
   const { errors, isDirty } = form.formState;
   const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.update, {

@@ -46,7 +46,7 @@ const valuesOf = (organization: Organization) => ({ colour: organization.colour 
 
 function ColourForm({ organization }: { organization: Organization }) {
   const saved = organization.colour;
-  const form = useKeptForm('colour', colourForm, valuesOf(organization), organization.updatedAt);
+  const form = useKeptForm('colour', colourForm, valuesOf(organization), { version: organization.updatedAt });
   const version = useFormVersion(form, {
     stored: organization,
     valuesOf,

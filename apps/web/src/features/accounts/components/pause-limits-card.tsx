@@ -28,7 +28,7 @@ const labels = { bounces: 'Bounces, in percent', from: 'Not before' };
 
 function PauseLimitsForm({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('pause limits', pauseLimits, valuesOf(organization), organization.updatedAt);
+  const form = useKeptForm('pause limits', pauseLimits, valuesOf(organization), { version: organization.updatedAt });
   const { errors, isDirty } = form.formState;
   const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.setPauseLimits, {

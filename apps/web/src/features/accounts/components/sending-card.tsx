@@ -18,7 +18,9 @@ type Organization = OutputOf<typeof organizationRoutes.get>;
 /** How campaigns leave the organization. */
 export function SendingCard({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('sending settings', sendingInput, valuesOf(organization), organization.updatedAt);
+  const form = useKeptForm('sending settings', sendingInput, valuesOf(organization), {
+    version: organization.updatedAt,
+  });
   const { errors, isDirty } = form.formState;
   const version = useFormVersion(form, { stored: organization, valuesOf, labels, save: (): void => submit() });
   const update = useRouteMutation(organizationRoutes.updateSending, {

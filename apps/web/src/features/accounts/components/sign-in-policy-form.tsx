@@ -2,15 +2,15 @@ import {
   arrivalRoles,
   identityProviderInput,
   signInPolicyRoutes,
-  type SignInPolicyInput,
   type SignInPolicyView,
 } from '@engagex/domain/accounts';
+import type { InputOf } from '@engagex/domain/shared';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { z } from 'zod';
 import { ApiError, messageOf } from '../../../shared/api-error.ts';
-import { settleForm, submitTo } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { request } from '../../../shared/http.ts';
 import { invalidateNoun } from '../../../shared/query.ts';
@@ -26,6 +26,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { PasswordInput } from '../../../ui/password-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { textOf, useFormVersion } from '../../../ui/use-version.tsx';
 import { checkIssuer } from '../accounts.api.ts';
 import { roleOptions } from './role-options.ts';
 import { SignInTestPart } from './sign-in-test.tsx';
@@ -43,14 +44,32 @@ const formInput = z.object({
 });
 type FormInput = z.output<typeof formInput>;
 
+const labels = {
+  requiresSecondFactor: 'Every member needs a second factor',
+  hasProvider: 'Use a provider of our own',
+  issuer: 'Issuer',
+  clientId: 'Client id',
+  allowedDomains: 'Address domains let in',
+  defaultRole: 'Role of who comes for the first time',
+  requiresSingleSignOn: 'Single sign-on only',
+};
+const inWords = (field: string, value: unknown) =>
+  field === 'defaultRole'
+    ? (roleOptions(arrivalRoles).find((role) => role.value === value)?.label ?? '')
+    : textOf(value);
+
 /** Keeps the rules; a provider that does not answer is said before anything is kept. */
-async function save(input: SignInPolicyInput): Promise<SignInPolicyView> {
+async function save(input: InputOf<typeof signInPolicyRoutes.update>): Promise<SignInPolicyView> {
   if (input.provider) await checkIssuer(input.provider.issuer);
   return request(signInPolicyRoutes.update, input);
 }
 
 export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
-  const form = useKeptForm('sign-in policy', formInput, valuesOf(policy));
+  const form = useKeptForm('sign-in policy', formInput, valuesOf(policy), {
+    version: policy.updatedAt,
+    secrets: ['clientSecret'],
+  });
+  const version = useFormVersion(form, { stored: policy, valuesOf, labels, show: inWords, save: (): void => send() });
   const [refusal, setRefusal] = useState<string | null>(null);
   const { errors, isDirty } = form.formState;
   const [hasProvider, requiresSingleSignOn] = form.watch(['hasProvider', 'requiresSingleSignOn']);
@@ -73,24 +92,27 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
     onSuccess: async (saved) => {
       await invalidateNoun('sign-in-policy');
       await refreshSession();
-      settleForm(form, valuesOf(saved));
+      version.settle(saved);
       notify('Rules saved');
     },
-    onError: (error) => {
+    onError: version.onRefused((error) => {
       if (!(error instanceof ApiError && show(error.errors))) setRefusal(messageOf(error));
-    },
+    }),
   });
   function submit(values: FormInput) {
-    if (!values.hasProvider) return update.mutate({ ...rulesOf(values), requiresSingleSignOn: false, provider: null });
+    const rules = { ...rulesOf(values), version: version.current() };
+    if (!values.hasProvider) return update.mutate({ ...rules, requiresSingleSignOn: false, provider: null });
     const domains = values.allowedDomains.split(/[\s,;]+/).filter(Boolean);
     const provider = identityProviderInput.safeParse({ ...values, allowedDomains: domains });
-    if (provider.success) return update.mutate({ ...rulesOf(values), provider: provider.data });
+    if (provider.success) return update.mutate({ ...rules, provider: provider.data });
     show(provider.error.issues);
     return undefined;
   }
 
+  const send = submitTo(form, submit);
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, submit)}>
+    <form noValidate className="flex flex-col gap-4" onSubmit={send}>
+      {version.dialog}
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
       <Card>
         <CardHeader title="Second factor" state={withoutWords(policy.withoutSecondFactor)} />

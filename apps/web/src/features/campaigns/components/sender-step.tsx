@@ -29,7 +29,9 @@ function valuesOf({ senderName, senderEmail, topicId }: CampaignView): z.input<t
 }
 
 export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
-  const form = useKeptForm(`campaign ${campaign.id} sender`, sender, valuesOf(campaign), campaign.updatedAt);
+  const form = useKeptForm(`campaign ${campaign.id} sender`, sender, valuesOf(campaign), {
+    version: campaign.updatedAt,
+  });
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));
   const version = useFormVersion(form, {
     stored: campaign,

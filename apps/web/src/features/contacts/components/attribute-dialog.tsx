@@ -16,6 +16,7 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { typeWords } from '../../../shared/attribute-words.ts';
 
 interface AttributeDialogProps {
@@ -77,25 +78,31 @@ function NewForm({ close }: { close: () => void }) {
 
 const labelInput = attributeInput.pick({ label: true });
 
-function RenameForm({ attribute: { id, label }, close }: { attribute: AttributeDefinition; close: () => void }) {
-  const form = useKeptForm(`attribute ${id}`, labelInput, { label });
+const valuesOf = ({ label }: AttributeDefinition) => ({ label });
+
+function RenameForm({ attribute, close }: { attribute: AttributeDefinition; close: () => void }) {
+  const { id, updatedAt } = attribute;
+  const form = useKeptForm(`attribute ${id}`, labelInput, valuesOf(attribute), { version: updatedAt });
+  const version = useFormVersion(form, {
+    stored: attribute,
+    valuesOf,
+    labels: { label: 'Label' },
+    save: (): void => submit(),
+  });
   const rename = useRouteMutation(attributesRoutes.update, {
     onSuccess: (renamed) => {
       notify(`Renamed to “${renamed.label}”`);
       close();
     },
-    onError: showFailure(form, 'The attribute was not renamed'),
+    onError: version.onRefused(showFailure(form, 'The attribute was not renamed')),
   });
+  const submit = submitTo(form, (values) => rename.mutate({ id, ...values, version: version.current() }));
   return (
-    <DialogForm
-      onSubmit={submitTo(form, (values) => rename.mutate({ id, ...values }))}
-      action="Rename attribute"
-      isPending={rename.isPending}
-      close={close}
-    >
+    <DialogForm onSubmit={submit} action="Rename attribute" isPending={rename.isPending} close={close}>
       <Field label="Label" error={form.formState.errors.label?.message}>
         <Input autoFocus {...form.register('label')} />
       </Field>
+      {version.dialog}
     </DialogForm>
   );
 }

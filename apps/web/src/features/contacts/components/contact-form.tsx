@@ -27,12 +27,9 @@ interface ContactFormProps {
 const selects = { language: LanguageSelect, country: CountrySelect, timeZone: TimeZoneSelect };
 
 export function ContactForm({ contact, definitions }: ContactFormProps) {
-  const form = useKeptForm(
-    `contact ${contact.id}`,
-    contactValues(definitions),
-    valuesOf(contact, definitions),
-    contact.updatedAt,
-  );
+  const form = useKeptForm(`contact ${contact.id}`, contactValues(definitions), valuesOf(contact, definitions), {
+    version: contact.updatedAt,
+  });
   const { errors, isDirty } = form.formState;
   const version = useFormVersion(form, {
     stored: contact,

@@ -28,7 +28,7 @@ export function GroupDialog({ group, open, onOpenChange }: GroupDialogProps) {
 const valuesOf = (group: GroupDialogProps['group']) => ({ name: group?.name ?? '' });
 
 function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: () => void }) {
-  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, valuesOf(group), group?.updatedAt);
+  const form = useKeptForm(`group ${group?.id ?? 'new'}`, groupInput, valuesOf(group), { version: group?.updatedAt });
   const version = useFormVersion(form, {
     stored: group,
     valuesOf,

@@ -36,7 +36,7 @@ export function FormDialog({ form, open, onOpenChange }: FormDialogProps) {
 }
 
 function Settings({ view, close }: { view: FormView | null; close: () => void }) {
-  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, valuesOf(view), view?.updatedAt);
+  const form = useKeptForm(`form ${view?.id ?? 'new'}`, formInput, valuesOf(view), { version: view?.updatedAt });
   const { errors } = form.formState;
   const groups = useQuery(routeQuery(groupsRoutes.list, {}));
   const topics = useQuery(routeQuery(topicsRoutes.list, {}));

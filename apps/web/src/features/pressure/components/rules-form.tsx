@@ -30,7 +30,7 @@ const labels = { caps: 'How much at most', quietHours: 'Quiet hours' };
 export function RulesForm({ rules }: { rules: PressureView }) {
   const { timeZone } = useOrganization();
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('frequency limits', pressureRules, rulesOf(rules), rules.updatedAt);
+  const form = useKeptForm('frequency limits', pressureRules, rulesOf(rules), { version: rules.updatedAt });
   const { errors, isDirty } = form.formState;
   const caps = useFieldArray({ control: form.control, name: 'caps' });
   const hours = form.watch('quietHours');

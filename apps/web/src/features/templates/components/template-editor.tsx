@@ -45,7 +45,7 @@ interface TemplateEditorProps {
 }
 
 export function TemplateEditor({ id, stored, initial, onSaved, action }: TemplateEditorProps) {
-  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial, stored?.updatedAt);
+  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial, { version: stored?.updatedAt });
   const { errors, isDirty } = form.formState;
   const area = useRef<HTMLDivElement>(null);
   const canWrite = useCan('templates:write');

@@ -29,7 +29,7 @@ const labels = { name: 'Name', description: 'Description' };
 const valuesOf = (topic: TopicView | null) => ({ name: topic?.name ?? '', description: topic?.description ?? '' });
 
 function TopicForm({ topic, close }: { topic: TopicView | null; close: () => void }) {
-  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, valuesOf(topic), topic?.updatedAt);
+  const form = useKeptForm(`topic ${topic?.id ?? 'new'}`, topicInput, valuesOf(topic), { version: topic?.updatedAt });
   const version = useFormVersion(form, { stored: topic, valuesOf, labels, save: (): void => submit() });
   const { errors } = form.formState;
   const options = {

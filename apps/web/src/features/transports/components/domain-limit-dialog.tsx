@@ -10,6 +10,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 import { WarmUpCalendar } from './warm-up-calendar.tsx';
 
@@ -37,9 +38,20 @@ const asTyped = z.object({
   target: z.string(),
 });
 type AsTyped = z.output<typeof asTyped>;
+const labels = {
+  domain: 'Domain',
+  perDay: 'Messages per day',
+  warmsUp: 'Warm it up',
+  from: 'First day',
+  first: 'Messages on it',
+  target: 'Until',
+};
 
 function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () => void }) {
-  const form = useKeptForm(`domain limit ${limit?.domain ?? 'new'}`, asTyped, valuesOf(limit));
+  const form = useKeptForm(`domain limit ${limit?.domain ?? 'new'}`, asTyped, valuesOf(limit), {
+    version: limit?.updatedAt,
+  });
+  const version = useFormVersion(form, { stored: limit, valuesOf, labels, save: (): void => save() });
   const { errors } = form.formState;
   const typed = form.watch();
   const planned = domainLimitInput.safeParse({ ...inputOf(typed), domain: 'example.com' });
@@ -54,21 +66,22 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
       notify(`Limit of ${domain} saved`);
       close();
     },
-    onError: (error: Error) => {
+    onError: version.onRefused((error) => {
       if (!(error instanceof ApiError && show(error.errors))) notifyFailure('The limit was not saved')(error);
-    },
+    }),
   };
   const create = useRouteMutation(domainLimitsRoutes.create, options);
   const update = useRouteMutation(domainLimitsRoutes.update, options);
   function submit(values: AsTyped) {
     const input = domainLimitInput.safeParse(inputOf(values));
     if (!input.success) return void show(input.error.issues);
-    if (limit) update.mutate({ id: limit.id, ...input.data });
+    if (limit) update.mutate({ id: limit.id, ...input.data, version: version.current() });
     else create.mutate(input.data);
   }
 
+  const save = submitTo(form, submit);
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+    <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
         <Field label="Domain" help="What stands behind the @ of your sender." error={errors.domain?.message}>
           <Input autoFocus={!limit} placeholder="example.com" autoComplete="off" {...form.register('domain')} />
@@ -90,6 +103,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
             </Field>
           </div>
         )}
+        {version.dialog}
         {planned.success && planned.data.warmUp && (
           <WarmUpCalendar
             days={warmUpDays(planned.data.warmUp)}

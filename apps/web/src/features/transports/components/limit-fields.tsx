@@ -8,11 +8,8 @@ interface Limits extends FieldValues {
   perDay: string;
 }
 
-const fields = [
-  ['perSecond', 'Per second'],
-  ['perHour', 'Per hour'],
-  ['perDay', 'Per day'],
-] as const;
+export const limitLabels = { perSecond: 'Per second', perHour: 'Per hour', perDay: 'Per day' } as const;
+const fields = Object.entries(limitLabels) as [keyof typeof limitLabels, string][]; // its own keys
 
 /** How much a transport carries at most. */
 export function LimitFields<Values extends Limits>(props: {

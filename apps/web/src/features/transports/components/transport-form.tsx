@@ -10,16 +10,18 @@ import {
 import { Controller } from 'react-hook-form';
 import { z } from 'zod';
 import { ApiError } from '../../../shared/api-error.ts';
-import { submitTo, useZodForm } from '../../../shared/form.ts';
+import { submitTo } from '../../../shared/form.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
+import { useKeptForm } from '../../../ui/kept-form.ts';
 import { PasswordInput } from '../../../ui/password-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { LimitFields } from './limit-fields.tsx';
+import { useFormVersion } from '../../../ui/use-version.tsx';
+import { LimitFields, limitLabels } from './limit-fields.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 
 /** The form has every field as text, whichever kind is chosen. */
@@ -47,13 +49,26 @@ const securityOptions: readonly { value: Security; label: string; detail: string
   { value: 'none', label: 'None', detail: 'Only inside your own network' },
 ];
 
+const labels = {
+  name: 'Name',
+  host: 'Server',
+  port: 'Port',
+  security: 'Encryption',
+  username: 'User',
+  ...limitLabels,
+};
+
 interface TransportFormProps {
   readonly transport: TransportView | null;
   readonly close: () => void;
 }
 
 export function TransportForm({ transport, close }: TransportFormProps) {
-  const form = useZodForm(asTyped, valuesOf(transport));
+  const form = useKeptForm(`transport ${transport?.id ?? 'new'}`, asTyped, valuesOf(transport), {
+    version: transport?.updatedAt,
+    secrets: ['secret'],
+  });
+  const version = useFormVersion(form, { stored: transport, valuesOf, labels, save: (): void => save() });
   const { errors } = form.formState;
   const kind = form.watch('kind');
 
@@ -67,21 +82,22 @@ export function TransportForm({ transport, close }: TransportFormProps) {
       notify(transport ? `“${name}” changed` : `“${name}” added`, { detail: 'Send a test to see whether it works.' });
       close();
     },
-    onError: (error: Error) => {
+    onError: version.onRefused((error) => {
       if (!(error instanceof ApiError && show(error.errors))) notifyFailure('The transport was not saved')(error);
-    },
+    }),
   };
   const create = useRouteMutation(transportsRoutes.create, options);
   const update = useRouteMutation(transportsRoutes.update, options);
   function submit(values: AsTyped) {
     const input = transportInput.safeParse({ transport: inputOf(values) });
     if (!input.success) return void show(input.error.issues);
-    if (transport) update.mutate({ id: transport.id, ...input.data });
+    if (transport) update.mutate({ id: transport.id, ...input.data, version: version.current() });
     else create.mutate(input.data);
   }
+  const save = submitTo(form, submit);
 
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+    <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
         {!transport && (
           <Field label="Kind" error={errors.kind?.message}>
@@ -125,6 +141,7 @@ export function TransportForm({ transport, close }: TransportFormProps) {
           <PasswordInput autoComplete="new-password" {...form.register('secret')} />
         </Field>
         <LimitFields register={form.register} errors={errors} />
+        {version.dialog}
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
