@@ -14,6 +14,7 @@ import { benchSegments } from './segments.bench.ts';
 import { benchSendingMillion } from './sending-million.bench.ts';
 import { benchSending } from './sending.bench.ts';
 import { benchSigned } from './signed.bench.ts';
+import { benchTracking } from './tracking.bench.ts';
 import { benchWorkers } from './workers.bench.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   workers: benchWorkers,
   messages: benchMessages,
   reads: benchReads,
+  tracking: benchTracking,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
   'import-million': () => withProduct(benchImportMillion),

@@ -71,7 +71,7 @@ export class ApiProxy {
     const address = addressKeyOf(request);
     const caller = callerOf(response) ?? address;
     const gone = new AbortController();
-    response.once('close', () => gone.abort());
+    response.once('close', () => response.writableFinished || gone.abort());
     const body = await this.#bodies.receive(request, address, limits).catch((error: unknown) => {
       if (!(error instanceof BodyRefused)) throw error;
       refuseBody(error, request, response);
