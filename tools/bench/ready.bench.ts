@@ -25,6 +25,6 @@ export async function benchReady(): Promise<Row[]> {
   });
   return [
     row('ready: first start after the build, beside the limit', first, 20),
-    row('ready: next start, beside the limit', next, 8),
+    row('ready: next start, beside the limit', next, 5),
   ];
 }
