@@ -58,7 +58,7 @@ export const receiving = {
 } as const;
 
 /** What a slow reader may leave unread in memory, and how long it may take to read that much. */
-export const answers = { bufferBytes: 1 * MB, stalledMs: 60_000 } as const;
+export const answers = { bufferBytes: 1 * MB, stalledMs: 60_000, atOnceBytes: 128 * kB } as const;
 
 /** How long a refused connection is tried again, while the API starts. */
 export const apiRestartMs = 10_000;

@@ -4,8 +4,9 @@ import { answers } from '../limits.ts';
 import { endToEnd } from './api-requests.ts';
 
 /**
- * Streams an answer of the API to the client; resolves when the API's connection is free again. A slow reader leaves
- * up to a bound in memory here before the API has to wait, and is cut off when it takes nothing for too long.
+ * Streams an answer of the API to the client, a short one in one write; resolves when the API's connection is free again.
+ * A slow reader leaves up to a bound in memory here before the API has to wait, and is cut off when it takes nothing for
+ * too long.
  */
 export function passBack(answer: IncomingMessage, response: Response): Promise<void> {
   response.status(answer.statusCode ?? 502);
@@ -21,14 +22,17 @@ export function passBack(answer: IncomingMessage, response: Response): Promise<v
       stalled = undefined;
       answer.resume();
     };
+    const isShort = Number(answer.headers['content-length']) <= answers.atOnceBytes;
+    const whole: Buffer[] = [];
     answer.on('data', (chunk: Buffer) => {
+      if (isShort) return void whole.push(chunk);
       if (response.write(chunk)) return;
       cutOffWhenStalled();
       if (response.writableLength > answers.bufferBytes) answer.pause();
     });
     answer.once('end', () => {
       if (Object.keys(answer.trailers).length > 0) response.addTrailers(trailersOf(answer));
-      response.end();
+      response.end(isShort ? Buffer.concat(whole) : undefined);
       if (!response.writableFinished) cutOffWhenStalled();
       resolve();
     });

@@ -4,9 +4,9 @@ import { notifyKept, notifyRestored } from './draft-toast.ts';
 
 /**
  * A state whose unsaved value this device keeps, like a form's: `const { value, change, isDirty, settle } =
- * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, with what was sent: what was changed since
- * stays, not saved yet. `discard` goes back. `version` is the
- * `updatedAt` of what is edited, and `base` what the value was begun from, for `useVersion`.
+ * useKeptState('campaign 0198… audience', saved)`. Call `settle` once it is saved, with what was sent: what was changed
+ * since stays, not saved yet. `discard` goes back. `version` is the `updatedAt` of what is edited, and `base` what the
+ * value was begun from, for `useVersion`.
  */
 export function useKeptState<Value>(name: string, saved: Value, version?: string) {
   const { kept, keep, forget } = useDraftKeeper(name, saved);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AttributeType, readAttribute } from './attributes.ts';
+import { type AttributeType, readAttribute, textOfList } from './attributes.ts';
+import { attributeReader } from './imports/read-cells.ts';
 
 const value = (type: AttributeType, input: unknown) => {
   const read = readAttribute(type, input);
@@ -33,5 +34,36 @@ test('what is no value of a type is refused with words', () => {
       expect(readAttribute(type, input), `${type} ${JSON.stringify(input)}`).toEqual({
         problem: expect.stringMatching(/^(Enter|Use at most) .+\.$/),
       });
+  }
+});
+
+test('any list written to a cell is the same list when the cell is read', () => {
+  const words = [
+    'a',
+    '"',
+    '","',
+    ';',
+    '|',
+    ',',
+    '[',
+    ']',
+    '["',
+    '"]',
+    '\\',
+    '-',
+    '--',
+    'NULL',
+    'n/a',
+    ' ',
+    'null',
+    '=',
+  ];
+  const read = attributeReader('list', { decimalMark: '.', dayOrder: 'day first' });
+  const items = words.flatMap((one) => [one, ...words.map((other) => one + other)]).map((item) => item.trim());
+  const unique = [...new Set(items.filter(Boolean))];
+  for (const one of unique) {
+    expect(read(textOfList([one])), one).toEqual({ value: [one] });
+    for (const other of unique)
+      if (other !== one) expect(read(textOfList([one, other])), `${one} and ${other}`).toEqual({ value: [one, other] });
   }
 });

@@ -1,3 +1,5 @@
+import { isPlaceholderOfText } from './imports/plain-name.ts';
+
 export const attributeTypes = ['text', 'number', 'boolean', 'date', 'timestamp', 'list'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
@@ -61,12 +63,16 @@ export function textOfList(items: readonly string[]): string {
   const text = items.join(';');
   const read = listIn(text);
   const isSame = read.length === items.length && read.every((item, at) => item === items[at]);
-  return isSame || items.length === 0 ? text : JSON.stringify(items);
+  return items.length === 0 || (isSame && !isPlaceholderOfText(text)) ? text : JSON.stringify(items);
 }
 
 function listIn(text: string): readonly string[] {
+  if (quotedItems.test(text)) return text.slice(1, -1).split(/",\s*"/);
   return arrayIn(text) ?? text.split(/[;|]/);
 }
+
+/** Tags as Mailchimp exports them: `"vip","fair"`. */
+const quotedItems = /^"[^"]*"(?:,\s*"[^"]*")*$/;
 
 /** A JSON array of texts; null for anything else, such as `[draft]; later`. */
 function arrayIn(text: string): string[] | null {

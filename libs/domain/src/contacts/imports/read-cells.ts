@@ -28,12 +28,9 @@ function readers({
     boolean: (cell) => orProblem(polarity(cell), 'is neither yes nor no'),
     date: (cell) => orProblem(readDay(cell, dayOrder), 'is not a date'),
     timestamp: (cell) => orProblem(readMoment(cell, dayOrder), 'is not a date and time'),
-    list: (cell) => readAttribute('list', quotedItems.test(cell) ? cell.slice(1, -1).split(/",\s*"/) : cell),
+    list: (cell) => readAttribute('list', cell),
   };
 }
-
-/** Tags as Mailchimp exports them: `"vip","fair"`. */
-const quotedItems = /^"[^"]*"(?:,\s*"[^"]*")*$/;
 
 function polarity(cell: string): boolean | null {
   const key = valueKey(cell);
