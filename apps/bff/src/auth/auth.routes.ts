@@ -17,7 +17,7 @@ import { DomainError, isStorable, unstorable } from '@engagex/domain/shared';
 import type { z } from 'zod';
 import type { AuthLimits } from '../security/rate-limits.ts';
 import { mailedLink, passwordNamed, type SignInDelays } from '../security/sign-in-delays.ts';
-import { goOn, renewId, standingOf, startSession } from '../session/begin.ts';
+import { goOn, renewIdGently, standingOf, startSession } from '../session/begin.ts';
 import type { OwnSessions } from '../session/own-sessions.ts';
 import { addressRoutesOf } from './address.routes.ts';
 import type { ApiClient } from './api-client.ts';
@@ -104,7 +104,7 @@ export function authRoutes(services: AuthServices): Router {
     const view = await api.call(accountsRoutes.getSession, claimsFrom(request), callerOf(request));
     // Another role or organization is another right: the session goes on under a new id.
     const standing = standingOf(view);
-    if (request.session.standing !== standing) await renewId(request, { standing });
+    if (request.session.standing !== standing && !(await renewIdGently(request, { standing }))) throw unauthenticated();
     response.json(view);
   });
 

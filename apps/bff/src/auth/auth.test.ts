@@ -137,6 +137,44 @@ test('an invitation is looked at and accepted with a new account, which is then 
   expect((await visitor.post('/auth/invitation', {})).status).toBe(400);
 });
 
+test('another role is another session id; who did not get the answer goes on with the one before and is brought the new one', async () => {
+  const here = await bff.signUp('promoted@example.com');
+  const before = here.cookie();
+  await here.post('/api/organizations', { name: 'Another' });
+  expect((await here.send('/auth/session')).status).toBe(200);
+  const after = here.cookie();
+  expect(after).not.toBe(before);
+
+  const left = bff.visitor(); // its answer was lost, with the cookie in it
+  left.setCookie(before);
+  expect((await left.send('/api/groups')).status).toBe(200);
+  expect((await left.send('/auth/session')).status).toBe(200);
+  expect(left.cookie()).toBe(after);
+  const { items } = (await (await left.send('/auth/sessions')).json()) as { items: { isCurrent: boolean }[] }; // as the route answers
+  expect(items.map(({ isCurrent }) => isCurrent)).toEqual([true]);
+
+  await here.post('/auth/sign-out', {});
+  left.setCookie(before);
+  expect((await left.send('/auth/session')).status, 'what was ended stays ended').toBe(401);
+});
+
+test('the session id before another role is good for a minute at most', async () => {
+  const here = await bff.signUp('expires@example.com');
+  const before = here.cookie();
+  await here.post('/api/organizations', { name: 'Another' });
+  await here.send('/auth/session');
+  const { rows } = await bff.api.owner.query<{ seconds: number }>(
+    `select extract(epoch from expire - now())::float as seconds from sessions where sess ->> 'replacedBy' is not null
+       and sess ->> 'userId' = (select id::text from users where email = 'expires@example.com')`,
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.seconds).toBeLessThanOrEqual(61); // the store counts whole seconds
+  await bff.api.owner.query(`update sessions set expire = now() where sess ->> 'replacedBy' is not null`);
+  const late = bff.visitor();
+  late.setCookie(before);
+  expect((await late.send('/auth/session')).status).toBe(401);
+});
+
 test('a new password ends every other session at once, on whatever process', async () => {
   const here = await bff.signUp('moves@example.com');
   const elsewhere = bff.visitor();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import type { SessionData } from 'express-session';
+import type { Cookie, SessionData } from 'express-session';
 import type { SessionView, SignInAnswer, SignInResult } from '@engagex/domain/accounts';
 import { originOf } from './own-sessions.ts';
 
@@ -42,8 +42,44 @@ export async function startSession(request: Request, view: SessionView, how: How
 
 /** The same session under a new id, after what it may do has changed. */
 export async function renewId(request: Request, changes: Partial<SessionData> = {}): Promise<void> {
-  const { cookie: _, ...kept } = request.session;
+  const { cookie: _cookie, replacedBy: _replacedBy, ...kept } = request.session;
   await renew(request, { ...kept, ...changes });
+}
+
+/**
+ * How long the id before is still good: the answer that brings the new one may never arrive, for pages are left and
+ * connections lost (OWASP Session Management Cheat Sheet, renewal timeout).
+ */
+const graceMs = 60_000;
+
+/**
+ * The same for a question that a page may ask at any time: whoever did not get the new id goes on with the one before
+ * for a minute, and is brought the new one when they ask again. False when that has been ended since.
+ */
+export async function renewIdGently(request: Request, changes: Partial<SessionData>): Promise<boolean> {
+  const { sessionID: before, sessionStore } = request;
+  const { cookie, replacedBy, ...kept } = request.session;
+  if (replacedBy !== undefined) return adopt(request, replacedBy);
+  sessionStore.generate(request);
+  Object.assign(request.session, kept, changes);
+  await store(request);
+  const replaced = { ...kept, replacedBy: request.sessionID, cookie: brief(cookie) };
+  await stored((done) => sessionStore.set(before, replaced, done));
+  return true;
+}
+
+function brief({ path, httpOnly, secure, sameSite }: Cookie) {
+  return { path, httpOnly, secure, sameSite, originalMaxAge: graceMs, expires: new Date(Date.now() + graceMs) };
+}
+
+async function adopt(request: Request, id: string): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<SessionData | null>();
+  request.sessionStore.get(id, (error: unknown, session) => (error ? reject(error) : resolve(session ?? null)));
+  const session = await promise;
+  if (!session) return false;
+  request.sessionID = id;
+  request.sessionStore.createSession(request, session);
+  return true;
 }
 
 /** A short text that changes when a role or an organization does. */
@@ -53,14 +89,16 @@ export function standingOf({ organizations }: SessionView): string {
 }
 
 async function renew(request: Request, data: Partial<SessionData>): Promise<void> {
-  await new Promise<void>((resolve, reject) =>
-    request.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
-  );
+  await stored((done) => request.session.regenerate(done));
   Object.assign(request.session, data);
   await store(request);
 }
 
 /** Whoever is sent on asks again before the answer has ended, so what comes next must be stored before. */
 export async function store({ session }: Request): Promise<void> {
-  await new Promise<void>((resolve, reject) => session.save((error: unknown) => (error ? reject(error) : resolve())));
+  await stored((done) => session.save(done));
+}
+
+function stored(work: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
 }

@@ -39,7 +39,7 @@ export class OwnSessions {
   async end(userId: string, id: string): Promise<boolean> {
     const found = (await this.#of(userId)).find(({ sid }) => idOf(sid) === id);
     if (!found) return false;
-    await this.#pool.query('delete from sessions where sid = $1', [found.sid]);
+    await this.#pool.query(`delete from sessions where sid = $1 or sess ->> 'replacedBy' = $1`, [found.sid]);
     return true;
   }
 
@@ -55,7 +55,7 @@ export class OwnSessions {
     const { rows } = await this.#pool.query<StoredSession>(
       `select sid, sess ->> 'device' as device, sess ->> 'network' as network, sess ->> 'startedAt' as "startedAt",
          sess ->> 'refreshedAt' as "refreshedAt"
-       from sessions where sess ->> 'userId' = $1 and expire > now() limit 500`,
+       from sessions where sess ->> 'userId' = $1 and sess ->> 'replacedBy' is null and expire > now() limit 500`,
       [userId],
     );
     return rows;

@@ -31,6 +31,8 @@ declare module 'express-session' {
     confirmedAt?: number;
     /** What they may do where, as it was when the session id was last renewed. */
     standing?: string;
+    /** The id that took this one's place; this one is good for a moment more. */
+    replacedBy?: string;
     /** Where to go after a provider sends somebody back. */
     returnTo?: string;
     /** Where requests go that name no organization. */
