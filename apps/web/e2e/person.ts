@@ -127,14 +127,12 @@ export async function mailedLink(
  */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
-  // Between light and dark nothing differs but colours.
-  const asked = { light: ['wcag2a', 'wcag2aa', 'wcag21aa'], dark: ['color-contrast', 'link-in-text-block'] };
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const violations = await page.evaluate(async (runOnly) => {
-      const results = await window.axe.run(document, { iframes: false, runOnly });
+    const violations = await page.evaluate(async () => {
+      const results = await window.axe.run(document, { iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] });
       return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    }, asked[colorScheme]);
+    });
     expect(violations).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -81,8 +81,8 @@ export class TenantDb {
 
   /**
    * Runs `work` that changes nothing: each of its reads is one message and a transaction of its own, and the first
-   * brings the opening along, which decides whether any row is handed on; null when nobody has to be asked. What must see one state of the database, or
-   * lock it, takes a transaction.
+   * brings the opening along, which decides whether any row is handed on; null when nobody has to be asked. What must see
+   * one state of the database, or lock it, takes a transaction.
    */
   async read<T>(opening: Opening | null, work: () => Promise<T>): Promise<T> {
     const leave = await this.#turn();

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { ComposedMessage } from './compose.ts';
 import { domainOf } from '@engagex/domain/shared';
+import type { ComposedMessage } from './compose.ts';
 
 /** Who vouches for a message, by a key whose public half stands in DNS at `<selector>._domainkey.<domain>`. */
 export interface DkimKey {

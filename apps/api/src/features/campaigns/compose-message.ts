@@ -1,9 +1,9 @@
 import type { Campaign } from '@engagex/domain/campaigns';
+import { domainOf } from '@engagex/domain/shared';
 import type { FilledMessage } from '../../ports/mail.ts';
 import type { ClaimedDelivery } from '../deliveries/index.ts';
 import type { TrackingTokens } from '../engagements/index.ts';
 import type { PreparedMessage } from '../templates/index.ts';
-import { domainOf } from '@engagex/domain/shared';
 
 export interface Composition {
   readonly campaign: Campaign;

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Campaign } from '@engagex/domain/campaigns';
 import type { Ledger } from '@engagex/domain/deliveries';
 import { finishTime, type FinishTime, type Receiver } from '@engagex/domain/transports';
+import { domainOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { type Foreseen, Forecast } from '../transports/index.ts';
 import { leftByReceiver, leftOfOthers, recentRate } from './campaigns.queries.ts';
-import { domainOf } from '@engagex/domain/shared';
 
 /** Counting everybody who is left takes a while in a big campaign, and changes little from one second to the next. */
 const countedForMs = 10_000;

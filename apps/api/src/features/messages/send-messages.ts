@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Receiver } from '@engagex/domain/transports';
+import { domainOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -24,7 +25,6 @@ import {
   skipMessages,
   submitMessages,
 } from './messages.queries.ts';
-import { domainOf } from '@engagex/domain/shared';
 
 /** Claimed and handed over together. */
 export const messagesAtOnce = 10;
