@@ -69,10 +69,10 @@ export default {
       { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.)' },
     ),
     forbid(
-      'web-features-apart',
-      'A feature never reaches into another.',
+      'web-features-through-the-door',
+      'Another feature is used through its index.ts.',
       { path: '^apps/web/src/features/([^/]+)/' },
-      { path: '^apps/web/src/features/', pathNot: OWN_WEB_FEATURE },
+      { path: '^apps/web/src/features/', pathNot: [OWN_WEB_FEATURE, '^apps/web/src/features/[^/]+/index\\.ts$'] },
     ),
 
     forbid(

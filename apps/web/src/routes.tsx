@@ -59,7 +59,7 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     needs: 'campaigns:read',
   },
   '/campaigns/why': {
-    page: lazy(async () => ({ default: (await import('./features/campaigns/why-page.tsx')).WhyPage })),
+    page: lazy(async () => ({ default: (await import('./features/deliveries/why-page.tsx')).WhyPage })),
     needs: 'contacts:read',
   },
   '/campaigns/messages': {
@@ -72,17 +72,17 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
   },
   '/campaigns/:id/edit': {
     page: lazy(async () => ({
-      default: (await import('./features/campaigns/campaign-editor-page.tsx')).CampaignEditorPage,
+      default: (await import('./features/campaign-editor/campaign-editor-page.tsx')).CampaignEditorPage,
     })),
     needs: 'campaigns:write',
   },
   '/campaigns/:id/approval': {
-    page: lazy(async () => ({ default: (await import('./features/campaigns/approval-page.tsx')).ApprovalPage })),
+    page: lazy(async () => ({ default: (await import('./features/approvals/approval-page.tsx')).ApprovalPage })),
     needs: 'campaigns:write',
   },
   '/campaigns/:id': {
     page: lazy(async () => ({
-      default: (await import('./features/campaigns/campaign-report-page.tsx')).CampaignReportPage,
+      default: (await import('./features/campaign-report/campaign-report-page.tsx')).CampaignReportPage,
     })),
     needs: 'reports:read',
   },
@@ -113,28 +113,30 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     needs: 'contacts:read',
   },
   '/contacts/attributes': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/attributes-page.tsx')).AttributesPage })),
+    page: lazy(async () => ({ default: (await import('./features/attributes/attributes-page.tsx')).AttributesPage })),
     needs: 'contacts:read',
   },
   '/contacts/bulk': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/bulk-actions-page.tsx')).BulkActionsPage })),
+    page: lazy(async () => ({
+      default: (await import('./features/bulk-actions/bulk-actions-page.tsx')).BulkActionsPage,
+    })),
     needs: 'contacts:read',
   },
   '/contacts/import': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/import-page.tsx')).ImportPage })),
+    page: lazy(async () => ({ default: (await import('./features/imports/import-page.tsx')).ImportPage })),
     needs: 'contacts:write',
   },
   '/contacts/exports': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/exports-page.tsx')).ExportsPage })),
+    page: lazy(async () => ({ default: (await import('./features/exports/exports-page.tsx')).ExportsPage })),
     needs: 'contacts:read',
   },
   '/contacts/imports': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/imports-page.tsx')).ImportsPage })),
+    page: lazy(async () => ({ default: (await import('./features/imports/imports-page.tsx')).ImportsPage })),
     needs: 'contacts:read',
   },
   '/contacts/imports/:id': {
     page: lazy(async () => ({
-      default: (await import('./features/contacts/import-report-page.tsx')).ImportReportPage,
+      default: (await import('./features/imports/import-report-page.tsx')).ImportReportPage,
     })),
     needs: 'contacts:read',
   },
@@ -143,7 +145,7 @@ const pages: Readonly<Record<string, PageOfOrganization>> = {
     needs: 'contacts:read',
   },
   '/groups': {
-    page: lazy(async () => ({ default: (await import('./features/contacts/groups-page.tsx')).GroupsPage })),
+    page: lazy(async () => ({ default: (await import('./features/groups/groups-page.tsx')).GroupsPage })),
     needs: 'contacts:read',
   },
   '/segments': {

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState, type ComponentProps } from 'react';
 import { navigate } from 'wouter/use-browser-location';
 import { switchOrganization, useOrganization, useSession } from '../shared/session.ts';
 import { cn } from '../ui/class-names.ts';
-import { OrganizationPicture } from '../ui/organization-picture.tsx';
+import { Avatar } from '../ui/avatar.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
@@ -27,7 +27,7 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
             value: id,
             label: (
               <span className="flex items-center gap-2">
-                <OrganizationPicture name={name} logo={logo} />
+                <Avatar name={name} picture={logo} />
                 <span className="min-w-0">
                   <span className="block truncate">{name}</span>
                   <span className="block text-sm text-muted">{roleNames[role]}</span>
@@ -64,7 +64,7 @@ function SwitcherButton({ organization, isCollapsed, className, ...props }: Swit
         className,
       )}
     >
-      <OrganizationPicture name={name} logo={logo} />
+      <Avatar name={name} picture={logo} />
       {!isCollapsed && (
         <>
           <span className="min-w-0 flex-1 leading-tight">

@@ -19,18 +19,17 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Select } from '../../ui/select.tsx';
-import { BulkBar } from './components/bulk-bar.tsx';
-import { BulkProgress } from './components/bulk-progress.tsx';
+import { BulkBar, BulkProgress } from '../bulk-actions/index.ts';
 import { ColumnsDialog } from './components/columns-dialog.tsx';
 import { ConditionsBar } from './components/conditions-bar.tsx';
 import { columnsFor } from './components/contact-columns.tsx';
 import { type ListState, textOf, useListState } from './components/list-state.ts';
-import { ExportButton } from './components/export-button.tsx';
+import { ExportButton } from '../exports/index.ts';
 import { MoreMenu } from './components/more-menu.tsx';
 import { NewContactDialog } from './components/new-contact-dialog.tsx';
 import { SortSelect } from './components/sort-select.tsx';
 import { ViewsMenu } from './components/views-menu.tsx';
-import { useAttributes } from './contacts.api.ts';
+import { useAttributes } from '../attributes/index.ts';
 
 const none: readonly never[] = [];
 

@@ -4,7 +4,7 @@ import { BookOpen } from 'lucide-react';
 import { routePages } from '../../shared/query.ts';
 import { useUrlState } from '../../shared/url-state.ts';
 import { columnsOf, DataTable } from '../../ui/data-table.tsx';
-import { DeliveryStateBadge, deliveryStateWords } from '../../ui/delivery-state.tsx';
+import { DeliveryStateBadge, deliveryStateWords } from '../deliveries/index.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';

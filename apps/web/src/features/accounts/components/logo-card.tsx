@@ -9,7 +9,7 @@ import { refreshSession, useOrganization } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { OrganizationPicture } from '../../../ui/organization-picture.tsx';
+import { Avatar } from '../../../ui/avatar.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { logoOf, LogoRefusal } from './logo-file.ts';
 
@@ -41,7 +41,7 @@ export function LogoCard() {
           </Notice>
         )}
         <div className="flex flex-wrap items-center gap-4">
-          <OrganizationPicture name={name} logo={logo} className="size-16 border border-line text-2xl" />
+          <Avatar name={name} picture={logo} className="size-16 border border-line text-2xl" />
           <p className="min-w-0 flex-1 basis-56 text-muted">
             In the switcher, above invitations, and where people unsubscribe. PNG, JPEG or WebP; a large picture is
             scaled down.

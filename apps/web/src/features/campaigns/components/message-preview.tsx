@@ -7,7 +7,7 @@ import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { MessageViews } from '../../../ui/message-views.tsx';
+import { MessageViews } from '../../templates/index.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { SearchSelect } from '../../../ui/search-select.tsx';
 import { Select, type SelectOption } from '../../../ui/select.tsx';

@@ -1,7 +1,7 @@
 import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
 import { withStandIns } from '@engagex/domain/shared';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
-import { wordsForReason } from './ledger.tsx';
+import { wordsForReason } from '../../deliveries/index.ts';
 
 interface WhatAndWhoProps {
   readonly campaign: CampaignView;

@@ -2,7 +2,7 @@ import type { AttributeDefinition } from '@engagex/domain/contacts';
 import { type Control, Controller } from 'react-hook-form';
 import { Link } from 'wouter';
 import { Field } from '../../../ui/field.tsx';
-import { AttributeControl } from './attribute-control.tsx';
+import { AttributeControl } from '../../attributes/index.ts';
 import type { ContactValues } from './contact-values.ts';
 
 interface AttributesInputProps {

@@ -14,8 +14,7 @@ import { codeFields } from '../../../ui/code-selects.ts';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { AttributeControl } from './attribute-control.tsx';
-import { instantOf } from './contact-values.ts';
+import { AttributeControl, instantOf } from '../../attributes/index.ts';
 import { fieldLabels } from './field-labels.ts';
 
 const fieldWords: ReadonlyMap<string, string> = new Map(

@@ -15,8 +15,9 @@ import { LanguageSelect } from '../../../ui/language-select.tsx';
 import { TimeZoneSelect } from '../../../ui/time-zone-select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
+import { instantOf, textOfValue } from '../../attributes/index.ts';
 import { AttributesInput } from './attributes-input.tsx';
-import { contactValues, instantOf, textOfValue, toInput, type ContactValues } from './contact-values.ts';
+import { contactValues, toInput, type ContactValues } from './contact-values.ts';
 import { fieldLabels } from './field-labels.ts';
 
 interface ContactFormProps {

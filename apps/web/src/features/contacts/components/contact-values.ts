@@ -1,6 +1,5 @@
 import {
   type AttributeDefinition,
-  type AttributeValue,
   handleRequired,
   readAttribute,
   readField,
@@ -56,29 +55,10 @@ const fieldNames = [
   'externalId',
 ] as const satisfies readonly (keyof Fields)[];
 
-/** A stored value as its control shows it. */
-export function textOfValue(value: AttributeValue | undefined, type: AttributeDefinition['type']): string {
-  if (value === undefined) return '';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (type === 'timestamp' && typeof value === 'string') return localTime(value);
-  return typeof value === 'object' ? value.join('; ') : String(value);
-}
-
 /** What a form holds, as the API takes it: attributes that are empty are unset. */
 export function toInput({ attributes, ...fields }: ContactValues, definitions: readonly AttributeDefinition[]) {
   return {
     ...fields,
     attributes: Object.fromEntries(definitions.map(({ name }) => [name, attributes[name]?.trim() || null])),
   };
-}
-
-/** `2026-03-31T09:30` in the time zone of this device, as native inputs have it. */
-function localTime(instant: string): string {
-  const time = new Date(instant);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-/** The other way round; '' when nothing is chosen. */
-export function instantOf(local: string): string {
-  return local === '' ? '' : new Date(local).toISOString();
 }

@@ -8,7 +8,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
-import { suppressedBecause } from '../../../ui/suppressed-because.ts';
+import { suppressedBecause } from '../../suppressions/index.ts';
 import { Time } from '../../../ui/time.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
 

@@ -16,8 +16,8 @@ import { Notice } from '../../../ui/notice.tsx';
 import { SearchInput } from '../../../ui/search-input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
-import { nameOfContact } from '../contacts.api.ts';
-import { textOfValue } from './contact-values.ts';
+import { textOfValue } from '../../attributes/index.ts';
+import { nameOfContact } from '../contact-name.ts';
 import { fieldLabels } from './field-labels.ts';
 
 interface MergeDialogProps {

@@ -1,21 +1,13 @@
 import { attributesRoutes } from '@engagex/domain/contacts';
-import type { SegmentCondition } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../../shared/query.ts';
 import { Select } from '../../../ui/select.tsx';
+import type { ConditionOf, ConditionProps } from './condition-props.ts';
 import { type Subject, subjectOf, subjectsOf } from './condition-subjects.ts';
 import { EngagementInput } from './engagement-input.tsx';
 import { EventInput } from './event-input.tsx';
 import { GroupInput, SegmentInput, SubscriptionInput } from './membership-inputs.tsx';
 import { BooleanTestInput, DayTestInput, ListTestInput, NumberTestInput, TextTestInput } from './test-input.tsx';
-
-interface ConditionProps<Condition = SegmentCondition> {
-  readonly condition: Condition;
-  readonly onChange: (condition: SegmentCondition) => void;
-}
-export type ConditionOf<Kind extends SegmentCondition['kind']> = ConditionProps<
-  Extract<SegmentCondition, { kind: Kind }>
->;
 
 interface ConditionInputProps extends ConditionProps {
   /** The segment being edited, which cannot be part of itself. */

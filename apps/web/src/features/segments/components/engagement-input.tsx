@@ -2,7 +2,7 @@ import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../../shared/query.ts';
 import { Select } from '../../../ui/select.tsx';
-import type { ConditionOf } from './condition-input.tsx';
+import type { ConditionOf } from './condition-props.ts';
 import { DidOrNot, TimesInput, WindowInput } from './did-input.tsx';
 
 const anyCampaign = 'any';

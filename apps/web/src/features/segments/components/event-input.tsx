@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SuggestInput } from '../../../ui/suggest-input.tsx';
-import type { ConditionOf } from './condition-input.tsx';
+import type { ConditionOf } from './condition-props.ts';
 import { DidOrNot, TimesInput, WindowInput } from './did-input.tsx';
 import { BooleanTestInput, NumberTestInput, SumTestInput, TextTestInput } from './test-input.tsx';
 

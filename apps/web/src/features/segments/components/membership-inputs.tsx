@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../../shared/query.ts';
 import { Select } from '../../../ui/select.tsx';
 import { Tag } from '../../../ui/texts-input.tsx';
-import type { ConditionOf } from './condition-input.tsx';
+import type { ConditionOf } from './condition-props.ts';
 import { Op } from './test-input.tsx';
 
 const inOrNot = [

@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp, Copy, Ellipsis, Group, X } from 'lucide-react';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
-import type { TreeEditor } from './branch-input.tsx';
+import type { TreeEditor } from './tree-editor.ts';
 
 /** What can be done with one condition or group. */
 export function NodeMenu({ name, path, editor }: { name: string; path: NodePath; editor: TreeEditor }) {

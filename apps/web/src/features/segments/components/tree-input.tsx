@@ -1,8 +1,9 @@
 import { isBranch, type NodePath, type SegmentBranch, type SegmentNode } from '@engagex/domain/segments';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { BranchInput, type TreeEditor, type Verdict } from './branch-input.tsx';
+import { BranchInput } from './branch-input.tsx';
 import { addTo, duplicateAt, type Edited, moveAt, nodeAt, putAt, removeAt, wrapAt } from './edit-tree.ts';
+import type { TreeEditor, Verdict } from './tree-editor.ts';
 
 interface TreeInputProps {
   readonly tree: SegmentBranch;

@@ -8,7 +8,7 @@ import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { MessageViews } from '../../../ui/message-views.tsx';
+import { MessageViews } from './message-views.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Select } from '../../../ui/select.tsx';
 

@@ -1,5 +1,5 @@
 import type { AttributeDefinition, AttributeType, AttributeValue } from '@engagex/domain/contacts';
-import { typeWords } from '../../../shared/attribute-words.ts';
+import { typeWords } from '../../attributes/index.ts';
 
 /** Something that a template can say about whoever it is sent to. */
 export interface Variable {

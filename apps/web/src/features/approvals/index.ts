@@ -1,0 +1,1 @@
+export { ApprovalPanel } from './components/approval-panel.tsx';

@@ -1,0 +1,2 @@
+export { BulkBar } from './components/bulk-bar.tsx';
+export { BulkProgress } from './components/bulk-progress.tsx';

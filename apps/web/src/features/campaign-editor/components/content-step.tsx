@@ -1,0 +1,83 @@
+import type { CampaignView } from '@engagex/domain/campaigns';
+import { templatesRoutes } from '@engagex/domain/templates';
+import { withStandIns } from '@engagex/domain/shared';
+import { useQuery } from '@tanstack/react-query';
+import { routeQuery } from '../../../shared/query.ts';
+import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Field } from '../../../ui/field.tsx';
+import { Input } from '../../../ui/input.tsx';
+import { Select } from '../../../ui/select.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { MessagePreview } from '../../campaigns/index.ts';
+import type { StepProps } from './step-props.ts';
+import { useStep } from './use-step.tsx';
+
+export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
+  const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
+  const step = useStep<Pick<CampaignView, 'name' | 'templateId'>>(
+    { campaign, save },
+    {
+      name: 'content',
+      valuesOf: ({ name, templateId }) => ({ name, templateId }),
+      labels: { name: 'Name', templateId: 'Template' },
+      show: (_, value) => templates.data?.items.find(({ id }) => id === value)?.name ?? String(value ?? 'None'),
+    },
+  );
+  const { value: content, change } = step;
+  if (templates.error && !templates.data)
+    return (
+      <ErrorState
+        error={templates.error}
+        what="The templates could not be loaded."
+        onRetry={() => void templates.refetch()}
+      />
+    );
+  if (!templates.data) return <SkeletonLines label="Loading templates" />;
+  if (templates.data.items.length === 0) {
+    return (
+      <EmptyState
+        picture="templates"
+        action={
+          <ButtonLink variant="primary" href="/templates/new">
+            Create a template
+          </ButtonLink>
+        }
+      >
+        A campaign sends a template. There is none yet.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <Card>
+        <CardBody className="flex flex-col gap-4">
+          {step.asides}
+          <Field label="Name" help="Only your organization sees it.">
+            <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
+          </Field>
+          <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
+            <Select
+              placeholder="Choose a template"
+              options={templates.data.items.map((template) => ({
+                value: template.id,
+                label: template.name,
+                detail: withStandIns(template.subject),
+              }))}
+              value={content.templateId}
+              onChange={(templateId) => change({ ...content, templateId })}
+            />
+          </Field>
+          <div className="flex justify-end">
+            <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(1))}>
+              Continue to audience
+            </Button>
+          </div>
+        </CardBody>
+      </Card>
+      {content.templateId && <MessagePreview campaign={campaign} templateId={content.templateId} />}
+    </>
+  );
+}

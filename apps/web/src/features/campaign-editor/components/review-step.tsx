@@ -1,0 +1,53 @@
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { wordsForLimit } from '@engagex/domain/transports';
+import { useQuery } from '@tanstack/react-query';
+import { formatDateTime } from '../../../shared/format.ts';
+import { routeQuery } from '../../../shared/query.ts';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { ApprovalPanel } from '../../approvals/index.ts';
+import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
+import { SendButton } from './send-button.tsx';
+import type { StepProps } from './step-props.ts';
+import { TestButton } from './test-button.tsx';
+
+export function ReviewStep({ campaign }: StepProps) {
+  const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
+  if (query.error && !query.data)
+    return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
+  if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
+  const review = query.data;
+  return (
+    <>
+      <Card>
+        <CardHeader title="What will happen" action={<TestButton campaign={campaign} />} />
+        <CardBody className="flex flex-col gap-4">
+          <ReviewProblems review={review} campaign={campaign} />
+          <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+            <WhatAndWho campaign={campaign} review={review} />
+            {review.expectedFinishAt && (
+              <>
+                <dt className="text-muted">Done by</dt>
+                <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
+              </>
+            )}
+            <FirstStageReviewed campaign={campaign} people={review.people} />
+            <dt className="text-muted">When</dt>
+            <dd>
+              <Timing plan={campaign.plan} timing={review.timing} people={review.people} />
+            </dd>
+          </dl>
+          <SendButton campaign={campaign} review={review} onOutdated={() => void query.refetch()} />
+        </CardBody>
+      </Card>
+      <ApprovalPanel campaign={campaign} />
+      {campaign.templateId && <MessagePreview campaign={campaign} />}
+    </>
+  );
+}
+
+function finishWords(at: string, because: string | null): string {
+  const when = `about ${formatDateTime(at)}, if sent now`;
+  return because ? `${when}, because of ${wordsForLimit(because)}` : when;
+}

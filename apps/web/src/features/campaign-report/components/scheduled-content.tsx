@@ -1,0 +1,68 @@
+import { campaignsRoutes, type CampaignView } from '@engagex/domain/campaigns';
+import { useQuery } from '@tanstack/react-query';
+import { routeQuery } from '../../../shared/query.ts';
+import { useCan } from '../../../shared/session.ts';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
+import { Notice } from '../../../ui/notice.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { FirstStageReviewed, MessagePreview, WhatAndWho } from '../../campaigns/index.ts';
+
+/** What a scheduled campaign would send, and to how many, if it started now; and what would keep it from starting. */
+export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
+  const mayReview = useCan('campaigns:write');
+  const query = useQuery({
+    ...routeQuery(campaignsRoutes.review, { id: campaign.id }),
+    enabled: mayReview,
+    staleTime: 0,
+  });
+  if (!mayReview) return <MessagePreview campaign={campaign} />;
+  if (query.error && !query.data) {
+    const retry = () => void query.refetch();
+    return <ErrorState error={query.error} what="What will be sent could not be looked at." onRetry={retry} />;
+  }
+  return (
+    <>
+      <Card>
+        <CardHeader title="What will be sent" state="As things are now; it is looked at once more when it starts." />
+        <CardBody className="flex flex-col gap-4">
+          {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
+          {query.data && (
+            <>
+              <KeptFromStarting problems={query.data.problems} />
+              <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+                <WhatAndWho campaign={campaign} review={query.data} />
+                <FirstStageReviewed campaign={campaign} people={query.data.people} />
+              </dl>
+            </>
+          )}
+        </CardBody>
+      </Card>
+      <MessagePreview campaign={campaign} />
+    </>
+  );
+}
+
+type Problems = Parameters<typeof problemsOf>[0];
+
+function KeptFromStarting({ problems }: { problems: Problems }) {
+  const errors = problemsOf(problems);
+  if (errors.length === 0) return null;
+  return (
+    <Notice meaning="danger" title="As it is now it could not start">
+      <ul className="list-disc pl-4">
+        {errors.map((message) => (
+          <li key={message}>{message}</li>
+        ))}
+      </ul>
+      <p>Take it back to change it.</p>
+    </Notice>
+  );
+}
+
+/** Its time has been set, so what is said about that is of no use here. */
+function problemsOf(problems: readonly { severity: string; path: readonly string[]; message: string }[]): string[] {
+  return problems
+    .filter(({ severity, path }) => severity === 'error' && path[0] !== 'plan')
+    .map(({ message }) => message);
+}

@@ -1,0 +1,83 @@
+import type { DeliveryDecision } from '@engagex/domain/deliveries';
+import { withStandIns } from '@engagex/domain/shared';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { isToCome } from '../../../shared/format.ts';
+import { Card, CardBody } from '../../../ui/card.tsx';
+import { DeliveryAttempts } from './delivery-attempts.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { DeliveryStateBadge } from './delivery-state.tsx';
+import { wordsForReason } from './ledger.tsx';
+
+/** What one campaign decided about one person, in a sentence, and each attempt in the server's words. */
+export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
+  return (
+    <Card>
+      <CardBody className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+          <h2 className="min-w-0 font-medium wrap-anywhere">
+            <Link href={`/campaigns/${decision.campaignId}`} className="hover:underline">
+              {withStandIns(decision.campaignName)}
+            </Link>
+          </h2>
+          <span className="text-sm text-muted">
+            {decision.launchedAt && (
+              <>
+                started <Time value={decision.launchedAt} />,{' '}
+              </>
+            )}
+            <Link
+              href={`/campaigns/${decision.campaignId}?${new URLSearchParams({ search: decision.email }).toString()}`}
+              className="underline"
+            >
+              in its list of people
+            </Link>
+          </span>
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          <DeliveryStateBadge state={decision.state} isHeld={decision.isHeld} />
+          <span>{sentenceOf(decision)}</span>
+        </div>
+        <DeliveryAttempts attempts={decision.attempts} />
+      </CardBody>
+    </Card>
+  );
+}
+
+function sentenceOf({
+  state,
+  reason,
+  email,
+  dueAt,
+  isHeld,
+  openedAt,
+  clickedAt,
+  attempts,
+}: DeliveryDecision): ReactNode {
+  switch (state) {
+    case 'skipped':
+      return `Not sent: ${wordsForReason(reason)}.`;
+    case 'failed':
+      return `Not sent: ${wordsForReason(reason)}.`;
+    case 'accepted': {
+      const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
+      const decision = attempts.find((attempt) => attempt.decision)?.decision;
+      if (decision) return `Nobody knows whether it arrived; ${decision.by} counted it as sent${then}.`;
+      return `The receiving server took the message to ${email}${then}.`;
+    }
+    case 'unknown':
+      return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';
+    case 'deferred':
+      return 'The receiving server said “not now”; it is tried again.';
+    case 'pending':
+      if (isHeld) return 'Held until this campaign comes to its next stage.';
+      if (!dueAt || !isToCome(dueAt)) return 'Their turn comes soon.';
+      return (
+        <>
+          Their turn comes <Time value={dueAt} />.
+        </>
+      );
+    case 'submitting':
+      return 'Being sent right now.';
+  }
+}

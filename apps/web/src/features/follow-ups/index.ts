@@ -1,0 +1,1 @@
+export { AfterSendingCard } from './components/after-sending-card.tsx';

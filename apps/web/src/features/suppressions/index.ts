@@ -1,0 +1,1 @@
+export { suppressedBecause } from './suppressed-because.ts';

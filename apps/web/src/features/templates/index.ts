@@ -1,0 +1,1 @@
+export { MessageViews } from './components/message-views.tsx';
