@@ -12,7 +12,13 @@ export default {
     forbid(
       'no-cycles',
       'A cycle means two things are one, or that something is in the wrong place.',
-      {},
+      { pathNot: '^apps/api/' },
+      { circular: true },
+    ),
+    forbid(
+      'no-cycles-in-api',
+      'The same; a circle closed by a type alone is let through here, until the last of them are moved.',
+      { path: '^apps/api/' },
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     forbid(
@@ -27,6 +33,12 @@ export default {
       'libs/domain runs in Node and in the browser: itself, zod, liquidjs and libphonenumber-js only.',
       { path: '^libs/domain/src', pathNot: TEST },
       { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs|libphonenumber-js)/'] },
+    ),
+    forbid(
+      'domain-shared-knows-no-noun',
+      'What all nouns are described with is below every one of them.',
+      { path: '^libs/domain/src/shared/', pathNot: TEST },
+      { path: '^libs/domain/src/', pathNot: '^libs/domain/src/shared/' },
     ),
     forbid(
       'tenancy-knows-no-feature',
@@ -60,13 +72,31 @@ export default {
       'web-one-way',
       'app, then features, then ui, then shared: nothing looks up.',
       { path: '^apps/web/src/(ui|shared)/' },
-      { path: '^apps/web/src/(features|shell|app|routes|main)' },
+      { path: '^apps/web/src/(features|collect-features|shell|app|routes|main)' },
     ),
     forbid(
       'web-features-below-app',
       'app, then features, then ui, then shared: nothing looks up.',
       { path: '^apps/web/src/features/', pathNot: TEST },
-      { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.)' },
+      { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.|features\\.|collect-features\\.)' },
+    ),
+    forbid(
+      'web-ui-knows-no-noun',
+      'What speaks of deliveries, contacts or any other noun belongs to the feature of that noun.',
+      { path: '^apps/web/src/ui/', pathNot: TEST },
+      { path: '^libs/domain/src/', pathNot: '^libs/domain/src/shared/' },
+    ),
+    forbid(
+      'web-shared-knows-the-session-alone',
+      'Who is signed in is part of every page; all other nouns belong to features.',
+      { path: '^apps/web/src/shared/', pathNot: TEST },
+      { path: '^libs/domain/src/', pathNot: '^libs/domain/src/(shared|accounts)/' },
+    ),
+    forbid(
+      'web-pages-are-collected-once',
+      'What a feature declares is collected by features.ts alone; others ask for it with useProduct().',
+      { path: '^apps/web/src/', pathNot: ['^apps/web/src/features\\.ts$', TEST] },
+      { path: '^apps/web/src/features/[^/]+/[^/]+\\.pages\\.ts$' },
     ),
     forbid(
       'web-features-through-the-door',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { OWNER, urlFor, withClient } from '../stack/postgres.ts';
-import type { TestPostgres } from './test-postgres.ts';
+import type { TestPostgres } from './test-connection.ts';
 
 /** The migrated database that every test database is a copy of. */
 export const TEMPLATE = 'template_engagex';

@@ -12,15 +12,7 @@ import { canReach, postgresUser } from '../stack/postgres-binaries.ts';
 import { startPostgres, stopServerOf, urlFor, withClient } from '../stack/postgres.ts';
 import { identify, isStillRunning } from '../stack/processes.ts';
 import { TABLE_OWNER, TEMPLATE } from './database.ts';
-
-/** Plain data, so that vitest can hand it to its workers. */
-export interface TestPostgres {
-  readonly port: number;
-  readonly ownerPassword: string;
-  readonly tableOwnerPassword: string;
-  readonly appPassword: string;
-  readonly bffPassword: string;
-}
+import type { TestPostgres } from './test-connection.ts';
 
 export interface RunningTestPostgres {
   readonly connection: TestPostgres;

@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { addressConfirmationInput, addressInput, addressRoutes } from '@engagex/domain/accounts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { mailedLink } from '../security/sign-in-delays.ts';
 import { requireConfirmation } from './confirm.routes.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';

@@ -1,7 +1,6 @@
 import express, { Router, type RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
-import type { Logger } from 'pino';
 import {
   accountsRoutes,
   type Arrival,
@@ -15,15 +14,13 @@ import {
 } from '@engagex/domain/accounts';
 import { DomainError, isStorable, unstorable } from '@engagex/domain/shared';
 import type { z } from 'zod';
-import type { AuthLimits } from '../security/rate-limits.ts';
-import { mailedLink, passwordNamed, type SignInDelays } from '../security/sign-in-delays.ts';
+import { mailedLink, passwordNamed } from '../security/sign-in-delays.ts';
 import { goOn, renewIdGently, standingOf, startSession } from '../session/begin.ts';
-import type { OwnSessions } from '../session/own-sessions.ts';
 import { addressRoutesOf } from './address.routes.ts';
 import type { ApiClient } from './api-client.ts';
+import type { AuthServices } from './auth-services.ts';
 import { confirmRoutesOf } from './confirm.routes.ts';
 import { oidcRoutesOf } from './oidc/oidc.routes.ts';
-import type { Providers } from './oidc/providers.ts';
 import { ownSecondFactorRoutesOf } from './own-second-factors.routes.ts';
 import { passwordRoutesOf } from './password.routes.ts';
 import { callerOf, claimsFrom, parse, unauthenticated } from './requests.ts';
@@ -41,15 +38,6 @@ declare global {
 }
 
 const maxBodyBytes = 64 * 1024; // the answer of a passkey is a few kilobytes
-
-export interface AuthServices {
-  readonly api: ApiClient;
-  readonly limits: AuthLimits;
-  readonly delays: SignInDelays;
-  readonly ownSessions: OwnSessions;
-  readonly providers: Providers;
-  readonly log: Logger;
-}
 
 export function authRoutes(services: AuthServices): Router {
   const { api, limits, delays } = services;

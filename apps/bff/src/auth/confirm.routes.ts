@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { codeInput, passkeyAnswer, passwordInput, secondFactorRoutes } from '@engagex/domain/accounts';
 import { DomainError } from '@engagex/domain/shared';
 import { codeInSession, passkeyInSession, passwordInSession } from '../security/sign-in-delays.ts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';
 

@@ -3,7 +3,7 @@ import { codeInput, newPasskeyInput, type SecondFactorsView, secondFactorRoutes 
 import { idParams } from '@engagex/domain/shared';
 import { newAppInSession } from '../security/sign-in-delays.ts';
 import { renewId } from '../session/begin.ts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { requireConfirmation } from './confirm.routes.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';

@@ -7,7 +7,7 @@ import {
 } from '@engagex/domain/accounts';
 import { mailedLink, passwordInSession } from '../security/sign-in-delays.ts';
 import { goOn, renewId } from '../session/begin.ts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { callerOf, claimsFrom, parse } from './requests.ts';
 
 /** New passwords. Each ends the sessions that began with the old one, on every process. */

@@ -4,7 +4,7 @@ import { DomainError } from '@engagex/domain/shared';
 import { codeInSession, passkeyInSession, passkeyNamed } from '../security/sign-in-delays.ts';
 import { startSession } from '../session/begin.ts';
 import type { Pending } from '../session/session.ts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import { callerOf, parse } from './requests.ts';
 

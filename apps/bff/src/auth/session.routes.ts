@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { accountsRoutes, sessionParams } from '@engagex/domain/accounts';
 import { idParams, notFound } from '@engagex/domain/shared';
 import { renewId } from '../session/begin.ts';
-import type { AuthServices } from './auth.routes.ts';
+import type { AuthServices } from './auth-services.ts';
 import { callerOf, claimsFrom, parse, userOf } from './requests.ts';
 
 /** Where one is signed in, and the way to end it there. */

@@ -1,4 +1,4 @@
-import { countries } from '@engagex/domain/contacts';
+import { countries } from '@engagex/domain/shared';
 import { countryName } from '../shared/names-of-codes.ts';
 import { CodeSelect, type CodeSelectProps } from './code-select.tsx';
 

@@ -1,4 +1,4 @@
-import { languageCodes } from '@engagex/domain/contacts';
+import { languageCodes } from '@engagex/domain/shared';
 import { languageName, ownLanguageName } from '../shared/names-of-codes.ts';
 import { CodeSelect, type CodeSelectProps } from './code-select.tsx';
 

@@ -11,7 +11,7 @@ import {
   timestamp,
 } from '../shared/index.ts';
 import { languages } from './languages.ts';
-import { permissions, roles } from './policy.ts';
+import { permissions, roles } from '../shared/policy.ts';
 
 const minPasswordLength = 8;
 const maxPasswordLength = 256;

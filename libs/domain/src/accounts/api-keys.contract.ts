@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, idParams, line, route, timestamp } from '../shared/index.ts';
-import { keyScopes, publicKeyScopes } from './policy.ts';
+import { keyScopes, publicKeyScopes } from '../shared/policy.ts';
 
 /** `secret` for programs on servers; `public` for web pages, where everybody can read it. */
 export const keyKinds = ['secret', 'public'] as const;

@@ -5,7 +5,7 @@ export * from './colour.ts';
 export * from './demo.ts';
 export * from './languages.ts';
 export * from './organization.contract.ts';
-export * from './policy.ts';
+export * from '../shared/policy.ts';
 export * from './profile.contract.ts';
 export * from './second-factors.contract.ts';
 export * from './single-sign-on.contract.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { domainName, id, line, route, timestamp, version } from '../shared/index.ts';
 import { passwordInput } from './second-factors.contract.ts';
 import { signInResult } from './accounts.contract.ts';
-import type { roles } from './policy.ts';
+import type { roles } from '../shared/policy.ts';
 
 /** Roles a person may be given for coming through the organization's provider: everything but owner. */
 export const arrivalRoles = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, id, idParams, line, route, timestamp } from '../shared/index.ts';
 import { newPassword, organizationOfUser, sessionView } from './accounts.contract.ts';
-import { roles } from './policy.ts';
+import { roles } from '../shared/policy.ts';
 import { invitationActions, memberActions } from './team.ts';
 
 const role = z.enum(roles, 'Choose a role.');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roles } from './policy.ts';
+import { roles } from '../shared/policy.ts';
 import { grantableRoles, invitationActionsOf, mayManage, memberActionsOf } from './team.ts';
 
 test('owners give every role, admins every role but owner, others none', () => {

@@ -1,4 +1,4 @@
-import type { Role } from './policy.ts';
+import type { Role } from '../shared/policy.ts';
 
 export const invitationDays = 7;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { can, type Permission } from '../accounts/policy.ts';
+import { can, type Permission } from '../shared/policy.ts';
 import { campaignActionsOf } from './campaign.actions.ts';
 import { campaignStatuses } from './campaign.status.ts';
 

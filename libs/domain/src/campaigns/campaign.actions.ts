@@ -1,4 +1,4 @@
-import type { Permission } from '../accounts/policy.ts';
+import type { Permission } from '../shared/policy.ts';
 import type { Campaign } from './campaign.ts';
 import { type CampaignAction, campaignActions, campaignVerbs, canMove, hasEnded } from './campaign.status.ts';
 import { afterSendingRoutes } from './after-sending.contract.ts';

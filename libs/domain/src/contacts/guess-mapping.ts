@@ -1,6 +1,7 @@
 import { attributeNameFrom } from './attributes.contract.ts';
 import type { ImportTarget } from './import.ts';
-import { guessConsent, isMailField } from './imports/consent.ts';
+import { guessConsent } from './imports/consent.ts';
+import { isMailField } from './imports/mail-meanings.ts';
 import { kindOfHeader } from './imports/consent-words.ts';
 import { plainName } from './imports/plain-name.ts';
 import type { ColumnFacts } from './imports/survey.ts';

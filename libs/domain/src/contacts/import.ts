@@ -1,4 +1,4 @@
-import { mailFields } from './imports/consent.ts';
+import { mailFields } from './imports/mail-meanings.ts';
 
 /**
  * `ready` waits for a mapping, `rehearsing` counts what would happen without keeping anything, `queued` waits for a worker.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, id, idParams, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { count, id, idParams, isCountry, line, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
 import { attributeTypes } from './attributes.ts';
 import { attributeName } from './attributes.contract.ts';
 import {
@@ -12,10 +12,9 @@ import {
   roundedIdChoices,
   sharedIdChoices,
 } from './import.ts';
-import { isMailField, mailMeanings } from './imports/consent.ts';
+import { isMailField, mailMeanings } from './imports/mail-meanings.ts';
 import { dayOrders } from './imports/dates.ts';
 import { decimalMarks } from './imports/numbers.ts';
-import { isCountry } from './countries.ts';
 
 const attributePrefix = 'attribute:';
 

@@ -1,5 +1,4 @@
-import { hasControlCharacter, isTimeZone, problemWithAddress, spelledAddress } from '../shared/index.ts';
-import { isCountry } from './countries.ts';
+import { hasControlCharacter, isCountry, isTimeZone, problemWithAddress, spelledAddress } from '../shared/index.ts';
 import { readPhone } from './import-values.ts';
 import { readLanguage } from './imports/read-language.ts';
 

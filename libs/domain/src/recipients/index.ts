@@ -1,2 +1,3 @@
 export * from './languages.ts';
+export * from './recipient-words.ts';
 export * from './speech.ts';

@@ -1,4 +1,5 @@
 import type { RecipientLanguage } from './languages.ts';
+import type { RecipientWords, WordKey } from './recipient-words.ts';
 import { de } from './words/de.ts';
 import { en } from './words/en.ts';
 import { es } from './words/es.ts';
@@ -7,19 +8,13 @@ import { it } from './words/it.ts';
 import { nl } from './words/nl.ts';
 import { pt } from './words/pt.ts';
 
-type English = typeof en;
-export type WordKey = keyof English;
-
-/** The words of one language. */
-export type RecipientWords = Readonly<Record<WordKey, string>>;
-
 /** The names in braces of a text. */
 type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
 
 /** What a text needs: nothing, or a value for each of its placeholders. */
-type Values<Key extends WordKey> = [Placeholder<English[Key]>] extends [never]
+type Values<Key extends WordKey> = [Placeholder<(typeof en)[Key]>] extends [never]
   ? []
-  : [values: Readonly<Record<Placeholder<English[Key]>, string | number>>];
+  : [values: Readonly<Record<Placeholder<(typeof en)[Key]>, string | number>>];
 
 export const recipientWords: Readonly<Record<RecipientLanguage, RecipientWords>> = { en, de, fr, es, it, pt, nl };
 

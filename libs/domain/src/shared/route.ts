@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Permission } from '../accounts/policy.ts';
+import type { Permission } from './policy.ts';
 
 /**
  * One HTTP operation, described once: the controller takes its decorator from it, the web its typed client and

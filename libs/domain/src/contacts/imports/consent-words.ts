@@ -1,5 +1,5 @@
 import { dateStyleOf } from './dates.ts';
-import type { MailField, MailMeaning } from './consent.ts';
+import type { MailField, MailMeaning } from './mail-meanings.ts';
 
 /**
  * How products and people say who wants mail: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { guessMapping } from '../guess-mapping.ts';
-import { isMailField, meaningOf, type MailStatus, meaningOfFileName, severest, valueKey } from './consent.ts';
+import { meaningOf, meaningOfFileName, severest, valueKey } from './consent.ts';
+import { isMailField, type MailStatus } from './mail-meanings.ts';
 import { nothingSaid, openQuestions } from './decisions.ts';
 import { ColumnSurvey } from './survey.ts';
 

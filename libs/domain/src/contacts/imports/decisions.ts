@@ -1,15 +1,8 @@
 import type { AttributeType } from '../attributes.ts';
 import type { ImportTarget } from '../import.ts';
-import {
-  anyText,
-  emptyValue,
-  isMailField,
-  type MailField,
-  type MailMeaning,
-  meaningOf,
-  meaningOfFileName,
-} from './consent.ts';
+import { anyText, emptyValue, meaningOf, meaningOfFileName } from './consent.ts';
 import type { DayOrder } from './dates.ts';
+import { isMailField, type MailField, type MailMeaning } from './mail-meanings.ts';
 import type { DecimalMark } from './numbers.ts';
 import { type ColumnFacts, type FileStyle, styleOf } from './survey.ts';
 

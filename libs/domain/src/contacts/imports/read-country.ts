@@ -1,4 +1,4 @@
-import { countries, isCountry } from '../countries.ts';
+import { countries, isCountry } from '../../shared/index.ts';
 import { plainName } from './plain-name.ts';
 
 /** ISO 3166-1: alpha-3 codes, in the order of `countries`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countries } from '../countries.ts';
+import { countries } from '../../shared/index.ts';
 import { readCountry } from './read-country.ts';
 import { readLanguage } from './read-language.ts';
 import { completePhone } from './read-phone.ts';

@@ -1,5 +1,6 @@
 import type { AttributeType } from '../attributes.ts';
-import { type CountedValue, isMailField, valueKey } from './consent.ts';
+import { type CountedValue, valueKey } from './consent.ts';
+import { isMailField } from './mail-meanings.ts';
 import { saysNo, saysYes } from './consent-words.ts';
 import { type DateStyle, dateStyleOf, type DayOrder, hasTime } from './dates.ts';
 import { type DecimalMark, type NumberStyle, numberStyleOf } from './numbers.ts';

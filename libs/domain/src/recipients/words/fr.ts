@@ -1,4 +1,4 @@
-import type { RecipientWords } from '../speech.ts';
+import type { RecipientWords } from '../recipient-words.ts';
 
 /** Vous. */
 export const fr: RecipientWords = {

@@ -1,4 +1,4 @@
-import type { RecipientWords } from '../speech.ts';
+import type { RecipientWords } from '../recipient-words.ts';
 
 /** Neither tu nor você, and words that are used in Portugal and in Brazil. */
 export const pt: RecipientWords = {
