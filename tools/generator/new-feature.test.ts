@@ -12,6 +12,7 @@ test('a feature is copied through the layers with every name filled in', () => {
   expect(paths).toContain('libs/domain/src/segments/segment.ts');
   expect(paths).toContain('apps/api/src/features/segments/segments.controller.ts');
   expect(paths).toContain('apps/web/src/features/segments/segments-page.tsx');
+  expect(paths).toContain('apps/web/src/features/segments/segments.pages.ts');
   for (const path of paths) {
     const text = readFileSync(join(folder, path), 'utf8');
     expect(`${path} ${text}`).not.toMatch(/__\w+__|\.tmpl/);

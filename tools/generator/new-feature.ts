@@ -54,9 +54,9 @@ if (import.meta.main) {
 
 Register it in four places:
   apps/api/src/app.module.ts       ${Plural}Module among the features, ${singular.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Schema among the entities
-  apps/web/src/routes.tsx          '/${plural}': ${Plural}Page
-  libs/domain/src/accounts/policy.ts   '${plural}:read' and '${plural}:write' with their roles
+  apps/web/src/features.ts         export { ${plural} } from './features/${plural}/${plural}.pages.ts';
+  libs/domain/src/shared/policy.ts   '${plural}:read' and '${plural}:write' with their roles
   apps/api/src/platform/audit/audited-tables.ts   '${plural}': its table and name
-Then make its table and say what its changes are called in the audit log: see CONTRIBUTING.md.
+Then make its table, and give its page a place in the navigation or the settings: see CONTRIBUTING.md.
 `);
 }

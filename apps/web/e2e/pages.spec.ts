@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import * as features from '../src/features.ts';
+import type { Feature } from '../src/shared/feature.ts';
 import { callApi, go, importPeople, signUpConfirmed, url } from './person.ts';
 
 test.use({ baseURL: url });
 
-const source = readFileSync(join(import.meta.dirname, '../src/routes.tsx'), 'utf8');
-const inOrganization = [...source.matchAll(/^ {2}'(\/[^']*)': \{$/gm)].map(([, path = '']) => path);
-const outside = [...source.matchAll(/<Route path="([^"]+)" component/g)].map(([, path = '']) => path);
+const all: readonly Feature[] = Object.values(features);
+const inOrganization: readonly string[] = all.flatMap(({ pages = [] }) => pages.map(({ path }) => path));
+const outside = all.flatMap(({ publicPages = [] }) => publicPages.map(({ path }) => path));
 
 test('every page has a title of its own, and what does not exist a page with a way back', async ({ page }) => {
   test.setTimeout(300_000);

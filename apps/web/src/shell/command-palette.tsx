@@ -128,18 +128,18 @@ function useChoices(text: string, onKeys: () => void): { heading: string; choice
       run: () => navigate(href),
     })),
   }));
-  const { pages, beginnings, why } = usePalettePlaces(text);
-  const opening = ({ name, href, icon }: { name: string; href: string; icon?: LucideIcon }): Choice => ({
+  const { pages, beginnings, lookUps } = usePalettePlaces(text);
+  const opening = ({ name, href, icon }: { name: string; href: string; icon: LucideIcon }): Choice => ({
     id: href,
     label: name,
-    ...(icon ? { icon } : {}),
+    icon,
     run: () => navigate(href),
   });
   const isMentioned = ({ label }: Choice) => mentions(label, text);
   // Pages below those of the navigation come with what is typed; before, they would only make the list long.
   const reachable = text === '' ? places : [...places, ...pages.map(opening)];
   return [
-    { heading: 'Look up', choices: why ? [opening(why)] : [] },
+    { heading: 'Look up', choices: lookUps.map(opening) },
     ...found,
     { heading: 'Go to', choices: reachable.filter(isMentioned) },
     { heading: 'Do', choices: [...beginnings.map(opening), ...actions(onKeys)].filter(isMentioned) },

@@ -1,30 +1,13 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useCan } from '../shared/session.ts';
+import { useAllowed, useProduct } from '../shared/product.ts';
 import { cn } from './class-names.ts';
 import { Page, PageHeader } from './page.tsx';
 
 /** The frame of the settings: one title, the pages this role may open, and the chosen one. */
 export function SettingsPage({ children, action }: { children: ReactNode; action?: ReactNode }) {
   const [path] = useLocation();
-  const canSeeMembers = useCan('members:read');
-  const canSeeTopics = useCan('contacts:read');
-  const canSeeTransports = useCan('transports:read');
-  const canSeePressure = useCan('campaigns:read');
-  const canSeeKeys = useCan('api-keys:read');
-  const canDecideSignIn = useCan('sign-in-policy:read');
-  const canSeeLog = useCan('audit:read');
-  const pages = [
-    { name: 'Organization', href: '/settings' },
-    ...(canSeeMembers ? [{ name: 'Members', href: '/settings/members' }] : []),
-    ...(canSeeTopics ? [{ name: 'Topics', href: '/settings/topics' }] : []),
-    ...(canSeeTransports ? [{ name: 'Transports', href: '/settings/transports' }] : []),
-    ...(canSeePressure ? [{ name: 'Contact pressure', href: '/settings/pressure' }] : []),
-    ...(canSeeKeys ? [{ name: 'API keys', href: '/settings/api-keys' }] : []),
-    ...(canDecideSignIn ? [{ name: 'Signing in', href: '/settings/sign-in' }] : []),
-    ...(canSeeLog ? [{ name: 'Audit log', href: '/settings/audit' }] : []),
-    { name: 'You', href: '/settings/you' },
-  ];
+  const pages = useAllowed(useProduct().settings);
   const chosen = pages.find(({ href }) => href === path);
   return (
     <Page>

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Download, KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import { download } from '../../shared/files.ts';
+import { useProduct } from '../../shared/product.ts';
 import { routePages } from '../../shared/query.ts';
 import { Button } from '../../ui/button.tsx';
 import { columnsOf, DataTable } from '../../ui/data-table.tsx';
@@ -16,7 +17,7 @@ import { EntrySheet } from './components/entry-sheet.tsx';
 
 const column = columnsOf<AuditEntryView>();
 const columns = column.columns([
-  column.accessor(sentenceOf, { id: 'what', header: 'What' }),
+  column.accessor('action', { id: 'what', header: 'What', cell: (info) => <Sentence entry={info.row.original} /> }),
   column.accessor((entry) => entry.actor.name, {
     id: 'who',
     header: 'Who',
@@ -30,6 +31,10 @@ const columns = column.columns([
     cell: (info) => <Time value={info.getValue()} />,
   }),
 ]);
+
+function Sentence({ entry }: { entry: AuditEntryView }) {
+  return sentenceOf(useProduct().actions, entry);
+}
 
 function Actor({ actor: { kind, name } }: Pick<AuditEntryView, 'actor'>) {
   if (kind === 'user') return name;

@@ -2,12 +2,13 @@ import { apiKeysRoutes, membersRoutes } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useSearchParams } from 'wouter';
+import { useProduct } from '../../../shared/product.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useUrlState } from '../../../shared/url-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { asWords, nounWords } from '../action-words.ts';
+import { asWords } from '../action-words.ts';
 import { endOfDay, startOfDay } from '../days.ts';
 
 const all = 'all';
@@ -57,8 +58,11 @@ export function AuditFilters({ state }: { state: AuditFilterState }) {
   ];
   // Who has left and what was revoked is found from an entry of theirs, and must not look like everybody here.
   const isUnlisted = actorId !== '' && !actors.some(({ value }) => value === actorId);
-  const nouns = Object.entries(nounWords).map(([value, label]) => ({ value, label }));
-  const isOtherNoun = noun !== '' && !Object.hasOwn(nounWords, noun);
+  const { things } = useProduct();
+  const nouns = Object.entries(things)
+    .flatMap(([value, { name }]) => (name ? [{ value, label: name }] : []))
+    .toSorted((one, other) => one.label.localeCompare(other.label));
+  const isOtherNoun = noun !== '' && !things[noun]?.name;
   return (
     <div className="flex flex-wrap items-end gap-2">
       <Select

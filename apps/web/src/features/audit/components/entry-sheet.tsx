@@ -1,6 +1,7 @@
 import type { AuditEntryView } from '@engagex/domain/audit';
 import type { ReactNode } from 'react';
 import { formatExact, formatNumber } from '../../../shared/format.ts';
+import { useProduct } from '../../../shared/product.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Sheet } from '../../../ui/sheet.tsx';
@@ -20,8 +21,9 @@ interface EntrySheetProps {
 
 /** One entry with all it says. */
 export function EntrySheet({ entry, open, onOpenChange, onShowActor, onShowObject }: EntrySheetProps) {
+  const { actions } = useProduct();
   return (
-    <Sheet open={open} onOpenChange={onOpenChange} title={entry ? sentenceOf(entry) : ''}>
+    <Sheet open={open} onOpenChange={onOpenChange} title={entry ? sentenceOf(actions, entry) : ''}>
       {entry && (
         <div className="flex flex-col gap-6 p-5 wrap-anywhere">
           <p>
@@ -74,20 +76,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-const pages: Readonly<Record<string, (id: string) => string>> = {
-  contacts: (id) => `/contacts/${id}`,
-  groups: (id) => `/contacts?group=${id}`,
-  imports: (id) => `/contacts/imports/${id}`,
-  templates: (id) => `/templates/${id}`,
-  campaigns: (id) => `/campaigns/${id}`,
-};
-
 /** The way to the thing, unless this entry is its end. */
 function PageOfObject({ entry: { action, noun, object } }: { entry: AuditEntryView }) {
-  const page = pages[noun];
-  if (!page || !object.id || action.endsWith('.delete')) return null;
+  const href = useProduct().things[noun]?.href;
+  if (!href || !object.id || action.endsWith('.delete')) return null;
   return (
-    <ButtonLink size="small" href={page(object.id)}>
+    <ButtonLink size="small" href={href(object.id)}>
       Open
     </ButtonLink>
   );

@@ -1,0 +1,24 @@
+/** Every feature of the web: whoever adds one adds its line here. */
+export { accounts } from './features/accounts/accounts.pages.ts';
+export { approvals } from './features/approvals/approvals.pages.ts';
+export { attributes } from './features/attributes/attributes.pages.ts';
+export { audit } from './features/audit/audit.pages.ts';
+export { bulkActions } from './features/bulk-actions/bulk-actions.pages.ts';
+export { campaignEditor } from './features/campaign-editor/campaign-editor.pages.ts';
+export { campaignReport } from './features/campaign-report/campaign-report.pages.ts';
+export { campaigns } from './features/campaigns/campaigns.pages.ts';
+export { contacts } from './features/contacts/contacts.pages.ts';
+export { deliveries } from './features/deliveries/deliveries.pages.ts';
+export { exports } from './features/exports/exports.pages.ts';
+export { followUps } from './features/follow-ups/follow-ups.pages.ts';
+export { forms } from './features/forms/forms.pages.ts';
+export { groups } from './features/groups/groups.pages.ts';
+export { home } from './features/home/home.pages.ts';
+export { imports } from './features/imports/imports.pages.ts';
+export { messages } from './features/messages/messages.pages.ts';
+export { pressure } from './features/pressure/pressure.pages.ts';
+export { segments } from './features/segments/segments.pages.ts';
+export { suppressions } from './features/suppressions/suppressions.pages.ts';
+export { templates } from './features/templates/templates.pages.ts';
+export { topics } from './features/topics/topics.pages.ts';
+export { transports } from './features/transports/transports.pages.ts';

@@ -1,0 +1,19 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const bulkActions: Feature = {
+  pages: [
+    {
+      path: '/contacts/bulk',
+      load: async () => (await import('./bulk-actions-page.tsx')).BulkActionsPage,
+      needs: 'contacts:read',
+    },
+  ],
+  things: {
+    'bulk-actions': { name: 'Changes of many contacts', one: 'bulk action', href: () => '/contacts/bulk' },
+  },
+  actions: {
+    'bulk-actions.start': 'Changed many contacts:',
+    'bulk-actions.cancel': 'Stopped changing many contacts:',
+    'bulk-actions.undo': 'Undid a deletion of many contacts:',
+  },
+};

@@ -1,0 +1,19 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const campaignEditor: Feature = {
+  pages: [
+    {
+      path: '/campaigns/:id/edit',
+      load: async () => (await import('./campaign-editor-page.tsx')).CampaignEditorPage,
+      needs: 'campaigns:write',
+    },
+  ],
+  actions: {
+    'campaigns.update': 'Changed campaign',
+    'campaigns.delete': 'Deleted campaign',
+    'campaigns.restore': 'Restored campaign',
+    'campaigns.launch': 'Sent campaign',
+    'campaigns.schedule': 'Scheduled campaign',
+    'campaigns.test': 'Sent a test of campaign',
+  },
+};

@@ -1,0 +1,38 @@
+import { ContactRound } from 'lucide-react';
+import type { Feature } from '../../shared/feature.ts';
+
+export const contacts: Feature = {
+  pages: [
+    {
+      path: '/contacts',
+      load: async () => (await import('./contacts-page.tsx')).ContactsPage,
+      needs: 'contacts:read',
+      navigation: { name: 'Contacts', place: 40, icon: ContactRound, key: 'p' },
+    },
+    {
+      path: '/contacts/:id',
+      load: async () => (await import('./contact-page.tsx')).ContactPage,
+      needs: 'contacts:read',
+    },
+  ],
+  things: {
+    contacts: { name: 'Contacts', one: 'contact', href: (id) => `/contacts/${id}` },
+    'contact-views': { name: 'Views of contacts', one: 'view', href: () => '/contacts' },
+    wishes: { name: 'Wishes of contacts' },
+    'personal-data': { name: 'Erased people' },
+  },
+  actions: {
+    'contact-views.create': 'Saved view',
+    'contact-views.update': 'Changed view',
+    'contact-views.delete': 'Deleted view',
+    'contact-views.restore': 'Restored view',
+    'contacts.create': 'Added contact',
+    'contacts.update': 'Changed contact',
+    'contacts.unsubscribe': 'Unsubscribed contact',
+    'contacts.merge': 'Merged another contact into',
+    'contacts.delete': 'Deleted contact',
+    'contacts.restore': 'Restored contact',
+    'personal-data.erase': 'Erased a person',
+    'wishes.set-topic': 'Changed the topics of',
+  },
+};

@@ -1,0 +1,18 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const exports: Feature = {
+  pages: [
+    {
+      path: '/contacts/exports',
+      load: async () => (await import('./exports-page.tsx')).ExportsPage,
+      needs: 'contacts:read',
+      palette: 'Exports',
+    },
+  ],
+  things: {
+    exports: { name: 'Exports', one: 'export', href: () => '/contacts/exports' },
+  },
+  actions: {
+    'exports.create': 'Exported contacts to',
+  },
+};

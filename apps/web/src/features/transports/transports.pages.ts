@@ -1,0 +1,31 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const transports: Feature = {
+  pages: [
+    {
+      path: '/settings/transports',
+      load: async () => (await import('./transports-page.tsx')).TransportsPage,
+      needs: 'transports:read',
+      settings: { name: 'Transports', place: 40 },
+    },
+  ],
+  things: {
+    transports: { name: 'Transports' },
+    receivers: { name: 'Receivers' },
+    'domain-limits': { name: 'Sending domains' },
+  },
+  actions: {
+    'transports.create': 'Added transport',
+    'transports.update': 'Changed transport',
+    'transports.limit': 'Changed the limits of transport',
+    'transports.enable': 'Switched on transport',
+    'transports.disable': 'Switched off transport',
+    'transports.prefer': 'Put first transport',
+    'transports.test': 'Tested transport',
+    'transports.delete': 'Deleted transport',
+    'receivers.update': 'Changed the limit for',
+    'domain-limits.create': 'Limited sending domain',
+    'domain-limits.update': 'Changed the limit of sending domain',
+    'domain-limits.delete': 'Deleted the limit of sending domain',
+  },
+};
