@@ -38,6 +38,19 @@ test('menus follow the places, and an entry needs what its page needs', () => {
   expect(settings.at(-1)).toMatchObject({ href: '/settings/audit', needs: 'audit:read' });
 });
 
+test('a page has the links to what belongs to it, in their order', () => {
+  const link = (name: string, place: number) => ({ page: '/contacts', name, place, icon: House }) as const;
+  const { linksOf } = collectFeatures([
+    of(page('/contacts/imports', { linkedFrom: link('Imports', 20) }), page('/contacts')),
+    of(page('/contacts/forms', { linkedFrom: link('Forms', 10), needs: 'contacts:read' })),
+  ]);
+  expect(linksOf('/contacts')).toMatchObject([
+    { name: 'Forms', href: '/contacts/forms', needs: 'contacts:read' },
+    { name: 'Imports', href: '/contacts/imports' },
+  ]);
+  expect(linksOf('/campaigns')).toEqual([]);
+});
+
 test('the command palette has pages below the navigation, under their own names, then the settings', () => {
   const { palette } = collectFeatures([
     of(page('/settings/you', { settings: { name: 'You', place: 20 }, palette: 'Your account' })),

@@ -14,11 +14,14 @@ export function collectFeatures(features: readonly Feature[]): Product {
     publicRoutes: publicPages.map((page) => ({ path: page.path, page: lazyPage(page) })),
     navigation: pages.flatMap((page) => (page.navigation ? [placeOf(page, page.navigation)] : [])).toSorted(byPlace),
     settings,
+    linksOf: (of) =>
+      pages.flatMap((page) => (page.linkedFrom?.page === of ? [placeOf(page, page.linkedFrom)] : [])).toSorted(byPlace),
     palette: [
       ...pages.flatMap((page) => (page.palette && !page.settings ? [placeOf(page, { name: page.palette })] : [])),
       ...settings.flatMap(({ page, name }) => (page.navigation ? [] : [placeOf(page, { name: page.palette ?? name })])),
     ],
     beginnings: pages.flatMap((page) => (page.begins ? [placeOf(page, page.begins)] : [])),
+    searches: features.flatMap(({ search }) => search ?? []).toSorted(byPlace),
     lookUps: features.flatMap(({ lookUp }) => lookUp ?? []),
     things: Object.assign({}, ...features.map(({ things }) => things)),
     actions: Object.assign({}, ...features.map(({ actions }) => actions)),

@@ -7,7 +7,7 @@ import type { Feature } from './shared/feature.ts';
 
 const all: readonly Feature[] = Object.values(features);
 const pages = all.flatMap((feature) => feature.pages ?? []);
-const { actions, things, navigation, settings, palette, beginnings } = collectFeatures(all);
+const { actions, things, navigation, settings, palette, beginnings, searches } = collectFeatures(all);
 
 const contracts = import.meta.glob<Record<string, unknown>>('../../../libs/domain/src/*/index.ts', { eager: true });
 
@@ -58,6 +58,9 @@ test('no two entries of a menu share a name, a place or a key', () => {
   expect(twice(pages.flatMap(({ navigation }) => navigation?.place ?? []))).toEqual([]);
   expect(twice(pages.flatMap(({ settings }) => settings?.place ?? []))).toEqual([]);
   expect(twice(navigation.map(({ key }) => key))).toEqual([]);
+  expect(twice(searches.flatMap(({ heading, place }) => [heading, place]))).toEqual([]);
+  const links = pages.flatMap(({ linkedFrom }) => linkedFrom ?? []);
+  expect(twice(links.flatMap(({ page, name, place }) => [`${page} ${name}`, `${page} ${place}`]))).toEqual([]);
 });
 
 test('every page needs a permission that there is, if any', () => {
@@ -68,12 +71,13 @@ test('every page needs a permission that there is, if any', () => {
 
 test('everything leads to a page: menus, what can be begun, looked up or opened', () => {
   const menus = [...navigation, ...settings, ...palette, ...beginnings].map(({ href }) => href);
+  const linking = pages.flatMap(({ linkedFrom }) => linkedFrom?.page ?? []);
   const lookUps = all.flatMap(({ lookUp }) => lookUp?.('ada@example.com') ?? []).map(({ href }) => href);
   const opened = Object.values(things).flatMap(({ href }) => href?.('0198') ?? []);
   expect(lookUps.length + opened.length).toBeGreaterThan(10);
   const isPage = (href: string) =>
     pages.some(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}(\\?|$)`).test(href));
-  expect([...menus, ...lookUps, ...opened].filter((href) => !isPage(href))).toEqual([]);
+  expect([...menus, ...linking, ...lookUps, ...opened].filter((href) => !isPage(href))).toEqual([]);
 });
 
 function twice(names: readonly unknown[]): unknown[] {

@@ -12,6 +12,8 @@ export interface Feature {
   readonly things?: Readonly<Record<string, Thing>>;
   /** What each of its operations did, to be read before the name of the thing: `'topics.create': 'Created topic'`. */
   readonly actions?: Readonly<Record<string, string>>;
+  /** What of its things the command palette finds. */
+  readonly search?: Search;
   /** The page that answers for what is typed into the command palette; null when none does. */
   readonly lookUp?: (text: string) => LookUp | null;
 }
@@ -31,6 +33,8 @@ export interface FeaturePage extends PublicPage {
   readonly needs?: Permission;
   readonly navigation?: NavigationEntry;
   readonly settings?: MenuEntry;
+  /** A link at the top of another page, which it belongs to. */
+  readonly linkedFrom?: MenuEntry & { readonly page: Path; readonly icon: LucideIcon };
   /** Its name in the command palette; without one, its name in the settings. */
   readonly palette?: string;
   /** It begins something new: offered as an action in the command palette. */
@@ -56,6 +60,24 @@ export interface Thing {
   readonly one?: string;
   /** Where one of them is opened, below the organization. */
   readonly href?: (id: string) => string;
+}
+
+export interface Search {
+  readonly heading: string;
+  /** Counted from the top; numbers leave room between them. */
+  readonly place: number;
+  readonly needs: Permission;
+  readonly load: () => Promise<Find>;
+}
+
+/** What matches the text, at most `limit` of them. */
+export type Find = (text: string, limit: number) => Promise<readonly Found[]>;
+
+export interface Found {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly href: string;
 }
 
 interface LookUp {

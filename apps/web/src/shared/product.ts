@@ -1,7 +1,7 @@
 import type { Permission } from '@engagex/domain/accounts';
 import type { LucideIcon } from 'lucide-react';
 import { type ComponentType, createContext, useContext } from 'react';
-import type { Feature, Path, Thing } from './feature.ts';
+import type { Feature, Path, Search, Thing } from './feature.ts';
 import { useOrganization } from './session.ts';
 
 /** All features together, for what stands around their pages: routes, menus, the command palette, the audit log. */
@@ -11,9 +11,12 @@ export interface Product {
   readonly publicRoutes: readonly Omit<Route, 'needs'>[];
   readonly navigation: readonly Destination[];
   readonly settings: readonly Place[];
+  /** Links at the top of a page, in their order. */
+  readonly linksOf: (page: Path) => readonly (Place & { readonly icon: LucideIcon })[];
   /** Pages below those of the navigation. */
   readonly palette: readonly Place[];
   readonly beginnings: readonly (Place & { readonly icon: LucideIcon })[];
+  readonly searches: readonly Search[];
   readonly lookUps: readonly NonNullable<Feature['lookUp']>[];
   readonly things: Readonly<Record<string, Thing>>;
   readonly actions: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { Tags } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const attributes: Feature = {
@@ -7,6 +8,7 @@ export const attributes: Feature = {
       load: async () => (await import('./attributes-page.tsx')).AttributesPage,
       needs: 'contacts:read',
       palette: 'Attributes',
+      linkedFrom: { page: '/contacts', name: 'Attributes', place: 10, icon: Tags },
     },
   ],
   things: {

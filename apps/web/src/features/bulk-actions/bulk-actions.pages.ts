@@ -1,3 +1,4 @@
+import { ListChecks } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const bulkActions: Feature = {
@@ -6,6 +7,7 @@ export const bulkActions: Feature = {
       path: '/contacts/bulk',
       load: async () => (await import('./bulk-actions-page.tsx')).BulkActionsPage,
       needs: 'contacts:read',
+      linkedFrom: { page: '/contacts', name: 'Bulk changes', place: 20, icon: ListChecks },
     },
   ],
   things: {

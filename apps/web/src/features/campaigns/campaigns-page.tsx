@@ -1,8 +1,9 @@
 import { campaignsRoutes, type CampaignSummary } from '@engagex/domain/campaigns';
 import { withStandIns } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { CalendarDays, CircleAlert, CircleQuestionMark, Mail, Plus, UserRoundCheck } from 'lucide-react';
+import { CircleAlert, Plus, UserRoundCheck } from 'lucide-react';
 import { formatNumber, formatShare } from '../../shared/format.ts';
+import { useAllowed, useProduct } from '../../shared/product.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
@@ -62,8 +63,7 @@ export function CampaignsPage() {
   const archived = shown === 'archived' ? 'only' : 'without';
   const campaigns = useInfiniteQuery(routePages(campaignsRoutes.list, { search, archived }));
   const canWrite = useCan('campaigns:write');
-  const canAskWhy = useCan('contacts:read');
-  const canSeeMessages = useCan('messages:read');
+  const links = useAllowed(useProduct().linksOf('/campaigns'));
   const create = canWrite && (
     <ButtonLink variant="primary" icon={Plus} href="/campaigns/new">
       New campaign
@@ -76,19 +76,11 @@ export function CampaignsPage() {
         state="Every message to a group, from draft to closed ledger"
         action={
           <>
-            {canSeeMessages && (
-              <ButtonLink icon={Mail} href="/campaigns/messages">
-                Messages
+            {links.map(({ name, href, icon }) => (
+              <ButtonLink key={href} icon={icon} href={href}>
+                {name}
               </ButtonLink>
-            )}
-            <ButtonLink icon={CalendarDays} href="/campaigns/calendar">
-              Calendar
-            </ButtonLink>
-            {canAskWhy && (
-              <ButtonLink icon={CircleQuestionMark} href="/campaigns/why">
-                Who got what, and why
-              </ButtonLink>
-            )}
+            ))}
             {create}
           </>
         }

@@ -1,4 +1,4 @@
-import { FilePlus2, Send } from 'lucide-react';
+import { CalendarDays, FilePlus2, Send } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const campaigns: Feature = {
@@ -20,8 +20,15 @@ export const campaigns: Feature = {
       load: async () => (await import('./calendar-page.tsx')).CalendarPage,
       needs: 'campaigns:read',
       palette: 'Calendar',
+      linkedFrom: { page: '/campaigns', name: 'Calendar', place: 20, icon: CalendarDays },
     },
   ],
+  search: {
+    heading: 'Campaigns',
+    place: 10,
+    needs: 'campaigns:read',
+    load: async () => (await import('./find-campaigns.ts')).findCampaigns,
+  },
   things: {
     campaigns: { name: 'Campaigns', one: 'campaign', href: (id) => `/campaigns/${id}` },
   },

@@ -15,6 +15,12 @@ export const contacts: Feature = {
       needs: 'contacts:read',
     },
   ],
+  search: {
+    heading: 'Contacts',
+    place: 50,
+    needs: 'contacts:read',
+    load: async () => (await import('./find-contacts.ts')).findContacts,
+  },
   things: {
     contacts: { name: 'Contacts', one: 'contact', href: (id) => `/contacts/${id}` },
     'contact-views': { name: 'Views of contacts', one: 'view', href: () => '/contacts' },

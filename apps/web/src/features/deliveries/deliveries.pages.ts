@@ -1,4 +1,4 @@
-import { CircleHelp } from 'lucide-react';
+import { CircleQuestionMark } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const deliveries: Feature = {
@@ -8,6 +8,7 @@ export const deliveries: Feature = {
       load: async () => (await import('./why-page.tsx')).WhyPage,
       needs: 'contacts:read',
       palette: 'Delivery lookup',
+      linkedFrom: { page: '/campaigns', name: 'Who got what, and why', place: 30, icon: CircleQuestionMark },
     },
   ],
   lookUp: (text) =>
@@ -15,7 +16,7 @@ export const deliveries: Feature = {
       ? {
           name: `Why ${text} got mail, or did not`,
           href: `/campaigns/why?${new URLSearchParams({ email: text }).toString()}`,
-          icon: CircleHelp,
+          icon: CircleQuestionMark,
           needs: 'contacts:read',
         }
       : null,

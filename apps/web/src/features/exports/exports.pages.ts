@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const exports: Feature = {
@@ -7,6 +8,7 @@ export const exports: Feature = {
       load: async () => (await import('./exports-page.tsx')).ExportsPage,
       needs: 'contacts:read',
       palette: 'Exports',
+      linkedFrom: { page: '/contacts', name: 'Exports', place: 50, icon: Download },
     },
   ],
   things: {

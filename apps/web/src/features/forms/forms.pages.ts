@@ -1,3 +1,4 @@
+import { ClipboardPen } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const forms: Feature = {
@@ -7,6 +8,7 @@ export const forms: Feature = {
       load: async () => (await import('./forms-page.tsx')).FormsPage,
       needs: 'contacts:read',
       palette: 'Sign-up forms',
+      linkedFrom: { page: '/contacts', name: 'Sign-up forms', place: 30, icon: ClipboardPen },
     },
   ],
   things: {

@@ -10,6 +10,12 @@ export const groups: Feature = {
       navigation: { name: 'Groups', place: 50, icon: UsersRound, key: 'r' },
     },
   ],
+  search: {
+    heading: 'Groups',
+    place: 40,
+    needs: 'contacts:read',
+    load: async () => (await import('./find-groups.ts')).findGroups,
+  },
   things: {
     groups: { name: 'Groups', one: 'group', href: (id) => `/contacts?group=${id}` },
   },

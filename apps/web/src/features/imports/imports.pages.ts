@@ -1,4 +1,4 @@
-import { FileUp } from 'lucide-react';
+import { FileUp, History } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const imports: Feature = {
@@ -8,6 +8,7 @@ export const imports: Feature = {
       load: async () => (await import('./imports-page.tsx')).ImportsPage,
       needs: 'contacts:read',
       palette: 'Imports',
+      linkedFrom: { page: '/contacts', name: 'Imports', place: 60, icon: History },
     },
     {
       path: '/contacts/import',

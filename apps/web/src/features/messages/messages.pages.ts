@@ -1,3 +1,4 @@
+import { Mail } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const messages: Feature = {
@@ -7,6 +8,7 @@ export const messages: Feature = {
       load: async () => (await import('./messages-page.tsx')).MessagesPage,
       needs: 'messages:read',
       palette: 'Messages',
+      linkedFrom: { page: '/campaigns', name: 'Messages', place: 10, icon: Mail },
     },
     {
       path: '/campaigns/messages/:id',

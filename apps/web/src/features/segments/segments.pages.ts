@@ -21,6 +21,12 @@ export const segments: Feature = {
       needs: 'contacts:read',
     },
   ],
+  search: {
+    heading: 'Segments',
+    place: 30,
+    needs: 'contacts:read',
+    load: async () => (await import('./find-segments.ts')).findSegments,
+  },
   things: {
     segments: { name: 'Segments', one: 'segment', href: (id) => `/segments/${id}` },
   },

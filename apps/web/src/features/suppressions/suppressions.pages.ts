@@ -1,3 +1,4 @@
+import { BellOff } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const suppressions: Feature = {
@@ -7,6 +8,7 @@ export const suppressions: Feature = {
       load: async () => (await import('./suppressions-page.tsx')).SuppressionsPage,
       needs: 'contacts:read',
       palette: 'Suppressed addresses',
+      linkedFrom: { page: '/contacts', name: 'Suppressed addresses', place: 40, icon: BellOff },
     },
   ],
   things: {

@@ -21,6 +21,12 @@ export const templates: Feature = {
       needs: 'templates:read',
     },
   ],
+  search: {
+    heading: 'Templates',
+    place: 20,
+    needs: 'templates:read',
+    load: async () => (await import('./find-templates.ts')).findTemplates,
+  },
   things: {
     templates: { name: 'Templates', one: 'template', href: (id) => `/templates/${id}` },
   },
