@@ -9,7 +9,7 @@ interface EmptyStateProps {
   readonly action?: ReactNode;
 }
 
-/** `<EmptyState picture="contacts" action={<ButtonLink …>Import contacts</ButtonLink>}>The people you write to will be listed here.</EmptyState>` */
+/** `<EmptyState picture="people" action={<ButtonLink …>Import contacts</ButtonLink>}>The people you write to will be listed here.</EmptyState>` */
 export function EmptyState({ picture, children, action }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-4 rounded-md border border-line bg-surface px-6 py-14 text-center">

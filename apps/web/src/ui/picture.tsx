@@ -7,7 +7,7 @@ const soft = 'var(--accent-soft)';
 
 /** Drawn in tokens, so that they follow the theme. Each shows the shape of what will be in its place. */
 const drawings = {
-  contacts: (
+  people: (
     <>
       {[20, 48, 76].map((y) => (
         <g key={y}>
@@ -18,7 +18,7 @@ const drawings = {
       ))}
     </>
   ),
-  groups: (
+  circles: (
     <>
       <circle cx="64" cy="50" r="30" fill={soft} stroke={accent} />
       <circle cx="98" cy="50" r="30" stroke={line} />
@@ -33,7 +33,7 @@ const drawings = {
       ))}
     </>
   ),
-  keys: (
+  key: (
     <>
       <circle cx="52" cy="40" r="16" fill={soft} stroke={accent} />
       <circle cx="52" cy="40" r="5" stroke={accent} />
@@ -41,7 +41,7 @@ const drawings = {
       <path d="M40 76h80M40 88h52" stroke={quiet} strokeWidth="3" />
     </>
   ),
-  templates: (
+  layout: (
     <>
       <rect x="40" y="10" width="80" height="84" rx="8" fill="var(--surface)" stroke={line} />
       <rect x="50" y="20" width="60" height="20" rx="4" fill={soft} stroke={accent} />
@@ -49,27 +49,13 @@ const drawings = {
       <rect x="50" y="74" width="28" height="10" rx="4" fill={accent} />
     </>
   ),
-  campaigns: (
+  envelope: (
     <>
       <rect x="28" y="14" width="104" height="50" rx="8" fill="var(--surface)" stroke={line} />
       <path d="m30 18 50 28 50-28" stroke={line} />
       <rect x="28" y="80" width="66" height="8" rx="4" fill={accent} />
       <rect x="97" y="80" width="20" height="8" rx="4" fill={line} />
       <rect x="120" y="80" width="12" height="8" rx="4" fill={quiet} />
-    </>
-  ),
-  report: (
-    <>
-      <path d="M28 90h104" stroke={line} />
-      {[
-        [36, 30],
-        [56, 52],
-        [76, 66],
-        [96, 40],
-        [116, 22],
-      ].map(([x = 0, height = 0]) => (
-        <rect key={x} x={x} y={88 - height} width="12" height={height} rx="3" fill={height === 66 ? accent : quiet} />
-      ))}
     </>
   ),
   search: (

@@ -34,7 +34,7 @@ export function ApiKeysPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading keys" lines={4} />}
       {query.data?.items.length === 0 && (
-        <EmptyState picture="keys" action={create}>
+        <EmptyState picture="key" action={create}>
           A secret key lets a program of yours add contacts, send campaigns or read reports, as far as you say; a public
           one lets a web page report events.
         </EmptyState>

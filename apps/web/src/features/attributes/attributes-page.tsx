@@ -43,7 +43,7 @@ export function AttributesPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading attributes" lines={5} />}
       {query.data && inUse.length === 0 && (
-        <EmptyState picture="contacts" action={create}>
+        <EmptyState picture="people" action={create}>
           Attributes such as a city or a birthday will be listed here, to fill in, filter by and write into messages.
         </EmptyState>
       )}

@@ -28,7 +28,7 @@ export function BulkActionsPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading bulk changes" lines={5} />}
       {query.data?.length === 0 && (
-        <EmptyState picture="contacts" action={<ButtonLink href="/contacts">Select contacts</ButtonLink>}>
+        <EmptyState picture="people" action={<ButtonLink href="/contacts">Select contacts</ButtonLink>}>
           Changes of many contacts at once will be listed here, with what became of each.
         </EmptyState>
       )}

@@ -74,7 +74,7 @@ export function CalendarPage() {
               {ofMonth.length > 0 ? (
                 <CalendarList items={ofMonth} />
               ) : (
-                <EmptyState picture="campaigns">Nothing was sent or is planned in this month.</EmptyState>
+                <EmptyState picture="envelope">Nothing was sent or is planned in this month.</EmptyState>
               )}
             </div>
           </>

@@ -105,11 +105,11 @@ export function CampaignsPage() {
           search ? (
             <EmptyState picture="search">No campaign matches “{search}”.</EmptyState>
           ) : archived === 'only' ? (
-            <EmptyState picture="campaigns">
+            <EmptyState picture="envelope">
               Nothing is archived. A campaign that was sent or cancelled can be archived on its page.
             </EmptyState>
           ) : (
-            <EmptyState picture="campaigns" action={create}>
+            <EmptyState picture="envelope" action={create}>
               Campaigns will be listed here, each with what became of everyone it was for.
             </EmptyState>
           )

@@ -91,7 +91,7 @@ export function ContactsPage() {
             </EmptyState>
           ) : (
             <EmptyState
-              picture="contacts"
+              picture="people"
               action={
                 canWrite && (
                   <ButtonLink variant="primary" icon={Upload} href="/contacts/import">

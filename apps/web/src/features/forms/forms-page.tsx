@@ -45,7 +45,7 @@ export function FormsPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading forms" lines={5} />}
       {query.data?.items.length === 0 && (
-        <EmptyState picture="contacts" action={create}>
+        <EmptyState picture="people" action={create}>
           Forms through which people sign up on your pages will be listed here.
         </EmptyState>
       )}

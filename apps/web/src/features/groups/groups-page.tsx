@@ -35,7 +35,7 @@ export function GroupsPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading groups" lines={5} />}
       {query.data?.items.length === 0 && (
-        <EmptyState picture="groups" action={create}>
+        <EmptyState picture="circles" action={create}>
           Groups of contacts to send to will be listed here.
         </EmptyState>
       )}

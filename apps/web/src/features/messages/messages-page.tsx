@@ -72,7 +72,7 @@ export function MessagesPage() {
           search || state ? (
             <EmptyState picture="search">No message matches.</EmptyState>
           ) : (
-            <EmptyState picture="campaigns" action={<HowTo />}>
+            <EmptyState picture="envelope" action={<HowTo />}>
               Messages that your programs send with POST /api/messages will be listed here, each with what became of it.
             </EmptyState>
           )

@@ -28,7 +28,7 @@ export function SegmentsPage() {
       )}
       {query.isPending && <SkeletonLines label="Loading segments" lines={5} />}
       {query.data?.items.length === 0 && (
-        <EmptyState picture="groups" action={create}>
+        <EmptyState picture="circles" action={create}>
           Segments, whose members are whoever meets their conditions, will be listed here.
         </EmptyState>
       )}

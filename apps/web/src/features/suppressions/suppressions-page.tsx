@@ -107,7 +107,7 @@ export function SuppressionsPage() {
           isFiltered ? (
             <EmptyState picture="search">No address matches.</EmptyState>
           ) : (
-            <EmptyState picture="contacts" action={add}>
+            <EmptyState picture="people" action={add}>
               Addresses that must get nothing will be listed here: who left, what does not exist, who complained.
             </EmptyState>
           )

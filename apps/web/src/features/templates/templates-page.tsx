@@ -52,7 +52,7 @@ export function TemplatesPage() {
           search ? (
             <EmptyState picture="search">No template matches “{search}”.</EmptyState>
           ) : (
-            <EmptyState picture="templates" action={create}>
+            <EmptyState picture="layout" action={create}>
               A template holds the subject and content of your messages.
             </EmptyState>
           )

@@ -38,7 +38,7 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
   if (groups.data.items.length + segments.data.items.length === 0) {
     return (
       <EmptyState
-        picture="groups"
+        picture="circles"
         action={
           <ButtonLink variant="primary" href="/contacts/import">
             Import contacts

@@ -39,7 +39,7 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
   if (templates.data.items.length === 0) {
     return (
       <EmptyState
-        picture="templates"
+        picture="layout"
         action={
           <ButtonLink variant="primary" href="/templates/new">
             Create a template

@@ -49,7 +49,7 @@ export function ImportUndone({ view }: { view: ImportView }) {
             columns={columns}
             rowId={({ contactId }) => contactId}
             rowHref={({ contactId }) => `/contacts/${contactId}`}
-            empty={<EmptyState picture="contacts">Nobody was kept.</EmptyState>}
+            empty={<EmptyState picture="people">Nobody was kept.</EmptyState>}
           />
         </section>
       )}
