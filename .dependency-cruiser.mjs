@@ -81,6 +81,12 @@ export default {
       { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.|features\\.|collect-features\\.)' },
     ),
     forbid(
+      'web-shell-through-the-door',
+      'A feature is used through its index.ts, by what stands around the pages too.',
+      { path: '^apps/web/src/(shell/|app\\.|routes\\.|main\\.)', pathNot: TEST },
+      { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/[^/]+/index\\.ts$' },
+    ),
+    forbid(
       'web-ui-knows-no-noun',
       'What speaks of deliveries, contacts or any other noun belongs to the feature of that noun.',
       { path: '^apps/web/src/ui/', pathNot: TEST },

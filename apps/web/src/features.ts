@@ -1,5 +1,6 @@
 /** Every feature of the web: whoever adds one adds its line here. */
 export { accounts } from './features/accounts/accounts.pages.ts';
+export { apiKeys } from './features/api-keys/api-keys.pages.ts';
 export { approvals } from './features/approvals/approvals.pages.ts';
 export { attributes } from './features/attributes/attributes.pages.ts';
 export { audit } from './features/audit/audit.pages.ts';
@@ -15,8 +16,11 @@ export { forms } from './features/forms/forms.pages.ts';
 export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
+export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
+export { organization } from './features/organization/organization.pages.ts';
 export { pressure } from './features/pressure/pressure.pages.ts';
+export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
 export { suppressions } from './features/suppressions/suppressions.pages.ts';
 export { templates } from './features/templates/templates.pages.ts';

@@ -1,8 +1,7 @@
 import type { OrganizationOfUser } from '@engagex/domain/accounts';
 import { useQuery } from '@tanstack/react-query';
 import { Building2 } from 'lucide-react';
-import { SecondFactorsCard } from '../features/accounts/components/second-factors-card.tsx';
-import { secondFactorsQuery } from '../features/accounts/second-factors.api.ts';
+import { SecondFactorsCard, secondFactorsQuery } from '../features/second-factors/index.ts';
 import { signOut } from '../shared/session.ts';
 import { Button, ProviderLink } from '../ui/button.tsx';
 import { notifyFailure } from '../ui/toast.tsx';

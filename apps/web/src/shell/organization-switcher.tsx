@@ -9,7 +9,7 @@ import { notifyFailure } from '../ui/toast.tsx';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
 const NewOrganizationDialog = lazy(async () => ({
-  default: (await import('../features/accounts/new-organization.tsx')).NewOrganizationDialog,
+  default: (await import('../features/organization/index.ts')).NewOrganizationDialog,
 }));
 
 /** Which organization this page is about, and the way to the others. */

@@ -16,7 +16,7 @@ const Entry = lazy(async () => ({
 }));
 
 const NewOrganization = lazy(async () => ({
-  default: (await import('../features/accounts/new-organization.tsx')).NewOrganization,
+  default: (await import('../features/organization/index.ts')).NewOrganization,
 }));
 
 /** Shows its children to people who are signed in and sends everyone else to sign in and back. */

@@ -16,7 +16,7 @@ import { AddressCard } from './components/address-card.tsx';
 import { LanguageCard } from './components/language-card.tsx';
 import { NoticesCard } from './components/notices-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
-import { SecondFactorsCard } from './components/second-factors-card.tsx';
+import { SecondFactorsCard } from '../second-factors/index.ts';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { changePassword } from './accounts.api.ts';
 

@@ -9,8 +9,13 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { AccountsPage } from './accounts-page.tsx';
-import { hasPasskeys, passkeyFailure } from './passkeys.ts';
-import { pendingQuery, signInWithCode, signInWithPasskey } from './second-factors.api.ts';
+import {
+  hasPasskeys,
+  passkeyFailure,
+  pendingQuery,
+  signInWithCode,
+  signInWithPasskey,
+} from '../second-factors/index.ts';
 
 /** The second step of signing in. The page of whoever is signed in leads on by itself. */
 export function SecondFactorPage() {

@@ -13,8 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { AccountsPage } from './accounts-page.tsx';
 import { providersQuery } from './accounts.api.ts';
-import { hasPasskeys, passkeyFailure } from './passkeys.ts';
-import { signInWithPasskey } from './second-factors.api.ts';
+import { hasPasskeys, passkeyFailure, signInWithPasskey } from '../second-factors/index.ts';
 import { signInProblem } from './sign-in-problems.ts';
 
 export function SignInPage() {

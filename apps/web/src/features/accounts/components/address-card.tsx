@@ -11,7 +11,7 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { changeAddress } from '../accounts.api.ts';
-import { useConfirmIdentity } from './confirm-identity.tsx';
+import { useConfirmIdentity } from '../../second-factors/index.ts';
 
 /** The address one signs in with; another one counts once its mail was answered. */
 export function AddressCard() {

@@ -28,7 +28,7 @@ import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { textOf, useFormVersion } from '../../../ui/use-version.tsx';
 import { checkIssuer } from '../accounts.api.ts';
-import { roleOptions } from './role-options.ts';
+import { roleOptions } from '../../members/index.ts';
 import { SignInTestPart } from './sign-in-test.tsx';
 
 /** The form has the domains as one line and the provider's fields always, whether it is used or not. */

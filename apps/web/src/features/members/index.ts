@@ -1,0 +1,1 @@
+export { roleOptions } from './components/role-options.ts';

@@ -1,0 +1,26 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const members: Feature = {
+  pages: [
+    {
+      path: '/settings/members',
+      load: async () => (await import('./members-page.tsx')).MembersPage,
+      needs: 'members:read',
+      settings: { name: 'Members', place: 20 },
+    },
+  ],
+  things: {
+    members: { name: 'Members' },
+    invitations: { name: 'Invitations' },
+  },
+  actions: {
+    'members.change-role': 'Changed the role of',
+    'members.remove': 'Removed member',
+    'members.transfer': 'Made the owner',
+    'members.leave': 'Left the organization',
+    'invitations.create': 'Invited',
+    'invitations.resend': 'Sent the invitation again to',
+    'invitations.revoke': 'Took back the invitation of',
+    'invitations.accept': 'Accepted the invitation of',
+  },
+};

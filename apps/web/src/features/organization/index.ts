@@ -1,0 +1,1 @@
+export { NewOrganization, NewOrganizationDialog } from './new-organization.tsx';
