@@ -54,8 +54,8 @@ interface NavigationEntry extends MenuEntry {
 }
 
 export interface Thing {
-  /** All of them, to filter the audit log by; left out where an organization's log has none. */
-  readonly name?: string;
+  /** All of them, to filter the audit log by. */
+  readonly name: string;
   /** One of them, as the API names what still uses something: `campaign`. */
   readonly one?: string;
   /** Where one of them is opened, below the organization. */

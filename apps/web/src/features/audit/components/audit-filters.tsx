@@ -60,9 +60,9 @@ export function AuditFilters({ state }: { state: AuditFilterState }) {
   const isUnlisted = actorId !== '' && !actors.some(({ value }) => value === actorId);
   const { things } = useProduct();
   const nouns = Object.entries(things)
-    .flatMap(([value, { name }]) => (name ? [{ value, label: name }] : []))
+    .map(([value, { name }]) => ({ value, label: name }))
     .toSorted((one, other) => one.label.localeCompare(other.label));
-  const isOtherNoun = noun !== '' && !things[noun]?.name;
+  const isOtherNoun = noun !== '' && !Object.hasOwn(things, noun);
   return (
     <div className="flex flex-wrap items-end gap-2">
       <Select
