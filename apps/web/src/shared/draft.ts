@@ -40,6 +40,7 @@ export function useDraftKeeper<Values>(name: string | null, saved: Values): Draf
   const key = useMemo(() => (name === null ? null : keyOf(name)), [name]);
   const [begunWith] = useState(saved);
   const kept = useMemo(() => (key === null ? null : read(key, begunWith)), [key, begunWith]);
+  const isOurs = useRef(kept !== null); // another tab may keep what is typed there under the same name
   const waiting = useRef<{ readonly timer: number; readonly write: () => void } | null>(null);
   const flush = useCallback(() => {
     const write = waiting.current?.write;
@@ -51,7 +52,11 @@ export function useDraftKeeper<Values>(name: string | null, saved: Values): Draf
     (values: Values, saved: Values, base: Base<Values>) => {
       if (key === null) return;
       window.clearTimeout(waiting.current?.timer);
-      const write = () => remember(key, isSame(values, saved) ? null : written({ values, base }));
+      const write = () => {
+        const isSaved = isSame(values, saved);
+        if (!isSaved || isOurs.current) remember(key, isSaved ? null : written({ values, base }));
+        isOurs.current = !isSaved;
+      };
       waiting.current = { write, timer: window.setTimeout(flush, settleMs) };
     },
     [key, flush],
@@ -59,7 +64,8 @@ export function useDraftKeeper<Values>(name: string | null, saved: Values): Draf
   const forget = useCallback(() => {
     window.clearTimeout(waiting.current?.timer);
     waiting.current = null;
-    if (key !== null) remember(key, null);
+    if (key !== null && isOurs.current) remember(key, null);
+    isOurs.current = false;
   }, [key]);
   useEffect(() => {
     window.addEventListener('pagehide', flush);

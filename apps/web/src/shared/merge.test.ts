@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differencesOf } from './merge.ts';
+import { differencesOf, whatCameOf } from './merge.ts';
 
 const labels = { name: 'Name', 'attributes.city': 'City', subject: 'Subject', format: 'Format' };
 const base = { name: 'Spring', attributes: { city: 'Bern' }, subject: 'Hello', format: 'mjml' };
@@ -16,4 +16,12 @@ test('a field changed on both sides is contested, one changed elsewhere is not, 
 test('a field of a part that is missing in one version differs from one that is there', () => {
   const [found] = differencesOf(labels, { mine: base, base, theirs: { ...base, attributes: {} } });
   expect(found).toMatchObject({ field: 'attributes.city', mine: 'Bern', theirs: undefined, isContested: false });
+});
+
+test('what is stored now meets nothing typed, something else, or what was typed', () => {
+  const theirs = { ...base, subject: 'Good day' };
+  expect(whatCameOf(labels, { mine: base, base, theirs })).toBe('untouched');
+  expect(whatCameOf(labels, { mine: { ...base, name: 'Mine' }, base, theirs: { ...base, opens: 3 } })).toBe('apart');
+  expect(whatCameOf(labels, { mine: theirs, base, theirs })).toBe('apart');
+  expect(whatCameOf(labels, { mine: { ...base, name: 'Mine' }, base, theirs })).toBe('conflict');
 });

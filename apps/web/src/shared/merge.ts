@@ -26,6 +26,18 @@ export function differencesOf(labels: Readonly<Record<string, string>>, versions
   });
 }
 
+/**
+ * What it means for somebody who is editing that `theirs` is stored now: `untouched` when they changed nothing yet,
+ * `conflict` when something was changed that is not the same here, and `apart` when that is none of what they see.
+ */
+export function whatCameOf(
+  labels: Readonly<Record<string, string>>,
+  versions: Versions,
+): 'untouched' | 'apart' | 'conflict' {
+  if (isSame(versions.mine, versions.base)) return 'untouched';
+  return differencesOf(labels, versions).length > 0 ? 'conflict' : 'apart';
+}
+
 function at(values: unknown, field: string): unknown {
   return field.split('.').reduce<unknown>((part, name) => {
     return part && typeof part === 'object' ? Object.entries(part).find(([key]) => key === name)?.[1] : undefined;

@@ -26,12 +26,17 @@ export function useKeptForm<Values extends FieldValues, Parsed>(
   const form = useZodForm<Values, Parsed>(schema, saved);
   const { kept, keep, forget } = useDraftKeeper<Values>(name, saved);
   const latest = useRef(saved);
+  const stored = useRef({ values: saved, version });
+  stored.current = { values: saved, version };
   useEffect(() => {
     const begun = { values: saved, version };
     begin(form, begun);
     const discard = () => {
       forget();
-      if (baseOf(form) === kept?.base) begin(form, begun);
+      if (baseOf(form) === kept?.base) {
+        begin(form, stored.current);
+        latest.current = stored.current.values;
+      }
       form.reset(latest.current);
     };
     if (kept) {

@@ -14,6 +14,8 @@ export function useKeptState<Value>(name: string, saved: Value, version?: string
   const base = useRef<Base<Value>>(kept?.base ?? { values: saved, version });
   const unsaved = useRef(false);
   const latest = useRef(value);
+  const stored = useRef<Base<Value>>({ values: saved, version });
+  stored.current = { values: saved, version };
   const isDirty = !isSame(value, saved);
   unsaved.current = isDirty && unsaved.current;
   const change = (next: Value) => {
@@ -29,9 +31,9 @@ export function useKeptState<Value>(name: string, saved: Value, version?: string
   };
   const discard = () => {
     settle(latest.current);
-    base.current = { values: saved, version };
-    latest.current = saved;
-    set(saved);
+    base.current = stored.current;
+    latest.current = stored.current.values;
+    set(stored.current.values);
   };
   useEffect(() => {
     if (kept) {

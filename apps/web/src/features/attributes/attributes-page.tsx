@@ -1,4 +1,4 @@
-import { type AttributeDefinition, attributesRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -10,15 +10,16 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { useChosen } from '../../ui/use-chosen.ts';
 import { AttributeDialog } from './components/attribute-dialog.tsx';
 import { AttributeRow, DeletedAttributeRow } from './components/attribute-row.tsx';
 
 /** Which attributes contacts have: their names, types and order. */
 export function AttributesPage() {
   const [isCreating, setCreating] = useState(false);
-  const [renaming, setRenaming] = useState<AttributeDefinition | null>(null);
   const canWrite = useCan('contacts:write');
   const query = useQuery(routeQuery(attributesRoutes.list, {}));
+  const [renaming, setRenaming] = useChosen(query.data?.items, ({ id }) => id);
   const inUse = query.data?.items.filter(({ deletedAt }) => !deletedAt) ?? [];
   const deleted = query.data?.items.filter(({ deletedAt }) => deletedAt) ?? [];
   const create = canWrite && (

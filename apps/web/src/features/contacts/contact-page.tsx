@@ -57,7 +57,7 @@ export function ContactPage() {
         }
         action={<Actions contact={contact} definitions={definitions} />}
       />
-      <ContactForm key={`${contact.updatedAt} ${definitions.length}`} contact={contact} definitions={definitions} />
+      <ContactForm key={`${contact.id} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
       <ContactSegments key={contact.id} contact={contact} />
       <ContactWishes id={contact.id} />

@@ -18,15 +18,16 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { useChosen } from '../../ui/use-chosen.ts';
 import { FormDialog } from './components/form-dialog.tsx';
 import { snippetOf } from './snippet.ts';
 
 /** Forms for the organization's own pages; each shows the HTML to paste there. */
 export function FormsPage() {
   const [isCreating, setCreating] = useState(false);
-  const [changing, setChanging] = useState<FormView | null>(null);
   const canWrite = useCan('contacts:write');
   const query = useQuery(routeQuery(formsRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ id }) => id);
   const create = canWrite && (
     <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
       New form

@@ -15,13 +15,14 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { useChosen } from '../../ui/use-chosen.ts';
 import { GroupDialog } from './components/group-dialog.tsx';
 
 export function GroupsPage() {
   const [isCreating, setCreating] = useState(false);
-  const [renaming, setRenaming] = useState<GroupView | null>(null);
   const canWrite = useCan('contacts:write');
   const query = useQuery(routeQuery(groupsRoutes.list, {}));
+  const [renaming, setRenaming] = useChosen(query.data?.items, ({ id }) => id);
   const create = canWrite && (
     <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
       New group

@@ -119,6 +119,7 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
               )}
             />
           </Field>
+          {version.notices}
           {canWrite && (
             <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -127,7 +128,6 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
             </div>
           )}
         </form>
-        {version.dialog}
       </CardBody>
     </Card>
   );

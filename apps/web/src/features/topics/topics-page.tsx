@@ -13,14 +13,15 @@ import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { useChosen } from '../../ui/use-chosen.ts';
 import { TopicDialog } from './components/topic-dialog.tsx';
 
 /** What people may be written about; there is always one, the default. */
 export function TopicsPage() {
   const [isCreating, setCreating] = useState(false);
-  const [changing, setChanging] = useState<TopicView | null>(null);
   const canWrite = useCan('contacts:write');
   const query = useQuery(routeQuery(topicsRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ id }) => id);
   return (
     <SettingsPage
       action={

@@ -1,4 +1,4 @@
-import { transportsRoutes, type TransportView } from '@engagex/domain/transports';
+import { transportsRoutes } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { Card, CardHeader } from '../../ui/card.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { useChosen } from '../../ui/use-chosen.ts';
 import { DomainLimitsCard } from './components/domain-limits-card.tsx';
 import { ReceiversCard } from './components/receivers-card.tsx';
 import { TransportDialog } from './components/transport-dialog.tsx';
@@ -17,9 +18,9 @@ import { TransportRow } from './components/transport-row.tsx';
 /** What carries the mail, and how fast it may go. */
 export function TransportsPage() {
   const [isCreating, setCreating] = useState(false);
-  const [changing, setChanging] = useState<TransportView | null>(null);
   const canWrite = useCan('transports:write');
   const query = useQuery(routeQuery(transportsRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ id }) => id);
   return (
     <SettingsPage
       action={

@@ -112,7 +112,7 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
   const send = submitTo(form, submit);
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={send}>
-      {version.dialog}
+      {version.notices}
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
       <Card>
         <CardHeader title="Second factor" state={withoutWords(policy.withoutSecondFactor)} />

@@ -102,7 +102,7 @@ function RenameForm({ attribute, close }: { attribute: AttributeDefinition; clos
       <Field label="Label" error={form.formState.errors.label?.message}>
         <Input autoFocus {...form.register('label')} />
       </Field>
-      {version.dialog}
+      {version.notices}
     </DialogForm>
   );
 }

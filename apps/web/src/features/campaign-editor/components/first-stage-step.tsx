@@ -36,6 +36,11 @@ const ways = {
 } as const;
 type Way = keyof typeof ways;
 type FirstStage = Pick<CampaignView, 'test' | 'rollout'>;
+/** The same as the forms hold it. */
+interface TypedStage {
+  readonly test: z.input<typeof campaignTest> | null;
+  readonly rollout: z.input<typeof campaignRollout> | null;
+}
 const allWays = ['everyone', 'test', 'rollout'] as const satisfies readonly Way[];
 
 /** Who gets it first, and what it takes for the rest to get it. */
@@ -45,22 +50,24 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   const { value: way, change: setWay, settle } = kept;
   const [failure, setFailure] = useState<string | null>(null);
   /** What somebody else saved and was chosen over what is here. */
-  const [taken, setTaken] = useState<FirstStage | null>(null);
+  const [taken, setTaken] = useState<TypedStage | null>(null);
   const attempted = useRef<FirstStage>(firstStageOf(campaign));
-  const base = useRef<Base<{ first: FirstStage }>>({
+  const typed = useRef<TypedStage>(attempted.current);
+  const base = useRef<Base<{ first: TypedStage }>>({
     values: { first: firstStageOf(campaign) },
     version: kept.base().version,
   });
-  const version = useVersion<CampaignView, { first: FirstStage }>({
+  const version = useVersion<CampaignView, { first: TypedStage }>({
     stored: campaign,
     valuesOf: (stored) => ({ first: firstStageOf(stored) }),
     labels: { first: 'Who gets it first' },
     show: (_, value) => inWords(value),
-    mine: () => ({ first: attempted.current }),
+    mine: () => ({ first: typed.current }),
     base: () => base.current,
     begin: (next) => (base.current = next),
     take: ({ first }, theirs) => {
       if (!theirs.has('first')) return;
+      typed.current = first;
       setTaken(first);
       setWay(wayOf(first));
     },
@@ -86,8 +93,14 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
     <Card>
       <CardBody className="flex flex-col gap-6">
         {failure && <Notice meaning="danger">{failure}</Notice>}
-        {version.dialog}
-        <WayChoice value={way} onChange={setWay} />
+        {version.notices}
+        <WayChoice
+          value={way}
+          onChange={(next) => {
+            setWay(next);
+            if (next === 'everyone') typed.current = { test: null, rollout: null };
+          }}
+        />
         {way === 'everyone' && (
           <div className="flex justify-end">
             <Button variant="primary" loading={isSaving} onClick={() => void saveAnd({})}>
@@ -102,6 +115,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
             taken={taken?.test ?? null}
             people={people}
             isSaving={isSaving}
+            onTyped={(test) => (typed.current = { test, rollout: null })}
             onSave={(test) => saveAnd({ test })}
           />
         )}
@@ -112,6 +126,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
             taken={taken?.rollout ?? null}
             people={people}
             isSaving={isSaving}
+            onTyped={(rollout) => (typed.current = { test: null, rollout })}
             onSave={(rollout) => saveAnd({ rollout })}
           />
         )}
@@ -124,7 +139,7 @@ function firstStageOf({ test, rollout }: CampaignView): FirstStage {
   return { test, rollout };
 }
 
-function wayOf({ test, rollout }: FirstStage): Way {
+function wayOf({ test, rollout }: TypedStage): Way {
   return test ? 'test' : rollout ? 'rollout' : 'everyone';
 }
 

@@ -1,6 +1,7 @@
 import { campaignRollout, type CampaignRollout, sizesOf } from '@engagex/domain/campaigns';
 import { useEffect } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
 import { markUnsent, submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -25,21 +26,28 @@ interface RolloutFormProps {
   readonly campaignId: string;
   readonly rollout: CampaignRollout;
   /** Replaces what is in the form. */
-  readonly taken: CampaignRollout | null;
+  readonly taken: z.input<typeof campaignRollout> | null;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
   readonly isSaving: boolean;
+  /** Told what is in the form, when it opens and whenever that changes. */
+  readonly onTyped: (rollout: z.input<typeof campaignRollout>) => void;
   /** Resolves to whether it is saved. */
   readonly onSave: (rollout: CampaignRollout) => Promise<boolean>;
 }
 
-export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onSave }: RolloutFormProps) {
+export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onTyped, onSave }: RolloutFormProps) {
   const form = useKeptForm(`campaign ${campaignId} roll-out`, campaignRollout, rollout);
   const first = useWatch({ control: form.control, name: 'first' });
   const { errors } = form.formState;
   useEffect(() => {
     if (taken) form.reset(taken);
   }, [form, taken]);
+  useEffect(() => {
+    onTyped(form.getValues());
+    return form.subscribe({ formState: { values: true }, callback: ({ values }) => onTyped(values) });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- begins when the form opens and ends when it closes
+  }, []);
   const submit = submitTo(form, async (values) => {
     if (!(await onSave(values))) markUnsent(form);
   });

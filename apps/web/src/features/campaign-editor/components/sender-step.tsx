@@ -85,13 +85,13 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
               )}
             />
           </Field>
+          {version.notices}
           <div className="flex justify-end">
             <Button type="submit" variant="primary" loading={isSaving}>
               Continue to time
             </Button>
           </div>
         </form>
-        {version.dialog}
       </CardBody>
     </Card>
   );

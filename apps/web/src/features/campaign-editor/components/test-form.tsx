@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
+import type { z } from 'zod';
 import { markUnsent, submitTo } from '../../../shared/form.ts';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
@@ -37,15 +38,17 @@ interface TestFormProps {
   readonly campaignId: string;
   readonly test: CampaignTest;
   /** Replaces what is in the form. */
-  readonly taken: CampaignTest | null;
+  readonly taken: z.input<typeof campaignTest> | null;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
   readonly isSaving: boolean;
+  /** Told what is in the form, when it opens and whenever that changes. */
+  readonly onTyped: (test: z.input<typeof campaignTest>) => void;
   /** Resolves to whether it is saved. */
   readonly onSave: (test: CampaignTest) => Promise<boolean>;
 }
 
-export function TestForm({ campaignId, test, taken, people, isSaving, onSave }: TestFormProps) {
+export function TestForm({ campaignId, test, taken, people, isSaving, onTyped, onSave }: TestFormProps) {
   const form = useKeptForm(`campaign ${campaignId} test`, campaignTest, test);
   const variants = useFieldArray({ control: form.control, name: 'variants' });
   const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
@@ -55,6 +58,11 @@ export function TestForm({ campaignId, test, taken, people, isSaving, onSave }: 
   useEffect(() => {
     if (taken) form.reset(taken);
   }, [form, taken]);
+  useEffect(() => {
+    onTyped(form.getValues());
+    return form.subscribe({ formState: { values: true }, callback: ({ values }) => onTyped(values) });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- begins when the form opens and ends when it closes
+  }, []);
   const submit = submitTo(form, async (values) => {
     if (!(await onSave(values))) markUnsent(form);
   });

@@ -52,7 +52,7 @@ export function useStep<Values extends Partial<CampaignView>>(
   const asides: ReactNode = (
     <>
       {failure && <Notice meaning="danger">{failure}</Notice>}
-      {version.dialog}
+      {version.notices}
     </>
   );
   return { value, change, store, asides, setFailure };

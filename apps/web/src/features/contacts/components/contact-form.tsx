@@ -106,6 +106,7 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
             <Input {...text('externalId')} />
           </Field>
           <AttributesInput control={form.control} definitions={definitions} readOnly={!canWrite} />
+          {version.notices}
           {canWrite && (
             <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -114,7 +115,6 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
             </div>
           )}
         </form>
-        {version.dialog}
       </CardBody>
     </Card>
   );

@@ -127,7 +127,7 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
       >
         <Input type="url" {...form.register('redirectUrl')} />
       </Field>
-      {version.dialog}
+      {version.notices}
     </DialogForm>
   );
 }

@@ -57,7 +57,7 @@ function GroupForm({ group, close }: { group: GroupDialogProps['group']; close: 
       <Field label="Name" error={form.formState.errors.name?.message}>
         <Input autoFocus {...form.register('name')} />
       </Field>
-      {version.dialog}
+      {version.notices}
     </DialogForm>
   );
 }

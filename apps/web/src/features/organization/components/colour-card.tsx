@@ -86,6 +86,7 @@ function ColourForm({ organization }: { organization: Organization }) {
         <Presets chosen={shown} onChoose={choose} />
       </div>
       <ColourPreview colour={shown} />
+      {version.notices}
       <div className="flex flex-wrap justify-end gap-2">
         {saved && (
           <Button variant="ghost" disabled={save.isPending} onClick={restore}>
@@ -101,7 +102,6 @@ function ColourForm({ organization }: { organization: Organization }) {
           Save colour
         </Button>
       </div>
-      {version.dialog}
     </form>
   );
 }

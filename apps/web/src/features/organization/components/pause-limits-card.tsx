@@ -53,6 +53,7 @@ function PauseLimitsForm({ organization }: { organization: Organization }) {
           <Field label="Not before" help="So many messages of a campaign were answered." error={errors.from?.message}>
             <Input type="number" disabled={!canWrite} {...form.register('from', number)} />
           </Field>
+          {version.notices}
           {canWrite && (
             <div className="flex justify-end md:col-span-2">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -61,7 +62,6 @@ function PauseLimitsForm({ organization }: { organization: Organization }) {
             </div>
           )}
         </form>
-        {version.dialog}
       </CardBody>
     </Card>
   );

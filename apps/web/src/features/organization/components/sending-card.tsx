@@ -58,6 +58,7 @@ export function SendingCard({ organization }: { organization: Organization }) {
             disabled={!canWrite}
             {...form.register('requiresApproval')}
           />
+          {version.notices}
           {canWrite && (
             <div className="flex justify-end">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
@@ -66,7 +67,6 @@ export function SendingCard({ organization }: { organization: Organization }) {
             </div>
           )}
         </form>
-        {version.dialog}
       </CardBody>
     </Card>
   );

@@ -112,13 +112,13 @@ export function RulesForm({ rules }: { rules: PressureView }) {
             )}
           </CardBody>
         </Card>
+        {version.notices}
         {canWrite && (
           <Button type="submit" variant="primary" className="self-start" disabled={!isDirty} loading={save.isPending}>
             Save limits
           </Button>
         )}
       </fieldset>
-      {version.dialog}
     </form>
   );
 }

@@ -141,7 +141,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
         </Notice>
       )}
       {failure !== null && <Notice meaning="danger">{messageOf(failure)}</Notice>}
-      {version.dialog}
+      {version.notices}
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card>
           <CardBody className="flex flex-col gap-5">

@@ -86,6 +86,7 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
           )
         }
       />
+      {version.notices}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardBody>
@@ -130,7 +131,6 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
         </Card>
         <TemplatePreview content={content} onGoTo={goTo} />
       </div>
-      {version.dialog}
     </Page>
   );
 }

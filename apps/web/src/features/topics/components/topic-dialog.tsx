@@ -63,7 +63,7 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
       >
         <Input {...form.register('description')} />
       </Field>
-      {version.dialog}
+      {version.notices}
     </DialogForm>
   );
 }

@@ -103,7 +103,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
             </Field>
           </div>
         )}
-        {version.dialog}
+        {version.notices}
         {planned.success && planned.data.warmUp && (
           <WarmUpCalendar
             days={warmUpDays(planned.data.warmUp)}

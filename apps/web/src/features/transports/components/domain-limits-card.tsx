@@ -12,15 +12,16 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useChosen } from '../../../ui/use-chosen.ts';
 import { DomainLimitDialog } from './domain-limit-dialog.tsx';
 import { WarmUpCalendar } from './warm-up-calendar.tsx';
 
 /** Daily limits of sending domains, and how new ones are warmed up. */
 export function DomainLimitsCard() {
   const [isCreating, setCreating] = useState(false);
-  const [changing, setChanging] = useState<DomainLimitView | null>(null);
   const canWrite = useCan('transports:write');
   const query = useQuery(routeQuery(domainLimitsRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ id }) => id);
   return (
     <Card>
       <CardHeader

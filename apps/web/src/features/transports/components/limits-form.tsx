@@ -52,7 +52,7 @@ export function LimitsForm({ transport, close }: { transport: TransportView; clo
     <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
         <LimitFields register={form.register} errors={form.formState.errors} />
-        {version.dialog}
+        {version.notices}
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>

@@ -141,7 +141,7 @@ export function TransportForm({ transport, close }: TransportFormProps) {
           <PasswordInput autoComplete="new-password" {...form.register('secret')} />
         </Field>
         <LimitFields register={form.register} errors={errors} />
-        {version.dialog}
+        {version.notices}
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
