@@ -218,6 +218,91 @@ test('a step of a campaign and a setting see what another tab saved of them, and
   });
 });
 
+test('what is open follows what is saved elsewhere until something is typed, and then both can be compared', async ({
+  page,
+}) => {
+  await signUp(page, `news-${Date.now()}@example.com`);
+  await newTemplate(page, 'Newsletter');
+  const id = page.url().split('/').at(-1) ?? '';
+  const dialog = changed(page);
+  const news = page.getByRole('note').filter({ hasText: 'Changed elsewhere while you were editing' });
+
+  await test.step('a template', async () => {
+    await callApi(page, 'PATCH', `/api/templates/${id}`, { subject: 'From elsewhere' });
+    await expect(page.getByLabel('Subject')).toHaveValue('From elsewhere');
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await page.getByLabel('Subject').fill('Mine');
+    await callApi(page, 'PATCH', `/api/templates/${id}`, { subject: 'Again from elsewhere', preheader: 'Only there' });
+    await expect(news).toContainText('Subject, Preheader');
+    await expect(page.getByLabel('Subject')).toHaveValue('Mine');
+    await expectAccessible(page);
+    await news.getByRole('button', { name: 'Compare' }).click();
+    await expect(dialog.getByRole('group', { name: 'Subject' })).toContainText('Again from elsewhere');
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await expect(news).toBeHidden();
+    await expect(page.getByLabel('Preheader')).toHaveValue('Only there');
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(page.getByLabel('Subject')).toHaveValue('Mine');
+  });
+
+  await test.step('the limit of a mailbox provider, in a dialog of a list', async () => {
+    await go(page, 'Settings');
+    await page.getByRole('link', { name: 'Transports' }).click();
+    await page.getByRole('button', { name: 'Change how much Gmail gets' }).click();
+    const limit = page.getByLabel('Messages per second');
+    await callApi(page, 'PUT', '/api/receivers/gmail', { perSecond: 3 });
+    await expect(limit).toHaveValue('3');
+    await limit.fill('4');
+    await callApi(page, 'PUT', '/api/receivers/gmail', { perSecond: 5 });
+    await expect(news).toContainText('Messages per second');
+    await expect(limit).toHaveValue('4');
+    await page.getByRole('button', { name: 'Save limit' }).click();
+    await expect(dialog.getByRole('group', { name: 'Messages per second' })).toContainText('5');
+    await dialog.getByRole('button', { name: 'Use all saved' }).click();
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await expect(limit).toHaveValue('5');
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('a step of a campaign', async () => {
+    await go(page, 'Campaigns');
+    await page.getByRole('link', { name: 'New campaign' }).first().click();
+    await page.getByLabel('Name').fill('Spring');
+    await page.getByRole('button', { name: 'Create draft' }).click();
+    await page.waitForURL(/\/campaigns\/[\da-f-]{36}/);
+    const campaign = new URL(page.url()).pathname.split('/').at(-2) ?? '';
+    await callApi(page, 'PATCH', `/api/campaigns/${campaign}`, { name: 'Summer' });
+    await expect(page.getByLabel('Name')).toHaveValue('Summer');
+    await page.getByLabel('Name').fill('Autumn');
+    await callApi(page, 'PATCH', `/api/campaigns/${campaign}`, { name: 'Winter' });
+    await expect(news).toContainText('Name');
+    await expect(page.getByLabel('Name')).toHaveValue('Autumn');
+  });
+
+  await test.step('a saved view stays as it was opened, and the second to save it sees both', async () => {
+    const view = await callApi(page, 'POST', '/api/contact-views', { name: 'Regulars', filter: { search: 'ada' } });
+    await go(page, 'Contacts');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitemradio', { name: 'Regulars' }).click();
+    await callApi(page, 'PATCH', `/api/contact-views/${view.id}`, { filter: { search: 'grace' } });
+    const search = page.getByLabel('Search contacts');
+    await expect(search).toHaveValue('ada');
+    await search.fill('alan');
+    await expect(page).toHaveURL(/search=alan/);
+    await page.getByRole('button', { name: 'Regulars' }).click();
+    await page.getByRole('menuitem', { name: 'Save changes to “Regulars”' }).click();
+    const filters = dialog.getByRole('group', { name: 'Filters' });
+    await expect(filters).toContainText('Search: alan');
+    await expect(filters).toContainText('Search: grace');
+    await dialog.getByRole('button', { name: 'Use these values' }).click();
+    await page.getByRole('button', { name: 'Regulars' }).click();
+    await page.getByRole('menuitem', { name: 'Save changes to “Regulars”' }).click();
+    await expect(page.getByText('“Regulars” saved')).toBeVisible();
+    await expect(search).toHaveValue('alan');
+  });
+});
+
 const drafts = (page: Page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('engagex.draft.')));
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, line, route, timestamp } from '../shared/index.ts';
+import { id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 import { contactFilter, contactSort } from './contact-filter.ts';
 
 export const contactViewInput = z.object({
@@ -17,6 +17,7 @@ export const savedView = z.object({
   sort: z.string(),
   columns: z.array(z.string()),
   createdAt: timestamp,
+  updatedAt: timestamp,
 });
 export type SavedView = z.output<typeof savedView>;
 
@@ -51,6 +52,7 @@ export const contactViewsRoutes = {
       filter: contactFilter.optional(),
       sort: contactSort.unwrap().optional(),
       columns: contactViewInput.shape.columns.unwrap().optional(),
+      version,
     }),
     response: savedView,
   }),

@@ -14,6 +14,8 @@ export const receiverView = z.object({
   slowedAt: timestamp.nullable(),
   /** What it said when it last asked for less. */
   problem: z.string().nullable(),
+  /** When the limit was last changed by somebody. */
+  updatedAt: timestamp,
 });
 export type ReceiverView = z.output<typeof receiverView>;
 
@@ -39,6 +41,7 @@ export const receiversRoutes = {
         .min(1, 'Enter at least 1, or leave it empty for no limit.')
         .max(10_000, 'Enter at most 10,000, or leave it empty for no limit.')
         .nullable(),
+      version,
     }),
     response: receiverView,
   }),

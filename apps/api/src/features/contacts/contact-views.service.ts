@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { attributeOf, type ContactFilter, type contactViewsRoutes, type SavedView } from '@engagex/domain/contacts';
+import { attributeOf, type ContactFilter, contactViewsRoutes, type SavedView } from '@engagex/domain/contacts';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
 
-const columns = `id, name, filter, sort, columns, created_at as "createdAt"`;
+const columns = `id, name, filter, sort, columns, created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** Saved views of the list of contacts. They are words about contacts and change none. */
 @Injectable()
@@ -35,7 +36,9 @@ export class ContactViewsService {
     return this.#announced(row);
   }
 
-  async update({ id, name, filter, sort, columns: shown }: ParsedInputOf<typeof contactViewsRoutes.update>) {
+  async update({ id, name, filter, sort, columns: shown, version }: ParsedInputOf<typeof contactViewsRoutes.update>) {
+    const edited = { route: contactViewsRoutes.update, table: 'contact_views', id, version } as const;
+    await assertUnchanged(this.db, edited, () => this.#find(id));
     if (name !== undefined) await this.#assertFree(name, id);
     if (filter) await this.#assertPartsExist(filter);
     const row = await this.db.row<SavedView>(
@@ -57,7 +60,7 @@ export class ContactViewsService {
   }
 
   async restore(id: string) {
-    const found = await this.db.row<SavedView>(`select ${columns} from contact_views where id = $1`, [id]);
+    const found = await this.#find(id);
     if (found) await this.#assertFree(found.name, id);
     if (found) await this.#assertPartsExist(found.filter);
     const row = await this.db.row<SavedView>(
@@ -65,6 +68,10 @@ export class ContactViewsService {
       [id, currentUserId()],
     );
     return this.#announced(row);
+  }
+
+  #find(id: string): Promise<SavedView | null> {
+    return this.db.row<SavedView>(`select ${columns} from contact_views where id = $1`, [id]);
   }
 
   async #assertPartsExist({ groupId, segmentId, conditions }: ContactFilter): Promise<void> {

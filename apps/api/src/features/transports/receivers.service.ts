@@ -4,23 +4,30 @@ import {
   perSecondNow,
   type Receiver,
   receivers,
+  receiversRoutes,
   type ReceiverView,
   shareNow,
   slowedDown,
   usualPerSecond,
 } from '@engagex/domain/transports';
+import type { ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { StoredReceiver } from './pace.ts';
-import { lookAgain, receiverLimits } from './transports.queries.ts';
+import { addReceiverLimit, lookAgain, receiverLimits, receiverSettings } from './transports.queries.ts';
 
 /** What a batch handed to one receiver, and how much of it came back for later. */
 export interface Answers {
   handed: number;
   deferred: number;
   words: string;
+}
+
+interface Settings extends StoredReceiver {
+  readonly updatedAt: Date;
 }
 
 /** How much each family of mailbox providers is handed. */
@@ -33,13 +40,13 @@ export class ReceiversService {
   ) {}
 
   async list(): Promise<{ items: ReceiverView[] }> {
-    const rows = await this.db.rows<StoredReceiver>(receiverLimits);
-    const now = this.clock.now();
-    return { items: receivers.map((receiver) => viewOf(rowOf(rows, receiver), now)) };
+    return { items: await this.#views(receivers) };
   }
 
-  async update(receiver: Receiver, perSecond: number | null): Promise<ReceiverView> {
+  async update({ receiver, perSecond, version }: ParsedInputOf<typeof receiversRoutes.update>): Promise<ReceiverView> {
     const before = await this.#lock(receiver);
+    const edited = { route: receiversRoutes.update, table: 'receiver_limits', id: receiver, version } as const;
+    await assertUnchanged(this.db, edited, () => this.#view(receiver));
     await this.db.rows(
       'update receiver_limits set per_second = $2, updated_by_id = $3, updated_at = now() where receiver = $1',
       [receiver, perSecond, currentUserId()],
@@ -52,7 +59,7 @@ export class ReceiversService {
       after: { perSecond },
     });
     afterCommit(() => this.live.publish('receivers'));
-    return viewOf({ ...before, perSecond }, this.clock.now());
+    return this.#view(receiver);
   }
 
   /** Hands less to those that deferred a noticeable part of a batch, and to nobody else. */
@@ -75,10 +82,7 @@ export class ReceiversService {
   }
 
   async #lock(receiver: Receiver): Promise<StoredReceiver & { readonly id: string }> {
-    await this.db.rows(
-      `insert into receiver_limits (receiver, per_second) values ($1, $2) on conflict (organization_id, receiver) do nothing`,
-      [receiver, usualPerSecond[receiver]],
-    );
+    await this.db.rows(addReceiverLimit, [receiver, usualPerSecond[receiver]]);
     const row = await this.db.row<StoredReceiver & { readonly id: string }>(
       `${receiverLimits} where receiver = $1 for update`,
       [receiver],
@@ -86,15 +90,26 @@ export class ReceiversService {
     if (!row) throw new Error('The row was just inserted or was there.');
     return row;
   }
+
+  async #view(receiver: Receiver): Promise<ReceiverView> {
+    const [view] = await this.#views([receiver]);
+    if (!view) throw new Error('The organization of this scope does not exist.');
+    return view;
+  }
+
+  async #views(wanted: readonly Receiver[]): Promise<ReceiverView[]> {
+    const usual = wanted.map((receiver) => usualPerSecond[receiver]);
+    const rows = await this.db.rows<Settings>(receiverSettings, [wanted, usual]);
+    const byReceiver = new Map(rows.map((row) => [row.receiver, row]));
+    return wanted.flatMap((receiver) => {
+      const row = byReceiver.get(receiver);
+      return row ? [viewOf(row, this.clock.now())] : [];
+    });
+  }
 }
 
-function rowOf(rows: readonly StoredReceiver[], receiver: Receiver): StoredReceiver {
-  const usual = { receiver, perSecond: usualPerSecond[receiver], slowness: 1, slowedAt: null, problem: null };
-  return rows.find((row) => row.receiver === receiver) ?? usual;
-}
-
-function viewOf(row: StoredReceiver, now: Date): ReceiverView {
-  const { receiver, perSecond, problem } = row;
+function viewOf(row: Settings, now: Date): ReceiverView {
+  const { receiver, perSecond, problem, updatedAt } = row;
   const share = shareNow(row, now);
   const isSlow = share < 1;
   return {
@@ -104,5 +119,6 @@ function viewOf(row: StoredReceiver, now: Date): ReceiverView {
     perSecondNow: perSecondNow(perSecond, row, now),
     slowedAt: isSlow && row.slowedAt ? row.slowedAt.toISOString() : null,
     problem: isSlow ? problem : null,
+    updatedAt: updatedAt.toISOString(),
   };
 }

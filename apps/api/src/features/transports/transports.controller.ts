@@ -71,8 +71,8 @@ export class TransportsController {
   }
 
   @Handles(receiversRoutes.update)
-  updateReceiver(@Input() { receiver, perSecond }: ParsedInputOf<typeof receiversRoutes.update>) {
-    return this.receivers.update(receiver, perSecond);
+  updateReceiver(@Input() input: ParsedInputOf<typeof receiversRoutes.update>) {
+    return this.receivers.update(input);
   }
 
   @Handles(domainLimitsRoutes.list)

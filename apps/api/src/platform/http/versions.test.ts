@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { organizationRoutes, signInPolicyRoutes } from '@engagex/domain/accounts';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
-import { attributesRoutes, contactsRoutes, groupsRoutes } from '@engagex/domain/contacts';
+import { attributesRoutes, contactsRoutes, contactViewsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
 import { pressureRoutes } from '@engagex/domain/pressure';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { topicsRoutes } from '@engagex/domain/topics';
-import { domainLimitsRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { addresses } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -92,6 +92,12 @@ const edited: readonly Edited[] = [
     noun: 'segment',
     route: segmentsRoutes.update,
     create: (owner) => owner.call(segmentsRoutes.create, { name: 'S', tree }),
+    field: 'name',
+  },
+  {
+    noun: 'view of contacts',
+    route: contactViewsRoutes.update,
+    create: (owner) => owner.call(contactViewsRoutes.create, { name: 'V' }),
     field: 'name',
   },
   {
@@ -186,6 +192,21 @@ test.for(settings)('of two saves of $noun the second sees the first', async ({ r
   );
   expect(lost).toMatchObject({ code: 'conflict.changed', changed: { at: won?.['updatedAt'] }, current: won });
   expect((await save(bodies[0], won?.['updatedAt'])).status).toBe(200);
+});
+
+test('of two saves of the first limit of a mailbox provider the second sees the first', async () => {
+  const owner = await api.newOrganization();
+  const gmail = async () => (await owner.call(receiversRoutes.list)).items.find(({ receiver }) => receiver === 'gmail');
+  const version = (await gmail())?.updatedAt;
+  const save = (perSecond: number) => owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond, version });
+  const answers = await Promise.allSettled([save(1), save(2)]);
+  const won = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  expect(won).toEqual([await gmail()]);
+  expect(answers.flatMap((answer): unknown => (answer.status === 'rejected' ? answer.reason : []))).toMatchObject([
+    { status: 409, problem: { code: 'conflict.changed', changed: { isYou: true }, current: won[0] } },
+  ]);
+  await owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 3, version: won[0]?.updatedAt });
+  await owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 4 });
 });
 
 type Answer = Record<string, unknown>;

@@ -4,10 +4,11 @@ import { currentUserId, type TenantDb } from '@engagex/tenancy';
 const lastChangeOf = (table: string) => `
   select t.updated_at as at, t.updated_by_id as "byId" from ${table} t where t.id = $1 and t.deleted_at is null for update of t`;
 
-/** $1 id. Who changed it is not kept for the organization itself, whose settings have an audit log. */
+/** $1 id, or which mailbox provider. Who changed it is not kept for the organization itself, whose settings have an audit log. */
 const lastChanges = {
   attribute_definitions: lastChangeOf('attribute_definitions'),
   campaigns: lastChangeOf('campaigns'),
+  contact_views: lastChangeOf('contact_views'),
   contacts: lastChangeOf('contacts'),
   domain_limits: lastChangeOf('domain_limits'),
   forms: lastChangeOf('forms'),
@@ -23,13 +24,17 @@ const lastChanges = {
     select coalesce(r.updated_at, o.created_at) as at, r.updated_by_id as "byId"
     from organizations o left join pressure_rules r on r.organization_id = o.id
     where o.id = coalesce($1, current_organization())`,
+  receiver_limits: `
+    select coalesce(l.updated_at, o.created_at) as at, l.updated_by_id as "byId"
+    from organizations o left join receiver_limits l on l.organization_id = o.id and l.receiver = $1
+    where o.id = current_organization()`,
 } as const;
 
 interface Edited {
   /** The update; what it answers is how the current state is told. */
   readonly route: RouteDefinition;
   readonly table: keyof typeof lastChanges;
-  /** Null for what an organization has once. */
+  /** Null for what an organization has once; of a limit of a mailbox provider, which. */
   readonly id: string | null;
   /** What the caller read; undefined when they did not say. */
   readonly version: string | undefined;

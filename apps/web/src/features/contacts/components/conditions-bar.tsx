@@ -168,7 +168,8 @@ function wordFor(operator: Operator, type: AttributeType): string {
   return operator === 'above' ? 'is after' : operator === 'below' ? 'is before' : operatorWords[operator];
 }
 
-function wordsFor({ field, operator, value }: Condition, definitions: readonly AttributeDefinition[]): string {
+/** A condition as a person reads it. */
+export function wordsFor({ field, operator, value }: Condition, definitions: readonly AttributeDefinition[]): string {
   const label = fieldWords.get(field) ?? definitions.find(({ name }) => name === attributeOf(field))?.label ?? field;
   const shown = value && isWhole(operator) ? (codeFields.get(field)?.nameOf(value) ?? value) : value;
   return [label, wordFor(operator, typeOf(field, definitions)), shown].filter(Boolean).join(' ');

@@ -18,13 +18,25 @@ const standard: Readonly<Record<(typeof sortFields)[number], readonly [up: strin
 
 /** What the list is ordered by. */
 export function SortSelect({ sort, definitions, onChange }: SortSelectProps) {
-  const options = [
+  return (
+    <Select
+      aria-label="Order"
+      className="md:w-48"
+      options={sortOptions(definitions)}
+      value={sort}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Everything the list can be ordered by. */
+export function sortOptions(definitions: readonly AttributeDefinition[]) {
+  return [
     ...sortFields.flatMap((field) => bothWays(field, ...standard[field])),
     ...definitions.flatMap(({ name, label }) =>
       bothWays(`attribute:${name}`, `${label}, ascending`, `${label}, descending`),
     ),
   ];
-  return <Select aria-label="Order" className="md:w-48" options={options} value={sort} onChange={onChange} />;
 }
 
 function bothWays(field: string, up: string, down: string) {

@@ -1,7 +1,8 @@
-import { contactViewInput, contactViewsRoutes } from '@engagex/domain/contacts';
+import { contactViewInput, contactViewsRoutes, groupsRoutes, type SavedView } from '@engagex/domain/contacts';
+import { segmentsRoutes } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { Bookmark, Save, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { submitTo } from '../../../shared/form.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -13,9 +14,14 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { useVersion } from '../../../ui/use-version.tsx';
+import { useAttributes } from '../../attributes/index.ts';
 import type { ListState } from './list-state.ts';
+import { viewInWords, viewLabels } from './view-words.ts';
 
 const everyone = 'everyone';
+const none: readonly never[] = [];
+const valuesOf = ({ filter, sort, columns }: SavedView) => ({ filter, sort, columns });
 
 /** The saved views of the organization: open one, save what is shown as one, change or delete the open one. */
 export function ViewsMenu({ state }: { state: ListState }) {
@@ -25,9 +31,13 @@ export function ViewsMenu({ state }: { state: ListState }) {
   const views = data?.items ?? [];
   const open = views.find(({ id }) => id === state.viewId);
   const { filter, sort, columns } = state;
+  const version = useOpenView(state, open ?? null, (): void => saveOpen());
   const update = useRouteMutation(contactViewsRoutes.update, {
-    onSuccess: ({ name }) => notify(`“${name}” saved`),
-    onError: notifyFailure('The view was not saved'),
+    onSuccess: (view) => {
+      version.settle(view);
+      notify(`“${view.name}” saved`);
+    },
+    onError: version.onRefused(notifyFailure('The view was not saved')),
   });
   const restore = useRouteMutation(contactViewsRoutes.restore, {
     onError: notifyFailure('The view was not restored'),
@@ -35,6 +45,9 @@ export function ViewsMenu({ state }: { state: ListState }) {
   const remove = useRouteMutation(contactViewsRoutes.delete, {
     onError: notifyFailure('The view was not deleted'),
   });
+  function saveOpen() {
+    if (open) update.mutate({ id: open.id, filter, sort, columns: [...columns], version: version.current() });
+  }
   const deleteOpen = (id: string, name: string) =>
     remove.mutate(
       { id },
@@ -55,17 +68,18 @@ export function ViewsMenu({ state }: { state: ListState }) {
             { value: everyone, label: 'All contacts' },
             ...views.map(({ id, name }) => ({ value: id, label: name })),
           ]}
-          onChange={(id) => state.show(views.find((view) => view.id === id) ?? null)}
+          onChange={(id) => {
+            const view = views.find((each) => each.id === id) ?? null;
+            if (view) version.settle(view);
+            state.show(view);
+          }}
         />
         {canWrite && (
           <>
             <MenuSeparator />
             {open && (
               <>
-                <MenuItem
-                  icon={Save}
-                  onSelect={() => update.mutate({ id: open.id, filter, sort, columns: [...columns] })}
-                >
+                <MenuItem icon={Save} onSelect={saveOpen}>
                   Save changes to “{open.name}”
                 </MenuItem>
                 <MenuItem icon={Trash2} danger onSelect={() => deleteOpen(open.id, open.name)}>
@@ -79,6 +93,7 @@ export function ViewsMenu({ state }: { state: ListState }) {
           </>
         )}
       </Menu>
+      {version.notices}
       <Dialog
         open={isSaving}
         onOpenChange={setSaving}
@@ -89,6 +104,47 @@ export function ViewsMenu({ state }: { state: ListState }) {
       </Dialog>
     </>
   );
+}
+
+/**
+ * The version of the open view that the list shows, or began from. It does not follow what others save meanwhile: what is
+ * listed, and may be selected, stays as it is until somebody opens the view again.
+ */
+function useOpenView(state: ListState, open: SavedView | null, save: () => void) {
+  const [begun, setBegun] = useState(open);
+  if (open?.id !== begun?.id) setBegun(open);
+  const latest = useRef(open);
+  const current = () => (latest.current?.id === begun?.id ? latest.current : begun);
+  const settle = (view: SavedView) => {
+    latest.current = view;
+    setBegun(view);
+  };
+  const definitions = useAttributes() ?? none;
+  const groups = useQuery(routeQuery(groupsRoutes.list, {}));
+  const segments = useQuery(routeQuery(segmentsRoutes.list, {}));
+  const named = [...(groups.data?.items ?? []), ...(segments.data?.items ?? [])];
+  const mine = () => ({ filter: state.filter, sort: state.sort, columns: [...state.columns] });
+  const version = useVersion({
+    stored: begun,
+    valuesOf,
+    labels: viewLabels,
+    show: (part, value) => viewInWords(part, value, { definitions, named }),
+    mine,
+    base: () => {
+      const view = current();
+      return { values: view ? valuesOf(view) : mine(), version: view?.updatedAt };
+    },
+    begin: ({ values, version: updatedAt }) => {
+      const view = current();
+      if (view && updatedAt) settle({ ...view, ...values, updatedAt });
+    },
+    take: (stored, theirs) => {
+      const chosen = Object.entries(stored).filter(([part]) => theirs.has(part));
+      state.show({ id: state.viewId, ...mine(), ...Object.fromEntries(chosen) });
+    },
+    save,
+  });
+  return { ...version, settle };
 }
 
 const nameInput = contactViewInput.pick({ name: true });

@@ -1,7 +1,6 @@
 import { receiverNames, receiversRoutes, type ReceiverView } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
 import { z } from 'zod';
 import { submitTo } from '../../../shared/form.ts';
 import { formatNumber } from '../../../shared/format.ts';
@@ -19,6 +18,8 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Time } from '../../../ui/time.tsx';
 import { notify } from '../../../ui/toast.tsx';
+import { useChosen } from '../../../ui/use-chosen.ts';
+import { useFormVersion } from '../../../ui/use-version.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 
 const examples: Readonly<Record<ReceiverView['receiver'], string>> = {
@@ -30,9 +31,9 @@ const examples: Readonly<Record<ReceiverView['receiver'], string>> = {
 
 /** How much each family of mailbox providers is handed. */
 export function ReceiversCard() {
-  const [changing, setChanging] = useState<ReceiverView | null>(null);
   const canWrite = useCan('transports:write');
   const query = useQuery(routeQuery(receiversRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ receiver }) => receiver);
   return (
     <Card>
       <CardHeader
@@ -85,26 +86,33 @@ export function ReceiversCard() {
 
 const asTyped = z.object({ perSecond: z.string() });
 
-function ReceiverForm({ receiver: { receiver, perSecond }, close }: { receiver: ReceiverView; close: () => void }) {
-  const form = useKeptForm(`limit of ${receiver}`, asTyped, { perSecond: textOf(perSecond) });
+const valuesOf = ({ perSecond }: ReceiverView) => ({ perSecond: textOf(perSecond) });
+const labels = { perSecond: 'Messages per second' };
+
+function ReceiverForm({ receiver: stored, close }: { receiver: ReceiverView; close: () => void }) {
+  const { receiver, updatedAt } = stored;
+  const form = useKeptForm(`limit of ${receiver}`, asTyped, valuesOf(stored), { version: updatedAt });
+  const version = useFormVersion(form, { stored, valuesOf, labels, save: (): void => save() });
   const update = useRouteMutation(receiversRoutes.update, {
     onSuccess: () => {
       notify(`Limit for ${receiverNames[receiver]} saved`);
       close();
     },
-    onError: showFailure(form, 'The limit was not saved'),
+    onError: version.onRefused(showFailure(form, 'The limit was not saved')),
   });
   function submit(values: z.output<typeof asTyped>) {
     const input = receiversRoutes.update.body.safeParse({ perSecond: numberOf(values.perSecond) });
-    if (input.success) return update.mutate({ receiver, ...input.data });
+    if (input.success) return update.mutate({ receiver, ...input.data, version: version.current() });
     form.setError('perSecond', { message: input.error.issues[0]?.message ?? 'Enter a whole number.' });
   }
+  const save = submitTo(form, submit);
   return (
-    <form noValidate className="contents" onSubmit={submitTo(form, submit)}>
+    <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
         <Field label="Messages per second" error={form.formState.errors.perSecond?.message}>
           <Input autoFocus inputMode="numeric" placeholder="No limit" {...form.register('perSecond')} />
         </Field>
+        {version.notices}
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
