@@ -4,6 +4,7 @@ import { formatNumber } from '../../../shared/format.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { columnsOf } from '../../../ui/data-table.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { fieldInWords } from './contact-words.ts';
 
 const column = columnsOf<ContactView>();
 
@@ -18,9 +19,9 @@ const standard: Readonly<Record<string, Column>> = {
   email: { label: 'Address', show: contactHandle },
   name: { label: 'Name', show: ({ firstName, lastName }) => [firstName, lastName].filter(Boolean).join(' ') },
   phone: { label: 'Phone', show: ({ phone }) => phone },
-  language: { label: 'Language', width: '7rem', show: ({ language }) => language },
-  country: { label: 'Country', width: '7rem', show: ({ country }) => country },
-  timeZone: { label: 'Time zone', show: ({ timeZone }) => timeZone },
+  language: { label: 'Language', width: '9rem', show: ({ language }) => fieldInWords('language', language) },
+  country: { label: 'Country', width: '9rem', show: ({ country }) => fieldInWords('country', country) },
+  timeZone: { label: 'Time zone', show: ({ timeZone }) => fieldInWords('timeZone', timeZone) },
   externalId: { label: 'External id', show: ({ externalId }) => externalId },
   subscription: {
     label: 'Subscription',

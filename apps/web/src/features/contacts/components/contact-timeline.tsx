@@ -20,6 +20,7 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { outcomeInWords } from './contact-words.ts';
 
 interface ContactTimelineProps {
   readonly id: string;
@@ -101,7 +102,7 @@ function lookOf(
           <>
             {item.state === 'accepted' ? 'Was sent ' : 'Message of '}
             <OfCampaign item={item} />
-            {item.state !== 'accepted' && `: ${item.state}${item.reason ? ` (${item.reason})` : ''}`}
+            {item.state !== 'accepted' && `: ${outcomeInWords(item)}`}
           </>
         ),
       };
@@ -114,7 +115,7 @@ function lookOf(
             <Link href={`/campaigns/messages/${item.messageId}`} className="font-medium hover:underline">
               {item.subject}
             </Link>
-            {item.state !== 'accepted' && `: ${item.state}${item.reason ? ` (${item.reason})` : ''}`}
+            {item.state !== 'accepted' && `: ${outcomeInWords(item)}`}
           </>
         ),
       };

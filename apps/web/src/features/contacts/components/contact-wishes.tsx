@@ -1,4 +1,4 @@
-import { type ConsentEntry, wishesRoutes } from '@engagex/domain/wishes';
+import { wishesRoutes } from '@engagex/domain/wishes';
 import { useQuery } from '@tanstack/react-query';
 import { formatDate } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
@@ -11,6 +11,7 @@ import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { suppressedBecause } from '../../suppressions/index.ts';
 import { Time } from '../../../ui/time.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
+import { consentInWords, sourceInWords } from './contact-words.ts';
 
 /** What a contact wants to get, and how that came about. Unticking a topic is recorded at once. */
 export function ContactWishes({ id }: { id: string }) {
@@ -59,9 +60,10 @@ export function ContactWishes({ id }: { id: string }) {
             <ol className="divide-y divide-line">
               {wishes.history.map((entry) => (
                 <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 py-2">
-                  <span>{sentenceOf(entry)}</span>
+                  <span>{consentInWords(entry)}</span>
                   <span className="text-sm text-muted">
-                    {[entry.actor, entry.source, entry.wording].filter(Boolean).join(' · ')} · <Time value={entry.at} />
+                    {[entry.actor, sourceInWords(entry.source), entry.wording].filter(Boolean).join(' · ')} ·{' '}
+                    <Time value={entry.at} />
                   </span>
                 </li>
               ))}
@@ -71,17 +73,4 @@ export function ContactWishes({ id }: { id: string }) {
       </CardBody>
     </Card>
   );
-}
-
-function sentenceOf({ kind, topic, became }: ConsentEntry): string {
-  switch (kind) {
-    case 'subscription':
-      return became === 'subscribed' ? 'Subscribed' : 'Unsubscribed';
-    case 'topic':
-      return `${became === 'wanted' ? 'Wants' : 'Does not want'} ${topic ?? 'a topic'}`;
-    case 'suppression':
-      return became ? 'Address suppressed' : 'Address let through again';
-    case 'pause':
-      return became ? `Takes a break until ${became.slice(0, 10)}` : 'Ended the break';
-  }
 }

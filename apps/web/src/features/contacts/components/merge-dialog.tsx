@@ -18,6 +18,7 @@ import { Select } from '../../../ui/select.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { textOfValue } from '../../attributes/index.ts';
 import { nameOfContact } from '../contact-name.ts';
+import { fieldInWords } from './contact-words.ts';
 import { fieldLabels } from './field-labels.ts';
 
 interface MergeDialogProps {
@@ -140,5 +141,5 @@ function differences(one: ContactView, other: ContactView, definitions: readonly
 
 function textIn(contact: ContactView, field: string): string {
   const value = Object.entries(contact).find(([name]) => name === field)?.[1];
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? fieldInWords(field, value) : '';
 }
