@@ -45,7 +45,10 @@ export const campaignReport = z.object({
   /** People, not hits: someone who opens three times counts once. */
   opened: count,
   clicked: count,
+  /** People who left by this campaign, whether or not they came back. */
   unsubscribed: count,
+  /** Those of them who are subscribed again now. */
+  cameBack: count,
   /** Refused for good at the hand-over, or returned later. */
   bounced: count,
   /** Every hit. Those of scanners and other machines are part of them and count as nobody's. */

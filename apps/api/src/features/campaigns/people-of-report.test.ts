@@ -73,12 +73,16 @@ test('every number of a report is the length of the list it leads to, and the fi
   await expect.poll(async () => (await report()).clicked, soon).toBe(3);
   await expect.poll(async () => (await report()).opened, soon).toBe(2);
   const told = await report();
-  expect(told).toMatchObject({ opened: 2, clicked: 3, unsubscribed: 1, bounced: 2 });
+  expect(told).toMatchObject({ opened: 2, clicked: 3, unsubscribed: 1, cameBack: 1, bounced: 2 });
   for (const did of ['opened', 'clicked', 'unsubscribed', 'bounced'] as const) {
     const people = await listOf(member, id, { did });
     expect([did, people.length]).toEqual([did, told[did]]);
     for (const person of people) expect(person[`${did}At`]).toBeTruthy();
   }
+  await api.owner.query(`update contacts set subscription = 'unsubscribed', unsubscribed_at = now() where email = $1`, [
+    leaver,
+  ]);
+  expect(await report()).toMatchObject({ unsubscribed: 1, cameBack: 0 });
   expect(told.links.map(({ people }) => people)).toEqual([2, 2]);
   for (const { position, url, people } of told.links) {
     const followers = await listOf(member, id, { link: position });

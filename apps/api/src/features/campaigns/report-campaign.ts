@@ -31,6 +31,7 @@ interface Summary {
   readonly subject: string | null;
   readonly people: Readonly<Partial<Record<EngagementKind | 'bounce', number>>>;
   readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine-open' | 'machine-click', number>>>;
+  readonly cameBack: number;
   readonly links: { position: number; url: string; people: number; clicks: number; machineClicks: number }[];
 }
 
@@ -66,7 +67,7 @@ export class ReportCampaign {
       rowsOf<Step>(engagementSeries, [id, chartSteps, mostChartPoints]),
     ]);
     if (!campaign || !summary) throw notFound('campaign');
-    const { subject, people, hits, links } = summary;
+    const { subject, people, hits, cameBack, links } = summary;
     const { open = 0, click = 0, 'machine-open': machineOpens = 0, 'machine-click': machineClicks = 0 } = hits;
     const firstStage = await this.firstStages.report(campaign);
     return {
@@ -78,6 +79,7 @@ export class ReportCampaign {
       opened: people.open ?? 0,
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
+      cameBack,
       bounced: (ledger.failed['rejected'] ?? 0) + (people.bounce ?? 0), // as `harmOf` counts them
       hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
       series: seriesOf(steps),

@@ -65,6 +65,7 @@ export class Unsubscribes {
           await noteOrigin(this.db, { source, wording: `Unsubscribed by mistake: “${read}”`, address });
           await this.db.rows(subscribeAgain, [addressee.contactId, this.clock.now()]);
           afterCommit(() => {
+            this.live.publish('campaigns', addressee.campaignId);
             this.live.publish('contacts', addressee.contactId);
             for (const noun of ['wishes', 'suppressions', 'analytics']) this.live.publish(noun);
           });

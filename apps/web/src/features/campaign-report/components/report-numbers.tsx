@@ -43,7 +43,14 @@ export function ReportNumbers({ report }: { report: CampaignReport }) {
             key={did}
             label={label}
             value={formatNumber(report[did])}
-            detail={wordsFor(report[did], wholeOf(did), did === 'bounced' ? 'messages' : 'accepted', usual?.[did])}
+            detail={
+              <>
+                {wordsFor(report[did], wholeOf(did), did === 'bounced' ? 'messages' : 'accepted', usual?.[did])}
+                {did === 'unsubscribed' && report.cameBack > 0 && (
+                  <span className="block">{formatNumber(report.cameBack)} of them subscribed again</span>
+                )}
+              </>
+            }
             {...leadTo(`?did=${did}`, report[did])}
           />
         ))}
