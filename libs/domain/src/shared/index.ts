@@ -4,6 +4,7 @@ export * from './database-away.ts';
 export * from './email-address.ts';
 export * from './errors.ts';
 export * from './gate.ts';
+export * from './html.ts';
 export * from './language-codes.ts';
 export * from './line-diff.ts';
 export * from './live.contract.ts';

@@ -1,5 +1,5 @@
 import { type Liquid, LiquidError, type Template as ParsedLiquid, TokenKind } from 'liquidjs';
-import type { FieldProblem } from '../shared/index.ts';
+import { escapeHtml, type FieldProblem } from '../shared/index.ts';
 import { assertOutput, boundedLiquid, boundFilters, contextOf, TemplateLimitError, Work } from './bounded-liquid.ts';
 import { templateLimits } from './limits.ts';
 import { useDatesOf } from './liquid-dates.ts';
@@ -57,20 +57,8 @@ function listed(value: unknown): string {
   return value === undefined || value === null ? '' : String(value); // as Liquid prints everything else
 }
 
-const unsafe: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&#34;',
-  "'": '&#39;',
-};
-
 function escapedAndListed(value: unknown): string {
   return escapeHtml(listed(value));
-}
-
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => unsafe[character] ?? character);
 }
 
 /** Text in pieces: what is the same for everyone, and between it the position of the value that stands there. */

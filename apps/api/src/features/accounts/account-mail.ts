@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { domainOf, onOneLine } from '@engagex/domain/shared';
+import { domainOf, escapeHtml, onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { type HandOver, Mail } from '../../ports/mail.ts';
@@ -55,16 +55,12 @@ export class AccountMail {
 }
 
 function pageOf(paragraphs: readonly string[], { label, url }: Letter['button']): string {
-  const text = paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n');
+  const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n');
   return `<!doctype html>
 <html lang="en"><body style="margin:0;padding:32px 16px;background:#f5f6f8;color:#1b1e27;font:16px/1.6 Helvetica,Arial,sans-serif">
 <div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:8px">
 ${text}
-<p style="margin:28px 0"><a href="${escaped(url)}" style="padding:10px 18px;border-radius:6px;background:#4a51d1;color:#fff;text-decoration:none">${escaped(label)}</a></p>
-<p style="color:#5c6270;font-size:13px">If the button does not work, open this address: <br>${escaped(url)}</p>
+<p style="margin:28px 0"><a href="${escapeHtml(url)}" style="padding:10px 18px;border-radius:6px;background:#4a51d1;color:#fff;text-decoration:none">${escapeHtml(label)}</a></p>
+<p style="color:#5c6270;font-size:13px">If the button does not work, open this address: <br>${escapeHtml(url)}</p>
 </div></body></html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,7 +1,7 @@
 /** The pages of unsubscribing. */
 
-import type { Speech } from '@engagex/domain/recipients';
-import { escapeHtml, htmlOf, type Look, page } from '../../platform/http/public-page.ts';
+import { htmlOf, type Look, page, type Speech } from '@engagex/domain/recipients';
+import { escapeHtml } from '@engagex/domain/shared';
 
 /** An address as it is shown to whoever has a link: enough to recognize oneself by, and nothing to write to. */
 export function maskedAddress(email: string): string {

@@ -1,5 +1,5 @@
-import type { Speech } from '@engagex/domain/recipients';
-import { escapeHtml, htmlOf, page } from '../../platform/http/public-page.ts';
+import { htmlOf, page, type Speech } from '@engagex/domain/recipients';
+import { escapeHtml } from '@engagex/domain/shared';
 import { maskedAddress, type Shown } from './pages.ts';
 
 export interface PreferencesShown extends Shown {

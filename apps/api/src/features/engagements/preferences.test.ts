@@ -204,7 +204,7 @@ test('whatever names contain, the page shows it as text', async () => {
   await send(person.path, { action: 'save', firstName: evil });
   const html = await (await look(person.path)).text();
   expect(html).not.toContain('<script');
-  expect(html.split('&quot;&gt;&lt;script&gt;').length - 1).toBeGreaterThanOrEqual(4);
+  expect(html.split('&#34;&gt;&lt;script&gt;').length - 1).toBeGreaterThanOrEqual(4);
 });
 
 const speak = (person: Awaited<ReturnType<typeof recipient>>, language: string | null) =>

@@ -1,8 +1,8 @@
 /** What visitors see of a form: plain pages in the organization's name. */
 
 import { formFields, trapField, usualThanks } from '@engagex/domain/forms';
-import type { Speech } from '@engagex/domain/recipients';
-import { escapeHtml, htmlOf, page } from '../../platform/http/public-page.ts';
+import { htmlOf, page, type Speech } from '@engagex/domain/recipients';
+import { escapeHtml } from '@engagex/domain/shared';
 import type { OpenForm } from './sign-ups.ts';
 
 /** What somebody filled in, to be shown again. */

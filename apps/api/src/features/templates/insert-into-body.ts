@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { escapeHtml } from '@engagex/domain/templates';
+import { escapeHtml } from '@engagex/domain/shared';
 import type { OpaqueLiquid } from './opaque-liquid.ts';
 
 /** All of these take and give HTML in which Liquid is hidden. */

@@ -1,4 +1,5 @@
-import { escapeHtml, type LiquidToken, liquidTokensOf, problemsInLiquid } from '@engagex/domain/templates';
+import { escapeHtml } from '@engagex/domain/shared';
+import { type LiquidToken, liquidTokensOf, problemsInLiquid } from '@engagex/domain/templates';
 
 /** Noncharacters (Unicode 23.7): no markup means anything by them, and no text that is exchanged may contain them. */
 const [begin, end] = ['\uFDD0', '\uFDD1'];

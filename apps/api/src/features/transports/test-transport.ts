@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { domainOf, notFound, onOneLine } from '@engagex/domain/shared';
+import { domainOf, escapeHtml, notFound, onOneLine } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -62,7 +62,7 @@ export class TestTransport {
       to: { name: onOneLine(name), address: email },
       subject: `Test of ${onOneLine(transport)}`,
       text: words,
-      html: `<p>${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`,
+      html: `<p>${escapeHtml(words)}</p>`,
       messageId: `<${id}@${domainOf(from)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
