@@ -1,10 +1,12 @@
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { finished } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { Gate, type GateLimits } from '@engagex/domain/shared';
 import type { Config } from '../config.ts';
 import { bodies, type BodyLimits, doors, server } from '../limits.ts';
 import { sendProblem } from '../security/problem.ts';
+import { isRead, sendRefusal } from '../security/recipient-refusals.ts';
 import { claimsOf } from '../session/session.ts';
 import { addressHeader, addressKeyOf, addressOf } from './address.ts';
 import { passBack } from './answer.ts';
@@ -88,7 +90,8 @@ export class ApiProxy {
       try {
         const headers = headersFor(request, response, body?.bytes ?? null);
         const answer = await api.send({ method: request.method, path: pathOf(request), headers, body, gone: signal });
-        await passBack(answer, response);
+        if (isProblem(answer) && isRead(request)) await refuseReader(answer, response);
+        else await passBack(answer, response);
       } finally {
         leave();
         leaveAddress?.();
@@ -132,6 +135,18 @@ function refuseBody({ status, code, message }: BodyRefused, request: Request, re
   request.once('end', () => clearTimeout(cutOff)).once('close', () => clearTimeout(cutOff));
   sendProblem(response, { status, code, detail: message });
   request.resume();
+}
+
+function isProblem({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.startsWith('application/problem+json') ?? false;
+}
+
+/** The API refuses in the words of programs as well. */
+async function refuseReader(answer: IncomingMessage, response: Response): Promise<void> {
+  const retryAfter = answer.headers['retry-after'];
+  await finished(answer.resume());
+  if (retryAfter) response.setHeader('retry-after', retryAfter);
+  sendRefusal(response, answer.statusCode ?? 502);
 }
 
 /** Whose share a request uses: the user's or the key's. */

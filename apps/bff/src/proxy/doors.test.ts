@@ -159,6 +159,63 @@ test('a body larger than its route takes is refused in words, however large it s
   expect(answer.status).toBe(413);
 });
 
+test('a recipient whose request is refused reads a page in their language; programs are told by status and a few words', async () => {
+  const closed = await startTestBff({ API_URL: 'http://127.0.0.1:9', FORM_LIMIT: '1' });
+  const browser = (languages: string) => ({ accept: 'text/html,application/xhtml+xml', 'accept-language': languages });
+  const form = '/f/0f8fad5b-d9cb-469f-a165-70867728950e';
+  const away = (path: string, init: RequestInit = {}) => fetch(new URL(path, closed.url), init);
+  const large = (path: string, headers: Record<string, string>) =>
+    bff.visitor().send(path, { method: 'POST', headers, body: 'x'.repeat(300 * 1024) });
+  try {
+    const [oneClick, picture, ...pages] = await Promise.all([
+      away('/u/x', { method: 'POST', body: new URLSearchParams('List-Unsubscribe=One-Click') }),
+      away('/t/x/open.gif', { headers: { accept: 'image/*' } }),
+      away('/u/x', { headers: browser('de-CH, en;q=0.5') }),
+      away('/u/x/preferences', { headers: browser('fr') }),
+      away('/t/x/0?lang=es', { headers: browser('pt') }),
+      away(form, { method: 'POST', headers: browser('it') }),
+      large('/u/forged', browser('nl')),
+      large('/f/forged', browser('ja')),
+    ]);
+    const read = await Promise.all(
+      pages.map(async (answer) => {
+        const html = await answer.text();
+        const words = [/<html lang="(..)"/, /<h1>(.*?)<\/h1>/].map((part) => part.exec(html)?.[1]);
+        return [answer.status, answer.headers.get('retry-after'), ...words];
+      }),
+    );
+    expect(read).toEqual([
+      [503, '2', 'de', 'Bitte versuchen Sie es gleich noch einmal'],
+      [503, '2', 'fr', 'Veuillez réessayer dans un instant'],
+      [503, '2', 'es', 'Inténtelo de nuevo en un momento'],
+      [503, '2', 'it', 'Riprova tra un momento'],
+      [413, null, 'nl', 'Dat is te veel tekst'],
+      [413, null, 'en', 'That’s too much text'],
+    ]);
+    const tooMany = await away(form, { method: 'POST', headers: browser('pt-BR') });
+    expect([tooMany.status, await tooMany.text()]).toEqual([429, expect.stringContaining('Demasiados pedidos')]);
+    expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(60);
+    for (const answer of [oneClick, picture]) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+      expect(answer.headers.get('content-type')).toContain('json');
+      expect((await answer.text()).length).toBeLessThan(500);
+    }
+    const byScript = await away(form, { method: 'POST' });
+    expect([byScript.status, byScript.headers.get('content-type')]).toEqual([429, 'text/plain; charset=utf-8']);
+  } finally {
+    await closed.close();
+  }
+}, 60_000);
+
+test('what the API itself refuses is a page for a recipient, too', async () => {
+  const answer = await bff.visitor().send('/u/forged', {
+    method: 'POST',
+    headers: { accept: 'text/html', 'accept-language': 'de', 'content-type': 'application/json' },
+    body: '{',
+  });
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Das hat nicht geklappt')]);
+});
+
 test('bodies and answers pass unchanged: chunked, spooled to a file, and back', async () => {
   const rows = Array.from({ length: 40_000 }, (_, index) => `p${index}@example.com`);
   const form = new FormData();

@@ -1,11 +1,12 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { DomainError, type FieldProblem, isDatabaseAway, statusOfKind } from '@engagex/domain/shared';
+import { isRead, sendRefusal } from './recipient-refusals.ts';
 
 /** When to try again what could not be done now, where nothing better is known. */
 const retryAfterSeconds = 2;
 
-/** Answers with problem details (RFC 9457), in the same shape as the API. */
+/** Answers with problem details (RFC 9457), in the same shape as the API; a recipient who reads it gets a page. */
 export function sendProblem(
   response: Response,
   problem: { status: number; code: string; detail: string; errors?: readonly FieldProblem[] },
@@ -13,6 +14,7 @@ export function sendProblem(
   const { status, code, detail, errors } = problem;
   if ((status === 503 || status === 429) && !response.hasHeader('retry-after'))
     response.setHeader('retry-after', String(retryAfterSeconds));
+  if (isRead(response.req)) return sendRefusal(response, status);
   response
     .status(status)
     .type('application/problem+json')

@@ -3,6 +3,7 @@ import { ipKeyGenerator, rateLimit, type Options, type Store } from 'express-rat
 import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { sendProblem } from './problem.ts';
+import { isRead, sendRefusal } from './recipient-refusals.ts';
 
 const minute = 60_000;
 
@@ -90,7 +91,8 @@ export function formLimits(pool: pg.Pool, config: Config): RequestHandler[] {
       standardHeaders: 'draft-8',
       legacyHeaders: false,
       identifier: name,
-      handler: (_request, response) => {
+      handler: (request, response) => {
+        if (isRead(request)) return sendRefusal(response, 429);
         response.status(429).type('text/plain').send('Too many people sign up here just now. Try again in an hour.');
       },
     });

@@ -47,6 +47,16 @@ export const de: RecipientWords = {
   unknownLinkText:
     'Vielleicht ist er abgelaufen oder wurde von Ihrem E-Mail-Programm abgeschnitten. Öffnen Sie ihn bitte noch einmal direkt aus der E-Mail.',
 
+  refusedTitle: 'Bitte erneut versuchen',
+  busyHeading: 'Bitte versuchen Sie es gleich noch einmal',
+  busyText: 'Diese Seite ist im Moment nicht erreichbar. Warten Sie einen Augenblick und versuchen Sie es dann erneut.',
+  tooManyHeading: 'Zu viele Anfragen',
+  tooManyText: 'Gerade gab es zu viele Anfragen. Warten Sie eine Weile und versuchen Sie es dann erneut.',
+  tooLargeHeading: 'Das ist zu viel Text',
+  tooLargeText: 'Ihre Eingabe ist größer, als wir annehmen können. Kürzen Sie sie und versuchen Sie es erneut.',
+  refusedHeading: 'Das hat nicht geklappt',
+  refusedText: 'Gehen Sie zurück und versuchen Sie es noch einmal.',
+
   formTitle: 'Anmelden',
   formHeading: 'E-Mails von {organization} erhalten',
   email: 'E-Mail-Adresse',

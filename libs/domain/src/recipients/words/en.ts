@@ -44,6 +44,16 @@ export const en = {
   unknownLinkHeading: 'This link doesn’t work',
   unknownLinkText: 'It may have expired, or your email app may have cut it off. Open it again from the email itself.',
 
+  refusedTitle: 'Try again',
+  busyHeading: 'Please try again in a moment',
+  busyText: 'This page isn’t available right now. Wait a moment, then try again.',
+  tooManyHeading: 'Too many requests',
+  tooManyText: 'There have been too many requests just now. Wait a while, then try again.',
+  tooLargeHeading: 'That’s too much text',
+  tooLargeText: 'What you sent is larger than we can accept. Shorten it and try again.',
+  refusedHeading: 'That didn’t work',
+  refusedText: 'Go back and try again.',
+
   formTitle: 'Sign up',
   formHeading: 'Get emails from {organization}',
   email: 'Email address',

@@ -47,6 +47,16 @@ export const es: RecipientWords = {
   unknownLinkText:
     'Puede que haya caducado o que su programa de correo lo haya cortado. Ábralo de nuevo desde el propio correo.',
 
+  refusedTitle: 'Inténtelo de nuevo',
+  busyHeading: 'Inténtelo de nuevo en un momento',
+  busyText: 'Esta página no está disponible ahora mismo. Espere un momento y vuelva a intentarlo.',
+  tooManyHeading: 'Demasiadas solicitudes',
+  tooManyText: 'Ha habido demasiadas solicitudes en poco tiempo. Espere un rato y vuelva a intentarlo.',
+  tooLargeHeading: 'El texto es demasiado largo',
+  tooLargeText: 'Lo que ha enviado es más grande de lo que podemos aceptar. Acórtelo e inténtelo de nuevo.',
+  refusedHeading: 'No ha funcionado',
+  refusedText: 'Vuelva atrás e inténtelo de nuevo.',
+
   formTitle: 'Suscribirse',
   formHeading: 'Recibir correos de {organization}',
   email: 'Correo electrónico',

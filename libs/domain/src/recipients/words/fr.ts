@@ -46,6 +46,16 @@ export const fr: RecipientWords = {
   unknownLinkHeading: 'Ce lien ne fonctionne pas',
   unknownLinkText: 'Il a peut-être expiré ou a été tronqué par votre messagerie. Ouvrez-le à nouveau depuis l’e-mail.',
 
+  refusedTitle: 'Réessayer',
+  busyHeading: 'Veuillez réessayer dans un instant',
+  busyText: 'Cette page n’est pas disponible pour le moment. Patientez un instant, puis réessayez.',
+  tooManyHeading: 'Trop de demandes',
+  tooManyText: 'Il y a eu trop de demandes ces derniers instants. Patientez un peu, puis réessayez.',
+  tooLargeHeading: 'Le texte est trop long',
+  tooLargeText: 'Votre envoi dépasse la taille que nous acceptons. Raccourcissez-le et réessayez.',
+  refusedHeading: 'Cela n’a pas fonctionné',
+  refusedText: 'Revenez en arrière et réessayez.',
+
   formTitle: 'Inscription',
   formHeading: 'Recevoir les e-mails de {organization}',
   email: 'Adresse e-mail',

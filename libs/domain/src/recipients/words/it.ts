@@ -47,6 +47,16 @@ export const it: RecipientWords = {
   unknownLinkText:
     'Potrebbe essere scaduto o essere stato troncato dal tuo programma di posta. Aprilo di nuovo dall’email.',
 
+  refusedTitle: 'Riprova',
+  busyHeading: 'Riprova tra un momento',
+  busyText: 'Questa pagina non è disponibile in questo momento. Attendi un attimo e riprova.',
+  tooManyHeading: 'Troppe richieste',
+  tooManyText: 'Ci sono state troppe richieste in poco tempo. Attendi un po’ e riprova.',
+  tooLargeHeading: 'Il testo è troppo lungo',
+  tooLargeText: 'Quello che hai inviato è più grande di quanto possiamo accettare. Accorcialo e riprova.',
+  refusedHeading: 'Non ha funzionato',
+  refusedText: 'Torna indietro e riprova.',
+
   formTitle: 'Iscriviti',
   formHeading: 'Ricevi le email di {organization}',
   email: 'Indirizzo email',

@@ -47,6 +47,16 @@ export const nl: RecipientWords = {
   unknownLinkText:
     'Mogelijk is de link verlopen of door uw e-mailprogramma afgebroken. Open de link opnieuw vanuit de e-mail.',
 
+  refusedTitle: 'Probeer het opnieuw',
+  busyHeading: 'Probeer het zo meteen opnieuw',
+  busyText: 'Deze pagina is op dit moment niet beschikbaar. Wacht even en probeer het dan opnieuw.',
+  tooManyHeading: 'Te veel verzoeken',
+  tooManyText: 'Er zijn net te veel verzoeken geweest. Wacht een tijdje en probeer het dan opnieuw.',
+  tooLargeHeading: 'Dat is te veel tekst',
+  tooLargeText: 'Wat je hebt verstuurd, is groter dan we kunnen aannemen. Maak het korter en probeer het opnieuw.',
+  refusedHeading: 'Dat is niet gelukt',
+  refusedText: 'Ga terug en probeer het opnieuw.',
+
   formTitle: 'Inschrijven',
   formHeading: 'E-mails van {organization} ontvangen',
   email: 'E-mailadres',

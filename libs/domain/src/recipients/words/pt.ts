@@ -47,6 +47,16 @@ export const pt: RecipientWords = {
   unknownLinkText:
     'Pode ter expirado ou ter sido cortado pelo programa de e-mail. Abra-o novamente a partir do próprio e-mail.',
 
+  refusedTitle: 'Tente novamente',
+  busyHeading: 'Tente novamente dentro de momentos',
+  busyText: 'Esta página não está disponível neste momento. Aguarde um pouco e tente novamente.',
+  tooManyHeading: 'Demasiados pedidos',
+  tooManyText: 'Houve demasiados pedidos em pouco tempo. Aguarde um pouco e tente novamente.',
+  tooLargeHeading: 'O texto é demasiado longo',
+  tooLargeText: 'O que enviou é maior do que podemos aceitar. Encurte-o e tente novamente.',
+  refusedHeading: 'Não funcionou',
+  refusedText: 'Volte atrás e tente novamente.',
+
   formTitle: 'Inscrição',
   formHeading: 'Receber e-mails de {organization}',
   email: 'Endereço de e-mail',
