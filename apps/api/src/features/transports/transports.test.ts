@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
+import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../../testing/builders.ts';
@@ -257,6 +258,34 @@ test('a slow receiver does not keep the others waiting, by the mail exchanger of
   expect(dns.asked.some((name) => name.endsWith('example.com'))).toBe(false);
   await member.call(receiversRoutes.update, { receiver: 'gmail', perSecond: null });
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 93 });
+});
+
+test('somebody whose address changes while a campaign is paused gets it within the limits of the new provider', async () => {
+  const member = await api.newOrganization();
+  await member.call(receiversRoutes.update, { receiver: 'other', perSecond: 2 });
+  await member.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 1 });
+  const emails = addresses(12);
+  const id = await launch(member, emails);
+  await watchLedger(member, id, ({ accepted }) => accepted > 0);
+  await member.call(campaignsRoutes.pause, { id });
+  const { rows } = await api.owner.query<{ id: string }>(
+    `select contact_id as id from deliveries where campaign_id = $1 and state = 'pending' order by contact_id limit 3`,
+    [id],
+  );
+  const moved = rows.map((_, at) => `moved-${at}-${id}@gmail.com`);
+  for (const [at, contact] of rows.entries())
+    await member.call(contactsRoutes.update, { ...contact, email: moved[at] });
+  const taken = async () => {
+    const buckets = await api.owner.query<{ key: string }>('select key from token_buckets where organization_id = $1', [
+      member.organizationId,
+    ]);
+    return buckets.rows.map(({ key }) => key);
+  };
+  expect(await taken()).not.toContain('receiver:gmail');
+  await member.call(campaignsRoutes.resume, { id });
+  expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 12 });
+  expect(received(installation, moved).toSorted()).toEqual(moved);
+  expect(await taken()).toContain('receiver:gmail');
 });
 
 test('a sending domain that is warmed up sends so many today, says when it goes on, and the plan can be changed', async () => {
