@@ -1,4 +1,4 @@
-import { isPlaceholderOfText } from './imports/plain-name.ts';
+import { textIn } from './imports/plain-name.ts';
 
 export const attributeTypes = ['text', 'number', 'boolean', 'date', 'timestamp', 'list'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
@@ -63,7 +63,7 @@ export function textOfList(items: readonly string[]): string {
   const text = items.join(';');
   const read = listIn(text);
   const isSame = read.length === items.length && read.every((item, at) => item === items[at]);
-  return items.length === 0 || (isSame && !isPlaceholderOfText(text)) ? text : JSON.stringify(items);
+  return items.length === 0 || (isSame && textIn(text) === text) ? text : JSON.stringify(items);
 }
 
 function listIn(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { type AttributeType, type AttributeValue, textOfList } from '@engagex/domain/contacts';
+import { type AttributeType, type AttributeValue, cellOfText, textOfList } from '@engagex/domain/contacts';
 import { csvLine } from '@engagex/domain/shared';
 import type { WrittenCell } from '../../platform/workbooks/sheet-xml.ts';
 
@@ -30,7 +30,8 @@ export function headerOf(attributes: readonly ExportedAttribute[]): string[] {
 }
 
 function plainCells({ email, firstName, lastName, phone, language, country, timeZone, externalId }: ExportedContact) {
-  return [email, firstName, lastName, phone, language, country, timeZone, externalId];
+  const text = (value: string | null) => value && cellOfText(value);
+  return [email, text(firstName), text(lastName), phone, language, country, timeZone, text(externalId)];
 }
 
 function wishOf({ subscription }: ExportedContact): string {
@@ -47,7 +48,7 @@ export function lineOf(contact: ExportedContact, attributes: readonly ExportedAt
 function textOf(value: AttributeValue | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'object' ? textOfList(value) : String(value);
+  return typeof value === 'object' ? textOfList(value) : cellOfText(String(value));
 }
 
 /** The same for a sheet, where numbers, days and times are what they are. */
@@ -61,5 +62,5 @@ function cellOf(value: AttributeValue | undefined, type: AttributeType): Written
   if (typeof value === 'object') return textOfList(value);
   if (typeof value !== 'string') return value;
   if (type === 'date') return { day: value };
-  return type === 'timestamp' ? new Date(value) : value;
+  return type === 'timestamp' ? new Date(value) : cellOfText(value);
 }

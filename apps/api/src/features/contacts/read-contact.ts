@@ -8,7 +8,6 @@ import {
   type ImportTarget,
   isMailField,
   isPlaceholder,
-  isPlaceholderOfText,
   type MailField,
   type MailMeaning,
   type MailStatus,
@@ -20,6 +19,7 @@ import {
   readTimeZone,
   severest,
   standsForNothing,
+  textIn,
   valueKey,
 } from '@engagex/domain/contacts';
 import { addressIn, hasUnusualDots, isPlainAddress, problemWithAddress } from '@engagex/domain/shared';
@@ -172,8 +172,9 @@ function readFullName(
 
 /** The same bounds as at every other door. */
 function readLine(field: 'firstName' | 'lastName' | 'externalId', text: string): Read<string | null> {
-  if (isPlaceholderOfText(text)) return { problem: standsForNothing };
-  const read = readField(field, text);
+  const said = textIn(text);
+  if (said === null) return { problem: standsForNothing };
+  const read = readField(field, said);
   return 'problem' in read ? { problem: `is not right. ${read.problem}` } : read;
 }
 

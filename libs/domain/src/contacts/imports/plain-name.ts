@@ -33,3 +33,16 @@ export function isPlaceholder(cell: string): boolean {
 export function isPlaceholderOfText(cell: string): boolean {
   return cell.length <= 9 && placeholdersOfNames.has(cell);
 }
+
+const meantAsText = /^'+(?!')/;
+
+/** A free text for a cell: one that would stand for no value gets an apostrophe in front, which `textIn` takes away again. */
+export function cellOfText(text: string): string {
+  return isPlaceholderOfText(text.replace(meantAsText, '')) ? `'${text}` : text;
+}
+
+/** The free text of a cell that `cellOfText` wrote, or somebody's spreadsheet; null when it stands for no value. */
+export function textIn(cell: string): string | null {
+  if (isPlaceholderOfText(cell)) return null;
+  return isPlaceholderOfText(cell.replace(meantAsText, '')) ? cell.slice(1) : cell;
+}

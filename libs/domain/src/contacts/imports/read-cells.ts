@@ -3,7 +3,7 @@ import { valueKey } from './consent.ts';
 import { saysNo, saysYes } from './consent-words.ts';
 import { readDay, readMoment } from './dates.ts';
 import { readNumber } from './numbers.ts';
-import { isPlaceholder, isPlaceholderOfText } from './plain-name.ts';
+import { isPlaceholder, textIn } from './plain-name.ts';
 import type { FileStyle } from './survey.ts';
 
 /** Said of a cell that holds `n/a`, `NULL` and the like. */
@@ -12,8 +12,11 @@ export const standsForNothing = 'stands for no value';
 /** Reads cells of a file as values of an attribute, in the file's style; cells are trimmed and not empty. */
 export function attributeReader(type: AttributeType, style: FileStyle): (cell: string) => ReadAttribute {
   const read = readers(style)[type];
-  const isNothing = type === 'text' || type === 'list' ? isPlaceholderOfText : isPlaceholder;
-  return (cell) => (isNothing(cell) ? { problem: standsForNothing } : read(cell));
+  const isText = type === 'text' || type === 'list';
+  return (cell) => {
+    const said = isText ? textIn(cell) : isPlaceholder(cell) ? null : cell;
+    return said === null ? { problem: standsForNothing } : read(said);
+  };
 }
 
 function readers({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dateStyleOf, hasTime, readDay, readMoment } from './dates.ts';
 import { numberStyleOf, readNumber } from './numbers.ts';
-import { isPlaceholder, isPlaceholderOfText } from './plain-name.ts';
+import { cellOfText, isPlaceholder, isPlaceholderOfText, textIn } from './plain-name.ts';
 
 test.for([
   ['1234', 'plain', 1234, 1234],
@@ -96,4 +96,13 @@ test('what stands for nothing is told apart from names', () => {
     expect(isPlaceholder(cell), cell).toBe(true);
   for (const cell of ['NULL', '#N/A', '-', 'n/a']) expect(isPlaceholderOfText(cell), cell).toBe(true);
   for (const cell of ['Null', 'Na', 'None', 'X']) expect(isPlaceholderOfText(cell), cell).toBe(false);
+});
+
+test('a text that reads like no value is the same text after a cell, and only an unmarked one stands for nothing', () => {
+  for (const text of ['-', '--', 'n/a', 'NULL', 'Ada', "'90s"])
+    for (let marks = 0; marks < 4; marks += 1) {
+      const said = "'".repeat(marks) + text;
+      expect(textIn(cellOfText(said)), said).toBe(said);
+    }
+  expect(['--', "'--", "''--", "'Ada"].map(textIn)).toEqual([null, '--', "'--", "'Ada"]);
 });
