@@ -47,6 +47,31 @@ test('one key is one message: the same body the same answer, another body a conf
   expect(later.answer['id']).not.toBe(first!.answer['id']);
 });
 
+test('of two requests under one key at the same moment, one message and one entry of the audit log come', async () => {
+  const owner = await api.newOrganization();
+  const key = { 'idempotency-key': randomUUID() };
+  const deeds = async () =>
+    (await entriesOf(api.owner, owner.organizationId)).filter(({ action }) => action === 'messages.create');
+  const first = await post(owner, simple(one()), key);
+  await settled(owner, String(first.answer['id']));
+  await api.owner.query(`update messages set created_at = created_at - interval '25 hours' where id = $1`, [
+    first.answer['id'],
+  ]);
+  const holder = await api.owner.connect();
+  await holder.query('begin');
+  await holder.query('select from messages where id = $1 for update', [first.answer['id']]);
+  const body = simple(one('twice'));
+  const both = [post(owner, body, key), post(owner, body, key)]; // each gives the key free before it takes it
+  const waiting = `select count(*)::int as waiting from pg_locks where not granted and locktype in ('transactionid', 'tuple')`;
+  await expect.poll(async () => (await api.owner.query<{ waiting: number }>(waiting)).rows[0]?.waiting).toBe(2);
+  await holder.query('commit');
+  holder.release();
+  const [won, lost] = await Promise.all(both);
+  expect([won?.status, lost?.status, lost?.answer]).toEqual([202, 202, won?.answer]);
+  expect(await deeds()).toHaveLength(2); // the first, and one for both
+  expect((await deeds()).filter(({ objectId }) => objectId === null)).toEqual([]);
+});
+
 test('of many requests with files under one key, only the files of the one that counts are kept', async () => {
   const owner = await api.newOrganization();
   const body = {

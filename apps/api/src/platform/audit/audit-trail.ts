@@ -60,6 +60,9 @@ export class AuditTrail {
     const objectId = note?.objectId ?? pending.objectId ?? idIn(answer);
     const after = objectId ? await this.#look(noun, objectId) : null;
     if (!(after ? after.changed : await this.db.hasChanged())) return;
+    // What has no row says all by its note. Without one, the transaction may only have waited for another's, such as the
+    // second of two requests under one key.
+    if (!after && !note) return;
     const change = describeChange(before?.row ?? null, after?.row ?? null);
     if (!change && !note) return; // saved as it was
     await this.#append(currentScope().actor, {
