@@ -52,7 +52,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   /** What somebody else saved and was chosen over what is here. */
   const [taken, setTaken] = useState<TypedStage | null>(null);
   const attempted = useRef<FirstStage>(firstStageOf(campaign));
-  const typed = useRef<TypedStage>(attempted.current);
+  const typed = useRef<TypedStage>(firstStageOf(campaign));
   const base = useRef<Base<{ first: TypedStage }>>({
     values: { first: firstStageOf(campaign) },
     version: kept.base().version,
