@@ -49,14 +49,13 @@ if (import.meta.main) {
     process.stderr.write(`${problem}\n`);
     process.exit(2);
   }
-  const { Plural, singular, plural } = formsOf(name);
+  const { plural } = formsOf(name);
   process.stdout.write(`${writeFeature(name, root).join('\n')}
 
-Register it in four places:
-  apps/api/src/app.module.ts       ${Plural}Module among the features, ${singular.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Schema among the entities
+Register it in three places:
+  apps/api/src/app.module.ts       ${plural} among the features
   apps/web/src/features.ts         export { ${plural} } from './features/${plural}/${plural}.pages.ts';
   libs/domain/src/shared/policy.ts   '${plural}:read' and '${plural}:write' with their roles
-  apps/api/src/platform/audit/audited-tables.ts   '${plural}': its table and name
 Then make its table, and give its page a place in the navigation or the settings: see CONTRIBUTING.md.
 `);
 }

@@ -1,60 +1,63 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { EntitySchema } from 'typeorm';
-import type { Config } from './config.ts';
-import { AccountsModule } from './features/accounts/index.ts';
-import { AnalyticsModule } from './features/analytics/index.ts';
-import { AuditModule } from './features/audit/index.ts';
-import { campaignSchema, CampaignsModule } from './features/campaigns/index.ts';
-import { contactSchema, ContactsModule, groupSchema } from './features/contacts/index.ts';
-import { DeliveriesModule } from './features/deliveries/index.ts';
-import { EngagementsModule } from './features/engagements/index.ts';
-import { FormsModule } from './features/forms/index.ts';
-import { MessagesModule } from './features/messages/index.ts';
-import { NoticesModule } from './features/notices/index.ts';
-import { PersonalDataModule } from './features/personal-data/index.ts';
-import { PressureModule } from './features/pressure/index.ts';
-import { SecondFactorsModule } from './features/second-factors/index.ts';
-import { segmentSchema, SegmentsModule } from './features/segments/index.ts';
-import { SingleSignOnModule } from './features/single-sign-on/index.ts';
-import { SuppressionsModule } from './features/suppressions/index.ts';
-import { templateSchema, TemplatesModule } from './features/templates/index.ts';
-import { TopicsModule } from './features/topics/index.ts';
-import { TransportsModule } from './features/transports/index.ts';
-import { WishesModule } from './features/wishes/index.ts';
-import { PlatformModule } from './platform/platform.module.ts';
 import { AdaptersModule } from './adapters/adapters.module.ts';
+import type { Config } from './config.ts';
+import { accounts } from './features/accounts/index.ts';
+import { analytics } from './features/analytics/index.ts';
+import { audit } from './features/audit/index.ts';
+import { campaigns } from './features/campaigns/index.ts';
+import { contacts } from './features/contacts/index.ts';
+import { deliveries } from './features/deliveries/index.ts';
+import { engagements } from './features/engagements/index.ts';
+import { forms } from './features/forms/index.ts';
+import { messages } from './features/messages/index.ts';
+import { notices } from './features/notices/index.ts';
+import { personalData } from './features/personal-data/index.ts';
+import { pressure } from './features/pressure/index.ts';
+import { secondFactors } from './features/second-factors/index.ts';
+import { segments } from './features/segments/index.ts';
+import { singleSignOn } from './features/single-sign-on/index.ts';
+import { suppressions } from './features/suppressions/index.ts';
+import { templates } from './features/templates/index.ts';
+import { topics } from './features/topics/index.ts';
+import { transports } from './features/transports/index.ts';
+import { wishes } from './features/wishes/index.ts';
+import type { Feature } from './platform/feature.ts';
+import { PlatformModule } from './platform/platform.module.ts';
 
-/** The whole API. A feature registers its module and its tables here. */
-const features = [
-  AccountsModule,
-  AnalyticsModule,
-  AuditModule,
-  CampaignsModule,
-  ContactsModule,
-  DeliveriesModule,
-  EngagementsModule,
-  FormsModule,
-  MessagesModule,
-  NoticesModule,
-  PersonalDataModule,
-  PressureModule,
-  SecondFactorsModule,
-  SegmentsModule,
-  SingleSignOnModule,
-  SuppressionsModule,
-  TemplatesModule,
-  TopicsModule,
-  TransportsModule,
-  WishesModule,
+/** The whole API. A feature registers here, with its module and its tables. */
+const features: readonly Feature[] = [
+  accounts,
+  analytics,
+  audit,
+  campaigns,
+  contacts,
+  deliveries,
+  engagements,
+  forms,
+  messages,
+  notices,
+  personalData,
+  pressure,
+  secondFactors,
+  segments,
+  singleSignOn,
+  suppressions,
+  templates,
+  topics,
+  transports,
+  wishes,
 ];
-const entities: EntitySchema[] = [campaignSchema, contactSchema, groupSchema, segmentSchema, templateSchema];
 
 @Module({})
 export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(config, entities), AdaptersModule.forRoot(config), ...features],
+      imports: [
+        PlatformModule.forRoot(config, features),
+        AdaptersModule.forRoot(config),
+        ...features.map(({ module }) => module),
+      ],
     };
   }
 }

@@ -7,12 +7,13 @@ import {
 } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { pino, type Logger } from 'pino';
-import { DataSource, type EntitySchema } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
+import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
@@ -23,13 +24,15 @@ import { LiveAdmissions } from './live/live-admissions.ts';
 import { LiveController } from './live/live.controller.ts';
 import { OpenApi } from './openapi/openapi.ts';
 import { OpenApiController } from './openapi/openapi.controller.ts';
+import { platformTables } from './platform.tables.ts';
 import { Queues } from './queues.ts';
 import { SecretBox } from './secret-box.ts';
+import { Tables } from './tables/tables.ts';
 import { CONFIG, LOGGER } from './tokens.ts';
 import { Unfinished } from './unfinished.ts';
 import { WorkbookReader } from './workbooks/workbook-reader.ts';
 
-/** What every feature stands on. `entities` are the features' tables. */
+/** What every feature stands on, and what is put together of all of them. */
 @Global()
 @Module({})
 export class PlatformModule implements BeforeApplicationShutdown, OnApplicationShutdown {
@@ -40,7 +43,9 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
     private readonly unfinished: Unfinished,
   ) {}
 
-  static forRoot(config: Config, entities: readonly EntitySchema[]): DynamicModule {
+  static forRoot(config: Config, features: readonly Feature[]): DynamicModule {
+    const entities = features.flatMap((feature) => feature.entities ?? []);
+    const tables = features.flatMap((feature) => feature.tables ?? []);
     return {
       module: PlatformModule,
       imports: [DiscoveryModule],
@@ -54,6 +59,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
           useFactory: (source: DataSource) => new TenantDb(source, turnsAtDatabase(config)),
           inject: [DataSource],
         },
+        { provide: Tables, useValue: new Tables([...platformTables, ...tables]) },
         { provide: IdentityTokens, useFactory: () => new IdentityTokens(config.INTERNAL_SECRET) },
         { provide: SecretBox, useFactory: () => new SecretBox(config.ENCRYPTION_SECRET) },
         {
@@ -88,6 +94,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AuditTrail,
         OpenApi,
         SecretBox,
+        Tables,
         Unfinished,
         WorkbookReader,
       ],

@@ -1,4 +1,10 @@
+import type { Feature } from '../../platform/feature.ts';
+import { AccountsModule } from './accounts.module.ts';
+import { accountsTables } from './accounts.tables.ts';
+
 export { AccountMail } from './account-mail.ts';
 export { AccountsModule } from './accounts.module.ts';
 export { AccountsService } from './accounts.service.ts';
 export { accountOfReader, secondFactorsOf } from './sign-in.queries.ts';
+
+export const accounts: Feature = { module: AccountsModule, tables: accountsTables };

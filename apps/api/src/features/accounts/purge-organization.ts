@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { currentScope, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import type { Table } from '../../platform/tables/table.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Files } from '../../ports/files.ts';
-import { purgedTables, type PurgedTable } from './purged-tables.ts';
 
 const rowsAtOnce = 5_000;
 
@@ -18,6 +19,7 @@ export class PurgeOrganization {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly files: Files,
+    private readonly tables: Tables,
   ) {}
 
   /** Whether nothing is left of it. Not when it was kept, when another worker is at it, or when `stop` said so. */
@@ -25,7 +27,7 @@ export class PurgeOrganization {
     const { organizationId } = currentScope();
     if (!(await this.#close())) return false;
     let rows = 0;
-    for (const table of purgedTables) {
+    for (const table of await this.db.transaction(() => this.tables.inPurgeOrder(this.db))) {
       for (;;) {
         if (stop?.aborted) return false;
         const deleted = await this.#deleteSome(table);
@@ -41,8 +43,7 @@ export class PurgeOrganization {
   }
 
   /**
-   * From here on nobody can enter, and no worker begins anything: a draft is never due and lets no message out. False
-   * when an owner was quicker and kept it.
+   * From here on nobody can enter, and no worker begins anything. False when an owner was quicker and kept it.
    */
   async #close(): Promise<boolean> {
     return this.db.transaction(async () => {
@@ -51,20 +52,13 @@ export class PurgeOrganization {
          where id = current_organization() and deletes_at <= now() returning id`,
       );
       if (!closed) return false;
-      await this.db.rows(`update campaigns set status = 'draft' where status not in ('draft', 'sent')`);
-      await this.db.rows(
-        `update messages set state = 'skipped', reason = 'cancelled', claim_id = null, lease_until = null
-         where state in ('pending', 'deferred', 'claimed')`,
-      );
-      await this.db.rows(
-        `update imports set status = 'cancelled' where status in ('rehearsing', 'queued', 'running', 'undoing')`,
-      );
+      for (const { stop } of this.tables.declared) if (stop) await this.db.rows(stop);
       return true;
     });
   }
 
   /** Null when another worker is at it. The lock keeps two of them apart and nobody else. */
-  async #deleteSome({ deleteSome }: PurgedTable): Promise<number | null> {
+  async #deleteSome({ name, purge = inBatches(name) }: Table): Promise<number | null> {
     return retryingDeadlocks(() =>
       this.db.transaction(async () => {
         const held = await this.db.row(
@@ -72,9 +66,16 @@ export class PurgeOrganization {
            for no key update skip locked`,
         );
         if (!held) return null;
-        const gone = await this.db.row<{ deleted: number }>(deleteSome, [rowsAtOnce]);
+        const gone = await this.db.row<{ deleted: number }>(purge, [rowsAtOnce]);
         return gone?.deleted ?? 0;
       }),
     );
   }
+}
+
+/** Deletes up to $1 rows. Row-level security leaves only those of the organization to be found. */
+function inBatches(table: string): string {
+  return `
+    with gone as (delete from ${table} where ctid = any (array(select ctid from ${table} limit $1)) returning 1)
+    select count(*)::int as deleted from gone`;
 }

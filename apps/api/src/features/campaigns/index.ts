@@ -1,3 +1,9 @@
-export { campaignSchema } from './campaign.schema.ts';
+import type { Feature } from '../../platform/feature.ts';
+import { campaignSchema } from './campaign.schema.ts';
+import { CampaignsModule } from './campaigns.module.ts';
+import { campaignsTables } from './campaigns.tables.ts';
+
 export { CampaignsService } from './campaigns.service.ts';
 export { CampaignsModule } from './campaigns.module.ts';
+
+export const campaigns: Feature = { module: CampaignsModule, entities: [campaignSchema], tables: campaignsTables };

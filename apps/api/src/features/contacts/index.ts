@@ -1,3 +1,14 @@
-export { contactSchema, groupSchema } from './contact.schema.ts';
+import type { Feature } from '../../platform/feature.ts';
+import { contactSchema, groupSchema } from './contact.schema.ts';
+import { ContactsModule } from './contacts.module.ts';
+import { contactsTables } from './contacts.tables.ts';
+import { importsTables } from './imports.tables.ts';
+
 export { ContactsModule } from './contacts.module.ts';
 export { type List, ReadList } from './read-list.ts';
+
+export const contacts: Feature = {
+  module: ContactsModule,
+  entities: [contactSchema, groupSchema],
+  tables: [...contactsTables, ...importsTables],
+};

@@ -1,3 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { DeliveriesModule } from './deliveries.module.ts';
+import { deliveriesTables } from './deliveries.tables.ts';
+
 export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { harmOf } from './harm.queries.ts';
@@ -8,3 +12,5 @@ export { Ledgers } from './ledgers.ts';
 export { neverHandedOver, type Outcome, outcomeOf, unknownAddressesIn } from './outcome.ts';
 export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
 export { Slices } from './slices.ts';
+
+export const deliveries: Feature = { module: DeliveriesModule, tables: deliveriesTables };

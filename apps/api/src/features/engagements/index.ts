@@ -1,2 +1,8 @@
+import type { Feature } from '../../platform/feature.ts';
+import { EngagementsModule } from './engagements.module.ts';
+import { engagementsTables } from './engagements.tables.ts';
+
 export { EngagementsModule } from './engagements.module.ts';
 export { TrackingTokens } from './tracking-token.ts';
+
+export const engagements: Feature = { module: EngagementsModule, tables: engagementsTables };

@@ -1,1 +1,5 @@
-export { MessagesModule } from './messages.module.ts';
+import type { Feature } from '../../platform/feature.ts';
+import { MessagesModule } from './messages.module.ts';
+import { messagesTables } from './messages.tables.ts';
+
+export const messages: Feature = { module: MessagesModule, tables: messagesTables };

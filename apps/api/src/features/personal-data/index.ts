@@ -1,1 +1,4 @@
-export { PersonalDataModule } from './personal-data.module.ts';
+import type { Feature } from '../../platform/feature.ts';
+import { PersonalDataModule } from './personal-data.module.ts';
+
+export const personalData: Feature = { module: PersonalDataModule };

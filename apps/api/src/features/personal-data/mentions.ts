@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { TenantDb } from '@engagex/tenancy';
-import { addressesOfOthers } from './personal-tables.ts';
+import type { Tables } from '../../platform/tables/tables.ts';
 
 /** What to look for, and what to write instead. */
 export interface Traces {
@@ -52,10 +52,14 @@ const textColumns = `
   order by 1, 2`;
 
 /** Takes them out of every text of the organization. Resolves to how many rows of which table had any. */
-export async function redactMentions(db: TenantDb, { keys, patterns, instead }: Traces): Promise<[string, number][]> {
+export async function redactMentions(
+  db: TenantDb,
+  tables: Tables,
+  { keys, patterns, instead }: Traces,
+): Promise<[string, number][]> {
   if (keys.length === 0) return [];
   const columns = (await db.rows<Column>(textColumns)).filter(
-    ({ table, column }) => !(`${table}.${column}` in addressesOfOthers),
+    ({ table, column }) => tables.ofOthers(table, column) === undefined,
   );
   const found: [string, number][] = [];
   for (const [table, of] of Map.groupBy(columns, (each) => each.table)) {

@@ -4,11 +4,11 @@ import { addressKey, conflict, invalid, notFound, type ParsedInputOf } from '@en
 import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { noteOrigin } from '../wishes/index.ts';
 import { redactLog, redactMentions, tracesOf } from './mentions.ts';
-import { personalTables } from './personal-tables.ts';
 
 interface Person {
   /** What the contact is called by: address, phone or external id. */
@@ -29,14 +29,15 @@ export class PersonalDataService {
     private readonly files: Files,
     private readonly live: Live,
     private readonly clock: Clock,
+    private readonly tables: Tables,
   ) {}
 
   async export(id: string) {
     const { ids, keys } = await this.#person(id);
     const data: Record<string, Record<string, unknown>[]> = {};
-    for (const { table, held } of personalTables) {
-      const rows = await this.db.rows<{ row: Record<string, unknown> }>(...withUsed(held, [ids, keys]));
-      data[table] = rows.map(({ row }) => row);
+    for (const { name, personal } of await this.tables.inErasureOrder(this.db)) {
+      const rows = await this.db.rows<{ row: Record<string, unknown> }>(...withUsed(personal.held, [ids, keys]));
+      data[name] = rows.map(({ row }) => row);
     }
     const of = await this.db.row<{ name: string }>('select name from organizations where id = current_organization()');
     return { exportedAt: this.clock.now(), organization: of?.name ?? '', data };
@@ -61,13 +62,13 @@ export class PersonalDataService {
     const kept: Record<string, number> = {};
     const parameters = [person.ids, person.keys];
     for (const sql of endFiles) await this.db.rows(sql);
-    for (const { table, held, erase } of personalTables) {
-      if (erase) erased[table] = (await this.db.row<{ rows: number }>(...withUsed(erase, parameters)))?.rows ?? 0;
-      else kept[table] = (await this.db.rows(...withUsed(held, parameters))).length;
+    for (const { name, personal } of await this.tables.inErasureOrder(this.db)) {
+      if ('kept' in personal) kept[name] = (await this.db.rows(...withUsed(personal.held, parameters))).length;
+      else erased[name] = (await this.db.row<{ rows: number }>(...withUsed(personal.erase, parameters)))?.rows ?? 0;
     }
     await this.#staySuppressed(person.keys);
     const traces = tracesOf([...person.keys, ...person.phones]);
-    const mentions = await redactMentions(this.db, traces);
+    const mentions = await redactMentions(this.db, this.tables, traces);
     for (const [table, rows] of mentions) erased[table] = (erased[table] ?? 0) + rows;
     const redacted = await redactLog(this.db, person.ids, traces);
     erased['audit_entries'] = Object.keys(redacted).length;

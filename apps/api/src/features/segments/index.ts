@@ -1,6 +1,12 @@
+import type { Feature } from '../../platform/feature.ts';
+import { segmentSchema } from './segment.schema.ts';
+import { SegmentsModule } from './segments.module.ts';
+import { segmentsTables } from './segments.tables.ts';
+
 export type { Missing } from './broken.ts';
 export type { CompiledSegment } from './compile-segment.ts';
-export { segmentSchema } from './segment.schema.ts';
 export { SegmentMembers } from './segment-members.ts';
 export { SegmentsModule } from './segments.module.ts';
 export { endWhenSlow } from './segments.queries.ts';
+
+export const segments: Feature = { module: SegmentsModule, entities: [segmentSchema], tables: segmentsTables };

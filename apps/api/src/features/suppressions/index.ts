@@ -1,2 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { SuppressionsModule } from './suppressions.module.ts';
+import { suppressionsTables } from './suppressions.tables.ts';
+
 export { type Bounced, suppressBounced } from './suppress-bounced.ts';
-export { SuppressionsModule } from './suppressions.module.ts';
+
+export const suppressions: Feature = { module: SuppressionsModule, tables: suppressionsTables };

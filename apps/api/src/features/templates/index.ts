@@ -1,9 +1,15 @@
+import type { Feature } from '../../platform/feature.ts';
+import { templateSchema } from './template.schema.ts';
+import { TemplatesModule } from './templates.module.ts';
+import { templatesTables } from './templates.tables.ts';
+
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks, webAddress } from './track-links.ts';
-export { templateSchema } from './template.schema.ts';
 export { PreviewTemplate } from './preview-template.ts';
 export { contentOf, type TemplateContent } from './template-content.ts';
 export type { Person } from './sandbox/sample-people.ts';
 export type { ReviewedTemplate } from './sandbox/template-jobs.ts';
 export { TemplateSandbox } from './sandbox/template-sandbox.ts';
 export { TemplatesModule } from './templates.module.ts';
+
+export const templates: Feature = { module: TemplatesModule, entities: [templateSchema], tables: templatesTables };

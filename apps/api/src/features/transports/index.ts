@@ -1,3 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { TransportsModule } from './transports.module.ts';
+import { transportsTables } from './transports.tables.ts';
+
 export { type Carrier, Carriers } from './carriers.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, Pace, type Part } from './pace.ts';
@@ -6,3 +10,5 @@ export { ReceivingDomains } from './receiving-domains.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';
 export { hasStopped, verdictOf } from './verdict.ts';
+
+export const transports: Feature = { module: TransportsModule, tables: transportsTables };

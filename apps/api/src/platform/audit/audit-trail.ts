@@ -2,9 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { type Actor, afterCommit, beforeCommit, currentScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../live/live.ts';
-import { snapshotOf, type Snapshot } from './audited-tables.ts';
+import type { Table } from '../tables/table.ts';
+import { Tables } from '../tables/tables.ts';
 import { type Change, describeChange, told } from './describe-change.ts';
 import { currentRequest } from './request-context.ts';
+
+/** A thing as it is stored, and whether the transaction that looks has changed anything so far. */
+interface Snapshot {
+  /** The row by column; null when there is none. */
+  readonly row: Readonly<Record<string, unknown>> | null;
+  readonly name: string | null;
+  readonly changed: boolean;
+}
 
 /** A change of one request that is about to happen, and how its thing was before. */
 export interface Pending {
@@ -32,6 +41,7 @@ export class AuditTrail {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly tables: Tables,
   ) {}
 
   /** Looks at what is about to change, in the open transaction; null for an operation that changes nothing. */
@@ -75,8 +85,8 @@ export class AuditTrail {
   }
 
   async #look(noun: string, id: string): Promise<Snapshot | null> {
-    const sql = snapshotOf(noun);
-    return sql ? ((await this.db.rowsByKey<Snapshot>(sql, [id]))[0] ?? null) : null;
+    const table = this.tables.audited(noun);
+    return table ? ((await this.db.rowsByKey<Snapshot>(snapshotOf(table), [id]))[0] ?? null) : null;
   }
 
   async #append(actor: Actor, { objectType, objectId, objectName, before, after }: Deed): Promise<void> {
@@ -101,6 +111,16 @@ export class AuditTrail {
 /** Whether an operation changes anything, and so leaves an entry. */
 export function changes({ method, reads }: RouteDefinition): boolean {
   return method !== 'GET' && !reads;
+}
+
+/**
+ * A snapshot of one thing ($1 its id). It always answers one row. PostgreSQL gives a transaction a number when it first
+ * writes or locks something.
+ */
+function snapshotOf({ name, audit }: Pick<Table, 'name' | 'audit'>): string {
+  return `
+    select to_jsonb(t) as row, ${audit?.label} as name, pg_current_xact_id_if_assigned() is not null as changed
+    from (select) one left join ${name} t on t.id = $1`;
 }
 
 function merged(row: Change['before'] | undefined, noted: Change['before'] | undefined): Change['before'] {

@@ -1,0 +1,54 @@
+import type { Table } from '../../platform/tables/table.ts';
+import { counted, deleteOfContact, rowsOfContact } from '../../platform/tables/personal.ts';
+
+/** What undoes a bulk action refers to it, and was begun after it. */
+const undoingFirst = `with gone as (
+    delete from bulk_actions where id = any (array(select id from bulk_actions order by id desc limit $1)) returning 1)
+  select count(*)::int as deleted from gone`;
+
+export const contactsTables: readonly Table[] = [
+  {
+    name: 'contacts',
+    audit: { noun: 'contacts', label: 'coalesce(t.email, t.phone, t.external_id)' },
+    personal: {
+      held: `select to_jsonb(t) - '{organization_id,email_key,first_name_key,last_name_key,created_by_id,updated_by_id}'::text[] as row
+        from contacts t where t.id = any ($1::uuid[])`,
+      isErasedFirst: true, // so that no other table can note anything about them any more
+      erase:
+        counted(`update contacts set email = null, first_name = null, last_name = null, attributes = '{}', phone = null,
+        language = null, time_zone = null, country = null, external_id = null, paused_until = null,
+        deleted_at = coalesce(deleted_at, now()), deleted_group_ids = null, erased_at = now(), updated_at = now()
+        where id = any ($1::uuid[])`),
+    },
+    timeline: `select 'created', p.created_at, 'c:' || p.id, '{}'::jsonb from person p where p.id = $1`,
+  },
+  { name: 'groups', audit: { noun: 'groups', label: 't.name' } },
+  {
+    name: 'group_members',
+    personal: {
+      held: `select jsonb_build_object('group', g.name, 'since', t.created_at) as row from group_members t
+        join groups g on g.organization_id = t.organization_id and g.id = t.group_id where t.contact_id = any ($1::uuid[])`,
+      erase: deleteOfContact('group_members'),
+    },
+  },
+  { name: 'attribute_definitions', audit: { noun: 'attributes', label: 't.label' } },
+  { name: 'contact_views', audit: { noun: 'contact-views', label: 't.name' } },
+  {
+    name: 'contact_events',
+    goesAfter: ['contact_event_totals'], // or these would be added up anew with every batch that goes
+    personal: { held: rowsOfContact('contact_events'), erase: deleteOfContact('contact_events') },
+  },
+  {
+    name: 'contact_event_totals',
+    personal: { held: rowsOfContact('contact_event_totals'), erase: deleteOfContact('contact_event_totals') },
+  },
+  { name: 'bulk_actions', audit: { noun: 'bulk-actions', label: 't.kind' }, purge: undoingFirst },
+  {
+    name: 'bulk_action_batches',
+    personal: {
+      held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_batches t
+        where t.contact_ids && $1::uuid[]`,
+      kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
+    },
+  },
+];

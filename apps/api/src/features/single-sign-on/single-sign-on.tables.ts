@@ -1,0 +1,3 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+export const singleSignOnTables: readonly Table[] = [{ name: 'identity_providers' }, { name: 'identities' }];

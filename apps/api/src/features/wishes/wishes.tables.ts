@@ -1,0 +1,23 @@
+import type { Table } from '../../platform/tables/table.ts';
+import { deleteOfContact, rowsOfContact } from '../../platform/tables/personal.ts';
+
+export const wishesTables: readonly Table[] = [
+  {
+    name: 'topic_wishes',
+    personal: {
+      held: `select jsonb_build_object('topic', p.name, 'wanted', t.wanted, 'at', t.at) as row from topic_wishes t
+        join topics p on p.organization_id = t.organization_id and p.id = t.topic_id where t.contact_id = any ($1::uuid[])`,
+      erase: deleteOfContact('topic_wishes'),
+    },
+  },
+  {
+    name: 'consent_entries',
+    purge: 'select purge_consent_entries($1) as deleted',
+    // Triggers of these note here what becomes of them.
+    goesAfter: ['contacts', 'topic_wishes', 'suppressions'],
+    personal: {
+      held: rowsOfContact('consent_entries', ` - 'actor_id'`),
+      erase: 'select coalesce(sum(forget_consent(id)), 0)::int as rows from unnest($1::uuid[]) x (id)',
+    },
+  },
+];
