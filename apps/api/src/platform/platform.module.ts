@@ -12,6 +12,8 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { ReadList } from './csv/read-list.ts';
+import { ReadUpload } from './csv/read-upload.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
 import type { Feature } from './feature.ts';
 import { HealthController } from './health/health.controller.ts';
@@ -79,6 +81,8 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AuditTrail,
         LiveAdmissions,
         OpenApi,
+        ReadList,
+        ReadUpload,
         Unfinished,
         WorkbookReader,
       ],
@@ -93,6 +97,8 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         AccountAudit,
         AuditTrail,
         OpenApi,
+        ReadList,
+        ReadUpload,
         SecretBox,
         Tables,
         Unfinished,

@@ -23,8 +23,6 @@ import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { MergeContacts } from './merge-contacts.ts';
-import { ReadList } from './read-list.ts';
-import { ReadUpload } from './read-upload.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
@@ -54,8 +52,6 @@ import { Timeline } from './timeline.ts';
     ContactsService,
     GroupsService,
     ImportsService,
-    ReadList,
-    ReadUpload,
     ImportsWorker,
     RunImport,
     ApplyImport,
@@ -65,6 +61,5 @@ import { Timeline } from './timeline.ts';
     ExportsWorker,
     WriteExport,
   ],
-  exports: [ReadList],
 })
 export class ContactsModule {}

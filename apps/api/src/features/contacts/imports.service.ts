@@ -26,10 +26,10 @@ import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { keepReferences } from '../references/index.ts';
 import { GroupsService } from './groups.service.ts';
-import { receiveFile } from './receive-file.ts';
+import { receiveFile } from '../../platform/csv/receive-file.ts';
 import { importColumns, insertImport, queueImport, storeFormat } from './imports.queries.ts';
 import { listKept } from './undo-import.queries.ts';
-import { type ReadFile, ReadUpload, type SaidOfFile } from './read-upload.ts';
+import { type ReadFile, ReadUpload, type SaidOfFile } from '../../platform/csv/read-upload.ts';
 
 export const importsQueue = 'imports';
 const prefix = 'attribute:';

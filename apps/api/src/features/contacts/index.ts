@@ -4,9 +4,6 @@ import { ContactsModule } from './contacts.module.ts';
 import { contactsTables } from './contacts.tables.ts';
 import { importsTables } from './imports.tables.ts';
 
-export { ContactsModule } from './contacts.module.ts';
-export { type List, ReadList } from './read-list.ts';
-
 export const contacts: Feature = {
   module: ContactsModule,
   entities: [contactSchema, groupSchema],

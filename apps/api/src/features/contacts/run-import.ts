@@ -27,7 +27,7 @@ import { Progress, Stopped } from './import-progress.ts';
 import { finishRehearsal, finishRun, takeImport } from './imports.queries.ts';
 import type { StoredImport } from './imports.service.ts';
 import { contactReader } from './read-contact.ts';
-import { withoutRounded } from './rounded-numbers.ts';
+import { withoutRounded } from './without-rounded.ts';
 import { differenceOf, type Numbers, numbersOf, storeFindings, storeLines } from './report-import.ts';
 import { stageFile } from './stage-file.ts';
 

@@ -6,8 +6,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyIntoStaging } from './import-data.queries.ts';
 import { MaybeSeen } from './maybe-seen.ts';
 import type { ReadContact } from './read-contact.ts';
-import type { FileRow } from './read-csv.ts';
-import { type ListFormat, readRows } from './read-rows.ts';
+import type { FileRow } from '../../platform/csv/read-csv.ts';
+import { type ListFormat, readRows } from '../../platform/csv/read-rows.ts';
 
 /** COPY lines are sent in pieces of this many characters. */
 const pieceCharacters = 64 * 1024;

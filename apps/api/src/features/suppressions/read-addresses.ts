@@ -1,6 +1,6 @@
 import { addressIn, addressKey, invalid, problemWithAddress } from '@engagex/domain/shared';
 import { suppressionLimits, type RejectedAddress } from '@engagex/domain/suppressions';
-import type { List } from '../contacts/index.ts';
+import type { List } from '../../platform/csv/read-list.ts';
 
 /** The addresses of a list, and what became of each of its rows. */
 export interface ReadAddresses {

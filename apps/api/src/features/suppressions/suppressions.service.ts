@@ -4,9 +4,9 @@ import { addressKey, conflict, csvHead, csvLine, invalid, notFound, type ParsedI
 import { isTheirOwn, type suppressionsRoutes, type SuppressionView } from '@engagex/domain/suppressions';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { ReadList } from '../../platform/csv/read-list.ts';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
-import { ReadList } from '../contacts/index.ts';
 import { noteCaller, noteOrigin } from '../wishes/index.ts';
 import { readAddresses } from './read-addresses.ts';
 import {

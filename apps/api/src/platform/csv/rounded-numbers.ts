@@ -1,5 +1,4 @@
-import type { ImportFileNotes, ImportView } from '@engagex/domain/contacts';
-import type { CellNote, ReadContact } from './read-contact.ts';
+import type { ImportFileNotes } from '@engagex/domain/contacts';
 
 /** A whole number as Excel writes one that is too long for its column: only the first digits are left. */
 const rounded = /^[1-9](?:[.,](\d{1,5}))?E\+(\d{2})$/i;
@@ -8,7 +7,7 @@ const rounded = /^[1-9](?:[.,](\d{1,5}))?E\+(\d{2})$/i;
 const cutAfterFifteen = /^[1-9]\d{14}0+$/;
 
 /** Whether digits of a number may be lost, in a column that was noticed. */
-function hasLostDigits(cell: string): boolean {
+export function hasLostDigits(cell: string): boolean {
   return isRounded(cell) || cutAfterFifteen.test(cell);
 }
 
@@ -60,30 +59,3 @@ function noteIn(columns: Map<number, Column>, at: number, first: Omit<Column, 'c
   if (known) known.count += 1;
   else columns.set(at, { count: 1, ...first });
 }
-
-type Read = (fields: readonly string[]) => ReadContact;
-type Mapped = Pick<ImportView, 'roundedIds' | 'fileNotes' | 'columns' | 'mapping'>;
-
-/** Reads ids and phone numbers that a spreadsheet rounded as if they were not there: many people would share one. */
-export function withoutRounded({ roundedIds, fileNotes, columns, mapping }: Mapped, read: Read): Read {
-  const names = new Set(fileNotes.rounded.map(({ column }) => column));
-  const lossy = columns.flatMap((name, at) =>
-    names.has(name) && (mapping[at] === 'externalId' || mapping[at] === 'phone') ? [at] : [],
-  );
-  if (roundedIds === 'keep' || lossy.length === 0) return read;
-  return (fields) => {
-    const lost = lossy.filter((at) => hasLostDigits(fields[at] ?? ''));
-    if (lost.length === 0) return read(fields);
-    const contact = read(fields.map((field, at) => (lost.includes(at) ? '' : field)));
-    if ('reason' in contact) return contact;
-    const notes = lost.map((column): CellNote => ({
-      column,
-      kind: 'left out',
-      value: fields[column] ?? '',
-      reason: wasRounded,
-    }));
-    return { ...contact, notes: [...contact.notes, ...notes] };
-  };
-}
-
-const wasRounded = 'was rounded by a spreadsheet';
