@@ -1,5 +1,5 @@
 import type { Table } from '../../platform/tables/table.ts';
-import { counted, deleteOfContact, rowsOfContact } from '../../platform/tables/personal.ts';
+import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
 /** What undoes a bulk action refers to it, and was begun after it. */
 const undoingFirst = `with gone as (
@@ -28,7 +28,7 @@ export const contactsTables: readonly Table[] = [
     personal: {
       held: `select jsonb_build_object('group', g.name, 'since', t.created_at) as row from group_members t
         join groups g on g.organization_id = t.organization_id and g.id = t.group_id where t.contact_id = any ($1::uuid[])`,
-      erase: deleteOfContact('group_members'),
+      erase: counted('delete from group_members where contact_id = any ($1::uuid[])'),
     },
   },
   { name: 'attribute_definitions', audit: { noun: 'attributes', label: 't.label' } },
@@ -36,11 +36,17 @@ export const contactsTables: readonly Table[] = [
   {
     name: 'contact_events',
     goesAfter: ['contact_event_totals'], // or these would be added up anew with every batch that goes
-    personal: { held: rowsOfContact('contact_events'), erase: deleteOfContact('contact_events') },
+    personal: {
+      held: rowsOfContact('contact_events'),
+      erase: counted('delete from contact_events where contact_id = any ($1::uuid[])'),
+    },
   },
   {
     name: 'contact_event_totals',
-    personal: { held: rowsOfContact('contact_event_totals'), erase: deleteOfContact('contact_event_totals') },
+    personal: {
+      held: rowsOfContact('contact_event_totals'),
+      erase: counted('delete from contact_event_totals where contact_id = any ($1::uuid[])'),
+    },
   },
   { name: 'bulk_actions', audit: { noun: 'bulk-actions', label: 't.kind' }, purge: undoingFirst },
   {

@@ -1,5 +1,5 @@
 import type { Table } from '../../platform/tables/table.ts';
-import { counted, deleteOfContact, rowsOfContact } from '../../platform/tables/personal.ts';
+import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
 /** Cells of files have no type, so each is compared as text. */
 const mentions = (cells: string) => `exists (select from ${cells} cell where lower(btrim(cell)) = any ($2::text[]))`;
@@ -51,8 +51,17 @@ export const importsTables: readonly Table[] = [
   },
   {
     name: 'import_changes',
-    personal: { held: rowsOfContact('import_changes'), erase: deleteOfContact('import_changes') },
+    personal: {
+      held: rowsOfContact('import_changes'),
+      erase: counted('delete from import_changes where contact_id = any ($1::uuid[])'),
+    },
   },
-  { name: 'import_kept', personal: { held: rowsOfContact('import_kept'), erase: deleteOfContact('import_kept') } },
+  {
+    name: 'import_kept',
+    personal: {
+      held: rowsOfContact('import_kept'),
+      erase: counted('delete from import_kept where contact_id = any ($1::uuid[])'),
+    },
+  },
   { name: 'exports', audit: { noun: 'exports', label: 't.file_name' } },
 ];

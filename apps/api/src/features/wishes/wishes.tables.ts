@@ -1,5 +1,5 @@
 import type { Table } from '../../platform/tables/table.ts';
-import { deleteOfContact, rowsOfContact } from '../../platform/tables/personal.ts';
+import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
 export const wishesTables: readonly Table[] = [
   {
@@ -7,7 +7,7 @@ export const wishesTables: readonly Table[] = [
     personal: {
       held: `select jsonb_build_object('topic', p.name, 'wanted', t.wanted, 'at', t.at) as row from topic_wishes t
         join topics p on p.organization_id = t.organization_id and p.id = t.topic_id where t.contact_id = any ($1::uuid[])`,
-      erase: deleteOfContact('topic_wishes'),
+      erase: counted('delete from topic_wishes where contact_id = any ($1::uuid[])'),
     },
   },
   {

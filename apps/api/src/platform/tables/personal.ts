@@ -9,7 +9,3 @@ export function rowsOfContact(table: string, without = ''): string {
 export function counted(change: string): string {
   return `with changed as (${change} returning 1) select count(*)::int as rows from changed`;
 }
-
-export function deleteOfContact(table: string): string {
-  return counted(`delete from ${table} where contact_id = any ($1::uuid[])`);
-}
