@@ -15,8 +15,12 @@ import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
 import { AttributesService } from './attributes.service.ts';
+import { addContacts } from './add-contacts.ts';
 import { contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
 import { FindContacts } from './find-contacts.ts';
+
+/** $1–8 the standard fields, $9 attributes, $10 who. */
+const addByHand = `${addContacts(`values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'subscribed', null, $10, $10)`)} returning id`;
 
 @Injectable()
 export class ContactsService {
@@ -53,14 +57,17 @@ export class ContactsService {
 
   /** A deleted contact of the same address or external id comes back with its wishes: who unsubscribed stays so. */
   async create({ attributes, ...input }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
-    const fields = Object.fromEntries(standardFields.map((name) => [name, input[name] ?? null]));
     const values = withoutNull(await this.attributes.read(attributes));
     const same = await this.#sameAs(input);
     const deleted = same.length === 1 && same[0]?.deletedAt && !same[0].mergedIntoId ? same[0].id : null;
     if (same.length > 0 && !deleted) throw exists(same, input);
-    const contact = deleted
-      ? await this.db.repo(Contact).findOneByOrFail({ id: deleted })
-      : Object.assign(new Contact(), { createdById: currentUserId() });
+    if (!deleted)
+      return this.#add(
+        standardFields.map((name) => input[name] ?? null),
+        values,
+      );
+    const fields = Object.fromEntries(standardFields.map((name) => [name, input[name] ?? null]));
+    const contact = await this.db.repo(Contact).findOneByOrFail({ id: deleted });
     return this.#save(Object.assign(contact, fields, { attributes: values, deletedAt: null }));
   }
 
@@ -104,6 +111,16 @@ export class ContactsService {
   /** Another row may have the address even though it is deleted: it is that person's for ever. */
   #sameAs({ email, externalId }: Handles): Promise<SameContact[]> {
     return this.db.rows<SameContact>(contactsWith, [email ? addressKey(email) : null, externalId ?? null]);
+  }
+
+  async #add(
+    fields: readonly (string | null)[],
+    attributes: Readonly<Record<string, AttributeValue>>,
+  ): Promise<Contact> {
+    const added = await this.db.row<{ id: string }>(addByHand, [...fields, attributes, currentUserId()]);
+    if (!added) throw new Error('An insert returns its row.');
+    this.#announce(added.id);
+    return this.get(added.id);
   }
 
   async #save(contact: Contact): Promise<Contact> {

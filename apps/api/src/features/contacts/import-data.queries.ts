@@ -1,3 +1,6 @@
+import { addContacts } from './add-contacts.ts';
+import { suppressAll } from '../suppressions/index.ts';
+
 /** Named SQL of the rows on their way from a file into contacts. All of it runs in the import's own transaction. */
 
 /** Rows of the file on their way in; temporary, since COPY cannot write to a table under row-level security. */
@@ -95,10 +98,9 @@ export const keepSeverestStatus = `
   where s.number = p.number and s.place > coalesce(array_position(${severity}, p.status), 0)`;
 
 /** $1 file, $2 who: addresses that bounced or complained elsewhere get nothing here. */
-export const suppressPeople = `
-  insert into suppressions (address_key, reason, source, note, created_by_id)
-  select email_key, case status when 'bounced' then 'hard_bounce' else 'complaint' end, 'import', $1, $2
-  from import_people where status in ('bounced', 'complained') order by email_key on conflict do nothing`;
+export const suppressPeople = suppressAll(`
+  select email_key, case status when 'bounced' then 'hard_bounce' else 'complaint' end, 'import', $1, $2::uuid
+  from import_people where status in ('bounced', 'complained')`);
 
 /** How many people the file says each of. */
 export const countStatuses = `
@@ -133,12 +135,11 @@ export const dropMergedExternalIds = `
  */
 export const insertPeople = `
   with added as (
-    insert into contacts (email, first_name, last_name, phone, language, country, time_zone, external_id, attributes,
-      subscription, unsubscribed_at, created_by_id, updated_by_id)
-    select email, first_name, last_name, phone, language, country, time_zone, external_id, attributes,
+    ${addContacts(`
+    select email, first_name, last_name, phone, language, time_zone, country, external_id, attributes,
       case when status in ('unsubscribed', 'unconfirmed') then 'unsubscribed' else 'subscribed' end,
       case when status in ('unsubscribed', 'unconfirmed') then now() end, $3, $3
-    from import_people where number > $1 and number <= $2 and contact_id is null order by number
+    from import_people where number > $1 and number <= $2 and contact_id is null order by number`)}
     returning id),
   noted as (
     insert into import_created (import_id, number, contact_ids) select $4, $1, array_agg(id) from added having count(*) > 0)

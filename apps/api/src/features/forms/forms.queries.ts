@@ -66,22 +66,6 @@ export const confirm = `
 export const noteConsent = `
   select note_wish(organization_id, id, 'subscription', null, $2, 'subscribed') from contacts where id = $1`;
 
-/** $1 address: whoever comes back is let through again. */
-export const welcomeBack = `delete from suppressions where address_key = $1 and reason = 'unsubscribe'`;
-
-/** $1 address, $2 first name, $3 last name. What is known already is not overwritten. */
-export const subscribe = `
-  insert into contacts as c (email, first_name, last_name) values ($1, $2, $3)
-  on conflict (organization_id, email_key) do update set subscription = 'subscribed', unsubscribed_at = null,
-    deleted_at = null, deleted_group_ids = null, first_name = coalesce(c.first_name, excluded.first_name),
-    last_name = coalesce(c.last_name, excluded.last_name), updated_at = now()
-  returning c.id, case when old.id is null then null else old.subscription end as was`;
-
-/** $1 groups, $2 contact. */
-export const joinGroups = `
-  insert into group_members (group_id, contact_id)
-  select g.id, $2 from groups g where g.id = any($1::uuid[]) and g.deleted_at is null order by g.id on conflict do nothing`;
-
 /** For the mail. */
 export const senderOfForms = `
   select name as organization, sender_name as "senderName", sender_email as "senderEmail",

@@ -9,20 +9,19 @@ import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/t
 import type { z } from 'zod';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
+import { signUp } from '../contacts/index.ts';
+import { unsuppressReturned } from '../suppressions/index.ts';
 import { noteOrigin, saveTopicWishes } from '../wishes/index.ts';
 import { ConfirmationMail, type Sender } from './confirmation-mail.ts';
 import {
   askToConfirm,
   confirm,
   formOf,
-  joinGroups,
   noteConsent,
   organizationOfForm,
   senderOfForms,
   standingOf,
-  subscribe,
   waiting,
-  welcomeBack,
 } from './forms.queries.ts';
 
 /** Mails to one address in a day, however often somebody fills it in. */
@@ -153,13 +152,11 @@ export class SignUps {
     return standing;
   }
 
-  async #subscribe(form: FormView, { email, emailKey, firstName, lastName }: Person): Promise<void> {
-    const contact = await this.db.row<{ id: string; was: string | null }>(subscribe, [email, firstName, lastName]);
-    if (!contact) throw new Error('An upsert returns its row.');
+  async #subscribe(form: FormView, person: Person): Promise<void> {
+    const contact = await signUp(this.db, person, form.groupIds);
     // A trigger notes a change from unsubscribed; the others have agreed as well.
     if (contact.was !== 'unsubscribed') await this.db.rows(noteConsent, [contact.id, contact.was]);
-    await this.db.rows(welcomeBack, [emailKey]);
-    await this.db.rows(joinGroups, [form.groupIds, contact.id]);
+    await unsuppressReturned(this.db, person.emailKey);
     if (form.topicId) await this.db.rows(saveTopicWishes, [contact.id, [form.topicId], [form.topicId]]);
     afterCommit(() => {
       this.live.publish('contacts', contact.id);

@@ -7,6 +7,8 @@ import { Live } from '../../platform/live/live.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
+import { suppressErased } from '../suppressions/index.ts';
+import { endFiles, fileInUse, storedFiles } from '../contacts/index.ts';
 import { noteOrigin } from '../wishes/index.ts';
 import { redactLog, redactMentions, tracesOf } from './mentions.ts';
 
@@ -66,7 +68,7 @@ export class PersonalDataService {
       if ('kept' in personal) kept[name] = (await this.db.rows(...withUsed(personal.held, parameters))).length;
       else erased[name] = (await this.db.row<{ rows: number }>(...withUsed(personal.erase, parameters)))?.rows ?? 0;
     }
-    await this.#staySuppressed(person.keys);
+    await suppressErased(this.db, person.keys);
     const traces = tracesOf([...person.keys, ...person.phones]);
     const mentions = await redactMentions(this.db, this.tables, traces);
     for (const [table, rows] of mentions) erased[table] = (erased[table] ?? 0) + rows;
@@ -78,16 +80,6 @@ export class PersonalDataService {
       for (const noun of ['contacts', 'groups', 'suppressions', 'deliveries', 'analytics']) this.live.publish(noun);
     });
     return receipt;
-  }
-
-  async #staySuppressed(keys: readonly string[]): Promise<void> {
-    await this.db.rows('insert into erasure_salts default values on conflict do nothing');
-    await this.db.rows(
-      `insert into suppressions (address_hash, reason, source)
-       select distinct sha256(salt || convert_to(key, 'UTF8')), 'erased', 'erasure'
-       from erasure_salts, unnest($1::text[]) key on conflict do nothing`,
-      [keys],
-    );
   }
 
   /** The files of all imports that are over and of all exports: any of them may name the person. */
@@ -129,24 +121,6 @@ const personWithThose = `
       where o.email_key = had.key and o.deleted_at is null and o.id not in (select id from person))) as keys,
     array(select distinct phone from person where length(phone) >= 8) as phones
   from person c where c.id = $1`;
-
-/** What a worker reads or writes at this moment. */
-const fileInUse = `
-  select file_name as name from imports where status in ('rehearsing', 'queued', 'running', 'undoing')
-  union all select file_name from exports where status in ('queued', 'running') limit 1`;
-
-/** Read only: the entry in the audit log belongs to the transaction that erases. */
-const storedFiles = `
-  select array_remove(array[file_key, rows_key], null) as keys from imports
-  union all select array[file_key] from exports where status in ('done', 'expired')`;
-
-/** What waits to be imported would bring the person back, and its file is gone. */
-const endFiles = [
-  `update imports set status = 'cancelled', finished_at = now(), updated_at = now(),
-     problem = 'A person was erased meanwhile, and the file may name them. Upload it again.'
-   where status in ('ready', 'rehearsed')`,
-  `update exports set status = 'expired', updated_at = now() where status = 'done'`,
-];
 
 /** PostgreSQL refuses parameters that a statement does not mention. */
 function withUsed(sql: string, parameters: readonly unknown[]): [string, unknown[]] {

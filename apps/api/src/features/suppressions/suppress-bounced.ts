@@ -1,6 +1,7 @@
 import { afterCommit, type TenantDb } from '@engagex/tenancy';
 import type { Live } from '../../platform/live/live.ts';
 import { noteOrigin } from '../wishes/index.ts';
+import { suppressAll } from './suppress.ts';
 
 /** An address that its mail server says does not exist. */
 export interface Bounced {
@@ -9,11 +10,10 @@ export interface Bounced {
   readonly response: string;
 }
 
-/** Arrays: $1 addresses, $2 what their servers said. In order, as everybody adds many; what is on the list stays as it is. */
-const addBounced = `
-  insert into suppressions (address_key, reason, source, note)
-  select distinct on (1) lower(b.email collate "C"), 'hard_bounce', 'bounce', b.response
-  from unnest($1::text[], $2::text[]) as b (email, response) order by 1 on conflict do nothing`;
+/** Arrays: $1 addresses, $2 what their servers said. */
+const addBounced = suppressAll(`
+  select distinct on (1) lower(b.email collate "C"), 'hard_bounce', 'bounce', b.response, null::uuid
+  from unnest($1::text[], $2::text[]) as b (email, response)`);
 
 /** Puts addresses on the list in the open transaction; how many were not there yet. */
 export async function suppressBounced(db: TenantDb, live: Live, bounced: readonly Bounced[]): Promise<number> {

@@ -1,3 +1,5 @@
+import { suppressAll } from './suppress.ts';
+
 /** Named SQL of the suppression list. All of it runs in a tenant transaction. */
 
 const columns = `s.id, s.address_key as address, s.reason, s.note, s.created_at as "createdAt",
@@ -22,6 +24,6 @@ export const addSuppression = `
   on conflict do nothing returning id`;
 
 /** $1 addresses, $2 file, $3 who. */
-export const importSuppressions = `
-  insert into suppressions (address_key, reason, source, note, created_by_id)
-  select a, 'import', 'import', $2, $3 from unnest($1::text[]) as x (a) order by a on conflict do nothing`;
+export const importSuppressions = suppressAll(
+  `select a, 'import', 'import', $2, $3::uuid from unnest($1::text[]) as x (a)`,
+);
