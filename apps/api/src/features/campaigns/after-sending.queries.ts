@@ -1,3 +1,4 @@
+import { sendAgainTo } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
 
@@ -14,33 +15,14 @@ const whoMayGetIt = (condition: string) => `
 export const countFollowUps = `
   select d.state, d.reason, count(*)::int as people ${whoMayGetIt(`d.state in ('failed', 'unknown')`)} group by 1, 2`;
 
-/** Only rows that are still so are changed: a worker that was slow may be telling the outcome at this moment. */
-const sendAgain = (condition: string) => `
-  update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = null,
-    claim_id = null, due_at = '-infinity', email = p.email, receiver = coalesce(r.receiver, 'other'), updated_at = now()
-  from (select d.organization_id, d.id, c.email ${whoMayGetIt(condition)}) p
-  left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2))
-  where d.organization_id = p.organization_id and d.id = p.id and ${condition}`;
+const sendAgain = (condition: string) =>
+  sendAgainTo(`select d.organization_id, d.id, c.email ${whoMayGetIt(condition)}`, condition);
 
 /** $1 campaign, $2 reasons. */
 export const retryFailed = sendAgain(`d.state = 'failed' and d.reason = any ($2::text[])`);
 
 /** $1 campaign. */
 export const resendUnknown = sendAgain(`d.state = 'unknown'`);
-
-/**
- * $1 campaign, $2 who decided, $3 why. Whoever is unknown counts as sent when it was handed over; a worker that was only
- * slow has no say any more.
- */
-export const settleUnknown = `
-  with settled as (
-    update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
-      response = 'Nobody knows; a member counted it as sent.', updated_at = now()
-    where campaign_id = $1 and state = 'unknown' returning id
-  ), noted as (
-    insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled
-  )
-  select count(*)::int as people from settled`;
 
 /** $1 campaign that is being opened again: nothing of before keeps it waiting. */
 export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;

@@ -15,6 +15,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { settleUnknown } from '../deliveries/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import * as sql from './after-sending.queries.ts';
@@ -78,7 +79,7 @@ export class AfterSending {
   async settle(id: string, note: string, expectedPeople: number): Promise<Campaign> {
     const campaign = await this.campaigns.lock(id);
     statusAfter(campaign.status, 'settle');
-    const row = await this.db.row<{ people: number }>(sql.settleUnknown, [id, currentUserId(), note]);
+    const row = await this.db.row<{ people: number }>(settleUnknown, [id, currentUserId(), note]);
     const people = row?.people ?? 0;
     if (people === 0) throw conflict('campaign.nobody', 'Nobody in this campaign is unknown any more.');
     assertExpected(expectedPeople, people);

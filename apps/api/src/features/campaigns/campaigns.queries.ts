@@ -1,4 +1,4 @@
-import { harmOf } from '../deliveries/index.ts';
+import { freezePeople, harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
 import type { Turns } from './campaign-turns.ts';
@@ -24,12 +24,10 @@ export const countAudience = (turns: Turns) => `
 
 /** $1 campaign, $2 topic: one row per person of a stage, those not to be mailed included with the reason. */
 export const freezeAudience = (turns: Turns, stage: 0 | 1 = 0) => `
-  ${turns.with} insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at, stage)
-  select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
-    coalesce(r.receiver, 'other'), due_at, ${stage}
-  from (select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at
-    ${audienceOf(turns.who)}) p
-  left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
+  ${turns.with} ${freezePeople(`
+    select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at, ${stage} as stage,
+      null::int as variant
+    ${audienceOf(turns.who)}`)}`;
 
 /** What the organization has set that decides when a campaign starts. */
 export const planSurroundings = `
@@ -138,16 +136,15 @@ export const waitUntil = `
  * altogether (`sizesOf` is the same sum). Who comes first, and with which variant, is drawn by the order of
  * md5(campaign id, contact id): random, the same whenever it is worked out, and even.
  */
-export const freezeInStages = (who: CompiledSegment) => `
-  insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, stage, variant)
-  select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason, coalesce(r.receiver, 'other'),
-    case when reason is null and place > first then 1 else 0 end,
-    case when reason is null and place <= first and $3::int > 1 then (place - 1) % $3::int end
+export const freezeInStages = (who: CompiledSegment) =>
+  freezePeople(`
+  select id, email, reason, '-infinity'::timestamptz as due_at, case when reason is null and place > first then 1 else 0 end as stage,
+    case when reason is null and place <= first and $3::int > 1 then (place - 1) % $3::int end as variant
   from (
     select *, row_number() over (partition by reason is null order by hash, id) as place,
       $3::int * greatest(1, coalesce($5::int, count(*) filter (where reason is null) over () * $4::int / 100) / $3::int) as first
     from (select c.id, c.email, md5($1::uuid::text || c.id::text) as hash, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
-  ) p left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
+  ) placed`);
 
 /** $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. */
 export const isFirstStageOut = `
@@ -352,3 +349,7 @@ export const usualRates = `
     case when enough then unsubscribed end as unsubscribed, case when enough then bounced end as bounced
   from usual, lateral (select campaigns >= $3::int as enough) e
   where exists (select from campaigns where id = $1 and deleted_at is null)`;
+
+/** Those that wait for a limit or transport; and those just finding out that they have to, for their turn is over. */
+export const lookAgain = `
+  update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;

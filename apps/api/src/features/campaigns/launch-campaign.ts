@@ -5,6 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { replaceLinks } from '../engagements/index.ts';
 import { Notices } from '../notices/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { shiftLinks } from '../templates/index.ts';
@@ -242,7 +243,6 @@ export class LaunchCampaign {
   /** Positions of links go on from one variant to the next, so that each is one link of the campaign. */
   async #freezeContents(campaignId: string, contents: readonly VariantContent[]): Promise<void> {
     // A launch that was taken back left its content behind.
-    await this.db.rows('delete from campaign_links where campaign_id = $1', [campaignId]);
     await this.db.rows('delete from campaign_contents where campaign_id = $1', [campaignId]);
     const links: string[] = [];
     for (const [variant, { senderName, content }] of contents.entries()) {
@@ -253,11 +253,7 @@ export class LaunchCampaign {
       );
       links.push(...content.links);
     }
-    await this.db.rows(
-      `insert into campaign_links (campaign_id, position, url)
-       select $1, position - 1, url from unnest($2::text[]) with ordinality as link (url, position)`,
-      [campaignId, links],
-    );
+    await replaceLinks(this.db, campaignId, links);
   }
 }
 

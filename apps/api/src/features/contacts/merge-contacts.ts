@@ -11,19 +11,13 @@ import { invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { moveDeliveries } from '../deliveries/index.ts';
 
 /** $1 and $2: both, locked in one order whoever merges whom, so two merges cannot block each other. */
 const lockBoth = 'select id from contacts where id in ($1, $2) and deleted_at is null order by id for update';
 
 /** $1 kept, $2 other: who was merged into the other before belongs to the kept one now. */
 const passOn = 'update contacts set merged_into_id = $1 where merged_into_id = $2';
-
-/** $1 kept, $2 other: not those of campaigns of which the kept one has a message too; there is one per person. */
-const moveDeliveries = `
-  update deliveries d set contact_id = $1 from campaigns k
-  where d.organization_id = k.organization_id and d.campaign_id = k.id and d.contact_id = $2
-    and not exists (select from deliveries o where o.organization_id = d.organization_id
-      and o.campaign_id = d.campaign_id and o.contact_id = $1)`;
 
 /** $1 kept, $2 other: what one person did counts together. */
 const moveEvents = 'update contact_events set contact_id = $1 where contact_id = $2';

@@ -8,7 +8,6 @@ import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Unfinished } from '../../platform/unfinished.ts';
 import { Clock } from '../../ports/clock.ts';
-import { HoldBack } from '../pressure/index.ts';
 import type { Part } from '../transports/index.ts';
 import {
   endClaim,
@@ -29,6 +28,7 @@ import { Journals } from './journal/journals.ts';
 import { Lease, thisMoment } from './lease.ts';
 import { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
 import { OutcomeRecords } from './record-outcomes.ts';
+import { HoldBack } from './hold-back.ts';
 
 /** A delivery this worker is about to hand over, with what its message needs to know about the person. */
 export interface ClaimedDelivery {

@@ -6,6 +6,7 @@ import { DeliveriesController } from './deliveries.controller.ts';
 import { DeliveriesWorker } from './deliveries.worker.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
 import { ExportPeople } from './export-people.ts';
+import { HoldBack } from './hold-back.ts';
 import { InFlight } from './in-flight.ts';
 import { Journals } from './journal/journals.ts';
 import { Ledgers } from './ledgers.ts';
@@ -20,6 +21,7 @@ import { SendBatch } from './send-batch.ts';
     DeliveriesWorker,
     ExplainDeliveries,
     ExportPeople,
+    HoldBack,
     InFlight,
     Journals,
     Ledgers,

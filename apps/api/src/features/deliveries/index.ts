@@ -2,6 +2,11 @@ import type { Feature } from '../../platform/feature.ts';
 import { DeliveriesModule } from './deliveries.module.ts';
 import { deliveriesTables } from './deliveries.tables.ts';
 
+export { addToSeries, type SeriesStep } from './add-to-series.ts';
+export { sendAgainTo, settleUnknown } from './follow-up.queries.ts';
+export { freezePeople } from './freeze-people.ts';
+export { moveDeliveries } from './move-deliveries.ts';
+export { markEngaged, remarkEngaged } from './mark-engaged.ts';
 export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { harmOf } from './harm.queries.ts';

@@ -1,3 +1,5 @@
+import { markEngaged, remarkEngaged } from '../deliveries/index.ts';
+
 /** Named SQL of opens, clicks and unsubscribes. All of it runs in a tenant transaction. */
 
 /** $1 deliveries: hits of a message are judged one batch after the other. In id order, as everybody locks them. */
@@ -49,15 +51,10 @@ export const recordHits = `
   ), firsts as (
     select delivery_id, min(at) filter (where kind = 'open') as opened_at, min(at) filter (where kind = 'click') as clicked_at
     from hits where kind in ('open', 'click') group by 1
-  ), marked as (
-    update deliveries d set opened_at = coalesce(d.opened_at, firsts.opened_at),
-      clicked_at = coalesce(d.clicked_at, firsts.clicked_at)
-    from firsts where d.id = firsts.delivery_id
-    returning d.campaign_id, case when old.opened_at is null then new.opened_at end as opened_at,
-      case when old.clicked_at is null then new.clicked_at end as clicked_at
-  )
+  ), marked as (${markEngaged('firsts')})
   select campaign_id as "campaignId", kind, date_bin('10 seconds', at, 'epoch') as at, count(*)::int as people
-  from marked, lateral (values ('open', opened_at), ('click', clicked_at)) as first (kind, at)
+  from marked, lateral (values ('open', case when was_opened is null then opened_at end),
+    ('click', case when was_clicked is null then clicked_at end)) as first (kind, at)
   where at is not null group by 1, 2, 3 order by 1, 2, 3`;
 
 /** So many links of one message within so many seconds are followed by no person. */
@@ -124,11 +121,7 @@ export const takeBack = `
     select c.delivery_id, (select min(at) from left_over l where l.delivery_id = c.delivery_id and l.kind = 'open') as opened_at,
       (select min(at) from left_over l where l.delivery_id = c.delivery_id and l.kind = 'click') as clicked_at
     from (select distinct delivery_id from changed) c
-  ), moved as (
-    update deliveries d set opened_at = firsts.opened_at, clicked_at = firsts.clicked_at
-    from firsts where d.id = firsts.delivery_id
-    returning d.campaign_id, old.opened_at as was_opened, new.opened_at, old.clicked_at as was_clicked, new.clicked_at
-  )
+  ), moved as (${remarkEngaged('firsts')})
   select campaign_id as "campaignId", kind, date_bin('10 seconds', at, 'epoch') as at, sum(n)::int as people from (
     select campaign_id, 'open' as kind, was_opened as at, -1 as n from moved
     union all select campaign_id, 'open', opened_at, 1 from moved
@@ -136,19 +129,11 @@ export const takeBack = `
     union all select campaign_id, 'click', clicked_at, 1 from moved
   ) x where at is not null group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`;
 
-/** Adds to what reports read. Arrays: $1 campaigns, $2 kinds, $3 steps of 10 seconds, $4 people. */
-export const countPeople = [
-  `insert into campaign_series as s (campaign_id, kind, at, count)
-   select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) order by 1, 2, 3
-   on conflict (organization_id, campaign_id, kind, at) do update set count = s.count + excluded.count`,
-  `insert into engagement_counts as c (campaign_id, kind, people)
-   select c, k, sum(n) from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) as x (c, k, t, n) group by 1, 2 order by 1, 2
-   on conflict (organization_id, campaign_id, kind) do update set people = c.people + excluded.people`,
-  `insert into quarter_hour_counts as c (at, kind, count)
-   select date_bin('15 minutes', t, 'epoch'), k, sum(n)
-   from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int[]) as x (c, k, t, n) group by 1, 2 order by 1, 2
-   on conflict (organization_id, at, kind) do update set count = c.count + excluded.count`,
-] as const;
+/** Adds to the people who did something. Arrays: $1 campaigns, $2 kinds, $3 people. */
+export const countPeople = `
+  insert into engagement_counts as c (campaign_id, kind, people)
+  select c, k, sum(n) from unnest($1::uuid[], $2::text[], $3::int[]) as x (c, k, n) group by 1, 2 order by 1, 2
+  on conflict (organization_id, campaign_id, kind) do update set people = c.people + excluded.people`;
 
 /** $1 delivery, $2 link position. */
 export const targetOfLink = `
@@ -194,32 +179,3 @@ export const lockPerson = `
   select c.id as "contactId" from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   where d.id = $1 and c.email is not null for no key update of c`;
-
-/** $1 contact, $2 first name, $3 last name. */
-export const renamePerson = `
-  update contacts set first_name = $2, last_name = $3, updated_at = now()
-  where id = $1 and (first_name is distinct from $2 or last_name is distinct from $3)`;
-
-/** $1 contact, $2 days: to the end of that day, so that asking twice is once. */
-export const takeBreak = `
-  update contacts c set paused_until = x.until, updated_at = now()
-  from (select (date_trunc('day', now() at time zone o.time_zone) + make_interval(days => $2::int + 1)) at time zone o.time_zone as until
-    from organizations o where o.id = current_organization()) x
-  where c.id = $1 and c.paused_until is distinct from x.until`;
-
-/** $1 contact. */
-export const endBreak = `update contacts set paused_until = null, updated_at = now() where id = $1 and paused_until is not null`;
-
-/** $1 contact, $2 time; a row only when the person was still subscribed. */
-export const unsubscribeContact = `
-  update contacts set subscription = 'unsubscribed', unsubscribed_at = $2, updated_at = now()
-  where id = $1 and subscription = 'subscribed' returning id`;
-
-/**
- * $1 contact, $2 time: back in, with the rows of theirs that left at the same moment. A trigger notes it and lets the
- * addresses through again.
- */
-export const subscribeAgain = `
-  update contacts c set subscription = 'subscribed', unsubscribed_at = null, updated_at = $2
-  from (select coalesce(merged_into_id, id) as id, unsubscribed_at from contacts where id = $1) x
-  where (c.id = x.id or c.merged_into_id = x.id) and c.subscription = 'unsubscribed' and c.unsubscribed_at = x.unsubscribed_at`;

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { Live } from '../../platform/live/live.ts';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import type { SeriesStep } from '../deliveries/index.ts';
 import { type AgentClass, agentOf, type NetworkClass, networkClasses } from './client-class.ts';
-import { burstsOf, countPeople, lockHit, recordHits, takeBack } from './engagements.queries.ts';
+import { countEngaged } from './count-engaged.ts';
+import { burstsOf, lockHit, recordHits, takeBack } from './engagements.queries.ts';
 import { HitJournal } from './hit-journal.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
@@ -36,13 +38,6 @@ const journaled = z.object({
   network: z.enum(networkClasses),
   isHead: z.boolean(),
 }) satisfies z.ZodType<Hit>;
-
-interface Firsts {
-  readonly campaignId: string;
-  readonly kind: string;
-  readonly at: Date;
-  readonly people: number;
-}
 
 const flushEveryMs = 100;
 const flushAt = 1_000;
@@ -152,7 +147,7 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
     const firsts = await retryingDeadlocks(() =>
       this.db.transaction(async () => {
         await this.db.rows(lockHit, [hits.map((hit) => hit.deliveryId)]);
-        const rows = await this.db.rows<Firsts>(recordHits, [
+        const rows = await this.db.rows<SeriesStep>(recordHits, [
           hits.map((hit) => hit.deliveryId),
           hits.map((hit) => hit.kind),
           hits.map((hit) => hit.linkPosition),
@@ -162,7 +157,7 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
           hits.map((hit) => hit.network),
           hits.map((hit) => hit.isHead),
         ]);
-        await this.#count(rows);
+        await countEngaged(this.db, rows);
         const taken = await this.#takeBackBursts(hits.filter(({ kind }) => kind === 'click'));
         return [...rows, ...taken];
       }),
@@ -174,30 +169,19 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** The third link of a burst tells that the first two were followed by no person either. */
-  async #takeBackBursts(clicks: readonly Hit[]): Promise<readonly Firsts[]> {
+  async #takeBackBursts(clicks: readonly Hit[]): Promise<readonly SeriesStep[]> {
     if (clicks.length === 0) return [];
     const times = clicks.map(({ at }) => at.getTime());
     const ids = [...new Set(clicks.map(({ deliveryId }) => deliveryId))];
     const between = [new Date(Math.min(...times)), new Date(Math.max(...times))];
     const bursts = await this.db.rows<Burst>(burstsOf, [ids, ...between]);
     if (bursts.length === 0) return [];
-    const rows = await this.db.rows<Firsts>(takeBack, [
+    const rows = await this.db.rows<SeriesStep>(takeBack, [
       bursts.map(({ deliveryId }) => deliveryId),
       bursts.map(({ from }) => from),
     ]);
-    await this.#count(rows);
+    await countEngaged(this.db, rows);
     return rows;
-  }
-
-  async #count(rows: readonly Firsts[]): Promise<void> {
-    if (rows.length === 0) return;
-    const columns = [
-      rows.map((row) => row.campaignId),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.at),
-      rows.map((row) => row.people),
-    ];
-    for (const sql of countPeople) await this.db.rows(sql, columns);
   }
 }
 

@@ -3,6 +3,7 @@ import { EngagementsModule } from './engagements.module.ts';
 import { engagementsTables } from './engagements.tables.ts';
 
 export { EngagementsModule } from './engagements.module.ts';
+export { replaceLinks } from './replace-links.ts';
 export { TrackingTokens } from './tracking-token.ts';
 
 export const engagements: Feature = { module: EngagementsModule, tables: engagementsTables };

@@ -3,8 +3,10 @@ import type { WishSource } from '@engagex/domain/wishes';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { subscribeAgain, unsubscribeContact } from '../contacts/index.ts';
 import { noteOrigin } from '../wishes/index.ts';
-import { countPeople, lockPerson, messageOf, subscribeAgain, unsubscribeContact } from './engagements.queries.ts';
+import { countEngaged } from './count-engaged.ts';
+import { lockPerson, messageOf } from './engagements.queries.ts';
 import type { Shown } from './pages.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
@@ -94,10 +96,10 @@ export class Unsubscribes {
       `insert into engagements (campaign_id, delivery_id, kind, at, user_agent) values ($1, $2, 'unsubscribe', $3, $4)`,
       [addressee.campaignId, deliveryId, now, userAgent],
     );
-    const step = new Date(Math.floor(now.getTime() / 10_000) * 10_000);
+    const { campaignId } = addressee;
+    const at = new Date(Math.floor(now.getTime() / 10_000) * 10_000);
     // Whoever comes back and leaves once more by the same message is one person.
-    if (isFirst)
-      for (const sql of countPeople) await this.db.rows(sql, [[addressee.campaignId], ['unsubscribe'], [step], [1]]);
+    if (isFirst) await countEngaged(this.db, [{ campaignId, kind: 'unsubscribe', at, people: 1 }]);
     afterCommit(() => {
       this.live.publish('campaigns', addressee.campaignId);
       this.live.publish('contacts', addressee.contactId);

@@ -15,44 +15,20 @@ export const saveRules = `
     quiet_to = excluded.quiet_to, updated_by_id = excluded.updated_by_id, updated_at = now()`;
 
 /**
- * $1 delivery ids. Two campaigns that come to the same person at the same moment take turns here, so that the second
- * one counts what the first is about to send.
+ * Whether the person of delivery `d` got, or may have got, as much as a cap of `caps` (jsonb) allows without this message.
+ * Messages are found campaign by campaign, through the index that keeps people unique in each: campaigns of the last weeks
+ * are few.
  */
-export const takeTurns = `
-  select c.id from contacts c
-  where c.id in (select d.contact_id from deliveries d where d.id = any($1::uuid[]))
-  order by c.id for no key update of c`;
-
-/**
- * $1 delivery ids, $2 caps: skips whoever got, or may have got, as much as a cap allows without this message. Messages are
- * found campaign by campaign, through the index that keeps people unique in each: campaigns of the last weeks are few.
- */
-export const skipOverCap = `
-  update deliveries d set state = 'skipped', reason = 'pressure', claim_id = null, submitted_at = null, updated_at = now()
-  where d.id = any($1::uuid[]) and d.state = 'submitting' and exists (
-    select from jsonb_to_recordset($2::jsonb) as cap (messages int, days int)
+export function isOverCap(caps: string): string {
+  return `exists (
+    select from jsonb_to_recordset(${caps}) as cap (messages int, days int)
     where cap.messages <= (
       select count(*) from campaigns k
       join deliveries o on o.organization_id = k.organization_id and o.campaign_id = k.id and o.contact_id = d.contact_id
       where k.launched_at is not null and coalesce(k.finished_at, 'infinity') > now() - make_interval(days => cap.days)
         and o.id <> d.id and o.state in ('submitting', 'accepted', 'unknown')
-        and o.submitted_at > now() - make_interval(days => cap.days)))
-  returning d.id`;
-
-/** $1 delivery ids, $2 and $3 quiet hours, $4 now: whoever sleeps waits for their morning; no attempt is used up. */
-export const waitForMorning = `
-  update deliveries d set state = case when d.attempts = 0 then 'pending' else 'deferred' end,
-    due_at = q.until, next_attempt_at = case when d.attempts > 0 then q.until end, claim_id = null, submitted_at = null,
-    updated_at = now()
-  from (
-    select d.organization_id, d.id, quiet_until($4, c.time_zone, o.time_zone, $2::time, $3::time) as until
-    from deliveries d
-    join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
-    join organizations o on o.id = d.organization_id
-    where d.id = any($1::uuid[])
-  ) q
-  where d.organization_id = q.organization_id and d.id = q.id and q.until is not null and d.state = 'submitting'
-  returning d.id`;
+        and o.submitted_at > now() - make_interval(days => cap.days)))`;
+}
 
 /** $1 now: campaigns of the last 30 days that held somebody back. */
 export const heldBackByCampaign = `

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { PressureService } from './pressure.service.ts';
-import { skipOverCap, takeTurns, waitForMorning } from './pressure.queries.ts';
+import { PressureService } from '../pressure/index.ts';
+import { skipOverCap, takeTurns, waitForMorning } from './hold-back.queries.ts';
 
 /** The part of the gate that protects people from too much mail, and from mail at night. */
 @Injectable()

@@ -1,0 +1,29 @@
+/** Named SQL of what members decide about deliveries that failed or of which nobody knows. All runs in a tenant transaction. */
+
+/**
+ * The statement that sends to people again, from the beginning: `people` is a query of organization_id and id of deliveries
+ * `d`, and the email they have today. Only rows for which `condition` still holds are changed: a worker that was slow may be
+ * telling the outcome at this moment.
+ */
+export function sendAgainTo(people: string, condition: string): string {
+  return `
+    update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = null,
+      claim_id = null, due_at = '-infinity', email = p.email, receiver = coalesce(r.receiver, 'other'), updated_at = now()
+    from (${people}) p
+    left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2))
+    where d.organization_id = p.organization_id and d.id = p.id and ${condition}`;
+}
+
+/**
+ * $1 campaign, $2 who decided, $3 why. Whoever is unknown counts as sent when it was handed over; a worker that was only
+ * slow has no say any more.
+ */
+export const settleUnknown = `
+  with settled as (
+    update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
+      response = 'Nobody knows; a member counted it as sent.', updated_at = now()
+    where campaign_id = $1 and state = 'unknown' returning id
+  ), noted as (
+    insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled
+  )
+  select count(*)::int as people from settled`;

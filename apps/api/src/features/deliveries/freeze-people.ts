@@ -1,0 +1,12 @@
+/**
+ * The statement that freezes people into the ledger of campaign $1, one row each. `people` is a query of id, email, reason
+ * (why they are not mailed, or null), due_at, stage and variant. Answers how many as rows affected.
+ */
+export function freezePeople(people: string): string {
+  return `
+    insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at, stage, variant)
+    select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
+      coalesce(r.receiver, 'other'), due_at, stage, variant
+    from (${people}) p
+    left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
+}

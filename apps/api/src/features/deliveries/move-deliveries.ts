@@ -1,0 +1,9 @@
+/**
+ * Of two contacts that are merged, $1 kept, $2 other: their deliveries become the kept one's. Not those of campaigns of which
+ * the kept one has a message too; there is one per person.
+ */
+export const moveDeliveries = `
+  update deliveries d set contact_id = $1 from campaigns k
+  where d.organization_id = k.organization_id and d.campaign_id = k.id and d.contact_id = $2
+    and not exists (select from deliveries o where o.organization_id = d.organization_id
+      and o.campaign_id = d.campaign_id and o.contact_id = $1)`;
