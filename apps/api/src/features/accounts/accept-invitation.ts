@@ -6,6 +6,7 @@ import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Live } from '../../platform/live/live.ts';
 import { AccountsService } from './accounts.service.ts';
+import { addMember, addUser } from './joining.queries.ts';
 import { acceptInvitation, invitationForHolder } from './members.queries.ts';
 import { byFirstFactor, organizationOf, type OrganizationRow, organizationsOfUser } from './organizations-of-user.ts';
 import { Passwords } from './passwords.ts';
@@ -54,11 +55,7 @@ export class AcceptInvitation {
     const passwordHash = await this.passwords.hash(input.password, [invited, input.name, organizationName]);
     const userId = await this.#withInvitation(input.token, async (id) => {
       const { email } = await this.#read(id);
-      const user = await this.db.row<{ id: string }>(
-        `insert into users (name, email, password_hash, email_verified_at) values ($1, $2, $3, now())
-         on conflict (email_key) where email_verified_at is not null do nothing returning id`,
-        [input.name, email, passwordHash],
-      );
+      const user = await this.db.row<{ id: string }>(addUser, [input.name, email, passwordHash, true]);
       if (!user) throw conflict('user.exists', 'There is already a user with this address. Sign in to accept.');
       await this.#join(id, user.id);
       return user.id;
@@ -70,10 +67,7 @@ export class AcceptInvitation {
   async #join(id: string, userId: string): Promise<void> {
     const accepted = await this.db.row<{ role: Role; email: string }>(acceptInvitation, [id, userId]);
     if (!accepted) throw unusable();
-    await this.db.rows(
-      `insert into memberships (user_id, role) values ($1, $2) on conflict (organization_id, user_id) do nothing`,
-      [userId, accepted.role],
-    );
+    await this.db.rows(addMember, [userId, accepted.role]);
     await this.trail.record(userId, {
       objectType: 'invitations',
       objectId: id,

@@ -15,6 +15,7 @@ import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Addresses } from './addresses.ts';
+import { addMember, addUser } from './joining.queries.ts';
 import {
   byFirstFactor,
   organizationOf,
@@ -45,10 +46,7 @@ export class AccountsService {
   async signUp(input: z.output<typeof signUpInput>): Promise<SessionView> {
     const passwordHash = await this.passwords.hash(input.password, [input.email, input.name, input.organizationName]);
     const userId = await this.#found(input.organizationName, input.timeZone, async () => {
-      const user = await this.db.row<{ id: string }>(
-        'insert into users (name, email, password_hash) values ($1, $2, $3) returning id',
-        [input.name, input.email, passwordHash],
-      );
+      const user = await this.db.row<{ id: string }>(addUser, [input.name, input.email, passwordHash, false]);
       if (!user) throw new Error('An insert returns its row.');
       return user.id;
     });
@@ -159,7 +157,7 @@ export class AccountsService {
           [organizationId, name, timeZone ?? null],
         );
         const userId = await owner(organizationId);
-        await this.db.rows(`insert into memberships (user_id, role) values ($1, 'owner')`, [userId]);
+        await this.db.rows(addMember, [userId, 'owner']);
         await this.trail.record(userId, {
           objectType: 'organization',
           objectId: organizationId,

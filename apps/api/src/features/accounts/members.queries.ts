@@ -80,3 +80,6 @@ export const invitationForHolder = `
     exists (select from users u where u.email_key = i.email_key and u.email_verified_at is not null) as "hasAccount"
   from invitations i join organizations o on o.id = i.organization_id
   where i.id = $1 and o.deleted_at is null and ${isOpen} and i.expires_at > now()`;
+
+/** $1 user, $2 whether: what they want to be told by mail in this organization. */
+export const chooseNotices = 'update memberships set wants_notices = $2, updated_at = now() where user_id = $1';

@@ -4,13 +4,14 @@ import { EngagementsModule } from '../engagements/index.ts';
 import { NoticesModule } from '../notices/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
-import { TransportsModule } from '../transports/index.ts';
+import { TransportsModule, Waiting } from '../transports/index.ts';
 import { AfterSending } from './after-sending.ts';
 import { AfterSendingController } from './after-sending.controller.ts';
 import { CampaignApprovals } from './campaign-approvals.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { CampaignCalendar } from './campaign-calendar.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
+import { lookAgain } from './campaigns.queries.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
@@ -56,4 +57,8 @@ import { Turns } from './turns.ts';
   ],
   exports: [CampaignsService],
 })
-export class CampaignsModule {}
+export class CampaignsModule {
+  constructor(waiting: Waiting) {
+    waiting.looksAgainBy(lookAgain);
+  }
+}

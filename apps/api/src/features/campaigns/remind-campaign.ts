@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Campaign } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { problemsInLiquid, Template } from '@engagex/domain/templates';
-import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { Live } from '../../platform/live/live.ts';
+import { TenantDb } from '@engagex/tenancy';
+import { TemplatesService } from '../templates/index.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
 const longestName = 100;
@@ -13,8 +13,8 @@ const longestName = 100;
 export class RemindCampaign {
   constructor(
     private readonly db: TenantDb,
-    private readonly live: Live,
     private readonly campaigns: CampaignsService,
+    private readonly templates: TemplatesService,
   ) {}
 
   /** The audience stays as it is defined, less whoever opened it; the content is the template that was sent. */
@@ -38,21 +38,7 @@ export class RemindCampaign {
     const sent = test?.variants[chosenVariant ?? 0]?.templateId ?? templateId;
     const template = sent ? await this.db.find(Template, sent) : null;
     if (!template || template.subject === subject) return template?.id ?? null;
-    const { format, body, textBody, preheader } = template;
-    const userId = currentUserId();
-    const copy = await this.db.repo(Template).save(
-      Object.assign(new Template(), {
-        name: `Again: ${template.name}`.slice(0, longestName),
-        subject,
-        format,
-        body,
-        textBody,
-        preheader,
-        createdById: userId,
-        updatedById: userId,
-      }),
-    );
-    afterCommit(() => this.live.publish('templates', copy.id));
-    return copy.id;
+    const name = `Again: ${template.name}`.slice(0, longestName);
+    return (await this.templates.copy(template, { name, subject })).id;
   }
 }

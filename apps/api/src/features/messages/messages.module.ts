@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
-import { TransportsModule } from '../transports/index.ts';
+import { TransportsModule, Waiting } from '../transports/index.ts';
 import { AcceptMessage } from './accept-message.ts';
 import { MessageClaims } from './message-claims.ts';
 import { MessageContent } from './message-content.ts';
 import { MessageFiles } from './message-files.ts';
+import { lookAgain } from './messages.queries.ts';
 import { MessagesController } from './messages.controller.ts';
 import { MessageWakeUps } from './messages.jobs.ts';
 import { MessagesService } from './messages.service.ts';
@@ -26,4 +27,8 @@ import { SendMessages } from './send-messages.ts';
     SendMessages,
   ],
 })
-export class MessagesModule {}
+export class MessagesModule {
+  constructor(waiting: Waiting) {
+    waiting.looksAgainBy(lookAgain);
+  }
+}

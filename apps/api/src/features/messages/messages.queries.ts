@@ -167,3 +167,7 @@ export const attemptsOf = `
 export const filesOf = `
   select name, content_type as "contentType", size, removed_at as "removedAt" from message_attachments
   where message_id = $1 order by position`;
+
+/** Those that wait for a limit or transport. */
+export const lookAgain = `
+  update messages set due_at = now(), limited_by = null where state in ('pending', 'deferred') and limited_by is not null`;

@@ -4,6 +4,7 @@ import { notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { chooseNotices } from '../accounts/index.ts';
 
 /** What the person who asks wants to be told by mail in this organization. */
 @Injectable()
@@ -24,10 +25,7 @@ export class NoticeChoices {
 
   async update({ campaigns }: NoticeChoice): Promise<NoticeChoice> {
     const before = await this.get();
-    await this.db.rows('update memberships set wants_notices = $2, updated_at = now() where user_id = $1', [
-      currentUserId(),
-      campaigns,
-    ]);
+    await this.db.rows(chooseNotices, [currentUserId(), campaigns]);
     noteAudit({ before, after: { campaigns } });
     afterCommit(() => this.live.publish('notices'));
     return { campaigns };

@@ -12,7 +12,7 @@ import {
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
-import { accountOfReader, AccountsService } from '../accounts/index.ts';
+import { accountOfReader, AccountsService, addMember, addUser } from '../accounts/index.ts';
 
 interface Account {
   readonly id: string;
@@ -182,11 +182,7 @@ export class Arrivals {
   /** A new user without a password. Only a provider of the operator's confirms the address for everywhere. */
   async #welcome(sql: Sql, arrival: Arrival, email: string): Promise<string> {
     const name = onOneLine(arrival.name ?? '').slice(0, 100) || email.slice(0, email.indexOf('@'));
-    const [user] = await sql<{ id: string }>(
-      `insert into users (name, email, email_verified_at) values ($1, $2, case when $3 then now() end)
-       on conflict (email_key) where email_verified_at is not null do nothing returning id`,
-      [name, email, arrival.organizationId === null],
-    );
+    const [user] = await sql<{ id: string }>(addUser, [name, email, null, arrival.organizationId === null]);
     if (!user) throw new DomainError('conflict', 'user.exists', 'This address was signed up just now. Try again.');
     await this.#remember(sql, arrival, user.id);
     if (arrival.organizationId) {
@@ -212,11 +208,9 @@ export class Arrivals {
 
   /** The new membership, with the role the organization gives; undefined when there is one already. */
   async #join(sql: Sql, userId: string): Promise<{ id: string; role: Role } | undefined> {
-    const [member] = await sql<{ id: string; role: Role }>(
-      `insert into memberships (user_id, role) select $1, default_role from identity_providers
-       on conflict (organization_id, user_id) do nothing returning id, role`,
-      [userId],
-    );
+    const [provider] = await sql<{ role: Role }>('select default_role as role from identity_providers', []);
+    if (!provider) return undefined;
+    const [member] = await sql<{ id: string; role: Role }>(addMember, [userId, provider.role]);
     return member;
   }
 

@@ -10,6 +10,7 @@ import { isoInstant } from '../../platform/iso-instant.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG } from '../../platform/tokens.ts';
+import { setSignInRules } from '../accounts/index.ts';
 
 type ProviderView = NonNullable<SignInPolicyView['provider']>;
 type ProviderInput = NonNullable<SignInPolicyInput['provider']>;
@@ -89,10 +90,11 @@ export class SignInPolicyService {
     }
     if (input.provider) await this.#keep(input.provider, before.provider);
     else await this.db.rows('delete from identity_providers');
-    await this.db.rows(
-      `update organizations set requires_second_factor = $2, requires_single_sign_on = $3, updated_at = now() where id = $1`,
-      [currentScope().organizationId, input.requiresSecondFactor, input.requiresSingleSignOn],
-    );
+    await this.db.rows(setSignInRules, [
+      currentScope().organizationId,
+      input.requiresSecondFactor,
+      input.requiresSingleSignOn,
+    ]);
     const after = await this.get(caller.userId);
     noteAudit({
       objectId: currentScope().organizationId,

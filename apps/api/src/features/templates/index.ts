@@ -11,5 +11,6 @@ export type { Person } from './sandbox/sample-people.ts';
 export type { ReviewedTemplate } from './sandbox/template-jobs.ts';
 export { TemplateSandbox } from './sandbox/template-sandbox.ts';
 export { TemplatesModule } from './templates.module.ts';
+export { TemplatesService } from './templates.service.ts';
 
 export const templates: Feature = { module: TemplatesModule, entities: [templateSchema], tables: templatesTables };

@@ -7,6 +7,6 @@ import { TemplatesService } from './templates.service.ts';
 @Module({
   controllers: [TemplatesController],
   providers: [PreviewTemplate, TemplateSandbox, TemplatesService],
-  exports: [PreviewTemplate, TemplateSandbox],
+  exports: [PreviewTemplate, TemplateSandbox, TemplatesService],
 })
 export class TemplatesModule {}

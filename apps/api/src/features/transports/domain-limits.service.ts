@@ -6,7 +6,8 @@ import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { capOn, Pace } from './pace.ts';
-import { listDomainLimits, lookAgain } from './transports.queries.ts';
+import { listDomainLimits } from './transports.queries.ts';
+import { Waiting } from './waiting.ts';
 
 interface StoredLimit {
   readonly id: string;
@@ -29,6 +30,7 @@ export class DomainLimitsService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly pace: Pace,
+    private readonly waiting: Waiting,
   ) {}
 
   async list(id: string | null = null): Promise<{ items: DomainLimitView[] }> {
@@ -86,7 +88,7 @@ export class DomainLimitsService {
   }
 
   async #announce(): Promise<void> {
-    await this.db.rows(lookAgain);
+    await this.waiting.lookAgain();
     afterCommit(() => this.live.publish('domain-limits'));
   }
 }

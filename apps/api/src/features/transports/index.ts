@@ -10,5 +10,6 @@ export { ReceivingDomains } from './receiving-domains.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';
 export { hasStopped, verdictOf } from './verdict.ts';
+export { Waiting } from './waiting.ts';
 
 export const transports: Feature = { module: TransportsModule, tables: transportsTables };

@@ -17,7 +17,8 @@ import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { StoredReceiver } from './pace.ts';
-import { addReceiverLimit, lookAgain, receiverLimits, receiverSettings } from './transports.queries.ts';
+import { addReceiverLimit, receiverLimits, receiverSettings } from './transports.queries.ts';
+import { Waiting } from './waiting.ts';
 
 /** What a batch handed to one receiver, and how much of it came back for later. */
 export interface Answers {
@@ -37,6 +38,7 @@ export class ReceiversService {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly live: Live,
+    private readonly waiting: Waiting,
   ) {}
 
   async list(): Promise<{ items: ReceiverView[] }> {
@@ -51,7 +53,7 @@ export class ReceiversService {
       'update receiver_limits set per_second = $2, updated_by_id = $3, updated_at = now() where receiver = $1',
       [receiver, perSecond, currentUserId()],
     );
-    await this.db.rows(lookAgain);
+    await this.waiting.lookAgain();
     noteAudit({
       objectId: before.id,
       objectName: receiver,

@@ -5,7 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Carriers } from './carriers.ts';
-import { lookAgain } from './transports.queries.ts';
+import { Waiting } from './waiting.ts';
 
 interface Tester {
   readonly name: string;
@@ -25,6 +25,7 @@ export class TestTransport {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly carriers: Carriers,
+    private readonly waiting: Waiting,
   ) {}
 
   /** Opens its own transactions: none is held while the server is asked. A message that went through mends the transport. */
@@ -46,7 +47,7 @@ export class TestTransport {
         'update transports set failures = 0, open_until = null, problem = null, broken_at = null where id = $1',
         [id],
       );
-      await this.db.rows(lookAgain);
+      await this.waiting.lookAgain();
       noteAudit({ after: { to } });
       afterCommit(() => this.live.publish('transports', id));
     });

@@ -9,6 +9,7 @@ import { Senders } from './senders.ts';
 import { TestTransport } from './test-transport.ts';
 import { TransportsController } from './transports.controller.ts';
 import { TransportsService } from './transports.service.ts';
+import { Waiting } from './waiting.ts';
 
 @Module({
   controllers: [TransportsController],
@@ -22,7 +23,8 @@ import { TransportsService } from './transports.service.ts';
     Senders,
     TestTransport,
     TransportsService,
+    Waiting,
   ],
-  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains, Senders],
+  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains, Senders, Waiting],
 })
 export class TransportsModule {}

@@ -99,16 +99,6 @@ export const takeProbe = `
 /** $1 transport, $2 failures when it was chosen, $3 now. */
 export const probeReturned = `update transports set open_until = $3 where id = $1 and failures = $2`;
 
-/**
- * Campaigns and messages that wait for a limit or a transport look again; so do campaigns that are just finding out that
- * they have to wait, for their turn is over.
- */
-export const lookAgain = `
-  with message as (
-    update messages set due_at = now(), limited_by = null where state in ('pending', 'deferred') and limited_by is not null
-  )
-  update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;
-
 /** $1 now: the day that is on in the organization, and when it ends. */
 export const todayOf = `
   select to_char($1::timestamptz at time zone time_zone, 'YYYY-MM-DD') as day,

@@ -25,10 +25,10 @@ import {
   limitTransport,
   listTransports,
   lockTransports,
-  lookAgain,
   preferTransport,
   setEnabled,
 } from './transports.queries.ts';
+import { Waiting } from './waiting.ts';
 
 interface StoredView extends Omit<TransportView, 'health' | 'senders'> {
   readonly failures: number;
@@ -49,6 +49,7 @@ export class TransportsService {
     private readonly live: Live,
     private readonly pace: Pace,
     private readonly senders: Senders,
+    private readonly waiting: Waiting,
   ) {}
 
   async list(id: string | null = null): Promise<{ items: TransportView[] }> {
@@ -157,7 +158,7 @@ export class TransportsService {
 
   /** What waits for a transport or a limit looks again with what holds now. */
   async #lookAgain(id: string): Promise<void> {
-    await this.db.rows(lookAgain);
+    await this.waiting.lookAgain();
     afterCommit(() => this.live.publish('transports', id));
   }
 
