@@ -16,11 +16,11 @@ import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
 import { AttributesService } from './attributes.service.ts';
 import { addContacts } from './add-contacts.ts';
-import { contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
+import { contactColumns, contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
 import { FindContacts } from './find-contacts.ts';
 
 /** $1–8 the standard fields, $9 attributes, $10 who. */
-const addByHand = `${addContacts(`values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'subscribed', null, $10, $10)`)} returning id`;
+const addByHand = `${addContacts(`values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'subscribed', null, $10, $10)`)} returning ${contactColumns}`;
 
 @Injectable()
 export class ContactsService {
@@ -117,10 +117,10 @@ export class ContactsService {
     fields: readonly (string | null)[],
     attributes: Readonly<Record<string, AttributeValue>>,
   ): Promise<Contact> {
-    const added = await this.db.row<{ id: string }>(addByHand, [...fields, attributes, currentUserId()]);
+    const added = await this.db.row<Contact>(addByHand, [...fields, attributes, currentUserId()]);
     if (!added) throw new Error('An insert returns its row.');
     this.#announce(added.id);
-    return this.get(added.id);
+    return Object.assign(new Contact(), added);
   }
 
   async #save(contact: Contact): Promise<Contact> {
