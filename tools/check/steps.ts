@@ -29,6 +29,11 @@ export const STATIC_STEPS: readonly Step[] = [
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'migrations', 'tools'],
     fix: 'move it to where ARCHITECTURE.md lets it be imported',
   },
+  {
+    name: 'table-writes',
+    command: ['node', 'tools/check/table-writes/table-writes.ts'],
+    fix: 'write through a verb that the owner of the table exports',
+  },
   { name: 'dead-code', command: ['knip', '--no-progress', '--no-config-hints'], fix: 'delete it' },
 ];
 
