@@ -11,6 +11,7 @@ test('a feature is copied through the layers with every name filled in', () => {
   const paths = writeFeature('segments', folder);
   expect(paths).toContain('libs/domain/src/segments/segment.ts');
   expect(paths).toContain('apps/api/src/features/segments/segments.controller.ts');
+  expect(paths).toContain('apps/api/src/features/segments/segments.tables.ts');
   expect(paths).toContain('apps/web/src/features/segments/segments-page.tsx');
   expect(paths).toContain('apps/web/src/features/segments/segments.pages.ts');
   for (const path of paths) {

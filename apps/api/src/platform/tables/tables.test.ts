@@ -18,6 +18,8 @@ const tablesOfApi = `
 test('every table is declared by the feature that owns it, and every declared table is there', async () => {
   const { rows } = await api.owner.query<{ name: string }>(tablesOfApi);
   expect(tables.declared.map(({ name }) => name).toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+  const named = tables.declared.flatMap(({ goesAfter }) => (goesAfter === 'all others' ? [] : (goesAfter ?? [])));
+  expect(named.filter((name) => !tables.get(name))).toEqual([]);
 });
 
 test('a table or noun of two owners is refused at the start', () => {
