@@ -1,5 +1,5 @@
 export * from './jobs.ts';
-export type { Rows, Statement } from './pipeline.ts';
+export type { Column, RowReader, Rows, Statement } from './pipeline.ts';
 export { type Question, rowsOf } from './question.ts';
 export type { Opening } from './reading.ts';
 export { type Conflict, retryingConflicts, retryingDeadlocks } from './retrying-conflicts.ts';

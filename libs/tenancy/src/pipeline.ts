@@ -7,7 +7,21 @@ export interface Statement {
   readonly values?: readonly unknown[];
   /** Prepared once per connection, so that PostgreSQL need not parse and plan it again. For fixed texts only. */
   readonly isKept?: boolean;
+  /** Makes rows out of what PostgreSQL sent, where they are not to be objects of values. */
+  readonly reader?: RowReader;
 }
+
+/** A column of an answer: its name, the OID of its type, and how the driver reads a text of that type. */
+export interface Column {
+  readonly name: string;
+  readonly type: number;
+  readonly parse: (text: string) => unknown;
+}
+
+/** Looks at the columns once, and turns each row's texts into something. */
+export type RowReader = (
+  columns: readonly Column[],
+) => (texts: readonly (string | null)[]) => Readonly<Record<string, unknown>>;
 
 export type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -17,17 +31,17 @@ export interface PipelineResult {
   readonly error: Error | null;
 }
 
-interface Column {
-  readonly name: string;
-  readonly parse: (text: string) => unknown;
-}
-
 /** A statement that one connection has prepared. */
 interface Kept {
   readonly name: string;
   /** Described by the first answer; null until then. */
   columns: readonly Column[] | null;
+  /** Who read its rows the last time, and how. */
+  readBy: RowReader | null;
+  read: ReadRow;
 }
+
+type ReadRow = ReturnType<RowReader>;
 
 /** Each connection's prepared statements by their text. */
 const keptBy = new WeakMap<Connection, { made: number; readonly byText: Map<string, Kept> }>();
@@ -47,11 +61,13 @@ interface RowDescription {
 export class Pipeline implements Submittable {
   readonly answer: Promise<PipelineResult>;
   readonly #statements: readonly Statement[];
-  readonly #rows: Record<string, unknown>[][];
+  readonly #rows: Readonly<Record<string, unknown>>[][];
   readonly #kept: (Kept | null)[] = [];
-  #columns: readonly Column[] = [];
+  #read: ReadRow = nothing;
   #at = 0;
   #error: Error | null = null;
+  /** Why what came back could not be read. */
+  #misread: Error | null = null;
   #connection: Connection | null = null;
   #settle!: (result: PipelineResult) => void;
 
@@ -72,31 +88,26 @@ export class Pipeline implements Submittable {
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
-    this.#columns = this.#kept[0]?.columns ?? [];
+    this.#begin();
     return null;
   }
 
   handleRowDescription({ fields }: RowDescription): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID, 'text') }));
+    const columns = fields.map(({ name, dataTypeID: type }) => ({ name, type, parse: parserOf(type, 'text') }));
     const kept = this.#kept[this.#at];
-    if (kept) kept.columns = this.#columns;
+    if (kept) kept.columns = columns;
+    this.#begin(columns);
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    const row: Record<string, unknown> = {};
-    let index = 0;
-    for (const { name, parse } of this.#columns) {
-      const text = fields[index++] ?? null;
-      row[name] = text === null ? null : parse(text);
-    }
-    this.#rows[this.#at]?.push(row);
+    this.#reading(() => this.#rows[this.#at]?.push(this.#read(fields)));
   }
 
   handleCommandComplete(): void {
     const kept = this.#kept[this.#at];
-    if (kept && !kept.columns) kept.columns = [];
+    if (kept) kept.columns ??= [];
     this.#at += 1;
-    this.#columns = this.#kept[this.#at]?.columns ?? [];
+    this.#begin();
   }
 
   handleEmptyQuery(): void {
@@ -112,7 +123,29 @@ export class Pipeline implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    if (!this.#error) this.#settle({ rows: this.#rows, error: null });
+    if (!this.#error) this.#settle({ rows: this.#rows, error: this.#misread });
+  }
+
+  /** Prepares for the rows of the statement that comes next, once its columns are known. */
+  #begin(columns = this.#kept[this.#at]?.columns): void {
+    if (!columns) return;
+    const reader = this.#statements[this.#at]?.reader ?? objects;
+    const kept = this.#kept[this.#at];
+    this.#reading(() => {
+      if (kept?.readBy === reader) return void (this.#read = kept.read);
+      this.#read = reader(columns);
+      if (kept) Object.assign(kept, { readBy: reader, read: this.#read });
+    });
+  }
+
+  /** The driver calls us from its socket, where nobody catches anything. */
+  #reading(work: () => void): void {
+    if (this.#misread) return;
+    try {
+      work();
+    } catch (error) {
+      this.#misread = error instanceof Error ? error : new Error(String(error));
+    }
   }
 
   #messagesOf({ text, values = [], isKept = false }: Statement, connection: Connection): Buffer[] {
@@ -128,12 +161,24 @@ export class Pipeline implements Submittable {
   }
 }
 
+const nothing: ReadRow = () => ({});
+
+const objects: RowReader = (columns) => (texts) => {
+  const row: Record<string, unknown> = {};
+  let index = 0;
+  for (const { name, parse } of columns) {
+    const text = texts[index++] ?? null;
+    row[name] = text === null ? null : parse(text);
+  }
+  return row;
+};
+
 function keptOn(connection: Connection, text: string): { kept: Kept; isNew: boolean } {
   const prepared = keptBy.get(connection) ?? { made: 0, byText: new Map<string, Kept>() };
   keptBy.set(connection, prepared);
   const known = prepared.byText.get(text);
   if (known) return { kept: known, isNew: false };
-  const kept = { name: `kept_${(prepared.made += 1)}`, columns: null };
+  const kept = { name: `kept_${(prepared.made += 1)}`, columns: null, readBy: null, read: nothing };
   prepared.byText.set(text, kept);
   return { kept, isNew: true };
 }

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { Json } from './http/json-rows.ts';
 import { LOGGER } from './tokens.ts';
 
 const drainMs = 5_000;
@@ -30,6 +31,7 @@ export async function createServer(
     logger: false,
   });
   allowLargerBodies(adapter);
+  adapter.getInstance().setReplySerializer((answer) => (answer instanceof Json ? answer.text : JSON.stringify(answer)));
   if (options.isWorker) serveHealthOnly(adapter);
   adapter.getInstance().server.maxConnections = limits.connections;
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });

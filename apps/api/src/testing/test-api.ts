@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import type { Role } from '@engagex/domain/accounts';
@@ -142,7 +143,9 @@ async function callAs<R extends RouteDefinition>(
   });
   const answer: unknown = response.headers.get('content-type')?.includes('json') ? await response.json() : undefined;
   if (!response.ok) throw new Refused(response.status, answer as Refused['problem']); // every error answer is a problem
-  return answer as never; // the shape the route promises; the server checked it
+  if (route.response && !isDeepStrictEqual(route.response.parse(answer), answer))
+    throw new Error(`${route.id} answers more than its contract says.`);
+  return answer as never; // the shape the route promises
 }
 
 /** The BFF's token, signed by the test instead. */

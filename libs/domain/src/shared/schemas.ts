@@ -68,9 +68,11 @@ export function onOneLine(text: string): string {
 }
 
 /** Keyset paging: `cursor` is opaque and comes from the previous page's `nextCursor`. */
+export const mostPerPage = 200;
+
 export const pageQuery = z.object({
   cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(mostPerPage).default(50),
 });
 
 export function pageOf<Item extends z.ZodType>(item: Item) {

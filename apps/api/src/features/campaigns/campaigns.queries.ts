@@ -1,3 +1,4 @@
+import { firstRows } from '../../platform/http/paging.ts';
 import { freezePeople, harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../wishes/index.ts';
@@ -212,10 +213,12 @@ const summary = `
   from campaigns k where k.deleted_at is null`;
 
 /** $1 status or null, $2 part of the name or null, $3 before this id or null, $4 limit, $5 archived ones: without, with or only. Newest first. */
-export const listCampaigns = `
-  ${summary} and ($1::text is null or k.status = $1) and ($2::text is null or strpos(lower(k.name), lower($2)) > 0)
+export const listCampaigns = firstRows(
+  `${summary} and ($1::text is null or k.status = $1) and ($2::text is null or strpos(lower(k.name), lower($2)) > 0)
     and ($3::uuid is null or k.id < $3) and ($5::text = 'with' or (k.archived_at is not null) = ($5 = 'only'))
-  order by k.id desc limit $4`;
+  order by k.id desc`,
+  '$4',
+);
 
 /** $1 first and $2 last day of the organization, $3 limit: what was sent or is scheduled on them. */
 export const campaignsOfDays = `

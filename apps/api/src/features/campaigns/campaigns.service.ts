@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   Campaign,
   type CampaignSummary,
+  campaignSummary,
   campaignsRoutes,
   type FirstStageDecision,
   type Harm,
@@ -17,6 +18,7 @@ import { Template } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, type Question, rowsOf, TenantDb } from '@engagex/tenancy';
 import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
+import { jsonPage, jsonRows } from '../../platform/http/json-rows.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -78,14 +80,11 @@ export class CampaignsService {
   ) {}
 
   async list({ status, archived, search, cursor, limit }: ParsedInputOf<typeof campaignsRoutes.list>) {
-    const rows = await this.db.rowsByKey<CampaignSummary>(listCampaigns, [
-      status ?? null,
-      search ?? null,
-      readCursor(cursor),
-      limit + 1,
-      archived,
+    const values = [status ?? null, search ?? null, readCursor(cursor), limit + 1, archived];
+    const [rows] = await this.db.answersTo([
+      jsonRows<{ id: string }>(campaignSummary, ['id'], { text: listCampaigns, values, isKept: true }),
     ]);
-    return pageOf(rows, limit, (row) => row.id);
+    return jsonPage(pageOf(rows, limit, (row) => row.id));
   }
 
   /** The newest ones. */

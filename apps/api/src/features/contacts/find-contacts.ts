@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { attributeOf, type AttributeType, type ContactFilter, type ContactView } from '@engagex/domain/contacts';
+import { attributeOf, type AttributeType, type ContactFilter, contactView } from '@engagex/domain/contacts';
 import { invalid } from '@engagex/domain/shared';
-import { TenantDb } from '@engagex/tenancy';
+import { type Statement, TenantDb } from '@engagex/tenancy';
 import { z } from 'zod';
-import { pageOf } from '../../platform/http/paging.ts';
+import { jsonPage, type JsonRow, jsonRows } from '../../platform/http/json-rows.ts';
+import { firstRows, pageOf } from '../../platform/http/paging.ts';
 import { SegmentMembers } from '../segments/index.ts';
 import { AttributesService } from './attributes.service.ts';
 import { asStored, attributesAsked, expressionOf, matching, type Matching, typeOf } from './contact-conditions.ts';
@@ -16,7 +17,9 @@ export interface PageOrder {
   readonly limit: number;
 }
 
-type Row = ContactView & { readonly sortKey: string | null };
+/** What a cursor is made of. */
+type End = { readonly id: string; readonly sortKey: string | null };
+type Row = JsonRow<End>;
 
 /** Where a page ended: the value it was ordered by, as text, and the id that orders those with the same. */
 const place = z.object({ sort: z.string(), key: z.string().nullable(), id: z.uuid() });
@@ -53,7 +56,9 @@ export class FindContacts {
           wanted: wanted - withValue.length,
           hasValue: false,
         });
-    return pageOf([...withValue, ...without], limit, ({ sortKey, id }) => writePlace({ sort, key: sortKey, id }));
+    return jsonPage(
+      pageOf([...withValue, ...without], limit, ({ sortKey, id }) => writePlace({ sort, key: sortKey, id })),
+    );
   }
 
   async count(filter: ContactFilter): Promise<number> {
@@ -117,21 +122,26 @@ export class FindContacts {
     if (key.text === 'c.id') return this.#byAge(all, direction, put(wanted), parameters);
     const by = hasValue ? `key ${direction} ${isCutOff ? 'nulls last' : ''}, ` : '';
     // Only ids and what they are ordered by are sorted; the rest is read for those on the page.
-    const rows = await this.db.rows<Row>(
-      `select ${contactColumns}, page.key::text as "sortKey" from (
+    const rows = await this.#rows({
+      text: `select ${contactColumns}, page.key::text as "sortKey" from (
          select c.id, ${key.text} as key from contacts c where ${all.join(' and ')}
          order by ${by}c.id ${direction} limit ${put(wanted)}) page
        join contacts c on c.id = page.id order by ${by}page.id ${direction}`,
-      parameters,
-    );
+      values: parameters,
+    });
     return isCutOff ? rows.filter(({ sortKey }) => sortKey !== null) : rows;
   }
 
   /** In the order of the primary key. Without conditions the plan is always the same, and PostgreSQL makes it once. */
   #byAge(conditions: readonly string[], direction: string, limit: string, parameters: readonly unknown[]) {
-    const sql = `select ${contactColumns}, c.id::text as "sortKey" from contacts c where ${conditions.join(' and ')}
-      order by c.id ${direction} limit ${limit}`;
-    return conditions.length === 1 ? this.db.rowsByKey<Row>(sql, parameters) : this.db.rows<Row>(sql, parameters);
+    const select = `select ${contactColumns}, c.id::text as "sortKey" from contacts c where ${conditions.join(' and ')}
+      order by c.id ${direction}`;
+    return this.#rows({ text: firstRows(select, limit), values: parameters, isKept: conditions.length === 1 });
+  }
+
+  async #rows(statement: Statement): Promise<Row[]> {
+    const [rows] = await this.db.answersTo([jsonRows<End>(contactView, ['id', 'sortKey'], statement)]);
+    return rows;
   }
 
   async #typesIn({ conditions }: ContactFilter, sortedBy: string | null): Promise<ReadonlyMap<string, AttributeType>> {

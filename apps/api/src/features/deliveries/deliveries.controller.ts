@@ -1,9 +1,10 @@
 import { Controller, Res } from '@nestjs/common';
-import { deliveriesRoutes, explanationRoutes, type DeliveryView } from '@engagex/domain/deliveries';
+import { type DeliveryFilter, deliveriesRoutes, deliveryView, explanationRoutes } from '@engagex/domain/deliveries';
 import type { ParsedInputOf } from '@engagex/domain/shared';
-import { rowsOf, TenantDb } from '@engagex/tenancy';
+import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
+import { jsonPage, jsonRows } from '../../platform/http/json-rows.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { ExplainDeliveries } from './explain-deliveries.ts';
 import { ExportPeople } from './export-people.ts';
@@ -29,9 +30,13 @@ export class DeliveriesController {
     const { sql, parameters } = peopleOf(id, filter, readCursor(cursor), limit + 1);
     const [, rows] = await this.db.answersTo([
       this.ledgers.question(id), // refuses a campaign that does not exist
-      rowsOf<DeliveryView>(sql, parameters),
+      jsonRows<{ contactId: string }>(deliveryView, ['contactId'], {
+        text: sql,
+        values: parameters,
+        isKept: isAbsent(filter),
+      }),
     ]);
-    return pageOf(rows, limit, (row) => row.contactId);
+    return jsonPage(pageOf(rows, limit, (row) => row.contactId));
   }
 
   @Handles(deliveriesRoutes.export, { transaction: false })
@@ -55,4 +60,9 @@ export class DeliveriesController {
     const rows = await this.explanations.decisions(email, readCursor(cursor), limit + 1);
     return pageOf(rows, limit, (row) => row.campaignId);
   }
+}
+
+/** Only then one plan is the best for all. */
+function isAbsent(filter: DeliveryFilter): boolean {
+  return Object.values(filter).every((value) => value === undefined);
 }

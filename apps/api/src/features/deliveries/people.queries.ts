@@ -1,7 +1,7 @@
 import { variantNames } from '@engagex/domain/campaigns';
 import type { DeliveryFilter, Reaction } from '@engagex/domain/deliveries';
-import { addressKey } from '@engagex/domain/shared';
-import { upperBoundOf } from '../../platform/http/paging.ts';
+import { addressKey, mostPerPage } from '@engagex/domain/shared';
+import { firstRows, upperBoundOf } from '../../platform/http/paging.ts';
 import { isoInstant } from '../../platform/iso-instant.ts';
 
 /** Each is what the report counts; `d` is the delivery, $1 its campaign. */
@@ -20,7 +20,8 @@ const followed = (n: number) => `d.clicked_at is not null and exists (
     and e.link_position = any (array(select l.position from campaign_links l where l.campaign_id = $1
       and l.url = (select o.url from campaign_links o where o.campaign_id = $1 and o.position = $${n}))))`;
 
-const ofDelivery = (alias: string) => `${alias}.organization_id = d.organization_id and ${alias}.delivery_id = d.id`;
+const columns = `d.id, d.contact_id, d.email, d.state, d.reason, d.response, d.attempts, d.next_attempt_at, d.accepted_at,
+  d.updated_at, d.opened_at, d.clicked_at, d.variant, d.stage`;
 
 /**
  * The people of a campaign in the order of their contacts, after `after`; every condition is there only when it is asked
@@ -47,23 +48,41 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
       start,
       upperBoundOf(start),
     );
+  const page = firstRows(
+    `select ${columns} from deliveries d where ${['d.campaign_id = $1', ...conditions].join(' and ')} order by d.contact_id`,
+    '$2',
+    Math.max(limit, mostPerPage + 1),
+  );
+  // What is looked up for them is looked up once for all.
   const sql = `
+    with page as materialized (${page}),
+    unsubscribed as (
+      select e.delivery_id, min(e.at) as at from engagements e
+      where e.campaign_id = $1 and e.kind = 'unsubscribe' and e.delivery_id = any (array(select id from page))
+      group by e.delivery_id),
+    returned as (
+      select r.delivery_id, r.at from delivery_returns r
+      where r.campaign_id = $1 and r.kind = 'bounce' and r.delivery_id = any (array(select id from page))),
+    followed as (
+      select f.delivery_id, json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at) as links
+      from (
+        select e.delivery_id, l.url, min(e.at) as at from engagements e
+        join campaign_links l on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id
+          and l.position = e.link_position
+        where e.kind = 'click' and e.delivery_id = any (array(select id from page where clicked_at is not null))
+        group by e.delivery_id, l.url) f
+      group by f.delivery_id)
     select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
       d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
-      d.opened_at as "openedAt", d.clicked_at as "clickedAt",
-      (select min(e.at) from engagements e where ${ofDelivery('e')} and e.kind = 'unsubscribe') as "unsubscribedAt",
-      case when d.reason = 'rejected' then d.updated_at
-        else (select r.at from delivery_returns r where ${ofDelivery('r')} and r.kind = 'bounce') end as "bouncedAt",
-      case when d.clicked_at is null then '[]' else (
-        select coalesce(json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at), '[]') from (
-          select l.url, min(e.at) as at from engagements e
-          join campaign_links l on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id
-            and l.position = e.link_position
-          where ${ofDelivery('e')} and e.kind = 'click' group by l.url) f) end as links,
+      d.opened_at as "openedAt", d.clicked_at as "clickedAt", u.at as "unsubscribedAt",
+      case when d.reason = 'rejected' then d.updated_at else r.at end as "bouncedAt",
+      coalesce(f.links, '[]') as links,
       chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
       d.state = 'pending' and d.stage > k.stage as held
-    from deliveries d join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
-    where ${['d.campaign_id = $1', ...conditions].join(' and ')}
-    order by d.contact_id limit $2`;
+    from page d join campaigns k on k.id = $1
+      left join unsubscribed u on u.delivery_id = d.id
+      left join returned r on r.delivery_id = d.id
+      left join followed f on f.delivery_id = d.id
+    order by d.contact_id`;
   return { sql, parameters };
 }

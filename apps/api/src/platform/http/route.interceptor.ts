@@ -13,6 +13,7 @@ import { type ApiKey, apiKeyOf, useOf } from './api-keys.ts';
 import { Caller, runForCaller } from './caller.ts';
 import { clientAddressOf } from './client-address.ts';
 import { type HandledRoute, publicKey, routeKey, type RouteRequest } from './handles.ts';
+import { Json } from './json-rows.ts';
 import { parseInput } from './parse-input.ts';
 import { forbidden, type Membership, membershipOf, notAMember, roleThatMay } from './membership.ts';
 import { setCallerOf } from './request-user.ts';
@@ -57,7 +58,7 @@ export class RouteInterceptor implements NestInterceptor {
   async #serve(visit: Visit) {
     const key = await apiKeyOf(this.source, headerOf(visit.request, 'authorization'));
     const answer = key ? await this.#admitKey(visit, key) : await this.#admit(visit);
-    return visit.route.response ? visit.route.response.parse(answer) : answer;
+    return visit.route.response && !(answer instanceof Json) ? visit.route.response.parse(answer) : answer;
   }
 
   async #admit(visit: Visit): Promise<unknown> {
