@@ -71,6 +71,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'contacts',
       'deliveries',
       'delivery_claims',
+      'delivery_counts',
+      'delivery_cursors',
       'exports',
       'forms',
       'imports',

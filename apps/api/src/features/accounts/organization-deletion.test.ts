@@ -152,6 +152,7 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,
     `insert into delivery_claims (organization_id, campaign_id, lease_until) values ($1, $2, now() + interval '1 hour')`,
+    `insert into delivery_cursors (organization_id, campaign_id, stage, receiver) values ($1, $2, 0, 'other')`,
     `update deliveries set state = 'accepted', accepted_at = now() where organization_id = $1 and campaign_id = $2`,
     `insert into engagements (organization_id, campaign_id, delivery_id, kind, link_position, at)
      select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,

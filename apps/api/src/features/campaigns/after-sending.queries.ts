@@ -13,16 +13,16 @@ const whoMayGetIt = (condition: string) => `
 
 /** $1 campaign: people whom it could be sent to again, by state and reason. */
 export const countFollowUps = `
-  select d.state, d.reason, count(*)::int as people ${whoMayGetIt(`d.state in ('failed', 'unknown')`)} group by 1, 2`;
+  select d.state, d.reason, count(*)::int as people ${whoMayGetIt(`d.exception in ('failed', 'unknown')`)} group by 1, 2`;
 
 const sendAgain = (condition: string) =>
   sendAgainTo(`select d.organization_id, d.id, c.email ${whoMayGetIt(condition)}`, condition);
 
 /** $1 campaign, $2 reasons. */
-export const retryFailed = sendAgain(`d.state = 'failed' and d.reason = any ($2::text[])`);
+export const retryFailed = sendAgain(`d.exception = 'failed' and d.reason = any ($2::text[])`);
 
 /** $1 campaign. */
-export const resendUnknown = sendAgain(`d.state = 'unknown'`);
+export const resendUnknown = sendAgain(`d.exception = 'unknown'`);
 
 /** $1 campaign that is being opened again: nothing of before keeps it waiting. */
 export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;

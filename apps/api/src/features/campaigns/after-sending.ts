@@ -15,7 +15,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
-import { settleUnknown } from '../deliveries/index.ts';
+import { Ledgers, settleUnknown } from '../deliveries/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import * as sql from './after-sending.queries.ts';
@@ -41,6 +41,7 @@ export class AfterSending {
     private readonly audience: CampaignAudience,
     private readonly domains: ReceivingDomains,
     private readonly wakeUps: CampaignWakeUps,
+    private readonly ledgers: Ledgers,
   ) {}
 
   async followUps(id: string): Promise<FollowUps> {
@@ -126,6 +127,7 @@ export class AfterSending {
       const stage = campaign.firstStage === null ? 0 : 1;
       const added = await this.db.affected(freezeAudience(turns, stage), parameters);
       campaign.extend(added, ratesOf((await this.campaigns.harm(id)).harm));
+      await this.ledgers.rewind(id);
       const people = await this.#pending(id);
       if (people === 0) throw nobody();
       assertExpected(expectedPeople, people);
@@ -180,7 +182,7 @@ export class AfterSending {
     const saved = await this.campaigns.save(campaign);
     await this.db.rows(noteReceivers, [campaign.id]);
     await this.db.rows(sql.forgetWait, [campaign.id]);
-    afterCommit(() => refreshStatistics(this.db, people));
+    afterCommit(() => refreshStatistics(this.db, 'deliveries', people));
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(campaign.id));
     return saved;
   }

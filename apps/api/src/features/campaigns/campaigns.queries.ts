@@ -111,9 +111,7 @@ export const countReceivers = (who: CompiledSegment) => `
   left join receiving_domains r on r.domain = p.domain where p.reason is null group by 1`;
 
 const canBeHandedOver = (now: string) => `
-  k.status = 'sending' and coalesce(k.limited_until <= ${now}, true) and exists (
-    select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id and d.state = 'pending'
-      and d.stage <= k.stage and d.due_at <= ${now})`;
+  k.status = 'sending' and coalesce(k.limited_until <= ${now}, true) and somebody_is_due(k, ${now})`;
 
 /** $1 now. */
 export const nextInTurn = `
@@ -125,11 +123,7 @@ export const nextInTurn = `
  */
 export const waitUntil = `
   update campaigns k set limited_until = $2, limited_by = $3
-  where k.id = $1 and k.status = 'sending' and extract(epoch from k.turn_at)::text = $5 and (
-    exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id
-      and d.state = 'pending' and d.stage <= k.stage and d.due_at <= $4)
-    or exists (select from deliveries d where d.organization_id = k.organization_id and d.campaign_id = k.id
-      and d.state = 'deferred' and d.next_attempt_at <= $4))
+  where k.id = $1 and k.status = 'sending' and extract(epoch from k.turn_at)::text = $5 and somebody_is_due(k, $4)
   returning k.id`;
 
 /**
@@ -147,11 +141,14 @@ export const freezeInStages = (who: CompiledSegment) =>
     from (select c.id, c.email, md5($1::uuid::text || c.id::text) as hash, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
   ) placed`);
 
-/** $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. */
+/**
+ * $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. While
+ * the rest is held, whoever is being handed over is of the first stage.
+ */
 export const isFirstStageOut = `
-  select not exists (select from deliveries where campaign_id = $1 and stage = 0
-      and state in ('pending', 'submitting'))
-    and not exists (select from deliveries where campaign_id = $1 and state = 'deferred' and attempts = 0) as yes`;
+  select people_in(k, 'submitting') = 0 and not somebody_is_due(k, 'infinity', array['pending'])
+    and not exists (select from deliveries where campaign_id = k.id and exception = 'deferred' and attempts = 0) as yes
+  from campaigns k where k.id = $1`;
 
 /** $1 campaign, $2 stage: people of it who are still to be mailed. */
 export const pendingOfStage = `

@@ -17,7 +17,7 @@ import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Notices } from '../notices/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { isFirstStageOut, pendingOfStage, variantResults } from './campaigns.queries.ts';
+import { isFirstStageOut, pendingPeople, variantResults } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 
 interface VariantRow {
@@ -68,7 +68,7 @@ export class FirstStages {
     return {
       kind: test ? 'test' : 'rollout',
       people: firstStage,
-      held: isHeld ? await this.#pendingOf(campaign.id, 1) : 0,
+      held: isHeld ? await this.#held(campaign.id) : 0,
       heldSince: heldSince?.toISOString() ?? null,
       endsAt: isHeld && heldSince ? (wakeAt?.toISOString() ?? null) : null,
       decision,
@@ -112,7 +112,7 @@ export class FirstStages {
 
   async #decideRollout(campaign: Campaign, { limits }: CampaignRollout, now: Date): Promise<void> {
     const { harm } = await this.campaigns.harm(campaign.id);
-    const reason = reasonToStop(harm, limits, await this.#pendingOf(campaign.id, 1));
+    const reason = reasonToStop(harm, limits, await this.#held(campaign.id));
     const decision = { by: 'itself', at: now.toISOString(), variant: null } as const;
     if (reason) {
       campaign.stop({ ...decision, outcome: 'stopped', why: reason });
@@ -120,8 +120,9 @@ export class FirstStages {
     } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
   }
 
-  async #pendingOf(campaignId: string, stage: number): Promise<number> {
-    return (await this.db.row<{ people: number }>(pendingOfStage, [campaignId, stage]))?.people ?? 0;
+  /** While the rest is held, everybody who is pending is of it. */
+  async #held(campaignId: string): Promise<number> {
+    return (await this.db.row<{ people: number }>(pendingPeople, [campaignId]))?.people ?? 0;
   }
 }
 

@@ -79,7 +79,7 @@ export class RunImport {
       progress.stop();
     }
     this.#announce(taken);
-    if (taken.status === 'running') await refreshStatistics(this.db, Number(taken.rows));
+    if (taken.status === 'running') await refreshStatistics(this.db, 'contacts', Number(taken.rows));
   }
 
   async #import(taken: StoredImport, progress: Progress): Promise<void> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@engagex/domain/contacts';
-import type { Receiver } from '@engagex/domain/transports';
+import { type Receiver, receivers } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
@@ -13,14 +13,14 @@ import {
   endClaim,
   expiredClaims,
   forgetSubmitting,
+  forgetUnclaimed,
   heldBy,
+  holdPlaces,
   keepWaiting,
   lockClaim,
   renewClaim,
-  submitDeferred,
-  submitDeferredOf,
+  submitAgain,
   submitPending,
-  submitPendingOf,
   takeTurn,
 } from './deliveries.queries.ts';
 import type { Journal } from './journal/journal.ts';
@@ -48,6 +48,7 @@ export interface ClaimedDelivery {
 
 /** A campaign's turn, the claim it is taken with, and what limits depend on. */
 export interface Turn {
+  readonly campaignId: string;
   readonly claimId: string;
   readonly lease: Lease;
   readonly journal: Journal;
@@ -71,12 +72,46 @@ export interface Share {
   left: number;
 }
 
+/** How far a campaign has come in one stage, with one receiver. */
+interface Place {
+  readonly stage: number;
+  readonly receiver: Receiver;
+  /** As PostgreSQL writes it; `-infinity` before the first. */
+  readonly dueAt: string;
+  readonly contactId: string;
+}
+
 /** What is claimed: in which turn, for which transport, how many at most and of whom. */
 interface Asked {
   readonly turn: Turn;
   readonly limit: number;
   readonly shares: readonly Share[];
   readonly transportId: string;
+}
+
+/** Who was claimed for a share. */
+interface Taken {
+  readonly share: Share;
+  readonly rows: ClaimedRow[];
+}
+
+/** Whose people a share is for. */
+function receiversOf({ receiver }: Share): readonly Receiver[] {
+  return receiver ? [receiver] : receivers;
+}
+
+/** Where the receivers of a share go on, stage by stage. */
+function placesOf(share: Share, places: readonly Place[]): Place[][] {
+  const whose = receiversOf(share);
+  const byStage = Map.groupBy(
+    places.filter(({ receiver }) => whose.includes(receiver)),
+    ({ stage }) => stage,
+  );
+  return [...byStage.values()];
+}
+
+function takenOf(share: Share, taken: readonly Taken[]): number {
+  return taken.reduce((sum, each) => sum + (each.share === share ? each.rows.length : 0), 0);
 }
 
 /** How a worker takes hold of deliveries, and what happens to those whose worker died. */
@@ -112,7 +147,7 @@ export class Claims {
       journal.remove();
       return null;
     }
-    const turn: Turn = { ...taken, claimId: id, lease, journal };
+    const turn: Turn = { ...taken, campaignId, claimId: id, lease, journal };
     const renewal = setInterval(() => void this.#renew(turn), (seconds * 1000) / 3);
     const end = async (work: Promise<unknown>): Promise<void> => {
       try {
@@ -137,10 +172,13 @@ export class Claims {
     return begun.result;
   }
 
-  async #take(campaignId: string, claimId: string): Promise<Omit<Turn, 'claimId' | 'lease' | 'journal'> | null> {
-    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS];
+  async #take(
+    campaignId: string,
+    claimId: string,
+  ): Promise<Omit<Turn, 'campaignId' | 'claimId' | 'lease' | 'journal'> | null> {
+    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS, receivers];
     const [taken] = await this.db.transaction(() =>
-      this.db.rowsByKey<Omit<Turn, 'claimId' | 'lease' | 'journal'>>(takeTurn, values),
+      this.db.rowsByKey<Omit<Turn, 'campaignId' | 'claimId' | 'lease' | 'journal'>>(takeTurn, values),
     );
     return taken ?? null;
   }
@@ -151,30 +189,24 @@ export class Claims {
    * counts both.
    */
   async submit(campaignId: string, asked: Asked): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
-    const pending = await this.#submitDue(campaignId, asked, submitPending, submitPendingOf);
+    const pending = await this.#inTransaction(asked, (places) => this.#submitPending(campaignId, asked, places));
     if (pending.claimed > 0) return pending;
-    return this.#submitDue(campaignId, asked, submitDeferred, submitDeferredOf);
+    return this.#inTransaction(asked, () => this.#submitAgain(campaignId, asked));
   }
 
-  /** One of the two kinds of people who are due, by the statement for everybody and the one for a receiver. */
-  async #submitDue(campaignId: string, { turn, limit, shares, transportId }: Asked, everybody: string, ofOne: string) {
-    const fixed = [campaignId, turn.claimId, this.config.DELIVERY_LEASE_SECONDS];
-    const now = this.clock.now();
+  /** Claims in one transaction, which pauses and other claims on the campaign wait for; of a campaign that is not sending, nobody. */
+  async #inTransaction(
+    { turn, shares }: Asked,
+    claim: (places: readonly Place[]) => Promise<Taken[]>,
+  ): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    const whose = shares.flatMap(receiversOf);
     let since = thisMoment();
     const { taken, heldBack } = await retryingDeadlocks(() =>
-      this.db.transaction(async () => {
+      this.db.transactionByKey(async () => {
         since = thisMoment();
-        const taken: { share: Share; rows: ClaimedRow[] }[] = [];
-        let room = limit;
-        for (const share of shares.filter(({ left }) => left > 0)) {
-          if (room === 0) break;
-          const parameters = [...fixed, Math.min(share.left, room), now, transportId];
-          const rows = share.receiver
-            ? await this.db.rowsByKey<ClaimedRow>(ofOne, [...parameters, share.receiver])
-            : await this.db.rowsByKey<ClaimedRow>(everybody, parameters);
-          room -= rows.length;
-          taken.push({ share, rows });
-        }
+        const parameters = [turn.campaignId, turn.claimId, this.config.DELIVERY_LEASE_SECONDS, whose];
+        const places = await this.db.rowsByKey<Place>(holdPlaces, parameters);
+        const taken = places.length > 0 ? await claim(places) : [];
         const admitted = taken.flatMap(({ rows }) => rows).filter((row) => row.admitted);
         return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
       }),
@@ -185,15 +217,60 @@ export class Claims {
     return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
   }
 
+  /** In the order of turns, from where the receivers of each share have come to. */
+  async #submitPending(campaignId: string, { turn, limit, shares, transportId }: Asked, places: readonly Place[]) {
+    const now = this.clock.now();
+    const taken: Taken[] = [];
+    let room = limit;
+    for (const share of shares) {
+      for (const at of placesOf(share, places)) {
+        const most = Math.min(share.left - takenOf(share, taken), room);
+        if (most <= 0) break;
+        const column = <K extends keyof Place>(name: K) => at.map((place) => place[name]);
+        const whose = [at[0]?.stage, column('receiver'), column('dueAt'), column('contactId')];
+        const rows = await this.db.rowsByKey<ClaimedRow>(submitPending, [
+          campaignId,
+          turn.claimId,
+          most,
+          now,
+          transportId,
+          ...whose,
+        ]);
+        room -= rows.length;
+        taken.push({ share, rows });
+      }
+    }
+    return taken;
+  }
+
+  /** Whoever comes again, receiver by receiver. */
+  async #submitAgain(campaignId: string, { turn, limit, shares, transportId }: Asked) {
+    const now = this.clock.now();
+    const taken: Taken[] = [];
+    let room = limit;
+    for (const share of shares) {
+      for (const receiver of receiversOf(share)) {
+        const most = Math.min(share.left - takenOf(share, taken), room);
+        if (most <= 0) break;
+        const parameters = [campaignId, turn.claimId, most, now, transportId, receiver];
+        const rows = await this.db.rowsByKey<ClaimedRow>(submitAgain, parameters);
+        room -= rows.length;
+        taken.push({ share, rows });
+      }
+    }
+    return taken;
+  }
+
   /**
    * Settles what workers left behind that have been silent for too long: what they have not told of in their journals
-   * becomes unknown. Resolves to how many claims.
+   * becomes unknown. Resolves to how many claims and people that was.
    */
   async recover(campaignId: string): Promise<number> {
     return this.db.transaction(async () => {
       const expired = await this.db.rows<{ id: string }>(expiredClaims, [campaignId]);
       for (const { id } of expired) await this.#settle(campaignId, id);
-      return expired.length;
+      const unclaimed = await this.db.affected(forgetUnclaimed, [campaignId]);
+      return expired.length + unclaimed;
     });
   }
 

@@ -35,6 +35,7 @@ export const deliveriesTables: readonly Table[] = [
     },
   },
   { name: 'delivery_claims', goesAfter: ['deliveries'] },
+  { name: 'delivery_cursors', goesAfter: ['deliveries'] },
   // A trigger counts here what a worker still records.
   { name: 'delivery_counts', goesAfter: ['deliveries'] },
   { name: 'campaign_series', goesAfter: ['deliveries'] },

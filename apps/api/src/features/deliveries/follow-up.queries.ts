@@ -7,7 +7,7 @@
  */
 export function sendAgainTo(people: string, condition: string): string {
   return `
-    update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = null,
+    update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = now(),
       claim_id = null, due_at = '-infinity', email = p.email, receiver = coalesce(r.receiver, 'other'), updated_at = now()
     from (${people}) p
     left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2))
@@ -22,7 +22,7 @@ export const settleUnknown = `
   with settled as (
     update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
       response = 'Nobody knows; a member counted it as sent.', updated_at = now()
-    where campaign_id = $1 and state = 'unknown' returning id
+    where campaign_id = $1 and exception = 'unknown' returning id
   ), noted as (
     insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled
   )

@@ -20,7 +20,7 @@ export const skipOverCap = `
 /** $1 delivery ids, $2 and $3 quiet hours, $4 now: whoever sleeps waits for their morning; no attempt is used up. */
 export const waitForMorning = `
   update deliveries d set state = case when d.attempts = 0 then 'pending' else 'deferred' end,
-    due_at = q.until, next_attempt_at = case when d.attempts > 0 then q.until end, claim_id = null, submitted_at = null,
+    due_at = q.until, next_attempt_at = q.until, claim_id = null, submitted_at = null,
     updated_at = now()
   from (
     select d.organization_id, d.id, quiet_until($4, c.time_zone, o.time_zone, $2::time, $3::time) as until

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../../tools/testing/database.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
     [campaignId],
   );
   ids = (await app.query<{ id: string }>('select id from deliveries order by id')).rows.map(({ id }) => id);
-  await owner.query('select refresh_statistics()'); // as after a launch
+  await owner.query('select refresh_statistics($1, $2)', ['deliveries', people]); // as after a launch
   await owner.end();
 });
 afterAll(async () => {
@@ -42,17 +43,27 @@ afterAll(async () => {
 test.each(['force_generic_plan', 'force_custom_plan'])(
   'claiming and recording look up the people of a micro-batch, however many there are (%s)',
   async (mode) => {
-    await app.query(`set plan_cache_mode = ${mode}`);
-    await app.query(`deallocate all; prepare submit (uuid, uuid, int, int, timestamptz, uuid) as ${submitPending}`);
-    const submitting = await planOf(
-      `execute submit ('${campaignId}', '${claim}', 60, ${micro}, '${new Date().toISOString()}', null)`,
+    await app.query(`set plan_cache_mode = ${mode}; set enable_seqscan = off; deallocate all`);
+    await app.query('delete from delivery_cursors');
+    await app.query(`insert into delivery_cursors (campaign_id, stage, receiver) values ($1, 0, 'other')`, [
+      campaignId,
+    ]);
+    await app.query(
+      `prepare submit (uuid, uuid, int, timestamptz, uuid, int, text[], timestamptz[], uuid[]) as ${submitPending}`,
     );
-    expect(submitting).toContain('deliveries_due');
+    const submitting = await planOf(
+      `execute submit ('${campaignId}', '${claim}', ${micro}, '${new Date().toISOString()}', null, 0, '{gmail,other}',
+         '{-infinity,-infinity}', '{00000000-0000-0000-0000-000000000000,00000000-0000-0000-0000-000000000000}')`,
+    );
+    expect(submitting).toContain('deliveries_turn');
     expect(submitting).not.toMatch(/Seq Scan on (deliveries|contacts)|Rows Removed by Join Filter/);
     const { rows } = await app.query<{ id: string }>(`select id from deliveries where state = 'submitting'`);
     expect(rows).toHaveLength(micro);
+    const { rows: places } = await app.query(
+      `select from delivery_cursors u where exists (select from deliveries d where d.contact_id = u.after_contact and d.state = 'submitting')`,
+    );
+    expect(places).toHaveLength(1);
 
-    await app.query('set plan_cache_mode = force_generic_plan'); // what a busy connection comes to
     const column = (value: string) => `array_fill(${value}, array[${micro}])`;
     await app.query(`prepare record (uuid, uuid[], text[], text[], text[], int[], timestamptz[]) as ${recordOutcomes}`);
     const recording = await planOf(
@@ -67,6 +78,67 @@ test.each(['force_generic_plan', 'force_custom_plan'])(
     expect(rowCount).toBe(micro);
   },
 );
+
+/** What foreign keys would say. */
+const dangling = { code: '23503' };
+
+test('nobody is in a ledger who is no contact, of a campaign that is none, or is moved to a contact who is none', async () => {
+  const add = 'insert into deliveries (campaign_id, contact_id, email, state) values ($1, $2, $3, $4)';
+  const { rows } = await app.query<{ id: string }>('select contact_id as id from deliveries limit 1');
+  const nobody = randomUUID();
+  await expect(app.query(add, [nobody, rows[0]?.id, 'x@example.com', 'pending'])).rejects.toMatchObject(dangling);
+  await expect(app.query(add, [campaignId, nobody, 'x@example.com', 'pending'])).rejects.toMatchObject(dangling);
+  const move = 'update deliveries set contact_id = $1 where contact_id = $2';
+  await expect(app.query(move, [nobody, rows[0]?.id])).rejects.toMatchObject(dangling);
+});
+
+test('a contact or campaign in a ledger is not removed, not even while the ledger is being written', async () => {
+  await expect(app.query('delete from campaigns')).rejects.toMatchObject(dangling);
+  await expect(app.query('delete from contacts')).rejects.toMatchObject(dangling);
+
+  const { rows } = await app.query<{ id: string }>(
+    `insert into contacts (email) values ('late@example.com'), ('gone@example.com') returning id`,
+  );
+  const [late, gone] = rows.map(({ id }) => id);
+  const remove = 'delete from contacts where id = $1';
+  const add = `insert into deliveries (campaign_id, contact_id, email, state) values ($1, $2, '', 'pending')`;
+  const other = new pg.Client(database.appUrl);
+  await other.connect();
+  try {
+    await other.query(`select set_config('app.organization_id', $1, false)`, [organization]);
+    await other.query('begin');
+    await other.query(add, [campaignId, late]);
+    const removing = expect(app.query(remove, [late])).rejects.toMatchObject(dangling);
+    await Promise.all([removing, other.query('commit')]);
+
+    await app.query('begin');
+    await app.query(remove, [gone]);
+    const adding = expect(other.query(add, [campaignId, gone])).rejects.toMatchObject(dangling);
+    await Promise.all([adding, app.query('commit')]);
+  } finally {
+    await other.end();
+  }
+});
+
+test('no index knows what changes on the way of a message, so the new row stays on its page', async () => {
+  const { rows } = await app.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = 'deliveries'::regclass`,
+  );
+  expect(rows.length).toBeGreaterThan(4);
+  for (const column of [
+    'state',
+    'reason',
+    'response',
+    'attempts',
+    'claim_id',
+    'submitted_at',
+    'accepted_at',
+    'updated_at',
+  ])
+    for (const { name, definition } of rows)
+      expect(definition, `${name} names ${column}`).not.toMatch(new RegExp(`\\b${column}\\b`));
+});
 
 test('whatever happens to the rows, the counts are those of the rows, and what was accepted is in its step and its quarter', async () => {
   const seed = Math.floor(Math.random() * 1e6);

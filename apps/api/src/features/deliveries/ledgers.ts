@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { type Ledger, type LedgerCount, ledgerOf } from '@engagex/domain/deliveries';
 import { notFound } from '@engagex/domain/shared';
+import { type Receiver, receivers } from '@engagex/domain/transports';
 import { type Question, rowsOf, TenantDb } from '@engagex/tenancy';
-import { skipRemaining } from './deliveries.queries.ts';
+import { openPlaces, rewind, skipAfter, skipAgain } from './deliveries.queries.ts';
 
 const skipAtOnce = 5_000;
+/** Who comes first, and everybody else. */
+const stages = [0, 1];
+
+/** How far a campaign has come in a stage, with one receiver. */
+interface Place {
+  readonly stage: number;
+  readonly receiver: Receiver;
+  /** As PostgreSQL writes it; `-infinity` before the first. */
+  readonly dueAt: string;
+  readonly contactId: string;
+}
 
 /** $1 campaign. */
 const countsOfCampaign = `
@@ -36,8 +48,18 @@ export class Ledgers {
 
   /** Skips people of a cancelled campaign, some thousands at a time; resolves to whether that was everyone. */
   async skipRemaining(campaignId: string): Promise<boolean> {
-    const skipped = await this.db.affected(skipRemaining, [campaignId, skipAtOnce]);
-    return skipped < skipAtOnce;
+    let left = skipAtOnce - (await this.db.affected(skipAgain, [campaignId, skipAtOnce]));
+    for (const place of await this.db.rows<Place>(openPlaces, [campaignId, stages, receivers])) {
+      if (left <= 0) break;
+      const after = [place.stage, place.receiver, place.dueAt, place.contactId];
+      left -= (await this.db.row<{ people: number }>(skipAfter, [campaignId, left, ...after]))?.people ?? 0;
+    }
+    return left > 0;
+  }
+
+  /** People were added to a ledger that had come to its end. */
+  async rewind(campaignId: string): Promise<void> {
+    await this.db.rows(rewind, [campaignId]);
   }
 }
 

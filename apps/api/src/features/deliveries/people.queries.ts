@@ -1,5 +1,5 @@
 import { variantNames } from '@engagex/domain/campaigns';
-import type { DeliveryFilter, Reaction } from '@engagex/domain/deliveries';
+import { type DeliveryFilter, isException, type Reaction } from '@engagex/domain/deliveries';
 import { addressKey, mostPerPage } from '@engagex/domain/shared';
 import { firstRows, upperBoundOf } from '../../platform/http/paging.ts';
 import { isoInstant } from '../../platform/iso-instant.ts';
@@ -10,7 +10,7 @@ const conditionFor: Readonly<Record<Reaction, string>> = {
   clicked: 'd.clicked_at is not null',
   unsubscribed: `d.id in (select e.delivery_id from engagements e where e.campaign_id = $1 and e.kind = 'unsubscribe')`,
   bounced: `d.id in (
-    select f.id from deliveries f where f.campaign_id = $1 and f.state = 'failed' and f.reason = 'rejected'
+    select f.id from deliveries f where f.campaign_id = $1 and f.exception = 'failed' and f.reason = 'rejected'
     union all select r.delivery_id from delivery_returns r where r.campaign_id = $1 and r.kind = 'bounce')`,
 };
 
@@ -22,6 +22,11 @@ const followed = (n: number) => `d.clicked_at is not null and exists (
 
 const columns = `d.id, d.contact_id, d.email, d.state, d.reason, d.response, d.attempts, d.next_attempt_at, d.accepted_at,
   d.updated_at, d.opened_at, d.clicked_at, d.variant, d.stage`;
+
+/** An exception has an index of its own; the others are most people, or nearly nobody while they are on their way. */
+const exceptional = (n: number) => `d.exception = $${n}`;
+const ordinary = (n: number) => `d.state = $${n} and exists (
+  select from delivery_counts o where o.campaign_id = $1 and o.state = $${n} and o.count > 0)`;
 
 /**
  * The people of a campaign in the order of their contacts, after `after`; every condition is there only when it is asked
@@ -36,7 +41,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
   };
   const { state, reason, did, link, variant, search } = filter;
   if (after) where((n) => `d.contact_id > $${n}`, after);
-  if (state) where((n) => `d.state = $${n}`, state);
+  if (state) where(isException(state) ? exceptional : ordinary, state);
   if (reason) where((n) => `d.reason = $${n}`, reason);
   if (did) where(() => conditionFor[did]);
   if (link !== undefined) where(followed, link);
@@ -73,8 +78,8 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
         group by e.delivery_id, l.url) f
       group by f.delivery_id)
     select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
-      d.next_attempt_at as "nextAttemptAt", d.accepted_at as "acceptedAt", d.updated_at as "updatedAt",
-      d.opened_at as "openedAt", d.clicked_at as "clickedAt", u.at as "unsubscribedAt",
+      case when d.state = 'deferred' then d.next_attempt_at end as "nextAttemptAt", d.accepted_at as "acceptedAt",
+      d.updated_at as "updatedAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", u.at as "unsubscribedAt",
       case when d.reason = 'rejected' then d.updated_at else r.at end as "bouncedAt",
       coalesce(f.links, '[]') as links,
       chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,

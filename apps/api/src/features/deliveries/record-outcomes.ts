@@ -20,7 +20,7 @@ export class OutcomeRecords {
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     await waitingForDatabase(recordPatienceMs, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.write(claimId, outcomes))),
+      retryingDeadlocks(() => this.db.transactionByKey(() => this.write(claimId, outcomes))),
     );
   }
 

@@ -145,7 +145,7 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
 
   async #store(hits: readonly Hit[]): Promise<void> {
     const firsts = await retryingDeadlocks(() =>
-      this.db.transaction(async () => {
+      this.db.transactionByKey(async () => {
         await this.db.rows(lockHit, [hits.map((hit) => hit.deliveryId)]);
         const rows = await this.db.rows<SeriesStep>(recordHits, [
           hits.map((hit) => hit.deliveryId),

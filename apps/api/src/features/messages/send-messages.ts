@@ -162,7 +162,7 @@ export class SendMessages {
   }
 
   #claim(id: string, limit: number, seconds: number): Promise<readonly ClaimedMessage[]> {
-    return this.db.transaction(() =>
+    return this.db.transactionByKey(() =>
       this.db.rows<ClaimedMessage>(claimMessages, [id, seconds, limit, this.clock.now()]),
     );
   }
@@ -194,7 +194,7 @@ export class SendMessages {
     const { carrier, lease, journal, unanswered } = claim;
     const { composed, failures } = await this.#composeAll(messages);
     const admitted = await retryingDeadlocks(() =>
-      this.db.transaction(() => this.#admit(claim.id, composed, messages, carrier)),
+      this.db.transactionByKey(() => this.#admit(claim.id, composed, messages, carrier)),
     );
     const outgoing = composed.filter(({ deliveryId }) => admitted.ids.has(deliveryId));
     await this.#record(claim, failures);
@@ -311,7 +311,7 @@ export class SendMessages {
 
   async #record(claim: Claim, outcomes: readonly Outcome[]): Promise<void> {
     await waitingForDatabase(recordPatienceMs, () =>
-      retryingDeadlocks(() => this.db.transaction(() => this.claims.record(claim.id, outcomes))),
+      retryingDeadlocks(() => this.db.transactionByKey(() => this.claims.record(claim.id, outcomes))),
     );
   }
 

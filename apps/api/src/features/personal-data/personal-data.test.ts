@@ -278,11 +278,13 @@ test('whose address changes while a campaign is paused gets it at the new one, a
   const groupId = await buildGroup(api.owner, owner, people);
   const campaign = await buildCampaign(owner, groupId);
   await owner.call(campaignsRoutes.launch, { id: campaign.id });
-  await watchLedger(owner, campaign.id, ({ closed }) => closed);
-  await api.owner.query(`update deliveries set state = 'pending', accepted_at = null where campaign_id = $1`, [
-    campaign.id,
-  ]);
+  const statusOf = async () => (await owner.call(campaignsRoutes.get, { id: campaign.id })).status;
+  await expect.poll(statusOf).toBe('sent');
   await api.owner.query(`update campaigns set status = 'paused', finished_at = null where id = $1`, [campaign.id]);
+  await api.owner.query(
+    `update deliveries set state = 'pending', next_attempt_at = now(), accepted_at = null where campaign_id = $1`,
+    [campaign.id],
+  );
   const { items } = await owner.call(deliveriesRoutes.list, { id: campaign.id });
   const [moved, lost] = items;
   const [fresh = ''] = addresses(1, 'fresh');
