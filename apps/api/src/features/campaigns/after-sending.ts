@@ -182,8 +182,8 @@ export class AfterSending {
     const saved = await this.campaigns.save(campaign);
     await this.db.rows(noteReceivers, [campaign.id]);
     await this.db.rows(sql.forgetWait, [campaign.id]);
-    afterCommit(() => refreshStatistics(this.db, 'deliveries', people));
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(campaign.id));
+    afterCommit(() => refreshStatistics(this.db, 'deliveries', people));
     return saved;
   }
 }

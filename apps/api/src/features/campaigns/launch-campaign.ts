@@ -191,8 +191,8 @@ export class LaunchCampaign {
     await this.#assertAsAgreed(campaign);
     await this.#markFrozen(campaign, audience);
     await this.db.rows(noteReceivers, [id]);
-    afterCommit(() => refreshStatistics(this.db, 'deliveries', audience));
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
+    afterCommit(() => refreshStatistics(this.db, 'deliveries', audience)); // claims find their rows without them
     await this.campaigns.save(campaign);
   }
 
