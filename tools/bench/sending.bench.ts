@@ -17,7 +17,8 @@ const rounds = 5;
 
 /**
  * Messages a second of a campaign to 20,000, beside a bare nodemailer pool composing and sending the same messages,
- * and beside Postfix' smtp-source sending messages of that size ready-made to the same sink.
+ * and beside Postfix' smtp-source sending messages of that size ready-made to the same sink: from the launch on, with the
+ * audience yet to be frozen, and from the first hand-over on.
  */
 export async function benchSending(): Promise<Row[]> {
   const sink = await startMailSink();
@@ -29,6 +30,7 @@ export async function benchSending(): Promise<Row[]> {
     const ours: number[] = [];
     const bare: number[] = [];
     const source: number[] = [];
+    const underWay: number[] = [];
     const wal = { ours: [] as number[], bare: [] as number[] }; // bytes a message
     const cpu = { worker: [] as number[], postgres: [] as number[], bare: [] as number[] }; // seconds a message
     for (let round = 0; round < rounds; round += 1) {
@@ -36,6 +38,7 @@ export async function benchSending(): Promise<Row[]> {
       const before = [cpuSecondsOf(worker), cpuSecondsOf(postgres)] as const;
       const send = async () => void ours.push(await sendCampaign(product, groupId, template.id, people));
       wal.ours.push((await walOf(product, send)) / people);
+      underWay.push(await rateUnderWay(product, people));
       wal.bare.push((await walOf(product, () => updateBare(product))) / people);
       cpu.worker.push((cpuSecondsOf(worker) - before[0]) / people);
       cpu.postgres.push((cpuSecondsOf(postgres) - before[1]) / people);
@@ -48,7 +51,12 @@ export async function benchSending(): Promise<Row[]> {
     if (!sink.isPostfix) process.stderr.write('smtp-source is not installed (package postfix): its row is left out.\n');
     return [
       rowOf('sending: messages per second, beside a bare nodemailer pool', ours, bare),
-      ...(sink.isPostfix ? [rowOf('sending: messages per second, beside smtp-source', ours, source)] : []),
+      ...(sink.isPostfix
+        ? [
+            rowOf('sending: messages per second, beside smtp-source', ours, source),
+            rowOf('sending: messages per second once the audience is frozen, beside smtp-source', underWay, source),
+          ]
+        : []),
       cpuRow('sending: processor time of the worker, beside a bare nodemailer pool', cpu.worker, cpu.bare),
       cpuRow('sending: processor time of PostgreSQL, beside a bare nodemailer pool', cpu.postgres, cpu.bare),
       walRow('sending: write-ahead log, beside a row of a bare table updated twice', wal.ours, wal.bare),
@@ -79,6 +87,21 @@ function cpuRow(name: string, ours: readonly number[], raw: readonly number[]): 
 function walRow(name: string, ours: readonly number[], raw: readonly number[]): Row {
   const [value, reference] = [median(ours), median(raw)];
   return { name, value, unit: 'bytes a message', reference, ratio: value / reference, rounds };
+}
+
+/** Messages a second of the latest campaign, from its first hand-over to its last answer. */
+async function rateUnderWay({ ownerUrl }: Product, count: number): Promise<number> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ seconds: number }>(
+      `select extract(epoch from max(accepted_at) - min(submitted_at))::float8 as seconds from deliveries
+       where campaign_id = (select id from campaigns order by launched_at desc limit 1)`,
+    );
+    return count / (rows[0]?.seconds ?? Number.NaN);
+  } finally {
+    await client.end();
+  }
 }
 
 /** How many bytes PostgreSQL logs meanwhile. */

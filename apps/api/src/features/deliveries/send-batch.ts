@@ -62,6 +62,8 @@ interface Batch {
   readonly unanswered: Map<string, Receiver>;
   /** The transport refused us or could not be reached: the rest goes back and may take another one. */
   isStopped: boolean;
+  /** Something of it was handed over. */
+  hasWorked: boolean;
 }
 
 /** What is heard of one message. */
@@ -135,11 +137,13 @@ export class SendBatch implements OnModuleDestroy {
       underWay: new Set(),
       unanswered: new Map(),
       isStopped: false,
+      hasWorked: false,
     };
     const { claimed, rest } = await this.#sendAll(batch, limit, allowance.parts);
     await this.pace.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
     await this.receivers.heard(batch.answered.byReceiver);
     if (carrier.isProbe) await this.#endProbe(batch);
+    else if (batch.hasWorked && !batch.isStopped) await this.carriers.hasWorked(carrier);
     const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
     return { result: { claimed, refusal: null, wait }, rest };
   }
@@ -280,6 +284,7 @@ export class SendBatch implements OnModuleDestroy {
     for (const { outcome } of slice) batch.underWay.delete(outcome.id);
     const verdict = verdictOf(slice.flatMap(({ handOver }) => handOver ?? []));
     if (hasStopped(verdict)) batch.isStopped = true;
+    if (verdict?.kind === 'worked') batch.hasWorked = true;
     await this.carriers.learn(batch.carrier, verdict);
     await batch.look();
   }

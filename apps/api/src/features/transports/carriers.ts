@@ -17,6 +17,7 @@ import {
   transportFailed,
   transportRefused,
   transportToTest,
+  transportReached,
   transportWorked,
   usableTransports,
 } from './transports.queries.ts';
@@ -45,6 +46,7 @@ export interface Carrier extends TransportLimits {
   /** It could not be reached lately: one message tries whether it can be again. */
   readonly isProbe: boolean;
   readonly failures: number;
+  readonly chosenAt: Date;
   readonly updatedAt: Date;
 }
 
@@ -121,15 +123,20 @@ export class Carriers implements OnApplicationShutdown {
   }
 
   async worked({ id, failures }: Carrier): Promise<void> {
-    if (failures === 0) return;
-    await this.#note(transportWorked, [id]);
+    if (failures > 0) await this.#note(transportWorked, [id, this.clock.now()]);
   }
 
-  async wasUnreachable({ id, failures }: Carrier, words: string, askedMs?: number): Promise<void> {
+  /** At the end of a batch that was handed over: others may have failed with the transport since it was chosen. */
+  async hasWorked({ id }: Carrier): Promise<void> {
+    const noted = await this.db.transaction(() => this.db.rows(transportReached, [id, this.clock.now()]));
+    if (noted.length > 0) this.live.publish('transports');
+  }
+
+  async wasUnreachable({ id, failures, chosenAt, updatedAt }: Carrier, words: string, askedMs?: number): Promise<void> {
     const pauseMs = askedMs === undefined ? pauseAfter(failures + 1) : pauseAsked(askedMs);
     const until = new Date(this.clock.now().getTime() + pauseMs);
     this.log.warn({ transport: id, failures: failures + 1, until }, 'a transport could not be reached');
-    await this.#note(transportFailed, [id, failures, until, words]);
+    await this.#note(transportFailed, [id, failures, until, words, chosenAt, updatedAt]);
   }
 
   /** There was nothing to try it with: another worker may. */
@@ -173,7 +180,8 @@ export class Carriers implements OnApplicationShutdown {
   #carrierOf(transport: StoredTransport, lane: Lane): Carrier {
     const { id, name, perSecond, perHour, perDay, failures, updatedAt } = transport;
     const mail = this.#connectionOf(transport, lane);
-    return { id, name, perSecond, perHour, perDay, failures, updatedAt, mail, isProbe: failures > 0 };
+    const chosenAt = this.clock.now();
+    return { id, name, perSecond, perHour, perDay, failures, chosenAt, updatedAt, mail, isProbe: failures > 0 };
   }
 
   #connectionOf(transport: StoredTransport, lane: Lane): Mail {

@@ -4,7 +4,9 @@ import { domainOf, escapeHtml, notFound, onOneLine } from '@engagex/domain/share
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Clock } from '../../ports/clock.ts';
 import { Carriers } from './carriers.ts';
+import { transportWorked } from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 
 interface Tester {
@@ -24,6 +26,7 @@ export class TestTransport {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly clock: Clock,
     private readonly carriers: Carriers,
     private readonly waiting: Waiting,
   ) {}
@@ -43,10 +46,7 @@ export class TestTransport {
 
   async #mend(id: string, to: string): Promise<void> {
     await this.db.transaction(async () => {
-      await this.db.rows(
-        'update transports set failures = 0, open_until = null, problem = null, broken_at = null where id = $1',
-        [id],
-      );
+      await this.db.rows(transportWorked, [id, this.clock.now()]);
       await this.waiting.lookAgain();
       noteAudit({ after: { to } });
       afterCommit(() => this.live.publish('transports', id));

@@ -77,15 +77,22 @@ export const enableInstallation = `
   update transports set is_enabled = $1, broken_at = null, failures = 0, open_until = null, problem = null, updated_at = now()
   where kind = 'installation'`;
 
-/** $1 transport: a message went through. */
+/** $1 transport, $2 now: a message went through. */
 export const transportWorked = `
-  update transports set failures = 0, open_until = null, problem = null, broken_at = null
+  update transports set failures = 0, open_until = null, problem = null, broken_at = null, recovered_at = $2
   where id = $1 and (failures > 0 or broken_at is not null)`;
 
-/** $1 transport, $2 failures when it was chosen, $3 open until, $4 the server's words. Many at once count as one. */
+/** The same, except for a transport that refuses us. */
+export const transportReached = `${transportWorked} and broken_at is null returning id`;
+
+/**
+ * $1 transport, $2 failures and $5 when it was chosen, $3 open until, $4 the server's words, $6 as of when its settings were. Many
+ * at once count as one, and who chose it before it was reached again, or changed, says nothing new.
+ */
 export const transportFailed = `
   update transports set failures = failures + 1, open_until = $3, problem = left($4, 500)
-  where id = $1 and failures = $2`;
+  where id = $1 and failures = $2 and coalesce(recovered_at <= $5, true)
+    and date_trunc('milliseconds', updated_at) = $6`;
 
 /** $1 transport, $2 when, $3 the server's words, $4 the settings it was chosen with, as of when. */
 export const transportRefused = `

@@ -1,12 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../../testing/builders.ts';
 import { startDns } from '../../testing/dns.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { Carriers } from './carriers.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -191,8 +194,42 @@ test('a transport that could not be reached is tried with one message, and then 
   await api.owner.query(`update transports set open_until = now() where id = $1`, [transportId]);
   await api.owner.query(`update campaigns set limited_until = now() where id = $1`, [id]);
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 30 });
-  expect(await health()).toBe('working');
+  await expect.poll(health).toBe('working'); // noted when the batch has ended
   expect(received(revived, emails)).toHaveLength(30);
+});
+
+test('a transport is as the last to try it found it, and nobody who hears late of before counts', async () => {
+  const member = await api.newOrganization();
+  const carriers = api.app.get(Carriers);
+  const { id } = await member.call(transportsRoutes.create, smtp(own.port));
+  const health = async () => (await member.call(transportsRoutes.list)).items.find((t) => t.id === id)?.health;
+  const scope = { organizationId: member.organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  const choose = async () => {
+    const choice = await carriers.choose();
+    if (choice.kind !== 'carrier') throw new Error('There is no transport to choose.');
+    return choice.carrier;
+  };
+  await runInScope(scope, async () => {
+    const [one, other] = [await choose(), await choose()];
+    await carriers.wasUnreachable(one, 'ECONNREFUSED');
+    expect(await health()).toBe('unreachable');
+    await setTimeout(2); // the clock counts milliseconds
+    await carriers.worked({ ...one, failures: 1 });
+    await carriers.wasUnreachable(other, 'ECONNREFUSED');
+    expect(await health()).toBe('working');
+
+    const [first, last] = [await choose(), await choose()];
+    await carriers.wasUnreachable(first, 'ECONNREFUSED');
+    await carriers.hasWorked(last);
+    expect(await health()).toBe('working');
+
+    const before = await choose();
+    await member.call(transportsRoutes.limit, { id, perSecond: 5 });
+    await carriers.wasUnreachable(before, 'ECONNREFUSED');
+    expect(await health()).toBe('working');
+    await carriers.wasUnreachable(await choose(), 'ECONNREFUSED');
+    expect(await health()).toBe('unreachable');
+  });
 });
 
 test('a campaign pauses only when no transport is left, and goes on where it was once one is mended', async () => {
