@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 /** Tables that belong to no organization, and why. */
 const globalTables = [
   'address_confirmations', // a person's, in whichever organization they are
+  'applied_functions', // which files of functions were applied
   'identities', // who a provider's subject is
   'migrations', // which files were applied
   'organizations', // the organizations themselves
@@ -111,7 +112,14 @@ test('what belongs to no organization is guarded as the decision on it says, and
   ]);
   const unguarded = await names(`select relname as name from pg_class c where relnamespace = 'public'::regnamespace
     and relkind in ('r', 'p') and not relrowsecurity order by 1`);
-  expect(unguarded).toEqual(['migrations', 'rate_limits', 'receiving_domains', 'sessions', 'sign_in_delays']);
+  expect(unguarded).toEqual([
+    'applied_functions',
+    'migrations',
+    'rate_limits',
+    'receiving_domains',
+    'sessions',
+    'sign_in_delays',
+  ]);
 });
 
 test('in the transaction of an organization the application sees no other one, no factor, and changes no account', async () => {

@@ -1,17 +1,15 @@
 /**
- * Brings a database up to date: roles, then the SQL files of this folder in order (each in its own transaction,
- * through TypeORM's migration executor), then the job queue's own schema. Safe to run again and from many processes.
+ * Brings a database up to date: roles, then the SQL files of this folder in order (each in its own transaction, through
+ * TypeORM's migration executor), then functions and triggers, then the job queue's own schema. Safe to run again and from
+ * many processes.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-
-/** A refusal whose message says it all. */
-class MigrationError extends Error {
-  readonly code = 'migration';
-}
+import { applyFunctions } from './functions.ts';
+import { MigrationError } from './migration-error.ts';
 
 export interface MigrateOptions {
   /** Connects as the owner of the tables, a role that may create roles. */
@@ -32,6 +30,7 @@ export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => 
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
     await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
     await applySqlFiles(ownerUrl, log);
+    await applyFunctions(client, log);
     await runMigrations(client);
     await grantQueueToApp(client);
   } finally {
