@@ -60,6 +60,7 @@ export const organizationView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+organizationView.register(z.globalRegistry, { id: 'Organization' });
 
 /** Every field of the organization that can be changed; an empty one is forgotten, but a time zone left out stays. */
 export const organizationInput = z.object({

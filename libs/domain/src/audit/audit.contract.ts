@@ -25,6 +25,7 @@ export const auditEntryView = z.object({
   /** SHA-256 over this entry and the one before it, in hexadecimal. */
   hash: z.string(),
 });
+auditEntryView.register(z.globalRegistry, { id: 'AuditEntry' });
 export type AuditEntryView = z.output<typeof auditEntryView>;
 
 const words = (example: string, pattern: RegExp) =>

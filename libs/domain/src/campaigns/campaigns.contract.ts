@@ -75,6 +75,7 @@ export const campaignView = z.object({
   /** What whoever asks may do with it now. */
   can: z.array(z.enum(campaignActions)),
 });
+campaignView.register(z.globalRegistry, { id: 'Campaign' });
 export type CampaignView = z.output<typeof campaignView>;
 
 export const campaignSummary = campaignView

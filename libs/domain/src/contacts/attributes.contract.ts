@@ -35,6 +35,7 @@ export const attributeDefinitionView = z.object({
   updatedAt: timestamp,
   deletedAt: timestamp.nullable(),
 });
+attributeDefinitionView.register(z.globalRegistry, { id: 'Attribute' });
 export type AttributeDefinition = z.output<typeof attributeDefinitionView>;
 
 export const attributesRoutes = {

@@ -43,6 +43,7 @@ export const bulkActionView = z.object({
   /** Until when a deletion can be undone; null when it cannot (any more). */
   undoUntil: timestamp.nullable(),
 });
+bulkActionView.register(z.globalRegistry, { id: 'BulkAction' });
 export type BulkActionView = z.output<typeof bulkActionView>;
 
 export const bulkActionsRoutes = {

@@ -19,6 +19,7 @@ export const savedView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+savedView.register(z.globalRegistry, { id: 'ContactView' });
 export type SavedView = z.output<typeof savedView>;
 
 export const contactViewsRoutes = {

@@ -62,6 +62,7 @@ export const contactView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+contactView.register(z.globalRegistry, { id: 'Contact' });
 export type ContactView = z.output<typeof contactView>;
 
 export const groupInput = z.object({ name: line('a name for the group', 100) });
@@ -72,6 +73,7 @@ export const groupView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+groupView.register(z.globalRegistry, { id: 'Group' });
 export type GroupView = z.output<typeof groupView>;
 
 const memberParams = z.object({ id, contactId: id });

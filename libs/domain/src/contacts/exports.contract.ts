@@ -31,6 +31,7 @@ export const exportView = z.object({
   expiresAt: timestamp.nullable(),
   createdAt: timestamp,
 });
+exportView.register(z.globalRegistry, { id: 'Export' });
 export type ExportView = z.output<typeof exportView>;
 
 export const exportsRoutes = {

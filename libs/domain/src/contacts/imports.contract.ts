@@ -218,6 +218,7 @@ export const importView = z.object({
   startedAt: timestamp.nullable(),
   finishedAt: timestamp.nullable(),
 });
+importView.register(z.globalRegistry, { id: 'Import' });
 export type ImportView = z.output<typeof importView>;
 
 const rejectionKinds = ['invalid', 'duplicate', 'hidden', 'unsubscribed'] as const;

@@ -29,6 +29,7 @@ export const deliveryView = z.object({
   /** Whether they wait for a decision about the campaign. */
   held: z.boolean(),
 });
+deliveryView.register(z.globalRegistry, { id: 'Delivery' });
 export type DeliveryView = z.output<typeof deliveryView>;
 
 /** What people of an audience did, or what became of their message after all; each as the report counts it. */

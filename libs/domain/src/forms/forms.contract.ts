@@ -60,6 +60,7 @@ export const formView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+formView.register(z.globalRegistry, { id: 'Form' });
 export type FormView = z.output<typeof formView>;
 
 /** What a static page sends: urlencoded, whatever else is in it. */

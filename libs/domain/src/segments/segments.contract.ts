@@ -24,6 +24,7 @@ export const segmentView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+segmentView.register(z.globalRegistry, { id: 'Segment' });
 export type SegmentView = z.output<typeof segmentView>;
 
 export const segmentInput = z.object({ name: line('a name for the segment', 100), tree: segmentTree });

@@ -71,6 +71,7 @@ const condition = z.discriminatedUnion('kind', [
     sum: property.extend({ test: sumTest }).nullable(),
   }),
 ]);
+condition.register(z.globalRegistry, { id: 'SegmentCondition' });
 export type SegmentCondition = z.output<typeof condition>;
 export type EventCondition = Extract<SegmentCondition, { kind: 'event' }>;
 

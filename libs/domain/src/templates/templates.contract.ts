@@ -22,6 +22,7 @@ export const templateSummary = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+templateSummary.register(z.globalRegistry, { id: 'Template' });
 
 export const templateView = templateSummary.extend({
   preheader: z.string(),

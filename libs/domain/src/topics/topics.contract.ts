@@ -17,6 +17,7 @@ export const topicView = z.object({
   createdAt: timestamp,
   updatedAt: timestamp,
 });
+topicView.register(z.globalRegistry, { id: 'Topic' });
 export type TopicView = z.output<typeof topicView>;
 
 export const topicsRoutes = {

@@ -90,6 +90,7 @@ export const domainLimitView = z.object({
   usedToday: z.int(),
   updatedAt: timestamp,
 });
+domainLimitView.register(z.globalRegistry, { id: 'DomainLimit' });
 export type DomainLimitView = z.output<typeof domainLimitView>;
 
 export const domainLimitsRoutes = {

@@ -84,6 +84,7 @@ export const transportView = z.object({
   /** When its settings were changed last. */
   updatedAt: timestamp,
 });
+transportView.register(z.globalRegistry, { id: 'Transport' });
 export type TransportView = z.output<typeof transportView>;
 
 export const transportsRoutes = {

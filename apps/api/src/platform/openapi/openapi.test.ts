@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -43,6 +44,14 @@ test('the OpenAPI document describes every operation', async () => {
       .filter(({ path }) => path.startsWith('/api/')).length,
   );
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+});
+
+test('docs/openapi.json is the document that is served, so that a changed contract is seen in review', async () => {
+  const response = await fetch(new URL('/api/openapi.json', api.url));
+  const text = `${JSON.stringify(await response.json(), null, 2)}\n`;
+  await expect(text, '`npm run docs` writes it again').toMatchFileSnapshot(
+    join(import.meta.dirname, '../../../../../docs/openapi.json'),
+  );
 });
 
 test('a request that is not JSON, too large or nowhere gets a problem and no detail', async () => {

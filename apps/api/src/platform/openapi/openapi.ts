@@ -16,10 +16,12 @@ export class OpenApi {
   ) {}
 
   document(): Json {
+    const schemas = new Schemas();
     const paths: Record<string, Json> = {};
-    for (const route of this.routes().filter(({ path }) => path.startsWith('/api/'))) {
+    const routes = this.routes().filter(({ path }) => path.startsWith('/api/'));
+    for (const route of routes.toSorted(byPathThenMethod)) {
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route) };
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, schemas) };
     }
     return {
       openapi: '3.1.0',
@@ -39,7 +41,7 @@ export class OpenApi {
             description: 'A secret key of Settings → API keys, within its scopes.',
           },
         },
-        schemas: { Problem: problemSchema },
+        schemas: { Problem: problemSchema, ...schemas.named() },
       },
       security: [{ session: [] }, { key: [] }],
     };
@@ -60,7 +62,12 @@ export class OpenApi {
   }
 }
 
-function operationOf(route: RouteDefinition): Json {
+/** An order that does not change when code moves, for the file that is kept of the document. */
+function byPathThenMethod(one: RouteDefinition, other: RouteDefinition): number {
+  return `${one.path} ${one.method}` < `${other.path} ${other.method}` ? -1 : 1;
+}
+
+function operationOf(route: RouteDefinition, schemas: Schemas): Json {
   const status = route.status ?? (route.response || route.produces ? 200 : 204);
   return {
     operationId: route.id,
@@ -68,18 +75,20 @@ function operationOf(route: RouteDefinition): Json {
     tags: [route.id.split('.')[0]],
     'x-permission': route.permission,
     parameters: [
-      ...parametersOf(route.params, 'path'),
-      ...parametersOf(route.query, 'query'),
-      ...parametersOf(route.headers, 'header'),
+      ...parametersOf(route.params, 'path', schemas),
+      ...parametersOf(route.query, 'query', schemas),
+      ...parametersOf(route.headers, 'header', schemas),
     ],
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } }
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: schemas.of(route.body, 'input') } } },
+        }
       : {}),
     ...(route.upload
       ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: uploadSchema } } } }
       : {}),
     responses: {
-      [status]: { description: 'Done', ...contentOf(route) },
+      [status]: { description: 'Done', ...contentOf(route, schemas) },
       default: {
         description: 'Refused',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -88,25 +97,58 @@ function operationOf(route: RouteDefinition): Json {
   };
 }
 
-function contentOf(route: RouteDefinition): Json {
+function contentOf(route: RouteDefinition, schemas: Schemas): Json {
   if (route.produces) return { content: { [route.produces]: { schema: { type: 'string' } } } };
-  if (route.response) return { content: { 'application/json': { schema: schemaOf(route.response, 'output') } } };
+  if (route.response) return { content: { 'application/json': { schema: schemas.of(route.response, 'output') } } };
   return {};
 }
 
-function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query' | 'header'): Json[] {
+function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query' | 'header', schemas: Schemas): Json[] {
   if (!schema) return [];
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: place,
     required: place === 'path' || !(field instanceof z.ZodType && field.safeParse(undefined).success),
-    schema: field instanceof z.ZodType ? schemaOf(field, 'input') : {},
+    schema: field instanceof z.ZodType ? schemas.of(field, 'input') : {},
   }));
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
+/** JSON Schemas. What a contract names, by `.register(z.globalRegistry, { id: 'Campaign' })`, is said once and referred to. */
+class Schemas {
+  readonly #named = new Map<string, Json>();
+
+  of(schema: z.ZodType, io: 'input' | 'output'): Json {
+    const {
+      $schema: _,
+      $defs = {},
+      ...rest
+    } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override: byFormat });
+    for (const [id, definition] of Object.entries($defs)) this.#named.set(nameOf(id, io), refer(definition, io));
+    return refer(rest, io);
+  }
+
+  named(): Record<string, Json> {
+    return Object.fromEntries([...this.#named].toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}
+
+/** What may be left out when it is sent is always there in an answer, so one name stands for two schemas. */
+function nameOf(id: string, io: 'input' | 'output'): string {
+  return io === 'input' ? `${id}Input` : id;
+}
+
+function refer(schema: object, io: 'input' | 'output'): Json {
+  const referring: unknown = JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === '$ref' && typeof value === 'string'
+      ? `#/components/schemas/${nameOf(value.replace('#/$defs/', ''), io)}`
+      : value,
+  );
+  return referring as Json; // an object before and after
+}
+
+/** A format says what a pattern of two hundred characters would. */
+function byFormat({ jsonSchema }: { jsonSchema: { format?: string | undefined; pattern?: string | undefined } }) {
+  if (jsonSchema.format) delete jsonSchema.pattern;
 }
 
 const uploadSchema = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } };
