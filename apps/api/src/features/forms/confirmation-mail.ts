@@ -2,21 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { confirmationDays } from '@engagex/domain/forms';
-import type { Look, Speech } from '@engagex/domain/recipients';
+import type { Speech } from '@engagex/domain/recipients';
 import { domainOf, escapeHtml, onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Mail } from '../../ports/mail.ts';
 import { installationSender } from '../../sender-rules.ts';
 import { Senders } from '../transports/index.ts';
-import type { OpenForm } from './sign-ups.ts';
-
-/** In whose name forms speak. */
-export interface Sender extends Look {
-  readonly organization: string;
-  readonly senderName: string | null;
-  readonly senderEmail: string | null;
-}
+import type { OpenForm } from './open-form.ts';
 
 /**
  * Asks whether an address wants what somebody signed it up for. It says nothing that a stranger could have typed, and

@@ -3,7 +3,7 @@
 import { formFields, trapField, usualThanks } from '@engagex/domain/forms';
 import { htmlOf, page, type Speech } from '@engagex/domain/recipients';
 import { escapeHtml } from '@engagex/domain/shared';
-import type { OpenForm } from './sign-ups.ts';
+import type { OpenForm } from './open-form.ts';
 
 /** What somebody filled in, to be shown again. */
 export type Filled = Readonly<Record<string, string>>;

@@ -7,7 +7,8 @@ import { Public } from '../../platform/http/handles.ts';
 import { sendPage } from '../../platform/http/public-page.ts';
 import { speechFor } from '../../platform/http/reader.ts';
 import { askPage, confirmedPage, formGonePage, formPage, thanksPage, usedLinkPage } from './form-pages.ts';
-import { type OpenForm, SignUps } from './sign-ups.ts';
+import type { OpenForm } from './open-form.ts';
+import { SignUps } from './sign-ups.ts';
 
 const whoever = 'visitors of any page fill in forms, and are signed in nowhere';
 

@@ -12,7 +12,8 @@ import { LOGGER } from '../../platform/tokens.ts';
 import { signUp } from '../contacts/index.ts';
 import { unsuppressReturned } from '../suppressions/index.ts';
 import { noteOrigin, saveTopicWishes } from '../wishes/index.ts';
-import { ConfirmationMail, type Sender } from './confirmation-mail.ts';
+import { ConfirmationMail } from './confirmation-mail.ts';
+import type { OpenForm, Sender } from './open-form.ts';
 import {
   askToConfirm,
   confirm,
@@ -26,13 +27,6 @@ import {
 
 /** Mails to one address in a day, however often somebody fills it in. */
 const mailsInADay = 5;
-
-/** A form as visitors meet it. */
-export interface OpenForm {
-  readonly organizationId: string;
-  readonly form: FormView;
-  readonly sender: Sender;
-}
 
 interface Standing {
   readonly subscription: 'subscribed' | 'unsubscribed' | null;

@@ -1,0 +1,16 @@
+import type { FormView } from '@engagex/domain/forms';
+import type { Look } from '@engagex/domain/recipients';
+
+/** In whose name forms speak. */
+export interface Sender extends Look {
+  readonly organization: string;
+  readonly senderName: string | null;
+  readonly senderEmail: string | null;
+}
+
+/** A form as visitors meet it. */
+export interface OpenForm {
+  readonly organizationId: string;
+  readonly form: FormView;
+  readonly sender: Sender;
+}
