@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { attributeLimits, type ImportRehearsal } from '@engagex/domain/contacts';
 import { invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
+import { createAttributes } from './attributes.queries.ts';
+import { type ChangedContact, changesOf } from './changed-fields.ts';
+import { addGroup } from './groups.queries.ts';
 import {
-  createAttributes,
   insertPeople,
   joinGroup,
   sampleChanges,
@@ -13,7 +15,6 @@ import {
 } from './import-data.queries.ts';
 import type { Progress } from './import-progress.ts';
 import type { StoredImport } from './imports.service.ts';
-import { type ChangedContact, changesOf } from './report-import.ts';
 
 const chunkPeople = 10_000;
 
@@ -86,10 +87,7 @@ export class ApplyImport {
   /** The group a run will make is made by its rehearsal too, and goes with everything else. */
   async #rehearsedGroup({ newGroupName }: StoredImport): Promise<string | null> {
     if (newGroupName === null) return null;
-    const made = await this.db.row<{ id: string }>('insert into groups (name) values ($1) returning id', [
-      newGroupName,
-    ]);
-    return made?.id ?? null;
+    return (await this.db.row<{ id: string }>(addGroup, [newGroupName]))?.id ?? null;
   }
 
   async #count(statement: string, values: readonly unknown[] = []): Promise<number> {

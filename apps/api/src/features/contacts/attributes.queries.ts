@@ -50,3 +50,9 @@ export const defineAsText = `
   from unnest($1::text[]) with ordinality n (name, number)
   on conflict (organization_id, name) do update set deleted_at = null, updated_at = now(), updated_by_id = $2
   where d.deleted_at is not null returning d.name`;
+
+/** $1 names, $2 labels, $3 types, $4 who: one that was deleted comes back with the type its values have. */
+export const createAttributes = `
+  insert into attribute_definitions as d (name, label, type, created_by_id, updated_by_id)
+  select name, label, type, $4, $4 from unnest($1::text[], $2::text[], $3::text[]) as a (name, label, type)
+  on conflict (organization_id, name) do update set deleted_at = null, updated_at = now() where d.deleted_at is not null`;

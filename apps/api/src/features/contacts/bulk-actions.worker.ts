@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { startSweep } from '@engagex/tenancy';
+import { startSweep, TenantDb } from '@engagex/tenancy';
+import { forget } from '../../platform/forget.ts';
 import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
 import { bulkActionsQueue } from './bulk-actions.service.ts';
-import { findForgettable, ForgetUndo } from './forget-undo.ts';
+import { bulkActionToForget, forgettableBulkActions } from './forget-bulk-action.ts';
 import { RunBulkAction } from './run-bulk-action.ts';
 
 const payload = z.object({ bulkActionId: z.uuid() });
@@ -22,7 +23,7 @@ export class BulkActionsWorker extends Work {
     private readonly source: DataSource,
     private readonly queues: Queues,
     private readonly runner: RunBulkAction,
-    private readonly forgetting: ForgetUndo,
+    private readonly db: TenantDb,
   ) {
     super();
   }
@@ -36,14 +37,14 @@ export class BulkActionsWorker extends Work {
     this.queues.work(bulkActionsQueue, about, async (job) => {
       const { bulkActionId } = payload.parse(job);
       await this.runner.run(bulkActionId);
-      await this.forgetting.bulkAction(bulkActionId);
+      await forget(this.db, bulkActionToForget, bulkActionId);
     });
     this.#stopSweep = startSweep({
       name: bulkActionsQueue,
       everyMs: sweepEveryMs,
       find: () =>
         this.source.query(
-          `select organization_id as "organizationId", id from due_bulk_actions() union all ${findForgettable.bulkActions}`,
+          `select organization_id as "organizationId", id from due_bulk_actions() union all ${forgettableBulkActions}`,
         ),
       wake: (id) => this.queues.add(bulkActionsQueue, { bulkActionId: id }, { once: `sweep-${id}` }),
       onError: (err) => this.failures.sweepFailed(bulkActionsQueue, err),

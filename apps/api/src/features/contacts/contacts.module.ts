@@ -16,7 +16,6 @@ import { ExportsController } from './exports.controller.ts';
 import { ExportsService } from './exports.service.ts';
 import { ExportsWorker } from './exports.worker.ts';
 import { WriteExport } from './write-export.ts';
-import { ForgetUndo } from './forget-undo.ts';
 import { GroupsController } from './groups.controller.ts';
 import { GroupsService } from './groups.service.ts';
 import { ImportsController } from './imports.controller.ts';
@@ -56,7 +55,6 @@ import { Timeline } from './timeline.ts';
     RunImport,
     ApplyImport,
     UndoImport,
-    ForgetUndo,
     ExportsService,
     ExportsWorker,
     WriteExport,

@@ -16,8 +16,9 @@ import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
 import { AttributesService } from './attributes.service.ts';
 import { addContacts } from './add-contacts.ts';
-import { contactColumns, contactsWith, deleteContact, groupsOfContact, rejoinGroups } from './contacts.queries.ts';
+import { contactColumns, contactsWith, deleteContact } from './contacts.queries.ts';
 import { FindContacts } from './find-contacts.ts';
+import { groupsOfContact, rejoinGroups } from './groups.queries.ts';
 
 /** $1–8 the standard fields, $9 attributes, $10 who. */
 const addByHand = `${addContacts(`values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'subscribed', null, $10, $10)`)} returning ${contactColumns}`;

@@ -1,11 +1,6 @@
 import type { Table } from '../../platform/tables/table.ts';
 import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
-/** What undoes a bulk action refers to it, and was begun after it. */
-const undoingFirst = `with gone as (
-    delete from bulk_actions where id = any (array(select id from bulk_actions order by id desc limit $1)) returning 1)
-  select count(*)::int as deleted from gone`;
-
 export const contactsTables: readonly Table[] = [
   {
     name: 'contacts',
@@ -31,7 +26,6 @@ export const contactsTables: readonly Table[] = [
       erase: counted('delete from group_members where contact_id = any ($1::uuid[])'),
     },
   },
-  { name: 'attribute_definitions', audit: { noun: 'attributes', label: 't.label' } },
   { name: 'contact_views', audit: { noun: 'contact-views', label: 't.name' } },
   {
     name: 'contact_events',
@@ -46,15 +40,6 @@ export const contactsTables: readonly Table[] = [
     personal: {
       held: rowsOfContact('contact_event_totals'),
       erase: counted('delete from contact_event_totals where contact_id = any ($1::uuid[])'),
-    },
-  },
-  { name: 'bulk_actions', audit: { noun: 'bulk-actions', label: 't.kind' }, purge: undoingFirst },
-  {
-    name: 'bulk_action_batches',
-    personal: {
-      held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_batches t
-        where t.contact_ids && $1::uuid[]`,
-      kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
     },
   },
 ];

@@ -8,7 +8,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
 import { ContactsService } from './contacts.service.ts';
-import { addMember, listGroups, removeMember } from './contacts.queries.ts';
+import { addMember, listGroups, removeMember } from './groups.queries.ts';
 
 @Injectable()
 export class GroupsService {

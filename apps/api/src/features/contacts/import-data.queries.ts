@@ -1,4 +1,6 @@
 import { addContacts } from './add-contacts.ts';
+import { fillContacts, plainFields } from './change-contacts.ts';
+import { joinGroups } from './groups.queries.ts';
 import { suppressAll } from '../suppressions/index.ts';
 
 /** Named SQL of the rows on their way from a file into contacts. All of it runs in the import's own transaction. */
@@ -145,50 +147,15 @@ export const insertPeople = `
     insert into import_created (import_id, number, contact_ids) select $4, $1, array_agg(id) from added having count(*) > 0)
   select count(*) as n from added`;
 
-const plainFields = {
-  firstName: 'first_name',
-  lastName: 'last_name',
-  phone: 'phone',
-  language: 'language',
-  country: 'country',
-  timeZone: 'time_zone',
-  externalId: 'external_id',
-} as const;
-const pairs = Object.entries(plainFields);
-const before = pairs
-  .map(
-    ([key, column]) =>
-      `case when new.${column} is distinct from old.${column} then jsonb_build_object('${key}', old.${column}) else '{}' end`,
-  )
-  .join(' || ');
-
-/** Who never confirmed elsewhere may have agreed here, unless they were deleted meanwhile. */
-const leaves = "(p.status = 'unsubscribed' or (p.status = 'unconfirmed' and c.deleted_at is not null))";
-
-/**
- * $1 from, $2 to (numbers), $3 who, $4 import: contacts whom the file changes, and a note of what they were. Empty cells
- * change nothing; nobody is resubscribed; a deleted person comes back as they were. Answers how many.
- */
+/** $1 from, $2 to (numbers), $3 who, $4 import: contacts whom the file changes, and a note of what they were. Answers how many. */
 export const updatePeople = `
   with changed as (
-    update contacts c set
-      ${pairs.map(([, column]) => `${column} = coalesce(p.${column}, c.${column})`).join(', ')},
-      attributes = c.attributes || p.attributes,
-      subscription = case when ${leaves} then 'unsubscribed' else c.subscription end,
-      unsubscribed_at = coalesce(c.unsubscribed_at, case when ${leaves} then now() end),
-      deleted_at = null, deleted_group_ids = null, updated_at = now(), updated_by_id = $3
-    from import_people p where p.number > $1 and p.number <= $2 and p.contact_id is not null and c.id = p.contact_id and (
-      c.deleted_at is not null
-      ${pairs.map(([, column]) => `or (p.${column} is not null and p.${column} is distinct from c.${column})`).join('\n      ')}
-      or c.attributes || p.attributes <> c.attributes
-      or (${leaves} and c.subscription = 'subscribed'))
-    returning c.id, p.line, ${before}
-      || case when new.subscription <> old.subscription then jsonb_build_object('subscription', old.subscription) else '{}' end
-      || case when old.deleted_at is not null
-        then jsonb_build_object('deletedAt', old.deleted_at, 'deletedGroupIds', to_jsonb(old.deleted_group_ids)) else '{}' end
-      || coalesce((select jsonb_build_object('attributes', jsonb_object_agg(key, old.attributes -> key))
-        from jsonb_object_keys(p.attributes) key
-        where old.attributes -> key is distinct from new.attributes -> key having count(*) > 0), '{}') as before),
+    ${fillContacts({
+      from: 'import_people p',
+      where: 'p.number > $1 and p.number <= $2 and p.contact_id is not null',
+      who: '$3',
+      answering: 'p.line',
+    })}),
   noted as (
     insert into import_changes (import_id, contact_id, line, before) select $4, id, line, before from changed)
   select count(*) as n from changed`;
@@ -196,7 +163,9 @@ export const updatePeople = `
 /** $1 import: the first contacts it changes, as they were and as they are now. */
 export const sampleChanges = `
   select i.line, c.email, i.before, jsonb_build_object(
-    ${pairs.map(([key, column]) => `'${key}', c.${column}`).join(', ')}, 'subscription', c.subscription,
+    ${Object.entries(plainFields)
+      .map(([key, column]) => `'${key}', c.${column}`)
+      .join(', ')}, 'subscription', c.subscription,
     'attributes', c.attributes) as now
   from import_changes i join contacts c on c.id = i.contact_id where i.import_id = $1 order by i.line limit 10`;
 
@@ -206,16 +175,9 @@ export const sampleMerged = `
   where p.is_merged order by p.line limit 10`;
 
 /** $1 group. */
-export const joinGroup = `
-  insert into group_members (group_id, contact_id)
+export const joinGroup = joinGroups(`
   select $1, coalesce(c.merged_into_id, c.id) as id from import_people p join contacts c on c.email_key = p.email_key
-  order by id on conflict do nothing`;
-
-/** $1 names, $2 labels, $3 types, $4 who: one that was deleted comes back with the type its values have. */
-export const createAttributes = `
-  insert into attribute_definitions as d (name, label, type, created_by_id, updated_by_id)
-  select name, label, type, $4, $4 from unnest($1::text[], $2::text[], $3::text[]) as a (name, label, type)
-  on conflict (organization_id, name) do update set deleted_at = null, updated_at = now() where d.deleted_at is not null`;
+  order by id`);
 
 /** $1 import: the rows that are not imported. Those whose fields were not kept are the first of their address. */
 export const storeRejections = `

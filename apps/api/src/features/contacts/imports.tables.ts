@@ -63,5 +63,4 @@ export const importsTables: readonly Table[] = [
       erase: counted('delete from import_kept where contact_id = any ($1::uuid[])'),
     },
   },
-  { name: 'exports', audit: { noun: 'exports', label: 't.file_name' } },
 ];

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { startSweep } from '@engagex/tenancy';
+import { startSweep, TenantDb } from '@engagex/tenancy';
+import { forget } from '../../platform/forget.ts';
 import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
-import { findForgettable, ForgetUndo } from './forget-undo.ts';
+import { forgettableImports, importToForget } from './forget-import.ts';
 import { importsQueue } from './imports.service.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
@@ -24,7 +25,7 @@ export class ImportsWorker extends Work {
     private readonly queues: Queues,
     private readonly runner: RunImport,
     private readonly undoing: UndoImport,
-    private readonly forgetting: ForgetUndo,
+    private readonly db: TenantDb,
   ) {
     super();
   }
@@ -39,14 +40,14 @@ export class ImportsWorker extends Work {
       const { importId } = payload.parse(job);
       await this.runner.run(importId);
       await this.undoing.run(importId);
-      await this.forgetting.import(importId);
+      await forget(this.db, importToForget, importId);
     });
     this.#stopSweep = startSweep({
       name: importsQueue,
       everyMs: sweepEveryMs,
       find: () =>
         this.source.query(
-          `select organization_id as "organizationId", id from due_imports() union all ${findForgettable.imports}`,
+          `select organization_id as "organizationId", id from due_imports() union all ${forgettableImports}`,
         ),
       wake: (id) => this.queues.add(importsQueue, { importId: id }, { once: `sweep-${id}` }),
       onError: (err) => this.failures.sweepFailed(importsQueue, err),

@@ -1,15 +1,19 @@
 import type { Feature } from '../../platform/feature.ts';
+import { attributesTables } from './attributes.tables.ts';
+import { bulkActionsTables } from './bulk-actions.tables.ts';
 import { contactSchema, groupSchema } from './contact.schema.ts';
 import { ContactsModule } from './contacts.module.ts';
 import { contactsTables } from './contacts.tables.ts';
+import { exportsTables } from './exports.tables.ts';
 import { importsTables } from './imports.tables.ts';
 
 export { endBreak, renamePerson, subscribeAgain, takeBreak, unsubscribeContact } from './preferences.queries.ts';
 export { signUp } from './sign-up.ts';
-export { endFiles, fileInUse, storedFiles } from './stored-files.ts';
+export { exportedFiles } from './exported-files.ts';
+export { importedFiles } from './imported-files.ts';
 
 export const contacts: Feature = {
   module: ContactsModule,
   entities: [contactSchema, groupSchema],
-  tables: [...contactsTables, ...importsTables],
+  tables: [...contactsTables, ...attributesTables, ...bulkActionsTables, ...importsTables, ...exportsTables],
 };

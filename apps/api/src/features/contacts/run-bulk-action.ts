@@ -5,22 +5,10 @@ import { DomainError } from '@engagex/domain/shared';
 import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
-import {
-  advance,
-  deleteMany,
-  endBulkAction,
-  freezeFound,
-  joinMany,
-  leaveMany,
-  markChanged,
-  nextBatch,
-  rejoinMany,
-  restoreMany,
-  setAttribute,
-  takeBulkAction,
-} from './bulk-actions.queries.ts';
+import { advance, endBulkAction, freezeFound, markChanged, nextBatch, takeBulkAction } from './bulk-actions.queries.ts';
 import { changedMeanwhile } from './bulk-actions.service.ts';
 import { FindContacts } from './find-contacts.ts';
+import { deleteMany, joinMany, leaveMany, rejoinMany, restoreMany, setAttribute } from './many-contacts.queries.ts';
 
 type Taken = BulkActionView & {
   readonly createdById: string | null;

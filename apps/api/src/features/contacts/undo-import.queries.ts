@@ -1,13 +1,15 @@
+import { hideUnsubscribed, removeSubscribed, restoreContacts } from './change-contacts.ts';
+import { dropGroups, leaveGroups } from './groups.queries.ts';
+
 /**
  * Named SQL of undoing an import. $1 is the import everywhere. What still has the time of the import's transaction in
  * `updated_at` or `created_at` is as the import left it.
  */
 
 /** $2 how many: they leave the group the import put them into, unless they were put there again. */
-export const leaveGroup = `
-  delete from group_members where ctid = any (array(
-    select m.ctid from group_members m join imports i on i.group_id = m.group_id and i.stamp = m.created_at
-    where i.id = $1 limit $2))`;
+export const leaveGroup = leaveGroups(`
+  select m.ctid from group_members m join imports i on i.group_id = m.group_id and i.stamp = m.created_at
+  where i.id = $1 limit $2`);
 
 export const nextCreated = 'select number from import_created where import_id = $1 order by number limit 1';
 
@@ -28,21 +30,11 @@ const untouched = `
   c.id = any (select unnest(contact_ids) from import_created where import_id = $1 and number = $2)
   and not exists (select from import_kept k where k.import_id = $1 and k.contact_id = c.id)`;
 
-/** $2 chunk, $3 who: a wish not to be mailed outlives the contact, as it does when one is deleted by hand. */
-export const hideUnsubscribed = `
-  update contacts c set deleted_at = now(), updated_at = now(), updated_by_id = $3
-  where c.subscription = 'unsubscribed' and c.deleted_at is null and ${untouched}`;
-export const removeCreated = `delete from contacts c where c.subscription = 'subscribed' and ${untouched}`;
+/** $2 chunk, $3 who. */
+export const hideCreated = hideUnsubscribed(untouched, '$3');
+/** $2 chunk. */
+export const removeCreated = removeSubscribed(untouched);
 export const forgetCreated = 'delete from import_created where import_id = $1 and number = $2';
-
-const texts = {
-  firstName: 'first_name',
-  lastName: 'last_name',
-  phone: 'phone',
-  language: 'language',
-  country: 'country',
-  timeZone: 'time_zone',
-};
 
 /**
  * $2 how many, $3 who: sets contacts back to what they were before; whoever was changed since is kept and listed. The wish
@@ -62,24 +54,7 @@ export const restoreChanged = `
     select $1, contact_id, email, case when gone then 'gone' else 'changed' end, updated_at, updated_by_id
     from judged where changed on conflict do nothing returning 1),
   restored as (
-    update contacts c set
-      ${Object.entries(texts)
-        .map(
-          ([key, column]) =>
-            `${column} = case when j.before ? '${key}' then j.before ->> '${key}' else c.${column} end`,
-        )
-        .join(', ')},
-      external_id = case when j.before ? 'externalId' and not exists (
-        select from contacts o where o.external_id = j.before ->> 'externalId' and o.id <> c.id)
-        then j.before ->> 'externalId' else c.external_id end,
-      attributes = case when j.before ? 'attributes'
-        then (c.attributes - array(select jsonb_object_keys(j.before -> 'attributes'))) || jsonb_strip_nulls(j.before -> 'attributes')
-        else c.attributes end,
-      deleted_at = case when j.before ? 'deletedAt' then (j.before ->> 'deletedAt')::timestamptz else c.deleted_at end,
-      deleted_group_ids = case when jsonb_typeof(j.before -> 'deletedGroupIds') = 'array'
-        then array(select jsonb_array_elements_text(j.before -> 'deletedGroupIds')::uuid) else c.deleted_group_ids end,
-      updated_at = now(), updated_by_id = $3
-    from judged j where c.id = j.contact_id and not j.changed returning 1)
+    ${restoreContacts({ from: 'judged j', where: 'not j.changed', who: '$3' })} returning 1)
   select (select count(*) from batch) as seen, (select count(*) from restored) as restored, (select count(*) from kept) as kept`;
 
 /** $2 removed, $3 restored, $4 kept, $5 seen: adds to the account of the undoing, and is its sign of life. */
@@ -88,9 +63,10 @@ export const noteUndone = `
   where id = $1`;
 
 /** The last step: a group that the import made goes when nobody is in it. */
-export const dropEmptyGroup = `
-  update groups g set deleted_at = now(), updated_at = now() from imports i
-  where i.id = $1 and g.id = i.group_id and i.new_group_name is not null and g.member_count = 0 and g.deleted_at is null`;
+export const dropEmptyGroup = dropGroups({
+  from: 'imports i',
+  where: `i.id = $1 and g.id = i.group_id and i.new_group_name is not null and g.member_count = 0 and g.deleted_at is null`,
+});
 export const finishUndo = `
   update imports set status = 'undone', undone_at = now(), heartbeat_at = null, updated_at = now()
   where id = $1 and status = 'undoing' returning id`;

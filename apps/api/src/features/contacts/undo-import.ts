@@ -5,7 +5,7 @@ import {
   dropEmptyGroup,
   finishUndo,
   forgetCreated,
-  hideUnsubscribed,
+  hideCreated,
   keepCreated,
   leaveGroup,
   nextCreated,
@@ -88,7 +88,7 @@ export class UndoImport {
     if (!chunk) return { seen: 0 };
     const { number } = chunk;
     const kept = await this.#count(keepCreated, [id, number]);
-    const hidden = await this.#count(hideUnsubscribed, [id, number, who]);
+    const hidden = await this.#count(hideCreated, [id, number, who]);
     const removed = await this.#count(removeCreated, [id, number]);
     await this.db.rows(forgetCreated, [id, number]);
     return { seen: 1, kept, removed: hidden + removed };

@@ -8,7 +8,7 @@ import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { suppressErased } from '../suppressions/index.ts';
-import { endFiles, fileInUse, storedFiles } from '../contacts/index.ts';
+import { exportedFiles, importedFiles } from '../contacts/index.ts';
 import { noteOrigin } from '../wishes/index.ts';
 import { redactLog, redactMentions, tracesOf } from './mentions.ts';
 
@@ -63,7 +63,7 @@ export class PersonalDataService {
     const erased: Record<string, number> = { files };
     const kept: Record<string, number> = {};
     const parameters = [person.ids, person.keys];
-    for (const sql of endFiles) await this.db.rows(sql);
+    for (const { end } of fileSources) await this.db.rows(end);
     for (const { name, personal } of await this.tables.inErasureOrder(this.db)) {
       if ('kept' in personal) kept[name] = (await this.db.rows(...withUsed(personal.held, parameters))).length;
       else erased[name] = (await this.db.row<{ rows: number }>(...withUsed(personal.erase, parameters)))?.rows ?? 0;
@@ -102,6 +102,11 @@ export class PersonalDataService {
     return person;
   }
 }
+
+/** Any of these files may name the person. */
+const fileSources = [importedFiles, exportedFiles];
+const fileInUse = `${fileSources.map(({ inUse }) => `(${inUse})`).join(' union all ')} limit 1`;
+const storedFiles = fileSources.map(({ stored }) => stored).join(' union all ');
 
 interface Stored {
   readonly keys: string[];

@@ -1,0 +1,18 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+/** What undoes a bulk action refers to it, and was begun after it. */
+const undoingFirst = `with gone as (
+    delete from bulk_actions where id = any (array(select id from bulk_actions order by id desc limit $1)) returning 1)
+  select count(*)::int as deleted from gone`;
+
+export const bulkActionsTables: readonly Table[] = [
+  { name: 'bulk_actions', audit: { noun: 'bulk-actions', label: 't.kind' }, purge: undoingFirst },
+  {
+    name: 'bulk_action_batches',
+    personal: {
+      held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_batches t
+        where t.contact_ids && $1::uuid[]`,
+      kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
+    },
+  },
+];
