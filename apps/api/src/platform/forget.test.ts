@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { bulkActionsRoutes, contactsRoutes, importsRoutes } from '@engagex/domain/contacts';
-import { addresses } from '../../testing/builders.ts';
-import { importFile } from '../../testing/imports.ts';
-import { Refused, startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { addresses } from '../testing/builders.ts';
+import { importFile } from '../testing/imports.ts';
+import { Refused, startTestApi, type TestApi, type TestMember } from '../testing/test-api.ts';
 
 let api: TestApi;
 let member: TestMember;

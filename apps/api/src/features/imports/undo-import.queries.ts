@@ -1,5 +1,5 @@
-import { hideUnsubscribed, removeSubscribed, restoreContacts } from './change-contacts.ts';
-import { dropGroups, leaveGroups } from './groups.queries.ts';
+import { hideUnsubscribed, removeSubscribed, restoreContacts } from '../contacts/change-contacts.ts';
+import { dropGroups, leaveGroups } from '../contacts/groups.queries.ts';
 
 /**
  * Named SQL of undoing an import. $1 is the import everywhere. What still has the time of the import's transaction in

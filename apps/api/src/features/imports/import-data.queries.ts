@@ -1,6 +1,6 @@
-import { addContacts } from './add-contacts.ts';
-import { fillContacts, plainFields } from './change-contacts.ts';
-import { joinGroups } from './groups.queries.ts';
+import { addContacts } from '../contacts/add-contacts.ts';
+import { fillContacts, plainFields } from '../contacts/change-contacts.ts';
+import { joinGroups } from '../contacts/groups.queries.ts';
 import { suppressAll } from '../suppressions/index.ts';
 
 /** Named SQL of the rows on their way from a file into contacts. All of it runs in the import's own transaction. */

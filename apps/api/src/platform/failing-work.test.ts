@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bulkActionsRoutes, exportsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { messagesRoutes } from '@engagex/domain/messages';
-import { addresses } from '../../testing/builders.ts';
-import { importFile, uploadFile } from '../../testing/imports.ts';
-import { one, simple } from '../../testing/messages.ts';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { addresses } from '../testing/builders.ts';
+import { importFile, uploadFile } from '../testing/imports.ts';
+import { one, simple } from '../testing/messages.ts';
+import { startTestApi, type TestApi } from '../testing/test-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
