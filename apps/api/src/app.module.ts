@@ -3,12 +3,16 @@ import { AdaptersModule } from './adapters/adapters.module.ts';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/index.ts';
 import { analytics } from './features/analytics/index.ts';
+import { attributes } from './features/attributes/index.ts';
 import { audit } from './features/audit/index.ts';
+import { bulkActions } from './features/bulk-actions/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { engagements } from './features/engagements/index.ts';
+import { contactExports } from './features/exports/index.ts';
 import { forms } from './features/forms/index.ts';
+import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notices } from './features/notices/index.ts';
 import { personalData } from './features/personal-data/index.ts';
@@ -28,12 +32,16 @@ import { PlatformModule } from './platform/platform.module.ts';
 const features: readonly Feature[] = [
   accounts,
   analytics,
+  attributes,
   audit,
+  bulkActions,
   campaigns,
+  contactExports,
   contacts,
   deliveries,
   engagements,
   forms,
+  imports,
   messages,
   notices,
   personalData,

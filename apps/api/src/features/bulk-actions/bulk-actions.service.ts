@@ -6,11 +6,10 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
-import { AttributesService } from '../attributes/attributes.service.ts';
+import { AttributesService } from '../attributes/index.ts';
 import { addBulkAction, bulkActionColumns, endBulkAction, freezeDeleted, freezeIds } from './bulk-actions.queries.ts';
-import { FindContacts } from '../contacts/find-contacts.ts';
+import { FindContacts, GroupsService } from '../contacts/index.ts';
 import { keepReferences } from '../references/index.ts';
-import { GroupsService } from '../contacts/groups.service.ts';
 
 export const bulkActionsQueue = 'bulk-actions';
 

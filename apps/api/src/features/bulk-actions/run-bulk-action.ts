@@ -7,8 +7,15 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { advance, endBulkAction, freezeFound, markChanged, nextBatch, takeBulkAction } from './bulk-actions.queries.ts';
 import { changedMeanwhile } from './bulk-actions.service.ts';
-import { FindContacts } from '../contacts/find-contacts.ts';
-import { deleteMany, joinMany, leaveMany, rejoinMany, restoreMany, setAttribute } from '../contacts/many-contacts.queries.ts';
+import {
+  deleteMany,
+  FindContacts,
+  joinMany,
+  leaveMany,
+  rejoinMany,
+  restoreMany,
+  setAttribute,
+} from '../contacts/index.ts';
 
 type Taken = BulkActionView & {
   readonly createdById: string | null;

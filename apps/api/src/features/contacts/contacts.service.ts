@@ -14,7 +14,7 @@ import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../wishes/index.ts';
-import { AttributesService } from '../attributes/attributes.service.ts';
+import { AttributesService } from '../attributes/index.ts';
 import { addContacts } from './add-contacts.ts';
 import { contactColumns, contactsWith, deleteContact } from './contacts.queries.ts';
 import { FindContacts } from './find-contacts.ts';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { jsonPage, type JsonRow, jsonRows } from '../../platform/http/json-rows.ts';
 import { firstRows, pageOf } from '../../platform/http/paging.ts';
 import { SegmentMembers } from '../segments/index.ts';
-import { AttributesService } from '../attributes/attributes.service.ts';
+import { AttributesService } from '../attributes/index.ts';
 import { asStored, attributesAsked, expressionOf, matching, type Matching, typeOf } from './contact-conditions.ts';
 import { contactColumns } from './contacts.queries.ts';
 

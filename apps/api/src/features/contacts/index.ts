@@ -1,19 +1,21 @@
 import type { Feature } from '../../platform/feature.ts';
-import { attributesTables } from '../attributes/attributes.tables.ts';
-import { bulkActionsTables } from '../bulk-actions/bulk-actions.tables.ts';
 import { contactSchema, groupSchema } from './contact.schema.ts';
 import { ContactsModule } from './contacts.module.ts';
 import { contactsTables } from './contacts.tables.ts';
-import { exportsTables } from '../exports/exports.tables.ts';
-import { importsTables } from '../imports/imports.tables.ts';
 
+export { addContacts } from './add-contacts.ts';
+export { fillContacts, hideUnsubscribed, plainFields, removeSubscribed, restoreContacts } from './change-contacts.ts';
+export { ContactsModule } from './contacts.module.ts';
+export { ContactsService } from './contacts.service.ts';
+export { FindContacts } from './find-contacts.ts';
+export { addGroup, dropGroups, joinGroups, leaveGroups } from './groups.queries.ts';
+export { GroupsService } from './groups.service.ts';
+export { deleteMany, joinMany, leaveMany, rejoinMany, restoreMany, setAttribute } from './many-contacts.queries.ts';
 export { endBreak, renamePerson, subscribeAgain, takeBreak, unsubscribeContact } from './preferences.queries.ts';
 export { signUp } from './sign-up.ts';
-export { exportedFiles } from '../exports/exported-files.ts';
-export { importedFiles } from '../imports/imported-files.ts';
 
 export const contacts: Feature = {
   module: ContactsModule,
   entities: [contactSchema, groupSchema],
-  tables: [...contactsTables, ...attributesTables, ...bulkActionsTables, ...importsTables, ...exportsTables],
+  tables: contactsTables,
 };

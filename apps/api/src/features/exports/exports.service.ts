@@ -15,10 +15,9 @@ import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
-import { ContactsService } from '../contacts/contacts.service.ts';
+import { ContactsService, GroupsService } from '../contacts/index.ts';
 import { countSelected, exportColumns } from './exports.queries.ts';
 import { keepReferences } from '../references/index.ts';
-import { GroupsService } from '../contacts/groups.service.ts';
 
 export const exportsQueue = 'exports';
 

@@ -21,7 +21,7 @@ import {
   withCells,
 } from './exports.queries.ts';
 import type { StoredExport } from './exports.service.ts';
-import { FindContacts } from '../contacts/find-contacts.ts';
+import { FindContacts } from '../contacts/index.ts';
 
 const pageRows = 1_000;
 const maxAttempts = 3;

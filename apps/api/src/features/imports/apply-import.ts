@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { attributeLimits, type ImportRehearsal } from '@engagex/domain/contacts';
 import { invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { createAttributes } from '../attributes/attributes.queries.ts';
+import { createAttributes } from '../attributes/index.ts';
 import { type ChangedContact, changesOf } from './changed-fields.ts';
-import { addGroup } from '../contacts/groups.queries.ts';
+import { addGroup } from '../contacts/index.ts';
 import {
   insertPeople,
   joinGroup,

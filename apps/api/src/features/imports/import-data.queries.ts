@@ -1,6 +1,4 @@
-import { addContacts } from '../contacts/add-contacts.ts';
-import { fillContacts, plainFields } from '../contacts/change-contacts.ts';
-import { joinGroups } from '../contacts/groups.queries.ts';
+import { addContacts, fillContacts, joinGroups, plainFields } from '../contacts/index.ts';
 import { suppressAll } from '../suppressions/index.ts';
 
 /** Named SQL of the rows on their way from a file into contacts. All of it runs in the import's own transaction. */

@@ -25,7 +25,7 @@ import { Queues } from '../../platform/queues.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { keepReferences } from '../references/index.ts';
-import { GroupsService } from '../contacts/groups.service.ts';
+import { GroupsService } from '../contacts/index.ts';
 import { receiveFile } from '../../platform/csv/receive-file.ts';
 import { importColumns, insertImport, queueImport, storeFormat } from './imports.queries.ts';
 import { listKept } from './undo-import.queries.ts';

@@ -1,5 +1,4 @@
-import { hideUnsubscribed, removeSubscribed, restoreContacts } from '../contacts/change-contacts.ts';
-import { dropGroups, leaveGroups } from '../contacts/groups.queries.ts';
+import { dropGroups, hideUnsubscribed, leaveGroups, removeSubscribed, restoreContacts } from '../contacts/index.ts';
 
 /**
  * Named SQL of undoing an import. $1 is the import everywhere. What still has the time of the import's transaction in

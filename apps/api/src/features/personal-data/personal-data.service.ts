@@ -8,7 +8,8 @@ import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Files } from '../../ports/files.ts';
 import { suppressErased } from '../suppressions/index.ts';
-import { exportedFiles, importedFiles } from '../contacts/index.ts';
+import { exportedFiles } from '../exports/index.ts';
+import { importedFiles } from '../imports/index.ts';
 import { noteOrigin } from '../wishes/index.ts';
 import { redactLog, redactMentions, tracesOf } from './mentions.ts';
 

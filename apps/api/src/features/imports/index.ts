@@ -1,0 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { ImportsModule } from './imports.module.ts';
+import { importsTables } from './imports.tables.ts';
+
+export { importedFiles } from './imported-files.ts';
+
+export const imports: Feature = { module: ImportsModule, tables: importsTables };
