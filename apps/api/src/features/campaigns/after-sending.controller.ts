@@ -3,8 +3,8 @@ import { afterSendingRoutes } from '@engagex/domain/campaigns';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { AfterSending } from './after-sending.ts';
-import { withActions } from './campaigns.controller.ts';
 import { RemindCampaign } from './remind-campaign.ts';
+import { withActions } from './with-actions.ts';
 
 /** What can follow once a campaign was sent. */
 @Controller()

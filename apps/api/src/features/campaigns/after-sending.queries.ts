@@ -24,9 +24,6 @@ export const retryFailed = sendAgain(`d.exception = 'failed' and d.reason = any 
 /** $1 campaign. */
 export const resendUnknown = sendAgain(`d.exception = 'unknown'`);
 
-/** $1 campaign that is being opened again: nothing of before keeps it waiting. */
-export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;
-
 /**
  * Those of an audience who are in no row of a campaign's ledger (its id is `campaign`), neither themselves nor as
  * somebody who was merged into them, and whose address got nothing when somebody else had it.

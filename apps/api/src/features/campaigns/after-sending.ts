@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { isDeepStrictEqual } from 'node:util';
 import {
   type Additions,
   type Campaign,
-  type CampaignVersion,
   type FollowUps,
   ratesOf,
   statusAfter,
@@ -19,12 +17,11 @@ import { Ledgers, settleUnknown } from '../deliveries/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import * as sql from './after-sending.queries.ts';
-import { lastApproved, versionOfCampaign } from './approvals.queries.ts';
-import { isRequired } from './approved-version.ts';
+import { assertCovered } from './approved-version.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { type Turns, turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { audienceDomains, countAudience, freezeAudience, noteReceivers } from './campaigns.queries.ts';
+import { audienceDomains, countAudience, forgetWait, freezeAudience, noteReceivers } from './campaigns.queries.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
 import { assertStays, chains } from './launch-campaign.ts';
 
@@ -121,7 +118,7 @@ export class AfterSending {
       const campaign = await this.campaigns.lock(id);
       statusAfter(campaign.status, 'extend');
       await keepReferences(this.db);
-      await this.#assertApproved(id);
+      await assertCovered(this.db, id);
       const parameters: unknown[] = [id, campaign.topicId];
       const turns = await this.#newcomers(campaign, parameters);
       const stage = campaign.firstStage === null ? 0 : 1;
@@ -158,30 +155,12 @@ export class AfterSending {
     return row?.people ?? 0;
   }
 
-  /**
-   * An approval covers the content, which is frozen, and what the audience means, whoever that is when it is sent. It
-   * covers those added since unless a segment means something else by now.
-   */
-  async #assertApproved(id: string): Promise<void> {
-    if (!(await isRequired(this.db))) return;
-    const now = await this.db.row<{ version: Pick<CampaignVersion, 'segments'> }>(versionOfCampaign, [id]);
-    const approved = await this.db.row<{ version: CampaignVersion; withdrawnAt: Date | null }>(lastApproved, [id]);
-    const isCovered = approved?.withdrawnAt === null;
-    if (isCovered && isDeepStrictEqual(approved.version.segments, now?.version.segments)) return;
-    throw conflict(
-      'approval.missing',
-      isCovered
-        ? 'A segment of this campaign was changed after it was approved. Duplicate the campaign for those added since and ask for approval.'
-        : 'This campaign was never approved. Duplicate it for those added since and ask for approval.',
-    );
-  }
-
   /** The worker goes on with it; whose mailboxes are in it is known anew. */
   async #open(campaign: Campaign, people: number): Promise<Campaign> {
     campaign.updatedById = currentUserId();
     const saved = await this.campaigns.save(campaign);
     await this.db.rows(noteReceivers, [campaign.id]);
-    await this.db.rows(sql.forgetWait, [campaign.id]);
+    await this.db.rows(forgetWait, [campaign.id]);
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(campaign.id));
     afterCommit(() => refreshStatistics(this.db, 'deliveries', people));
     return saved;

@@ -1,17 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Campaign, CampaignVersion, VersionContent } from '@engagex/domain/campaigns';
 import { conflict } from '@engagex/domain/shared';
 import type { Template } from '@engagex/domain/templates';
 import type { TenantDb } from '@engagex/tenancy';
 import * as sql from './approvals.queries.ts';
-
-/** Refuses what is not approved where that is asked for; in the transaction that sends exactly this content. */
-export async function assertApproved(db: TenantDb, campaign: Campaign, templates: readonly Template[]): Promise<void> {
-  if (!(await needsApproval(db, campaign, templates))) return;
-  throw conflict(
-    'approval.missing',
-    'Another member has to approve this campaign, as it is now, before it is sent. Ask for approval.',
-  );
-}
 
 /** Whether the organization asks for an approval that this version does not have. */
 export async function needsApproval(
@@ -35,6 +27,24 @@ export async function approvedPeople(db: TenantDb, id: string): Promise<number |
 
 export async function isApproved(db: TenantDb, id: string, version: CampaignVersion): Promise<boolean> {
   return (await db.row<{ yes: boolean }>(sql.isApproved, [id, JSON.stringify(version)]))?.yes ?? false;
+}
+
+/**
+ * Refuses to send more people what was approved. An approval covers the content, which is frozen, and what the audience
+ * means, whoever that is when it is sent: it covers those added since unless a segment means something else by now.
+ */
+export async function assertCovered(db: TenantDb, id: string): Promise<void> {
+  if (!(await isRequired(db))) return;
+  const now = await db.row<{ version: Pick<CampaignVersion, 'segments'> }>(sql.versionOfCampaign, [id]);
+  const approved = await db.row<{ version: CampaignVersion; withdrawnAt: Date | null }>(sql.lastApproved, [id]);
+  const isCovered = approved?.withdrawnAt === null;
+  if (isCovered && isDeepStrictEqual(approved.version.segments, now?.version.segments)) return;
+  throw conflict(
+    'approval.missing',
+    isCovered
+      ? 'A segment of this campaign was changed after it was approved. Duplicate the campaign for those added since and ask for approval.'
+      : 'This campaign was never approved. Duplicate it for those added since and ask for approval.',
+  );
 }
 
 /** The stored draft with the contents it would be sent with. */

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TenantDb } from '@engagex/tenancy';
+import { Clock } from '../../ports/clock.ts';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
 import { NoticesModule } from '../notices/index.ts';
@@ -19,7 +21,14 @@ import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
-import { PlansController } from './plans.controller.ts';
+import { ApprovalGate } from './approval-gate.ts';
+import { ApprovalsController } from './approvals.controller.ts';
+import * as approvals from './approved-version.ts';
+import { withdrawApproval } from './approvals.queries.ts';
+import { CalendarController } from './calendar.controller.ts';
+import { CampaignCourseController } from './campaign-course.controller.ts';
+import { CampaignPreviewsController } from './campaign-previews.controller.ts';
+import { CampaignReportController } from './campaign-report.controller.ts';
 import { PreviewCampaign } from './preview-campaign.ts';
 import { RemindCampaign } from './remind-campaign.ts';
 import { ReportCampaign } from './report-campaign.ts';
@@ -32,9 +41,18 @@ import { Turns } from './turns.ts';
 
 @Module({
   imports: [DeliveriesModule, EngagementsModule, NoticesModule, SegmentsModule, TemplatesModule, TransportsModule],
-  controllers: [AfterSendingController, PlansController, CampaignsController],
+  controllers: [
+    AfterSendingController,
+    ApprovalsController,
+    CalendarController,
+    CampaignCourseController,
+    CampaignPreviewsController,
+    CampaignReportController,
+    CampaignsController,
+  ],
   providers: [
     AfterSending,
+    ApprovalGate,
     CampaignApprovals,
     CampaignAudience,
     CampaignCalendar,
@@ -58,7 +76,12 @@ import { Turns } from './turns.ts';
   exports: [CampaignsService],
 })
 export class CampaignsModule {
-  constructor(waiting: Waiting) {
+  constructor(waiting: Waiting, gate: ApprovalGate, db: TenantDb, clock: Clock) {
+    gate.isKeptBy({
+      isMissing: (campaign, templates) => approvals.needsApproval(db, campaign, templates),
+      people: (id) => approvals.approvedPeople(db, id),
+      withdraw: async (id) => void (await db.rows(withdrawApproval, [id, clock.now()])),
+    });
     waiting.looksAgainBy(lookAgain);
   }
 }

@@ -34,11 +34,6 @@ export const freezeAudience = (turns: Turns, stage: 0 | 1 = 0) => `
 export const planSurroundings = `
   select time_zone as "timeZone", undo_seconds as "undoSeconds" from organizations where id = current_organization()`;
 
-/** $1 campaign, $2 now: people whose hour is still to come. */
-export const waitingForTheirHour = `
-  select count(*) as people, min(due_at) as "nextAt", max(due_at) as "lastAt" from deliveries
-  where campaign_id = $1 and state = 'pending' and due_at > $2`;
-
 /** $1 campaign: the families of mailbox providers in its frozen audience. */
 export const noteReceivers = `
   update campaigns set receivers = array(select distinct receiver from deliveries
@@ -62,24 +57,11 @@ export const peopleOfLedger = `
   join contacts c on c.id = d.contact_id and c.deleted_at is null
   order by c.first_name is null, c.id limit 20`;
 
-/** $1 campaign: what its variants said when it was launched. */
-export const frozenContents = `
-  select variant, sender_name as "senderName", subject, html, text from campaign_contents
-  where campaign_id = $1 order by variant`;
-
-/** $1 campaign: where its tracked links lead. */
-export const frozenLinks = 'select position, url from campaign_links where campaign_id = $1';
-
 /** The domains of an audience that most of its addresses are of, as far as it is not known who takes their mail. */
 export const audienceDomains = (who: CompiledSegment) => `
   select p.domain from (select lower(split_part(c.email, '@', 2)) as domain ${audienceOf(who)} and c.email is not null) p
   where not exists (select from receiving_domains r where r.domain = p.domain and r.expires_at > now())
   group by 1 order by count(*) desc, 1 limit 500`;
-
-/** $1 how many are enough to know: batches of the organization that are under way, and do not only wait for late answers. */
-export const claimsHeld = `
-  select count(*)::int as held from (
-    select from delivery_claims where lease_until > now() and not is_waiting limit $1) k`;
 
 /** $1 campaign: people not handed over yet in each other campaign of the organization that is sending. */
 export const leftOfOthers = `
@@ -110,13 +92,6 @@ export const countReceivers = (who: CompiledSegment) => `
   from (select lower(split_part(c.email, '@', 2)) as domain, ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p
   left join receiving_domains r on r.domain = p.domain where p.reason is null group by 1`;
 
-const canBeHandedOver = (now: string) => `
-  k.status = 'sending' and coalesce(k.limited_until <= ${now}, true) and somebody_is_due(k, ${now})`;
-
-/** $1 now. */
-export const nextInTurn = `
-  select k.id from campaigns k where ${canBeHandedOver('$1::timestamptz')} order by k.turn_at nulls first, k.id limit 1`;
-
 /**
  * $1 campaign, $2 until, $3 what it waits for, $4 now, $5 the turn in which that was found out. Only while there is
  * somebody who waits, and not when limits were changed meanwhile.
@@ -141,15 +116,6 @@ export const freezeInStages = (who: CompiledSegment) =>
     from (select c.id, c.email, md5($1::uuid::text || c.id::text) as hash, ${reasonToSkip('$2::uuid')} as reason ${audienceOf(who)}) p
   ) placed`);
 
-/**
- * $1 campaign: whether everyone of the first stage has been tried. Who is to be tried again does not hold up the rest. While
- * the rest is held, whoever is being handed over is of the first stage.
- */
-export const isFirstStageOut = `
-  select people_in(k, 'submitting') = 0 and not somebody_is_due(k, 'infinity', array['pending'])
-    and not exists (select from deliveries where campaign_id = k.id and exception = 'deferred' and attempts = 0) as yes
-  from campaigns k where k.id = $1`;
-
 /** $1 campaign, $2 stage: people of it who are still to be mailed. */
 export const pendingOfStage = `
   select count(*)::int as people from deliveries where campaign_id = $1 and stage = $2 and state = 'pending'`;
@@ -165,26 +131,6 @@ export const joinedSince = `
   where d.campaign_id = $1 and d.state = 'pending' and (c.created_at > $2 or exists (
     select from group_members m where m.organization_id = d.organization_id and m.contact_id = d.contact_id
       and m.group_id = any ($3::uuid[]) and m.created_at > $2))`;
-
-/** $1 campaign: how each of its variants does, among those who took part in the test. */
-export const variantResults = `
-  select c.variant as number, c.subject, coalesce(c.sender_name, k.sender_name) as "senderName",
-    coalesce(d.people, 0) as people, coalesce(d.accepted, 0) as accepted, coalesce(d.opened, 0) as opened,
-    coalesce(d.clicked, 0) as clicked, coalesce(u.unsubscribed, 0) as unsubscribed
-  from campaign_contents c
-  join campaigns k on k.organization_id = c.organization_id and k.id = c.campaign_id
-  left join (
-    select variant, count(*)::int as people, count(accepted_at)::int as accepted,
-      count(*) filter (where accepted_at is not null and opened_at is not null)::int as opened,
-      count(*) filter (where accepted_at is not null and clicked_at is not null)::int as clicked
-    from deliveries where campaign_id = $1 and variant is not null group by variant
-  ) d on d.variant = c.variant
-  left join (
-    select d.variant, count(distinct d.id)::int as unsubscribed from engagements e
-    join deliveries d on d.organization_id = e.organization_id and d.id = e.delivery_id
-    where e.campaign_id = $1 and e.kind = 'unsubscribe' and d.variant is not null group by d.variant
-  ) u on u.variant = c.variant
-  where c.campaign_id = $1 order by c.variant`;
 
 /** $1 campaign: what it has done to people so far, and when campaigns of its organization pause by themselves. */
 export const harmAndLimits = `
@@ -233,12 +179,6 @@ export const campaignsOfDays = `
   where k.shown >= $1::date and k.shown < $2::date + 1
   order by k.shown, k.id limit $3`;
 
-/** $1 addresses in lower case: the members who have them, each once; first whoever confirmed it. */
-export const testersOf = `
-  select distinct on (u.email_key) u.name, u.email, u.email_verified_at is not null as "isConfirmed"
-  from memberships m join users u on u.id = m.user_id where u.email_key = any ($1::text[])
-  order by u.email_key, u.email_verified_at is null`;
-
 /** $1 names that templates use: those that are no attribute of contacts. */
 export const attributesUnknown = `
   select x.name from unnest($1::text[]) as x (name)
@@ -274,82 +214,9 @@ export const unknownSegments = `
   select x.id from unnest($1::uuid[]) as x (id)
   where not exists (select from segments s where s.id = x.id and s.deleted_at is null)`;
 
-/** $1 campaign, $2 now: what it waits for, while it does. */
-export const waitOf = `
-  select limited_until as "until", limited_by as "by" from campaigns where id = $1 and status = 'sending' and limited_until > $2`;
-
-/** $1 campaign: its subject, once it is one that most people get, who did what, and the best links. */
-export const reportSummary = `
-  select
-    (select case when count(distinct c.subject) = 1 then min(c.subject)
-        else min(c.subject) filter (where c.variant = k.chosen_variant) end
-      from campaigns k join campaign_contents c on c.organization_id = k.organization_id and c.campaign_id = k.id
-      where k.id = $1) as subject,
-    (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
-    (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
-    (select count(distinct e.delivery_id)::int from engagements e
-      join contacts x on x.organization_id = e.organization_id and x.id = e.contact_id
-      join contacts c on c.organization_id = x.organization_id and c.id = coalesce(x.merged_into_id, x.id)
-      where e.campaign_id = $1 and e.kind = 'unsubscribe' and c.subscription = 'subscribed' and c.deleted_at is null) as "cameBack",
-    (select coalesce(json_agg(l), '[]') from (
-      select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks",
-        min(position) as position
-      from campaign_links where campaign_id = $1 group by url order by 2 desc, 3 desc, min(position) limit 20) l) as links`;
-
-/**
- * $1 campaign, $2 steps in seconds, $3 the most points: engagements over time, in the finest step that needs no more
- * points from the first to the last. Days, and weeks from Monday on, are those of the organization. One row without a
- * time when there was none.
- */
-export const engagementSeries = `
-  with step as (
-    select coalesce(min(seconds) filter (where span <= seconds * $3::int), max(seconds)) as seconds
-    from unnest($2::int[]) seconds, (select coalesce(extract(epoch from max(at) - min(at)), 0) as span
-      from campaign_series where campaign_id = $1 and kind <> 'accepted') s)
-  select step.seconds as "stepSeconds",
-    case when step.seconds < 86400 then date_bin(make_interval(secs => step.seconds), at, 'epoch')
-      else date_bin(make_interval(secs => step.seconds), at at time zone o.time_zone, '2001-01-01') at time zone o.time_zone end as at,
-    coalesce(sum(count) filter (where kind = 'open'), 0)::int as opens,
-    coalesce(sum(count) filter (where kind = 'click'), 0)::int as clicks,
-    coalesce(sum(count) filter (where kind = 'unsubscribe'), 0)::int as unsubscribes
-  from step cross join organizations o left join campaign_series s on s.campaign_id = $1 and kind <> 'accepted'
-  where o.id = current_organization() group by 1, 2 order by 2`;
-
-/** $1 campaign, $2 since when: messages accepted. */
-export const acceptedSince = `
-  select coalesce(sum(count), 0)::int as accepted from campaign_series where campaign_id = $1 and kind = 'accepted' and at >= $2`;
-
-/** $1 campaign, $2 how many at most, $3 how many are enough: the medians of the last that were sent before it. */
-export const usualRates = `
-  with last as (
-    select n.accepted, n.refused, e.opened, e.clicked, e.unsubscribed, e.returned
-    from campaigns this
-    join campaigns k on k.organization_id = this.organization_id and k.id <> this.id and k.status = 'sent' and k.deleted_at is null
-      and k.launched_at < coalesce(this.launched_at, now())
-    cross join lateral (
-      select sum(c.count) filter (where c.state = 'accepted')::float8 as accepted,
-        coalesce(sum(c.count) filter (where c.state = 'failed' and c.reason = 'rejected'), 0)::float8 as refused
-      from delivery_counts c where c.organization_id = k.organization_id and c.campaign_id = k.id) n
-    cross join lateral (
-      select coalesce(sum(c.people) filter (where c.kind = 'open'), 0)::float8 as opened,
-        coalesce(sum(c.people) filter (where c.kind = 'click'), 0)::float8 as clicked,
-        coalesce(sum(c.people) filter (where c.kind = 'unsubscribe'), 0)::float8 as unsubscribed,
-        coalesce(sum(c.people) filter (where c.kind = 'bounce'), 0)::float8 as returned
-      from engagement_counts c where c.organization_id = k.organization_id and c.campaign_id = k.id) e
-    where this.id = $1 and n.accepted > 0 order by k.launched_at desc limit $2
-  ), usual as (
-    select count(*)::int as campaigns,
-      percentile_cont(0.5) within group (order by opened / accepted) as opened,
-      percentile_cont(0.5) within group (order by clicked / accepted) as clicked,
-      percentile_cont(0.5) within group (order by unsubscribed / accepted) as unsubscribed,
-      percentile_cont(0.5) within group (order by (refused + returned) / (accepted + refused)) as bounced
-    from last
-  )
-  select campaigns, case when enough then opened end as opened, case when enough then clicked end as clicked,
-    case when enough then unsubscribed end as unsubscribed, case when enough then bounced end as bounced
-  from usual, lateral (select campaigns >= $3::int as enough) e
-  where exists (select from campaigns where id = $1 and deleted_at is null)`;
-
 /** Those that wait for a limit or transport; and those just finding out that they have to, for their turn is over. */
 export const lookAgain = `
   update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;
+
+/** $1 campaign that is being opened again: nothing of before keeps it waiting. */
+export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;

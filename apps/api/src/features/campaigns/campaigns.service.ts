@@ -26,7 +26,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
 import { Senders } from '../transports/index.ts';
-import { withdrawApproval } from './approvals.queries.ts';
+import { ApprovalGate } from './approval-gate.ts';
 import {
   harmAndLimits,
   listCampaigns,
@@ -71,6 +71,7 @@ const audienceFields = ['groupIds', 'segmentIds', 'excludedGroupIds', 'excludedS
 @Injectable()
 export class CampaignsService {
   constructor(
+    private readonly gate: ApprovalGate,
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly clock: Clock,
@@ -263,7 +264,7 @@ export class CampaignsService {
   /** What was asked for or approved, or could not start, is not what the draft says any more. */
   async #changed(campaign: Campaign): Promise<void> {
     campaign.pauseReason = null;
-    await this.db.rows(withdrawApproval, [campaign.id, this.clock.now()]);
+    await this.gate.withdraw(campaign.id);
   }
 
   async #assertPartsExist({ templateId, topicId, test, ...audience }: Draft): Promise<void> {

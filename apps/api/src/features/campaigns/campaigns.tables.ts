@@ -8,6 +8,5 @@ export const campaignsTables: readonly Table[] = [
     stop: `update campaigns set status = 'draft' where status not in ('draft', 'sent')`,
     addressesOfOthers: { sender_email: 'the organization' },
   },
-  { name: 'campaign_approvals' },
   { name: 'campaign_contents' },
 ];

@@ -17,8 +17,9 @@ import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Notices } from '../notices/index.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { isFirstStageOut, pendingPeople, variantResults } from './campaigns.queries.ts';
+import { pendingPeople } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { isFirstStageOut, variantResults } from './run-campaign.queries.ts';
 
 interface VariantRow {
   readonly number: number;

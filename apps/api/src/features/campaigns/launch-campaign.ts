@@ -10,7 +10,7 @@ import { Notices } from '../notices/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
-import { approvedPeople, assertApproved, needsApproval } from './approved-version.ts';
+import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
@@ -33,6 +33,7 @@ export const chains = 2;
 @Injectable()
 export class LaunchCampaign {
   constructor(
+    private readonly gate: ApprovalGate,
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
@@ -87,13 +88,13 @@ export class LaunchCampaign {
     const now = this.clock.now();
     campaign.send(now, around);
     const contents = contentsOf(reviewed);
-    await assertApproved(this.db, campaign, reviewed.templates);
+    await this.gate.assertOpen(campaign, reviewed.templates);
     const [missing] = await this.audience.problemsWithParts(campaign);
     if (missing) throw conflict('campaign.not-ready', missing.message);
     const { people } = await this.reviewer.count(campaign, around, now);
     if (people === 0) throw nobody();
     assertExpected(expectedPeople, people);
-    const approved = (await approvedPeople(this.db, campaign.id)) ?? people;
+    const approved = (await this.gate.approvedPeople(campaign.id)) ?? people;
     if (people > approved + mayJoin(approved)) throw outgrown(people, approved);
     campaign.agreedPeople = people;
     noteAudit({ after: { people } });
@@ -107,7 +108,7 @@ export class LaunchCampaign {
       const campaign = await this.campaigns.lock(id);
       if (plan.kind === 'now') throw noTime();
       campaign.reschedule(plan, this.clock.now(), await this.reviewer.surroundings());
-      await assertApproved(this.db, campaign, templates);
+      await this.gate.assertOpen(campaign, templates);
       return this.campaigns.save(campaign);
     });
   }
@@ -149,7 +150,7 @@ export class LaunchCampaign {
       ...(await this.audience.problemsWithParts(campaign)),
     ];
     if (missing) return missing.message;
-    if (await needsApproval(this.db, campaign, templates))
+    if (await this.gate.isClosed(campaign, templates))
       return 'It was changed after it was approved. Ask for approval anew.';
     return null;
   }

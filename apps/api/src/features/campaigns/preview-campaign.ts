@@ -8,8 +8,9 @@ import { callerMay } from '../../platform/http/caller.ts';
 import { PreviewTemplate } from '../templates/index.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { type CampaignVariant, variantNamed, variantsOfDraft } from './campaign-variants.ts';
-import { frozenContents, frozenLinks, peopleOfAudience, peopleOfLedger } from './campaigns.queries.ts';
+import { peopleOfAudience, peopleOfLedger } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { frozenContents, frozenLinks } from './preview-campaign.queries.ts';
 
 interface Wanted {
   readonly variant?: VariantName | undefined;

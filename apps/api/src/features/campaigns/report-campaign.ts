@@ -21,7 +21,7 @@ import {
   usualRates,
   waitingForTheirHour,
   waitOf,
-} from './campaigns.queries.ts';
+} from './report-campaign.queries.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { FirstStages } from './first-stages.ts';
 

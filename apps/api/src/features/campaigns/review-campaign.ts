@@ -15,7 +15,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
-import { needsApproval } from './approved-version.ts';
+import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
@@ -49,6 +49,7 @@ interface Group {
 @Injectable()
 export class ReviewCampaign {
   constructor(
+    private readonly gate: ApprovalGate,
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
@@ -77,7 +78,7 @@ export class ReviewCampaign {
         finish: found.plan.kind === 'now' && missing.length === 0 ? await this.#finishOf(found) : null,
         organization: await this.db.row<OrganizationState>(organizationState),
         samples: own && missing.length === 0 ? await this.contents.samples(found) : [],
-        needsApproval: await needsApproval(this.db, found, all),
+        needsApproval: await this.gate.isClosed(found, all),
         sender: await this.senders.problemWith(found.senderEmail),
         repeated: await this.#repeated(found, own),
       };

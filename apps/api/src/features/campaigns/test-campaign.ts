@@ -8,8 +8,8 @@ import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
 import { TemplateSandbox } from '../templates/index.ts';
 import { type CampaignVariant, variantNamed, variantsOfDraft } from './campaign-variants.ts';
-import { testersOf } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
+import { testersOf } from './preview-campaign.queries.ts';
 
 interface Tester {
   readonly name: string;

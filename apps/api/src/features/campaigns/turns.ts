@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { claimsHeld, nextInTurn } from './campaigns.queries.ts';
+import { claimsHeld, nextInTurn } from './run-campaign.queries.ts';
 
 /** How many batches of one organization are under way at a time, over all its campaigns and all workers. */
 const batchesAtOnce = 4;
