@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import { runInScope } from '@engagex/tenancy';
-import { RunCampaign } from '../features/campaigns/run-campaign.ts';
+import { RunCampaign } from '../features/campaign-runs/run-campaign.ts';
 import { Clock } from '../ports/clock.ts';
 import { addresses, buildCampaign, buildGroup } from './builders.ts';
 import type { TestApi, TestMember } from './test-api.ts';

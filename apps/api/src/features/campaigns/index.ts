@@ -1,5 +1,5 @@
 import type { Feature } from '../../platform/feature.ts';
-import { approvalsTables } from './approvals.tables.ts';
+import { approvalsTables } from '../approvals/approvals.tables.ts';
 import { campaignSchema } from './campaign.schema.ts';
 import { CampaignsModule } from './campaigns.module.ts';
 import { campaignsTables } from './campaigns.tables.ts';

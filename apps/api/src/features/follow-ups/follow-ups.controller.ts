@@ -4,7 +4,7 @@ import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { AfterSending } from './after-sending.ts';
 import { RemindCampaign } from './remind-campaign.ts';
-import { withActions } from './with-actions.ts';
+import { withActions } from '../campaigns/with-actions.ts';
 
 /** What can follow once a campaign was sent. */
 @Controller()

@@ -24,9 +24,9 @@ import { Notices } from '../notices/index.ts';
 import { wordsOfApproval, wordsOfDecision, wordsOfRequest } from './approval-words.ts';
 import * as sql from './approvals.queries.ts';
 import { isApproved, isRequired, versionOf } from './approved-version.ts';
-import { CampaignsService } from './campaigns.service.ts';
-import { assertStays, LaunchCampaign } from './launch-campaign.ts';
-import { notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
+import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { assertStays, LaunchCampaign } from '../campaigns/launch-campaign.ts';
+import { notReady, ReviewCampaign, type Reviewed } from '../campaigns/review-campaign.ts';
 import { wordsOfVersion } from './version-words.ts';
 
 interface Person {

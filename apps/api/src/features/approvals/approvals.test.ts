@@ -8,7 +8,7 @@ import { runInScope } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { RunCampaign } from './run-campaign.ts';
+import { RunCampaign } from '../campaign-runs/run-campaign.ts';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -16,14 +16,14 @@ import { Clock } from '../../ports/clock.ts';
 import { Ledgers, settleUnknown } from '../deliveries/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
-import * as sql from './after-sending.queries.ts';
-import { assertCovered } from './approved-version.ts';
-import { CampaignAudience } from './campaign-audience.ts';
-import { type Turns, turnsOf } from './campaign-turns.ts';
-import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { audienceDomains, countAudience, forgetWait, freezeAudience, noteReceivers } from './campaigns.queries.ts';
-import { assertExpected, CampaignsService } from './campaigns.service.ts';
-import { assertStays, chains } from './launch-campaign.ts';
+import * as sql from './follow-ups.queries.ts';
+import { assertCovered } from '../approvals/approved-version.ts';
+import { CampaignAudience } from '../campaigns/campaign-audience.ts';
+import { type Turns, turnsOf } from '../campaigns/campaign-turns.ts';
+import { CampaignWakeUps } from '../campaigns/campaigns.jobs.ts';
+import { audienceDomains, countAudience, forgetWait, freezeAudience, noteReceivers } from '../campaigns/campaigns.queries.ts';
+import { assertExpected, CampaignsService } from '../campaigns/campaigns.service.ts';
+import { assertStays, chains } from '../campaigns/launch-campaign.ts';
 
 /**
  * Sends a sent campaign again to some, or to people added since. The campaign is locked and becomes `sending` in the
