@@ -3,14 +3,19 @@ import { AdaptersModule } from './adapters/adapters.module.ts';
 import type { Config } from './config.ts';
 import { accounts } from './features/accounts/index.ts';
 import { analytics } from './features/analytics/index.ts';
+import { approvals } from './features/approvals/index.ts';
 import { attributes } from './features/attributes/index.ts';
 import { audit } from './features/audit/index.ts';
 import { bulkActions } from './features/bulk-actions/index.ts';
+import { campaignPreviews } from './features/campaign-previews/index.ts';
+import { campaignReport } from './features/campaign-report/index.ts';
+import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { contactExports } from './features/exports/index.ts';
+import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
 import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
@@ -32,14 +37,19 @@ import { PlatformModule } from './platform/platform.module.ts';
 const features: readonly Feature[] = [
   accounts,
   analytics,
+  approvals,
   attributes,
   audit,
   bulkActions,
+  campaignPreviews,
+  campaignReport,
+  campaignRuns,
   campaigns,
   contactExports,
   contacts,
   deliveries,
   engagements,
+  followUps,
   forms,
   imports,
   messages,

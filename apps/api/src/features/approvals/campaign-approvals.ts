@@ -24,9 +24,14 @@ import { Notices } from '../notices/index.ts';
 import { wordsOfApproval, wordsOfDecision, wordsOfRequest } from './approval-words.ts';
 import * as sql from './approvals.queries.ts';
 import { isApproved, isRequired, versionOf } from './approved-version.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
-import { assertStays, LaunchCampaign } from '../campaigns/launch-campaign.ts';
-import { notReady, ReviewCampaign, type Reviewed } from '../campaigns/review-campaign.ts';
+import {
+  assertStays,
+  CampaignsService,
+  LaunchCampaign,
+  notReady,
+  ReviewCampaign,
+  type Reviewed,
+} from '../campaigns/index.ts';
 import { wordsOfVersion } from './version-words.ts';
 
 interface Person {

@@ -6,10 +6,15 @@ import { conflict, DomainError, escapeHtml } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { callerMay } from '../../platform/http/caller.ts';
 import { PreviewTemplate } from '../templates/index.ts';
-import { CampaignAudience } from '../campaigns/campaign-audience.ts';
-import { type CampaignVariant, variantNamed, variantsOfDraft } from '../campaigns/campaign-variants.ts';
-import { peopleOfAudience, peopleOfLedger } from '../campaigns/campaigns.queries.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import {
+  CampaignAudience,
+  CampaignsService,
+  type CampaignVariant,
+  peopleOfAudience,
+  peopleOfLedger,
+  variantNamed,
+  variantsOfDraft,
+} from '../campaigns/index.ts';
 import { frozenContents, frozenLinks } from './preview-campaign.queries.ts';
 
 interface Wanted {

@@ -7,8 +7,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
 import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
 import { TemplateSandbox } from '../templates/index.ts';
-import { type CampaignVariant, variantNamed, variantsOfDraft } from '../campaigns/campaign-variants.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { CampaignsService, type CampaignVariant, variantNamed, variantsOfDraft } from '../campaigns/index.ts';
 import { testersOf } from './preview-campaign.queries.ts';
 
 interface Tester {

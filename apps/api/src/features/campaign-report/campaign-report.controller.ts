@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { reportsRoutes } from '@engagex/domain/campaigns';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { ReportCampaign } from './report-campaign.ts';
-import { withActions } from '../campaigns/with-actions.ts';
+import { withActions } from '../campaigns/index.ts';
 
 interface OfCampaign {
   readonly id: string;

@@ -22,8 +22,8 @@ import {
   waitingForTheirHour,
   waitOf,
 } from './report-campaign.queries.ts';
-import { EstimateFinish } from '../campaigns/estimate-finish.ts';
-import { FirstStages } from '../campaign-runs/first-stages.ts';
+import { EstimateFinish } from '../campaigns/index.ts';
+import { FirstStages } from '../campaign-runs/index.ts';
 
 const rateWindowMs = 30_000;
 

@@ -5,7 +5,7 @@ import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
-import { campaignsAtOnce, campaignsQueue, CampaignWakeUps, campaignWakeUp } from '../campaigns/campaigns.jobs.ts';
+import { campaignsAtOnce, campaignsQueue, campaignWakeUp, CampaignWakeUps } from '../campaigns/index.ts';
 import { RunCampaign } from './run-campaign.ts';
 import { StopCampaign } from './stop-campaign.ts';
 

@@ -16,9 +16,7 @@ import {
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Notices } from '../notices/index.ts';
-import { CampaignWakeUps } from '../campaigns/campaigns.jobs.ts';
-import { pendingPeople } from '../campaigns/campaigns.queries.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { CampaignsService, CampaignWakeUps, pendingPeople } from '../campaigns/index.ts';
 import { isFirstStageOut, variantResults } from './run-campaign.queries.ts';
 
 interface VariantRow {

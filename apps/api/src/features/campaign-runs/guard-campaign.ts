@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { reasonToPause } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
 import { Notices } from '../notices/index.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { CampaignsService } from '../campaigns/index.ts';
 
 /** Stops a campaign that bounces or is complained about too much. Looked at after each micro-batch; a few counted rows. */
 @Injectable()

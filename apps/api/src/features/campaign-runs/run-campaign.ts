@@ -10,14 +10,11 @@ import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '
 import { TrackingTokens } from '../engagements/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
-import { campaignsAtOnce, CampaignWakeUps } from '../campaigns/campaigns.jobs.ts';
-import { waitUntil } from '../campaigns/campaigns.queries.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
 import { composerOf } from './compose-message.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
-import { LaunchCampaign } from '../campaigns/launch-campaign.ts';
 import { StopCampaign } from './stop-campaign.ts';
 import { Turns } from './turns.ts';
 

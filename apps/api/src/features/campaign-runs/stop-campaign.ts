@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Notices } from '../notices/index.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { CampaignsService } from '../campaigns/index.ts';
 
 /** Stops a campaign that cannot go on by itself, and tells those who can do something about it. */
 @Injectable()

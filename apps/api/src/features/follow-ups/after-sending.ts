@@ -17,13 +17,22 @@ import { Ledgers, settleUnknown } from '../deliveries/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import * as sql from './follow-ups.queries.ts';
-import { assertCovered } from '../approvals/approved-version.ts';
-import { CampaignAudience } from '../campaigns/campaign-audience.ts';
-import { type Turns, turnsOf } from '../campaigns/campaign-turns.ts';
-import { CampaignWakeUps } from '../campaigns/campaigns.jobs.ts';
-import { audienceDomains, countAudience, forgetWait, freezeAudience, noteReceivers } from '../campaigns/campaigns.queries.ts';
-import { assertExpected, CampaignsService } from '../campaigns/campaigns.service.ts';
-import { assertStays, chains } from '../campaigns/launch-campaign.ts';
+import { assertCovered } from '../approvals/index.ts';
+import {
+  assertExpected,
+  assertStays,
+  audienceDomains,
+  CampaignAudience,
+  CampaignsService,
+  CampaignWakeUps,
+  chains,
+  countAudience,
+  forgetWait,
+  freezeAudience,
+  noteReceivers,
+  type Turns,
+  turnsOf,
+} from '../campaigns/index.ts';
 
 /**
  * Sends a sent campaign again to some, or to people added since. The campaign is locked and becomes `sending` in the

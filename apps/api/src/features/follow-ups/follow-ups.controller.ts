@@ -4,11 +4,11 @@ import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { AfterSending } from './after-sending.ts';
 import { RemindCampaign } from './remind-campaign.ts';
-import { withActions } from '../campaigns/with-actions.ts';
+import { withActions } from '../campaigns/index.ts';
 
 /** What can follow once a campaign was sent. */
 @Controller()
-export class AfterSendingController {
+export class FollowUpsController {
   constructor(
     private readonly after: AfterSending,
     private readonly reminder: RemindCampaign,

@@ -4,7 +4,7 @@ import { conflict, invalid } from '@engagex/domain/shared';
 import { problemsInLiquid, Template } from '@engagex/domain/templates';
 import { TenantDb } from '@engagex/tenancy';
 import { TemplatesService } from '../templates/index.ts';
-import { CampaignsService } from '../campaigns/campaigns.service.ts';
+import { CampaignsService } from '../campaigns/index.ts';
 
 const longestName = 100;
 

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CampaignsModule } from '../campaigns/index.ts';
+import { TemplatesModule } from '../templates/index.ts';
+import { TransportsModule } from '../transports/index.ts';
+import { CampaignPreviewsController } from './campaign-previews.controller.ts';
+import { PreviewCampaign } from './preview-campaign.ts';
+import { TestCampaign } from './test-campaign.ts';
+
+@Module({
+  imports: [CampaignsModule, TemplatesModule, TransportsModule],
+  controllers: [CampaignPreviewsController],
+  providers: [PreviewCampaign, TestCampaign],
+})
+export class CampaignPreviewsModule {}

@@ -1,0 +1,4 @@
+import type { Feature } from '../../platform/feature.ts';
+import { CampaignPreviewsModule } from './campaign-previews.module.ts';
+
+export const campaignPreviews: Feature = { module: CampaignPreviewsModule };

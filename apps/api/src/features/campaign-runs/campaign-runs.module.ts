@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { CampaignsModule } from '../campaigns/index.ts';
+import { DeliveriesModule } from '../deliveries/index.ts';
+import { EngagementsModule } from '../engagements/index.ts';
+import { NoticesModule } from '../notices/index.ts';
+import { TransportsModule } from '../transports/index.ts';
+import { CampaignsWorker } from './campaigns.worker.ts';
+import { FirstStages } from './first-stages.ts';
+import { GuardCampaign } from './guard-campaign.ts';
+import { RunCampaign } from './run-campaign.ts';
+import { StopCampaign } from './stop-campaign.ts';
+import { Turns } from './turns.ts';
+
+@Module({
+  imports: [CampaignsModule, DeliveriesModule, EngagementsModule, NoticesModule, TransportsModule],
+  providers: [CampaignsWorker, FirstStages, GuardCampaign, RunCampaign, StopCampaign, Turns],
+  exports: [FirstStages],
+})
+export class CampaignRunsModule {}
