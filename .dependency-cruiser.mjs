@@ -11,15 +11,9 @@ export default {
   forbidden: [
     forbid(
       'no-cycles',
-      'A cycle means two things are one, or that something is in the wrong place.',
-      { pathNot: '^apps/api/' },
+      'A cycle means two things are one, or that something is in the wrong place; one closed by a type alone as well.',
+      {},
       { circular: true },
-    ),
-    forbid(
-      'no-cycles-in-api',
-      'The same; a circle closed by a type alone is let through here, until the last of them are moved.',
-      { path: '^apps/api/' },
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     forbid(
       'no-unknown-imports',
