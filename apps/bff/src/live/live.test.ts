@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { apiKeysRoutes } from '@engagex/domain/accounts';
+import type { Noun } from '@engagex/domain/shared';
 import { Live } from '../../../api/src/platform/live/live.ts';
 import { OpenApi } from '../../../api/src/platform/openapi/openapi.ts';
 import { runInScope } from '../../../../libs/tenancy/src/index.ts';
@@ -51,7 +52,7 @@ async function openTab(headers: Record<string, string>) {
   };
 }
 
-const publish = (...nouns: string[]) =>
+const publish = (...nouns: Noun[]) =>
   runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () => {
     for (const noun of nouns) bff.api.app.get(Live).publish(noun);
   });

@@ -1,5 +1,5 @@
 import type { SessionView } from '@engagex/domain/accounts';
-import type { InputOf, OutputOf, RouteDefinition } from '@engagex/domain/shared';
+import type { InputOf, Noun, OutputOf, RouteDefinition } from '@engagex/domain/shared';
 import {
   infiniteQueryOptions,
   MutationCache,
@@ -86,7 +86,7 @@ type RouteMutationOptions<R extends RouteDefinition> = Omit<
   UseMutationOptions<OutputOf<R>, Error, InputOf<R>>,
   'mutationFn'
 > & {
-  readonly touches?: readonly string[];
+  readonly touches?: readonly Noun[];
 };
 
 /** Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is fetched again. */

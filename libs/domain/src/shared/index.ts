@@ -9,6 +9,7 @@ export * from './language-codes.ts';
 export * from './line-diff.ts';
 export * from './live.contract.ts';
 export * from './private-address.ts';
+export * from './nouns.ts';
 export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';

@@ -121,7 +121,7 @@ export class RunBulkAction {
   #announce(id: string): void {
     afterCommit(() => {
       this.live.publish('bulk-actions', id);
-      for (const noun of ['contacts', 'groups', 'analytics']) this.live.publish(noun);
+      for (const noun of ['contacts', 'groups', 'analytics'] as const) this.live.publish(noun);
     });
   }
 }

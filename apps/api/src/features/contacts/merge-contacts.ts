@@ -66,7 +66,7 @@ export class MergeContacts {
     const messages = await this.db.affected(moveDeliveries, [id, otherId]);
     noteAudit({ after: { merged: contactHandle(other), mergedId: otherId, messages, events } });
     afterCommit(() => {
-      for (const noun of ['contacts', 'groups', 'analytics', 'deliveries']) this.live.publish(noun);
+      for (const noun of ['contacts', 'groups', 'analytics', 'deliveries'] as const) this.live.publish(noun);
     });
     return kept;
   }

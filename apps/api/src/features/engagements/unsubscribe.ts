@@ -69,7 +69,7 @@ export class Unsubscribes {
           afterCommit(() => {
             this.live.publish('campaigns', addressee.campaignId);
             this.live.publish('contacts', addressee.contactId);
-            for (const noun of ['wishes', 'suppressions', 'analytics']) this.live.publish(noun);
+            for (const noun of ['wishes', 'suppressions', 'analytics'] as const) this.live.publish(noun);
           });
           return { ...addressee, subscription: 'subscribed', isUndoable: false };
         }),

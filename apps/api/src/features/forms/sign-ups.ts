@@ -154,7 +154,7 @@ export class SignUps {
     if (form.topicId) await this.db.rows(saveTopicWishes, [contact.id, [form.topicId], [form.topicId]]);
     afterCommit(() => {
       this.live.publish('contacts', contact.id);
-      for (const noun of ['groups', 'wishes', 'suppressions', 'analytics']) this.live.publish(noun);
+      for (const noun of ['groups', 'wishes', 'suppressions', 'analytics'] as const) this.live.publish(noun);
     });
   }
 }

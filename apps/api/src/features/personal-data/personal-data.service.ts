@@ -78,7 +78,8 @@ export class PersonalDataService {
     const receipt = { erasedAt: this.clock.now().toISOString(), erased, kept };
     noteAudit({ objectId: id, after: { erased, kept, redacted } });
     afterCommit(() => {
-      for (const noun of ['contacts', 'groups', 'suppressions', 'deliveries', 'analytics']) this.live.publish(noun);
+      for (const noun of ['contacts', 'groups', 'suppressions', 'deliveries', 'analytics'] as const)
+        this.live.publish(noun);
     });
     return receipt;
   }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { Observable, Subject } from 'rxjs';
 import { filter } from 'rxjs/operators';
-import type { LiveChange } from '@engagex/domain/shared';
+import type { LiveChange, Noun } from '@engagex/domain/shared';
 import { currentScope } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 
@@ -36,7 +36,7 @@ export class Live {
   }
 
   /** Announces a change in the scope's organization. Losing an announcement costs a refresh, never data. */
-  publish(noun: string, id: string | null = null): void {
+  publish(noun: Noun, id: string | null = null): void {
     const change: LiveChange = { organizationId: currentScope().organizationId, noun, id };
     const key = `${change.organizationId} ${noun} ${id ?? ''}`;
     const quiet = this.#quiet.get(key);

@@ -10,7 +10,7 @@ import { notifyFailure } from '../../../ui/toast.tsx';
 /** Pause, resume and cancel, as far as the API says. */
 export function CampaignActions({ campaign: { id, can }, ledger }: Pick<CampaignReport, 'campaign' | 'ledger'>) {
   const [isCancelling, setCancelling] = useState(false);
-  const touches = ['deliveries'];
+  const touches = ['deliveries'] as const;
   const pause = useRouteMutation(campaignsRoutes.pause, {
     touches,
     onError: notifyFailure('The campaign was not paused'),

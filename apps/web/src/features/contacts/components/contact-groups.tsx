@@ -14,7 +14,7 @@ export function ContactGroups({
   contact: OutputOf<typeof contactsRoutes.get>;
 }) {
   const all = useQuery(routeQuery(groupsRoutes.list, {}));
-  const touches = ['contacts'];
+  const touches = ['contacts'] as const;
   const add = useRouteMutation(groupsRoutes.addMember, {
     touches,
     onError: notifyFailure('The contact was not added'),

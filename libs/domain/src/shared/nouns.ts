@@ -1,0 +1,36 @@
+/**
+ * What changes are told about, in the words of the contracts: the first half of an operation's id. Whoever shows one of
+ * these looks again when it changed.
+ */
+export const nouns = [
+  'analytics',
+  'api-keys',
+  'attributes',
+  'audit',
+  'bulk-actions',
+  'campaigns',
+  'contact-views',
+  'contacts',
+  'deliveries',
+  'domain-limits',
+  'exports',
+  'forms',
+  'groups',
+  'imports',
+  'invitations',
+  'members',
+  'messages',
+  'notices',
+  'organization',
+  'pressure',
+  'receivers',
+  'segments',
+  'sign-in-policy',
+  'single-sign-on',
+  'suppressions',
+  'templates',
+  'topics',
+  'transports',
+  'wishes',
+] as const;
+export type Noun = (typeof nouns)[number];
