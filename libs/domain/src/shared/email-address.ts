@@ -66,9 +66,9 @@ export function isPlainAddress(text: string): boolean {
   return text.length <= maxLocalPartLength && plain.test(text);
 }
 
-/** What stands behind the `@` of an address, as it is written. */
+/** What stands behind the `@` of an address, in lower case: domains are compared without it (RFC 4343). */
 export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 /** Zero-width and directional marks, soft hyphens, byte order marks: they come with text that was copied from a page. */

@@ -17,7 +17,7 @@ export function keyOfSender(
   { from }: { readonly from: { readonly address: string } },
 ): DkimKey | null {
   if (!key) return null;
-  const sender = domainOf(from.address).toLowerCase();
+  const sender = domainOf(from.address);
   const domain = key.domain.toLowerCase();
   return sender === domain || sender.endsWith(`.${domain}`) ? key : null;
 }

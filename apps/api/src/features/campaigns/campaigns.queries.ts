@@ -1,3 +1,4 @@
+import { domainInSql } from '../../platform/address-sql.ts';
 import { firstRows } from '../../platform/http/paging.ts';
 import { freezePeople, harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
@@ -59,7 +60,7 @@ export const peopleOfLedger = `
 
 /** The domains of an audience that most of its addresses are of, as far as it is not known who takes their mail. */
 export const audienceDomains = (who: CompiledSegment) => `
-  select p.domain from (select lower(split_part(c.email, '@', 2)) as domain ${audienceOf(who)} and c.email is not null) p
+  select p.domain from (select ${domainInSql('c.email')} as domain ${audienceOf(who)} and c.email is not null) p
   where not exists (select from receiving_domains r where r.domain = p.domain and r.expires_at > now())
   group by 1 order by count(*) desc, 1 limit 500`;
 
@@ -89,7 +90,7 @@ export const leftByReceiver = `
 /** $1 topic: the same people as `countAudience` finds for the message, by receiver. */
 export const countReceivers = (who: CompiledSegment) => `
   select coalesce(r.receiver, 'other') as receiver, count(*)::int as people
-  from (select lower(split_part(c.email, '@', 2)) as domain, ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p
+  from (select ${domainInSql('c.email')} as domain, ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p
   left join receiving_domains r on r.domain = p.domain where p.reason is null group by 1`;
 
 /**

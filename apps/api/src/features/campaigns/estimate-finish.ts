@@ -27,7 +27,7 @@ export class EstimateFinish {
 
   /** Of a campaign that is sending, in the open transaction. */
   async whileSending(campaign: Campaign, ledger: Ledger, ratePerSecond: number | null): Promise<FinishTime | null> {
-    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail).toLowerCase());
+    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail));
     const left = ledger.pending + ledger.submitting;
     const counted = foreseen.byReceiver.size > 0 ? await this.#left(campaign.id) : new Map<Receiver, number>();
     return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond });
@@ -36,7 +36,7 @@ export class EstimateFinish {
   /** Of one that would begin now, with so many people for each receiver; in the open transaction. */
   async ifSentNow(campaign: Campaign, counted: Counted): Promise<FinishTime | null> {
     const left = [...counted.values()].reduce((sum, people) => sum + people, 0);
-    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail).toLowerCase());
+    const foreseen = await this.forecast.of(domainOf(campaign.senderEmail));
     return this.#finish(foreseen, { id: campaign.id, left, counted, ratePerSecond: null });
   }
 

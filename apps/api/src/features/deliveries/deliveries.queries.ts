@@ -1,4 +1,5 @@
 import { receivers } from '@engagex/domain/transports';
+import { domainInSql } from '../../platform/address-sql.ts';
 import { reasonToSkip } from '../wishes/index.ts';
 
 /** Why a message (d, of campaign k, to contact c) must not go out; by the address it would go to. */
@@ -110,7 +111,7 @@ function submit({ before, due, besides }: { before: string; due: string; besides
 export const takeTurn = `
   with turn as (
     update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
-    returning id, stage, extract(epoch from turn_at)::text as turn, receivers, lower(split_part(sender_email, '@', 2)) as domain
+    returning id, stage, extract(epoch from turn_at)::text as turn, receivers, ${domainInSql('sender_email')} as domain
   ), hold as (
     insert into delivery_claims (id, campaign_id, lease_until)
     select $2, id, now() + make_interval(secs => $3) from turn

@@ -1,3 +1,5 @@
+import { domainInSql } from '../../platform/address-sql.ts';
+
 /** Named SQL of what members decide about deliveries that failed or of which nobody knows. All runs in a tenant transaction. */
 
 /**
@@ -10,7 +12,7 @@ export function sendAgainTo(people: string, condition: string): string {
     update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = now(),
       claim_id = null, due_at = '-infinity', email = p.email, receiver = coalesce(r.receiver, 'other'), updated_at = now()
     from (${people}) p
-    left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2))
+    left join receiving_domains r on r.domain = ${domainInSql('p.email')}
     where d.organization_id = p.organization_id and d.id = p.id and ${condition}`;
 }
 

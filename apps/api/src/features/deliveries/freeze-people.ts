@@ -1,3 +1,5 @@
+import { domainInSql } from '../../platform/address-sql.ts';
+
 /**
  * The statement that freezes people into the ledger of campaign $1, one row each. `people` is a query of id, email, reason
  * (why they are not mailed, or null), due_at, stage and variant. Answers how many as rows affected.
@@ -8,5 +10,5 @@ export function freezePeople(people: string): string {
     select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
       coalesce(r.receiver, 'other'), due_at, stage, variant
     from (${people}) p
-    left join receiving_domains r on r.domain = lower(split_part(p.email, '@', 2)) order by p.id`;
+    left join receiving_domains r on r.domain = ${domainInSql('p.email')} order by p.id`;
 }

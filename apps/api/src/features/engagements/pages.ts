@@ -1,11 +1,11 @@
 /** The pages of unsubscribing. */
 
 import { htmlOf, type Look, page, type Speech } from '@engagex/domain/recipients';
-import { escapeHtml } from '@engagex/domain/shared';
+import { domainOf, escapeHtml } from '@engagex/domain/shared';
 
 /** An address as it is shown to whoever has a link: enough to recognize oneself by, and nothing to write to. */
 export function maskedAddress(email: string): string {
-  return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`;
+  return `${email.slice(0, 1)}•••@${domainOf(email)}`;
 }
 
 /** Whom a page is for, and in whose name. */

@@ -1,3 +1,5 @@
+import { erasedHashOf } from '../wishes/index.ts';
+
 /** Named SQL of sign-up forms. All of it but `organizationOfForm` runs in a tenant transaction. */
 
 const columns = `id, name, fields, group_ids as "groupIds", topic_id as "topicId", wording, wording_version as "wordingVersion",
@@ -39,7 +41,7 @@ export const standingOf = `
       and (c.deleted_at is null or c.subscription = 'unsubscribed')) as subscription,
     (select c.language from contacts c where c.email_key = $1 and c.deleted_at is null) as language,
     exists (select from suppressions s where s.reason <> 'unsubscribe' and (s.address_key = $1
-      or s.address_hash = sha256((select salt from erasure_salts) || convert_to($1::text, 'UTF8')))) as "isBarred",
+      or s.address_hash = ${erasedHashOf('$1::text')})) as "isBarred",
     exists (select from suppressions s where s.reason = 'unsubscribe' and s.address_key = $1) as "hasLeft",
     (select count(*)::int from form_confirmations f where f.email_key = $1 and f.created_at > now() - interval '1 day') as "askedToday",
     exists (select from form_confirmations f where f.email_key = $1 and f.confirmed_at is null

@@ -1,3 +1,4 @@
+import { domainInSql } from '../../platform/address-sql.ts';
 import { reasonToSkipMessage } from '../wishes/index.ts';
 
 /** Named SQL of messages. All of it runs in a tenant transaction: row-level security adds the organization. */
@@ -32,7 +33,7 @@ export const addMessage = `
   insert into messages (id, idempotency_key, request_hash, contact_id, email, email_key, to_name, receiver, sender_name,
     sender_email, reply_to_name, reply_to_email, template_id, subject, html, text, headers, created_by_id, api_key_id)
   select $1, $2, $3, $4, $5, $6, $7,
-    coalesce((select r.receiver from receiving_domains r where r.domain = split_part($6, '@', 2)), 'other'),
+    coalesce((select r.receiver from receiving_domains r where r.domain = ${domainInSql('$6')}), 'other'),
     $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
   on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
   returning id, created_at as "createdAt"`;

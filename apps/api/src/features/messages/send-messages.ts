@@ -368,7 +368,7 @@ function partsOf(messages: readonly ClaimedMessage[]): (readonly ClaimedMessage[
 function groupsOf(messages: readonly ClaimedMessage[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { id, senderEmail, receiver } of messages) {
-    const domain = domainOf(senderEmail).toLowerCase();
+    const domain = domainOf(senderEmail);
     const key = `${domain} ${receiver}`;
     const group = groups.get(key) ?? { domain, receiver, ids: [] };
     groups.set(key, group);

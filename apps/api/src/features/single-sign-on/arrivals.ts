@@ -71,7 +71,7 @@ export class Arrivals {
       throw new DomainError('forbidden', 'permission.denied', 'Only owners can test single sign-on.');
     try {
       const person = await this.#recognize(arrival);
-      const domain = person.kind === 'known' ? null : domainOf(person.email).toLowerCase();
+      const domain = person.kind === 'known' ? null : domainOf(person.email);
       await this.#within(organizationId, async (sql) => {
         await sql(
           `update identity_providers set tested_at = now(), tested_by_id = $1, tested_domain = $2 where issuer = $3`,
@@ -167,7 +167,7 @@ export class Arrivals {
       );
     }
     if (!organizationId) return email;
-    const domain = domainOf(email).toLowerCase();
+    const domain = domainOf(email);
     const allowed = await this.#within(organizationId, (sql) =>
       sql('select from identity_providers where $1 = any (allowed_domains)', [domain]),
     );

@@ -1,4 +1,5 @@
 import type { TenantDb } from '@engagex/tenancy';
+import { erasedHashOf } from '../wishes/index.ts';
 
 /**
  * The statement that puts many addresses on the list: the rows of a query of address, reason, source, note and who, in the
@@ -20,8 +21,7 @@ export async function suppressErased(db: TenantDb, addressKeys: readonly string[
   await db.rows('insert into erasure_salts default values on conflict do nothing');
   await db.rows(
     `insert into suppressions (address_hash, reason, source)
-     select distinct sha256(salt || convert_to(key, 'UTF8')), 'erased', 'erasure'
-     from erasure_salts, unnest($1::text[]) key on conflict do nothing`,
+     select distinct ${erasedHashOf('key')}, 'erased', 'erasure' from unnest($1::text[]) key on conflict do nothing`,
     [addressKeys],
   );
 }

@@ -1,4 +1,5 @@
 import { isoInstant } from '../../platform/iso-instant.ts';
+import { erasedHashOf } from './erased-hash.ts';
 
 /**
  * SQL for why the contact `c` gets no message about a topic (null: the default one) at an address, as the ledger's code
@@ -12,7 +13,7 @@ export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): strin
     when exists (select from suppressions s where s.organization_id = c.organization_id and s.address_key = ${addressKey})
       or (select exists (select from suppressions h where h.address_hash is not null))
         and exists (select from suppressions s where s.organization_id = c.organization_id
-        and s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')))
+        and s.address_hash = ${erasedHashOf(addressKey)})
       then 'suppressed'
     when c.paused_until > now() then 'paused'
     when exists (select from topic_wishes w where w.organization_id = c.organization_id and w.contact_id = c.id
@@ -31,7 +32,7 @@ export const reasonToSkipMessage = `case
         and s.reason <> 'unsubscribe')
       or (select exists (select from suppressions h where h.address_hash is not null))
         and exists (select from suppressions s where s.organization_id = m.organization_id
-        and s.address_hash = sha256((select salt from erasure_salts) || convert_to(m.email_key, 'UTF8')))
+        and s.address_hash = ${erasedHashOf('m.email_key')})
       then 'suppressed' end`;
 
 /** SQL for why an address (an SQL value, compared as `contacts.email_key` is) gets nothing, since when and what was noted, as JSON; or null. */
@@ -39,5 +40,5 @@ export function suppressionReasonOf(addressKey: string): string {
   return `(select json_build_object('reason', s.reason, 'note', s.note, 'since',
     ${isoInstant('s.created_at')}) from suppressions s
     where s.address_key = ${addressKey}
-      or s.address_hash = sha256((select salt from erasure_salts) || convert_to(${addressKey}, 'UTF8')) limit 1)`;
+      or s.address_hash = ${erasedHashOf(addressKey)} limit 1)`;
 }

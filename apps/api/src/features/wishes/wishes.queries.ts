@@ -1,4 +1,5 @@
 import { isoInstant } from '../../platform/iso-instant.ts';
+import { erasedHashOf } from './erased-hash.ts';
 
 /** Named SQL of wishes. All of it runs in a tenant transaction. */
 
@@ -7,7 +8,7 @@ export const contactWishes = `
   select case when c.paused_until > now() then c.paused_until end as "pausedUntil", (
     select json_build_object('id', s.id, 'reason', s.reason, 'note', s.note, 'at', ${isoInstant('s.created_at')}) from suppressions s
     where s.organization_id = c.organization_id and (s.address_key = c.email_key
-      or s.address_hash = sha256((select salt from erasure_salts) || convert_to(c.email_key, 'UTF8')))
+      or s.address_hash = ${erasedHashOf('c.email_key')})
     order by s.address_key is null limit 1) as suppression
   from contacts c where c.id = $1 and c.deleted_at is null`;
 
