@@ -1,6 +1,5 @@
 import { conflict, type DiffLine, diffLines, DomainError } from '../shared/index.ts';
-import type { Plan } from './campaign.plan.ts';
-import type { CampaignRollout, CampaignTest } from './first-stage.ts';
+import { type CampaignDraft, draftFields } from './campaign-draft.ts';
 
 /** The content of a campaign as it is approved. */
 export interface VersionContent {
@@ -12,21 +11,9 @@ export interface VersionContent {
 }
 
 /** Everything about a draft that somebody approves; whatever differs is another version. */
-export interface CampaignVersion {
-  readonly name: string;
-  readonly templateId: string | null;
-  readonly groupIds: readonly string[];
-  readonly segmentIds: readonly string[];
-  readonly excludedGroupIds: readonly string[];
-  readonly excludedSegmentIds: readonly string[];
+export interface CampaignVersion extends Readonly<Omit<CampaignDraft, 'notOpenedId'>> {
   /** Left out unless it is only for those who did not open another campaign. */
   readonly notOpenedId?: string;
-  readonly topicId: string | null;
-  readonly senderName: string;
-  readonly senderEmail: string;
-  readonly plan: Plan;
-  readonly test: CampaignTest | null;
-  readonly rollout: CampaignRollout | null;
   readonly template: VersionContent | null;
   /** What the templates of its variants say, by id. */
   readonly variants: Readonly<Record<string, VersionContent>>;
@@ -101,26 +88,49 @@ export interface VersionChanges {
   readonly texts: readonly { readonly field: VersionText; readonly lines: DiffLine[] }[];
 }
 
+/** Under which word a change of each setting is told. */
+const wordOf: Readonly<Record<keyof CampaignDraft, VersionField>> = {
+  name: 'name',
+  templateId: 'template',
+  groupIds: 'audience',
+  segmentIds: 'audience',
+  excludedGroupIds: 'audience',
+  excludedSegmentIds: 'audience',
+  notOpenedId: 'audience',
+  topicId: 'topic',
+  senderName: 'sender',
+  senderEmail: 'sender',
+  plan: 'plan',
+  test: 'firstStage',
+  rollout: 'firstStage',
+};
+
+/** The settings that one word covers. */
+function settingsOf(word: VersionField, of: CampaignVersion): unknown[] {
+  return draftFields.filter((field) => wordOf[field] === word).map((field) => of[field] ?? null);
+}
+
 const noContent: VersionContent = { subject: '', preheader: '', format: '', body: '', textBody: '' };
 
 /** What differs between two versions; without an earlier one, nothing does. */
 export function changesBetween(before: CampaignVersion | null, after: CampaignVersion): VersionChanges {
   if (!before) return { fields: [], texts: [] };
   const [old, now] = [before.template ?? noContent, after.template ?? noContent];
-  const same: Readonly<Record<VersionField, (of: CampaignVersion) => unknown>> = {
-    name: ({ name }) => name,
-    audience: (of) => [of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds, of.notOpenedId ?? null],
-    topic: ({ topicId }) => topicId,
-    sender: ({ senderName, senderEmail }) => [senderName, senderEmail],
-    plan: ({ plan }) => (plan.kind === 'now' ? ['now'] : [plan.kind, plan.time, 'passed' in plan && plan.passed]),
-    template: ({ templateId }) => templateId,
-    segments: ({ segments }) => inOrder(segments),
+  const parts: Readonly<Record<VersionField, (of: CampaignVersion) => unknown>> = {
+    name: (of) => settingsOf('name', of),
+    audience: (of) => settingsOf('audience', of),
+    topic: (of) => settingsOf('topic', of),
+    sender: (of) => settingsOf('sender', of),
+    plan: (of) => settingsOf('plan', of),
+    template: (of) => settingsOf('template', of),
+    firstStage: (of) => settingsOf('firstStage', of),
+    segments: ({ segments }) => segments,
     format: ({ template }) => template?.format,
-    firstStage: ({ test, rollout }) => [test && inOrder(test), rollout && inOrder(rollout)],
-    variants: ({ variants }) => inOrder(variants),
+    variants: ({ variants }) => variants,
   };
+  const textOf = (field: VersionField, of: CampaignVersion) => JSON.stringify(inOrder(parts[field](of)));
   return {
-    fields: versionFields.filter((field) => JSON.stringify(same[field](before)) !== JSON.stringify(same[field](after))),
+    fields: versionFields.filter((field) => textOf(field, before) !== textOf(field, after)),
     texts: versionTexts
       .map((field) => ({ field, lines: diffLines(old[field], now[field]) }))
       .filter(({ lines }) => lines.length > 0),

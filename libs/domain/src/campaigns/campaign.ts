@@ -1,11 +1,12 @@
 import { conflict } from '../shared/index.ts';
+import type { CampaignDraft } from './campaign-draft.ts';
 import { localInStages, type Plan, type PlanSurroundings, startOf } from './campaign.plan.ts';
 import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
 import type { HarmRates } from './harm.ts';
 
 /** A message to an audience: a draft until launched, then a ledger of deliveries until each one is closed. */
-export class Campaign {
+export class Campaign implements CampaignDraft {
   id!: string;
   name!: string;
   templateId: string | null = null;

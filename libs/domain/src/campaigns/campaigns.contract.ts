@@ -14,37 +14,16 @@ import {
   version,
 } from '../shared/index.ts';
 import { templatePreview, templateProblem } from '../templates/templates.contract.ts';
+import { campaignDraft } from './campaign-draft.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
 import { campaignRollout, campaignTest, variantName } from './first-stage.ts';
 
-const maxGroups = 50;
-const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
-const maxSegments = 20;
-const segmentIds = z.array(id).max(maxSegments, `Choose at most ${maxSegments} segments.`);
-
 /** How many members get one test. */
 export const maxTesters = 10;
 
-/** A draft may be incomplete; the review says what is missing. */
-export const campaignInput = z.object({
-  name: line('a name for the campaign', 100),
-  templateId: id.nullable().default(null),
-  groupIds: groupIds.default([]),
-  /** What it is about, for people who want some topics only; null is the default topic. */
-  topicId: id.nullable().default(null),
-  segmentIds: segmentIds.default([]),
-  excludedGroupIds: groupIds.default([]),
-  excludedSegmentIds: segmentIds.default([]),
-  /** Of them, only those who were sent this other campaign and did not open it. */
-  notOpenedId: id.nullable().default(null),
-  senderName: shownName().default(''),
-  senderEmail: z.union([z.literal(''), emailAddress]).default(''),
-  plan: plan.default({ kind: 'now' }),
-  /** A test or a roll-out, not both; the review says so. */
-  test: campaignTest.nullable().default(null),
-  rollout: campaignRollout.nullable().default(null),
-});
+/** A draft may be incomplete; the review says what is missing. What is left out is empty, and its time is now. */
+export const campaignInput = campaignDraft.partial().required({ name: true });
 
 export const campaignView = z.object({
   id,
@@ -202,22 +181,7 @@ export const campaignsRoutes = {
     summary: 'Change a draft; fields left out stay as they are',
     permission: 'campaigns:write',
     params: idParams,
-    body: z.object({
-      name: campaignInput.shape.name.optional(),
-      templateId: id.nullable().optional(),
-      groupIds: groupIds.optional(),
-      topicId: id.nullable().optional(),
-      segmentIds: segmentIds.optional(),
-      excludedGroupIds: groupIds.optional(),
-      excludedSegmentIds: segmentIds.optional(),
-      notOpenedId: id.nullable().optional(),
-      senderName: shownName().optional(),
-      senderEmail: z.union([z.literal(''), emailAddress]).optional(),
-      plan: plan.optional(),
-      test: campaignTest.nullable().optional(),
-      rollout: campaignRollout.nullable().optional(),
-      version,
-    }),
+    body: campaignDraft.partial().extend({ version }),
     response: campaignView,
   }),
   delete: route({
@@ -268,7 +232,7 @@ export const campaignsRoutes = {
     summary: 'Whom the draft would reach with this audience instead of its own; nothing is saved',
     permission: 'campaigns:write',
     params: idParams,
-    body: z.object({ groupIds, segmentIds, excludedGroupIds: groupIds, excludedSegmentIds: segmentIds }),
+    body: campaignDraft.pick({ groupIds: true, segmentIds: true, excludedGroupIds: true, excludedSegmentIds: true }),
     response: audienceCount,
     reads: true,
   }),

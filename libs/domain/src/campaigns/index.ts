@@ -4,6 +4,7 @@ export * from './agreed-people.ts';
 export * from './approval.ts';
 export * from './approvals.contract.ts';
 export * from './calendar.contract.ts';
+export * from './campaign-draft.ts';
 export * from './campaign.plan.ts';
 export * from './campaign.progress.ts';
 export * from './campaign.status.ts';

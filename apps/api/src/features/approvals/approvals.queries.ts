@@ -1,20 +1,14 @@
 /** Named SQL of approvals. All of it runs in a tenant transaction. */
 
-/** $1 campaign: the draft as somebody approves it, with what its segments mean; its template is added by the caller. */
-export const versionOfCampaign = `
+/** $1 campaign: what the segments of its audience mean, and those they refer to, by id. */
+export const segmentsOfCampaign = `
   with recursive used (id) as (
     select unnest(k.segment_ids || k.excluded_segment_ids) from campaigns k where k.id = $1
     union
     select (found #>> '{}')::uuid from used join segments s on s.id = used.id,
       jsonb_path_query(s.tree, '$.**.segmentId') found
   )
-  select jsonb_build_object('name', k.name, 'templateId', k.template_id, 'groupIds', k.group_ids,
-    'segmentIds', k.segment_ids, 'excludedGroupIds', k.excluded_group_ids,
-    'excludedSegmentIds', k.excluded_segment_ids, 'topicId', k.topic_id, 'senderName', k.sender_name,
-    'senderEmail', k.sender_email,
-    'segments', (select coalesce(jsonb_object_agg(s.id, s.tree), '{}') from used join segments s on s.id = used.id)
-  ) || case when k.not_opened_id is null then '{}' else jsonb_build_object('notOpenedId', k.not_opened_id) end as version
-  from campaigns k where k.id = $1`;
+  select coalesce(jsonb_object_agg(s.id, s.tree), '{}') as segments from used join segments s on s.id = used.id`;
 
 const approvalColumns = `
   a.id, a.version, a.people, a.on_approval as "onApproval", a.asked_at as "askedAt", a.note, a.decision, a.decided_at as "decidedAt",

@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { organizationRoutes, type Role } from '@engagex/domain/accounts';
-import { approvalsRoutes, campaignsRoutes } from '@engagex/domain/campaigns';
+import {
+  approvalsRoutes,
+  type CampaignDraft,
+  campaignsRoutes,
+  draftFields,
+  draftOf,
+  usualRollout,
+  usualTest,
+} from '@engagex/domain/campaigns';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { templatesRoutes } from '@engagex/domain/templates';
+import { topicsRoutes } from '@engagex/domain/topics';
 import { runInScope } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
@@ -381,4 +390,61 @@ test('what was changed since it was asked for is said before anybody decides', a
   expect((await sheet(joan, id)).changedSince).toEqual([]);
   await ada.call(templatesRoutes.update, { id: draft.templateId ?? '', subject: 'Sneaked in' });
   expect((await sheet(joan, id)).changedSince).toEqual(['subject']);
+});
+
+/** A draft, and another value for each of its settings. */
+async function draftAndOthers() {
+  const { ada, id } = await approved();
+  const name = 'Winter sale';
+  const segmentOf = async (called: string) =>
+    (await ada.call(segmentsRoutes.create, { name: called, tree: german })).id;
+  const template = { name, subject: 'It is cold', format: 'html', body: '<p>{{ unsubscribe_url }}</p>' } as const;
+  const sent = await ada.call(campaignsRoutes.create, { name: 'Sent before' });
+  await api.owner.query('update campaigns set audience = 0 where id = $1', [sent.id]);
+  const others: CampaignDraft = {
+    name,
+    templateId: (await ada.call(templatesRoutes.create, template)).id,
+    groupIds: [await buildGroup(api.owner, ada, addresses(1))],
+    topicId: (await ada.call(topicsRoutes.create, { name })).id,
+    segmentIds: [await segmentOf('In')],
+    excludedGroupIds: [await buildGroup(api.owner, ada, addresses(1))],
+    excludedSegmentIds: [await segmentOf('Out')],
+    notOpenedId: sent.id,
+    senderName: 'Warehouse',
+    senderEmail: 'warehouse@shop.example',
+    plan: { kind: 'local', time: '2027-01-01T09:00', passed: 'skip' },
+    test: usualTest,
+    rollout: usualRollout,
+  };
+  return { ada, id, others };
+}
+
+test('whichever setting is changed, the approval falls and the change is told', async () => {
+  itIs('2026-11-25T08:00:00Z');
+  const { ada, id, others } = await draftAndOthers();
+  const before = draftOf(await ada.call(campaignsRoutes.get, { id }));
+  const standAgain = () =>
+    api.owner.query('update campaign_approvals set withdrawn_at = null where campaign_id = $1', [id]);
+  for (const field of draftFields) {
+    await ada.call(campaignsRoutes.update, { id, [field]: others[field] });
+    const { latest, changes } = await sheet(ada, id);
+    expect({ field, state: latest?.state, told: changes?.fields.length }).toEqual({
+      field,
+      state: 'withdrawn',
+      told: 1,
+    });
+    await standAgain(); // even then, what was approved is another version
+    expect({ field, isApproved: (await sheet(ada, id)).isApproved }).toEqual({ field, isApproved: false });
+    await ada.call(campaignsRoutes.update, { id, [field]: before[field] });
+    await standAgain();
+    expect({ field, isApproved: (await sheet(ada, id)).isApproved }).toEqual({ field, isApproved: true });
+  }
+});
+
+test('a duplicate has every setting but its name and time', async () => {
+  const { ada, id, others } = await draftAndOthers();
+  expect(draftOf(await ada.call(campaignsRoutes.update, { id, ...others }))).toEqual(others);
+  const { id: copyId } = await ada.call(campaignsRoutes.duplicate, { id });
+  const copy = draftOf(await ada.call(campaignsRoutes.get, { id: copyId }));
+  expect(copy).toEqual({ ...others, name: `Copy of ${others.name}`, plan: { kind: 'now' } });
 });

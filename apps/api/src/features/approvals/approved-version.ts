@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Campaign, CampaignVersion, VersionContent } from '@engagex/domain/campaigns';
+import { type Campaign, type CampaignVersion, draftOf, type VersionContent } from '@engagex/domain/campaigns';
 import { conflict } from '@engagex/domain/shared';
 import type { Template } from '@engagex/domain/templates';
 import type { TenantDb } from '@engagex/tenancy';
@@ -35,10 +35,9 @@ export async function isApproved(db: TenantDb, id: string, version: CampaignVers
  */
 export async function assertCovered(db: TenantDb, id: string): Promise<void> {
   if (!(await isRequired(db))) return;
-  const now = await db.row<{ version: Pick<CampaignVersion, 'segments'> }>(sql.versionOfCampaign, [id]);
   const approved = await db.row<{ version: CampaignVersion; withdrawnAt: Date | null }>(sql.lastApproved, [id]);
   const isCovered = approved?.withdrawnAt === null;
-  if (isCovered && isDeepStrictEqual(approved.version.segments, now?.version.segments)) return;
+  if (isCovered && isDeepStrictEqual(approved.version.segments, await segmentsOf(db, id))) return;
   throw conflict(
     'approval.missing',
     isCovered
@@ -47,21 +46,27 @@ export async function assertCovered(db: TenantDb, id: string): Promise<void> {
   );
 }
 
-/** The stored draft with the contents it would be sent with. */
+/** The draft with what its segments mean and the contents it would be sent with. */
 export async function versionOf(
   db: TenantDb,
-  { id, plan, test, rollout, templateId }: Campaign,
+  campaign: Campaign,
   templates: readonly Template[],
 ): Promise<CampaignVersion> {
-  const row = await db.row<{ version: StoredVersion }>(sql.versionOfCampaign, [id]);
-  if (!row) throw new Error('A campaign that was just read is gone.');
-  const own = templates.find((template) => template.id === templateId);
-  const others = templates.filter((template) => template.id !== templateId);
-  const variants = Object.fromEntries(others.map((template) => [template.id, contentOf(template)]));
-  return { ...row.version, plan, test, rollout, template: own ? contentOf(own) : null, variants };
+  const { notOpenedId, ...draft } = draftOf(campaign);
+  const own = templates.find((template) => template.id === campaign.templateId);
+  const others = templates.filter((template) => template.id !== campaign.templateId);
+  return {
+    ...draft,
+    ...(notOpenedId === null ? {} : { notOpenedId }),
+    segments: await segmentsOf(db, campaign.id),
+    template: own ? contentOf(own) : null,
+    variants: Object.fromEntries(others.map((template) => [template.id, contentOf(template)])),
+  };
 }
 
-type StoredVersion = Omit<CampaignVersion, 'plan' | 'test' | 'rollout' | 'template' | 'variants'>;
+async function segmentsOf(db: TenantDb, id: string): Promise<CampaignVersion['segments']> {
+  return (await db.row<Pick<CampaignVersion, 'segments'>>(sql.segmentsOfCampaign, [id]))?.segments ?? {};
+}
 
 function contentOf({ subject, preheader, format, body, textBody }: Template): VersionContent {
   return { subject, preheader, format, body, textBody };

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { isDeepStrictEqual } from 'node:util';
 import {
   Campaign,
+  type CampaignDraft,
   type CampaignSummary,
   campaignSummary,
   campaignsRoutes,
+  draftOf,
   type FirstStageDecision,
   type Harm,
   type HarmRates,
@@ -38,24 +40,7 @@ import {
 } from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
-type Draft = Partial<
-  Pick<
-    Campaign,
-    | 'name'
-    | 'templateId'
-    | 'groupIds'
-    | 'segmentIds'
-    | 'excludedGroupIds'
-    | 'excludedSegmentIds'
-    | 'notOpenedId'
-    | 'topicId'
-    | 'senderName'
-    | 'senderEmail'
-    | 'plan'
-    | 'test'
-    | 'rollout'
-  >
->;
+type Draft = { readonly [field in keyof CampaignDraft]?: CampaignDraft[field] | undefined };
 
 interface HarmRow extends Harm {
   readonly acknowledged: HarmRates | null;
@@ -303,14 +288,6 @@ export class CampaignsService {
       ]);
     }
   }
-}
-
-/** What people set of a campaign; all of it is approved together. */
-function draftOf(of: Campaign): Required<Draft> {
-  const { name, templateId, groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, topicId, plan } = of;
-  const { senderName, senderEmail, test, rollout, notOpenedId } = of;
-  const audience = { groupIds, segmentIds, excludedGroupIds, excludedSegmentIds, notOpenedId };
-  return { name, templateId, ...audience, topicId, senderName, senderEmail, plan, test, rollout };
 }
 
 function withoutUndefined(changes: Draft): Draft {

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { emailAddress, id, line, shownName } from '../shared/index.ts';
+import { plan } from './campaign.plan.ts';
+import { campaignRollout, campaignTest } from './first-stage.ts';
+
+const maxGroups = 50;
+const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
+const maxSegments = 20;
+const segmentIds = z.array(id).max(maxSegments, `Choose at most ${maxSegments} segments.`);
+
+/**
+ * Everything people set of a campaign. All of it is approved together, copied when the campaign is duplicated, and told
+ * when it differs from what was approved.
+ */
+export const campaignDraft = z.object({
+  name: line('a name for the campaign', 100),
+  templateId: id.nullable(),
+  groupIds,
+  /** What it is about, for people who want some topics only; null is the default topic. */
+  topicId: id.nullable(),
+  segmentIds,
+  excludedGroupIds: groupIds,
+  excludedSegmentIds: segmentIds,
+  /** Of them, only those who were sent this other campaign and did not open it. */
+  notOpenedId: id.nullable(),
+  senderName: shownName(),
+  senderEmail: z.union([z.literal(''), emailAddress]),
+  plan,
+  /** A test or a roll-out, not both; the review says so. */
+  test: campaignTest.nullable(),
+  rollout: campaignRollout.nullable(),
+});
+export type CampaignDraft = z.output<typeof campaignDraft>;
+
+export const draftFields = campaignDraft.keyof().options;
+
+/** Of a campaign, what people set. */
+export function draftOf(of: CampaignDraft): CampaignDraft {
+  return {
+    name: of.name,
+    templateId: of.templateId,
+    groupIds: of.groupIds,
+    topicId: of.topicId,
+    segmentIds: of.segmentIds,
+    excludedGroupIds: of.excludedGroupIds,
+    excludedSegmentIds: of.excludedSegmentIds,
+    notOpenedId: of.notOpenedId,
+    senderName: of.senderName,
+    senderEmail: of.senderEmail,
+    plan: of.plan,
+    test: of.test,
+    rollout: of.rollout,
+  };
+}
