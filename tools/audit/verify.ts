@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CheckedLog, checkLogs } from '../../migrations/audit-chain.ts';
 import { chooseDataFolder } from '../stack/data-folder.ts';
-import { OWNER, urlFor, withClient } from '../stack/postgres.ts';
+import { OWNER, urlFor, withClient } from '../stack/postgres/postgres.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { StackError } from '../stack/stack-error.ts';
 

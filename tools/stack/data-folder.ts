@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { canReach, postgresUser } from './postgres-binaries.ts';
+import { canReach, postgresUser } from './postgres/postgres-binaries.ts';
 import { identify, isStillRunning } from './processes.ts';
 import type { ProcessIdentity } from './processes.ts';
 import { StackError } from './stack-error.ts';

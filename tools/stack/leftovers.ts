@@ -1,7 +1,7 @@
 /** `stack.json` names the processes that run now, so that the start after a killed launcher can clear away what outlived it. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stopServerOf } from './postgres.ts';
+import { stopServerOf } from './postgres/postgres.ts';
 import { identify, isStillRunning, stopProcess } from './processes.ts';
 import type { ProcessIdentity } from './processes.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Log } from './logs.ts';
 import { DEFAULT_PORT } from './options.ts';
 import { choosePort } from './ports.ts';
-import { urlFor } from './postgres.ts';
+import { urlFor } from './postgres/postgres.ts';
 import type { Secrets } from './secrets.ts';
 import type { ServicePlan } from './supervisor.ts';
 

@@ -12,8 +12,8 @@ import { createLogs } from './logs.ts';
 import { HELP, readRequest } from './options.ts';
 import type { StackOptions } from './options.ts';
 import { reserveFreePort } from './ports.ts';
-import { keepPostgresRunning } from './keep-postgres.ts';
-import { withClient } from './postgres.ts';
+import { keepPostgresRunning } from './postgres/keep-postgres.ts';
+import { withClient } from './postgres/postgres.ts';
 import { readDemoDecision, readSecrets } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 import {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject } from 'vitest';
-import { OWNER, urlFor, withClient } from '../stack/postgres.ts';
+import { OWNER, urlFor, withClient } from '../stack/postgres/postgres.ts';
 import type { TestPostgres } from './test-connection.ts';
 
 /** The migrated database that every test database is a copy of. */

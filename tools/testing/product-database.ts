@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OWNER, urlFor } from '../stack/postgres.ts';
+import { OWNER, urlFor } from '../stack/postgres/postgres.ts';
 
 /** Where the owner of the tables reaches the database of a product started with this data folder. */
 export async function ownerUrlOf(data: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { withClient } from '../../../tools/stack/postgres.ts';
+import { withClient } from '../../../tools/stack/postgres/postgres.ts';
 import { ownerUrlOf } from '../../../tools/testing/product-database.ts';
 import { callApi, expectAccessible, expectNoOverflow, go, mailTo, sendAtOnce, signUpConfirmed, url } from './person.ts';
 

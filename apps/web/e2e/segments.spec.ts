@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { demoTemplate } from '../../../tools/demo/demo-template.ts';
-import { withClient } from '../../../tools/stack/postgres.ts';
+import { withClient } from '../../../tools/stack/postgres/postgres.ts';
 import { ownerUrlOf } from '../../../tools/testing/product-database.ts';
 import { expectAccessible, expectNoOverflow, go, signUp, url } from './person.ts';
 

@@ -4,7 +4,7 @@ import { conflict } from '@engagex/domain/shared';
 import type { Template } from '@engagex/domain/templates';
 
 /** What a campaign has to know of approvals; all of it runs in the open transaction. */
-export interface Approvals {
+interface Approvals {
   /** Whether the organization asks for an approval that this version of the campaign does not have. */
   readonly isMissing: (campaign: Campaign, templates: readonly Template[]) => Promise<boolean>;
   /** How many people it was approved for; null where no approval is asked for. */

@@ -6,10 +6,10 @@ import type { FastifyReply } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { jsonPage, jsonRows } from '../../platform/http/json-rows.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
-import { ExplainDeliveries } from './explain-deliveries.ts';
-import { ExportPeople } from './export-people.ts';
+import { ExplainDeliveries } from './explanations/explain-deliveries.ts';
+import { ExportPeople } from './explanations/export-people.ts';
 import { Ledgers } from './ledgers.ts';
-import { peopleOf } from './people.queries.ts';
+import { peopleOf } from './explanations/people.queries.ts';
 
 @Controller()
 export class DeliveriesController {

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { freePort } from './ports.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { freePort } from '../ports.ts';
 import { startPostgres, stopServerOf, urlFor, withClient } from './postgres.ts';
 import type { PostgresOptions, RunningPostgres } from './postgres.ts';
-import { identify } from './processes.ts';
+import { identify } from '../processes.ts';
 
 const folder = temporaryFolder();
 chmodSync(folder, 0o711); // as root, PostgreSQL runs as another user, who has to get through

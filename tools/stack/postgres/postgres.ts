@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { canReach, findBinaries, postgresUser } from './postgres-binaries.ts';
 import type { PostgresBinaries, PostgresUser } from './postgres-binaries.ts';
-import { commandOf, eachLine, endOf, identify, stopProcess } from './processes.ts';
-import { StackError } from './stack-error.ts';
+import { commandOf, eachLine, endOf, identify, stopProcess } from '../processes.ts';
+import { StackError } from '../stack-error.ts';
 
 export const OWNER = 'postgres';
 

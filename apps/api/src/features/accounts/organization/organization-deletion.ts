@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import { deletionDays } from '@engagex/domain/accounts';
 import { conflict, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { Live } from '../../platform/live/live.ts';
-import { LOGGER } from '../../platform/tokens.ts';
-import { Clock } from '../../ports/clock.ts';
-import { AccountMail } from './account-mail.ts';
+import { Live } from '../../../platform/live/live.ts';
+import { LOGGER } from '../../../platform/tokens.ts';
+import { Clock } from '../../../ports/clock.ts';
+import { AccountMail } from '../account-mail.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -10,10 +10,10 @@ import {
 } from '@engagex/domain/accounts';
 import { analyticsRoutes } from '@engagex/domain/analytics';
 import { reportsRoutes } from '@engagex/domain/campaigns';
-import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
-import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
-import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { TrackingTokens } from '../engagements/index.ts';
+import { addresses, buildCampaign, buildGroup } from '../../../testing/builders.ts';
+import { startSmtp, type TestSmtp } from '../../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
+import { TrackingTokens } from '../../engagements/index.ts';
 
 let smtp: TestSmtp;
 let api: TestApi;

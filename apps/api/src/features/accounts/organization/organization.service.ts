@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { OrganizationInput, organizationRoutes, SendingInput } from '@engagex/domain/accounts';
 import { type AnswerOf, invalid, notFound, type RouteDefinition } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
-import { noteAudit } from '../../platform/audit/request-context.ts';
-import { assertUnchanged } from '../../platform/http/versions.ts';
-import { Live } from '../../platform/live/live.ts';
-import { Senders } from '../transports/index.ts';
-import { addressOfLogo } from './organizations-of-user.ts';
+import { noteAudit } from '../../../platform/audit/request-context.ts';
+import { assertUnchanged } from '../../../platform/http/versions.ts';
+import { Live } from '../../../platform/live/live.ts';
+import { Senders } from '../../transports/index.ts';
+import { addressOfLogo } from '../organizations-of-user.ts';
 import { type Picture, readLogo } from './picture.ts';
 
 type Organization = AnswerOf<typeof organizationRoutes.get>;

@@ -3,8 +3,8 @@ import { accountsRoutes, organizationRoutes } from '@engagex/domain/accounts';
 import { notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply } from 'fastify';
-import { Handles, Input } from '../../platform/http/handles.ts';
-import { type Caller, SignedIn } from '../../platform/http/request-user.ts';
+import { Handles, Input } from '../../../platform/http/handles.ts';
+import { type Caller, SignedIn } from '../../../platform/http/request-user.ts';
 import { OrganizationDeletion } from './organization-deletion.ts';
 import { OrganizationService } from './organization.service.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { membersRoutes } from '@engagex/domain/accounts';
-import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { startSweep } from '@engagex/tenancy';
-import { JobFailures } from '../../platform/job-failures.ts';
-import { LOGGER } from '../../platform/tokens.ts';
-import { Work } from '../../platform/work.ts';
-import { PurgeOrganization } from './purge-organization.ts';
+import { JobFailures } from '../../../platform/job-failures.ts';
+import { LOGGER } from '../../../platform/tokens.ts';
+import { Work } from '../../../platform/work.ts';
+import { PurgeOrganization } from '../purge-organization.ts';
 
 const queue = 'organization-deletions';
 const sweepEveryMs = 10_000;

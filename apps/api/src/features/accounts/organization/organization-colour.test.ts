@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accentOn, defaultColour, organizationRoutes, schemes } from '@engagex/domain/accounts';
 import { formsRoutes } from '@engagex/domain/forms';
-import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
-import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { TrackingTokens } from '../engagements/index.ts';
+import { addresses, buildCampaign, buildGroup } from '../../../testing/builders.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
+import { TrackingTokens } from '../../engagements/index.ts';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** PostgreSQL as a service of the stack: started again when it dies, like any other. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Deaths, inWords } from './deaths.ts';
+import { Deaths, inWords } from '../deaths.ts';
 import { startPostgres } from './postgres.ts';
 import type { PostgresOptions, RunningPostgres } from './postgres.ts';
-import { StackError } from './stack-error.ts';
-import type { Supervisor } from './supervisor.ts';
+import { StackError } from '../stack-error.ts';
+import type { Supervisor } from '../supervisor.ts';
 
 export interface KeepPostgresOptions extends PostgresOptions {
   readonly supervisor: Supervisor;

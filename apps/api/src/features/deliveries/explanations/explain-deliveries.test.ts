@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { explanationRoutes } from '@engagex/domain/deliveries';
-import { OpenApi } from '../../platform/openapi/openapi.ts';
-import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
-import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
-import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { OpenApi } from '../../../platform/openapi/openapi.ts';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../testing/builders.ts';
+import { startSmtp, type TestSmtp } from '../../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 
 /** Who is told "not now" once, and taken the second time. */
 const busyOnce = new Set<string>();

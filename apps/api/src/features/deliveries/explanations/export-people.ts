@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { DeliveryFilter, DeliveryView } from '@engagex/domain/deliveries';
 import { csvHead, csvLine } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
-import { Ledgers } from './ledgers.ts';
+import { Ledgers } from '../ledgers.ts';
 import { peopleOf } from './people.queries.ts';
 
 const exportedAtOnce = 1_000;

@@ -1,8 +1,8 @@
 import { variantNames } from '@engagex/domain/campaigns';
 import { type DeliveryFilter, isException, type Reaction } from '@engagex/domain/deliveries';
 import { addressKey, mostPerPage } from '@engagex/domain/shared';
-import { firstRows, upperBoundOf } from '../../platform/http/paging.ts';
-import { isoInstant } from '../../platform/iso-instant.ts';
+import { firstRows, upperBoundOf } from '../../../platform/http/paging.ts';
+import { isoInstant } from '../../../platform/iso-instant.ts';
 
 /** Each is what the report counts; `d` is the delivery, $1 its campaign. */
 const conditionFor: Readonly<Record<Reaction, string>> = {
