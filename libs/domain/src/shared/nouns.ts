@@ -26,7 +26,6 @@ export const nouns = [
   'receivers',
   'segments',
   'sign-in-policy',
-  'single-sign-on',
   'suppressions',
   'templates',
   'topics',
