@@ -4,12 +4,10 @@ import {
   emailAddress,
   id,
   idParams,
-  line,
   pageOf,
   pageQuery,
   route,
   searchText,
-  shownName,
   timestamp,
   version,
 } from '../shared/index.ts';
