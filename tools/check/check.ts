@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './chromium.ts';
-import { countTests } from './count-tests.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STATIC_STEPS, STEPS } from './steps.ts';
 import type { Step } from './steps.ts';
+import { readReport, slowestFiles, type TimedFile } from './test-report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AT_ONCE = 2;
@@ -22,6 +22,7 @@ if (unknown.length > 0) {
 }
 
 const total = { passed: 0, failed: 0 };
+const timed: TimedFile[] = [];
 let isGreen = true;
 const reports = mkdtempSync(join(tmpdir(), 'engagex-check-'));
 process.once('exit', () => rmSync(reports, { recursive: true, force: true }));
@@ -35,6 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const waiting = STATIC_STEPS.filter(isWanted).values();
 await Promise.all(Array.from({ length: AT_ONCE }, () => performAll(waiting)));
 await performAll(STEPS.filter(isWanted).values());
+if (timed.length > 0) say(`\nThe slowest files:\n${slowestFiles(timed)}\n`);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = isGreen ? 0 : 1;
 
@@ -66,26 +68,35 @@ async function perform(step: Step) {
 /** What the step had to say when it failed; null when all is well. */
 async function failureOf({ name, command, tests, browserTests, wantsRedis }: Step): Promise<string | null> {
   try {
-    const report = join(reports, `${name}.json`);
+    const report = join(reports, `${name}.xml`);
     if (wantsRedis) await findRedis(ROOT, say);
     const env = {
-      ...(tests === 'playwright' ? { PLAYWRIGHT_JSON_OUTPUT_NAME: report } : {}),
+      ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
       ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),
     };
-    const full = tests === 'vitest' ? [...command, `--outputFile.json=${report}`] : command;
+    const full = tests === 'vitest' ? [...command, `--outputFile.junit=${report}`] : command;
     const { code, output } = await run(full, { cwd: ROOT, env });
     if (!tests) return code === 0 ? null : output;
-    const counted = countTests(tests, report);
-    total.passed += counted.passed;
+    const files = readReport(report);
+    const failed = sum(files.map((file) => file.failed));
+    const passed = sum(files.map((file) => file.passed));
+    total.passed += passed;
     // A file that could not even be loaded fails without a failed test in it.
-    total.failed += code === 0 ? counted.failed : Math.max(counted.failed, 1);
-    if (counted.passed + counted.failed === 0) return `It ran no test.\n${output}`;
+    total.failed += code === 0 ? failed : Math.max(failed, 1);
+    timed.push(
+      ...files.map((file) => ({ step: name, name: join(browserTests ?? '', file.name), seconds: file.seconds })),
+    );
+    if (passed + failed === 0) return `It ran no test.\n${output}`;
     return code === 0 ? null : output;
   } catch (error) {
     if (tests) total.failed += 1;
     if (!(error instanceof Error)) return String(error);
     return error.cause instanceof Error ? `${error.message}\n${error.cause.message}` : error.message;
   }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function say(text: string) {

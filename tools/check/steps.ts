@@ -16,7 +16,7 @@ export interface Step {
 export type TestRunner = 'vitest' | 'playwright';
 
 const tsc = ['node', 'node_modules/tsgo/bin/tsc', '--pretty', 'false'];
-const vitest = (project: string) => ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json'];
+const vitest = (project: string) => ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=junit'];
 
 /** Two of these run at a time: none needs what another makes. */
 export const STATIC_STEPS: readonly Step[] = [
@@ -51,7 +51,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'browser',
-    command: ['playwright', 'test', '--config', 'apps/web/playwright.config.ts', '--reporter=line,json'],
+    command: ['playwright', 'test', '--config', 'apps/web/playwright.config.ts', '--reporter=line,junit'],
     tests: 'playwright',
     browserTests: 'apps/web/e2e',
     fix: 'npx playwright test --config apps/web/playwright.config.ts --ui',
