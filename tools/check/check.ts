@@ -1,9 +1,14 @@
-/** `npm test`: everything that guards the code. One line per step when green, the failing step's own words when red. */
+/**
+ * `npm test`: everything that guards the code. One line per step when green, the failing step's own words when red.
+ * With names of steps only these; with `--changed` only what a change since main can break.
+ */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changesOf } from './changes.ts';
 import { findChromium } from './chromium.ts';
+import { type Extent, extentOf, planInWords } from './extent.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STATIC_STEPS, STEPS } from './steps.ts';
@@ -14,10 +19,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AT_ONCE = 2;
 
 const names = [...STATIC_STEPS, ...STEPS].map(({ name }) => name);
-const wanted = process.argv.slice(2);
+const CHANGED = '--changed';
+const wanted = process.argv.slice(2).filter((name) => name !== CHANGED);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  say(`There is no step called ${unknown.join(', ')}. Choose from: ${names.join(', ')}.`);
+  say(`There is no step called ${unknown.join(', ')}. Choose from: ${names.join(', ')}; or ${CHANGED}.`);
   process.exit(2);
 }
 
@@ -33,6 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const extents = process.argv.includes(CHANGED) ? await extentsOfChange() : new Map<string, Extent>();
 const waiting = STATIC_STEPS.filter(isWanted).values();
 await Promise.all(Array.from({ length: AT_ONCE }, () => performAll(waiting)));
 await performAll(STEPS.filter(isWanted).values());
@@ -40,8 +47,25 @@ if (timed.length > 0) say(`\nThe slowest files:\n${slowestFiles(timed)}\n`);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = isGreen ? 0 : 1;
 
-function isWanted({ name }: Step): boolean {
+function isWanted(step: Step): boolean {
+  return isNamed(step) && extents.get(step.name)?.kind !== 'none';
+}
+
+function isNamed({ name }: Step): boolean {
   return wanted.length === 0 || wanted.includes(name);
+}
+
+/** By the name of a step, what of it is to run; says so. */
+async function extentsOfChange(): Promise<Map<string, Extent>> {
+  const changes = await changesOf(ROOT);
+  if (!changes) {
+    say('Git cannot tell what changed, so everything is run.');
+    return new Map();
+  }
+  const steps = [...STATIC_STEPS, ...STEPS].filter(isNamed);
+  const extentOfEach = new Map(steps.map((step) => [step.name, extentOf(step, changes)]));
+  say(planInWords(changes, extentOfEach));
+  return extentOfEach;
 }
 
 /** Several of these may share one iterator: each takes the next step when it has done the last. */
@@ -66,7 +90,8 @@ async function perform(step: Step) {
 }
 
 /** What the step had to say when it failed; null when all is well. */
-async function failureOf({ name, command, tests, browserTests, wantsRedis }: Step): Promise<string | null> {
+async function failureOf(step: Step): Promise<string | null> {
+  const { name, tests, browserTests, wantsRedis } = step;
   try {
     const report = join(reports, `${name}.xml`);
     if (wantsRedis) await findRedis(ROOT, say);
@@ -74,6 +99,8 @@ async function failureOf({ name, command, tests, browserTests, wantsRedis }: Ste
       ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
       ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),
     };
+    const extent = extents.get(name);
+    const command = (extent?.kind === 'related' && step.related?.(extent.files)) || step.command;
     const full = tests === 'vitest' ? [...command, `--outputFile.junit=${report}`] : command;
     const { code, output } = await run(full, { cwd: ROOT, env });
     if (!tests) return code === 0 ? null : output;
@@ -86,7 +113,7 @@ async function failureOf({ name, command, tests, browserTests, wantsRedis }: Ste
     timed.push(
       ...files.map((file) => ({ step: name, name: join(browserTests ?? '', file.name), seconds: file.seconds })),
     );
-    if (passed + failed === 0) return `It ran no test.\n${output}`;
+    if (passed + failed === 0 && extent?.kind !== 'related') return `It ran no test.\n${output}`;
     return code === 0 ? null : output;
   } catch (error) {
     if (tests) total.failed += 1;

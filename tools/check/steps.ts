@@ -5,8 +5,12 @@ export interface Step {
   readonly command: readonly string[];
   /** What to do about a failure, when one command does most of it. */
   readonly fix?: string;
+  /** Which files a static check looks at, for `--changed`; any when it does not say. */
+  readonly looksAt?: RegExp;
   /** The step runs tests, and writes their report to the file it is given. */
   readonly tests?: TestRunner;
+  /** Of its tests only those that are these files or import them. */
+  readonly related?: (files: readonly string[]) => readonly string[];
   /** Needs a browser, and may still lack its tests. */
   readonly browserTests?: string;
   /** Tests more where there is a redis-server. */
@@ -16,43 +20,65 @@ export interface Step {
 export type TestRunner = 'vitest' | 'playwright';
 
 const tsc = ['node', 'node_modules/tsgo/bin/tsc', '--pretty', 'false'];
-const vitest = (project: string) => ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=junit'];
+const playwright = ['playwright', 'test', '--config', 'apps/web/playwright.config.ts', '--reporter=line,junit'];
+
+function vitest(project: string) {
+  const options = ['--project', project, '--reporter=dot', '--reporter=junit'];
+  return {
+    tests: 'vitest',
+    command: ['vitest', 'run', ...options],
+    related: (files: readonly string[]) => ['vitest', 'related', '--run', '--passWithNoTests', ...options, ...files],
+  } as const;
+}
 
 /** Two of these run at a time: none needs what another makes. */
 export const STATIC_STEPS: readonly Step[] = [
-  { name: 'lint', command: ['oxlint'], fix: 'npx oxlint --fix, and the rest by hand' },
-  { name: 'types', command: [...tsc, '-p', 'tsconfig.json'] },
-  { name: 'types-web', command: [...tsc, '-p', 'apps/web'] },
+  {
+    name: 'lint',
+    command: ['oxlint'],
+    looksAt: /\.(?:[cm]?[jt]s|tsx)$|^\.oxlintrc\.json$/,
+    fix: 'npx oxlint --fix, and the rest by hand',
+  },
+  { name: 'types', command: [...tsc, '-p', 'tsconfig.json'], looksAt: /^(?!apps\/web\/).*\.ts$/ },
+  // The browser tests use what tools offer.
+  { name: 'types-web', command: [...tsc, '-p', 'apps/web'], looksAt: /^(?:apps\/web|libs|tools)\/.*\.tsx?$/ },
   { name: 'format', command: ['oxfmt', '--list-different'], fix: 'npm run format' },
   {
     name: 'boundaries',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'migrations', 'tools'],
+    looksAt: /\.(?:[cm]?[jt]s|tsx|css)$|^\.dependency-cruiser\.mjs$/,
     fix: 'move it to where ARCHITECTURE.md lets it be imported',
   },
   {
     name: 'table-writes',
     command: ['node', 'tools/check/table-writes/table-writes.ts'],
+    looksAt: /^(?:apps\/api|migrations|tools\/check\/table-writes)\//,
     fix: 'write through a verb that the owner of the table exports',
   },
-  { name: 'dead-code', command: ['knip', '--no-progress', '--no-config-hints'], fix: 'delete it' },
+  {
+    name: 'dead-code',
+    command: ['knip', '--no-progress', '--no-config-hints'],
+    looksAt: /\.(?:[cm]?[jt]s|tsx|css)$|^knip\.json$/,
+    fix: 'delete it',
+  },
 ];
 
 /** These use the whole machine, one after another. */
 export const STEPS: readonly Step[] = [
-  { name: 'unit', command: vitest('unit'), tests: 'vitest', fix: 'npx vitest --project unit' },
+  { name: 'unit', ...vitest('unit'), fix: 'npx vitest --project unit' },
   // Integration tests start the built worker, to kill it.
   { name: 'build', command: ['nx', 'run-many', '-t', 'build'] },
   {
     name: 'integration',
-    command: vitest('integration'),
-    tests: 'vitest',
+    ...vitest('integration'),
     wantsRedis: true,
     fix: 'npx vitest --project integration',
   },
   {
     name: 'browser',
-    command: ['playwright', 'test', '--config', 'apps/web/playwright.config.ts', '--reporter=line,junit'],
+    command: playwright,
     tests: 'playwright',
+    related: (specs) => [...playwright, ...specs],
     browserTests: 'apps/web/e2e',
     fix: 'npx playwright test --config apps/web/playwright.config.ts --ui',
   },
