@@ -29,6 +29,7 @@ const NOTHING_TO_LOSE = {
   wal_level: 'minimal',
   max_wal_senders: '0',
   autovacuum_naptime: '5min',
+  max_connections: '400', // of an API and some workers for each file that is under way
 };
 
 /** `settings` are those of postgresql.conf. A server that is to crash needs `synchronous_commit`, or it forgets. */

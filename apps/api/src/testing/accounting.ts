@@ -9,7 +9,7 @@ export async function accountsOf(member: TestMember, id: string): Promise<Map<st
   do {
     const page: { items: DeliveryView[]; nextCursor: string | null } = await member.call(deliveriesRoutes.list, {
       id,
-      limit: 100,
+      limit: 200,
       ...(cursor ? { cursor } : {}),
     });
     for (const item of page.items) accounts.set(item.email, item);
