@@ -32,8 +32,6 @@ export default defineConfig({
           name: 'integration',
           include: ['apps/{api,bff}/src/**/*.test.ts', 'libs/tenancy/src/**/*.test.ts', 'migrations/**/*.test.ts'],
           globalSetup: 'tools/testing/integration-setup.ts',
-          // Half of their time they wait: for leases and time-outs to end, for workers to start.
-          maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
