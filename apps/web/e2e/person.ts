@@ -149,8 +149,8 @@ export async function mailedLink(
 }
 
 /**
- * No accessibility violation on the page as it is, in light and in dark; only the rules about colour have anything new
- * to see in dark. What a template shows in its sandboxed frame is the author's, and runs no script, so axe stays out of it.
+ * No accessibility violation on the page as it is, in light and in dark. What a template shows in its sandboxed frame is the
+ * author's, and runs no script, so axe stays out of it.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
