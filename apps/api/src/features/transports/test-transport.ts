@@ -6,7 +6,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Carriers } from './carriers.ts';
-import { transportWorked } from './transports.queries.ts';
+import { transportMended } from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 
 interface Tester {
@@ -46,7 +46,7 @@ export class TestTransport {
 
   async #mend(id: string, to: string): Promise<void> {
     await this.db.transaction(async () => {
-      await this.db.rows(transportWorked, [id, this.clock.now()]);
+      await this.db.rows(transportMended, [id, this.clock.now()]);
       await this.waiting.lookAgain();
       noteAudit({ after: { to } });
       afterCommit(() => this.live.publish('transports', id));

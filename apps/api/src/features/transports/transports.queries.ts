@@ -77,13 +77,15 @@ export const enableInstallation = `
   update transports set is_enabled = $1, broken_at = null, failures = 0, open_until = null, problem = null, updated_at = now()
   where kind = 'installation'`;
 
-/** $1 transport, $2 now: a message went through. */
-export const transportWorked = `
-  update transports set failures = 0, open_until = null, problem = null, broken_at = null, recovered_at = $2
-  where id = $1 and (failures > 0 or broken_at is not null)`;
+/** $1 transport, $2 now: it was mended, or somebody saw that it works. */
+export const transportMended = `
+  update transports set failures = 0, open_until = null, problem = null, broken_at = null, recovered_at = $2 where id = $1`;
+
+/** The same when a message went through, if it was not known to work. */
+export const transportWorked = `${transportMended} and (failures > 0 or broken_at is not null)`;
 
 /** The same, except for a transport that refuses us. */
-export const transportReached = `${transportWorked} and broken_at is null returning id`;
+export const transportReached = `${transportMended} and failures > 0 and broken_at is null returning id`;
 
 /**
  * $1 transport, $2 failures and $5 when it was chosen, $3 open until, $4 the server's words, $6 as of when its settings were. Many

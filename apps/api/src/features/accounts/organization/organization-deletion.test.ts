@@ -141,7 +141,7 @@ async function fullOrganization(): Promise<TestMember> {
   for (const file of ['rows.csv', 'left-behind.csv']) await writeFile(join(api.config.FILES_DIR, key, file), 'email\n');
   const of = [owner.organizationId, campaign.id];
   const everywhere = [
-    `update campaigns set status = 'sending', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
+    `update campaigns set status = 'paused', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
     `insert into campaign_approvals (organization_id, campaign_id, version, people, asked_by_id, asked_at)
      select $1, $2, '{}', 3, user_id, now() from memberships where organization_id = $1 limit 1`,
     `insert into notices (organization_id, campaign_id, user_id, kind, why, due_at)
