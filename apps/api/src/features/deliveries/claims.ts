@@ -66,6 +66,9 @@ export interface Begun<T> {
 /** A row as it was claimed; not admitted is who was skipped. */
 type ClaimedRow = ClaimedDelivery & { readonly admitted: boolean };
 
+/** What the database says of a turn that begins. */
+type BegunTurn = Pick<Turn, 'turn' | 'domain' | 'receivers'>;
+
 /** Whom to claim for, and how many of each receiver; counted down as people are claimed. */
 export interface Share {
   readonly receiver: Part['receiver'];
@@ -95,6 +98,9 @@ interface Taken {
   readonly rows: ClaimedRow[];
 }
 
+type LastParameters = readonly unknown[];
+type PartsOf = (share: Share, places: readonly Place[]) => LastParameters[];
+
 /** Whose people a share is for. */
 function receiversOf({ receiver }: Share): readonly Receiver[] {
   return receiver ? [receiver] : receivers;
@@ -108,10 +114,6 @@ function placesOf(share: Share, places: readonly Place[]): Place[][] {
     ({ stage }) => stage,
   );
   return [...byStage.values()];
-}
-
-function takenOf(share: Share, taken: readonly Taken[]): number {
-  return taken.reduce((sum, each) => sum + (each.share === share ? each.rows.length : 0), 0);
 }
 
 /** How a worker takes hold of deliveries, and what happens to those whose worker died. */
@@ -139,15 +141,15 @@ export class Claims {
     const lease = new Lease(seconds, thisMoment());
     // Before the claim, which whoever comes after a killed process finds by it.
     const journal = this.journals.open({ kind: 'deliveries', claimId: id, campaignId }, most);
-    const taken = await this.#take(campaignId, id).catch((error: unknown) => {
+    const begin = await this.#begin(campaignId, id).catch((error: unknown) => {
       journal.abandon(); // it may have been committed all the same
       throw error;
     });
-    if (!taken) {
+    if (!begin) {
       journal.remove();
       return null;
     }
-    const turn: Turn = { ...taken, campaignId, claimId: id, lease, journal };
+    const turn: Turn = { ...begin, campaignId, claimId: id, lease, journal };
     const renewal = setInterval(() => void this.#renew(turn), (seconds * 1000) / 3);
     const end = async (work: Promise<unknown>): Promise<void> => {
       try {
@@ -172,15 +174,10 @@ export class Claims {
     return begun.result;
   }
 
-  async #take(
-    campaignId: string,
-    claimId: string,
-  ): Promise<Omit<Turn, 'campaignId' | 'claimId' | 'lease' | 'journal'> | null> {
+  async #begin(campaignId: string, claimId: string): Promise<BegunTurn | null> {
     const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS, receivers];
-    const [taken] = await this.db.transaction(() =>
-      this.db.rowsByKey<Omit<Turn, 'campaignId' | 'claimId' | 'lease' | 'journal'>>(takeTurn, values),
-    );
-    return taken ?? null;
+    const [begun] = await this.db.transaction(() => this.db.rowsByKey<BegunTurn>(takeTurn, values));
+    return begun ?? null;
   }
 
   /**
@@ -188,17 +185,23 @@ export class Claims {
    * person is `submitting` when this resolves and may be handed over; whoever does not was skipped, or waits. `claimed`
    * counts both.
    */
-  async submit(campaignId: string, asked: Asked): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
-    const pending = await this.#inTransaction(asked, (places) => this.#submitPending(campaignId, asked, places));
+  async submit(asked: Asked): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    const pending = await this.#claim(asked, submitPending, (share, places) =>
+      placesOf(share, places).map((at) => {
+        const column = <K extends keyof Place>(name: K) => at.map((place) => place[name]);
+        return [at[0]?.stage, column('receiver'), column('dueAt'), column('contactId')];
+      }),
+    );
     if (pending.claimed > 0) return pending;
-    return this.#inTransaction(asked, () => this.#submitAgain(campaignId, asked));
+    return this.#claim(asked, submitAgain, (share) => receiversOf(share).map((receiver) => [receiver]));
   }
 
-  /** Claims in one transaction, which pauses and other claims on the campaign wait for; of a campaign that is not sending, nobody. */
-  async #inTransaction(
-    { turn, shares }: Asked,
-    claim: (places: readonly Place[]) => Promise<Taken[]>,
-  ): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+  /**
+   * Claims by `sql` in one transaction, which pauses and other claims on the campaign wait for; of a campaign that is not
+   * sending, nobody. Each share is asked for part by part: `partsOf` gives the last parameters.
+   */
+  async #claim(asked: Asked, sql: string, partsOf: PartsOf): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
+    const { turn, shares } = asked;
     const whose = shares.flatMap(receiversOf);
     let since = thisMoment();
     const { taken, heldBack } = await retryingDeadlocks(() =>
@@ -206,7 +209,7 @@ export class Claims {
         since = thisMoment();
         const parameters = [turn.campaignId, turn.claimId, this.config.DELIVERY_LEASE_SECONDS, whose];
         const places = await this.db.rowsByKey<Place>(holdPlaces, parameters);
-        const taken = places.length > 0 ? await claim(places) : [];
+        const taken = places.length > 0 ? await this.#take(asked, sql, (share) => partsOf(share, places)) : [];
         const admitted = taken.flatMap(({ rows }) => rows).filter((row) => row.admitted);
         return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
       }),
@@ -217,43 +220,18 @@ export class Claims {
     return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
   }
 
-  /** In the order of turns, from where the receivers of each share have come to. */
-  async #submitPending(campaignId: string, { turn, limit, shares, transportId }: Asked, places: readonly Place[]) {
+  async #take({ turn, limit, shares, transportId }: Asked, sql: string, partsOf: (share: Share) => LastParameters[]) {
     const now = this.clock.now();
     const taken: Taken[] = [];
     let room = limit;
     for (const share of shares) {
-      for (const at of placesOf(share, places)) {
-        const most = Math.min(share.left - takenOf(share, taken), room);
+      let left = share.left;
+      for (const part of partsOf(share)) {
+        const most = Math.min(left, room);
         if (most <= 0) break;
-        const column = <K extends keyof Place>(name: K) => at.map((place) => place[name]);
-        const whose = [at[0]?.stage, column('receiver'), column('dueAt'), column('contactId')];
-        const rows = await this.db.rowsByKey<ClaimedRow>(submitPending, [
-          campaignId,
-          turn.claimId,
-          most,
-          now,
-          transportId,
-          ...whose,
-        ]);
-        room -= rows.length;
-        taken.push({ share, rows });
-      }
-    }
-    return taken;
-  }
-
-  /** Whoever comes again, receiver by receiver. */
-  async #submitAgain(campaignId: string, { turn, limit, shares, transportId }: Asked) {
-    const now = this.clock.now();
-    const taken: Taken[] = [];
-    let room = limit;
-    for (const share of shares) {
-      for (const receiver of receiversOf(share)) {
-        const most = Math.min(share.left - takenOf(share, taken), room);
-        if (most <= 0) break;
-        const parameters = [campaignId, turn.claimId, most, now, transportId, receiver];
-        const rows = await this.db.rowsByKey<ClaimedRow>(submitAgain, parameters);
+        const parameters = [turn.campaignId, turn.claimId, most, now, transportId, ...part];
+        const rows = await this.db.rowsByKey<ClaimedRow>(sql, parameters);
+        left -= rows.length;
         room -= rows.length;
         taken.push({ share, rows });
       }

@@ -143,7 +143,7 @@ export class SendBatch implements OnModuleDestroy {
     await this.pace.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
     await this.receivers.heard(batch.answered.byReceiver);
     if (carrier.isProbe) await this.#endProbe(batch);
-    else if (batch.hasWorked && !batch.isStopped) await this.carriers.hasWorked(carrier);
+    else if (batch.hasWorked && !batch.isStopped) await this.carriers.wasReached(carrier);
     const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
     return { result: { claimed, refusal: null, wait }, rest };
   }
@@ -224,7 +224,7 @@ export class SendBatch implements OnModuleDestroy {
   async #submitOrReturn(batch: Batch, limit: number, shares: readonly Share[]) {
     const { campaignId, turn, carrier, underWay } = batch;
     try {
-      return await this.claims.submit(campaignId, { turn, limit, shares, transportId: carrier.id });
+      return await this.claims.submit({ turn, limit, shares, transportId: carrier.id });
     } catch (error) {
       await waitingForDatabase(recordPatienceMs, () =>
         this.db.transaction(() => this.db.rows(returnSubmitting, [campaignId, turn.claimId, [...underWay]])),

@@ -238,6 +238,7 @@ export class SendMessages {
     );
     this.live.publish('messages');
     await this.carriers.learn(claim.carrier, verdict);
+    if (verdict?.kind === 'worked') await this.carriers.wasReached(claim.carrier);
     if (hasStopped(verdict)) await this.wakeUps.wake(); // the next transport, or saying what they wait for
   }
 

@@ -126,8 +126,8 @@ export class Carriers implements OnApplicationShutdown {
     if (failures > 0) await this.#note(transportWorked, [id, this.clock.now()]);
   }
 
-  /** At the end of a batch that was handed over: others may have failed with the transport since it was chosen. */
-  async hasWorked({ id }: Carrier): Promise<void> {
+  /** For the end of what was handed over: others may have failed with the transport since it was chosen. */
+  async wasReached({ id }: Carrier): Promise<void> {
     const noted = await this.db.transaction(() => this.db.rows(transportReached, [id, this.clock.now()]));
     if (noted.length > 0) this.live.publish('transports');
   }

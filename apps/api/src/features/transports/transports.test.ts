@@ -220,7 +220,7 @@ test('a transport is as the last to try it found it, and nobody who hears late o
 
     const [first, last] = [await choose(), await choose()];
     await carriers.wasUnreachable(first, 'ECONNREFUSED');
-    await carriers.hasWorked(last);
+    await carriers.wasReached(last);
     expect(await health()).toBe('working');
 
     const before = await choose();
