@@ -46,7 +46,7 @@ export class LiveUpstream {
     let wasRefused = false;
     while (!signal.aborted) {
       const refusal = await this.#follow().catch((error: unknown) => String(error));
-      if (this.#isConnected) this.#options.onLost();
+      if (this.#isConnected && !signal.aborted) this.#options.onLost(); // a timer would keep a process that ends
       this.#isConnected = false;
       if (refusal && !wasRefused && !signal.aborted) this.#options.log.warn({ refusal }, 'cannot follow changes');
       wasRefused = refusal !== null;
