@@ -21,6 +21,7 @@ import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notices } from './features/notices/index.ts';
 import { personalData } from './features/personal-data/index.ts';
+import { preferences } from './features/preferences/index.ts';
 import { pressure } from './features/pressure/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
 import { segments } from './features/segments/index.ts';
@@ -29,7 +30,6 @@ import { suppressions } from './features/suppressions/index.ts';
 import { templates } from './features/templates/index.ts';
 import { topics } from './features/topics/index.ts';
 import { transports } from './features/transports/index.ts';
-import { wishes } from './features/wishes/index.ts';
 import type { Feature } from './platform/feature.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -55,6 +55,7 @@ const features: readonly Feature[] = [
   messages,
   notices,
   personalData,
+  preferences,
   pressure,
   secondFactors,
   segments,
@@ -63,7 +64,6 @@ const features: readonly Feature[] = [
   templates,
   topics,
   transports,
-  wishes,
 ];
 
 @Module({})

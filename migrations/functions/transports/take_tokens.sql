@@ -12,7 +12,7 @@ begin
   perform from token_buckets t where t.key = any (keys) order by t.key for update;
   moment := clock_timestamp();
   return query
-    with wish as (
+    with asked as (
       select * from unnest(keys, rates, bursts, periods, kept) as b (key, rate, burst, period, kept)
     ), filled as (
       select t.key, w.rate, w.period, w.kept,
@@ -20,7 +20,7 @@ begin
         case when w.rate > 0
           then least(w.burst, t.tokens + w.rate * greatest(0, extract(epoch from moment - t.filled_at)::double precision))
           else w.burst - case when t.period = w.period then t.taken else 0 end end as available
-      from token_buckets t join wish w on w.key = t.key
+      from token_buckets t join asked w on w.key = t.key
     ), share as (
       select greatest(0, least(wanted, min(floor(f.available - f.kept + 1e-9))))::int as n,
         (array_agg(f.key order by f.available - f.kept, f.key))[1] as least_key

@@ -37,13 +37,13 @@ alter table topics add column size int; -- in bytes`),
 
 test('the last that was said of something counts, under the name it has now', () => {
   const first = `-- What people want.
-create table wishes (
+create table choices (
   at date -- when
 );
-create index wishes_at on wishes (at); -- list`;
-  const later = `alter table wishes rename to preferences;
+create index choices_at on choices (at); -- list`;
+  const later = `alter table choices rename to preferences;
 alter table preferences rename column at to since;
-alter index wishes_at rename to preferences_since;
+alter index choices_at rename to preferences_since;
 drop index groups_name;
 create index groups_name on groups (name); -- search, too`;
   expect(everythingIn('create index groups_name on groups (name); -- search', first, later)).toEqual({

@@ -4,7 +4,7 @@ const userPresent = 0x01;
 const userVerified = 0x04;
 const attestedCredential = 0x40;
 
-interface Wish {
+interface Ceremony {
   readonly challenge: string;
   readonly origin?: string;
   /** Goes up with every use; an authenticator that was copied falls behind. */
@@ -19,10 +19,10 @@ export function newAuthenticator(defaults: { origin: string; userId: string }) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const id = randomBytes(16);
 
-  const clientData = (type: string, { challenge, origin = defaults.origin }: Wish) =>
+  const clientData = (type: string, { challenge, origin = defaults.origin }: Ceremony) =>
     Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
 
-  function authenticatorData({ counter = 0, isVerified = true, host }: Wish, extra: Buffer): Buffer {
+  function authenticatorData({ counter = 0, isVerified = true, host }: Ceremony, extra: Buffer): Buffer {
     const flags = userPresent | (isVerified ? userVerified : 0) | (extra.length > 0 ? attestedCredential : 0);
     const fixed = Buffer.alloc(5);
     fixed.writeUInt8(flags, 0);
@@ -40,10 +40,10 @@ export function newAuthenticator(defaults: { origin: string; userId: string }) {
 
   return {
     /** The answer to a request for a new passkey. */
-    register(wish: Wish) {
+    register(ceremony: Ceremony) {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
-      const data = authenticatorData(wish, Buffer.concat([Buffer.alloc(16), length, id, coseKey()]));
+      const data = authenticatorData(ceremony, Buffer.concat([Buffer.alloc(16), length, id, coseKey()]));
       const dataLength = Buffer.from([0x58, data.length]);
       // {"fmt": "none", "attStmt": {}, "authData": …}
       const attestation = Buffer.concat([
@@ -52,15 +52,15 @@ export function newAuthenticator(defaults: { origin: string; userId: string }) {
         data,
       ]);
       return answerOf({
-        clientDataJSON: clientData('webauthn.create', wish).toString('base64url'),
+        clientDataJSON: clientData('webauthn.create', ceremony).toString('base64url'),
         attestationObject: attestation.toString('base64url'),
         transports: ['internal'],
       });
     },
     /** The answer to a question of a sign-in. */
-    sign(wish: Wish) {
-      const data = authenticatorData(wish, Buffer.alloc(0));
-      const client = clientData('webauthn.get', wish);
+    sign(ceremony: Ceremony) {
+      const data = authenticatorData(ceremony, Buffer.alloc(0));
+      const client = clientData('webauthn.get', ceremony);
       const signature = createSign('sha256').update(data).update(sha256(client)).sign(privateKey);
       return answerOf({
         clientDataJSON: client.toString('base64url'),

@@ -22,6 +22,7 @@ export const nouns = [
   'messages',
   'notices',
   'organization',
+  'preferences',
   'pressure',
   'receivers',
   'segments',
@@ -30,6 +31,5 @@ export const nouns = [
   'templates',
   'topics',
   'transports',
-  'wishes',
 ] as const;
 export type Noun = (typeof nouns)[number];

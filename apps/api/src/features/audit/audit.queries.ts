@@ -1,10 +1,11 @@
 import type { AuditFilter } from '@engagex/domain/audit';
+import { storedNames, todaysName } from './former-names.ts';
 
 /** Named SQL of the audit log. All of it runs in a tenant transaction; entries are written by platform/audit only. */
 
 const columns = `
-  e.seq, e.at, json_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', e.actor_name) as actor, e.action,
-  e.object_type as noun, json_build_object('id', e.object_id, 'name', e.object_name) as object, e.before, e.after,
+  e.seq, e.at, json_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', e.actor_name) as actor,
+  ${todaysName('e.action')} as action, ${todaysName('e.object_type')} as noun, json_build_object('id', e.object_id, 'name', e.object_name) as object, e.before, e.after,
   e.request_id as "requestId", e.address, encode(e.hash, 'hex') as hash`;
 
 /** Newest first, below the entry `before`. No entry is older than the one before it, so a time leads to a place. */
@@ -13,8 +14,8 @@ export function listEntries(filter: AuditFilter, before: number | null, limit: n
   const given = (value: unknown) => `$${parameters.push(value)}`;
   const conditions = ['true'];
   if (filter.actorId) conditions.push(`e.actor_id = ${given(filter.actorId)}`);
-  if (filter.noun) conditions.push(`e.object_type = ${given(filter.noun)}`);
-  if (filter.action) conditions.push(`e.action = ${given(filter.action)}`);
+  if (filter.noun) conditions.push(`e.object_type = any (${given(storedNames(filter.noun))})`);
+  if (filter.action) conditions.push(`e.action = any (${given(storedNames(filter.action))})`);
   if (filter.objectId) conditions.push(`e.object_id = ${given(filter.objectId)}`);
   if (filter.from)
     conditions.push(`e.seq >= (select f.seq from audit_entries f

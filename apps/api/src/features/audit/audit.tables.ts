@@ -1,4 +1,5 @@
 import type { Table } from '../../platform/tables/table.ts';
+import { todaysName } from './former-names.ts';
 
 /** The log, which the application can only append to, goes through a function that lets go of it at the very end. */
 const purge = 'select purge_audit_entries($1) as deleted';
@@ -10,7 +11,7 @@ export const auditTables: readonly Table[] = [
     goesAfter: 'all others',
     addressesOfOthers: { address: 'the client address of a member' },
     personal: {
-      held: `select jsonb_build_object('at', t.at, 'action', t.action, 'before', t.before, 'after', t.after) as row
+      held: `select jsonb_build_object('at', t.at, 'action', ${todaysName('t.action')}, 'before', t.before, 'after', t.after) as row
         from audit_entries t where t.object_id = any ($1::uuid[])`,
       kept: 'The audit log shows who changed what (GDPR, article 17, 3 e). Emptied of the person, in a way that its chain still proves.',
     },

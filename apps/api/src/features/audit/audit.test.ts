@@ -161,6 +161,30 @@ test('the log is listed newest first and found by person, thing, noun, operation
   expect(await seqs({ to: '2025-01-01T00:00:00Z' })).toEqual([]);
 });
 
+test('an entry of a noun that was renamed since is read and found under its new name, in an intact chain', async () => {
+  const owner = await api.newOrganization();
+  await appendAs(owner, 'wishes.set-topic', 'wishes');
+  await appendAs(owner, 'preferences.set-topic', 'preferences');
+  const today = { action: 'preferences.set-topic', noun: 'preferences' };
+  for (const filter of [{}, { noun: 'preferences' }, { action: 'preferences.set-topic' }])
+    expect((await owner.call(auditRoutes.list, filter)).items).toMatchObject([today, today]);
+  expect(await problemOf(owner)).toBeNull();
+});
+
+async function appendAs({ organizationId, userId }: TestMember, action: string, noun: string): Promise<void> {
+  const client = new pg.Client({ connectionString: api.database.appUrl });
+  await client.connect();
+  try {
+    await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId]);
+    await client.query(
+      `select append_audit_entry('user', $1, 'Ada', $2, $3, null, null, null, '{"News": true}', 'r', null)`,
+      [userId, action, noun],
+    );
+  } finally {
+    await client.end();
+  }
+}
+
 test('pages follow one another without gap or repetition while the log grows', async () => {
   const owner = await api.newOrganization();
   for (const email of addresses(5)) await newContact(owner, email);

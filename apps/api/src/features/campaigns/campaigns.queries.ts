@@ -2,7 +2,7 @@ import { domainInSql } from '../../platform/address-sql.ts';
 import { firstRows } from '../../platform/http/paging.ts';
 import { freezePeople, harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
-import { reasonToSkip } from '../wishes/index.ts';
+import { reasonToSkip } from '../preferences/index.ts';
 import type { Turns } from './campaign-turns.ts';
 
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */

@@ -57,7 +57,7 @@ export function fillContacts({ from, where, who, answering }: Changing & { reado
         where old.attributes -> key is distinct from new.attributes -> key having count(*) > 0), '{}') as before`;
 }
 
-/** Sets contacts `c` back to `before` of rows `j`, which have a `contact_id`; the wish not to be mailed stays. */
+/** Sets contacts `c` back to `before` of rows `j`, which have a `contact_id`; who unsubscribed stays unsubscribed. */
 export function restoreContacts({ from, where, who }: Changing): string {
   return `update contacts c set
       ${textFields
@@ -79,7 +79,7 @@ export function restoreContacts({ from, where, who }: Changing): string {
     from ${from} where c.id = j.contact_id and ${where}`;
 }
 
-/** Takes away contacts `c` that came into being by mistake: a wish not to be mailed outlives them, as if deleted by hand. */
+/** Takes away contacts `c` that came into being by mistake: an unsubscription outlives them, as if deleted by hand. */
 export const hideUnsubscribed = (which: string, who: string): string => `
   update contacts c set deleted_at = now(), updated_at = now(), updated_by_id = ${who}
   where c.subscription = 'unsubscribed' and c.deleted_at is null and ${which}`;

@@ -117,7 +117,7 @@ test('the other address can win, and the first still belongs to the same person'
   await expect(newContact({ email: kept.email })).rejects.toMatchObject({ status: 409 });
 });
 
-test('who unsubscribed stays so, and later wishes reach every address of the person, through merges of merges', async () => {
+test('who unsubscribed stays so, and later preferences reach every address of the person, through merges of merges', async () => {
   const [first, second, third] = [await newContact(), await newContact(), await newContact()];
   await member.call(contactsRoutes.unsubscribe, { id: second.id });
   expect(await member.call(contactPageRoutes.merge, { id: first.id, otherId: second.id })).toMatchObject({
@@ -127,14 +127,14 @@ test('who unsubscribed stays so, and later wishes reach every address of the per
   await member.call(contactPageRoutes.merge, { id: fourth.id, otherId: third.id });
   await member.call(contactPageRoutes.merge, { id: fifth.id, otherId: fourth.id });
   await member.call(contactsRoutes.unsubscribe, { id: fifth.id });
-  const wishes = async (ids: string[]) => {
+  const preferences = async (ids: string[]) => {
     const { rows } = await api.owner.query<{ subscription: string }>(
       'select subscription from contacts where id = any ($1)',
       [ids],
     );
     return new Set(rows.map(({ subscription }) => subscription));
   };
-  expect(await wishes([first.id, second.id, third.id, fourth.id, fifth.id])).toEqual(new Set(['unsubscribed']));
+  expect(await preferences([first.id, second.id, third.id, fourth.id, fifth.id])).toEqual(new Set(['unsubscribed']));
   // An old link of a message that stayed with the merged row speaks for the person.
   const [sixth, seventh] = [await newContact(), await newContact()];
   await member.call(contactPageRoutes.merge, { id: sixth.id, otherId: seventh.id });

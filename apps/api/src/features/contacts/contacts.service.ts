@@ -13,7 +13,7 @@ import { afterCommit, currentUserId, rowsOf, TenantDb } from '@engagex/tenancy';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { noteCaller } from '../wishes/index.ts';
+import { noteCaller } from '../preferences/index.ts';
 import { AttributesService } from '../attributes/index.ts';
 import { addContacts } from './add-contacts.ts';
 import { contactColumns, contactsWith, deleteContact } from './contacts.queries.ts';
@@ -56,7 +56,7 @@ export class ContactsService {
     return Object.assign(contact, { groups });
   }
 
-  /** A deleted contact of the same address or external id comes back with its wishes: who unsubscribed stays so. */
+  /** A deleted contact of the same address or external id comes back with its preferences: who unsubscribed stays so. */
   async create({ attributes, ...input }: ParsedInputOf<typeof contactsRoutes.create>): Promise<Contact> {
     const values = withoutNull(await this.attributes.read(attributes));
     const same = await this.#sameAs(input);

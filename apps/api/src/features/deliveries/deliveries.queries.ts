@@ -1,6 +1,6 @@
 import { receivers } from '@engagex/domain/transports';
 import { domainInSql } from '../../platform/address-sql.ts';
-import { reasonToSkip } from '../wishes/index.ts';
+import { reasonToSkip } from '../preferences/index.ts';
 
 /** Why a message (d, of campaign k, to contact c) must not go out; by the address it would go to. */
 const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');

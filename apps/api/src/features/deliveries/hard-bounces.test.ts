@@ -7,7 +7,7 @@ import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes, explanationRoutes } from '@engagex/domain/deliveries';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { settled, simple } from '../../testing/messages.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -59,7 +59,7 @@ test('an address whose server says that it does not exist is suppressed with tho
     Array.from({ length: 4 }, () => ['rejected', '550 ']),
   );
   const { contactId } = items.find(({ email }) => email === address)!;
-  const { suppression, history } = await member.call(wishesRoutes.get, { id: contactId });
+  const { suppression, history } = await member.call(preferencesRoutes.get, { id: contactId });
   expect(suppression).toMatchObject({ reason: 'hard_bounce', note });
   expect(history).toMatchObject([{ kind: 'suppression', became: 'hard_bounce', source: 'bounce' }]);
   expect((await member.call(explanationRoutes.standing, { email: address })).suppression).toMatchObject({ note });

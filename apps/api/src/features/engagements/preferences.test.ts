@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { topicsRoutes } from '@engagex/domain/topics';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses, buildCampaign, buildGroup } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { TrackingTokens } from './tracking-token.ts';
@@ -45,18 +45,18 @@ const send = (path: string, fields: Fields, languages?: string) =>
       ),
     ),
   });
-const wishesOf = ({ owner, contactId }: Awaited<ReturnType<typeof recipient>>) =>
-  owner.call(wishesRoutes.get, { id: contactId });
+const preferencesOf = ({ owner, contactId }: Awaited<ReturnType<typeof recipient>>) =>
+  owner.call(preferencesRoutes.get, { id: contactId });
 
 test('looking changes nothing; saving keeps topics and names, with how and from where', async () => {
   const person = await recipient();
   const events = await person.owner.call(topicsRoutes.create, { name: 'Events', description: 'Four a year' });
   for (let time = 0; time < 3; time += 1) expect((await look(person.path)).status).toBe(200);
-  expect((await wishesOf(person)).history).toEqual([]);
+  expect((await preferencesOf(person)).history).toEqual([]);
   const { unsubscribe } = person.tokens;
   expect(await (await look(`/u/${unsubscribe}`)).text()).toContain(`href="${unsubscribe}/preferences"`);
 
-  const [usual] = (await wishesOf(person)).topics;
+  const [usual] = (await preferencesOf(person)).topics;
   const fields = { action: 'save', shown: [usual!.id, events.id], wanted: usual!.id, firstName: ' Zoë ', lastName: '' };
   for (let time = 0; time < 2; time += 1) {
     const answer = await send(person.path, fields);
@@ -65,9 +65,9 @@ test('looking changes nothing; saving keeps topics and names, with how and from 
       expect.stringContaining('Your preferences have been saved.'),
     ]);
   }
-  const wishes = await wishesOf(person);
-  expect(wishes.topics).toMatchObject([{ wanted: true }, { name: 'Events', wanted: false }]);
-  expect(wishes.history).toMatchObject([
+  const preferences = await preferencesOf(person);
+  expect(preferences.topics).toMatchObject([{ wanted: true }, { name: 'Events', wanted: false }]);
+  expect(preferences.history).toMatchObject([
     {
       kind: 'topic',
       topic: 'Events',
@@ -85,16 +85,16 @@ test('looking changes nothing; saving keeps topics and names, with how and from 
 
 test('a topic that came up after the page was shown was not turned down', async () => {
   const person = await recipient();
-  const [usual] = (await wishesOf(person)).topics;
+  const [usual] = (await preferencesOf(person)).topics;
   await person.owner.call(topicsRoutes.create, { name: 'Later' });
   await send(person.path, { action: 'save', shown: usual!.id });
-  expect((await wishesOf(person)).topics).toMatchObject([{ wanted: false }, { name: 'Later', wanted: true }]);
+  expect((await preferencesOf(person)).topics).toMatchObject([{ wanted: false }, { name: 'Later', wanted: true }]);
 });
 
 test('a break is kept out of campaigns until it ends, and asking twice is once', async () => {
   const person = await recipient();
   for (let time = 0; time < 2; time += 1) await send(person.path, { action: 'pause-30' });
-  const { pausedUntil, history } = await wishesOf(person);
+  const { pausedUntil, history } = await preferencesOf(person);
   const days = (Date.parse(pausedUntil ?? '') - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(29.9);
   expect(days).toBeLessThan(31.1);
@@ -110,39 +110,41 @@ test('a break is kept out of campaigns until it ends, and asking twice is once',
   expect((await review()).people).toBe(1);
 });
 
-test('leaving fifty times at once is one wish, one count and one address on the list', async () => {
+test('leaving fifty times at once is one entry, one count and one address on the list', async () => {
   const person = await recipient();
   const answers = await Promise.all(Array.from({ length: 50 }, () => send(person.path, { action: 'leave' })));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await answers[0]!.text()).toContain('You’re unsubscribed');
-  const wishes = await wishesOf(person);
-  expect(wishes.history).toMatchObject([{ kind: 'subscription', became: 'unsubscribed', source: 'preference centre' }]);
-  expect(wishes.suppression?.reason).toBe('unsubscribe');
+  const preferences = await preferencesOf(person);
+  expect(preferences.history).toMatchObject([
+    { kind: 'subscription', became: 'unsubscribed', source: 'preference centre' },
+  ]);
+  expect(preferences.suppression?.reason).toBe('unsubscribe');
   const report = await person.owner.call(reportsRoutes.report, { id: person.campaign.id });
   expect(report.unsubscribed).toBe(1);
   // Nobody comes back through the link of an old message.
-  await send(person.path, { action: 'save', shown: wishes.topics[0]!.id, wanted: wishes.topics[0]!.id });
+  await send(person.path, { action: 'save', shown: preferences.topics[0]!.id, wanted: preferences.topics[0]!.id });
   expect((await person.owner.call(contactsRoutes.get, { id: person.contactId })).subscription).toBe('unsubscribed');
 });
 
 test('fifty different choices at once leave one of them, and a ledger that agrees with it', async () => {
   const person = await recipient();
-  const [usual] = (await wishesOf(person)).topics;
+  const [usual] = (await preferencesOf(person)).topics;
   await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       send(person.path, { action: 'save', shown: usual!.id, ...(index % 2 ? { wanted: usual!.id } : {}) }),
     ),
   );
-  const { topics, history } = await wishesOf(person);
+  const { topics, history } = await preferencesOf(person);
   expect(history[0]?.became).toBe(topics[0]?.wanted ? 'wanted' : 'unwanted');
   for (const [index, entry] of history.slice(0, -1).entries()) expect(entry.was).toBe(history[index + 1]?.became);
 });
 
 test('topics of another organization are left alone', async () => {
   const [person, stranger] = [await recipient(), await recipient()];
-  const [theirs] = (await wishesOf(stranger)).topics;
+  const [theirs] = (await preferencesOf(stranger)).topics;
   expect((await send(person.path, { action: 'save', shown: theirs!.id })).status).toBe(200);
-  const { rows } = await api.owner.query('select from topic_wishes where topic_id = $1', [theirs!.id]);
+  const { rows } = await api.owner.query('select from topic_preferences where topic_id = $1', [theirs!.id]);
   expect(rows).toEqual([]);
 });
 
@@ -156,7 +158,7 @@ test.each([
   const person = await recipient();
   const answer = await send(person.path, fields);
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Nothing was saved.')]);
-  expect((await wishesOf(person)).history).toEqual([]);
+  expect((await preferencesOf(person)).history).toEqual([]);
 });
 
 test('a forged token, or one of another organization, shows nobody', async () => {
@@ -238,7 +240,7 @@ test('what a page answers, and the day a break ends, are written in the language
     person.owner.organizationId,
   ]);
   const paused = await (await send(person.path, { action: 'pause-30' })).text();
-  const { pausedUntil } = await wishesOf(person);
+  const { pausedUntil } = await preferencesOf(person);
   const day = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(pausedUntil ?? ''));
   expect(paused).toContain(`Bis zum ${day} erhalten Sie`);
   expect(paused).toContain('News &amp; Angebote');
@@ -250,7 +252,7 @@ test('what a page answers, and the day a break ends, are written in the language
 const undo = { action: 'subscribe-again' };
 const standing = async ({ owner, contactId }: Awaited<ReturnType<typeof recipient>>) => ({
   subscription: (await owner.call(contactsRoutes.get, { id: contactId })).subscription,
-  suppression: (await owner.call(wishesRoutes.get, { id: contactId })).suppression?.reason ?? null,
+  suppression: (await owner.call(preferencesRoutes.get, { id: contactId })).suppression?.reason ?? null,
 });
 const subscribed = { subscription: 'subscribed', suppression: null };
 const gone = { subscription: 'unsubscribed', suppression: 'unsubscribe' };
@@ -275,7 +277,7 @@ test.each([
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await answers[0]!.text()).toMatch(/<html lang="de">[^]*Sie erhalten wieder E-Mails/);
   expect(await standing(person)).toEqual(subscribed);
-  expect((await wishesOf(person)).history).toMatchObject([
+  expect((await preferencesOf(person)).history).toMatchObject([
     {
       kind: 'subscription',
       was: 'unsubscribed',

@@ -4,7 +4,7 @@ import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/t
 import { z } from 'zod';
 import { Live } from '../../platform/live/live.ts';
 import { endBreak, renamePerson, takeBreak } from '../contacts/index.ts';
-import { noteOrigin, saveTopicWishes, topicsOfContact } from '../wishes/index.ts';
+import { noteOrigin, saveTopicPreferences, topicsOfContact } from '../preferences/index.ts';
 import { lockPerson, personOf } from './engagements.queries.ts';
 import { undoAction } from './pages.ts';
 import type { PreferencesShown } from './preferences-page.ts';
@@ -82,14 +82,14 @@ export class PreferenceCentre {
     const { contactId } = person;
     await noteOrigin(this.db, { source: 'preference centre', address });
     if (input.action === 'save') {
-      await this.db.rows(saveTopicWishes, [contactId, input.shown, input.wanted]);
+      await this.db.rows(saveTopicPreferences, [contactId, input.shown, input.wanted]);
       if (message.purpose === 'preferences')
         await this.db.rows(renamePerson, [contactId, input.firstName, input.lastName]);
     } else if (input.action === 'resume') await this.db.rows(endBreak, [contactId]);
     else await this.db.rows(takeBreak, [contactId, input.action === 'pause-30' ? 30 : 90]);
     afterCommit(() => {
       this.live.publish('contacts', contactId);
-      this.live.publish('wishes', contactId);
+      this.live.publish('preferences', contactId);
     });
     return this.#read(message);
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { WishSource } from '@engagex/domain/wishes';
+import type { ConsentSource } from '@engagex/domain/preferences';
 import { afterCommit, retryingDeadlocks, runInScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { subscribeAgain, unsubscribeContact } from '../contacts/index.ts';
-import { noteOrigin } from '../wishes/index.ts';
+import { noteOrigin } from '../preferences/index.ts';
 import { countEngaged } from './count-engaged.ts';
 import { lockPerson, messageOf } from './engagements.queries.ts';
 import type { Shown } from './pages.ts';
@@ -41,7 +41,7 @@ export class Unsubscribes {
   async unsubscribe(
     message: TrackedMessage,
     client: Client,
-    source: WishSource = 'unsubscribe link',
+    source: ConsentSource = 'unsubscribe link',
   ): Promise<Addressee | null> {
     return inScopeOf(message, () =>
       retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, client, source))),
@@ -55,7 +55,7 @@ export class Unsubscribes {
   async undo(
     message: TrackedMessage,
     { address }: Client,
-    source: WishSource,
+    source: ConsentSource,
     read: string,
   ): Promise<Addressee | null> {
     return inScopeOf(message, () =>
@@ -69,7 +69,7 @@ export class Unsubscribes {
           afterCommit(() => {
             this.live.publish('campaigns', addressee.campaignId);
             this.live.publish('contacts', addressee.contactId);
-            for (const noun of ['wishes', 'suppressions', 'analytics'] as const) this.live.publish(noun);
+            for (const noun of ['preferences', 'suppressions', 'analytics'] as const) this.live.publish(noun);
           });
           return { ...addressee, subscription: 'subscribed', isUndoable: false };
         }),
@@ -80,7 +80,7 @@ export class Unsubscribes {
   async #unsubscribe(
     { deliveryId }: TrackedMessage,
     { userAgent, address }: Client,
-    source: WishSource,
+    source: ConsentSource,
   ): Promise<Addressee | null> {
     const addressee = await this.db.row<Addressee>(messageOf, [deliveryId]);
     if (!addressee) return null;

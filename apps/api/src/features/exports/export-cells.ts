@@ -34,7 +34,7 @@ function plainCells({ email, firstName, lastName, phone, language, country, time
   return [email, text(firstName), text(lastName), phone, language, country, timeZone, text(externalId)];
 }
 
-function wishOf({ subscription }: ExportedContact): string {
+function unsubscribedCell({ subscription }: ExportedContact): string {
   return subscription === 'unsubscribed' ? 'yes' : 'no';
 }
 
@@ -42,7 +42,7 @@ function wishOf({ subscription }: ExportedContact): string {
 export function lineOf(contact: ExportedContact, attributes: readonly ExportedAttribute[]): string {
   const plain = plainCells(contact).map((cell) => cell ?? '');
   const values = attributes.map(({ name }) => textOf(contact.attributes[name]));
-  return csvLine([...plain, wishOf(contact), contact.createdAt.toISOString(), ...values]);
+  return csvLine([...plain, unsubscribedCell(contact), contact.createdAt.toISOString(), ...values]);
 }
 
 function textOf(value: AttributeValue | undefined): string {
@@ -54,7 +54,7 @@ function textOf(value: AttributeValue | undefined): string {
 /** The same for a sheet, where numbers, days and times are what they are. */
 export function cellsOf(contact: ExportedContact, attributes: readonly ExportedAttribute[]): WrittenCell[] {
   const values = attributes.map(({ name, type }) => cellOf(contact.attributes[name], type));
-  return [...plainCells(contact), wishOf(contact), contact.createdAt, ...values];
+  return [...plainCells(contact), unsubscribedCell(contact), contact.createdAt, ...values];
 }
 
 function cellOf(value: AttributeValue | undefined, type: AttributeType): WrittenCell {

@@ -1,6 +1,6 @@
 import { sendAgainTo } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
-import { reasonToSkip } from '../wishes/index.ts';
+import { reasonToSkip } from '../preferences/index.ts';
 
 /** Named SQL of what follows a sent campaign. All of it runs in a tenant transaction. */
 

@@ -1,4 +1,4 @@
-import { erasedHashOf } from '../wishes/index.ts';
+import { erasedHashOf } from '../preferences/index.ts';
 
 /** Named SQL of sign-up forms. All of it but `organizationOfForm` runs in a tenant transaction. */
 
@@ -66,7 +66,7 @@ export const confirm = `
 
 /** $1 address: people who signed up and stay as they are are noted by hand, since nothing of theirs changes. */
 export const noteConsent = `
-  select note_wish(organization_id, id, 'subscription', null, $2, 'subscribed') from contacts where id = $1`;
+  select note_consent(organization_id, id, 'subscription', null, $2, 'subscribed') from contacts where id = $1`;
 
 /** For the mail. */
 export const senderOfForms = `

@@ -4,7 +4,7 @@ import { formsRoutes } from '@engagex/domain/forms';
 import type { InputOf } from '@engagex/domain/shared';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { topicsRoutes } from '@engagex/domain/topics';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -66,7 +66,7 @@ test('filling in a form asks by mail; only the button behind the link signs up, 
   const contact = await contactOf(owner, email);
   expect(contact).toMatchObject({ email, firstName: 'Zoë', lastName: null, subscription: 'subscribed' });
   expect((await owner.call(contactsRoutes.get, { id: contact!.id })).groups).toMatchObject([{ name: 'Readers' }]);
-  expect((await owner.call(wishesRoutes.get, { id: contact!.id })).history).toMatchObject([
+  expect((await owner.call(preferencesRoutes.get, { id: contact!.id })).history).toMatchObject([
     {
       kind: 'subscription',
       was: null,
@@ -116,12 +116,14 @@ test('who left comes back by a new confirmation only, never by one they asked fo
   expect((await contactOf(owner, email))?.subscription).toBe('unsubscribed');
   expect((await send(link)).status).toBe(200);
   expect((await contactOf(owner, email))?.subscription).toBe('subscribed');
-  expect((await owner.call(wishesRoutes.get, { id })).suppression).toBeNull();
+  expect((await owner.call(preferencesRoutes.get, { id })).suppression).toBeNull();
 
   await owner.call(contactsRoutes.unsubscribe, { id });
   for (const used of [early, link]) expect((await send(used)).status).toBe(404);
   expect((await contactOf(owner, email))?.subscription).toBe('unsubscribed');
-  expect((await owner.call(wishesRoutes.get, { id })).history.map(({ became, source }) => [became, source])).toEqual([
+  expect(
+    (await owner.call(preferencesRoutes.get, { id })).history.map(({ became, source }) => [became, source]),
+  ).toEqual([
     ['unsubscribed', 'member'],
     ['subscribed', 'double opt-in'],
     ['unsubscribed', 'member'],

@@ -11,7 +11,7 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { signUp } from '../contacts/index.ts';
 import { unsuppressReturned } from '../suppressions/index.ts';
-import { noteOrigin, saveTopicWishes } from '../wishes/index.ts';
+import { noteOrigin, saveTopicPreferences } from '../preferences/index.ts';
 import { ConfirmationMail } from './confirmation-mail.ts';
 import type { OpenForm, Sender } from './open-form.ts';
 import {
@@ -151,10 +151,10 @@ export class SignUps {
     // A trigger notes a change from unsubscribed; the others have agreed as well.
     if (contact.was !== 'unsubscribed') await this.db.rows(noteConsent, [contact.id, contact.was]);
     await unsuppressReturned(this.db, person.emailKey);
-    if (form.topicId) await this.db.rows(saveTopicWishes, [contact.id, [form.topicId], [form.topicId]]);
+    if (form.topicId) await this.db.rows(saveTopicPreferences, [contact.id, [form.topicId], [form.topicId]]);
     afterCommit(() => {
       this.live.publish('contacts', contact.id);
-      for (const noun of ['groups', 'wishes', 'suppressions', 'analytics'] as const) this.live.publish(noun);
+      for (const noun of ['groups', 'preferences', 'suppressions', 'analytics'] as const) this.live.publish(noun);
     });
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesRoutes, contactsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses } from '../../testing/builders.ts';
 import { importFile, rehearseImport, startImport, uploadFile } from '../../testing/imports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -52,7 +52,7 @@ test('people who left, bounced or complained elsewhere arrive unsubscribed or su
     'complaint',
   ]);
   const contact = await contactOf(dead);
-  const { history } = await member.call(wishesRoutes.get, { id: contact?.id ?? '' });
+  const { history } = await member.call(preferencesRoutes.get, { id: contact?.id ?? '' });
   expect(history).toMatchObject([{ kind: 'suppression', became: 'hard_bounce', source: 'import' }]);
 });
 

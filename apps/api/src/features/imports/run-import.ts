@@ -7,7 +7,7 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Files } from '../../ports/files.ts';
-import { noteOrigin } from '../wishes/index.ts';
+import { noteOrigin } from '../preferences/index.ts';
 import { ApplyImport } from './apply-import.ts';
 import {
   anyMerged,

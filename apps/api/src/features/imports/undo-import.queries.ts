@@ -36,8 +36,8 @@ export const removeCreated = removeSubscribed(untouched);
 export const forgetCreated = 'delete from import_created where import_id = $1 and number = $2';
 
 /**
- * $2 how many, $3 who: sets contacts back to what they were before; whoever was changed since is kept and listed. The wish
- * not to be mailed stays. Answers how many of each.
+ * $2 how many, $3 who: sets contacts back to what they were before; whoever was changed since is kept and listed. Who
+ * unsubscribed stays unsubscribed. Answers how many of each.
  */
 export const restoreChanged = `
   with batch as (

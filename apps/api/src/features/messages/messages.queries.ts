@@ -1,5 +1,5 @@
 import { domainInSql } from '../../platform/address-sql.ts';
-import { reasonToSkipMessage } from '../wishes/index.ts';
+import { reasonToSkipMessage } from '../preferences/index.ts';
 
 /** Named SQL of messages. All of it runs in a tenant transaction: row-level security adds the organization. */
 

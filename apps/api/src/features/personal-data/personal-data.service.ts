@@ -10,7 +10,7 @@ import { Files } from '../../ports/files.ts';
 import { suppressErased } from '../suppressions/index.ts';
 import { exportedFiles } from '../exports/index.ts';
 import { importedFiles } from '../imports/index.ts';
-import { noteOrigin } from '../wishes/index.ts';
+import { noteOrigin } from '../preferences/index.ts';
 import { redactLog, redactMentions, tracesOf } from './mentions.ts';
 
 interface Person {

@@ -16,7 +16,7 @@ import { messagesRoutes } from '@engagex/domain/messages';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses, anHourPasses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -60,8 +60,8 @@ async function knownPerson() {
   const opened = async () => (await owner.call(reportsRoutes.report, { id: campaign.id })).opened;
   await expect.poll(opened, { timeout: 10_000 }).toBe(1);
   const { id } = (await owner.call(contactsRoutes.list, { search: email })).items[0]!;
-  const { topics } = await owner.call(wishesRoutes.get, { id });
-  await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
+  const { topics } = await owner.call(preferencesRoutes.get, { id });
+  await owner.call(preferencesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
   const { id: messageId } = await owner.call(messagesRoutes.create, {
     to: { address: email, name: 'Traced Person' },
     from: { name: 'Shop', address: 'orders@shop.example' },
@@ -144,7 +144,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
   expect(receipt.erased).toMatchObject({
     contacts: 1,
     group_members: 1,
-    topic_wishes: 1,
+    topic_preferences: 1,
     deliveries: 1,
     engagements: 1,
     suppressions: 1,
@@ -175,7 +175,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
   }
   // Added again in another spelling, they stay suppressed; the other person is as before.
   const again = await owner.call(contactsRoutes.create, { email: email.toUpperCase() });
-  expect((await owner.call(wishesRoutes.get, { id: again.id })).suppression?.reason).toBe('erased');
+  expect((await owner.call(preferencesRoutes.get, { id: again.id })).suppression?.reason).toBe('erased');
   const group = await owner.call(groupsRoutes.create, { name: 'Again' });
   await owner.call(groupsRoutes.addMember, { id: group.id, contactId: again.id });
   const next = await buildCampaign(owner, group.id);
@@ -308,7 +308,7 @@ test('whose address changes while a campaign is paused gets it at the new one, a
     subscription: 'unsubscribed',
   });
   expect(await owner.call(contactsRoutes.get, { id: later.id })).toMatchObject({ subscription: 'subscribed' });
-  expect((await owner.call(wishesRoutes.get, { id: later.id })).suppression).toBeNull();
+  expect((await owner.call(preferencesRoutes.get, { id: later.id })).suppression).toBeNull();
 });
 
 test('only an owner or admin who types the address erases, in their own organization, once of many times at once', async () => {

@@ -166,7 +166,7 @@ const neverAsked: Readonly<Record<string, string>> = {
   'contacts.deleted_group_ids':
     'a memory of what a deleted contact was in; what is gone is left out when it comes back',
   'group_members.group_id': 'being in a group; a deleted group keeps its members',
-  'topic_wishes.topic_id': 'what somebody said about it, kept while it is deleted',
+  'topic_preferences.topic_id': 'what somebody said about it, kept while it is deleted',
   'consent_entries.topic_id': 'history',
   'messages.template_id': 'history: the message was written when it was accepted',
 };

@@ -38,8 +38,8 @@ test('a passkey signs its owner in, and only with the very question, place and k
   const { member, authenticator, codes } = await withPasskey();
   expect(codes).toHaveLength(10);
   const challenge = await challengeFor(member);
-  const enter = (wish: Parameters<typeof authenticator.sign>[0]) =>
-    api.asService(secondFactorRoutes.signInWithPasskey, { challenge, response: authenticator.sign(wish) });
+  const enter = (options: Parameters<typeof authenticator.sign>[0]) =>
+    api.asService(secondFactorRoutes.signInWithPasskey, { challenge, response: authenticator.sign(options) });
   expect(await enter({ challenge, counter: 2 })).toMatchObject({ user: { id: member.userId } });
 
   const wrong = { status: 400, problem: { code: 'passkey.wrong' } };
@@ -84,8 +84,8 @@ test('a passkey registered for another place or without a person is not kept, no
   const add = (response: ReturnType<typeof authenticator.register>) =>
     member.call(secondFactorRoutes.addPasskey, { name: 'Other', challenge, response });
   const other = newAuthenticator({ origin, userId: member.userId });
-  for (const wish of [{ origin: 'https://evil.example' }, { isVerified: false }, { host: 'evil.example' }])
-    await expect(add(other.register({ challenge, ...wish }))).rejects.toMatchObject({ status: 400 });
+  for (const options of [{ origin: 'https://evil.example' }, { isVerified: false }, { host: 'evil.example' }])
+    await expect(add(other.register({ challenge, ...options }))).rejects.toMatchObject({ status: 400 });
   await expect(add(authenticator.register({ challenge }))).rejects.toMatchObject({ status: 409 });
   expect((await member.call(secondFactorRoutes.get)).passkeys).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { afterCommit, type TenantDb } from '@engagex/tenancy';
 import type { Live } from '../../platform/live/live.ts';
-import { noteOrigin } from '../wishes/index.ts';
+import { noteOrigin } from '../preferences/index.ts';
 import { suppressAll } from './suppress.ts';
 
 /** An address that its mail server says does not exist. */
@@ -26,7 +26,7 @@ export async function suppressBounced(db: TenantDb, live: Live, bounced: readonl
   if (added > 0)
     afterCommit(() => {
       live.publish('suppressions');
-      live.publish('wishes');
+      live.publish('preferences');
     });
   return added;
 }

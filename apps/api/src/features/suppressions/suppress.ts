@@ -1,5 +1,5 @@
 import type { TenantDb } from '@engagex/tenancy';
-import { erasedHashOf } from '../wishes/index.ts';
+import { erasedHashOf } from '../preferences/index.ts';
 
 /**
  * The statement that puts many addresses on the list: the rows of a query of address, reason, source, note and who, in the

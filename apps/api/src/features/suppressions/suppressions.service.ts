@@ -7,7 +7,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { ReadList } from '../../platform/csv/read-list.ts';
 import { pageOf, readCursor, upperBoundOf } from '../../platform/http/paging.ts';
 import { Live } from '../../platform/live/live.ts';
-import { noteCaller, noteOrigin } from '../wishes/index.ts';
+import { noteCaller, noteOrigin } from '../preferences/index.ts';
 import { readAddresses } from './read-addresses.ts';
 import {
   addSuppression,
@@ -117,7 +117,7 @@ export class SuppressionsService {
   #announce(): void {
     afterCommit(() => {
       this.live.publish('suppressions');
-      this.live.publish('wishes');
+      this.live.publish('preferences');
     });
   }
 }

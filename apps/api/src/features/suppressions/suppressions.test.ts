@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes, type ImportView, importsRoutes } from '@engagex/domain/contacts';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -81,7 +81,7 @@ test('added again, imported again or edited, the address stays suppressed', asyn
   const created = await member.call(contactsRoutes.create, { email: email.toUpperCase() });
   await importPeople(member, `email\n${email.replace('example', 'EXAMPLE')}\n`, ['email']);
   await member.call(contactsRoutes.update, { id: created.id, firstName: 'Ada' });
-  expect((await member.call(wishesRoutes.get, { id: created.id })).suppression?.reason).toBe('manual');
+  expect((await member.call(preferencesRoutes.get, { id: created.id })).suppression?.reason).toBe('manual');
   await expect(suppress(member, email.toUpperCase())).rejects.toMatchObject({
     status: 409,
     problem: { code: 'suppression.exists' },
@@ -116,17 +116,17 @@ test('who unsubscribed cannot be let through by a member, and a complaint only w
   expect(await member.call(suppressionsRoutes.count, {})).toEqual({ count: 1 });
 });
 
-test('each door to a wish leaves its entry in the ledger, with who and from where', async () => {
+test('each door to a preference leaves its entry in the ledger, with who and from where', async () => {
   const member = await api.newOrganization();
   const [byMember = '', byFile = ''] = addresses(2);
   const { id } = await member.call(contactsRoutes.create, { email: byMember });
   for (let time = 0; time < 2; time += 1) await member.call(contactsRoutes.unsubscribe, { id });
   await importPeople(member, `email,gone\n${byFile},yes\n`, ['email', 'unsubscribed']);
   const imported = (await member.call(contactsRoutes.list, { search: byFile })).items[0]!;
-  expect((await member.call(wishesRoutes.get, { id })).history).toMatchObject([
+  expect((await member.call(preferencesRoutes.get, { id })).history).toMatchObject([
     { kind: 'subscription', was: 'subscribed', became: 'unsubscribed', source: 'member', actor: 'Test person' },
   ]);
-  expect((await member.call(wishesRoutes.get, { id: imported.id })).history).toMatchObject([
+  expect((await member.call(preferencesRoutes.get, { id: imported.id })).history).toMatchObject([
     { kind: 'subscription', was: null, became: 'unsubscribed', source: 'import', wording: 'people.csv' },
   ]);
 });
@@ -202,11 +202,11 @@ test('another organization sees and changes nothing of the list', async () => {
   await expect(other.call(suppressionsRoutes.remove, { id })).rejects.toMatchObject({ status: 404 });
   const contact = await member.call(contactsRoutes.create, { email: addresses(1)[0]! });
   const foreign = (
-    await other.call(wishesRoutes.get, {
+    await other.call(preferencesRoutes.get, {
       id: (await other.call(contactsRoutes.create, { email: addresses(1)[0]! })).id,
     })
   ).topics[0]!;
   await expect(
-    member.call(wishesRoutes.setTopic, { id: contact.id, topicId: foreign.id, wanted: false }),
+    member.call(preferencesRoutes.setTopic, { id: contact.id, topicId: foreign.id, wanted: false }),
   ).rejects.toMatchObject({ status: 404 });
 });

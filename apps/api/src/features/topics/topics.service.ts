@@ -78,7 +78,7 @@ export class TopicsService {
     if (!row) throw notFound('topic');
     afterCommit(() => {
       this.live.publish('topics', row.id);
-      this.live.publish('wishes');
+      this.live.publish('preferences');
     });
     return row;
   }

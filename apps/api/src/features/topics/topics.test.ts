@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { topicsRoutes } from '@engagex/domain/topics';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -46,7 +46,7 @@ test('who does not want a topic is skipped in its campaigns, and gets the others
   const groupId = await buildGroup(api.owner, member, [first, second]);
   const events = await member.call(topicsRoutes.create, { name: 'Events' });
   const id = await idOf(member, first);
-  await member.call(wishesRoutes.setTopic, { id, topicId: events.id, wanted: false });
+  await member.call(preferencesRoutes.setTopic, { id, topicId: events.id, wanted: false });
 
   const about = await buildCampaign(member, groupId);
   await member.call(campaignsRoutes.update, { id: about.id, topicId: events.id });
@@ -64,26 +64,26 @@ test('who does not want a topic is skipped in its campaigns, and gets the others
   await member.call(campaignsRoutes.launch, { id: other.id });
   expect((await watchLedger(member, other.id, ({ closed }) => closed)).accepted).toBe(2);
 
-  const { history } = await member.call(wishesRoutes.get, { id });
+  const { history } = await member.call(preferencesRoutes.get, { id });
   expect(history).toMatchObject([
     { kind: 'topic', topic: 'Events', became: 'unwanted', source: 'member', actor: 'Test person' },
   ]);
 });
 
-test('a wish about the default topic holds for campaigns without one, and saying it twice is once', async () => {
+test('a preference about the default topic holds for campaigns without one, and saying it twice is once', async () => {
   const member = await api.newOrganization();
   const [email = ''] = addresses(1);
   const groupId = await buildGroup(api.owner, member, [email]);
   const id = await idOf(member, email);
   const [topic] = await defaultsOf(member);
   for (let time = 0; time < 2; time += 1)
-    await member.call(wishesRoutes.setTopic, { id, topicId: topic!.id, wanted: false });
+    await member.call(preferencesRoutes.setTopic, { id, topicId: topic!.id, wanted: false });
   const campaign = await buildCampaign(member, groupId);
   expect(await member.call(campaignsRoutes.review, { id: campaign.id })).toMatchObject({
     people: 0,
     skipped: { topic: 1 },
   });
-  const back = await member.call(wishesRoutes.setTopic, { id, topicId: topic!.id, wanted: true });
+  const back = await member.call(preferencesRoutes.setTopic, { id, topicId: topic!.id, wanted: true });
   expect(back.history.map(({ became }) => became)).toEqual(['wanted', 'unwanted']);
   expect((await member.call(campaignsRoutes.review, { id: campaign.id })).people).toBe(1);
 });

@@ -10,7 +10,7 @@ import { contactChanges } from './testing/contacts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { transportChanges } from './testing/transports.ts';
-import { wishChanges } from './testing/wishes.ts';
+import { preferenceChanges } from './testing/preferences.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const entries = (of: TestMember | string) => entriesOf(api.owner, typeof of === 
 const performed: Changes = {
   ...contactChanges,
   ...bulkChanges,
-  ...wishChanges,
+  ...preferenceChanges,
   ...campaignChanges,
   ...teamChanges,
   ...transportChanges,

@@ -5,13 +5,13 @@ test('what refers to others goes before them, and the rest stays in the order in
   const edges = [
     { table: 'members', before: 'groups' },
     { table: 'members', before: 'contacts' },
-    { table: 'wishes', before: 'contacts' },
+    { table: 'preferences', before: 'contacts' },
   ];
-  expect(childrenFirst(['contacts', 'users', 'groups', 'members', 'wishes'], edges)).toEqual([
+  expect(childrenFirst(['contacts', 'users', 'groups', 'members', 'preferences'], edges)).toEqual([
     'users',
     'members',
     'groups',
-    'wishes',
+    'preferences',
     'contacts',
   ]);
 });

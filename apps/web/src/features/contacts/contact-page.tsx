@@ -18,7 +18,7 @@ import { useAttributes } from '../attributes/index.ts';
 import { nameOfContact } from './contact-name.ts';
 import { ContactForm } from './components/contact-form.tsx';
 import { ContactGroups } from './components/contact-groups.tsx';
-import { ContactWishes } from './components/contact-wishes.tsx';
+import { ContactPreferences } from './components/contact-preferences.tsx';
 import { PersonalData } from './components/personal-data.tsx';
 import { ContactSegments } from './components/contact-segments.tsx';
 import { ContactTimeline } from './components/contact-timeline.tsx';
@@ -60,7 +60,7 @@ export function ContactPage() {
       <ContactForm key={`${contact.id} ${definitions.length}`} contact={contact} definitions={definitions} />
       <ContactGroups contact={contact} />
       <ContactSegments key={contact.id} contact={contact} />
-      <ContactWishes id={contact.id} />
+      <ContactPreferences id={contact.id} />
       <PersonalData contact={contact} />
       <ContactTimeline id={contact.id} definitions={definitions} />
     </Page>
@@ -96,7 +96,7 @@ function Actions({ contact, definitions }: ActionsProps) {
   const name = contactHandle(contact);
   const [isUnsubscribing, setUnsubscribing] = useState(false);
   const [, go] = useLocation();
-  const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe, { touches: ['wishes', 'suppressions'] });
+  const unsubscribe = useRouteMutation(contactsRoutes.unsubscribe, { touches: ['preferences', 'suppressions'] });
   const restore = useRouteMutation(contactsRoutes.restore, {
     touches: ['groups'],
     onError: notifyFailure('The contact was not restored'),

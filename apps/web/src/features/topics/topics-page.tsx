@@ -62,7 +62,7 @@ export function TopicsPage() {
 }
 
 function TopicMenu({ topic: { id, name, isDefault }, onChange }: { topic: TopicView; onChange: () => void }) {
-  const touches = ['wishes'] as const;
+  const touches = ['preferences'] as const;
   const restore = useRouteMutation(topicsRoutes.restore, {
     touches,
     onError: notifyFailure('The topic was not restored'),

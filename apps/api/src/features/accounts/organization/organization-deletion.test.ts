@@ -184,7 +184,7 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into form_confirmations (organization_id, form_id, email, email_key, wording, wording_version, token_hash, expires_at)
      select $1, id, 'a@example.com', 'a@example.com', 'News', 1, sha256($2::text::bytea), now() from forms where organization_id = $1`,
     `insert into erasure_salts (organization_id) select $1::uuid where $2::text is not null`,
-    `insert into topic_wishes (organization_id, contact_id, topic_id, wanted)
+    `insert into topic_preferences (organization_id, contact_id, topic_id, wanted)
      select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,
     `insert into delivery_attempts (organization_id, delivery_id, state)
      select $1, id, $2::text from deliveries where organization_id = $1`,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AddressStanding, DeliveryDecision } from '@engagex/domain/deliveries';
 import { TenantDb } from '@engagex/tenancy';
 import { isoInstant } from '../../../platform/iso-instant.ts';
-import { suppressionReasonOf } from '../../wishes/index.ts';
+import { suppressionReasonOf } from '../../preferences/index.ts';
 
 /** Why somebody did or did not get something, as it was recorded when it was decided. */
 @Injectable()

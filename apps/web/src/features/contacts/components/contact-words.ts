@@ -1,7 +1,7 @@
 import type { TimelineItem } from '@engagex/domain/contacts';
 import { messageReasonWords } from '@engagex/domain/messages';
 import type { SuppressionReason } from '@engagex/domain/suppressions';
-import type { ConsentEntry } from '@engagex/domain/wishes';
+import type { ConsentEntry } from '@engagex/domain/preferences';
 import { formatDate } from '../../../shared/format.ts';
 import { codeFields } from '../../../ui/code-selects.ts';
 import { deliveryStateWords, wordsForReason } from '../../deliveries/index.ts';

@@ -16,12 +16,12 @@ const usualSort = '-createdAt';
 export function useListState() {
   const [params, setParams] = useSearchParams();
   const [columns, setColumns] = useColumns();
-  const wish = params.get('subscription');
+  const subscription = params.get('subscription');
   const filter: ContactFilter = {
     search: params.get('search') || undefined,
     groupId: params.get('group') || undefined,
     segmentId: params.get('segment') || undefined,
-    subscription: subscriptions.find((each) => each === wish),
+    subscription: subscriptions.find((each) => each === subscription),
     conditions: conditionsIn(params.get('where')),
   };
   const set = (values: Readonly<Record<string, string>>) =>

@@ -12,7 +12,7 @@ interface RemoveDialogProps {
 /** A complaint is asked about twice: here by typing the address, and by the API. */
 export function RemoveDialog({ suppression, close }: RemoveDialogProps) {
   const remove = useRouteMutation(suppressionsRoutes.remove, {
-    touches: ['wishes'],
+    touches: ['preferences'],
     onSuccess: () => notify(`${suppression?.address ?? 'The address'} gets messages again`),
   });
   if (!suppression) return null;

@@ -31,7 +31,7 @@ function SuppressForm({ close }: { close: () => void }) {
   const form = useKeptForm('suppression new', suppressionInput, { address: '', note: '' });
   const { errors } = form.formState;
   const create = useRouteMutation(suppressionsRoutes.create, {
-    touches: ['wishes'],
+    touches: ['preferences'],
     onSuccess: ({ address }) => {
       notify(`${address} gets nothing any more`);
       close();

@@ -33,7 +33,7 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
   const version = useFormVersion(form, { stored: topic, valuesOf, labels, save: (): void => submit() });
   const { errors } = form.formState;
   const options = {
-    touches: ['wishes'] as const,
+    touches: ['preferences'] as const,
     onSuccess: ({ name }: TopicView) => {
       notify(topic ? `“${name}” changed` : `“${name}” created`);
       close();

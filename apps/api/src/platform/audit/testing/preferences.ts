@@ -3,7 +3,7 @@ import { contactsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
 import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { topicsRoutes } from '@engagex/domain/topics';
 import type { TestMember } from '../../../testing/test-api.ts';
 import { type Changes, one, deleted, inLog } from './change.ts';
@@ -16,14 +16,14 @@ const topic = async (owner: TestMember) => (await owner.call(topicsRoutes.create
 const form = async (owner: TestMember) =>
   (await owner.call(formsRoutes.create, { name: 'Footer', wording: 'Yes, write to me' })).id;
 
-export const wishChanges: Changes = {
-  'wishes.set-topic': {
+export const preferenceChanges: Changes = {
+  'preferences.set-topic': {
     arrange: contact,
     act: async (owner, id) => {
-      const { topics } = await owner.call(wishesRoutes.get, { id });
-      await owner.call(wishesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
+      const { topics } = await owner.call(preferencesRoutes.get, { id });
+      await owner.call(preferencesRoutes.setTopic, { id, topicId: topics[0]!.id, wanted: false });
     },
-    entry: { ...inLog('wishes'), before: { 'News and offers': true }, after: { 'News and offers': false } },
+    entry: { ...inLog('preferences'), before: { 'News and offers': true }, after: { 'News and offers': false } },
   },
   'topics.create': { act: topic, entry: { ...inLog('topics', 'Events'), before: null, after: { name: 'Events' } } },
   'topics.update': {

@@ -83,7 +83,7 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
   await page.getByRole('link', { name: 'newcomer@mail.example' }).click();
   await expect(page.getByLabel('First name')).toHaveValue('Nell');
   await expect(page.getByRole('checkbox', { name: 'All customers' })).toBeChecked();
-  const history = page.getByRole('region', { name: 'History of wishes' });
+  const history = page.getByRole('region', { name: 'Preference history' });
   await expect(history.getByRole('listitem')).toHaveCount(1);
   await expect(history).toContainText('Yes, write to me once a month');
   await expectAccessible(page);
@@ -131,7 +131,7 @@ test('what people choose behind the link of a message counts for the next campai
   request,
 }) => {
   test.slow(); // a campaign is sent and another made ready
-  await signUpConfirmed(page, 'wishes@example.com');
+  await signUpConfirmed(page, 'preferences@example.com');
   await chooseColour(page, '#F59E0B');
   await importPeople(page, 'readers', [
     'email,first name',

@@ -1,20 +1,20 @@
 import type { Table } from '../../platform/tables/table.ts';
 import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
-export const wishesTables: readonly Table[] = [
+export const preferencesTables: readonly Table[] = [
   {
-    name: 'topic_wishes',
+    name: 'topic_preferences',
     personal: {
-      held: `select jsonb_build_object('topic', p.name, 'wanted', t.wanted, 'at', t.at) as row from topic_wishes t
+      held: `select jsonb_build_object('topic', p.name, 'wanted', t.wanted, 'at', t.at) as row from topic_preferences t
         join topics p on p.organization_id = t.organization_id and p.id = t.topic_id where t.contact_id = any ($1::uuid[])`,
-      erase: counted('delete from topic_wishes where contact_id = any ($1::uuid[])'),
+      erase: counted('delete from topic_preferences where contact_id = any ($1::uuid[])'),
     },
   },
   {
     name: 'consent_entries',
     purge: 'select purge_consent_entries($1) as deleted',
     // Triggers of these note here what becomes of them.
-    goesAfter: ['contacts', 'topic_wishes', 'suppressions'],
+    goesAfter: ['contacts', 'topic_preferences', 'suppressions'],
     personal: {
       held: rowsOfContact('consent_entries', ` - 'actor_id'`),
       erase: 'select coalesce(sum(forget_consent(id)), 0)::int as rows from unnest($1::uuid[]) x (id)',

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { id, idParams, route, timestamp } from '../shared/index.ts';
 import { suppressionReasons } from '../suppressions/index.ts';
 
-/** Where a wish was said. */
-export const wishSources = [
+/** Where a preference was said. */
+export const consentSources = [
   'unsubscribe link',
   'preference centre',
   'member',
@@ -16,16 +16,16 @@ export const wishSources = [
   'erasure',
   'system',
 ] as const;
-export type WishSource = (typeof wishSources)[number];
+export type ConsentSource = (typeof consentSources)[number];
 
-/** One change of a wish. `was` and `became` are states of its kind; null means nothing was said. */
+/** One change of a preference. `was` and `became` are states of its kind; null means nothing was said. */
 export const consentEntry = z.object({
   id,
   kind: z.enum(['subscription', 'topic', 'suppression', 'pause']),
   topic: z.string().nullable(),
   was: z.string().nullable(),
   became: z.string().nullable(),
-  source: z.enum(wishSources),
+  source: z.enum(consentSources),
   wording: z.string().nullable(),
   /** The member or key, when one did it. */
   actor: z.string().nullable(),
@@ -34,7 +34,7 @@ export const consentEntry = z.object({
 });
 export type ConsentEntry = z.output<typeof consentEntry>;
 
-export const wishesView = z.object({
+export const preferencesView = z.object({
   /** `note`: what the mail server said of an address that bounced, or what a member noted. */
   suppression: z
     .object({ id, reason: z.enum(suppressionReasons), note: z.string().nullable(), at: timestamp })
@@ -45,26 +45,26 @@ export const wishesView = z.object({
   /** Newest first, the last hundred. */
   history: z.array(consentEntry),
 });
-export type WishesView = z.output<typeof wishesView>;
+export type PreferencesView = z.output<typeof preferencesView>;
 
-export const wishesRoutes = {
+export const preferencesRoutes = {
   get: route({
-    id: 'wishes.get',
+    id: 'preferences.get',
     method: 'GET',
-    path: '/api/contacts/:id/wishes',
+    path: '/api/contacts/:id/preferences',
     summary: 'What a contact wants to get, and how that came about',
     permission: 'contacts:read',
     params: idParams,
-    response: wishesView,
+    response: preferencesView,
   }),
   setTopic: route({
-    id: 'wishes.set-topic',
+    id: 'preferences.set-topic',
     method: 'PUT',
     path: '/api/contacts/:id/topics/:topicId',
     summary: 'Record that a contact wants a topic, or does not; the ledger keeps who recorded it',
     permission: 'contacts:write',
     params: z.object({ id, topicId: id }),
     body: z.object({ wanted: z.boolean() }),
-    response: wishesView,
+    response: preferencesView,
   }),
 };

@@ -1,4 +1,4 @@
-import { wishesRoutes } from '@engagex/domain/wishes';
+import { preferencesRoutes } from '@engagex/domain/preferences';
 import { useQuery } from '@tanstack/react-query';
 import { formatDate } from '../../../shared/format.ts';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
@@ -14,36 +14,44 @@ import { notifyFailure } from '../../../ui/toast.tsx';
 import { consentInWords, sourceInWords } from './contact-words.ts';
 
 /** What a contact wants to get, and how that came about. Unticking a topic is recorded at once. */
-export function ContactWishes({ id }: { id: string }) {
-  const query = useQuery(routeQuery(wishesRoutes.get, { id }));
+export function ContactPreferences({ id }: { id: string }) {
+  const query = useQuery(routeQuery(preferencesRoutes.get, { id }));
   const canWrite = useCan('contacts:write');
-  const setTopic = useRouteMutation(wishesRoutes.setTopic, { onError: notifyFailure('The wish was not recorded') });
-  const wishes = query.data;
+  const setTopic = useRouteMutation(preferencesRoutes.setTopic, {
+    onError: notifyFailure('The preference was not saved'),
+  });
+  const preferences = query.data;
   return (
     <Card>
-      <CardHeader title="Wishes" />
+      <CardHeader title="Preferences" />
       <CardBody className="flex flex-col gap-4">
-        {query.error && !wishes && (
-          <ErrorState error={query.error} what="The wishes could not be loaded." onRetry={() => void query.refetch()} />
+        {query.error && !preferences && (
+          <ErrorState
+            error={query.error}
+            what="Preferences could not be loaded."
+            onRetry={() => void query.refetch()}
+          />
         )}
-        {query.isPending && <SkeletonLines label="Loading the wishes" lines={3} />}
-        {wishes?.suppression && (
+        {query.isPending && <SkeletonLines label="Loading preferences" lines={3} />}
+        {preferences?.suppression && (
           <Notice meaning="warning" title="This address is suppressed">
-            It gets nothing, since <Time value={wishes.suppression.at} />:{' '}
-            {suppressedBecause[wishes.suppression.reason]}
-            {wishes.suppression.note && (
+            It gets nothing, since <Time value={preferences.suppression.at} />:{' '}
+            {suppressedBecause[preferences.suppression.reason]}
+            {preferences.suppression.note && (
               <>
-                , <q className="wrap-anywhere">{wishes.suppression.note}</q>
+                , <q className="wrap-anywhere">{preferences.suppression.note}</q>
               </>
             )}
             .
           </Notice>
         )}
-        {wishes?.pausedUntil && <Notice meaning="info">Takes a break until {formatDate(wishes.pausedUntil)}.</Notice>}
-        {wishes && (
+        {preferences?.pausedUntil && (
+          <Notice meaning="info">Takes a break until {formatDate(preferences.pausedUntil)}.</Notice>
+        )}
+        {preferences && (
           <fieldset className="flex flex-col gap-2">
             <legend className="mb-2 font-medium">Topics</legend>
-            {wishes.topics.map(({ id: topicId, name, wanted }) => (
+            {preferences.topics.map(({ id: topicId, name, wanted }) => (
               <Checkbox
                 key={topicId}
                 label={name}
@@ -54,11 +62,11 @@ export function ContactWishes({ id }: { id: string }) {
             ))}
           </fieldset>
         )}
-        {wishes && wishes.history.length > 0 && (
-          <section aria-label="History of wishes">
+        {preferences && preferences.history.length > 0 && (
+          <section aria-label="Preference history">
             <h3 className="mb-2 font-medium">History</h3>
             <ol className="divide-y divide-line">
-              {wishes.history.map((entry) => (
+              {preferences.history.map((entry) => (
                 <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 py-2">
                   <span>{consentInWords(entry)}</span>
                   <span className="text-sm text-muted">

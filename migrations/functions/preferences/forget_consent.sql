@@ -1,4 +1,4 @@
--- The ledger of an erased person says what was wished and when, and no longer by whom. How many entries.
+-- The ledger of an erased person says what was asked for and when, and no longer by whom. How many entries.
 create or replace function forget_consent(contact uuid) returns int
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare forgotten int;

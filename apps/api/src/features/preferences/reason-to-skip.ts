@@ -16,7 +16,7 @@ export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): strin
         and s.address_hash = ${erasedHashOf(addressKey)})
       then 'suppressed'
     when c.paused_until > now() then 'paused'
-    when exists (select from topic_wishes w where w.organization_id = c.organization_id and w.contact_id = c.id
+    when exists (select from topic_preferences w where w.organization_id = c.organization_id and w.contact_id = c.id
       and w.topic_id = coalesce(${topicId}, (select t.id from topics t where t.is_default)) and not w.wanted)
       then 'topic' end`;
 }
