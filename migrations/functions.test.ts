@@ -67,7 +67,7 @@ test('what was changed or dropped since is as its file says again, and nothing e
     'applied functions/audit/append_audit_entry',
     'applied functions/campaigns/due_campaigns',
     'applied functions/deliveries/count_deliveries',
-    'applied functions/pressure/quiet_until',
+    'applied functions/frequency/quiet_until',
     'applied functions/transports/take_tokens',
   ]);
   expect(await held()).toEqual(before);

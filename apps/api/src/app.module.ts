@@ -17,12 +17,12 @@ import { engagements } from './features/engagements/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
+import { frequency } from './features/frequency/index.ts';
 import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notices } from './features/notices/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
-import { pressure } from './features/pressure/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
 import { segments } from './features/segments/index.ts';
 import { singleSignOn } from './features/single-sign-on/index.ts';
@@ -51,12 +51,12 @@ const features: readonly Feature[] = [
   engagements,
   followUps,
   forms,
+  frequency,
   imports,
   messages,
   notices,
   personalData,
   preferences,
-  pressure,
   secondFactors,
   segments,
   singleSignOn,

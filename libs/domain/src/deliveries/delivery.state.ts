@@ -27,7 +27,7 @@ export const skipReasons = [
   'suppressed',
   'paused',
   'topic',
-  'pressure',
+  'frequency_cap',
   'deleted',
   'cancelled',
   'hour passed', // in their zone, when the campaign was scheduled

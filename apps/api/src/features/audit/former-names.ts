@@ -2,7 +2,10 @@
  * Nouns that have been renamed, each with its former name. Entries are hashed, so stored ones keep the name of their time;
  * they are read and found under today's.
  */
-const renamed: readonly (readonly [former: string, today: string])[] = [['wishes', 'preferences']];
+const renamed: readonly (readonly [former: string, today: string])[] = [
+  ['pressure', 'frequency'],
+  ['wishes', 'preferences'],
+];
 
 /** SQL for today's name of a stored noun or operation. @param name SQL of it. */
 export function todaysName(name: string): string {

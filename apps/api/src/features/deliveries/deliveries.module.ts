@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { PressureModule } from '../pressure/index.ts';
+import { FrequencyModule } from '../frequency/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { Claims } from './claims.ts';
 import { DeliveriesController } from './deliveries.controller.ts';
@@ -14,7 +14,7 @@ import { OutcomeRecords } from './record-outcomes.ts';
 import { SendBatch } from './send-batch.ts';
 
 @Module({
-  imports: [PressureModule, TransportsModule],
+  imports: [FrequencyModule, TransportsModule],
   controllers: [DeliveriesController],
   providers: [
     Claims,

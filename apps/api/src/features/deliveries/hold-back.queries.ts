@@ -1,6 +1,6 @@
-import { isOverCap } from '../pressure/index.ts';
+import { isOverCap } from '../frequency/index.ts';
 
-/** Named SQL of whom the rules about pressure hold back. All of it runs in the transaction that submits deliveries. */
+/** Named SQL of whom the frequency rules hold back. All of it runs in the transaction that submits deliveries. */
 
 /**
  * $1 delivery ids. Two campaigns that come to the same person at the same moment take turns here, so that the second
@@ -13,7 +13,7 @@ export const takeTurns = `
 
 /** $1 delivery ids, $2 caps. */
 export const skipOverCap = `
-  update deliveries d set state = 'skipped', reason = 'pressure', claim_id = null, submitted_at = null, updated_at = now()
+  update deliveries d set state = 'skipped', reason = 'frequency_cap', claim_id = null, submitted_at = null, updated_at = now()
   where d.id = any($1::uuid[]) and d.state = 'submitting' and ${isOverCap('$2::jsonb')}
   returning d.id`;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { PressureService } from '../pressure/index.ts';
+import { FrequencyService } from '../frequency/index.ts';
 import { skipOverCap, takeTurns, waitForMorning } from './hold-back.queries.ts';
 
 /** The part of the gate that protects people from too much mail, and from mail at night. */
@@ -10,7 +10,7 @@ export class HoldBack {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly pressure: PressureService,
+    private readonly frequency: FrequencyService,
   ) {}
 
   /**
@@ -20,7 +20,7 @@ export class HoldBack {
   async apply(deliveryIds: readonly string[]): Promise<ReadonlySet<string>> {
     const heldBack = new Set<string>();
     if (deliveryIds.length === 0) return heldBack;
-    const { caps, quietHours } = await this.pressure.get();
+    const { caps, quietHours } = await this.frequency.get();
     const hold = async (sql: string, values: readonly unknown[]) => {
       for (const { id } of await this.db.rows<{ id: string }>(sql, [deliveryIds, ...values])) heldBack.add(id);
     };

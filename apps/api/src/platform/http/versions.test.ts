@@ -3,7 +3,7 @@ import { organizationRoutes, signInPolicyRoutes } from '@engagex/domain/accounts
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { attributesRoutes, contactsRoutes, contactViewsRoutes, groupsRoutes } from '@engagex/domain/contacts';
 import { formsRoutes } from '@engagex/domain/forms';
-import { pressureRoutes } from '@engagex/domain/pressure';
+import { frequencyRoutes } from '@engagex/domain/frequency';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -167,7 +167,7 @@ const settings = [
   { noun: 'the colour', route: organizationRoutes.setColour, bodies: [{ colour: '#111111' }, { colour: '#222222' }] },
   {
     noun: 'the first frequency limits',
-    route: pressureRoutes.update,
+    route: frequencyRoutes.update,
     bodies: [
       { caps: [{ messages: 1, days: 7 }], quietHours: null },
       { caps: [{ messages: 2, days: 7 }], quietHours: null },
@@ -178,7 +178,7 @@ const settings = [
 test.for(settings)('of two saves of $noun the second sees the first', async ({ route, bodies, noun }) => {
   const owner = await api.newOrganization();
   const read = async () => (await (await owner.fetch(route.path)).json()) as Answer; // the answer of the test API
-  const { updatedAt } = route === pressureRoutes.update ? await read() : await owner.call(organizationRoutes.get);
+  const { updatedAt } = route === frequencyRoutes.update ? await read() : await owner.call(organizationRoutes.get);
   const save = (body: object, version: unknown) =>
     owner.fetch(route.path, {
       method: route.method,

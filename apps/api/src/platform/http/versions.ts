@@ -20,9 +20,9 @@ const lastChanges = {
   organizations: `
     select o.updated_at as at, null::uuid as "byId" from organizations o
     where o.id = coalesce($1, current_organization()) and o.deleted_at is null for no key update of o`,
-  pressure_rules: `
+  frequency_rules: `
     select coalesce(r.updated_at, o.created_at) as at, r.updated_by_id as "byId"
-    from organizations o left join pressure_rules r on r.organization_id = o.id
+    from organizations o left join frequency_rules r on r.organization_id = o.id
     where o.id = coalesce($1, current_organization())`,
   receiver_limits: `
     select coalesce(l.updated_at, o.created_at) as at, l.updated_by_id as "byId"

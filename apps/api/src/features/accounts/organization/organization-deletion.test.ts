@@ -188,7 +188,7 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, c.id, t.id, $2::text is null from contacts c join topics t using (organization_id) where c.organization_id = $1`,
     `insert into delivery_attempts (organization_id, delivery_id, state)
      select $1, id, $2::text from deliveries where organization_id = $1`,
-    `insert into pressure_rules (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into frequency_rules (organization_id) select $1::uuid where $2::text is not null`,
     `insert into receiver_limits (organization_id, receiver, problem) values ($1, 'gmail', $2::text)`,
     `insert into domain_limits (organization_id, domain) values ($1, $2::text)`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,

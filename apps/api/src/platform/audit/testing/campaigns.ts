@@ -8,7 +8,7 @@ import {
 } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { noticesRoutes } from '@engagex/domain/notices';
-import { pressureRoutes } from '@engagex/domain/pressure';
+import { frequencyRoutes } from '@engagex/domain/frequency';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
@@ -292,10 +292,10 @@ export const campaignChanges: Changes = {
     act: (owner) => owner.call(noticesRoutes.update, { campaigns: false }),
     entry: { objectType: 'notices', before: { campaigns: true }, after: { campaigns: false } },
   },
-  'pressure.update': {
-    act: (owner) => owner.call(pressureRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),
+  'frequency.update': {
+    act: (owner) => owner.call(frequencyRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),
     entry: {
-      objectType: 'pressure',
+      objectType: 'frequency',
       before: { caps: [], quietHours: null },
       after: { caps: [{ messages: 3, days: 7 }], quietHours: null },
     },

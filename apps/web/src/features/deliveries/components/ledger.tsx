@@ -94,7 +94,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   suppressed: 'skipped because their address is suppressed',
   paused: 'skipped because they take a break',
   topic: 'skipped because they do not want this topic',
-  pressure: 'skipped because they got as much mail as your limits allow',
+  frequency_cap: 'skipped because they reached your frequency limit',
   'no address': 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
   'hour passed': 'skipped because their hour had already passed where they are',

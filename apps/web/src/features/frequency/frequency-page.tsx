@@ -1,4 +1,4 @@
-import { pressureRoutes } from '@engagex/domain/pressure';
+import { frequencyRoutes } from '@engagex/domain/frequency';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../shared/query.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -8,8 +8,8 @@ import { HeldBackCard } from './components/held-back-card.tsx';
 import { RulesForm } from './components/rules-form.tsx';
 
 /** How much mail a person gets at most and when not, and whom that held back. */
-export function PressurePage() {
-  const rules = useQuery(routeQuery(pressureRoutes.get, {}));
+export function FrequencyPage() {
+  const rules = useQuery(routeQuery(frequencyRoutes.get, {}));
   return (
     <SettingsPage>
       <p className="text-muted">

@@ -1,36 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { type HeldBack, type PressureCap, type PressureRules, pressureRoutes } from '@engagex/domain/pressure';
+import { type HeldBack, type FrequencyCap, type FrequencyRules, frequencyRoutes } from '@engagex/domain/frequency';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { type AnswerOf, notFound } from '@engagex/domain/shared';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Clock } from '../../ports/clock.ts';
-import { heldBackByCampaign, lockOrganization, rules, saveRules } from './pressure.queries.ts';
+import { heldBackByCampaign, lockOrganization, rules, saveRules } from './frequency.queries.ts';
 
 interface RulesRow {
-  readonly caps: PressureCap[];
+  readonly caps: FrequencyCap[];
   readonly from: string | null;
   readonly to: string | null;
   readonly updatedAt: Date;
 }
 
 @Injectable()
-export class PressureService {
+export class FrequencyService {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
   ) {}
 
   /** The organization's rules; without any, nobody is held back. */
-  async get(): Promise<AnswerOf<typeof pressureRoutes.get>> {
+  async get(): Promise<AnswerOf<typeof frequencyRoutes.get>> {
     const [row] = await this.db.rowsByKey<RulesRow>(rules, []);
     if (!row) throw notFound('organization');
     const { caps, from, to, updatedAt } = row;
     return { caps, quietHours: from && to ? { from, to } : null, updatedAt };
   }
 
-  async update(next: PressureRules, version?: string): Promise<AnswerOf<typeof pressureRoutes.get>> {
-    const edited = { route: pressureRoutes.update, table: 'pressure_rules', id: null, version } as const;
+  async update(next: FrequencyRules, version?: string): Promise<AnswerOf<typeof frequencyRoutes.get>> {
+    const edited = { route: frequencyRoutes.update, table: 'frequency_rules', id: null, version } as const;
     await this.db.rows(lockOrganization, []); // of two who set the first limits, the second waits
     await assertUnchanged(this.db, edited, () => this.get());
     const caps = next.caps.toSorted((one, other) => one.days - other.days);

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { count, id, route, timestamp, version } from '../shared/index.ts';
 
-export const pressureLimits = { caps: 3, messages: 100, days: 90 } as const;
+export const frequencyLimits = { caps: 3, messages: 100, days: 90 } as const;
 
 /** At most so many messages of campaigns in so many days, counted backwards from the moment of sending. */
-export const pressureCap = z.object({
+export const frequencyCap = z.object({
   messages: z
     .int('Enter a whole number of messages.')
     .min(1, 'Allow at least one message.')
-    .max(pressureLimits.messages, `Allow at most ${pressureLimits.messages} messages.`),
+    .max(frequencyLimits.messages, `Allow at most ${frequencyLimits.messages} messages.`),
   days: z
     .int('Enter a whole number of days.')
     .min(1, 'Count over at least one day.')
-    .max(pressureLimits.days, `Count over at most ${pressureLimits.days} days.`),
+    .max(frequencyLimits.days, `Count over at most ${frequencyLimits.days} days.`),
 });
-export type PressureCap = z.output<typeof pressureCap>;
+export type FrequencyCap = z.output<typeof frequencyCap>;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Enter a time such as 21:00.');
 
@@ -24,20 +24,20 @@ export const quietHours = z
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'Choose two different times.' });
 export type QuietHours = z.output<typeof quietHours>;
 
-export const pressureRules = z.object({
+export const frequencyRules = z.object({
   caps: z
-    .array(pressureCap)
-    .max(pressureLimits.caps, `Set at most ${pressureLimits.caps} limits.`)
+    .array(frequencyCap)
+    .max(frequencyLimits.caps, `Set at most ${frequencyLimits.caps} limits.`)
     .refine(
       (caps) => new Set(caps.map(({ days }) => days)).size === caps.length,
       'Set one limit for each number of days.',
     ),
   quietHours: quietHours.nullable(),
 });
-export type PressureRules = z.output<typeof pressureRules>;
+export type FrequencyRules = z.output<typeof frequencyRules>;
 
-export const pressureView = pressureRules.extend({ updatedAt: timestamp });
-export type PressureView = z.output<typeof pressureView>;
+export const frequencyView = frequencyRules.extend({ updatedAt: timestamp });
+export type FrequencyView = z.output<typeof frequencyView>;
 
 /** What the rules held back: people skipped, and people who wait for their morning. */
 export const heldBack = z.object({
@@ -49,28 +49,28 @@ export const heldBack = z.object({
 });
 export type HeldBack = z.output<typeof heldBack>;
 
-export const pressureRoutes = {
+export const frequencyRoutes = {
   get: route({
-    id: 'pressure.get',
+    id: 'frequency.get',
     method: 'GET',
-    path: '/api/pressure',
+    path: '/api/frequency',
     summary: 'How much mail a person gets at most, and the hours nobody is written to',
     permission: 'campaigns:read',
-    response: pressureView,
+    response: frequencyView,
   }),
   update: route({
-    id: 'pressure.update',
+    id: 'frequency.update',
     method: 'PUT',
-    path: '/api/pressure',
+    path: '/api/frequency',
     summary: 'Set them; they hold from the next message on, in campaigns under way too',
     permission: 'organization:write',
-    body: pressureRules.extend({ version }),
-    response: pressureView,
+    body: frequencyRules.extend({ version }),
+    response: frequencyView,
   }),
   heldBack: route({
-    id: 'pressure.held-back',
+    id: 'frequency.held-back',
     method: 'GET',
-    path: '/api/pressure/held-back',
+    path: '/api/frequency/held-back',
     summary: 'How many people the rules held back in campaigns of the last 30 days, and why',
     permission: 'reports:read',
     response: heldBack,

@@ -1,4 +1,4 @@
-import { type HeldBack, pressureRoutes } from '@engagex/domain/pressure';
+import { type HeldBack, frequencyRoutes } from '@engagex/domain/frequency';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
@@ -10,7 +10,7 @@ import { Time } from '../../../ui/time.tsx';
 
 /** Whom the limits held back in campaigns of the last 30 days; each number leads to the people. */
 export function HeldBackCard() {
-  const query = useQuery(routeQuery(pressureRoutes.heldBack, {}));
+  const query = useQuery(routeQuery(frequencyRoutes.heldBack, {}));
   return (
     <Card>
       <CardHeader title="Held back" state={query.data ? stateOf(query.data) : 'Campaigns of the last 30 days'} />

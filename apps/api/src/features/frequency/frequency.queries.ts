@@ -1,16 +1,16 @@
-/** Named SQL of contact pressure. All of it runs in a tenant transaction. */
+/** Named SQL of frequency rules. All of it runs in a tenant transaction. */
 
 export const rules = `
   select coalesce(r.caps, '[]') as caps, to_char(r.quiet_from, 'HH24:MI') as "from", to_char(r.quiet_to, 'HH24:MI') as "to",
     coalesce(r.updated_at, o.created_at) as "updatedAt"
-  from organizations o left join pressure_rules r on r.organization_id = o.id
+  from organizations o left join frequency_rules r on r.organization_id = o.id
   where o.id = current_organization()`;
 
 export const lockOrganization = 'select from organizations where id = current_organization() for no key update';
 
 /** $1 caps, $2 and $3 quiet hours or null, $4 who. */
 export const saveRules = `
-  insert into pressure_rules (caps, quiet_from, quiet_to, updated_by_id) values ($1::jsonb, $2::time, $3::time, $4)
+  insert into frequency_rules (caps, quiet_from, quiet_to, updated_by_id) values ($1::jsonb, $2::time, $3::time, $4)
   on conflict (organization_id) do update set caps = excluded.caps, quiet_from = excluded.quiet_from,
     quiet_to = excluded.quiet_to, updated_by_id = excluded.updated_by_id, updated_at = now()`;
 
@@ -37,7 +37,7 @@ export const heldBackByCampaign = `
   cross join lateral (
     select
       coalesce((select sum(n.count) from delivery_counts n where n.organization_id = k.organization_id
-        and n.campaign_id = k.id and n.state = 'skipped' and n.reason = 'pressure'), 0)::int as skipped,
+        and n.campaign_id = k.id and n.state = 'skipped' and n.reason = 'frequency_cap'), 0)::int as skipped,
       case when k.status in ('sending', 'paused') then (select count(*)::int from deliveries d
         where d.organization_id = k.organization_id and d.campaign_id = k.id and d.state = 'pending'
           and d.stage <= k.stage and d.due_at > $1) else 0 end as waiting

@@ -1,10 +1,10 @@
 import {
-  pressureLimits,
-  type PressureRules,
-  pressureRoutes,
-  pressureRules,
-  type PressureView,
-} from '@engagex/domain/pressure';
+  frequencyLimits,
+  type FrequencyRules,
+  frequencyRoutes,
+  frequencyRules,
+  type FrequencyView,
+} from '@engagex/domain/frequency';
 import { Plus, Trash2 } from 'lucide-react';
 import { useFieldArray } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
@@ -27,15 +27,15 @@ const usualNight = { from: '21:00', to: '08:00' };
 
 const labels = { caps: 'How much at most', quietHours: 'Quiet hours' };
 
-export function RulesForm({ rules }: { rules: PressureView }) {
+export function RulesForm({ rules }: { rules: FrequencyView }) {
   const { timeZone } = useOrganization();
   const canWrite = useCan('organization:write');
-  const form = useKeptForm('frequency limits', pressureRules, rulesOf(rules), { version: rules.updatedAt });
+  const form = useKeptForm('frequency limits', frequencyRules, rulesOf(rules), { version: rules.updatedAt });
   const { errors, isDirty } = form.formState;
   const caps = useFieldArray({ control: form.control, name: 'caps' });
   const hours = form.watch('quietHours');
   const version = useFormVersion(form, { stored: rules, valuesOf: rulesOf, labels, show, save: (): void => submit() });
-  const save = useRouteMutation(pressureRoutes.update, {
+  const save = useRouteMutation(frequencyRoutes.update, {
     onSuccess: (saved) => {
       version.settle(saved);
       notify('Limits saved. They hold from the next message on.');
@@ -78,7 +78,7 @@ export function RulesForm({ rules }: { rules: PressureView }) {
                 {errors.caps?.message ?? errors.caps?.root?.message}
               </p>
             )}
-            {canWrite && caps.fields.length < pressureLimits.caps && (
+            {canWrite && caps.fields.length < frequencyLimits.caps && (
               <Button icon={Plus} className="self-start" onClick={() => caps.append(usualCap)}>
                 Add a limit
               </Button>
@@ -123,15 +123,15 @@ export function RulesForm({ rules }: { rules: PressureView }) {
   );
 }
 
-function rulesOf({ caps, quietHours }: PressureView): PressureRules {
+function rulesOf({ caps, quietHours }: FrequencyView): FrequencyRules {
   return { caps, quietHours };
 }
 
 function show(field: string, value: unknown): string {
   if (field === 'quietHours') {
-    const hours = pressureRules.shape.quietHours.safeParse(value).data;
+    const hours = frequencyRules.shape.quietHours.safeParse(value).data;
     return hours ? `From ${hours.from} to ${hours.to}` : 'None';
   }
-  const caps = pressureRules.shape.caps.safeParse(value).data ?? [];
+  const caps = frequencyRules.shape.caps.safeParse(value).data ?? [];
   return caps.map(({ messages, days }) => `${messages} in ${formatCount(days, 'day')}`).join(', ') || 'No limit';
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
-import { pressureRoutes } from '@engagex/domain/pressure';
+import { frequencyRoutes } from '@engagex/domain/frequency';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -27,7 +27,7 @@ const mailsTo = (email: string) => smtp.messages.filter(({ to }) => to === email
 
 test('nobody gets more than a cap allows, whoever is held back is a row with the reason, and a report counts them', async () => {
   const member = await api.newOrganization();
-  await member.call(pressureRoutes.update, { caps: [{ messages: 2, days: 7 }], quietHours: null });
+  await member.call(frequencyRoutes.update, { caps: [{ messages: 2, days: 7 }], quietHours: null });
   const emails = addresses(60, 'often');
   const [newcomer = ''] = addresses(1, 'newcomer');
   const groupId = await buildGroup(api.owner, member, emails);
@@ -42,10 +42,10 @@ test('nobody gets more than a cap allows, whoever is held back is a row with the
   );
   const third = await sendTo(member, everybody);
   const ledger = await watchLedger(member, third, ({ closed }) => closed);
-  expect(ledger).toMatchObject({ audience: 61, accepted: 1, skipped: { pressure: 60 } });
+  expect(ledger).toMatchObject({ audience: 61, accepted: 1, skipped: { frequency_cap: 60 } });
   expect(new Set(emails.map(mailsTo))).toEqual(new Set([2]));
   expect(mailsTo(newcomer)).toBe(1);
-  expect(await member.call(pressureRoutes.heldBack, {})).toMatchObject({
+  expect(await member.call(frequencyRoutes.heldBack, {})).toMatchObject({
     skipped: 60,
     waiting: 0,
     campaigns: [{ campaignId: third, skipped: 60, waiting: 0 }],
@@ -61,7 +61,7 @@ test('nobody gets more than a cap allows, whoever is held back is a row with the
 
 test('campaigns that reach the same people at the same moment share the cap', async () => {
   const member = await api.newOrganization();
-  await member.call(pressureRoutes.update, { caps: [{ messages: 1, days: 1 }], quietHours: null });
+  await member.call(frequencyRoutes.update, { caps: [{ messages: 1, days: 1 }], quietHours: null });
   const emails = addresses(200, 'shared');
   const groupId = await buildGroup(api.owner, member, emails);
   const campaigns = await Promise.all(Array.from({ length: 4 }, () => sendTo(member, groupId)));
@@ -77,7 +77,7 @@ test('in quiet hours people wait for their own morning, and then get it', async 
   const groupId = await buildGroup(api.owner, member, emails);
   // Quiet from an hour ago to an hour from now in UTC; on the other side of the world it is another time.
   const clock = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
-  await member.call(pressureRoutes.update, { caps: [], quietHours: { from: clock(-1), to: clock(1) } });
+  await member.call(frequencyRoutes.update, { caps: [], quietHours: { from: clock(-1), to: clock(1) } });
   await api.owner.query(`update organizations set time_zone = 'Etc/UTC' where id = $1`, [member.organizationId]);
   const zones = [
     [asleep, 'Africa/Abidjan'],
@@ -88,13 +88,13 @@ test('in quiet hours people wait for their own morning, and then get it', async 
     await api.owner.query('update contacts set time_zone = $2 where email = $1', [email, zone]);
   const id = await sendTo(member, groupId);
   await watchLedger(member, id, ({ accepted, submitting }) => accepted === 1 && submitting === 0);
-  expect(await member.call(pressureRoutes.heldBack, {})).toMatchObject({ waiting: 2, skipped: 0 });
+  expect(await member.call(frequencyRoutes.heldBack, {})).toMatchObject({ waiting: 2, skipped: 0 });
   const { items } = await member.call(deliveriesRoutes.list, { id, state: 'pending' });
   expect(new Set(items.map(({ email }) => email))).toEqual(new Set([asleep, nowhere]));
   expect(items.map(({ attempts }) => attempts)).toEqual([0, 0]);
   expect(mailsTo(awake)).toBe(1);
 
-  await member.call(pressureRoutes.update, { caps: [], quietHours: null });
+  await member.call(frequencyRoutes.update, { caps: [], quietHours: null });
   await api.owner.query('update deliveries set due_at = now() where campaign_id = $1', [id]);
   const ledger = await watchLedger(member, id, ({ closed }) => closed);
   expect(ledger.accepted).toBe(3);
@@ -120,7 +120,7 @@ test.each([
 
 test('rules that make no sense are refused with words, and only who may change the organization sets them', async () => {
   const member = await api.newOrganization();
-  const set = (rules: object) => member.call(pressureRoutes.update, rules as never);
+  const set = (rules: object) => member.call(frequencyRoutes.update, rules as never);
   await expect(set({ caps: [{ messages: 0, days: 7 }], quietHours: null })).rejects.toThrow(/at least one message/);
   await expect(set({ caps: [{ messages: 1, days: 91 }], quietHours: null })).rejects.toThrow(/at most 90 days/);
   const twice = [
@@ -130,5 +130,5 @@ test('rules that make no sense are refused with words, and only who may change t
   await expect(set({ caps: twice, quietHours: null })).rejects.toThrow(/one limit for each/);
   await expect(set({ caps: [], quietHours: { from: '22:00', to: '22:00' } })).rejects.toThrow(/two different times/);
   await expect(set({ caps: [], quietHours: { from: '25:00', to: '07:00' } })).rejects.toThrow(/such as 21:00/);
-  expect(await member.call(pressureRoutes.get, {})).toMatchObject({ caps: [], quietHours: null });
+  expect(await member.call(frequencyRoutes.get, {})).toMatchObject({ caps: [], quietHours: null });
 });

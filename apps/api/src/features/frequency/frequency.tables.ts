@@ -1,0 +1,3 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+export const frequencyTables: readonly Table[] = [{ name: 'frequency_rules' }];

@@ -1,0 +1,1 @@
+export * from './frequency.contract.ts';
