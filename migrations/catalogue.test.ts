@@ -82,7 +82,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'memberships',
       'message_attachments',
       'messages',
-      'notices',
+      'notifications',
       'organizations',
       'passkeys',
       'totp_secrets',

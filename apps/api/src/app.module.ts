@@ -20,7 +20,7 @@ import { forms } from './features/forms/index.ts';
 import { frequency } from './features/frequency/index.ts';
 import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
-import { notices } from './features/notices/index.ts';
+import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
@@ -54,7 +54,7 @@ const features: readonly Feature[] = [
   frequency,
   imports,
   messages,
-  notices,
+  notifications,
   personalData,
   preferences,
   secondFactors,

@@ -64,13 +64,13 @@ test('a campaign that paused by itself says so in the list and by mail, until th
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 
   await page.goto(/http\S+\/settings\/you/.exec(mail.text ?? '')?.[0] ?? '');
-  const box = page.getByLabel('Tell me by mail when a campaign needs somebody');
+  const box = page.getByLabel('Email me when a campaign needs attention');
   await expect(box).toBeChecked();
   await expectAccessible(page);
   await expectFits(page);
   await box.focus();
   await page.keyboard.press('Space');
-  await expect(page.getByText('You will not be told by mail any more')).toBeVisible();
+  await expect(page.getByText('Email notifications are off')).toBeVisible();
   await page.reload();
   await expect(box).not.toBeChecked();
 });

@@ -21,7 +21,7 @@ export const nouns = [
   'invitations',
   'members',
   'messages',
-  'notices',
+  'notifications',
   'organization',
   'preferences',
   'receivers',

@@ -32,7 +32,7 @@ export class AccountMail {
   }
 
   /** Tells a person what happened to their account, with the way to their settings. */
-  notice(to: Letter['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
+  notification(to: Letter['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
     const url = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/`;
     return this.send({ to, subject, paragraphs, button: { label: 'Go to EngageX', url } });
   }

@@ -48,7 +48,7 @@ export class Addresses {
     await this.#send(token, { name: person.name, email }, [
       `Hello ${person.name}, you asked to use this address for EngageX from now on, instead of ${person.email}.`,
     ]);
-    await this.mail.notice({ name: person.name, address: person.email }, 'Your address is being changed', [
+    await this.mail.notification({ name: person.name, address: person.email }, 'Your address is being changed', [
       `Hello ${person.name}, somebody asked to use ${email} for your EngageX account from now on. It happens as soon as the link we mailed there is followed.`,
       'If that was not you, choose a new password now: it ends all sessions.',
     ]);

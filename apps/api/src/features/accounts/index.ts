@@ -6,7 +6,7 @@ export { AccountMail } from './account-mail.ts';
 export { AccountsModule } from './accounts.module.ts';
 export { AccountsService } from './accounts.service.ts';
 export { addMember, addUser } from './joining.queries.ts';
-export { chooseNotices } from './members.queries.ts';
+export { chooseNotifications } from './members.queries.ts';
 export { setSignInRules } from './organization/organization.queries.ts';
 export { accountOfReader, secondFactorsOf } from './sign-in.queries.ts';
 

@@ -82,4 +82,5 @@ export const invitationForHolder = `
   where i.id = $1 and o.deleted_at is null and ${isOpen} and i.expires_at > now()`;
 
 /** $1 user, $2 whether: what they want to be told by mail in this organization. */
-export const chooseNotices = 'update memberships set wants_notices = $2, updated_at = now() where user_id = $1';
+export const chooseNotifications =
+  'update memberships set wants_notifications = $2, updated_at = now() where user_id = $1';

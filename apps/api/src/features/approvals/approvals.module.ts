@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { ApprovalGate, CampaignsModule } from '../campaigns/index.ts';
-import { NoticesModule } from '../notices/index.ts';
+import { NotificationsModule } from '../notifications/index.ts';
 import { ApprovalsController } from './approvals.controller.ts';
 import { withdrawApproval } from './approvals.queries.ts';
 import { approvedPeople, needsApproval } from './approved-version.ts';
 import { CampaignApprovals } from './campaign-approvals.ts';
 
 @Module({
-  imports: [CampaignsModule, NoticesModule],
+  imports: [CampaignsModule, NotificationsModule],
   controllers: [ApprovalsController],
   providers: [CampaignApprovals],
 })

@@ -48,9 +48,9 @@ const askToSend = async (member: TestMember, id: string, note = '') =>
   (await member.call(approvalsRoutes.ask, { id, note })).id;
 const statusOf = async (member: TestMember, id: string) => (await member.call(campaignsRoutes.get, { id })).status;
 
-async function noticesOf(campaignId: string) {
+async function notificationsOf(campaignId: string) {
   const { rows } = await api.owner.query<{ kind: string; why: string; userId: string; state: string }>(
-    'select kind, why, user_id as "userId", state from notices where campaign_id = $1 order by id',
+    'select kind, why, user_id as "userId", state from notifications where campaign_id = $1 order by id',
     [campaignId],
   );
   return rows;
@@ -314,7 +314,7 @@ test('what cannot be sent is not approved: nobody is left, or more came than it 
   for (const { ada, id } of [empty, grown]) {
     expect(await sheet(ada, id)).toMatchObject({ latest: { state: 'asked' } });
     expect(await statusOf(ada, id)).toBe('draft');
-    expect((await noticesOf(id)).map(({ kind }) => kind)).toEqual(['approval-asked']);
+    expect((await notificationsOf(id)).map(({ kind }) => kind)).toEqual(['approval-asked']);
   }
 });
 
@@ -348,15 +348,15 @@ test('those who may decide are told of a request, and who asked of the decision;
   await api.newMember(ada.organizationId, 'editor');
   const first = await askToSend(ada, id, 'For Friday');
   const told = async () =>
-    (await noticesOf(id)).filter(({ state }) => state === 'pending').map(({ kind, userId }) => [kind, userId]);
+    (await notificationsOf(id)).filter(({ state }) => state === 'pending').map(({ kind, userId }) => [kind, userId]);
   const asked = await told();
   expect(asked).toHaveLength(2);
   for (const { userId } of [joan, grace]) expect(asked).toContainEqual(['approval-asked', userId]);
-  const [{ why } = { why: '' }] = await noticesOf(id);
+  const [{ why } = { why: '' }] = await notificationsOf(id);
   expect(why).toMatch(/asked for it\. Once approved, it goes to 3 people at once\.\n\n“For Friday”$/);
   await joan.call(approvalsRoutes.decline, { id, approvalId: first, note: 'The price is wrong' });
   expect(await told(), 'who was not told yet need not be').toEqual([['declined', ada.userId]]);
-  expect((await noticesOf(id)).at(-1)?.why).toContain('The price is wrong');
+  expect((await notificationsOf(id)).at(-1)?.why).toContain('The price is wrong');
   const second = await askToSend(ada, id);
   await grace.call(approvalsRoutes.approve, { id, approvalId: second });
   expect(await told()).toEqual([['approved', ada.userId]]);

@@ -20,7 +20,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { callerMay } from '../../platform/http/caller.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Notices } from '../notices/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { wordsOfApproval, wordsOfDecision, wordsOfRequest } from './approval-words.ts';
 import * as sql from './approvals.queries.ts';
 import { isApproved, isRequired, versionOf } from './approved-version.ts';
@@ -82,7 +82,7 @@ export class CampaignApprovals {
     private readonly campaigns: CampaignsService,
     private readonly reviewer: ReviewCampaign,
     private readonly launcher: LaunchCampaign,
-    private readonly notices: Notices,
+    private readonly notifications: Notifications,
   ) {}
 
   /** What to look at before approving. */
@@ -129,7 +129,7 @@ export class CampaignApprovals {
       noteAudit({ objectId: id, after: { approval: 'asked', people: review.people, ...(note && { note }) } });
       const asked = await this.#announced(id);
       const words = wordsOfRequest(asked, campaign.plan, review.timing.timeZone);
-      await this.notices.raise(id, 'approval-asked', words, { except: whoMayNot(asker, campaign) });
+      await this.notifications.raise(id, 'approval-asked', words, { except: whoMayNot(asker, campaign) });
       return asked;
     });
   }
@@ -164,7 +164,7 @@ export class CampaignApprovals {
         await this.launcher.sendApproved(campaign, plan ? inTime(reviewed) : reviewed, expectedPeople);
       const decided = await this.#announced(id);
       const words = wordsOfApproval(decided, campaign, timeZone);
-      await this.notices.raise(id, 'approved', words, { only: [latest.askedBy.id] });
+      await this.notifications.raise(id, 'approved', words, { only: [latest.askedBy.id] });
       return decided;
     });
   }
@@ -176,7 +176,7 @@ export class CampaignApprovals {
       await this.db.rows(sql.decideApproval, [latest.id, 'declined', memberId(), this.clock.now(), note, null]);
       noteAudit({ objectId: id, after: { approval: 'declined', note } });
       const decided = await this.#announced(id);
-      await this.notices.raise(id, 'declined', wordsOfDecision(decided), { only: [latest.askedBy.id] });
+      await this.notifications.raise(id, 'declined', wordsOfDecision(decided), { only: [latest.askedBy.id] });
       return decided;
     });
   }

@@ -3,6 +3,7 @@
  * they are read and found under today's.
  */
 const renamed: readonly (readonly [former: string, today: string])[] = [
+  ['notices', 'notifications'],
   ['pressure', 'frequency'],
   ['wishes', 'preferences'],
 ];

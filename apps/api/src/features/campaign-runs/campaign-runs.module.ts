@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CampaignsModule } from '../campaigns/index.ts';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
-import { NoticesModule } from '../notices/index.ts';
+import { NotificationsModule } from '../notifications/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
 import { FirstStages } from './first-stages.ts';
@@ -12,7 +12,7 @@ import { StopCampaign } from './stop-campaign.ts';
 import { Turns } from './turns.ts';
 
 @Module({
-  imports: [CampaignsModule, DeliveriesModule, EngagementsModule, NoticesModule, TransportsModule],
+  imports: [CampaignsModule, DeliveriesModule, EngagementsModule, NotificationsModule, TransportsModule],
   providers: [CampaignsWorker, FirstStages, GuardCampaign, RunCampaign, StopCampaign, Turns],
   exports: [FirstStages],
 })

@@ -42,8 +42,8 @@ const spoil = (id: string, html: string) =>
   `before insert on campaign_contents for each row when (new.campaign_id = '${id}') execute function spoil('${html}')`;
 
 /** Who was told by mail, and what. */
-async function noticesOf(id: string): Promise<{ kind: string; why: string }[]> {
-  return (await api.owner.query('select kind, why from notices where campaign_id = $1', [id])).rows;
+async function notificationsOf(id: string): Promise<{ kind: string; why: string }[]> {
+  return (await api.owner.query('select kind, why from notifications where campaign_id = $1', [id])).rows;
 }
 
 const steps: Readonly<Record<string, { trigger: (id: string) => string; status: string; why: string }>> = {
@@ -96,7 +96,7 @@ test('a campaign that fails at any step stops in words, its people are told, and
       .poll(async () => (await member.call(campaignsRoutes.get, { id })).pauseReason, { timeout: 90_000 })
       .toContain(why);
     expect([step, (await member.call(campaignsRoutes.get, { id })).status]).toEqual([step, status]);
-    expect((await noticesOf(id))[0]).toMatchObject({ kind: status === 'draft' ? 'not-started' : 'paused' });
+    expect((await notificationsOf(id))[0]).toMatchObject({ kind: status === 'draft' ? 'not-started' : 'paused' });
   }
   const health = await fetch(new URL('/health/work', api.url));
   expect([health.status, await health.text()]).toEqual([503, expect.stringContaining('campaigns (since ')]);

@@ -15,7 +15,7 @@ import {
 } from '@engagex/domain/campaigns';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { Notices } from '../notices/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { CampaignsService, CampaignWakeUps, pendingPeople } from '../campaigns/index.ts';
 import { isFirstStageOut, variantResults } from './run-campaign.queries.ts';
 
@@ -44,7 +44,7 @@ export class FirstStages {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly wakeUps: CampaignWakeUps,
-    private readonly notices: Notices,
+    private readonly notifications: Notifications,
   ) {}
 
   /** Does what is due: begins to hold the rest once the first stage is out, decides once the time is over. */
@@ -104,7 +104,7 @@ export class FirstStages {
     const rows = await this.db.rows<VariantRow>(variantResults, [campaign.id]);
     const results = resultsOf(rows, test.metric);
     const decided = decideTest(test, results);
-    if (!decided) return this.notices.raise(campaign.id, 'undecided', whyUndecided(test, results));
+    if (!decided) return this.notifications.raise(campaign.id, 'undecided', whyUndecided(test, results));
     const { outcome, variant, why } = decided;
     campaign.release({ outcome, by: 'itself', at: now.toISOString(), variant: nameOfVariant(variant), why }, variant);
   }
@@ -115,7 +115,7 @@ export class FirstStages {
     const decision = { by: 'itself', at: now.toISOString(), variant: null } as const;
     if (reason) {
       campaign.stop({ ...decision, outcome: 'stopped', why: reason });
-      await this.notices.raise(campaign.id, 'paused', reason);
+      await this.notifications.raise(campaign.id, 'paused', reason);
     } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reasonToPause } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
-import { Notices } from '../notices/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { CampaignsService } from '../campaigns/index.ts';
 
 /** Stops a campaign that bounces or is complained about too much. Looked at after each micro-batch; a few counted rows. */
@@ -10,7 +10,7 @@ export class GuardCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
-    private readonly notices: Notices,
+    private readonly notifications: Notifications,
   ) {}
 
   async check(campaignId: string): Promise<void> {
@@ -23,7 +23,7 @@ export class GuardCampaign {
       if (!reason) return;
       campaign.pause(reason);
       await this.campaigns.save(campaign);
-      await this.notices.raise(campaignId, 'paused', reason);
+      await this.notifications.raise(campaignId, 'paused', reason);
     });
   }
 

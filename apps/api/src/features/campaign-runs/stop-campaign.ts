@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
-import { Notices } from '../notices/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { CampaignsService } from '../campaigns/index.ts';
 
 /** Stops a campaign that cannot go on by itself, and tells those who can do something about it. */
@@ -9,7 +9,7 @@ export class StopCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
-    private readonly notices: Notices,
+    private readonly notifications: Notifications,
   ) {}
 
   /** One that sends is paused, and one that was to start is a draft again: nobody is burnt. */
@@ -19,15 +19,15 @@ export class StopCampaign {
       const { status } = campaign;
       if (status === 'sending') {
         campaign.pause(reason);
-        await this.notices.raise(id, 'paused', reason);
+        await this.notifications.raise(id, 'paused', reason);
       } else if (status === 'scheduled' || status === 'launching') {
         const words = `It could not start: ${reason}`;
         campaign.abort(words);
-        await this.notices.raise(id, 'not-started', words);
+        await this.notifications.raise(id, 'not-started', words);
       } else if (status === 'paused' && campaign.wakeAt) {
         campaign.wakeAt = null; // what was to be decided is left to a person
         campaign.pauseReason = reason;
-        await this.notices.raise(id, 'paused', reason);
+        await this.notifications.raise(id, 'paused', reason);
       } else return; // what is over has nobody to wait for: the operator is told
       await this.campaigns.save(campaign);
     });

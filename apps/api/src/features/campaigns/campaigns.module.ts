@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
-import { NoticesModule } from '../notices/index.ts';
+import { NotificationsModule } from '../notifications/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule, Waiting } from '../transports/index.ts';
@@ -29,7 +29,7 @@ const forOthers = [
 ];
 
 @Module({
-  imports: [DeliveriesModule, NoticesModule, SegmentsModule, TemplatesModule, TransportsModule],
+  imports: [DeliveriesModule, NotificationsModule, SegmentsModule, TemplatesModule, TransportsModule],
   controllers: [CalendarController, CampaignCourseController, CampaignsController],
   providers: [...forOthers, CampaignCalendar, ReviewContents],
   exports: forOthers,

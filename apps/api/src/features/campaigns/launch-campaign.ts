@@ -6,7 +6,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
 import { replaceLinks } from '../engagements/index.ts';
-import { Notices } from '../notices/index.ts';
+import { Notifications } from '../notifications/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
@@ -41,7 +41,7 @@ export class LaunchCampaign {
     private readonly wakeUps: CampaignWakeUps,
     private readonly audience: CampaignAudience,
     private readonly domains: ReceivingDomains,
-    private readonly notices: Notices,
+    private readonly notifications: Notifications,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
@@ -139,7 +139,7 @@ export class LaunchCampaign {
   /** It is a draft again, and those who can mend it are told. */
   async #abort(campaign: Campaign, reason: string): Promise<void> {
     campaign.abort(reason);
-    await this.notices.raise(campaign.id, 'not-started', reason);
+    await this.notifications.raise(campaign.id, 'not-started', reason);
   }
 
   async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {

@@ -6,7 +6,7 @@ import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AccountsService, secondFactorsOf } from '../accounts/index.ts';
 import { Passkeys } from './passkeys.ts';
 import { RecoveryCodes } from './recovery-codes.ts';
-import { SecondFactorNotices } from './second-factor-notices.ts';
+import { SecondFactorNotifications } from './second-factor-notifications.ts';
 import { Totp } from './totp.ts';
 
 const withBoth = { hasSecondFactor: true, boundTo: null } as const;
@@ -20,7 +20,7 @@ export class SecondFactorsService {
     private readonly totp: Totp,
     private readonly codes: RecoveryCodes,
     private readonly passkeys: Passkeys,
-    private readonly notices: SecondFactorNotices,
+    private readonly notifications: SecondFactorNotifications,
     private readonly audit: AccountAudit,
   ) {}
 
@@ -45,7 +45,7 @@ export class SecondFactorsService {
     if (!(await this.totp.verify(userId, code))) {
       if (!(await this.codes.use(userId, code))) throw wrongCode();
       const { recoveryCodesLeft } = await this.get(userId);
-      this.notices.tell(userId, `A recovery code of your account was used; ${recoveryCodesLeft} are left`);
+      this.notifications.tell(userId, `A recovery code of your account was used; ${recoveryCodesLeft} are left`);
     }
     return this.accounts.session(userId, withBoth);
   }
@@ -65,7 +65,7 @@ export class SecondFactorsService {
       if (!(await this.totp.confirm(manager, userId, code))) throw wrongCode();
       return this.#firstCodes(manager, userId);
     });
-    this.notices.tell(userId, 'An authenticator app was set up for your account');
+    this.notifications.tell(userId, 'An authenticator app was set up for your account');
     return { codes };
   }
 
@@ -74,7 +74,7 @@ export class SecondFactorsService {
       if (!(await this.totp.remove(manager, userId))) throw notFound('authenticator app');
       await this.#dropUselessCodes(manager, userId);
     });
-    this.notices.tell(userId, 'The authenticator app of your account was removed');
+    this.notifications.tell(userId, 'The authenticator app of your account was removed');
     return this.get(userId);
   }
 
@@ -84,7 +84,7 @@ export class SecondFactorsService {
       await this.passkeys.add(manager, userId, passkey);
       return this.#firstCodes(manager, userId);
     });
-    this.notices.tell(userId, `The passkey “${name}” was added to your account`);
+    this.notifications.tell(userId, `The passkey “${name}” was added to your account`);
     return { codes };
   }
 
@@ -94,7 +94,7 @@ export class SecondFactorsService {
       await this.#dropUselessCodes(manager, userId);
       await this.audit.record(manager, { userId, action: 'passkeys.delete', before: { name } });
     });
-    this.notices.tell(userId, 'A passkey was removed from your account');
+    this.notifications.tell(userId, 'A passkey was removed from your account');
     return this.get(userId);
   }
 
@@ -105,7 +105,7 @@ export class SecondFactorsService {
     const codes = await this.#change(userId, { action: 'recovery-codes.renew' }, (manager) =>
       this.codes.renew(manager, userId),
     );
-    this.notices.tell(userId, 'New recovery codes were made for your account');
+    this.notifications.tell(userId, 'New recovery codes were made for your account');
     return { codes };
   }
 

@@ -27,7 +27,7 @@ export const accounts: Feature = {
     { path: '/invitation', load: async () => (await import('./invitation-page.tsx')).InvitationPage },
   ],
   things: {
-    notices: { name: 'Mail to members' },
+    notifications: { name: 'Email notifications' },
     profile: { name: 'Names of people' },
     password: { name: 'Passwords' },
     address: { name: 'Addresses of people' },
@@ -35,7 +35,7 @@ export const accounts: Feature = {
     'sign-in-policy': { name: 'Rules for signing in' },
   },
   actions: {
-    'notices.update': 'Chose what they are told by mail',
+    'notifications.update': 'Changed their email notifications',
     'invited.sign-up': 'Signed up with the invitation of',
     'sign-in-policy.update': 'Changed the rules for signing in',
     'identity.sign-up': 'Signed up and created the organization',

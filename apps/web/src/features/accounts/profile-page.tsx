@@ -14,7 +14,7 @@ import { PasswordInput } from '../../ui/password-input.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { AddressCard } from './components/address-card.tsx';
 import { LanguageCard } from './components/language-card.tsx';
-import { NoticesCard } from './components/notices-card.tsx';
+import { NotificationsCard } from './components/notifications-card.tsx';
 import { OwnSessionsCard } from './components/own-sessions-card.tsx';
 import { SecondFactorsCard } from '../second-factors/index.ts';
 import { SettingsPage } from '../../ui/settings-page.tsx';
@@ -25,7 +25,7 @@ export function ProfilePage() {
   return (
     <SettingsPage>
       <OwnAccount />
-      {useCan('notices:choose') && <NoticesCard />}
+      {useCan('notifications:choose') && <NotificationsCard />}
       <OwnSessionsCard />
     </SettingsPage>
   );

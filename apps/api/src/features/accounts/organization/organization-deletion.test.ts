@@ -144,7 +144,7 @@ async function fullOrganization(): Promise<TestMember> {
     `update campaigns set status = 'paused', audience = 3, launched_at = now() where organization_id = $1 and id = $2`,
     `insert into campaign_approvals (organization_id, campaign_id, version, people, asked_by_id, asked_at)
      select $1, $2, '{}', 3, user_id, now() from memberships where organization_id = $1 limit 1`,
-    `insert into notices (organization_id, campaign_id, user_id, kind, why, due_at)
+    `insert into notifications (organization_id, campaign_id, user_id, kind, why, due_at)
      select $1, $2, user_id, 'paused', 'It bounced.', 'infinity' from memberships where organization_id = $1 limit 1`,
     `insert into job_failures (organization_id, queue, subject, problem) values ($1, 'campaigns', $2::text, 'disk full')`,
     `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,

@@ -7,7 +7,7 @@ import {
   usualTest,
 } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
-import { noticesRoutes } from '@engagex/domain/notices';
+import { notificationsRoutes } from '@engagex/domain/notifications';
 import { frequencyRoutes } from '@engagex/domain/frequency';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -288,9 +288,9 @@ export const campaignChanges: Changes = {
     act: (owner, id) => owner.call(afterSendingRoutes.remind, { id, subject: 'Did you see it?' }),
     entry: { ...inLog('campaigns', 'Again: Summer sale'), after: { duplicateOf: 'Summer sale' } },
   },
-  'notices.update': {
-    act: (owner) => owner.call(noticesRoutes.update, { campaigns: false }),
-    entry: { objectType: 'notices', before: { campaigns: true }, after: { campaigns: false } },
+  'notifications.update': {
+    act: (owner) => owner.call(notificationsRoutes.update, { campaigns: false }),
+    entry: { objectType: 'notifications', before: { campaigns: true }, after: { campaigns: false } },
   },
   'frequency.update': {
     act: (owner) => owner.call(frequencyRoutes.update, { caps: [{ messages: 3, days: 7 }], quietHours: null }),

@@ -1,11 +1,11 @@
 /** What happened to a campaign that needs somebody. */
-export type NoticeKind = 'paused' | 'undecided' | 'not-started' | ApprovalNotice;
+export type NotificationKind = 'paused' | 'undecided' | 'not-started' | ApprovalNotification;
 
 /** What happened to a request for approval: made, which those who may decide are told; decided, which who asked is. */
-export type ApprovalNotice = 'approval-asked' | 'approved' | 'declined';
+export type ApprovalNotification = 'approval-asked' | 'approved' | 'declined';
 
-export interface NoticeFacts {
-  readonly kind: NoticeKind;
+export interface NotificationFacts {
+  readonly kind: NotificationKind;
   /** In words with numbers, as the campaign's page says it; paragraphs have an empty line between them. */
   readonly why: string;
   readonly campaign: string;
@@ -18,13 +18,13 @@ export interface NoticeFacts {
   readonly settingsUrl: string;
 }
 
-export interface NoticeWords {
+export interface NotificationWords {
   readonly subject: string;
   readonly paragraphs: readonly string[];
 }
 
 /** The mail about it: what happened, what holds until somebody acts, and how not to get this any more. */
-export function wordsForNotice({ kind, why, name, left, ...facts }: NoticeFacts): NoticeWords {
+export function wordsForNotification({ kind, why, name, left, ...facts }: NotificationFacts): NotificationWords {
   const campaign = `“${facts.campaign}”`;
   const people = left === 1 ? '1 person' : `${left.toLocaleString('en')} people`;
   const words = {
@@ -73,7 +73,7 @@ export function wordsForNotice({ kind, why, name, left, ...facts }: NoticeFacts)
   };
 }
 
-const reasons: Readonly<Partial<Record<NoticeKind, string>>> = {
+const reasons: Readonly<Partial<Record<NotificationKind, string>>> = {
   'approval-asked': 'may approve campaigns',
   approved: 'asked for the approval of this campaign',
   declined: 'asked for the approval of this campaign',

@@ -19,44 +19,44 @@ afterAll(async () => {
   await smtp.close();
 });
 
-/** Who writes a notice of the event, or takes one to mail it, waits for this lock before that can be committed. */
-const noticesStop = 4_712;
-async function letNoticesStop(): Promise<void> {
+/** Who writes a notification of the event, or takes one to mail it, waits for this lock before that can be committed. */
+const notificationsStop = 4_712;
+async function letNotificationsStop(): Promise<void> {
   await api.owner.query(
-    `create function stop_at_notice() returns trigger language plpgsql as $$
-     begin perform pg_advisory_xact_lock_shared(${noticesStop}); return new; end $$`,
+    `create function stop_at_notification() returns trigger language plpgsql as $$
+     begin perform pg_advisory_xact_lock_shared(${notificationsStop}); return new; end $$`,
   );
   await api.owner.query(
-    `create trigger stop_at_notice after insert or update on notices for each row execute function stop_at_notice()`,
+    `create trigger stop_at_notification after insert or update on notifications for each row execute function stop_at_notification()`,
   );
 }
 const stopped = async () =>
   (
     await api.owner.query(
       `select from pg_locks l join pg_database d on d.oid = l.database
-       where d.datname = current_database() and l.locktype = 'advisory' and l.objid = ${noticesStop} and not l.granted`,
+       where d.datname = current_database() and l.locktype = 'advisory' and l.objid = ${notificationsStop} and not l.granted`,
     )
   ).rowCount ?? 0;
 const start = () => startWorker(api.config, { DELIVERY_LEASE_SECONDS: '3' });
 
-test('workers killed while a campaign pauses, and again while they take the notice, tell each person once', async () => {
+test('workers killed while a campaign pauses, and again while they take the notification, tell each person once', async () => {
   const owner = await api.newOrganization();
   await api.newMember(owner.organizationId, 'campaign_manager');
   const emails = [...addresses(10, 'gone'), ...addresses(10)];
   const { id } = await buildCampaign(owner, await buildGroup(api.owner, owner, emails));
   const first = { unit: 'percent', value: 90 } as const;
   await owner.call(campaignsRoutes.update, { id, rollout: { ...usualRollout, first } });
-  await letNoticesStop();
+  await letNotificationsStop();
   workers = [start(), start()];
   await owner.call(campaignsRoutes.launch, { id });
   const heldSince = async () => (await owner.call(reportsRoutes.report, { id })).firstStage?.heldSince;
   await expect.poll(heldSince, { timeout: 30_000 }).toBeTruthy();
 
   const holder = await api.owner.connect();
-  const hold = () => holder.query('select pg_advisory_lock($1)', [noticesStop]);
-  const letGo = () => holder.query('select pg_advisory_unlock($1)', [noticesStop]);
+  const hold = () => holder.query('select pg_advisory_lock($1)', [notificationsStop]);
+  const letGo = () => holder.query('select pg_advisory_unlock($1)', [notificationsStop]);
   const statesOf = async () =>
-    (await api.owner.query<{ state: string }>('select state from notices where campaign_id = $1', [id])).rows.map(
+    (await api.owner.query<{ state: string }>('select state from notifications where campaign_id = $1', [id])).rows.map(
       ({ state }) => state,
     );
   const killAll = () => workers.splice(0).forEach((worker) => worker.kill('SIGKILL'));
@@ -76,14 +76,14 @@ test('workers killed while a campaign pauses, and again while they take the noti
      begin new.due_at := new.due_at + interval '1 hour'; return new; end $$`,
   );
   await api.owner.query(
-    'create trigger later before insert on notices for each row execute function stop_before_mail()',
+    'create trigger later before insert on notifications for each row execute function stop_before_mail()',
   );
   workers = [start(), start()];
   await expect.poll(statesOf, { timeout: 30_000 }).toEqual(['pending', 'pending']);
   await hold();
-  await api.owner.query('alter table notices disable trigger stop_at_notice');
-  await api.owner.query(`update notices set due_at = now() - interval '1 second'`);
-  await api.owner.query('alter table notices enable trigger stop_at_notice');
+  await api.owner.query('alter table notifications disable trigger stop_at_notification');
+  await api.owner.query(`update notifications set due_at = now() - interval '1 second'`);
+  await api.owner.query('alter table notifications enable trigger stop_at_notification');
   await expect.poll(stopped, { timeout: 20_000 }).toBeGreaterThan(0);
   killAll();
   workers = [start(), start()];

@@ -6,7 +6,7 @@ import { AccountMail } from '../accounts/index.ts';
 
 /** Tells people by mail what changed about how they sign in: if it was not them, they learn it here first. */
 @Injectable()
-export class SecondFactorNotices {
+export class SecondFactorNotifications {
   constructor(
     @Inject(LOGGER) private readonly log: Logger,
     private readonly source: DataSource,
@@ -15,7 +15,7 @@ export class SecondFactorNotices {
 
   /** Sends without making anybody wait. */
   tell(userId: string, what: string): void {
-    this.#tell(userId, what).catch((err: unknown) => this.log.warn({ err }, 'a notice could not be mailed'));
+    this.#tell(userId, what).catch((err: unknown) => this.log.warn({ err }, 'a notification could not be mailed'));
   }
 
   async #tell(userId: string, what: string): Promise<void> {
@@ -24,7 +24,7 @@ export class SecondFactorNotices {
       [userId],
     );
     if (!user) return;
-    await this.mail.notice({ name: user.name, address: user.email }, what, [
+    await this.mail.notification({ name: user.name, address: user.email }, what, [
       `Hello ${user.name}. ${what}.`,
       'If that was you, there is nothing to do. If it was not, choose a new password now: it ends all sessions.',
     ]);

@@ -1,4 +1,4 @@
-import { noticesRoutes } from '@engagex/domain/notices';
+import { notificationsRoutes } from '@engagex/domain/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useOrganization } from '../../../shared/session.ts';
@@ -8,28 +8,28 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 
-/** Whether this person is told by mail when a campaign needs somebody; in each organization for itself. */
-export function NoticesCard() {
+/** Whether this person is emailed when a campaign needs somebody; in each organization for itself. */
+export function NotificationsCard() {
   const { name } = useOrganization();
   const queries = useQueryClient();
-  const query = routeQuery(noticesRoutes.get, {});
+  const query = routeQuery(notificationsRoutes.get, {});
   const { data: choice, error, refetch } = useQuery(query);
-  const update = useRouteMutation(noticesRoutes.update, {
+  const update = useRouteMutation(notificationsRoutes.update, {
     onSuccess: (saved) => {
       queries.setQueryData(query.queryKey, saved);
-      notify(saved.campaigns ? 'You will be told by mail' : 'You will not be told by mail any more');
+      notify(saved.campaigns ? 'Email notifications are on' : 'Email notifications are off');
     },
     onError: notifyFailure('Your choice was not saved'),
   });
   return (
     <Card>
-      <CardHeader title="Mail about campaigns" state={name} />
+      <CardHeader title="Email notifications" state={name} />
       <CardBody>
         {error && !choice ? (
           <ErrorState error={error} what="Your choice could not be loaded." onRetry={() => void refetch()} />
         ) : choice ? (
           <Checkbox
-            label="Tell me by mail when a campaign needs somebody"
+            label="Email me when a campaign needs attention"
             help="It paused by itself, could not start, or is waiting for a variant to be chosen or for your approval; or your own request for approval was decided. Once each time."
             checked={update.isPending ? update.variables.campaigns : choice.campaigns}
             disabled={update.isPending}

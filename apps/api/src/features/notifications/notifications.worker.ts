@@ -7,17 +7,17 @@ import { JobFailures } from '../../platform/job-failures.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
-import { SendNotice } from './send-notice.ts';
+import { SendNotification } from './send-notification.ts';
 
 const sweepEveryMs = 3_000;
-/** A notice whose mail server takes longer to answer no longer keeps the next waiting. */
+/** A notification whose mail server takes longer to answer no longer keeps the next waiting. */
 const patienceMs = 2_000;
 /** But so many may not be answered; then the others wait. */
 const mostUnanswered = 20;
 
-/** A notice is mailed once in a long while, so the sweep itself does it; several workers may, each takes its own. */
+/** A notification is mailed once in a long while, so the sweep itself does it; several workers may, each takes its own. */
 @Injectable()
-export class NoticesWorker extends Work {
+export class NotificationsWorker extends Work {
   readonly #unanswered = new Set<Promise<void>>();
   #stopSweep: () => Promise<void> = async () => {};
 
@@ -26,19 +26,21 @@ export class NoticesWorker extends Work {
     private readonly failures: JobFailures,
     private readonly source: DataSource,
     private readonly clock: Clock,
-    private readonly sender: SendNotice,
+    private readonly sender: SendNotification,
   ) {
     super();
   }
 
   start(): void {
     this.#stopSweep = startSweep({
-      name: 'notices',
+      name: 'notifications',
       everyMs: sweepEveryMs,
       find: () =>
-        this.source.query('select organization_id as "organizationId", id from due_notices($1)', [this.clock.now()]),
+        this.source.query('select organization_id as "organizationId", id from due_notifications($1)', [
+          this.clock.now(),
+        ]),
       wake: (id) => this.#begin(id),
-      onError: (err) => this.failures.sweepFailed('notices', err),
+      onError: (err) => this.failures.sweepFailed('notifications', err),
     });
   }
 
@@ -60,9 +62,9 @@ export class NoticesWorker extends Work {
   async #send(id: string): Promise<void> {
     try {
       const giveUp = (words: string) => this.sender.giveUp(id, words);
-      await this.failures.watch({ queue: 'notices', subject: id, giveUp }, () => this.sender.send(id));
+      await this.failures.watch({ queue: 'notifications', subject: id, giveUp }, () => this.sender.send(id));
     } catch (err) {
-      this.log.error({ err, notice: id }, 'a notice could not be mailed');
+      this.log.error({ err, notification: id }, 'a notification could not be mailed');
     }
   }
 }

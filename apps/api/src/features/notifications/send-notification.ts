@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type NoticeKind, wordsForNotice } from '@engagex/domain/notices';
+import { type NotificationKind, wordsForNotification } from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
-import { rolesThatAct } from './notices.ts';
-import { failNotice, recordNotice, takeNotice } from './notices.queries.ts';
+import { rolesThatAct } from './notifications.ts';
+import { failNotification, recordNotification, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
   readonly state: 'submitting' | 'unknown' | 'dropped';
-  readonly kind: NoticeKind;
+  readonly kind: NotificationKind;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
@@ -27,9 +27,9 @@ const leaseMs = 60 * minute;
 /** News of a day ago helps nobody. */
 const triedForMs = 24 * 60 * minute;
 
-/** Mails one notice to one person. The row is committed before the hand-over and after it, as deliveries are. */
+/** Mails one notification to one person. The row is committed before the hand-over and after it, as deliveries are. */
 @Injectable()
-export class SendNotice {
+export class SendNotification {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
@@ -39,16 +39,16 @@ export class SendNotice {
   async send(id: string): Promise<void> {
     const now = this.clock.now();
     const until = new Date(now.getTime() + leaseMs);
-    const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotice, [id, now, until, rolesThatAct]));
+    const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, [id, now, until, rolesThatAct]));
     if (taken?.state !== 'submitting') return;
     const { kind, response } = await this.#handOver(taken);
     const next = this.#after(kind, taken);
-    await this.db.transaction(() => this.db.rows(recordNotice, [id, next.state, response, next.dueAt]));
+    await this.db.transaction(() => this.db.rows(recordNotification, [id, next.state, response, next.dueAt]));
   }
 
   /** It cannot be mailed; the campaign's page says what it would have said. */
   async giveUp(id: string, words: string): Promise<void> {
-    await this.db.transaction(() => this.db.rows(failNotice, [id, words]));
+    await this.db.transaction(() => this.db.rows(failNotification, [id, words]));
   }
 
   #handOver({ name, email, campaignId, ...facts }: Taken): Promise<HandOver> {
@@ -59,7 +59,7 @@ export class SendNotice {
     const url = this.mail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
     return this.mail.send({
       to: { name, address: email },
-      ...wordsForNotice({ ...facts, name, settingsUrl }),
+      ...wordsForNotification({ ...facts, name, settingsUrl }),
       button: { label: isToDecide ? 'Review and decide' : 'Open the campaign', url },
     });
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
-import type { NoticeKind } from '@engagex/domain/notices';
+import type { NotificationKind } from '@engagex/domain/notifications';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { addNotices, dropPending } from './notices.queries.ts';
+import { addNotifications, dropPending } from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
 export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
@@ -16,18 +16,23 @@ interface Whom {
 
 /** Tells members by mail that a campaign needs one of them. */
 @Injectable()
-export class Notices {
+export class Notifications {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Stores whom to tell, in the transaction of the event itself and under its lock: there is a notice exactly when it
+   * Stores whom to tell, in the transaction of the event itself and under its lock: there is a notification exactly when it
    * happened, and once. The worker's sweep mails it. What was not told yet of an earlier event is dropped.
    */
-  async raise(campaignId: string, kind: NoticeKind, why: string, { only, except = [] }: Whom = {}): Promise<void> {
+  async raise(
+    campaignId: string,
+    kind: NotificationKind,
+    why: string,
+    { only, except = [] }: Whom = {},
+  ): Promise<void> {
     await this.db.rows(dropPending, [campaignId]);
-    await this.db.rows(addNotices, [campaignId, kind, why, this.clock.now(), rolesThatAct, only ?? null, except]);
+    await this.db.rows(addNotifications, [campaignId, kind, why, this.clock.now(), rolesThatAct, only ?? null, except]);
   }
 }

@@ -1,16 +1,16 @@
-/** Named SQL of notices. All of it runs in a tenant transaction. */
+/** Named SQL of notifications. All of it runs in a tenant transaction. */
 
 /** $1 campaign: what was not told of it yet is out of date. */
 export const dropPending = `
-  update notices set state = 'dropped', updated_at = now() where campaign_id = $1 and state = 'pending'`;
+  update notifications set state = 'dropped', updated_at = now() where campaign_id = $1 and state = 'pending'`;
 
 /** Who can be told: a member who may act, wants to know, and whose address is known to be theirs. */
 const canBeTold = (roles: string) =>
-  `m.wants_notices and m.role = any (${roles}::text[]) and u.email_verified_at is not null`;
+  `m.wants_notifications and m.role = any (${roles}::text[]) and u.email_verified_at is not null`;
 
 /** $1 campaign, $2 kind, $3 why, $4 now, $5 roles that may act, $6 the only ones to be told or null, $7 who is not: one for each of these members. */
-export const addNotices = `
-  insert into notices (campaign_id, user_id, kind, why, due_at)
+export const addNotifications = `
+  insert into notifications (campaign_id, user_id, kind, why, due_at)
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$5')} and ($6::uuid[] is null or m.user_id = any ($6)) and m.user_id <> all ($7::uuid[])`;
 
@@ -30,12 +30,12 @@ const stillHolds = `
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notice, $2 now, $3 until when the hand-over is waited for, $4 roles that may act. One worker gets it: whoever
+ * $1 notification, $2 now, $3 until when the hand-over is waited for, $4 roles that may act. One worker gets it: whoever
  * comes second waits for the row and finds it not due. One that was being handed over when its worker died may be out,
  * so it is never handed over again.
  */
-export const takeNotice = `
-  update notices n set
+export const takeNotification = `
+  update notifications n set
     state = case when n.state = 'submitting' then 'unknown' when now_due.told then 'submitting' else 'dropped' end,
     attempts = n.attempts + case when n.state = 'pending' and now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
@@ -44,7 +44,7 @@ export const takeNotice = `
       coalesce(${canBeTold('$4')}, false) and (${stillHolds}) as told,
       (select coalesce(sum(c.count), 0)::int from delivery_counts c
         where c.campaign_id = n.campaign_id and c.state in ('pending', 'submitting', 'deferred')) as "left"
-    from notices n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    from notifications n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
@@ -53,12 +53,12 @@ export const takeNotice = `
   returning n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
     now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
 
-/** $1 notice, $2 why it cannot be mailed. */
-export const failNotice = `
-  update notices set state = 'failed', response = left($2, 500), updated_at = now()
+/** $1 notification, $2 why it cannot be mailed. */
+export const failNotification = `
+  update notifications set state = 'failed', response = left($2, 500), updated_at = now()
   where id = $1 and state in ('pending', 'submitting')`;
 
-/** $1 notice, $2 what became of it, $3 the server's words, $4 when it is due again. Not when it was given up as unknown meanwhile. */
-export const recordNotice = `
-  update notices set state = $2, response = left($3, 500), due_at = $4, updated_at = now()
+/** $1 notification, $2 what became of it, $3 the server's words, $4 when it is due again. Not when it was given up as unknown meanwhile. */
+export const recordNotification = `
+  update notifications set state = $2, response = left($3, 500), due_at = $4, updated_at = now()
   where id = $1 and state = 'submitting'`;

@@ -8,13 +8,13 @@ import {
   usualRollout,
   usualTest,
 } from '@engagex/domain/campaigns';
-import { noticesRoutes } from '@engagex/domain/notices';
+import { notificationsRoutes } from '@engagex/domain/notifications';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { SendNotice } from './send-notice.ts';
+import { SendNotification } from './send-notification.ts';
 
 /** By the first letters of an address; taken away when the server is mended. */
 const faults = new Map<string, Fault>();
@@ -43,7 +43,7 @@ async function mailTo(member: TestMember) {
   return Promise.all(smtp.messages.filter(({ to }) => to === email).map((each) => smtp.parse(each)));
 }
 
-interface NoticeRow {
+interface NotificationRow {
   readonly id: string;
   readonly userId: string;
   readonly kind: string;
@@ -51,14 +51,14 @@ interface NoticeRow {
   readonly attempts: number;
 }
 
-async function noticesOf(campaignId: string): Promise<NoticeRow[]> {
-  const { rows } = await api.owner.query<NoticeRow>(
-    'select id, user_id as "userId", kind, state, attempts from notices where campaign_id = $1 order by id',
+async function notificationsOf(campaignId: string): Promise<NotificationRow[]> {
+  const { rows } = await api.owner.query<NotificationRow>(
+    'select id, user_id as "userId", kind, state, attempts from notifications where campaign_id = $1 order by id',
     [campaignId],
   );
   return rows;
 }
-const statesOf = async (campaignId: string) => (await noticesOf(campaignId)).map(({ state }) => state);
+const statesOf = async (campaignId: string) => (await notificationsOf(campaignId)).map(({ state }) => state);
 
 const statusOf = async (member: TestMember, id: string) => (await member.call(campaignsRoutes.get, { id })).status;
 
@@ -106,25 +106,25 @@ test('everyone who may send is told once of a campaign that paused by itself, wi
 test('who turned it off is not told, and an event that nobody wants to hear of is no fault', async () => {
   const owner = await api.newOrganization();
   const manager = await api.newMember(owner.organizationId, 'campaign_manager');
-  expect(await manager.call(noticesRoutes.get)).toEqual({ campaigns: true });
-  expect(await manager.call(noticesRoutes.update, { campaigns: false })).toEqual({ campaigns: false });
-  expect(await manager.call(noticesRoutes.get)).toEqual({ campaigns: false });
-  expect(await owner.call(noticesRoutes.get)).toEqual({ campaigns: true });
+  expect(await manager.call(notificationsRoutes.get)).toEqual({ campaigns: true });
+  expect(await manager.call(notificationsRoutes.update, { campaigns: false })).toEqual({ campaigns: false });
+  expect(await manager.call(notificationsRoutes.get)).toEqual({ campaigns: false });
+  expect(await owner.call(notificationsRoutes.get)).toEqual({ campaigns: true });
   const id = await pausedRollout(manager);
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
   expect(await mailTo(manager)).toEqual([]);
   expect(await mailTo(owner)).toHaveLength(1);
 
-  await owner.call(noticesRoutes.update, { campaigns: false });
-  expect(await noticesOf(await pausedRollout(owner))).toEqual([]);
+  await owner.call(notificationsRoutes.update, { campaigns: false });
+  expect(await notificationsOf(await pausedRollout(owner))).toEqual([]);
   const analyst = await api.newMember(owner.organizationId, 'analyst');
-  await expect(analyst.call(noticesRoutes.get)).rejects.toMatchObject({ status: 403 });
+  await expect(analyst.call(notificationsRoutes.get)).rejects.toMatchObject({ status: 403 });
 });
 
 test('a choice that is none is refused with what to say', async () => {
   const owner = await api.newOrganization();
   for (const wrong of [{}, { campaigns: 'yes' }, { campaigns: null }]) {
-    const answer = await owner.fetch('/api/notices', {
+    const answer = await owner.fetch('/api/notifications', {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wrong),
@@ -175,7 +175,7 @@ test('a test without a clear winner asks for a choice, and tells nobody when it 
   };
   const decided = await run('first');
   await watchLedger(owner, decided, ({ closed }) => closed);
-  expect(await noticesOf(decided)).toEqual([]);
+  expect(await notificationsOf(decided)).toEqual([]);
 
   const open = await run('member');
   await expect.poll(() => statesOf(open), { timeout: 15_000 }).toEqual(['accepted']);
@@ -207,7 +207,7 @@ test('a request for approval and the decision are mailed once, with the way to w
     await api.newMember(owner.organizationId, 'campaign_manager'),
     await api.newMember(owner.organizationId, 'admin'),
   ];
-  await quiet.call(noticesRoutes.update, { campaigns: false });
+  await quiet.call(notificationsRoutes.update, { campaigns: false });
   const { id } = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(2)));
   const request = await owner.call(approvalsRoutes.ask, { id, note: 'For Friday' });
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
@@ -233,7 +233,7 @@ test('a request for approval and the decision are mailed once, with the way to w
 });
 
 /** Stored as by the event, but not due to the worker that runs here. */
-async function arrangeNotice(
+async function arrangeNotification(
   owner: TestMember,
 ): Promise<{ campaignId: string; id: string; send: () => Promise<void> }> {
   const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(1)));
@@ -242,18 +242,20 @@ async function arrangeNotice(
     [campaign.id],
   );
   const { rows } = await api.owner.query<{ id: string }>(
-    `insert into notices (organization_id, campaign_id, user_id, kind, why, due_at)
+    `insert into notifications (organization_id, campaign_id, user_id, kind, why, due_at)
      values ($1, $2, $3, 'paused', 'It bounced.', now() + interval '1 hour') returning id`,
     [owner.organizationId, campaign.id, owner.userId],
   );
   const { id } = rows[0]!;
   /** Several workers look at it at the same moment; the one that runs here may be another. */
   const send = async () => {
-    await api.owner.query(`update notices set due_at = now() - interval '1 second' where id = $1`, [id]);
+    await api.owner.query(`update notifications set due_at = now() - interval '1 second' where id = $1`, [id]);
     const { organizationId } = owner;
     await Promise.all(
       [1, 2, 3, 4].map(() =>
-        runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () => api.app.get(SendNotice).send(id)),
+        runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () =>
+          api.app.get(SendNotification).send(id),
+        ),
       ),
     );
   };
@@ -262,7 +264,7 @@ async function arrangeNotice(
 
 test('of workers that see it at once, one mails it', async () => {
   const owner = await api.newOrganization();
-  const { campaignId, send } = await arrangeNotice(owner);
+  const { campaignId, send } = await arrangeNotification(owner);
   await send();
   await expect.poll(() => statesOf(campaignId)).toEqual(['accepted']);
   expect(await mailTo(owner)).toHaveLength(1);
@@ -270,12 +272,12 @@ test('of workers that see it at once, one mails it', async () => {
 
 test('what is over before it was told is not told: resumed, or out of the team', async () => {
   const owner = await api.newOrganization();
-  const resumed = await arrangeNotice(owner);
+  const resumed = await arrangeNotification(owner);
   await api.owner.query(`update campaigns set status = 'sent' where id = $1`, [resumed.campaignId]);
   await resumed.send();
   await expect.poll(() => statesOf(resumed.campaignId)).toEqual(['dropped']);
 
-  const demoted = await arrangeNotice(owner);
+  const demoted = await arrangeNotification(owner);
   await api.owner.query(`update memberships set role = 'analyst' where user_id = $1`, [owner.userId]);
   await demoted.send();
   await expect.poll(() => statesOf(demoted.campaignId)).toEqual(['dropped']);
@@ -289,46 +291,46 @@ test('a server that says not now is asked again; one whose answer was lost is no
   await api.owner.query('update users set email = $2 where id = $1', [owner.userId, email]);
 
   faults.set('busy', { at: 'rcpt', code: 450 });
-  const later = await arrangeNotice(owner);
+  const later = await arrangeNotification(owner);
   await later.send();
-  await expect.poll(() => noticesOf(later.campaignId)).toMatchObject([{ state: 'pending', attempts: 1 }]);
+  await expect.poll(() => notificationsOf(later.campaignId)).toMatchObject([{ state: 'pending', attempts: 1 }]);
   faults.delete('busy');
   await later.send();
-  await expect.poll(() => noticesOf(later.campaignId)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
+  await expect.poll(() => notificationsOf(later.campaignId)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
   expect(await mailTo(owner)).toHaveLength(1);
 
   faults.set('busy', { at: 'answer', code: 'drop' });
-  const lost = await arrangeNotice(owner);
+  const lost = await arrangeNotification(owner);
   await lost.send();
-  await expect.poll(() => noticesOf(lost.campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  await expect.poll(() => notificationsOf(lost.campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
   faults.delete('busy');
   await lost.send();
-  await expect.poll(() => noticesOf(lost.campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  await expect.poll(() => notificationsOf(lost.campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
 
   faults.set('busy', { at: 'rcpt', code: 550 });
-  const never = await arrangeNotice(owner);
+  const never = await arrangeNotification(owner);
   await never.send();
   await expect.poll(() => statesOf(never.campaignId)).toEqual(['failed']);
 });
 
 test('a worker that died while it handed one over leaves it unknown, and it is not mailed again', async () => {
   const owner = await api.newOrganization();
-  const { campaignId, id, send } = await arrangeNotice(owner);
-  await api.owner.query(`update notices set state = 'submitting', attempts = 1 where id = $1`, [id]);
+  const { campaignId, id, send } = await arrangeNotification(owner);
+  await api.owner.query(`update notifications set state = 'submitting', attempts = 1 where id = $1`, [id]);
   await send();
-  await expect.poll(() => noticesOf(campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  await expect.poll(() => notificationsOf(campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
   expect(await mailTo(owner)).toEqual([]);
 });
 
 test('a later event takes the place of one that was not told yet', async () => {
   const owner = await api.newOrganization();
-  const { campaignId, id } = await arrangeNotice(owner);
+  const { campaignId, id } = await arrangeNotification(owner);
   await api.owner.query(
     `update campaigns set status = 'scheduled', plan = '{"kind": "at", "time": "2020-01-01T09:00"}', planned_at = now(),
        starts_at = now(), wake_at = now(), sender_email = '', audience = null, pause_reason = null where id = $1`,
     [campaignId],
   );
   await expect.poll(() => statesOf(campaignId), { timeout: 15_000 }).toEqual(['dropped', 'accepted']);
-  expect((await noticesOf(campaignId))[0]?.id).toBe(id);
+  expect((await notificationsOf(campaignId))[0]?.id).toBe(id);
   expect((await mailTo(owner)).map(({ subject }) => subject)).toEqual(['“Summer sale” did not start']);
 });

@@ -1,2 +1,0 @@
-export * from './notices.contract.ts';
-export * from './words-for-notice.ts';

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { route } from '../shared/index.ts';
+
+/** What a member wants to be told by mail; each decides for themselves, in each of their organizations. */
+export const notificationChoice = z.object({
+  /** Campaigns that paused by themselves, could not start, or wait for a decision or an approval; what was decided about those one asked for. */
+  campaigns: z.boolean('Say yes or no.'),
+});
+export type NotificationChoice = z.output<typeof notificationChoice>;
+
+export const notificationsRoutes = {
+  get: route({
+    id: 'notifications.get',
+    method: 'GET',
+    path: '/api/notifications',
+    summary: 'Your email notifications here',
+    permission: 'notifications:choose',
+    response: notificationChoice,
+  }),
+  update: route({
+    id: 'notifications.update',
+    method: 'PUT',
+    path: '/api/notifications',
+    summary: 'Choose your email notifications here',
+    permission: 'notifications:choose',
+    body: notificationChoice,
+    response: notificationChoice,
+  }),
+};
