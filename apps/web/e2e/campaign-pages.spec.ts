@@ -48,7 +48,7 @@ test('a campaign that paused by itself says so in the list and by mail, until th
   await signUpConfirmed(page, 'told@example.com');
   await sendAtOnce(page);
   await callApi(page, 'PUT', '/api/organization/pause-limits', { bounces: 1, complaints: 0.1, from: 1 });
-  await callApi(page, 'PUT', '/api/receivers/other', { perSecond: 1 }); // so that others wait when the first has bounced
+  await callApi(page, 'PUT', '/api/mailbox-providers/other', { perSecond: 1 }); // so that others wait when the first has bounced
   const [one, two] = ['fail-550+a@example.com', 'fail-550+b@example.com'];
   const { id, base } = await draft(page, 'Paused', [one, 'kim@example.com', two, 'lee@example.com']);
   await callApi(page, 'POST', `/api/campaigns/${id}/launch`, {});

@@ -251,10 +251,10 @@ test('what is open follows what is saved elsewhere until something is typed, and
     await page.getByRole('link', { name: 'Transports' }).click();
     await page.getByRole('button', { name: 'Change how much Gmail gets' }).click();
     const limit = page.getByLabel('Messages per second');
-    await callApi(page, 'PUT', '/api/receivers/gmail', { perSecond: 3 });
+    await callApi(page, 'PUT', '/api/mailbox-providers/gmail', { perSecond: 3 });
     await expect(limit).toHaveValue('3');
     await limit.fill('4');
-    await callApi(page, 'PUT', '/api/receivers/gmail', { perSecond: 5 });
+    await callApi(page, 'PUT', '/api/mailbox-providers/gmail', { perSecond: 5 });
     await expect(news).toContainText('Messages per second');
     await expect(limit).toHaveValue('4');
     await page.getByRole('button', { name: 'Save limit' }).click();

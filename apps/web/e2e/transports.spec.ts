@@ -3,7 +3,7 @@ import { expectAccessible, expectNoOverflow, go, signUpConfirmed, url } from './
 
 test.use({ baseURL: url });
 
-test('an owner adds a transport, sees what its server says, and limits receivers and a sending domain', async ({
+test('an owner adds a transport, sees what its server says, and limits mailbox providers and a sending domain', async ({
   page,
 }) => {
   await signUpConfirmed(page, 'transports@example.com');

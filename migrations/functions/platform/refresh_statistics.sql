@@ -11,7 +11,7 @@ begin
     analyze contacts (organization_id, id, email_key, first_name_key, last_name_key, subscription, deleted_at);
     analyze group_members;
   elsif grown = 'deliveries' then
-    analyze deliveries (organization_id, id, campaign_id, contact_id, state, claim_id, stage, due_at, receiver, next_attempt_at, exception);
+    analyze deliveries (organization_id, id, campaign_id, contact_id, state, claim_id, stage, due_at, mailbox_provider, next_attempt_at, exception);
   end if;
 end $$;
 revoke all on function refresh_statistics from public;

@@ -2,7 +2,7 @@ export * from './circuit.ts';
 export * from './finish-time.ts';
 export * from './limits.ts';
 export * from './pacing.contract.ts';
-export * from './receivers.ts';
+export * from './mailbox-providers.ts';
 export * from './senders.ts';
 export * from './transports.contract.ts';
 export * from './warm-up.ts';

@@ -1,4 +1,4 @@
-import { type Receiver, receiverNames } from './receivers.ts';
+import { type MailboxProvider, mailboxProviderNames } from './mailbox-providers.ts';
 
 /** What may be handed over from one bucket: `rate` tokens a second up to `burst`, or `burst` in a period. */
 export interface Limit {
@@ -78,12 +78,13 @@ export function askAgainAt({ rate, burst, until }: Limit, now: Date): Date {
 /** What a limit is called, from the key of its bucket: to be read after "waits for" or "because of". */
 export function wordsForLimit(key: string): string {
   const [kind, name = '', span = ''] = key.split(':');
-  if (kind === 'receiver') return `the limit for ${isReceiver(name) ? receiverNames[name] : name}`;
+  if (kind === 'mailbox-provider')
+    return `the limit for ${isMailboxProvider(name) ? mailboxProviderNames[name] : name}`;
   if (kind === 'domain') return `today’s limit of ${name}`;
   if (kind === 'transport') return `the limit of the transport per ${span}`;
   return 'a transport that can be reached';
 }
 
-function isReceiver(name: string): name is Receiver {
-  return name in receiverNames;
+function isMailboxProvider(name: string): name is MailboxProvider {
+  return name in mailboxProviderNames;
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { domainName, id, idParams, route, timestamp, version } from '../shared/index.ts';
-import { receivers } from './receivers.ts';
+import { mailboxProviders } from './mailbox-providers.ts';
 
-/** How much receivers and sending domains are spared; read and changed together on the transports page. */
+/** How much mailbox providers and sending domains are spared; read and changed together on the transports page. */
 
-export const receiverView = z.object({
-  receiver: z.enum(receivers),
+export const mailboxProviderView = z.object({
+  mailboxProvider: z.enum(mailboxProviders),
   perSecond: z.int().nullable(),
   /** Share of the limit it is handed now, 1 unless it deferred messages not long ago. */
   share: z.number(),
@@ -17,24 +17,24 @@ export const receiverView = z.object({
   /** When the limit was last changed by somebody. */
   updatedAt: timestamp,
 });
-export type ReceiverView = z.output<typeof receiverView>;
+export type MailboxProviderView = z.output<typeof mailboxProviderView>;
 
-export const receiversRoutes = {
+export const mailboxProvidersRoutes = {
   list: route({
-    id: 'receivers.list',
+    id: 'mailbox-providers.list',
     method: 'GET',
-    path: '/api/receivers',
+    path: '/api/mailbox-providers',
     summary: 'How much each family of mailbox providers is handed',
     permission: 'transports:read',
-    response: z.object({ items: z.array(receiverView) }),
+    response: z.object({ items: z.array(mailboxProviderView) }),
   }),
   update: route({
-    id: 'receivers.update',
+    id: 'mailbox-providers.update',
     method: 'PUT',
-    path: '/api/receivers/:receiver',
+    path: '/api/mailbox-providers/:mailboxProvider',
     summary: 'Change how much one of them is handed per second',
     permission: 'transports:write',
-    params: z.object({ receiver: z.enum(receivers) }),
+    params: z.object({ mailboxProvider: z.enum(mailboxProviders) }),
     body: z.object({
       perSecond: z
         .int('Enter a whole number.')
@@ -43,7 +43,7 @@ export const receiversRoutes = {
         .nullable(),
       version,
     }),
-    response: receiverView,
+    response: mailboxProviderView,
   }),
 };
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { healthOf, pauseAfter, pauseAsked } from './circuit.ts';
 import { finishTime, type Pace } from './finish-time.ts';
 import { askAgainAt, limitsOfTransport, rateLimit, wordsForLimit } from './limits.ts';
-import { asksForLess, perSecondNow, receiverOf, shareNow, slowedDown } from './receivers.ts';
+import { asksForLess, perSecondNow, mailboxProviderOf, shareNow, slowedDown } from './mailbox-providers.ts';
 import { warmUpCap, warmUpDays } from './warm-up.ts';
 
 const now = new Date('2026-11-21T10:30:00Z');
@@ -27,7 +27,7 @@ test('a warm-up doubles every day until its target, sends nothing before, and is
   ]);
 });
 
-test('a receiver that asks for less is halved once for what comes together, and recovers slowly', () => {
+test('a mailbox provider that asks for less is halved once for what comes together, and recovers slowly', () => {
   const once = slowedDown({ slowness: 1, slowedAt: null }, now);
   expect(once).toEqual({ slowness: 0.5, slowedAt: now });
   expect(slowedDown(once, after(5))).toBe(once);
@@ -50,11 +50,11 @@ test('a few full mailboxes are no request for less, and nobody asks for all the 
 });
 
 test('who takes the mail of a domain is told by its first mail exchanger, not by a name that looks like it', () => {
-  expect(receiverOf(['ASPMX.L.GOOGLE.COM.'])).toBe('gmail');
-  expect(receiverOf(['shop-example.mail.protection.outlook.com'])).toBe('outlook');
-  expect(receiverOf(['mta5.am0.yahoodns.net'])).toBe('yahoo');
-  expect(receiverOf(['notgoogle.com', 'aspmx.l.google.com'])).toBe('other');
-  expect(receiverOf([])).toBe('other');
+  expect(mailboxProviderOf(['ASPMX.L.GOOGLE.COM.'])).toBe('gmail');
+  expect(mailboxProviderOf(['shop-example.mail.protection.outlook.com'])).toBe('outlook');
+  expect(mailboxProviderOf(['mta5.am0.yahoodns.net'])).toBe('yahoo');
+  expect(mailboxProviderOf(['notgoogle.com', 'aspmx.l.google.com'])).toBe('other');
+  expect(mailboxProviderOf([])).toBe('other');
 });
 
 test('hours begin with the full hour, days at midnight, and an empty bucket is asked again in time', () => {
@@ -72,7 +72,7 @@ test('hours begin with the full hour, days at midnight, and an empty bucket is a
   ]);
   expect(askAgainAt(rateLimit('slow', 0.001), now)).toEqual(after(60));
   expect(limitsOfTransport('t', { perSecond: null, perHour: null, perDay: null }, now, today)).toEqual([]);
-  expect(wordsForLimit('receiver:gmail')).toBe('the limit for Gmail');
+  expect(wordsForLimit('mailbox-provider:gmail')).toBe('the limit for Gmail');
 });
 
 test('a transport that fails is tried again every five seconds for a while, then ever more rarely, every five minutes at least', () => {
@@ -87,12 +87,12 @@ test('a transport that fails is tried again every five seconds for a while, then
 
 const pace: Pace = { now, left: 1_000, others: [], perSecond: 10, bounds: [], days: [], dayEnds: after(3_600) };
 
-test('a finish time is the latest of what the rate, the receivers and the days allow', () => {
+test('a finish time is the latest of what the rate, the mailbox providers and the days allow', () => {
   expect(finishTime(pace)).toEqual({ at: after(100), because: null });
   expect(finishTime({ ...pace, left: 0 })).toBeNull();
   expect(finishTime({ ...pace, perSecond: null })).toBeNull();
-  const gmail = { left: 600, perSecond: 2, because: 'receiver:gmail' };
-  expect(finishTime({ ...pace, bounds: [gmail] })).toEqual({ at: after(300), because: 'receiver:gmail' });
+  const gmail = { left: 600, perSecond: 2, because: 'mailbox-provider:gmail' };
+  expect(finishTime({ ...pace, bounds: [gmail] })).toEqual({ at: after(300), because: 'mailbox-provider:gmail' });
 });
 
 test('campaigns of one organization take turns: a small one does not wait for a big one to end', () => {

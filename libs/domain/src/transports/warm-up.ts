@@ -1,4 +1,4 @@
-/** How a new sending domain is made known to receivers: a few messages on the first day, twice as many on each next one. */
+/** How a new sending domain is made known to mailbox providers: a few messages on the first day, twice as many on each next one. */
 export interface WarmUp {
   /** The first day, as `2026-11-21` in the organization's time zone. */
   readonly from: string;

@@ -161,13 +161,17 @@ test('the log is listed newest first and found by person, thing, noun, operation
   expect(await seqs({ to: '2025-01-01T00:00:00Z' })).toEqual([]);
 });
 
-test('an entry of a noun that was renamed since is read and found under its new name, in an intact chain', async () => {
+test.for([
+  ['wishes', 'preferences'],
+  ['pressure', 'frequency'],
+  ['notices', 'notifications'],
+  ['receivers', 'mailbox-providers'],
+] as const)('an entry about %s is read and found as one about %s, in an intact chain', async ([former, today]) => {
   const owner = await api.newOrganization();
-  await appendAs(owner, 'wishes.set-topic', 'wishes');
-  await appendAs(owner, 'preferences.set-topic', 'preferences');
-  const today = { action: 'preferences.set-topic', noun: 'preferences' };
-  for (const filter of [{}, { noun: 'preferences' }, { action: 'preferences.set-topic' }])
-    expect((await owner.call(auditRoutes.list, filter)).items).toMatchObject([today, today]);
+  for (const noun of [former, today]) await appendAs(owner, `${noun}.update`, noun);
+  const entry = { action: `${today}.update`, noun: today };
+  for (const filter of [{}, { noun: today }, { action: entry.action }])
+    expect((await owner.call(auditRoutes.list, filter)).items).toMatchObject([entry, entry]);
   expect(await problemOf(owner)).toBeNull();
 });
 

@@ -5,6 +5,7 @@
 const renamed: readonly (readonly [former: string, today: string])[] = [
   ['notices', 'notifications'],
   ['pressure', 'frequency'],
+  ['receivers', 'mailbox-providers'],
   ['wishes', 'preferences'],
 ];
 

@@ -36,9 +36,9 @@ export const planSurroundings = `
   select time_zone as "timeZone", undo_seconds as "undoSeconds" from organizations where id = current_organization()`;
 
 /** $1 campaign: the families of mailbox providers in its frozen audience. */
-export const noteReceivers = `
-  update campaigns set receivers = array(select distinct receiver from deliveries
-    where campaign_id = $1 and state = 'pending' order by receiver) where id = $1`;
+export const noteMailboxProviders = `
+  update campaigns set mailbox_providers = array(select distinct mailbox_provider from deliveries
+    where campaign_id = $1 and state = 'pending' order by mailbox_provider) where id = $1`;
 
 /** What Liquid reads of the three people with the longest attributes among the first 2,000 of an audience. */
 export const fullestPeople = (who: CompiledSegment) => `
@@ -83,13 +83,13 @@ export const recentRate = `
     where k.status = 'sending' or k.finished_at >= $1::timestamptz - interval '1 day'
     group by s.at order by s.at desc limit 6) steps`;
 
-/** $1 campaign: pending people by receiver. */
-export const leftByReceiver = `
-  select receiver, count(*)::int as left from deliveries where campaign_id = $1 and state = 'pending' group by receiver`;
+/** $1 campaign: pending people by mailbox provider. */
+export const leftByMailboxProvider = `
+  select mailbox_provider as "mailboxProvider", count(*)::int as left from deliveries where campaign_id = $1 and state = 'pending' group by mailbox_provider`;
 
-/** $1 topic: the same people as `countAudience` finds for the message, by receiver. */
-export const countReceivers = (who: CompiledSegment) => `
-  select coalesce(r.receiver, 'other') as receiver, count(*)::int as people
+/** $1 topic: the same people as `countAudience` finds for the message, by mailbox provider. */
+export const countMailboxProviders = (who: CompiledSegment) => `
+  select coalesce(r.mailbox_provider, 'other') as "mailboxProvider", count(*)::int as people
   from (select ${domainInSql('c.email')} as domain, ${reasonToSkip('$1::uuid')} as reason ${audienceOf(who)}) p
   left join receiving_domains r on r.domain = p.domain where p.reason is null group by 1`;
 

@@ -14,7 +14,7 @@ export {
   countAudience,
   forgetWait,
   freezeAudience,
-  noteReceivers,
+  noteMailboxProviders,
   peopleOfAudience,
   peopleOfLedger,
   pendingPeople,

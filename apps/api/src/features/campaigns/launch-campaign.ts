@@ -19,7 +19,7 @@ import {
   freezeAudience,
   freezeInStages,
   joinedSince,
-  noteReceivers,
+  noteMailboxProviders,
   pendingOfStage,
   pendingPeople,
 } from './campaigns.queries.ts';
@@ -191,7 +191,7 @@ export class LaunchCampaign {
     if (audience === 0) throw new NotAsAgreed(emptied);
     await this.#assertAsAgreed(campaign);
     await this.#markFrozen(campaign, audience);
-    await this.db.rows(noteReceivers, [id]);
+    await this.db.rows(noteMailboxProviders, [id]);
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
     afterCommit(() => refreshStatistics(this.db, 'deliveries', audience)); // claims find their rows without them
     await this.campaigns.save(campaign);

@@ -10,7 +10,7 @@ import {
 } from '@engagex/domain/campaigns';
 import { DomainError } from '@engagex/domain/shared';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
-import type { FinishTime, Receiver } from '@engagex/domain/transports';
+import type { FinishTime, MailboxProvider } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { endWhenSlow } from '../segments/index.ts';
@@ -19,7 +19,7 @@ import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
 import { turnsOf } from './campaign-turns.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
-import { countAudience, countReceivers, planSurroundings, subjectSent } from './campaigns.queries.ts';
+import { countAudience, countMailboxProviders, planSurroundings, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { ReviewContents, type VariantContent } from './review-contents.ts';
@@ -161,8 +161,14 @@ export class ReviewCampaign {
   async #finishOf(campaign: Campaign): Promise<FinishTime | null> {
     const parameters: unknown[] = [campaign.topicId];
     const who = await this.audience.of(campaign, parameters);
-    const rows = await this.db.rows<{ receiver: Receiver; people: number }>(countReceivers(who), parameters);
-    return this.finish.ifSentNow(campaign, new Map(rows.map(({ receiver, people }) => [receiver, people])));
+    const rows = await this.db.rows<{ mailboxProvider: MailboxProvider; people: number }>(
+      countMailboxProviders(who),
+      parameters,
+    );
+    return this.finish.ifSentNow(
+      campaign,
+      new Map(rows.map(({ mailboxProvider, people }) => [mailboxProvider, people])),
+    );
   }
 }
 

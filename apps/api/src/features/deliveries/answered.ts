@@ -1,26 +1,28 @@
-import type { Receiver } from '@engagex/domain/transports';
+import type { MailboxProvider } from '@engagex/domain/transports';
 import type { HandOver } from '../../ports/mail.ts';
 import type { Answers } from '../transports/index.ts';
 
-/** What was heard of the messages of one batch, by receiver. Those that never left do not count. */
+/** What was heard of the messages of one batch, by mailbox provider. Those that never left do not count. */
 export class Answered {
-  readonly byReceiver = new Map<Receiver, Answers>();
+  readonly byMailboxProvider = new Map<MailboxProvider, Answers>();
 
-  note(receiver: Receiver, { kind, response }: HandOver): void {
+  note(mailboxProvider: MailboxProvider, { kind, response }: HandOver): void {
     if (kind === 'unreachable' || kind === 'refused' || kind === 'withheld') return;
-    const answers = this.byReceiver.get(receiver) ?? { handed: 0, deferred: 0, words: '' };
+    const answers = this.byMailboxProvider.get(mailboxProvider) ?? { handed: 0, deferred: 0, words: '' };
     answers.handed += 1;
     if (kind === 'deferred') {
       answers.deferred += 1;
       answers.words = response;
     }
-    this.byReceiver.set(receiver, answers);
+    this.byMailboxProvider.set(mailboxProvider, answers);
   }
 
   /** How many were handed over to each, these included: they are not answered. */
-  handedWith(unanswered: Iterable<Receiver>): ReadonlyMap<Receiver, number> {
-    const counts = new Map([...this.byReceiver].map(([receiver, { handed }]) => [receiver, handed]));
-    for (const receiver of unanswered) counts.set(receiver, (counts.get(receiver) ?? 0) + 1);
+  handedWith(unanswered: Iterable<MailboxProvider>): ReadonlyMap<MailboxProvider, number> {
+    const counts = new Map(
+      [...this.byMailboxProvider].map(([mailboxProvider, { handed }]) => [mailboxProvider, handed]),
+    );
+    for (const mailboxProvider of unanswered) counts.set(mailboxProvider, (counts.get(mailboxProvider) ?? 0) + 1);
     return counts;
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@engagex/domain/contacts';
-import { type Receiver, receivers } from '@engagex/domain/transports';
+import { type MailboxProvider, mailboxProviders } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
@@ -34,7 +34,7 @@ import { HoldBack } from './hold-back.ts';
 export interface ClaimedDelivery {
   readonly id: string;
   readonly email: string;
-  readonly receiver: Receiver;
+  readonly mailboxProvider: MailboxProvider;
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly phone: string | null;
@@ -54,7 +54,7 @@ export interface Turn {
   readonly journal: Journal;
   readonly turn: string;
   readonly domain: string;
-  readonly receivers: readonly Receiver[] | null;
+  readonly mailboxProviders: readonly MailboxProvider[] | null;
 }
 
 /** What came of a turn, and what settles when the answers are in that it did not wait for. */
@@ -67,18 +67,18 @@ export interface Begun<T> {
 type ClaimedRow = ClaimedDelivery & { readonly admitted: boolean };
 
 /** What the database says of a turn that begins. */
-type BegunTurn = Pick<Turn, 'turn' | 'domain' | 'receivers'>;
+type BegunTurn = Pick<Turn, 'turn' | 'domain' | 'mailboxProviders'>;
 
-/** Whom to claim for, and how many of each receiver; counted down as people are claimed. */
+/** Whom to claim for, and how many of each mailbox provider; counted down as people are claimed. */
 export interface Share {
-  readonly receiver: Part['receiver'];
+  readonly mailboxProvider: Part['mailboxProvider'];
   left: number;
 }
 
-/** How far a campaign has come in one stage, with one receiver. */
+/** How far a campaign has come in one stage, with one mailbox provider. */
 interface Place {
   readonly stage: number;
-  readonly receiver: Receiver;
+  readonly mailboxProvider: MailboxProvider;
   /** As PostgreSQL writes it; `-infinity` before the first. */
   readonly dueAt: string;
   readonly contactId: string;
@@ -102,15 +102,15 @@ type LastParameters = readonly unknown[];
 type PartsOf = (share: Share, places: readonly Place[]) => LastParameters[];
 
 /** Whose people a share is for. */
-function receiversOf({ receiver }: Share): readonly Receiver[] {
-  return receiver ? [receiver] : receivers;
+function mailboxProvidersOf({ mailboxProvider }: Share): readonly MailboxProvider[] {
+  return mailboxProvider ? [mailboxProvider] : mailboxProviders;
 }
 
-/** Where the receivers of a share go on, stage by stage. */
+/** Where the mailbox providers of a share go on, stage by stage. */
 function placesOf(share: Share, places: readonly Place[]): Place[][] {
-  const whose = receiversOf(share);
+  const whose = mailboxProvidersOf(share);
   const byStage = Map.groupBy(
-    places.filter(({ receiver }) => whose.includes(receiver)),
+    places.filter(({ mailboxProvider }) => whose.includes(mailboxProvider)),
     ({ stage }) => stage,
   );
   return [...byStage.values()];
@@ -175,7 +175,7 @@ export class Claims {
   }
 
   async #begin(campaignId: string, claimId: string): Promise<BegunTurn | null> {
-    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS, receivers];
+    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS, mailboxProviders];
     const [begun] = await this.db.transaction(() => this.db.rowsByKey<BegunTurn>(takeTurn, values));
     return begun ?? null;
   }
@@ -189,11 +189,11 @@ export class Claims {
     const pending = await this.#claim(asked, submitPending, (share, places) =>
       placesOf(share, places).map((at) => {
         const column = <K extends keyof Place>(name: K) => at.map((place) => place[name]);
-        return [at[0]?.stage, column('receiver'), column('dueAt'), column('contactId')];
+        return [at[0]?.stage, column('mailboxProvider'), column('dueAt'), column('contactId')];
       }),
     );
     if (pending.claimed > 0) return pending;
-    return this.#claim(asked, submitAgain, (share) => receiversOf(share).map((receiver) => [receiver]));
+    return this.#claim(asked, submitAgain, (share) => mailboxProvidersOf(share).map((mailboxProvider) => [mailboxProvider]));
   }
 
   /**
@@ -202,7 +202,7 @@ export class Claims {
    */
   async #claim(asked: Asked, sql: string, partsOf: PartsOf): Promise<{ claimed: number; admitted: ClaimedDelivery[] }> {
     const { turn, shares } = asked;
-    const whose = shares.flatMap(receiversOf);
+    const whose = shares.flatMap(mailboxProvidersOf);
     let since = thisMoment();
     const { taken, heldBack } = await retryingDeadlocks(() =>
       this.db.transactionByKey(async () => {

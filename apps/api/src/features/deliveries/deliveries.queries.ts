@@ -1,4 +1,4 @@
-import { receivers } from '@engagex/domain/transports';
+import { mailboxProviders } from '@engagex/domain/transports';
 import { domainInSql } from '../../platform/address-sql.ts';
 import { reasonToSkip } from '../preferences/index.ts';
 
@@ -7,10 +7,10 @@ const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');
 
 /** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
 
-const ofDue = 'd.organization_id, d.id, d.contact_id, d.email, d.receiver, d.attempts, d.variant';
+const ofDue = 'd.organization_id, d.id, d.contact_id, d.email, d.mailbox_provider, d.attempts, d.variant';
 
 /**
- * $1 campaign, $2 claim, $3 lease in seconds, $4 receivers: holds on to a campaign that is sending, and tells how far it has
+ * $1 campaign, $2 claim, $3 lease in seconds, $4 mailbox providers: holds on to a campaign that is sending, and tells how far it has
  * come with each of them in each stage that is open. Others come to it one after the other. Nothing when the campaign is
  * not sending: whoever pauses it waits for claims that have begun, and after that there are none.
  */
@@ -22,30 +22,30 @@ export const holdPlaces = `
     select $2, k.id, now() + make_interval(secs => $3) from sending k
     on conflict (organization_id, id) do update set lease_until = excluded.lease_until
   )
-  select u.stage, u.receiver, u.due_at::text as "dueAt", u.after_contact as "contactId"
-  from sending k join delivery_cursors u on u.campaign_id = k.id and u.stage <= k.stage and u.receiver = any ($4::text[])
-  order by u.stage, u.receiver for no key update of u`;
+  select u.stage, u.mailbox_provider as "mailboxProvider", u.due_at::text as "dueAt", u.after_contact as "contactId"
+  from sending k join delivery_cursors u on u.campaign_id = k.id and u.stage <= k.stage and u.mailbox_provider = any ($4::text[])
+  order by u.stage, u.mailbox_provider for no key update of u`;
 
-/** Those ahead of a place of each receiver, read in the order of turns and no further than is asked for. */
-const aheadOfEach = receivers.map((_, place) => {
-  const [receiver, dueAt, contactId] = ['$7::text[]', '$8::timestamptz[]', '$9::uuid[]'].map(
+/** Those ahead of a place of each mailbox provider, read in the order of turns and no further than is asked for. */
+const aheadOfEach = mailboxProviders.map((_, place) => {
+  const [mailboxProvider, dueAt, contactId] = ['$7::text[]', '$8::timestamptz[]', '$9::uuid[]'].map(
     (list) => `(${list})[${place + 1}]`,
   );
   return `
-      (select d.id, d.receiver, d.due_at, d.contact_id from deliveries d
-      where d.campaign_id = $1 and d.receiver = ${receiver} and d.stage = $6 and (d.due_at, d.contact_id) > (${dueAt}, ${contactId})
+      (select d.id, d.mailbox_provider, d.due_at, d.contact_id from deliveries d
+      where d.campaign_id = $1 and d.mailbox_provider = ${mailboxProvider} and d.stage = $6 and (d.due_at, d.contact_id) > (${dueAt}, ${contactId})
         and d.due_at <= $4 and d.state = 'pending'
       order by d.due_at, d.contact_id limit $3)`;
 });
 
 /**
- * Claims people whose turn it is: $1 campaign, $2 claim, $3 how many, $4 now, $5 the transport, $6 stage; $7 receivers, at most
+ * Claims people whose turn it is: $1 campaign, $2 claim, $3 how many, $4 now, $5 the transport, $6 stage; $7 mailbox providers, at most
  * all, with $8 and $9 the places after which their people come. Who may be mailed becomes `submitting` and is returned with
  * what their message needs to know; the gate skips the others, with the reason.
  */
 export const submitPending = submit({
   before: `ahead as materialized (
-    select id, receiver, due_at, contact_id from (${aheadOfEach.join(' union all ')}
+    select id, mailbox_provider, due_at, contact_id from (${aheadOfEach.join(' union all ')}
     ) a order by due_at, contact_id limit $3
   ),`,
   due: `
@@ -53,22 +53,22 @@ export const submitPending = submit({
     where d.id = any (array(select id from ahead)) and d.state = 'pending' for no key update of d`,
   // With fewer than asked for, all up to now have been looked at.
   besides: `, place as (
-    select receiver, max(due_at) as due_at, (array_agg(contact_id order by due_at desc, contact_id desc))[1] as contact_id
-    from ahead where (select count(*) from ahead) = $3 group by receiver
+    select mailbox_provider, max(due_at) as due_at, (array_agg(contact_id order by due_at desc, contact_id desc))[1] as contact_id
+    from ahead where (select count(*) from ahead) = $3 group by mailbox_provider
     union all
     select unnest($7::text[]), $4, 'ffffffff-ffff-ffff-ffff-ffffffffffff' where (select count(*) from ahead) < $3
   ), moved as (
     update delivery_cursors u set due_at = p.due_at, after_contact = p.contact_id from place p
-    where u.campaign_id = $1 and u.stage = $6 and u.receiver = p.receiver and (p.due_at, p.contact_id) > (u.due_at, u.after_contact)
+    where u.campaign_id = $1 and u.stage = $6 and u.mailbox_provider = p.mailbox_provider and (p.due_at, p.contact_id) > (u.due_at, u.after_contact)
   )`,
 });
 
-/** The same for whoever comes again, and whose time for it has come: $6 receiver. */
+/** The same for whoever comes again, and whose time for it has come: $6 mailbox provider. */
 export const submitAgain = submit({
   before: '',
   due: `
     select ${ofDue} from deliveries d
-    where d.campaign_id = $1 and d.receiver = $6 and d.next_attempt_at <= $4 and d.state in ('pending', 'deferred')
+    where d.campaign_id = $1 and d.mailbox_provider = $6 and d.next_attempt_at <= $4 and d.state in ('pending', 'deferred')
       and d.due_at <= $4 and d.stage <= (select stage from sending)
     order by d.next_attempt_at limit $3 for no key update of d skip locked`,
   besides: '',
@@ -84,7 +84,7 @@ function submit({ before, due, besides }: { before: string; due: string; besides
       select id, stage, topic_id, chosen_variant from campaigns where id = $1
     ), ${before} due as materialized (${due}
     ), judged as materialized (
-      select d.id, d.email, d.receiver, d.attempts, coalesce(d.variant, k.chosen_variant, 0) as variant,
+      select d.id, d.email, d.mailbox_provider, d.attempts, coalesce(d.variant, k.chosen_variant, 0) as variant,
         c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language, c.country, c.attributes,
         case when c.deleted_at is not null then 'deleted' else ${gate} end as reason
       from due d cross join sending k cross join lateral (
@@ -99,28 +99,28 @@ function submit({ before, due, besides }: { before: string; due: string; besides
         next_attempt_at = null, updated_at = now()
       where id = any (array(select id from judged where reason is not null))
     )${besides}
-    select id, email, receiver, attempts, variant, "firstName", "lastName", phone, language, country, attributes,
+    select id, email, mailbox_provider as "mailboxProvider", attempts, variant, "firstName", "lastName", phone, language, country, attributes,
       reason is null as admitted
     from judged`;
 }
 
 /**
- * $1 campaign that is sending, $2 claim, $3 lease in seconds, $4 all receivers: its turn is now, and the claim holds for a batch; which turn that
+ * $1 campaign that is sending, $2 claim, $3 lease in seconds, $4 all mailbox providers: its turn is now, and the claim holds for a batch; which turn that
  * is, its sending domain, and whose mailboxes are in its audience. Where it begins, it begins at the first of all.
  */
 export const takeTurn = `
   with turn as (
     update campaigns set turn_at = clock_timestamp() where id = $1 and status = 'sending'
-    returning id, stage, extract(epoch from turn_at)::text as turn, receivers, ${domainInSql('sender_email')} as domain
+    returning id, stage, extract(epoch from turn_at)::text as turn, mailbox_providers, ${domainInSql('sender_email')} as domain
   ), hold as (
     insert into delivery_claims (id, campaign_id, lease_until)
     select $2, id, now() + make_interval(secs => $3) from turn
   ), places as (
-    insert into delivery_cursors (campaign_id, stage, receiver)
-    select id, stages.stage, receiver from turn, generate_series(0, turn.stage) stages (stage),
-      unnest($4::text[]) receiver
-    on conflict (organization_id, campaign_id, stage, receiver) do nothing
-  ) select turn, receivers, domain from turn`;
+    insert into delivery_cursors (campaign_id, stage, mailbox_provider)
+    select id, stages.stage, mailbox_provider from turn, generate_series(0, turn.stage) stages (stage),
+      unnest($4::text[]) mailbox_provider
+    on conflict (organization_id, campaign_id, stage, mailbox_provider) do nothing
+  ) select turn, mailbox_providers as "mailboxProviders", domain from turn`;
 
 /** $1 claim, $2 lease in seconds. One whose lease has run out is not prolonged: others decide about it. */
 export const renewClaim = `
@@ -194,18 +194,18 @@ export const forgetUnclaimed = `
   where campaign_id = $1 and state = 'submitting' and not exists (select from delivery_claims k where k.campaign_id = $1)
     and (select people_in(k, 'submitting') from campaigns k where k.id = $1) > 0`;
 
-/** $1 campaign, $2 stages, $3 all receivers: how far each of them has come, for whoever skips the rest; others wait. */
+/** $1 campaign, $2 stages, $3 all mailbox providers: how far each of them has come, for whoever skips the rest; others wait. */
 export const openPlaces = `
-  insert into delivery_cursors as u (campaign_id, stage, receiver)
-  select $1, stage, receiver from unnest($2::int[]) stage, unnest($3::text[]) receiver order by stage, receiver
-  on conflict (organization_id, campaign_id, stage, receiver) do update set stage = excluded.stage
-  returning u.stage, u.receiver, u.due_at::text as "dueAt", u.after_contact as "contactId"`;
+  insert into delivery_cursors as u (campaign_id, stage, mailbox_provider)
+  select $1, stage, mailbox_provider from unnest($2::int[]) stage, unnest($3::text[]) mailbox_provider order by stage, mailbox_provider
+  on conflict (organization_id, campaign_id, stage, mailbox_provider) do update set stage = excluded.stage
+  returning u.stage, u.mailbox_provider as "mailboxProvider", u.due_at::text as "dueAt", u.after_contact as "contactId"`;
 
-/** $1 campaign, $2 how many, $3 stage, $4 receiver, $5 and $6 the place after which they come: people not yet mailed, when a campaign is cancelled. */
+/** $1 campaign, $2 how many, $3 stage, $4 mailbox provider, $5 and $6 the place after which they come: people not yet mailed, when a campaign is cancelled. */
 export const skipAfter = `
   with due as materialized (
     select d.organization_id, d.id, d.due_at, d.contact_id from deliveries d
-    where d.campaign_id = $1 and d.stage = $3 and d.receiver = $4 and (d.due_at, d.contact_id) > ($5::timestamptz, $6::uuid)
+    where d.campaign_id = $1 and d.stage = $3 and d.mailbox_provider = $4 and (d.due_at, d.contact_id) > ($5::timestamptz, $6::uuid)
       and d.state in ('pending', 'deferred')
     order by d.due_at, d.contact_id limit $2 for no key update of d
   ), skipped as (
@@ -216,7 +216,7 @@ export const skipAfter = `
       (array_agg(contact_id order by due_at desc, contact_id desc))[1] as contact_id from due
   ), moved as (
     update delivery_cursors u set due_at = p.due_at, after_contact = coalesce(p.contact_id, u.after_contact) from place p
-    where u.campaign_id = $1 and u.stage = $3 and u.receiver = $4
+    where u.campaign_id = $1 and u.stage = $3 and u.mailbox_provider = $4
   ) select count(*)::int as people from due`;
 
 /** $1 campaign, $2 how many: the same for whoever would come again. */

@@ -6,9 +6,9 @@ import { domainInSql } from '../../platform/address-sql.ts';
  */
 export function freezePeople(people: string): string {
   return `
-    insert into deliveries (campaign_id, contact_id, email, state, reason, receiver, due_at, stage, variant)
+    insert into deliveries (campaign_id, contact_id, email, state, reason, mailbox_provider, due_at, stage, variant)
     select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
-      coalesce(r.receiver, 'other'), due_at, stage, variant
+      coalesce(r.mailbox_provider, 'other'), due_at, stage, variant
     from (${people}) p
     left join receiving_domains r on r.domain = ${domainInSql('p.email')} order by p.id`;
 }

@@ -45,7 +45,7 @@ test.each(['force_generic_plan', 'force_custom_plan'])(
   async (mode) => {
     await app.query(`set plan_cache_mode = ${mode}; set enable_seqscan = off; deallocate all`);
     await app.query('delete from delivery_cursors');
-    await app.query(`insert into delivery_cursors (campaign_id, stage, receiver) values ($1, 0, 'other')`, [
+    await app.query(`insert into delivery_cursors (campaign_id, stage, mailbox_provider) values ($1, 0, 'other')`, [
       campaignId,
     ]);
     await app.query(

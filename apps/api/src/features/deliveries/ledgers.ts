@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Ledger, type LedgerCount, ledgerOf } from '@engagex/domain/deliveries';
 import { notFound } from '@engagex/domain/shared';
-import { type Receiver, receivers } from '@engagex/domain/transports';
+import { type MailboxProvider, mailboxProviders } from '@engagex/domain/transports';
 import { type Question, rowsOf, TenantDb } from '@engagex/tenancy';
 import { openPlaces, rewind, skipAfter, skipAgain } from './deliveries.queries.ts';
 
@@ -9,10 +9,10 @@ const skipAtOnce = 5_000;
 /** Who comes first, and everybody else. */
 const stages = [0, 1];
 
-/** How far a campaign has come in a stage, with one receiver. */
+/** How far a campaign has come in a stage, with one mailbox provider. */
 interface Place {
   readonly stage: number;
-  readonly receiver: Receiver;
+  readonly mailboxProvider: MailboxProvider;
   /** As PostgreSQL writes it; `-infinity` before the first. */
   readonly dueAt: string;
   readonly contactId: string;
@@ -49,9 +49,9 @@ export class Ledgers {
   /** Skips people of a cancelled campaign, some thousands at a time; resolves to whether that was everyone. */
   async skipRemaining(campaignId: string): Promise<boolean> {
     let left = skipAtOnce - (await this.db.affected(skipAgain, [campaignId, skipAtOnce]));
-    for (const place of await this.db.rows<Place>(openPlaces, [campaignId, stages, receivers])) {
+    for (const place of await this.db.rows<Place>(openPlaces, [campaignId, stages, mailboxProviders])) {
       if (left <= 0) break;
-      const after = [place.stage, place.receiver, place.dueAt, place.contactId];
+      const after = [place.stage, place.mailboxProvider, place.dueAt, place.contactId];
       left -= (await this.db.row<{ people: number }>(skipAfter, [campaignId, left, ...after]))?.people ?? 0;
     }
     return left > 0;

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type Receiver, receivers } from '@engagex/domain/transports';
+import { type MailboxProvider, mailboxProviders } from '@engagex/domain/transports';
 import { currentScope, retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage, Watch } from '../../ports/mail.ts';
@@ -11,7 +11,7 @@ import {
   hasStopped,
   Pace,
   type Part,
-  ReceiversService,
+  MailboxProvidersService,
   verdictOf,
 } from '../transports/index.ts';
 import { Answered } from './answered.ts';
@@ -58,8 +58,8 @@ interface Batch {
   readonly look: () => Promise<void>;
   /** Whoever may have been handed over and is not recorded yet. */
   readonly underWay: Set<string>;
-  /** Those of them who are not answered, with their receivers. */
-  readonly unanswered: Map<string, Receiver>;
+  /** Those of them who are not answered, with their mailbox providers. */
+  readonly unanswered: Map<string, MailboxProvider>;
   /** The transport refused us or could not be reached: the rest goes back and may take another one. */
   isStopped: boolean;
   /** Something of it was handed over. */
@@ -90,7 +90,7 @@ export class SendBatch implements OnModuleDestroy {
     private readonly claims: Claims,
     private readonly carriers: Carriers,
     private readonly pace: Pace,
-    private readonly receivers: ReceiversService,
+    private readonly mailboxProviders: MailboxProvidersService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
     private readonly records: OutcomeRecords,
@@ -141,7 +141,7 @@ export class SendBatch implements OnModuleDestroy {
     };
     const { claimed, rest } = await this.#sendAll(batch, limit, allowance.parts);
     await this.pace.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
-    await this.receivers.heard(batch.answered.byReceiver);
+    await this.mailboxProviders.heard(batch.answered.byMailboxProvider);
     if (carrier.isProbe) await this.#endProbe(batch);
     else if (batch.hasWorked && !batch.isStopped) await this.carriers.wasReached(carrier);
     const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
@@ -150,7 +150,7 @@ export class SendBatch implements OnModuleDestroy {
 
   async #endProbe({ carrier, isStopped, answered, unanswered }: Batch): Promise<void> {
     if (unanswered.size > 0) await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
-    else if (!isStopped && answered.byReceiver.size === 0) await this.carriers.returnProbe(carrier);
+    else if (!isStopped && answered.byMailboxProvider.size === 0) await this.carriers.returnProbe(carrier);
   }
 
   /** Takes what its limits allow now. */
@@ -158,7 +158,7 @@ export class SendBatch implements OnModuleDestroy {
     return retryingDeadlocks(() =>
       this.db.transaction(async () => {
         const limits = await this.pace.limitsOf(turn.domain, carrier);
-        return this.pace.take(limits, turn.receivers ?? receivers, wanted);
+        return this.pace.take(limits, turn.mailboxProviders ?? mailboxProviders, wanted);
       }),
     );
   }
@@ -172,7 +172,7 @@ export class SendBatch implements OnModuleDestroy {
     limit: number,
     parts: readonly Part[],
   ): Promise<{ claimed: number; rest: Promise<void> | null }> {
-    const shares = parts.map(({ receiver, most }) => ({ receiver, left: most }));
+    const shares = parts.map(({ mailboxProvider, most }) => ({ mailboxProvider, left: most }));
     const running: MicroBatch[] = [];
     let left = limit;
     try {
@@ -248,7 +248,7 @@ export class SendBatch implements OnModuleDestroy {
     }
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
     const deliveries = messages.map(({ deliveryId }) => byId.get(deliveryId));
-    for (const delivery of deliveries) if (delivery) unanswered.set(delivery.id, delivery.receiver);
+    for (const delivery of deliveries) if (delivery) unanswered.set(delivery.id, delivery.mailboxProvider);
     const watch: Watch = {
       party: currentScope().organizationId,
       isWanted: () => this.#mayGoOn(batch),
@@ -262,7 +262,7 @@ export class SendBatch implements OnModuleDestroy {
         const delivery = deliveries[index];
         if (!delivery) throw new Error('A transport spoke of a message that it was not given.');
         unanswered.delete(delivery.id);
-        batch.answered.note(delivery.receiver, handOver);
+        batch.answered.note(delivery.mailboxProvider, handOver);
         turn.journal.heard(delivery.id, handOver);
         slices.heard(index, { outcome: outcomeOf(delivery, handOver, this.clock.now()), handOver });
       },

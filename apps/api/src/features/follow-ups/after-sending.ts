@@ -29,7 +29,7 @@ import {
   countAudience,
   forgetWait,
   freezeAudience,
-  noteReceivers,
+  noteMailboxProviders,
   type Turns,
   turnsOf,
 } from '../campaigns/index.ts';
@@ -168,7 +168,7 @@ export class AfterSending {
   async #open(campaign: Campaign, people: number): Promise<Campaign> {
     campaign.updatedById = currentUserId();
     const saved = await this.campaigns.save(campaign);
-    await this.db.rows(noteReceivers, [campaign.id]);
+    await this.db.rows(noteMailboxProviders, [campaign.id]);
     await this.db.rows(forgetWait, [campaign.id]);
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(campaign.id));
     afterCommit(() => refreshStatistics(this.db, 'deliveries', people));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { afterSendingRoutes, campaignsRoutes, reportsRoutes, usualTest } from '@engagex/domain/campaigns';
 import { deliveriesRoutes, explanationRoutes, totalOf } from '@engagex/domain/deliveries';
-import { receiversRoutes } from '@engagex/domain/transports';
+import { mailboxProvidersRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -221,15 +221,17 @@ test('those added since get what was sent; the ledger grows by them and nobody g
   expect([none.status, await codeOf(none)]).toEqual([409, 'campaign.nobody']);
 });
 
-test('those added at another receiver than all before get it, too', async () => {
+test('those added at another mailbox provider than all before get it, too', async () => {
   const { id, groupId } = await send(addresses(1, 'first'));
-  const receivers = ['gmail', 'other'] as const;
-  for (const receiver of receivers) await member.call(receiversRoutes.update, { receiver, perSecond: 100 });
+  const mailboxProviders = ['gmail', 'other'] as const;
+  for (const mailboxProvider of mailboxProviders)
+    await member.call(mailboxProvidersRoutes.update, { mailboxProvider, perSecond: 100 });
   const [late = ''] = addresses(1, 'big').map((email) => email.replace('example.com', 'gmail.com'));
   await addTo(groupId, [late]);
   await member.call(afterSendingRoutes.extend, { id, expectedPeople: 1 });
   expect(await isSent(id)).toMatchObject({ audience: 2, accepted: 2 });
-  for (const receiver of receivers) await member.call(receiversRoutes.update, { receiver, perSecond: null });
+  for (const mailboxProvider of mailboxProviders)
+    await member.call(mailboxProvidersRoutes.update, { mailboxProvider, perSecond: null });
 });
 
 test('those added to a tested campaign get the variant that was chosen', async () => {

@@ -30,10 +30,10 @@ export const releaseKey = `
 
 /** $1–18, in the order of the columns. Nothing when the key is taken; whoever is about to take it is waited for. */
 export const addMessage = `
-  insert into messages (id, idempotency_key, request_hash, contact_id, email, email_key, to_name, receiver, sender_name,
+  insert into messages (id, idempotency_key, request_hash, contact_id, email, email_key, to_name, mailbox_provider, sender_name,
     sender_email, reply_to_name, reply_to_email, template_id, subject, html, text, headers, created_by_id, api_key_id)
   select $1, $2, $3, $4, $5, $6, $7,
-    coalesce((select r.receiver from receiving_domains r where r.domain = ${domainInSql('$6')}), 'other'),
+    coalesce((select r.mailbox_provider from receiving_domains r where r.domain = ${domainInSql('$6')}), 'other'),
     $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18
   on conflict (organization_id, idempotency_key) where idempotency_key is not null do nothing
   returning id, created_at as "createdAt"`;
@@ -77,7 +77,7 @@ export const claimMessages = `
   update messages m set state = 'claimed', claim_id = $1, lease_until = now() + make_interval(secs => $2),
     limited_by = null, updated_at = now()
   from due where m.organization_id = due.organization_id and m.id = due.id
-  returning m.id, m.email, m.to_name as "toName", m.receiver, m.sender_name as "senderName", m.sender_email as "senderEmail",
+  returning m.id, m.email, m.to_name as "toName", m.mailbox_provider as "mailboxProvider", m.sender_name as "senderName", m.sender_email as "senderEmail",
     m.reply_to_name as "replyToName", m.reply_to_email as "replyToEmail", m.subject, m.html, m.text, m.headers, m.attempts,
     exists (select from message_attachments f where f.organization_id = m.organization_id and f.message_id = m.id) as "hasFiles"`;
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Receiver } from '@engagex/domain/transports';
+import type { MailboxProvider } from '@engagex/domain/transports';
 import { domainOf } from '@engagex/domain/shared';
 import { afterCommit, currentScope, retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
@@ -43,7 +43,7 @@ interface ClaimedMessage {
   readonly id: string;
   readonly email: string;
   readonly toName: string;
-  readonly receiver: Receiver;
+  readonly mailboxProvider: MailboxProvider;
   readonly senderName: string;
   readonly senderEmail: string;
   readonly replyToName: string | null;
@@ -59,7 +59,7 @@ interface ClaimedMessage {
 /** Messages that share every limit. */
 interface Group {
   readonly domain: string;
-  readonly receiver: Receiver;
+  readonly mailboxProvider: MailboxProvider;
   readonly ids: string[];
 }
 
@@ -256,7 +256,7 @@ export class SendMessages {
     const allowances: { group: Group; allowance: Allowance }[] = [];
     for (const group of groupsOf(open)) {
       const limits = await this.pace.limitsOf(group.domain, carrier);
-      const allowance = await this.pace.take(limits, [group.receiver], group.ids.length, 'messages');
+      const allowance = await this.pace.take(limits, [group.mailboxProvider], group.ids.length, 'messages');
       const granted = allowance.parts.reduce((sum, { most }) => sum + most, 0);
       allowances.push({ group, allowance });
       allowed.push(...group.ids.slice(0, granted));
@@ -320,7 +320,7 @@ export class SendMessages {
   async #settle({ allowances }: Admitted, handedOver: ReadonlySet<string>): Promise<void> {
     for (const { group, allowance } of allowances) {
       const count = group.ids.filter((id) => handedOver.has(id)).length;
-      await this.pace.settle(allowance, new Map([[group.receiver, count]]));
+      await this.pace.settle(allowance, new Map([[group.mailboxProvider, count]]));
     }
   }
 
@@ -368,10 +368,10 @@ function partsOf(messages: readonly ClaimedMessage[]): (readonly ClaimedMessage[
 
 function groupsOf(messages: readonly ClaimedMessage[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { id, senderEmail, receiver } of messages) {
+  for (const { id, senderEmail, mailboxProvider } of messages) {
     const domain = domainOf(senderEmail);
-    const key = `${domain} ${receiver}`;
-    const group = groups.get(key) ?? { domain, receiver, ids: [] };
+    const key = `${domain} ${mailboxProvider}`;
+    const group = groups.get(key) ?? { domain, mailboxProvider, ids: [] };
     groups.set(key, group);
     group.ids.push(id);
   }

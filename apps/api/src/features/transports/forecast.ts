@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dayAfter, type Pace as Bounds, type Receiver, shareForMessages } from '@engagex/domain/transports';
+import { dayAfter, type Pace as Bounds, type MailboxProvider, shareForMessages } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Carriers } from './carriers.ts';
 import { capOn, Pace, type StoredDomainLimit } from './pace.ts';
@@ -9,7 +9,7 @@ import { domainLimitOf, takenFrom } from './transports.queries.ts';
 export interface Foreseen {
   /** Messages per second over everybody, and what says so. */
   readonly rates: readonly { readonly perSecond: number; readonly because: string }[];
-  readonly byReceiver: ReadonlyMap<Receiver, number>;
+  readonly byMailboxProvider: ReadonlyMap<MailboxProvider, number>;
   readonly days: Bounds['days'];
   readonly dayEnds: Date;
 }
@@ -26,7 +26,7 @@ export class Forecast {
   /** In the open transaction. */
   async of(domain: string): Promise<Foreseen> {
     const transport = await this.carriers.first();
-    const { shared, byReceiver } = await this.pace.limitsOf(domain, transport);
+    const { shared, byMailboxProvider } = await this.pace.limitsOf(domain, transport);
     const today = await this.pace.today();
     const [row] = await this.db.rowsByKey<StoredDomainLimit>(domainLimitOf, [domain]);
     const counted = shared.filter(({ rate }) => rate === 0);
@@ -41,7 +41,7 @@ export class Forecast {
         ...shared.filter(({ rate }) => rate > 0).map(({ rate, key }) => ({ perSecond: rate, because: key })),
         ...hours.map(({ burst, kept = 0, key }) => ({ perSecond: (burst - kept) / 3_600, because: key })),
       ],
-      byReceiver: new Map([...byReceiver].map(([receiver, { rate }]) => [receiver, rate])),
+      byMailboxProvider: new Map([...byMailboxProvider].map(([mailboxProvider, { rate }]) => [mailboxProvider, rate])),
       days: counted
         .filter((limit) => !hours.includes(limit))
         .map(({ key, burst, kept = 0 }) => ({

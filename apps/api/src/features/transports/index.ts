@@ -5,7 +5,7 @@ import { transportsTables } from './transports.tables.ts';
 export { type Carrier, Carriers } from './carriers.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, Pace, type Part } from './pace.ts';
-export { type Answers, ReceiversService } from './receivers.service.ts';
+export { type Answers, MailboxProvidersService } from './mailbox-providers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';

@@ -7,8 +7,8 @@ import {
   withShareForMessages,
   perSecondNow,
   rateLimit,
-  type Receiver,
-  receivers,
+  type MailboxProvider,
+  mailboxProviders,
   type Slowness,
   type Today,
   type TransportLimits,
@@ -20,7 +20,7 @@ import { Clock } from '../../ports/clock.ts';
 import type { Lane } from './carriers.ts';
 import {
   domainLimitOf,
-  receiverLimits,
+  mailboxProviderLimits,
   returnTokens,
   sendsMessages,
   takeTokens,
@@ -30,7 +30,7 @@ import {
 /** How many messages for whom may be handed over. */
 export interface Part {
   /** null is everybody. */
-  readonly receiver: Receiver | null;
+  readonly mailboxProvider: MailboxProvider | null;
   readonly most: number;
   readonly limits: readonly Limit[];
 }
@@ -44,14 +44,14 @@ export interface Allowance {
   readonly scarce: { readonly until: Date; readonly by: string } | null;
 }
 
-/** What limits one campaign: buckets for all its messages, and one for each receiver that has a limit now. */
+/** What limits one campaign: buckets for all its messages, and one for each mailbox provider that has a limit now. */
 export interface Limits {
   readonly shared: readonly Limit[];
-  readonly byReceiver: ReadonlyMap<Receiver, Limit>;
+  readonly byMailboxProvider: ReadonlyMap<MailboxProvider, Limit>;
 }
 
-export interface StoredReceiver extends Slowness {
-  readonly receiver: Receiver;
+export interface StoredMailboxProvider extends Slowness {
+  readonly mailboxProvider: MailboxProvider;
   readonly perSecond: number | null;
   readonly problem: string | null;
 }
@@ -66,7 +66,7 @@ export interface StoredDomainLimit {
 /** Campaigns leave a share for messages in organizations that sent one within this time. */
 const rememberedMs = 7 * 86_400_000;
 
-/** How fast messages may go out: limits of transports, sending domains and receivers, shared by all workers. */
+/** How fast messages may go out: limits of transports, sending domains and mailbox providers, shared by all workers. */
 @Injectable()
 export class Pace {
   constructor(
@@ -75,45 +75,50 @@ export class Pace {
   ) {}
 
   /**
-   * Takes up to `wanted` messages for these receivers from every bucket that bounds them, in the open transaction.
+   * Takes up to `wanted` messages for these mailbox providers from every bucket that bounds them, in the open transaction.
    * Campaigns leave the share that is for messages; messages take from the whole.
    */
-  async take(limits: Limits, among: readonly Receiver[], wanted: number, lane: Lane = 'campaigns'): Promise<Allowance> {
+  async take(
+    limits: Limits,
+    among: readonly MailboxProvider[],
+    wanted: number,
+    lane: Lane = 'campaigns',
+  ): Promise<Allowance> {
     const now = this.clock.now();
-    if (limits.shared.length === 0 && among.every((receiver) => !limits.byReceiver.has(receiver)))
+    if (limits.shared.length === 0 && among.every((mailboxProvider) => !limits.byMailboxProvider.has(mailboxProvider)))
       return {
-        parts: [{ receiver: null, most: wanted, limits: [] }],
+        parts: [{ mailboxProvider: null, most: wanted, limits: [] }],
         shared: { limits: [], taken: wanted },
         scarce: null,
       };
     const shared = await this.#take(limits.shared, wanted, lane);
     let scarce = earliest(null, shared.scarce, now);
     const parts: Part[] = [];
-    for (const receiver of among) {
-      const limit = limits.byReceiver.get(receiver);
+    for (const mailboxProvider of among) {
+      const limit = limits.byMailboxProvider.get(mailboxProvider);
       if (!limit || shared.granted === 0) continue;
       const own = await this.#take([limit], shared.granted, lane);
       scarce = earliest(scarce, own.scarce, now);
-      if (own.granted > 0) parts.push({ receiver, most: own.granted, limits: [limit] });
+      if (own.granted > 0) parts.push({ mailboxProvider, most: own.granted, limits: [limit] });
     }
-    const free = among.filter((receiver) => !limits.byReceiver.has(receiver));
+    const free = among.filter((mailboxProvider) => !limits.byMailboxProvider.has(mailboxProvider));
     if (shared.granted > 0) {
       // Slow ones first, so that their small shares are always used; the rest of the batch is for the others.
       const isEverybody = free.length === among.length;
-      if (isEverybody) parts.push({ receiver: null, most: shared.granted, limits: [] });
-      else parts.push(...free.map((receiver) => ({ receiver, most: shared.granted, limits: [] })));
+      if (isEverybody) parts.push({ mailboxProvider: null, most: shared.granted, limits: [] });
+      else parts.push(...free.map((mailboxProvider) => ({ mailboxProvider, most: shared.granted, limits: [] })));
     }
     return { parts, shared: { limits: limits.shared, taken: shared.granted }, scarce };
   }
 
-  /** Puts back what was taken for messages that were not handed over. `handed` counts those that were, by receiver. */
-  async settle({ parts, shared }: Allowance, handed: ReadonlyMap<Receiver, number>): Promise<void> {
+  /** Puts back what was taken for messages that were not handed over. `handed` counts those that were, by mailbox provider. */
+  async settle({ parts, shared }: Allowance, handed: ReadonlyMap<MailboxProvider, number>): Promise<void> {
     const total = [...handed.values()].reduce((sum, count) => sum + count, 0);
     const returns = [
       { limits: shared.limits, unused: shared.taken - total },
-      ...parts.map(({ receiver, limits, most }) => ({
+      ...parts.map(({ mailboxProvider, limits, most }) => ({
         limits,
-        unused: most - (receiver ? (handed.get(receiver) ?? 0) : 0),
+        unused: most - (mailboxProvider ? (handed.get(mailboxProvider) ?? 0) : 0),
       })),
     ].filter(({ limits, unused }) => limits.length > 0 && unused > 0);
     if (returns.length === 0) return;
@@ -137,11 +142,13 @@ export class Pace {
       ...(transport ? limitsOfTransport(transport.id, transport, now, today) : []),
       ...(cap === null ? [] : [dayLimit(`domain:${domain}`, cap, today)]),
     ];
-    const byReceiver = await this.#receivers(now);
-    if (!(await this.#sendsMessages(now))) return { shared, byReceiver };
+    const byMailboxProvider = await this.#mailboxProviders(now);
+    if (!(await this.#sendsMessages(now))) return { shared, byMailboxProvider };
     return {
       shared: shared.map(withShareForMessages),
-      byReceiver: new Map([...byReceiver].map(([receiver, limit]) => [receiver, withShareForMessages(limit)])),
+      byMailboxProvider: new Map(
+        [...byMailboxProvider].map(([mailboxProvider, limit]) => [mailboxProvider, withShareForMessages(limit)]),
+      ),
     };
   }
 
@@ -156,13 +163,13 @@ export class Pace {
     return today;
   }
 
-  async #receivers(now: Date): Promise<Map<Receiver, Limit>> {
-    const rows = await this.db.rowsByKey<StoredReceiver>(receiverLimits, []);
-    const limits = new Map<Receiver, Limit>();
-    for (const receiver of receivers) {
-      const row = rows.find((each) => each.receiver === receiver);
-      const perSecond = row ? perSecondNow(row.perSecond, row, now) : usualPerSecond[receiver];
-      if (perSecond !== null) limits.set(receiver, rateLimit(`receiver:${receiver}`, perSecond));
+  async #mailboxProviders(now: Date): Promise<Map<MailboxProvider, Limit>> {
+    const rows = await this.db.rowsByKey<StoredMailboxProvider>(mailboxProviderLimits, []);
+    const limits = new Map<MailboxProvider, Limit>();
+    for (const mailboxProvider of mailboxProviders) {
+      const row = rows.find((each) => each.mailboxProvider === mailboxProvider);
+      const perSecond = row ? perSecondNow(row.perSecond, row, now) : usualPerSecond[mailboxProvider];
+      if (perSecond !== null) limits.set(mailboxProvider, rateLimit(`mailbox-provider:${mailboxProvider}`, perSecond));
     }
     return limits;
   }

@@ -1,9 +1,9 @@
 import { Controller } from '@nestjs/common';
 import type { ParsedInputOf } from '@engagex/domain/shared';
-import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
-import { ReceiversService } from './receivers.service.ts';
+import { MailboxProvidersService } from './mailbox-providers.service.ts';
 import { TestTransport } from './test-transport.ts';
 import { TransportsService } from './transports.service.ts';
 
@@ -16,7 +16,7 @@ export class TransportsController {
   constructor(
     private readonly transports: TransportsService,
     private readonly tester: TestTransport,
-    private readonly receivers: ReceiversService,
+    private readonly mailboxProviders: MailboxProvidersService,
     private readonly domains: DomainLimitsService,
   ) {}
 
@@ -65,14 +65,14 @@ export class TransportsController {
     return this.transports.delete(id);
   }
 
-  @Handles(receiversRoutes.list)
-  listReceivers() {
-    return this.receivers.list();
+  @Handles(mailboxProvidersRoutes.list)
+  listMailboxProviders() {
+    return this.mailboxProviders.list();
   }
 
-  @Handles(receiversRoutes.update)
-  updateReceiver(@Input() input: ParsedInputOf<typeof receiversRoutes.update>) {
-    return this.receivers.update(input);
+  @Handles(mailboxProvidersRoutes.update)
+  updateMailboxProvider(@Input() input: ParsedInputOf<typeof mailboxProvidersRoutes.update>) {
+    return this.mailboxProviders.update(input);
   }
 
   @Handles(domainLimitsRoutes.list)

@@ -3,7 +3,7 @@ import { Carriers } from './carriers.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
 import { Forecast } from './forecast.ts';
 import { Pace } from './pace.ts';
-import { ReceiversService } from './receivers.service.ts';
+import { MailboxProvidersService } from './mailbox-providers.service.ts';
 import { ReceivingDomains } from './receiving-domains.ts';
 import { Senders } from './senders.ts';
 import { TestTransport } from './test-transport.ts';
@@ -18,13 +18,13 @@ import { Waiting } from './waiting.ts';
     DomainLimitsService,
     Forecast,
     Pace,
-    ReceiversService,
+    MailboxProvidersService,
     ReceivingDomains,
     Senders,
     TestTransport,
     TransportsService,
     Waiting,
   ],
-  exports: [Carriers, Forecast, Pace, ReceiversService, ReceivingDomains, Senders, Waiting],
+  exports: [Carriers, Forecast, Pace, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
 })
 export class TransportsModule {}

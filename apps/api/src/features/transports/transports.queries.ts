@@ -114,22 +114,22 @@ export const todayOf = `
     ((($1::timestamptz at time zone time_zone)::date + 1)::timestamp at time zone time_zone) as until
   from organizations where id = current_organization()`;
 
-export const receiverLimits = `
-  select id, receiver, per_second as "perSecond", slowness, slowed_at as "slowedAt", problem from receiver_limits`;
+export const mailboxProviderLimits = `
+  select id, mailbox_provider as "mailboxProvider", per_second as "perSecond", slowness, slowed_at as "slowedAt", problem from mailbox_provider_limits`;
 
-/** $1 receivers, $2 how much each usually gets per second: what was set for each, and when; at the latest with the organization. */
-export const receiverSettings = `
-  select l.id, r.receiver, case when l.id is null then r.usual else l.per_second end as "perSecond",
+/** $1 mailbox providers, $2 how much each usually gets per second: what was set for each, and when; at the latest with the organization. */
+export const mailboxProviderSettings = `
+  select l.id, r.mailbox_provider as "mailboxProvider", case when l.id is null then r.usual else l.per_second end as "perSecond",
     coalesce(l.slowness, 1) as slowness, l.slowed_at as "slowedAt", l.problem, coalesce(l.updated_at, o.created_at) as "updatedAt"
-  from organizations o cross join unnest($1::text[], $2::int[]) as r (receiver, usual)
-  left join receiver_limits l on l.organization_id = o.id and l.receiver = r.receiver
+  from organizations o cross join unnest($1::text[], $2::int[]) as r (mailbox_provider, usual)
+  left join mailbox_provider_limits l on l.organization_id = o.id and l.mailbox_provider = r.mailbox_provider
   where o.id = current_organization()`;
 
-/** $1 receiver, $2 what it usually gets. The first answer that asks for less is no change by somebody. */
-export const addReceiverLimit = `
-  insert into receiver_limits (receiver, per_second, updated_at)
+/** $1 mailbox provider, $2 what it usually gets. The first answer that asks for less is no change by somebody. */
+export const addMailboxProviderLimit = `
+  insert into mailbox_provider_limits (mailbox_provider, per_second, updated_at)
   select $1, $2, o.created_at from organizations o where o.id = current_organization()
-  on conflict (organization_id, receiver) do nothing`;
+  on conflict (organization_id, mailbox_provider) do nothing`;
 
 const domainLimit = `l.id, l.domain, l.per_day as "perDay", to_char(l.warm_up_from, 'YYYY-MM-DD') as "from",
   l.warm_up_first as "first", l.warm_up_target as "target"`;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { campaignsRoutes, reportsRoutes } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
-import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../../testing/builders.ts';
 import { startDns } from '../../testing/dns.ts';
@@ -253,7 +253,7 @@ test('a campaign pauses only when no transport is left, and goes on where it was
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 20 });
 });
 
-test('a receiver that defers gets less, and nobody else does, not even those of many domains that defer', async () => {
+test('a mailbox provider that defers gets less, and nobody else does, not even those of many domains that defer', async () => {
   const member = await api.newOrganization();
   await member.call(transportsRoutes.create, smtp(own.port));
   const run = Math.random().toString(36).slice(2, 8);
@@ -267,40 +267,40 @@ test('a receiver that defers gets less, and nobody else does, not even those of 
     deferred: 20,
     accepted: 10,
   });
-  const of = async (receiver: string) =>
-    (await member.call(receiversRoutes.list)).items.find((each) => each.receiver === receiver);
+  const of = async (mailboxProvider: string) =>
+    (await member.call(mailboxProvidersRoutes.list)).items.find((each) => each.mailboxProvider === mailboxProvider);
   await expect.poll(async () => (await of('outlook'))?.share, { timeout: 60_000 }).toBeLessThan(1);
   expect(await of('outlook')).toMatchObject({ perSecond: 10, problem: expect.stringContaining('Try again later') });
   expect(await of('gmail')).toMatchObject({ share: 1, slowedAt: null });
   expect(await of('other')).toMatchObject({ share: 1, slowedAt: null });
 });
 
-test('a slow receiver does not keep the others waiting, by the mail exchanger of a company’s own domain too', async () => {
+test('a slow mailbox provider does not keep the others waiting, by the mail exchanger of a company’s own domain too', async () => {
   const member = await api.newOrganization();
-  await member.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 1 });
+  await member.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 1 });
   const slow = Array.from({ length: 12 }, (_, n) => `person${n}@atelier-nord.net`);
   const quick = [...addresses(80), 'someone@no-mail.net'];
   const id = await launch(member, [...slow, ...quick]);
   const ledger = await watchLedger(member, id, () => received(installation, quick).length === quick.length);
   expect(ledger.pending, 'Gmail has not had all yet').toBeGreaterThan(0);
-  const { rows } = await api.owner.query<{ receiver: string; count: string }>(
-    'select receiver, count(*) from deliveries where campaign_id = $1 group by 1 order by 1',
+  const { rows } = await api.owner.query<{ mailboxProvider: string; count: string }>(
+    'select mailbox_provider as "mailboxProvider", count(*) from deliveries where campaign_id = $1 group by 1 order by 1',
     [id],
   );
   expect(rows).toEqual([
-    { receiver: 'gmail', count: '12' },
-    { receiver: 'other', count: '81' },
+    { mailboxProvider: 'gmail', count: '12' },
+    { mailboxProvider: 'other', count: '81' },
   ]);
   expect(dns.asked.filter((name) => name === 'atelier-nord.net')).toHaveLength(1);
   expect(dns.asked.some((name) => name.endsWith('example.com'))).toBe(false);
-  await member.call(receiversRoutes.update, { receiver: 'gmail', perSecond: null });
+  await member.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: null });
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 93 });
 });
 
 test('somebody whose address changes while a campaign is paused gets it within the limits of the new provider', async () => {
   const member = await api.newOrganization();
-  await member.call(receiversRoutes.update, { receiver: 'other', perSecond: 2 });
-  await member.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 1 });
+  await member.call(mailboxProvidersRoutes.update, { mailboxProvider: 'other', perSecond: 2 });
+  await member.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 1 });
   const emails = addresses(12);
   const id = await launch(member, emails);
   await watchLedger(member, id, ({ accepted }) => accepted > 0);
@@ -318,11 +318,11 @@ test('somebody whose address changes while a campaign is paused gets it within t
     ]);
     return buckets.rows.map(({ key }) => key);
   };
-  expect(await taken()).not.toContain('receiver:gmail');
+  expect(await taken()).not.toContain('mailbox-provider:gmail');
   await member.call(campaignsRoutes.resume, { id });
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 12 });
   expect(received(installation, moved).toSorted()).toEqual(moved);
-  expect(await taken()).toContain('receiver:gmail');
+  expect(await taken()).toContain('mailbox-provider:gmail');
 });
 
 test('a sending domain that is warmed up sends so many today, says when it goes on, and the plan can be changed', async () => {

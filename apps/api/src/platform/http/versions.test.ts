@@ -8,7 +8,7 @@ import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { topicsRoutes } from '@engagex/domain/topics';
-import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { addresses } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
@@ -196,17 +196,23 @@ test.for(settings)('of two saves of $noun the second sees the first', async ({ r
 
 test('of two saves of the first limit of a mailbox provider the second sees the first', async () => {
   const owner = await api.newOrganization();
-  const gmail = async () => (await owner.call(receiversRoutes.list)).items.find(({ receiver }) => receiver === 'gmail');
+  const gmail = async () =>
+    (await owner.call(mailboxProvidersRoutes.list)).items.find(({ mailboxProvider }) => mailboxProvider === 'gmail');
   const version = (await gmail())?.updatedAt;
-  const save = (perSecond: number) => owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond, version });
+  const save = (perSecond: number) =>
+    owner.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond, version });
   const answers = await Promise.allSettled([save(1), save(2)]);
   const won = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   expect(won).toEqual([await gmail()]);
   expect(answers.flatMap((answer): unknown => (answer.status === 'rejected' ? answer.reason : []))).toMatchObject([
     { status: 409, problem: { code: 'conflict.changed', changed: { isYou: true }, current: won[0] } },
   ]);
-  await owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 3, version: won[0]?.updatedAt });
-  await owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 4 });
+  await owner.call(mailboxProvidersRoutes.update, {
+    mailboxProvider: 'gmail',
+    perSecond: 3,
+    version: won[0]?.updatedAt,
+  });
+  await owner.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 4 });
 });
 
 type Answer = Record<string, unknown>;

@@ -24,9 +24,9 @@ const lastChanges = {
     select coalesce(r.updated_at, o.created_at) as at, r.updated_by_id as "byId"
     from organizations o left join frequency_rules r on r.organization_id = o.id
     where o.id = coalesce($1, current_organization())`,
-  receiver_limits: `
+  mailbox_provider_limits: `
     select coalesce(l.updated_at, o.created_at) as at, l.updated_by_id as "byId"
-    from organizations o left join receiver_limits l on l.organization_id = o.id and l.receiver = $1
+    from organizations o left join mailbox_provider_limits l on l.organization_id = o.id and l.mailbox_provider = $1
     where o.id = current_organization()`,
 } as const;
 

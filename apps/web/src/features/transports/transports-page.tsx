@@ -11,7 +11,7 @@ import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { useChosen } from '../../ui/use-chosen.ts';
 import { DomainLimitsCard } from './components/domain-limits-card.tsx';
-import { ReceiversCard } from './components/receivers-card.tsx';
+import { MailboxProvidersCard } from './components/mailbox-providers-card.tsx';
 import { TransportDialog } from './components/transport-dialog.tsx';
 import { TransportRow } from './components/transport-row.tsx';
 
@@ -57,7 +57,7 @@ export function TransportsPage() {
               ))}
             </ol>
           </Card>
-          <ReceiversCard />
+          <MailboxProvidersCard />
           <DomainLimitsCard />
         </>
       )}

@@ -11,7 +11,7 @@ export const transports: Feature = {
   ],
   things: {
     transports: { name: 'Transports' },
-    receivers: { name: 'Receivers' },
+    'mailbox-providers': { name: 'Mailbox providers' },
     'domain-limits': { name: 'Sending domains' },
   },
   actions: {
@@ -23,7 +23,7 @@ export const transports: Feature = {
     'transports.prefer': 'Put first transport',
     'transports.test': 'Tested transport',
     'transports.delete': 'Deleted transport',
-    'receivers.update': 'Changed the limit for',
+    'mailbox-providers.update': 'Changed the limit for',
     'domain-limits.create': 'Limited sending domain',
     'domain-limits.update': 'Changed the limit of sending domain',
     'domain-limits.delete': 'Deleted the limit of sending domain',

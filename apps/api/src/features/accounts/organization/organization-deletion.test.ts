@@ -152,7 +152,7 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,
     `insert into delivery_claims (organization_id, campaign_id, lease_until) values ($1, $2, now() + interval '1 hour')`,
-    `insert into delivery_cursors (organization_id, campaign_id, stage, receiver) values ($1, $2, 0, 'other')`,
+    `insert into delivery_cursors (organization_id, campaign_id, stage, mailbox_provider) values ($1, $2, 0, 'other')`,
     `update deliveries set state = 'accepted', accepted_at = now() where organization_id = $1 and campaign_id = $2`,
     `insert into engagements (organization_id, campaign_id, delivery_id, kind, link_position, at)
      select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,
@@ -189,7 +189,7 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into delivery_attempts (organization_id, delivery_id, state)
      select $1, id, $2::text from deliveries where organization_id = $1`,
     `insert into frequency_rules (organization_id) select $1::uuid where $2::text is not null`,
-    `insert into receiver_limits (organization_id, receiver, problem) values ($1, 'gmail', $2::text)`,
+    `insert into mailbox_provider_limits (organization_id, mailbox_provider, problem) values ($1, 'gmail', $2::text)`,
     `insert into domain_limits (organization_id, domain) values ($1, $2::text)`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,

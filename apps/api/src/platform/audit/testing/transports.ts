@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { domainLimitsRoutes, receiversRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { startSmtp } from '../../../testing/smtp.ts';
 import type { TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
@@ -72,9 +72,9 @@ export const transportChanges: Changes = {
     act: (owner, id) => owner.call(transportsRoutes.delete, { id }),
     entry: { ...inLog('transports', 'Relay'), before: expect.objectContaining({ name: 'Relay' }), after: null },
   },
-  'receivers.update': {
-    act: (owner) => owner.call(receiversRoutes.update, { receiver: 'gmail', perSecond: 5 }),
-    entry: { ...inLog('receivers', 'gmail'), before: { perSecond: 20 }, after: { perSecond: 5 } },
+  'mailbox-providers.update': {
+    act: (owner) => owner.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 5 }),
+    entry: { ...inLog('mailbox-providers', 'gmail'), before: { perSecond: 20 }, after: { perSecond: 5 } },
   },
   'domain-limits.create': {
     act: domainLimit,

@@ -1,4 +1,4 @@
-import { receiverNames, receiversRoutes, type ReceiverView } from '@engagex/domain/transports';
+import { mailboxProviderNames, mailboxProvidersRoutes, type MailboxProviderView } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ import { useChosen } from '../../../ui/use-chosen.ts';
 import { useFormVersion } from '../../../ui/use-version.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 
-const examples: Readonly<Record<ReceiverView['receiver'], string>> = {
+const examples: Readonly<Record<MailboxProviderView['mailboxProvider'], string>> = {
   gmail: 'gmail.com and companies whose mail Google takes',
   outlook: 'outlook.com, hotmail.com and companies whose mail Microsoft takes',
   yahoo: 'yahoo.com, aol.com and companies whose mail Yahoo takes',
@@ -30,44 +30,44 @@ const examples: Readonly<Record<ReceiverView['receiver'], string>> = {
 };
 
 /** How much each family of mailbox providers is handed. */
-export function ReceiversCard() {
+export function MailboxProvidersCard() {
   const canWrite = useCan('transports:write');
-  const query = useQuery(routeQuery(receiversRoutes.list, {}));
-  const [changing, setChanging] = useChosen(query.data?.items, ({ receiver }) => receiver);
+  const query = useQuery(routeQuery(mailboxProvidersRoutes.list, {}));
+  const [changing, setChanging] = useChosen(query.data?.items, ({ mailboxProvider }) => mailboxProvider);
   return (
     <Card>
       <CardHeader
-        title="Receivers"
+        title="Mailbox providers"
         state="One that asks for less gets half at once and slowly more again. The others are not kept waiting."
       />
       {query.error && !query.data && (
         <ErrorState
           error={query.error}
-          what="The receivers could not be loaded."
+          what="Mailbox providers could not be loaded."
           onRetry={() => void query.refetch()}
         />
       )}
       <ul className="divide-y divide-line">
-        {query.data?.items.map((receiver) => (
-          <li key={receiver.receiver} className="flex items-center gap-3 px-4 py-2">
+        {query.data?.items.map((item) => (
+          <li key={item.mailboxProvider} className="flex items-center gap-3 px-4 py-2">
             <div className="min-w-0 flex-1">
-              <div className="font-medium">{receiverNames[receiver.receiver]}</div>
-              <div className="text-sm text-muted">{examples[receiver.receiver]}</div>
-              {receiver.slowedAt && (
+              <div className="font-medium">{mailboxProviderNames[item.mailboxProvider]}</div>
+              <div className="text-sm text-muted">{examples[item.mailboxProvider]}</div>
+              {item.slowedAt && (
                 <div className="mt-1 flex flex-wrap items-center gap-2 text-sm">
-                  <Badge meaning="warning">Slowed down to {rateWords(receiver.perSecondNow)}</Badge>
+                  <Badge meaning="warning">Slowed down to {rateWords(item.perSecondNow)}</Badge>
                   <span className="wrap-anywhere text-muted">
-                    <Time value={receiver.slowedAt} />: {receiver.problem}
+                    <Time value={item.slowedAt} />: {item.problem}
                   </span>
                 </div>
               )}
             </div>
-            <span className="text-right text-sm">{rateWords(receiver.perSecond)}</span>
+            <span className="text-right text-sm">{rateWords(item.perSecond)}</span>
             {canWrite && (
               <IconButton
-                label={`Change how much ${receiverNames[receiver.receiver]} gets`}
+                label={`Change how much ${mailboxProviderNames[item.mailboxProvider]} gets`}
                 icon={Pencil}
-                onClick={() => setChanging(receiver)}
+                onClick={() => setChanging(item)}
               />
             )}
           </li>
@@ -76,9 +76,9 @@ export function ReceiversCard() {
       <Dialog
         open={changing !== null}
         onOpenChange={() => setChanging(null)}
-        title={changing ? `Messages for ${receiverNames[changing.receiver]}` : ''}
+        title={changing ? `Messages for ${mailboxProviderNames[changing.mailboxProvider]}` : ''}
       >
-        {changing && <ReceiverForm receiver={changing} close={() => setChanging(null)} />}
+        {changing && <MailboxProviderForm mailboxProvider={changing} close={() => setChanging(null)} />}
       </Dialog>
     </Card>
   );
@@ -86,23 +86,29 @@ export function ReceiversCard() {
 
 const asTyped = z.object({ perSecond: z.string() });
 
-const valuesOf = ({ perSecond }: ReceiverView) => ({ perSecond: textOf(perSecond) });
+const valuesOf = ({ perSecond }: MailboxProviderView) => ({ perSecond: textOf(perSecond) });
 const labels = { perSecond: 'Messages per second' };
 
-function ReceiverForm({ receiver: stored, close }: { receiver: ReceiverView; close: () => void }) {
-  const { receiver, updatedAt } = stored;
-  const form = useKeptForm(`limit of ${receiver}`, asTyped, valuesOf(stored), { version: updatedAt });
+function MailboxProviderForm({
+  mailboxProvider: stored,
+  close,
+}: {
+  mailboxProvider: MailboxProviderView;
+  close: () => void;
+}) {
+  const { mailboxProvider, updatedAt } = stored;
+  const form = useKeptForm(`limit of ${mailboxProvider}`, asTyped, valuesOf(stored), { version: updatedAt });
   const version = useFormVersion(form, { stored, valuesOf, labels, save: (): void => save() });
-  const update = useRouteMutation(receiversRoutes.update, {
+  const update = useRouteMutation(mailboxProvidersRoutes.update, {
     onSuccess: () => {
-      notify(`Limit for ${receiverNames[receiver]} saved`);
+      notify(`Limit for ${mailboxProviderNames[mailboxProvider]} saved`);
       close();
     },
     onError: version.onRefused(showFailure(form, 'The limit was not saved')),
   });
   function submit(values: z.output<typeof asTyped>) {
-    const input = receiversRoutes.update.body.safeParse({ perSecond: numberOf(values.perSecond) });
-    if (input.success) return update.mutate({ receiver, ...input.data, version: version.current() });
+    const input = mailboxProvidersRoutes.update.body.safeParse({ perSecond: numberOf(values.perSecond) });
+    if (input.success) return update.mutate({ mailboxProvider, ...input.data, version: version.current() });
     form.setError('perSecond', { message: input.error.issues[0]?.message ?? 'Enter a whole number.' });
   }
   const save = submitTo(form, submit);
