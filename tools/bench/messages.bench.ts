@@ -70,7 +70,7 @@ async function launch({ browser }: Product, groupId: string): Promise<string> {
   return id;
 }
 
-/** Sends one message after another at a steady pace, whether or not those before have arrived. */
+/** Sends one message after another at a steady rate, whether or not those before have arrived. */
 async function timed({ ownerUrl }: Product, browser: Browser): Promise<number> {
   const begun = new Map<string, number>();
   const requests: Promise<void>[] = [];

@@ -25,9 +25,9 @@ export function senderRulesOf(config: Config): SenderRules {
 
 /** Outside of production what listens on this machine is an inbox for development: what it takes reaches nobody. */
 function staysHere({ NODE_ENV, SMTP_URL, SENDGRID_API_KEY, SENDGRID_BASE_URL }: Config): boolean {
-  const carrier = SENDGRID_API_KEY ? SENDGRID_BASE_URL : SMTP_URL;
-  if (NODE_ENV === 'production' || !carrier) return false;
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(carrier).hostname);
+  const server = SENDGRID_API_KEY ? SENDGRID_BASE_URL : SMTP_URL;
+  if (NODE_ENV === 'production' || !server) return false;
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(new URL(server).hostname);
 }
 
 /** Outside of it when it is a name of this machine or a public suffix itself. */

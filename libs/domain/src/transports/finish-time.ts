@@ -1,5 +1,5 @@
 /** What decides how long a campaign takes. */
-export interface Pace {
+export interface RemainingWork {
   readonly now: Date;
   /** People of this campaign still to be handed over. */
   readonly left: number;
@@ -32,27 +32,27 @@ const mostDays = 3_650;
  * When sending will be done, from rates measured and limits set; null when nothing is left or neither is known.
  * Campaigns of one organization take turns, so a small one does not wait for a big one to end.
  */
-export function finishTime(pace: Pace): FinishTime | null {
-  if (pace.left === 0) return null;
-  const candidates = [byRate(pace), ...pace.bounds.map((bound) => byBound(pace.now, bound)), ...byDays(pace)];
+export function finishTime(work: RemainingWork): FinishTime | null {
+  if (work.left === 0) return null;
+  const candidates = [byRate(work), ...work.bounds.map((bound) => byBound(work.now, bound)), ...byDays(work)];
   return candidates
     .filter((each): each is FinishTime => each !== null)
     .reduce<FinishTime | null>((latest, each) => (latest && latest.at >= each.at ? latest : each), null);
 }
 
-function byRate({ now, left, others, perSecond }: Pace): FinishTime | null {
+function byRate({ now, left, others, perSecond }: RemainingWork): FinishTime | null {
   if (!perSecond) return null;
   const shared = others.reduce((sum, other) => sum + Math.min(other, left), left);
   return { at: new Date(now.getTime() + (shared / perSecond) * 1000), because: null };
 }
 
-function byBound(now: Date, { left, perSecond, because }: Pace['bounds'][number]): FinishTime | null {
+function byBound(now: Date, { left, perSecond, because }: RemainingWork['bounds'][number]): FinishTime | null {
   if (left === 0) return null;
   return { at: new Date(now.getTime() + (left / perSecond) * 1000), because };
 }
 
 /** What does not fit into today goes out from the beginning of the day on which the limits have room for the last. */
-function byDays({ left, days, dayEnds, others }: Pace): (FinishTime | null)[] {
+function byDays({ left, days, dayEnds, others }: RemainingWork): (FinishTime | null)[] {
   const ahead = others.reduce((sum, other) => sum + Math.min(other, left), left);
   return days.map(({ leftToday, capOf, because }) => {
     let rest = ahead - leftToday;

@@ -5,7 +5,7 @@ import { domainOf, invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
-import { Carriers, hasStopped, Senders, verdictOf } from '../transports/index.ts';
+import { TransportSelection, hasStopped, Senders, verdictOf } from '../transports/index.ts';
 import { TemplateSandbox } from '../templates/index.ts';
 import { CampaignsService, type CampaignVariant, variantNamed, variantsOfDraft } from '../campaigns/index.ts';
 import { testersOf } from './preview-campaign.queries.ts';
@@ -34,7 +34,7 @@ export class TestCampaign {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
-    private readonly carriers: Carriers,
+    private readonly transports: TransportSelection,
     private readonly senders: Senders,
     private readonly sandbox: TemplateSandbox,
   ) {}
@@ -68,17 +68,17 @@ export class TestCampaign {
     const handOvers = new Map<WholeMessage, HandOver>();
     let left = messages;
     for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
-      const choice = await this.carriers.choose('messages');
-      if (choice.kind !== 'carrier') {
+      const choice = await this.transports.choose('messages');
+      if (choice.kind !== 'transport') {
         const response = choice.kind === 'none' ? choice.because : nothingUsable.response;
         for (const each of left) handOvers.set(each, { kind: 'unreachable', response });
         break;
       }
-      const { carrier } = choice;
-      const handed = carrier.isProbe ? left.slice(0, 1) : left;
-      const answers = await carrier.mail.sendAll(handed);
+      const { transport } = choice;
+      const handed = transport.isProbe ? left.slice(0, 1) : left;
+      const answers = await transport.mail.sendAll(handed);
       const verdict = verdictOf(answers);
-      await this.carriers.learn(carrier, verdict);
+      await this.transports.record(transport, verdict);
       for (const [index, each] of handed.entries()) handOvers.set(each, answers[index] ?? nothingUsable);
       left = left.filter((each) => needsAnother(handOvers.get(each), hasStopped(verdict)));
     }

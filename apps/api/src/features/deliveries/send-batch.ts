@@ -6,10 +6,10 @@ import { Clock } from '../../ports/clock.ts';
 import type { HandOver, OutgoingMessage, Watch } from '../../ports/mail.ts';
 import {
   type Allowance,
-  type Carrier,
-  Carriers,
+  type SelectedTransport,
+  TransportSelection,
   hasStopped,
-  Pace,
+  RateLimits,
   type Part,
   MailboxProvidersService,
   verdictOf,
@@ -52,7 +52,7 @@ export interface Wait {
 interface Batch {
   readonly turn: Turn;
   readonly campaignId: string;
-  readonly carrier: Carrier;
+  readonly transport: SelectedTransport;
   readonly answered: Answered;
   readonly compose: Compose;
   readonly look: () => Promise<void>;
@@ -88,8 +88,8 @@ export class SendBatch implements OnModuleDestroy {
   constructor(
     private readonly db: TenantDb,
     private readonly claims: Claims,
-    private readonly carriers: Carriers,
-    private readonly pace: Pace,
+    private readonly transports: TransportSelection,
+    private readonly rateLimits: RateLimits,
     private readonly mailboxProviders: MailboxProvidersService,
     private readonly clock: Clock,
     private readonly inFlight: InFlight,
@@ -118,19 +118,19 @@ export class SendBatch implements OnModuleDestroy {
     compose: Compose,
     look: () => Promise<void>,
   ): Promise<Begun<BatchResult>> {
-    const choice = await this.carriers.choose();
+    const choice = await this.transports.choose();
     if (choice.kind === 'none') return { result: { claimed: 0, refusal: choice.because, wait: null }, rest: null };
     if (choice.kind === 'wait') {
       const wait = { until: choice.until, by: 'unreachable', turn: turn.turn };
       return { result: { claimed: 0, refusal: null, wait }, rest: null };
     }
-    const { carrier } = choice;
-    const limit = carrier.isProbe ? 1 : batchSize;
-    const allowance = await this.#allowanceOf(turn, carrier, limit);
+    const { transport } = choice;
+    const limit = transport.isProbe ? 1 : batchSize;
+    const allowance = await this.#allowanceOf(turn, transport, limit);
     const batch: Batch = {
       turn,
       campaignId,
-      carrier,
+      transport,
       compose,
       look,
       answered: new Answered(),
@@ -140,25 +140,25 @@ export class SendBatch implements OnModuleDestroy {
       hasWorked: false,
     };
     const { claimed, rest } = await this.#sendAll(batch, limit, allowance.parts);
-    await this.pace.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
+    await this.rateLimits.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
     await this.mailboxProviders.heard(batch.answered.byMailboxProvider);
-    if (carrier.isProbe) await this.#endProbe(batch);
-    else if (batch.hasWorked && !batch.isStopped) await this.carriers.wasReached(carrier);
+    if (transport.isProbe) await this.#endProbe(batch);
+    else if (batch.hasWorked && !batch.isStopped) await this.transports.wasReached(transport);
     const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
     return { result: { claimed, refusal: null, wait }, rest };
   }
 
-  async #endProbe({ carrier, isStopped, answered, unanswered }: Batch): Promise<void> {
-    if (unanswered.size > 0) await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
-    else if (!isStopped && answered.byMailboxProvider.size === 0) await this.carriers.returnProbe(carrier);
+  async #endProbe({ transport, isStopped, answered, unanswered }: Batch): Promise<void> {
+    if (unanswered.size > 0) await this.transports.wasUnreachable(transport, 'The server has stopped answering.');
+    else if (!isStopped && answered.byMailboxProvider.size === 0) await this.transports.returnProbe(transport);
   }
 
   /** Takes what its limits allow now. */
-  async #allowanceOf(turn: Turn, carrier: Carrier, wanted: number): Promise<Allowance> {
+  async #allowanceOf(turn: Turn, transport: SelectedTransport, wanted: number): Promise<Allowance> {
     return retryingDeadlocks(() =>
       this.db.transaction(async () => {
-        const limits = await this.pace.limitsOf(turn.domain, carrier);
-        return this.pace.take(limits, turn.mailboxProviders ?? mailboxProviders, wanted);
+        const limits = await this.rateLimits.limitsOf(turn.domain, transport);
+        return this.rateLimits.take(limits, turn.mailboxProviders ?? mailboxProviders, wanted);
       }),
     );
   }
@@ -186,7 +186,7 @@ export class SendBatch implements OnModuleDestroy {
       await settled(running).catch(() => {});
       throw error;
     }
-    const isProbe = batch.carrier.isProbe;
+    const isProbe = batch.transport.isProbe;
     await Promise.all(running.map((each) => (isProbe ? within(probePatienceMs, each.recorded) : each.quiet)));
     const rest = settled(running);
     if (batch.underWay.size > 0) return { claimed: limit - left, rest };
@@ -222,9 +222,9 @@ export class SendBatch implements OnModuleDestroy {
 
   /** A submission that failed may have been committed all the same: nothing was handed over, so all of it goes back. */
   async #submitOrReturn(batch: Batch, limit: number, shares: readonly Share[]) {
-    const { campaignId, turn, carrier, underWay } = batch;
+    const { campaignId, turn, transport, underWay } = batch;
     try {
-      return await this.claims.submit({ turn, limit, shares, transportId: carrier.id });
+      return await this.claims.submit({ turn, limit, shares, transportId: transport.id });
     } catch (error) {
       await waitingForDatabase(recordPatienceMs, () =>
         this.db.transaction(() => this.db.rows(returnSubmitting, [campaignId, turn.claimId, [...underWay]])),
@@ -267,7 +267,7 @@ export class SendBatch implements OnModuleDestroy {
         slices.heard(index, { outcome: outcomeOf(delivery, handOver, this.clock.now()), handOver });
       },
     };
-    batch.carrier.mail.sendAll(messages, watch).catch((error: unknown) => {
+    batch.transport.mail.sendAll(messages, watch).catch((error: unknown) => {
       // It does not throw for what a server does; whatever this is, nobody knows what has left.
       for (const [index, { deliveryId }] of messages.entries())
         if (unanswered.has(deliveryId)) watch.heard(index, { kind: 'unknown', response: String(error) });
@@ -285,7 +285,7 @@ export class SendBatch implements OnModuleDestroy {
     const verdict = verdictOf(slice.flatMap(({ handOver }) => handOver ?? []));
     if (hasStopped(verdict)) batch.isStopped = true;
     if (verdict?.kind === 'worked') batch.hasWorked = true;
-    await this.carriers.learn(batch.carrier, verdict);
+    await this.transports.record(batch.transport, verdict);
     await batch.look();
   }
 }

@@ -12,7 +12,14 @@ import { Unfinished } from '../../platform/unfinished.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { HandOver, Watch, WholeMessage } from '../../ports/mail.ts';
 import { type Journal, Journals, Lease, type Outcome, outcomeOf, Slices, thisMoment } from '../deliveries/index.ts';
-import { type Allowance, type Carrier, Carriers, hasStopped, Pace, verdictOf } from '../transports/index.ts';
+import {
+  type Allowance,
+  type SelectedTransport,
+  TransportSelection,
+  hasStopped,
+  RateLimits,
+  verdictOf,
+} from '../transports/index.ts';
 import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
 import { MessageWakeUps } from './messages.jobs.ts';
@@ -68,7 +75,7 @@ interface Claim {
   readonly id: string;
   readonly lease: Lease;
   readonly journal: Journal;
-  readonly carrier: Carrier;
+  readonly transport: SelectedTransport;
   /** Given to the transport and not answered. */
   readonly unanswered: Set<string>;
   /** The transport takes no more. */
@@ -96,8 +103,8 @@ export class SendMessages {
     @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly carriers: Carriers,
-    private readonly pace: Pace,
+    private readonly transports: TransportSelection,
+    private readonly rateLimits: RateLimits,
     private readonly files: MessageFiles,
     private readonly wakeUps: MessageWakeUps,
     private readonly live: Live,
@@ -109,12 +116,12 @@ export class SendMessages {
   /** Resolves to whether more may be due. Answers that may take long are recorded when they come. */
   async run(): Promise<boolean> {
     if (await this.claims.recover()) this.live.publish('messages');
-    const choice = await this.carriers.choose('messages');
+    const choice = await this.transports.choose('messages');
     if (choice.kind === 'wait') return this.#holdAll(choice.until, 'unreachable');
     if (choice.kind === 'none')
       return this.#holdAll(new Date(this.clock.now().getTime() + withoutTransportMs), choice.because);
-    const limit = choice.carrier.isProbe ? 1 : messagesAtOnce;
-    const claimed = await this.#sendSome(choice.carrier, limit);
+    const limit = choice.transport.isProbe ? 1 : messagesAtOnce;
+    const claimed = await this.#sendSome(choice.transport, limit);
     return claimed === limit;
   }
 
@@ -123,7 +130,7 @@ export class SendMessages {
     await this.#holdAll(new Date(this.clock.now().getTime() + longestHoldMs), words);
   }
 
-  async #sendSome(carrier: Carrier, limit: number): Promise<number> {
+  async #sendSome(transport: SelectedTransport, limit: number): Promise<number> {
     const id = randomUUID();
     const seconds = this.config.DELIVERY_LEASE_SECONDS;
     const lease = new Lease(seconds, thisMoment());
@@ -135,10 +142,10 @@ export class SendMessages {
     });
     if (messages.length === 0) {
       journal.remove();
-      if (carrier.isProbe) await this.carriers.returnProbe(carrier);
+      if (transport.isProbe) await this.transports.returnProbe(transport);
       return 0;
     }
-    const claim: Claim = { id, lease, journal, carrier, unanswered: new Set(), isStopped: false };
+    const claim: Claim = { id, lease, journal, transport, unanswered: new Set(), isStopped: false };
     const renewal = setInterval(() => void this.#renew(claim), (seconds * 1000) / 3);
     const end = async (work: Promise<unknown>) => {
       try {
@@ -155,9 +162,9 @@ export class SendMessages {
     const ending = end(Promise.all([recorded, problem]));
     if (isAnswered) await ending;
     else this.unfinished.add(ending.catch((err: unknown) => this.log.error({ err, claim: id }, 'a claim did not end')));
-    if (carrier.isProbe && !isAnswered)
-      await this.carriers.wasUnreachable(carrier, 'The server has stopped answering.');
-    else if (carrier.isProbe && handed === 0) await this.carriers.returnProbe(carrier);
+    if (transport.isProbe && !isAnswered)
+      await this.transports.wasUnreachable(transport, 'The server has stopped answering.');
+    else if (transport.isProbe && handed === 0) await this.transports.returnProbe(transport);
     return messages.length;
   }
 
@@ -177,7 +184,7 @@ export class SendMessages {
           const sent = await this.#sendTogether(claim, part);
           handed += sent.handed;
           recorded.push(sent.recorded);
-          await (claim.carrier.isProbe ? Promise.race([sent.recorded, delay(probePatienceMs)]) : sent.quiet);
+          await (claim.transport.isProbe ? Promise.race([sent.recorded, delay(probePatienceMs)]) : sent.quiet);
           if (claim.isStopped) return; // the rest goes back and may take another transport
         }
       } finally {
@@ -191,10 +198,10 @@ export class SendMessages {
 
   /** Begins to hand messages over; resolves to how many were given to the transport. */
   async #sendTogether(claim: Claim, messages: readonly ClaimedMessage[]) {
-    const { carrier, lease, journal, unanswered } = claim;
+    const { transport, lease, journal, unanswered } = claim;
     const { composed, failures } = await this.#composeAll(messages);
     const admitted = await retryingDeadlocks(() =>
-      this.db.transactionByKey(() => this.#admit(claim.id, composed, messages, carrier)),
+      this.db.transactionByKey(() => this.#admit(claim.id, composed, messages, transport)),
     );
     const outgoing = composed.filter(({ deliveryId }) => admitted.ids.has(deliveryId));
     await this.#record(claim, failures);
@@ -219,7 +226,7 @@ export class SendMessages {
         slices.heard(index, { outcome: outcomeOf(message, handOver, this.clock.now()), handOver });
       },
     };
-    if (outgoing.length > 0) void carrier.mail.sendAll(outgoing, watch);
+    if (outgoing.length > 0) void transport.mail.sendAll(outgoing, watch);
     const settled = slices.quiet.then(() => this.#settle(admitted, handedOver));
     return { handed: outgoing.length, quiet: settled, recorded: allOf([slices.recorded, settled]) };
   }
@@ -237,8 +244,8 @@ export class SendMessages {
       }),
     );
     this.live.publish('messages');
-    await this.carriers.learn(claim.carrier, verdict);
-    if (verdict?.kind === 'worked') await this.carriers.wasReached(claim.carrier);
+    await this.transports.record(claim.transport, verdict);
+    if (verdict?.kind === 'worked') await this.transports.wasReached(claim.transport);
     if (hasStopped(verdict)) await this.wakeUps.wake(); // the next transport, or saying what they wait for
   }
 
@@ -247,7 +254,7 @@ export class SendMessages {
     claimId: string,
     composed: readonly WholeMessage[],
     messages: readonly ClaimedMessage[],
-    carrier: Carrier,
+    transport: SelectedTransport,
   ): Promise<Admitted> {
     const skipped = new Set((await this.db.rows<{ id: string }>(skipMessages, [claimId])).map(({ id }) => id));
     const isComposed = new Set(composed.map(({ deliveryId }) => deliveryId));
@@ -255,8 +262,8 @@ export class SendMessages {
     const allowed: string[] = [];
     const allowances: { group: Group; allowance: Allowance }[] = [];
     for (const group of groupsOf(open)) {
-      const limits = await this.pace.limitsOf(group.domain, carrier);
-      const allowance = await this.pace.take(limits, [group.mailboxProvider], group.ids.length, 'messages');
+      const limits = await this.rateLimits.limitsOf(group.domain, transport);
+      const allowance = await this.rateLimits.take(limits, [group.mailboxProvider], group.ids.length, 'messages');
       const granted = allowance.parts.reduce((sum, { most }) => sum + most, 0);
       allowances.push({ group, allowance });
       allowed.push(...group.ids.slice(0, granted));
@@ -267,7 +274,7 @@ export class SendMessages {
       await this.db.rows(holdMessages, [claimId, waiting, until, scarce.by]);
       afterCommit(() => this.wakeUps.wakeAt(until));
     }
-    const submitted = await this.db.rows<{ id: string }>(submitMessages, [claimId, allowed, carrier.id]);
+    const submitted = await this.db.rows<{ id: string }>(submitMessages, [claimId, allowed, transport.id]);
     return { ids: new Set(submitted.map(({ id }) => id)), allowances };
   }
 
@@ -320,7 +327,7 @@ export class SendMessages {
   async #settle({ allowances }: Admitted, handedOver: ReadonlySet<string>): Promise<void> {
     for (const { group, allowance } of allowances) {
       const count = group.ids.filter((id) => handedOver.has(id)).length;
-      await this.pace.settle(allowance, new Map([[group.mailboxProvider, count]]));
+      await this.rateLimits.settle(allowance, new Map([[group.mailboxProvider, count]]));
     }
   }
 

@@ -5,7 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { capOn, Pace } from './pace.ts';
+import { capOn, RateLimits } from './rate-limits.ts';
 import { listDomainLimits } from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 
@@ -29,12 +29,12 @@ export class DomainLimitsService {
     private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly live: Live,
-    private readonly pace: Pace,
+    private readonly rateLimits: RateLimits,
     private readonly waiting: Waiting,
   ) {}
 
   async list(id: string | null = null): Promise<{ items: DomainLimitView[] }> {
-    const { day } = await this.pace.today();
+    const { day } = await this.rateLimits.today();
     const rows = await this.db.rows<StoredLimit>(listDomainLimits, [day, id]);
     return { items: rows.map((row) => viewOf(row, day)) };
   }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { dayAfter, type Pace as Bounds, type MailboxProvider, shareForMessages } from '@engagex/domain/transports';
+import { dayAfter, type RemainingWork, type MailboxProvider, shareForMessages } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
-import { Carriers } from './carriers.ts';
-import { capOn, Pace, type StoredDomainLimit } from './pace.ts';
+import { TransportSelection } from './transport-selection.ts';
+import { capOn, RateLimits, type StoredDomainLimit } from './rate-limits.ts';
 import { domainLimitOf, takenFrom } from './transports.queries.ts';
 
 /** What limits the messages of a sending domain, as far as it can be foreseen. */
@@ -10,7 +10,7 @@ export interface Foreseen {
   /** Messages per second over everybody, and what says so. */
   readonly rates: readonly { readonly perSecond: number; readonly because: string }[];
   readonly byMailboxProvider: ReadonlyMap<MailboxProvider, number>;
-  readonly days: Bounds['days'];
+  readonly days: RemainingWork['days'];
   readonly dayEnds: Date;
 }
 
@@ -19,15 +19,15 @@ export interface Foreseen {
 export class Forecast {
   constructor(
     private readonly db: TenantDb,
-    private readonly pace: Pace,
-    private readonly carriers: Carriers,
+    private readonly rateLimits: RateLimits,
+    private readonly transports: TransportSelection,
   ) {}
 
   /** In the open transaction. */
   async of(domain: string): Promise<Foreseen> {
-    const transport = await this.carriers.first();
-    const { shared, byMailboxProvider } = await this.pace.limitsOf(domain, transport);
-    const today = await this.pace.today();
+    const transport = await this.transports.first();
+    const { shared, byMailboxProvider } = await this.rateLimits.limitsOf(domain, transport);
+    const today = await this.rateLimits.today();
     const [row] = await this.db.rowsByKey<StoredDomainLimit>(domainLimitOf, [domain]);
     const counted = shared.filter(({ rate }) => rate === 0);
     const taken = await this.db.rows<{ key: string; taken: number }>(takenFrom, [

@@ -2,9 +2,9 @@ import type { Feature } from '../../platform/feature.ts';
 import { TransportsModule } from './transports.module.ts';
 import { transportsTables } from './transports.tables.ts';
 
-export { type Carrier, Carriers } from './carriers.ts';
+export { type SelectedTransport, TransportSelection } from './transport-selection.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
-export { type Allowance, Pace, type Part } from './pace.ts';
+export { type Allowance, RateLimits, type Part } from './rate-limits.ts';
 export { type Answers, MailboxProvidersService } from './mailbox-providers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
 export { Senders } from './senders.ts';

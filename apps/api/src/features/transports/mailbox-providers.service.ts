@@ -16,7 +16,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import type { StoredMailboxProvider } from './pace.ts';
+import type { StoredMailboxProvider } from './rate-limits.ts';
 import { addMailboxProviderLimit, mailboxProviderLimits, mailboxProviderSettings } from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 

@@ -9,7 +9,7 @@ import { runInScope, TenantDb } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { Carriers } from './carriers.ts';
+import { TransportSelection } from './transport-selection.ts';
 
 let installation: TestSmtp;
 let own: TestSmtp;
@@ -149,8 +149,8 @@ test('no transport hands over what it must not carry, whoever asks it to', async
       const response = await runInScope(
         { organizationId: member.organizationId, actor: { kind: 'system', name: 'test' } },
         async () => {
-          const carrier = await api.app.get(TenantDb).transaction(() => api.app.get(Carriers).toTest(id));
-          return carrier?.mail.send({
+          const transport = await api.app.get(TenantDb).transaction(() => api.app.get(TransportSelection).toTest(id));
+          return transport?.mail.send({
             deliveryId: randomUUID(),
             from: { name: 'Operator', address },
             to: { name: '', address: to },

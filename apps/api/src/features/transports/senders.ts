@@ -42,8 +42,8 @@ export class Senders {
   }
 
   /** Why a transport must not be handed a message from this address; null when it may. */
-  whyNotCarried(address: string, carrier: 'installation' | 'own'): string | null {
-    return problemWithSender(address, standingOfSender(address, this.#rules), carrier === 'own');
+  whyNotCarried(address: string, transport: 'installation' | 'own'): string | null {
+    return problemWithSender(address, standingOfSender(address, this.#rules), transport === 'own');
   }
 
   /** What the installation's transport carries, for the list of transports. */

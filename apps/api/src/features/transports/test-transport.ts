@@ -5,8 +5,8 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Carriers } from './carriers.ts';
 import { transportMended } from './transports.queries.ts';
+import { TransportSelection } from './transport-selection.ts';
 import { Waiting } from './waiting.ts';
 
 interface Tester {
@@ -27,18 +27,18 @@ export class TestTransport {
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly clock: Clock,
-    private readonly carriers: Carriers,
+    private readonly transports: TransportSelection,
     private readonly waiting: Waiting,
   ) {}
 
   /** Opens its own transactions: none is held while the server is asked. A message that went through mends the transport. */
   async test(id: string) {
-    const { carrier, tester } = await this.db.transaction(async () => ({
-      carrier: await this.carriers.toTest(id),
+    const { transport, tester } = await this.db.transaction(async () => ({
+      transport: await this.transports.toTest(id),
       tester: await this.db.row<Tester>(testerOf, [currentUserId()]),
     }));
-    if (!carrier || !tester) throw notFound('transport');
-    const { kind, response } = await carrier.mail.send(this.#messageTo(tester, carrier.name));
+    if (!transport || !tester) throw notFound('transport');
+    const { kind, response } = await transport.mail.send(this.#messageTo(tester, transport.name));
     const isAccepted = kind === 'accepted';
     if (isAccepted) await this.#mend(id, tester.email);
     return { isAccepted, to: tester.email, response };

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Carriers } from './carriers.ts';
+import { TransportSelection } from './transport-selection.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
 import { Forecast } from './forecast.ts';
-import { Pace } from './pace.ts';
+import { RateLimits } from './rate-limits.ts';
 import { MailboxProvidersService } from './mailbox-providers.service.ts';
 import { ReceivingDomains } from './receiving-domains.ts';
 import { Senders } from './senders.ts';
@@ -14,10 +14,10 @@ import { Waiting } from './waiting.ts';
 @Module({
   controllers: [TransportsController],
   providers: [
-    Carriers,
+    TransportSelection,
     DomainLimitsService,
     Forecast,
-    Pace,
+    RateLimits,
     MailboxProvidersService,
     ReceivingDomains,
     Senders,
@@ -25,6 +25,6 @@ import { Waiting } from './waiting.ts';
     TransportsService,
     Waiting,
   ],
-  exports: [Carriers, Forecast, Pace, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
+  exports: [TransportSelection, Forecast, RateLimits, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
 })
 export class TransportsModule {}

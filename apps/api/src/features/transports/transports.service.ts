@@ -14,8 +14,8 @@ import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
-import { purposeOf } from './carriers.ts';
-import { Pace } from './pace.ts';
+import { purposeOf } from './transport-selection.ts';
+import { RateLimits } from './rate-limits.ts';
 import { Senders } from './senders.ts';
 import {
   addTransport,
@@ -47,13 +47,13 @@ export class TransportsService {
     private readonly box: SecretBox,
     private readonly clock: Clock,
     private readonly live: Live,
-    private readonly pace: Pace,
+    private readonly rateLimits: RateLimits,
     private readonly senders: Senders,
     private readonly waiting: Waiting,
   ) {}
 
   async list(id: string | null = null): Promise<{ items: TransportView[] }> {
-    const today = await this.pace.today();
+    const today = await this.rateLimits.today();
     const all = { perSecond: 1, perHour: 1, perDay: 1 };
     const [, hour] = limitsOfTransport('', all, this.clock.now(), today);
     const rows = await this.db.rows<StoredView>(listTransports, [hour?.period, today.day, id]);

@@ -9,7 +9,7 @@ import { addresses, buildCampaign, buildGroup, watchLedger as watch } from '../.
 import { startDns } from '../../testing/dns.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { Carriers } from './carriers.ts';
+import { TransportSelection } from './transport-selection.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -200,34 +200,34 @@ test('a transport that could not be reached is tried with one message, and then 
 
 test('a transport is as the last to try it found it, and nobody who hears late of before counts', async () => {
   const member = await api.newOrganization();
-  const carriers = api.app.get(Carriers);
+  const selection = api.app.get(TransportSelection);
   const { id } = await member.call(transportsRoutes.create, smtp(own.port));
   const health = async () => (await member.call(transportsRoutes.list)).items.find((t) => t.id === id)?.health;
   const scope = { organizationId: member.organizationId, actor: { kind: 'system', name: 'test' } } as const;
   const choose = async () => {
-    const choice = await carriers.choose();
-    if (choice.kind !== 'carrier') throw new Error('There is no transport to choose.');
-    return choice.carrier;
+    const choice = await selection.choose();
+    if (choice.kind !== 'transport') throw new Error('There is no transport to choose.');
+    return choice.transport;
   };
   await runInScope(scope, async () => {
     const [one, other] = [await choose(), await choose()];
-    await carriers.wasUnreachable(one, 'ECONNREFUSED');
+    await selection.wasUnreachable(one, 'ECONNREFUSED');
     expect(await health()).toBe('unreachable');
     await setTimeout(2); // the clock counts milliseconds
-    await carriers.worked({ ...one, failures: 1 });
-    await carriers.wasUnreachable(other, 'ECONNREFUSED');
+    await selection.worked({ ...one, failures: 1 });
+    await selection.wasUnreachable(other, 'ECONNREFUSED');
     expect(await health()).toBe('working');
 
     const [first, last] = [await choose(), await choose()];
-    await carriers.wasUnreachable(first, 'ECONNREFUSED');
-    await carriers.wasReached(last);
+    await selection.wasUnreachable(first, 'ECONNREFUSED');
+    await selection.wasReached(last);
     expect(await health()).toBe('working');
 
     const before = await choose();
     await member.call(transportsRoutes.limit, { id, perSecond: 5 });
-    await carriers.wasUnreachable(before, 'ECONNREFUSED');
+    await selection.wasUnreachable(before, 'ECONNREFUSED');
     expect(await health()).toBe('working');
-    await carriers.wasUnreachable(await choose(), 'ECONNREFUSED');
+    await selection.wasUnreachable(await choose(), 'ECONNREFUSED');
     expect(await health()).toBe('unreachable');
   });
 });

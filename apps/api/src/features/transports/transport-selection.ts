@@ -39,7 +39,7 @@ interface StoredTransport extends TransportLimits {
 }
 
 /** A transport that may be handed messages now. */
-export interface Carrier extends TransportLimits {
+export interface SelectedTransport extends TransportLimits {
   readonly id: string;
   readonly name: string;
   readonly mail: Mail;
@@ -54,7 +54,7 @@ export interface Carrier extends TransportLimits {
 export type Lane = 'campaigns' | 'messages';
 
 export type Choice =
-  | { readonly kind: 'carrier'; readonly carrier: Carrier }
+  | { readonly kind: 'transport'; readonly transport: SelectedTransport }
   /** All are unreachable: nothing can be handed over before. */
   | { readonly kind: 'wait'; readonly until: Date }
   /** None is left that could be tried. */
@@ -63,9 +63,9 @@ export type Choice =
 /** Connections of settings that were replaced finish what they have under way. */
 const closeReplacedAfterMs = 120_000;
 
-/** Which transport messages are handed to, and what is learnt about it from how that went. */
+/** Which transport messages are handed to, and what is recorded about it from how that went. */
 @Injectable()
-export class Carriers implements OnApplicationShutdown {
+export class TransportSelection implements OnApplicationShutdown {
   readonly #installation: Readonly<Record<Lane, Mail>>;
   readonly #connections = new Map<string, { version: number; mail: Mail }>();
   /** Those of settings that were replaced, until they have finished. */
@@ -95,7 +95,7 @@ export class Carriers implements OnApplicationShutdown {
         const { openUntil } = transport;
         const isResting = transport.failures > 0 && openUntil !== null && openUntil > now;
         if (!isResting && (await this.#mayTry(transport, now)))
-          return { kind: 'carrier', carrier: this.#carrierOf(transport, lane) };
+          return { kind: 'transport', transport: this.#selected(transport, lane) };
         if (openUntil && (!until || openUntil < until)) until = openUntil;
       }
       if (transports.length > 0) return { kind: 'wait', until: until ?? new Date(now.getTime() + pauseAfter(1)) };
@@ -110,29 +110,33 @@ export class Carriers implements OnApplicationShutdown {
   }
 
   /** One transport by its id, however it is doing. */
-  async toTest(id: string): Promise<Carrier | null> {
+  async toTest(id: string): Promise<SelectedTransport | null> {
     const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
-    return transport ? this.#carrierOf(transport, 'campaigns') : null;
+    return transport ? this.#selected(transport, 'campaigns') : null;
   }
 
   /** Remembers what a hand-over said about a transport. */
-  async learn(carrier: Carrier, verdict: Verdict | null): Promise<void> {
-    if (verdict?.kind === 'refused') await this.refused(carrier, verdict.words);
-    if (verdict?.kind === 'unreachable') await this.wasUnreachable(carrier, verdict.words, verdict.askedMs);
-    if (verdict?.kind === 'worked') await this.worked(carrier);
+  async record(transport: SelectedTransport, verdict: Verdict | null): Promise<void> {
+    if (verdict?.kind === 'refused') await this.refused(transport, verdict.words);
+    if (verdict?.kind === 'unreachable') await this.wasUnreachable(transport, verdict.words, verdict.askedMs);
+    if (verdict?.kind === 'worked') await this.worked(transport);
   }
 
-  async worked({ id, failures }: Carrier): Promise<void> {
+  async worked({ id, failures }: SelectedTransport): Promise<void> {
     if (failures > 0) await this.#note(transportWorked, [id, this.clock.now()]);
   }
 
   /** For the end of what was handed over: others may have failed with the transport since it was chosen. */
-  async wasReached({ id }: Carrier): Promise<void> {
+  async wasReached({ id }: SelectedTransport): Promise<void> {
     const noted = await this.db.transaction(() => this.db.rows(transportReached, [id, this.clock.now()]));
     if (noted.length > 0) this.live.publish('transports');
   }
 
-  async wasUnreachable({ id, failures, chosenAt, updatedAt }: Carrier, words: string, askedMs?: number): Promise<void> {
+  async wasUnreachable(
+    { id, failures, chosenAt, updatedAt }: SelectedTransport,
+    words: string,
+    askedMs?: number,
+  ): Promise<void> {
     const pauseMs = askedMs === undefined ? pauseAfter(failures + 1) : pauseAsked(askedMs);
     const until = new Date(this.clock.now().getTime() + pauseMs);
     this.log.warn({ transport: id, failures: failures + 1, until }, 'a transport could not be reached');
@@ -140,12 +144,12 @@ export class Carriers implements OnApplicationShutdown {
   }
 
   /** There was nothing to try it with: another worker may. */
-  async returnProbe({ id, failures }: Carrier): Promise<void> {
+  async returnProbe({ id, failures }: SelectedTransport): Promise<void> {
     await this.db.transaction(() => this.db.rows(probeReturned, [id, failures, this.clock.now()]));
   }
 
   /** It takes nothing until somebody mends it. Settings that were changed meanwhile are not blamed. */
-  async refused({ id, updatedAt }: Carrier, words: string): Promise<void> {
+  async refused({ id, updatedAt }: SelectedTransport, words: string): Promise<void> {
     this.log.warn({ transport: id }, 'a transport refused us');
     await this.#note(transportRefused, [id, this.clock.now(), words, updatedAt]);
   }
@@ -177,7 +181,7 @@ export class Carriers implements OnApplicationShutdown {
     return `No mail transport is left. ${words.join(' · ')}. Mend it in the settings, then resume.`;
   }
 
-  #carrierOf(transport: StoredTransport, lane: Lane): Carrier {
+  #selected(transport: StoredTransport, lane: Lane): SelectedTransport {
     const { id, name, perSecond, perHour, perDay, failures, updatedAt } = transport;
     const mail = this.#connectionOf(transport, lane);
     const chosenAt = this.clock.now();

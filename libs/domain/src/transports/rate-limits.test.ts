@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { healthOf, pauseAfter, pauseAsked } from './circuit.ts';
-import { finishTime, type Pace } from './finish-time.ts';
+import { finishTime, type RemainingWork } from './finish-time.ts';
 import { askAgainAt, limitsOfTransport, rateLimit, wordsForLimit } from './limits.ts';
 import { asksForLess, perSecondNow, mailboxProviderOf, shareNow, slowedDown } from './mailbox-providers.ts';
 import { warmUpCap, warmUpDays } from './warm-up.ts';
@@ -85,19 +85,27 @@ test('a transport that fails is tried again every five seconds for a while, then
   expect(healthOf({ isEnabled: false, brokenAt: now, failures: 3 })).toBe('off');
 });
 
-const pace: Pace = { now, left: 1_000, others: [], perSecond: 10, bounds: [], days: [], dayEnds: after(3_600) };
+const work: RemainingWork = {
+  now,
+  left: 1_000,
+  others: [],
+  perSecond: 10,
+  bounds: [],
+  days: [],
+  dayEnds: after(3_600),
+};
 
 test('a finish time is the latest of what the rate, the mailbox providers and the days allow', () => {
-  expect(finishTime(pace)).toEqual({ at: after(100), because: null });
-  expect(finishTime({ ...pace, left: 0 })).toBeNull();
-  expect(finishTime({ ...pace, perSecond: null })).toBeNull();
+  expect(finishTime(work)).toEqual({ at: after(100), because: null });
+  expect(finishTime({ ...work, left: 0 })).toBeNull();
+  expect(finishTime({ ...work, perSecond: null })).toBeNull();
   const gmail = { left: 600, perSecond: 2, because: 'mailbox-provider:gmail' };
-  expect(finishTime({ ...pace, bounds: [gmail] })).toEqual({ at: after(300), because: 'mailbox-provider:gmail' });
+  expect(finishTime({ ...work, bounds: [gmail] })).toEqual({ at: after(300), because: 'mailbox-provider:gmail' });
 });
 
 test('campaigns of one organization take turns: a small one does not wait for a big one to end', () => {
-  expect(finishTime({ ...pace, left: 10, others: [1_000_000] })?.at).toEqual(after(2));
-  expect(finishTime({ ...pace, left: 1_000, others: [10, 1_000_000] })?.at).toEqual(after(201));
+  expect(finishTime({ ...work, left: 10, others: [1_000_000] })?.at).toEqual(after(2));
+  expect(finishTime({ ...work, left: 1_000, others: [10, 1_000_000] })?.at).toEqual(after(201));
 });
 
 test('what does not fit into today goes out on the days that have room', () => {
@@ -105,7 +113,7 @@ test('what does not fit into today goes out on the days that have room', () => {
     { leftToday, capOf: (inDays: number) => caps[inDays - 1] ?? null, because: 'domain:shop.example' },
   ];
   const at = (caps: readonly (number | null)[], leftToday: number) =>
-    finishTime({ ...pace, days: days(caps, leftToday) })?.at;
+    finishTime({ ...work, days: days(caps, leftToday) })?.at;
   expect(at([], 1_000), 'all of it today').toEqual(after(100));
   expect(at([100, 200, 400], 500)).toEqual(after(3_600 + 2 * 86_400));
   expect(at([null], 0), 'tomorrow there is no limit').toEqual(after(3_600));

@@ -17,7 +17,7 @@ import {
 } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import type { Lane } from './carriers.ts';
+import type { Lane } from './transport-selection.ts';
 import {
   domainLimitOf,
   mailboxProviderLimits,
@@ -68,7 +68,7 @@ const rememberedMs = 7 * 86_400_000;
 
 /** How fast messages may go out: limits of transports, sending domains and mailbox providers, shared by all workers. */
 @Injectable()
-export class Pace {
+export class RateLimits {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
