@@ -21,7 +21,7 @@ import {
 } from './scope.ts';
 
 /** Shares the connections among organizations: resolves, when it is an organization's turn, to what ends it. */
-export interface Turns {
+export interface ConnectionTurns {
   enter(organizationId: string): Promise<() => void>;
 }
 
@@ -31,9 +31,9 @@ export interface Turns {
  */
 export class TenantDb {
   readonly #source: DataSource;
-  readonly #turns: Turns | null;
+  readonly #turns: ConnectionTurns | null;
 
-  constructor(source: DataSource, turns: Turns | null = null) {
+  constructor(source: DataSource, turns: ConnectionTurns | null = null) {
     this.#source = source;
     this.#turns = turns;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVariants, type VariantResult, verdictOf } from './compare-variants.ts';
+import { compareVariants, type VariantResult, leaderOf } from './compare-variants.ts';
 
 /** Repeatable numbers between 0 and 1 (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -77,7 +77,7 @@ test('intervals and losses are those of the posterior', () => {
 test('of five, the probabilities add up to 1 and the best has the least to lose', () => {
   const compared = compareVariants([5, 9, 30, 11, 0].map((did) => ({ people: 200, did })));
   expect(compared.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 3);
-  expect(verdictOf(compared)).toEqual({ leading: 2, isClear: true });
+  expect(leaderOf(compared)).toEqual({ leading: 2, isClear: true });
   expect(Math.min(...compared.map(({ loss }) => loss))).toBe(compared[2]?.loss);
 });
 
@@ -93,7 +93,7 @@ test('large tests of different rates are computed as well as small ones', () => 
 
 test('variants of which nobody knows anything have no winner; the first leads', () => {
   const compared = compareVariants([1, 2, 3].map(() => ({ people: 0, did: 0 })));
-  expect(verdictOf(compared)).toEqual({ leading: 0, isClear: false });
+  expect(leaderOf(compared)).toEqual({ leading: 0, isClear: false });
 });
 
 test.each([2, 3, 5])(
@@ -108,7 +108,7 @@ test.each([2, 3, 5])(
           did: Array.from({ length: 400 }, random).filter((value) => value < 0.06).length,
         })),
       ),
-    ).filter((compared) => verdictOf(compared).isClear);
+    ).filter((compared) => leaderOf(compared).isClear);
     const share = winners.length / tests;
     process.stdout.write(`${variants} equal variants, seed ${seed}: false winners ${(share * 100).toFixed(1)} %\n`);
     // Five standard deviations above 5 %: this fails by chance once in some million runs.
@@ -121,7 +121,7 @@ test('a variant that is twice as good wins most of the time', () => {
   const random = randomFrom(seed);
   const tests = 100;
   const won = Array.from({ length: tests }, () =>
-    verdictOf(
+    leaderOf(
       compareVariants(
         [0.05, 0.1].map((rate) => ({
           people: 500,

@@ -50,7 +50,7 @@ export function compareVariants(results: readonly VariantResult[]): Comparison[]
 }
 
 /** Which variant leads, and whether the numbers carry it. */
-export function verdictOf(comparisons: readonly Comparison[]): { readonly leading: number; readonly isClear: boolean } {
+export function leaderOf(comparisons: readonly Comparison[]): { readonly leading: number; readonly isClear: boolean } {
   const best = Math.max(...comparisons.map(({ probability }) => probability));
   const leading = Math.max(
     0,

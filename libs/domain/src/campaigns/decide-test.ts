@@ -1,4 +1,4 @@
-import { type Comparison, compareVariants, type VariantResult, verdictOf } from './compare-variants.ts';
+import { type Comparison, compareVariants, type VariantResult, leaderOf } from './compare-variants.ts';
 import { type CampaignTest, nameOfVariant, type TestMetric } from './first-stage.ts';
 
 export interface TestDecision {
@@ -15,7 +15,7 @@ export function decideTest(
 ): TestDecision | null {
   if (test.decidedBy === 'member') return null;
   const comparisons = compareVariants(results);
-  const { leading, isClear } = verdictOf(comparisons);
+  const { leading, isClear } = leaderOf(comparisons);
   const standing = standingOf(test.metric, comparisons, leading);
   if (isClear) return { outcome: 'winner', variant: leading, why: `${nameOfVariant(leading)} won: ${standing}` };
   if (test.whenUnclear === 'member') return null;
@@ -28,7 +28,7 @@ export function decideTest(
 /** Why a person has to decide about a test whose time is over, in numbers. */
 export function whyUndecided({ decidedBy, metric }: CampaignTest, results: readonly VariantResult[]): string {
   const comparisons = compareVariants(results);
-  const { leading, isClear } = verdictOf(comparisons);
+  const { leading, isClear } = leaderOf(comparisons);
   const standing = standingOf(metric, comparisons, leading);
   if (decidedBy === 'member' && isClear) return `${nameOfVariant(leading)} is clearly ahead: ${standing}`;
   return `No variant is clearly ahead: ${standing}`;

@@ -5,7 +5,7 @@ import { domainOf, invalid } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import type { HandOver, WholeMessage } from '../../ports/mail.ts';
-import { TransportSelection, hasStopped, Senders, verdictOf } from '../transports/index.ts';
+import { TransportSelection, hasStopped, Senders, verdictOnTransport } from '../transports/index.ts';
 import { TemplateSandbox } from '../templates/index.ts';
 import { CampaignsService, type CampaignVariant, variantNamed, variantsOfDraft } from '../campaigns/index.ts';
 import { testersOf } from './preview-campaign.queries.ts';
@@ -77,7 +77,7 @@ export class TestCampaign {
       const { transport } = choice;
       const handed = transport.isProbe ? left.slice(0, 1) : left;
       const answers = await transport.mail.sendAll(handed);
-      const verdict = verdictOf(answers);
+      const verdict = verdictOnTransport(answers);
       await this.transports.record(transport, verdict);
       for (const [index, each] of handed.entries()) handOvers.set(each, answers[index] ?? nothingUsable);
       left = left.filter((each) => needsAnother(handOvers.get(each), hasStopped(verdict)));

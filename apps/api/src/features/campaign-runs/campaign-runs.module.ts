@@ -9,11 +9,11 @@ import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { RunCampaign } from './run-campaign.ts';
 import { StopCampaign } from './stop-campaign.ts';
-import { Turns } from './turns.ts';
+import { BatchTurns } from './batch-turns.ts';
 
 @Module({
   imports: [CampaignsModule, DeliveriesModule, EngagementsModule, NotificationsModule, TransportsModule],
-  providers: [CampaignsWorker, FirstStages, GuardCampaign, RunCampaign, StopCampaign, Turns],
+  providers: [CampaignsWorker, FirstStages, GuardCampaign, RunCampaign, StopCampaign, BatchTurns],
   exports: [FirstStages],
 })
 export class CampaignRunsModule {}

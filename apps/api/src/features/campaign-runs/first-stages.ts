@@ -9,7 +9,7 @@ import {
   nameOfVariant,
   reasonToStop,
   type TestMetric,
-  verdictOf,
+  leaderOf,
   whyUndecided,
   wordsOfHarm,
 } from '@engagex/domain/campaigns';
@@ -63,7 +63,7 @@ export class FirstStages {
     if (firstStage === null) return null;
     const rows = test ? await this.db.rows<VariantRow>(variantResults, [campaign.id]) : [];
     const compared = !test ? [] : compareVariants(resultsOf(rows, test.metric));
-    const { leading, isClear } = verdictOf(compared);
+    const { leading, isClear } = leaderOf(compared);
     return {
       kind: test ? 'test' : 'rollout',
       people: firstStage,

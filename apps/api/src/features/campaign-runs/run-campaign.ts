@@ -16,7 +16,7 @@ import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
 import { StopCampaign } from './stop-campaign.ts';
-import { Turns } from './turns.ts';
+import { BatchTurns } from './batch-turns.ts';
 
 /** What one variant of a campaign says. */
 interface FrozenVariant {
@@ -51,7 +51,7 @@ export class RunCampaign {
     private readonly firstStages: FirstStages,
     private readonly guard: GuardCampaign,
     private readonly stopper: StopCampaign,
-    private readonly turns: Turns,
+    private readonly batchTurns: BatchTurns,
     private readonly senders: Senders,
   ) {}
 
@@ -78,7 +78,7 @@ export class RunCampaign {
 
   /** One batch of it, unless the organization has enough under way; then whatever of the organization is next. */
   async #sendBatch({ id: campaignId, senderEmail }: Campaign): Promise<void> {
-    if ((await this.turns.left()) === 0) return;
+    if ((await this.batchTurns.left()) === 0) return;
     const problem = await this.senders.problemWith(senderEmail);
     if (problem !== null) return this.stopper.stop(campaignId, problem);
     const composer = await this.#composer(campaignId);
@@ -111,12 +111,12 @@ export class RunCampaign {
   async #goOn(campaignId: string, isFull: boolean): Promise<void> {
     await this.#wakeNext(campaignId);
     const isBusy = this.#running >= campaignsAtOnce;
-    if (isFull && !isBusy && (await this.turns.left()) > 1) await this.wakeUps.wake(campaignId);
+    if (isFull && !isBusy && (await this.batchTurns.left()) > 1) await this.wakeUps.wake(campaignId);
   }
 
   /** The chain of batches goes on with the organization's next campaign; `last` looks whether it is done when there is none. */
   async #wakeNext(last?: string): Promise<void> {
-    const next = (await this.turns.next()) ?? last;
+    const next = (await this.batchTurns.next()) ?? last;
     if (next) await this.wakeUps.wake(next);
   }
 

@@ -3,7 +3,7 @@ import { firstRows } from '../../platform/http/paging.ts';
 import { freezePeople, harmOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../preferences/index.ts';
-import type { Turns } from './campaign-turns.ts';
+import type { DueTimes } from './due-times.ts';
 
 /** Named SQL of campaigns. All of it runs in a tenant transaction. */
 
@@ -14,22 +14,22 @@ const audienceOf = ({ from, where }: CompiledSegment) => `
 export const countPeople = (who: CompiledSegment) => `select count(*)::int as people ${audienceOf(who)}`;
 
 /** Why somebody in an audience is not mailed, null for nothing; whose hour has passed only comes last. */
-const reasonOf = (topicId: string, turns: Turns) =>
-  `coalesce(${reasonToSkip(topicId)}, case when ${turns.isSkipped} then 'hour passed' end)`;
+const reasonOf = (topicId: string, dueTimes: DueTimes) =>
+  `coalesce(${reasonToSkip(topicId)}, case when ${dueTimes.isSkipped} then 'hour passed' end)`;
 
-/** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none), and their turns. */
-export const countAudience = (turns: Turns) => `
-  ${turns.with} select reason, count(*)::int as people, count(*) filter (where passed)::int as passed,
+/** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none), and when they are due. */
+export const countAudience = (dueTimes: DueTimes) => `
+  ${dueTimes.with} select reason, count(*)::int as people, count(*) filter (where passed)::int as passed,
     count(*) filter (where lost)::int as "withoutZone", min(due_at) as "firstAt", max(due_at) as "lastAt"
-  from (select ${reasonOf('$1::uuid', turns)} as reason, ${turns.isPassed} as passed, ${turns.isWithoutZone} as lost,
-    nullif(${turns.dueAt}, '-infinity') as due_at ${audienceOf(turns.who)}) p group by reason`;
+  from (select ${reasonOf('$1::uuid', dueTimes)} as reason, ${dueTimes.isPassed} as passed, ${dueTimes.isWithoutZone} as lost,
+    nullif(${dueTimes.dueAt}, '-infinity') as due_at ${audienceOf(dueTimes.who)}) p group by reason`;
 
 /** $1 campaign, $2 topic: one row per person of a stage, those not to be mailed included with the reason. */
-export const freezeAudience = (turns: Turns, stage: 0 | 1 = 0) => `
-  ${turns.with} ${freezePeople(`
-    select c.id, c.email, ${reasonOf('$2::uuid', turns)} as reason, ${turns.dueAt} as due_at, ${stage} as stage,
+export const freezeAudience = (dueTimes: DueTimes, stage: 0 | 1 = 0) => `
+  ${dueTimes.with} ${freezePeople(`
+    select c.id, c.email, ${reasonOf('$2::uuid', dueTimes)} as reason, ${dueTimes.dueAt} as due_at, ${stage} as stage,
       null::int as variant
-    ${audienceOf(turns.who)}`)}`;
+    ${audienceOf(dueTimes.who)}`)}`;
 
 /** What the organization has set that decides when a campaign starts. */
 export const planSurroundings = `

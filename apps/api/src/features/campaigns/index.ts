@@ -5,7 +5,7 @@ import { campaignsTables } from './campaigns.tables.ts';
 
 export { ApprovalGate } from './approval-gate.ts';
 export { CampaignAudience } from './campaign-audience.ts';
-export { type Turns, turnsOf } from './campaign-turns.ts';
+export { type DueTimes, dueTimesOf } from './due-times.ts';
 export { type CampaignVariant, variantNamed, variantsOfDraft } from './campaign-variants.ts';
 export { campaignsAtOnce, campaignsQueue, CampaignWakeUps, campaignWakeUp } from './campaigns.jobs.ts';
 export { CampaignsModule } from './campaigns.module.ts';

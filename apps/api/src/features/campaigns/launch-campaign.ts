@@ -12,7 +12,7 @@ import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience } from './campaign-audience.ts';
-import { turnsOf } from './campaign-turns.ts';
+import { dueTimesOf } from './due-times.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 import {
   audienceDomains,
@@ -231,8 +231,8 @@ export class LaunchCampaign {
     if (stages) return this.db.affected(freezeInStages(who), parameters);
     const { timeZone } = await this.reviewer.surroundings();
     const plannedAt = campaign.plannedAt ?? this.clock.now();
-    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
-    return this.db.affected(freezeAudience(turns), parameters);
+    const dueTimes = dueTimesOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    return this.db.affected(freezeAudience(dueTimes), parameters);
   }
 
   async #markFrozen(campaign: Campaign, audience: number): Promise<void> {

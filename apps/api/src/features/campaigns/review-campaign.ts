@@ -17,7 +17,7 @@ import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
-import { turnsOf } from './campaign-turns.ts';
+import { dueTimesOf } from './due-times.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
 import { countAudience, countMailboxProviders, planSurroundings, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
@@ -121,8 +121,8 @@ export class ReviewCampaign {
   async count(campaign: Campaign, { timeZone }: PlanSurroundings, plannedAt: Date): Promise<Counted> {
     const parameters: unknown[] = [campaign.topicId];
     const who = await this.audience.of(campaign, parameters);
-    const turns = turnsOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
-    const rows = await this.db.rows<Group>(countAudience(turns), parameters);
+    const dueTimes = dueTimesOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
+    const rows = await this.db.rows<Group>(countAudience(dueTimes), parameters);
     const skipped = Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : [])));
     const mailed = rows.find(({ reason }) => reason === null);
     const { people = 0, passed = 0, withoutZone = 0, firstAt = null, lastAt = null } = mailed ?? {};

@@ -12,7 +12,7 @@ import {
   RateLimits,
   type Part,
   MailboxProvidersService,
-  verdictOf,
+  verdictOnTransport,
 } from '../transports/index.ts';
 import { Answered } from './answered.ts';
 import { type Begun, type ClaimedDelivery, Claims, type Share, type Turn } from './claims.ts';
@@ -282,7 +282,7 @@ export class SendBatch implements OnModuleDestroy {
       slice.map(({ outcome }) => outcome),
     );
     for (const { outcome } of slice) batch.underWay.delete(outcome.id);
-    const verdict = verdictOf(slice.flatMap(({ handOver }) => handOver ?? []));
+    const verdict = verdictOnTransport(slice.flatMap(({ handOver }) => handOver ?? []));
     if (hasStopped(verdict)) batch.isStopped = true;
     if (verdict?.kind === 'worked') batch.hasWorked = true;
     await this.transports.record(batch.transport, verdict);

@@ -30,8 +30,8 @@ import {
   forgetWait,
   freezeAudience,
   noteMailboxProviders,
-  type Turns,
-  turnsOf,
+  type DueTimes,
+  dueTimesOf,
 } from '../campaigns/index.ts';
 
 /**
@@ -111,8 +111,8 @@ export class AfterSending {
     const campaign = await this.campaigns.get(id);
     statusAfter(campaign.status, 'extend');
     const parameters: unknown[] = [campaign.topicId];
-    const turns = await this.#newcomers(campaign, parameters);
-    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(turns), parameters);
+    const dueTimes = await this.#newcomers(campaign, parameters);
+    const rows = await this.db.rows<{ reason: string | null; people: number }>(countAudience(dueTimes), parameters);
     return {
       people: rows.find(({ reason }) => reason === null)?.people ?? 0,
       skipped: Object.fromEntries(rows.flatMap(({ reason, people }) => (reason ? [[reason, people]] : []))),
@@ -129,9 +129,9 @@ export class AfterSending {
       await keepReferences(this.db);
       await assertCovered(this.db, id);
       const parameters: unknown[] = [id, campaign.topicId];
-      const turns = await this.#newcomers(campaign, parameters);
+      const dueTimes = await this.#newcomers(campaign, parameters);
       const stage = campaign.firstStage === null ? 0 : 1;
-      const added = await this.db.affected(freezeAudience(turns, stage), parameters);
+      const added = await this.db.affected(freezeAudience(dueTimes, stage), parameters);
       campaign.extend(added, ratesOf((await this.campaigns.harm(id)).harm));
       await this.ledgers.rewind(id);
       const people = await this.#pending(id);
@@ -149,10 +149,10 @@ export class AfterSending {
   }
 
   /** Everyone the audience means now and who is not in the ledger; their turn is at once. */
-  async #newcomers(campaign: Campaign, parameters: unknown[]): Promise<Turns> {
+  async #newcomers(campaign: Campaign, parameters: unknown[]): Promise<DueTimes> {
     const who = await this.audience.of(campaign, parameters);
     const added = sql.notInLedger(who, `$${parameters.push(campaign.id)}::uuid`);
-    return turnsOf(added, { plan: { kind: 'now' }, timeZone: 'UTC', plannedAt: this.clock.now() }, parameters);
+    return dueTimesOf(added, { plan: { kind: 'now' }, timeZone: 'UTC', plannedAt: this.clock.now() }, parameters);
   }
 
   /** Nothing was pending before, so these are all new. */

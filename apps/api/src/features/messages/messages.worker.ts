@@ -10,7 +10,7 @@ import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
 import { messagesQueue, MessageWakeUps } from './messages.jobs.ts';
 import { SendMessages } from './send-messages.ts';
-import { Turns } from './turns.ts';
+import { OrganizationSlots } from './organization-slots.ts';
 
 /** Batches of messages under way in one worker, beside whatever campaigns it works on. */
 const concurrency = 8;
@@ -22,7 +22,7 @@ const abandonedAfter = '1 hour';
 /** The lane of messages. */
 @Injectable()
 export class MessagesWorker extends Work {
-  readonly #turns = new Turns();
+  readonly #slots = new OrganizationSlots();
   #stopSweeps: () => Promise<unknown> = async () => {};
 
   constructor(
@@ -89,12 +89,12 @@ export class MessagesWorker extends Work {
 
   async #takeTurn(): Promise<void> {
     const { organizationId } = currentScope();
-    if (!this.#turns.enter(organizationId)) return;
+    if (!this.#slots.enter(organizationId)) return;
     let isMore = false;
     try {
       isMore = await this.sender.run();
     } finally {
-      const wasTurnedAway = this.#turns.leave(organizationId);
+      const wasTurnedAway = this.#slots.leave(organizationId);
       if (isMore || wasTurnedAway) await this.wakeUps.wake();
     }
   }

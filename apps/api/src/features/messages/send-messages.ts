@@ -18,7 +18,7 @@ import {
   TransportSelection,
   hasStopped,
   RateLimits,
-  verdictOf,
+  verdictOnTransport,
 } from '../transports/index.ts';
 import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
@@ -233,7 +233,7 @@ export class SendMessages {
 
   /** Records what was heard, and what it says about the transport. */
   async #recordSlice(claim: Claim, slice: readonly Heard[]): Promise<void> {
-    const verdict = verdictOf(slice.map(({ handOver }) => handOver));
+    const verdict = verdictOnTransport(slice.map(({ handOver }) => handOver));
     if (hasStopped(verdict)) claim.isStopped = true;
     const again = new Date(this.clock.now().getTime() + cameBackMs);
     await this.#record(

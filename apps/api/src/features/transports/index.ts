@@ -9,7 +9,7 @@ export { type Answers, MailboxProvidersService } from './mailbox-providers.servi
 export { ReceivingDomains } from './receiving-domains.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';
-export { hasStopped, verdictOf } from './verdict.ts';
+export { hasStopped, verdictOnTransport } from './verdict.ts';
 export { Waiting } from './waiting.ts';
 
 export const transports: Feature = { module: TransportsModule, tables: transportsTables };

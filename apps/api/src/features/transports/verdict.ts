@@ -7,7 +7,7 @@ export type Verdict =
   | { readonly kind: 'unreachable'; readonly words: string; readonly askedMs?: number }
   | { readonly kind: 'worked' };
 
-export function verdictOf(handOvers: readonly HandOver[]): Verdict | null {
+export function verdictOnTransport(handOvers: readonly HandOver[]): Verdict | null {
   const words = (kind: HandOver['kind']) => handOvers.find((handOver) => handOver.kind === kind)?.response;
   const refusal = words('refused');
   if (refusal !== undefined) return { kind: 'refused', words: refusal };

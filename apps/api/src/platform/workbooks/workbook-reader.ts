@@ -13,7 +13,7 @@ import { LOGGER } from '../tokens.ts';
 import { inWords } from './in-words.ts';
 import { type SheetLimits, workbookLimits } from './limits.ts';
 import { damaged, type RefusalCode, tooLarge, WorkbookRefusal } from './refusal.ts';
-import { Turns } from './turns.ts';
+import { Semaphore } from './semaphore.ts';
 
 /** What the process that reads says at its end. */
 export type ReadingReport =
@@ -39,14 +39,14 @@ const flags = [`--max-old-space-size=${workbookLimits.heapMegabytes}`, '--permis
 /** Reads workbooks, which anybody may have made, in processes of their own; whatever is in one, this process stays as it is. */
 @Injectable()
 export class WorkbookReader implements BeforeApplicationShutdown {
-  readonly #turns = new Turns(workbookLimits.atOnce, workbookLimits.waiting);
+  readonly #semaphore = new Semaphore(workbookLimits.atOnce, workbookLimits.waiting);
   readonly #stopping = new AbortController();
 
   constructor(@Inject(LOGGER) private readonly log: Logger) {}
 
   /** Gives the rows of a sheet, each a line of JSON with its number, its width, its cells, and 1 when it is hidden, to `store`. Throws `workbook.…` for what cannot be read. */
   read(reading: Reading, store: (rows: Readable) => Promise<unknown>): Promise<Sheet> {
-    return this.#turns.take(async () => {
+    return this.#semaphore.take(async () => {
       const file = await withoutName(reading.workbook);
       try {
         return await this.#run(file, reading, store);

@@ -151,7 +151,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
             <TreeInput
               tree={draft.tree}
               segmentId={id}
-              verdictAt={(path) => verdictOf(explanation, path)}
+              verdictAt={(path) => resultAt(explanation, path)}
               onChange={(tree) => setDraft({ ...draft, tree })}
             />
             <Notice meaning={treeProblem ? 'warning' : 'info'} title={treeProblem ? 'Not complete yet' : 'In words'}>
@@ -181,7 +181,7 @@ function inWords(tree: unknown, nameOf: NameOf): string {
   return parsed.success ? sentenceOf(parsed.data, nameOf) : 'Not complete yet';
 }
 
-function verdictOf(explanation: Explanation | null, path: readonly number[]) {
+function resultAt(explanation: Explanation | null, path: readonly number[]) {
   const node = explanation?.nodes.find((each) => each.path.join() === path.join());
   if (!node) return null;
   return { result: node.result, decides: explanation?.deciding.some((each) => each.join() === path.join()) ?? false };

@@ -11,7 +11,7 @@ const batchesAtOnce = 4;
  * in it, however many campaigns: so organizations take turns, and the campaigns of each take turns among themselves.
  */
 @Injectable()
-export class Turns {
+export class BatchTurns {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,

@@ -2,7 +2,7 @@ import type { Campaign } from '@engagex/domain/campaigns';
 import type { CompiledSegment } from '../segments/index.ts';
 
 /** SQL of when the turn of each person comes in an audience; of contacts `c`. */
-export interface Turns {
+export interface DueTimes {
   /** Common table expressions that stand before the statement. */
   readonly with: string;
   readonly who: CompiledSegment;
@@ -27,7 +27,11 @@ interface Planned {
  * When everyone in an audience is due; values are appended to `parameters`. In local time each zone is looked up
  * once, by a name that the database knows: one that it does not know is like none.
  */
-export function turnsOf(who: CompiledSegment, { plan, timeZone, plannedAt }: Planned, parameters: unknown[]): Turns {
+export function dueTimesOf(
+  who: CompiledSegment,
+  { plan, timeZone, plannedAt }: Planned,
+  parameters: unknown[],
+): DueTimes {
   if (plan.kind !== 'local') {
     const always = { isWithoutZone: 'false', isPassed: 'false', isSkipped: 'false' };
     return { with: '', who, dueAt: `'-infinity'::timestamptz`, ...always };

@@ -1,7 +1,7 @@
 import { DomainError } from '@engagex/domain/shared';
 
 /** Lets a few do something at the same time and a few more wait for their turn. */
-export class Turns {
+export class Semaphore {
   readonly #waiting: (() => void)[] = [];
   #free: number;
   readonly #mayWait: number;

@@ -5,7 +5,7 @@ export const batchesOfOne = 3;
  * Who may work in the lane of messages. Wake-ups of an organization that has its share under way go at once, so that a
  * thousand of its messages are not a thousand jobs in front of somebody else's one.
  */
-export class Turns {
+export class OrganizationSlots {
   readonly #under = new Map<string, number>();
   readonly #turnedAway = new Set<string>();
 
