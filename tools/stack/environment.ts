@@ -1,4 +1,4 @@
-/** What is wrong with the surroundings, found before anything starts. */
+/** What is wrong with the environment, found before anything starts. */
 import type { DemoDecision } from './secrets.ts';
 
 const schemes = {

@@ -29,7 +29,7 @@ export interface Databases {
   readonly bff: string;
 }
 
-export interface Surroundings {
+export interface StackContext {
   readonly root: string;
   readonly dataDir: string;
   readonly ports: Ports;
@@ -87,7 +87,7 @@ export function migrationsEnv({
   databases,
   secrets,
   env,
-}: Pick<Surroundings, 'databases' | 'secrets' | 'env'>): NodeJS.ProcessEnv {
+}: Pick<StackContext, 'databases' | 'secrets' | 'env'>): NodeJS.ProcessEnv {
   return {
     ...env,
     MIGRATIONS_DATABASE_URL: databases.owner,
@@ -96,7 +96,7 @@ export function migrationsEnv({
   };
 }
 
-export function inboxPlan({ root, dataDir, ports, env }: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
+export function inboxPlan({ root, dataDir, ports, env }: Omit<StackContext, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('inbox', join(root, 'tools/inbox/main.ts'), ports.inbox, {
     ...common(env, ports),
     SMTP_PORT: String(ports.smtp),
@@ -116,7 +116,7 @@ export function identityPlan({
   ports,
   secrets,
   env,
-}: Omit<Surroundings, 'databases' | 'moreWorkers'>): ServicePlan {
+}: Omit<StackContext, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('identity', join(root, 'tools/identity-provider/main.ts'), ports.identity, {
     ...common(env, ports),
     OIDC_CLIENT_ID: localClient,
@@ -143,7 +143,7 @@ export function servicePlans({
   databases,
   env,
   moreWorkers,
-}: Surroundings): ServicePlan[] {
+}: StackContext): ServicePlan[] {
   const back = {
     ...common(env, ports),
     DATABASE_URL: databases.app,

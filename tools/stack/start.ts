@@ -115,16 +115,16 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
   const secrets = readSecrets(dataDir);
   const ports = await choosePorts(options.port, log);
   const moreWorkers = await Promise.all(Array.from({ length: options.workers - 1 }, reserveFreePort));
-  const surroundings = { root: ROOT, dataDir, ports, secrets, env };
+  const context = { root: ROOT, dataDir, ports, secrets, env };
   const inbox = usesInbox(env) ? `http://localhost:${ports.inbox}` : null;
 
   const [databases] = await allSettledOrThrow([
     bringUpDatabase({ dataDir, ports, secrets, supervisor }),
     build((task) => supervisor.complete(task), logs.for('build')),
-    inbox ? supervisor.keepRunning(inboxPlan(surroundings)) : null,
-    usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(surroundings)) : null,
+    inbox ? supervisor.keepRunning(inboxPlan(context)) : null,
+    usesLocalIdentity(env) ? supervisor.keepRunning(identityPlan(context)) : null,
   ]);
-  const plans = servicePlans({ ...surroundings, databases, moreWorkers });
+  const plans = servicePlans({ ...context, databases, moreWorkers });
   await allSettledOrThrow(plans.map((plan) => supervisor.keepRunning(plan)));
 
   const url = publicUrl(ports, env);
@@ -137,13 +137,13 @@ async function bringUp({ options, dataDir, supervisor }: BringUp): Promise<Demo 
   return demo;
 }
 
-interface DatabaseSurroundings extends Omit<BringUp, 'options'> {
+interface DatabaseContext extends Omit<BringUp, 'options'> {
   readonly ports: Ports;
   readonly secrets: Secrets;
 }
 
 /** The server, the database in it, and its tables as this version wants them. */
-async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: DatabaseSurroundings): Promise<Databases> {
+async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: DatabaseContext): Promise<Databases> {
   const databases = env['DATABASE_URL']
     ? externalDatabases(env['DATABASE_URL'], secrets)
     : embeddedDatabases(ports.postgres, await bringUpServer({ ports, secrets, supervisor, ...rest }), secrets);
@@ -156,7 +156,7 @@ async function bringUpDatabase({ ports, secrets, supervisor, ...rest }: Database
   return databases;
 }
 
-async function bringUpServer({ dataDir, ports, secrets, supervisor }: DatabaseSurroundings): Promise<string> {
+async function bringUpServer({ dataDir, ports, secrets, supervisor }: DatabaseContext): Promise<string> {
   const server = await keepPostgresRunning({
     dataDir: join(dataDir, 'postgres'),
     port: ports.postgres,

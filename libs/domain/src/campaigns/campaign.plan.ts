@@ -28,7 +28,7 @@ const longestPlanMs = longestPlanDays * 24 * 3_600_000;
  * When a plan of now starts: after the time there is to undo it, at its time, or when the first clocks on earth show
  * it. In local time that may be over, and then it starts like a plan for now. Throws for what is over everywhere.
  */
-export function startOf(of: Plan, now: Date, { timeZone, undoSeconds }: PlanSurroundings): Date {
+export function startOf(of: Plan, now: Date, { timeZone, undoSeconds }: PlanContext): Date {
   const afterUndo = new Date(now.getTime() + undoSeconds * 1000);
   if (of.kind === 'now') return afterUndo;
   const start = of.kind === 'at' ? instantOf(of.time, timeZone) : firstInstantOf(of.time);
@@ -45,7 +45,7 @@ export function hasPassed(of: Plan, now: Date, timeZone: string): boolean {
   return (of.kind === 'at' ? instantOf(of.time, timeZone) : lastInstantOf(of.time)) <= now;
 }
 
-export interface PlanSurroundings {
+export interface PlanContext {
   /** The organization's. */
   readonly timeZone: string;
   /** How long Send can be undone. */

@@ -5,7 +5,7 @@ import { Campaign } from './campaign.ts';
 import { usualRollout } from './first-stage.ts';
 
 const now = new Date('2026-11-25T08:00:00Z');
-const around = { timeZone: 'Europe/Berlin', undoSeconds: 60 };
+const context = { timeZone: 'Europe/Berlin', undoSeconds: 60 };
 const planned = (plan: Plan) => Object.assign(new Campaign(), { name: 'Sale', plan });
 const at = (time: string) => planned({ kind: 'at', time });
 const local = (time: string) => planned({ kind: 'local', time, passed: 'send' });
@@ -13,7 +13,7 @@ const local = (time: string) => planned({ kind: 'local', time, passed: 'send' })
 test('Send waits as long as it can be undone, and undoing brings the draft back untouched', () => {
   const campaign = planned({ kind: 'now' });
   const draft = structuredClone(campaign);
-  campaign.send(now, around);
+  campaign.send(now, context);
   expect(campaign).toMatchObject({ status: 'scheduled', startsAt: new Date('2026-11-25T08:01:00Z'), launchedAt: null });
   expect(campaign.isDueToStart(new Date('2026-11-25T08:00:59.999Z'))).toBe(false);
   expect(campaign.isDueToStart(new Date('2026-11-25T08:01:00Z'))).toBe(true);
@@ -23,36 +23,36 @@ test('Send waits as long as it can be undone, and undoing brings the draft back 
 
 test('where Send cannot be undone, it starts at once', () => {
   const campaign = planned({ kind: 'now' });
-  campaign.send(now, { ...around, undoSeconds: 0 });
+  campaign.send(now, { ...context, undoSeconds: 0 });
   expect(campaign).toMatchObject({ status: 'launching', launchedAt: now, wakeAt: null });
 });
 
 test('a time is meant in the zone of the organization and has to be still to come, within 366 days', () => {
   const campaign = at('2026-11-25T09:01');
-  campaign.schedule(now, around);
+  campaign.schedule(now, context);
   expect(campaign.startsAt).toEqual(new Date('2026-11-25T08:01:00Z'));
-  expect(() => at('2026-11-25T09:00').schedule(now, around)).toThrow('has passed');
-  expect(() => at('2027-11-27T09:00').schedule(now, around)).toThrow('within the next 366 days');
+  expect(() => at('2026-11-25T09:00').schedule(now, context)).toThrow('has passed');
+  expect(() => at('2027-11-27T09:00').schedule(now, context)).toThrow('within the next 366 days');
 });
 
 test('local time starts with the first clocks on earth, or like Send when they are past it', () => {
   const tomorrow = local('2026-11-26T09:00');
-  tomorrow.schedule(now, around);
+  tomorrow.schedule(now, context);
   expect(tomorrow.startsAt).toEqual(new Date('2026-11-25T19:00:00Z'));
   const today = local('2026-11-25T09:00');
-  today.schedule(now, around);
+  today.schedule(now, context);
   expect(today.startsAt).toEqual(new Date('2026-11-25T08:01:00Z'));
-  expect(() => local('2026-11-24T20:00').schedule(now, around)).toThrow('has passed');
+  expect(() => local('2026-11-24T20:00').schedule(now, context)).toThrow('has passed');
 });
 
 test('only a draft is scheduled, and only what is scheduled is moved or taken back', () => {
   const campaign = at('2026-11-26T09:00');
   expect(() => campaign.unschedule()).toThrow('cannot be taken back');
-  campaign.schedule(now, around);
-  expect(() => campaign.schedule(now, around)).toThrow('cannot be scheduled');
-  expect(() => campaign.send(now, around)).toThrow('cannot be scheduled');
+  campaign.schedule(now, context);
+  expect(() => campaign.schedule(now, context)).toThrow('cannot be scheduled');
+  expect(() => campaign.send(now, context)).toThrow('cannot be scheduled');
   expect(() => campaign.assertEditable()).toThrow('Unschedule this campaign first');
-  campaign.reschedule({ kind: 'at', time: '2026-11-27T09:00' }, now, around);
+  campaign.reschedule({ kind: 'at', time: '2026-11-27T09:00' }, now, context);
   expect(campaign).toMatchObject({
     startsAt: new Date('2026-11-27T08:00:00Z'),
     wakeAt: new Date('2026-11-27T08:00:00Z'),
@@ -64,7 +64,7 @@ test('only a draft is scheduled, and only what is scheduled is moved or taken ba
 
 test('what could not start is a draft again that says why', () => {
   const campaign = at('2026-11-26T09:00');
-  campaign.schedule(now, around);
+  campaign.schedule(now, context);
   campaign.abort('The template was deleted.');
   expect(campaign).toMatchObject({
     status: 'draft',
@@ -90,11 +90,11 @@ test('nobody decides about what they asked for or changed last, and no key decid
 
 test('a test or a start with a few is not sent in local time', () => {
   const campaign = Object.assign(local('2026-11-26T09:00'), { rollout: usualRollout });
-  expect(() => campaign.schedule(now, around)).toThrow('not possible in local time');
+  expect(() => campaign.schedule(now, context)).toThrow('not possible in local time');
   expect(campaign.status).toBe('draft');
   const later = Object.assign(at('2026-11-26T09:00'), { rollout: usualRollout });
-  later.schedule(now, around);
-  expect(() => later.reschedule(local('2026-11-26T09:00').plan, now, around)).toThrow('not possible in local time');
+  later.schedule(now, context);
+  expect(() => later.reschedule(local('2026-11-26T09:00').plan, now, context)).toThrow('not possible in local time');
 });
 
 test('only what was sent is opened again: nobody is held in it any more, and it is done anew when they are', () => {

@@ -1,6 +1,6 @@
 import { conflict } from '../shared/index.ts';
 import type { CampaignDraft } from './campaign-draft.ts';
-import { localInStages, type Plan, type PlanSurroundings, startOf } from './campaign.plan.ts';
+import { localInStages, type Plan, type PlanContext, startOf } from './campaign.plan.ts';
 import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
 import type { HarmRates } from './harm.ts';
@@ -65,9 +65,9 @@ export class Campaign implements CampaignDraft {
   }
 
   /** Waits for the time of its plan, or starts at once where Send cannot be undone. */
-  send(now: Date, around: PlanSurroundings): void {
-    if (this.plan.kind !== 'now') return this.schedule(now, around);
-    const start = startOf(this.plan, now, around);
+  send(now: Date, context: PlanContext): void {
+    if (this.plan.kind !== 'now') return this.schedule(now, context);
+    const start = startOf(this.plan, now, context);
     if (start > now) return this.#wait('schedule', now, start);
     this.launch(now);
   }
@@ -79,14 +79,14 @@ export class Campaign implements CampaignDraft {
     this.startsAt = at;
   }
 
-  schedule(now: Date, around: PlanSurroundings): void {
+  schedule(now: Date, context: PlanContext): void {
     this.#assertFits(this.plan);
-    this.#wait('schedule', now, startOf(this.plan, now, around));
+    this.#wait('schedule', now, startOf(this.plan, now, context));
   }
 
-  reschedule(plan: Plan, now: Date, around: PlanSurroundings): void {
+  reschedule(plan: Plan, now: Date, context: PlanContext): void {
     this.#assertFits(plan);
-    this.#wait('reschedule', now, startOf(plan, now, around));
+    this.#wait('reschedule', now, startOf(plan, now, context));
     this.plan = plan;
   }
 

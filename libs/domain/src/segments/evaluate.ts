@@ -37,21 +37,21 @@ export interface Person {
 }
 
 /** When and where it is, and what the segments mean that others refer to. */
-export interface Surroundings {
+export interface SegmentContext {
   readonly now: Date;
   readonly timeZone: string;
   readonly trees: ReadonlyMap<string, SegmentBranch>;
 }
 
 /** What a tree means, word by word and person by person: the measure of the SQL that answers for everyone at once. */
-export function evaluate(node: SegmentNode, person: Person, around: Surroundings): boolean {
-  if (!isBranch(node)) return holds(node, person, around);
-  const results = node.of.map((child) => evaluate(child, person, around));
+export function evaluate(node: SegmentNode, person: Person, context: SegmentContext): boolean {
+  if (!isBranch(node)) return holds(node, person, context);
+  const results = node.of.map((child) => evaluate(child, person, context));
   if (node.kind === 'all') return results.every(Boolean);
   return node.kind === 'any' ? results.some(Boolean) : !results.some(Boolean);
 }
 
-function holds(condition: SegmentCondition, person: Person, around: Surroundings): boolean {
+function holds(condition: SegmentCondition, person: Person, context: SegmentContext): boolean {
   switch (condition.kind) {
     case 'field':
       return textIs(
@@ -59,15 +59,15 @@ function holds(condition: SegmentCondition, person: Person, around: Surroundings
         person.fields[condition.field],
       );
     case 'created':
-      return dayIs(condition.test, dayIn(around.timeZone, person.createdAt), around);
+      return dayIs(condition.test, dayIn(context.timeZone, person.createdAt), context);
     case 'attribute':
-      return attributeIs(condition, valueOf(person.attributes, condition.name), around);
+      return attributeIs(condition, valueOf(person.attributes, condition.name), context);
     case 'group':
       return condition.groupIds.some((id) => person.groupIds.includes(id)) === (condition.op === 'in');
     case 'segment': {
-      const tree = around.trees.get(condition.segmentId);
+      const tree = context.trees.get(condition.segmentId);
       if (!tree) throw new Error(`The segment ${condition.segmentId} is not known.`);
-      return evaluate(tree, person, around) === (condition.op === 'in');
+      return evaluate(tree, person, context) === (condition.op === 'in');
     }
     case 'subscription':
       return person.subscription === condition.is;
@@ -75,20 +75,20 @@ function holds(condition: SegmentCondition, person: Person, around: Surroundings
       const { what, campaignId, times, window, op } = condition;
       const hits = person.engagements.filter(
         (hit) =>
-          hit.what === what && (campaignId ?? hit.campaignId) === hit.campaignId && within(window, hit.at, around),
+          hit.what === what && (campaignId ?? hit.campaignId) === hit.campaignId && within(window, hit.at, context),
       );
       return hits.length >= times === (op === 'did');
     }
     case 'event':
-      return didEvent(condition, person, around) === (condition.op === 'did');
+      return didEvent(condition, person, context) === (condition.op === 'did');
   }
 }
 
-function didEvent({ name, times, window, properties, sum }: EventCondition, person: Person, around: Surroundings) {
+function didEvent({ name, times, window, properties, sum }: EventCondition, person: Person, context: SegmentContext) {
   const counted = person.events.filter(
     (event) =>
       event.name === name &&
-      within(window, event.at, around) &&
+      within(window, event.at, context) &&
       properties.every((property) => {
         const value = valueOf(event.properties, property.name);
         if (property.type === 'text') return textIs(property.test, asText(value));
@@ -105,7 +105,7 @@ function didEvent({ name, times, window, properties, sum }: EventCondition, pers
 
 type AttributeCondition = Extract<SegmentCondition, { kind: 'attribute' }>;
 
-function attributeIs(condition: AttributeCondition, value: unknown, around: Surroundings): boolean {
+function attributeIs(condition: AttributeCondition, value: unknown, context: SegmentContext): boolean {
   switch (condition.type) {
     case 'text':
       return textIs(condition.test, asText(value));
@@ -114,10 +114,10 @@ function attributeIs(condition: AttributeCondition, value: unknown, around: Surr
     case 'boolean':
       return booleanIs(condition.test, asBoolean(value));
     case 'date':
-      return dayIs(condition.test, asText(value) || null, around);
+      return dayIs(condition.test, asText(value) || null, context);
     case 'timestamp': {
       const text = asText(value);
-      return dayIs(condition.test, text ? dayIn(around.timeZone, new Date(text)) : null, around);
+      return dayIs(condition.test, text ? dayIn(context.timeZone, new Date(text)) : null, context);
     }
     case 'list':
       return listIs(condition.test, Array.isArray(value) ? value : []);
@@ -186,7 +186,7 @@ function listIs(test: ListTest, items: readonly unknown[]): boolean {
   return found.some(Boolean) === (test.op === 'has_any');
 }
 
-function dayIs(test: DayTest, day: string | null, { now, timeZone }: Surroundings): boolean {
+function dayIs(test: DayTest, day: string | null, { now, timeZone }: SegmentContext): boolean {
   if (test.op === 'is_empty') return day === null;
   if (test.op === 'is_not') return day !== test.value;
   if (day === null) return false;
@@ -224,8 +224,8 @@ function anniversaryIn(day: string, year: number): string {
   return `${year}-${month}-${month === '02' && date === '29' && !isLeap ? '28' : date}`;
 }
 
-function within(window: DayWindow | null, at: Date, around: Surroundings): boolean {
-  return window === null || dayIs(window, dayIn(around.timeZone, at), around);
+function within(window: DayWindow | null, at: Date, context: SegmentContext): boolean {
+  return window === null || dayIs(window, dayIn(context.timeZone, at), context);
 }
 
 /** A hostile name such as `__proto__` finds only what was stored under it. */

@@ -134,11 +134,11 @@ test('29 February is remembered on 28 February where there is none', () => {
 });
 
 test('missing is not: a test and its opposite never agree', () => {
-  const around = { now: new Date('2026-11-21T12:00:00Z'), timeZone: 'UTC', trees: new Map() };
+  const context = { now: new Date('2026-11-21T12:00:00Z'), timeZone: 'UTC', trees: new Map() };
   const is = (op: 'is' | 'is_not') =>
-    evaluate({ kind: 'field', field: 'phone', test: { op, value: '+49' } }, someone, around);
+    evaluate({ kind: 'field', field: 'phone', test: { op, value: '+49' } }, someone, context);
   expect([is('is'), is('is_not')]).toEqual([false, true]);
-  expect(evaluate(all(german, none(opened)), someone, around)).toBe(true);
+  expect(evaluate(all(german, none(opened)), someone, context)).toBe(true);
 });
 
 test('what decides is every condition that is needed, or those that alone are enough', () => {
@@ -154,10 +154,10 @@ test('what decides is every condition that is needed, or those that alone are en
 
 test('an address at an umlaut domain is found in any spelling', () => {
   const at = { ...someone, fields: { ...someone.fields, email: 'info@xn--mnchen-3ya.example' } };
-  const around = { now: new Date('2026-06-01T00:00:00Z'), timeZone: 'UTC', trees: new Map() };
+  const context = { now: new Date('2026-06-01T00:00:00Z'), timeZone: 'UTC', trees: new Map() };
   for (const value of ['info@MÜNCHEN.example', '@münchen.example', 'info@xn--mnchen-3ya.example']) {
     const tree = all({ kind: 'field', field: 'email', test: { op: 'contains', value } });
-    expect(evaluate(tree, at, around), value).toBe(true);
+    expect(evaluate(tree, at, context), value).toBe(true);
   }
 });
 

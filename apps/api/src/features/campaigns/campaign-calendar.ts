@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CalendarEntry } from '@engagex/domain/campaigns';
 import { TenantDb } from '@engagex/tenancy';
-import { campaignsOfDays, planSurroundings } from './campaigns.queries.ts';
+import { campaignsOfDays, planContext } from './campaigns.queries.ts';
 
 const most = 500;
 
@@ -14,7 +14,7 @@ export class CampaignCalendar {
 
   async between(from: string, to: string) {
     const rows = await this.db.rows<Row>(campaignsOfDays, [from, to, most + 1]);
-    const around = await this.db.row<{ timeZone: string }>(planSurroundings);
-    return { timeZone: around?.timeZone ?? 'UTC', items: rows.slice(0, most), hasMore: rows.length > most };
+    const context = await this.db.row<{ timeZone: string }>(planContext);
+    return { timeZone: context?.timeZone ?? 'UTC', items: rows.slice(0, most), hasMore: rows.length > most };
   }
 }

@@ -32,7 +32,7 @@ export const freezeAudience = (dueTimes: DueTimes, stage: 0 | 1 = 0) => `
     ${audienceOf(dueTimes.who)}`)}`;
 
 /** What the organization has set that decides when a campaign starts. */
-export const planSurroundings = `
+export const planContext = `
   select time_zone as "timeZone", undo_seconds as "undoSeconds" from organizations where id = current_organization()`;
 
 /** $1 campaign: the families of mailbox providers in its frozen audience. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Campaign, mayJoin, type Plan, type PlanSurroundings, stagesOf } from '@engagex/domain/campaigns';
+import { type Campaign, mayJoin, type Plan, type PlanContext, stagesOf } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
@@ -65,10 +65,10 @@ export class LaunchCampaign {
       await assertStays(this.db);
       const campaign = await this.campaigns.lock(id);
       await keepReferences(this.db);
-      const around = await this.reviewer.surroundings();
+      const context = await this.reviewer.planContext();
       if (plan) campaign.plan = plan;
       if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
-      await this.#take(campaign, reviewed, { around, expectedPeople });
+      await this.#take(campaign, reviewed, { context, expectedPeople });
       campaign.updatedById = currentUserId();
       return this.campaigns.save(campaign);
     });
@@ -80,18 +80,18 @@ export class LaunchCampaign {
    */
   async sendApproved(campaign: Campaign, reviewed: Reviewed, expectedPeople: number | undefined): Promise<void> {
     await keepReferences(this.db);
-    await this.#take(campaign, reviewed, { around: await this.reviewer.surroundings(), expectedPeople });
+    await this.#take(campaign, reviewed, { context: await this.reviewer.planContext(), expectedPeople });
     await this.campaigns.save(campaign);
   }
 
-  async #take(campaign: Campaign, reviewed: Reviewed, { around, expectedPeople }: Taking): Promise<void> {
+  async #take(campaign: Campaign, reviewed: Reviewed, { context, expectedPeople }: Taking): Promise<void> {
     const now = this.clock.now();
-    campaign.send(now, around);
+    campaign.send(now, context);
     const contents = contentsOf(reviewed);
     await this.gate.assertOpen(campaign, reviewed.templates);
     const [missing] = await this.audience.problemsWithParts(campaign);
     if (missing) throw conflict('campaign.not-ready', missing.message);
-    const { people } = await this.reviewer.count(campaign, around, now);
+    const { people } = await this.reviewer.count(campaign, context, now);
     if (people === 0) throw nobody();
     assertExpected(expectedPeople, people);
     const approved = (await this.gate.approvedPeople(campaign.id)) ?? people;
@@ -107,7 +107,7 @@ export class LaunchCampaign {
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
       if (plan.kind === 'now') throw noTime();
-      campaign.reschedule(plan, this.clock.now(), await this.reviewer.surroundings());
+      campaign.reschedule(plan, this.clock.now(), await this.reviewer.planContext());
       await this.gate.assertOpen(campaign, templates);
       return this.campaigns.save(campaign);
     });
@@ -229,7 +229,7 @@ export class LaunchCampaign {
     if (stages) parameters.push(stages.groups, stages.percent, stages.people);
     const who = await this.audience.of(campaign, parameters);
     if (stages) return this.db.affected(freezeInStages(who), parameters);
-    const { timeZone } = await this.reviewer.surroundings();
+    const { timeZone } = await this.reviewer.planContext();
     const plannedAt = campaign.plannedAt ?? this.clock.now();
     const dueTimes = dueTimesOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
     return this.db.affected(freezeAudience(dueTimes), parameters);
@@ -267,7 +267,7 @@ export async function assertStays(db: TenantDb): Promise<void> {
 }
 
 interface Taking {
-  readonly around: PlanSurroundings;
+  readonly context: PlanContext;
   readonly expectedPeople: number | undefined;
 }
 

@@ -4,7 +4,7 @@ import {
   Campaign,
   type CampaignReview,
   localInStages,
-  type PlanSurroundings,
+  type PlanContext,
   problemsWithFirstStage,
   startOf,
 } from '@engagex/domain/campaigns';
@@ -19,7 +19,7 @@ import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
 import { dueTimesOf } from './due-times.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
-import { countAudience, countMailboxProviders, planSurroundings, subjectSent } from './campaigns.queries.ts';
+import { countAudience, countMailboxProviders, planContext, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { ReviewContents, type VariantContent } from './review-contents.ts';
@@ -61,20 +61,20 @@ export class ReviewCampaign {
 
   async review(id: string): Promise<Reviewed> {
     const now = this.clock.now();
-    const { campaign, template, templates, counted, around, ...state } = await this.db.transaction(async () => {
+    const { campaign, template, templates, counted, context, ...state } = await this.db.transaction(async () => {
       const found = await this.campaigns.get(id);
       const { own, ofVariants } = await templatesOf(this.db, found);
       const all = [...(own ? [own] : []), ...ofVariants.values()];
-      const surroundings = await this.surroundings();
+      const context = await this.planContext();
       const missing = await this.audience.problems(found);
       return {
         campaign: found,
         template: own,
         templates: { all, ofVariants },
-        around: surroundings,
+        context,
         missing,
         missingParts: await this.audience.problemsWithParts(found),
-        counted: missing.length > 0 ? nobodyCounted : await this.count(found, surroundings, found.plannedAt ?? now),
+        counted: missing.length > 0 ? nobodyCounted : await this.count(found, context, found.plannedAt ?? now),
         finish: found.plan.kind === 'now' && missing.length === 0 ? await this.#finishOf(found) : null,
         organization: await this.db.row<OrganizationState>(organizationState),
         samples: own && missing.length === 0 ? await this.contents.samples(found) : [],
@@ -84,13 +84,13 @@ export class ReviewCampaign {
       };
     });
     const { name = '', postal_address = null } = state.organization ?? {};
-    const { timeZone } = around;
+    const { timeZone } = context;
     const said = { people: state.samples, organization: { name, postal_address }, timeZone };
     const { contents, problems: inContents } = template
       ? await this.contents.review(campaign, { template, ofVariants: templates.ofVariants }, said)
       : { contents: [], problems: [] };
     const { local, ...people } = counted;
-    const { startsAt, problem } = startIf(campaign, now, around);
+    const { startsAt, problem } = startIf(campaign, now, context);
     const problems = [
       ...state.missingParts,
       ...state.missing,
@@ -103,7 +103,7 @@ export class ReviewCampaign {
       ...inContents,
       ...state.repeated,
     ];
-    const timing = { ...around, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
+    const timing = { ...context, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
     const review = {
       ...people,
       problems,
@@ -118,7 +118,7 @@ export class ReviewCampaign {
   }
 
   /** Everyone the campaign is for, in the open transaction, by whose hour has passed at `plannedAt`. */
-  async count(campaign: Campaign, { timeZone }: PlanSurroundings, plannedAt: Date): Promise<Counted> {
+  async count(campaign: Campaign, { timeZone }: PlanContext, plannedAt: Date): Promise<Counted> {
     const parameters: unknown[] = [campaign.topicId];
     const who = await this.audience.of(campaign, parameters);
     const dueTimes = dueTimesOf(who, { plan: campaign.plan, timeZone, plannedAt }, parameters);
@@ -135,15 +135,15 @@ export class ReviewCampaign {
     const asOf = this.clock.now();
     const draft = Object.assign(new Campaign(), await this.campaigns.get(id), chosen);
     await this.db.configure(endWhenSlow);
-    const { audience, people, skipped } = await this.count(draft, await this.surroundings(), draft.plannedAt ?? asOf);
+    const { audience, people, skipped } = await this.count(draft, await this.planContext(), draft.plannedAt ?? asOf);
     const isExcluding = draft.excludedGroupIds.length + draft.excludedSegmentIds.length > 0;
     const included = isExcluding ? await this.audience.countIncluded(draft) : audience;
     return { included, excluded: included - audience, people, skipped, asOf };
   }
 
   /** What the organization has set about time. */
-  async surroundings(): Promise<PlanSurroundings> {
-    const found = await this.db.row<PlanSurroundings>(planSurroundings);
+  async planContext(): Promise<PlanContext> {
+    const found = await this.db.row<PlanContext>(planContext);
     if (!found) throw new Error('A campaign belongs to an organization.');
     return found;
   }
@@ -210,14 +210,14 @@ function saidOf(campaign: Campaign, template: Template, ofVariants: CampaignTemp
 }
 
 /** When it would start, or why its time is none. What is scheduled already has its time. */
-function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, around: PlanSurroundings) {
+function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, context: PlanContext) {
   if (startsAt) return { startsAt, problem: null };
   if (plan.kind === 'local' && (test || rollout)) {
     const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: localInStages };
     return { startsAt: null, problem };
   }
   try {
-    return { startsAt: startOf(plan, now, around), problem: null };
+    return { startsAt: startOf(plan, now, context), problem: null };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: error.message };

@@ -14,7 +14,7 @@ export interface VariantContent {
   readonly content: ReviewedTemplate;
 }
 
-interface Surroundings {
+interface ContentContext {
   readonly people: readonly Person[];
   readonly organization: { readonly name: string; readonly postal_address: string | null };
   readonly timeZone: string;
@@ -40,13 +40,13 @@ export class ReviewContents {
   async review(
     campaign: Campaign,
     { template, ofVariants }: { template: Template; ofVariants: CampaignTemplates['ofVariants'] },
-    around: Surroundings,
+    context: ContentContext,
   ): Promise<{ contents: readonly VariantContent[]; problems: readonly TemplateProblem[] }> {
     const contents: VariantContent[] = [];
     const refusals: TemplateProblem[] = [];
     for (const { senderName, content } of variantsOf(campaign, template, ofVariants)) {
       try {
-        const input = { content, ...around, campaign: { name: campaign.name } };
+        const input = { content, ...context, campaign: { name: campaign.name } };
         contents.push({ senderName, content: await this.sandbox.run('review', input) });
       } catch (error) {
         const message = refusalOfContent(error);

@@ -7,7 +7,7 @@ import {
   type SegmentBranch,
   segmentTree,
   sentenceOf,
-  type Surroundings,
+  type SegmentContext,
 } from '@engagex/domain/segments';
 import { createTestDatabase, type TestDatabase } from '../../../../../tools/testing/database.ts';
 import { type CompiledSegment, compileNodes, compileProbe, compileSegment } from './compile-segment.ts';
@@ -35,11 +35,11 @@ afterAll(async () => {
   await database.drop();
 });
 
-type Compile = (tree: SegmentBranch, around: Surroundings, parameters: unknown[]) => CompiledSegment;
+type Compile = (tree: SegmentBranch, context: SegmentContext, parameters: unknown[]) => CompiledSegment;
 
-async function found(compile: Compile, of: SegmentBranch, around: Surroundings): Promise<Set<string>> {
+async function found(compile: Compile, of: SegmentBranch, context: SegmentContext): Promise<Set<string>> {
   const parameters: unknown[] = [];
-  const { from: source, where } = compile(of, around, parameters);
+  const { from: source, where } = compile(of, context, parameters);
   const { rows } = await app.query<{ id: string }>(`select c.id from ${source} where ${where}`, parameters);
   expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length); // everyone once
   return new Set(rows.map(({ id }) => id));
@@ -64,21 +64,21 @@ test(`the database finds whom a tree means, for ${rounds * treesPerRound} trees 
       }),
       2,
     );
-    const around: Surroundings = {
+    const context: SegmentContext = {
       now: new Date('2026-11-21T12:00:00Z'),
       timeZone: sample(from(['UTC', 'Europe/Berlin', 'Pacific/Kiritimati', 'America/St_Johns']), 1)[0] ?? 'UTC',
       trees: new Map(segmentIds.map((id, index) => [id, plain[index] ?? { kind: 'all', of: [] }])),
     };
     for (const [number, each] of sample(tree, treesPerRound).entries()) {
       expect(segmentTree.safeParse(each).success, JSON.stringify(each)).toBe(true);
-      const expected = ids.filter((_, index) => evaluate(each, people[index]!, around));
-      const actual = await found(compileSegment, each, around);
+      const expected = ids.filter((_, index) => evaluate(each, people[index]!, context));
+      const actual = await found(compileSegment, each, context);
       // Looked up one by one, they are the same people.
-      if (number % 5 === 0) expect(await found(compileProbe, each, around)).toEqual(actual);
+      if (number % 5 === 0) expect(await found(compileProbe, each, context)).toEqual(actual);
       const about = () =>
-        `${sentenceOf(each, () => undefined)}\n${JSON.stringify(each)}\n${JSON.stringify(people[ids.findIndex((id, index) => actual.has(id) !== evaluate(each, people[index]!, around))])}`;
+        `${sentenceOf(each, () => undefined)}\n${JSON.stringify(each)}\n${JSON.stringify(people[ids.findIndex((id, index) => actual.has(id) !== evaluate(each, people[index]!, context))])}`;
       if (expected.length !== actual.size || !expected.every((id) => actual.has(id)))
-        expect.fail(`round ${round}, ${around.timeZone}: ${about()}`);
+        expect.fail(`round ${round}, ${context.timeZone}: ${about()}`);
       matches += expected.length;
     }
   }
@@ -91,7 +91,7 @@ test(`every node of a tree is answered for one contact as for all (seed ${seed})
   const people = fc.sample(person, { seed, numRuns: 10 });
   const { organizationId, ids } = await storePeople(owner, people);
   await app.query(`select set_config('app.organization_id', $1, false)`, [organizationId]);
-  const around: Surroundings = {
+  const context: SegmentContext = {
     now: new Date('2026-11-21T12:00:00Z'),
     timeZone: 'Asia/Tokyo',
     trees: new Map(segmentIds.map((id) => [id, { kind: 'any', of: [{ kind: 'subscription', is: 'subscribed' }] }])),
@@ -99,12 +99,12 @@ test(`every node of a tree is answered for one contact as for all (seed ${seed})
   for (const each of fc.sample(tree, { seed, numRuns: 100 })) {
     for (const [index, id] of ids.entries()) {
       const parameters: unknown[] = [id];
-      const nodes = compileNodes(each, around, parameters);
+      const nodes = compileNodes(each, context, parameters);
       const { rows } = await app.query<{ results: boolean[] }>(
         `select array[${nodes.join(', ')}] as results from contacts c where c.id = $1`,
         parameters,
       );
-      expect(rows[0]?.results).toEqual(nodesOf(each).map(({ node }) => evaluate(node, people[index]!, around)));
+      expect(rows[0]?.results).toEqual(nodesOf(each).map(({ node }) => evaluate(node, people[index]!, context)));
     }
   }
 }, 60_000);

@@ -15,7 +15,7 @@ import {
   type SegmentBranch,
   type SegmentCondition,
   type SegmentNode,
-  type Surroundings,
+  type SegmentContext,
   testOfAddress,
 } from '@engagex/domain/segments';
 import { dateSql, type Days, momentSql, windowSql } from './compile-days.ts';
@@ -39,20 +39,20 @@ export interface CompiledSegment {
 }
 
 /** Everyone a tree means. Values are appended to `parameters`, which may already hold some. */
-export function compileSegment(tree: SegmentBranch, around: Surroundings, parameters: unknown[]): CompiledSegment {
-  const compiler = new Compiler(around, parameters, 'sets');
+export function compileSegment(tree: SegmentBranch, context: SegmentContext, parameters: unknown[]): CompiledSegment {
+  const compiler = new Compiler(context, parameters, 'sets');
   const where = compiler.needed(tree, true);
   return { from: compiler.from(), where };
 }
 
 /** The same for a few contacts: `where` looks up what each of them did, and is slow when asked about everyone. */
-export function compileProbe(tree: SegmentBranch, around: Surroundings, parameters: unknown[]): CompiledSegment {
-  return { from: 'contacts c', where: new Compiler(around, parameters, 'probes').node(tree) };
+export function compileProbe(tree: SegmentBranch, context: SegmentContext, parameters: unknown[]): CompiledSegment {
+  return { from: 'contacts c', where: new Compiler(context, parameters, 'probes').node(tree) };
 }
 
 /** For each node of a tree, in the order of `nodesOf`, the expression that says whether it is true of a contact `c`. */
-export function compileNodes(tree: SegmentBranch, around: Surroundings, parameters: unknown[]): string[] {
-  const compiler = new Compiler(around, parameters, 'probes');
+export function compileNodes(tree: SegmentBranch, context: SegmentContext, parameters: unknown[]): string[] {
+  const compiler = new Compiler(context, parameters, 'probes');
   return nodesOf(tree).map(({ node }) => compiler.node(node));
 }
 
@@ -78,18 +78,18 @@ const loweredFields = {
 } as const;
 
 class Compiler {
-  readonly #around: Surroundings;
+  readonly #context: SegmentContext;
   readonly #parameters: unknown[];
   readonly #days: Days;
   readonly #ask: 'sets' | 'probes';
   /** The sets of contact ids joined so far, by their SQL. */
   readonly #sets: string[] = [];
 
-  constructor(around: Surroundings, parameters: unknown[], ask: 'sets' | 'probes') {
-    this.#around = around;
+  constructor(context: SegmentContext, parameters: unknown[], ask: 'sets' | 'probes') {
+    this.#context = context;
     this.#parameters = parameters;
     this.#ask = ask;
-    const { timeZone, now } = around;
+    const { timeZone, now } = context;
     this.#days = { timeZone, today: dayIn(timeZone, now), parameter: this.#parameter };
   }
 
@@ -135,7 +135,7 @@ class Compiler {
   }
 
   #treeOf(segmentId: string): SegmentBranch {
-    const tree = this.#around.trees.get(segmentId);
+    const tree = this.#context.trees.get(segmentId);
     if (!tree) throw new Error(`The segment ${segmentId} was not loaded.`);
     return tree;
   }

@@ -48,14 +48,14 @@ test(`totals tell who did it so often and when, for 600 conditions (seed ${seed}
   const people = fc.sample(busy, { seed, numRuns: 40 });
   const { organizationId, ids } = await storePeople(owner, people);
   await app.query(`select set_config('app.organization_id', $1, false)`, [organizationId]);
-  const around = { now: new Date('2026-11-21T12:00:00Z'), timeZone: 'Europe/Berlin', trees: new Map() };
+  const context = { now: new Date('2026-11-21T12:00:00Z'), timeZone: 'Europe/Berlin', trees: new Map() };
   let byTotals = 0;
   for (const condition of fc.sample(did, { seed, numRuns: 600 })) {
     const tree: SegmentBranch = { kind: 'all', of: [condition] };
-    const expected = ids.filter((_, index) => evaluate(tree, people[index]!, around)).toSorted();
+    const expected = ids.filter((_, index) => evaluate(tree, people[index]!, context)).toSorted();
     for (const compile of [compileSegment, compileProbe]) {
       const parameters: unknown[] = [];
-      const compiled = compile(tree, around, parameters);
+      const compiled = compile(tree, context, parameters);
       const { rows } = await app.query<{ id: string }>(
         `select c.id from ${compiled.from} where ${compiled.where} order by c.id`,
         parameters,

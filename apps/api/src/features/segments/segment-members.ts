@@ -9,7 +9,7 @@ import {
   nodesOf,
   type SegmentBranch,
   type SegmentMember,
-  type Surroundings,
+  type SegmentContext,
 } from '@engagex/domain/segments';
 import { addressKey, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
@@ -26,7 +26,7 @@ import {
   segmentsById,
   tuneForSegments,
 } from './segments.queries.ts';
-import { reachableFrom, surroundings } from './surroundings.ts';
+import { contextOf, reachableFrom } from './segment-context.ts';
 
 /** So many contacts are looked up at first, and so many where members are rarer. */
 const nearby = 2_000;
@@ -51,7 +51,7 @@ export class SegmentMembers {
    */
   async compile(tree: SegmentBranch, parameters: unknown[], id: string | null = null): Promise<CompiledSegment> {
     await this.db.configure(tuneForSegments);
-    return compileSegment(tree, await this.#around(tree, id), parameters);
+    return compileSegment(tree, await this.#context(tree, id), parameters);
   }
 
   /** The same for a stored segment. */
@@ -82,7 +82,7 @@ export class SegmentMembers {
   /** The same for a tree that is made of whole segments. */
   async compileAudience(tree: SegmentBranch, parameters: unknown[]): Promise<CompiledSegment> {
     await this.db.configure(tuneForSegments);
-    return compileSegment(tree, await this.#around(tree, null, audienceLimits), parameters);
+    return compileSegment(tree, await this.#context(tree, null, audienceLimits), parameters);
   }
 
   async count(tree: SegmentBranch, id?: string) {
@@ -100,10 +100,10 @@ export class SegmentMembers {
   async page(tree: SegmentBranch, { cursor, limit }: Page, id?: string) {
     await this.db.configure(endWhenSlow);
     await this.db.configure(tuneForSegments);
-    const around = await this.#around(tree, id ?? null);
+    const context = await this.#context(tree, id ?? null);
     const find = (compile: typeof compileSegment, list: typeof listMembers) => {
       const parameters: unknown[] = [cursor, limit + 1];
-      return this.db.rows<SegmentMember>(list(compile(tree, around, parameters), '$1', '$2'), parameters);
+      return this.db.rows<SegmentMember>(list(compile(tree, context, parameters), '$1', '$2'), parameters);
     };
     const findNearby = (among: number) =>
       find(compileProbe, (segment, from, most) => listNearby(segment, from, most, among));
@@ -116,12 +116,12 @@ export class SegmentMembers {
 
   /** Asks each part of the tree about the one contact with this address. */
   async explain(tree: SegmentBranch, address: string, id?: string): Promise<Explanation> {
-    const around = await this.#around(tree, id ?? null);
-    const asOf = around.now.toISOString();
+    const context = await this.#context(tree, id ?? null);
+    const asOf = context.now.toISOString();
     const contact = await this.db.row<{ id: string }>(contactByAddress, [addressKey(address)]);
     if (!contact) return { contactId: null, isMember: false, nodes: [], deciding: [], asOf };
     const parameters: unknown[] = [contact.id];
-    const nodes = compileNodes(tree, around, parameters);
+    const nodes = compileNodes(tree, context, parameters);
     const row = await this.db.row<{ results: boolean[] }>(
       `select array[${nodes.join(', ')}] as results from contacts c where c.id = $1`,
       parameters,
@@ -143,12 +143,12 @@ export class SegmentMembers {
   }
 
   /** Throws `segment.broken` for one that refers to what is gone. */
-  async #around(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<Surroundings> {
+  async #context(tree: SegmentBranch, id: string | null, limits?: ReferenceLimits): Promise<SegmentContext> {
     const known = await reachableFrom(this.db, [tree]);
     const [missing = []] = await missingFrom(this.db, [tree], known);
     const problem = problemOf(missing);
     if (problem) throw broken(problem);
     assertReferences(id, tree, known, limits);
-    return surroundings(this.db, this.clock.now(), known);
+    return contextOf(this.db, this.clock.now(), known);
   }
 }

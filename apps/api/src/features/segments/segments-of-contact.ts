@@ -5,7 +5,7 @@ import {
   mostAskedOfContact,
   type SegmentsOfContact as Answer,
   segmentTree,
-  type Surroundings,
+  type SegmentContext,
 } from '@engagex/domain/segments';
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
@@ -13,7 +13,7 @@ import { Clock } from '../../ports/clock.ts';
 import { missingFrom } from './broken.ts';
 import { compileProbe } from './compile-segment.ts';
 import { endWhenSlow, firstSegments, withoutJit } from './segments.queries.ts';
-import { reachableFrom, surroundings } from './surroundings.ts';
+import { contextOf, reachableFrom } from './segment-context.ts';
 
 interface Stored extends KnownSegment {
   readonly id: string;
@@ -36,19 +36,19 @@ export class SegmentsOfContact {
     }
     const stored = await this.db.rows<Stored>(firstSegments, [mostAskedOfContact + 1]);
     const asked = stored.slice(0, mostAskedOfContact);
-    const { sound, around } = await this.#soundOf(asked);
-    const isIn = await this.#ask(contactId, sound, around);
+    const { sound, context } = await this.#soundOf(asked);
+    const isIn = await this.#ask(contactId, sound, context);
     const named = (segments: readonly Stored[]) => segments.map(({ id, name }) => ({ id, name }));
     return {
       items: named(sound.filter((_, index) => isIn[index])),
       unanswered: named(asked.filter((each) => !sound.includes(each))),
       isComplete: stored.length === asked.length,
-      asOf: around.now.toISOString(),
+      asOf: context.now.toISOString(),
     };
   }
 
   /** Those that can be compiled. Whatever became of the others, they take nothing away from these. */
-  async #soundOf(asked: readonly Stored[]): Promise<{ sound: Stored[]; around: Surroundings }> {
+  async #soundOf(asked: readonly Stored[]): Promise<{ sound: Stored[]; context: SegmentContext }> {
     const readable = asked.filter(({ tree }) => segmentTree.safeParse(tree).success);
     const known = await reachableFrom(
       this.db,
@@ -61,11 +61,11 @@ export class SegmentsOfContact {
       known,
     );
     const sound = readable.filter(({ id, tree }, index) => missing[index]?.length === 0 && isSound(id, tree, known));
-    return { sound, around: await surroundings(this.db, this.clock.now(), known) };
+    return { sound, context: await contextOf(this.db, this.clock.now(), known) };
   }
 
   /** For each segment, whether the contact is in it. */
-  async #ask(contactId: string, segments: readonly Stored[], around: Surroundings): Promise<boolean[]> {
+  async #ask(contactId: string, segments: readonly Stored[], context: SegmentContext): Promise<boolean[]> {
     await this.db.configure(endWhenSlow);
     await this.db.configure(withoutJit);
     const answers: boolean[] = [];
@@ -73,7 +73,7 @@ export class SegmentsOfContact {
       const parameters: unknown[] = [contactId];
       const tests: string[] = [];
       for (const { tree } of segments.slice(answers.length)) {
-        tests.push(compileProbe(tree, around, parameters).where);
+        tests.push(compileProbe(tree, context, parameters).where);
         if (parameters.length > valuesPerStatement) break;
       }
       const sql = `select array[${tests.join(', ')}] as results from contacts c where c.id = $1`;

@@ -4,13 +4,13 @@ import type { CompiledTemplate } from '../compile-template.ts';
 import { prepareMessage } from '../prepare-message.ts';
 import { extremePeople, type Person } from './sample-people.ts';
 
-export interface Surroundings {
+export interface RenderContext {
   readonly organization: { readonly name: string; readonly postal_address: string | null };
   readonly campaign: { readonly name: string };
   readonly timeZone: string;
 }
 
-interface Readers extends Surroundings {
+interface Readers extends RenderContext {
   readonly people: readonly Person[];
   /** Names of the attributes that the message reads. */
   readonly attributes: readonly string[];

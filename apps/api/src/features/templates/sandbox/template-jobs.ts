@@ -6,7 +6,7 @@ import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../p
 import { untrackedContent } from '../untracked-content.ts';
 import { loadFor } from './loading.ts';
 import { previewOf } from './preview.ts';
-import { problemsInRendering, type Surroundings } from './prove-rendering.ts';
+import { problemsInRendering, type RenderContext } from './prove-rendering.ts';
 import type { Person } from './sample-people.ts';
 import type { TemplateContent, WrittenContent } from '../template-content.ts';
 
@@ -39,7 +39,7 @@ interface Shown {
   readonly timeZone: string;
 }
 
-type Review = Surroundings & { readonly content: TemplateContent; readonly people: readonly Person[] };
+type Review = RenderContext & { readonly content: TemplateContent; readonly people: readonly Person[] };
 
 const load = ({ content }: { readonly content: TemplateContent }) => loadFor(content);
 
@@ -62,11 +62,11 @@ async function problemsOfStoring(content: TemplateContent): Promise<readonly Tem
   return errors;
 }
 
-async function review({ content, people, ...around }: Review): Promise<ReviewedTemplate> {
+async function review({ content, people, ...context }: Review): Promise<ReviewedTemplate> {
   const compiled = await compileTemplate(content);
   const attributes = attributesIn(content);
   const isReadable = compiled.errors.length === 0;
-  const rendering = !isReadable ? [] : problemsInRendering(compiled, { people, attributes, ...around });
+  const rendering = !isReadable ? [] : problemsInRendering(compiled, { people, attributes, ...context });
   const said = new Set(compiled.problems.map(({ message }) => message));
   const problems = [
     ...compiled.problems,

@@ -1,6 +1,6 @@
 /** What trees are compiled with: the segments they refer to, the moment, and the organization's time zone. */
 
-import { type KnownSegment, type SegmentBranch, segmentsIn, type Surroundings } from '@engagex/domain/segments';
+import { type KnownSegment, type SegmentBranch, segmentsIn, type SegmentContext } from '@engagex/domain/segments';
 import type { TenantDb } from '@engagex/tenancy';
 import { segmentsById } from './segments.queries.ts';
 
@@ -23,11 +23,11 @@ export async function reachableFrom(
   return reached;
 }
 
-export async function surroundings(
+export async function contextOf(
   db: TenantDb,
   now: Date,
   known: ReadonlyMap<string, KnownSegment>,
-): Promise<Surroundings> {
+): Promise<SegmentContext> {
   const organization = await db.row<{ timeZone: string }>(
     'select time_zone as "timeZone" from organizations where id = current_organization()',
   );
