@@ -3,7 +3,7 @@ import type { CampaignDraft } from './campaign-draft.ts';
 import { localInStages, type Plan, type PlanContext, startOf } from './campaign.plan.ts';
 import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
-import type { HarmRates } from './harm.ts';
+import type { BounceAndComplaintRates } from './bounces-and-complaints.ts';
 
 /** A message to an audience: a draft until launched, then a ledger of deliveries until each one is closed. */
 export class Campaign implements CampaignDraft {
@@ -49,7 +49,7 @@ export class Campaign implements CampaignDraft {
   /** The number of the variant that the rest gets. */
   chosenVariant: number | null = null;
   /** What a person has let pass by resuming. */
-  acknowledged: HarmRates | null = null;
+  acknowledged: BounceAndComplaintRates | null = null;
   launchedAt: Date | null = null;
   finishedAt: Date | null = null;
   /** When it was put away, out of the list; null while it is not. */
@@ -143,7 +143,7 @@ export class Campaign implements CampaignDraft {
     this.decision = decision;
   }
 
-  /** The first stage did harm: the rest stays held and the campaign is paused for a person to look at. */
+  /** The first stage exceeded its limits: the rest stays held and the campaign is paused for a person to look at. */
   stop(decision: FirstStageDecision): void {
     this.wakeAt = null;
     this.decision = decision;
@@ -164,7 +164,7 @@ export class Campaign implements CampaignDraft {
   }
 
   /** Goes on, `rates` known: it does not pause by itself again unless they get worse. */
-  resume(rates: HarmRates): void {
+  resume(rates: BounceAndComplaintRates): void {
     this.status = statusAfter(this.status, 'resume');
     this.pauseReason = null;
     this.acknowledged = rates;
@@ -185,7 +185,7 @@ export class Campaign implements CampaignDraft {
    * Some have their turn again, or for the first time, `rates` known as when resuming. In what was sent nobody is held
    * any more, so nothing is decided anew.
    */
-  reopen(verb: 'retry' | 'resend' | 'extend', rates: HarmRates): void {
+  reopen(verb: 'retry' | 'resend' | 'extend', rates: BounceAndComplaintRates): void {
     this.status = statusAfter(this.status, verb);
     this.finishedAt = null;
     this.archivedAt = null;
@@ -195,7 +195,7 @@ export class Campaign implements CampaignDraft {
   }
 
   /** The ledger grows by these people, and adds up to as many more. */
-  extend(people: number, rates: HarmRates): void {
+  extend(people: number, rates: BounceAndComplaintRates): void {
     this.reopen('extend', rates);
     this.audience = (this.audience ?? 0) + people;
   }

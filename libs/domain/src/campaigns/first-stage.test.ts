@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideTest } from './decide-test.ts';
 import { campaignRollout, campaignTest, stagesOf, sizesOf, usualRollout, usualTest } from './first-stage.ts';
-import { ratesOf, reasonToPause, reasonToStop } from './harm.ts';
+import { ratesOf, reasonToPause, reasonToStop } from './bounces-and-complaints.ts';
 
 test('the numbers in the editor: 20 % of 4,820 people in two variants', () => {
   expect(sizesOf(stagesOf({ test: usualTest, rollout: null })!, 4_820)).toEqual({ each: 482, first: 964, held: 3_856 });
@@ -71,23 +71,25 @@ test('without one, what the owner chose beforehand happens', () => {
 });
 
 const limits = { bounces: 5, complaints: 0.1, from: 500 };
-const harm = { answered: 500, accepted: 480, bounces: 26, complaints: 0, unsubscribes: 3 };
+const counts = { answered: 500, accepted: 480, bounces: 26, complaints: 0, unsubscribes: 3 };
 
 test('a campaign pauses when bounces or complaints go over their limit, not at it and not before there are enough', () => {
-  expect(reasonToPause(harm, limits, null)).toContain('26 of 500 bounced (5.2 %, the limit is 5 %)');
-  expect(reasonToPause({ ...harm, bounces: 25 }, limits, null)).toBeNull();
-  expect(reasonToPause({ ...harm, answered: 499 }, limits, null)).toBeNull();
-  expect(reasonToPause({ ...harm, bounces: 0, complaints: 1 }, limits, null)).toContain('1 of 480 complained (0.21 %');
+  expect(reasonToPause(counts, limits, null)).toContain('26 of 500 bounced (5.2 %, the limit is 5 %)');
+  expect(reasonToPause({ ...counts, bounces: 25 }, limits, null)).toBeNull();
+  expect(reasonToPause({ ...counts, answered: 499 }, limits, null)).toBeNull();
+  expect(reasonToPause({ ...counts, bounces: 0, complaints: 1 }, limits, null)).toContain(
+    '1 of 480 complained (0.21 %',
+  );
 });
 
 test('what a person let pass pauses it again only when it gets worse by half', () => {
-  const let6Pass = ratesOf({ ...harm, bounces: 30 });
-  expect(reasonToPause({ ...harm, bounces: 45 }, limits, let6Pass)).toBeNull();
-  expect(reasonToPause({ ...harm, bounces: 46 }, limits, let6Pass)).toContain('the limit is 9 %');
-  expect(reasonToPause({ ...harm, bounces: 30, complaints: 1 }, limits, let6Pass)).toContain('complained');
+  const let6Pass = ratesOf({ ...counts, bounces: 30 });
+  expect(reasonToPause({ ...counts, bounces: 45 }, limits, let6Pass)).toBeNull();
+  expect(reasonToPause({ ...counts, bounces: 46 }, limits, let6Pass)).toContain('the limit is 9 %');
+  expect(reasonToPause({ ...counts, bounces: 30, complaints: 1 }, limits, let6Pass)).toContain('complained');
 });
 
-test('the rest of a roll-out gets nothing when the first stage did harm, or when nobody took it', () => {
+test('the rest of a roll-out gets nothing when the first stage exceeded its limits, or when nobody took it', () => {
   const guard = { bounces: 2, complaints: 0.1, unsubscribes: 1 };
   const first = { answered: 200, accepted: 200, bounces: 0, complaints: 0, unsubscribes: 2 };
   expect(reasonToStop(first, guard, 9_800)).toBeNull();

@@ -58,10 +58,10 @@ export type CampaignTest = z.output<typeof campaignTest>;
 
 /** In percent of the messages that were answered. */
 const limit = z.number('Enter a number.').min(0.01, 'Enter at least 0.01 percent.').max(100, 'Enter at most 100.');
-export const harmLimits = z.object({ bounces: limit, complaints: limit, unsubscribes: limit });
-export type HarmLimits = z.output<typeof harmLimits>;
+export const bounceAndComplaintLimits = z.object({ bounces: limit, complaints: limit, unsubscribes: limit });
+export type BounceAndComplaintLimits = z.output<typeof bounceAndComplaintLimits>;
 
-/** The first few get it, the rest only when that did no harm. */
+/** The first few get it, the rest only while bounces and complaints stay within limits. */
 export const campaignRollout = z.object({
   first: z.discriminatedUnion('unit', [
     z.object({
@@ -80,7 +80,7 @@ export const campaignRollout = z.object({
     }),
   ]),
   holdMinutes: minutes,
-  limits: harmLimits,
+  limits: bounceAndComplaintLimits,
 });
 export type CampaignRollout = z.output<typeof campaignRollout>;
 
@@ -166,7 +166,7 @@ export const firstStageReport = z.object({
   leading: variantName.nullable(),
   isClear: z.boolean(),
   variants: z.array(variantReport),
-  harm: z.object({ answered: count, accepted: count, bounces: count, complaints: count, unsubscribes: count }),
-  limits: harmLimits.nullable(),
+  counts: z.object({ answered: count, accepted: count, bounces: count, complaints: count, unsubscribes: count }),
+  limits: bounceAndComplaintLimits.nullable(),
 });
 export type FirstStageReport = z.output<typeof firstStageReport>;

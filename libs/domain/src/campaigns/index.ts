@@ -13,7 +13,7 @@ export * from './campaigns.contract.ts';
 export * from './compare-variants.ts';
 export * from './decide-test.ts';
 export * from './first-stage.ts';
-export * from './harm.ts';
+export * from './bounces-and-complaints.ts';
 export * from './problems-with-first-stage.ts';
 export * from './reminder-subject.ts';
 export * from './reports.contract.ts';

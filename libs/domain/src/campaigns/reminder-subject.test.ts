@@ -17,7 +17,7 @@ function tested(subject: string | null, ...variants: readonly (readonly [string,
       metric: 'clicks',
       leading: 'A',
       isClear: false,
-      harm: { answered: 0, accepted: 0, bounces: 0, complaints: 0, unsubscribes: 0 },
+      counts: { answered: 0, accepted: 0, bounces: 0, complaints: 0, unsubscribes: 0 },
       limits: null,
       variants: variants.map(([text, rate]) => ({
         ...counts,

@@ -80,7 +80,7 @@ export class ReportCampaign {
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
       cameBack,
-      bounced: (ledger.failed['rejected'] ?? 0) + (people.bounce ?? 0), // as `harmOf` counts them
+      bounced: (ledger.failed['rejected'] ?? 0) + (people.bounce ?? 0), // as `bouncesAndComplaintsOf` counts them
       hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
       series: seriesOf(steps),
       links,

@@ -189,7 +189,7 @@ test('a paused test decides but sends nothing before it is resumed', async () =>
   expect(messagesTo(emails)).toHaveLength(20);
 });
 
-test('the rest of a roll-out goes out when the first stage did no harm', async () => {
+test('the rest of a roll-out goes out when the first stage stayed within its limits', async () => {
   const emails = addresses(100);
   const id = await launchRollout(emails, { first: { unit: 'people', value: 30 } });
   await held(id);

@@ -11,7 +11,7 @@ import {
   type TestMetric,
   leaderOf,
   whyUndecided,
-  wordsOfHarm,
+  wordsOfRates,
 } from '@engagex/domain/campaigns';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
@@ -79,7 +79,7 @@ export class FirstStages {
         ...row,
         ...compared[index]!,
       })),
-      harm: (await this.campaigns.harm(campaign.id)).harm,
+      counts: (await this.campaigns.bouncesAndComplaints(campaign.id)).counts,
       limits: rollout?.limits ?? null,
     };
   }
@@ -110,13 +110,13 @@ export class FirstStages {
   }
 
   async #decideRollout(campaign: Campaign, { limits }: CampaignRollout, now: Date): Promise<void> {
-    const { harm } = await this.campaigns.harm(campaign.id);
-    const reason = reasonToStop(harm, limits, await this.#held(campaign.id));
+    const { counts } = await this.campaigns.bouncesAndComplaints(campaign.id);
+    const reason = reasonToStop(counts, limits, await this.#held(campaign.id));
     const decision = { by: 'itself', at: now.toISOString(), variant: null } as const;
     if (reason) {
       campaign.stop({ ...decision, outcome: 'stopped', why: reason });
       await this.notifications.raise(campaign.id, 'paused', reason);
-    } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfHarm(harm) });
+    } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfRates(counts) });
   }
 
   /** While the rest is held, everybody who is pending is of it. */

@@ -28,7 +28,7 @@ export class GuardCampaign {
   }
 
   async #reason(campaignId: string): Promise<string | null> {
-    const { harm, limits, acknowledged } = await this.campaigns.harm(campaignId);
-    return reasonToPause(harm, limits, acknowledged);
+    const { counts, limits, acknowledged } = await this.campaigns.bouncesAndComplaints(campaignId);
+    return reasonToPause(counts, limits, acknowledged);
   }
 }

@@ -97,7 +97,7 @@ export class RunCampaign {
     return this.#wakeNext();
   }
 
-  /** How it goes so far, for whoever watches; harm stops it before the next people are claimed. */
+  /** How it goes so far, for whoever watches; too many bounces or complaints stop it before the next people are claimed. */
   async #look(campaignId: string, { reason }: ContentWatch): Promise<void> {
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);

@@ -1,6 +1,6 @@
 import { domainInSql } from '../../platform/address-sql.ts';
 import { firstRows } from '../../platform/http/paging.ts';
-import { freezePeople, harmOf } from '../deliveries/index.ts';
+import { freezePeople, bouncesAndComplaintsOf } from '../deliveries/index.ts';
 import type { CompiledSegment } from '../segments/index.ts';
 import { reasonToSkip } from '../preferences/index.ts';
 import type { DueTimes } from './due-times.ts';
@@ -134,8 +134,8 @@ export const joinedSince = `
       and m.group_id = any ($3::uuid[]) and m.created_at > $2))`;
 
 /** $1 campaign: what it has done to people so far, and when campaigns of its organization pause by themselves. */
-export const harmAndLimits = `
-  select ${harmOf('k.id')}, k.acknowledged, o.pause_at_bounces::float8 as "pauseAtBounces",
+export const countsAndLimits = `
+  select ${bouncesAndComplaintsOf('k.id')}, k.acknowledged, o.pause_at_bounces::float8 as "pauseAtBounces",
     o.pause_at_complaints::float8 as "pauseAtComplaints", o.pause_from as "pauseFrom"
   from campaigns k join organizations o on o.id = k.organization_id where k.id = $1`;
 

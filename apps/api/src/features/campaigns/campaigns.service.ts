@@ -8,8 +8,8 @@ import {
   campaignsRoutes,
   draftOf,
   type FirstStageDecision,
-  type Harm,
-  type HarmRates,
+  type BounceAndComplaintCounts,
+  type BounceAndComplaintRates,
   type PauseLimits,
   ratesOf,
   type VariantName,
@@ -30,7 +30,7 @@ import { assertUnused, keepReferences } from '../references/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
 import {
-  harmAndLimits,
+  countsAndLimits,
   listCampaigns,
   sentCampaign,
   unknownGroups,
@@ -42,8 +42,8 @@ import { CampaignWakeUps } from './campaigns.jobs.ts';
 
 type Draft = { readonly [field in keyof CampaignDraft]?: CampaignDraft[field] | undefined };
 
-interface HarmRow extends Harm {
-  readonly acknowledged: HarmRates | null;
+interface CountsRow extends BounceAndComplaintCounts {
+  readonly acknowledged: BounceAndComplaintRates | null;
   readonly pauseAtBounces: number;
   readonly pauseAtComplaints: number;
   readonly pauseFrom: number;
@@ -181,7 +181,7 @@ export class CampaignsService {
   /** Whoever resumes has seen the rates, so it does not pause at once again; a roll-out that was stopped goes on. */
   async resume(id: string): Promise<Campaign> {
     const campaign = await this.lock(id);
-    campaign.resume(ratesOf((await this.harm(id)).harm));
+    campaign.resume(ratesOf((await this.bouncesAndComplaints(id)).counts));
     if (campaign.decision?.outcome === 'stopped' && campaign.isHeld) campaign.release(this.#releasedByMember());
     afterCommit(() => this.wakeUps.wake(id));
     return this.save(campaign);
@@ -206,7 +206,7 @@ export class CampaignsService {
     const campaign = await this.lock(id);
     if (campaign.test) throw conflict('campaign.choose', 'This campaign is a test: choose the variant to be sent.');
     campaign.release(this.#releasedByMember());
-    if (campaign.status === 'paused') campaign.resume(ratesOf((await this.harm(id)).harm));
+    if (campaign.status === 'paused') campaign.resume(ratesOf((await this.bouncesAndComplaints(id)).counts));
     afterCommit(() => this.wakeUps.wake(id));
     return this.save(campaign);
   }
@@ -217,11 +217,17 @@ export class CampaignsService {
   }
 
   /** What the campaign has done to people so far, what a person has let pass of it, and when it pauses by itself. */
-  async harm(id: string): Promise<{ harm: Harm; limits: PauseLimits; acknowledged: HarmRates | null }> {
-    const row = await this.db.row<HarmRow>(harmAndLimits, [id]);
+  async bouncesAndComplaints(
+    id: string,
+  ): Promise<{ counts: BounceAndComplaintCounts; limits: PauseLimits; acknowledged: BounceAndComplaintRates | null }> {
+    const row = await this.db.row<CountsRow>(countsAndLimits, [id]);
     if (!row) throw notFound('campaign');
-    const { pauseAtBounces, pauseAtComplaints, pauseFrom, acknowledged, ...harm } = row;
-    return { harm, acknowledged, limits: { bounces: pauseAtBounces, complaints: pauseAtComplaints, from: pauseFrom } };
+    const { pauseAtBounces, pauseAtComplaints, pauseFrom, acknowledged, ...counts } = row;
+    return {
+      counts,
+      acknowledged,
+      limits: { bounces: pauseAtBounces, complaints: pauseAtComplaints, from: pauseFrom },
+    };
   }
 
   /** Everyone not yet mailed is skipped: a few thousand at once, the rest by the worker. */

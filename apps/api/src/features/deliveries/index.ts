@@ -9,7 +9,7 @@ export { moveDeliveries } from './move-deliveries.ts';
 export { markEngaged, remarkEngaged } from './mark-engaged.ts';
 export { type ClaimedDelivery, Claims } from './claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
-export { harmOf } from './harm.queries.ts';
+export { bouncesAndComplaintsOf } from './bounces-and-complaints.queries.ts';
 export type { Journal } from './journal/journal.ts';
 export { Journals } from './journal/journals.ts';
 export { Lease, thisMoment } from './lease.ts';

@@ -98,7 +98,7 @@ export class AfterSending {
   async #again(id: string, { verb, expectedPeople, noted }: Again, change: () => Promise<number>): Promise<Campaign> {
     await assertStays(this.db);
     const campaign = await this.campaigns.lock(id);
-    campaign.reopen(verb, ratesOf((await this.campaigns.harm(id)).harm));
+    campaign.reopen(verb, ratesOf((await this.campaigns.bouncesAndComplaints(id)).counts));
     const people = await change();
     if (people === 0) throw nobody();
     assertExpected(expectedPeople, people);
@@ -132,7 +132,7 @@ export class AfterSending {
       const dueTimes = await this.#newcomers(campaign, parameters);
       const stage = campaign.firstStage === null ? 0 : 1;
       const added = await this.db.affected(freezeAudience(dueTimes, stage), parameters);
-      campaign.extend(added, ratesOf((await this.campaigns.harm(id)).harm));
+      campaign.extend(added, ratesOf((await this.campaigns.bouncesAndComplaints(id)).counts));
       await this.ledgers.rewind(id);
       const people = await this.#pending(id);
       if (people === 0) throw nobody();

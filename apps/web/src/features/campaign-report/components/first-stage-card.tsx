@@ -34,7 +34,7 @@ export function FirstStageCard({ campaign, stage }: Props) {
       />
       <CardBody className="flex flex-col gap-4">
         {stage.decision && stage.decision.why !== campaign.pauseReason && <p>{stage.decision.why}</p>}
-        {isTest ? <Variants campaign={campaign} stage={stage} /> : <HarmSoFar stage={stage} />}
+        {isTest ? <Variants campaign={campaign} stage={stage} /> : <RatesSoFar stage={stage} />}
       </CardBody>
     </Card>
   );
@@ -143,11 +143,11 @@ function Method() {
   );
 }
 
-function HarmSoFar({ stage: { harm, limits } }: { stage: FirstStageReport }) {
-  const rates = ratesOf(harm);
+function RatesSoFar({ stage: { counts, limits } }: { stage: FirstStageReport }) {
+  const rates = ratesOf(counts);
   const rows = [
-    ['Bounces', harm.bounces, harm.answered, limits?.bounces, rates.bounces],
-    ['Unsubscribes', harm.unsubscribes, harm.accepted, limits?.unsubscribes, rates.unsubscribes],
+    ['Bounces', counts.bounces, counts.answered, limits?.bounces, rates.bounces],
+    ['Unsubscribes', counts.unsubscribes, counts.accepted, limits?.unsubscribes, rates.unsubscribes],
   ] as const;
   return (
     <dl className="grid gap-3 md:grid-cols-2">

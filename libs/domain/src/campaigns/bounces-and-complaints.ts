@@ -1,7 +1,7 @@
-import type { HarmLimits } from './first-stage.ts';
+import type { BounceAndComplaintLimits } from './first-stage.ts';
 
 /** What a campaign has done so far to the people who got it, and to the name of its sender. */
-export interface Harm {
+export interface BounceAndComplaintCounts {
   /** Messages a receiving server has taken or refused for good. */
   readonly answered: number;
   readonly accepted: number;
@@ -20,7 +20,7 @@ export interface PauseLimits {
 }
 
 /** In percent. */
-export interface HarmRates {
+export interface BounceAndComplaintRates {
   readonly bounces: number;
   readonly complaints: number;
   readonly unsubscribes: number;
@@ -30,7 +30,13 @@ export interface HarmRates {
 export const worseBy = 1.5;
 
 /** Bounces of all messages that were answered; complaints and unsubscribes of those that were accepted. */
-export function ratesOf({ answered, accepted, bounces, complaints, unsubscribes }: Harm): HarmRates {
+export function ratesOf({
+  answered,
+  accepted,
+  bounces,
+  complaints,
+  unsubscribes,
+}: BounceAndComplaintCounts): BounceAndComplaintRates {
   const percent = (part: number, whole: number) => (whole === 0 ? 0 : (part / whole) * 100);
   return {
     bounces: percent(bounces, answered),
@@ -40,29 +46,37 @@ export function ratesOf({ answered, accepted, bounces, complaints, unsubscribes 
 }
 
 /** Why a campaign must pause, in words with numbers; null when it may go on. */
-export function reasonToPause(harm: Harm, limits: PauseLimits, acknowledged: HarmRates | null): string | null {
-  if (harm.answered < limits.from) return null;
+export function reasonToPause(
+  counts: BounceAndComplaintCounts,
+  limits: PauseLimits,
+  acknowledged: BounceAndComplaintRates | null,
+): string | null {
+  if (counts.answered < limits.from) return null;
   const raised = (kind: 'bounces' | 'complaints') => raisedLimit(limits[kind], acknowledged?.[kind] ?? 0);
-  const over = overLimits(harm, { bounces: raised('bounces'), complaints: raised('complaints') });
+  const over = overLimits(counts, { bounces: raised('bounces'), complaints: raised('complaints') });
   if (over.length === 0) return null;
   return `Sending stopped by itself: ${over.join('; ')}. Look at where these people come from before you resume.`;
 }
 
 /** Why the rest must not get it after the first few did, or null. */
-export function reasonToStop(harm: Harm, limits: HarmLimits, held: number): string | null {
+export function reasonToStop(
+  counts: BounceAndComplaintCounts,
+  limits: BounceAndComplaintLimits,
+  held: number,
+): string | null {
   const rest = `${numberOf(held)} people were not mailed. Resume to send to them all the same, or cancel.`;
-  if (harm.accepted === 0) return `Not one message of the first stage was accepted. ${rest}`;
-  const over = overLimits(harm, limits);
+  if (counts.accepted === 0) return `Not one message of the first stage was accepted. ${rest}`;
+  const over = overLimits(counts, limits);
   return over.length === 0 ? null : `The first stage was not good enough: ${over.join('; ')}. ${rest}`;
 }
 
 /** What the first stage did, in words, when it may go on. */
-export function wordsOfHarm(harm: Harm): string {
-  const rates = ratesOf(harm);
+export function wordsOfRates(counts: BounceAndComplaintCounts): string {
+  const rates = ratesOf(counts);
   const told = kinds
-    .filter((kind) => kind !== 'complaints' || harm.complaints > 0) // none is not known as long as nothing tells them
-    .map((kind) => `${numberOf(harm[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
-  return `Of ${numberOf(harm.answered)} messages: ${told.join(', ')}.`;
+    .filter((kind) => kind !== 'complaints' || counts.complaints > 0) // none is not known as long as nothing tells them
+    .map((kind) => `${numberOf(counts[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
+  return `Of ${numberOf(counts.answered)} messages: ${told.join(', ')}.`;
 }
 
 const kinds = ['bounces', 'complaints', 'unsubscribes'] as const;
@@ -72,14 +86,14 @@ function raisedLimit(limit: number, acknowledged: number): number {
   return acknowledged > limit ? acknowledged * worseBy : limit;
 }
 
-function overLimits(harm: Harm, limits: Partial<HarmRates>): string[] {
-  const rates = ratesOf(harm);
+function overLimits(counts: BounceAndComplaintCounts, limits: Partial<BounceAndComplaintRates>): string[] {
+  const rates = ratesOf(counts);
   return kinds.flatMap((kind) => {
     const limit = limits[kind];
     if (limit === undefined || rates[kind] <= limit) return [];
-    const whole = kind === 'bounces' ? harm.answered : harm.accepted;
+    const whole = kind === 'bounces' ? counts.answered : counts.accepted;
     return [
-      `${numberOf(harm[kind])} of ${numberOf(whole)} ${words[kind]} (${percentOf(rates[kind])}, the limit is ${percentOf(limit)})`,
+      `${numberOf(counts[kind])} of ${numberOf(whole)} ${words[kind]} (${percentOf(rates[kind])}, the limit is ${percentOf(limit)})`,
     ];
   });
 }

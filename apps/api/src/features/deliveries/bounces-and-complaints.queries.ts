@@ -2,7 +2,7 @@
  * What a campaign has done to people so far, as columns of a statement; the one place that says what counts. A message
  * refused at the hand-over is a bounce, and so is one that came back later (delivery_returns); complaints come back, too.
  */
-export function harmOf(campaign: string): string {
+export function bouncesAndComplaintsOf(campaign: string): string {
   const handedOver = (condition: string) => `
     coalesce((select sum(n.count) from delivery_counts n where n.campaign_id = ${campaign} and ${condition}), 0)::int`;
   const people = (kind: string) => `
