@@ -1,5 +1,5 @@
 import { type HandOver, withheld } from '../../ports/mail.ts';
-import { Connection, type Desk, type Letter, type Loss } from './connection.ts';
+import { Connection, type MessageQueue, type QueuedMessage, type Loss } from './connection.ts';
 import { NoSession, type Session } from './open-session.ts';
 import type { Timeouts } from './timeouts.ts';
 import { Waiting } from './waiting.ts';
@@ -8,15 +8,15 @@ import { Waiting } from './waiting.ts';
 const enoughCuts = 2;
 
 /** What a message that is tried alone needs of its pool. */
-export interface Company extends Pick<Desk, 'answered' | 'decided' | 'takeBack'> {
+export interface Company extends Pick<MessageQueue, 'answered' | 'decided' | 'takeBack'> {
   open(): Promise<Session>;
   begin(connection: Connection): void;
   ended(connection: Connection): void;
-  noteCut(letter: Letter): void;
+  noteCut(message: QueuedMessage): void;
   /** Whether the server does the same to many others, and to nobody better. */
-  isCutOff(letter: Letter): boolean;
+  isCutOff(message: QueuedMessage): boolean;
   /** The server means this recipient. */
-  noteOdd(letter: Letter): void;
+  noteOdd(message: QueuedMessage): void;
   /** Whether what began then waits for long: others need not wait with it. */
   isLong(since: number): boolean;
   /** Whether this party, or all together, have as many connections that wait for long as they may. */
@@ -54,42 +54,42 @@ export class Alone {
     return this.#suspects.has(party);
   }
 
-  add(letter: Letter): void {
-    this.#suspects.add(letter);
+  add(message: QueuedMessage): void {
+    this.#suspects.add(message);
     this.look();
   }
 
   /** Begins with the next one when no other is being tried, but those on whom the server says nothing. */
   look(): void {
-    for (const letter of this.#suspects.take(({ watch }) => !watch.isWanted())) letter.settle(withheld);
+    for (const message of this.#suspects.take(({ watch }) => !watch.isWanted())) message.settle(withheld);
     if ([...this.#tries].some(({ since }) => !this.#company.isLong(since))) return;
-    const letter = this.#suspects.next(this.#company.isHeldBack);
-    if (!letter) return;
+    const message = this.#suspects.next(this.#company.isHeldBack);
+    if (!message) return;
     const trial = { since: Date.now() };
     this.#tries.add(trial);
-    void this.#try(letter).finally(() => {
+    void this.#try(message).finally(() => {
       this.#tries.delete(trial);
       this.look();
     });
   }
 
   giveUp(handOver: HandOver): void {
-    for (const letter of this.#suspects.take(() => true)) letter.settle(handOver);
+    for (const message of this.#suspects.take(() => true)) message.settle(handOver);
   }
 
-  async #try(letter: Letter): Promise<void> {
+  async #try(message: QueuedMessage): Promise<void> {
     for (let cuts = 1; ; cuts += 1) {
-      const loss = await this.#send(letter);
+      const loss = await this.#send(message);
       if (!loss) return;
-      this.#company.noteCut(letter);
+      this.#company.noteCut(message);
       const { problem, step } = loss;
-      if (letter.lastWord) return letter.settle(letter.lastWord);
-      if (step !== 'rcpt' || this.#company.isCutOff(letter))
-        return letter.settle({ kind: 'unreachable', response: problem });
+      if (message.lastWord) return message.settle(message.lastWord);
+      if (step !== 'rcpt' || this.#company.isCutOff(message))
+        return message.settle({ kind: 'unreachable', response: problem });
       if (cuts === enoughCuts) {
-        this.#company.noteOdd(letter);
+        this.#company.noteOdd(message);
         const times = `${cuts} times in sessions for nobody else`;
-        return letter.settle({
+        return message.settle({
           kind: 'deferred',
           response: `${problem} It did so when told this recipient, ${times}.`,
         });
@@ -98,22 +98,22 @@ export class Alone {
   }
 
   /** Resolves to how the connection was lost; null when something became of the message. */
-  async #send(letter: Letter): Promise<Loss | null> {
+  async #send(message: QueuedMessage): Promise<Loss | null> {
     try {
       const session = await this.#company.open();
-      return await new Promise((resolve) => this.#begin(session, letter, resolve));
+      return await new Promise((resolve) => this.#begin(session, message, resolve));
     } catch (error) {
       if (!(error instanceof NoSession)) throw error;
-      letter.settle(error.handOver);
+      message.settle(error.handOver);
       return null;
     }
   }
 
-  #begin(session: Session, letter: Letter, done: (loss: Loss | null) => void): void {
-    const letters = [letter];
-    const desk: Desk = {
+  #begin(session: Session, message: QueuedMessage, done: (loss: Loss | null) => void): void {
+    const messages = [message];
+    const queue: MessageQueue = {
       next: () => {
-        const next = letters.shift() ?? null;
+        const next = messages.shift() ?? null;
         if (!next) queueMicrotask(() => connection.close());
         return next;
       },
@@ -125,7 +125,7 @@ export class Alone {
         this.#company.takeBack([], loss); // there is room for others
       },
     };
-    const connection = new Connection({ ...session, takesPipelines: false }, this.#timeouts, desk);
+    const connection = new Connection({ ...session, takesPipelines: false }, this.#timeouts, queue);
     this.#company.begin(connection);
   }
 }

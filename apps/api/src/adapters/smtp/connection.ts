@@ -6,7 +6,7 @@ import type { Session } from './open-session.ts';
 import type { Timeouts } from './timeouts.ts';
 
 /** One message on its way: `data` ends with CRLF and has its dots stuffed. */
-export interface Letter {
+export interface QueuedMessage {
   readonly from: string;
   readonly to: string;
   readonly data: string;
@@ -32,19 +32,19 @@ export interface Loss {
 }
 
 /** What a connection needs of its pool. */
-export interface Desk {
-  next(): Letter | null;
+export interface MessageQueue {
+  next(): QueuedMessage | null;
   /** The server said something about a recipient. */
   answered(): void;
   /** It said what becomes of a message, so many milliseconds after it was asked. */
   decided(afterMs: number): void;
   /** Messages whose connection ended before their final dot: certainly not handed over. */
-  takeBack(letters: readonly Letter[], loss: Loss): void;
+  takeBack(messages: readonly QueuedMessage[], loss: Loss): void;
   ended(connection: Connection): void;
 }
 
 interface Transaction {
-  readonly letter: Letter;
+  readonly message: QueuedMessage;
   /** What the server holds against the message, once it has said so. */
   refusal: HandOver | null;
   /** The final dot may have left this process. */
@@ -70,7 +70,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #session: Session;
   readonly #timeouts: Timeouts;
-  readonly #desk: Desk;
+  readonly #queue: MessageQueue;
   readonly #replies = new ReplyReader();
   /** Not written yet, because the server takes one command at a time. */
   readonly #waiting: Command[] = [];
@@ -86,11 +86,11 @@ export class Connection {
   #isSpent = false;
   #isEnded = false;
 
-  constructor(session: Session, timeouts: Timeouts, desk: Desk) {
+  constructor(session: Session, timeouts: Timeouts, queue: MessageQueue) {
     this.#session = session;
     this.#socket = session.socket;
     this.#timeouts = timeouts;
-    this.#desk = desk;
+    this.#queue = queue;
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#socket.on('error', (error) => this.#end(error.message));
     this.#socket.on('close', () => this.#end('The server closed the connection.'));
@@ -105,19 +105,19 @@ export class Connection {
   /** Whose message waits for an answer and since when; null when none does. */
   get silence(): { readonly party: string; readonly since: number } | null {
     const [first] = this.#open;
-    return first && this.#asked.length > 0 ? { party: first.letter.watch.party, since: this.#askedAt } : null;
+    return first && this.#asked.length > 0 ? { party: first.message.watch.party, since: this.#askedAt } : null;
   }
 
   /**
    * Takes back what rode along with a message whose answer is long in coming: it has not been handed over, and need not
    * wait as well. The connection ends with that message, for the server still expects the next one on it.
    */
-  letGo(): Letter[] {
+  letGo(): QueuedMessage[] {
     const [first, ...others] = this.#open;
     if (!first?.isHandedOver || others.length === 0) return [];
     this.#open.length = 1;
     this.#isSpent = true;
-    return others.map(({ letter }) => letter);
+    return others.map(({ message }) => message);
   }
 
   /** Ends it although the server might still answer: others wait for a connection. */
@@ -139,40 +139,40 @@ export class Connection {
     this.#end('The transport was closed.');
   }
 
-  /** Takes the next message from the desk; empty when there is none. */
+  /** Takes the next message from the queue; empty when there is none. */
   #nextCommands(): string {
-    const letter = this.#nextLetter();
-    if (!letter) {
+    const message = this.#nextMessage();
+    if (!message) {
       this.#idleSince = Date.now();
       return '';
     }
-    const transaction: Transaction = { letter, refusal: null, isHandedOver: false };
+    const transaction: Transaction = { message, refusal: null, isHandedOver: false };
     this.#open.push(transaction);
-    letter.watch.begun(letter.index);
-    const size = this.#session.sizeLimit === null ? '' : ` SIZE=${letter.data.length}`;
-    const utf8 = letter.needsUtf8 ? ' SMTPUTF8 BODY=8BITMIME' : '';
+    message.watch.begun(message.index);
+    const size = this.#session.sizeLimit === null ? '' : ` SIZE=${message.data.length}`;
+    const utf8 = message.needsUtf8 ? ' SMTPUTF8 BODY=8BITMIME' : '';
     if (this.#needsReset) this.#waiting.push({ text: 'RSET\r\n', step: 'reset', transaction: null });
     this.#needsReset = false;
     this.#waiting.push(
-      { text: `MAIL FROM:<${letter.from}>${size}${utf8}\r\n`, step: 'mail', transaction },
-      { text: `RCPT TO:<${letter.to}>\r\n`, step: 'rcpt', transaction },
+      { text: `MAIL FROM:<${message.from}>${size}${utf8}\r\n`, step: 'mail', transaction },
+      { text: `RCPT TO:<${message.to}>\r\n`, step: 'rcpt', transaction },
       { text: 'DATA\r\n', step: 'data', transaction },
     );
     return this.#askable();
   }
 
   /** The next message this server can take at all. */
-  #nextLetter(): Letter | null {
+  #nextMessage(): QueuedMessage | null {
     for (;;) {
-      const letter = this.#desk.next();
-      if (!letter) return null;
-      const problem = this.#problemWith(letter);
-      if (!problem) return letter;
-      letter.settle({ kind: 'rejected', response: problem });
+      const message = this.#queue.next();
+      if (!message) return null;
+      const problem = this.#problemWith(message);
+      if (!problem) return message;
+      message.settle({ kind: 'rejected', response: problem });
     }
   }
 
-  #problemWith({ data, needsUtf8 }: Letter): string | null {
+  #problemWith({ data, needsUtf8 }: QueuedMessage): string | null {
     const { sizeLimit, takesUtf8 } = this.#session;
     if (sizeLimit && data.length > sizeLimit) return `The server takes messages of up to ${sizeLimit} bytes.`;
     return needsUtf8 && !takesUtf8 ? 'The server takes no addresses with other characters than ASCII.' : null;
@@ -217,7 +217,7 @@ export class Connection {
 
   #hear(step: Step, transaction: Transaction, reply: Reply): void {
     if (reply.code === 421) return this.#dismissed(step, transaction, reply);
-    if (step === 'rcpt') this.#desk.answered();
+    if (step === 'rcpt') this.#queue.answered();
     if (step === 'dot') return this.#settle(transaction, reply);
     if (step === 'data') return this.#afterData(transaction, reply);
     if (reply.code >= 400) transaction.refusal ??= handOverOf(step, reply);
@@ -237,7 +237,7 @@ export class Connection {
     this.#asked.push({ text: '', step: 'dot', transaction });
     // The server wants a message although it refused its recipient: an empty one ends that (RFC 2920, 3.1).
     if (transaction.refusal) return this.#write('.\r\n');
-    const { watch, index, data } = transaction.letter;
+    const { watch, index, data } = transaction.message;
     if (!watch.leave([index])) {
       transaction.refusal = withheld;
       return this.#end(withheld.response); // nothing else keeps the server from taking what it was told to expect
@@ -252,9 +252,9 @@ export class Connection {
       throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
     }
     this.#open.shift();
-    this.#desk.decided(Date.now() - this.#askedAt);
+    this.#queue.decided(Date.now() - this.#askedAt);
     const taken: HandOver = { kind: 'accepted', response: textOf(reply) };
-    transaction.letter.settle(transaction.refusal ?? (reply.code < 300 ? taken : handOverOf('dot', reply)));
+    transaction.message.settle(transaction.refusal ?? (reply.code < 300 ? taken : handOverOf('dot', reply)));
     if (this.#isSpent) this.#end('The connection was given up.');
     else if (this.#open.length === 0) this.#write(this.#nextCommands());
   }
@@ -264,7 +264,7 @@ export class Connection {
     const deferred: HandOver = { kind: 'deferred', response: textOf(reply) };
     if (step === 'dot') transaction.refusal ??= deferred;
     // Said of a recipient it may be about them: a second time, it counts as an attempt.
-    if (step === 'rcpt' || step === 'data') transaction.letter.lastWord = deferred;
+    if (step === 'rcpt' || step === 'data') transaction.message.lastWord = deferred;
     this.#end(textOf(reply));
   }
 
@@ -274,14 +274,14 @@ export class Connection {
     // A large message goes in a write of its own: while part of that waits, its final dot has not left.
     const isStuck = this.#socket.writableLength > 0;
     if (!this.#socket.writableEnded) this.#socket.destroy();
-    const notHandedOver: Letter[] = [];
-    for (const { letter, refusal, isHandedOver } of this.#open.splice(0)) {
-      const hasLeft = isHandedOver && !(isStuck && letter.data.length > ridesAlongUpTo);
-      if (refusal) letter.settle(refusal);
-      else if (hasLeft) letter.settle({ kind: 'unknown', response: problem });
-      else notHandedOver.push(letter);
+    const notHandedOver: QueuedMessage[] = [];
+    for (const { message, refusal, isHandedOver } of this.#open.splice(0)) {
+      const hasLeft = isHandedOver && !(isStuck && message.data.length > ridesAlongUpTo);
+      if (refusal) message.settle(refusal);
+      else if (hasLeft) message.settle({ kind: 'unknown', response: problem });
+      else notHandedOver.push(message);
     }
-    this.#desk.ended(this);
-    this.#desk.takeBack(notHandedOver, { problem, step: this.#asked[0]?.step ?? null, isLate });
+    this.#queue.ended(this);
+    this.#queue.takeBack(notHandedOver, { problem, step: this.#asked[0]?.step ?? null, isLate });
   }
 }

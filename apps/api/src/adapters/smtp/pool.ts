@@ -1,6 +1,6 @@
 import { type HandOver, withheld } from '../../ports/mail.ts';
 import { Alone, type Company } from './alone.ts';
-import { Connection, type Desk, type Letter, type Loss } from './connection.ts';
+import { Connection, type MessageQueue, type QueuedMessage, type Loss } from './connection.ts';
 import { NoSession, openSession, type Session } from './open-session.ts';
 import { Silence } from './silence.ts';
 import type { SmtpServer } from './smtp-url.ts';
@@ -33,7 +33,7 @@ const closed: HandOver = { kind: 'unreachable', response: 'The transport was clo
 const silent: HandOver = { kind: 'unreachable', response: 'The server has stopped answering.' };
 
 /** The open connections to one server, and the messages that wait for one. */
-export class Pool implements Desk, Company {
+export class Pool implements MessageQueue, Company {
   readonly #server: SmtpServer;
   readonly #timeouts: Timeouts;
   readonly #connections = new Set<Connection>();
@@ -62,19 +62,19 @@ export class Pool implements Desk, Company {
     this.#alone = new Alone(this, timeouts);
   }
 
-  send(letters: readonly Letter[]): void {
-    if (letters.length === 0) return;
-    for (const letter of letters) this.#waiting.add(letter);
+  send(messages: readonly QueuedMessage[]): void {
+    if (messages.length === 0) return;
+    for (const message of messages) this.#waiting.add(message);
     if (this.#isClosed) return this.#giveUp(closed);
     this.#startClock();
     this.#staff();
   }
 
-  next(): Letter | null {
+  next(): QueuedMessage | null {
     for (;;) {
-      const letter = this.#waiting.next(this.#isHeldBack);
-      if (!letter || letter.watch.isWanted()) return letter;
-      letter.settle(withheld);
+      const message = this.#waiting.next(this.#isHeldBack);
+      if (!message || message.watch.isWanted()) return message;
+      message.settle(withheld);
     }
   }
 
@@ -87,42 +87,42 @@ export class Pool implements Desk, Company {
     if (this.#cut.size > 0) this.#cut.clear();
   }
 
-  takeBack(letters: readonly Letter[], { problem, step, isLate }: Loss): void {
-    const [asked] = letters;
+  takeBack(messages: readonly QueuedMessage[], { problem, step, isLate }: Loss): void {
+    const [asked] = messages;
     // It answers others: so long a silence is about this recipient.
     const isTheirs = isLate && (step === 'rcpt' || step === 'data') && !this.#silence.isSuspicious(Date.now());
-    for (const letter of letters.toReversed()) {
-      if (isTheirs && letter === asked) {
-        letter.settle({ kind: 'deferred', response: problem });
+    for (const message of messages.toReversed()) {
+      if (isTheirs && message === asked) {
+        message.settle({ kind: 'deferred', response: problem });
         continue;
       }
-      if (letter.losses === 0) letter.answersBefore = this.#answers;
-      letter.losses += 1;
-      this.noteCut(letter);
+      if (message.losses === 0) message.answersBefore = this.#answers;
+      message.losses += 1;
+      this.noteCut(message);
       // Before the recipient was answered it may be about them, whatever of its answers a server kept back till then.
-      const isSuspect = !letter.lastWord && (step === 'mail' || step === 'rcpt');
-      if (letter.losses < mostLosses && !this.#isClosed) this.#waiting.putBack(letter);
-      else if (isSuspect && !this.#isClosed) this.#alone.add(letter);
-      else letter.settle(letter.lastWord ?? { kind: 'unreachable', response: problem });
+      const isSuspect = !message.lastWord && (step === 'mail' || step === 'rcpt');
+      if (message.losses < mostLosses && !this.#isClosed) this.#waiting.putBack(message);
+      else if (isSuspect && !this.#isClosed) this.#alone.add(message);
+      else message.settle(message.lastWord ?? { kind: 'unreachable', response: problem });
     }
     this.#staff();
   }
 
-  noteCut({ to }: Letter): void {
+  noteCut({ to }: QueuedMessage): void {
     this.#cut.delete(to);
     this.#cut.set(to, Date.now());
     const [oldest] = this.#cut.keys();
     if (this.#cut.size > manyCut + 1 && oldest !== undefined) this.#cut.delete(oldest);
   }
 
-  isCutOff({ to, answersBefore }: Letter): boolean {
+  isCutOff({ to, answersBefore }: QueuedMessage): boolean {
     if (this.#isClosed) return true;
     const since = Date.now() - tellingForMs;
     const others = [...this.#cut].filter(([address, at]) => address !== to && at >= since).length;
     return this.#answers === answersBefore && others >= manyCut && !this.#odd.has(to);
   }
 
-  noteOdd({ to }: Letter): void {
+  noteOdd({ to }: QueuedMessage): void {
     const [oldest] = this.#odd;
     if (this.#odd.size >= mostOdd && oldest !== undefined) this.#odd.delete(oldest);
     this.#odd.add(to);
@@ -229,7 +229,7 @@ export class Pool implements Desk, Company {
     const now = Date.now();
     const lateMs = now - this.#lookedAt - lookEveryMs;
     this.#lookedAt = now;
-    for (const letter of this.#waiting.take(({ watch }) => !watch.isWanted())) letter.settle(withheld);
+    for (const message of this.#waiting.take(({ watch }) => !watch.isWanted())) message.settle(withheld);
     if (lateMs > oversleptMs) {
       this.#silence.overslept(lateMs);
       this.#waiting.overslept(lateMs);
@@ -242,7 +242,7 @@ export class Pool implements Desk, Company {
     this.#alone.look();
     const { free, isReachable } = this.#hands(now);
     if (free === 0 && !isReachable)
-      for (const letter of this.#waiting.take((_, since) => this.#silence.isOver(now, since))) letter.settle(silent);
+      for (const message of this.#waiting.take((_, since) => this.#silence.isOver(now, since))) message.settle(silent);
     if (this.#connections.size + this.#attempts.size + this.#waiting.size > 0 || !this.#alone.isIdle) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
@@ -256,10 +256,10 @@ export class Pool implements Desk, Company {
     for (const connection of this.#connections) {
       const { silence } = connection;
       if (!silence || !this.#silence.isLong(now - silence.since)) continue;
-      const letters = connection.letGo();
-      const isTheirs = ({ watch: { party } }: Letter) => party === silence.party;
-      for (const letter of letters.filter(isTheirs)) this.#waiting.putBack(letter);
-      for (const letter of letters.filter((each) => !isTheirs(each))) this.#waiting.putBack(letter);
+      const messages = connection.letGo();
+      const isTheirs = ({ watch: { party } }: QueuedMessage) => party === silence.party;
+      for (const message of messages.filter(isTheirs)) this.#waiting.putBack(message);
+      for (const message of messages.filter((each) => !isTheirs(each))) this.#waiting.putBack(message);
     }
   }
 
@@ -277,6 +277,6 @@ export class Pool implements Desk, Company {
   }
 
   #giveUp(handOver: HandOver): void {
-    for (const letter of this.#waiting.take(() => true)) letter.settle(handOver);
+    for (const message of this.#waiting.take(() => true)) message.settle(handOver);
   }
 }

@@ -1,7 +1,7 @@
 import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
 import { compose, type ComposedMessage, UnwritableMessage } from '../mime/compose.ts';
 import { dkimSignature, type DkimKey } from '../mime/dkim.ts';
-import type { Letter } from './connection.ts';
+import type { QueuedMessage } from './connection.ts';
 import { Pool } from './pool.ts';
 import { type SmtpServer, smtpServerOf } from './smtp-url.ts';
 import { standardTimeouts, type Timeouts } from './timeouts.ts';
@@ -31,7 +31,7 @@ export class SmtpMail extends Mail {
     if (messages.length === 0) return Promise.resolve([]);
     return new Promise((resolve) => {
       const now = new Date();
-      const letters: Letter[] = [];
+      const queued: QueuedMessage[] = [];
       const handOvers: HandOver[] = [];
       let left = messages.length;
       const settle = (index: number) => (handOver: HandOver) => {
@@ -46,17 +46,17 @@ export class SmtpMail extends Mail {
           settle(index)(composed);
           continue;
         }
-        const letterWith = (signature: string) =>
-          letterOf(composed, signature, { index, watch, settle: settle(index) });
+        const queuedWith = (signature: string) =>
+          queuedMessageOf(composed, signature, { index, watch, settle: settle(index) });
         const key = this.#keyFor(message);
-        if (!key) letters.push(letterWith(''));
+        if (!key) queued.push(queuedWith(''));
         else {
-          const send = (signature: string) => this.#pool.send([letterWith(signature)]);
+          const send = (signature: string) => this.#pool.send([queuedWith(signature)]);
           const fail = (error: unknown) => settle(index)({ kind: 'unreachable', response: String(error) });
           dkimSignature(composed, key, now).then(send, fail);
         }
       }
-      this.#pool.send(letters);
+      this.#pool.send(queued);
     });
   }
 
@@ -74,11 +74,11 @@ function composedOf(message: OutgoingMessage, now: Date): ComposedMessage | Hand
   }
 }
 
-function letterOf(
+function queuedMessageOf(
   composed: ComposedMessage,
   signature: string,
-  by: Pick<Letter, 'watch' | 'index' | 'settle'>,
-): Letter {
+  by: Pick<QueuedMessage, 'watch' | 'index' | 'settle'>,
+): QueuedMessage {
   const { from, to, headers, body, needsUtf8 } = composed;
   const data = stuffed(`${signature}${headers}\r\n${body}`);
   return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, ...by };

@@ -1,7 +1,7 @@
-import type { Letter } from './connection.ts';
+import type { QueuedMessage } from './connection.ts';
 
 interface Line {
-  readonly letters: Letter[];
+  readonly messages: QueuedMessage[];
   /** When somebody began to wait. */
   since: number;
 }
@@ -16,16 +16,16 @@ export class Waiting {
     return this.#size;
   }
 
-  add(letter: Letter): void {
-    this.#lineOf(letter).letters.push(letter);
+  add(message: QueuedMessage): void {
+    this.#lineOf(message).messages.push(message);
     this.#size += 1;
   }
 
   /** In front of the others of its party, and its party in front of the others: it has had its turn for nothing. */
-  putBack(letter: Letter): void {
-    const { party } = letter.watch;
-    const line = this.#lineOf(letter);
-    line.letters.unshift(letter);
+  putBack(message: QueuedMessage): void {
+    const { party } = message.watch;
+    const line = this.#lineOf(message);
+    line.messages.unshift(message);
     this.#size += 1;
     this.#lines.delete(party);
     const others = [...this.#lines];
@@ -36,29 +36,29 @@ export class Waiting {
   /** How many wait of those parties that are not held back. */
   sizeWithout(isHeldBack: (party: string) => boolean): number {
     let size = 0;
-    for (const [party, line] of this.#lines) if (!isHeldBack(party)) size += line.letters.length;
+    for (const [party, line] of this.#lines) if (!isHeldBack(party)) size += line.messages.length;
     return size;
   }
 
-  next(isHeldBack: (party: string) => boolean): Letter | null {
+  next(isHeldBack: (party: string) => boolean): QueuedMessage | null {
     for (const [party, line] of this.#lines) {
       if (isHeldBack(party)) continue;
-      const letter = line.letters.shift();
+      const message = line.messages.shift();
       this.#lines.delete(party);
-      if (line.letters.length > 0) this.#lines.set(party, line);
-      if (letter) this.#size -= 1;
-      return letter ?? null;
+      if (line.messages.length > 0) this.#lines.set(party, line);
+      if (message) this.#size -= 1;
+      return message ?? null;
     }
     return null;
   }
 
   /** Takes out whoever is meant, also by since when somebody of their party has waited. */
-  take(isMeant: (letter: Letter, since: number) => boolean): Letter[] {
-    const taken: Letter[] = [];
-    for (const [party, { letters, since }] of this.#lines) {
-      const left: Letter[] = [];
-      for (const letter of letters) (isMeant(letter, since) ? taken : left).push(letter);
-      if (left.length > 0) this.#lines.set(party, { letters: left, since });
+  take(isMeant: (message: QueuedMessage, since: number) => boolean): QueuedMessage[] {
+    const taken: QueuedMessage[] = [];
+    for (const [party, { messages, since }] of this.#lines) {
+      const left: QueuedMessage[] = [];
+      for (const message of messages) (isMeant(message, since) ? taken : left).push(message);
+      if (left.length > 0) this.#lines.set(party, { messages: left, since });
       else this.#lines.delete(party);
     }
     this.#size -= taken.length;
@@ -74,8 +74,8 @@ export class Waiting {
     return this.#lines.has(party);
   }
 
-  #lineOf({ watch }: Letter): Line {
-    const line = this.#lines.get(watch.party) ?? { letters: [], since: Date.now() };
+  #lineOf({ watch }: QueuedMessage): Line {
+    const line = this.#lines.get(watch.party) ?? { messages: [], since: Date.now() };
     this.#lines.set(watch.party, line);
     return line;
   }

@@ -6,7 +6,7 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { type HandOver, Mail } from '../../ports/mail.ts';
 import { installationSender } from '../../sender-rules.ts';
 
-export interface Letter {
+export interface AccountMessage {
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly paragraphs: readonly string[];
@@ -32,13 +32,13 @@ export class AccountMail {
   }
 
   /** Tells a person what happened to their account, with the way to their settings. */
-  notification(to: Letter['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
+  notification(to: AccountMessage['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
     const url = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/`;
     return this.send({ to, subject, paragraphs, button: { label: 'Go to EngageX', url } });
   }
 
-  send({ to, subject, button, ...letter }: Letter): Promise<HandOver> {
-    const paragraphs = letter.paragraphs.map(onOneLine); // names in them must not begin lines of their own
+  send({ to, subject, button, ...message }: AccountMessage): Promise<HandOver> {
+    const paragraphs = message.paragraphs.map(onOneLine); // names in them must not begin lines of their own
     const id = randomUUID();
     const address = installationSender(this.config);
     return this.mail.send({
@@ -54,7 +54,7 @@ export class AccountMail {
   }
 }
 
-function pageOf(paragraphs: readonly string[], { label, url }: Letter['button']): string {
+function pageOf(paragraphs: readonly string[], { label, url }: AccountMessage['button']): string {
   const text = paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n');
   return `<!doctype html>
 <html lang="en"><body style="margin:0;padding:32px 16px;background:#f5f6f8;color:#1b1e27;font:16px/1.6 Helvetica,Arial,sans-serif">
