@@ -62,7 +62,7 @@ class NamedSmtpMail extends Mail {
   async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
     const mail = await this.#connected();
     if (mail instanceof Mail) return mail.sendAll(messages, watch);
-    for (const index of messages.keys()) watch.heard(index, mail);
+    for (const index of messages.keys()) watch.answered(index, mail);
     return messages.map(() => mail);
   }
 

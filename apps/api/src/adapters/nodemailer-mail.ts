@@ -48,7 +48,7 @@ export class NodemailerMail extends Mail {
         watch.begun(index);
         const handOver = watch.isWanted() && watch.leave([index]) ? await this.#sendOne(message) : withheld;
         handOvers[index] = handOver;
-        watch.heard(index, handOver);
+        watch.answered(index, handOver);
       }
     };
     await Promise.all(Array.from({ length: connections }, sendSome));

@@ -41,7 +41,7 @@ export class SendGridMail extends Mail {
     const settle = (call: readonly number[], handOver: HandOver) => {
       for (const index of call) {
         handOvers[index] = handOver;
-        watch.heard(index, handOver);
+        watch.answered(index, handOver);
       }
     };
     const indexOf = (message: OutgoingMessage) => indexes.get(message) ?? -1; // calls are made of these messages

@@ -85,7 +85,7 @@ export interface Watch {
   leave(indexes: readonly number[]): boolean;
   /** A connection is at it: it no longer waits for one. */
   begun(index: number): void;
-  heard(index: number, handOver: HandOver): void;
+  answered(index: number, handOver: HandOver): void;
 }
 
 /** For messages whose sender waits for all of them. */
@@ -94,7 +94,7 @@ export const unwatched: Watch = {
   isWanted: () => true,
   leave: () => true,
   begun: () => {},
-  heard: () => {},
+  answered: () => {},
 };
 
 /** What carries mail. One conformance suite runs against every adapter. */

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Heard, startScriptedSmtp } from './scripted-smtp.ts';
+import { type ReceivedCommand, startScriptedSmtp } from './scripted-smtp.ts';
 
 /** What an SMTP server does with the message for one recipient instead of taking it. */
 export const smtpFaults = [
@@ -39,21 +39,21 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
   const underWay = new Map<number, SmtpFault | null>();
   let isBlackHole = false;
   const smtp = await startScriptedSmtp({
-    on: (heard) => {
-      const { step, to, connection } = heard;
-      if (isBlackHole) return silence(heard.socket);
-      if (step === 'rcpt') return atRcpt(heard);
+    on: (received) => {
+      const { step, to, connection } = received;
+      if (isBlackHole) return silence(received.socket);
+      if (step === 'rcpt') return atRcpt(received);
       const fault = underWay.get(connection) ?? null;
-      if (step === 'data' && fault === 'cut in data') return cutInData(heard.socket);
+      if (step === 'data' && fault === 'cut in data') return cutInData(received.socket);
       if (step !== 'message') return undefined;
       if (fault === '451 after data') return '451 4.3.0 Try again later';
       if (fault === '554 after data') return '554 5.6.0 This is not wanted here';
       took.push(to);
-      return answer(heard.socket, fault);
+      return answer(received.socket, fault);
     },
   });
 
-  function atRcpt({ line, socket, connection }: Heard): string | null | undefined {
+  function atRcpt({ line, socket, connection }: ReceivedCommand): string | null | undefined {
     const fault = faultOf(/<(.*)>/.exec(line)?.[1] ?? '');
     underWay.set(connection, fault);
     if (fault === '421 at rcpt') {
@@ -86,7 +86,7 @@ export async function startFaultySmtp(faultOf: (to: string) => SmtpFault | null,
   return {
     url: smtp.url,
     took,
-    /** From now on nothing is heard of it, and what has come to it until `endBlackHole` is never answered. */
+    /** From now on it sends nothing, and what has come to it until `endBlackHole` is never answered. */
     beginBlackHole: () => void (isBlackHole = true),
     endBlackHole: () => void (isBlackHole = false),
     connections: smtp.connections,

@@ -8,12 +8,12 @@ import type { ServerIdentity } from './certificates.ts';
 export interface Script {
   readonly extensions?: readonly string[];
   /** Answers in place of the usual one; `null` for saying nothing. Gets the connection for whatever else comes to mind. */
-  readonly on?: (step: Heard) => string | null | undefined;
+  readonly on?: (step: ReceivedCommand) => string | null | undefined;
   /** Who it is in TLS: from the first byte, or when asked with STARTTLS. */
   readonly tls?: ServerIdentity & { readonly begins: 'at once' | 'when asked' };
 }
 
-export interface Heard {
+export interface ReceivedCommand {
   readonly step: 'greeting' | 'hello' | 'mail' | 'rcpt' | 'data' | 'message' | 'reset' | 'encrypt' | 'other';
   readonly line: string;
   /** The recipient named last. */
@@ -47,7 +47,7 @@ export async function startScriptedSmtp({ extensions = ['PIPELINING', 'SIZE 1000
     let isRefused = false;
     let isData = false;
     let rest = '';
-    const say = (step: Heard['step'], line: string, otherwise: string) => {
+    const say = (step: ReceivedCommand['step'], line: string, otherwise: string) => {
       const told = on?.({ step, line, to, socket, connection, message });
       const answer = told === undefined ? otherwise : told;
       if (answer !== null && !socket.destroyed) socket.write(`${answer}\r\n`);

@@ -60,11 +60,11 @@ export class LiveUpstream {
     const silent = new AbortController();
     const gone = AbortSignal.any([this.#stop.signal, silent.signal]);
     let timer: NodeJS.Timeout | undefined;
-    const heard = () => {
+    const noteActivity = () => {
       clearTimeout(timer);
       timer = setTimeout(() => silent.abort(), live.upstreamSilentMs);
     };
-    heard();
+    noteActivity();
     try {
       const { method, path } = liveUpstreamRoutes.stream;
       const headers = { [identityHeader]: await signer.sign({ isService: true }) };
@@ -75,16 +75,16 @@ export class LiveUpstream {
       }
       this.#isConnected = true;
       this.#options.onConnected();
-      await this.#readChanges(answer, heard);
+      await this.#readChanges(answer, noteActivity);
       return null;
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #readChanges(answer: IncomingMessage, heard: () => void): Promise<void> {
+  async #readChanges(answer: IncomingMessage, noteActivity: () => void): Promise<void> {
     for await (const line of createInterface({ input: answer })) {
-      heard();
+      noteActivity();
       if (line.startsWith('data: ')) this.#options.onChange(liveChange.parse(JSON.parse(line.slice('data: '.length))));
     }
   }

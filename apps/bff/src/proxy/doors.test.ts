@@ -71,13 +71,13 @@ async function everythingElseWorks(): Promise<void> {
 test('three hundred open pages of one person hold up nobody, and each hears of a change', async () => {
   const tabs = await Promise.all(Array.from({ length: 300 }, () => openTab(ada)));
   expect(new Set(tabs.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-  const heard = tabs.map(
+  const answers = tabs.map(
     (tab) =>
       new Promise<void>((resolve) => tab.on('data', (text: Buffer) => text.includes('"noun":"groups"') && resolve())),
   );
   await everythingElseWorks();
   expect((await ada.post('/api/groups', { name: 'Everybody' })).status).toBe(201);
-  await Promise.all(heard);
+  await Promise.all(answers);
 });
 
 test('pages beyond what one person may have open are told to wait, and those of others are opened', async () => {

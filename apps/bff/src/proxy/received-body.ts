@@ -108,7 +108,7 @@ function eachChunk(
   take: (chunk: Buffer) => Promise<void>,
 ): Promise<void> {
   const startedAt = performance.now();
-  let heardAt = startedAt;
+  let receivedAt = startedAt;
   let bytes = 0;
   let taking = Promise.resolve();
   return new Promise((resolve, reject) => {
@@ -122,7 +122,7 @@ function eachChunk(
     };
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
-      heardAt = performance.now();
+      receivedAt = performance.now();
       request.pause();
       taking = taking.then(() => take(chunk)).then(() => void request.resume());
       taking.catch(fail);
@@ -136,7 +136,7 @@ function eachChunk(
       const now = performance.now();
       const lastsMs = now - startedAt;
       const isSlow = lastsMs > graceMs && bytes < (lastsMs / 1000) * minBytesPerSecond;
-      if (isSlow || now - heardAt > idleMs) fail(tooSlow());
+      if (isSlow || now - receivedAt > idleMs) fail(tooSlow());
       else takesTime().catch(fail);
     }, 1_000);
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);

@@ -72,19 +72,19 @@ function endOf(error: unknown): 'signed-out' | 'cut-off' {
 async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
   const silent = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function heard() {
+  function noteActivity() {
     clearTimeout(timer);
     timer = setTimeout(() => silent.abort(), silentAfter);
   }
   try {
-    heard();
+    noteActivity();
     const signal = AbortSignal.any([stop, silent.signal]);
     const response = await send(urlOf(liveRoutes.changes, {}), {
       signal,
       headers: { accept: 'text/event-stream' },
     });
     opened();
-    for await (const event of readEvents(response, heard)) if (event.name === 'change') noteChange(event.data);
+    for await (const event of readEvents(response, noteActivity)) if (event.name === 'change') noteChange(event.data);
   } finally {
     clearTimeout(timer);
   }

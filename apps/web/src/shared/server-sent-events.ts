@@ -5,16 +5,16 @@ export interface ServerSentEvent {
 
 /**
  * Reads `text/event-stream` from a fetch, because EventSource cannot send headers. Ends when the server closes.
- * `heard` is called for whatever arrives, heartbeats included.
+ * `noteActivity` is called for whatever arrives, heartbeats included.
  */
-export async function* readEvents(response: Response, heard?: () => void): AsyncGenerator<ServerSentEvent> {
+export async function* readEvents(response: Response, noteActivity?: () => void): AsyncGenerator<ServerSentEvent> {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    heard?.();
+    noteActivity?.();
     const blocks = (text + value.replaceAll('\r\n', '\n')).split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {

@@ -1,7 +1,7 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthority } from '../../testing/certificates.ts';
-import { type Heard, type Script, startScriptedSmtp } from '../../testing/scripted-smtp.ts';
+import { type ReceivedCommand, type Script, startScriptedSmtp } from '../../testing/scripted-smtp.ts';
 import { startSecureSmtp } from '../../testing/secure-smtp.ts';
 import { SmtpMail } from './smtp-mail.ts';
 import type { SmtpServer } from './smtp-url.ts';
@@ -43,8 +43,8 @@ async function scripted(script: Script = {}) {
 }
 const whenAsked = { ...identity, begins: 'when asked' } as const;
 const atOnce = { ...identity, begins: 'at once' } as const;
-const at = (step: Heard['step'], answer: (heard: Heard) => string | null | undefined) => ({
-  on: (heard: Heard) => (heard.step === step ? answer(heard) : undefined),
+const at = (step: ReceivedCommand['step'], answer: (received: ReceivedCommand) => string | null | undefined) => ({
+  on: (received: ReceivedCommand) => (received.step === step ? answer(received) : undefined),
 });
 const letter = {
   deliveryId: 'p',
@@ -153,7 +153,7 @@ test('answers put in before the encryption are answers to nothing', async () => 
 });
 
 test('answers put in while the encryption begins are answers to nothing', async () => {
-  const late = ({ socket }: Heard) => {
+  const late = ({ socket }: ReceivedCommand) => {
     socket.write('220 go ahead\r\n', () => socket.write(`${injected}\r\n`));
     return null;
   };
@@ -180,7 +180,7 @@ test('what the server could do before the encryption counts no more afterwards',
 });
 
 /** What the server does when the first bytes of the handshake come, in place of its part of it. */
-const thenDoes = (act: (socket: Heard['socket']) => void) =>
+const thenDoes = (act: (socket: ReceivedCommand['socket']) => void) =>
   at('other', ({ socket }) => {
     socket.removeAllListeners('data').once('data', () => act(socket));
     return '220 go ahead';

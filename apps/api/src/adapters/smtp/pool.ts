@@ -17,7 +17,7 @@ const leastPatienceMs = 60_000;
 /** Attempts to connect that may be pending; then the oldest makes room for a new one. */
 const mostAttempts = 16;
 const lookEveryMs = 500;
-/** A look that comes so late was delayed by a process that did not run: it cannot have heard anything. */
+/** A look that comes so late was delayed by a process that did not run: it cannot have received anything. */
 const oversleptMs = 2_000;
 const idleMs = 30_000;
 /** A server that will not have another connection is not asked again at once while others are open. */
@@ -79,7 +79,7 @@ export class Pool implements MessageQueue, Company {
   }
 
   decided(afterMs: number): void {
-    this.#silence.heard(Date.now(), afterMs);
+    this.#silence.answered(Date.now(), afterMs);
   }
 
   answered(): void {

@@ -15,12 +15,12 @@ export class Silence {
   #lastWordAt = 0;
 
   /** The server said what becomes of a message, so long after it was asked. */
-  heard(now: number, afterMs: number): void {
+  answered(now: number, afterMs: number): void {
     this.#lastWordAt = now;
     this.#slowestMs = Math.max(Math.min(afterMs, longestMs), this.#slowestMs * memory);
   }
 
-  /** Nothing was heard for so long because nobody listened. */
+  /** Nothing was received for so long because nobody listened. */
   overslept(ms: number): void {
     if (this.#lastWordAt > 0) this.#lastWordAt += ms;
   }

@@ -1,7 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { type HandOver, unwatched, type WholeMessage } from '../../ports/mail.ts';
-import { type Heard, type Script, type ScriptedSmtp, startScriptedSmtp } from '../../testing/scripted-smtp.ts';
+import {
+  type ReceivedCommand,
+  type Script,
+  type ScriptedSmtp,
+  startScriptedSmtp,
+} from '../../testing/scripted-smtp.ts';
 import { SmtpMail } from './smtp-mail.ts';
 import type { Timeouts } from './timeouts.ts';
 
@@ -33,8 +38,12 @@ const messageTo = (to: string, changes: Partial<WholeMessage> = {}): WholeMessag
 });
 const people = (count: number) => Array.from({ length: count }, (_, index) => messageTo(`p${index}`));
 const kindsOf = (handOvers: readonly { kind: string }[]) => handOvers.map(({ kind }) => kind);
-const only = (step: Heard['step'], answer: string | null, when: (heard: Heard) => boolean = () => true): Script => ({
-  on: (heard) => (heard.step === step && when(heard) ? answer : undefined),
+const only = (
+  step: ReceivedCommand['step'],
+  answer: string | null,
+  when: (received: ReceivedCommand) => boolean = () => true,
+): Script => ({
+  on: (received) => (received.step === step && when(received) ? answer : undefined),
 });
 
 test('a server that takes pipelines gets the next message’s commands with the final dot', async () => {
@@ -117,12 +126,12 @@ test('a server that wants the message of a refused recipient gets an empty one',
 });
 
 test.each([
-  ['the connection', ({ socket }: Heard): void => void socket.destroy()],
-  ['with 421', ({ socket }: Heard): void => void socket.end('421 shutting down\r\n')],
+  ['the connection', ({ socket }: ReceivedCommand): void => void socket.destroy()],
+  ['with 421', ({ socket }: ReceivedCommand): void => void socket.end('421 shutting down\r\n')],
 ] as const)('a server that ends %s before the final dot has not got the message: it goes again', async (_how, end) => {
   for (const step of ['mail', 'rcpt', 'data'] as const) {
     const [mail, server] = await against({
-      on: (heard) => (heard.step === step && heard.connection === 1 ? (end(heard), null) : undefined),
+      on: (received) => (received.step === step && received.connection === 1 ? (end(received), null) : undefined),
     });
     expect(kindsOf(await mail.sendAll([messageTo('p')]))).toEqual(['accepted']);
     expect(server.messages).toHaveLength(1);
@@ -144,9 +153,9 @@ test('one that says 421 to a recipient twice has said something about them', asy
   expect(await mail.send(messageTo('p'))).toEqual({ kind: 'deferred', response: '421 4.7.0 not today' });
 });
 
-const cutAt = (step: Heard['step'], isMeant: (line: string) => boolean, extensions?: string[]): Script => ({
+const cutAt = (step: ReceivedCommand['step'], isMeant: (line: string) => boolean, extensions?: string[]): Script => ({
   ...(extensions ? { extensions } : {}),
-  on: (heard) => (heard.step === step && isMeant(heard.line) ? (heard.socket.destroy(), null) : undefined),
+  on: (received) => (received.step === step && isMeant(received.line) ? (received.socket.destroy(), null) : undefined),
 });
 
 test.each([
@@ -394,8 +403,8 @@ test('a transport that is closed says so of what it still holds', async () => {
 
 /** Answers everybody but those whose address begins with `silent`. */
 const silentTo = (step: 'rcpt' | 'message'): Script => ({
-  on: ({ step: heard, line, to, socket }) => {
-    const isSilent = heard === step && (step === 'rcpt' ? line.includes('<silent') : to.startsWith('silent'));
+  on: ({ step: received, line, to, socket }) => {
+    const isSilent = received === step && (step === 'rcpt' ? line.includes('<silent') : to.startsWith('silent'));
     if (!isSilent) return undefined;
     socket.pause();
     return null;
@@ -406,16 +415,16 @@ test.each(['rcpt', 'message'] as const)(
   'recipients whose server says nothing at %s keep no others from a connection',
   async (step) => {
     const [mail] = await against(silentTo(step));
-    const heard = new Map<string, string>();
+    const answers = new Map<string, string>();
     const silent = Array.from({ length: 10 }, (_, index) => messageTo(`silent${index}`));
     const all = [...silent, ...people(60)];
     const watch = {
       ...unwatched,
-      heard: (index: number, { kind }: HandOver) => void heard.set(all[index]!.deliveryId, kind),
+      answered: (index: number, { kind }: HandOver) => void answers.set(all[index]!.deliveryId, kind),
     };
     void mail.sendAll(all, watch);
-    await expect.poll(() => heard.size, { timeout: 30_000 }).toBe(60);
-    expect(new Set(heard.values())).toEqual(new Set(['accepted']));
+    await expect.poll(() => answers.size, { timeout: 30_000 }).toBe(60);
+    expect(new Set(answers.values())).toEqual(new Set(['accepted']));
   },
   60_000,
 );
@@ -437,7 +446,7 @@ test('what waits for a server that has gone silent is given back, and one that i
   expect(kindsOf(await mail.sendAll(people(1)))).toEqual(['accepted']);
   isGone = true;
   const kinds: string[] = [];
-  void mail.sendAll(people(100), { ...unwatched, heard: (_, { kind }) => void kinds.push(kind) });
+  void mail.sendAll(people(100), { ...unwatched, answered: (_, { kind }) => void kinds.push(kind) });
   await expect.poll(() => kinds.length, { timeout: 30_000 }).toBeGreaterThan(80);
   expect(new Set(kinds)).toEqual(new Set(['unreachable']));
   isGone = false;

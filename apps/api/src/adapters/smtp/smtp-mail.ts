@@ -36,7 +36,7 @@ export class SmtpMail extends Mail {
       let left = messages.length;
       const settle = (index: number) => (handOver: HandOver) => {
         handOvers[index] = handOver;
-        watch.heard(index, handOver);
+        watch.answered(index, handOver);
         left -= 1;
         if (left === 0) resolve(handOvers);
       };

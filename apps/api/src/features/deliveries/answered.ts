@@ -2,7 +2,7 @@ import type { MailboxProvider } from '@engagex/domain/transports';
 import type { HandOver } from '../../ports/mail.ts';
 import type { Answers } from '../transports/index.ts';
 
-/** What was heard of the messages of one batch, by mailbox provider. Those that never left do not count. */
+/** The answers to the messages of one batch, by mailbox provider. Those that never left do not count. */
 export class Answered {
   readonly byMailboxProvider = new Map<MailboxProvider, Answers>();
 

@@ -48,7 +48,7 @@ export interface Wait {
   readonly turn: string;
 }
 
-/** One batch under way: what carries it and what it has heard so far. */
+/** One batch under way: what carries it and the answers so far. */
 interface Batch {
   readonly turn: Turn;
   readonly campaignId: string;
@@ -66,8 +66,8 @@ interface Batch {
   hasWorked: boolean;
 }
 
-/** What is heard of one message. */
-interface Heard {
+/** The answer to one message. */
+interface Answer {
   readonly outcome: Outcome;
   /** Null for one that was not given to a transport. */
   readonly handOver: HandOver | null;
@@ -102,7 +102,7 @@ export class SendBatch implements OnModuleDestroy {
   }
 
   /**
-   * Resolves when all is heard, or when only answers are left that may take long: those are recorded when they come.
+   * Resolves when all is answered, or when only answers are left that may take long: those are recorded when they come.
    * `look` is called whenever outcomes were recorded, for what they may mean for the rest.
    */
   async send(campaignId: string, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
@@ -141,7 +141,7 @@ export class SendBatch implements OnModuleDestroy {
     };
     const { claimed, rest } = await this.#sendAll(batch, limit, allowance.parts);
     await this.rateLimits.settle(allowance, batch.answered.handedWith(batch.unanswered.values()));
-    await this.mailboxProviders.heard(batch.answered.byMailboxProvider);
+    await this.mailboxProviders.recordReplies(batch.answered.byMailboxProvider);
     if (transport.isProbe) await this.#endProbe(batch);
     else if (batch.hasWorked && !batch.isStopped) await this.transports.wasReached(transport);
     const wait = allowance.scarce && { ...allowance.scarce, turn: turn.turn };
@@ -233,17 +233,17 @@ export class SendBatch implements OnModuleDestroy {
     }
   }
 
-  /** Begins to send a micro-batch; what becomes of it is recorded as it is heard. */
-  async #send(part: readonly ClaimedDelivery[], batch: Batch): Promise<Slices<Heard>> {
+  /** Begins to send a micro-batch; what becomes of it is recorded as it is answered. */
+  async #send(part: readonly ClaimedDelivery[], batch: Batch): Promise<Slices<Answer>> {
     const { turn, underWay, unanswered } = batch;
     for (const { id } of part) underWay.add(id);
     const { messages, failures } = await composeAll(part, batch.compose);
-    const slices = new Slices<Heard>(part.length, (slice) => this.#record(slice, batch));
+    const slices = new Slices<Answer>(part.length, (slice) => this.#record(slice, batch));
     for (const [index, outcome] of failures.entries())
-      slices.heard(messages.length + index, { outcome, handOver: null });
+      slices.answered(messages.length + index, { outcome, handOver: null });
     if (!this.#mayGoOn(batch)) {
       for (const [index, { deliveryId }] of messages.entries())
-        slices.heard(index, { outcome: neverHandedOver(deliveryId), handOver: null });
+        slices.answered(index, { outcome: neverHandedOver(deliveryId), handOver: null });
       return slices;
     }
     const byId = new Map(part.map((delivery) => [delivery.id, delivery]));
@@ -258,25 +258,25 @@ export class SendBatch implements OnModuleDestroy {
         return turn.lease.isHeld();
       },
       begun: (index) => slices.begun(index),
-      heard: (index, handOver) => {
+      answered: (index, handOver) => {
         const delivery = deliveries[index];
         if (!delivery) throw new Error('A transport spoke of a message that it was not given.');
         unanswered.delete(delivery.id);
         batch.answered.note(delivery.mailboxProvider, handOver);
-        turn.journal.heard(delivery.id, handOver);
-        slices.heard(index, { outcome: outcomeOf(delivery, handOver, this.clock.now()), handOver });
+        turn.journal.recordReply(delivery.id, handOver);
+        slices.answered(index, { outcome: outcomeOf(delivery, handOver, this.clock.now()), handOver });
       },
     };
     batch.transport.mail.sendAll(messages, watch).catch((error: unknown) => {
       // It does not throw for what a server does; whatever this is, nobody knows what has left.
       for (const [index, { deliveryId }] of messages.entries())
-        if (unanswered.has(deliveryId)) watch.heard(index, { kind: 'unknown', response: String(error) });
+        if (unanswered.has(deliveryId)) watch.answered(index, { kind: 'unknown', response: String(error) });
     });
     return slices;
   }
 
-  /** Records what was heard, and what it says about the transport. */
-  async #record(slice: readonly Heard[], batch: Batch): Promise<void> {
+  /** Records answers, and what they say about the transport. */
+  async #record(slice: readonly Answer[], batch: Batch): Promise<void> {
     await this.records.record(
       batch.turn.claimId,
       slice.map(({ outcome }) => outcome),

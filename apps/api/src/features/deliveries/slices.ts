@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What was heard is recorded this long after the first of it at the latest. */
+/** Answers are recorded this long after the first of it at the latest. */
 const recordAfterMs = 1_000;
-/** Nothing heard for so long: what is left may take as long as a mail server may. */
+/** No answer for so long: what is left may take as long as a mail server may. */
 const quietAfterMs = 1_000;
 
 /**
- * What becomes of messages that were handed over together, recorded as it is heard: one that is not answered keeps none
+ * What becomes of messages that were handed over together, recorded as it is answered: one that is not answered keeps none
  * of the others waiting.
  */
 export class Slices<T> {
@@ -14,18 +14,18 @@ export class Slices<T> {
   readonly allBegun: Promise<void>;
   /** Nothing is left to wait for but answers that may take long, or nothing at all. */
   readonly quiet: Promise<void>;
-  /** Everything was heard and recorded; rejects when some of it could not be, once all was tried. */
+  /** Everything was answered and recorded; rejects when some of it could not be, once all was tried. */
   readonly recorded: Promise<void>;
   readonly #record: (items: readonly T[]) => Promise<void>;
   /** Answers come on connections that others opened: what is recorded belongs to the scope that waits for them. */
   readonly #inScope = AsyncLocalStorage.snapshot();
   readonly #isWaiting: boolean[];
   #waiting: number;
-  #unheard: number;
+  #unanswered: number;
   #unrecorded: T[] = [];
   #timer: NodeJS.Timeout | undefined;
   #quietTimer: NodeJS.Timeout | undefined;
-  #heardAt = 0;
+  #answeredAt = 0;
   #recording: Promise<void> = Promise.resolve();
   #begun = () => {};
   #isQuiet = () => {};
@@ -35,7 +35,7 @@ export class Slices<T> {
     this.#record = record;
     this.#isWaiting = Array.from({ length: count }, () => true);
     this.#waiting = count;
-    this.#unheard = count;
+    this.#unanswered = count;
     this.allBegun = new Promise((resolve) => (this.#begun = resolve));
     this.quiet = new Promise((resolve) => (this.#isQuiet = resolve));
     this.recorded = new Promise((resolve) => (this.#done = resolve));
@@ -49,17 +49,17 @@ export class Slices<T> {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     this.#begun();
-    this.#heardAt = Date.now();
-    if (this.#unheard > 0) this.#awaitQuiet(quietAfterMs);
+    this.#answeredAt = Date.now();
+    if (this.#unanswered > 0) this.#awaitQuiet(quietAfterMs);
   }
 
   /** This is what became of it. */
-  heard(index: number, item: T): void {
-    this.#heardAt = Date.now();
+  answered(index: number, item: T): void {
+    this.#answeredAt = Date.now();
     this.#unrecorded.push(item);
-    this.#unheard -= 1;
+    this.#unanswered -= 1;
     this.begun(index);
-    if (this.#unheard === 0) this.#end();
+    if (this.#unanswered === 0) this.#end();
     else this.#timer ??= setTimeout(() => this.#recordSlice(), recordAfterMs);
   }
 
@@ -90,7 +90,7 @@ export class Slices<T> {
 
   #awaitQuiet(ms: number): void {
     this.#quietTimer = setTimeout(() => {
-      const left = this.#heardAt + quietAfterMs - Date.now();
+      const left = this.#answeredAt + quietAfterMs - Date.now();
       if (left > 0) this.#awaitQuiet(left);
       else this.#isQuiet();
     }, ms);

@@ -82,7 +82,7 @@ interface Claim {
   isStopped: boolean;
 }
 
-interface Heard {
+interface Answer {
   readonly outcome: Outcome;
   readonly handOver: HandOver;
 }
@@ -208,7 +208,7 @@ export class SendMessages {
     const byId = new Map(messages.map((message) => [message.id, message]));
     const handedOver = new Set(outgoing.map(({ deliveryId }) => deliveryId));
     for (const id of handedOver) unanswered.add(id);
-    const slices = new Slices<Heard>(outgoing.length, (slice) => this.#recordSlice(claim, slice));
+    const slices = new Slices<Answer>(outgoing.length, (slice) => this.#recordSlice(claim, slice));
     const watch: Watch = {
       party: currentScope().organizationId,
       isWanted: () => lease.isHeld(),
@@ -217,13 +217,13 @@ export class SendMessages {
         return lease.isHeld();
       },
       begun: (index) => slices.begun(index),
-      heard: (index, handOver) => {
+      answered: (index, handOver) => {
         const message = byId.get(outgoing[index]?.deliveryId ?? '');
         if (!message) throw new Error('A transport spoke of a message that it was not given.');
         unanswered.delete(message.id);
         if (isOnlyBack(handOver)) handedOver.delete(message.id);
-        journal.heard(message.id, handOver);
-        slices.heard(index, { outcome: outcomeOf(message, handOver, this.clock.now()), handOver });
+        journal.recordReply(message.id, handOver);
+        slices.answered(index, { outcome: outcomeOf(message, handOver, this.clock.now()), handOver });
       },
     };
     if (outgoing.length > 0) void transport.mail.sendAll(outgoing, watch);
@@ -231,8 +231,8 @@ export class SendMessages {
     return { handed: outgoing.length, quiet: settled, recorded: allOf([slices.recorded, settled]) };
   }
 
-  /** Records what was heard, and what it says about the transport. */
-  async #recordSlice(claim: Claim, slice: readonly Heard[]): Promise<void> {
+  /** Records answers, and what they say about the transport. */
+  async #recordSlice(claim: Claim, slice: readonly Answer[]): Promise<void> {
     const verdict = verdictOnTransport(slice.map(({ handOver }) => handOver));
     if (hasStopped(verdict)) claim.isStopped = true;
     const again = new Date(this.clock.now().getTime() + cameBackMs);

@@ -20,7 +20,7 @@ class Taking extends Mail {
       watch.begun(index);
       if (!watch.leave([index])) throw new Error('It may leave.');
       const handOver: HandOver = { kind: 'accepted', response: deliveryId };
-      watch.heard(index, handOver);
+      watch.answered(index, handOver);
       return handOver;
     });
   }
@@ -30,7 +30,7 @@ class Taking extends Mail {
 
 test('what a transport must not carry is refused, and whoever watches hears of each message by its own number', async () => {
   const mail = new GuardedMail(new Taking(), (address) => (address.startsWith('bad') ? 'Not yours.' : null));
-  const heard = new Map<number, string>();
+  const answers = new Map<number, string>();
   const left: number[] = [];
   const begun: number[] = [];
   const watch: Watch = {
@@ -38,17 +38,17 @@ test('what a transport must not carry is refused, and whoever watches hears of e
     isWanted: () => true,
     leave: (indexes) => left.push(...indexes) > 0,
     begun: (index) => void begun.push(index),
-    heard: (index, { response }) => void heard.set(index, response),
+    answered: (index, { response }) => void answers.set(index, response),
   };
   const from = ['bad1', 'good1', 'bad2', 'good2', 'good3'];
   const expected = ['Not yours.', 'good1', 'Not yours.', 'good2', 'good3'];
   const handOvers = await mail.sendAll(from.map(messageFrom), watch);
   expect(handOvers.map(({ response }) => response)).toEqual(expected);
-  expect([...heard].toSorted(([one], [other]) => one - other).map(([, response]) => response)).toEqual(expected);
+  expect([...answers].toSorted(([one], [other]) => one - other).map(([, response]) => response)).toEqual(expected);
   expect([left, begun]).toEqual([
     [1, 3, 4],
     [1, 3, 4],
   ]);
   await mail.sendAll(['good1'].map(messageFrom), watch);
-  expect(heard.get(0)).toBe('good1');
+  expect(answers.get(0)).toBe('good1');
 });

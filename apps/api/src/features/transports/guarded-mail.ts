@@ -20,7 +20,7 @@ export class GuardedMail extends Mail {
     const problems = messages.map(({ from }) => this.#problemWith(from.address));
     if (problems.every((problem) => problem === null)) return this.#mail.sendAll(messages, watch);
     const handOvers = problems.map((problem): HandOver => ({ kind: 'refused', response: problem ?? '' }));
-    for (const [index, problem] of problems.entries()) if (problem !== null) watch.heard(index, handOvers[index]!);
+    for (const [index, problem] of problems.entries()) if (problem !== null) watch.answered(index, handOvers[index]!);
     const carried = [...problems.keys()].filter((index) => problems[index] === null);
     const handed = await this.#mail.sendAll(
       carried.map((index) => messages[index]!),
@@ -47,6 +47,6 @@ function watchOf(watch: Watch, indexes: readonly number[]): Watch {
     isWanted: () => watch.isWanted(),
     leave: (places) => watch.leave(places.map((place) => indexes[place]!)),
     begun: (place) => watch.begun(indexes[place]!),
-    heard: (place, handOver) => watch.heard(indexes[place]!, handOver),
+    answered: (place, handOver) => watch.answered(indexes[place]!, handOver),
   };
 }

@@ -74,7 +74,7 @@ export class MailboxProvidersService {
   }
 
   /** Hands less to those that deferred a noticeable part of a batch, and to nobody else. */
-  async heard(answers: ReadonlyMap<MailboxProvider, Answers>): Promise<void> {
+  async recordReplies(answers: ReadonlyMap<MailboxProvider, Answers>): Promise<void> {
     for (const [mailboxProvider, { handed, deferred, words }] of answers)
       if (asksForLess(mailboxProvider, deferred, handed)) await this.#slowDown(mailboxProvider, words);
   }

@@ -18,8 +18,8 @@ export function verdictOnTransport(handOvers: readonly HandOver[]): Verdict | nu
   const silence = words('unreachable');
   if (silence !== undefined && handOvers.every(({ kind }) => kind === 'unreachable'))
     return { kind: 'unreachable', words: silence };
-  const isHeard = handOvers.some(({ kind }) => kind === 'accepted' || kind === 'deferred' || kind === 'rejected');
-  return isHeard ? { kind: 'worked' } : null;
+  const hasAnswer = handOvers.some(({ kind }) => kind === 'accepted' || kind === 'deferred' || kind === 'rejected');
+  return hasAnswer ? { kind: 'worked' } : null;
 }
 
 /** Whether the rest may have to take another transport. */

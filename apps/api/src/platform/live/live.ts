@@ -63,7 +63,7 @@ export class Live {
     return this.changes.pipe(filter((change) => change.organizationId === organizationId));
   }
 
-  /** Whether every change is heard right now. */
+  /** Whether every change arrives right now. */
   get isListening(): boolean {
     return this.#listener !== null;
   }

@@ -28,7 +28,7 @@ export class Journal {
   }
 
   /** Written with the next that leaves, or as soon as what arrived together has been looked at. */
-  heard(id: string, { kind, response }: HandOver): void {
+  recordReply(id: string, { kind, response }: HandOver): void {
     if (this.#unwritten === '') queueMicrotask(() => this.#write(this.#unwritten));
     this.#unwritten += `${JSON.stringify([id, kind, response])}\n`;
   }

@@ -43,9 +43,9 @@ test('whoever left is known, whoever was answered with the answer, and nobody el
   const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
   const journal = open();
   journal.leaving([a, b]);
-  journal.heard(a, { kind: 'accepted', response: '250 taken, “as”\n1' });
+  journal.recordReply(a, { kind: 'accepted', response: '250 taken, “as”\n1' });
   journal.leaving([c]);
-  journal.heard(c, { kind: 'deferred', response: '451 later' });
+  journal.recordReply(c, { kind: 'deferred', response: '451 later' });
   await setImmediate();
   const noted = journals.read(claimId);
   expect(noted).toMatchObject({ organizationId, campaignId, isComplete: true });
@@ -63,7 +63,7 @@ test('every kind of answer is read again, and one that nobody understands costs 
   const ids = kinds.map(() => randomUUID());
   const journal = open();
   journal.leaving(ids);
-  for (const [index, kind] of kinds.entries()) journal.heard(ids[index] ?? '', { kind, response: 'words' });
+  for (const [index, kind] of kinds.entries()) journal.recordReply(ids[index] ?? '', { kind, response: 'words' });
   await setImmediate();
   expect([...(journals.read(claimId)?.answers.values() ?? [])].map(({ kind }) => kind)).toEqual(kinds);
   expect(journals.read(claimId)?.isComplete).toBe(true);
@@ -81,7 +81,7 @@ test(`a journal that was cut at any byte tells nothing but the truth (seed ${see
   const journal = open();
   for (const id of ids) {
     journal.leaving([id]);
-    journal.heard(id, { kind: 'accepted', response: `250 ${id}` });
+    journal.recordReply(id, { kind: 'accepted', response: `250 ${id}` });
   }
   const whole = readFileSync(path());
   for (let round = 0; round < 200; round += 1) {
