@@ -34,7 +34,7 @@ export class Readiness {
   /** What is wrong, in a sentence; null when nothing is. */
   problem(): Promise<string | null> {
     const now = performance.now();
-    if (!this.#asked || now - this.#asked.at > readiness.askAgainMs) this.#asked = { at: now, answer: this.#look() };
+    if (!this.#asked || now - this.#asked.at > readiness.askAgainMs) this.#asked = { at: now, answer: this.#check() };
     return this.#asked.answer;
   }
 
@@ -43,7 +43,7 @@ export class Readiness {
     this.#lag.disable();
   }
 
-  async #look(): Promise<string | null> {
+  async #check(): Promise<string | null> {
     const { pool, places, hub, apiUrl } = this.#watched;
     const lagMs = this.#lag.max / 1e6;
     if (lagMs > readiness.eventLoopLagMs) return `The event loop was held up for ${Math.round(lagMs)} ms.`;

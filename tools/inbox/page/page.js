@@ -1,7 +1,7 @@
 // The chosen message is in the address (#42), so the browser's own back button closes it.
 
 const PAGE_SIZE = 100;
-const LOOK_AGAIN_AFTER_MS = 1_500;
+const REFRESH_AFTER_MS = 1_500;
 
 const element = (id) => document.getElementById(id);
 const [rows, older, empty, search, message, panel] = ['rows', 'older', 'empty', 'search', 'message', 'panel'].map(
@@ -15,9 +15,9 @@ let seen = -1;
 let before = null;
 
 await showFaults();
-await lookAgain();
+await refresh();
 await openChosen();
-setInterval(lookAgain, LOOK_AGAIN_AFTER_MS);
+setInterval(refresh, REFRESH_AFTER_MS);
 
 addEventListener('hashchange', openChosen);
 search.addEventListener('input', showNewest);
@@ -28,7 +28,7 @@ rows.addEventListener('keydown', moveThroughRows);
 for (const tab of tabs) tab.addEventListener('click', () => showView(tab.dataset.view));
 element('tab-html').parentElement.addEventListener('keydown', moveThroughTabs);
 
-async function lookAgain() {
+async function refresh() {
   const count = await fetchJson('/api/count').catch(() => null);
   if (!count) {
     element('count').textContent = 'The inbox does not answer. Is EngageX still running?';
@@ -168,7 +168,7 @@ async function deleteAll() {
   location.hash = '';
   seen = -1;
   await showNewest();
-  await lookAgain();
+  await refresh();
 }
 
 function moveThroughRows(event) {

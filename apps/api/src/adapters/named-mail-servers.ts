@@ -73,11 +73,11 @@ class NamedSmtpMail extends Mail {
   /** The connections, or why there are none. */
   async #connected(): Promise<Mail | HandOver> {
     if (this.#known && this.#known.until > Date.now()) return this.#known.mail;
-    this.#asking ??= this.#look().finally(() => (this.#asking = null));
+    this.#asking ??= this.#check().finally(() => (this.#asking = null));
     return this.#asking;
   }
 
-  async #look(): Promise<Mail | HandOver> {
+  async #check(): Promise<Mail | HandOver> {
     const { host } = this.#server;
     const addresses = isIP(host) === 0 ? await this.#dns.addressesOf(host) : [host];
     const [address] = addresses;

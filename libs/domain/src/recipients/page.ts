@@ -6,7 +6,7 @@ import type { Say, Speech } from './speech.ts';
 /** The frame of the few pages that recipients see. They stand alone: no script, no cookie, nothing loaded from elsewhere, so a logo is in the page. */
 
 /** How an organization's pages look. */
-export interface Look {
+export interface Branding {
   /** As a `data:` URL. */
   readonly logo: string | null;
   /** As `#rrggbb`. */
@@ -41,19 +41,19 @@ const style = `
   a:focus-visible, input:focus-visible, button:focus-visible { outline: 3px solid var(--edge); outline-offset: 2px; }`;
 
 /** Pages in nobody's name. */
-const plain: Look = { logo: null, colour: null };
+const plain: Branding = { logo: null, colour: null };
 
 export interface PageParts {
   readonly title: string;
   /** HTML in which everything from outside went through `escapeHtml`. */
   readonly content: string;
   readonly speech: Speech;
-  readonly look?: Look;
+  readonly branding?: Branding;
   /** Where this page is shown again by GET, seen from itself, so that another language can be chosen. */
   readonly here?: string;
 }
 
-export function page({ title, content, speech, look: { logo, colour } = plain, here = '' }: PageParts): string {
+export function page({ title, content, speech, branding: { logo, colour } = plain, here = '' }: PageParts): string {
   return `<!doctype html>
 <html lang="${speech.language}">
   <head>

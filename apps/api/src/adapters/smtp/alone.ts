@@ -56,11 +56,11 @@ export class Alone {
 
   add(message: QueuedMessage): void {
     this.#suspects.add(message);
-    this.look();
+    this.check();
   }
 
   /** Begins with the next one when no other is being tried, but those on whom the server says nothing. */
-  look(): void {
+  check(): void {
     for (const message of this.#suspects.take(({ watch }) => !watch.isWanted())) message.settle(withheld);
     if ([...this.#tries].some(({ since }) => !this.#company.isLong(since))) return;
     const message = this.#suspects.next(this.#company.isHeldBack);
@@ -69,7 +69,7 @@ export class Alone {
     this.#tries.add(trial);
     void this.#try(message).finally(() => {
       this.#tries.delete(trial);
-      this.look();
+      this.check();
     });
   }
 

@@ -60,7 +60,7 @@ class Dialogue {
   readonly #timeouts: Timeouts;
   #socket: Socket | null = null;
   #replies = new ReplyReader();
-  #look: () => void = () => {};
+  #check: () => void = () => {};
   #problem: Error | null = null;
   readonly #listeners = [
     ['error', (error: Error) => this.#fail(error)],
@@ -144,14 +144,14 @@ class Dialogue {
     let isReady = false;
     socket.once(ready, () => {
       isReady = true;
-      this.#look();
+      this.#check();
     });
     await this.#until(() => isReady || null, this.#timeouts.connect, 'The server could not be reached in time.');
   }
 
   #hear(chunk: Buffer): void {
     this.#replies.push(chunk);
-    this.#look();
+    this.#check();
   }
 
   #ask(command: string): Promise<Reply> {
@@ -165,7 +165,7 @@ class Dialogue {
 
   #fail(error: Error): void {
     this.#problem ??= error;
-    this.#look();
+    this.#check();
   }
 
   async #until<T>(find: () => T | null, patience: number, late: string): Promise<T> {
@@ -173,7 +173,7 @@ class Dialogue {
     try {
       return await new Promise<T>((resolve, reject) => {
         timer = setTimeout(() => reject(new Error(late)), patience);
-        this.#look = () => {
+        this.#check = () => {
           try {
             const found = find();
             if (found !== null) resolve(found);
@@ -182,11 +182,11 @@ class Dialogue {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
         };
-        this.#look();
+        this.#check();
       });
     } finally {
       clearTimeout(timer);
-      this.#look = () => {};
+      this.#check = () => {};
     }
   }
 }

@@ -16,8 +16,8 @@ const mostSilent = 40;
 const leastPatienceMs = 60_000;
 /** Attempts to connect that may be pending; then the oldest makes room for a new one. */
 const mostAttempts = 16;
-const lookEveryMs = 500;
-/** A look that comes so late was delayed by a process that did not run: it cannot have received anything. */
+const checkEveryMs = 500;
+/** A check that comes so late was delayed by a process that did not run: it cannot have received anything. */
 const oversleptMs = 2_000;
 const idleMs = 30_000;
 /** A server that will not have another connection is not asked again at once while others are open. */
@@ -41,7 +41,7 @@ export class Pool implements MessageQueue, Company {
   readonly #silence = new Silence();
   /** Attempts to connect, by when they began. */
   readonly #attempts = new Set<{ readonly since: number; readonly abandoned: AbortController }>();
-  /** Whose connections wait for an answer for long, as of the last look. */
+  /** Whose connections wait for an answer for long, as of the last check. */
   readonly #silentOf = new Map<string, number>();
   readonly #isHeldBack = (party: string) => (this.#silentOf.get(party) ?? 0) >= mostSilentOfOne;
   readonly isHeldBack = (party: string) => this.#isHeldBack(party) || this.#allSilent() >= mostSilent;
@@ -52,7 +52,7 @@ export class Pool implements MessageQueue, Company {
   readonly #odd = new Set<string>();
   #answers = 0;
   #reluctantUntil = 0;
-  #lookedAt = 0;
+  #checkedAt = 0;
   #clock: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -221,25 +221,25 @@ export class Pool implements MessageQueue, Company {
 
   #startClock(): void {
     if (this.#clock) return;
-    this.#lookedAt = Date.now();
-    this.#clock = setInterval(() => this.#look(), lookEveryMs).unref();
+    this.#checkedAt = Date.now();
+    this.#clock = setInterval(() => this.#check(), checkEveryMs).unref();
   }
 
-  #look(): void {
+  #check(): void {
     const now = Date.now();
-    const lateMs = now - this.#lookedAt - lookEveryMs;
-    this.#lookedAt = now;
+    const lateMs = now - this.#checkedAt - checkEveryMs;
+    this.#checkedAt = now;
     for (const message of this.#waiting.take(({ watch }) => !watch.isWanted())) message.settle(withheld);
     if (lateMs > oversleptMs) {
       this.#silence.overslept(lateMs);
       this.#waiting.overslept(lateMs);
-      return; // what came meanwhile is read before the next look
+      return; // what came meanwhile is read before the next check
     }
     for (const connection of this.#connections) connection.check(now, idleMs);
     this.#takeBackFromSilent(now);
     this.#makeRoom(now);
     this.#staff();
-    this.#alone.look();
+    this.#alone.check();
     const { free, isReachable } = this.#hands(now);
     if (free === 0 && !isReachable)
       for (const message of this.#waiting.take((_, since) => this.#silence.isOver(now, since))) message.settle(silent);

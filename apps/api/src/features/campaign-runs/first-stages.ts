@@ -31,7 +31,7 @@ interface VariantRow {
 }
 
 /** How long to wait before looking again whether everyone of the first stage has been tried. */
-const lookAgainMs = 10_000;
+const checkAgainMs = 10_000;
 
 /**
  * What happens between the first stage of a campaign and the rest. The row says how far it is; it is locked while
@@ -48,7 +48,7 @@ export class FirstStages {
   ) {}
 
   /** Does what is due: begins to hold the rest once the first stage is out, decides once the time is over. */
-  async look(campaignId: string): Promise<void> {
+  async check(campaignId: string): Promise<void> {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(campaignId);
       const now = this.clock.now();
@@ -87,7 +87,7 @@ export class FirstStages {
   async #beginToHold(campaign: Campaign, now: Date): Promise<void> {
     const isOut = (await this.db.row<{ yes: boolean }>(isFirstStageOut, [campaign.id]))?.yes;
     if (isOut) campaign.hold(now);
-    else if (campaign.wakeAt && campaign.wakeAt <= now) campaign.wakeAt = new Date(now.getTime() + lookAgainMs);
+    else if (campaign.wakeAt && campaign.wakeAt <= now) campaign.wakeAt = new Date(now.getTime() + checkAgainMs);
     else return;
     await this.campaigns.save(campaign);
   }

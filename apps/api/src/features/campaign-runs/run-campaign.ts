@@ -72,7 +72,7 @@ export class RunCampaign {
     if (await this.claims.recover(campaignId)) this.campaigns.announce(campaignId);
     if (status === 'cancelled') return this.#skipRemaining(campaignId);
     if (campaign.isHeld && campaign.wakeAt && campaign.wakeAt <= this.clock.now())
-      await this.firstStages.look(campaignId);
+      await this.firstStages.check(campaignId);
     if (status === 'sending') await this.#sendBatch(campaign);
   }
 
@@ -84,8 +84,8 @@ export class RunCampaign {
     const composer = await this.#composer(campaignId);
     if (typeof composer === 'string') return this.stopper.stop(campaignId, composer);
     const content = new ContentWatch(composer);
-    const look = () => this.#look(campaignId, content);
-    const { claimed, refusal, wait } = await this.batches.send(campaignId, content.compose, look);
+    const check = () => this.#check(campaignId, content);
+    const { claimed, refusal, wait } = await this.batches.send(campaignId, content.compose, check);
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
@@ -98,7 +98,7 @@ export class RunCampaign {
   }
 
   /** How it goes so far, for whoever watches; too many bounces or complaints stop it before the next people are claimed. */
-  async #look(campaignId: string, { reason }: ContentWatch): Promise<void> {
+  async #check(campaignId: string, { reason }: ContentWatch): Promise<void> {
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);
     if (reason !== null) await this.stopper.stop(campaignId, reason);
@@ -122,7 +122,7 @@ export class RunCampaign {
 
   /** The campaign is sent when its ledger has nothing open any more; otherwise the sweep comes back to it. */
   async #finishIfClosed(campaignId: string): Promise<boolean> {
-    await this.firstStages.look(campaignId);
+    await this.firstStages.check(campaignId);
     return this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(campaignId);
       const ledger = await this.ledgers.of(campaignId);

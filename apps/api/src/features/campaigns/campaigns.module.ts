@@ -11,7 +11,7 @@ import { CampaignCalendar } from './campaign-calendar.ts';
 import { CampaignCourseController } from './campaign-course.controller.ts';
 import { CampaignsController } from './campaigns.controller.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
-import { lookAgain } from './campaigns.queries.ts';
+import { recheckWaiting } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
 import { LaunchCampaign } from './launch-campaign.ts';
@@ -36,6 +36,6 @@ const forOthers = [
 })
 export class CampaignsModule {
   constructor(waiting: Waiting) {
-    waiting.looksAgainBy(lookAgain);
+    waiting.rechecksBy(recheckWaiting);
   }
 }

@@ -216,7 +216,7 @@ export const unknownSegments = `
   where not exists (select from segments s where s.id = x.id and s.deleted_at is null)`;
 
 /** Those that wait for a limit or transport; and those just finding out that they have to, for their turn is over. */
-export const lookAgain = `
+export const recheckWaiting = `
   update campaigns set limited_until = null, limited_by = null, turn_at = clock_timestamp() where status = 'sending'`;
 
 /** $1 campaign that is being opened again: nothing of before keeps it waiting. */

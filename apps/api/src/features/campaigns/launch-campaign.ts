@@ -166,7 +166,7 @@ export class LaunchCampaign {
    * so: nothing of it was sent, and whoever sends it again agrees to the new number.
    */
   async freeze(id: string): Promise<void> {
-    await this.domains.learn(await this.#domainsOf(id));
+    await this.domains.resolve(await this.#domainsOf(id));
     try {
       await this.db.transaction(() => this.#freeze(id));
     } catch (error) {

@@ -55,7 +55,7 @@ interface Batch {
   readonly transport: SelectedTransport;
   readonly answered: Answered;
   readonly compose: Compose;
-  readonly look: () => Promise<void>;
+  readonly check: () => Promise<void>;
   /** Whoever may have been handed over and is not recorded yet. */
   readonly underWay: Set<string>;
   /** Those of them who are not answered, with their mailbox providers. */
@@ -103,11 +103,11 @@ export class SendBatch implements OnModuleDestroy {
 
   /**
    * Resolves when all is answered, or when only answers are left that may take long: those are recorded when they come.
-   * `look` is called whenever outcomes were recorded, for what they may mean for the rest.
+   * `check` is called whenever outcomes were recorded, for what they may mean for the rest.
    */
-  async send(campaignId: string, compose: Compose, look: () => Promise<void>): Promise<BatchResult> {
+  async send(campaignId: string, compose: Compose, check: () => Promise<void>): Promise<BatchResult> {
     const result = await this.claims.inTurn(campaignId, batchSize, (turn) =>
-      this.#sendInTurn(campaignId, turn, compose, look),
+      this.#sendInTurn(campaignId, turn, compose, check),
     );
     return result ?? { claimed: 0, refusal: null, wait: null };
   }
@@ -116,7 +116,7 @@ export class SendBatch implements OnModuleDestroy {
     campaignId: string,
     turn: Turn,
     compose: Compose,
-    look: () => Promise<void>,
+    check: () => Promise<void>,
   ): Promise<Begun<BatchResult>> {
     const choice = await this.transports.choose();
     if (choice.kind === 'none') return { result: { claimed: 0, refusal: choice.because, wait: null }, rest: null };
@@ -132,7 +132,7 @@ export class SendBatch implements OnModuleDestroy {
       campaignId,
       transport,
       compose,
-      look,
+      check,
       answered: new Answered(),
       underWay: new Set(),
       unanswered: new Map(),
@@ -286,7 +286,7 @@ export class SendBatch implements OnModuleDestroy {
     if (hasStopped(verdict)) batch.isStopped = true;
     if (verdict?.kind === 'worked') batch.hasWorked = true;
     await this.transports.record(batch.transport, verdict);
-    await batch.look();
+    await batch.check();
   }
 }
 

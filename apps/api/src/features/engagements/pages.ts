@@ -1,6 +1,6 @@
 /** The pages of unsubscribing. */
 
-import { htmlOf, type Look, page, type Speech } from '@engagex/domain/recipients';
+import { htmlOf, type Branding, page, type Speech } from '@engagex/domain/recipients';
 import { domainOf, escapeHtml } from '@engagex/domain/shared';
 
 /** An address as it is shown to whoever has a link: enough to recognize oneself by, and nothing to write to. */
@@ -9,7 +9,7 @@ export function maskedAddress(email: string): string {
 }
 
 /** Whom a page is for, and in whose name. */
-export interface Shown extends Look {
+export interface Shown extends Branding {
   readonly email: string;
   readonly organization: string;
   /** Unsubscribed just now by this message's link, which can bring back what it took. */
@@ -26,7 +26,7 @@ export function confirmUnsubscribePage(shown: Shown, speech: Speech, preferences
      <form method="post"><div class="row middle"><button>${html('unsubscribeButton')}</button></div></form>
      <p><a href="${escapeHtml(preferences)}">${html('chooseInstead')}</a></p>`,
     speech,
-    look: shown,
+    branding: shown,
   });
 }
 
@@ -40,7 +40,7 @@ export function unsubscribedPage(shown: Shown, speech: Speech, notice: string | 
      ${notice ? `<p class="notice" role="status">${escapeHtml(notice)}</p>` : ''}
      ${shown.isUndoable ? undoForm(speech) : ''}`,
     speech,
-    look: shown,
+    branding: shown,
   });
 }
 
@@ -62,7 +62,7 @@ export function subscribedPage(shown: Shown, speech: Speech, preferences: string
      <p>${html('subscribedText', namesOf(shown))}</p>
      <p><a href="${escapeHtml(preferences)}">${html('changePreferences')}</a></p>`,
     speech,
-    look: shown,
+    branding: shown,
     here,
   });
 }

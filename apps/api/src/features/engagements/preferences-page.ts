@@ -39,7 +39,7 @@ export function preferencesPage(shown: PreferencesShown, speech: Speech, notice:
        <div class="row"><button class="quiet" name="action" value="leave">${html('leaveButton')}</button></div>
      </form>`,
     speech,
-    look: shown,
+    branding: shown,
   });
 }
 

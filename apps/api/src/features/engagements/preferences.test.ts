@@ -33,7 +33,7 @@ async function recipient(member?: TestMember) {
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
 
-const look = (path: string, languages?: string) =>
+const visit = (path: string, languages?: string) =>
   fetch(new URL(path, api.url), { headers: languages ? { 'accept-language': languages } : {} });
 const send = (path: string, fields: Fields, languages?: string) =>
   fetch(new URL(path, api.url), {
@@ -51,10 +51,10 @@ const preferencesOf = ({ owner, contactId }: Awaited<ReturnType<typeof recipient
 test('looking changes nothing; saving keeps topics and names, with how and from where', async () => {
   const person = await recipient();
   const events = await person.owner.call(topicsRoutes.create, { name: 'Events', description: 'Four a year' });
-  for (let time = 0; time < 3; time += 1) expect((await look(person.path)).status).toBe(200);
+  for (let time = 0; time < 3; time += 1) expect((await visit(person.path)).status).toBe(200);
   expect((await preferencesOf(person)).history).toEqual([]);
   const { unsubscribe } = person.tokens;
-  expect(await (await look(`/u/${unsubscribe}`)).text()).toContain(`href="${unsubscribe}/preferences"`);
+  expect(await (await visit(`/u/${unsubscribe}`)).text()).toContain(`href="${unsubscribe}/preferences"`);
 
   const [usual] = (await preferencesOf(person)).topics;
   const fields = { action: 'save', shown: [usual!.id, events.id], wanted: usual!.id, firstName: ' Zoë ', lastName: '' };
@@ -164,7 +164,7 @@ test.each([
 test('a forged token, or one of another organization, shows nobody', async () => {
   const [person, stranger] = [await recipient(), await recipient()];
   const forged = person.path.replace(/^\/u\/(.)/, (_, first: string) => `/u/${first === 'A' ? 'B' : 'A'}`);
-  expect((await look(forged)).status).toBe(404);
+  expect((await visit(forged)).status).toBe(404);
   expect((await send(forged, { action: 'leave' })).status).toBe(404);
   const { rows } = await api.owner.query<{ id: string }>('select id from deliveries where contact_id = $1', [
     person.contactId,
@@ -181,13 +181,13 @@ test('a link that is passed on opens what it is for, and tells neither name nor 
   await send(person.path, { action: 'save', firstName: 'Zoë', lastName: 'Zimmermann' });
   const { tracking, unsubscribe, preferences } = person.tokens;
   expect(new Set([tracking, unsubscribe, preferences]).size).toBe(3);
-  const statusOf = async (path: string) => (await look(path)).status;
+  const statusOf = async (path: string) => (await visit(path)).status;
   const paths = [`/u/${tracking}`, `/u/${tracking}/preferences`, `/t/${unsubscribe}/0`, `/t/${preferences}/0`];
   expect(await Promise.all(paths.map(statusOf))).toEqual([404, 404, 404, 404]);
   expect((await send(`/u/${tracking}`, {})).status).toBe(404);
 
   for (const path of [`/u/${unsubscribe}`, `/u/${unsubscribe}/preferences`]) {
-    const html = await (await look(path)).text();
+    const html = await (await visit(path)).text();
     for (const secret of [person.email, 'Zoë', 'Zimmermann']) expect(html, path).not.toContain(secret);
     expect(html).toContain('p•••@example.com');
   }
@@ -195,7 +195,7 @@ test('a link that is passed on opens what it is for, and tells neither name nor 
   const answer = await send(`/u/${unsubscribe}/preferences`, { action: 'save', firstName: 'Eve' });
   expect([answer.status, (await answer.text()).includes('Zoë')]).toEqual([200, false]);
   expect((await person.owner.call(contactsRoutes.get, { id: person.contactId })).firstName).toBe('Zoë');
-  expect(await (await look(person.path)).text()).toContain(person.email);
+  expect(await (await visit(person.path)).text()).toContain(person.email);
 });
 
 test('whatever names contain, the page shows it as text', async () => {
@@ -204,7 +204,7 @@ test('whatever names contain, the page shows it as text', async () => {
   await person.owner.call(topicsRoutes.create, { name: evil, description: evil });
   await api.owner.query('update organizations set name = $2 where id = $1', [person.owner.organizationId, evil]);
   await send(person.path, { action: 'save', firstName: evil });
-  const html = await (await look(person.path)).text();
+  const html = await (await visit(person.path)).text();
   expect(html).not.toContain('<script');
   expect(html.split('&#34;&gt;&lt;script&gt;').length - 1).toBeGreaterThanOrEqual(4);
 });
@@ -216,7 +216,7 @@ test('pages speak the language that was chosen, else the person’s, else the br
   const person = await recipient();
   const page = `/u/${person.tokens.unsubscribe}`;
   const read = async (path: string, languages?: string) => {
-    const text = await (await look(path, languages)).text();
+    const text = await (await visit(path, languages)).text();
     return [/<html lang="(\w+)">/.exec(text)?.[1], /<h1>(.*?)</.exec(text)?.[1]];
   };
   expect(await read(person.path)).toEqual(['en', 'Your email preferences']);
@@ -230,7 +230,7 @@ test('pages speak the language that was chosen, else the person’s, else the br
   expect(await read(page, 'pt-BR')).toEqual(['pt', expect.stringContaining('Deixar de receber')]);
   expect(await read('/u/cut-off', 'es-MX')).toEqual(['es', 'Este enlace no funciona']);
   expect(await read('/t/cut-off/0', 'es-MX')).toEqual(['es', 'Este enlace no funciona']);
-  expect(await (await look(`${page}?lang=nl`)).text()).toContain(`/preferences?lang=nl"`);
+  expect(await (await visit(`${page}?lang=nl`)).text()).toContain(`/preferences?lang=nl"`);
 });
 
 test('what a page answers, and the day a break ends, are written in the language of the person', async () => {
@@ -271,7 +271,7 @@ test.each([
   await speak(person, 'de');
   expect(await (await send(path, leave)).text()).toContain('value="subscribe-again"');
   for (let time = 0; time < 3; time += 1)
-    expect(await (await look(`${path}?action=subscribe-again`)).text()).toContain('value="subscribe-again"');
+    expect(await (await visit(`${path}?action=subscribe-again`)).text()).toContain('value="subscribe-again"');
   expect(await standing(person)).toEqual(gone);
   const answers = await Promise.all(Array.from({ length: 20 }, () => send(path, undo)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -299,7 +299,7 @@ test('the way back brings back no more than was taken: not too late, not by anot
   const person = await recipient();
   const [page, offer] = [`/u/${person.tokens.unsubscribe}`, 'value="subscribe-again"'];
   const refused = async () => {
-    expect(await (await look(page)).text()).not.toContain(offer);
+    expect(await (await visit(page)).text()).not.toContain(offer);
     const answer = await send(page, undo);
     expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('can no longer be undone')]);
     expect((await standing(person)).subscription).toBe('unsubscribed');

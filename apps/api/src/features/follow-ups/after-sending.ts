@@ -121,7 +121,7 @@ export class AfterSending {
 
   /** They get what was frozen, and the variant that was chosen; nobody waits for an hour or a decision. */
   async extend(id: string, expectedPeople: number | undefined): Promise<Campaign> {
-    await this.domains.learn(await this.db.transaction(() => this.#domainsOf(id)));
+    await this.domains.resolve(await this.db.transaction(() => this.#domainsOf(id)));
     return this.db.transaction(async () => {
       await assertStays(this.db);
       const campaign = await this.campaigns.lock(id);

@@ -26,7 +26,7 @@ export function formPage({ form, sender }: OpenForm, speech: Speech, filled: Fil
        <div class="row"><button>${html('signUpButton')}</button></div>
      </form>`,
     speech,
-    look: sender,
+    branding: sender,
   });
 }
 
@@ -38,7 +38,7 @@ export function thanksPage({ form, sender }: OpenForm, speech: Speech, here: str
     title: speech.say('thanksTitle'),
     content: `<h1>${html('thanksHeading')}</h1><p>${escapeHtml(thanks)}</p>`,
     speech,
-    look: sender,
+    branding: sender,
     here,
   });
 }
@@ -51,7 +51,7 @@ export function askPage({ form, sender }: OpenForm, speech: Speech, email: strin
      <p>${escapeHtml(email)}</p><p>${escapeHtml(form.wording)}</p>
      <form method="post"><div class="row middle"><button>${html('confirmButton')}</button></div></form>`,
     speech,
-    look: sender,
+    branding: sender,
   });
 }
 
@@ -61,7 +61,7 @@ export function confirmedPage({ sender }: OpenForm, speech: Speech, here: string
     title: speech.say('confirmedTitle'),
     content: `<h1>${html('confirmedHeading')}</h1><p>${html('confirmedText', sender)}</p>`,
     speech,
-    look: sender,
+    branding: sender,
     here,
   });
 }

@@ -1,8 +1,8 @@
 import type { FormView } from '@engagex/domain/forms';
-import type { Look } from '@engagex/domain/recipients';
+import type { Branding } from '@engagex/domain/recipients';
 
 /** In whose name forms speak. */
-export interface Sender extends Look {
+export interface Sender extends Branding {
   readonly organization: string;
   readonly senderName: string | null;
   readonly senderEmail: string | null;

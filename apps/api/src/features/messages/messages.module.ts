@@ -6,7 +6,7 @@ import { AcceptMessage } from './accept-message.ts';
 import { MessageClaims } from './message-claims.ts';
 import { MessageContent } from './message-content.ts';
 import { MessageFiles } from './message-files.ts';
-import { lookAgain } from './messages.queries.ts';
+import { recheckWaiting } from './messages.queries.ts';
 import { MessagesController } from './messages.controller.ts';
 import { MessageWakeUps } from './messages.jobs.ts';
 import { MessagesService } from './messages.service.ts';
@@ -29,6 +29,6 @@ import { SendMessages } from './send-messages.ts';
 })
 export class MessagesModule {
   constructor(waiting: Waiting) {
-    waiting.looksAgainBy(lookAgain);
+    waiting.rechecksBy(recheckWaiting);
   }
 }

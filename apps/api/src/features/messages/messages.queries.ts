@@ -170,5 +170,5 @@ export const filesOf = `
   where message_id = $1 order by position`;
 
 /** Those that wait for a limit or transport. */
-export const lookAgain = `
+export const recheckWaiting = `
   update messages set due_at = now(), limited_by = null where state in ('pending', 'deferred') and limited_by is not null`;

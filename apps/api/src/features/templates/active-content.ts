@@ -38,7 +38,7 @@ interface Options {
 export function activeContent(html: string, { lineOf }: Options = {}): TemplateProblem[] {
   const problems = new Map<string, TemplateProblem>();
   const lineAt = lineCounter(html);
-  const look = (text: string, offset: number, isComment: boolean) => {
+  const scan = (text: string, offset: number, isComment: boolean) => {
     const say = (severity: TemplateProblem['severity'], message: string) => {
       if (problems.has(message)) return;
       const place = lineOf ? { line: lineOf(lineAt(offset + parser.startIndex)) } : {};
@@ -68,14 +68,14 @@ export function activeContent(html: string, { lineOf }: Options = {}): TemplateP
         /** What only Outlook reads. */
         oncomment(comment) {
           const inside = isComment ? null : /^\[if[^\]]{0,100}\]>/i.exec(comment);
-          if (inside) look(comment.slice(inside[0].length), offset + parser.startIndex + 4 + inside[0].length, true);
+          if (inside) scan(comment.slice(inside[0].length), offset + parser.startIndex + 4 + inside[0].length, true);
         },
       },
       { decodeEntities: true, recognizeSelfClosing: true },
     );
     parser.end(text);
   };
-  look(html, 0, false);
+  scan(html, 0, false);
   return [...problems.values()];
 }
 

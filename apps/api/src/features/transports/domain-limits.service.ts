@@ -88,7 +88,7 @@ export class DomainLimitsService {
   }
 
   async #announce(): Promise<void> {
-    await this.waiting.lookAgain();
+    await this.waiting.recheck();
     afterCommit(() => this.live.publish('domain-limits'));
   }
 }

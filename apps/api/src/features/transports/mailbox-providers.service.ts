@@ -62,7 +62,7 @@ export class MailboxProvidersService {
       'update mailbox_provider_limits set per_second = $2, updated_by_id = $3, updated_at = now() where mailbox_provider = $1',
       [mailboxProvider, perSecond, currentUserId()],
     );
-    await this.waiting.lookAgain();
+    await this.waiting.recheck();
     noteAudit({
       objectId: before.id,
       objectName: mailboxProvider,

@@ -27,7 +27,7 @@ export class ReceivingDomains {
   ) {}
 
   /** Finds out about those of these domains that are not known. Asks the network, so keep transactions out of it. */
-  async learn(domains: readonly string[]): Promise<void> {
+  async resolve(domains: readonly string[]): Promise<void> {
     const until = Date.now() + patienceMs;
     const wanted = domains.filter((domain) => !reserved.test(domain));
     const unknown = await this.#unknown(wanted);

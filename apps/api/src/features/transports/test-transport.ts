@@ -47,7 +47,7 @@ export class TestTransport {
   async #mend(id: string, to: string): Promise<void> {
     await this.db.transaction(async () => {
       await this.db.rows(transportMended, [id, this.clock.now()]);
-      await this.waiting.lookAgain();
+      await this.waiting.recheck();
       noteAudit({ after: { to } });
       afterCommit(() => this.live.publish('transports', id));
     });

@@ -144,7 +144,7 @@ export class TransportsService {
     await this.db.rows(deleteTransport, [id, this.clock.now(), currentUserId()]);
     const isLast = all.every((each) => each.id === id || each.kind === 'installation');
     if (isLast) await this.db.rows(enableInstallation, [true]);
-    await this.#lookAgain(id);
+    await this.#recheck(id);
   }
 
   #assertUnchanged(route: RouteDefinition, id: string, version: string | undefined): Promise<void> {
@@ -152,13 +152,13 @@ export class TransportsService {
   }
 
   async #changed(id: string): Promise<TransportView> {
-    await this.#lookAgain(id);
+    await this.#recheck(id);
     return this.get(id);
   }
 
   /** What waits for a transport or a limit looks again with what holds now. */
-  async #lookAgain(id: string): Promise<void> {
-    await this.waiting.lookAgain();
+  async #recheck(id: string): Promise<void> {
+    await this.waiting.recheck();
     afterCommit(() => this.live.publish('transports', id));
   }
 

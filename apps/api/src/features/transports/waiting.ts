@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 
-/** What waits for a limit or a transport: each feature says at the start how its own looks again. */
+/** What waits for a limit or a transport: each feature says at the start how its own is checked again. */
 @Injectable()
 export class Waiting {
   readonly #statements: string[] = [];
@@ -9,12 +9,12 @@ export class Waiting {
   constructor(private readonly db: TenantDb) {}
 
   /** @param statement lets what waits in the transaction's organization look again. */
-  looksAgainBy(statement: string): void {
+  rechecksBy(statement: string): void {
     this.#statements.push(statement);
   }
 
   /** A limit or transport has changed, in the open transaction: whatever waits tries with what holds now. */
-  async lookAgain(): Promise<void> {
+  async recheck(): Promise<void> {
     for (const statement of this.#statements) await this.db.rows(statement);
   }
 }

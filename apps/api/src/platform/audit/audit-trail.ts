@@ -49,7 +49,7 @@ export class AuditTrail {
     if (!changes(route)) return null;
     const [noun = ''] = route.id.split('.', 1);
     const objectId = noun === 'organization' ? currentScope().organizationId : idIn(input);
-    return { noun, objectId, before: objectId ? await this.#look(noun, objectId) : null, answer: undefined };
+    return { noun, objectId, before: objectId ? await this.#snapshotOf(noun, objectId) : null, answer: undefined };
   }
 
   /**
@@ -68,7 +68,7 @@ export class AuditTrail {
   async #conclude({ noun, before, answer, ...pending }: Pending): Promise<void> {
     const { note } = currentRequest();
     const objectId = note?.objectId ?? pending.objectId ?? idIn(answer);
-    const after = objectId ? await this.#look(noun, objectId) : null;
+    const after = objectId ? await this.#snapshotOf(noun, objectId) : null;
     if (!(after ? after.changed : await this.db.hasChanged())) return;
     // What has no row says all by its note. Without one, the transaction may only have waited for another's, such as the
     // second of two requests under one key.
@@ -84,7 +84,7 @@ export class AuditTrail {
     });
   }
 
-  async #look(noun: string, id: string): Promise<Snapshot | null> {
+  async #snapshotOf(noun: string, id: string): Promise<Snapshot | null> {
     const table = this.tables.audited(noun);
     return table ? ((await this.db.rowsByKey<Snapshot>(snapshotOf(table), [id]))[0] ?? null) : null;
   }
