@@ -1,6 +1,8 @@
 -- What people want is called preferences, and how it came about consent. Triggers keep working under their new names until
 -- the files of their functions replace them, so nothing is missing from the ledger meanwhile.
 alter table topic_wishes rename to topic_preferences;
+comment on table consent_entries is 'Every change of a preference: what somebody asked for, where, to which words. The application can only add to it.';
+comment on index contacts_email_key is 'One row per person for ever, deleted or not: re-adding someone finds that they unsubscribed.';
 
 do $$ declare named record; begin
   for named in select conname from pg_constraint where conrelid = 'topic_preferences'::regclass and conname like 'topic\_wishes%' loop

@@ -1,6 +1,7 @@
 -- What tells members that something needs them is a notification.
 alter table notices rename to notifications;
 alter index notices_due rename to notifications_due;
+comment on index notifications_due is 'due_notifications';
 alter index notices_campaign rename to notifications_campaign;
 alter table memberships rename column wants_notices to wants_notifications;
 

@@ -4,6 +4,7 @@ alter table mailbox_provider_limits rename column receiver to mailbox_provider;
 alter table receiving_domains rename column receiver to mailbox_provider;
 alter table deliveries rename column receiver to mailbox_provider;
 alter table delivery_cursors rename column receiver to mailbox_provider;
+comment on table delivery_cursors is 'How far a campaign has come with each mailbox provider, in the order of turns: nobody before this place is pending, but those who have a time to come again.';
 alter table messages rename column receiver to mailbox_provider;
 alter table campaigns rename column receivers to mailbox_providers;
 alter index receiver_limits_receiver rename to mailbox_provider_limits_mailbox_provider;

@@ -45,11 +45,13 @@ create index choices_at on choices (at); -- list`;
 alter table preferences rename column at to since;
 alter index choices_at rename to preferences_since;
 drop index groups_name;
-create index groups_name on groups (name); -- search, too`;
+create index groups_name on groups (name); -- search, too
+comment on table preferences is 'What people want to get.';
+comment on index preferences_since is 'newest first';`;
   expect(everythingIn('create index groups_name on groups (name); -- search', first, later)).toEqual({
-    preferences: 'What people want.',
+    preferences: 'What people want to get.',
     'preferences.since': 'when',
-    preferences_since: 'list',
+    preferences_since: 'newest first',
     groups_name: 'search, too',
   });
 });

@@ -28,6 +28,8 @@ export function commentsIn(texts: readonly string[]): Comments {
     if (created) note(found.tables, created, above);
     if (table) for (const [column, said] of columnsIn(lines)) note(found.columns, `${table}.${column}`, said);
     if (index) note(found.indexes, index, joined(lines.map(({ said }) => said)) || above);
+    const [, commented, words] = /^comment on (?:table|index) (\w+) is '(.*)';/.exec(code) ?? [];
+    if (commented && words) note(/^comment on table/.test(code) ? found.tables : found.indexes, commented, words);
     followRename(found, code);
   }
   return found;
@@ -51,7 +53,10 @@ function statementsIn(sql: string): Statement[] {
   let lines: Line[] | undefined;
   for (const line of sql.split('\n')) {
     const [, code = '', said = ''] = /^(.*?)(?:--(.*))?$/.exec(line) ?? [];
-    if (!lines && /^(create table|create (unique )?index|alter table|alter index) /.test(code)) {
+    if (
+      !lines &&
+      /^(create table|create (unique )?index|alter table|alter index|comment on (table|index)) /.test(code)
+    ) {
       lines = [];
       statements.push({ above: joined(above), lines });
     }
