@@ -29,7 +29,7 @@ export function commentsIn(texts: readonly string[]): Comments {
     if (table) for (const [column, said] of columnsIn(lines)) note(found.columns, `${table}.${column}`, said);
     if (index) note(found.indexes, index, joined(lines.map(({ said }) => said)) || above);
     const [, commented, words] = /^comment on (?:table|index) (\w+) is '(.*)';/.exec(code) ?? [];
-    if (commented && words) note(/^comment on table/.test(code) ? found.tables : found.indexes, commented, words);
+    if (commented && words) note(code.startsWith('comment on table') ? found.tables : found.indexes, commented, words);
     followRename(found, code);
   }
   return found;
