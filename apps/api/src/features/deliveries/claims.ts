@@ -193,7 +193,9 @@ export class Claims {
       }),
     );
     if (pending.claimed > 0) return pending;
-    return this.#claim(asked, submitAgain, (share) => mailboxProvidersOf(share).map((mailboxProvider) => [mailboxProvider]));
+    return this.#claim(asked, submitAgain, (share) =>
+      mailboxProvidersOf(share).map((mailboxProvider) => [mailboxProvider]),
+    );
   }
 
   /**
