@@ -39,7 +39,7 @@ const seed = [
   `insert into group_members (organization_id, group_id, contact_id) select $1, g.id, p.id
    from bench_people p, groups g where g.organization_id = $1 and g.name = 'A third' and p.n % 3 = 0`,
   `insert into campaigns (organization_id, name) values ($1, 'One'), ($1, 'Two'), ($1, 'Three'), ($1, 'Four')`,
-  `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+  `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at)
    select $1, k.id, p.id, 'x', 'accepted', now() - k.n * interval '10 days' from bench_people p,
      (select id, row_number() over (order by id) as n from campaigns where organization_id = $1) k
    where (p.n + k.n / 3) % 2 = 0`,

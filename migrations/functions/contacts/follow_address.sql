@@ -11,7 +11,7 @@ begin
         and d.contact_id = new.id and d.state in ('pending', 'deferred'));
   end if;
   update deliveries d set
-    email = coalesce(new.email, ''),
+    address = coalesce(new.email, ''),
     mailbox_provider = family,
     state = case when new.email is null then 'skipped' else d.state end,
     reason = case when new.email is null then 'no address' end,

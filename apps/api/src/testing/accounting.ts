@@ -12,7 +12,7 @@ export async function accountsOf(member: TestMember, id: string): Promise<Map<st
       limit: 200,
       ...(cursor ? { cursor } : {}),
     });
-    for (const item of page.items) accounts.set(item.email, item);
+    for (const item of page.items) accounts.set(item.address, item);
     cursor = page.nextCursor;
   } while (cursor);
   return accounts;
@@ -33,11 +33,11 @@ export async function expectAccounted(
   expect(new Set(accounts.keys()), 'everyone in the audience is accounted for').toEqual(new Set(audience));
   const times = new Map<string, number>();
   for (const to of took) times.set(to, (times.get(to) ?? 0) + 1);
-  const wrong = [...accounts.values()].flatMap(({ email, state, reason, response }) => {
-    const count = times.get(email) ?? 0;
+  const wrong = [...accounts.values()].flatMap(({ address, state, reason, response }) => {
+    const count = times.get(address) ?? 0;
     const isTrue = state === 'accepted' ? count === 1 : state === 'unknown' ? count <= 1 : count === 0;
     const isOpen = openStates.some((open) => open === state);
-    return isTrue && !isOpen ? [] : [{ email, state, reason, response, messages: count }];
+    return isTrue && !isOpen ? [] : [{ address, state, reason, response, messages: count }];
   });
   expect(wrong, 'the ledger says what the server saw').toEqual([]);
   const inState = (state: DeliveryView['state']) => [...accounts.values()].filter((account) => account.state === state);

@@ -7,7 +7,7 @@ import { ledger } from './ledger.ts';
 export const deliveryView = z.object({
   id,
   contactId: id,
-  email: z.string(),
+  address: z.string(),
   state: z.enum(deliveryStates),
   /** Why it was skipped or failed, as a code; the server's own words are in `response`. */
   reason: z.string().nullable(),

@@ -22,7 +22,7 @@ export const deliveryDecision = z.object({
   campaignName: z.string(),
   launchedAt: timestamp.nullable(),
   /** The address it was decided for, as it was then. */
-  email: z.string(),
+  address: z.string(),
   state: z.enum(deliveryStates),
   reason: z.string().nullable(),
   /** When a pending person's turn comes at the earliest; null: now. */

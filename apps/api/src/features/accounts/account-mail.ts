@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { domainOf, escapeHtml, onOneLine } from '@engagex/domain/shared';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
-import { type HandOver, Mail } from '../../ports/mail.ts';
+import { type HandOver, Mail, type WholeMessage } from '../../ports/mail.ts';
 import { installationSender } from '../../sender-rules.ts';
 
 export interface AccountMessage {
@@ -37,11 +37,15 @@ export class AccountMail {
     return this.send({ to, subject, paragraphs, button: { label: 'Go to EngageX', url } });
   }
 
-  send({ to, subject, button, ...message }: AccountMessage): Promise<HandOver> {
+  send(message: AccountMessage): Promise<HandOver> {
+    return this.mail.send(this.compose(message, randomUUID()));
+  }
+
+  /** `id`: what the message is known by to whoever hands it over. */
+  compose({ to, subject, button, ...message }: AccountMessage, id: string): WholeMessage {
     const paragraphs = message.paragraphs.map(onOneLine); // names in them must not begin lines of their own
-    const id = randomUUID();
     const address = installationSender(this.config);
-    return this.mail.send({
+    return {
       deliveryId: id,
       from: { name: 'EngageX', address },
       to: { name: onOneLine(to.name), address: to.address },
@@ -50,7 +54,7 @@ export class AccountMail {
       html: pageOf(paragraphs, button),
       messageId: `<${id}@${domainOf(address)}>`,
       headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: nobody's holiday answers it
-    });
+    };
   }
 }
 

@@ -94,9 +94,9 @@ test('every number of a report is the length of the list it leads to, and the fi
     ledger.failed['rejected'] ?? 0,
   );
   expect(await listOf(member, id, { state: 'accepted' })).toHaveLength(ledger.accepted);
-  expect((await listOf(member, id, { did: 'clicked', search: both.toUpperCase() })).map(({ email }) => email)).toEqual([
-    both,
-  ]);
+  expect(
+    (await listOf(member, id, { did: 'clicked', search: both.toUpperCase() })).map(({ address }) => address),
+  ).toEqual([both]);
   const [bounced] = await listOf(member, id, { did: 'bounced' });
   expect(bounced).toMatchObject({ state: 'failed', response: '550 5.7.1 no' });
 

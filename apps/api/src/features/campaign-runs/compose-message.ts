@@ -20,11 +20,20 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = domainOf(campaign.senderEmail);
   const base = publicUrl.replace(/\/$/, '');
-  return ({ id, email, firstName, lastName, phone, language, country, attributes }: ClaimedDelivery): FilledMessage => {
+  return ({
+    id,
+    address,
+    firstName,
+    lastName,
+    phone,
+    language,
+    country,
+    attributes,
+  }: ClaimedDelivery): FilledMessage => {
     const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });
     const unsubscribeUrl = `${base}/u/${unsubscribe}`;
     const values = message.valuesFor({
-      contact: { email, first_name: firstName, last_name: lastName, phone, language, country, attributes },
+      contact: { email: address, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
@@ -36,7 +45,7 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
       values,
       deliveryId: id,
       from,
-      to: { name: [firstName, lastName].filter(Boolean).join(' '), address: email },
+      to: { name: [firstName, lastName].filter(Boolean).join(' '), address },
       messageId: `<${id}@${domain}>`,
       // RFC 2369 and RFC 8058: mailbox providers show an unsubscribe button of their own.
       headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },

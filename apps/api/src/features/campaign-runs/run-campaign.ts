@@ -6,7 +6,7 @@ import { currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
-import { batchSize, Claims, type Compose, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
+import { batchSize, type Compose, DeliveryClaims, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { TrackingTokens } from '../engagements/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
@@ -43,7 +43,7 @@ export class RunCampaign {
     private readonly clock: Clock,
     private readonly campaigns: CampaignsService,
     private readonly launcher: LaunchCampaign,
-    private readonly claims: Claims,
+    private readonly claims: DeliveryClaims,
     private readonly batches: SendBatch,
     private readonly ledgers: Ledgers,
     private readonly tokens: TrackingTokens,

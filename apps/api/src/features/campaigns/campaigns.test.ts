@@ -163,7 +163,7 @@ test('someone who unsubscribes after the launch is skipped, not mailed', async (
     email,
   ]);
   await api.owner.query(
-    `update deliveries set state = 'pending', next_attempt_at = now(), accepted_at = null where campaign_id = $1 and email = $2`,
+    `update deliveries set state = 'pending', next_attempt_at = now(), accepted_at = null where campaign_id = $1 and address = $2`,
     [campaign.id, email],
   );
   await api.owner.query(`update campaigns set status = 'sending', finished_at = null where id = $1`, [campaign.id]);

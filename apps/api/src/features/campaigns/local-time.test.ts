@@ -72,7 +72,7 @@ test('in local time everyone is due when the clocks where they are show it, by P
     await sweep(api, member);
     await sweep(api, member);
     const { rows } = await api.owner.query<{ email: string; due_at: Date }>(
-      'select email, due_at from deliveries where campaign_id = $1',
+      'select address as email, due_at from deliveries where campaign_id = $1',
       [campaign.id],
     );
     const due = new Map(rows.map(({ email, due_at }) => [email, due_at.toISOString()]));

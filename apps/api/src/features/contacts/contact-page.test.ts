@@ -23,7 +23,7 @@ async function mailed(...contactIds: string[]): Promise<string> {
   const { id } = await buildCampaign(member, await buildGroup(api.owner, member, []));
   for (const contactId of contactIds) {
     const { rows } = await api.owner.query<{ id: string }>(
-      `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+      `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at)
        select organization_id, $2, id, coalesce(email, ''), 'accepted', now() from contacts where organization_id = $1 and id = $3
        returning id`,
       [member.organizationId, id, contactId],
@@ -166,7 +166,7 @@ test('the messages of a contact are found in whatever state they are', async () 
     const isOver = !['pending', 'submitting'].includes(state);
     await api.owner.query(
       `with k as (insert into campaigns (organization_id, name, status) values ($1, $3, $4) returning id)
-       insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason, accepted_at, claim_id)
+       insert into deliveries (organization_id, campaign_id, contact_id, address, state, reason, accepted_at, claim_id)
        select $1, id, $2, '', $3, case when $3 in ('skipped', 'failed') then 'suppressed' end,
          case when $3 = 'accepted' then now() end,
          case when $3 in ('submitting', 'unknown') then gen_random_uuid() end from k`,

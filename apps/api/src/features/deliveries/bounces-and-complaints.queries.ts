@@ -1,6 +1,6 @@
 /**
  * What a campaign has done to people so far, as columns of a statement; the one place that says what counts. A message
- * refused at the hand-over is a bounce, and so is one that came back later (delivery_returns); complaints come back, too.
+ * refused at the hand-over is a bounce, and so is one that came back later (delivery_receipts); complaints come back, too.
  */
 export function bouncesAndComplaintsOf(campaign: string): string {
   const handedOver = (condition: string) => `

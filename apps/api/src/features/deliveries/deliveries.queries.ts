@@ -3,11 +3,11 @@ import { domainInSql } from '../../platform/address-sql.ts';
 import { reasonToSkip } from '../preferences/index.ts';
 
 /** Why a message (d, of campaign k, to contact c) must not go out; by the address it would go to. */
-const gate = reasonToSkip('k.topic_id', 'lower(d.email collate "C")');
+const gate = reasonToSkip('k.topic_id', 'lower(d.address collate "C")');
 
 /** Named SQL of the ledger. All of it runs in a tenant transaction: row-level security adds the organization. */
 
-const ofDue = 'd.organization_id, d.id, d.contact_id, d.email, d.mailbox_provider, d.attempts, d.variant';
+const ofDue = 'd.organization_id, d.id, d.contact_id, d.address, d.mailbox_provider, d.attempts, d.variant';
 
 /**
  * $1 campaign, $2 claim, $3 lease in seconds, $4 mailbox providers: holds on to a campaign that is sending, and tells how far it has
@@ -84,7 +84,7 @@ function submit({ before, due, besides }: { before: string; due: string; besides
       select id, stage, topic_id, chosen_variant from campaigns where id = $1
     ), ${before} due as materialized (${due}
     ), judged as materialized (
-      select d.id, d.email, d.mailbox_provider, d.attempts, coalesce(d.variant, k.chosen_variant, 0) as variant,
+      select d.id, d.address, d.mailbox_provider, d.attempts, coalesce(d.variant, k.chosen_variant, 0) as variant,
         c.first_name as "firstName", c.last_name as "lastName", c.phone, c.language, c.country, c.attributes,
         case when c.deleted_at is not null then 'deleted' else ${gate} end as reason
       from due d cross join sending k cross join lateral (
@@ -99,7 +99,7 @@ function submit({ before, due, besides }: { before: string; due: string; besides
         next_attempt_at = null, updated_at = now()
       where id = any (array(select id from judged where reason is not null))
     )${besides}
-    select id, email, mailbox_provider as "mailboxProvider", attempts, variant, "firstName", "lastName", phone, language, country, attributes,
+    select id, address, mailbox_provider as "mailboxProvider", attempts, variant, "firstName", "lastName", phone, language, country, attributes,
       reason is null as admitted
     from judged`;
 }
@@ -157,7 +157,7 @@ export const recordOutcomes = `
 
 /** $1 deliveries: those that were refused for good, as that was recorded; of an erased person nothing is known. */
 export const bouncedDeliveries = `
-  select email, response from deliveries where id = any ($1::uuid[]) and (exception = 'failed' and reason = 'rejected') is true and email <> ''`;
+  select address as email, response from deliveries where id = any ($1::uuid[]) and (exception = 'failed' and reason = 'rejected') is true and address <> ''`;
 
 /** $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. */
 export const returnSubmitting = `

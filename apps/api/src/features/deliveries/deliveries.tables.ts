@@ -10,7 +10,7 @@ export const deliveriesTables: readonly Table[] = [
     personal: {
       held: rowsOfContact('deliveries', ` - 'claim_id'`),
       erase: counted(
-        `update deliveries set email = '', response = null, updated_at = now() where contact_id = any ($1::uuid[])`,
+        `update deliveries set address = '', response = null, updated_at = now() where contact_id = any ($1::uuid[])`,
       ),
     },
     timeline: `
@@ -28,9 +28,9 @@ export const deliveriesTables: readonly Table[] = [
     },
   },
   {
-    name: 'delivery_returns',
+    name: 'delivery_receipts',
     personal: {
-      held: `select to_jsonb(t) - 'organization_id' as row from delivery_returns t where t.delivery_id in ${ofContact}`,
+      held: `select to_jsonb(t) - 'organization_id' as row from delivery_receipts t where t.delivery_id in ${ofContact}`,
       kept: 'It says of a delivery that no longer names anybody that it came back: the numbers of its campaign stay.',
     },
   },

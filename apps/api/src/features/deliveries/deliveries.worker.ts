@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { startSweep } from '@engagex/tenancy';
 import { JobFailures } from '../../platform/job-failures.ts';
 import { Work } from '../../platform/work.ts';
-import { Claims } from './claims.ts';
-import { Journals } from './journal/journals.ts';
+import { Journals } from '../hand-over/index.ts';
+import { DeliveryClaims } from './delivery-claims.ts';
 
 const sweepEveryMs = 1_000;
 
@@ -14,7 +14,7 @@ export class DeliveriesWorker extends Work {
 
   constructor(
     private readonly failures: JobFailures,
-    private readonly claims: Claims,
+    private readonly claims: DeliveryClaims,
     private readonly journals: Journals,
   ) {
     super();

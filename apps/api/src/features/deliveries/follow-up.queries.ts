@@ -10,7 +10,7 @@ import { domainInSql } from '../../platform/address-sql.ts';
 export function sendAgainTo(people: string, condition: string): string {
   return `
     update deliveries d set state = 'pending', reason = null, response = null, attempts = 0, next_attempt_at = now(),
-      claim_id = null, due_at = '-infinity', email = p.email, mailbox_provider = coalesce(r.mailbox_provider, 'other'), updated_at = now()
+      claim_id = null, due_at = '-infinity', address = p.email, mailbox_provider = coalesce(r.mailbox_provider, 'other'), updated_at = now()
     from (${people}) p
     left join receiving_domains r on r.domain = ${domainInSql('p.email')}
     where d.organization_id = p.organization_id and d.id = p.id and ${condition}`;

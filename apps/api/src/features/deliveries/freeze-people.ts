@@ -6,7 +6,7 @@ import { domainInSql } from '../../platform/address-sql.ts';
  */
 export function freezePeople(people: string): string {
   return `
-    insert into deliveries (campaign_id, contact_id, email, state, reason, mailbox_provider, due_at, stage, variant)
+    insert into deliveries (campaign_id, contact_id, address, state, reason, mailbox_provider, due_at, stage, variant)
     select $1, p.id, coalesce(p.email, ''), case when reason is null then 'pending' else 'skipped' end, reason,
       coalesce(r.mailbox_provider, 'other'), due_at, stage, variant
     from (${people}) p

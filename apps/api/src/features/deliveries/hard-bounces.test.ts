@@ -58,7 +58,7 @@ test('an address whose server says that it does not exist is suppressed with tho
   expect(items.map(({ reason, response }) => [reason, response?.slice(0, 4)])).toEqual(
     Array.from({ length: 4 }, () => ['rejected', '550 ']),
   );
-  const { contactId } = items.find(({ email }) => email === address)!;
+  const { contactId } = items.find((item) => item.address === address)!;
   const { suppression, history } = await member.call(preferencesRoutes.get, { id: contactId });
   expect(suppression).toMatchObject({ reason: 'hard_bounce', note });
   expect(history).toMatchObject([{ kind: 'suppression', became: 'hard_bounce', source: 'bounce' }]);
@@ -93,7 +93,7 @@ test('a bounce that only the journal of a killed worker knows suppresses the add
     [organizationId, campaignId],
   );
   await api.owner.query(
-    `insert into deliveries (organization_id, id, campaign_id, contact_id, email, state, claim_id)
+    `insert into deliveries (organization_id, id, campaign_id, contact_id, address, state, claim_id)
      values ($1, $2, $3, $4, $5, 'submitting', $6)`,
     [organizationId, deliveryId, campaignId, contactId, email, claimId],
   );

@@ -7,15 +7,10 @@ export { sendAgainTo, settleUnknown } from './follow-up.queries.ts';
 export { freezePeople } from './freeze-people.ts';
 export { moveDeliveries } from './move-deliveries.ts';
 export { markEngaged, remarkEngaged } from './mark-engaged.ts';
-export { type ClaimedDelivery, Claims } from './claims.ts';
+export { type ClaimedDelivery, DeliveryClaims } from './delivery-claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { bouncesAndComplaintsOf } from './bounces-and-complaints.queries.ts';
-export type { Journal } from './journal/journal.ts';
-export { Journals } from './journal/journals.ts';
-export { Lease, thisMoment } from './lease.ts';
 export { Ledgers } from './ledgers.ts';
-export { neverHandedOver, type Outcome, outcomeOf, unknownAddressesIn } from './outcome.ts';
 export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
-export { Slices } from './slices.ts';
 
 export const deliveries: Feature = { module: DeliveriesModule, tables: deliveriesTables };

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await app.query(
     `with people as (
        insert into contacts (email) select 'p' || n || '@example.com' from generate_series(1, ${people}) n returning id, email
-     ) insert into deliveries (campaign_id, contact_id, email, state) select $1, id, email, 'pending' from people`,
+     ) insert into deliveries (campaign_id, contact_id, address, state) select $1, id, email, 'pending' from people`,
     [campaignId],
   );
   ids = (await app.query<{ id: string }>('select id from deliveries order by id')).rows.map(({ id }) => id);
@@ -83,7 +83,7 @@ test.each(['force_generic_plan', 'force_custom_plan'])(
 const dangling = { code: '23503' };
 
 test('nobody is in a ledger who is no contact, of a campaign that is none, or is moved to a contact who is none', async () => {
-  const add = 'insert into deliveries (campaign_id, contact_id, email, state) values ($1, $2, $3, $4)';
+  const add = 'insert into deliveries (campaign_id, contact_id, address, state) values ($1, $2, $3, $4)';
   const { rows } = await app.query<{ id: string }>('select contact_id as id from deliveries limit 1');
   const nobody = randomUUID();
   await expect(app.query(add, [nobody, rows[0]?.id, 'x@example.com', 'pending'])).rejects.toMatchObject(dangling);
@@ -101,7 +101,7 @@ test('a contact or campaign in a ledger is not removed, not even while the ledge
   );
   const [late, gone] = rows.map(({ id }) => id);
   const remove = 'delete from contacts where id = $1';
-  const add = `insert into deliveries (campaign_id, contact_id, email, state) values ($1, $2, '', 'pending')`;
+  const add = `insert into deliveries (campaign_id, contact_id, address, state) values ($1, $2, '', 'pending')`;
   const other = new pg.Client(database.appUrl);
   await other.connect();
   try {

@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
+import { type Outcome, recordPatienceMs, unknownAddressesIn } from '../hand-over/index.ts';
 import { type Bounced, suppressBounced } from '../suppressions/index.ts';
 import { bouncedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
-import { type Outcome, unknownAddressesIn } from './outcome.ts';
-
-/** How long what became of messages waits for a database that is away; then it is left to the journal. */
-export const recordPatienceMs = 60_000;
 
 /** Writes down what became of messages, as far as their claim still holds them. */
 @Injectable()

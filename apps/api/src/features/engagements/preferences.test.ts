@@ -20,7 +20,7 @@ async function recipient(member?: TestMember) {
   const groupId = await buildGroup(api.owner, owner, [email]);
   const campaign = await buildCampaign(owner, groupId);
   const { rows } = await api.owner.query<{ id: string; contactId: string }>(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select organization_id, $1, id, email, 'pending' from contacts where organization_id = $2 and email = $3
      returning id, contact_id as "contactId"`,
     [campaign.id, owner.organizationId, email],

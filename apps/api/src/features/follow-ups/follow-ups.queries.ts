@@ -37,6 +37,6 @@ export function notInLedger({ from, where }: CompiledSegment, campaign: string):
       and not exists (select from contacts m join deliveries d on ${ledger} and d.contact_id = m.id
         where m.organization_id = c.organization_id and m.merged_into_id = c.id)
       and not exists (select from deliveries d where ${ledger} and d.state <> 'skipped'
-        and lower(d.email collate "C") = c.email_key)`,
+        and lower(d.address collate "C") = c.email_key)`,
   };
 }

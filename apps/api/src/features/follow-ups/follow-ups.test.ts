@@ -181,7 +181,7 @@ test('who is unknown counts as sent only when a member says so, who is named to 
   ]);
   const { rows } = await api.owner.query(
     `select (select sum(count) from campaign_series where campaign_id = $1 and kind = 'accepted')::int as series,
-       bool_and(accepted_at = submitted_at) filter (where email <> $2) as "asHandedOver" from deliveries where campaign_id = $1`,
+       bool_and(accepted_at = submitted_at) filter (where address <> $2) as "asHandedOver" from deliveries where campaign_id = $1`,
     [id, fine],
   );
   expect(rows).toEqual([{ series: 3, asHandedOver: true }]);
@@ -287,7 +287,7 @@ test('a reminder goes to those who got it and did not open it, and warns when it
   const { id, groupId } = await send([reader, silent]);
   await api.owner.query(
     `insert into engagements (organization_id, campaign_id, delivery_id, kind, at)
-     select organization_id, campaign_id, id, 'open', now() from deliveries where campaign_id = $1 and email = $2`,
+     select organization_id, campaign_id, id, 'open', now() from deliveries where campaign_id = $1 and address = $2`,
     [id, reader],
   );
   await addTo(groupId, addresses(1, 'neversent'));

@@ -90,7 +90,7 @@ test('in quiet hours people wait for their own morning, and then get it', async 
   await watchLedger(member, id, ({ accepted, submitting }) => accepted === 1 && submitting === 0);
   expect(await member.call(frequencyRoutes.heldBack, {})).toMatchObject({ waiting: 2, skipped: 0 });
   const { items } = await member.call(deliveriesRoutes.list, { id, state: 'pending' });
-  expect(new Set(items.map(({ email }) => email))).toEqual(new Set([asleep, nowhere]));
+  expect(new Set(items.map(({ address }) => address))).toEqual(new Set([asleep, nowhere]));
   expect(items.map(({ attempts }) => attempts)).toEqual([0, 0]);
   expect(mailsTo(awake)).toBe(1);
 

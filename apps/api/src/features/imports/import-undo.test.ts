@@ -66,7 +66,7 @@ test('whoever was mailed or changed since is kept and listed with who and when; 
   );
   const { id: campaignId } = await buildCampaign(member, done.groupId ?? '');
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at)
      select $1, $2, id, email, 'accepted', now() from contacts where email = $3`,
     [member.organizationId, campaignId, mailed],
   );

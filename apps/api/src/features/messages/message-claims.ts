@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDb } from '@engagex/tenancy';
+import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Journals, neverHandedOver, type Outcome, outcomeOf, unknownAddressesIn } from '../deliveries/index.ts';
+import {
+  Journals,
+  neverHandedOver,
+  type Outcome,
+  outcomesNoted,
+  recordPatienceMs,
+  unknownAddressesIn,
+} from '../hand-over/index.ts';
 import { type Bounced, suppressBounced } from '../suppressions/index.ts';
 import { bouncedMessages, expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
 
@@ -33,8 +40,15 @@ export class MessageClaims {
     this.journals.remove(claimId);
   }
 
-  /** In the open transaction, with the addresses that do not exist. */
+  /** In a transaction of its own, waiting for a database that is away. */
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => this.db.transactionByKey(() => this.#write(claimId, outcomes))),
+    );
+  }
+
+  /** In the open transaction, with the addresses that do not exist. */
+  async #write(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     await this.db.rows(recordMessages, [
       claimId,
@@ -55,14 +69,10 @@ export class MessageClaims {
     const noted = this.journals.read(claimId);
     if (!noted) return;
     const held = await this.db.rows<{ id: string; attempts: number }>(heldBy, [claimId, [...noted.answers.keys()]]);
-    const now = this.clock.now();
-    const outcomes = held.flatMap((message): Outcome[] => {
-      const answer = noted.answers.get(message.id);
-      if (answer) return [outcomeOf(message, answer, now)];
-      if (!noted.isComplete) return [];
-      if (!noted.left.has(message.id)) return [neverHandedOver(message.id)];
-      return [{ ...neverHandedOver(message.id), state: 'unknown', response: words }];
-    });
-    await this.record(claimId, outcomes);
+    const outcomes = outcomesNoted(noted, held, this.clock.now());
+    const known = new Set(outcomes.map(({ id }) => id));
+    const unknown = noted.isComplete ? held.filter(({ id }) => !known.has(id)) : [];
+    const isUnknown = { state: 'unknown', response: words } as const;
+    await this.#write(claimId, [...outcomes, ...unknown.map(({ id }) => ({ ...neverHandedOver(id), ...isUnknown }))]);
   }
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { MessageInput } from '@engagex/domain/messages';
-import { currentScope, runInScope, TenantDb } from '@engagex/tenancy';
+import { currentScope, runInScope, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Files } from '../../ports/files.ts';
 import type { Attachment } from '../../ports/mail.ts';
+import { recordPatienceMs } from '../hand-over/index.ts';
 import { attachmentsOf, attachmentsRemoved, noteAttachments } from './messages.queries.ts';
 
 interface StoredAttachment {
@@ -42,7 +43,9 @@ export class MessageFiles {
 
   /** Throws when a file is missing. Reads outside of any transaction. */
   async read(messageId: string): Promise<Attachment[]> {
-    const stored = await this.db.transaction(() => this.db.rows<StoredAttachment>(attachmentsOf, [messageId]));
+    const stored = await waitingForDatabase(recordPatienceMs, () =>
+      this.db.transaction(() => this.db.rows<StoredAttachment>(attachmentsOf, [messageId])),
+    );
     return Promise.all(
       stored.map(async ({ position, name, contentType }) => ({
         name,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { DeliveriesModule } from '../deliveries/index.ts';
+import { HandOverModule } from '../hand-over/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule, Waiting } from '../transports/index.ts';
 import { AcceptMessage } from './accept-message.ts';
@@ -14,7 +14,7 @@ import { MessagesWorker } from './messages.worker.ts';
 import { SendMessages } from './send-messages.ts';
 
 @Module({
-  imports: [DeliveriesModule, TemplatesModule, TransportsModule],
+  imports: [HandOverModule, TemplatesModule, TransportsModule],
   controllers: [MessagesController],
   providers: [
     AcceptMessage,

@@ -5,7 +5,7 @@ import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Journals } from '../deliveries/index.ts';
+import { Journals } from '../hand-over/index.ts';
 import { MessageClaims } from './message-claims.ts';
 import { MessageFiles } from './message-files.ts';
 import { messagesQueue, MessageWakeUps } from './messages.jobs.ts';

@@ -30,14 +30,14 @@ const stillHolds = `
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notification, $2 now, $3 until when the hand-over is waited for, $4 roles that may act. One worker gets it: whoever
- * comes second waits for the row and finds it not due. One that was being handed over when its worker died may be out,
- * so it is never handed over again.
+ * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim. One worker gets it: whoever comes
+ * second waits for the row and finds it not due.
  */
 export const takeNotification = `
   update notifications n set
-    state = case when n.state = 'submitting' then 'unknown' when now_due.told then 'submitting' else 'dropped' end,
-    attempts = n.attempts + case when n.state = 'pending' and now_due.told then 1 else 0 end,
+    state = case when now_due.told then 'submitting' else 'dropped' end,
+    claim_id = case when now_due.told then $5::uuid end,
+    attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
     select n.id, u.name, u.email, k.name as campaign, o.name as organization,
@@ -49,16 +49,40 @@ export const takeNotification = `
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
   ) now_due
-  where n.id = now_due.id and n.state in ('pending', 'submitting') and n.due_at <= $2
-  returning n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
+  where n.id = now_due.id and n.state = 'pending' and n.due_at <= $2
+  returning n.id, n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
     now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
+
+/** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
+export const renewNotification = `
+  update notifications set due_at = $3 where claim_id = $1 and state = 'submitting' and due_at > $2`;
+
+/** $1 notification, $2 now: the claim of a worker that has been silent for too long. */
+export const expiredClaim = `
+  select claim_id as "claimId" from notifications where id = $1 and state = 'submitting' and due_at <= $2`;
+
+/** $1 claim: what it holds, and what nobody knew better of than that it was its own. */
+export const heldBy = `
+  select id, attempts, created_at as "createdAt" from notifications
+  where claim_id = $1 and state in ('submitting', 'unknown') for update`;
 
 /** $1 notification, $2 why it cannot be mailed. */
 export const failNotification = `
-  update notifications set state = 'failed', response = left($2, 500), updated_at = now()
+  update notifications set state = 'failed', response = left($2, 500), claim_id = null, updated_at = now()
   where id = $1 and state in ('pending', 'submitting')`;
 
-/** $1 notification, $2 what became of it, $3 the server's words, $4 when it is due again. Not when it was given up as unknown meanwhile. */
+/**
+ * $1 notification, $2 claim, $3 what became of it, $4 the server's words, $5 when it is due again, $6 whether the attempt
+ * counts. What became unknown because its worker was slow still takes its outcome, but is not tried again.
+ */
 export const recordNotification = `
-  update notifications set state = $2, response = left($3, 500), due_at = $4, updated_at = now()
-  where id = $1 and state = 'submitting'`;
+  update notifications set
+    state = case when state = 'unknown' and $3 = 'pending' then 'failed' else $3 end,
+    response = left($4, 500), due_at = $5, attempts = attempts - case when $6 then 0 else 1 end,
+    claim_id = case when $3 = 'unknown' then claim_id end, updated_at = now()
+  where id = $1 and claim_id = $2 and state in ('submitting', 'unknown')`;
+
+/** $1 notification, $2 now: it may be out, so it is never handed over again. */
+export const forgetNotification = `
+  update notifications set state = 'unknown', updated_at = now()
+  where id = $1 and state = 'submitting' and due_at <= $2`;

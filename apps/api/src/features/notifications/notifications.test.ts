@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import {
@@ -14,6 +16,7 @@ import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { Journals } from '../hand-over/index.ts';
 import { SendNotification } from './send-notification.ts';
 
 /** By the first letters of an address; taken away when the server is mended. */
@@ -320,6 +323,37 @@ test('a worker that died while it handed one over leaves it unknown, and it is n
   await send();
   await expect.poll(() => notificationsOf(campaignId)).toMatchObject([{ state: 'unknown', attempts: 1 }]);
   expect(await mailTo(owner)).toEqual([]);
+});
+
+test('what a worker noted before it died decides: recorded, sent by the next, or unknown', async () => {
+  const owner = await api.newOrganization();
+  const journals = api.app.get(Journals);
+  const dies = async (note: (journal: ReturnType<typeof journals.open>, id: string) => void) => {
+    const { campaignId, id } = await arrangeNotification(owner);
+    const claimId = randomUUID();
+    const journal = runInScope({ organizationId: owner.organizationId, actor: { kind: 'system', name: 'test' } }, () =>
+      journals.open({ kind: 'notifications', claimId, campaignId: null }, 1),
+    );
+    note(journal, id);
+    const held = `update notifications set state = 'submitting', attempts = 1, claim_id = $2 where id = $1`;
+    await api.owner.query(held, [id, claimId]);
+    await setImmediate();
+    journal.abandon();
+    return campaignId;
+  };
+  const swept = { timeout: 15_000 };
+  const answered = await dies((journal, id) => {
+    journal.leaving([id]);
+    journal.recordReply(id, { kind: 'accepted', response: '250 taken' });
+  });
+  const left = await dies((journal, id) => journal.leaving([id]));
+  await expect.poll(() => notificationsOf(answered), swept).toMatchObject([{ state: 'accepted', attempts: 1 }]);
+  await expect.poll(() => notificationsOf(left), swept).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  expect(await mailTo(owner)).toEqual([]);
+
+  const kept = await dies(() => {});
+  await expect.poll(() => notificationsOf(kept), swept).toMatchObject([{ state: 'accepted', attempts: 1 }]);
+  expect(await mailTo(owner)).toHaveLength(1);
 });
 
 test('a later event takes the place of one that was not told yet', async () => {

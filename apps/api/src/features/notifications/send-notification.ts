@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type NotificationKind, wordsForNotification } from '@engagex/domain/notifications';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { currentScope, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import type { HandOver } from '../../ports/mail.ts';
+import { Mail, type WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
+import { Batches, type Begun, type Claim, Claims, recordPatienceMs } from '../hand-over/index.ts';
+import { NotificationOutcomes } from './notification-outcomes.ts';
 import { rolesThatAct } from './notifications.ts';
-import { failNotification, recordNotification, takeNotification } from './notifications.queries.ts';
+import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
-  readonly state: 'submitting' | 'unknown' | 'dropped';
+  readonly id: string;
+  readonly state: 'submitting' | 'dropped';
   readonly kind: NotificationKind;
   readonly why: string;
   readonly attempts: number;
@@ -21,29 +24,39 @@ interface Taken {
   readonly left: number;
 }
 
-const minute = 60_000;
-/** Longer than any mail server is waited for. */
-const leaseMs = 60 * minute;
-/** News of a day ago helps nobody. */
-const triedForMs = 24 * 60 * minute;
+/** One whose mail server takes longer to answer keeps none of the next waiting, but so many may not be answered. */
+const mostUnanswered = 20;
 
-/** Mails one notification to one person. The row is committed before the hand-over and after it, as deliveries are. */
+/** Mails one notification to one person. */
 @Injectable()
 export class SendNotification {
+  readonly #unanswered = new Set<Promise<unknown>>();
+
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly mail: AccountMail,
+    private readonly claims: Claims,
+    private readonly batches: Batches,
+    private readonly mail: Mail,
+    private readonly accountMail: AccountMail,
+    private readonly outcomes: NotificationOutcomes,
   ) {}
 
+  /** Resolves when it is answered, or when the answer may take long: that is recorded when it comes. */
   async send(id: string): Promise<void> {
-    const now = this.clock.now();
-    const until = new Date(now.getTime() + leaseMs);
-    const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, [id, now, until, rolesThatAct]));
-    if (taken?.state !== 'submitting') return;
-    const { kind, response } = await this.#handOver(taken);
-    const next = this.#after(kind, taken);
-    await this.db.transaction(() => this.db.rows(recordNotification, [id, next.state, response, next.dueAt]));
+    while (this.#unanswered.size >= mostUnanswered) await Promise.race(this.#unanswered);
+    await this.outcomes.settleExpired(id);
+    await this.claims.hold(
+      {
+        kind: 'notifications',
+        campaignId: null,
+        most: 1,
+        begin: (claimId, seconds) => this.#take(id, claimId, seconds),
+        renew: (claimId, seconds) =>
+          this.db.affected(renewNotification, [claimId, this.clock.now(), this.#inSeconds(seconds)]),
+      },
+      (claim, taken) => this.#send(claim, taken),
+    );
   }
 
   /** It cannot be mailed; the campaign's page says what it would have said. */
@@ -51,25 +64,53 @@ export class SendNotification {
     await this.db.transaction(() => this.db.rows(failNotification, [id, words]));
   }
 
-  #handOver({ name, email, campaignId, ...facts }: Taken): Promise<HandOver> {
+  async #take(id: string, claimId: string, seconds: number): Promise<Taken | null> {
+    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), rolesThatAct, claimId];
+    const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, parameters));
+    return taken?.state === 'submitting' ? taken : null;
+  }
+
+  async #send(claim: Claim, taken: Taken): Promise<Begun<void>> {
+    const { id, attempts, createdAt } = taken;
+    const batch = this.batches.begin({
+      claim,
+      mail: this.mail,
+      transport: null,
+      compose: () => this.#compose(taken),
+      record: (answers) =>
+        waitingForDatabase(recordPatienceMs, () =>
+          this.db.transaction(async () => {
+            for (const { outcome } of answers) await this.outcomes.record(claim.id, outcome, { attempts, createdAt });
+          }),
+        ),
+      recorded: async () => {},
+    });
+    const slices = await batch.handOver([{ id, attempts, mailboxProvider: 'other' }]);
+    await slices.quiet;
+    if (batch.isAnswered) {
+      await slices.recorded;
+      return { result: undefined, rest: null };
+    }
+    const answered = slices.recorded.catch(() => {}).finally(() => this.#unanswered.delete(answered));
+    this.#unanswered.add(answered);
+    return { result: undefined, rest: slices.recorded };
+  }
+
+  #compose({ id, name, email, campaignId, ...facts }: Taken): WholeMessage {
     const { organizationId } = currentScope();
-    const settingsUrl = this.mail.addressOf(`/o/${organizationId}/settings/you`);
+    const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
     const isToDecide = facts.kind === 'approval-asked';
     const path = `/o/${organizationId}/campaigns/${campaignId}`;
-    const url = this.mail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
-    return this.mail.send({
+    const url = this.accountMail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
+    const message = {
       to: { name, address: email },
       ...wordsForNotification({ ...facts, name, settingsUrl }),
       button: { label: isToDecide ? 'Review and decide' : 'Open the campaign', url },
-    });
+    };
+    return this.accountMail.compose(message, id);
   }
 
-  /** What certainly was not taken is tried again, ever more rarely, for a day. */
-  #after(kind: HandOver['kind'], { attempts, createdAt }: Taken): { state: string; dueAt: Date } {
-    const now = this.clock.now();
-    if (kind === 'accepted' || kind === 'unknown') return { state: kind, dueAt: now };
-    const dueAt = new Date(now.getTime() + Math.min(60, 2 ** (attempts - 1)) * minute);
-    const isOver = kind === 'rejected' || dueAt.getTime() - createdAt.getTime() > triedForMs;
-    return { state: isOver ? 'failed' : 'pending', dueAt };
+  #inSeconds(seconds: number): Date {
+    return new Date(this.clock.now().getTime() + seconds * 1_000);
   }
 }

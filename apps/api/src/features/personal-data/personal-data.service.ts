@@ -120,7 +120,7 @@ const personWithThose = `
     select c.* from contacts c where (c.id = $1 or c.merged_into_id = $1) and c.erased_at is null
   ), had as (
     select email_key as key from person
-    union select lower(d.email collate "C") from deliveries d where d.contact_id in (select id from person)
+    union select lower(d.address collate "C") from deliveries d where d.contact_id in (select id from person)
     union select m.email_key from messages m where m.contact_id in (select id from person)
   )
   select coalesce(c.email, c.phone, c.external_id) as handle, (select array_agg(id) from person) as ids,

@@ -86,7 +86,7 @@ async function knownPerson() {
      where organization_id = $1 and $2::uuid is not null`,
     `insert into import_kept (organization_id, import_id, contact_id, email, reason)
      select $1, i.id, $2, $3, 'mailed' from imports i where i.organization_id = $1`,
-    `insert into delivery_returns (organization_id, delivery_id, campaign_id, kind)
+    `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind)
      select organization_id, id, campaign_id, 'complaint' from deliveries
      where organization_id = $1 and contact_id = $2 and $3::text is not null`,
     `insert into delivery_attempts (organization_id, delivery_id, state, response)
@@ -291,7 +291,7 @@ test('whose address changes while a campaign is paused gets it at the new one, a
   await owner.call(contactsRoutes.update, { id: moved!.contactId, email: fresh });
   await owner.call(contactsRoutes.update, { id: lost!.contactId, email: null, phone: '+442079460001' });
   // Somebody else has the old address by now.
-  const later = await owner.call(contactsRoutes.create, { email: moved!.email });
+  const later = await owner.call(contactsRoutes.create, { email: moved!.address });
   await owner.call(campaignsRoutes.resume, { id: campaign.id });
   await watchLedger(owner, campaign.id, ({ closed }) => closed);
   const after = await owner.call(deliveriesRoutes.list, { id: campaign.id });

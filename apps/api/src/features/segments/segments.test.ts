@@ -211,7 +211,7 @@ test('what a merged contact opened counts for the one that is kept', async () =>
     people.slice(1, 3).map(async (search) => (await owner.call(contactsRoutes.list, { search })).items[0]!.id),
   );
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at)
      values ($1, $2, $3, 'x', 'accepted', now())`,
     [owner.organizationId, campaign.id, other],
   );

@@ -62,7 +62,7 @@ test('who is suppressed after the audience was frozen is stopped at the gate', a
     [member.organizationId, campaign.id],
   );
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select organization_id, $2, id, email, 'pending' from contacts where organization_id = $1`,
     [member.organizationId, campaign.id],
   );

@@ -17,7 +17,7 @@ beforeAll(async () => {
   campaignId = (await buildCampaign(member, groupId)).id;
   await api.owner.query(`update campaigns set audience = 5000 where id = $1`, [campaignId]);
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at)
      select organization_id, $1, id, email, 'accepted', now() from contacts`,
     [campaignId],
   );

@@ -15,7 +15,7 @@ afterAll(() => api.close());
 async function pagesOf(owner: TestMember): Promise<string[]> {
   const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(1)));
   const { rows } = await api.owner.query<{ id: string }>(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1 limit 1 returning id`,
     [owner.organizationId, campaign.id],
   );

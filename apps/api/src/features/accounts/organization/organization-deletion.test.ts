@@ -149,14 +149,14 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into job_failures (organization_id, queue, subject, problem) values ($1, 'campaigns', $2::text, 'disk full')`,
     `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,
     `insert into campaign_links (organization_id, campaign_id, position, url) values ($1, $2, 0, 'https://shop.example')`,
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,
     `insert into delivery_claims (organization_id, campaign_id, lease_until) values ($1, $2, now() + interval '1 hour')`,
     `insert into delivery_cursors (organization_id, campaign_id, stage, mailbox_provider) values ($1, $2, 0, 'other')`,
     `update deliveries set state = 'accepted', accepted_at = now() where organization_id = $1 and campaign_id = $2`,
     `insert into engagements (organization_id, campaign_id, delivery_id, kind, link_position, at)
      select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,
-    `insert into delivery_returns (organization_id, campaign_id, delivery_id, kind)
+    `insert into delivery_receipts (organization_id, campaign_id, delivery_id, kind)
      select $1, $2, id, 'bounce' from deliveries where organization_id = $1`,
     `insert into campaign_hits (organization_id, campaign_id, kind, hits) values ($1, $2, 'click', 3)`,
     `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,

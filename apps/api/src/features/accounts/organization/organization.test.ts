@@ -111,7 +111,7 @@ test('recipients see the logo where they unsubscribe, and invited people on the 
   await owner.call(organizationRoutes.setLogo, { image });
   const campaign = await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(1)));
   const { rows } = await api.owner.query<{ id: string }>(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1 returning id`,
     [owner.organizationId, campaign.id],
   );
@@ -168,7 +168,7 @@ test('the days of the dashboard are the days of the organization, also when its 
   const yesterday = new Date(Date.now() - 2 * 24 * 3_600_000).toISOString().slice(0, 10);
   const dayAfter = new Date(Date.parse(yesterday) + 24 * 3_600_000).toISOString().slice(0, 10);
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,
     [owner.organizationId, campaign.id],
   );

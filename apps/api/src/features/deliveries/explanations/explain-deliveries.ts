@@ -53,7 +53,7 @@ const isDecided = `exists (select from delivery_attempts t where t.organization_
 const decisionsAbout = `
   with ${people}, decision as (
     select d.organization_id, d.id as "deliveryId", k.id as "campaignId", k.name as "campaignName",
-      k.launched_at as "launchedAt", d.email, d.state, d.reason,
+      k.launched_at as "launchedAt", d.address, d.state, d.reason,
       case when d.state = 'pending' and d.due_at > now() then d.due_at end as "dueAt",
       d.state = 'pending' and d.stage > k.stage as "isHeld",
       d.accepted_at, d.response, d.opened_at as "openedAt", d.clicked_at as "clickedAt"

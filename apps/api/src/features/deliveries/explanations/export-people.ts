@@ -55,7 +55,7 @@ export class ExportPeople {
 
 function lineOf(row: Row): string {
   return csvLine([
-    row.email,
+    row.address,
     row.state,
     row.reason ?? '',
     row.response ?? '',

@@ -11,7 +11,7 @@ const conditionFor: Readonly<Record<Reaction, string>> = {
   unsubscribed: `d.id in (select e.delivery_id from engagements e where e.campaign_id = $1 and e.kind = 'unsubscribe')`,
   bounced: `d.id in (
     select f.id from deliveries f where f.campaign_id = $1 and f.exception = 'failed' and f.reason = 'rejected'
-    union all select r.delivery_id from delivery_returns r where r.campaign_id = $1 and r.kind = 'bounce')`,
+    union all select r.delivery_id from delivery_receipts r where r.campaign_id = $1 and r.kind = 'bounce')`,
 };
 
 /** The positions of all links to the address that the one at $n leads to: each variant has its own. */
@@ -20,7 +20,7 @@ const followed = (n: number) => `d.clicked_at is not null and exists (
     and e.link_position = any (array(select l.position from campaign_links l where l.campaign_id = $1
       and l.url = (select o.url from campaign_links o where o.campaign_id = $1 and o.position = $${n}))))`;
 
-const columns = `d.id, d.contact_id, d.email, d.state, d.reason, d.response, d.attempts, d.next_attempt_at, d.accepted_at,
+const columns = `d.id, d.contact_id, d.address, d.state, d.reason, d.response, d.attempts, d.next_attempt_at, d.accepted_at,
   d.updated_at, d.opened_at, d.clicked_at, d.variant, d.stage`;
 
 /** An exception has an index of its own; the others are most people, or nearly nobody while they are on their way. */
@@ -49,7 +49,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
   const start = search ? addressKey(search) : null;
   if (start)
     where(
-      (n) => `lower(d.email) collate "C" >= $${n} and lower(d.email) collate "C" < $${n + 1}`,
+      (n) => `lower(d.address) collate "C" >= $${n} and lower(d.address) collate "C" < $${n + 1}`,
       start,
       upperBoundOf(start),
     );
@@ -66,7 +66,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
       where e.campaign_id = $1 and e.kind = 'unsubscribe' and e.delivery_id = any (array(select id from page))
       group by e.delivery_id),
     returned as (
-      select r.delivery_id, r.at from delivery_returns r
+      select r.delivery_id, r.at from delivery_receipts r
       where r.campaign_id = $1 and r.kind = 'bounce' and r.delivery_id = any (array(select id from page))),
     followed as (
       select f.delivery_id, json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at) as links
@@ -77,7 +77,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
         where e.kind = 'click' and e.delivery_id = any (array(select id from page where clicked_at is not null))
         group by e.delivery_id, l.url) f
       group by f.delivery_id)
-    select d.id, d.contact_id as "contactId", d.email, d.state, d.reason, d.response, d.attempts,
+    select d.id, d.contact_id as "contactId", d.address, d.state, d.reason, d.response, d.attempts,
       case when d.state = 'deferred' then d.next_attempt_at end as "nextAttemptAt", d.accepted_at as "acceptedAt",
       d.updated_at as "updatedAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", u.at as "unsubscribedAt",
       case when d.reason = 'rejected' then d.updated_at else r.at end as "bouncedAt",

@@ -63,7 +63,7 @@ async function sendWithKills(member: TestMember): Promise<number> {
   const statusOf = async () => (await member.call(campaignsRoutes.get, { id })).status;
   await expect.poll(statusOf, { timeout: patienceMs }).toBe('sent');
   const isUnknown = new Set(
-    [...(await accountsOf(member, id)).values()].flatMap((it) => (it.state === 'unknown' ? it.email : [])),
+    [...(await accountsOf(member, id)).values()].flatMap((it) => (it.state === 'unknown' ? it.address : [])),
   );
   if (unknown > 0) {
     await member.call(afterSendingRoutes.resend, { id, note: 'They want it.', expectedPeople: unknown });

@@ -100,7 +100,7 @@ test(`a campaign that is cancelled at a random moment says of everybody whether 
 async function leave(id: string, left: Map<string, Date>, count: number): Promise<void> {
   const tokens = api.app.get(TrackingTokens);
   const { items } = await member.call(deliveriesRoutes.list, { id, state: 'pending', limit: 200 });
-  for (const { id: deliveryId, email } of items.slice(-count)) {
+  for (const { id: deliveryId, address: email } of items.slice(-count)) {
     const { unsubscribe } = tokens.tokensFor({ organizationId: member.organizationId, deliveryId });
     const answer = await fetch(`${api.url}/u/${unsubscribe}`, { method: 'POST' });
     expect(answer.status).toBe(200);
@@ -110,7 +110,7 @@ async function leave(id: string, left: Map<string, Date>, count: number): Promis
 
 async function submissions(id: string): Promise<Map<string, Date>> {
   const { rows } = await api.owner.query<{ email: string; at: Date }>(
-    `select email, submitted_at as at from deliveries where campaign_id = $1 and submitted_at is not null`,
+    `select address as email, submitted_at as at from deliveries where campaign_id = $1 and submitted_at is not null`,
     [id],
   );
   return new Map(rows.map(({ email, at }) => [email, at]));

@@ -52,7 +52,7 @@ export async function storePeople(owner: pg.Pool, people: readonly Person[]) {
     for (const { what, campaignId, at } of engagements) {
       if (what === 'sent') {
         await run(
-          `insert into deliveries (organization_id, campaign_id, contact_id, email, state, accepted_at) values ($1, $2, $3, 'x', 'accepted', $4)`,
+          `insert into deliveries (organization_id, campaign_id, contact_id, address, state, accepted_at) values ($1, $2, $3, 'x', 'accepted', $4)`,
           campaignId,
           id,
           at,

@@ -37,7 +37,7 @@ const sending = async (owner: TestMember, api: TestApi) => {
 const sent = async (owner: TestMember, api: TestApi) => {
   const id = await launched(owner, api);
   await api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason, accepted_at, claim_id)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state, reason, accepted_at, claim_id)
      select k.organization_id, k.id, g.contact_id, c.email, s.state, s.reason, s.accepted_at, s.claim_id
      from campaigns k
      join group_members g on g.group_id = any (k.group_ids)

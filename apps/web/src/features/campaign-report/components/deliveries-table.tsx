@@ -31,7 +31,7 @@ const variantColumn = column.accessor((delivery) => delivery.variant ?? '–', {
   meta: { width: '6rem' },
 });
 const columns = column.columns([
-  column.accessor('email', {
+  column.accessor('address', {
     header: 'Address',
     cell: (info) => (
       <Link

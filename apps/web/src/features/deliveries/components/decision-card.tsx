@@ -27,7 +27,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
               </>
             )}
             <Link
-              href={`/campaigns/${decision.campaignId}?${new URLSearchParams({ search: decision.email }).toString()}`}
+              href={`/campaigns/${decision.campaignId}?${new URLSearchParams({ search: decision.address }).toString()}`}
               className="underline"
             >
               in its list of people
@@ -47,7 +47,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
 function sentenceOf({
   state,
   reason,
-  email,
+  address,
   dueAt,
   isHeld,
   openedAt,
@@ -63,7 +63,7 @@ function sentenceOf({
       const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
       const decision = attempts.find((attempt) => attempt.decision)?.decision;
       if (decision) return `Nobody knows whether it arrived; ${decision.by} counted it as sent${then}.`;
-      return `The receiving server took the message to ${email}${then}.`;
+      return `The receiving server took the message to ${address}${then}.`;
     }
     case 'unknown':
       return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';

@@ -1,5 +1,5 @@
 -- Bounces and complaints are counted beside opens and clicks, whichever code stores them.
-create or replace function count_returns() returns trigger language plpgsql as $$
+create or replace function count_receipts() returns trigger language plpgsql as $$
 begin
   insert into engagement_counts as c (organization_id, campaign_id, kind, people)
   select organization_id, campaign_id, kind, count(*) from after_rows group by 1, 2, 3 order by 1, 2, 3
@@ -7,5 +7,5 @@ begin
   return null;
 end $$;
 
-create or replace trigger count_returned after insert on delivery_returns
-  referencing new table as after_rows for each statement execute function count_returns();
+create or replace trigger count_receipts after insert on delivery_receipts
+  referencing new table as after_rows for each statement execute function count_receipts();

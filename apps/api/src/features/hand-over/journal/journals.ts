@@ -16,9 +16,9 @@ const mostOfHead = 1_024;
 const keptForMs = 7 * 86_400_000;
 
 const claim = z.object({
-  kind: z.enum(['deliveries', 'messages']),
+  kind: z.enum(['deliveries', 'messages', 'notifications']),
   claimId: z.uuid(),
-  /** Null for messages. */
+  /** Null for mail of no campaign. */
   campaignId: z.uuid().nullable(),
 });
 export type JournalClaim = z.output<typeof claim>;

@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@engagex/domain/contacts';
 import { type MailboxProvider, mailboxProviders } from '@engagex/domain/transports';
 import { retryingDeadlocks, TenantDb } from '@engagex/tenancy';
-import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
-import { CONFIG, LOGGER } from '../../platform/tokens.ts';
-import { Unfinished } from '../../platform/unfinished.ts';
+import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
+import { type Begun, type Claim, Claims, Journals, outcomesNoted, thisMoment } from '../hand-over/index.ts';
 import type { Part } from '../transports/index.ts';
 import {
   endClaim,
@@ -23,17 +21,13 @@ import {
   submitPending,
   takeTurn,
 } from './deliveries.queries.ts';
-import type { Journal } from './journal/journal.ts';
-import { Journals } from './journal/journals.ts';
-import { Lease, thisMoment } from './lease.ts';
-import { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
-import { OutcomeRecords } from './record-outcomes.ts';
 import { HoldBack } from './hold-back.ts';
+import { OutcomeRecords } from './record-outcomes.ts';
 
 /** A delivery this worker is about to hand over, with what its message needs to know about the person. */
 export interface ClaimedDelivery {
   readonly id: string;
-  readonly email: string;
+  readonly address: string;
   readonly mailboxProvider: MailboxProvider;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -49,18 +43,10 @@ export interface ClaimedDelivery {
 /** A campaign's turn, the claim it is taken with, and what limits depend on. */
 export interface Turn {
   readonly campaignId: string;
-  readonly claimId: string;
-  readonly lease: Lease;
-  readonly journal: Journal;
+  readonly claim: Claim;
   readonly turn: string;
   readonly domain: string;
   readonly mailboxProviders: readonly MailboxProvider[] | null;
-}
-
-/** What came of a turn, and what settles when the answers are in that it did not wait for. */
-export interface Begun<T> {
-  readonly result: T;
-  readonly rest: Promise<void> | null;
 }
 
 /** A row as it was claimed; not admitted is who was skipped. */
@@ -118,64 +104,38 @@ function placesOf(share: Share, places: readonly Place[]): Place[][] {
 
 /** How a worker takes hold of deliveries, and what happens to those whose worker died. */
 @Injectable()
-export class Claims {
+export class DeliveryClaims {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(LOGGER) private readonly log: Logger,
     private readonly db: TenantDb,
     private readonly clock: Clock,
+    private readonly claims: Claims,
     private readonly holdBack: HoldBack,
     private readonly journals: Journals,
     private readonly records: OutcomeRecords,
-    private readonly unfinished: Unfinished,
   ) {}
 
   /**
-   * Runs `work` in a turn of a campaign that is sending, with a claim that is kept alive meanwhile; it holds whomever
-   * `submit` claims by it, `most` people in all. The claim outlives the turn while answers are waited for. Null when the
-   * campaign is not sending.
+   * Runs `work` in a turn of a campaign that is sending, with a claim that holds whomever `submit` claims by it, `most`
+   * people in all. Null when the campaign is not sending.
    */
   async inTurn<T>(campaignId: string, most: number, work: (turn: Turn) => Promise<Begun<T>>): Promise<T | null> {
-    const id = randomUUID();
-    const seconds = this.config.DELIVERY_LEASE_SECONDS;
-    const lease = new Lease(seconds, thisMoment());
-    // Before the claim, which whoever comes after a killed process finds by it.
-    const journal = this.journals.open({ kind: 'deliveries', claimId: id, campaignId }, most);
-    const begin = await this.#begin(campaignId, id).catch((error: unknown) => {
-      journal.abandon(); // it may have been committed all the same
-      throw error;
-    });
-    if (!begin) {
-      journal.remove();
-      return null;
-    }
-    const turn: Turn = { ...begin, campaignId, claimId: id, lease, journal };
-    const renewal = setInterval(() => void this.#renew(turn), (seconds * 1000) / 3);
-    const end = async (work: Promise<unknown>): Promise<void> => {
-      try {
-        await work;
-        await this.db.transaction(() => this.db.rowsByKey(endClaim, [id]));
-        turn.journal.remove();
-      } finally {
-        clearInterval(renewal);
-        turn.journal.abandon();
-      }
-    };
-    const working = work(turn);
-    const begun = await working.catch(() => null);
-    if (!begun?.rest) {
-      await end(working);
-      return begun && begun.result;
-    }
-    this.unfinished.add(
-      end(begun.rest).catch((err: unknown) => this.log.error({ err, claim: id }, 'a claim did not end')),
+    return this.claims.hold(
+      {
+        kind: 'deliveries',
+        campaignId,
+        most,
+        begin: (claimId, seconds) => this.#begin(campaignId, claimId, seconds),
+        renew: (claimId, seconds) => this.db.affected(renewClaim, [claimId, seconds]),
+        keepWaiting: (claimId) => this.db.rowsByKey(keepWaiting, [claimId]),
+        end: (claimId) => this.db.transaction(() => this.db.rowsByKey(endClaim, [claimId])),
+      },
+      (claim, begun) => work({ ...begun, campaignId, claim }),
     );
-    await this.db.transaction(() => this.db.rowsByKey(keepWaiting, [id]));
-    return begun.result;
   }
 
-  async #begin(campaignId: string, claimId: string): Promise<BegunTurn | null> {
-    const values = [campaignId, claimId, this.config.DELIVERY_LEASE_SECONDS, mailboxProviders];
+  async #begin(campaignId: string, claimId: string, seconds: number): Promise<BegunTurn | null> {
+    const values = [campaignId, claimId, seconds, mailboxProviders];
     const [begun] = await this.db.transaction(() => this.db.rowsByKey<BegunTurn>(takeTurn, values));
     return begun ?? null;
   }
@@ -209,14 +169,14 @@ export class Claims {
     const { taken, heldBack } = await retryingDeadlocks(() =>
       this.db.transactionByKey(async () => {
         since = thisMoment();
-        const parameters = [turn.campaignId, turn.claimId, this.config.DELIVERY_LEASE_SECONDS, whose];
+        const parameters = [turn.campaignId, turn.claim.id, this.config.DELIVERY_LEASE_SECONDS, whose];
         const places = await this.db.rowsByKey<Place>(holdPlaces, parameters);
         const taken = places.length > 0 ? await this.#take(asked, sql, (share) => partsOf(share, places)) : [];
         const admitted = taken.flatMap(({ rows }) => rows).filter((row) => row.admitted);
         return { taken, heldBack: await this.holdBack.apply(admitted.map(({ id }) => id)) };
       }),
     );
-    turn.lease.renewed(since);
+    turn.claim.lease.renewed(since);
     for (const { share, rows } of taken) share.left -= rows.length; // not before it is committed
     const rows = taken.flatMap((each) => each.rows);
     return { claimed: rows.length, admitted: rows.filter(({ id, admitted }) => admitted && !heldBack.has(id)) };
@@ -231,7 +191,7 @@ export class Claims {
       for (const part of partsOf(share)) {
         const most = Math.min(left, room);
         if (most <= 0) break;
-        const parameters = [turn.campaignId, turn.claimId, most, now, transportId, ...part];
+        const parameters = [turn.campaignId, turn.claim.id, most, now, transportId, ...part];
         const rows = await this.db.rowsByKey<ClaimedRow>(sql, parameters);
         left -= rows.length;
         room -= rows.length;
@@ -272,29 +232,9 @@ export class Claims {
     const noted = this.journals.read(claimId);
     if (noted) {
       const held = await this.db.rows<{ id: string; attempts: number }>(heldBy, [campaignId, claimId]);
-      const now = this.clock.now();
-      const outcomes = held.flatMap((delivery): Outcome[] => {
-        const answer = noted.answers.get(delivery.id);
-        if (answer) return [outcomeOf(delivery, answer, now)];
-        return noted.isComplete && !noted.left.has(delivery.id) ? [neverHandedOver(delivery.id)] : [];
-      });
-      await this.records.write(claimId, outcomes);
+      await this.records.write(claimId, outcomesNoted(noted, held, this.clock.now()));
     }
     await this.db.rows(forgetSubmitting, [campaignId, claimId]);
     await this.db.rows(endClaim, [claimId]);
-  }
-
-  /** A renewal that fails is tried again on the next tick; if none succeeds, the claim is recovered like a dead worker's. */
-  async #renew({ claimId, lease }: Turn): Promise<void> {
-    const since = thisMoment();
-    try {
-      const renewed = await this.db.transaction(() =>
-        this.db.affected(renewClaim, [claimId, this.config.DELIVERY_LEASE_SECONDS]),
-      );
-      if (renewed > 0) lease.renewed(since);
-      else lease.lose();
-    } catch (err) {
-      this.log.warn({ err, claim: claimId }, 'could not renew a claim');
-    }
   }
 }
