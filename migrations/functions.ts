@@ -55,8 +55,9 @@ function calledFirst(files: readonly FunctionFile[]): FunctionFile[] {
  */
 export async function applyFunctions(client: pg.Client, log: (line: string) => void): Promise<void> {
   const files = functionFiles();
+  const applied = await checksums(client, files);
   for (const file of files) {
-    if (await isApplied(client, file)) continue;
+    if (applied.get(file.name)?.isCurrent) continue;
     await inTransaction(client, () => apply(client, file)).catch((error: unknown) => {
       throw new MigrationError(`functions/${file.owner}/${file.name}.sql: ${messageOf(error)}`, { cause: error });
     });
@@ -72,14 +73,9 @@ export async function applyFunctions(client: pg.Client, log: (line: string) => v
   }
 }
 
-async function isApplied(client: pg.Client, file: FunctionFile): Promise<boolean> {
-  const { applied, checksum } = await find(client, file);
-  return applied !== null && applied === checksum;
-}
-
 async function apply(client: pg.Client, file: FunctionFile): Promise<void> {
   await client.query(file.text);
-  const { checksum } = await find(client, file);
+  const checksum = (await checksums(client, [file])).get(file.name)?.checksum;
   if (!checksum) throw new Error(`There is no function ${file.name} after it.`);
   await client.query(
     `insert into applied_functions (name, checksum) values ($1, $2)
@@ -88,24 +84,40 @@ async function apply(client: pg.Client, file: FunctionFile): Promise<void> {
   );
 }
 
-/** The checksum of when it was applied, and today's: null while there is no such function. */
-async function find(client: pg.Client, { name, text }: FunctionFile) {
-  const { rows } = await client.query<{ applied: string | null; state: string | null }>(findFunction, [name]);
-  const { applied = null, state = null } = rows[0] ?? {};
-  return { applied, checksum: state && createHash('sha256').update(`${text}\0${state}`).digest('hex') };
+interface Checksum {
+  /** Of its text and what the database holds of it today. */
+  readonly checksum: string;
+  /** Whether that is what it was when it was applied. */
+  readonly isCurrent: boolean;
 }
 
-/** What the database holds of it: its definition, owner and rights, and the triggers that call it. */
-const findFunction = `
-  select string_agg(part, e'\\n' order by part collate "C") as state,
-    (select checksum from applied_functions where name = $1) as applied
+/** By name; none for a function that the database does not hold. */
+async function checksums(client: pg.Client, files: readonly FunctionFile[]): Promise<ReadonlyMap<string, Checksum>> {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const { rows } = await client.query<{ name: string; state: string; applied: string | null }>(stateOfFunctions, [
+    [...texts.keys()],
+  ]);
+  return new Map(
+    rows.map(({ name, state, applied }) => {
+      const checksum = createHash('sha256')
+        .update(`${texts.get(name)}\0${state}`)
+        .digest('hex');
+      return [name, { checksum, isCurrent: applied === checksum }];
+    }),
+  );
+}
+
+/** What the database holds of each: its definition, owner and rights, and the triggers that call it. */
+const stateOfFunctions = `
+  select name, string_agg(part, e'\\n' order by part collate "C") as state,
+    (select checksum from applied_functions a where a.name = parts.name) as applied
   from (
-    select concat_ws(' ', pg_get_functiondef(p.oid), p.proowner::regrole, p.proacl) as part
-    from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = $1
+    select p.proname as name, concat_ws(' ', pg_get_functiondef(p.oid), p.proowner::regrole, p.proacl) as part
+    from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = any ($1)
     union all
-    select pg_get_triggerdef(t.oid) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-    where p.pronamespace = 'public'::regnamespace and p.proname = $1 and not t.tgisinternal
-  ) parts`;
+    select p.proname, pg_get_triggerdef(t.oid) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+    where p.pronamespace = 'public'::regnamespace and p.proname = any ($1) and not t.tgisinternal
+  ) parts group by name`;
 
 async function drop(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query<{ statement: string }>(

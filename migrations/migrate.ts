@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SCHEMA, runMigrations } from 'bullmq';
 import pg from 'pg';
-import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { applyFunctions } from './functions.ts';
 import { MigrationError } from './migration-error.ts';
 
@@ -29,7 +29,7 @@ export async function migrate({ ownerUrl, appPassword, bffPassword, log = () => 
     await assertVersion(client);
     await client.query('select pg_advisory_lock($1)', [migrationsLock]);
     await createRoles(client, { engagex_app: appPassword, engagex_bff: bffPassword });
-    await applySqlFiles(ownerUrl, log);
+    if (await isAnyPending(client)) await applySqlFiles(ownerUrl, log);
     await applyFunctions(client, log);
     await runMigrations(client);
     await grantQueueToApp(client);
@@ -66,7 +66,17 @@ async function createRoles(client: pg.Client, passwords: Record<string, string>)
     grant usage on schema public to engagex_app, engagex_bff, engagex_crossing`);
 }
 
+/** Whether there is a file that was not applied; most starts find none, and need not load what applies them. */
+async function isAnyPending(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ made: boolean }>(`select to_regclass('public.migrations') is not null as made`);
+  if (!rows[0]?.made) return true;
+  const applied = await client.query<{ name: string }>('select name from migrations');
+  const names = new Set(applied.rows.map(({ name }) => name));
+  return sqlFiles().some((file) => !names.has(migrationOf(file).name));
+}
+
 async function applySqlFiles(ownerUrl: string, log: (line: string) => void): Promise<void> {
+  const { DataSource } = await import('typeorm');
   const source = new DataSource({
     type: 'postgres',
     url: ownerUrl,

@@ -2,6 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Deaths, inWords } from './deaths.ts';
 import type { Log } from './logs.ts';
@@ -216,10 +220,11 @@ export class Supervisor {
 /** Whether the process that was started is ready, not another one that answers at its address. */
 async function isReady(url: string, instance: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    const answer: unknown = await response.json();
+    // Not by fetch(): loading that takes longer than some of what is waited for.
+    const [response] = (await once(get(url, { signal: AbortSignal.timeout(2_000) }), 'response')) as [IncomingMessage];
+    const answer: unknown = await json(response);
     const says = answer && typeof answer === 'object' && 'instance' in answer ? answer.instance : null;
-    return response.ok && says === instance;
+    return response.statusCode === 200 && says === instance;
   } catch {
     return false;
   }

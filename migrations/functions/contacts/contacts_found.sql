@@ -6,7 +6,7 @@ create or replace function contacts_found(search text) returns uuid[]
 declare
   patterns constant text[] := search_patterns(search);
   mine constant uuid := current_organization();
-  newest constant int := 2000;
+  newest constant int := 500;
   most constant int := 10000;
   seen int; alike int; found uuid[];
 begin

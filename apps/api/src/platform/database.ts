@@ -36,6 +36,8 @@ export function createDataSource(config: Config, entities: readonly EntitySchema
     extra: {
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
+      // Compiling a statement and starting helpers for it take longer than most of ours run, and are paid each time.
+      options: '-c jit=off -c max_parallel_workers_per_gather=0',
       // A process that is frozen in the middle of a transaction would keep its locks, and everybody else waiting.
       idle_in_transaction_session_timeout: Math.max(leastIdleSeconds, config.DELIVERY_LEASE_SECONDS) * 1000,
     },

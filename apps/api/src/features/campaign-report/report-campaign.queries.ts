@@ -19,9 +19,10 @@ export const reportSummary = `
     (select coalesce(json_object_agg(kind, people), '{}') from engagement_counts where campaign_id = $1) as people,
     (select coalesce(json_object_agg(kind, hits), '{}') from campaign_hits where campaign_id = $1) as hits,
     (select count(distinct e.delivery_id)::int from engagements e
-      join contacts x on x.organization_id = e.organization_id and x.id = e.contact_id
-      join contacts c on c.organization_id = x.organization_id and c.id = coalesce(x.merged_into_id, x.id)
-      where e.campaign_id = $1 and e.kind = 'unsubscribe' and c.subscription = 'subscribed' and c.deleted_at is null) as "cameBack",
+      where e.campaign_id = $1 and e.kind = 'unsubscribe' and (
+        select c.subscription = 'subscribed' and c.deleted_at is null from contacts c
+        where c.organization_id = e.organization_id and c.id = coalesce((select x.merged_into_id from contacts x
+          where x.organization_id = e.organization_id and x.id = e.contact_id), e.contact_id))) as "cameBack",
     (select coalesce(json_agg(l), '[]') from (
       select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks",
         min(position) as position

@@ -12,7 +12,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { missingFrom } from './broken.ts';
 import { compileProbe } from './compile-segment.ts';
-import { endWhenSlow, firstSegments, withoutJit } from './segments.queries.ts';
+import { endWhenSlow, firstSegments } from './segments.queries.ts';
 import { contextOf, reachableFrom } from './segment-context.ts';
 
 interface Stored extends KnownSegment {
@@ -67,7 +67,6 @@ export class SegmentsOfContact {
   /** For each segment, whether the contact is in it. */
   async #ask(contactId: string, segments: readonly Stored[], context: SegmentContext): Promise<boolean[]> {
     await this.db.configure(endWhenSlow);
-    await this.db.configure(withoutJit);
     const answers: boolean[] = [];
     while (answers.length < segments.length) {
       const parameters: unknown[] = [contactId];

@@ -54,19 +54,15 @@ export const segmentsById = `select id, name, tree from segments where id = any 
 export const lockTrees = `select pg_advisory_xact_lock(hashtextextended('segments ' || current_organization(), 0))`;
 
 /**
- * For the transaction: large sets stay in memory, no time goes into compiling a statement that runs once, and sets are
- * hashed. Where PostgreSQL takes a set for much smaller than it is, it would look up a hundred thousand one by one.
+ * For the transaction: large sets stay in memory and are hashed, and more than one process may read them. Where PostgreSQL takes a set for much smaller than it is, it would look up a hundred thousand one by one.
  * Indexes are read as quickly as tables: no disk of today has to move, and most of them are in memory.
  */
 export const tuneForSegments = `
-  select set_config('work_mem', '64MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true),
+  select set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '2', true), set_config('enable_nestloop', 'off', true),
     set_config('random_page_cost', '1.1', true)`;
 
 /** For the transaction: somebody waits for the answer, and will not wait for ever. */
 export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
-
-/** For the transaction: a statement of hundreds of look-ups takes longer to compile than to run. */
-export const withoutJit = `select set_config('jit', 'off', true)`;
 
 const member = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription`;
 
