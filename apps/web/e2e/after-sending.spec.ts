@@ -39,7 +39,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await sendReviewed(page, '4 people');
 
   // Each number leads to its people, and each of them to why.
-  await page.getByRole('link', { name: '1 failed: the receiving server refused the message for good' }).click();
+  await page.getByRole('link', { name: '1 failed: the receiving server permanently rejected the message' }).click();
   await expect(page).toHaveURL(/state=failed&reason=rejected/);
   await expect(page.getByRole('link', { name: 'fail-554+sam@example.com' })).toBeVisible();
   const list = page.getByRole('region', { name: 'People', exact: true });
@@ -47,7 +47,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await expect(list).toBeInViewport();
   await expect(page.getByText('554 5.7.1 Not allowed')).toBeVisible();
   await expect(page.getByText('kim@example.com')).toHaveCount(0);
-  await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/refused the message/);
+  await expect(page.getByRole('combobox', { name: 'Reason' })).toHaveText(/rejected the message/);
   await expectAccessible(page);
 
   await page.getByRole('link', { name: 'Bounced' }).click();
@@ -59,43 +59,43 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await page.getByRole('button', { name: 'Export CSV' }).click();
   expect((await saving).suggestedFilename()).toBe('campaign-people.csv');
 
-  await page.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
+  await page.getByRole('button', { name: 'Retry 1 person who was rejected' }).click();
   const dialog = page.getByRole('alertdialog');
-  await expect(dialog.getByText('trust a sender less who repeats them')).toBeVisible();
+  await expect(dialog.getByText('can damage your sending reputation')).toBeVisible();
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Retry 1 person who was refused' }).click();
+  await dialog.getByRole('button', { name: 'Retry 1 person who was rejected' }).click();
   await expect(dialog).toHaveCount(0);
   // While it is sent again, the page may still show the ledger from before.
   const statusOf = async () => (await callApi(page, 'GET', `/api/campaigns/${campaign.id}`)).status;
   await expect.poll(statusOf).toBe('sent');
   await page.reload();
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
 
   await page.getByRole('button', { name: 'Send again to 1 person' }).click();
   await expect(dialog.getByRole('button', { name: 'Send again to 1 person' })).toBeDisabled();
-  await dialog.getByLabel('Why it is worth it').fill('It is their ticket');
+  await dialog.getByLabel('Reason for sending again').fill('It is their ticket');
   await dialog.getByLabel(/^Type “Prices”/).fill('Prices');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
-  await page.getByRole('button', { name: 'Count 1 person as sent' }).click();
+  await page.getByRole('button', { name: 'Mark 1 person as accepted' }).click();
   await expect(dialog.getByText('Nothing is sent.')).toBeVisible();
-  await dialog.getByLabel('Why you are sure enough').fill('It is in their server’s log');
+  await dialog.getByLabel('How you know it arrived').fill('It is in their server’s log');
   await dialog.getByLabel(/^Type “Prices”/).fill('Prices');
   await expectAccessible(page);
-  await dialog.getByRole('button', { name: 'Count 1 person as sent' }).click();
+  await dialog.getByRole('button', { name: 'Mark 1 person as accepted' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'The audience' })).toContainText('4=3 accepted');
-  await expect(page.getByRole('button', { name: 'Count 1 person as sent' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Mark 1 person as accepted' })).toHaveCount(0);
   const report = page.url();
   await page.goto(`${base}/campaigns/why?email=hang-up%2Bjo@example.com`);
-  await expect(page.getByText(/^Nobody knows whether it arrived; .+ counted it as sent\.$/)).toBeVisible();
-  await expect(page.getByText(/counted as sent by .+: “It is in their server’s log”/)).toBeVisible();
+  await expect(page.getByText(/^We cannot tell whether it arrived; .+ marked it as accepted\.$/)).toBeVisible();
+  await expect(page.getByText(/marked as accepted by .+: “It is in their server’s log”/)).toBeVisible();
   await expectAccessible(page);
   await page.goto(report);
 
   await addPerson(page, group.id, 'late@example.com');
-  await page.getByRole('button', { name: 'Send to those added since' }).click();
+  await page.getByRole('button', { name: 'Send to new people' }).click();
   await expect(page.getByRole('dialog').getByText('1 person in its groups and segments')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Send to 1 person' }).click();
@@ -106,15 +106,15 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  await page.getByRole('button', { name: 'Remind who did not open' }).click();
+  await page.getByRole('button', { name: 'Send a reminder to non-openers' }).click();
   await expect(page.getByText('They got “New prices”.')).toBeVisible();
-  await page.getByLabel('Another subject').fill('new  prices ');
+  await page.getByLabel('New subject').fill('new  prices ');
   await page.getByRole('dialog').getByRole('button', { name: 'Create draft' }).click();
-  await expect(page.getByText('They did not open this one. Write another subject.')).toBeVisible();
-  await page.getByLabel('Another subject').fill('Did you see the new prices?');
+  await expect(page.getByText('They did not open this subject. Write a different one.')).toBeVisible();
+  await page.getByLabel('New subject').fill('Did you see the new prices?');
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Create draft' }).click();
-  await expect(page.getByText('Only who was sent another campaign and did not open it')).toBeVisible();
+  await expect(page.getByText('Only people who got another campaign and have not opened it')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Continue to sender' }).click();
   await page.getByRole('button', { name: 'Continue to time' }).click();
@@ -130,6 +130,6 @@ test('the page of a contact leads to why they got a campaign, or not', async ({ 
   const contact = await callApi(page, 'POST', '/api/contacts', { email: 'kim@example.com', firstName: 'Kim' });
   const base = new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
   await page.goto(`${base}/contacts/${contact.id}`);
-  await page.getByRole('link', { name: 'Why did they get it, or not?' }).click();
-  await expect(page.getByText('No campaign considered them.')).toBeVisible();
+  await page.getByRole('link', { name: 'Delivery history' }).click();
+  await expect(page.getByText('In no audience so far.')).toBeVisible();
 });

@@ -44,7 +44,9 @@ async function expectFits(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-test('a campaign that paused by itself says so in the list and by mail, until that is turned off', async ({ page }) => {
+test('a campaign that paused automatically says so in the list and by mail, until that is turned off', async ({
+  page,
+}) => {
   await signUpConfirmed(page, 'told@example.com');
   await sendAtOnce(page);
   await callApi(page, 'PUT', '/api/organization/pause-limits', { bounces: 1, complaints: 0.1, from: 1 });
@@ -53,14 +55,14 @@ test('a campaign that paused by itself says so in the list and by mail, until th
   const { id, base } = await draft(page, 'Paused', [one, 'kim@example.com', two, 'lee@example.com']);
   await callApi(page, 'POST', `/api/campaigns/${id}/launch`, {});
   await page.goto(`${base}/campaigns`);
-  await expect(page.getByText('Paused by itself')).toBeVisible();
+  await expect(page.getByText('Paused automatically')).toBeVisible();
 
-  const mail = await mailTo(page.request, 'told@example.com', '“Paused” paused by itself');
+  const mail = await mailTo(page.request, 'told@example.com', '“Paused” paused automatically');
   const [, decided, percent] = /1 of (\d) bounced \((\d+) %, the limit is 1 %\)/.exec(mail.text ?? '') ?? [];
   expect(Number(percent), mail.text ?? '').toBe(Math.round(100 / Number(decided)));
   const link = /href="(http[^"]+\/campaigns\/[\w-]+)"/.exec(mail.html ?? '')?.[1] ?? '';
   await page.goto(link);
-  await expect(page.getByText('Paused by itself', { exact: true })).toBeVisible();
+  await expect(page.getByText('Paused automatically', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 
   await page.goto(/http\S+\/settings\/you/.exec(mail.text ?? '')?.[0] ?? '');
@@ -90,29 +92,29 @@ test('a test whose time is over asks for a choice on its page and in the list, a
   await callApi(page, 'POST', `/api/campaigns/${id}/launch`, {});
   await page.goto(`${base}/campaigns/${id}`);
   await expect(page.getByText('No clear winner yet')).toBeVisible();
-  await expect(page.getByText('The rest is held')).toBeVisible();
-  await expect(page.getByText('waits for a choice')).toHaveCount(0);
+  await expect(page.getByText('Rest on hold')).toBeVisible();
+  await expect(page.getByText('waiting for a choice')).toHaveCount(0);
   await inDatabase('update campaigns set wake_at = now() where id = $1 and held_since is not null', id);
 
-  await expect(page.getByText('The test is over and waits for a choice')).toBeVisible();
+  await expect(page.getByText('The test is over: choose a variant')).toBeVisible();
   await expect(page.getByText('6 people get nothing until one of you chooses a variant below.')).toBeVisible();
   await expect(page.getByText('No clear winner', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await expectFits(page);
   await mailTo(page.request, 'undecided@example.com', '“Two subjects” waits for your choice');
   await page.goto(`${base}/campaigns`);
-  await expect(page.getByText('Waits for a choice')).toBeVisible();
+  await expect(page.getByText('Waiting for a choice')).toBeVisible();
   await go(page, 'Home');
-  await expect(page.getByText(/^waits for a choice; 6 of 12 accepted/)).toBeVisible();
+  await expect(page.getByText(/^waiting for a choice; 6 of 12 accepted/)).toBeVisible();
 
   // Whoever gets it now gets B; to remind them, the other subject is offered.
   await page.goto(`${base}/campaigns/${id}`);
   await page.getByRole('button', { name: 'Send B to 6 people' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send to 6 people' }).click();
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
   await expect(page.getByText('“Second words”', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Remind who did not open' }).click();
-  await expect(page.getByLabel('Another subject')).toHaveValue('First words');
+  await page.getByRole('button', { name: 'Send a reminder to non-openers' }).click();
+  await expect(page.getByLabel('New subject')).toHaveValue('First words');
   await expect(page.getByText('They got “Second words”.')).toBeVisible();
 });
 
@@ -134,7 +136,7 @@ test('a scheduled campaign shows what it will send, and what would keep it from 
     id,
   );
   await page.goto(`${base}/campaigns/${id}`);
-  await expect(page.getByText('As it is now it could not start')).toBeVisible();
+  await expect(page.getByText('This campaign cannot start as it is')).toBeVisible();
   await expect(page.getByText(/which was deleted. Restore it, or choose another template/)).toBeVisible();
 });
 
@@ -148,9 +150,7 @@ test('a name without a space, an audience of nobody, and a draft whose page is o
     await expect(page.getByRole('heading', { name: 'Empty' })).toBeVisible();
     if (step === 1) await expect(page.getByLabel(name)).toBeVisible();
     if (step === 3)
-      await expect(
-        page.getByRole('navigation', { name: 'Steps of the campaign' }).getByText('Test first'),
-      ).toBeVisible();
+      await expect(page.getByRole('navigation', { name: 'Steps of the campaign' }).getByText('A/B test')).toBeVisible();
     await expectFits(page);
   }
   await expect(page.getByText('Nobody in this audience can be mailed')).toBeVisible();
@@ -175,11 +175,11 @@ test('what cannot be loaded says so, keeps what was typed, and counts nothing th
 
   await breaks('topics');
   await page.goto(`${base}/campaigns/${id}/edit?step=2`);
-  await expect(page.getByText('The topics could not be loaded. It keeps the one it has.')).toBeVisible();
+  await expect(page.getByText('The topics could not be loaded. The campaign keeps its current topic.')).toBeVisible();
 
   await breaks(`campaigns/${id}/review`);
   await page.goto(`${base}/campaigns/${id}/edit?step=3`);
-  await page.getByLabel('Test variants first').check();
+  await page.getByLabel('A/B test').check();
   await expect(page.getByText('The audience could not be counted; the review counts it again.')).toBeVisible();
   await expectAccessible(page);
 
@@ -223,7 +223,7 @@ test('a draft is deleted and brought back; what has ended is archived and brough
   await page.goto(`${base}/campaigns`);
   await expect(page.getByRole('link', { name: 'Never mind' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Last year' })).toHaveCount(0);
-  await page.getByRole('combobox', { name: 'Which campaigns' }).click();
+  await page.getByRole('combobox', { name: 'Show' }).click();
   await page.getByRole('option', { name: 'Archived', exact: true }).click();
   await page.getByRole('link', { name: 'Last year' }).click();
   await page.getByRole('button', { name: 'Unarchive' }).click();

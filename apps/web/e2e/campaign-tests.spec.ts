@@ -16,9 +16,9 @@ async function draft(page: Page, email: string): Promise<void> {
     buffer: Buffer.from(`Email,First name\n${rows.join('\n')}\n`),
   });
   await page.getByLabel(/Where do these people come from/).fill('Readers who asked for letters');
-  await page.getByRole('button', { name: `Rehearse ${people} rows` }).click();
+  await page.getByRole('button', { name: `Check ${people} rows` }).click();
   await page.getByRole('button', { name: `Import ${people} people` }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
   await go(page, 'Templates');
   await page.getByRole('link', { name: 'New template' }).first().click();
   await page.getByLabel('Name').fill('Welcome');
@@ -51,7 +51,7 @@ async function send(page: Page): Promise<void> {
 
 test('two subjects are tested, and the one that is chosen goes to everyone who was held', async ({ page }) => {
   await draft(page, 'variants@example.com');
-  await page.getByLabel('Test variants first').check();
+  await page.getByLabel('A/B test').check();
   await expect(page.getByText('20 % = 8 people, 4 for each variant; 32 are held')).toBeVisible();
   await page.getByLabel(/^Share of the audience/).fill('95');
   await page.getByRole('button', { name: 'Save and review' }).click();
@@ -78,15 +78,15 @@ test('two subjects are tested, and the one that is chosen goes to everyone who w
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Send B to 20 people' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send to 20 people' }).click();
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
   await expect(page.getByText('B was chosen by hand.')).toBeVisible();
 });
 
 test('the first few get it, and the rest after a person has let them', async ({ page }) => {
   await draft(page, 'rollout@example.com');
   await page.getByLabel('Start with a few').check();
-  await page.getByLabel('How many first').fill('25');
-  await expect(page.getByText('10 people, drawn at random; 30 are held.')).toBeVisible();
+  await page.getByLabel('Send first to').fill('25');
+  await expect(page.getByText('10 people, chosen at random; 30 are held.')).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
@@ -98,5 +98,5 @@ test('the first few get it, and the rest after a person has let them', async ({ 
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send to 30 people now' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send to 30 people' }).click();
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
 });

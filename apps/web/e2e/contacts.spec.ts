@@ -33,7 +33,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
     'ada@mail.example,Ada,London',
     `${longAddress},Long,Bern`,
   ]);
-  await page.getByRole('link', { name: 'See the contacts' }).click();
+  await page.getByRole('link', { name: 'View contacts' }).click();
   await page.setViewportSize({ width: 375, height: 812 });
   await expect(page.getByText(longAddress)).toBeVisible();
   await expectNoOverflow(page);
@@ -57,7 +57,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await expect(page.getByRole('combobox', { name: 'Language' })).toHaveValue('German');
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Lisbon');
   await page.keyboard.press('ControlOrMeta+k');
-  await page.getByPlaceholder('Go to, find or do…').fill('zoe@mail.example');
+  await page.getByPlaceholder('Search or run an action…').fill('zoe@mail.example');
   await expect(page.getByRole('option', { name: 'Why zoe@mail.example got mail, or did not' })).toBeVisible();
   await page.getByRole('option', { name: /^zoe@mail.example/ }).click();
   await expect(page.getByLabel('Email address')).toHaveValue('zoe@mail.example');
@@ -92,7 +92,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await page.getByRole('option', { name: 'Chosen' }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Add 2 contacts' }).click();
-  await expect(page.getByText('2 = 2 changed + 0 already so')).toBeVisible();
+  await expect(page.getByText('2 = 2 changed + 0 unchanged')).toBeVisible();
 
   // Deleted together, and undone where it is listed.
   await select(page, ['zoe@mail.example', 'ada@mail.example']);
@@ -118,7 +118,7 @@ test('two contacts of one person are merged, and a file that names either finds 
     'ada@work.example,Ada,London',
     'lovelace@home.example,Augusta,Kirkby',
   ]);
-  await page.getByRole('link', { name: 'See the contacts' }).click();
+  await page.getByRole('link', { name: 'View contacts' }).click();
   await page.getByRole('link', { name: 'ada@work.example' }).click();
   await page.getByRole('button', { name: 'Merge' }).click();
   await page.getByRole('searchbox', { name: 'Find the other contact' }).fill('lovelace');
@@ -130,7 +130,7 @@ test('two contacts of one person are merged, and a file that names either finds 
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole('button', { name: 'Merge the two' }).click();
+  await page.getByRole('button', { name: 'Merge contacts' }).click();
   await expect(page.getByText('lovelace@home.example is part of this contact now.')).toBeVisible();
   await expect(page.getByLabel('City')).toHaveValue('Kirkby');
   await expect(page.getByLabel('First name')).toHaveValue('Ada');
@@ -149,12 +149,12 @@ test('two contacts of one person are merged, and a file that names either finds 
   await page.getByRole('option', { name: 'Attribute city' }).click();
   await expect(page.getByRole('combobox', { name: 'Type of city' })).toHaveCount(0);
   await page.getByLabel(/Where do these people come from/).fill('They told us');
-  await page.getByRole('button', { name: 'Rehearse 1 row' }).click();
+  await page.getByRole('button', { name: 'Check 1 row' }).click();
   await expect(page.getByText('1 address belongs to a contact that was merged into another')).toBeVisible();
   await expect(page.getByText(/Line 2: lovelace@home.example/)).toContainText('ada@work.example');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Import 1 person' }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
   await go(page, 'Contacts');
   await page.getByRole('link', { name: 'ada@work.example' }).click();
   await expect(page.getByLabel('City')).toHaveValue('Ockham');
@@ -185,7 +185,7 @@ test('a person is erased by typing the address: they are gone and suppressed, an
   await expectAccessible(page);
   await erase.click();
   await expect(page.getByText('The person was erased')).toBeVisible();
-  await expect(page.getByText('The audit log has the receipt.')).toBeVisible();
+  await expect(page.getByText('The receipt is in the audit log.')).toBeVisible();
   await expect(page.getByText('1 contact', { exact: true })).toBeVisible();
 
   // Gone, suppressed, receipted, and counted as before.

@@ -186,14 +186,14 @@ test('a step of a campaign and a setting see what another tab saved of them, and
     await page.getByRole('combobox', { name: 'Template' }).click();
     await page.getByRole('option', { name: /Newsletter/ }).click();
     await page.getByRole('button', { name: 'Continue to audience' }).click();
-    await expect(page.getByText('A campaign is sent to groups of contacts')).toBeVisible();
+    await expect(page.getByText('Campaigns go to groups and segments')).toBeVisible();
     const steps = (tab: Page) => tab.getByRole('navigation', { name: 'Steps of the campaign' });
     await steps(page).getByRole('link', { name: 'Content' }).click();
     await page.getByLabel('Name').fill('Spring again');
     await steps(other).getByRole('link', { name: 'Content' }).click();
     await other.getByLabel('Name').fill('Spring there');
     await other.getByRole('button', { name: 'Continue to audience' }).click();
-    await expect(other.getByText('A campaign is sent to groups of contacts')).toBeVisible();
+    await expect(other.getByText('Campaigns go to groups and segments')).toBeVisible();
     await page.getByRole('button', { name: 'Continue to audience' }).click();
     await expect(dialog.getByRole('group', { name: 'Name' })).toContainText('Spring there');
     await dialog.getByRole('button', { name: 'Use these values' }).click();
@@ -204,17 +204,17 @@ test('a step of a campaign and a setting see what another tab saved of them, and
   await test.step('the settings of the organization', async () => {
     const settings = page.url().replace(/\/campaigns.*/, '/settings');
     await Promise.all([page.goto(settings), other.goto(settings)]);
-    await page.getByLabel('Seconds in which Send can be undone').fill('5');
-    await other.getByLabel('Seconds in which Send can be undone').fill('7');
-    await other.getByRole('button', { name: 'Save sending' }).click();
-    await expect(other.getByText('Sending saved')).toBeVisible();
+    await page.getByLabel('Undo window (seconds)').fill('5');
+    await other.getByLabel('Undo window (seconds)').fill('7');
+    await other.getByRole('button', { name: 'Save sending settings' }).click();
+    await expect(other.getByText('Sending settings saved')).toBeVisible();
     await page.getByLabel('Postal address').fill('Dorset Street 1, London');
     await page.getByRole('button', { name: 'Save organization' }).click();
     await expect(page.getByText('Organization saved')).toBeVisible();
-    await page.getByRole('button', { name: 'Save sending' }).click();
+    await page.getByRole('button', { name: 'Save sending settings' }).click();
     await expect(dialog).toContainText('7');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await expect(page.getByLabel('Seconds in which Send can be undone')).toHaveValue('5');
+    await expect(page.getByLabel('Undo window (seconds)')).toHaveValue('5');
   });
 });
 
@@ -249,7 +249,7 @@ test('what is open follows what is saved elsewhere until something is typed, and
   await test.step('the limit of a mailbox provider, in a dialog of a list', async () => {
     await go(page, 'Settings');
     await page.getByRole('link', { name: 'Transports' }).click();
-    await page.getByRole('button', { name: 'Change how much Gmail gets' }).click();
+    await page.getByRole('button', { name: 'Change the limit for Gmail' }).click();
     const limit = page.getByLabel('Messages per second');
     await callApi(page, 'PUT', '/api/mailbox-providers/gmail', { perSecond: 3 });
     await expect(limit).toHaveValue('3');

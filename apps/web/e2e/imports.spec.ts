@@ -22,12 +22,12 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await expect(page.getByRole('combobox', { name: 'Telefon becomes' })).toContainText('Phone');
   await expect(page.getByRole('combobox', { name: 'Type of punkte' })).toContainText('Number');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+  await page.getByRole('button', { name: 'Check 3 rows' }).click();
   await expect(page.getByText(/Write where these people come from/)).toBeVisible();
   await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
 
   // Who does not want mail is asked where the file does not tell.
-  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+  await page.getByRole('button', { name: 'Check 3 rows' }).click();
   await expect(page.getByText('1 question is still open')).toBeVisible();
   await page.setViewportSize({ width: 375, height: 800 });
   await expectNoOverflow(page);
@@ -36,7 +36,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await page.getByRole('combobox', { name: '(empty) in Newsletter means' }).click();
   await page.getByRole('option', { name: 'Unsubscribed' }).click();
   await expect(page.getByText('2 rows will arrive unsubscribed')).toBeVisible();
-  await page.getByRole('button', { name: 'Rehearse 3 rows' }).click();
+  await page.getByRole('button', { name: 'Check 3 rows' }).click();
 
   // What will happen, before it does.
   await expect(page.getByRole('heading', { name: 'What this import will do' })).toBeVisible();
@@ -47,7 +47,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Import 1 person' }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
 
   // And back.
   await page.getByRole('button', { name: 'Undo import' }).click();
@@ -57,7 +57,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await expect(page.getByText('Removed')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Contacts' }).click();
-  await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
+  await expect(page.getByText('Import or add the people you write to.')).toBeVisible();
 });
 
 test('a workbook is imported from the sheet that is chosen, and contacts leave as one', async ({ page }) => {
@@ -86,11 +86,11 @@ test('a workbook is imported from the sheet that is chosen, and contacts leave a
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
-  await page.getByRole('button', { name: 'Rehearse 2 rows' }).click();
+  await page.getByRole('button', { name: 'Check 2 rows' }).click();
   await page.getByRole('button', { name: 'Import 1 person' }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
 
-  await page.getByRole('link', { name: 'See the contacts' }).click();
+  await page.getByRole('link', { name: 'View contacts' }).click();
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'Excel workbook' }).click();
   const downloading = page.waitForEvent('download');
@@ -110,7 +110,7 @@ test('a file is told what is odd about it, and asked what it cannot tell', async
   await expect(page.getByRole('combobox', { name: 'Column names' })).toContainText('Row 3: E-Mail');
   await expect(page.getByText('The column names are in row 3')).toBeVisible();
   await expect(page.getByText('“Kundennummer” has rounded numbers')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Rehearse 2 rows' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Check 2 rows' })).toBeDisabled();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 800 });
   await expectNoOverflow(page);

@@ -33,9 +33,9 @@ test('from a file of contacts to a report in which everyone is accounted for', a
     ),
   });
   await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
-  await page.getByRole('button', { name: 'Rehearse 4 rows' }).click();
+  await page.getByRole('button', { name: 'Check 4 rows' }).click();
   await page.getByRole('button', { name: 'Import 3 people' }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
   await expect(page.getByText('The address has no name before an @.').first()).toBeVisible();
   await expectAccessible(page);
 
@@ -75,7 +75,7 @@ test('from a file of contacts to a report in which everyone is accounted for', a
     .click();
 
   // The report closes by itself, pushed, without a reload.
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
   await expect(page.getByText('Sent', { exact: true })).toBeVisible();
 
   // The mail is there, and what its reader does arrives in the report.
@@ -242,7 +242,7 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   await expect(guest.getByRole('navigation').getByRole('link', { name: 'Contacts' })).toHaveCount(0);
   const base = new URL(guest.url()).pathname.replace(/\/$/, '');
   await guest.goto(`${base}/contacts`);
-  await expect(guest.getByText('this page needs more')).toBeVisible();
+  await expect(guest.getByText('does not include this page')).toBeVisible();
 
   // The owner's page knows without a reload; a new role counts at once, and so does none.
   await page.getByRole('combobox', { name: 'Role of Charles Babbage' }).click();
@@ -290,8 +290,8 @@ test('a forgotten password is replaced through the mailed link, which ends the o
   await guest.getByRole('link', { name: 'Forgot your password?' }).click();
   await guest.getByLabel('Email address').fill('forgetful@example.com');
   await expectAccessible(guest);
-  await guest.getByRole('button', { name: 'Mail me a link' }).click();
-  await expect(guest.getByText('Look into your inbox')).toBeVisible();
+  await guest.getByRole('button', { name: 'Email me a link' }).click();
+  await expect(guest.getByText('Check your inbox')).toBeVisible();
   await guest.goto(await mailedLink(request, 'forgetful@example.com', 'reset-password'));
   await guest.getByLabel('New password', { exact: true }).fill('a new long password');
   await expectAccessible(guest);
@@ -302,7 +302,7 @@ test('a forgotten password is replaced through the mailed link, which ends the o
 
   await guest.getByRole('button', { name: /Ada Lovelace/ }).click();
   await guest.getByRole('menuitem', { name: 'Your settings' }).click();
-  await expect(guest.getByText('This one')).toBeVisible();
+  await expect(guest.getByText('This session')).toBeVisible();
   await guest.getByLabel('Your name').fill('Ada King');
   await guest.getByRole('button', { name: 'Save name' }).click();
   await expect(guest.getByRole('button', { name: 'You: Ada King' })).toBeVisible();

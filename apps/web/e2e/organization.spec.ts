@@ -50,7 +50,7 @@ test('an owner deletes the organization by its name, sees that on every page, is
     .poll(async () => (await mailed()).messages.map(({ subject }) => subject).join())
     .toContain('Analytical Engines will be deleted on');
 
-  await bar.getByRole('button', { name: 'Keep it' }).click();
+  await bar.getByRole('button', { name: 'Cancel deletion' }).click();
   await expect(page.getByText('Analytical Engines stays')).toBeVisible();
   await expect(bar).toHaveCount(0);
   await page.reload();
@@ -64,7 +64,7 @@ test('two tabs show two organizations, and what each writes lands in its own', a
   await other.goto('/');
   await other.getByRole('button', { name: 'Organization: Analytical Engines' }).click();
   await other.getByRole('menuitem', { name: 'New organization…' }).click();
-  await other.getByLabel('Name of the organization').fill('Difference Engines');
+  await other.getByLabel('Organization name').fill('Difference Engines');
   await other.getByRole('button', { name: 'Create organization' }).click();
   await expect(other.getByRole('heading', { name: 'Difference Engines' })).toBeVisible();
 

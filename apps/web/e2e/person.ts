@@ -44,7 +44,7 @@ export async function signUpByHand(page: Page, email: string): Promise<void> {
 
 export async function confirmByHand(page: Page, email: string): Promise<void> {
   await page.goto(await mailedLink(page.request, email, 'confirm-address'));
-  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await page.getByRole('button', { name: 'Confirm address' }).click();
   await page.getByRole('link', { name: 'Go to EngageX' }).click();
   await expect(page.getByRole('heading', { name: organizationName })).toBeVisible();
 }
@@ -85,9 +85,9 @@ export async function importPeople(page: Page, name: string, rows: readonly stri
   const buffer = Buffer.from(`${rows.join('\n')}\n`);
   await page.locator('input[type=file]').setInputFiles({ name: `${name}.csv`, mimeType: 'text/csv', buffer });
   await page.getByLabel(/Where do these people come from/).fill('Customers who asked for letters');
-  await page.getByRole('button', { name: /^Rehearse/ }).click();
+  await page.getByRole('button', { name: /^Check \d/ }).click();
   await page.getByRole('button', { name: `Import ${people}` }).click();
-  await expect(page.getByText('The file adds up')).toBeVisible();
+  await expect(page.getByText('Every row is accounted for')).toBeVisible();
 }
 
 /** A draft to this group with this template, as far as its review. */
@@ -115,7 +115,7 @@ export async function sendReviewed(page: Page, people: string): Promise<void> {
   const send = `Send to ${people}`;
   await page.getByRole('button', { name: send }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: send }).click();
-  await expect(page.getByText('The ledger is closed: it adds up.')).toBeVisible();
+  await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
 }
 
 export async function newTemplate(page: Page, name: string): Promise<void> {

@@ -55,7 +55,7 @@ test('Send is undone by keyboard before anybody got anything, and a test goes to
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Undone. Nobody got anything.')).toBeVisible();
+  await expect(page.getByText('Undone. Nothing was sent.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send to 2 people' })).toBeVisible();
   const subjects = async (search: string) => {
     const list = await request.get(`${inbox}/api/messages?search=${search}`);
@@ -68,7 +68,7 @@ test('Send is undone by keyboard before anybody got anything, and a test goes to
 test('a campaign is scheduled, found in the calendar, moved to local time and taken back', async ({ page }) => {
   await signUpConfirmed(page, 'planner@example.com');
   await openDraft(page, 'Planned');
-  await page.getByRole('radio', { name: 'At a time', exact: true }).check();
+  await page.getByRole('radio', { name: 'At a set time', exact: true }).check();
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel('Date and time').fill('');
   await page.getByRole('button', { name: 'Continue to review' }).click();
@@ -85,13 +85,13 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Campaigns' }).click();
   await page.getByRole('link', { name: 'Calendar' }).click();
   if (day.slice(0, 7) !== new Date().toISOString().slice(0, 7))
-    await page.getByRole('button', { name: 'Month after' }).click();
+    await page.getByRole('button', { name: 'Next month' }).click();
   await expect(page.getByRole('link', { name: /Planned/ })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Month after' }).focus();
+  await page.getByRole('button', { name: 'Next month' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: /Planned/ })).toHaveCount(0);
-  await page.getByRole('button', { name: 'Month before' }).click();
+  await page.getByRole('button', { name: 'Previous month' }).click();
   await page.setViewportSize({ width: 375, height: 812 });
   await expectAccessible(page);
   await expectNoOverflow(page);
@@ -99,13 +99,13 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  await page.getByRole('button', { name: 'Another time' }).click();
-  await page.getByRole('radio', { name: 'At a time where each person is' }).check();
+  await page.getByRole('button', { name: 'Reschedule' }).click();
+  await page.getByRole('radio', { name: 'In each person’s time zone' }).check();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Move' }).click();
-  await expect(page.getByText(/It reaches people .*, 09:00 where they are/)).toBeVisible();
+  await page.getByRole('button', { name: 'Reschedule' }).click();
+  await expect(page.getByText(/Goes out .*, 09:00 in each person’s time zone/)).toBeVisible();
   await page.getByRole('button', { name: 'Unschedule' }).click();
-  await expect(page.getByText('9:00 where each person is', { exact: false }).first()).toBeVisible();
+  await expect(page.getByText('9:00 in each person’s time zone', { exact: false }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Duplicate' }).click();
   await expect(page.getByRole('heading', { name: 'Copy of Planned' })).toBeVisible();
 });
@@ -113,20 +113,20 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
 test('a second member approves before anything is sent', async ({ page }) => {
   await signUpConfirmed(page, 'careful@example.com');
   await go(page, 'Settings');
-  await page.getByLabel('Another member approves every campaign').check();
-  await page.getByLabel('Seconds in which Send can be undone').fill('601');
+  await page.getByLabel('Require another member’s approval for every campaign').check();
+  await page.getByLabel('Undo window (seconds)').fill('601');
   await page.keyboard.press('Tab');
   await expect(page.getByText('Enter at most 600 seconds.')).toBeVisible();
-  await page.getByLabel('Seconds in which Send can be undone').fill('0');
-  await page.getByRole('button', { name: 'Save sending' }).click();
-  await expect(page.getByText('Sending saved')).toBeVisible();
+  await page.getByLabel('Undo window (seconds)').fill('0');
+  await page.getByRole('button', { name: 'Save sending settings' }).click();
+  await expect(page.getByText('Sending settings saved')).toBeVisible();
   await expectAccessible(page);
   await openDraft(page, 'Checked');
   await page.getByRole('button', { name: 'Continue to review' }).click();
   await expect(page.getByRole('button', { name: 'Send to 2 people' })).toBeDisabled();
   await page.getByLabel('Note').fill('For Friday');
-  await page.getByRole('button', { name: 'Ask for approval' }).click();
-  await expect(page.getByText('Ada Lovelace asks for approval')).toBeVisible();
+  await page.getByRole('button', { name: 'Request approval' }).click();
+  await expect(page.getByText('Ada Lovelace requested approval')).toBeVisible();
   await expect(page.getByText('You asked for this approval. Another member decides.')).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });

@@ -74,7 +74,7 @@ test('somebody signs up on a static page, confirms by mail, and doing it again c
 
   // Only confirming makes a contact; looking at the link does not.
   await go(page, 'Contacts');
-  await expect(page.getByText('The people you write to will be listed here.')).toBeVisible();
+  await expect(page.getByText('Import or add the people you write to.')).toBeVisible();
   await visitor.goto(link);
   await expect(visitor.getByRole('heading', { name: 'Get emails from Analytical Engines?' })).toBeVisible();
   await expectAccessible(visitor);
@@ -122,7 +122,7 @@ async function chooseColour(page: Page, colour: string): Promise<void> {
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
-  await expect(card.getByRole('button', { name: 'Back to the default' })).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Reset to default' })).toBeVisible();
 }
 
 test('what people choose behind the link of a message counts for the next campaign', async ({

@@ -41,14 +41,14 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await page.getByRole('combobox', { name: 'Country: value' }).press('Enter');
   await expect(page.getByRole('combobox', { name: 'Country: value' })).toHaveValue('Switzerland');
   await expect(page.getByText('and whose country is “Switzerland”')).toBeVisible();
-  await expect(page.getByText('Nobody meets these conditions now.')).toBeVisible();
+  await expect(page.getByText('No contacts match these conditions.')).toBeVisible();
   await page.getByRole('button', { name: 'Condition 2: actions' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await expect(page.getByRole('heading', { name: '1 contact' })).toBeVisible();
 
   await page.getByLabel('Email address').fill('ada@example.com');
   await page.getByRole('button', { name: 'Check' }).click();
-  await expect(page.getByText('Yes, this person is in it.')).toBeVisible();
+  await expect(page.getByText('Yes, this person is in the segment.')).toBeVisible();
   await expect(page.getByText('True, decides')).toBeVisible();
   await expectAccessible(page);
 
@@ -77,7 +77,7 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await expectNoOverflow(page);
   await page.getByLabel('First name').fill('Mary');
   await page.getByRole('button', { name: 'Save contact' }).click();
-  await expect(segments.getByText('In no segment now.')).toBeVisible();
+  await expect(segments.getByText('Not in any segment.')).toBeVisible();
   await page.getByLabel('First name').fill('Ada');
   await page.getByRole('button', { name: 'Save contact' }).click();
   await segments.getByRole('link', { name: 'Called A' }).click();
@@ -114,7 +114,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByLabel('Name', { exact: true }).fill('Big spenders');
   const first = page.getByRole('group', { name: 'Condition 1', exact: true });
   await choose(first.getByLabel('About'), 'Event');
-  await first.getByLabel('Name of the event').click();
+  await first.getByLabel('Event name').click();
   await page.getByRole('option', { name: 'order_placed' }).click(); // offered, as it was received
   await first.getByLabel('Event: at least how many times').fill('2');
   await choose(first.getByLabel('Event: when'), 'in the last … days');
@@ -147,7 +147,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
     page.getByText('is one of “Ada”, “Smith, John” or who is not among those who is subscribed'),
   ).toBeVisible();
   await expect(page.getByRole('heading', { name: '1 contact' })).toBeVisible();
-  await expect(page.getByLabel('Who is in it').getByText('ada@spenders.example')).toBeVisible();
+  await expect(page.getByLabel('Matching contacts').getByText('ada@spenders.example')).toBeVisible();
 
   // Moved into the group and out of it again, repeated and removed, without a mouse.
   await page.getByRole('button', { name: 'Condition 1: actions' }).focus();
@@ -163,7 +163,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
 
   await page.getByLabel('Email address').fill('ben@spenders.example');
   await page.getByRole('button', { name: 'Check' }).click();
-  await expect(page.getByText('No, this person is not in it.')).toBeVisible();
+  await expect(page.getByText('No, this person is not in the segment.')).toBeVisible();
   await expect(first.getByText('Not true, decides')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save segment' }).click();
@@ -188,8 +188,8 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await expect(page.getByText('Segment · 3 contacts')).toBeVisible();
   await page.getByLabel('Everyone').check();
   await expect(gets).toContainText('3 people would get it');
-  await page.getByRole('button', { name: 'Leave people out' }).click();
-  await page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders').check();
+  await page.getByRole('button', { name: 'Exclude people' }).click();
+  await page.getByRole('group', { name: 'Exclude everyone in' }).getByLabel('Big spenders').check();
   await expect(gets).toContainText('2 people would get it');
   await expect(gets).toContainText('Left out by your choice−1');
   await page.getByRole('button', { name: 'Continue to sender' }).click();
@@ -200,7 +200,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByRole('group', { name: 'Send to everyone in' }).getByLabel('Everyone').uncheck();
   await page.getByRole('group', { name: 'Send to everyone in' }).getByLabel('Big spenders').check();
   // What is put on one side leaves the other.
-  await expect(page.getByRole('group', { name: 'But not to anyone in' }).getByLabel('Big spenders')).not.toBeChecked();
+  await expect(page.getByRole('group', { name: 'Exclude everyone in' }).getByLabel('Big spenders')).not.toBeChecked();
   await expect(gets).toContainText('1 person would get it');
   await page.getByRole('button', { name: 'Continue to sender' }).click();
   await page.getByRole('button', { name: 'Continue to time' }).click();

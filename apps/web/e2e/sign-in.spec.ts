@@ -60,18 +60,18 @@ test('an authenticator app is set up, asked for at the next sign-in, and its cod
   const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
   const app = new TOTP({ secret: Secret.fromBase32(secret) });
   await expectAccessible(page);
-  await page.getByLabel('Code the app shows').fill('000000');
-  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByLabel('Code shown in the app').fill('000000');
+  await page.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.getByText('This code is not right')).toBeVisible();
   const first = app.generate();
-  await page.getByLabel('Code the app shows').fill(first);
-  await page.getByRole('button', { name: 'Turn it on' }).click();
+  await page.getByLabel('Code shown in the app').fill(first);
+  await page.getByRole('button', { name: 'Turn on' }).click();
   const shown = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
   await expect(shown).toHaveCount(10);
   const codes = await shown.allTextContents();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'I have kept them' }).click();
-  await expect(page.getByText('On: your password alone does not let anybody in')).toBeVisible();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
+  await expect(page.getByText('On: nobody can sign in with just your password')).toBeVisible();
   await expectAccessible(page);
 
   await signOut(page);
@@ -91,10 +91,10 @@ test('an authenticator app is set up, asked for at the next sign-in, and its cod
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
   await openOwnSettings(page);
-  await expect(page.getByText('9 left for the day you have nothing else')).toBeVisible();
+  await expect(page.getByText('9 left, in case you lose your other factors')).toBeVisible();
   await page.getByRole('button', { name: 'Remove app' }).click();
   await showItIsMe(page);
-  await expect(page.getByText('Off: whoever knows your password can sign in')).toBeVisible();
+  await expect(page.getByText('Off: anyone who knows your password can sign in')).toBeVisible();
 });
 
 /** Chromium's own authenticator, which a person would open with a finger. */
@@ -119,11 +119,11 @@ test('a passkey is the second factor after a password, and signs in without one'
   await signUp(page, 'passkey@example.com');
   await openOwnSettings(page);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByLabel('Name of the passkey').fill('Laptop');
+  await page.getByLabel('Passkey name').fill('Laptop');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create passkey' }).click();
   await showItIsMe(page);
-  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
   await expect(page.getByText('Passkey “Laptop”')).toBeVisible();
   await expectAccessible(page);
 
@@ -154,7 +154,7 @@ test('somebody comes through OpenID Connect: as a new user, and as one whose pas
   await comeFromProvider(page, 'olga@example.org');
   await expect(page.getByRole('heading', { name: 'Create your organization' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel('Name of the organization').fill('Olga and daughters');
+  await page.getByLabel('Organization name').fill('Olga and daughters');
   await page.getByRole('button', { name: 'Create organization' }).click();
   await expect(page.getByRole('heading', { name: 'Olga and daughters' })).toBeVisible();
 
@@ -185,20 +185,20 @@ test('an owner sets up single sign-on, and a colleague comes through it', async 
   await signUp(page, 'sso-owner@example.com');
   const issuer = await issuerOf(page);
   await go(page, 'Settings');
-  await page.getByRole('link', { name: 'Signing in' }).click();
-  await page.getByLabel('Use a provider of our own').check();
+  await page.getByRole('link', { name: 'Sign-in' }).click();
+  await page.getByLabel('Use our own provider').check();
   await page.getByLabel('Issuer').fill('http://localhost:1');
-  await page.getByLabel('Client id').fill('engagex');
+  await page.getByLabel('Client ID').fill('engagex');
   await page.getByLabel('Client secret', { exact: true }).fill('not the secret of the provider');
-  await page.getByLabel('Address domains let in').fill('not a domain');
-  await page.getByRole('button', { name: 'Save rules' }).click();
+  await page.getByLabel('Allowed email domains').fill('not a domain');
+  await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('Write domains like example.com.')).toBeVisible();
-  await page.getByLabel('Address domains let in').fill('example.org');
-  await page.getByRole('button', { name: 'Save rules' }).click();
+  await page.getByLabel('Allowed email domains').fill('example.org');
+  await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('No OpenID Connect provider answers at http://localhost:1.')).toBeVisible();
   await page.getByLabel('Issuer').fill(issuer);
-  await page.getByRole('button', { name: 'Save rules' }).click();
-  await expect(page.getByText('Rules saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Sign-in policy saved')).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
@@ -209,7 +209,7 @@ test('an owner sets up single sign-on, and a colleague comes through it', async 
   const colleague = await (await browser.newContext({ baseURL: url })).newPage();
   await colleague.goto(start);
   await comeFromProvider(colleague, 'worker@example.org');
-  await expect(colleague.getByText('did not add up, so nobody was signed in')).toBeVisible();
+  await expect(colleague.getByText('so you were not signed in')).toBeVisible();
   expect((await request.get(`${inbox}/api/count`)).ok()).toBe(true);
 });
 
@@ -230,24 +230,24 @@ async function testWhetherOwnersComeBack(page: Page): Promise<void> {
   await expect(page.getByText('The test failed')).toBeVisible();
   await expect(page.getByText('Check the client ID and the client secret.')).toBeVisible();
   await page.getByLabel('Client secret', { exact: true }).fill(secretOfProvider());
-  await expect(page.getByText('Save your changes to test signing in with them.')).toBeVisible();
-  await page.getByRole('button', { name: 'Save rules' }).click();
-  await expect(page.getByText('Rules saved')).toBeVisible();
+  await expect(page.getByText('Save your changes, then test signing in.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Sign-in policy saved')).toBeVisible();
   await test();
   await expect(page.getByText('The test worked')).toBeVisible();
   await expect(page.getByText('sso-owner@example.org')).toBeVisible();
   await expectAccessible(page);
   await expectNoOverflow(page);
   await only.check();
-  await page.getByRole('button', { name: 'Save rules' }).click();
-  await expect(page.getByText('Rules saved')).toBeVisible();
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Sign-in policy saved')).toBeVisible();
   await page.getByLabel('Client secret', { exact: true }).fill('not the secret of the provider');
-  await page.getByRole('button', { name: 'Save rules' }).click();
+  await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('These settings have not been tested.')).toBeVisible();
   await only.uncheck();
-  await page.getByRole('button', { name: 'Save rules' }).click();
+  await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('These settings have not been tested.')).toBeHidden();
-  await expect(page.getByText('Rules saved')).toBeVisible();
+  await expect(page.getByText('Sign-in policy saved')).toBeVisible();
 }
 
 /** Where the local provider of this start is: its button leads there. */
@@ -256,7 +256,7 @@ async function issuerOf(page: Page): Promise<string> {
   return new URL(started.headers()['location'] ?? '').origin;
 }
 
-test('an organization asks for a second factor, and a member sets one up on the way in', async ({
+test('an organization requires a second factor, and a member sets one up on the way in', async ({
   page,
   browser,
   request,
@@ -271,17 +271,17 @@ test('an organization asks for a second factor, and a member sets one up on the 
   await page.getByLabel('Email address').fill('strict-member@example.com');
   await page.getByRole('button', { name: 'Send invitation' }).click();
   await expect(page.getByText('Invitation sent to strict-member@example.com')).toBeVisible();
-  await page.getByRole('link', { name: 'Signing in' }).click();
-  await page.getByLabel('Every member needs a second factor').check();
-  await page.getByRole('button', { name: 'Save rules' }).click();
-  await expect(page.getByText('Rules saved')).toBeVisible();
+  await page.getByRole('link', { name: 'Sign-in' }).click();
+  await page.getByLabel('Require a second factor for every member').check();
+  await page.getByRole('button', { name: 'Save policy' }).click();
+  await expect(page.getByText('Sign-in policy saved')).toBeVisible();
 
   const member = await (await browser.newContext({ baseURL: url })).newPage();
   await member.goto(await mailedLink(request, 'strict-member@example.com', 'invitation'));
   await member.getByLabel('Your name').fill('Charles Babbage');
   await member.getByLabel('Password', { exact: true }).fill(password);
   await member.getByRole('button', { name: 'Create account and join' }).click();
-  await expect(member.getByRole('heading', { name: 'Analytical Engines asks for a second factor' })).toBeVisible();
+  await expect(member.getByRole('heading', { name: 'Analytical Engines requires a second factor' })).toBeVisible();
   await expectAccessible(member);
   await member.getByRole('button', { name: 'Set up app' }).click();
   await showItIsMe(member);
@@ -291,9 +291,9 @@ test('an organization asks for a second factor, and a member sets one up on the 
 
 async function turnAppOn(page: Page): Promise<void> {
   const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
-  await page.getByLabel('Code the app shows').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
-  await page.getByRole('button', { name: 'Turn it on' }).click();
-  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByLabel('Code shown in the app').fill(new TOTP({ secret: Secret.fromBase32(secret) }).generate());
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
 }
 
 test('another address counts once its mail was answered, and the old one is told', async ({ page, request }) => {
@@ -306,7 +306,7 @@ test('another address counts once its mail was answered, and the old one is told
   await expectAccessible(page);
   await page.goto(await mailedLink(request, 'new-address@example.com', 'confirm-address'));
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await page.getByRole('button', { name: 'Confirm address' }).click();
   await expect(page.getByText('new-address@example.com is confirmed.')).toBeVisible();
   await page.getByRole('link', { name: 'Go to EngageX' }).click();
   await expect(page.getByRole('button', { name: /^You:/ })).toContainText('new-address@example.com');

@@ -30,14 +30,14 @@ test('an owner adds a transport, sees what its server says, and limits mailbox p
   await page.getByRole('button', { name: 'Send test through Nobody there' }).click();
   await expect(page.getByText(/ECONNREFUSED/)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Change how much Gmail gets' }).click();
+  await page.getByRole('button', { name: 'Change the limit for Gmail' }).click();
   await page.getByLabel('Messages per second').fill('5');
   await page.getByRole('button', { name: 'Save limit' }).click();
   await expect(page.getByText('5 per second')).toBeVisible();
 
   await page.getByRole('button', { name: 'New limit' }).click();
   await dialog.getByLabel('Domain', { exact: true }).fill('shop.example');
-  await page.getByLabel('Until').fill('500');
+  await page.getByLabel('Stop at').fill('500');
   await expect(dialog.getByRole('list', { name: 'Warm-up of shop.example' }).getByRole('listitem')).toHaveCount(5);
   await page.getByRole('button', { name: 'Save limit' }).click();
   await expect(page.getByText('0 of 50 today, warming up')).toBeVisible();

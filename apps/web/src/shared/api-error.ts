@@ -88,7 +88,7 @@ function fallbackFor(status: number): string {
   if (status === 404) return 'This does not exist or was deleted.';
   if (status === 429) return 'Too many requests. Wait a moment, then try again.';
   if (status >= 500) return 'The server could not answer. Try again in a moment.';
-  return 'The request was refused.';
+  return 'The request was rejected.';
 }
 
 function objectFrom(text: string): Readonly<Record<string, unknown>> {

@@ -45,7 +45,7 @@ export const ProductProvider = ProductContext.Provider;
 
 export function useProduct(): Product {
   const product = useContext(ProductContext);
-  if (!product) throw new Error('useProduct is only for what stands inside of ProductProvider.');
+  if (!product) throw new Error('useProduct only works inside ProductProvider.');
   return product;
 }
 

@@ -17,10 +17,10 @@ export function AddressBar() {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-warning-soft px-4 py-1.5 text-sm">
       <MailWarning aria-hidden className="size-4 shrink-0" />
       <p className="min-w-48 flex-1 wrap-anywhere">
-        Confirm your address with the link we mailed to {user.email}. Inviting people and sending wait for it.
+        Confirm your email address with the link we sent to {user.email}. Until then you cannot invite people or send.
       </p>
       <Button size="small" loading={resend.isPending} onClick={() => resend.mutate()}>
-        Send it again
+        Resend link
       </Button>
     </div>
   );

@@ -67,7 +67,7 @@ function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
             setText(next);
             setChosen('');
           }}
-          placeholder="Go to, find or do…"
+          placeholder="Search or run an action…"
           className="h-11 flex-1 bg-transparent outline-none pointer-coarse:text-lg"
         />
       </div>
@@ -142,7 +142,7 @@ function useChoices(text: string, onKeys: () => void): { heading: string; choice
     { heading: 'Look up', choices: lookUps.map(opening) },
     ...found,
     { heading: 'Go to', choices: reachable.filter(isMentioned) },
-    { heading: 'Do', choices: [...beginnings.map(opening), ...actions(onKeys)].filter(isMentioned) },
+    { heading: 'Actions', choices: [...beginnings.map(opening), ...actions(onKeys)].filter(isMentioned) },
   ].filter(({ choices }) => choices.length > 0);
 }
 

@@ -17,7 +17,7 @@ export function DeletionBar() {
       notify(`${name} stays`);
       document.getElementById('content')?.focus(); // the button is gone with the bar
     },
-    onError: notifyFailure('It was not kept'),
+    onError: notifyFailure('The deletion was not cancelled'),
   });
   if (!deletesAt) return null;
   return (
@@ -28,11 +28,11 @@ export function DeletionBar() {
       <Trash2 aria-hidden className="size-4 shrink-0 text-warning" />
       <p className="min-w-0 flex-1 basis-56">
         This organization will be deleted on {formatLongDate(deletesAt)} with everything in it.
-        {!canKeep && ' An owner can keep it until then.'}
+        {!canKeep && ' An owner can cancel this until then.'}
       </p>
       {canKeep && (
         <Button size="small" loading={keep.isPending} onClick={() => keep.mutate({})}>
-          Keep it
+          Cancel deletion
         </Button>
       )}
     </section>

@@ -19,10 +19,10 @@ export function Entry({ organization }: { organization: OrganizationOfUser }) {
 function SingleSignOn({ organization: { id, name } }: { organization: OrganizationOfUser }) {
   return (
     <CenteredPage title={`${name} has its own sign-in`}>
-      <p className="text-muted">Its members come in through its single sign-on, and not with a password.</p>
+      <p className="text-muted">Members sign in through single sign-on, not with a password.</p>
       <div>
         <ProviderLink variant="primary" icon={Building2} href={`/auth/oidc/${id}`}>
-          Go to the single sign-on
+          Continue to single sign-on
         </ProviderLink>
       </div>
     </CenteredPage>
@@ -33,10 +33,10 @@ function SecondFactor({ name }: { name: string }) {
   const factors = useQuery(secondFactorsQuery);
   const hasOne = factors.data && (factors.data.totp || factors.data.passkeys.length > 0);
   return (
-    <CenteredPage title={`${name} asks for a second factor`}>
+    <CenteredPage title={`${name} requires a second factor`}>
       {hasOne ? (
         <>
-          <p className="text-muted">You have one, but this session has not shown it. Sign in again with it.</p>
+          <p className="text-muted">You have one, but did not use it in this session. Sign in again with it.</p>
           <div>
             <Button variant="primary" onClick={() => void signOut().catch(notifyFailure('You are still signed in'))}>
               Sign in again
@@ -45,7 +45,7 @@ function SecondFactor({ name }: { name: string }) {
         </>
       ) : (
         <>
-          <p className="text-muted">Set one up, and you are in. It protects your account everywhere.</p>
+          <p className="text-muted">Set one up to continue. It protects your account everywhere.</p>
           <SecondFactorsCard />
         </>
       )}

@@ -33,11 +33,11 @@ export class ErrorBoundary extends Component<Props, State> {
       <div className="mx-auto flex max-w-140 flex-col gap-3 px-4 py-10">
         <ErrorState
           error={error}
-          what={isOutdated ? 'EngageX was updated meanwhile.' : 'This page could not be shown.'}
-          safe={isOutdated ? 'Load the page again.' : 'What you saved is safe.'}
+          what={isOutdated ? 'EngageX has been updated.' : 'This page could not be shown.'}
+          safe={isOutdated ? 'Reload the page.' : 'What you saved is safe.'}
           {...(!isOutdated && { onRetry: () => this.setState({ error: null }) })}
         />
-        <Button onClick={() => location.reload()}>Load the page again</Button>
+        <Button onClick={() => location.reload()}>Reload the page</Button>
       </div>
     );
   }

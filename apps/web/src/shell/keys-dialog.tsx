@@ -5,7 +5,7 @@ import { useDestinations } from './navigation.ts';
 const anywhere = [
   { keys: 'mod+k', does: 'Search, go anywhere, run an action' },
   { keys: 'mod+s', does: 'Save, in an editor' },
-  { keys: '?', does: 'Show these keys' },
+  { keys: '?', does: 'Show keyboard shortcuts' },
   { keys: '↓ ↑', does: 'Move between rows of a table' },
   { keys: 'Enter', does: 'Open the row' },
 ];

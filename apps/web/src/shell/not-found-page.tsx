@@ -14,7 +14,7 @@ export function NotFoundPage() {
           </ButtonLink>
         }
       >
-        There is nothing at this address. It may have been deleted, or the link is incomplete.
+        There is nothing at this URL. It may have been deleted, or the link may be incomplete.
       </EmptyState>
     </Page>
   );

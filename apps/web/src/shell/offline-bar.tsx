@@ -9,7 +9,7 @@ export function OfflineBar() {
   const live = useLive();
   const words = isOnline
     ? live.status === 'disconnected' && `Reconnecting. What you see is as of ${formatTime(live.since)}.`
-    : 'You are offline. What you typed is kept; it can be saved once you are back.';
+    : 'You are offline. What you typed is kept, and you can save it when you are back online.';
   return (
     <output className="sticky bottom-0 z-30 block">
       {words && (

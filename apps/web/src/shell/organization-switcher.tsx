@@ -36,7 +36,10 @@ export function OrganizationSwitcher({ isCollapsed }: { isCollapsed: boolean }) 
             ),
           }))}
           onChange={(id) =>
-            void switchOrganization(id).then(() => navigate(`/o/${id}`), notifyFailure('You are still here'))
+            void switchOrganization(id).then(
+              () => navigate(`/o/${id}`),
+              notifyFailure('The organization was not switched'),
+            )
           }
         />
         <MenuSeparator />

@@ -17,8 +17,8 @@ export function Permitted({ needs, children }: { needs: Permission | undefined; 
         <CardBody className="flex flex-col items-center gap-4 py-12 text-center">
           <LockKeyhole aria-hidden className="size-8 text-muted" />
           <p className="max-w-md text-muted">
-            You are {articleFor(roleNames[role])} {roleNames[role].toLowerCase()} here, and this page needs more. Ask an
-            owner or admin if you should have it.
+            You are {articleFor(roleNames[role])} {roleNames[role].toLowerCase()} in this organization, which does not
+            include this page. Ask an owner or admin if you need access.
           </p>
           <ButtonLink href="/" variant="primary">
             Go home

@@ -29,7 +29,7 @@ export function SideBar({ isCollapsed = false, onToggle, onSearch, onKeys, onLea
       <div className={cn('mt-auto flex items-center gap-1', isCollapsed && 'flex-col')}>
         {onToggle && (
           <IconButton
-            label={isCollapsed ? 'Show the names' : 'Collapse the navigation'}
+            label={isCollapsed ? 'Expand the navigation' : 'Collapse the navigation'}
             icon={PanelLeft}
             aria-expanded={!isCollapsed}
             onClick={onToggle}

@@ -42,7 +42,7 @@ function Opening({ isLate }: { isLate: boolean }) {
       <PageSkeleton />
       {isLate && (
         <p role="status" className="mx-auto w-full max-w-300 px-4 text-muted md:px-8">
-          EngageX does not answer yet. It is tried again; nothing is lost.
+          EngageX is not answering yet. We keep trying; nothing is lost.
         </p>
       )}
     </main>
@@ -93,7 +93,7 @@ export function ToLastOrganization() {
     <CenteredPage title="Create your organization">
       <NewOrganization />
       <p className="text-sm text-muted">
-        You are signed in as {user.email}. If you were invited, follow the link in the mail instead.
+        You are signed in as {user.email}. If you were invited, open the link in the email instead.
       </p>
       <div>
         <Button variant="ghost" onClick={() => void signOut().catch(notifyFailure('You are still signed in'))}>

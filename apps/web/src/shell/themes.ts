@@ -8,7 +8,7 @@ interface ThemeChoice {
 }
 
 export const themes: readonly ThemeChoice[] = [
-  { value: 'system', label: 'As the system', icon: Monitor },
+  { value: 'system', label: 'System', icon: Monitor },
   { value: 'light', label: 'Light', icon: Sun },
   { value: 'dark', label: 'Dark', icon: Moon },
 ];

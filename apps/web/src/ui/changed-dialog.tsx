@@ -28,7 +28,7 @@ export function ChangedDialog({ changed, differences, show, onChosen, onClose }:
     else next.delete(field);
     setTheirs(next);
   };
-  const by = changed.isYou ? 'you in another window' : (changed.by ?? 'somebody else or you in another window');
+  const by = changed.isYou ? 'you in another window' : (changed.by ?? 'someone else, or you in another window');
   const saved = `by ${by} ${formatRelative(changed.at)}`;
   return (
     <Dialog

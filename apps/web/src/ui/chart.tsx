@@ -46,7 +46,7 @@ export function Chart<Key extends string>({ series, rowName, rows, children }: C
         {children}
       </div>
       <details className="text-sm">
-        <summary className="cursor-pointer text-muted">The numbers as a table</summary>
+        <summary className="cursor-pointer text-muted">Show as a table</summary>
         <table className="mt-2 w-full tabular-nums">
           <thead>
             <tr className="text-left text-muted">

@@ -86,7 +86,7 @@ function Question({
       </div>
       {step.refusal && <Notice meaning="danger">{step.refusal}</Notice>}
       {typeToConfirm !== undefined && (
-        <Field label={<span className="wrap-anywhere">Type “{typeToConfirm}” to go on</span>}>
+        <Field label={<span className="wrap-anywhere">Type “{typeToConfirm}” to confirm</span>}>
           <Input autoComplete="off" value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Field>
       )}

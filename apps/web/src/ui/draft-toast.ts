@@ -9,7 +9,7 @@ export function notifyRestored({ at, isStale }: KeptDraft<unknown>, discard: () 
   const from = `From ${formatRelative(at)}.`;
   toast.info('Your unsaved changes are back', {
     id,
-    description: isStale ? `${from} The saved version has changed since then. Discard yours to see it.` : from,
+    description: isStale ? `${from} The saved version has changed since then. Discard your changes to see it.` : from,
     action: { label: 'Discard', onClick: discard },
     duration: 12_000,
   });

@@ -38,7 +38,7 @@ export function FailedPage({ error, noun, trail, onRetry }: FailedPageProps) {
           )
         }
       >
-        There is no {noun} at this address. It may have been deleted, or the link is incomplete.
+        There is no {noun} at this URL. It may have been deleted, or the link may be incomplete.
       </EmptyState>
     </Page>
   );

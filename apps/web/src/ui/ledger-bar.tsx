@@ -50,7 +50,8 @@ export function LedgerBar({ label, total, segments, onFollow }: LedgerBarProps) 
       </p>
       {sum !== total && (
         <Notice meaning="danger" title="This does not add up">
-          The parts make {formatNumber(sum)} of {formatNumber(total)}. Reload the page; tell your operator if it stays.
+          The parts add up to {formatNumber(sum)} of {formatNumber(total)}. Reload the page. If this persists, tell your
+          operator.
         </Notice>
       )}
     </section>

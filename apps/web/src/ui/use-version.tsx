@@ -101,7 +101,7 @@ export function useVersion<View extends Stored, Values>(
     settle(now);
     take(valuesOf(now), theirs);
     setConflict(null);
-    notify('Your choices are in place', { detail: 'Save to keep them.' });
+    notify('Your choices are applied', { detail: 'Save to keep them.' });
   };
   return {
     current: () => base().version,
@@ -121,7 +121,7 @@ export function useVersion<View extends Stored, Values>(
             }
           >
             <span role="status">
-              Saved since: {changedFields.map(({ label }) => label).join(', ')}. Yours are kept.
+              Saved since: {changedFields.map(({ label }) => label).join(', ')}. Your changes are kept.
             </span>
           </Notice>
         )}

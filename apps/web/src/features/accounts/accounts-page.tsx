@@ -56,8 +56,8 @@ function Promise() {
       <div className="flex max-w-140 flex-col gap-6">
         <p className="text-2xl font-semibold tracking-tight text-balance">Every recipient is accounted for.</p>
         <p className="text-muted">
-          The audience is frozen when a campaign starts, and each person in it is one row of its ledger. A campaign is
-          not sent until the ledger adds up.
+          When a campaign starts, its audience is frozen and each person in it gets one row in the ledger. The campaign
+          is sent only when the ledger adds up.
         </p>
         <figure className="rounded-md border border-line bg-surface p-5">
           <LedgerBar
@@ -71,7 +71,7 @@ function Promise() {
             ]}
           />
           <figcaption className="mt-3 text-sm text-muted">
-            A newsletter to 10,000 people, after the last of them.
+            A newsletter to 10,000 people, once sending has finished.
           </figcaption>
         </figure>
       </div>

@@ -18,7 +18,7 @@ export function ConfirmAddressPage() {
     },
   });
   return (
-    <AccountsFrame title="Confirm your address" intro="So that we know whom we write to.">
+    <AccountsFrame title="Confirm your email address" intro="So we know this address is yours.">
       {confirm.error && <Notice meaning="danger">{messageOf(confirm.error)}</Notice>}
       {confirm.data ? (
         <>
@@ -31,7 +31,7 @@ export function ConfirmAddressPage() {
         </>
       ) : (
         <Button variant="primary" loading={confirm.isPending} onClick={() => confirm.mutate()}>
-          Confirm this address
+          Confirm address
         </Button>
       )}
     </AccountsFrame>

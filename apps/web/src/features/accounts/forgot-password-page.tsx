@@ -15,14 +15,14 @@ export function ForgotPasswordPage() {
   const form = useZodForm(passwordResetRequest, { email: '' });
   const ask = useMutation({
     mutationFn: requestPasswordReset,
-    onError: showFailure(form, 'The mail was not asked for'),
+    onError: showFailure(form, 'The email was not requested'),
   });
   return (
     <AccountsPage
       title="Forgot your password?"
       intro={
         <>
-          We mail you a link to choose a new one.{' '}
+          We’ll email you a link to choose a new one.{' '}
           <Link
             href="/sign-in"
             className="rounded-sm font-medium whitespace-nowrap text-accent underline underline-offset-3"
@@ -33,9 +33,8 @@ export function ForgotPasswordPage() {
       }
     >
       {ask.isSuccess ? (
-        <Notice meaning="good" title="Look into your inbox">
-          If there is a user with the address {form.getValues('email')}, the link is on its way. It works once, for an
-          hour.
+        <Notice meaning="good" title="Check your inbox">
+          If {form.getValues('email')} has an account, a link is on its way. It works once and expires in an hour.
         </Notice>
       ) : (
         <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => ask.mutate(input))}>
@@ -43,7 +42,7 @@ export function ForgotPasswordPage() {
             <Input type="email" autoComplete="username" autoFocus {...form.register('email')} />
           </Field>
           <Button type="submit" variant="primary" loading={ask.isPending} className="mt-2 w-full">
-            Mail me a link
+            Email me a link
           </Button>
         </form>
       )}

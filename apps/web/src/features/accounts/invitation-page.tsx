@@ -46,7 +46,7 @@ export function InvitationPage() {
   }
   if (!invitation.data || session.isPending) return null;
   const { organizationName, organizationLogo, invitedBy, role } = invitation.data;
-  const intro = `${invitedBy ?? 'Somebody'} invites you as ${roleNames[role].toLowerCase()}.`;
+  const intro = `${invitedBy ?? 'Someone'} invited you. Your role: ${roleNames[role].toLowerCase()}.`;
   return (
     <AccountsFrame title={`Join ${organizationName}`} intro={intro} picture={<LogoOf source={organizationLogo} />}>
       <Answer token={token} invitation={invitation.data} address={session.data?.user.email ?? null} />
@@ -79,7 +79,7 @@ function Answer({ token, invitation, address }: AnswerProps) {
   return (
     <div className="flex flex-col gap-4">
       <p>
-        There is already a user with the address <strong>{invitation.email}</strong>. Sign in to join.
+        There is already an account for <strong>{invitation.email}</strong>. Sign in to join.
       </p>
       <ButtonLink href="/sign-in?return=/invitation" variant="primary">
         Sign in
@@ -94,12 +94,12 @@ function Join({ token, invitation: { email, organizationId, organizationName }, 
   const join = useMutation({
     mutationFn: () => acceptInvitation(token, isOther),
     onSuccess: () => go(`/o/${organizationId}`, { replace: true }),
-    onError: notifyFailure('You did not join'),
+    onError: notifyFailure('You could not join'),
   });
   return (
     <div className="flex flex-col gap-4">
       {isOther && (
-        <Notice meaning="warning" title="Another address">
+        <Notice meaning="warning" title="Invitation for another address">
           This invitation was sent to {email}, and you are signed in as {address}.
         </Notice>
       )}
@@ -128,7 +128,7 @@ function SignUp({ token, invitation }: { token: string; invitation: InvitationFo
   return (
     <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (values) => enter.mutate(values))}>
       {refusal && <Notice meaning="danger">{refusal}</Notice>}
-      <Field label="Email address" help="The invitation was sent there.">
+      <Field label="Email address" help="Your invitation was sent to this address.">
         <Input type="email" autoComplete="username" readOnly value={invitation.email} />
       </Field>
       <Field label="Your name" error={errors.name?.message}>

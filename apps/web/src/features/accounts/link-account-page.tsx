@@ -18,7 +18,7 @@ export function LinkAccountPage() {
   return (
     <AccountsPage
       title="Is this your account?"
-      intro="Show it once with its password. Next time the provider is enough."
+      intro="Enter its password once to confirm. Next time, single sign-on is all you need."
     >
       {linking.error && (
         <>
@@ -54,7 +54,7 @@ function LinkForm({ email }: { email: string }) {
         Link and sign in
       </Button>
       <ButtonLink href="/sign-in" variant="ghost">
-        It is not mine
+        This is not my account
       </ButtonLink>
     </form>
   );

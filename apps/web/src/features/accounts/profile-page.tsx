@@ -35,9 +35,9 @@ function OwnAccount() {
   const { boundTo } = useSession();
   if (boundTo) {
     return (
-      <Notice meaning="info" title="You came through single sign-on">
-        Your organization vouches for you here. To change your name, address, password or second factor, sign out and
-        sign in with your own password; without one, choose “Forgot your password?” there.
+      <Notice meaning="info" title="You signed in through single sign-on">
+        Your organization manages this session. To change your name, email address, password or second factor, sign out
+        and sign in with your password. If you do not have one, choose “Forgot your password?” on the sign-in page.
       </Notice>
     );
   }
@@ -72,7 +72,7 @@ function NameCard() {
         <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => update.mutate(input))}>
           <Field
             label="Your name"
-            help="Colleagues and invited people see it."
+            help="Shown to your colleagues and to people you invite."
             error={form.formState.errors.name?.message}
           >
             <Input autoComplete="name" {...form.register('name')} />

@@ -25,13 +25,13 @@ export function ResetPasswordPage() {
     onError: (error) => setRefusal(showServerErrors(form, error)),
   });
   return (
-    <AccountsFrame title="Choose a new password" intro="You are signed out everywhere else.">
+    <AccountsFrame title="Choose a new password" intro="You will be signed out everywhere else.">
       <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (values) => reset.mutate(values))}>
         {refusal && (
           <Notice meaning="danger">
             {refusal}{' '}
             <Link href="/forgot-password" className="rounded-sm underline underline-offset-3">
-              Mail me another link
+              Email me another link
             </Link>
           </Notice>
         )}

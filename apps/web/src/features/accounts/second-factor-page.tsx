@@ -22,7 +22,7 @@ export function SecondFactorPage() {
   const pending = useQuery(pendingQuery);
   const methods = pending.data?.kind === 'second-factor' ? pending.data.methods : [];
   return (
-    <AccountsPage title="One more step" intro="Your password was right. Now show that it is you.">
+    <AccountsPage title="One more step" intro="Your password is correct. Now confirm that it’s you.">
       {pending.error && (
         <>
           <Notice meaning="warning">{messageOf(pending.error)}</Notice>
@@ -67,8 +67,8 @@ function CodeStep({ hasApp }: { hasApp: boolean }) {
         label={hasApp ? 'Code' : 'Recovery code'}
         help={
           hasApp
-            ? 'Six digits of your authenticator app, or one of your recovery codes.'
-            : 'One of the codes you kept when you added your passkey.'
+            ? 'The six digits from your authenticator app, or a recovery code.'
+            : 'One of the codes you saved when you added your passkey.'
         }
         error={form.formState.errors.code?.message}
       >

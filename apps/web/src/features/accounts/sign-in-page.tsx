@@ -94,7 +94,7 @@ function OtherWays() {
       )}
       {organization && (
         <ProviderLink icon={Building2} href={`/auth/oidc/${organization.id}`}>
-          Single sign-on of {organization.name}
+          Sign in to {organization.name} with single sign-on
         </ProviderLink>
       )}
       {providers.data?.map(({ id, name }) => (

@@ -12,9 +12,13 @@ export function SignInPolicyPage() {
   return (
     <SettingsPage>
       {query.error && !query.data && (
-        <ErrorState error={query.error} what="The rules could not be loaded." onRetry={() => void query.refetch()} />
+        <ErrorState
+          error={query.error}
+          what="The sign-in policy could not be loaded."
+          onRetry={() => void query.refetch()}
+        />
       )}
-      {query.isPending && <SkeletonLines label="Loading the rules" lines={6} />}
+      {query.isPending && <SkeletonLines label="Loading the sign-in policy" lines={6} />}
       {query.data && <SignInPolicyForm policy={query.data} />}
     </SettingsPage>
   );

@@ -18,7 +18,7 @@ export function SignUpPage() {
       title="Create an account"
       intro={
         <>
-          Have one already?{' '}
+          Already have one?{' '}
           <Link
             href={search ? `/sign-in?${search}` : '/sign-in'}
             className="rounded-sm font-medium text-accent underline underline-offset-3"
@@ -59,8 +59,8 @@ function SignUpForm() {
         <PasswordInput autoComplete="new-password" {...form.register('password')} />
       </Field>
       <Field
-        label="Name of your organization"
-        help="The company or club you write for. You become its owner."
+        label="Organization name"
+        help="The company or club you send for. You will be its owner."
         error={errors.organizationName?.message}
       >
         <Input autoComplete="organization" {...form.register('organizationName')} />

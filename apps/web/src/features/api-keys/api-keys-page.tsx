@@ -35,8 +35,8 @@ export function ApiKeysPage() {
       {query.isPending && <SkeletonLines label="Loading keys" lines={4} />}
       {query.data?.items.length === 0 && (
         <EmptyState picture="key" action={create}>
-          A secret key lets a program of yours add contacts, send campaigns or read reports, as far as you say; a public
-          one lets a web page report events.
+          A secret key lets your programs add contacts, send campaigns or read reports, within the scopes you choose. A
+          public key lets a web page collect events.
         </EmptyState>
       )}
       {query.data &&
@@ -71,7 +71,7 @@ function KeysCard({ kind, keys, onRotated }: KeysCardProps) {
             {what}{' '}
             {kind === 'secret' && (
               <>
-                Send one as <code>Authorization: Bearer …</code>; what it can call is described at{' '}
+                Send it as <code>Authorization: Bearer …</code>. The API is described at{' '}
                 <a href="/api/docs" target="_blank" rel="noreferrer" className="underline underline-offset-3">
                   /api/docs
                 </a>
@@ -81,7 +81,7 @@ function KeysCard({ kind, keys, onRotated }: KeysCardProps) {
           </>
         }
       />
-      {keys.length === 0 && <p className="px-4 py-3 text-muted">There is none.</p>}
+      {keys.length === 0 && <p className="px-4 py-3 text-muted">No {title.toLowerCase()} yet.</p>}
       <ul className="divide-y divide-line">
         {keys.map((key) => (
           <ApiKeyRow key={key.id} apiKey={key} onRotated={onRotated} />

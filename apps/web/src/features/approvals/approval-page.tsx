@@ -44,7 +44,7 @@ function Request({ campaign, review }: { campaign: CampaignView; review: Campaig
         title={withStandIns(campaign.name)}
         tabTitle={`Approve ${withStandIns(campaign.name)}`}
         trail={trail}
-        state="What would be sent, to whom and when"
+        state="What will be sent, to whom and when"
         action={<ButtonLink href={`/campaigns/${campaign.id}/edit?step=5`}>Open the draft</ButtonLink>}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] lg:grid-rows-[auto_1fr]">

@@ -9,8 +9,8 @@ export const approvals: Feature = {
     },
   ],
   actions: {
-    'campaigns.ask-approval': 'Asked for approval of campaign',
-    'campaigns.withdraw-approval': 'Took back the approval of campaign',
+    'campaigns.ask-approval': 'Requested approval of campaign',
+    'campaigns.withdraw-approval': 'Withdrew the approval of campaign',
     'campaigns.approve': 'Approved campaign',
     'campaigns.decline': 'Declined to approve campaign',
   },

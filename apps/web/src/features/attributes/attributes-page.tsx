@@ -32,7 +32,7 @@ export function AttributesPage() {
       <PageHeader
         title="Attributes"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
-        state="What you know about contacts beyond name and address"
+        state="What you know about contacts besides their name and address"
         action={create}
       />
       {query.error && !query.data && (
@@ -45,12 +45,12 @@ export function AttributesPage() {
       {query.isPending && <SkeletonLines label="Loading attributes" lines={5} />}
       {query.data && inUse.length === 0 && (
         <EmptyState picture="people" action={create}>
-          Attributes such as a city or a birthday will be listed here, to fill in, filter by and write into messages.
+          Add attributes such as a city or a birthday to filter contacts and personalize messages.
         </EmptyState>
       )}
       {inUse.length > 0 && (
         <Card>
-          <ol aria-label="Attributes in their order" className="divide-y divide-line">
+          <ol aria-label="Attributes" className="divide-y divide-line">
             {inUse.map((attribute, index) => (
               <AttributeRow
                 key={attribute.id}
@@ -65,7 +65,7 @@ export function AttributesPage() {
       )}
       {deleted.length > 0 && canWrite && (
         <Card>
-          <CardHeader title="Deleted" state="Contacts still have their values; restoring shows them again." />
+          <CardHeader title="Deleted" state="Contacts keep their values. Restore an attribute to show them again." />
           <ul className="divide-y divide-line">
             {deleted.map((attribute) => (
               <DeletedAttributeRow key={attribute.id} attribute={attribute} />

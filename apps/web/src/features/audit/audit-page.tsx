@@ -24,7 +24,7 @@ const columns = column.columns([
     meta: { width: '14rem' },
     cell: (info) => <Actor actor={info.row.original.actor} />,
   }),
-  column.accessor((entry) => entry.address ?? '–', { id: 'address', header: 'Address', meta: { width: '10rem' } }),
+  column.accessor((entry) => entry.address ?? '–', { id: 'address', header: 'IP address', meta: { width: '10rem' } }),
   column.accessor('at', {
     header: 'When',
     meta: { width: '11rem' },
@@ -84,7 +84,7 @@ export function AuditPage() {
               No entry matches these filters.
             </EmptyState>
           ) : (
-            <EmptyState picture="search">Every change that people and keys make here will be listed.</EmptyState>
+            <EmptyState picture="search">Every change made by people and API keys will be listed here.</EmptyState>
           )
         }
       />

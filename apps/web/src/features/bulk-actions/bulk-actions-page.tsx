@@ -17,7 +17,7 @@ export function BulkActionsPage() {
       <PageHeader
         title="Bulk changes"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
-        state="Changes of many contacts at once, newest first"
+        state="Changes to many contacts at once, newest first"
       />
       {query.error && !query.data && (
         <ErrorState
@@ -29,7 +29,7 @@ export function BulkActionsPage() {
       {query.isPending && <SkeletonLines label="Loading bulk changes" lines={5} />}
       {query.data?.length === 0 && (
         <EmptyState picture="people" action={<ButtonLink href="/contacts">Select contacts</ButtonLink>}>
-          Changes of many contacts at once will be listed here, with what became of each.
+          Changes to many contacts at once will be listed here with their results.
         </EmptyState>
       )}
       {query.data && query.data.length > 0 && (

@@ -11,7 +11,7 @@ export const bulkActions: Feature = {
     },
   ],
   things: {
-    'bulk-actions': { name: 'Changes of many contacts', one: 'bulk action', href: () => '/contacts/bulk' },
+    'bulk-actions': { name: 'Bulk changes', one: 'bulk action', href: () => '/contacts/bulk' },
   },
   actions: {
     'bulk-actions.start': 'Changed many contacts:',

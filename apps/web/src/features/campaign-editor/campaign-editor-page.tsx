@@ -20,7 +20,7 @@ import type { StepProps } from './components/step-props.ts';
 import { WhenStep } from './components/when-step.tsx';
 
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
-const stepNames = ['Content', 'Audience', 'Sender', 'Test first', 'When', 'Review'] as const;
+const stepNames = ['Content', 'Audience', 'Sender', 'A/B test', 'When', 'Review'] as const;
 
 export function CampaignEditorPage() {
   const { id = '' } = useParams();

@@ -100,7 +100,7 @@ function Report({ report }: { report: CampaignReport }) {
       {campaign.pauseReason && (
         <Notice
           meaning="warning"
-          title={campaign.status === 'paused' ? 'Paused by itself' : 'Back to a draft'}
+          title={campaign.status === 'paused' ? 'Paused automatically' : 'Back to a draft'}
           action={<OpenDraft campaign={campaign} />}
         >
           {campaign.pauseReason}
@@ -133,7 +133,8 @@ function Late({ report: { campaign, lateSeconds } }: { report: CampaignReport })
   if (lateSeconds === 0 || !campaign.startsAt || campaign.audience === null) return null;
   return (
     <Notice meaning="info" title={`Started ${formatDuration(lateSeconds)} late`}>
-      Nothing was running at {formatDateTimeIn(campaign.startsAt, timeZone)}, so it started as soon as something was.
+      EngageX was not running on {formatDateTimeIn(campaign.startsAt, timeZone)}, so the campaign started as soon as it
+      was back.
     </Notice>
   );
 }
@@ -143,8 +144,8 @@ function Waiting({ report: { waiting } }: { report: CampaignReport }) {
   if (!waiting) return null;
   const { people, nextAt, lastAt } = waiting;
   return (
-    <Notice meaning="info" title={`${formatCount(people, 'person waits', 'people wait')} for their hour`}>
-      The next is due {formatDateTimeIn(nextAt, timeZone)}, the last {formatDateTimeIn(lastAt, timeZone)} in{' '}
+    <Notice meaning="info" title={`${formatCount(people, 'person is', 'people are')} waiting for their local time`}>
+      The next is due on {formatDateTimeIn(nextAt, timeZone)} and the last on {formatDateTimeIn(lastAt, timeZone)} in{' '}
       {timeZone.replaceAll('_', ' ')}.
     </Notice>
   );
@@ -156,7 +157,7 @@ function Unreachable({ report: { campaign, ledger, waitsFor, waitsUntil } }: { r
   const people = ledger.pending + ledger.deferred;
   return (
     <Notice meaning="warning" title="No transport can be reached">
-      {formatCount(people, 'person waits', 'people wait')} and lose nothing by it. It is tried again{' '}
+      {formatCount(people, 'person is', 'people are')} waiting, and nobody is lost. Next attempt{' '}
       {formatSoon(waitsUntil)}.
     </Notice>
   );
@@ -171,7 +172,7 @@ function Results({ report }: { report: CampaignReport }) {
       <Card>
         <CardHeader
           title="Everyone in the audience"
-          state={ledger.closed ? 'The ledger is closed: it adds up.' : 'The ledger adds up at every moment.'}
+          state={ledger.closed ? 'The ledger is closed and adds up.' : 'The ledger always adds up.'}
         />
         <CardBody className="flex flex-col gap-4">
           {(campaign.status === 'sending' || campaign.status === 'paused') && <Sending report={report} />}
@@ -183,12 +184,12 @@ function Results({ report }: { report: CampaignReport }) {
       {stage && <FirstStageCard campaign={campaign} stage={stage} />}
       <ReportNumbers report={report} />
       <p className="text-sm text-muted">
-        {hitsWords(hits.opens, hits.machineOpens, 'open')}; {hitsWords(hits.clicks, hits.machineClicks, 'click')}. Hits
-        of scanners are kept and count as nobody’s.
+        {hitsWords(hits.opens, hits.machineOpens, 'open')}; {hitsWords(hits.clicks, hits.machineClicks, 'click')}.
+        Scanner hits are recorded but not counted for anyone.
       </p>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card>
-          <CardHeader title="Over time" state="People, counted once each" />
+          <CardHeader title="Over time" state="Each person counted once" />
           <CardBody>
             <Suspense fallback={<Skeleton className="h-64" />}>
               <EngagementChart series={series} />
@@ -214,10 +215,12 @@ function Sending({ report }: { report: CampaignReport }) {
   const open = ledger.pending + ledger.submitting + ledger.deferred;
   const rate = ratePerSecond ? `${formatNumber(Math.round(ratePerSecond))} per second` : null;
   const wait =
-    waitsUntil && waitsFor && !isStuck ? `waits for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}` : null;
+    waitsUntil && waitsFor && !isStuck
+      ? `waiting for ${wordsForLimit(waitsFor)} until ${formatSoon(waitsUntil)}`
+      : null;
   return (
     <ProgressBar
-      label="Messages dealt with"
+      label="Messages processed"
       value={ledger.audience - open}
       total={ledger.audience}
       detail={[rate, wait, isStuck ? null : finishOf(report)].filter(Boolean).join(', ')}
@@ -228,7 +231,7 @@ function Sending({ report }: { report: CampaignReport }) {
 function finishOf({ expectedFinishAt, finishBecause }: CampaignReport): string | null {
   if (!expectedFinishAt) return null;
   const because = finishBecause ? ` because of ${wordsForLimit(finishBecause)}` : '';
-  return `done by about ${formatSoon(expectedFinishAt)}${because}`;
+  return `expected to finish ${formatSoon(expectedFinishAt)}${because}`;
 }
 
 /** The time alone on the day it is. */

@@ -11,12 +11,12 @@ export const campaignReport: Feature = {
   actions: {
     'campaigns.archive': 'Archived campaign',
     'campaigns.unarchive': 'Unarchived campaign',
-    'campaigns.reschedule': 'Moved campaign to another time:',
-    'campaigns.unschedule': 'Took back campaign',
+    'campaigns.reschedule': 'Rescheduled campaign',
+    'campaigns.unschedule': 'Unscheduled campaign',
     'campaigns.pause': 'Paused campaign',
     'campaigns.resume': 'Resumed campaign',
     'campaigns.cancel': 'Cancelled campaign',
-    'campaigns.choose': 'Chose the variant of campaign',
-    'campaigns.release': 'Sent to everyone the campaign',
+    'campaigns.choose': 'Chose the winning variant of campaign',
+    'campaigns.release': 'Sent to the rest of campaign',
   },
 };

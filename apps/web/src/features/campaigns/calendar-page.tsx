@@ -43,12 +43,12 @@ export function CalendarPage() {
       <PageHeader
         title="Calendar"
         trail={trail}
-        state={`Days and times of ${timeZone.replaceAll('_', ' ')}`}
+        state={`Times in ${timeZone.replaceAll('_', ' ')}`}
         action={
           <>
-            <Button icon={ChevronLeft} aria-label="Month before" onClick={() => turn(-1)} />
+            <Button icon={ChevronLeft} aria-label="Previous month" onClick={() => turn(-1)} />
             <Button onClick={() => setChosen('')}>Today</Button>
-            <Button icon={ChevronRight} aria-label="Month after" onClick={() => turn(1)} />
+            <Button icon={ChevronRight} aria-label="Next month" onClick={() => turn(1)} />
           </>
         }
       />
@@ -59,7 +59,7 @@ export function CalendarPage() {
           {query.data && <span className="font-normal text-muted"> · {formatCount(ofMonth.length, 'campaign')}</span>}
         </h2>
         {query.data?.hasMore && (
-          <Notice meaning="warning">There are more campaigns in this month than are shown here: the first 500.</Notice>
+          <Notice meaning="warning">This month has more campaigns than can be shown. These are the first 500.</Notice>
         )}
         {query.error && !query.data ? (
           <ErrorState
@@ -74,7 +74,7 @@ export function CalendarPage() {
               {ofMonth.length > 0 ? (
                 <CalendarList items={ofMonth} />
               ) : (
-                <EmptyState picture="envelope">Nothing was sent or is planned in this month.</EmptyState>
+                <EmptyState picture="envelope">Nothing was sent or is scheduled this month.</EmptyState>
               )}
             </div>
           </>

@@ -73,7 +73,7 @@ export function CampaignsPage() {
     <Page wide>
       <PageHeader
         title="Campaigns"
-        state="Every message to a group, from draft to closed ledger"
+        state="Drafts, scheduled and sent campaigns"
         action={
           <>
             {links.map(({ name, href, icon }) => (
@@ -88,7 +88,7 @@ export function CampaignsPage() {
       <div className="flex flex-wrap gap-2">
         <SearchInput label="Search campaigns" value={search} onSearch={setSearch} />
         <Select
-          aria-label="Which campaigns"
+          aria-label="Show"
           className="md:w-52"
           options={showOptions}
           value={archived === 'only' ? 'archived' : 'current'}
@@ -106,11 +106,11 @@ export function CampaignsPage() {
             <EmptyState picture="search">No campaign matches “{search}”.</EmptyState>
           ) : archived === 'only' ? (
             <EmptyState picture="envelope">
-              Nothing is archived. A campaign that was sent or cancelled can be archived on its page.
+              No archived campaigns. You can archive a sent or cancelled campaign on its page.
             </EmptyState>
           ) : (
             <EmptyState picture="envelope" action={create}>
-              Campaigns will be listed here, each with what became of everyone it was for.
+              Send your first campaign. Its report accounts for every person in the audience.
             </EmptyState>
           )
         }
@@ -122,7 +122,7 @@ export function CampaignsPage() {
 /** Of a draft what stands in its way, or that it may go; of one under way whether it needs somebody. */
 function Status({ campaign: { status, pauseReason, approval, heldFor } }: { campaign: CampaignSummary }) {
   if (heldFor) return <HeldBadge heldFor={heldFor} />;
-  if (status === 'paused' && pauseReason) return <Badge meaning="warning">Paused by itself</Badge>;
+  if (status === 'paused' && pauseReason) return <Badge meaning="warning">Paused automatically</Badge>;
   if (status !== 'draft') return <CampaignStatusBadge status={status} />;
   if (pauseReason) {
     return (

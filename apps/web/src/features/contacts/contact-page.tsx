@@ -71,7 +71,7 @@ function WhyLink({ email }: { email: string | null }) {
   if (!email) return null;
   return (
     <Link href={`/campaigns/why?${new URLSearchParams({ email }).toString()}`} className="underline">
-      Why did they get it, or not?
+      Delivery history
     </Link>
   );
 }
@@ -128,7 +128,7 @@ function Actions({ contact, definitions }: ActionsProps) {
         open={isUnsubscribing}
         onOpenChange={setUnsubscribing}
         title={`Unsubscribe ${name}?`}
-        consequence="They get no more campaigns. Only they themselves can take that back; no import or edit does."
+        consequence="They get no more campaigns. Only they can resubscribe; imports and edits cannot."
         action="Unsubscribe"
         onConfirm={() => unsubscribe.mutateAsync({ id })}
       />

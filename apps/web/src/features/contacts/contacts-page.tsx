@@ -100,7 +100,7 @@ export function ContactsPage() {
                 )
               }
             >
-              The people you write to will be listed here.
+              Import or add the people you write to.
             </EmptyState>
           )
         }

@@ -23,7 +23,7 @@ export const contacts: Feature = {
   },
   things: {
     contacts: { name: 'Contacts', one: 'contact', href: (id) => `/contacts/${id}` },
-    'contact-views': { name: 'Views of contacts', one: 'view', href: () => '/contacts' },
+    'contact-views': { name: 'Saved contact views', one: 'view', href: () => '/contacts' },
     preferences: { name: 'Contact preferences' },
     'personal-data': { name: 'Erased people' },
   },
@@ -39,6 +39,6 @@ export const contacts: Feature = {
     'contacts.delete': 'Deleted contact',
     'contacts.restore': 'Restored contact',
     'personal-data.erase': 'Erased a person',
-    'preferences.set-topic': 'Changed the topics of',
+    'preferences.set-topic': 'Changed the topic preferences of',
   },
 };

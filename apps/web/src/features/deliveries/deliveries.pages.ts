@@ -8,13 +8,13 @@ export const deliveries: Feature = {
       load: async () => (await import('./why-page.tsx')).WhyPage,
       needs: 'contacts:read',
       palette: 'Delivery lookup',
-      linkedFrom: { page: '/campaigns', name: 'Who got what, and why', place: 30, icon: CircleQuestionMark },
+      linkedFrom: { page: '/campaigns', name: 'Delivery lookup', place: 30, icon: CircleQuestionMark },
     },
   ],
   lookUp: (text) =>
     /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(text)
       ? {
-          name: `Why ${text} got mail, or did not`,
+          name: `Deliveries to ${text}`,
           href: `/campaigns/why?${new URLSearchParams({ email: text }).toString()}`,
           icon: CircleQuestionMark,
           needs: 'contacts:read',

@@ -21,16 +21,16 @@ export function WhyPage() {
   return (
     <Page>
       <PageHeader
-        title="Who got what, and why"
+        title="Delivery lookup"
         trail={[{ name: 'Campaigns', href: '/campaigns' }]}
-        state="Why a person got a campaign or did not, as it was recorded when it was decided"
+        state="See why a person did or did not get each campaign"
       />
       <SearchInput label="Email address" value={email} onSearch={setEmail} className="sm:w-96" />
       {looksLikeAddress(email) ? (
         <Answer email={email} />
       ) : (
         <EmptyState picture="search">
-          Enter a whole address to see every campaign that considered this person.
+          Enter a full email address to see every campaign that had this person in its audience.
         </EmptyState>
       )}
     </Page>
@@ -49,9 +49,9 @@ function Answer({ email }: { email: string }) {
   const error = standing.error ?? decisions.error;
   if (error && !(standing.data && decisions.data)) {
     const retry = () => void Promise.all([standing.refetch(), decisions.refetch()]);
-    return <ErrorState error={error} what="This could not be looked up." onRetry={retry} />;
+    return <ErrorState error={error} what="The deliveries could not be loaded." onRetry={retry} />;
   }
-  if (!standing.data || !decisions.data) return <SkeletonLines label="Looking it up" lines={6} />;
+  if (!standing.data || !decisions.data) return <SkeletonLines label="Loading deliveries" lines={6} />;
   return (
     <div aria-live="polite" className="flex flex-col gap-4">
       <Standing standing={standing.data} />
@@ -92,8 +92,8 @@ function Standing({ standing: { contact, suppression, campaigns } }: { standing:
       )}
       {contact === null && !suppression && (
         <Notice meaning="info">
-          No contact has this address, so no campaign considered it. If the person changed their address, look for the
-          present one.
+          No contact has this address, so it was in no audience. If the person changed their address, search for the new
+          one.
         </Notice>
       )}
       {contact && (
@@ -108,11 +108,10 @@ function Standing({ standing: { contact, suppression, campaigns } }: { standing:
           {contact.isDeleted ? 'was deleted' : `is ${contact.subscription}`}
           {contact.pausedUntil && (
             <>
-              , takes a break until <Time value={contact.pausedUntil} />
+              , paused mail until <Time value={contact.pausedUntil} />
             </>
           )}
-          .{' '}
-          {campaigns === 0 ? 'No campaign considered them.' : `${formatCount(campaigns, 'campaign')} considered them.`}
+          . {campaigns === 0 ? 'In no audience so far.' : `In the audience of ${formatCount(campaigns, 'campaign')}.`}
         </p>
       )}
     </div>

@@ -51,7 +51,7 @@ const columns = column.columns([
     cell: (info) => <Time value={info.getValue()} />,
   }),
   column.accessor('id', {
-    header: 'File to download',
+    header: 'File',
     meta: { width: '10rem', align: 'end' },
     cell: ({ row: { original: each } }) => (each.status === 'done' ? <DownloadButton view={each} /> : '–'),
   }),
@@ -82,7 +82,7 @@ export function ExportsPage() {
         rowId={({ id }) => id}
         empty={
           <EmptyState picture="file" action={choose}>
-            Files of contacts you export will be listed here for a day.
+            Contacts you export will be available here for 24 hours.
           </EmptyState>
         }
       />

@@ -2,10 +2,10 @@ import type { Feature } from '../../shared/feature.ts';
 
 export const followUps: Feature = {
   actions: {
-    'campaigns.retry': 'Sent again to those who failed the campaign',
-    'campaigns.resend': 'Sent again to those who are unknown the campaign',
-    'campaigns.settle': 'Counted as sent those who are unknown in the campaign',
-    'campaigns.extend': 'Sent to those added since the campaign',
-    'campaigns.remind': 'Drafted for those who did not open',
+    'campaigns.retry': 'Retried failed deliveries of campaign',
+    'campaigns.resend': 'Resent unknown deliveries of campaign',
+    'campaigns.settle': 'Marked unknown deliveries as accepted in campaign',
+    'campaigns.extend': 'Sent to new people in the audience of campaign',
+    'campaigns.remind': 'Drafted a reminder for campaign',
   },
 };

@@ -38,7 +38,7 @@ export function FormsPage() {
       <PageHeader
         title="Sign-up forms"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
-        state="People sign up on your own pages"
+        state="Let people sign up on your own pages"
         action={create}
       />
       {query.error && !query.data && (
@@ -47,7 +47,7 @@ export function FormsPage() {
       {query.isPending && <SkeletonLines label="Loading forms" lines={5} />}
       {query.data?.items.length === 0 && (
         <EmptyState picture="people" action={create}>
-          Forms through which people sign up on your pages will be listed here.
+          Create a form to let people sign up on your own pages.
         </EmptyState>
       )}
       {query.data?.items.map((form) => (
@@ -79,7 +79,7 @@ function FormCard({ form, canWrite, onChange }: FormCardProps) {
       <CardBody className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center gap-2">
           <Badge meaning={form.doubleOptIn ? 'good' : 'warning'}>
-            {form.doubleOptIn ? 'Asks to confirm' : 'Does not ask to confirm'}
+            {form.doubleOptIn ? 'Confirmed by email' : 'No confirmation'}
           </Badge>
           <span className="text-sm wrap-anywhere text-muted">
             Wording, version {form.wordingVersion}: {form.wording}
@@ -110,7 +110,7 @@ function FormMenu({ form: { id, name }, onChange }: { form: FormView; onChange: 
     onError: notifyFailure('The form was not deleted'),
     onSuccess: () =>
       notify(`“${name}” deleted`, {
-        detail: 'Pages that show it get an error when it is sent.',
+        detail: 'Pages that still show it will get an error when someone signs up.',
         undo: () => restore.mutate({ id }),
       }),
   });

@@ -13,8 +13,8 @@ export function FrequencyPage() {
   return (
     <SettingsPage>
       <p className="text-muted">
-        Protects people from too much mail. It holds for all campaigns together; transactional messages are never held
-        back and never counted.
+        Protects people from too much mail. Limits apply across all campaigns. Transactional messages are never held
+        back or counted.
       </p>
       {rules.error && !rules.data && (
         <ErrorState error={rules.error} what="The limits could not be loaded." onRetry={() => void rules.refetch()} />

@@ -37,7 +37,7 @@ export function GroupsPage() {
       {query.isPending && <SkeletonLines label="Loading groups" lines={5} />}
       {query.data?.items.length === 0 && (
         <EmptyState picture="circles" action={create}>
-          Groups of contacts to send to will be listed here.
+          Create a group of contacts to send campaigns to.
         </EmptyState>
       )}
       {query.data && query.data.items.length > 0 && (
@@ -70,7 +70,8 @@ function GroupMenu({ group: { id, name }, onRename }: { group: GroupView; onRena
   const restore = useRouteMutation(groupsRoutes.restore, { onError: notifyFailure('The group was not restored') });
   const remove = useRouteMutation(groupsRoutes.delete, {
     onError: notifyFailure('The group was not deleted'),
-    onSuccess: () => notify(`“${name}” deleted`, { detail: 'Its contacts stay.', undo: () => restore.mutate({ id }) }),
+    onSuccess: () =>
+      notify(`“${name}” deleted`, { detail: 'Its contacts are kept.', undo: () => restore.mutate({ id }) }),
   });
   return (
     <Menu align="end" trigger={<IconButton label={`Actions for ${name}`} icon={Ellipsis} />}>

@@ -103,7 +103,7 @@ function wordsOf({ status, audience, accepted, opened, heldFor, pauseReason }: D
   if (audience === null) return status === 'launching' ? 'starting' : 'draft';
   const share = accepted === 0 ? 'none' : formatShare(opened, accepted);
   const counts = `${formatNumber(accepted)} of ${formatNumber(audience)} accepted, ${share} opened`;
-  if (heldFor === 'choice') return `waits for a choice; ${counts}`;
-  if (status === 'paused') return `${pauseReason ? 'paused by itself' : 'paused'}; ${counts}`;
+  if (heldFor === 'choice') return `waiting for a choice; ${counts}`;
+  if (status === 'paused') return `${pauseReason ? 'paused automatically' : 'paused'}; ${counts}`;
   return counts;
 }

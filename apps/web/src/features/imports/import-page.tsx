@@ -44,7 +44,7 @@ export function ImportPage() {
           <Field
             label="File of contacts"
             error={refusal}
-            help="Up to 200 MB and 1,000,000 rows, as CSV in any common encoding or as Excel workbook (.xlsx). You see what will happen before anything is imported."
+            help="Up to 200 MB and 1,000,000 rows, as CSV in any common encoding or as an Excel workbook (.xlsx). You see what will happen before anything is imported."
           >
             <DropZone
               accept={['.csv', '.xlsx', '.txt', '.tsv']}

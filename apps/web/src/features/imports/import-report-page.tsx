@@ -100,7 +100,7 @@ export function ImportReportPage() {
           title="Cancelled"
           action={<ButtonLink href="/contacts/import">Upload another file</ButtonLink>}
         >
-          Nothing of this file was imported.
+          Nothing was imported from this file.
         </Notice>
       )}
     </Page>
@@ -113,7 +113,7 @@ function SameAs({ file }: { file: NonNullable<ImportView['sameAs']> }) {
       <Link href={`/contacts/imports/${file.id}`} className="underline">
         {file.fileName}
       </Link>{' '}
-      of {formatDate(file.createdAt)} has the same bytes. Importing it again changes only what changed since.
+      of {formatDate(file.createdAt)} is identical. Importing it again only affects what has changed since.
     </Notice>
   );
 }
@@ -121,11 +121,15 @@ function SameAs({ file }: { file: NonNullable<ImportView['sameAs']> }) {
 const importing = {
   title: 'Importing',
   label: 'Rows read and stored',
-  detail: 'All rows or none: nothing is half imported.',
+  detail: 'All rows or none: an import is never left half done.',
 };
 const wordsOf: Partial<Record<ImportStatus, typeof importing>> = {
-  rehearsing: { title: 'Rehearsing', label: 'Rows tried', detail: 'Everything is done once and taken back.' },
-  undoing: { title: 'Undoing', label: 'Contacts taken back', detail: 'It goes on where it stopped, whatever happens.' },
+  rehearsing: { title: 'Checking', label: 'Rows checked', detail: 'This is a trial run. Nothing is kept.' },
+  undoing: {
+    title: 'Undoing',
+    label: 'Contacts reverted',
+    detail: 'If it is interrupted, it continues where it stopped.',
+  },
 };
 
 function Running({ view }: { view: ImportView }) {
@@ -135,7 +139,7 @@ function Running({ view }: { view: ImportView }) {
     <Card>
       <CardHeader
         title={words.title}
-        state="You can leave this page; it goes on."
+        state="You can leave this page. It keeps running."
         action={
           view.status !== 'undoing' && (
             <Button loading={cancel.isPending} onClick={() => cancel.mutate({ id: view.id })}>

@@ -13,9 +13,9 @@ import { Page, PageHeader } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 
 const shown: Readonly<Record<ImportStatus, readonly [Meaning, string]>> = {
-  ready: ['warning', 'Waits for its columns'],
-  rehearsing: ['info', 'Rehearsing'],
-  rehearsed: ['warning', 'Waits for its start'],
+  ready: ['warning', 'Columns to match'],
+  rehearsing: ['info', 'Checking'],
+  rehearsed: ['warning', 'Ready to import'],
   queued: ['info', 'Waiting'],
   running: ['info', 'Importing'],
   done: ['good', 'Imported'],
@@ -71,7 +71,7 @@ export function ImportsPage() {
         rowHref={({ id }) => `/contacts/imports/${id}`}
         empty={
           <EmptyState picture="file" action={action}>
-            Files you import will be listed here with what became of every row.
+            Files you import will be listed here, with every row accounted for.
           </EmptyState>
         }
       />

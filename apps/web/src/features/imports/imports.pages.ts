@@ -27,8 +27,8 @@ export const imports: Feature = {
   },
   actions: {
     'imports.upload': 'Uploaded file',
-    'imports.reread': 'Read again, with another format,',
-    'imports.rehearse': 'Rehearsed the import of',
+    'imports.reread': 'Changed the file format of',
+    'imports.rehearse': 'Checked the import of',
     'imports.undo': 'Undid the import of',
     'imports.start': 'Started the import of',
     'imports.cancel': 'Cancelled the import of',

@@ -16,11 +16,11 @@ export const members: Feature = {
   actions: {
     'members.change-role': 'Changed the role of',
     'members.remove': 'Removed member',
-    'members.transfer': 'Made the owner',
+    'members.transfer': 'Transferred ownership to',
     'members.leave': 'Left the organization',
     'invitations.create': 'Invited',
-    'invitations.resend': 'Sent the invitation again to',
-    'invitations.revoke': 'Took back the invitation of',
-    'invitations.accept': 'Accepted the invitation of',
+    'invitations.resend': 'Resent the invitation to',
+    'invitations.revoke': 'Withdrew the invitation for',
+    'invitations.accept': 'Accepted the invitation for',
   },
 };

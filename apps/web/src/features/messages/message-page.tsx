@@ -48,7 +48,7 @@ export function MessagePage() {
         }
       />
       <Card>
-        <CardHeader title="What became of it" />
+        <CardHeader title="Delivery" />
         <CardBody className="flex flex-col gap-3" aria-live="polite">
           <p>
             <MessageOutcome message={message} />
@@ -57,7 +57,7 @@ export function MessagePage() {
         </CardBody>
       </Card>
       <Card>
-        <CardHeader title="The message" state="What it says is kept until it is final, and forgotten then" />
+        <CardHeader title="The message" state="Its content is deleted once the outcome is final" />
         <CardBody>
           <Facts message={message} />
         </CardBody>
@@ -75,7 +75,7 @@ function Facts({ message }: { message: MessageView }) {
         <ToWhom message={message}>{[toName, to && `<${to}>`].filter(Boolean).join(' ') || addressOf(message)}</ToWhom>
       </Fact>
       <Fact name="From">{`${from.name} <${from.address}>`}</Fact>
-      {replyTo && <Fact name="Answers go to">{replyTo}</Fact>}
+      {replyTo && <Fact name="Reply-to">{replyTo}</Fact>}
       {template && (
         <Fact name="Template">
           {canOpenTemplates ? (
@@ -87,7 +87,7 @@ function Facts({ message }: { message: MessageView }) {
           )}
         </Fact>
       )}
-      <Fact name="Asked for">
+      <Fact name="Requested">
         <Time value={createdAt} />
         {by && ` by ${by}`}
       </Fact>
@@ -107,10 +107,10 @@ function Facts({ message }: { message: MessageView }) {
         </Fact>
       )}
       {idempotencyKey && <Fact name="Idempotency-Key">{idempotencyKey}</Fact>}
-      <Fact name="Id">
+      <Fact name="ID">
         <span className="inline-flex items-center gap-1">
           <code className="text-sm">{id}</code>
-          <CopyButton text={id} label="Copy id" />
+          <CopyButton text={id} label="Copy ID" />
         </span>
       </Fact>
     </dl>

@@ -23,11 +23,11 @@ const columns = column.columns([
   }),
   column.accessor((message) => wordsForMessageReason(message.reason) || (message.response ?? ''), {
     id: 'why',
-    header: 'In the server’s words',
+    header: 'Server response',
     cell: (info) => <span title={info.row.original.response ?? undefined}>{info.getValue()}</span>,
   }),
   column.accessor('createdAt', {
-    header: 'Asked for',
+    header: 'Requested',
     meta: { width: '9rem' },
     cell: (info) => <Time value={info.getValue()} />,
   }),
@@ -46,7 +46,7 @@ export function MessagesPage() {
       <PageHeader
         title="Messages"
         trail={[{ name: 'Campaigns', href: '/campaigns' }]}
-        state="Single messages your programs send to one person, such as receipts and new passwords"
+        state="Transactional messages your programs send to one person, such as receipts and password resets"
         action={<HowTo />}
       />
       <div className="flex flex-wrap gap-2">
@@ -55,7 +55,7 @@ export function MessagesPage() {
           aria-label="State"
           className="md:w-52"
           options={[
-            { value: all, label: 'In any state' },
+            { value: all, label: 'Any state' },
             ...messageStates.map((value) => ({ value, label: deliveryStateWords[value][1] })),
           ]}
           value={state ?? all}
@@ -73,7 +73,7 @@ export function MessagesPage() {
             <EmptyState picture="search">No message matches.</EmptyState>
           ) : (
             <EmptyState picture="envelope" action={<HowTo />}>
-              Messages that your programs send with POST /api/messages will be listed here, each with what became of it.
+              Messages your programs send with POST /api/messages will be listed here, each with its outcome.
             </EmptyState>
           )
         }
@@ -91,7 +91,7 @@ function HowTo() {
       className="inline-flex items-center gap-2 rounded-sm font-medium hover:underline"
     >
       <BookOpen aria-hidden className="size-4" />
-      How programs send them
+      How to send messages
     </a>
   );
 }

@@ -26,7 +26,7 @@ export function NewOrganizationDialog({
       open={open}
       onOpenChange={onOpenChange}
       title="New organization"
-      description="You become its owner. Contacts, templates and campaigns are never shared between organizations."
+      description="You will be its owner. Contacts, templates and campaigns are never shared between organizations."
     >
       <OrganizationForm onDone={() => onOpenChange(false)}>
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -63,7 +63,7 @@ function OrganizationForm({ onDone, children }: { onDone?: () => void; children?
     >
       <DialogBody>
         {refusal && <Notice meaning="danger">{refusal}</Notice>}
-        <Field label="Name of the organization" error={form.formState.errors.name?.message}>
+        <Field label="Organization name" error={form.formState.errors.name?.message}>
           <Input autoComplete="organization" {...form.register('name')} />
         </Field>
       </DialogBody>

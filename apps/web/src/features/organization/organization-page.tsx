@@ -84,7 +84,7 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
         <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submit}>
           <Field
             label="Name"
-            help="People see it in the switcher, in invitations, and where a template says {{ organization.name }}."
+            help="Shown in the switcher, in invitations, and wherever a template uses {{ organization.name }}."
             className="md:col-span-2"
             error={errors.name?.message}
           >
@@ -93,21 +93,26 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
           <Field
             label="Postal address"
             optional
-            help="Stands below every campaign, or where a template says {{ organization.postal_address }}. Many laws ask for it in bulk mail."
+            help="Shown at the bottom of every campaign, or wherever a template uses {{ organization.postal_address }}. Many laws require it in bulk mail."
             className="md:col-span-2"
             error={errors.postalAddress?.message}
           >
             <Input disabled={!canWrite} {...form.register('postalAddress')} />
           </Field>
-          <Field label="Sender name" optional help="New campaigns begin with it." error={errors.senderName?.message}>
+          <Field label="Sender name" optional help="The default for new campaigns." error={errors.senderName?.message}>
             <Input disabled={!canWrite} {...form.register('senderName')} />
           </Field>
-          <Field label="Sender address" optional help="New campaigns come from it." error={errors.senderEmail?.message}>
+          <Field
+            label="Sender address"
+            optional
+            help="The default for new campaigns."
+            error={errors.senderEmail?.message}
+          >
             <Input type="email" disabled={!canWrite} {...form.register('senderEmail')} />
           </Field>
           <Field
             label="Time zone"
-            help="Where the days of its reports begin, and what members see times in who have set none of their own."
+            help="Used for reports, and for members who haven’t chosen their own."
             className="md:col-span-2"
             error={errors.timeZone?.message}
           >
@@ -164,7 +169,7 @@ function LeaveCard() {
       <CardHeader title="Leave" />
       <CardBody className="flex flex-wrap items-center justify-between gap-4">
         <p className="max-w-lg text-muted">
-          You lose access at once. What you made stays, and an owner or admin can invite you again.
+          You lose access immediately. Everything you created stays, and an owner or admin can invite you again.
         </p>
         <Button onClick={() => setAsking(true)}>Leave {name}</Button>
       </CardBody>
@@ -172,7 +177,7 @@ function LeaveCard() {
         open={isAsking}
         onOpenChange={setAsking}
         title={`Leave ${name}?`}
-        consequence="You lose access at once. Contacts, templates and campaigns you made stay."
+        consequence="You lose access immediately. Contacts, templates and campaigns you created stay."
         action={`Leave ${name}`}
         cancel="Stay"
         onConfirm={leaveForGood}

@@ -16,13 +16,13 @@ export const organization: Feature = {
   },
   actions: {
     'organization.update': 'Changed the settings of',
-    'organization.update-sending': 'Changed how campaigns are sent by',
-    'organization.set-pause-limits': 'Changed when campaigns of it pause by themselves:',
+    'organization.update-sending': 'Changed the sending settings of',
+    'organization.set-pause-limits': 'Changed the automatic pause of',
     'organization.set-logo': 'Set the logo of',
     'organization.remove-logo': 'Removed the logo of',
-    'organization.set-colour': 'Set the colour of the pages of',
-    'organization.delete': 'Asked to delete',
-    'organization.keep': 'Kept',
+    'organization.set-colour': 'Changed the page colour of',
+    'organization.delete': 'Requested deletion of',
+    'organization.keep': 'Cancelled the deletion of',
     'organizations.create': 'Created the organization',
   },
 };

@@ -9,8 +9,7 @@ export function hasPasskeys(): boolean {
 export function passkeyFailure(error: unknown): string | null {
   const name = error instanceof Error ? error.name : '';
   if (name === 'NotAllowedError' || name === 'AbortError') return null;
-  if (name === 'InvalidStateError') return 'This device has a passkey for your account already.';
-  if (name === 'SecurityError')
-    return 'Passkeys work at the address EngageX is set up for, with https, and nowhere else.';
+  if (name === 'InvalidStateError') return 'This device already has a passkey for your account.';
+  if (name === 'SecurityError') return 'Passkeys only work over HTTPS at the URL EngageX is set up for.';
   return messageOf(error);
 }

@@ -46,7 +46,7 @@ function DeleteSegment({ id, name }: { id: string; name: string }) {
   const remove = useRouteMutation(segmentsRoutes.delete, {
     onError: notifyFailure('The segment was not deleted'),
     onSuccess: () => {
-      notify(`“${name}” deleted`, { detail: 'Its contacts stay.', undo: () => restore.mutate({ id }) });
+      notify(`“${name}” deleted`, { detail: 'Its contacts are kept.', undo: () => restore.mutate({ id }) });
       go('/segments');
     },
   });

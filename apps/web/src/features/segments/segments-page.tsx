@@ -22,14 +22,14 @@ export function SegmentsPage() {
   );
   return (
     <Page>
-      <PageHeader title="Segments" state="Contacts described by conditions" action={create} />
+      <PageHeader title="Segments" state="Contacts that match your conditions" action={create} />
       {query.error && !query.data && (
         <ErrorState error={query.error} what="The segments could not be loaded." onRetry={() => void query.refetch()} />
       )}
       {query.isPending && <SkeletonLines label="Loading segments" lines={5} />}
       {query.data?.items.length === 0 && (
         <EmptyState picture="circles" action={create}>
-          Segments, whose members are whoever meets their conditions, will be listed here.
+          Segments update themselves as contacts match. Create your first.
         </EmptyState>
       )}
       {query.data && query.data.items.length > 0 && <SegmentList segments={query.data.items} />}

@@ -52,7 +52,7 @@ export function SuppressionsPage() {
   const isFiltered = Boolean(search || reason);
   const open = (row: SuppressionView) => {
     if (!canWrite) return;
-    if (isTheirOwn(row.reason)) notify('Only this person can come back, by signing up again');
+    if (isTheirOwn(row.reason)) notify('Only this person can lift it, by signing up again');
     else setRemoving(row);
   };
   const add = canWrite && (
@@ -67,7 +67,9 @@ export function SuppressionsPage() {
         trail={[{ name: 'Contacts', href: '/contacts' }]}
         state={
           total.data
-            ? `${formatCount(total.data.count, 'address gets', 'addresses get')} nothing${isFiltered ? ' and match' : ''}`
+            ? isFiltered
+              ? formatCount(total.data.count, 'matching address', 'matching addresses')
+              : formatCount(total.data.count, 'suppressed address', 'suppressed addresses')
             : '\u00a0'
         }
         action={
@@ -90,7 +92,7 @@ export function SuppressionsPage() {
           aria-label="Why"
           className="md:w-52"
           options={[
-            { value: all, label: 'For any reason' },
+            { value: all, label: 'Any reason' },
             ...suppressionReasons.map((value) => ({ value, label: reasonWords[value] })),
           ]}
           value={reason ?? all}
@@ -108,7 +110,8 @@ export function SuppressionsPage() {
             <EmptyState picture="search">No address matches.</EmptyState>
           ) : (
             <EmptyState picture="people" action={add}>
-              Addresses that must get nothing will be listed here: who left, what does not exist, who complained.
+              Addresses that must not get mail will be listed here: people who unsubscribed or complained, and addresses
+              that do not exist.
             </EmptyState>
           )
         }

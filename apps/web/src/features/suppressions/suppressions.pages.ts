@@ -16,7 +16,7 @@ export const suppressions: Feature = {
   },
   actions: {
     'suppressions.create': 'Suppressed',
-    'suppressions.import': 'Suppressed the addresses of',
-    'suppressions.remove': 'Let through again',
+    'suppressions.import': 'Suppressed the addresses in',
+    'suppressions.remove': 'Stopped suppressing',
   },
 };

@@ -40,7 +40,7 @@ export function TemplatesPage() {
   );
   return (
     <Page wide>
-      <PageHeader title="Templates" state="Content to send again and again" action={create} />
+      <PageHeader title="Templates" state="Reusable content for your campaigns" action={create} />
       <SearchInput label="Search templates" value={search} onSearch={setSearch} />
       <DataTable
         label="Templates"

@@ -32,9 +32,7 @@ export function TopicsPage() {
         )
       }
     >
-      <p className="text-muted">
-        Each campaign is about a topic. People get all of them until they say which ones they do not want.
-      </p>
+      <p className="text-muted">Each campaign has a topic. People get every topic until they opt out of it.</p>
       {query.error && !query.data && (
         <ErrorState error={query.error} what="The topics could not be loaded." onRetry={() => void query.refetch()} />
       )}
@@ -71,12 +69,15 @@ function TopicMenu({ topic: { id, name, isDefault }, onChange }: { topic: TopicV
     touches,
     onError: notifyFailure('The topic was not deleted'),
     onSuccess: () =>
-      notify(`“${name}” deleted`, { detail: 'What people said about it is kept.', undo: () => restore.mutate({ id }) }),
+      notify(`“${name}” deleted`, {
+        detail: 'People’s preferences for it are kept.',
+        undo: () => restore.mutate({ id }),
+      }),
   });
   const makeDefault = useRouteMutation(topicsRoutes.makeDefault, {
     touches,
     onError: notifyFailure('The default was not changed'),
-    onSuccess: () => notify(`Campaigns without a topic are about “${name}”`),
+    onSuccess: () => notify(`“${name}” is now the default topic`),
   });
   return (
     <Menu align="end" trigger={<IconButton label={`Actions for ${name}`} icon={Ellipsis} />}>

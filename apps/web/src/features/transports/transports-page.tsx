@@ -42,10 +42,7 @@ export function TransportsPage() {
       {query.data && (
         <>
           <Card>
-            <CardHeader
-              title="Transports"
-              state="Messages go to the first one that works. Whoever is not handed over yet goes to the next when it fails."
-            />
+            <CardHeader title="Transports" state="We use the first working transport and fail over to the next." />
             <ol className="divide-y divide-line">
               {query.data.items.map((transport, index) => (
                 <TransportRow

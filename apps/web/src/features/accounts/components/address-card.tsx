@@ -39,8 +39,8 @@ export function AddressCard() {
       />
       <CardBody className="flex flex-col gap-4">
         {mailedTo && (
-          <Notice meaning="info" title="Look into the new inbox">
-            A link is on its way to {mailedTo}. Until you follow it, you sign in with {user.email}.
+          <Notice meaning="info" title="Check your new inbox">
+            We sent a link to {mailedTo}. Until you open it, keep signing in with {user.email}.
           </Notice>
         )}
         <form noValidate className="flex flex-col gap-4" onSubmit={submitTo(form, (input) => change.mutate(input))}>

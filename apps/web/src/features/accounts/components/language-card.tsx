@@ -19,7 +19,7 @@ const asBrowser = 'browser';
 
 /** Each with how it writes the last day of a year, which tells the styles apart. */
 const options: readonly SearchOption[] = [
-  { value: asBrowser, label: 'As this browser writes English' },
+  { value: asBrowser, label: 'This browser’s English format' },
   ...languages.map((value) => ({
     value,
     label: languageName(value),
@@ -58,7 +58,7 @@ export function LanguageCard() {
         >
           <Field
             label="Dates and numbers"
-            help="How they are written. The words around them are English for now."
+            help="How dates and numbers are formatted. Everything else is in English for now."
             error={errors.language?.message}
           >
             <Controller
@@ -77,7 +77,7 @@ export function LanguageCard() {
           </Field>
           <Field
             label="Time zone"
-            help="Times are shown in it wherever you are. Leave it empty to use the organization’s."
+            help="Times are shown in this zone wherever you are. Leave empty to use the organization’s."
             error={errors.timeZone?.message}
           >
             <Controller
@@ -85,7 +85,7 @@ export function LanguageCard() {
               control={form.control}
               render={({ field: { value, onChange, onBlur } }) => (
                 <TimeZoneSelect
-                  placeholder={`As the organization (${zoneInWords(timeZone)})`}
+                  placeholder={`Same as the organization (${zoneInWords(timeZone)})`}
                   value={value ?? null}
                   onChange={onChange}
                   onClear={() => onChange(null)}

@@ -30,7 +30,7 @@ export function NotificationsCard() {
         ) : choice ? (
           <Checkbox
             label="Email me when a campaign needs attention"
-            help="It paused by itself, could not start, or is waiting for a variant to be chosen or for your approval; or your own request for approval was decided. Once each time."
+            help="When it pauses automatically, cannot start, or is waiting for someone to choose a variant or for your approval, and when your own approval request is answered. One email each time."
             checked={update.isPending ? update.variables.campaigns : choice.campaigns}
             disabled={update.isPending}
             onChange={({ target }) => update.mutate({ campaigns: target.checked })}

@@ -31,7 +31,7 @@ export function OwnSessionsCard() {
   }
   return (
     <Card>
-      <CardHeader title="Where you are signed in" state="A session ends after 30 days without a visit" />
+      <CardHeader title="Where you are signed in" state="Sessions end after 30 days of inactivity" />
       {!sessions.data && (
         <CardBody>
           <SkeletonLines label="Loading sessions" lines={3} />
@@ -69,7 +69,7 @@ function SessionRow({ session, onEnded }: { session: OwnSession; onEnded: () => 
         </p>
       </div>
       {isCurrent ? (
-        <Badge meaning="good">This one</Badge>
+        <Badge meaning="good">This session</Badge>
       ) : (
         <Button size="small" loading={end.isPending} onClick={() => end.mutate()}>
           Sign out

@@ -45,12 +45,12 @@ const formInput = z.object({
 type FormInput = z.output<typeof formInput>;
 
 const labels = {
-  requiresSecondFactor: 'Every member needs a second factor',
-  hasProvider: 'Use a provider of our own',
+  requiresSecondFactor: 'Require a second factor for every member',
+  hasProvider: 'Use our own provider',
   issuer: 'Issuer',
-  clientId: 'Client id',
-  allowedDomains: 'Address domains let in',
-  defaultRole: 'Role of who comes for the first time',
+  clientId: 'Client ID',
+  allowedDomains: 'Allowed email domains',
+  defaultRole: 'Role for new members',
   requiresSingleSignOn: 'Single sign-on only',
 };
 const inWords = (field: string, value: unknown) =>
@@ -93,7 +93,7 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
       await invalidateNoun('sign-in-policy');
       await refreshSession();
       version.settle(saved);
-      notify('Rules saved');
+      notify('Sign-in policy saved');
     },
     onError: version.onRefused((error) => {
       if (!(error instanceof ApiError && show(error.errors))) setRefusal(messageOf(error));
@@ -118,45 +118,45 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
         <CardHeader title="Second factor" state={withoutWords(policy.withoutSecondFactor)} />
         <CardBody>
           <Checkbox
-            label="Every member needs a second factor"
-            help="Whoever has none is asked to set one up before they get in again. Those who come through your single sign-on are left to it."
+            label="Require a second factor for every member"
+            help="Members without one must set it up before they can continue. This does not apply to members who use your single sign-on."
             {...form.register('requiresSecondFactor')}
           />
         </CardBody>
       </Card>
       <Card>
-        <CardHeader title="Single sign-on" state="Members come in through your company’s OpenID Connect provider" />
+        <CardHeader title="Single sign-on" state="Members sign in through your company’s OpenID Connect provider" />
         <CardBody className="flex flex-col gap-4">
-          <Checkbox label="Use a provider of our own" {...form.register('hasProvider')} />
+          <Checkbox label="Use our own provider" {...form.register('hasProvider')} />
           {hasProvider && (
             <>
-              <Address label="The provider has to send people back to" text={policy.redirectUri} />
+              <Address label="Redirect URI to register with your provider" text={policy.redirectUri} />
               <Field
                 label="Issuer"
-                help="Where its discovery document is found, without /.well-known/openid-configuration."
+                help="The URL of its discovery document, without /.well-known/openid-configuration."
                 error={errors.issuer?.message}
               >
                 <Input type="url" placeholder="https://login.example.com" {...form.register('issuer')} />
               </Field>
               <div className="grid gap-4 md:grid-cols-2">
-                <Field label="Client id" error={errors.clientId?.message}>
+                <Field label="Client ID" error={errors.clientId?.message}>
                   <Input autoComplete="off" {...form.register('clientId')} />
                 </Field>
                 <Field
                   label="Client secret"
-                  help={policy.provider ? 'Leave it empty to keep the one there is.' : undefined}
+                  help={policy.provider ? 'Leave empty to keep the current one.' : undefined}
                   error={errors.clientSecret?.message}
                 >
                   <PasswordInput autoComplete="new-password" {...form.register('clientSecret')} />
                 </Field>
                 <Field
-                  label="Address domains let in"
-                  help="Several with a comma between them."
+                  label="Allowed email domains"
+                  help="Separate several with commas."
                   error={errors.allowedDomains?.message}
                 >
                   <Input placeholder="example.com" {...form.register('allowedDomains')} />
                 </Field>
-                <Field label="Role of who comes for the first time" error={errors.defaultRole?.message}>
+                <Field label="Role for new members" error={errors.defaultRole?.message}>
                   <Controller
                     name="defaultRole"
                     control={form.control}
@@ -167,13 +167,13 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
               {policy.provider && <SignInTestPart policy={policy} isChanged={isProviderChanged} />}
               <Checkbox
                 label="Single sign-on only"
-                help="Members can no longer sign in with a password. Owners still can, in case the provider fails. To change the provider later, turn this off, save and test again."
+                help="Members can no longer sign in with a password. Owners still can, in case the provider is down. To change the provider later, turn this off, save and test again."
                 disabled={!mayRequire}
                 {...form.register('requiresSingleSignOn')}
               />
-              {requiresSingleSignOn && <Address label="Members begin at" text={policy.signInUrl} />}
+              {requiresSingleSignOn && <Address label="Members sign in at" text={policy.signInUrl} />}
               {!requiresSingleSignOn && policy.provider && (
-                <Address label="Members can begin at" text={policy.signInUrl} />
+                <Address label="Members can sign in at" text={policy.signInUrl} />
               )}
             </>
           )}
@@ -181,7 +181,7 @@ export function SignInPolicyForm({ policy }: { policy: SignInPolicyView }) {
       </Card>
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
-          Save rules
+          Save policy
         </Button>
       </div>
     </form>

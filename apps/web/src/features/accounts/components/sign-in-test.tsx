@@ -19,9 +19,9 @@ export function SignInTestPart({ policy, isChanged }: SignInTestProps) {
   const outcome = data?.organizationId === id ? data : null;
   const { test, notYetOnly } = policy;
   return (
-    <section aria-label="Test of single sign-on" className="flex flex-col items-start gap-3">
+    <section aria-label="Single sign-on test" className="flex flex-col items-start gap-3">
       {isChanged ? (
-        <p className="text-sm text-muted">Save your changes to test signing in with them.</p>
+        <p className="text-sm text-muted">Save your changes, then test signing in.</p>
       ) : (
         <ProviderLink href={`/auth/oidc/${id}/test`}>Test sign-in</ProviderLink>
       )}
@@ -62,7 +62,7 @@ function Outcome({ said, problem }: SignInTest) {
 const whatToDo: ReadonlyMap<string, string> = new Map([
   [
     'single-sign-on.unverified',
-    'The provider did not confirm this address (email_verified). Have it verified there, then test again.',
+    'The provider did not confirm this address (email_verified). Verify it there, then test again.',
   ],
   [
     'single-sign-on.domain',

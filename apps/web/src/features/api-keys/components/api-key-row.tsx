@@ -40,15 +40,15 @@ export function ApiKeyRow({ apiKey, onRotated }: ApiKeyRowProps) {
         <p className="text-sm text-muted">
           {expiresAt ? (
             <>
-              {isExpired ? 'Ended' : 'Ends'} <Time value={expiresAt} />.
+              {isExpired ? 'Expired' : 'Expires'} <Time value={expiresAt} />.
             </>
           ) : (
-            'Does not end by itself.'
+            'Does not expire.'
           )}
           {used}
         </p>
       </div>
-      {isExpired && <Badge meaning="warning">Ended</Badge>}
+      {isExpired && <Badge meaning="warning">Expired</Badge>}
       {canWrite && (
         <div className="flex">
           <IconButton label={`Replace ${name}`} icon={RotateCw} onClick={() => setAsking('rotate')} />
@@ -59,7 +59,7 @@ export function ApiKeyRow({ apiKey, onRotated }: ApiKeyRowProps) {
         open={asking === 'rotate'}
         onOpenChange={() => setAsking(null)}
         title={`Replace “${name}”?`}
-        consequence="You get a new key that may do the same. The old one goes on for 24 hours, so that you can change over."
+        consequence="You get a new key with the same scopes. The old one keeps working for 24 hours so you can switch."
         action="Replace key"
         variant="primary"
         onConfirm={() => rotate.mutateAsync({ id })}
@@ -68,7 +68,7 @@ export function ApiKeyRow({ apiKey, onRotated }: ApiKeyRowProps) {
         open={asking === 'revoke'}
         onOpenChange={() => setAsking(null)}
         title={`Revoke “${name}”?`}
-        consequence="Programs that use it are refused from now on. This cannot be undone."
+        consequence="Programs that use it lose access immediately. This cannot be undone."
         action="Revoke key"
         onConfirm={() => revoke.mutateAsync({ id })}
       />

@@ -4,10 +4,10 @@ import type { KeyKind } from '@engagex/domain/accounts';
 export const keyKindWords: Readonly<Record<KeyKind, { readonly title: string; readonly what: string }>> = {
   secret: {
     title: 'Secret keys',
-    what: 'For programs on your servers, which do what the key’s scopes allow. Keep them like passwords.',
+    what: 'For programs on your servers. Each key can do only what its scopes allow. Keep them like passwords.',
   },
   public: {
     title: 'Public keys',
-    what: 'For collecting events from web pages. Everybody can read them there, so they can do nothing else.',
+    what: 'For collecting events from web pages. Anyone can read them there, so they can do nothing else.',
   },
 };

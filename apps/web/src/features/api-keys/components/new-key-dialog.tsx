@@ -36,7 +36,7 @@ export function NewKeyDialog({ open, onOpenChange, onCreated }: NewKeyDialogProp
 
 const lifetimes = [
   ...keyLifetimes.map((days) => ({ value: String(days), label: `${days} days` })),
-  { value: 'never', label: 'Until it is revoked' },
+  { value: 'never', label: 'Never' },
 ];
 
 function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: NewApiKey) => void }) {
@@ -71,12 +71,12 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
             form.clearErrors('scopes');
           }}
         />
-        <Field label="Name" help="What uses it, such as “Shop”." error={errors.name?.message}>
+        <Field label="Name" help="What will use it, such as “Shop”." error={errors.name?.message}>
           <Input {...form.register('name')} />
         </Field>
         {kind === 'secret' && (
           <fieldset>
-            <legend className="font-medium">It may</legend>
+            <legend className="font-medium">Scopes</legend>
             {keyScopes.map((scope) => (
               <Checkbox
                 key={scope}
@@ -90,7 +90,7 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
             </p>
           </fieldset>
         )}
-        <Field label="It ends after">
+        <Field label="Expires after">
           <Select options={lifetimes} value={lifetime} onChange={chooseLifetime} />
         </Field>
       </DialogBody>

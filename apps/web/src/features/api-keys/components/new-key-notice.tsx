@@ -9,8 +9,8 @@ export function NewKeyNotice({ apiKey: { kind, name, secret }, onDone }: { apiKe
     <Notice meaning="good" title={`The key “${name}” is ready`}>
       <p>
         {kind === 'public'
-          ? 'Copy it now into your web page: it is not shown again.'
-          : 'Copy it now and keep it like a password: it is not shown again.'}
+          ? 'Copy it into your web page now. It will not be shown again.'
+          : 'Copy it now and keep it like a password. It will not be shown again.'}
       </p>
       <p className="my-2 flex items-center gap-2">
         <code className="min-w-0 rounded-sm bg-subtle px-2 py-1 text-ink wrap-anywhere">{secret}</code>

@@ -11,7 +11,7 @@ export const fieldNames: Readonly<Record<VersionField | VersionText, string>> = 
   template: 'Template',
   segments: 'Segments',
   format: 'Format',
-  firstStage: 'Test first',
+  firstStage: 'A/B test',
   variants: 'Variants',
   subject: 'Subject',
   preheader: 'Preheader',
@@ -29,7 +29,7 @@ export function ApprovalChanges({ changes }: { changes: NonNullable<ApprovalShee
   if (fields.length + texts.length === 0) {
     return (
       <p className="text-muted">
-        Nothing differs from what was approved <Time value={since} as="date-time" />.
+        Nothing has changed since it was approved <Time value={since} as="date-time" />.
       </p>
     );
   }

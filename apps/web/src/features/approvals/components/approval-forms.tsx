@@ -48,7 +48,7 @@ export function AskForm({ campaign: { id, plan }, deciders }: { campaign: Campai
       />
       <div className="flex justify-end">
         <Button variant="primary" loading={ask.isPending} onClick={() => ask.mutate({ id, note, onApproval })}>
-          Ask for approval
+          Request approval
         </Button>
       </div>
     </>
@@ -86,13 +86,13 @@ export function DecisionForm({ campaign: { id, plan }, sheet, request }: Decisio
       {isLate && (
         <>
           <Notice meaning="warning" title="The time for this campaign has passed">
-            It was to go out {plan.kind === 'now' ? '' : formatWallTime(plan.time)}. Nothing has been sent. Choose
+            It was planned for {plan.kind === 'now' ? '' : formatWallTime(plan.time)}. Nothing has been sent. Choose
             another time, or send it back.
           </Notice>
           <WhenFields plan={other} onChange={setOther} kinds={kinds} names={{ now: 'When I approve it' }} />
         </>
       )}
-      <Field label="Note" help="Required to send it back: say what has to change.">
+      <Field label="Note" help="Required when you send it back. Say what needs to change.">
         <Textarea value={note} onChange={(event) => setNote(event.target.value)} />
       </Field>
       <div className="flex flex-wrap justify-end gap-2">

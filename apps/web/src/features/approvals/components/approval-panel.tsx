@@ -35,7 +35,7 @@ export function ApprovalPanel({ campaign, isOpen = false }: ApprovalPanelProps) 
     <Card>
       <CardHeader
         title="Approval"
-        state="Another member looks at it before anybody gets it."
+        state="Another member has to approve it before it goes out."
         action={link && <ButtonLink href={`/campaigns/${campaign.id}/approval`}>Open the request</ButtonLink>}
       />
       <CardBody className="flex flex-col gap-4">
@@ -54,19 +54,21 @@ function Standing({ sheet: { latest, isApproved } }: { sheet: ApprovalSheet }) {
     const wasChanged = latest !== null;
     return (
       <Notice meaning="info">
-        {wasChanged ? 'The draft was changed, or the request withdrawn. Ask again.' : 'Nobody has been asked yet.'}
+        {wasChanged
+          ? 'The draft was changed or the request withdrawn. Request approval again.'
+          : 'Approval has not been requested yet.'}
       </Notice>
     );
   }
   if (latest.state === 'approved' && !isApproved)
-    return <Notice meaning="warning">It was changed after it was approved. Ask again.</Notice>;
+    return <Notice meaning="warning">The draft was changed after it was approved. Request approval again.</Notice>;
   const meaning = latest.state === 'approved' ? 'good' : latest.state === 'declined' ? 'danger' : 'info';
   return (
     <Notice meaning={meaning} title={titleOf(latest)}>
       <p>
         <Time value={latest.decidedAt ?? latest.askedAt} as="date-time" />
         {' · '}
-        {formatCount(latest.people, 'person', 'people')} when it was asked for
+        {formatCount(latest.people, 'person', 'people')} when approval was requested
       </p>
       {[latest.note, latest.decisionNote].filter(Boolean).map((note) => (
         <p key={note} className="whitespace-pre-wrap">
@@ -78,14 +80,14 @@ function Standing({ sheet: { latest, isApproved } }: { sheet: ApprovalSheet }) {
 }
 
 function titleOf({ state, askedBy, decidedBy }: ApprovalView): string {
-  if (state === 'asked') return `${askedBy.name} asks for approval`;
+  if (state === 'asked') return `${askedBy.name} requested approval`;
   return `${decidedBy?.name ?? ''} ${state === 'approved' ? 'approved it' : 'sent it back'}`;
 }
 
 /** How many get it beside what is usual. */
 function sizeInWords({ people, largest }: ApprovalSheet): string {
   const now = formatCount(people, 'person gets it', 'people get it');
-  if (!largest) return `${now}. Nothing was sent in the last year to compare it with.`;
+  if (!largest) return `${now}. You sent nothing in the last year to compare it with.`;
   const times = people / largest;
   if (times > 1.05) return `${now}: ${times.toFixed(1)} times your largest send of the last year.`;
   return `${now}. Your largest send of the last year went to ${formatCount(largest, 'person', 'people')}.`;
@@ -95,7 +97,7 @@ function sizeInWords({ people, largest }: ApprovalSheet): string {
 function ChangedSince({ fields }: { fields: ApprovalSheet['changedSince'] }) {
   return (
     <Notice meaning="warning" title="Changed since approval was requested">
-      {new Intl.ListFormat('en').format(fields.map((field) => fieldNames[field]))}. Approval has to be requested again.
+      {new Intl.ListFormat('en').format(fields.map((field) => fieldNames[field]))}. Request approval again.
     </Notice>
   );
 }

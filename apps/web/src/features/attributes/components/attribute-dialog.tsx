@@ -57,13 +57,13 @@ function NewForm({ close }: { close: () => void }) {
       isPending={create.isPending}
       close={close}
     >
-      <Field label="Label" help="What you call it: Favourite colour" error={errors.label?.message}>
+      <Field label="Label" help="Shown to members, such as Favourite colour" error={errors.label?.message}>
         <Input autoFocus {...label} />
       </Field>
-      <Field label="Name" help="What templates and files call it. It stays." error={errors.name?.message}>
+      <Field label="Name" help="Used in templates and files. Cannot be changed later." error={errors.name?.message}>
         <Input {...form.register('name')} />
       </Field>
-      <Field label="Type" help="It stays, too." error={errors.type?.message}>
+      <Field label="Type" help="Cannot be changed later." error={errors.type?.message}>
         <Controller
           name="type"
           control={form.control}

@@ -59,7 +59,7 @@ function AttributeMenu({ id, label, onRename }: { id: string; label: string; onR
     onError: notifyFailure('The attribute was not deleted'),
     onSuccess: () =>
       notify(`“${label}” deleted`, {
-        detail: 'Contacts keep their values in case it comes back.',
+        detail: 'Contacts keep their values in case you restore it.',
         undo: () => restore.mutate({ id }),
       }),
   });

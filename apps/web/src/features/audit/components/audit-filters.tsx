@@ -69,18 +69,18 @@ export function AuditFilters({ state }: { state: AuditFilterState }) {
         aria-label="Person or key"
         className="md:w-56"
         options={[
-          { value: all, label: 'Everybody' },
+          { value: all, label: 'Anyone' },
           ...actors,
-          ...(isUnlisted ? [{ value: actorId, label: 'Somebody no longer here' }] : []),
+          ...(isUnlisted ? [{ value: actorId, label: 'Someone who left' }] : []),
         ]}
         value={actorId || all}
         onChange={(value) => state.setActorId(value === all ? '' : value)}
       />
       <Select
-        aria-label="Kind of thing"
+        aria-label="Type"
         className="md:w-48"
         options={[
-          { value: all, label: 'Everything' },
+          { value: all, label: 'All types' },
           ...nouns,
           ...(isOtherNoun ? [{ value: noun, label: asWords(noun) }] : []),
         ]}
@@ -91,7 +91,7 @@ export function AuditFilters({ state }: { state: AuditFilterState }) {
       <Day label="To" value={to} min={from} onChange={state.setTo} />
       {objectId && (
         <Button icon={X} onClick={() => state.setObjectId('')}>
-          About one thing only
+          Only one item
         </Button>
       )}
     </div>

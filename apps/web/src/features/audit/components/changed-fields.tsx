@@ -10,7 +10,7 @@ export function ChangedFields({ entry: { before, after } }: { entry: AuditEntryV
     { name: 'After', fields: after },
   ].filter(({ fields }) => fields !== null);
   const names = Object.keys({ ...before, ...after });
-  if (names.length === 0) return <p className="text-muted">No details are kept of this.</p>;
+  if (names.length === 0) return <p className="text-muted">No details are recorded for this.</p>;
   return (
     <table className="w-full table-fixed text-sm">
       <thead>

@@ -39,15 +39,15 @@ export function EntrySheet({ entry, open, onOpenChange, onShowActor, onShowObjec
             <PageOfObject entry={entry} />
             {entry.object.id && (
               <Button size="small" onClick={() => onShowObject(entry.object.id ?? '')}>
-                Everything about this
+                All entries about this
               </Button>
             )}
             <Button size="small" onClick={() => onShowActor(entry.actor.id)}>
-              Everything by {entry.actor.name}
+              All entries by {entry.actor.name}
             </Button>
           </div>
           <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 border-t border-line pt-4 text-sm">
-            <Fact name="Address">{entry.address ?? 'Not known'}</Fact>
+            <Fact name="IP address">{entry.address ?? 'Not known'}</Fact>
             <Fact name="Operation">
               <code className="font-mono text-xs">{entry.action}</code>
             </Fact>

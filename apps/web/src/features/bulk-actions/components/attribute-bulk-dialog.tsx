@@ -22,7 +22,7 @@ export function AttributeBulkDialog({ open, people, definitions, onOpenChange, b
       open={open}
       onOpenChange={onOpenChange}
       title={`Set an attribute of ${people}`}
-      description="An empty value takes the attribute away from them."
+      description="Leave the value empty to clear the attribute."
     >
       <AttributeForm people={people} definitions={definitions} begin={begin} close={onOpenChange} />
     </Dialog>
@@ -68,7 +68,7 @@ function AttributeForm({ people, definitions, begin, close }: AttributeFormProps
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
         <Button variant="primary" loading={step.running} onClick={() => void submit()}>
-          {value.trim() ? `Set it for ${people}` : `Unset it for ${people}`}
+          {value.trim() ? `Set for ${people}` : `Clear for ${people}`}
         </Button>
       </DialogFooter>
     </>

@@ -49,7 +49,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
     onClear();
     const { id } = started;
     if (action.kind === 'delete')
-      notify(`${formatCount(started.contacts, 'contact')} being deleted`, { undo: () => undo.mutate({ id }) });
+      notify(`Deleting ${formatCount(started.contacts, 'contact')}`, { undo: () => undo.mutate({ id }) });
   };
   const tooMany = !isAll && ids.length > maxBulkIds;
   const people = formatCount(count, 'contact');
@@ -92,7 +92,7 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
         open={task === 'delete'}
         onOpenChange={() => setTask(null)}
         title={`Delete ${people}?`}
-        consequence={`They leave their groups and get no more campaigns. Under Bulk changes, the deletion can be undone for ${undoDays} days.`}
+        consequence={`They are removed from their groups and get no more campaigns. You can undo this under Bulk changes for ${undoDays} days.`}
         action={`Delete ${people}`}
         onConfirm={() => begin({ kind: 'delete' })}
       />

@@ -22,7 +22,9 @@ export function BulkProgress({ action }: { action: BulkActionView }) {
   const { id, status, contacts, processed, changed, problem, createdAt, undoUntil } = action;
   const canWrite = useCan('contacts:write');
   const isOpen = status === 'queued' || status === 'running';
-  const cancel = useRouteMutation(bulkActionsRoutes.cancel, { onError: notifyFailure('It was not cancelled') });
+  const cancel = useRouteMutation(bulkActionsRoutes.cancel, {
+    onError: notifyFailure('The bulk change was not cancelled'),
+  });
   const undo = useRouteMutation(bulkActionsRoutes.undo, { onError: notifyFailure('The deletion was not undone') });
   const title = wordsFor(action);
   return (
@@ -58,7 +60,7 @@ export function BulkProgress({ action }: { action: BulkActionView }) {
         <ProgressBar label={title} value={processed} total={contacts} />
       ) : (
         <p className="text-sm text-muted">
-          {formatNumber(contacts)} = {formatNumber(changed)} changed + {formatNumber(processed - changed)} already so
+          {formatNumber(contacts)} = {formatNumber(changed)} changed + {formatNumber(processed - changed)} unchanged
           {processed < contacts && ` + ${formatNumber(contacts - processed)} not reached`}
           {problem && `. ${problem}`}
         </p>
@@ -75,10 +77,10 @@ function wordsFor({ kind, contacts, groupName, attribute, value }: BulkActionVie
     case 'remove-from-group':
       return `Remove ${people} from “${groupName ?? ''}”`;
     case 'set-attribute':
-      return value === null ? `Unset ${attribute} of ${people}` : `Set ${attribute} of ${people} to ${String(value)}`;
+      return value === null ? `Clear ${attribute} of ${people}` : `Set ${attribute} of ${people} to ${String(value)}`;
     case 'delete':
       return `Delete ${people}`;
     case 'restore':
-      return `Bring ${people} back`;
+      return `Restore ${people}`;
   }
 }

@@ -63,6 +63,6 @@ export function SegmentSize({ id, tree }: Pick<SegmentView, 'id' | 'tree'>) {
 /** What was chosen and is gone stays in sight, so that it can be removed. */
 function withGone(choices: readonly Choice[], chosen: readonly string[], noun: string): readonly Choice[] {
   const gone = chosen.filter((id) => choices.every((choice) => choice.id !== id));
-  const help = 'It was deleted. Restore it, or remove it: the campaign cannot be sent with it.';
+  const help = 'This was deleted. Restore or remove it before you send.';
   return [...choices, ...gone.map((id) => ({ id, name: `A deleted ${noun}`, help }))];
 }

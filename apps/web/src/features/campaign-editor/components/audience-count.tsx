@@ -50,7 +50,7 @@ export function AudienceCount({ id, chosen }: { id: string; chosen: Chosen }) {
           <p className="mt-2 text-sm text-muted">
             {isOutdated
               ? 'Counting again…'
-              : `Counted at ${formatTime(query.data.asOf)}; counted again when it is sent.`}
+              : `Counted at ${formatTime(query.data.asOf)}. We count again when it is sent.`}
           </p>
         </div>
       )}
@@ -61,7 +61,7 @@ export function AudienceCount({ id, chosen }: { id: string; chosen: Chosen }) {
 /** From everyone in the groups and segments, less each reason, to those who get it. */
 function Sum({ counted: { included, excluded, people, skipped } }: { counted: Counted }) {
   const less = [
-    ...(excluded > 0 ? [{ reason: 'left out', words: 'Left out by your choice', count: excluded }] : []),
+    ...(excluded > 0 ? [{ reason: 'excluded', words: 'Excluded by you', count: excluded }] : []),
     ...Object.entries(skipped).map(([reason, count]) => ({
       reason,
       words: `Skipped because ${wordsForReason(reason)}`,
@@ -71,7 +71,7 @@ function Sum({ counted: { included, excluded, people, skipped } }: { counted: Co
   if (less.length === 0) return null;
   return (
     <dl className="mt-2 grid max-w-md grid-cols-[1fr_auto] gap-x-6 gap-y-0.5 text-sm">
-      <dt className="text-muted">In the groups and segments, each person once</dt>
+      <dt className="text-muted">In the groups and segments, each person counted once</dt>
       <dd className="text-right tabular-nums">{formatNumber(included)}</dd>
       {less.map(({ reason, words, count }) => (
         <div key={reason} className="contents">

@@ -45,7 +45,7 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
           </ButtonLink>
         }
       >
-        A campaign is sent to groups of contacts and to segments. There is none yet.
+        Campaigns go to groups and segments of contacts. You have none yet.
       </EmptyState>
     );
   }
@@ -99,17 +99,17 @@ export function AudienceStep({ campaign, save, isSaving, goTo }: StepProps) {
         </fieldset>
         {isExcluding ? (
           <fieldset className="flex flex-col gap-3">
-            <legend className="mb-2 font-medium">But not to anyone in</legend>
+            <legend className="mb-2 font-medium">Exclude everyone in</legend>
             {choicesOf('excludedGroupIds', 'excludedSegmentIds')}
           </fieldset>
         ) : (
           <Button className="self-start" onClick={() => setExcluding(true)}>
-            Leave people out
+            Exclude people
           </Button>
         )}
         <AudienceCount id={campaign.id} chosen={chosen} />
         <p className="text-sm text-muted">
-          People in several groups or segments get one message. People you leave out get none.
+          People in several groups or segments get one message. People you exclude get none.
         </p>
         <div className="flex justify-end">
           <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(2))}>
@@ -127,8 +127,8 @@ const manyChoices = 8;
 const labels = {
   groupIds: 'Groups',
   segmentIds: 'Segments',
-  excludedGroupIds: 'Groups left out',
-  excludedSegmentIds: 'Segments left out',
+  excludedGroupIds: 'Excluded groups',
+  excludedSegmentIds: 'Excluded segments',
 };
 
 function valuesOf({ groupIds, segmentIds, excludedGroupIds, excludedSegmentIds }: CampaignView): Chosen {

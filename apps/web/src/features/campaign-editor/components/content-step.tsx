@@ -46,7 +46,7 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
           </ButtonLink>
         }
       >
-        A campaign sends a template. There is none yet.
+        A campaign needs a template. You have none yet.
       </EmptyState>
     );
   }
@@ -58,7 +58,10 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
           <Field label="Name" help="Only your organization sees it.">
             <Input value={content.name} onChange={(event) => change({ ...content, name: event.target.value })} />
           </Field>
-          <Field label="Template" help="Its content is frozen when you send; later changes do not reach this campaign.">
+          <Field
+            label="Template"
+            help="Its content is frozen when you send. Later changes to the template do not affect this campaign."
+          >
             <Select
               placeholder="Choose a template"
               options={templates.data.items.map((template) => ({

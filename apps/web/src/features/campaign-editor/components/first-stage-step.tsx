@@ -24,14 +24,14 @@ import type { StepProps } from './step-props.ts';
 import { TestForm } from './test-form.tsx';
 
 const ways = {
-  everyone: ['Everyone at once', 'Each person’s turn comes as soon as possible.'],
+  everyone: ['Everyone at once', 'We send to the whole audience as fast as possible.'],
   test: [
-    'Test variants first',
-    'A share of the audience gets different subjects, senders or contents; the rest gets the one that did best.',
+    'A/B test',
+    'Part of the audience gets variants with different subjects, senders or content. The rest get the winner.',
   ],
   rollout: [
     'Start with a few',
-    'The rest follows only while bounces and unsubscribes of the first stay under your limits.',
+    'The rest get it only if bounces and unsubscribes among the first stay under your limits.',
   ],
 } as const;
 type Way = keyof typeof ways;
@@ -43,7 +43,7 @@ interface TypedStage {
 }
 const allWays = ['everyone', 'test', 'rollout'] as const satisfies readonly Way[];
 
-/** Who gets it first, and what it takes for the rest to get it. */
+/** How a campaign goes out, and what it takes for the rest to get it. */
 export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   const saved = wayOf(campaign);
   const kept = useKeptState<Way>(`campaign ${campaign.id} way`, saved, campaign.updatedAt);
@@ -60,7 +60,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   const version = useVersion<CampaignView, { first: TypedStage }>({
     stored: campaign,
     valuesOf: (stored) => ({ first: firstStageOf(stored) }),
-    labels: { first: 'Who gets it first' },
+    labels: { first: 'How it goes out' },
     show: (_, value) => inWords(value),
     mine: () => ({ first: typed.current }),
     base: () => base.current,
@@ -150,7 +150,7 @@ function inWords(value: unknown): string {
   if (test) {
     const variants = test.variants.map((variant, index) => {
       const what = [variant.subject, variant.preheader, variant.senderName].filter(Boolean).join(', ');
-      return `${nameOfVariant(index)}: ${what || 'as the campaign'}`;
+      return `${nameOfVariant(index)}: ${what || 'same as the campaign'}`;
     });
     return [`Test with ${formatNumber(test.share)} % of the audience`, ...variants].join('\n');
   }
@@ -163,7 +163,7 @@ function WayChoice({ value, onChange }: { value: Way; onChange: (way: Way) => vo
   const id = useId();
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1.5 font-medium">Who gets it first</legend>
+      <legend className="mb-1.5 font-medium">How should it go out?</legend>
       {allWays.map((way) => (
         <label
           key={way}

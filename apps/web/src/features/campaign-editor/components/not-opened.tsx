@@ -18,18 +18,18 @@ export function NotOpened({ id, isSaving, onRemove }: NotOpenedProps) {
   return (
     <Notice
       meaning="info"
-      title="Only who was sent another campaign and did not open it"
+      title="Only people who got another campaign and have not opened it"
       action={
         <Button size="small" loading={isSaving} onClick={onRemove}>
           Send to all of them
         </Button>
       }
     >
-      Of the people below, those who got{' '}
+      Of the people below, only those who got{' '}
       <Link href={`/campaigns/${id}`} className="underline">
         {data ? `“${data.name}”` : 'that campaign'}
       </Link>{' '}
-      and have not opened it when this one is sent.
+      and have not opened it by the time this one is sent.
     </Notice>
   );
 }

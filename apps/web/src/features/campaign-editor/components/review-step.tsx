@@ -15,7 +15,9 @@ import { TestButton } from './test-button.tsx';
 export function ReviewStep({ campaign }: StepProps) {
   const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   if (query.error && !query.data)
-    return <ErrorState error={query.error} what="The review could not be made." onRetry={() => void query.refetch()} />;
+    return (
+      <ErrorState error={query.error} what="The review could not be loaded." onRetry={() => void query.refetch()} />
+    );
   if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
   const review = query.data;
   return (
@@ -28,7 +30,7 @@ export function ReviewStep({ campaign }: StepProps) {
             <WhatAndWho campaign={campaign} review={review} />
             {review.expectedFinishAt && (
               <>
-                <dt className="text-muted">Done by</dt>
+                <dt className="text-muted">Expected finish</dt>
                 <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
               </>
             )}

@@ -18,8 +18,8 @@ const units = [
 ] as const;
 
 const limits = [
-  ['bounces', 'Bounces, in percent', 'Messages that the receiving server refuses for good.'],
-  ['unsubscribes', 'Unsubscribes, in percent', 'People who left through this message.'],
+  ['bounces', 'Bounces (%)', 'Messages that the receiving server permanently rejects.'],
+  ['unsubscribes', 'Unsubscribes (%)', 'People who unsubscribe through this message.'],
 ] as const;
 
 interface RolloutFormProps {
@@ -54,17 +54,17 @@ export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onTy
   return (
     <form noValidate className="flex flex-col gap-6" onSubmit={submit}>
       <div className="grid items-start gap-4 md:grid-cols-3">
-        <Field label="How many first" help={wordsOfSizes(first, people)} error={errors.first?.value?.message}>
+        <Field label="Send first to" help={wordsOfSizes(first, people)} error={errors.first?.value?.message}>
           <Input type="number" min={1} {...form.register('first.value', { valueAsNumber: true })} />
         </Field>
-        <Field label="Counted in">
+        <Field label="Unit">
           <Controller
             name="first.unit"
             control={form.control}
             render={({ field }) => <Select {...field} options={units} />}
           />
         </Field>
-        <Field label="Hold the rest for" help="Begins when all of the first have been sent their message.">
+        <Field label="Hold the rest for" help="Starts once everyone in the first part has been sent their message.">
           <Controller
             name="holdMinutes"
             control={form.control}
@@ -73,9 +73,9 @@ export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onTy
         </Field>
       </div>
       <fieldset className="flex flex-col gap-3">
-        <legend className="font-medium">The rest gets it while none of these is passed</legend>
+        <legend className="font-medium">Send to the rest only while both stay under</legend>
         <p className="text-sm text-muted">
-          Otherwise the campaign pauses, says which one was passed and by how much, and waits for one of you.
+          Otherwise the campaign pauses, shows which limit was passed and by how much, and waits for a member to decide.
         </p>
         <div className="grid gap-4 md:grid-cols-2">
           {limits.map(([name, label, help]) => (
@@ -107,5 +107,5 @@ function wordsOfSizes(first: CampaignRollout['first'], people: Counted): string 
   const { unit, value } = first;
   const stages = { groups: 1, percent: unit === 'percent' ? value : null, people: unit === 'people' ? value : null };
   const sizes = sizesOf(stages, people);
-  return `${formatCount(sizes.first, 'person', 'people')}, drawn at random; ${formatNumber(sizes.held)} are held.`;
+  return `${formatCount(sizes.first, 'person', 'people')}, chosen at random; ${formatNumber(sizes.held)} are held.`;
 }

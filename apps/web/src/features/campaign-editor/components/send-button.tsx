@@ -48,7 +48,9 @@ export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
   const action = isNow ? `Send to ${people}` : `Schedule for ${people}`;
   return (
     <div className="flex flex-wrap items-center justify-end gap-3">
-      {review.needsApproval && <p className="text-sm text-muted">Another member approves it first, below.</p>}
+      {review.needsApproval && (
+        <p className="text-sm text-muted">Another member has to approve it first (see below).</p>
+      )}
       <Button variant="primary" icon={isNow ? Send : CalendarClock} disabled={!isReady} onClick={() => setAsking(true)}>
         {action}
       </Button>
@@ -71,16 +73,16 @@ function consequenceOf(campaign: CampaignView, review: CampaignReview): string {
   const { plan } = campaign;
   const { timeZone, undoSeconds, startsAt } = timing;
   const zone = timeZone.replaceAll('_', ' ');
-  const after = `${firstWords(campaign, people)}Messages that are out cannot be called back; sending can be paused or cancelled.`;
+  const after = `${firstWords(campaign, people)}Messages already sent cannot be recalled, but you can pause or cancel the rest.`;
   if (plan.kind === 'now')
     return undoSeconds > 0
       ? `${who}. You can undo it for ${formatDuration(undoSeconds)}. ${after}`
       : `${who}. ${after}`;
   const start = startsAt ? formatDateTimeIn(startsAt, timeZone) : '';
   const joining = formatCount(mayJoin(people), 'person', 'people');
-  const frozen = `${firstWords(campaign, people)}Up to ${joining} who join until then get it, too; if it would be more, it does not start and asks you again. Until then it can be taken back.`;
-  if (plan.kind === 'at') return `${who}, as things are now, ${start} in ${zone}. ${frozen}`;
-  return `${who}, as things are now, ${formatWallTime(plan.time)} where they are. It starts ${start} in ${zone}. ${frozen}`;
+  const frozen = `${firstWords(campaign, people)}Up to ${joining} who join before then get it, too. If more would join, it does not start and you are asked again. You can unschedule it until it starts.`;
+  if (plan.kind === 'at') return `${who} on ${start} in ${zone}, as things stand. ${frozen}`;
+  return `${who} on ${formatWallTime(plan.time)} in their own time zone, as things stand. It starts ${start} in ${zone}. ${frozen}`;
 }
 
 /** "“Only today”", or "one of 2 variants: A “New prices”, B “Only today” from Lee" */

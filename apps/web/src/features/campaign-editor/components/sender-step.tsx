@@ -39,7 +39,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
     labels,
     show: (field, value) =>
       field === 'topicId'
-        ? (topics.data?.items.find(({ id }) => id === (value ?? usual))?.name ?? 'The usual topic')
+        ? (topics.data?.items.find(({ id }) => id === (value ?? usual))?.name ?? 'The default topic')
         : String(value),
     save: (): void => submit(),
   });
@@ -55,21 +55,27 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
     <Card>
       <CardBody>
         <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
-          <Field label="Sender name" help="People see it first in their inbox." error={errors.senderName?.message}>
+          <Field
+            label="Sender name"
+            help="The first thing people see in their inbox."
+            error={errors.senderName?.message}
+          >
             <Input {...form.register('senderName')} />
           </Field>
           <Field
             label="Sender address"
-            help="Use an address of your own domain; answers go there."
+            help="Use an address at your own domain. Replies go there."
             error={errors.senderEmail?.message}
           >
             <Input type="email" {...form.register('senderEmail')} />
           </Field>
           <Field
             label="Topic"
-            help="Who does not want messages about it is skipped."
+            help="People who have opted out of this topic are skipped."
             error={
-              topics.error && !topics.data ? 'The topics could not be loaded. It keeps the one it has.' : undefined
+              topics.error && !topics.data
+                ? 'The topics could not be loaded. The campaign keeps its current topic.'
+                : undefined
             }
           >
             <Controller

@@ -34,7 +34,7 @@ export function TestButton({ campaign }: { campaign: CampaignView }) {
         open={isOpen}
         onOpenChange={setOpen}
         title="Send a test"
-        description="The subject begins with [Test], links lead straight to their pages, and nothing is counted."
+        description="The subject starts with [Test], links go straight to their pages, and nothing is counted."
       >
         <Form campaign={campaign} close={() => setOpen(false)} />
       </Dialog>
@@ -46,7 +46,10 @@ const addresses = z
   .string()
   .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
   .pipe(
-    z.array(emailAddress).min(1, 'Enter an address.').max(maxTesters, `Send a test to at most ${maxTesters} members.`),
+    z
+      .array(emailAddress)
+      .min(1, 'Enter an email address.')
+      .max(maxTesters, `Send a test to at most ${maxTesters} members.`),
   );
 const input = z.object({ to: addresses });
 const every = 'every';
@@ -76,11 +79,7 @@ function Form({ campaign: { id, test: comparison }, close }: { campaign: Campaig
       onSubmit={submitTo(form, ({ to }) => test.mutate({ id, to, ...(variant !== every && { variant }) }))}
     >
       <DialogBody>
-        <Field
-          label="To"
-          help={`Addresses of members, at most ${maxTesters}, with a comma between them.`}
-          error={problem}
-        >
+        <Field label="To" help={`Members’ addresses, at most ${maxTesters}, separated by commas.`} error={problem}>
           <Input {...form.register('to')} />
         </Field>
         {comparison && (

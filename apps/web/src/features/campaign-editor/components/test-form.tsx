@@ -21,17 +21,17 @@ const mostVariants = 5;
 const empty = { subject: '', preheader: '', senderName: '', templateId: null };
 
 const metrics = [
-  { value: 'clicks', label: 'Clicks', detail: 'People who followed a link, scanners of companies included' },
-  { value: 'opens', label: 'Opens', detail: 'People whose mail program loaded pictures, some do it unasked' },
+  { value: 'clicks', label: 'Clicks', detail: 'People who clicked a link, corporate scanners included' },
+  { value: 'opens', label: 'Opens', detail: 'People whose mail app loaded images (some do so automatically)' },
 ] as const;
 const deciders = [
-  { value: 'itself', label: 'By itself, when the time is over' },
-  { value: 'member', label: 'By hand: it waits for one of you' },
+  { value: 'itself', label: 'Automatically, when the time is up' },
+  { value: 'member', label: 'Manually, by a member' },
 ] as const;
 const whenUnclear = [
-  { value: 'leading', label: 'Send the one that leads' },
+  { value: 'leading', label: 'Send the leading variant' },
   { value: 'first', label: 'Send variant A' },
-  { value: 'member', label: 'Wait for one of you' },
+  { value: 'member', label: 'Wait for a member to choose' },
 ] as const;
 
 interface TestFormProps {
@@ -86,27 +86,27 @@ export function TestForm({ campaignId, test, taken, people, isSaving, onTyped, o
       </div>
       <div className="grid gap-4 md:grid-cols-2">
         <Field
-          label="Share of the audience, in percent"
+          label="Share of the audience (%)"
           help={wordsOfSizes(share, variants.fields.length, people)}
           error={errors.share?.message}
         >
           <Input type="number" min={1} max={90} {...form.register('share', { valueAsNumber: true })} />
         </Field>
-        <Field label="What is compared" help="People are counted once each.">
+        <Field label="Compare variants by" help="Each person is counted once.">
           <Controller
             name="metric"
             control={form.control}
             render={({ field }) => <Select {...field} options={metrics} />}
           />
         </Field>
-        <Field label="Waiting time" help="Begins when everyone in the test has been sent their message.">
+        <Field label="Waiting time" help="Starts once everyone in the test has been sent their message.">
           <Controller
             name="waitMinutes"
             control={form.control}
             render={({ field: { value, onChange } }) => <WaitSelect value={value} onChange={onChange} />}
           />
         </Field>
-        <Field label="The winner is chosen" help="You can always choose earlier on the campaign’s page.">
+        <Field label="How the winner is chosen" help="You can always choose earlier, on the campaign’s page.">
           <Controller
             name="decidedBy"
             control={form.control}
@@ -116,7 +116,7 @@ export function TestForm({ campaignId, test, taken, people, isSaving, onTyped, o
         {decidedBy === 'itself' && (
           <Field
             label="When there is no clear winner"
-            help="A winner is clear when it is the best with a probability of at least 97.5 %. Variants that are equal then have a false winner in at most about 5 of 100 tests."
+            help="A winner is clear when its chance of being best is at least 97.5 %. If the variants are in fact equal, at most about 5 in 100 tests name a false winner."
             className="md:col-span-2"
           >
             <Controller

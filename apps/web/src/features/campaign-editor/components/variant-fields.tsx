@@ -27,16 +27,21 @@ export function VariantFields({ form, index, templates, onRemove }: VariantField
     <fieldset className="rounded-md border border-line p-4">
       <legend className="px-1 font-semibold">Variant {name}</legend>
       <div className="grid gap-4 md:grid-cols-2">
-        <Field label="Subject" optional help="Empty: the template’s." error={errors?.subject?.message}>
+        <Field label="Subject" optional help="Leave empty to use the template’s." error={errors?.subject?.message}>
           <Input {...form.register(of('subject'))} />
         </Field>
-        <Field label="Sender name" optional help="Empty: the campaign’s." error={errors?.senderName?.message}>
+        <Field
+          label="Sender name"
+          optional
+          help="Leave empty to use the campaign’s."
+          error={errors?.senderName?.message}
+        >
           <Input {...form.register(of('senderName'))} />
         </Field>
         <Field
           label="Preheader"
           optional
-          help="Shown behind the subject. Empty: the template’s."
+          help="Shown after the subject in the inbox. Leave empty to use the template’s."
           error={errors?.preheader?.message}
         >
           <Input {...form.register(of('preheader'))} />

@@ -41,6 +41,6 @@ export function WhenStep({ campaign, save, isSaving, goTo }: StepProps) {
 function inWords(value: unknown): string {
   const plan = planSchema.safeParse(value).data;
   if (!plan) return 'Not complete yet';
-  if (plan.kind === 'now') return 'When Send is pressed';
+  if (plan.kind === 'now') return 'As soon as you send it';
   return plan.kind === 'at' ? formatWallTime(plan.time) : `${formatWallTime(plan.time)}, in each person’s time zone`;
 }

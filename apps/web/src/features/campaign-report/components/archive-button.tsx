@@ -11,8 +11,8 @@ export function ArchiveButton({
   campaign: Pick<CampaignView, 'id' | 'name' | 'can'>;
 }) {
   const unarchive = useRouteMutation(campaignsRoutes.unarchive, {
-    onSuccess: () => notify(`“${name}” is back in the list`),
-    onError: notifyFailure('The campaign was not brought back'),
+    onSuccess: () => notify(`“${name}” unarchived`),
+    onError: notifyFailure('The campaign was not unarchived'),
   });
   const archive = useRouteMutation(campaignsRoutes.archive, {
     onSuccess: () =>

@@ -42,7 +42,7 @@ export function CampaignActions({ campaign: { id, can }, ledger }: Pick<Campaign
         open={isCancelling}
         onOpenChange={setCancelling}
         title="Cancel this campaign?"
-        consequence={`${formatCount(left, 'person', 'people')} not yet mailed will be skipped. This cannot be undone.`}
+        consequence={`${formatCount(left, 'person', 'people')} not mailed yet will be skipped. This cannot be undone.`}
         action="Cancel campaign"
         cancel="Keep sending"
         onConfirm={() => cancel.mutateAsync({ id })}

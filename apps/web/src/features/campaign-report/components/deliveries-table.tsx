@@ -36,7 +36,7 @@ const columns = column.columns([
     cell: (info) => (
       <Link
         href={`/campaigns/why?${new URLSearchParams({ email: info.getValue() }).toString()}`}
-        title="Why they got it or not, here and in other campaigns"
+        title="Delivery history across campaigns"
         className="hover:underline"
       >
         {info.getValue()}
@@ -50,7 +50,7 @@ const columns = column.columns([
   }),
   column.accessor((delivery) => wordsForReason(delivery.reason), {
     id: 'why',
-    header: 'Why',
+    header: 'Details',
     cell: (info) => <Why reason={info.getValue()} response={info.row.original.response} />,
   }),
   column.accessor((delivery) => delivery.clickedAt ?? delivery.openedAt, {
@@ -109,7 +109,7 @@ const reasonsOf = { skipped: skipReasons, failed: failReasons } as const;
 
 function reasonOptions(state: keyof typeof reasonsOf) {
   return [
-    { value: anyReason, label: 'For any reason' },
+    { value: anyReason, label: 'Any reason' },
     ...reasonsOf[state].map((reason) => ({ value: reason as string, label: sentence(wordsForReason(reason)) })), // widened for "any"
   ];
 }
@@ -118,7 +118,7 @@ const sentence = (words: string) => words.charAt(0).toUpperCase() + words.slice(
 
 const anything = 'anything';
 const didOptions = [
-  { value: anything, label: 'Whatever they did' },
+  { value: anything, label: 'Any engagement' },
   ...reactions.map((did) => ({ value: did as string, label: sentence(did) })), // widened for "anything"
 ];
 
@@ -171,7 +171,7 @@ export function DeliveriesTable({ campaignId, hasVariants, links }: DeliveriesTa
         </Button>
       </div>
       <div className="flex flex-wrap gap-2">
-        <SearchInput label="Search by start of address" value={search} onSearch={setSearch} />
+        <SearchInput label="Search addresses (from the start)" value={search} onSearch={setSearch} />
         <Select
           aria-label="State"
           className="md:w-52"

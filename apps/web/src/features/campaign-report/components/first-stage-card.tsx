@@ -45,8 +45,8 @@ export function wordsForHeld({ held, heldSince, endsAt, kind, decision }: FirstS
   if (held === 0) return null;
   const what = kind === 'test' ? 'the test' : 'the hold';
   if (endsAt) return `held until ${what} ends ${formatTime(endsAt)}`;
-  if (decision?.outcome === 'stopped' || heldSince) return 'held until one of you decides';
-  return `held while ${kind === 'test' ? 'the test goes out' : 'the first get theirs'}`;
+  if (decision?.outcome === 'stopped' || heldSince) return 'held until a member decides';
+  return `held while ${kind === 'test' ? 'the test is being sent' : 'the first part is being sent'}`;
 }
 
 /** Whether those who are held wait for a member or for a time; null when nobody is, or before the first have got theirs. */
@@ -62,9 +62,9 @@ export function UndecidedNotice({ report: { firstStage: stage } }: { report: Cam
   if (!stage) return null;
   const ahead = stage.isClear && stage.leading ? `${stage.leading} is clearly ahead.` : 'No variant is clearly ahead.';
   return (
-    <Notice meaning="warning" title="The test is over and waits for a choice">
-      {ahead} {formatCount(stage.held, 'person gets', 'people get')} nothing until{' '}
-      {maySend ? 'one of you chooses a variant below.' : 'a member who may send chooses a variant.'}
+    <Notice meaning="warning" title="The test is over: choose a variant">
+      {ahead} {formatCount(stage.held, 'person is', 'people are')} on hold until{' '}
+      {maySend ? 'a variant is chosen below.' : 'a member who can send chooses a variant.'}
     </Notice>
   );
 }
@@ -72,7 +72,7 @@ export function UndecidedNotice({ report: { firstStage: stage } }: { report: Cam
 function stateOf(stage: FirstStageReport): string {
   const people = formatCount(stage.people, 'person', 'people');
   const words = wordsForHeld(stage);
-  const rest = words ? `${formatNumber(stage.held)} ${words}` : 'nobody is held any more';
+  const rest = words ? `${formatNumber(stage.held)} ${words}` : 'nobody is held anymore';
   return `${people} first; ${rest}.`;
 }
 
@@ -118,7 +118,7 @@ function Variants({ campaign, stage }: Props) {
         onOpenChange={() => setChosen(null)}
         variant="primary"
         title={`Send ${chosen?.variant ?? ''} to ${rest}?`}
-        consequence={`${rest} ${plural(stage.held, 'gets', 'get')} “${withStandIns(chosen?.subject ?? '')}”. ${stage.isClear ? '' : 'The numbers do not carry a winner yet: what leads now may not be the best. '}The test ends with this.`}
+        consequence={`${rest} ${plural(stage.held, 'gets', 'get')} “${withStandIns(chosen?.subject ?? '')}”. ${stage.isClear ? '' : 'There is no clear winner yet: the leading variant may not be the best. '}This ends the test.`}
         action={`Send to ${rest}`}
         onConfirm={() =>
           chosen ? choose.mutateAsync({ id: campaign.id, variant: chosen.variant }) : Promise.resolve()
@@ -131,7 +131,7 @@ function Variants({ campaign, stage }: Props) {
 function Method() {
   return (
     <details className="text-sm text-muted">
-      <summary className="cursor-pointer">How this is worked out</summary>
+      <summary className="cursor-pointer">How this is calculated</summary>
       <p className="mt-2 max-w-prose">
         The Beta-Binomial model with a uniform prior (Stucchio, Bayesian A/B Testing at VWO, 2015): the rate of a
         variant is in the stated range with 95 % probability, and a winner is clear when it is the best with at least
@@ -179,7 +179,7 @@ function Release({ campaign, stage }: Props) {
         onOpenChange={setAsking}
         variant="primary"
         title={`${send} now?`}
-        consequence={`The hold ends and nothing is checked any more but what pauses every campaign. Messages that are out cannot be called back.`}
+        consequence={`This ends the hold. From then on, only the limits that pause any campaign apply. Messages already sent cannot be recalled.`}
         action={send}
         onConfirm={() => release.mutateAsync({ id: campaign.id })}
       />

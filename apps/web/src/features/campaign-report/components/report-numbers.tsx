@@ -71,5 +71,5 @@ function wordsForComparison({ campaigns, opened }: CampaignComparison): string {
     return `“Usually” is the median of the last ${formatNumber(campaigns)} campaigns you sent before this one.`;
   const sent =
     campaigns === 0 ? 'No campaign was sent' : `${formatCount(campaigns, 'campaign was', 'campaigns were')} sent`;
-  return `${sent} before this one. With ${formatNumber(enoughToCompare)} or more, the report also shows what is usual for you.`;
+  return `${sent} before this one. With ${formatNumber(enoughToCompare)} or more, the report also shows your usual rates.`;
 }

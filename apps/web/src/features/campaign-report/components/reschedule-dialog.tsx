@@ -16,7 +16,7 @@ interface RescheduleDialogProps {
 
 export function RescheduleDialog({ campaign, open, onOpenChange }: RescheduleDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Send it at another time">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Reschedule campaign">
       <Form campaign={campaign} close={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -29,7 +29,7 @@ function Form({ campaign, close }: { campaign: CampaignView; close: () => void }
   const [failure, setFailure] = useState<string | null>(null);
   const reschedule = useRouteMutation(campaignsRoutes.reschedule, {
     onSuccess: () => {
-      notify('Moved to another time');
+      notify('Rescheduled');
       close();
     },
     onError: (error) => setFailure(messageOf(error)),
@@ -46,9 +46,9 @@ function Form({ campaign, close }: { campaign: CampaignView; close: () => void }
         <WhenFields plan={plan} onChange={setPlan} kinds={kinds} />
       </DialogBody>
       <DialogFooter>
-        <Button onClick={close}>Keep the time</Button>
+        <Button onClick={close}>Keep current time</Button>
         <Button variant="primary" loading={reschedule.isPending} onClick={submit}>
-          Move
+          Reschedule
         </Button>
       </DialogFooter>
     </>

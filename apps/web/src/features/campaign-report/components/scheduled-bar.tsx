@@ -18,10 +18,10 @@ export function ScheduledBar({ campaign }: { campaign: CampaignView }) {
   const isSent = plan.kind === 'now';
   const back = useRouteMutation(campaignsRoutes.unschedule, {
     onSuccess: () => {
-      notify(isSent ? 'Undone. Nobody got anything.' : 'Back to a draft');
+      notify(isSent ? 'Undone. Nothing was sent.' : 'Back to a draft');
       go(`/campaigns/${id}/edit?step=5`, { replace: true });
     },
-    onError: notifyFailure(isSent ? 'It was too late to undo' : 'The campaign was not taken back'),
+    onError: notifyFailure(isSent ? 'It was too late to undo' : 'The campaign was not unscheduled'),
   });
   return (
     <section
@@ -30,12 +30,12 @@ export function ScheduledBar({ campaign }: { campaign: CampaignView }) {
     >
       <div className="min-w-0">
         {isSent ? <Countdown until={startsAt} /> : <WhenInWords campaign={campaign} />}
-        <p className="text-sm text-muted">Who gets it and what they get is frozen then, not before.</p>
+        <p className="text-sm text-muted">The audience and content are frozen when it starts, not before.</p>
       </div>
       <div className="flex flex-wrap gap-2">
         {!isSent && can.includes('reschedule') && (
           <Button icon={CalendarClock} onClick={() => setMoving(true)}>
-            Another time
+            Reschedule
           </Button>
         )}
         {can.includes('unschedule') && (
@@ -57,10 +57,10 @@ export function ScheduledBar({ campaign }: { campaign: CampaignView }) {
 
 function Countdown({ until }: { until: string | null }) {
   const seconds = Math.ceil((new Date(until ?? 0).getTime() - useNow()) / 1000);
-  if (seconds <= 0) return <p className="font-medium">It starts now.</p>;
+  if (seconds <= 0) return <p className="font-medium">Starting now.</p>;
   return (
     <p className="font-medium tabular-nums" role="timer">
-      It starts in {formatDuration(seconds)}. Until then you can undo it.
+      Starts in {formatDuration(seconds)}. Until then you can undo it.
     </p>
   );
 }
@@ -70,10 +70,10 @@ function WhenInWords({ campaign: { plan, startsAt } }: { campaign: CampaignView 
   const zone = timeZone.replaceAll('_', ' ');
   if (!startsAt || plan.kind === 'now') return null;
   const at = `${formatDateTimeIn(startsAt, timeZone)} in ${zone}`;
-  if (plan.kind === 'at') return <p className="font-medium">It starts {at}.</p>;
+  if (plan.kind === 'at') return <p className="font-medium">Starts {at}.</p>;
   return (
     <p className="font-medium">
-      It reaches people {formatWallTime(plan.time)} where they are, the first of them {at}.
+      Goes out {formatWallTime(plan.time)} in each person’s time zone, to the first of them {at}.
     </p>
   );
 }

@@ -19,12 +19,12 @@ export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
   if (!mayReview) return <MessagePreview campaign={campaign} />;
   if (query.error && !query.data) {
     const retry = () => void query.refetch();
-    return <ErrorState error={query.error} what="What will be sent could not be looked at." onRetry={retry} />;
+    return <ErrorState error={query.error} what="What will be sent could not be loaded." onRetry={retry} />;
   }
   return (
     <>
       <Card>
-        <CardHeader title="What will be sent" state="As things are now; it is looked at once more when it starts." />
+        <CardHeader title="What will be sent" state="As of now. We check again when it starts." />
         <CardBody className="flex flex-col gap-4">
           {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
           {query.data && (
@@ -49,13 +49,13 @@ function KeptFromStarting({ problems }: { problems: Problems }) {
   const errors = problemsOf(problems);
   if (errors.length === 0) return null;
   return (
-    <Notice meaning="danger" title="As it is now it could not start">
+    <Notice meaning="danger" title="This campaign cannot start as it is">
       <ul className="list-disc pl-4">
         {errors.map((message) => (
           <li key={message}>{message}</li>
         ))}
       </ul>
-      <p>Take it back to change it.</p>
+      <p>Unschedule it to make changes.</p>
     </Notice>
   );
 }

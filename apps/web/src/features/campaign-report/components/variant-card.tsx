@@ -42,11 +42,8 @@ export function VariantCard({ report, metric, highest, isSent, action }: Variant
         </p>
       </div>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-sm">
-        <Figure label="The best, with probability" value={formatShare(report.probability, 1)} />
-        <Figure
-          label="Lost on average if chosen"
-          value={`${formatNumber(Number((report.loss * 100).toFixed(2)))} points`}
-        />
+        <Figure label="Chance of being best" value={formatShare(report.probability, 1)} />
+        <Figure label="Expected loss" value={`${formatNumber(Number((report.loss * 100).toFixed(2)))} points`} />
         <Figure label="Accepted" value={<People variant={variant} count={accepted} query="state=accepted" />} />
         <Figure label="Opened" value={<People variant={variant} count={opened} query="state=accepted&did=opened" />} />
         <Figure

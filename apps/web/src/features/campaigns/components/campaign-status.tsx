@@ -15,9 +15,9 @@ const shown: Readonly<Record<CampaignStatus, readonly [Meaning, string]>> = {
 /** Of a campaign whose first people have got it: what the others wait for. */
 export function HeldBadge({ heldFor }: { heldFor: NonNullable<CampaignSummary['heldFor']> }) {
   return heldFor === 'choice' ? (
-    <Badge meaning="warning">Waits for a choice</Badge>
+    <Badge meaning="warning">Waiting for a choice</Badge>
   ) : (
-    <Badge meaning="info">The rest is held</Badge>
+    <Badge meaning="info">Rest on hold</Badge>
   );
 }
 

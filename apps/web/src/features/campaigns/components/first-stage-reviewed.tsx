@@ -6,12 +6,12 @@ import { formatCount, formatDuration, formatNumber } from '../../../shared/forma
 export function FirstStageReviewed({ campaign, people }: { campaign: CampaignView; people: number }) {
   return (
     <>
-      <dt className="text-muted">First</dt>
+      <dt className="text-muted">How</dt>
       <dd className="flex flex-col gap-1">
         <FirstStageWords campaign={campaign} people={people} />
         {campaign.can.includes('update') && (
           <Link className="self-start text-sm underline" href={`/campaigns/${campaign.id}/edit?step=3`}>
-            {campaign.test || campaign.rollout ? 'Change who gets it first' : 'Test variants or start with a few'}
+            {campaign.test || campaign.rollout ? 'Change how it goes out' : 'Test variants or start with a few'}
           </Link>
         )}
       </dd>
@@ -29,20 +29,21 @@ function FirstStageWords({ campaign, people }: { campaign: CampaignView; people:
     const hold = formatDuration((rollout?.holdMinutes ?? 0) * 60);
     return (
       <span>
-        {firstPeople} get it first. {formatNumber(held)} are held for {hold} and get it when nothing speaks against it.
+        {firstPeople} get it first. {formatNumber(held)} are held for {hold} and get it if the rates stay under your
+        limits.
       </span>
     );
   }
   return (
     <span>
-      {firstPeople} take part in the test, {formatNumber(each)} for each of {stages.groups} variants.{' '}
-      {formatNumber(held)} are held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
+      {firstPeople} are in the test, {formatNumber(each)} for each of {stages.groups} variants. {formatNumber(held)} are
+      held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
     </span>
   );
 }
 
 function whenDecided(byItself: boolean, minutes: number): string {
   return byItself
-    ? `until ${formatDuration(minutes * 60)} after the test is out`
-    : 'until one of you chooses the winner';
+    ? `until ${formatDuration(minutes * 60)} after the test has been sent`
+    : 'until a member chooses the winner';
 }

@@ -65,7 +65,7 @@ export function MessagePreview({ campaign, templateId }: MessagePreviewProps) {
             onRetry={() => void preview.refetch()}
           />
         )}
-        {preview.isPending && <SkeletonLines label="Making the message" lines={6} />}
+        {preview.isPending && <SkeletonLines label="Preparing the message" lines={6} />}
         {data && !preview.error && <Shown preview={data} />}
       </CardBody>
     </Card>

@@ -18,25 +18,25 @@ interface TimingProps {
 export function Timing({ plan, timing, people }: TimingProps) {
   const { timeZone, undoSeconds, startsAt, local } = timing;
   const zone = timeZone.replaceAll('_', ' ');
-  const undo = undoSeconds > 0 ? `, ${formatDuration(undoSeconds)} later, so that it can be undone` : '';
+  const undo = undoSeconds > 0 ? `, after ${formatDuration(undoSeconds)} in which you can undo it` : '';
   if (plan.kind === 'now') return `When you press Send${undo}.`;
   if (!startsAt) return `${formatWallTime(plan.time)}, which has passed.`;
   const start = formatDateTimeIn(startsAt, timeZone);
   if (plan.kind === 'at') return `${start} in ${zone}.`;
-  if (!local || people === 0) return `${formatWallTime(plan.time)} where each person is.`;
+  if (!local || people === 0) return `${formatWallTime(plan.time)} in each person’s time zone.`;
   return (
     <>
       <p>
-        {formatWallTime(plan.time)} where each person is
+        {formatWallTime(plan.time)} in each person’s time zone
         {local.lastAt && `; the last of them ${formatDateTimeIn(local.lastAt, timeZone)} in ${zone}`}.
       </p>
       <ul className="list-disc pl-4 text-muted">
-        <li>{`It starts ${start} in ${zone}, before the first hour comes, and can be taken back until then.`}</li>
+        <li>{`It starts ${start} in ${zone}, ahead of the first time zone. You can unschedule it until then.`}</li>
         {local.withoutZone > 0 && (
-          <li>{`${formatCount(local.withoutZone, 'person', 'people')} with no known time zone ${plural(local.withoutZone, 'counts', 'count')} as ${zone}.`}</li>
+          <li>{`${formatCount(local.withoutZone, 'person', 'people')} with an unknown time zone ${plural(local.withoutZone, 'gets', 'get')} it in ${zone}.`}</li>
         )}
         {local.passed > 0 && (
-          <li>{`For ${formatNumber(local.passed)} of them the hour has already passed: they get it at once.`}</li>
+          <li>{`For ${formatNumber(local.passed)} of them the time has already passed. They get it at once.`}</li>
         )}
       </ul>
     </>

@@ -19,8 +19,8 @@ interface WhenFieldsProps {
 
 const usualNames: Readonly<Record<Plan['kind'], string>> = {
   now: 'When I press Send',
-  at: 'At a time',
-  local: 'At a time where each person is',
+  at: 'At a set time',
+  local: 'In each person’s time zone',
 };
 
 const passedOptions = [
@@ -38,9 +38,9 @@ export function WhenFields({ plan, onChange, kinds, names, error }: WhenFieldsPr
   const [tomorrow] = useState(() => Date.now() + aDay);
   const zone = timeZone.replaceAll('_', ' ');
   const help: Readonly<Record<Plan['kind'], string>> = {
-    now: 'You see everything once more and then send it.',
-    at: `In the time zone of your organization, ${zone}.`,
-    local: `On the clocks of each person's own time zone. Whose zone is not known counts as ${zone}.`,
+    now: 'You review everything once more, then send it.',
+    at: `In your organization’s time zone, ${zone}.`,
+    local: `At the same local time for everyone. Unknown time zones use ${zone}.`,
   };
   const time = plan.kind === 'now' ? `${wallTimeIn(timeZone, new Date(tomorrow)).slice(0, 10)}T09:00` : plan.time;
   const choose = (kind: Plan['kind']) => {
@@ -71,8 +71,8 @@ export function WhenFields({ plan, onChange, kinds, names, error }: WhenFieldsPr
       )}
       {plan.kind === 'local' && (
         <Field
-          label="People whose hour has already passed when you schedule it"
-          help="The review says how many they are."
+          label="People whose local time has already passed when you schedule it"
+          help="The review shows how many there are."
         >
           <Select
             className="sm:w-64"
@@ -89,12 +89,12 @@ export function WhenFields({ plan, onChange, kinds, names, error }: WhenFieldsPr
 /** The time in words; where clocks are put forward or back, what it comes to. */
 function Meaning({ plan, timeZone }: { plan: Exclude<Plan, { kind: 'now' }>; timeZone: string }) {
   if (!wallTime.safeParse(plan.time).success) return `Within the next ${longestPlanDays} days.`;
-  if (plan.kind === 'local') return `${formatWallTime(plan.time)} where each person is.`;
+  if (plan.kind === 'local') return `${formatWallTime(plan.time)} in each person’s time zone.`;
   const at = instantOf(plan.time, timeZone);
   const zone = timeZone.replaceAll('_', ' ');
   if (wallTimeIn(timeZone, at) !== plan.time)
-    return `The clocks in ${zone} skip this time: it will be ${formatDateTimeIn(at, timeZone)}.`;
+    return `Clocks in ${zone} skip this time, so it will be ${formatDateTimeIn(at, timeZone)}.`;
   const isTwice = turnsBack.some((ms) => wallTimeIn(timeZone, new Date(at.getTime() - ms)) === plan.time);
-  if (isTwice) return `The clocks in ${zone} show this time twice that night: the second is meant.`;
+  if (isTwice) return `Clocks in ${zone} show this time twice that night. We use the second.`;
   return `${formatDateTimeIn(at, timeZone)} in ${zone}.`;
 }

@@ -37,7 +37,7 @@ export function AttributesInput({ control, definitions, readOnly }: AttributesIn
       ))}
       {!readOnly && (
         <p className="text-sm text-muted md:col-span-2">
-          Which attributes there are is decided under{' '}
+          Add or change attributes under{' '}
           <Link href="/contacts/attributes" className="underline">
             Attributes
           </Link>

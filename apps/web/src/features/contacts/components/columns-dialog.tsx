@@ -25,7 +25,7 @@ export function ColumnsDialog({ open, onOpenChange, columns, definitions, onChan
     onChange(next);
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Columns" description="Remembered for you on this device.">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Columns" description="Saved for you on this device.">
       <DialogBody>
         <ul aria-label="Shown columns" className="flex flex-col">
           {shown.map(({ id, label }, index) => (
@@ -63,7 +63,7 @@ export function ColumnsDialog({ open, onOpenChange, columns, definitions, onChan
         )}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={() => onChange(usualColumns)}>Usual columns</Button>
+        <Button onClick={() => onChange(usualColumns)}>Reset to default</Button>
         <Button variant="primary" onClick={() => onOpenChange(false)}>
           Done
         </Button>

@@ -22,7 +22,7 @@ const standard: Readonly<Record<string, Column>> = {
   language: { label: 'Language', width: '9rem', show: ({ language }) => fieldInWords('language', language) },
   country: { label: 'Country', width: '9rem', show: ({ country }) => fieldInWords('country', country) },
   timeZone: { label: 'Time zone', show: ({ timeZone }) => fieldInWords('timeZone', timeZone) },
-  externalId: { label: 'External id', show: ({ externalId }) => externalId },
+  externalId: { label: 'External ID', show: ({ externalId }) => externalId },
   subscription: {
     label: 'Subscription',
     width: '10rem',

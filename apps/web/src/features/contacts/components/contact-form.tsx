@@ -102,7 +102,7 @@ export function ContactForm({ contact, definitions }: ContactFormProps) {
           <Field label="Time zone" optional error={errors.timeZone?.message}>
             {chosen('timeZone')}
           </Field>
-          <Field label="External id" optional error={errors.externalId?.message}>
+          <Field label="External ID" optional error={errors.externalId?.message}>
             <Input {...text('externalId')} />
           </Field>
           <AttributesInput control={form.control} definitions={definitions} readOnly={!canWrite} />

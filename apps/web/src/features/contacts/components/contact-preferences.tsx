@@ -35,7 +35,7 @@ export function ContactPreferences({ id }: { id: string }) {
         {query.isPending && <SkeletonLines label="Loading preferences" lines={3} />}
         {preferences?.suppression && (
           <Notice meaning="warning" title="This address is suppressed">
-            It gets nothing, since <Time value={preferences.suppression.at} />:{' '}
+            It gets no mail. Suppressed <Time value={preferences.suppression.at} />:{' '}
             {suppressedBecause[preferences.suppression.reason]}
             {preferences.suppression.note && (
               <>
@@ -46,7 +46,7 @@ export function ContactPreferences({ id }: { id: string }) {
           </Notice>
         )}
         {preferences?.pausedUntil && (
-          <Notice meaning="info">Takes a break until {formatDate(preferences.pausedUntil)}.</Notice>
+          <Notice meaning="info">Paused mail until {formatDate(preferences.pausedUntil)}.</Notice>
         )}
         {preferences && (
           <fieldset className="flex flex-col gap-2">

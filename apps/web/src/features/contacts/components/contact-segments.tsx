@@ -25,7 +25,7 @@ export function ContactSegments({ contact }: { contact: OutputOf<typeof contacts
     <Card aria-label="Segments">
       <CardHeader
         title="Segments"
-        state={found && `${query.isFetching ? 'Looking again, as of' : 'As of'} ${formatTime(found.asOf)}`}
+        state={found && `${query.isFetching ? 'Updating, as of' : 'As of'} ${formatTime(found.asOf)}`}
       />
       <CardBody className="flex flex-col gap-3">
         {query.error && !found && (
@@ -45,18 +45,18 @@ export function ContactSegments({ contact }: { contact: OutputOf<typeof contacts
 function Found({ items, unanswered, isComplete }: SegmentsOfContact) {
   return (
     <>
-      {items.length === 0 && <p className="text-muted">In no segment now.</p>}
+      {items.length === 0 && <p className="text-muted">Not in any segment.</p>}
       {items.length > 0 && <Names of={items} />}
       {unanswered.length > 0 && (
         <Notice
           meaning="warning"
-          title={`${formatCount(unanswered.length, 'segment')} cannot be asked: mend the conditions`}
+          title={`${formatCount(unanswered.length, 'segment')} could not be checked: fix the conditions`}
         >
           <Names of={unanswered} />
         </Notice>
       )}
       {!isComplete && (
-        <p className="text-muted">Only the first {formatCount(mostAskedOfContact, 'segment')} by name were asked.</p>
+        <p className="text-muted">Only the first {formatCount(mostAskedOfContact, 'segment')} by name were checked.</p>
       )}
     </>
   );

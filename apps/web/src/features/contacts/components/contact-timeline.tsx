@@ -78,7 +78,7 @@ const changeWords: Readonly<Record<string, { icon: LucideIcon; words: string }>>
   'contacts.update': { icon: Pencil, words: 'changed' },
   'contacts.unsubscribe': { icon: BellOff, words: 'unsubscribed this contact' },
   'contacts.delete': { icon: Trash2, words: 'deleted this contact' },
-  'contacts.restore': { icon: UserPlus, words: 'brought this contact back' },
+  'contacts.restore': { icon: UserPlus, words: 'restored this contact' },
   'contacts.merge': { icon: GitMerge, words: 'merged another contact into this one' },
 };
 
@@ -151,7 +151,7 @@ const fieldWords: Readonly<Record<string, string>> = {
   language: 'the language',
   timeZone: 'the time zone',
   country: 'the country',
-  externalId: 'the external id',
+  externalId: 'the external ID',
 };
 
 type Change = Extract<TimelineItem, { kind: 'change' }>;

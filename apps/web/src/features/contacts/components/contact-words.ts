@@ -30,11 +30,11 @@ export function consentInWords({ kind, topic, became }: Pick<ConsentEntry, 'kind
     case 'subscription':
       return became === 'subscribed' ? 'Subscribed' : 'Unsubscribed';
     case 'topic':
-      return `${became === 'wanted' ? 'Wants' : 'Does not want'} ${topic ?? 'a topic'}`;
+      return `${became === 'wanted' ? 'Opted in to' : 'Opted out of'} ${topic ?? 'a topic'}`;
     case 'suppression':
-      return became ? `Address suppressed: ${reasons[became] ?? became}` : 'Address let through again';
+      return became ? `Address suppressed: ${reasons[became] ?? became}` : 'Address no longer suppressed';
     case 'pause':
-      return became ? `Takes a break until ${formatDate(became)}` : 'Ended the break';
+      return became ? `Paused mail until ${formatDate(became)}` : 'Resumed mail';
   }
 }
 

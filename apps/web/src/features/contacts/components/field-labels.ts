@@ -7,5 +7,5 @@ export const fieldLabels = {
   language: 'Language',
   country: 'Country',
   timeZone: 'Time zone',
-  externalId: 'External id',
+  externalId: 'External ID',
 } as const;

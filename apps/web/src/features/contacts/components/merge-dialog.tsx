@@ -35,7 +35,7 @@ export function MergeDialog({ open, onOpenChange, contact, definitions }: MergeD
       open={open}
       onOpenChange={onOpenChange}
       title={`Merge into ${contactHandle(contact)}`}
-      description="For two contacts that are the same person. Groups, messages and what was done with them move over."
+      description="For two contacts that are the same person. Groups, messages and engagement move to this contact."
     >
       <MergeForm contact={contact} definitions={definitions} close={() => onOpenChange(false)} />
     </Dialog>
@@ -52,7 +52,9 @@ function MergeForm({ contact, definitions, close }: MergeFormProps) {
   const merge = useRouteMutation(contactPageRoutes.merge, {
     touches: ['groups', 'deliveries'],
     onSuccess: () => {
-      notify('Merged', { detail: `${other ? contactHandle(other) : 'The other'} is part of this contact now.` });
+      notify('Merged', {
+        detail: `${other ? contactHandle(other) : 'The other contact'} is now part of this contact.`,
+      });
       close();
     },
   });
@@ -85,9 +87,9 @@ function MergeForm({ contact, definitions, close }: MergeFormProps) {
         {other && (
           <>
             <Notice meaning="warning">
-              {contactHandle(other)} will be gone, and this cannot be undone.
+              {contactHandle(other)} will be removed. This cannot be undone.
               {(contact.subscription === 'unsubscribed' || other.subscription === 'unsubscribed') &&
-                ' One of them unsubscribed, so the merged contact is unsubscribed.'}
+                ' One of them unsubscribed, so the merged contact will be unsubscribed.'}
             </Notice>
             {differences(contact, other, definitions).map(({ field, label, mine, theirs }) => (
               <Field key={field} label={label}>
@@ -112,7 +114,7 @@ function MergeForm({ contact, definitions, close }: MergeFormProps) {
             loading={merge.isPending}
             onClick={() => merge.mutate({ id: contact.id, otherId: other.id, take: [...take] })}
           >
-            Merge the two
+            Merge contacts
           </Button>
         )}
       </DialogFooter>

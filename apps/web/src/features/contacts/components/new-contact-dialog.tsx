@@ -37,7 +37,7 @@ function NewContactForm({ close }: { close: () => void }) {
     onSuccess: ({ email, subscription }) => {
       notify(
         `${email} added`,
-        subscription === 'unsubscribed' ? { detail: 'This person unsubscribed before, and stays unsubscribed.' } : {},
+        subscription === 'unsubscribed' ? { detail: 'This person unsubscribed earlier and stays unsubscribed.' } : {},
       );
       close();
     },

@@ -29,7 +29,7 @@ export function PersonalData({ contact }: { contact: ContactView }) {
     onSuccess: ({ erased }) => {
       const rows = Object.values(erased).reduce((sum, count) => sum + count, 0);
       notify('The person was erased', {
-        detail: `${formatCount(rows, 'row')} in ${Object.keys(erased).length} places. The audit log has the receipt.`,
+        detail: `${formatCount(rows, 'row')} in ${Object.keys(erased).length} places. The receipt is in the audit log.`,
       });
       go('/contacts');
     },
@@ -38,7 +38,7 @@ export function PersonalData({ contact }: { contact: ContactView }) {
     <Card>
       <CardHeader title="Personal data" />
       <CardBody className="flex flex-wrap items-center justify-between gap-3">
-        <p className="text-muted">For when this person asks what you hold about them, or to be forgotten.</p>
+        <p className="text-muted">Use these when someone asks for a copy of their data or asks to be forgotten.</p>
         <div className="flex flex-wrap gap-2">
           <Button icon={Download} loading={save.isPending} onClick={() => save.mutate()}>
             Export everything
@@ -53,8 +53,8 @@ export function PersonalData({ contact }: { contact: ContactView }) {
       <ConfirmDialog
         open={isErasing}
         onOpenChange={setErasing}
-        title={`Erase ${handle} for good?`}
-        consequence="Everything about this person goes, in every campaign, import and form, with the uploaded files of finished imports. Totals stay as they are, and the address gets no campaign even when it is added again. This cannot be undone."
+        title={`Permanently erase ${handle}?`}
+        consequence="This removes everything about this person from every campaign, import and form, along with the uploaded files of finished imports. Totals stay the same, and the address gets no campaigns even if it is added again. This cannot be undone."
         action="Erase this person"
         typeToConfirm={handle}
         onConfirm={() => erase.mutateAsync({ id, address: handle })}

@@ -10,7 +10,7 @@ interface SortSelectProps {
 
 const standard: Readonly<Record<(typeof sortFields)[number], readonly [up: string, down: string]>> = {
   createdAt: ['Oldest first', 'Newest first'],
-  updatedAt: ['Changed longest ago', 'Changed last'],
+  updatedAt: ['Least recently changed', 'Most recently changed'],
   email: ['Address, A to Z', 'Address, Z to A'],
   firstName: ['First name, A to Z', 'First name, Z to A'],
   lastName: ['Last name, A to Z', 'Last name, Z to A'],
@@ -20,7 +20,7 @@ const standard: Readonly<Record<(typeof sortFields)[number], readonly [up: strin
 export function SortSelect({ sort, definitions, onChange }: SortSelectProps) {
   return (
     <Select
-      aria-label="Order"
+      aria-label="Sort by"
       className="md:w-48"
       options={sortOptions(definitions)}
       value={sort}

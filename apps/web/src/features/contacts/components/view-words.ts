@@ -16,7 +16,7 @@ interface Names {
 }
 
 /** What a saved view consists of, as the list of contacts calls it. */
-export const viewLabels = { filter: 'Filters', sort: 'Order', columns: 'Columns' };
+export const viewLabels = { filter: 'Filters', sort: 'Sort order', columns: 'Columns' };
 
 /** One part of a view in words: its filters one a line. */
 export function viewInWords(part: string, value: unknown, { definitions, named }: Names): string {

@@ -98,7 +98,7 @@ export function ViewsMenu({ state }: { state: ListState }) {
         open={isSaving}
         onOpenChange={setSaving}
         title="Save as new view"
-        description="Everyone in the organization sees it: filters, order and columns."
+        description="Saves the filters, sort order and columns for everyone in the organization."
       >
         <SaveForm state={state} close={() => setSaving(false)} />
       </Dialog>

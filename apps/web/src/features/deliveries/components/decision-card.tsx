@@ -30,7 +30,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
               href={`/campaigns/${decision.campaignId}?${new URLSearchParams({ search: decision.address }).toString()}`}
               className="underline"
             >
-              in its list of people
+              see in report
             </Link>
           </span>
         </div>
@@ -62,19 +62,19 @@ function sentenceOf({
     case 'accepted': {
       const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
       const decision = attempts.find((attempt) => attempt.decision)?.decision;
-      if (decision) return `Nobody knows whether it arrived; ${decision.by} counted it as sent${then}.`;
+      if (decision) return `We cannot tell whether it arrived; ${decision.by} marked it as accepted${then}.`;
       return `The receiving server took the message to ${address}${then}.`;
     }
     case 'unknown':
-      return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';
+      return 'We were interrupted while handing it over and cannot tell whether it arrived. We never resend it automatically.';
     case 'deferred':
-      return 'The receiving server said “not now”; it is tried again.';
+      return 'The receiving server said “not now”. We will try again.';
     case 'pending':
-      if (isHeld) return 'Held until this campaign comes to its next stage.';
-      if (!dueAt || !isToCome(dueAt)) return 'Their turn comes soon.';
+      if (isHeld) return 'On hold until the next stage of this campaign.';
+      if (!dueAt || !isToCome(dueAt)) return 'Due soon.';
       return (
         <>
-          Their turn comes <Time value={dueAt} />.
+          Due <Time value={dueAt} />.
         </>
       );
     case 'submitting':

@@ -36,7 +36,7 @@ function Attempt({ attempt: { at, state, response, transport, nextAttemptAt, dec
         <Time value={at} />
         {transport && `, through ${transport}`},{' '}
       </span>
-      {decision ? `counted as sent by ${decision.by}` : words[state]}
+      {decision ? `marked as accepted by ${decision.by}` : words[state]}
       {decision?.note && `: “${decision.note}”`}
       {response && (
         <>

@@ -45,12 +45,12 @@ const explanations = [
   [
     'deferred',
     'waiting for a retry',
-    'The receiving server said “not now”. We try again with growing gaps for about two days.',
+    'The receiving server said “not now”. We try again at growing intervals for about two days.',
   ],
   [
     'unknown',
     'unknown',
-    'We were interrupted while handing these messages over and cannot tell whether they arrived. They are never sent again on their own, so nobody gets two.',
+    'We were interrupted while handing these messages over and cannot tell whether they arrived. They are never resent automatically, so nobody gets two.',
   ],
 ] as const;
 
@@ -92,14 +92,14 @@ export function LedgerExplained({ ledger }: { ledger: Ledger }) {
 const reasonWords: Readonly<Record<string, string>> = {
   unsubscribed: 'skipped because they unsubscribed',
   suppressed: 'skipped because their address is suppressed',
-  paused: 'skipped because they take a break',
-  topic: 'skipped because they do not want this topic',
+  paused: 'skipped because they paused mail',
+  topic: 'skipped because they opted out of this topic',
   frequency_cap: 'skipped because they reached your frequency limit',
   'no address': 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
-  'hour passed': 'skipped because their hour had already passed where they are',
+  'hour passed': 'skipped because the time had already passed in their time zone',
   cancelled: 'skipped because the campaign was cancelled',
-  rejected: 'failed: the receiving server refused the message for good',
+  rejected: 'failed: the receiving server permanently rejected the message',
   'invalid-address': 'failed: the address cannot be mailed',
   content: 'failed: the message could not be made for them',
   'retries-exhausted': 'failed: the receiving server kept saying “not now”',

@@ -19,7 +19,7 @@ interface AdditionsDialogProps {
 
 export function AdditionsDialog({ campaign, open, onOpenChange }: AdditionsDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Send to those added since">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Send to new people">
       <Counted campaign={campaign} close={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -32,7 +32,7 @@ function Counted({ campaign, close }: { campaign: CampaignView; close: () => voi
       <DialogBody>
         <ErrorState
           error={query.error}
-          what="Those added since could not be counted."
+          what="The new people could not be counted."
           onRetry={() => void query.refetch()}
         />
       </DialogBody>
@@ -40,7 +40,7 @@ function Counted({ campaign, close }: { campaign: CampaignView; close: () => voi
   if (!query.data)
     return (
       <DialogBody>
-        <SkeletonLines label="Counting who was added" lines={3} />
+        <SkeletonLines label="Counting new people" lines={3} />
       </DialogBody>
     );
   return <Confirm campaign={campaign} additions={query.data} close={close} recount={() => void query.refetch()} />;
@@ -69,10 +69,10 @@ function Confirm({ campaign: { id, test }, additions: { people, skipped }, close
       <DialogBody>
         {failure && <Notice meaning="danger">{failure}</Notice>}
         {people === 0 ? (
-          <p>Nobody who can be mailed has come into the audience since.</p>
+          <p>Nobody new who can be mailed has joined since you sent it.</p>
         ) : (
           <p>
-            {who} in its groups and segments, as they are now, {people === 1 ? 'is' : 'are'} not in the ledger.{' '}
+            {who} now in its groups and segments {people === 1 ? 'is' : 'are'} not in the ledger yet.{' '}
             {test ? 'They get the variant that was chosen' : 'They get exactly what was sent'}, at once. Nobody gets it
             twice.
           </p>

@@ -29,19 +29,19 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
   if (campaign.status !== 'sent' || !(canSend || canDraft)) return null;
   return (
     <Card>
-      <CardHeader title="What now" state="This campaign was sent. Each of these can follow." />
+      <CardHeader title="Next steps" state="What you can do now that this campaign is sent" />
       <CardBody>
         <ul className="flex flex-col gap-3">
           {canSend && followUps.data && <Failed campaign={campaign} followUps={followUps.data} />}
           {canSend && followUps.error && !followUps.data && (
-            <Row words="Who failed or is unknown could not be counted.">
+            <Row words="Failed and unknown deliveries could not be counted.">
               <Button icon={RotateCcw} onClick={() => void followUps.refetch()}>
                 Count again
               </Button>
             </Row>
           )}
           {canSend && ledger.unknown > 0 && (
-            <Row words="If their server’s own records or they themselves say that it arrived, close the question.">
+            <Row words="If their server’s records or the people themselves confirm that it arrived, mark it as accepted.">
               <SettleButton campaign={campaign} people={ledger.unknown} />
             </Row>
           )}
@@ -58,22 +58,22 @@ function Failed({ campaign, followUps: { failed, unknown } }: { campaign: Campai
   return (
     <>
       {passing > 0 && (
-        <Row words="Their server kept saying “not now”, or the message could not be made for them. That may have passed.">
+        <Row words="Their server kept saying “not now”, or their message could not be prepared. It may work now.">
           <RetryButton id={campaign.id} people={passing} reasons={['retries-exhausted', 'content']} />
         </Row>
       )}
       {failed.rejected > 0 && (
-        <Row words="Their server refused the message for good. Try again only if you know what was mended.">
+        <Row words="Their server permanently rejected the message. Retry only if you know the cause is fixed.">
           <RetryButton
             id={campaign.id}
             people={failed.rejected}
             reasons={['rejected']}
-            warning="Receiving servers count messages to addresses they have refused, and trust a sender less who repeats them. "
+            warning="Repeatedly mailing rejected addresses can damage your sending reputation. "
           />
         </Row>
       )}
       {unknown > 0 && (
-        <Row words="Nobody knows whether they got it. Sending again may reach them twice.">
+        <Row words="We cannot tell whether they got it. If you send again, they may get it twice.">
           <ResendButton campaign={campaign} people={unknown} />
         </Row>
       )}
@@ -92,7 +92,7 @@ function RetryButton({ id, people, reasons, warning = '' }: RetryButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const retry = useRouteMutation(afterSendingRoutes.retry, { touches: ['deliveries'] });
   const who = formatCount(people, 'person', 'people');
-  const action = warning ? `Retry ${who} who ${plural(people, 'was', 'were')} refused` : `Retry ${who}`;
+  const action = warning ? `Retry ${who} ${plural(people, 'who was', 'who were')} rejected` : `Retry ${who}`;
   return (
     <>
       <Button icon={RotateCcw} onClick={() => setAsking(true)}>
@@ -103,7 +103,7 @@ function RetryButton({ id, people, reasons, warning = '' }: RetryButtonProps) {
         onOpenChange={setAsking}
         variant="primary"
         title={`${action}?`}
-        consequence={`${warning}${who} ${plural(people, 'gets', 'get')} this message now, at the address they have today. Whoever has it already gets nothing; whoever does not want mail any more stays as they are.`}
+        consequence={`${warning}${who} ${plural(people, 'gets', 'get')} this message now, at their current address. People who already have it or no longer want mail get nothing.`}
         action={action}
         onConfirm={() => retry.mutateAsync({ id, reasons, expectedPeople: people })}
       />
@@ -114,9 +114,9 @@ function RetryButton({ id, people, reasons, warning = '' }: RetryButtonProps) {
 function Added({ campaign }: { campaign: CampaignView }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <Row words="Somebody may have come into its groups and segments since it was sent.">
+    <Row words="People may have joined this audience since you sent it.">
       <Button icon={UserPlus} onClick={() => setOpen(true)}>
-        Send to those added since
+        Send to new people
       </Button>
       <AdditionsDialog campaign={campaign} open={isOpen} onOpenChange={setOpen} />
     </Row>
@@ -127,11 +127,9 @@ function Unopened({ report, people }: { report: CampaignReport; people: number }
   const [isOpen, setOpen] = useState(false);
   const who = formatCount(people, 'person', 'people');
   return (
-    <Row
-      words={`${who} got it and ${plural(people, 'has', 'have')} not opened it so far, as far as opens can be seen.`}
-    >
+    <Row words={`${who} got it and ${plural(people, 'has', 'have')} not opened it, as far as opens can be tracked.`}>
       <Button icon={MailQuestion} onClick={() => setOpen(true)}>
-        Remind who did not open
+        Send a reminder to non-openers
       </Button>
       <ReminderDialog report={report} open={isOpen} onOpenChange={setOpen} />
     </Row>

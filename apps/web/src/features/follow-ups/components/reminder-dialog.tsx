@@ -23,8 +23,8 @@ export function ReminderDialog({ report, open, onOpenChange }: ReminderDialogPro
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Remind who did not open"
-      description="This makes a draft; nobody gets anything yet. Its review counts who is still in the audience and has not opened it by then."
+      title="Reminder to non-openers"
+      description="This creates a draft; nothing is sent yet. Its review counts who is still in the audience and has not opened it by then."
     >
       <Form report={report} close={() => onOpenChange(false)} />
     </Dialog>
@@ -43,7 +43,7 @@ function Form({ report, close }: { report: CampaignReport; close: () => void }) 
         .trim()
         .min(1, 'Enter a subject.')
         .max(200, 'Use at most 200 characters.')
-        .refine((value) => !isSameSubject(value, sent ?? ''), 'They did not open this one. Write another subject.'),
+        .refine((value) => !isSameSubject(value, sent ?? ''), 'They did not open this subject. Write a different one.'),
     }),
     { subject: subjectToRemindWith(report) },
   );
@@ -64,8 +64,8 @@ function Form({ report, close }: { report: CampaignReport; close: () => void }) 
     >
       {failure && <Notice meaning="danger">{failure}</Notice>}
       <Field
-        label="Another subject"
-        help={`${sent === null ? '' : `They got “${sent}”. `}The message stays the same; it is stored as a template of its own.`}
+        label="New subject"
+        help={`${sent === null ? '' : `They got “${sent}”. `}The message stays the same and is saved as a new template.`}
         error={form.formState.errors.subject?.message}
       >
         <Input {...form.register('subject')} />

@@ -28,10 +28,10 @@ export function ResendButton({ campaign: { id, name }, people }: { campaign: Cam
           <div className="flex flex-col gap-3">
             <p>
               We were interrupted while handing {plural(people, 'this message', 'these messages')} over, so{' '}
-              {plural(people, 'it', 'some')} may have arrived. Whoever got it gets it a second time. This cannot be
+              {plural(people, 'it', 'some')} may have arrived. Anyone who got it will get it twice. This cannot be
               undone.
             </p>
-            <Field label="Why it is worth it" help="Kept in the audit log with your name.">
+            <Field label="Reason for sending again" help="Kept in the audit log with your name.">
               <Input maxLength={300} value={note} onChange={(event) => setNote(event.target.value)} />
             </Field>
           </div>

@@ -14,7 +14,7 @@ export function SettleButton({ campaign: { id, name }, people }: { campaign: Cam
   const [note, setNote] = useState('');
   const settle = useRouteMutation(afterSendingRoutes.settle, { touches: ['deliveries'] });
   const who = formatCount(people, 'person', 'people');
-  const action = `Count ${who} as sent`;
+  const action = `Mark ${who} as accepted`;
   return (
     <>
       <Button icon={CheckCheck} onClick={() => setAsking(true)}>
@@ -27,11 +27,11 @@ export function SettleButton({ campaign: { id, name }, people }: { campaign: Cam
         consequence={
           <div className="flex flex-col gap-3">
             <p>
-              Nothing is sent. In this report, and wherever people are counted,{' '}
-              {plural(people, 'this person', 'these people')} then {plural(people, 'counts', 'count')} as accepted, and
-              nobody can send it to them again from here. This cannot be undone.
+              Nothing is sent. From then on {plural(people, 'this person counts', 'these people count')} as accepted
+              everywhere, and this campaign cannot be sent to {plural(people, 'this person', 'them')} again. This cannot
+              be undone.
             </p>
-            <Field label="Why you are sure enough" help="Kept with your name in the audit log and beside each person.">
+            <Field label="How you know it arrived" help="Kept in the audit log and with each person, under your name.">
               <Input maxLength={300} value={note} onChange={(event) => setNote(event.target.value)} />
             </Field>
           </div>

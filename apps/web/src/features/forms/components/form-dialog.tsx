@@ -66,12 +66,12 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
       isPending={create.isPending || update.isPending}
       close={close}
     >
-      <Field label="Name" help="For yourselves, and in the consent ledger." error={errors.name?.message}>
+      <Field label="Name" help="Shown to members and in the consent ledger." error={errors.name?.message}>
         <Input autoFocus {...form.register('name')} />
       </Field>
       <Field
         label="What people agree to"
-        help="Stands beside the button and is kept with each consent."
+        help="Shown next to the button and stored with each consent."
         error={errors.wording?.message}
       >
         <Input {...form.register('wording')} />
@@ -81,7 +81,7 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
         control={form.control}
         render={({ field: { value = [], onChange } }) => (
           <Choices
-            legend="Asks for the address and"
+            legend="Also ask for"
             options={formFields.map((id) => ({ id, name: words[id] }))}
             chosen={value}
             onChange={onChange}
@@ -92,7 +92,7 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
         name="groupIds"
         control={form.control}
         render={({ field: { value = [], onChange } }) => (
-          <Choices legend="Puts people into" options={groups.data?.items ?? []} chosen={value} onChange={onChange} />
+          <Choices legend="Add people to" options={groups.data?.items ?? []} chosen={value} onChange={onChange} />
         )}
       />
       <Field label="Topic" error={errors.topicId?.message}>
@@ -112,17 +112,17 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
         />
       </Field>
       <Checkbox
-        label="Ask people to confirm by mail"
-        help="Without it anybody can sign up anybody. Who left before has to confirm in any case."
+        label="Ask people to confirm by email"
+        help="Without this, anyone can sign up someone else. People who unsubscribed before always have to confirm."
         {...form.register('doubleOptIn')}
       />
-      <Field label="What people read afterwards" error={errors.thanks?.message}>
+      <Field label="Thank-you message" error={errors.thanks?.message}>
         <Input {...form.register('thanks')} />
       </Field>
       <Field
-        label="Page to go to instead"
+        label="Redirect to a page instead"
         optional
-        help="An address that begins with https://"
+        help="A URL that starts with https://"
         error={errors.redirectUrl?.message}
       >
         <Input type="url" {...form.register('redirectUrl')} />
@@ -135,12 +135,12 @@ function Settings({ view, close }: { view: FormView | null; close: () => void })
 const labels = {
   name: 'Name',
   wording: 'What people agree to',
-  fields: 'Asks for the address and',
-  groupIds: 'Puts people into',
+  fields: 'Also ask for',
+  groupIds: 'Add people to',
   topicId: 'Topic',
-  doubleOptIn: 'Ask people to confirm by mail',
-  thanks: 'What people read afterwards',
-  redirectUrl: 'Page to go to instead',
+  doubleOptIn: 'Ask people to confirm by email',
+  thanks: 'Thank-you message',
+  redirectUrl: 'Redirect to a page instead',
 };
 
 function valuesOf(view: FormView | null): InputOf<typeof formsRoutes.create> {

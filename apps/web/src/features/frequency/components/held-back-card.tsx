@@ -55,6 +55,6 @@ export function HeldBackCard() {
 }
 
 function stateOf({ skipped, waiting }: HeldBack): string {
-  const wait = waiting > 0 ? `, ${formatNumber(waiting)} wait for their hour` : '';
+  const wait = waiting > 0 ? `, ${formatNumber(waiting)} waiting for quiet hours to end` : '';
   return `Campaigns of the last 30 days: ${formatCount(skipped, 'person', 'people')} over a limit${wait}`;
 }

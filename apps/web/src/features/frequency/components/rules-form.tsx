@@ -25,7 +25,7 @@ import { useFormVersion } from '../../../ui/use-version.tsx';
 const usualCap = { messages: 3, days: 7 };
 const usualNight = { from: '21:00', to: '08:00' };
 
-const labels = { caps: 'How much at most', quietHours: 'Quiet hours' };
+const labels = { caps: 'Maximum per person', quietHours: 'Quiet hours' };
 
 export function RulesForm({ rules }: { rules: FrequencyView }) {
   const { timeZone } = useOrganization();
@@ -38,7 +38,7 @@ export function RulesForm({ rules }: { rules: FrequencyView }) {
   const save = useRouteMutation(frequencyRoutes.update, {
     onSuccess: (saved) => {
       version.settle(saved);
-      notify('Limits saved. They hold from the next message on.');
+      notify('Limits saved. They apply from the next message.');
     },
     onError: version.onRefused(showFailure(form, 'The limits were not saved')),
   });
@@ -47,20 +47,17 @@ export function RulesForm({ rules }: { rules: FrequencyView }) {
     <form noValidate className="flex flex-col gap-5" onSubmit={submit}>
       <fieldset disabled={!canWrite} className="contents">
         <Card>
-          <CardHeader
-            title="How much at most"
-            state="Whoever has had this much is skipped, with the reason on their row"
-          />
+          <CardHeader title="Maximum per person" state="People over the limit are skipped, and the report says why" />
           <CardBody className="flex flex-col gap-3">
             {caps.fields.length === 0 && (
-              <p className="text-muted">No limit: everybody in an audience is written to.</p>
+              <p className="text-muted">No limit: everyone in an audience gets the message.</p>
             )}
             {caps.fields.map((cap, index) => (
               <div key={cap.id} className="flex flex-wrap items-start gap-3">
                 <Field label="Messages" className="w-28" error={errors.caps?.[index]?.messages?.message}>
                   <Input type="number" min={1} {...form.register(`caps.${index}.messages`, { valueAsNumber: true })} />
                 </Field>
-                <Field label="in days" className="w-28" error={errors.caps?.[index]?.days?.message}>
+                <Field label="Per days" className="w-28" error={errors.caps?.[index]?.days?.message}>
                   <Input type="number" min={1} {...form.register(`caps.${index}.days`, { valueAsNumber: true })} />
                 </Field>
                 {canWrite && (
@@ -88,12 +85,12 @@ export function RulesForm({ rules }: { rules: FrequencyView }) {
         <Card>
           <CardHeader
             title="Quiet hours"
-            state={`In each person’s own time zone; ${zoneInWords(timeZone)} where it is not known`}
+            state={`In each person’s own time zone; ${zoneInWords(timeZone)} if unknown`}
           />
           <CardBody className="flex flex-col gap-3">
             <Checkbox
-              label="Write to nobody at night"
-              help="People whose night it is wait until it ends. Nobody is left out."
+              label="Hold messages at night"
+              help="Messages due in someone’s night wait until it ends. Nobody is skipped."
               checked={hours !== null}
               disabled={!canWrite}
               onChange={({ target: { checked } }) =>

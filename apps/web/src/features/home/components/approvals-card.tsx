@@ -18,7 +18,7 @@ export function ApprovalsCard() {
   return (
     <>
       <Requests title="Waiting for your approval" requests={data.waiting} wordsOf={wordsForDecider} />
-      <Requests title="Your requests for approval" requests={data.mine} wordsOf={wordsForAsker} />
+      <Requests title="Your approval requests" requests={data.mine} wordsOf={wordsForAsker} />
     </>
   );
 }
@@ -65,7 +65,7 @@ function noteOf({ state, note, decisionNote }: Request): string {
 }
 
 function wordsForDecider({ askedBy, people }: Request): string {
-  return `${askedBy.name} asks, for ${formatCount(people, 'person', 'people')}`;
+  return `Requested by ${askedBy.name}, for ${formatCount(people, 'person', 'people')}`;
 }
 
 function wordsForAsker({ state, decidedBy, campaign: { status, startsAt } }: Request, timeZone: string): string {

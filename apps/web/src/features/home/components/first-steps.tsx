@@ -8,7 +8,7 @@ export function FirstSteps({ dashboard }: { dashboard: Dashboard }) {
   const steps = [
     {
       name: 'Import your contacts',
-      text: 'A CSV file is enough; you see every row that is refused, and why.',
+      text: 'Upload a CSV file. You see every rejected row, and why.',
       href: '/contacts/import',
       isDone: dashboard.contacts > 0,
     },
@@ -20,7 +20,7 @@ export function FirstSteps({ dashboard }: { dashboard: Dashboard }) {
     },
     {
       name: 'Send a campaign',
-      text: 'Watch where everyone in the audience is, live.',
+      text: 'Watch live what happens to everyone in the audience.',
       href: '/campaigns/new',
       isDone: false,
     },

@@ -20,7 +20,7 @@ const fields: readonly SelectOption<ImportTarget>[] = [
   { value: 'language', label: 'Language' },
   { value: 'country', label: 'Country' },
   { value: 'timeZone', label: 'Time zone' },
-  { value: 'externalId', label: 'External id' },
+  { value: 'externalId', label: 'External ID' },
   { value: 'mailStatus', label: 'Mail: subscription status' },
   { value: 'acceptsMail', label: 'Mail: wants it (yes or no)' },
   { value: 'unsubscribed', label: 'Mail: unsubscribed (yes, no or a date)' },
@@ -78,13 +78,17 @@ export function ImportColumn({
       <span className="col-span-2 flex flex-col gap-2 md:col-span-1">
         <Select
           aria-label={`${name} becomes`}
-          options={[...fields, ...attributesFor(name, target, definitions), { value: 'ignore', label: 'Leave out' }]}
+          options={[
+            ...fields,
+            ...attributesFor(name, target, definitions),
+            { value: 'ignore', label: 'Do not import' },
+          ]}
           value={target === 'undecided' ? null : target}
           onChange={onTarget}
         />
         {target === 'undecided' && (
           <span className="text-danger">
-            This column may say who doesn’t want mail. Choose what it is before you go on.
+            This column may say who doesn’t want mail. Choose what it means to continue.
           </span>
         )}
         {chosen && <span className="text-muted">{typeWords[chosen.type]}</span>}
@@ -116,7 +120,7 @@ function attributesFor(
       .filter(({ name, deletedAt }) => deletedAt === null || prefix + name === own)
       .map(({ name, label, deletedAt }): SelectOption<ImportTarget> => ({
         value: `attribute:${name}`,
-        label: deletedAt === null ? `Attribute ${label}` : `Attribute ${label}, which was deleted and comes back`,
+        label: deletedAt === null ? `Attribute ${label}` : `Attribute ${label} (deleted; will be restored)`,
       })),
   ];
 }

@@ -86,7 +86,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
   };
   return (
     <Card>
-      <CardHeader title="What is each column?" state="We guessed from the header; change what is not right." />
+      <CardHeader title="Match your columns" state="We matched them by their headers. Correct any we got wrong." />
       <CardBody className="flex flex-col gap-4">
         {view.problem && <Notice meaning="warning">{view.problem}</Notice>}
         <ImportFormat view={view} />
@@ -119,7 +119,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
         <RoundedIdsChoice view={view} mapping={mapping} value={roundedIds} onChange={setRoundedIds} />
         <Field
           label="Where do these people come from, and what did they agree to?"
-          help="Kept with the import, for the day somebody asks."
+          help="Kept with the import in case anyone asks."
           error={
             isConsentMissing
               ? 'Write where these people come from, such as “Shop customers who ticked the newsletter box”.'
@@ -128,7 +128,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
         >
           <Input value={consent} maxLength={1_000} onChange={(event) => setConsent(event.target.value)} />
         </Field>
-        <Field label="Put everyone into" help="Campaigns are sent to groups.">
+        <Field label="Add everyone to" help="Campaigns are sent to groups.">
           <Select
             options={[
               { value: newGroup, label: 'A new group' },
@@ -140,18 +140,15 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
           />
         </Field>
         {group === newGroup && (
-          <Field label="Name of the new group">
+          <Field label="New group’s name">
             <Input value={name} onChange={(event) => setName(event.target.value)} />
           </Field>
         )}
         <p className="text-sm text-muted">
-          People who unsubscribed here stay unsubscribed, whatever the file says. Empty cells change nothing.
+          People who have unsubscribed stay unsubscribed, whatever the file says. Empty cells change nothing.
         </p>
         {isIncomplete && questions.length > 0 && (
-          <Notice
-            meaning="danger"
-            title={`${formatCount(questions.length, 'question is', 'questions are')} still open`}
-          >
+          <Notice meaning="danger" title={`${formatCount(questions.length, 'question')} left to answer`}>
             {[...new Set(questions.map((question) => topicOf(question, view.columns)))].join(', ')}
           </Notice>
         )}
@@ -163,7 +160,7 @@ export function ImportColumns({ view, onRehearse }: { view: ImportView; onRehear
             disabled={view.fileNotes.encodings !== null}
             onClick={begin}
           >
-            Rehearse {formatCount(view.rows, 'row')}
+            Check {formatCount(view.rows, 'row')}
           </Button>
         </div>
       </CardBody>

@@ -15,7 +15,7 @@ export function EncodingChoice({ choices, disabled, onChange }: EncodingChoicePr
   const [chosen, setChosen] = useState<ImportEncoding>(choices[0]?.encoding ?? 'utf-8');
   return (
     <Notice meaning="warning" title="Which of these is spelled correctly?">
-      <p>The file doesn’t say how its letters are stored. Nothing is imported until you choose.</p>
+      <p>The file does not state its encoding. Nothing is imported until you choose.</p>
       <div className="mt-2 flex flex-col gap-2">
         <RadioCards
           label="Spelling"

@@ -41,7 +41,7 @@ export function ImportFindingsNotices({ findings }: { findings: ImportFindings }
         </Notice>
       )}
       {cells.length > 0 && (
-        <Notice meaning="warning" title="Some cells are not imported as they are; their people are">
+        <Notice meaning="warning" title="Some cells are left out or corrected; their people are still imported">
           <ul>
             {cells.map((each) => (
               <li key={`${each.column} ${each.kind}`} className="wrap-anywhere">
@@ -96,7 +96,7 @@ export function ImportCells({ view }: { view: ImportView }) {
         query={cells}
         columns={columnsNamed(view.columns)}
         rowId={({ id }) => id}
-        empty={<EmptyState picture="file">There are none.</EmptyState>}
+        empty={<EmptyState picture="file">None.</EmptyState>}
       />
     </section>
   );

@@ -64,7 +64,7 @@ function TextChoice({ view, disabled, onChange }: ReadingProps) {
           onChange={(encoding) => onChange({ encoding })}
         />
       </Field>
-      <Field label="Columns are separated by">
+      <Field label="Column separator">
         <Select
           options={importDelimiters.map((value) => ({ value, label: delimiterNames[value] }))}
           value={importDelimiters.find((each) => each === view.delimiter) ?? ','}

@@ -28,7 +28,7 @@ export function RoundedIdsChoice({ view: { columns, fileNotes }, mapping, value,
           name: 'Leave them out',
           help: `People are imported without a number such as ${rounded.example}.`,
         },
-        { value: 'keep', name: 'Import them as they are', help: 'People with the same number count as one id.' },
+        { value: 'keep', name: 'Import them as they are', help: 'People with the same number share one ID.' },
       ]}
       value={value}
       onChange={onChange}
@@ -57,18 +57,18 @@ export function SharedIds({ view }: { view: ImportView }) {
       meaning="info"
       title={
         isLeftOut
-          ? 'Rows with someone else’s external id are left out'
-          : 'Some people are imported without an external id'
+          ? 'Rows with someone else’s external ID are left out'
+          : 'Some people are imported without an external ID'
       }
       action={
         <Button loading={rehearse.isPending} onClick={other}>
-          {isLeftOut ? 'Import them without the id' : 'Leave out rows with someone else’s id'}
+          {isLeftOut ? 'Import them without the ID' : 'Leave out rows with someone else’s ID'}
         </Button>
       }
     >
       {isLeftOut
         ? 'They are listed below.'
-        : `The external id of ${formatCount(found?.count ?? 0, 'person', 'people')} belongs to someone else or was rounded. Two products may both have counted their customers from 1.`}
+        : `The external ID of ${formatCount(found?.count ?? 0, 'person', 'people')} belongs to someone else or was rounded. Two systems may both have numbered their customers from 1.`}
       {rehearse.error && <p className="text-danger">{messageOf(rehearse.error)}</p>}
     </Notice>
   );

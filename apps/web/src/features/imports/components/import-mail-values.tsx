@@ -49,8 +49,8 @@ export function ImportMailValues({ column, field, facts, meaningOf, onMeaning }:
       {facts?.values && (
         <p className="text-muted">
           {unsubscribed + suppressed === 0
-            ? 'Nobody arrives unsubscribed or suppressed because of this column.'
-            : `Because of this column, ${formatCount(unsubscribed, 'row')} will arrive unsubscribed and ${formatCount(suppressed, 'row')} suppressed.`}
+            ? 'This column makes nobody unsubscribed or suppressed.'
+            : `This column makes ${formatCount(unsubscribed, 'row')} unsubscribed and ${formatCount(suppressed, 'row')} suppressed.`}
         </p>
       )}
     </div>

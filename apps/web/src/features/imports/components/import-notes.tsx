@@ -11,7 +11,7 @@ export function HiddenRows({ view: { includeHidden, fileNotes }, disabled, onCha
   return (
     <Notice meaning="warning" title={`${formatCount(count, 'row')} ${count === 1 ? 'is' : 'are'} hidden in Excel`}>
       <p>
-        By a filter or by hand: {linesOf(lines, count)}.{' '}
+        Hidden by a filter or by hand: {linesOf(lines, count)}.{' '}
         {includeHidden ? 'They will be imported.' : 'They are left out.'}
       </p>
       <Checkbox
@@ -37,8 +37,8 @@ export function ImportNotes({ view }: { view: Pick<ImportView, 'fileNotes'> }) {
         <Rounded key={column.column} column={column} />
       ))}
       {damaged && (
-        <Notice meaning="warning" title={`Letters are missing in ${formatCount(damaged.count, 'row')}`}>
-          They were lost before the file reached us and show as “�”: {linesOf(damaged.lines, damaged.count)}.
+        <Notice meaning="warning" title={`Unreadable letters in ${formatCount(damaged.count, 'row')}`}>
+          They were lost before you uploaded the file and show as “�”: {linesOf(damaged.lines, damaged.count)}.
         </Notice>
       )}
       {small.length > 0 && <p className="text-sm text-muted">{small.join(' and ')} left out.</p>}

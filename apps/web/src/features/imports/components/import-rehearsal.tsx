@@ -28,10 +28,10 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
   return (
     <>
       <Card>
-        <CardHeader title="What this import will do" state="Nothing has been kept so far." />
+        <CardHeader title="What this import will do" state="Nothing has been imported yet." />
         <CardBody className="flex flex-col gap-4">
           <LedgerBar
-            label="Rows of the file"
+            label="Rows in the file"
             total={view.rows}
             segments={[
               { label: 'new', count: created, meaning: 'good' },
@@ -44,8 +44,8 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
             ]}
           />
           {blocked > 0 && (
-            <Notice meaning="warning" title={`${formatCount(blocked, 'person', 'people')} left before`}>
-              They stay unsubscribed; the file cannot bring them back. They are listed below.
+            <Notice meaning="warning" title={`${formatCount(blocked, 'person', 'people')} unsubscribed earlier`}>
+              They stay unsubscribed, whatever the file says. They are listed below.
             </Notice>
           )}
           <ImportFindingsNotices findings={findings} />
@@ -54,7 +54,7 @@ export function ImportRehearsed({ view, rehearsal, onBack }: ImportRehearsedProp
           <ImportNotes view={view} />
           {start.error && <Notice meaning="danger">{messageOf(start.error)}</Notice>}
           <div className="flex flex-wrap justify-end gap-2">
-            <Button onClick={onBack}>Change the columns</Button>
+            <Button onClick={onBack}>Change columns</Button>
             <Button variant="primary" loading={start.isPending} onClick={() => start.mutate({ id: view.id })}>
               Import {formatCount(created + updated + unchanged, 'person', 'people')}
             </Button>
@@ -99,7 +99,7 @@ function MergedAway({ merged: { count, sample } }: { merged: NonNullable<ImportR
       meaning="info"
       title={`${formatCount(count, 'address', 'addresses')} ${count === 1 ? 'belongs' : 'belong'} to a contact that was merged into another`}
     >
-      What the file says of them goes to the contact that was kept.
+      Their values in the file go to the contact that was kept.
       <ul className="mt-1">
         {sample.map(({ line, email, into }) => (
           <li key={line} className="wrap-anywhere">

@@ -54,7 +54,7 @@ export function ImportRejections({ view, title, kind }: ImportRejectionsProps) {
         query={rejections}
         columns={columns}
         rowId={({ line }) => String(line)}
-        empty={<EmptyState picture="file">There are none.</EmptyState>}
+        empty={<EmptyState picture="file">None.</EmptyState>}
       />
     </section>
   );

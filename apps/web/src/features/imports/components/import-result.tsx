@@ -15,19 +15,19 @@ export function ImportResult({ view }: { view: ImportView }) {
     <>
       <Card>
         <CardHeader
-          title="The file adds up"
+          title="Every row is accounted for"
           action={
             <div className="flex flex-wrap gap-2">
               {view.undoUntil && <UndoImport view={view} undoUntil={view.undoUntil} />}
               <ButtonLink variant="primary" href={view.groupId ? `/contacts?group=${view.groupId}` : '/contacts'}>
-                See the contacts
+                View contacts
               </ButtonLink>
             </div>
           }
         />
         <CardBody className="flex flex-col gap-4">
           <LedgerBar
-            label="Rows of the file"
+            label="Rows in the file"
             total={view.rows}
             segments={[
               { label: 'new', count: view.created, meaning: 'good' },
@@ -40,7 +40,7 @@ export function ImportResult({ view }: { view: ImportView }) {
           />
           <ImportNotes view={view} />
           {view.difference && (
-            <Notice meaning="info" title="Not quite as rehearsed">
+            <Notice meaning="info" title="Different from the check">
               {view.difference}
             </Notice>
           )}

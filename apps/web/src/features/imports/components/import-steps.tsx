@@ -1,6 +1,6 @@
 import { Stepper } from '../../../ui/stepper.tsx';
 
-const names = ['Upload', 'Columns', 'Rehearsal', 'Import', 'Result'] as const;
+const names = ['Upload', 'Columns', 'Check', 'Import', 'Result'] as const;
 
 export function ImportSteps({ current }: { current: number }) {
   return (

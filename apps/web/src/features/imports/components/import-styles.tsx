@@ -39,7 +39,7 @@ export function ImportStyles({ fileName, reading, style, hasPhone, asksEveryone,
         <Field
           label="Who are the people in this file?"
           help={`Its name suggests: ${meaningWords[meaningOfFileName(fileName) ?? 'nothing'].toLowerCase()}. No column says so.`}
-          error={reading.everyone === null ? 'Choose one before you go on.' : undefined}
+          error={reading.everyone === null ? 'Choose one to continue.' : undefined}
         >
           <Select
             options={mailMeanings
@@ -79,7 +79,7 @@ export function ImportStyles({ fileName, reading, style, hasPhone, asksEveryone,
       {hasPhone && (
         <Field
           label="Country of local phone numbers"
-          help="For numbers without a country code, of people without a country."
+          help="For numbers without a country code when the person has no country."
         >
           <CountrySelect
             placeholder="Leave these numbers out"

@@ -13,13 +13,13 @@ type Kept = OutputOf<typeof importsRoutes.kept>['items'][number];
 const why: Readonly<Record<Kept['reason'], string>> = {
   mailed: 'Was mailed',
   changed: 'Changed since',
-  gone: 'Is no longer there',
+  gone: 'No longer exists',
 };
 const column = columnsOf<Kept>();
 const columns = column.columns([
   column.accessor('email', { header: 'Address', cell: (info) => info.getValue() ?? '–' }),
   column.accessor('reason', { header: 'Why', cell: (info) => why[info.getValue()] }),
-  column.accessor('changedBy', { header: 'By', cell: (info) => info.getValue() ?? '–' }),
+  column.accessor('changedBy', { header: 'Changed by', cell: (info) => info.getValue() ?? '–' }),
   column.accessor('changedAt', {
     header: 'When',
     meta: { width: '9rem' },
@@ -37,14 +37,14 @@ export function ImportUndone({ view }: { view: ImportView }) {
     <>
       <dl className="grid gap-3 sm:grid-cols-3">
         <Stat label="Removed" value={formatNumber(view.removed)} />
-        <Stat label="Set back" value={formatNumber(view.restored)} />
+        <Stat label="Reverted" value={formatNumber(view.restored)} />
         <Stat label="Kept" value={formatNumber(view.kept)} />
       </dl>
       {view.kept > 0 && (
-        <section aria-label="Contacts that were kept" className="flex flex-col gap-3">
-          <h2 className="font-semibold">Contacts that were kept</h2>
+        <section aria-label="Contacts kept" className="flex flex-col gap-3">
+          <h2 className="font-semibold">Contacts kept</h2>
           <DataTable
-            label="Contacts that were kept"
+            label="Contacts kept"
             query={kept}
             columns={columns}
             rowId={({ contactId }) => contactId}

@@ -19,15 +19,15 @@ export function UndoImport({ view: { id, created, updated }, undoUntil }: { view
         consequence={
           <>
             <p>
-              {formatCount(created, 'contact')} it added {created === 1 ? 'is' : 'are'} removed and{' '}
-              {formatCount(updated, 'contact')} it changed {updated === 1 ? 'is' : 'are'} set back. Whoever was mailed
-              or changed since is kept and listed; nobody is resubscribed, and suppressed addresses stay suppressed.
+              This removes {formatCount(created, 'contact')} it added and reverts {formatCount(updated, 'contact')} it
+              changed. Contacts mailed or changed since then are kept and listed. Nobody is resubscribed, and suppressed
+              addresses stay suppressed.
             </p>
-            <p className="mt-2">This is possible until {formatDate(undoUntil)}.</p>
+            <p className="mt-2">You can undo it until {formatDate(undoUntil)}.</p>
           </>
         }
         action="Undo import"
-        cancel="Keep it"
+        cancel="Keep import"
         onConfirm={() => undo.mutateAsync({ id })}
       />
     </>

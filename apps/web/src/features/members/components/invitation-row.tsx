@@ -12,12 +12,12 @@ export function InvitationRow({ invitation }: { invitation: InvitationView }) {
   const { id, email, role, expiresAt, isExpired, problem, can } = invitation;
   const resend = useRouteMutation(invitationsRoutes.resend, {
     onSuccess: (sent) =>
-      sent.problem ? notifyProblem('The mail was not sent', sent.problem) : notify(`Sent to ${email} again`),
+      sent.problem ? notifyProblem('The email was not sent', sent.problem) : notify(`Invitation resent to ${email}`),
     onError: notifyFailure('The invitation was not sent'),
   });
   const revoke = useRouteMutation(invitationsRoutes.revoke, {
-    onSuccess: () => notify(`Invitation of ${email} taken back`),
-    onError: notifyFailure('The invitation was not taken back'),
+    onSuccess: () => notify(`Invitation for ${email} withdrawn`),
+    onError: notifyFailure('The invitation was not withdrawn'),
   });
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
@@ -27,17 +27,17 @@ export function InvitationRow({ invitation }: { invitation: InvitationView }) {
           {roleNames[role]} · {isExpired ? 'expired' : 'until'} <Time value={expiresAt} />
           {invitation.invitedBy && ` · invited by ${invitation.invitedBy}`}
         </p>
-        {problem && <p className="text-sm text-danger">The mail was not sent: {problem}</p>}
+        {problem && <p className="text-sm text-danger">The email was not sent: {problem}</p>}
       </div>
       {isExpired && <Badge meaning="warning">Expired</Badge>}
       <div className="flex gap-1">
         {can.includes('resend') && (
           <Button icon={RotateCw} size="small" loading={resend.isPending} onClick={() => resend.mutate({ id })}>
-            Send again
+            Resend
           </Button>
         )}
         {can.includes('revoke') && (
-          <IconButton label={`Take back the invitation of ${email}`} icon={X} onClick={() => revoke.mutate({ id })} />
+          <IconButton label={`Withdraw the invitation for ${email}`} icon={X} onClick={() => revoke.mutate({ id })} />
         )}
       </div>
     </li>

@@ -32,11 +32,11 @@ function InviteForm({ close }: { close: () => void }) {
   const { errors } = form.formState;
   const create = useRouteMutation(invitationsRoutes.create, {
     onSuccess: ({ email, problem }) => {
-      if (problem) notifyProblem('Invited, but the mail was not sent', problem);
+      if (problem) notifyProblem('Invited, but the email was not sent', problem);
       else notify(`Invitation sent to ${email}`);
       close();
     },
-    onError: showFailure(form, 'Nobody was invited'),
+    onError: showFailure(form, 'The invitation was not sent'),
   });
   return (
     <form noValidate className="contents" onSubmit={submitTo(form, (input) => create.mutate(input))}>

@@ -61,8 +61,8 @@ export function MemberRow({ member }: { member: MemberView }) {
       <ConfirmDialog
         open={asking === 'transfer'}
         onOpenChange={() => setAsking(null)}
-        title={`Make ${member.name} the owner in your place?`}
-        consequence={`${member.name} can then make and remove owners of ${organization} and delete it. You become an admin and cannot; only an owner can give it back to you.`}
+        title={`Transfer ownership to ${member.name}?`}
+        consequence={`${member.name} will be able to delete ${organization} and to add and remove owners. You become an admin and no longer can. Only an owner can make you one again.`}
         action={`Make ${member.name} the owner`}
         onConfirm={() => transfer.mutateAsync({ memberId: member.id })}
       />
@@ -70,7 +70,7 @@ export function MemberRow({ member }: { member: MemberView }) {
         open={asking === 'remove'}
         onOpenChange={() => setAsking(null)}
         title={`Remove ${member.name}?`}
-        consequence={`${member.email} loses access to ${organization} at once. What they made stays.`}
+        consequence={`${member.email} loses access to ${organization} immediately. Everything they created stays.`}
         action={`Remove ${member.name}`}
         onConfirm={() => remove.mutateAsync({ id: member.id })}
       />

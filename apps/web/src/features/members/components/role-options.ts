@@ -1,11 +1,11 @@
 import { type Role, roleNames } from '@engagex/domain/accounts';
 
 const what: Readonly<Record<Role, string>> = {
-  owner: 'Everything, billing and owners included',
+  owner: 'Everything, including billing and owners',
   admin: 'Everything except billing and owners',
-  campaign_manager: 'Contacts, templates, campaigns; sends',
-  editor: 'Contacts and templates; sends nothing',
-  analyst: 'Reads reports, changes nothing',
+  campaign_manager: 'Contacts, templates and campaigns; can send',
+  editor: 'Contacts and templates; cannot send',
+  analyst: 'Read-only reports',
 };
 
 /** Roles to choose from, with what each may do. */

@@ -18,19 +18,19 @@ export function MessageOutcome({ message }: { message: MessageView }) {
     case 'failed':
       return `Not sent: ${wordsForMessageReason(reason)}.`;
     case 'unknown':
-      return 'We were interrupted while handing it over and cannot tell whether it arrived. It is not sent again on its own.';
+      return 'We were interrupted while handing it over and cannot tell whether it arrived. We never resend it automatically.';
     case 'deferred':
       return (
         <>
-          The receiving server said “not now”. It is tried again{' '}
-          {dueAt && isToCome(dueAt) ? <Time value={dueAt} /> : 'at any moment'}.
+          The receiving server said “not now”. Next attempt{' '}
+          {dueAt && isToCome(dueAt) ? <Time value={dueAt} /> : 'any moment now'}.
         </>
       );
     case 'pending':
-      if (!waitsFor || !dueAt || !isToCome(dueAt)) return 'Its turn comes at once.';
+      if (!waitsFor || !dueAt || !isToCome(dueAt)) return 'It will be sent in a moment.';
       return (
         <>
-          It waits for {wordsForWait(waitsFor)}. We look again <Time value={dueAt} />.
+          Waiting for {wordsForWait(waitsFor)}. Next check <Time value={dueAt} />.
         </>
       );
     case 'claimed':

@@ -26,7 +26,7 @@ export function ColourCard() {
     <Card aria-label="Colour">
       <CardHeader
         title="Colour"
-        state="Where people choose what they get, unsubscribe, and confirm that they sign up."
+        state="Used on the pages where people choose their preferences, unsubscribe and confirm their sign-up."
       />
       <CardBody>
         {error && !data ? (
@@ -58,7 +58,7 @@ function ColourForm({ organization }: { organization: Organization }) {
   const save = useRouteMutation(organizationRoutes.setColour, {
     onSuccess: (now) => {
       version.settle(now);
-      notify(now.colour ? 'Colour saved' : 'Back to the default colour');
+      notify(now.colour ? 'Colour saved' : 'Reset to the default colour');
     },
     onError: version.onRefused(showFailure(form, 'The colour was not saved')),
   });
@@ -90,7 +90,7 @@ function ColourForm({ organization }: { organization: Organization }) {
       <div className="flex flex-wrap justify-end gap-2">
         {saved && (
           <Button variant="ghost" disabled={save.isPending} onClick={restore}>
-            Back to the default
+            Reset to default
           </Button>
         )}
         <Button

@@ -45,5 +45,5 @@ function adjustments(scheme: Scheme, colour: string): string {
   if (link === colour) return `${pageNames[scheme]}: the colour as you chose it.`;
   const what =
     edge === colour ? `links are ${direction}, ${link},` : `links and edges are ${direction}, ${link} and ${edge},`;
-  return `${pageNames[scheme]}: ${what} so that everyone can make them out.`;
+  return `${pageNames[scheme]}: ${what} so that everyone can read them.`;
 }

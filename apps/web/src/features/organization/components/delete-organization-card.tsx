@@ -24,13 +24,14 @@ export function DeleteOrganizationCard() {
       <CardBody className="flex flex-wrap items-center justify-between gap-4">
         {deletesAt ? (
           <p className="max-w-lg text-muted">
-            {requestedBy ?? 'An owner'} asked for it to be deleted. That happens on {formatLongDate(deletesAt)}, and the
-            bar above keeps it from happening.
+            {requestedBy ?? 'An owner'} requested its deletion. It will be deleted on {formatLongDate(deletesAt)} unless
+            an owner keeps it in the bar above.
           </p>
         ) : (
           <>
             <p className="max-w-lg text-muted">
-              Everything in it is deleted {deletionDays} days after you ask for it. Until then every owner can keep it.
+              Everything in it is deleted {deletionDays} days after you request it. Until then, any owner can cancel the
+              deletion.
             </p>
             <Button variant="danger" onClick={() => setAsking(true)}>
               Delete {name}
@@ -45,7 +46,7 @@ export function DeleteOrganizationCard() {
         consequence={<Consequence />}
         typeToConfirm={name}
         action={`Delete ${name}`}
-        cancel="Keep it"
+        cancel="Keep organization"
         onConfirm={() => ask.mutateAsync({ name })}
       />
     </Card>
@@ -60,8 +61,8 @@ function Consequence() {
     : 'contacts, templates and campaigns with their reports';
   return (
     <>
-      On {formatLongDate(at)} everything in it is deleted for good: {what}. Until then everything goes on, but no
-      campaign can be started. Every owner gets a mail and can keep it.
+      Everything in it will be permanently deleted on {formatLongDate(at)}: {what}. Until then everything keeps working,
+      but no campaign can be started. Every owner gets an email and can cancel the deletion.
     </>
   );
 }

@@ -43,8 +43,8 @@ export function LogoCard() {
         <div className="flex flex-wrap items-center gap-4">
           <Avatar name={name} picture={logo} className="size-16 border border-line text-2xl" />
           <p className="min-w-0 flex-1 basis-56 text-muted">
-            In the switcher, above invitations, and where people unsubscribe. PNG, JPEG or WebP; a large picture is
-            scaled down.
+            Shown in the switcher, on invitations and on unsubscribe pages. PNG, JPEG or WebP; large images are scaled
+            down.
           </p>
           <div className="flex flex-wrap gap-2">
             <Button icon={ImageUp} loading={set.isPending} onClick={() => input.current?.click()}>

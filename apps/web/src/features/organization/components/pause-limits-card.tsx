@@ -15,7 +15,7 @@ import { useFormVersion } from '../../../ui/use-version.tsx';
 
 type Organization = OutputOf<typeof organizationRoutes.get>;
 
-/** When campaigns pause by themselves. */
+/** Automatic pause. */
 export function PauseLimitsCard() {
   const query = useQuery(routeQuery(organizationRoutes.get, {}));
   return query.data ? <PauseLimitsForm organization={query.data} /> : null;
@@ -24,7 +24,7 @@ export function PauseLimitsCard() {
 const number = { valueAsNumber: true } as const;
 
 const valuesOf = (organization: Organization) => organization.pauseLimits;
-const labels = { bounces: 'Bounces, in percent', from: 'Not before' };
+const labels = { bounces: 'Bounces (%)', from: 'Start checking after' };
 
 function PauseLimitsForm({ organization }: { organization: Organization }) {
   const canWrite = useCan('organization:write');
@@ -42,15 +42,19 @@ function PauseLimitsForm({ organization }: { organization: Organization }) {
   return (
     <Card>
       <CardHeader
-        title="When campaigns pause by themselves"
-        state="Too many bounces harm the reputation of your domain. A member can resume such a campaign; it pauses again when the rate gets worse by half. Addresses that a mail server says do not exist are suppressed at once."
+        title="Automatic pause"
+        state="Too many bounces damage your sending reputation, so a campaign over this limit pauses. If a member resumes it, it pauses again when the rate gets worse by half. Addresses that a mail server says do not exist are suppressed immediately."
       />
       <CardBody>
         <form noValidate className="grid gap-4 md:grid-cols-2" onSubmit={submit}>
-          <Field label="Bounces, in percent" help="Of messages that were answered." error={errors.bounces?.message}>
+          <Field label="Bounces (%)" help="Of messages the receiving server answered." error={errors.bounces?.message}>
             <Input type="number" step={0.01} disabled={!canWrite} {...form.register('bounces', number)} />
           </Field>
-          <Field label="Not before" help="So many messages of a campaign were answered." error={errors.from?.message}>
+          <Field
+            label="Start checking after"
+            help="Number of messages in a campaign that were answered."
+            error={errors.from?.message}
+          >
             <Input type="number" disabled={!canWrite} {...form.register('from', number)} />
           </Field>
           {version.notices}

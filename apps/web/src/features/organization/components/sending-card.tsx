@@ -27,9 +27,9 @@ export function SendingCard({ organization }: { organization: Organization }) {
     touches: ['campaigns'],
     onSuccess: (saved) => {
       version.settle(saved);
-      notify('Sending saved');
+      notify('Sending settings saved');
     },
-    onError: version.onRefused(showFailure(form, 'Sending was not saved')),
+    onError: version.onRefused(showFailure(form, 'The sending settings were not saved')),
   });
   const submit = submitTo(form, (input) => update.mutate({ ...input, version: version.current() }));
   return (
@@ -38,8 +38,8 @@ export function SendingCard({ organization }: { organization: Organization }) {
       <CardBody>
         <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
           <Field
-            label="Seconds in which Send can be undone"
-            help={`Nobody gets anything before they are over. 0 to ${longestUndoSeconds}.`}
+            label="Undo window (seconds)"
+            help={`Nothing is sent until it has passed. 0 to ${longestUndoSeconds}.`}
             error={errors.undoSeconds?.message}
           >
             <Input
@@ -53,8 +53,8 @@ export function SendingCard({ organization }: { organization: Organization }) {
             />
           </Field>
           <Checkbox
-            label="Another member approves every campaign"
-            help="Nothing is sent or scheduled before somebody else who may send has approved it, exactly as it is."
+            label="Require another member’s approval for every campaign"
+            help="A campaign can be sent or scheduled only after another member who can send has approved exactly that version."
             disabled={!canWrite}
             {...form.register('requiresApproval')}
           />
@@ -62,7 +62,7 @@ export function SendingCard({ organization }: { organization: Organization }) {
           {canWrite && (
             <div className="flex justify-end">
               <Button type="submit" variant="primary" disabled={!isDirty} loading={update.isPending}>
-                Save sending
+                Save sending settings
               </Button>
             </div>
           )}
@@ -72,7 +72,7 @@ export function SendingCard({ organization }: { organization: Organization }) {
   );
 }
 
-const labels = { undoSeconds: 'Seconds in which Send can be undone', requiresApproval: 'Another member approves' };
+const labels = { undoSeconds: 'Undo window (seconds)', requiresApproval: 'Require approval' };
 
 function valuesOf({ undoSeconds, requiresApproval }: Organization) {
   return { undoSeconds, requiresApproval };

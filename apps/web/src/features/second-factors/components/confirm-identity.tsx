@@ -47,8 +47,8 @@ export function useConfirmIdentity(): { guard: Guard; question: ReactNode } {
       <Dialog
         open={question !== null}
         onOpenChange={(open) => !open && question?.answer(false)}
-        title="Is it you?"
-        description="This changes how your account is protected, so please show once more that it is yours."
+        title="Confirm it’s you"
+        description="This changes how your account is protected, so confirm that it is yours."
       >
         {question && <Ways answer={question.answer} />}
       </Dialog>
@@ -66,9 +66,7 @@ function Ways({ answer }: Question) {
   if (usePasskey) return <DialogFooter>{usePasskey}</DialogFooter>;
   return (
     <DialogBody className="pb-5">
-      <p>
-        Your account has no password yet. Sign out, choose “Forgot your password?” to get one, and come back with it.
-      </p>
+      <p>Your account has no password yet. Sign out, choose “Forgot your password?” to set one, then sign in again.</p>
     </DialogBody>
   );
 }
@@ -118,7 +116,7 @@ function CodeForm({ answer, other }: WithOther) {
       isPending={confirm.isPending}
       other={other}
     >
-      <Field label="Code of your app" error={form.formState.errors.code?.message}>
+      <Field label="Code from your app" error={form.formState.errors.code?.message}>
         <Input autoComplete="one-time-code" inputMode="numeric" autoFocus {...form.register('code')} />
       </Field>
     </DialogForm>
@@ -134,6 +132,6 @@ function useProof<Values extends FieldValues, Parsed>(
   return useMutation({
     mutationFn: confirm,
     onSuccess: () => answer(true),
-    onError: showFailure(form, 'You were not recognized'),
+    onError: showFailure(form, 'We could not confirm it’s you'),
   });
 }

@@ -54,11 +54,12 @@ function NameForm({ guard, onDone }: { guard: Guard; onDone: (codes: string[]) =
       <DialogBody>
         {problem && <Notice meaning="danger">{problem}</Notice>}
         <p>
-          A passkey is kept by your device and opened with a finger, your face or its PIN. It signs you in by itself.
+          A passkey is stored on your device and unlocked with your fingerprint, your face or a PIN. It signs you in
+          without a password.
         </p>
         <Field
-          label="Name of the passkey"
-          help="To tell it from others later, such as “Laptop”."
+          label="Passkey name"
+          help="To recognize it later, such as “Laptop”."
           error={form.formState.errors.name?.message}
         >
           <Input autoFocus {...form.register('name')} />

@@ -10,8 +10,8 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
     <>
       <DialogBody>
         <p>
-          Keep these codes where you find them without your phone, such as in a password manager. Each works once, when
-          you have nothing else to sign in with.
+          Keep these codes somewhere you can reach without your phone, such as a password manager. Each works once, if
+          you cannot use your other factors.
         </p>
         <div className="rounded-md border border-line bg-subtle p-3">
           <div className="flex justify-end">
@@ -29,7 +29,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
           Download
         </Button>
         <Button variant="primary" onClick={onDone}>
-          I have kept them
+          I have saved them
         </Button>
       </DialogFooter>
     </>

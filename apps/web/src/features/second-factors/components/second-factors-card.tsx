@@ -60,8 +60,8 @@ function isProtected({ totp, passkeys }: SecondFactorsView): boolean {
 
 function stateOf(factors: SecondFactorsView): string {
   return isProtected(factors)
-    ? 'On: your password alone does not let anybody in'
-    : 'Off: whoever knows your password can sign in';
+    ? 'On: nobody can sign in with just your password'
+    : 'Off: anyone who knows your password can sign in';
 }
 
 /** Once the codes are kept and not before: a new factor may open the organization, which takes this card away. */
@@ -112,7 +112,7 @@ function AppRow({ isOn, guard }: { isOn: boolean; guard: Guard }) {
     <Row
       icon={Smartphone}
       title="Authenticator app"
-      detail={isOn ? 'Asks for a six-digit code' : 'Codes on your phone, without network'}
+      detail={isOn ? 'Asks for a six-digit code' : 'Codes on your phone, even offline'}
     >
       {isOn ? (
         <Button size="small" loading={remove.isPending} onClick={() => remove.mutate()}>
@@ -182,8 +182,8 @@ function NewPasskeyRow({ guard }: { guard: Guard }) {
       title="Passkeys"
       detail={
         isPossible
-          ? 'Sign in with your finger, face or PIN; nothing to type, nothing to give away'
-          : 'This browser knows no passkeys, or the page was opened without https'
+          ? 'Sign in with your fingerprint, face or PIN; nothing to type or leak'
+          : 'This browser does not support passkeys, or the page was opened without HTTPS'
       }
     >
       {isPossible && (
@@ -211,13 +211,13 @@ function CodesRow({ left, guard }: { left: number; guard: Guard }) {
       setCodes(next);
       void refresh();
     },
-    onError: notifyFailure('There are no new codes'),
+    onError: notifyFailure('No new codes were made'),
   });
   return (
     <Row
       icon={KeyRound}
       title="Recovery codes"
-      detail={left === 0 ? 'None left: make new ones' : `${left} left for the day you have nothing else`}
+      detail={left === 0 ? 'None left: make new ones' : `${left} left, in case you lose your other factors`}
     >
       <Button size="small" loading={renew.isPending} onClick={() => renew.mutate()}>
         Make new codes

@@ -56,7 +56,7 @@ function ScanForm({ setup, guard, onDone }: { setup: TotpSetup; guard: Guard; on
   return (
     <form noValidate className="contents" onSubmit={submitTo(form, (input) => confirm.mutate(input))}>
       <DialogBody>
-        <p>Scan this with the app on your phone, such as Aegis, 2FAS or Google Authenticator.</p>
+        <p>Scan this with an authenticator app on your phone, such as Aegis, 2FAS or Google Authenticator.</p>
         <div className="self-center rounded-md bg-white p-3">
           <QRCodeSVG value={setup.uri} size={176} title="QR code for the authenticator app" />
         </div>
@@ -67,13 +67,13 @@ function ScanForm({ setup, guard, onDone }: { setup: TotpSetup; guard: Guard; on
             <CopyButton text={setup.secret} label="Copy the secret" />
           </p>
         </div>
-        <Field label="Code the app shows" error={form.formState.errors.code?.message}>
+        <Field label="Code shown in the app" error={form.formState.errors.code?.message}>
           <Input autoComplete="one-time-code" inputMode="numeric" {...form.register('code')} />
         </Field>
       </DialogBody>
       <DialogFooter>
         <Button type="submit" variant="primary" loading={confirm.isPending}>
-          Turn it on
+          Turn on
         </Button>
       </DialogFooter>
     </form>

@@ -77,7 +77,7 @@ function NodeItem({ node, path, editor }: { node: SegmentNode; path: NodePath; e
           <ConditionInput condition={node} onChange={(next) => editor.put(path, next)} segmentId={editor.segmentId} />
           {verdict && (
             <Badge meaning={verdict.result ? 'good' : 'neutral'} className="self-start">
-              {`${verdict.result ? 'True' : 'Not true'}${verdict.decides ? ', decides' : ''}`}
+              {`${verdict.result ? 'Met' : 'Not met'}${verdict.decides ? ': this is why' : ''}`}
             </Badge>
           )}
         </div>

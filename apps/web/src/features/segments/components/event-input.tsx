@@ -33,7 +33,7 @@ export function EventInput({ condition, onChange }: ConditionOf<'event'>) {
         onChange={(op) => onChange({ ...condition, op })}
       />
       <SuggestInput
-        aria-label="Name of the event"
+        aria-label="Event name"
         placeholder="order_placed"
         className="sm:w-44"
         suggestions={items.map((each) => each.name)}

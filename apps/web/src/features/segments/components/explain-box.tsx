@@ -20,8 +20,8 @@ export function ExplainBox({ tree, segmentId, explanation, onExplained }: Explai
   const [address, setAddress] = useState('');
   const explain = useRouteMutation(segmentsRoutes.explain, { onSuccess: onExplained });
   return (
-    <Card aria-label="Is this person in it?">
-      <CardHeader title="Is this person in it?" />
+    <Card aria-label="Check a person">
+      <CardHeader title="Check a person" />
       <CardBody>
         <form
           className="flex flex-col gap-3"
@@ -48,6 +48,6 @@ export function ExplainBox({ tree, segmentId, explanation, onExplained }: Explai
 function answerOf({ contactId, isMember, deciding }: Explanation): string {
   if (contactId === null) return 'There is no contact with this address.';
   const why =
-    deciding.length === 1 ? 'The condition that decides is marked.' : 'The conditions that decide are marked.';
-  return `${isMember ? 'Yes, this person is in it.' : 'No, this person is not in it.'} ${why}`;
+    deciding.length === 1 ? 'The deciding condition is highlighted.' : 'The deciding conditions are highlighted.';
+  return `${isMember ? 'Yes, this person is in the segment.' : 'No, this person is not in the segment.'} ${why}`;
 }

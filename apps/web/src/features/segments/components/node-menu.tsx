@@ -16,7 +16,7 @@ export function NodeMenu({ name, path, editor }: { name: string; path: NodePath;
         Move down <Keys keys="Alt+↓" />
       </MenuItem>
       <MenuItem icon={Copy} onSelect={() => editor.duplicate(path)}>
-        Repeat <Keys keys="Alt+Shift+↓" />
+        Duplicate <Keys keys="Alt+Shift+↓" />
       </MenuItem>
       <MenuItem icon={Group} disabled={!editor.canWrap(path)} onSelect={() => editor.wrap(path)}>
         Put into a group

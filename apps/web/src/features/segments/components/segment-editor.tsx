@@ -107,13 +107,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
       <PageHeader
         title={id ? draft.name || 'Segment' : 'New segment'}
         trail={[{ name: 'Segments', href: '/segments' }]}
-        state={
-          isDirty
-            ? `Changes are not saved yet${treeProblem ? '' : '; they are kept on this device'}`
-            : id
-              ? 'Saved'
-              : '\u00a0'
-        }
+        state={isDirty ? `Unsaved changes${treeProblem ? '' : '; kept on this device'}` : id ? 'Saved' : '\u00a0'}
         action={
           canWrite && (
             <>
@@ -161,7 +155,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
         </Card>
         <div className="flex flex-col gap-4">
           {isMeaningful && <SegmentPreview tree={complete} leftOut={left} segmentId={id ?? undefined} />}
-          {!complete && <p className="text-sm text-muted">Complete a condition to see how many contacts meet it.</p>}
+          {!complete && <p className="text-sm text-muted">Complete a condition to see how many contacts match.</p>}
           {!treeProblem && (
             <ExplainBox
               tree={draft.tree}

@@ -21,9 +21,9 @@ export function SegmentPreview({ tree, leftOut, segmentId }: PreviewProps) {
   const sample = useQuery({ ...routeQuery(segmentsRoutes.sample, input), placeholderData: keepPreviousData });
   const error = count.error ?? sample.error;
   return (
-    <Card aria-label="Who is in it">
+    <Card aria-label="Matching contacts">
       <CardHeader
-        title={count.data ? formatCount(count.data.count, 'contact') : 'Who is in it'}
+        title={count.data ? formatCount(count.data.count, 'contact') : 'Matching contacts'}
         state={
           count.data
             ? `${count.isFetching ? 'Counting again, as of' : 'As of'} ${formatTime(count.data.asOf)}`
@@ -38,7 +38,7 @@ export function SegmentPreview({ tree, leftOut, segmentId }: PreviewProps) {
         )}
         {error && <Notice meaning="danger">{messageOf(error)}</Notice>}
         {sample.isPending && !error && <SkeletonLines label="Loading a sample" lines={5} />}
-        {sample.data?.items.length === 0 && <p className="text-muted">Nobody meets these conditions now.</p>}
+        {sample.data?.items.length === 0 && <p className="text-muted">No contacts match these conditions.</p>}
         <ul className="flex flex-col gap-1">
           {sample.data?.items.map(({ id, email, firstName, lastName }) => (
             <li key={id} className="truncate">

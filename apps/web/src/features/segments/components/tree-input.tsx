@@ -22,7 +22,7 @@ export function TreeInput({ tree, onChange, verdictAt, segmentId }: TreeInputPro
 
   function change(edited: Edited | null, words: (place: string) => string) {
     if (!edited) {
-      say('It cannot go any further.');
+      say('It cannot move any further.');
       return;
     }
     flushSync(() => {
@@ -37,7 +37,7 @@ export function TreeInput({ tree, onChange, verdictAt, segmentId }: TreeInputPro
     add: (path, node) => change(addTo(tree, path, node), (place) => `Added ${place}.`),
     move: (path, direction) => change(moveAt(tree, path, direction), (place) => `Moved to ${place}.`),
     canMove: (path, direction) => moveAt(tree, path, direction) !== null,
-    duplicate: (path) => change(duplicateAt(tree, path), (place) => `Repeated as ${place}.`),
+    duplicate: (path) => change(duplicateAt(tree, path), (place) => `Duplicated as ${place}.`),
     wrap: (path) => change(wrapAt(tree, path), (place) => `Put into a group, as ${place}.`),
     canWrap: (path) => wrapAt(tree, path) !== null,
     remove: (path) => change(removeAt(tree, path), () => 'Removed.'),

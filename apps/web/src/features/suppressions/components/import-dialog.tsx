@@ -17,7 +17,7 @@ interface ImportDialogProps {
 /** Every address of a file, at once or not at all. */
 export function ImportDialog({ open, onOpenChange }: ImportDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Suppress the addresses of a file">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Suppress addresses from a file">
       <ImportForm close={() => onOpenChange(false)} />
     </Dialog>
   );

@@ -14,7 +14,7 @@ export function ImportedAddresses({ result }: { result: SuppressionImport }) {
   return (
     <div className="flex flex-col gap-4">
       <LedgerBar
-        label="Rows of the file"
+        label="Rows in the file"
         total={rows}
         segments={[
           { label: 'suppressed', count: added, meaning: 'good' },

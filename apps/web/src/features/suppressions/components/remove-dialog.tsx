@@ -13,7 +13,7 @@ interface RemoveDialogProps {
 export function RemoveDialog({ suppression, close }: RemoveDialogProps) {
   const remove = useRouteMutation(suppressionsRoutes.remove, {
     touches: ['preferences'],
-    onSuccess: () => notify(`${suppression?.address ?? 'The address'} gets messages again`),
+    onSuccess: () => notify(`${suppression?.address ?? 'The address'} is no longer suppressed`),
   });
   if (!suppression) return null;
   const { id, address, reason } = suppression;
@@ -22,13 +22,13 @@ export function RemoveDialog({ suppression, close }: RemoveDialogProps) {
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && close()}
-      title={`Let ${address} get messages again?`}
+      title={`Stop suppressing ${address}?`}
       consequence={
         isComplaint
-          ? 'This person reported a message as spam. Mailing them again can cost you your reputation with their provider, and may be against the law. Only go on when they asked for it.'
-          : 'The next campaign whose audience this person is in goes to them as well.'
+          ? 'This person reported a message as spam. Mailing them again can damage your sending reputation and may be against the law. Continue only if they asked you to.'
+          : 'This person gets the next campaign that has them in its audience.'
       }
-      action={isComplaint ? 'Mail them despite the complaint' : 'Take off the list'}
+      action={isComplaint ? 'Mail them despite the complaint' : 'Stop suppressing'}
       {...(isComplaint && address ? { typeToConfirm: address } : {})}
       onConfirm={() => remove.mutateAsync({ id, ...(isComplaint ? { despite: 'complaint' as const } : {}) })}
     />

@@ -20,7 +20,7 @@ export function SuppressDialog({ open, onOpenChange }: SuppressDialogProps) {
       open={open}
       onOpenChange={onOpenChange}
       title="Suppress an address"
-      description="It gets no campaign any more, in whatever spelling it is added or imported again."
+      description="It gets no more campaigns, even if it is added or imported again with a different spelling."
     >
       <SuppressForm close={() => onOpenChange(false)} />
     </Dialog>
@@ -33,7 +33,7 @@ function SuppressForm({ close }: { close: () => void }) {
   const create = useRouteMutation(suppressionsRoutes.create, {
     touches: ['preferences'],
     onSuccess: ({ address }) => {
-      notify(`${address} gets nothing any more`);
+      notify(`${address} is suppressed`);
       close();
     },
     onError: showFailure(form, 'The address was not suppressed'),
@@ -48,7 +48,7 @@ function SuppressForm({ close }: { close: () => void }) {
       <Field label="Email address" error={errors.address?.message}>
         <Input type="email" autoFocus {...form.register('address')} />
       </Field>
-      <Field label="Note" optional help="Why, for whoever asks later." error={errors.note?.message}>
+      <Field label="Note" optional help="Why it is suppressed, for your records." error={errors.note?.message}>
         <Input {...form.register('note')} />
       </Field>
     </DialogForm>

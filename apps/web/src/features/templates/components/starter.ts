@@ -15,7 +15,7 @@ export const starter: InputOf<typeof templatesRoutes.create> = {
         <mj-text font-size="24px" font-weight="700">Your headline</mj-text>
         <mj-text font-size="16px" line-height="1.6">
           Hello {{ contact.first_name | default: "there" }},<br />
-          write what you have to say here.
+          write your message here.
         </mj-text>
         <mj-button href="https://www.example.com">Read more</mj-button>
       </mj-column>

@@ -22,7 +22,7 @@ import { TemplatePreview } from './template-preview.tsx';
 import { VariableList } from './variable-list.tsx';
 
 const formats = [
-  { value: 'mjml', label: 'MJML', detail: 'looks right in every mail program' },
+  { value: 'mjml', label: 'MJML', detail: 'looks right in every mail app' },
   { value: 'html', label: 'HTML', detail: 'exactly what you write' },
 ] as const;
 
@@ -74,7 +74,7 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
       <PageHeader
         title={id ? content.name || 'Template' : 'New template'}
         trail={[{ name: 'Templates', href: '/templates' }]}
-        state={isDirty ? 'Not saved yet; your changes are kept on this device' : id ? 'Saved' : '\u00a0'}
+        state={isDirty ? 'Unsaved changes; kept on this device' : id ? 'Saved' : '\u00a0'}
         action={
           canWrite && (
             <div className="flex gap-2">
@@ -121,7 +121,7 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
               <Field
                 label="Plain text"
                 optional
-                help="Left empty, it is made from the content."
+                help="Leave empty to generate it from the content."
                 error={errors.textBody?.message}
               >
                 <Textarea rows={4} {...form.register('textBody')} />

@@ -51,7 +51,7 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
         {preview.error && (
           <ErrorState
             error={preview.error}
-            what="The preview could not be made."
+            what="The preview could not be loaded."
             onRetry={() => void preview.refetch()}
           />
         )}

@@ -73,7 +73,7 @@ export function VariableList({ area }: VariableListProps) {
             </button>
           </li>
         ))}
-        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No variable is called that.</li>}
+        {found.length === 0 && <li className="px-3 py-2 text-sm text-muted">No variable matches.</li>}
       </ul>
     </section>
   );

@@ -58,7 +58,7 @@ function TopicForm({ topic, close }: { topic: TopicView | null; close: () => voi
       <Field
         label="Description"
         optional
-        help="People read it when they choose: what they get, and how often."
+        help="Shown to people when they choose topics. Say what they get and how often."
         error={errors.description?.message}
       >
         <Input {...form.register('description')} />

@@ -23,7 +23,7 @@ interface DomainLimitDialogProps {
 
 export function DomainLimitDialog({ limit, open, onOpenChange }: DomainLimitDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={limit ? 'Change limit' : 'New limit of a sending domain'}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={limit ? 'Change limit' : 'New sending domain limit'}>
       <LimitForm limit={limit} close={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -41,10 +41,10 @@ type AsTyped = z.output<typeof asTyped>;
 const labels = {
   domain: 'Domain',
   perDay: 'Messages per day',
-  warmsUp: 'Warm it up',
+  warmsUp: 'Warm up',
   from: 'First day',
-  first: 'Messages on it',
-  target: 'Until',
+  first: 'Messages on day one',
+  target: 'Stop at',
 };
 
 function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () => void }) {
@@ -63,7 +63,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
   }
   const options = {
     onSuccess: ({ domain }: DomainLimitView) => {
-      notify(`Limit of ${domain} saved`);
+      notify(`Limit for ${domain} saved`);
       close();
     },
     onError: version.onRefused((error) => {
@@ -83,22 +83,22 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
   return (
     <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
-        <Field label="Domain" help="What stands behind the @ of your sender." error={errors.domain?.message}>
+        <Field label="Domain" help="The part after the @ in your sender address." error={errors.domain?.message}>
           <Input autoFocus={!limit} placeholder="example.com" autoComplete="off" {...form.register('domain')} />
         </Field>
-        <Field label="Messages per day" help="Once it is warm." error={errors.perDay?.message}>
+        <Field label="Messages per day" help="After warm-up." error={errors.perDay?.message}>
           <Input inputMode="numeric" placeholder="No limit" {...form.register('perDay')} />
         </Field>
-        <Checkbox label="Warm it up" help="Twice as many every day." {...form.register('warmsUp')} />
+        <Checkbox label="Warm up" help="The daily limit doubles every day." {...form.register('warmsUp')} />
         {typed.warmsUp && (
           <div className="grid gap-3 sm:grid-cols-3">
             <Field label="First day" error={errors.from?.message}>
               <Input type="date" {...form.register('from')} />
             </Field>
-            <Field label="Messages on it" error={errors.first?.message}>
+            <Field label="Messages on day one" error={errors.first?.message}>
               <Input inputMode="numeric" {...form.register('first')} />
             </Field>
-            <Field label="Until" error={errors.target?.message}>
+            <Field label="Stop at" error={errors.target?.message}>
               <Input inputMode="numeric" {...form.register('target')} />
             </Field>
           </div>

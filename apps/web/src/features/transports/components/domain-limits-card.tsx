@@ -26,7 +26,7 @@ export function DomainLimitsCard() {
     <Card>
       <CardHeader
         title="Sending domains"
-        state="A new domain is trusted sooner when it begins with little and doubles every day."
+        state="New domains earn trust by starting small and doubling daily."
         action={
           canWrite && (
             <Button size="small" icon={Plus} onClick={() => setCreating(true)}>
@@ -38,9 +38,7 @@ export function DomainLimitsCard() {
       {query.error && !query.data && (
         <ErrorState error={query.error} what="The limits could not be loaded." onRetry={() => void query.refetch()} />
       )}
-      {query.data?.items.length === 0 && (
-        <CardBody className="text-muted">No sending domain is limited or warmed up.</CardBody>
-      )}
+      {query.data?.items.length === 0 && <CardBody className="text-muted">No limits or warm-ups yet.</CardBody>}
       <ul className="divide-y divide-line">
         {query.data?.items.map((limit) => (
           <li key={limit.id} className="flex flex-col gap-3 px-4 py-3">
@@ -64,7 +62,7 @@ export function DomainLimitsCard() {
 function LimitMenu({ limit: { id, domain }, onChange }: { limit: DomainLimitView; onChange: () => void }) {
   const [isDeleting, setDeleting] = useState(false);
   const remove = useRouteMutation(domainLimitsRoutes.delete, {
-    onSuccess: () => notify(`“${domain}” is not limited any more`),
+    onSuccess: () => notify(`Limit for “${domain}” deleted`),
   });
   return (
     <>
@@ -79,8 +77,8 @@ function LimitMenu({ limit: { id, domain }, onChange }: { limit: DomainLimitView
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}
-        title={`Delete the limit of ${domain}?`}
-        consequence="Campaigns that wait for it go on at once, at the rate of the transport."
+        title={`Delete the limit for ${domain}?`}
+        consequence="Campaigns waiting for this limit continue immediately, at the transport’s rate."
         action="Delete limit"
         onConfirm={() => remove.mutateAsync({ id })}
       />
@@ -89,8 +87,8 @@ function LimitMenu({ limit: { id, domain }, onChange }: { limit: DomainLimitView
 }
 
 function todayWords({ capToday, usedToday, warmUp, perDay, today }: DomainLimitView): string {
-  if (warmUp && today < warmUp.from) return 'Sends nothing before its warm-up begins';
-  if (capToday === null) return 'Warm: no limit';
+  if (warmUp && today < warmUp.from) return 'Sends nothing until its warm-up begins';
+  if (capToday === null) return 'Warmed up: no limit';
   const isWarming = warmUp !== null && capToday !== perDay;
   return `${formatNumber(usedToday)} of ${formatNumber(capToday)} today${isWarming ? ', warming up' : ''}`;
 }

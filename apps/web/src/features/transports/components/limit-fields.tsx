@@ -18,7 +18,7 @@ export function LimitFields<Values extends Limits>(props: {
 }) {
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-2 font-medium">Messages at most</legend>
+      <legend className="mb-2 font-medium">Maximum messages</legend>
       <div className="grid gap-3 sm:grid-cols-3">
         {fields.map(([name, label]) => (
           <Field key={name} label={label} error={props.errors[name]?.message}>
@@ -28,7 +28,7 @@ export function LimitFields<Values extends Limits>(props: {
         ))}
       </div>
       <p className="text-sm text-muted">
-        Hours count from the full hour, days from midnight in your time zone. What does not fit waits.
+        Hours start on the hour, days at midnight in your time zone. Messages over the limit wait.
       </p>
     </fieldset>
   );

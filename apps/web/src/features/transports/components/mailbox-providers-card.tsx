@@ -23,9 +23,9 @@ import { useFormVersion } from '../../../ui/use-version.tsx';
 import { numberOf, textOf } from './transport-words.ts';
 
 const examples: Readonly<Record<MailboxProviderView['mailboxProvider'], string>> = {
-  gmail: 'gmail.com and companies whose mail Google takes',
-  outlook: 'outlook.com, hotmail.com and companies whose mail Microsoft takes',
-  yahoo: 'yahoo.com, aol.com and companies whose mail Yahoo takes',
+  gmail: 'gmail.com and domains hosted by Google',
+  outlook: 'outlook.com, hotmail.com and domains hosted by Microsoft',
+  yahoo: 'yahoo.com, aol.com and domains hosted by Yahoo',
   other: 'every other domain',
 };
 
@@ -38,7 +38,7 @@ export function MailboxProvidersCard() {
     <Card>
       <CardHeader
         title="Mailbox providers"
-        state="One that asks for less gets half at once and slowly more again. The others are not kept waiting."
+        state="If a provider asks us to slow down, we halve the rate, then ramp back up. Other providers are not affected."
       />
       {query.error && !query.data && (
         <ErrorState
@@ -65,7 +65,7 @@ export function MailboxProvidersCard() {
             <span className="text-right text-sm">{rateWords(item.perSecond)}</span>
             {canWrite && (
               <IconButton
-                label={`Change how much ${mailboxProviderNames[item.mailboxProvider]} gets`}
+                label={`Change the limit for ${mailboxProviderNames[item.mailboxProvider]}`}
                 icon={Pencil}
                 onClick={() => setChanging(item)}
               />
@@ -76,7 +76,7 @@ export function MailboxProvidersCard() {
       <Dialog
         open={changing !== null}
         onOpenChange={() => setChanging(null)}
-        title={changing ? `Messages for ${mailboxProviderNames[changing.mailboxProvider]}` : ''}
+        title={changing ? `Limit for ${mailboxProviderNames[changing.mailboxProvider]}` : ''}
       >
         {changing && <MailboxProviderForm mailboxProvider={changing} close={() => setChanging(null)} />}
       </Dialog>

@@ -45,7 +45,7 @@ const kinds: readonly { value: TransportKind; label: string }[] = [
 ];
 const securityOptions: readonly { value: Security; label: string; detail: string }[] = [
   { value: 'starttls', label: 'STARTTLS', detail: 'Usually port 587' },
-  { value: 'tls', label: 'TLS from the start', detail: 'Usually port 465' },
+  { value: 'tls', label: 'Implicit TLS', detail: 'Usually port 465' },
   { value: 'none', label: 'None', detail: 'Only inside your own network' },
 ];
 
@@ -54,7 +54,7 @@ const labels = {
   host: 'Server',
   port: 'Port',
   security: 'Encryption',
-  username: 'User',
+  username: 'Username',
   ...limitLabels,
 };
 
@@ -79,7 +79,7 @@ export function TransportForm({ transport, close }: TransportFormProps) {
   }
   const options = {
     onSuccess: ({ name }: TransportView) => {
-      notify(transport ? `“${name}” changed` : `“${name}” added`, { detail: 'Send a test to see whether it works.' });
+      notify(transport ? `“${name}” changed` : `“${name}” added`, { detail: 'Send a test to check that it works.' });
       close();
     },
     onError: version.onRefused((error) => {
@@ -108,7 +108,7 @@ export function TransportForm({ transport, close }: TransportFormProps) {
             />
           </Field>
         )}
-        <Field label="Name" help="What you call it." error={errors.name?.message}>
+        <Field label="Name" help="Only members see it." error={errors.name?.message}>
           <Input {...form.register('name')} />
         </Field>
         {kind === 'smtp' && (
@@ -128,14 +128,14 @@ export function TransportForm({ transport, close }: TransportFormProps) {
                 render={({ field }) => <Select {...field} options={securityOptions} />}
               />
             </Field>
-            <Field label="User" optional error={errors.username?.message}>
+            <Field label="Username" optional error={errors.username?.message}>
               <Input autoComplete="off" {...form.register('username')} />
             </Field>
           </>
         )}
         <Field
           label={kind === 'smtp' ? 'Password' : 'API key'}
-          help={transport?.hasSecret ? 'Leave it empty to keep the one there is. It is never shown.' : undefined}
+          help={transport?.hasSecret ? 'Leave empty to keep the current one. It is never shown.' : undefined}
           error={errors.secret?.message}
         >
           <PasswordInput autoComplete="new-password" {...form.register('secret')} />

@@ -50,7 +50,7 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
       {test.data && (
         <Notice
           meaning={test.data.isAccepted ? 'good' : 'danger'}
-          title={test.data.isAccepted ? `Accepted. Look into ${test.data.to}.` : 'The test was not accepted'}
+          title={test.data.isAccepted ? `Accepted. Check the inbox of ${test.data.to}.` : 'The test was rejected'}
         >
           <p className="text-sm wrap-anywhere">{test.data.response}</p>
         </Notice>
@@ -65,11 +65,11 @@ function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onCh
   const enable = useRouteMutation(transportsRoutes.enable, { onError: failed });
   const disable = useRouteMutation(transportsRoutes.disable, {
     onError: failed,
-    onSuccess: () => notify(`“${name}” is off`, { undo: () => enable.mutate({ id }) }),
+    onSuccess: () => notify(`“${name}” is switched off`, { undo: () => enable.mutate({ id }) }),
   });
   const prefer = useRouteMutation(transportsRoutes.prefer, {
     onError: failed,
-    onSuccess: () => notify(`“${name}” is tried first`),
+    onSuccess: () => notify(`“${name}” is now used first`),
   });
   const remove = useRouteMutation(transportsRoutes.delete, { onSuccess: () => notify(`“${name}” deleted`) });
   const isOwn = kind !== 'installation';
@@ -81,7 +81,7 @@ function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onCh
         </MenuItem>
         {!isFirst && (
           <MenuItem icon={ArrowUpToLine} onSelect={() => prefer.mutate({ id })}>
-            Try first
+            Use first
           </MenuItem>
         )}
         <MenuItem icon={Power} onSelect={() => (isEnabled ? disable : enable).mutate({ id })}>
@@ -97,7 +97,7 @@ function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onCh
         open={isDeleting}
         onOpenChange={setDeleting}
         title={`Delete “${name}”?`}
-        consequence="Its password or key is forgotten at once. Messages not handed over yet go to the next transport; without one of your own, the installation carries your mail again."
+        consequence="Its password or key is deleted immediately. Messages not handed over yet go to the next transport. If you have none left, the installation’s transport sends your mail."
         action="Delete transport"
         onConfirm={() => remove.mutateAsync({ id })}
       />

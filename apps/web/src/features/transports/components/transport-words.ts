@@ -5,7 +5,7 @@ import type { Meaning } from '../../../ui/meaning.ts';
 export const healthWords: Readonly<Record<TransportView['health'], { meaning: Meaning; word: string }>> = {
   working: { meaning: 'good', word: 'On' },
   unreachable: { meaning: 'warning', word: 'Unreachable' },
-  broken: { meaning: 'danger', word: 'Refuses us' },
+  broken: { meaning: 'danger', word: 'Rejects us' },
   off: { meaning: 'neutral', word: 'Off' },
 };
 
@@ -15,11 +15,11 @@ export const problemWords: Readonly<Record<TransportView['health'], { title: str
   working: noteOfBefore,
   unreachable: {
     title: 'It could not be reached',
-    next: 'It is tried again by itself. Whoever waits for it loses no attempt.',
+    next: 'We retry automatically. Waiting messages lose no attempts.',
   },
   broken: {
-    title: 'The server refused us and said',
-    next: 'Nothing goes through it until it is changed or a test is accepted. Then resume the campaigns that paused.',
+    title: 'The server rejected us and said',
+    next: 'It is not used until you change it or a test is accepted. Then resume the paused campaigns.',
   },
   off: noteOfBefore,
 };
@@ -35,7 +35,7 @@ export function serverOf({ kind, host, port, username }: TransportView): string 
 export function limitsOf({ perSecond, perHour, perDay, usedThisHour, usedToday }: TransportView): string[] {
   return [
     perSecond === null ? '' : `${formatNumber(perSecond)} per second`,
-    perHour === null ? '' : `${formatNumber(usedThisHour ?? 0)} of ${formatNumber(perHour)} in this hour`,
+    perHour === null ? '' : `${formatNumber(usedThisHour ?? 0)} of ${formatNumber(perHour)} this hour`,
     perDay === null ? '' : `${formatNumber(usedToday ?? 0)} of ${formatNumber(perDay)} today`,
   ].filter(Boolean);
 }
