@@ -12,7 +12,7 @@ test('a folder that the person named is taken as it is', () => {
   expect(chooseDataFolder('/somewhere/else', '/usual')).toEqual({ path: '/somewhere/else', remark: null });
 });
 
-test('a folder with files of somebody else is refused, and keeps them', () => {
+test('a folder with files of someone else is refused, and keeps them', () => {
   const path = newFolder('theirs');
   writeFileSync(join(path, 'thesis.txt'), 'precious');
   expect(() => openDataFolder(path)).toThrow(/holds files that are not EngageX's/);

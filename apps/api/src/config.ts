@@ -20,12 +20,10 @@ const optional = z
 function optionalUrl(...schemes: readonly string[]) {
   const isOne = (url: string) => URL.canParse(url) && schemes.includes(new URL(url).protocol);
   const begins = schemes.map((scheme) => `${scheme}//`).join(' or ');
-  return optional.refine((url) => url === undefined || isOne(url), `must begin with ${begins}`);
+  return optional.refine((url) => url === undefined || isOne(url), `must start with ${begins}`);
 }
 
-const dnsName = z
-  .string()
-  .regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a name as in DNS, such as mail.example.com');
+const dnsName = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a DNS name such as mail.example.com');
 
 /** Domains, addresses and `*`, with commas or spaces between them. */
 const sendersSetting = z
@@ -60,7 +58,7 @@ const dkimPrivateKey = z.string().transform((pem, context): KeyObject => {
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
     return bits < leastRsaBits ? problem(`must have at least ${leastRsaBits} bits; use 2048`) : key;
   } catch {
-    return problem('must be a private key in PEM, such as openssl genrsa 2048 prints it');
+    return problem('must be a private key in PEM format, as printed by openssl genrsa 2048');
   }
 });
 

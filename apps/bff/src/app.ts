@@ -107,7 +107,7 @@ export function createBff(config: Config): Bff {
   app.all('/api/live', (request, response, next) => {
     if (request.method === 'GET') return next();
     response.setHeader('allow', 'GET');
-    sendProblem(response, { status: 405, code: 'method.not-allowed', detail: 'Only GET is possible here.' });
+    sendProblem(response, { status: 405, code: 'method.not-allowed', detail: 'Only GET is allowed here.' });
   });
   app.get('/api/live', ...keyRequests(pool, config, lookups, liveForKey(hub)), ...known, liveForSession(hub));
   app.all('/api/{*path}', ...keyRequests(pool, config, lookups, api.passApi), ...known, api.passApi);
@@ -148,5 +148,5 @@ const noStore: express.RequestHandler = (_request, response, next) => {
 };
 
 function notFound(response: express.Response): void {
-  sendProblem(response, { status: 404, code: 'path.not-found', detail: 'There is nothing at this address.' });
+  sendProblem(response, { status: 404, code: 'path.not-found', detail: 'There is nothing at this URL.' });
 }

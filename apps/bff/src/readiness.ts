@@ -46,9 +46,9 @@ export class Readiness {
   async #check(): Promise<string | null> {
     const { pool, places, hub, apiUrl } = this.#watched;
     const lagMs = this.#lag.max / 1e6;
-    if (lagMs > readiness.eventLoopLagMs) return `The event loop was held up for ${Math.round(lagMs)} ms.`;
+    if (lagMs > readiness.eventLoopLagMs) return `The event loop was blocked for ${Math.round(lagMs)} ms.`;
     if (places.some(({ stuckForMs }) => stuckForMs > readiness.stuckMs))
-      return 'Requests have been waiting for some seconds while every place was taken.';
+      return 'Requests have been waiting for several seconds because every slot was taken.';
     const [answersDatabase, answersApi] = await Promise.all([
       succeeds(pool.query('select 1')),
       succeeds(askApi(apiUrl)),

@@ -97,11 +97,11 @@ test('a test whose time is over asks for a choice on its page and in the list, a
   await inDatabase('update campaigns set wake_at = now() where id = $1 and held_since is not null', id);
 
   await expect(page.getByText('The test is over: choose a variant')).toBeVisible();
-  await expect(page.getByText('6 people get nothing until one of you chooses a variant below.')).toBeVisible();
+  await expect(page.getByText('6 people are on hold until a variant is chosen below.')).toBeVisible();
   await expect(page.getByText('No clear winner', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await expectFits(page);
-  await mailTo(page.request, 'undecided@example.com', '“Two subjects” waits for your choice');
+  await mailTo(page.request, 'undecided@example.com', '“Two subjects” is waiting for your choice');
   await page.goto(`${base}/campaigns`);
   await expect(page.getByText('Waiting for a choice')).toBeVisible();
   await go(page, 'Home');

@@ -64,7 +64,7 @@ test('two subjects are tested, and the one that is chosen goes to everyone who w
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Save and review' }).click();
-  await expect(page.getByText('20 people take part in the test, 10 for each of 2 variants.')).toBeVisible();
+  await expect(page.getByText('20 people are in the test, 10 for each of 2 variants.')).toBeVisible();
   await expect(page.getByText('Only 10 people get each variant.')).toBeVisible();
   await expectAccessible(page);
 
@@ -79,7 +79,7 @@ test('two subjects are tested, and the one that is chosen goes to everyone who w
   await page.getByRole('button', { name: 'Send B to 20 people' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Send to 20 people' }).click();
   await expect(page.getByText('The ledger is closed and adds up.')).toBeVisible();
-  await expect(page.getByText('B was chosen by hand.')).toBeVisible();
+  await expect(page.getByText('B was chosen by a member.')).toBeVisible();
 });
 
 test('the first few get it, and the rest after a person has let them', async ({ page }) => {

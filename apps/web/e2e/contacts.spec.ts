@@ -58,7 +58,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Lisbon');
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByPlaceholder('Search or run an action…').fill('zoe@mail.example');
-  await expect(page.getByRole('option', { name: 'Why zoe@mail.example got mail, or did not' })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'Deliveries to zoe@mail.example' })).toBeVisible();
   await page.getByRole('option', { name: /^zoe@mail.example/ }).click();
   await expect(page.getByLabel('Email address')).toHaveValue('zoe@mail.example');
   await go(page, 'Contacts');
@@ -123,7 +123,7 @@ test('two contacts of one person are merged, and a file that names either finds 
   await page.getByRole('button', { name: 'Merge' }).click();
   await page.getByRole('searchbox', { name: 'Find the other contact' }).fill('lovelace');
   await page.getByRole('button', { name: /lovelace@home.example/ }).click();
-  await expect(page.getByText('lovelace@home.example will be gone, and this cannot be undone.')).toBeVisible();
+  await expect(page.getByText('lovelace@home.example will be removed. This cannot be undone.')).toBeVisible();
   await page.getByRole('combobox', { name: 'City' }).click();
   await page.getByRole('option', { name: 'Kirkby' }).click();
   await expectAccessible(page);
@@ -131,7 +131,7 @@ test('two contacts of one person are merged, and a file that names either finds 
   await expectNoOverflow(page);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('button', { name: 'Merge contacts' }).click();
-  await expect(page.getByText('lovelace@home.example is part of this contact now.')).toBeVisible();
+  await expect(page.getByText('lovelace@home.example is now part of this contact.')).toBeVisible();
   await expect(page.getByLabel('City')).toHaveValue('Kirkby');
   await expect(page.getByLabel('First name')).toHaveValue('Ada');
 

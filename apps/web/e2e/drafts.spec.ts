@@ -110,7 +110,7 @@ test('what was typed and not saved is there again, whatever closed the page or d
     await expect(page.getByLabel('Sender name')).toHaveValue('Ada');
   });
 
-  await test.step('somebody else on this device sees nothing of it', async () => {
+  await test.step('someone else on this device sees nothing of it', async () => {
     expect(await drafts(page)).toHaveLength(1);
     await page.context().clearCookies();
     await page.goto('/sign-in');

@@ -35,7 +35,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('combobox', { name: '(empty) in Newsletter means' }).click();
   await page.getByRole('option', { name: 'Unsubscribed' }).click();
-  await expect(page.getByText('2 rows will arrive unsubscribed')).toBeVisible();
+  await expect(page.getByText('This column makes 2 rows unsubscribed')).toBeVisible();
   await page.getByRole('button', { name: 'Check 3 rows' }).click();
 
   // What will happen, before it does.

@@ -36,7 +36,7 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   await page.getByRole('button', { name: 'Check 4 rows' }).click();
   await page.getByRole('button', { name: 'Import 3 people' }).click();
   await expect(page.getByText('Every row is accounted for')).toBeVisible();
-  await expect(page.getByText('The address has no name before an @.').first()).toBeVisible();
+  await expect(page.getByText('The address has no name before the @ sign.').first()).toBeVisible();
   await expectAccessible(page);
 
   // Content.
@@ -173,7 +173,7 @@ test('signing out and in again, and a wrong password beside the right words', as
   await page.getByLabel(/email/i).fill('grace@example.com');
   await page.getByLabel('Password', { exact: true }).fill('wrong');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('The address or the password is not right.')).toBeVisible();
+  await expect(page.getByText('Wrong email address or password.')).toBeVisible();
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
@@ -276,7 +276,7 @@ test('a colleague is invited by mail, joins with a new account, and sees what th
   // The link has been used.
   await guest.goto(link);
   await guest.reload();
-  await expect(guest.getByText('This invitation was used, taken back or has expired.')).toBeVisible();
+  await expect(guest.getByText('This invitation was used or withdrawn, or it has expired.')).toBeVisible();
 });
 
 test('a forgotten password is replaced through the mailed link, which ends the other sessions', async ({
@@ -309,7 +309,7 @@ test('a forgotten password is replaced through the mailed link, which ends the o
   await guest.getByLabel('Current password', { exact: true }).fill('not this one');
   await guest.getByLabel('New password', { exact: true }).fill('the third long password');
   await guest.getByRole('button', { name: 'Change password' }).click();
-  await expect(guest.getByText('This is not your current password.')).toBeVisible();
+  await expect(guest.getByText('Wrong current password.')).toBeVisible();
   await expectAccessible(guest);
 });
 
@@ -321,7 +321,7 @@ test('a program uses a key until it is revoked', async ({ page, playwright }) =>
   await page.getByRole('button', { name: 'New key' }).first().click();
   await page.getByLabel('Name').fill('Shop');
   await page.getByRole('button', { name: 'Create key' }).click();
-  await expect(page.getByText('Choose at least one thing the key may do.')).toBeVisible();
+  await expect(page.getByText('Choose at least one scope.')).toBeVisible();
   await page.getByLabel('Change contacts and groups, import').check();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create key' }).click();

@@ -171,7 +171,7 @@ test('a logo is refused as SVG, scaled down as a picture, and seen in the switch
   await go(page, 'Settings');
   const file = page.locator('input[type=file]');
   await file.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
-  await expect(page.getByText('SVG pictures can carry scripts')).toBeVisible();
+  await expect(page.getByText('SVG images can contain scripts')).toBeVisible();
   const picture = await page.evaluate(() => {
     const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 600 });
     canvas.getContext('2d')?.fillRect(0, 0, 450, 600);

@@ -127,7 +127,7 @@ test('a second member approves before anything is sent', async ({ page }) => {
   await page.getByLabel('Note').fill('For Friday');
   await page.getByRole('button', { name: 'Request approval' }).click();
   await expect(page.getByText('Ada Lovelace requested approval')).toBeVisible();
-  await expect(page.getByText('You asked for this approval. Another member decides.')).toBeVisible();
+  await expect(page.getByText('You requested this approval. Another member has to decide.')).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);

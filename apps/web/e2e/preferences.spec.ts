@@ -18,7 +18,7 @@ import {
 
 test.use({ baseURL: url });
 
-/** A page of somebody else's, on an origin of its own. */
+/** A page of someone else's, on an origin of its own. */
 async function servePage(html: string) {
   const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(html));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

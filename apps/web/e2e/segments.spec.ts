@@ -191,7 +191,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByRole('button', { name: 'Exclude people' }).click();
   await page.getByRole('group', { name: 'Exclude everyone in' }).getByLabel('Big spenders').check();
   await expect(gets).toContainText('2 people would get it');
-  await expect(gets).toContainText('Left out by your choice−1');
+  await expect(gets).toContainText('Excluded by you−1');
   await page.getByRole('button', { name: 'Continue to sender' }).click();
   await page.getByRole('button', { name: 'Continue to time' }).click();
   await page.getByRole('button', { name: 'Continue to review' }).click();

@@ -54,7 +54,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and its cod
   await expectAccessible(page);
   await page.getByLabel('Your password').fill('not this one');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('This is not your password.')).toBeVisible();
+  await expect(page.getByText('Wrong password.')).toBeVisible();
   await showItIsMe(page);
 
   const secret = (await page.getByTestId('totp-secret').textContent()) ?? '';
@@ -62,7 +62,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and its cod
   await expectAccessible(page);
   await page.getByLabel('Code shown in the app').fill('000000');
   await page.getByRole('button', { name: 'Turn on' }).click();
-  await expect(page.getByText('This code is not right')).toBeVisible();
+  await expect(page.getByText('This code is wrong')).toBeVisible();
   const first = app.generate();
   await page.getByLabel('Code shown in the app').fill(first);
   await page.getByRole('button', { name: 'Turn on' }).click();
@@ -80,7 +80,7 @@ test('an authenticator app is set up, asked for at the next sign-in, and its cod
   await expectAccessible(page);
   await page.getByLabel('Code').fill(first); // used already
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('or was used already')).toBeVisible();
+  await expect(page.getByText('or was already used')).toBeVisible();
   await page.getByLabel('Code').fill(app.generate({ timestamp: Date.now() + 30_000 }));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
@@ -167,7 +167,7 @@ test('somebody comes through OpenID Connect: as a new user, and as one whose pas
   await expectAccessible(other);
   await other.getByLabel('Password', { exact: true }).fill('a wrong guess');
   await other.getByRole('button', { name: 'Link and sign in' }).click();
-  await expect(other.getByText('This is not your password.')).toBeVisible();
+  await expect(other.getByText('Wrong password.')).toBeVisible();
   await other.getByLabel('Password', { exact: true }).fill(password);
   await other.getByRole('button', { name: 'Link and sign in' }).click();
   await expect(other.getByRole('heading', { name: 'Analytical Engines' })).toBeVisible();
@@ -192,7 +192,7 @@ test('an owner sets up single sign-on, and a colleague comes through it', async 
   await page.getByLabel('Client secret', { exact: true }).fill('not the secret of the provider');
   await page.getByLabel('Allowed email domains').fill('not a domain');
   await page.getByRole('button', { name: 'Save policy' }).click();
-  await expect(page.getByText('Write domains like example.com.')).toBeVisible();
+  await expect(page.getByText('Enter domains such as example.com.')).toBeVisible();
   await page.getByLabel('Allowed email domains').fill('example.org');
   await page.getByRole('button', { name: 'Save policy' }).click();
   await expect(page.getByText('No OpenID Connect provider answers at http://localhost:1.')).toBeVisible();
@@ -302,7 +302,7 @@ test('another address counts once its mail was answered, and the old one is told
   await page.getByLabel('New address').fill('new-address@example.com');
   await page.getByRole('button', { name: 'Change address' }).click();
   await showItIsMe(page);
-  await expect(page.getByText('A link is on its way to new-address@example.com')).toBeVisible();
+  await expect(page.getByText('We sent a link to new-address@example.com')).toBeVisible();
   await expectAccessible(page);
   await page.goto(await mailedLink(request, 'new-address@example.com', 'confirm-address'));
   await expectAccessible(page);

@@ -11,7 +11,7 @@ test('an owner adds a transport, sees what its server says, and limits mailbox p
   await page.getByRole('link', { name: 'Transports' }).click();
   await expect(page.getByText('Set up by the operator of this installation')).toBeVisible();
   await page.getByRole('button', { name: 'Send test through This installation' }).click();
-  await expect(page.getByText('Accepted. Look into transports@example.com.')).toBeVisible();
+  await expect(page.getByText('Accepted. Check the inbox of transports@example.com.')).toBeVisible();
 
   await page.getByRole('button', { name: 'New transport' }).click();
   const dialog = page.getByRole('dialog');

@@ -81,7 +81,7 @@ class NamedSmtpMail extends Mail {
     const { host } = this.#server;
     const addresses = isIP(host) === 0 ? await this.#dns.addressesOf(host) : [host];
     const [address] = addresses;
-    if (!address) return { kind: 'unreachable', response: `The server ${host} is not known to the DNS.` };
+    if (!address) return { kind: 'unreachable', response: `The server ${host} was not found in the DNS.` };
     if (!this.#options.allowsPrivate && addresses.some(isPrivateAddress)) {
       const response = `The server ${host} is in a private network, which this installation does not allow.`;
       return { kind: 'refused', response };

@@ -42,7 +42,7 @@ test('work that fails whenever it is begun ends as failed, in words, and an undo
   await expect.poll(() => member.call(importsRoutes.get, { id: uploaded.id }), settled).toMatchObject(failed);
   await expect
     .poll(() => member.call(importsRoutes.get, { id: undone.id }), settled)
-    .toMatchObject({ status: 'done', problem: `Undoing stopped: ${wrong} Undo it again to go on.` });
+    .toMatchObject({ status: 'done', problem: `Undoing stopped: ${wrong} Undo it again to continue.` });
   await expect
     .poll(async () => (await member.call(exportsRoutes.list, {})).items.find(({ id }) => id === written.id), settled)
     .toMatchObject(failed);

@@ -194,7 +194,7 @@ test('a new password ends every other session at once, on whatever process', asy
   expect((await stolen.send('/auth/session')).status).toBe(401);
 });
 
-test('a person sees their own sessions and ends them, never those of somebody else', async () => {
+test('a person sees their own sessions and ends them, never those of someone else', async () => {
   const here = await bff.signUp('sessions@example.com');
   const other = await bff.signUp('somebody-else@example.com');
   const phone = bff.visitor();

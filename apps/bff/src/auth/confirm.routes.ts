@@ -12,7 +12,7 @@ const goodForMs = 10 * 60_000;
 export const requireConfirmation: RequestHandler = (request, _response, next) => {
   const { userId, confirmedAt = 0 } = request.session;
   if (!userId || Date.now() - confirmedAt < goodForMs) return next();
-  next(new DomainError('forbidden', 'session.confirm', 'Show that it is you first, then this goes on.'));
+  next(new DomainError('forbidden', 'session.confirm', 'Confirm that it’s you to continue.'));
 };
 
 /** Showing, within a session, that it is still the same person: by password, code or passkey. */

@@ -28,7 +28,7 @@ export function parse<S extends z.ZodType>(schema: S, body: unknown): z.output<S
   throw new DomainError(
     'invalid',
     'input.invalid',
-    errors.length === 1 ? errors[0]!.message : `${errors.length} fields need another look.`,
+    errors.length === 1 ? errors[0]!.message : `Check ${errors.length} fields.`,
     { errors },
   );
 }

@@ -68,7 +68,7 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
 function pendingOf({ session }: Request): Pending {
   const { pending } = session;
   if (pending && Date.now() - pending.since < goodForMs) return pending;
-  throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Begin again.');
+  throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Start again.');
 }
 
 /** The API checks the factor of this user; nothing else is asked of it in their name before that. */

@@ -257,7 +257,7 @@ test('a new role or organization is a new session id at the next look', async ()
   expect(visitor.cookie()).not.toBe(before);
 });
 
-test('another organization is a new session id, and somebody else’s is none at all', async () => {
+test('another organization is a new session id, and someone else’s is none at all', async () => {
   const visitor = await bff.signUp('switches@example.com');
   const second = (await (await visitor.post('/api/organizations', { name: 'Second' })).json()) as { id: string }; // as the route answers
   await visitor.send('/auth/session');

@@ -33,7 +33,7 @@ export function unavailable(error: unknown): DomainError {
     ? new DomainError(
         'unavailable',
         'api.interrupted',
-        'The service stopped while it was working on this. Check whether it was done before you try again.',
+        'The service stopped while working on this. Check whether it was done before you try again.',
         { cause: error },
       )
     : new DomainError('unavailable', 'api.unavailable', 'The service is restarting. Try again in a moment.', {

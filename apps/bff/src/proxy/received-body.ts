@@ -183,5 +183,5 @@ export function withoutWaiting(places: number, placesPerCaller: number) {
 }
 
 const tooLarge = () => new BodyRefused(413, 'input.too-large', 'This is larger than the server accepts.');
-const tooSlow = () => new BodyRefused(408, 'input.too-slow', 'The request came too slowly and was given up.');
+const tooSlow = () => new BodyRefused(408, 'input.too-slow', 'The request arrived too slowly and was abandoned.');
 const cutOff = () => new BodyRefused(400, 'input.cut-off', 'The request ended before it was complete.');

@@ -22,7 +22,7 @@ export function csrfGuard(publicUrl: string): RequestHandler {
     sendProblem(response, {
       status: 403,
       code: 'csrf.refused',
-      detail: 'This request came from another site and was refused.',
+      detail: 'This request came from another site and was rejected.',
     });
   };
 }

@@ -93,7 +93,7 @@ export function formLimits(pool: pg.Pool, config: Config): RequestHandler[] {
       identifier: name,
       handler: (request, response) => {
         if (isRead(request)) return sendRefusal(response, 429);
-        response.status(429).type('text/plain').send('Too many people sign up here just now. Try again in an hour.');
+        response.status(429).type('text/plain').send('Too many people are signing up right now. Try again in an hour.');
       },
     });
   return [

@@ -39,11 +39,11 @@ function problemWithScopes(kind: KeyKind, scopes: readonly AnyKeyScope[]): strin
   const ofPublicKeys: readonly AnyKeyScope[] = publicKeyScopes;
   if (kind === 'public') {
     const isMore = scopes.some((each) => !ofPublicKeys.includes(each));
-    return isMore ? 'A public key can only collect events. Create a secret key for the rest.' : null;
+    return isMore ? 'A public key can only collect events. Create a secret key for everything else.' : null;
   }
-  if (scopes.length === 0) return 'Choose at least one thing the key may do.';
+  if (scopes.length === 0) return 'Choose at least one scope.';
   const isPublic = scopes.some((each) => ofPublicKeys.includes(each));
-  return isPublic ? 'Events are collected with a public key. Create one for that.' : null;
+  return isPublic ? 'Events are collected with a public key. Create one instead.' : null;
 }
 
 export const apiKeyView = z.object({
@@ -69,7 +69,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.list',
     method: 'GET',
     path: '/api/api-keys',
-    summary: 'Keys that were not revoked, newest first',
+    summary: 'Keys that are not revoked, newest first',
     permission: 'api-keys:read',
     response: z.object({ items: z.array(apiKeyView) }),
   }),
@@ -87,7 +87,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.rotate',
     method: 'POST',
     path: '/api/api-keys/:id/rotate',
-    summary: 'A new key that may do the same; the old one works for 24 more hours',
+    summary: 'Replace a key by a new one with the same scopes; the old one works for 24 more hours',
     permission: 'api-keys:write',
     params: idParams,
     response: newApiKey,
@@ -97,7 +97,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.revoke',
     method: 'DELETE',
     path: '/api/api-keys/:id',
-    summary: 'End a key at once and for good',
+    summary: 'Revoke a key immediately and permanently',
     permission: 'api-keys:write',
     params: idParams,
   }),
@@ -106,7 +106,7 @@ export const apiKeysRoutes = {
     id: 'key.get',
     method: 'GET',
     path: '/api/key',
-    summary: 'What the key of this request is and may do',
+    summary: 'The key of this request and its scopes',
     permission: 'key',
     response: apiKeyView
       .pick({ kind: true, name: true, scopes: true, expiresAt: true })

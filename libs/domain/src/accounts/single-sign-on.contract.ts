@@ -19,7 +19,7 @@ export const identityProviderInput = z.object({
     .max(500)
     .refine(
       (text) => URL.canParse(text) && /^https?:\/\//.test(text),
-      'The issuer is an address that begins with https://.',
+      'The issuer must be a URL that starts with https://.',
     ),
   clientId: line('the client id', 300),
   /** Left out, the one that is stored stays. */
@@ -29,7 +29,10 @@ export const identityProviderInput = z.object({
     .max(1000)
     .transform((text) => text || undefined)
     .optional(),
-  allowedDomains: z.array(domainName('Write domains like example.com.')).min(1, 'Name at least one domain.').max(50),
+  allowedDomains: z
+    .array(domainName('Enter domains such as example.com.'))
+    .min(1, 'Enter at least one domain.')
+    .max(50),
   defaultRole: z.enum(arrivalRoles, 'Choose a role.'),
 });
 
@@ -71,7 +74,7 @@ export const signInPolicyRoutes = {
     id: 'sign-in-policy.get',
     method: 'GET',
     path: '/api/sign-in-policy',
-    summary: 'How people get into the organization',
+    summary: 'How members sign in to the organization',
     permission: 'sign-in-policy:read',
     response: signInPolicyView,
   }),
@@ -79,7 +82,7 @@ export const signInPolicyRoutes = {
     id: 'sign-in-policy.update',
     method: 'PUT',
     path: '/api/sign-in-policy',
-    summary: 'Decide on second factors and on the organization’s own OpenID Connect provider',
+    summary: 'Set the second-factor requirement and the organization’s own OpenID Connect provider',
     permission: 'sign-in-policy:write',
     body: signInPolicyInput.extend({ version }),
     response: signInPolicyView,
@@ -141,7 +144,7 @@ export const singleSignOnRoutes = {
     id: 'single-sign-on.arrive',
     method: 'POST',
     path: '/internal/single-sign-on/arrivals',
-    summary: 'Who a provider’s subject is here: known, new, or to be linked by password',
+    summary: 'The user behind a provider’s subject: known, new, or to be linked by password',
     permission: 'public',
     body: arrival,
     response: arrivalResult,
@@ -150,7 +153,7 @@ export const singleSignOnRoutes = {
     id: 'single-sign-on.test',
     method: 'POST',
     path: '/internal/single-sign-on/tests',
-    summary: 'Whether whom an organization’s provider sends would be let in; kept when they would',
+    summary: 'Test whether someone from the organization’s provider could sign in; a success is recorded',
     permission: 'public',
     body: z.object({ userId: id, arrival }),
     response: signInTest.pick({ problem: true }),

@@ -22,12 +22,11 @@ const runs = [
  */
 export function weaknessOfPassword(password: string, known: readonly (string | null)[]): string | null {
   const text = password.toLowerCase();
-  if (/^(.{1,4})\1+$/su.test(text))
-    return 'This repeats itself, so it is guessed early. A few words in a row are good.';
-  if (isRun(text)) return 'This is a run of the keyboard, so it is guessed early. A few words in a row are good.';
+  if (/^(.{1,4})\1+$/su.test(text)) return 'This repeats itself and is easy to guess. Use a few words in a row.';
+  if (isRun(text)) return 'This is a run of keys on the keyboard and easy to guess. Use a few words in a row.';
   const rest = wordsOf(known).reduce((left, word) => left.replaceAll(word, ''), text);
   if (rest !== text && lettersIn(rest) < 3)
-    return 'This is your name, address or organization, so it is guessed early. A few words in a row are good.';
+    return 'This is your name, address or organization and easy to guess. Use a few words in a row.';
   return null;
 }
 

@@ -29,8 +29,8 @@ auditEntryView.register(z.globalRegistry, { id: 'AuditEntry' });
 export type AuditEntryView = z.output<typeof auditEntryView>;
 
 const words = (example: string, pattern: RegExp) =>
-  z.string().max(100).regex(pattern, `Give it as in ${example}, or leave it out.`).optional();
-const instant = z.iso.datetime({ offset: true, error: 'Give a time as in 2026-11-21T00:00:00Z.' }).optional();
+  z.string().max(100).regex(pattern, `Use the format ${example}, or leave it out.`).optional();
+const instant = z.iso.datetime({ offset: true, error: 'Enter a time such as 2026-11-21T00:00:00Z.' }).optional();
 
 export const auditFilter = z.object({
   actorId: id.optional(),

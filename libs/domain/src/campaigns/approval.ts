@@ -48,8 +48,8 @@ export interface Decider {
 /** Why this person may not decide, in words; null when they may. Two people see everything that is sent. */
 export function whyNotDecide({ userId, askedById, changedById }: Decider): string | null {
   if (userId === null) return 'Only a member can approve, not an API key.';
-  if (userId === askedById) return 'You asked for this approval. Another member decides.';
-  if (userId === changedById) return 'You were the last to change this campaign. Another member decides.';
+  if (userId === askedById) return 'You requested this approval. Another member has to decide.';
+  if (userId === changedById) return 'You were the last to change this campaign. Another member has to decide.';
   return null;
 }
 
@@ -61,9 +61,9 @@ export function assertMayDecide(decider: Decider): void {
 /** An approval is decided once. */
 export function assertUndecided(request: ApprovalRequest): void {
   if (request.withdrawnAt)
-    throw conflict('approval.withdrawn', 'This request was taken back, or the campaign was changed. Look again.');
+    throw conflict('approval.withdrawn', 'This request was withdrawn, or the campaign was changed. Reload the page.');
   if (request.decision)
-    throw conflict('approval.decided', `Another member has already ${request.decision} it. Look again.`);
+    throw conflict('approval.decided', `Another member has already ${request.decision} it. Reload the page.`);
 }
 
 export const versionFields = [

@@ -55,7 +55,7 @@ export function reasonToPause(
   const raised = (kind: 'bounces' | 'complaints') => raisedLimit(limits[kind], acknowledged?.[kind] ?? 0);
   const over = overLimits(counts, { bounces: raised('bounces'), complaints: raised('complaints') });
   if (over.length === 0) return null;
-  return `Sending stopped by itself: ${over.join('; ')}. Look at where these people come from before you resume.`;
+  return `Sending paused automatically: ${over.join('; ')}. Check where these people come from before you resume.`;
 }
 
 /** Why the rest must not get it after the first few did, or null. */
@@ -64,10 +64,10 @@ export function reasonToStop(
   limits: BounceAndComplaintLimits,
   held: number,
 ): string | null {
-  const rest = `${numberOf(held)} people were not mailed. Resume to send to them all the same, or cancel.`;
-  if (counts.accepted === 0) return `Not one message of the first stage was accepted. ${rest}`;
+  const rest = `${numberOf(held)} people were not mailed. Resume to send to them anyway, or cancel.`;
+  if (counts.accepted === 0) return `No message of the first stage was accepted. ${rest}`;
   const over = overLimits(counts, limits);
-  return over.length === 0 ? null : `The first stage was not good enough: ${over.join('; ')}. ${rest}`;
+  return over.length === 0 ? null : `The first stage exceeded its limits: ${over.join('; ')}. ${rest}`;
 }
 
 /** What the first stage did, in words, when it may go on. */

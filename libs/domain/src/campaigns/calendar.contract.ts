@@ -5,7 +5,7 @@ import { campaignStatuses } from './campaign.status.ts';
 /** The most days one question about the calendar may span. */
 export const longestCalendarDays = 62;
 
-const day = z.iso.date('Give a day as 2026-11-25.');
+const day = z.iso.date('Enter a day such as 2026-11-25.');
 
 export const calendarEntry = z.object({
   id,

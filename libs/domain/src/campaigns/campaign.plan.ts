@@ -33,7 +33,7 @@ export function startOf(of: Plan, now: Date, { timeZone, undoSeconds }: PlanCont
   if (of.kind === 'now') return afterUndo;
   const start = of.kind === 'at' ? instantOf(of.time, timeZone) : firstInstantOf(of.time);
   if (hasPassed(of, now, timeZone))
-    throw refused('campaign.time-passed', 'This time has passed. Choose one that is still to come.');
+    throw refused('campaign.time-passed', 'This time has passed. Choose a time in the future.');
   if (start.getTime() - now.getTime() > longestPlanMs)
     throw refused('campaign.time-too-far', `Choose a time within the next ${longestPlanDays} days.`);
   return start > now ? start : afterUndo;
@@ -54,7 +54,7 @@ export interface PlanContext {
 
 /** Why a test or a roll-out is not sent in local time. */
 export const localInStages =
-  'A test or a start with a few is not possible in local time. Choose one time for everyone, or send it to all at once.';
+  'A test or roll-out cannot be sent in local time. Choose one time for everyone, or send it to everyone at once.';
 
 const refused = (code: string, message: string) => invalid(code, message, [{ path: ['plan', 'time'], message }]);
 

@@ -135,7 +135,7 @@ export class Campaign implements CampaignDraft {
   /** Lets the rest have their turn, with the chosen variant if there was a test. Happens once. */
   release(decision: FirstStageDecision, variant: number | null = null): void {
     if (!this.isHeld) {
-      throw conflict('campaign.nothing-held', 'Nobody is held in this campaign: it was decided, or it is over.');
+      throw conflict('campaign.nothing-held', 'Nobody is on hold in this campaign. It was decided or has ended.');
     }
     this.stage = 1;
     this.wakeAt = null;
@@ -202,7 +202,7 @@ export class Campaign implements CampaignDraft {
 
   archive(at: Date): void {
     if (!hasEnded(this.status))
-      throw conflict('campaign.not-ended', 'Only a campaign that was sent or cancelled can be archived.');
+      throw conflict('campaign.not-ended', 'Only a sent or cancelled campaign can be archived.');
     this.archivedAt ??= at;
   }
 
@@ -216,7 +216,7 @@ export class Campaign implements CampaignDraft {
 
   #whyNotEditable(): string {
     if (this.status === 'scheduled') return 'Only a draft can be changed. Unschedule this campaign first.';
-    return 'Only a draft can be changed. Duplicate this campaign to make another.';
+    return 'Only a draft can be changed. Duplicate this campaign instead.';
   }
 
   /** People of the first stage would be hours apart, and nobody could compare or hold anything. */

@@ -38,7 +38,7 @@ export function whyUndecided({ decidedBy, metric }: CampaignTest, results: reado
 export function standingOf(metric: TestMetric, comparisons: readonly Comparison[], leading: number): string {
   const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${percent(rate)}`);
   const probability = percent(comparisons[leading]?.probability ?? 0);
-  return `${metric} of ${rates.join(', ')}; ${nameOfVariant(leading)} is the best with a probability of ${probability}.`;
+  return `${metric} of ${rates.join(', ')}; ${nameOfVariant(leading)} has a ${probability} chance of being best.`;
 }
 
 function percent(share: number): string {

@@ -19,7 +19,7 @@ test('every mistake is said in words', () => {
   const messages = (input: unknown, schema: typeof campaignTest | typeof campaignRollout) =>
     schema.safeParse(input).error?.issues.map(({ message }) => message);
   expect(messages({ ...usualTest, share: 95 }, campaignTest)).toEqual([
-    'Test with at most 90 percent, so that somebody is left to get the winner.',
+    'Test with at most 90 percent, so that some people are left to get the winner.',
   ]);
   expect(messages({ ...usualTest, variants: [{}] }, campaignTest)).toEqual(['Compare at least two variants.']);
   expect(messages({ ...usualTest, variants: Array.from({ length: 6 }, () => ({})) }, campaignTest)).toEqual([
@@ -32,7 +32,7 @@ test('every mistake is said in words', () => {
     'Enter the time in whole minutes.',
   ]);
   expect(messages({ ...usualRollout, first: { unit: 'percent', value: 0 } }, campaignRollout)).toEqual([
-    'Begin with at least 1 percent.',
+    'Start with at least 1 percent.',
   ]);
   expect(messages({ ...usualRollout, limits: { ...usualRollout.limits, bounces: 0 } }, campaignRollout)).toEqual([
     'Enter at least 0.01 percent.',
@@ -63,7 +63,7 @@ test('without one, what the owner chose beforehand happens', () => {
     outcome: 'unclear',
     variant: 0,
     why: expect.stringMatching(
-      /^No clear winner, so A is sent: clicks of A 6 %, B 6.6 %; B is the best with a probability of 6\d(\.\d)? %\.$/,
+      /^No clear winner, so A is sent: clicks of A 6 %, B 6.6 %; B has a 6\d(\.\d)? % chance of being best\.$/,
     ) as string,
   });
   expect(decideTest({ ...usualTest, whenUnclear: 'member' }, unclear)).toBeNull();
@@ -94,7 +94,7 @@ test('the rest of a roll-out gets nothing when the first stage exceeded its limi
   const first = { answered: 200, accepted: 200, bounces: 0, complaints: 0, unsubscribes: 2 };
   expect(reasonToStop(first, guard, 9_800)).toBeNull();
   expect(reasonToStop({ ...first, unsubscribes: 3 }, guard, 9_800)).toBe(
-    'The first stage was not good enough: 3 of 200 unsubscribed (1.5 %, the limit is 1 %). 9,800 people were not mailed. Resume to send to them all the same, or cancel.',
+    'The first stage exceeded its limits: 3 of 200 unsubscribed (1.5 %, the limit is 1 %). 9,800 people were not mailed. Resume to send to them anyway, or cancel.',
   );
-  expect(reasonToStop({ ...first, answered: 0, accepted: 0 }, guard, 10)).toContain('Not one message');
+  expect(reasonToStop({ ...first, answered: 0, accepted: 0 }, guard, 10)).toContain('No message');
 });

@@ -43,9 +43,9 @@ export const campaignTest = z.object({
   variants: z.array(variant).min(2, 'Compare at least two variants.').max(5, 'Compare at most five variants.'),
   /** How many people take part, in percent of those who get the message. */
   share: z
-    .int('Enter a whole number of percent.')
+    .int('Enter a whole percentage.')
     .min(1, 'Test with at least 1 percent.')
-    .max(90, 'Test with at most 90 percent, so that somebody is left to get the winner.'),
+    .max(90, 'Test with at most 90 percent, so that some people are left to get the winner.'),
   metric: z.enum(testMetrics),
   /** Counted from when everyone in the test has been sent their message. */
   waitMinutes: minutes,
@@ -67,16 +67,16 @@ export const campaignRollout = z.object({
     z.object({
       unit: z.literal('percent'),
       value: z
-        .int('Enter a whole number of percent.')
-        .min(1, 'Begin with at least 1 percent.')
-        .max(90, 'Begin with at most 90 percent.'),
+        .int('Enter a whole percentage.')
+        .min(1, 'Start with at least 1 percent.')
+        .max(90, 'Start with at most 90 percent.'),
     }),
     z.object({
       unit: z.literal('people'),
       value: z
         .int('Enter a whole number of people.')
-        .min(1, 'Begin with at least one person.')
-        .max(1_000_000, 'Begin with at most 1,000,000 people.'),
+        .min(1, 'Start with at least one person.')
+        .max(1_000_000, 'Start with at most 1,000,000 people.'),
     }),
   ]),
   holdMinutes: minutes,

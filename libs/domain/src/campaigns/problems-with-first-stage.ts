@@ -15,7 +15,12 @@ export function problemsWithFirstStage(
     ...problemsWithTurns(campaign),
     ...(test ? [...problemsWithVariants(test.variants), ...problemsWithTestSize(campaign, people)] : []),
     ...(rollout && !test && nobodyIsHeld(campaign, people)
-      ? [error('rollout', `All ${people} people would be the first. Begin with fewer, or send to everyone at once.`)]
+      ? [
+          error(
+            'rollout',
+            `The first part would include all ${people} people. Start with fewer, or send to everyone at once.`,
+          ),
+        ]
       : []),
   ];
 }
@@ -24,11 +29,11 @@ export function problemsWithFirstStage(
 function problemsWithTurns({ test, rollout, plan }: Pick<Campaign, 'test' | 'rollout' | 'plan'>): TemplateProblem[] {
   const ways = [
     test && 'a test of variants',
-    rollout && 'a roll-out to a few first',
-    plan.kind === 'local' && 'each person’s own time',
+    rollout && 'a roll-out that starts with a few',
+    plan.kind === 'local' && 'each person’s local time',
   ].filter(Boolean);
   if (ways.length < 2) return [];
-  return [error('test', `A campaign has either ${ways.join(' or ')}. Choose one.`)];
+  return [error('test', `A campaign can use either ${ways.join(' or ')}. Choose one.`)];
 }
 
 function problemsWithVariants(variants: readonly Variant[]): TemplateProblem[] {
@@ -36,7 +41,7 @@ function problemsWithVariants(variants: readonly Variant[]): TemplateProblem[] {
     const same = variants.findIndex((other) => says(other) === says(variant));
     if (same === index) return [];
     const [first, second] = [nameOfVariant(same), nameOfVariant(index)];
-    return [error('test', `Variants ${first} and ${second} say the same. Change one of them or remove it.`)];
+    return [error('test', `Variants ${first} and ${second} are identical. Change or remove one of them.`)];
   });
 }
 

@@ -7,7 +7,7 @@ export const attributeName = z
   .string()
   .trim()
   .regex(/^[a-z][a-z0-9_]{0,62}$/, 'Use lower-case letters, digits and underscores, starting with a letter.')
-  .refine((name) => name !== 'constructor', 'This name has a meaning of its own in programs. Choose another.');
+  .refine((name) => name !== 'constructor', 'This name is reserved. Choose another.');
 
 /** A name made of what people call it, as far as that is possible; empty when nothing of it is left. */
 export function attributeNameFrom(words: string): string {
@@ -51,7 +51,7 @@ export const attributesRoutes = {
     id: 'attributes.create',
     method: 'POST',
     path: '/api/attributes',
-    summary: 'Define an attribute; its name and type stay as they are',
+    summary: 'Define an attribute; its name and type cannot be changed later',
     permission: 'contacts:write',
     body: attributeInput,
     response: attributeDefinitionView,
@@ -61,7 +61,7 @@ export const attributesRoutes = {
     id: 'attributes.update',
     method: 'PATCH',
     path: '/api/attributes/:id',
-    summary: 'Change what an attribute is called, or move it to another place in the order, counted from 0',
+    summary: 'Rename an attribute or move it to another position, counted from 0',
     permission: 'contacts:write',
     params: idParams,
     body: z.strictObject({
@@ -75,7 +75,7 @@ export const attributesRoutes = {
     id: 'attributes.delete',
     method: 'DELETE',
     path: '/api/attributes/:id',
-    summary: 'Delete an attribute; the values of contacts stay, and it can be restored with them',
+    summary: 'Delete an attribute; contacts keep their values, and it can be restored with them',
     permission: 'contacts:write',
     params: idParams,
   }),
@@ -83,7 +83,7 @@ export const attributesRoutes = {
     id: 'attributes.restore',
     method: 'POST',
     path: '/api/attributes/:id/restore',
-    summary: 'Bring a deleted attribute back, with its values',
+    summary: 'Restore a deleted attribute with its values',
     permission: 'contacts:write',
     params: idParams,
     response: attributeDefinitionView,

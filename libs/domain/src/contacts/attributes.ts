@@ -26,7 +26,7 @@ type Reader = (input: unknown, text: string | null) => ReadAttribute;
 const readers: Readonly<Record<AttributeType, Reader>> = {
   text: (input, text) => {
     const value = text ?? (typeof input === 'number' || typeof input === 'boolean' ? String(input) : null);
-    return value === null ? wrong('Enter a text.') : bounded(value);
+    return value === null ? wrong('Enter a value.') : bounded(value);
   },
   number: (input, text) => {
     const value = typeof input === 'number' ? input : text !== null && numeral.test(text) ? Number(text) : Number.NaN;
@@ -50,7 +50,7 @@ const readers: Readonly<Record<AttributeType, Reader>> = {
   },
   list: (input, text) => {
     const items = Array.isArray(input) ? input : text === null ? null : listIn(text);
-    if (!items?.every((item) => typeof item === 'string')) return wrong('Enter texts with a semicolon between them.');
+    if (!items?.every((item) => typeof item === 'string')) return wrong('Enter values separated by semicolons.');
     const value = [...new Set(items.map((item) => item.trim()).filter(Boolean))];
     if (value.length > attributeLimits.items) return wrong(`Use at most ${attributeLimits.items} items.`);
     const tooLong = value.find((item) => item.length > attributeLimits.characters);

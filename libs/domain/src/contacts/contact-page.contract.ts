@@ -31,7 +31,7 @@ export const contactPageRoutes = {
     id: 'contacts.timeline',
     method: 'GET',
     path: '/api/contacts/:id/timeline',
-    summary: 'What happened to and with a contact, newest first',
+    summary: 'The timeline of a contact, newest first',
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery,
@@ -41,7 +41,7 @@ export const contactPageRoutes = {
     id: 'contacts.merge',
     method: 'POST',
     path: '/api/contacts/:id/merge',
-    summary: 'Merge another contact, who is the same person, into this one; it cannot be undone',
+    summary: 'Merge another contact for the same person into this one; cannot be undone',
     permission: 'contacts:write',
     params: idParams,
     body: z.object({

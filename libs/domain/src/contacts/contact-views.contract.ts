@@ -45,7 +45,7 @@ export const contactViewsRoutes = {
     id: 'contact-views.update',
     method: 'PATCH',
     path: '/api/contact-views/:id',
-    summary: 'Rename a view or save what it shows now; what is left out stays',
+    summary: 'Rename a view or change what it shows; fields left out stay as they are',
     permission: 'contacts:write',
     params: idParams,
     body: z.object({
@@ -69,7 +69,7 @@ export const contactViewsRoutes = {
     id: 'contact-views.restore',
     method: 'POST',
     path: '/api/contact-views/:id/restore',
-    summary: 'Bring a deleted view back',
+    summary: 'Restore a deleted view',
     permission: 'contacts:write',
     params: idParams,
     response: savedView,

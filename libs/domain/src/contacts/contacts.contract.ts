@@ -40,7 +40,7 @@ const fields = z.object({
 });
 
 /** What is said when nothing is left by which a contact can be found. */
-export const handleRequired = 'Enter an email address, a phone number or an external id.';
+export const handleRequired = 'Enter an email address, a phone number or an external ID.';
 
 export const contactInput = fields
   .extend({ attributes: attributesInput.default({}) })
@@ -134,7 +134,7 @@ export const contactsRoutes = {
     id: 'contacts.unsubscribe',
     method: 'POST',
     path: '/api/contacts/:id/unsubscribe',
-    summary: 'Record that this person does not want bulk mail',
+    summary: 'Unsubscribe a contact from bulk mail',
     permission: 'contacts:write',
     params: idParams,
     response: contactView,
@@ -151,7 +151,7 @@ export const contactsRoutes = {
     id: 'contacts.restore',
     method: 'POST',
     path: '/api/contacts/:id/restore',
-    summary: 'Bring a deleted contact back, with its groups',
+    summary: 'Restore a deleted contact with its groups',
     permission: 'contacts:write',
     params: idParams,
     response: contactView,
@@ -199,7 +199,7 @@ export const groupsRoutes = {
     id: 'groups.restore',
     method: 'POST',
     path: '/api/groups/:id/restore',
-    summary: 'Bring a deleted group back',
+    summary: 'Restore a deleted group',
     permission: 'contacts:write',
     params: idParams,
     response: groupView,
@@ -208,7 +208,7 @@ export const groupsRoutes = {
     id: 'groups.add-member',
     method: 'PUT',
     path: '/api/groups/:id/members/:contactId',
-    summary: 'Put a contact into a group',
+    summary: 'Add a contact to a group',
     permission: 'contacts:write',
     params: memberParams,
   }),
@@ -216,7 +216,7 @@ export const groupsRoutes = {
     id: 'groups.remove-member',
     method: 'DELETE',
     path: '/api/groups/:id/members/:contactId',
-    summary: 'Take a contact out of a group',
+    summary: 'Remove a contact from a group',
     permission: 'contacts:write',
     params: memberParams,
   }),

@@ -24,7 +24,7 @@ export const importTarget = z
     if (typeof value !== 'string') return false;
     if (value.startsWith(attributePrefix)) return attributeName.safeParse(value.slice(attributePrefix.length)).success;
     return (importFields as readonly string[]).includes(value); // widened: any text may be asked about
-  }, 'Choose a field, an attribute or to leave the column out.')
+  }, 'Choose a field or an attribute, or leave the column out.')
   .meta({ type: 'string' });
 
 /** What each column becomes, in their order. */
@@ -40,7 +40,10 @@ export const importMapping = z
       (target, index) => !isMailField(target) && target !== 'undecided' && used.indexOf(target) !== index,
     );
     if (twice)
-      context.addIssue({ code: 'custom', message: `Two columns become ${wordsFor(twice)}. Leave one of them out.` });
+      context.addIssue({
+        code: 'custom',
+        message: `Two columns are mapped to ${wordsFor(twice)}. Leave one of them out.`,
+      });
   });
 
 /** An attribute that does not exist yet and is made by the import. */
@@ -315,7 +318,7 @@ export const importsRoutes = {
     method: 'POST',
     path: '/api/imports/:id/rehearse',
     summary:
-      'Count what importing with this mapping would do, without keeping anything; refused while it is not clear who in the file does not want mail',
+      'Count what importing with this mapping would do, without keeping anything; rejected while it is unclear who in the file does not want mail',
     permission: 'contacts:write',
     params: idParams,
     body: choices,
@@ -347,7 +350,7 @@ export const importsRoutes = {
     id: 'imports.rejections',
     method: 'GET',
     path: '/api/imports/:id/rejections',
-    summary: 'The rows that are not imported, and why; or the people who stay unsubscribed',
+    summary: 'The rows that are not imported and why, or the people who stay unsubscribed',
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery.extend({ kind: z.enum(rejectionKinds).optional() }),
@@ -376,7 +379,7 @@ export const importsRoutes = {
     id: 'imports.undo',
     method: 'POST',
     path: '/api/imports/:id/undo',
-    summary: 'Undo an import: remove whom it added, set back whom it changed; nobody is resubscribed',
+    summary: 'Undo an import: contacts it added are removed, contacts it changed are reverted; nobody is resubscribed',
     permission: 'contacts:write',
     params: idParams,
     response: importView,
@@ -386,7 +389,7 @@ export const importsRoutes = {
     id: 'imports.kept',
     method: 'GET',
     path: '/api/imports/:id/kept',
-    summary: 'The contacts that undoing left as they are, and why',
+    summary: 'The contacts that undoing did not change, and why',
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery,

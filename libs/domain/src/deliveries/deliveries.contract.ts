@@ -63,7 +63,7 @@ export const deliveriesRoutes = {
     method: 'GET',
     path: '/api/campaigns/:id/deliveries',
     summary:
-      'The people in the audience, by state, why they were skipped or failed, and what they did; `search` finds the start of an address',
+      'The people in the audience, filtered by state, by reason for skipping or failing, and by engagement; `search` finds the start of an address',
     permission: 'contacts:read',
     params: idParams,
     query: pageQuery.extend(filter.shape),

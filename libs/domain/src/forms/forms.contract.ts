@@ -18,7 +18,7 @@ export const usualThanks: readonly [string, ...string[]] = [
 ];
 
 const redirectUrl = z
-  .url({ protocol: /^https$/, message: 'Enter an address that begins with https://.' })
+  .url({ protocol: /^https$/, message: 'Enter a URL that starts with https://.' })
   .max(2000)
   .nullish()
   .or(z.literal(''))
@@ -33,7 +33,7 @@ const formShape = {
   wording: line('what people agree to', 1000),
   doubleOptIn: z.boolean(),
   redirectUrl,
-  thanks: line('what people read afterwards', 500),
+  thanks: line('a thank-you message', 500),
 };
 
 export const formInput = z.object({
@@ -93,7 +93,7 @@ export const formsRoutes = {
     id: 'forms.update',
     method: 'PATCH',
     path: '/api/forms/:id',
-    summary: 'Change a sign-up form; another wording is another version',
+    summary: 'Change a sign-up form; a new wording creates a new version',
     permission: 'contacts:write',
     params: idParams,
     body: z.object(formShape).partial().extend({ version }),
@@ -111,7 +111,7 @@ export const formsRoutes = {
     id: 'forms.restore',
     method: 'POST',
     path: '/api/forms/:id/restore',
-    summary: 'Bring a deleted form back',
+    summary: 'Restore a deleted form',
     permission: 'contacts:write',
     params: idParams,
     response: formView,

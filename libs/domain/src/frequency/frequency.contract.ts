@@ -30,7 +30,7 @@ export const frequencyRules = z.object({
     .max(frequencyLimits.caps, `Set at most ${frequencyLimits.caps} limits.`)
     .refine(
       (caps) => new Set(caps.map(({ days }) => days)).size === caps.length,
-      'Set one limit for each number of days.',
+      'Set only one limit per number of days.',
     ),
   quietHours: quietHours.nullable(),
 });
@@ -54,7 +54,7 @@ export const frequencyRoutes = {
     id: 'frequency.get',
     method: 'GET',
     path: '/api/frequency',
-    summary: 'How much mail a person gets at most, and the hours nobody is written to',
+    summary: 'Frequency caps and quiet hours',
     permission: 'campaigns:read',
     response: frequencyView,
   }),
@@ -71,7 +71,7 @@ export const frequencyRoutes = {
     id: 'frequency.held-back',
     method: 'GET',
     path: '/api/frequency/held-back',
-    summary: 'How many people the rules held back in campaigns of the last 30 days, and why',
+    summary: 'How many people the limits held back in campaigns of the last 30 days, and why',
     permission: 'reports:read',
     response: heldBack,
   }),

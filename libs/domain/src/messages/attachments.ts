@@ -33,7 +33,7 @@ export function problemWithAttachment(name: string, start: Uint8Array): string |
   if (name.includes('.') && executable.has(extension))
     return `Files that end in .${extension} can be run, so they cannot be attached.`;
   const isProgram = programStarts.some((bytes) => bytes.every((byte, index) => start[index] === byte));
-  return isProgram ? `${name} is a program, whatever it is called. Attach documents only.` : null;
+  return isProgram ? `${name} is a program, whatever its name says. Attach documents only.` : null;
 }
 
 /** Whether this is base64 (RFC 4648, section 4), looked at in one pass: it may be megabytes. */

@@ -33,9 +33,9 @@ export const messageReasonWords: Readonly<Record<MessageSkipReason | FailReason,
   suppressed: 'the address is suppressed',
   erased: 'the person was erased',
   cancelled: 'the organization is being deleted',
-  rejected: 'the receiving server refused it',
+  rejected: 'the receiving server rejected it',
   'invalid-address': 'the address cannot be mailed',
-  content: 'it could not be put together',
+  content: 'it could not be prepared',
   'retries-exhausted': 'the receiving server kept saying “not now”',
 };
 

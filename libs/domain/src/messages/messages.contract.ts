@@ -38,11 +38,11 @@ const to = z
     address: emailAddress.optional(),
     name: optionalShownName(200),
     contactId: id.optional(),
-    externalId: line('an external id').optional(),
+    externalId: line('an external ID').optional(),
   })
   .superRefine(({ address, contactId, externalId }, context) => {
     if ([address, contactId, externalId].filter((given) => given !== undefined).length !== 1)
-      context.addIssue({ code: 'custom', message: 'Name one person: by address, contactId or externalId.' });
+      context.addIssue({ code: 'custom', message: 'Give one person, by address, contactId or externalId.' });
   });
 
 /** Headers that say something about the message. All others are ours or the transport's. */
@@ -65,7 +65,7 @@ const headers = z
       else if (hasControlCharacter(given[name] ?? ''))
         problem([name], 'Remove line breaks and other control characters.');
     }
-    if (new Set(names.map((name) => name.toLowerCase())).size < names.length) problem([], 'Name each header once.');
+    if (new Set(names.map((name) => name.toLowerCase())).size < names.length) problem([], 'Set each header only once.');
   });
 
 const attachment = z
@@ -111,7 +111,7 @@ const variables = z
   .refine((given) => JSON.stringify(given).length <= longest.variables, 'Use at most 100 kB of variables.')
   .refine(
     (given) => !('contact' in given) && !('organization' in given),
-    'contact and organization are filled in by EngageX. Give your variables other names.',
+    'EngageX fills in contact and organization. Choose other names for your variables.',
   );
 
 /** Whom it goes to, and either a template with variables or the content itself, in which variables work too. */
@@ -136,8 +136,8 @@ export const messageInput = z
         problem('templateId', 'Use either a template or html and text, not both.');
       return;
     }
-    if (!subject) problem('subject', 'Enter a subject, or name a template.');
-    if (!html && !text) problem('html', 'Give html, text or both, or name a template.');
+    if (!subject) problem('subject', 'Enter a subject or a template.');
+    if (!html && !text) problem('html', 'Give html, text or both, or a template.');
   })
   .meta({
     examples: [
@@ -217,7 +217,7 @@ export const messagesRoutes = {
     id: 'messages.create',
     method: 'POST',
     path: '/api/messages',
-    summary: 'Send one message to one person at once, ahead of campaigns; 202 once it is stored and will be sent',
+    summary: 'Send one message to one person, ahead of campaigns; answers 202 once it is stored and will be sent',
     permission: 'messages:send',
     needsVerifiedAddress: true,
     headers: z.object({
@@ -227,7 +227,7 @@ export const messagesRoutes = {
         .max(200, 'Use at most 200 characters for Idempotency-Key.')
         .optional()
         .describe(
-          'For 24 hours the same key and body get the same answer and send nothing again; another body is a 409',
+          'For 24 hours, the same key and body get the same answer and send nothing again; a different body is a 409',
         ),
     }),
     body: messageInput,
@@ -252,7 +252,7 @@ export const messagesRoutes = {
     id: 'messages.get',
     method: 'GET',
     path: '/api/messages/:id',
-    summary: 'One message: its state, and each attempt with the words of the server',
+    summary: 'One message: its state, and each attempt with the server’s response',
     permission: 'messages:read',
     params: idParams,
     response: messageView,

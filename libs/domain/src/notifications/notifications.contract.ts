@@ -4,7 +4,7 @@ import { route } from '../shared/index.ts';
 /** What a member wants to be told by mail; each decides for themselves, in each of their organizations. */
 export const notificationChoice = z.object({
   /** Campaigns that paused by themselves, could not start, or wait for a decision or an approval; what was decided about those one asked for. */
-  campaigns: z.boolean('Say yes or no.'),
+  campaigns: z.boolean('Enter true or false.'),
 });
 export type NotificationChoice = z.output<typeof notificationChoice>;
 
@@ -13,7 +13,7 @@ export const notificationsRoutes = {
     id: 'notifications.get',
     method: 'GET',
     path: '/api/notifications',
-    summary: 'Your email notifications here',
+    summary: 'Your email notifications in this organization',
     permission: 'notifications:choose',
     response: notificationChoice,
   }),
@@ -21,7 +21,7 @@ export const notificationsRoutes = {
     id: 'notifications.update',
     method: 'PUT',
     path: '/api/notifications',
-    summary: 'Choose your email notifications here',
+    summary: 'Change your email notifications in this organization',
     permission: 'notifications:choose',
     body: notificationChoice,
     response: notificationChoice,

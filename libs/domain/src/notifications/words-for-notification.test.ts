@@ -13,23 +13,23 @@ const facts = {
 
 test('a notification says what happened, who waits for whom, and where it is turned off', () => {
   const { subject, paragraphs } = wordsForNotification(facts);
-  expect(subject).toBe('“Summer sale” paused by itself');
+  expect(subject).toBe('“Summer sale” paused automatically');
   expect(paragraphs).toEqual([
-    'Hello Ada, the campaign “Summer sale” of Engines paused by itself.',
+    'Hello Ada, the campaign “Summer sale” of Engines paused automatically.',
     '12 of 100 bounced.',
-    '1,204 people not mailed yet wait until one of you resumes or cancels it. Whoever has got it does not get it twice.',
-    'You get this because you may send campaigns of Engines. Turn it off under “Mail about campaigns” in your settings: https://mail.example/o/1/settings/you',
+    '1,204 people not mailed yet will wait until a member resumes or cancels it. Nobody gets it twice.',
+    'You get this because you can send campaigns in Engines. To turn it off, go to “Email notifications” in your settings: https://mail.example/o/1/settings/you',
   ]);
 });
 
 test('one person waits alone, and of a campaign that did not start nobody was mailed', () => {
   expect(wordsForNotification({ ...facts, kind: 'undecided', left: 1 }).paragraphs[2]).toBe(
-    '1 person not mailed yet waits until one of you chooses the variant they get.',
+    '1 person not mailed yet will wait until a member chooses the variant to send.',
   );
   expect(wordsForNotification({ ...facts, left: 0 }).paragraphs[2]).toBe(
-    'Nobody waits for it any more: resume it and it is closed.',
+    'Nobody is left to mail. Resume it to finish it.',
   );
-  expect(wordsForNotification({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nobody got anything\./);
+  expect(wordsForNotification({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nothing was sent\./);
 });
 
 test('who is asked for approval and who asked for it are told what that means for them', () => {
@@ -38,10 +38,10 @@ test('who is asked for approval and who asked for it are told what that means fo
   expect(asked.paragraphs.slice(1, 4)).toEqual([
     'Lee asked for it.',
     '“For Friday”',
-    'Nothing is sent before one of you has approved it.',
+    'Nothing is sent until a member has approved it.',
   ]);
-  expect(asked.paragraphs[4]).toContain('You get this because you may approve campaigns of Engines.');
+  expect(asked.paragraphs[4]).toContain('You get this because you can approve campaigns in Engines.');
   const declined = wordsForNotification({ ...facts, kind: 'declined' });
   expect(declined.subject).toBe('“Summer sale” was sent back');
-  expect(declined.paragraphs.at(-1)).toContain('because you asked for the approval of this campaign of Engines');
+  expect(declined.paragraphs.at(-1)).toContain('because you requested approval of this campaign in Engines');
 });

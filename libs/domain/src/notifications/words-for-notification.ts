@@ -29,27 +29,27 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
   const people = left === 1 ? '1 person' : `${left.toLocaleString('en')} people`;
   const words = {
     paused: {
-      subject: `${campaign} paused by itself`,
-      happened: `the campaign ${campaign} of ${facts.organization} paused by itself.`,
+      subject: `${campaign} paused automatically`,
+      happened: `the campaign ${campaign} of ${facts.organization} paused automatically.`,
       next:
         left === 0
-          ? 'Nobody waits for it any more: resume it and it is closed.'
-          : `${people} not mailed yet ${left === 1 ? 'waits' : 'wait'} until one of you resumes or cancels it. Whoever has got it does not get it twice.`,
+          ? 'Nobody is left to mail. Resume it to finish it.'
+          : `${people} not mailed yet will wait until a member resumes or cancels it. Nobody gets it twice.`,
     },
     undecided: {
-      subject: `${campaign} waits for your choice`,
+      subject: `${campaign} is waiting for your choice`,
       happened: `the test of ${campaign} of ${facts.organization} is over, and no variant was chosen for the rest.`,
-      next: `${people} not mailed yet ${left === 1 ? 'waits' : 'wait'} until one of you chooses the variant they get.`,
+      next: `${people} not mailed yet will wait until a member chooses the variant to send.`,
     },
     'not-started': {
       subject: `${campaign} did not start`,
       happened: `the campaign ${campaign} of ${facts.organization} did not start.`,
-      next: 'Nobody got anything. It is a draft again: mend it, then send or schedule it anew.',
+      next: 'Nothing was sent. It is a draft again. Fix it, then send or schedule it again.',
     },
     'approval-asked': {
       subject: `${campaign} is waiting for your approval`,
       happened: `the campaign ${campaign} of ${facts.organization} is waiting for your approval.`,
-      next: 'Nothing is sent before one of you has approved it.',
+      next: 'Nothing is sent until a member has approved it.',
     },
     approved: {
       subject: `${campaign} was approved`,
@@ -59,7 +59,7 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
     declined: {
       subject: `${campaign} was sent back`,
       happened: `the campaign ${campaign} of ${facts.organization} was not approved.`,
-      next: 'It is a draft that you can change. Then ask for approval again.',
+      next: 'It is a draft again. Change it, then request approval again.',
     },
   }[kind];
   return {
@@ -68,13 +68,13 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
       `Hello ${name}, ${words.happened}`,
       ...why.split(/\n\s*\n/),
       ...(words.next ? [words.next] : []),
-      `You get this because you ${reasons[kind] ?? 'may send campaigns'} of ${facts.organization}. Turn it off under “Mail about campaigns” in your settings: ${facts.settingsUrl}`,
+      `You get this because you ${reasons[kind] ?? 'can send campaigns'} in ${facts.organization}. To turn it off, go to “Email notifications” in your settings: ${facts.settingsUrl}`,
     ],
   };
 }
 
 const reasons: Readonly<Partial<Record<NotificationKind, string>>> = {
-  'approval-asked': 'may approve campaigns',
-  approved: 'asked for the approval of this campaign',
-  declined: 'asked for the approval of this campaign',
+  'approval-asked': 'can approve campaigns',
+  approved: 'requested approval of this campaign',
+  declined: 'requested approval of this campaign',
 };

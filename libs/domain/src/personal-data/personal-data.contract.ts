@@ -27,7 +27,7 @@ export const personalDataRoutes = {
     id: 'personal-data.erase',
     method: 'POST',
     path: '/api/contacts/:id/erase',
-    summary: 'Erase a person for good; the address stays suppressed as a salted hash (GDPR, article 17)',
+    summary: 'Permanently erase a person; the address stays suppressed as a salted hash (GDPR, article 17)',
     permission: 'contacts:erase',
     params: idParams,
     body: z.object({ address: z.string().trim().max(320) }),

@@ -26,7 +26,7 @@ export function assertReferences(
   if (total > limits.expandedConditions) {
     throw invalid(
       'segment.too-large',
-      `With the segments it refers to, these are ${total} conditions. Use at most ${limits.expandedConditions}.`,
+      `With the segments it refers to, this has ${total} conditions. Use at most ${limits.expandedConditions}.`,
     );
   }
 
@@ -41,7 +41,7 @@ export function assertReferences(
       if (above.length === limits.references) {
         throw invalid(
           'segment.too-deep',
-          `Segments may refer to each other at most ${limits.references} deep. Write out the conditions of one of them.`,
+          `Segments can refer to each other at most ${limits.references} levels deep. Copy the conditions of one of them instead.`,
         );
       }
       count += follow(segment.tree, [...above, next]);
@@ -53,5 +53,5 @@ export function assertReferences(
 
 function circular(name: string | undefined) {
   const through = name ? ` through “${name}”` : '';
-  return invalid('segment.circular', `This segment would refer to itself${through}. Take that condition out.`);
+  return invalid('segment.circular', `This segment would refer to itself${through}. Remove that condition.`);
 }

@@ -117,7 +117,7 @@ test('a segment that leads back to itself, too deep or nowhere is refused in wor
     ]),
   );
   expect(() => assertReferences(null, inSegment('4'), chain)).not.toThrow();
-  expect(() => assertReferences(null, inSegment('5'), chain)).toThrow('at most 5 deep');
+  expect(() => assertReferences(null, inSegment('5'), chain)).toThrow('at most 5 levels deep');
 });
 
 test('the days of an organization begin when its clocks say so', () => {

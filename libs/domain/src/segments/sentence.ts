@@ -15,7 +15,7 @@ export const fieldNames: Readonly<Record<TextField, string>> = {
   language: 'language',
   time_zone: 'time zone',
   country: 'country',
-  external_id: 'external id',
+  external_id: 'external ID',
 };
 
 /** What a tree means, in plain words: "Everyone whose country is “DE” and who opened any campaign." */

@@ -102,7 +102,7 @@ function branchAt(level: number): ReturnType<typeof branchOf> {
 export const segmentTree: z.ZodType<SegmentBranch, SegmentBranch> = branchAt(1).superRefine((tree, context) => {
   const count = conditionsOf(tree).length;
   if (count > segmentLimits.conditions) {
-    const message = `A segment has at most ${segmentLimits.conditions} conditions; this one has ${count}. Put some into a segment of their own.`;
+    const message = `A segment can have at most ${segmentLimits.conditions} conditions; this one has ${count}. Move some to a separate segment.`;
     context.addIssue({ code: 'custom', message });
   }
 });

@@ -21,7 +21,7 @@ export function problemWithAddress(address: string): string | null {
   if (address.length > maxAddressLength) return `The address is longer than ${maxAddressLength} characters.`;
   if (hasControlCharacter(address) || /\s/.test(address)) return 'The address contains a space or line break.';
   const at = address.lastIndexOf('@');
-  if (at < 1) return 'The address has no name before an @.';
+  if (at < 1) return 'The address has no name before the @ sign.';
   const local = address.slice(0, at);
   if (local.length > maxLocalPartLength)
     return `The part before the @ is longer than ${maxLocalPartLength} characters.`;

@@ -12,7 +12,7 @@ const longestDate = 100; // characters; looking for a zone in more of them takes
 export function useDatesOf(liquid: Liquid, timeZone: string): void {
   for (const name of dateFilters) {
     const original = liquid.filters[name];
-    if (typeof original !== 'function') throw new Error(`Liquid has no filter ${name} any more.`);
+    if (typeof original !== 'function') throw new Error(`Liquid no longer has the filter ${name}.`);
     liquid.registerFilter(name, function (value: unknown, ...args: unknown[]) {
       const [format, zone] = args;
       const isPlain = name === 'date' && zone === undefined && !String(format).includes('%Z');

@@ -80,9 +80,9 @@ export function wordsForLimit(key: string): string {
   const [kind, name = '', span = ''] = key.split(':');
   if (kind === 'mailbox-provider')
     return `the limit for ${isMailboxProvider(name) ? mailboxProviderNames[name] : name}`;
-  if (kind === 'domain') return `today’s limit of ${name}`;
-  if (kind === 'transport') return `the limit of the transport per ${span}`;
-  return 'a transport that can be reached';
+  if (kind === 'domain') return `today’s limit for ${name}`;
+  if (kind === 'transport') return `the transport’s limit per ${span}`;
+  return 'a reachable transport';
 }
 
 function isMailboxProvider(name: string): name is MailboxProvider {

@@ -24,7 +24,7 @@ export const mailboxProvidersRoutes = {
     id: 'mailbox-providers.list',
     method: 'GET',
     path: '/api/mailbox-providers',
-    summary: 'How much each family of mailbox providers is handed',
+    summary: 'The rate limit of each mailbox provider',
     permission: 'transports:read',
     response: z.object({ items: z.array(mailboxProviderView) }),
   }),
@@ -32,7 +32,7 @@ export const mailboxProvidersRoutes = {
     id: 'mailbox-providers.update',
     method: 'PUT',
     path: '/api/mailbox-providers/:mailboxProvider',
-    summary: 'Change how much one of them is handed per second',
+    summary: 'Change the rate limit of a mailbox provider, per second',
     permission: 'transports:write',
     params: z.object({ mailboxProvider: z.enum(mailboxProviders) }),
     body: z.object({
@@ -57,8 +57,8 @@ const people = (what: string) =>
 export const warmUpInput = z
   .object({
     from: z.iso.date('Enter the first day as 2026-11-21.'),
-    first: people('the messages of the first day'),
-    target: people('the messages of the last day'),
+    first: people('the messages on the first day'),
+    target: people('the messages on the last day'),
   })
   .refine(({ first, target }) => target >= first, {
     path: ['target'],
@@ -66,9 +66,9 @@ export const warmUpInput = z
   });
 
 export const domainLimitInput = z.object({
-  domain: domainName('Write the domain like example.com.'),
+  domain: domainName('Enter the domain, such as example.com.'),
   /** Once it is warm; null is no limit. */
-  perDay: people('the messages of a day').nullable().default(null),
+  perDay: people('the messages per day').nullable().default(null),
   warmUp: warmUpInput.nullable().default(null),
 });
 
@@ -106,7 +106,7 @@ export const domainLimitsRoutes = {
     id: 'domain-limits.create',
     method: 'POST',
     path: '/api/domain-limits',
-    summary: 'Limit or warm up a sending domain',
+    summary: 'Add a limit or warm-up plan for a sending domain',
     permission: 'transports:write',
     body: domainLimitInput,
     response: domainLimitView,
@@ -126,7 +126,7 @@ export const domainLimitsRoutes = {
     id: 'domain-limits.delete',
     method: 'DELETE',
     path: '/api/domain-limits/:id',
-    summary: 'Let a sending domain send without a limit',
+    summary: 'Delete the limit of a sending domain',
     permission: 'transports:write',
     params: idParams,
   }),

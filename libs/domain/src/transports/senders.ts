@@ -29,8 +29,8 @@ export function standingOfSender(address: string, { reserved, named, allowsOther
 export function problemWithSender(address: string, standing: SenderStanding, hasOwnTransport: boolean): string | null {
   const domain = domainOf(address);
   if (standing === 'reserved')
-    return `${domain} belongs to this installation of EngageX. Use an address at a domain of your own.`;
+    return `${domain} belongs to this installation of EngageX. Use an address at your own domain.`;
   if (standing === 'own-transport' && !hasOwnTransport)
-    return `This installation does not send from ${domain}. Add a transport of your own in the settings, or ask the operator to allow ${domain}.`;
+    return `This installation does not send from ${domain}. Add your own transport in the settings, or ask the operator to allow ${domain}.`;
   return null;
 }

@@ -37,10 +37,10 @@ export function compose(message: OutgoingMessage, now: Date): ComposedMessage {
   const filled = 'content' in message ? message : asFilled(message);
   const from = travelling(filled.from.address);
   const to = travelling(filled.to.address);
-  if (!from) throw new UnwritableMessage(`${filled.from.address} is not an address that mail can come from.`);
-  if (!to) throw new UnwritableMessage(`${filled.to.address} is not an address that can be mailed.`);
+  if (!from) throw new UnwritableMessage(`${filled.from.address} is not a valid sender address.`);
+  if (!to) throw new UnwritableMessage(`${filled.to.address} is not a valid recipient address.`);
   const replyTo = filled.replyTo && travelling(filled.replyTo.address);
-  if (replyTo === null) throw new UnwritableMessage(`${filled.replyTo?.address} is not an address to answer to.`);
+  if (replyTo === null) throw new UnwritableMessage(`${filled.replyTo?.address} is not a valid reply-to address.`);
   const needsUtf8 = [from, to, replyTo ?? ''].some((address) => !isAscii(address));
   const { attachments = [] } = filled;
   const headers = headersOf(filled, { from, to, replyTo }, now) + (attachments.length > 0 ? mixedStructure : structure);

@@ -88,10 +88,10 @@ export class Alone {
         return message.settle({ kind: 'unreachable', response: problem });
       if (cuts === enoughCuts) {
         this.#company.noteOdd(message);
-        const times = `${cuts} times in sessions for nobody else`;
+        const times = `${cuts} times in sessions with no other recipient`;
         return message.settle({
           kind: 'deferred',
-          response: `${problem} It did so when told this recipient, ${times}.`,
+          response: `${problem} It did so when given this recipient, ${times}.`,
         });
       }
     }

@@ -174,8 +174,8 @@ export class Connection {
 
   #problemWith({ data, needsUtf8 }: QueuedMessage): string | null {
     const { sizeLimit, takesUtf8 } = this.#session;
-    if (sizeLimit && data.length > sizeLimit) return `The server takes messages of up to ${sizeLimit} bytes.`;
-    return needsUtf8 && !takesUtf8 ? 'The server takes no addresses with other characters than ASCII.' : null;
+    if (sizeLimit && data.length > sizeLimit) return `The server accepts messages of up to ${sizeLimit} bytes.`;
+    return needsUtf8 && !takesUtf8 ? 'The server does not accept addresses with non-ASCII characters.' : null;
   }
 
   /** What may be asked now: everything in one go, or one command at a time. */
@@ -208,10 +208,10 @@ export class Connection {
 
   #take(reply: Reply): void {
     const command = this.#asked.shift();
-    if (!command) throw new ProtocolError(`The server said something unasked: ${textOf(reply)}`);
+    if (!command) throw new ProtocolError(`The server sent an unexpected reply: ${textOf(reply)}`);
     const { step, transaction } = command;
     if (transaction && step !== 'reset') this.#hear(step, transaction, reply);
-    else if (reply.code !== 250) throw new ProtocolError(`The server would not start afresh: ${textOf(reply)}`);
+    else if (reply.code !== 250) throw new ProtocolError(`The server refused to reset the session: ${textOf(reply)}`);
     if (!this.#isEnded) this.#write(this.#askable());
   }
 
@@ -221,7 +221,7 @@ export class Connection {
     if (step === 'dot') return this.#settle(transaction, reply);
     if (step === 'data') return this.#afterData(transaction, reply);
     if (reply.code >= 400) transaction.refusal ??= handOverOf(step, reply);
-    else if (reply.code >= 300) throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+    else if (reply.code >= 300) throw new ProtocolError(`The server replied out of order: ${textOf(reply)}`);
   }
 
   #afterData(transaction: Transaction, reply: Reply): void {
@@ -232,7 +232,7 @@ export class Connection {
     }
     // Whatever else is there was said before the message: taking it for the answer to it would be a lie.
     if (reply.code !== 354 || this.#replies.hasMore) {
-      throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+      throw new ProtocolError(`The server replied out of order: ${textOf(reply)}`);
     }
     this.#asked.push({ text: '', step: 'dot', transaction });
     // The server wants a message although it refused its recipient: an empty one ends that (RFC 2920, 3.1).
@@ -249,7 +249,7 @@ export class Connection {
 
   #settle(transaction: Transaction, reply: Reply): void {
     if (reply.code >= 300 && reply.code < 400) {
-      throw new ProtocolError(`The server answered out of turn: ${textOf(reply)}`);
+      throw new ProtocolError(`The server replied out of order: ${textOf(reply)}`);
     }
     this.#open.shift();
     this.#queue.decided(Date.now() - this.#askedAt);

@@ -86,7 +86,7 @@ describe.each([
       authority.certify({ hosts: [host], validUntil: new Date(Date.now() - 60_000) }),
       /has expired/,
     ],
-    ['of an authority nobody knows', createAuthority().certify({ hosts: [host] }), /no authority that is trusted/],
+    ['of an authority nobody knows', createAuthority().certify({ hosts: [host] }), /not from a trusted authority/],
   ])('a certificate %s gets neither password nor mail', async (_what, other, words) => {
     const server = await honest({ tls, identity: other });
     const handOver = await reaching(server.port, changes).send(letter);
@@ -121,7 +121,7 @@ test('encryption that is offered is used, also when it is not required', async (
 
 test('without STARTTLS a transport that requires it neither signs in nor sends', async () => {
   const stripped = await scripted({ extensions: ['AUTH PLAIN LOGIN'] });
-  const refused = { kind: 'refused', response: 'The server offers no STARTTLS.' };
+  const refused = { kind: 'refused', response: 'The server does not offer STARTTLS.' };
   expect(await reaching(stripped.port).send(letter)).toEqual(refused);
   expect(stripped.chunks.join('')).not.toMatch(/AUTH|MAIL/);
   const server = await honest({ tls: 'never' });
@@ -146,7 +146,7 @@ test('answers put in before the encryption are answers to nothing', async () => 
   const handOver = await reaching(server.port).send(letter);
   expect(handOver).toMatchObject({
     kind: 'unreachable',
-    response: 'The server said something between STARTTLS and TLS.',
+    response: 'The server sent data between STARTTLS and TLS.',
   });
   expect(server.chunks.join('')).not.toMatch(passwordInBase64);
   expect(server.messages).toEqual([]);

@@ -39,7 +39,7 @@ export async function openSession(server: SmtpServer, timeouts: Timeouts, abando
       if (extensions.has('STARTTLS')) {
         await dialogue.encrypt();
         extensions = await dialogue.hello();
-      } else if (server.startTls === 'required') throw new NoSession('refused', 'The server offers no STARTTLS.');
+      } else if (server.startTls === 'required') throw new NoSession('refused', 'The server does not offer STARTTLS.');
     }
     if (server.user !== '') await dialogue.signIn(extensions.get('AUTH') ?? '');
     return {
@@ -102,7 +102,7 @@ class Dialogue {
     const reply = await this.#ask('STARTTLS');
     if (reply.code !== 220) throw new NoSession('unreachable', textOf(reply));
     // Anything said before the encryption could come from somebody in between.
-    if (this.#replies.hasMore) throw new ProtocolError('The server said something between STARTTLS and TLS.');
+    if (this.#replies.hasMore) throw new ProtocolError('The server sent data between STARTTLS and TLS.');
     const plain = this.release();
     plain.on('error', () => {}); // told by the encrypted one
     const { host } = this.#server; // what the certificate has to be for: without it, TLS would ask for `localhost`
@@ -118,7 +118,7 @@ class Dialogue {
       reply = await this.#ask('AUTH LOGIN');
       if (reply.code === 334) reply = await this.#ask(base64(user));
       if (reply.code === 334) reply = await this.#ask(base64(password));
-    } else throw new NoSession('refused', 'The server offers no way to sign in with a password (AUTH PLAIN or LOGIN).');
+    } else throw new NoSession('refused', 'The server does not offer sign-in with a password (AUTH PLAIN or LOGIN).');
     if (reply.code >= 500) throw new NoSession('refused', textOf(reply));
     if (reply.code !== 235) throw new NoSession('unreachable', textOf(reply));
   }
@@ -128,7 +128,7 @@ class Dialogue {
     const socket = this.#socket;
     if (!socket) throw new Error('There is no connection yet.');
     if (this.#problem) throw this.#problem;
-    if (this.#replies.hasMore) throw new ProtocolError('The server said something unasked.');
+    if (this.#replies.hasMore) throw new ProtocolError('The server sent an unexpected reply.');
     for (const [event, listener] of this.#listeners) socket.off(event, listener);
     return socket;
   }
@@ -198,7 +198,7 @@ function wordsOf(error: unknown, host: string): string {
   const unproven = `The server could not prove that it is ${host}:`;
   if (code === 'CERT_HAS_EXPIRED') return `${unproven} its certificate has expired.`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `${unproven} its certificate is for another name.`;
-  if (certificateProblem.test(code)) return `${unproven} its certificate is of no authority that is trusted here.`;
+  if (certificateProblem.test(code)) return `${unproven} its certificate is not from a trusted authority.`;
   return error.message;
 }
 

@@ -45,10 +45,10 @@ export class ReplyReader {
     const code = line.slice(0, 3);
     const mark = line[3] ?? ' ';
     if (!/^[2-5]\d\d$/.test(code) || (mark !== ' ' && mark !== '-')) {
-      throw new ProtocolError(`The server sent something else than a reply: ${legible(line.slice(0, 100))}`);
+      throw new ProtocolError(`The server sent an invalid reply: ${legible(line.slice(0, 100))}`);
     }
     if (this.#lines.length > 0 && code !== this.#code) {
-      throw new ProtocolError('The server changed its mind in the middle of a reply.');
+      throw new ProtocolError('The server changed the code in the middle of a reply.');
     }
     if (this.#lines.push(line.slice(4)) > mostLines) throw new ProtocolError('The server sent a reply without end.');
     this.#code = code;

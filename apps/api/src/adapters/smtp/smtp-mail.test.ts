@@ -168,7 +168,7 @@ test.each([
     const handOvers = await mail.sendAll(people(60));
     expect(handOvers[7]).toMatchObject({
       kind: 'deferred',
-      response: expect.stringMatching(/when told this recipient, 2 times in sessions for nobody else\.$/),
+      response: expect.stringMatching(/when given this recipient, 2 times in sessions with no other recipient\.$/),
     });
     expect(new Set(kindsOf(handOvers.toSpliced(7, 1)))).toEqual(new Set(['accepted']));
     expect(new Set(server.messages.map(({ to }) => to)).size).toBe(59);
@@ -367,7 +367,7 @@ test('nothing in a message ends it early or begins another', async () => {
 test('a message larger than the server takes is not even begun', async () => {
   const [mail, server] = await against({ extensions: ['PIPELINING', 'SIZE 5000'] });
   const [large, small] = await mail.sendAll([messageTo('p', { html: 'x'.repeat(6_000) }), messageTo('q')]);
-  expect(large).toMatchObject({ kind: 'rejected', response: 'The server takes messages of up to 5000 bytes.' });
+  expect(large).toMatchObject({ kind: 'rejected', response: 'The server accepts messages of up to 5000 bytes.' });
   expect(small?.kind).toBe('accepted');
   expect(server.chunks.join('')).toMatch(/MAIL FROM:<hello@shop\.example> SIZE=\d+\r\n/);
   expect(server.messages).toHaveLength(1);

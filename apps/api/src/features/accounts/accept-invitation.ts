@@ -56,7 +56,7 @@ export class AcceptInvitation {
     const userId = await this.#withInvitation(input.token, async (id) => {
       const { email } = await this.#read(id);
       const user = await this.db.row<{ id: string }>(addUser, [input.name, email, passwordHash, true]);
-      if (!user) throw conflict('user.exists', 'There is already a user with this address. Sign in to accept.');
+      if (!user) throw conflict('user.exists', 'There is already an account for this address. Sign in to accept.');
       await this.#join(id, user.id);
       return user.id;
     });
@@ -102,6 +102,6 @@ function unusable(): DomainError {
   return new DomainError(
     'not-found',
     'invitation.unusable',
-    'This invitation was used, taken back or has expired. Ask for a new one.',
+    'This invitation was used or withdrawn, or it has expired. Ask for a new one.',
   );
 }

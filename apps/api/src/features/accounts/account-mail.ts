@@ -65,6 +65,6 @@ function pageOf(paragraphs: readonly string[], { label, url }: AccountMessage['b
 <div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:8px">
 ${text}
 <p style="margin:28px 0"><a href="${escapeHtml(url)}" style="padding:10px 18px;border-radius:6px;background:#4a51d1;color:#fff;text-decoration:none">${escapeHtml(label)}</a></p>
-<p style="color:#5c6270;font-size:13px">If the button does not work, open this address: <br>${escapeHtml(url)}</p>
+<p style="color:#5c6270;font-size:13px">If the button does not work, open this link: <br>${escapeHtml(url)}</p>
 </div></body></html>`;
 }

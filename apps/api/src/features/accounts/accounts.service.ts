@@ -75,7 +75,7 @@ export class AccountsService {
     const isOwner = await this.passwords.verify(owner?.passwordHash, password);
     const isClaimant = !isOwner && (await this.passwords.verify(claimant?.passwordHash, password));
     const user = isOwner ? owner : isClaimant ? claimant : undefined;
-    if (!user) throw new DomainError('unauthenticated', 'sign-in.wrong', 'The address or the password is not right.');
+    if (!user) throw new DomainError('unauthenticated', 'sign-in.wrong', 'Wrong email address or password.');
     return this.afterFirstFactor(user.id);
   }
 
@@ -86,7 +86,7 @@ export class AccountsService {
       [userId],
     );
     if (await this.passwords.verify(user?.passwordHash, password)) return;
-    const message = 'This is not your password.';
+    const message = 'Wrong password.';
     throw invalid('password.wrong', message, [{ path: ['password'], message }]);
   }
 

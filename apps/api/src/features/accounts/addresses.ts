@@ -35,22 +35,22 @@ export class Addresses {
     const token = await this.#newLink(userId, email);
     if (await this.#isTaken(userId, email)) return this.#tellOwner(email);
     await this.#send(token, { name, email }, [
-      `Hello ${name}, please confirm that this is your address. Until then you can look around and prepare everything, but not invite people or send campaigns.`,
+      `Hello ${name}, please confirm your email address. Until you do, you can set everything up, but you cannot invite people or send campaigns.`,
     ]);
   }
 
   /** The new address counts once the link mailed there is followed; the old one is told. */
   async change(userId: string, email: string): Promise<void> {
     const person = await this.#person(userId);
-    if (addressKey(email) === addressKey(person.email)) throw refusedAddress('same', 'This is your address already.');
+    if (addressKey(email) === addressKey(person.email)) throw refusedAddress('same', 'This is already your address.');
     const token = await this.#newLink(userId, email);
     // Whether somebody else has it is found out by whoever reads its mail, and by nobody who only asks.
     await this.#send(token, { name: person.name, email }, [
-      `Hello ${person.name}, you asked to use this address for EngageX from now on, instead of ${person.email}.`,
+      `Hello ${person.name}, you asked to use this address for EngageX instead of ${person.email}.`,
     ]);
     await this.mail.notification({ name: person.name, address: person.email }, 'Your address is being changed', [
-      `Hello ${person.name}, somebody asked to use ${email} for your EngageX account from now on. It happens as soon as the link we mailed there is followed.`,
-      'If that was not you, choose a new password now: it ends all sessions.',
+      `Hello ${person.name}, someone asked to use ${email} for your EngageX account. The change takes effect when the link we sent there is opened.`,
+      'If this was not you, choose a new password now. This signs you out everywhere.',
     ]);
   }
 
@@ -78,7 +78,7 @@ export class Addresses {
       });
     } catch (error) {
       if (!(error instanceof Error && error.message.includes('users_email_key'))) throw error;
-      throw conflict('address.taken', 'Another user has this address. Sign in with it, or choose another one.');
+      throw conflict('address.taken', 'Another account uses this address. Sign in with it, or choose a different one.');
     }
   }
 
@@ -107,7 +107,7 @@ export class Addresses {
       throw new DomainError(
         'limit',
         'address.too-soon',
-        'Links were mailed a moment ago. Look into the inbox, or try again later.',
+        'We sent links a moment ago. Check your inbox, or try again later.',
       );
     return token;
   }
@@ -115,9 +115,12 @@ export class Addresses {
   async #send(token: string, { name, email }: Person, paragraphs: readonly string[]): Promise<void> {
     const { kind, response } = await this.mail.send({
       to: { name, address: email },
-      subject: 'Confirm your address',
-      paragraphs: [...paragraphs, 'The link works once and for a day. If this was not you, do nothing.'],
-      button: { label: 'Confirm this address', url: this.mail.linkTo('/confirm-address', token) },
+      subject: 'Confirm your email address',
+      paragraphs: [
+        ...paragraphs,
+        'This link works once and expires in 24 hours. If this was not you, ignore this email.',
+      ],
+      button: { label: 'Confirm address', url: this.mail.linkTo('/confirm-address', token) },
     });
     if (kind !== 'accepted' && kind !== 'unknown') this.log.warn({ response }, 'a confirmation was not taken');
   }
@@ -136,8 +139,8 @@ export class Addresses {
       to: { name: '', address: email },
       subject: 'You already have an account',
       paragraphs: [
-        'Somebody signed up for EngageX with this address, and you already have an account with it. If it was you, sign in; with “Forgot your password?” you get a new password.',
-        'If it was not you, do nothing: your account stays as it is, and nobody else can confirm this address.',
+        'Someone signed up for EngageX with this address, but you already have an account. If it was you, sign in, or use “Forgot your password?” to set a new password.',
+        'If it was not you, ignore this email. Your account has not changed, and nobody else can confirm this address.',
       ],
       button: { label: 'Sign in', url: this.mail.addressOf('/sign-in') },
     });

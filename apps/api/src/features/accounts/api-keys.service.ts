@@ -62,7 +62,7 @@ export class ApiKeysService {
         maxKeys,
       ],
     );
-    if (!row) throw conflict('api-key.too-many', `There are ${maxKeys} keys already. Revoke one first.`);
+    if (!row) throw conflict('api-key.too-many', `You already have ${maxKeys} keys. Revoke one first.`);
     this.#announce();
     return { ...(await this.#get(row.id)), secret };
   }

@@ -62,7 +62,7 @@ export class InvitationsService {
       await this.db.rows(dropExpired, [key]);
       const row = await this.db.row<{ id: string }>(addInvitation, [email, role, hash, this.#until(), currentUserId()]);
       if (!row)
-        throw refusedAddress('exists', 'This address has been invited already. Send that invitation again instead.');
+        throw refusedAddress('exists', 'This address has already been invited. Resend that invitation instead.');
       noteAudit({ objectId: row.id });
       return row.id;
     });
@@ -76,7 +76,8 @@ export class InvitationsService {
       await this.#assertMayGrant(invitation.role);
       await this.#assertNotTooMany(addressKey(invitation.email));
       const renewed = await this.db.row(renewInvitation, [id, hash, this.#until(), currentUserId()]);
-      if (!renewed) throw new DomainError('limit', 'invitation.too-soon', 'It was sent just now. Wait a minute.');
+      if (!renewed)
+        throw new DomainError('limit', 'invitation.too-soon', 'It was just sent. Wait a minute, then try again.');
     });
     return this.#deliver(id, token);
   }
@@ -96,10 +97,10 @@ export class InvitationsService {
     });
     const { kind, response } = await this.mail.send({
       to: { name: '', address: email },
-      subject: `${invitedBy ?? 'Somebody'} invites you to ${organizationName}`,
+      subject: `${invitedBy ?? 'Someone'} invited you to ${organizationName}`,
       paragraphs: [
-        `${invitedBy ?? 'Somebody'} would like you to join ${organizationName} on EngageX. Your role there will be: ${roleNames[role]}.`,
-        `The link works once and for ${invitationDays} days. If you do not know what this is about, you need do nothing.`,
+        `${invitedBy ?? 'Someone'} invited you to join ${organizationName} on EngageX. Your role will be: ${roleNames[role]}.`,
+        `This link works once and expires in ${invitationDays} days. If you were not expecting this invitation, ignore this email.`,
       ],
       button: { label: `Join ${organizationName}`, url: this.mail.linkTo('/invitation', token) },
     });
@@ -133,7 +134,7 @@ export class InvitationsService {
   async #assertMayGrant(role: Role): Promise<void> {
     const mine = await this.#myRole();
     if (!mine || !grantableRoles(mine, roles).includes(role))
-      throw new DomainError('forbidden', 'member.owners-only', 'Only owners make, change and remove owners.');
+      throw new DomainError('forbidden', 'member.owners-only', 'Only owners can add, change or remove owners.');
   }
 
   /** Inviting, taking back and inviting again is still one inbox. One at a time for each address. */
@@ -144,7 +145,7 @@ export class InvitationsService {
     if (mails.here >= most.here || mails.anywhere >= most.anywhere)
       throw tooMany('This address was invited several times within a day. Try again tomorrow.');
     if (mails.ofOrganization >= most.ofOrganization)
-      throw tooMany(`An organization sends ${most.ofOrganization} invitations a day. Send the rest tomorrow.`);
+      throw tooMany(`An organization can send ${most.ofOrganization} invitations a day. Send the rest tomorrow.`);
   }
 
   async #assertRoom(): Promise<void> {
@@ -153,7 +154,7 @@ export class InvitationsService {
       [maxOpen],
     );
     if (open.length === maxOpen)
-      throw conflict('invitation.too-many', `There are ${maxOpen} open invitations. Take some back first.`);
+      throw conflict('invitation.too-many', `There are ${maxOpen} open invitations. Withdraw some first.`);
   }
 
   #until(): Date {

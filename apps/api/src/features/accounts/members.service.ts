@@ -46,7 +46,7 @@ export class MembersService {
     const { me, member } = await this.#lock(id);
     if (me.role !== 'owner') throw onlyOwners();
     if (me.id === member.id) {
-      const message = 'You are the owner already. Choose somebody else.';
+      const message = 'You are already the owner. Choose someone else.';
       throw invalid('member.transfer-to-oneself', message, [{ path: ['memberId'], message }]);
     }
     await this.#give(member.id, 'owner');
@@ -112,9 +112,9 @@ function assertManages(me: Membership, member: Membership): void {
 
 function assertOwnerRemains(member: Membership, owners: readonly Membership[]): void {
   if (member.role === 'owner' && owners.length === 1)
-    throw conflict('member.last-owner', 'This is the only owner. Make somebody else an owner first.');
+    throw conflict('member.last-owner', 'This is the only owner. Make someone else an owner first.');
 }
 
 function onlyOwners(): DomainError {
-  return new DomainError('forbidden', 'member.owners-only', 'Only owners make, change and remove owners.');
+  return new DomainError('forbidden', 'member.owners-only', 'Only owners can add, change or remove owners.');
 }

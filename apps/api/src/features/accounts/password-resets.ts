@@ -72,7 +72,7 @@ export class PasswordResets {
       [userId],
     );
     if (!(await this.passwords.verify(user?.passwordHash, current))) {
-      const message = 'This is not your current password.';
+      const message = 'Wrong current password.';
       throw invalid('password.wrong', message, [{ path: ['current'], message }]);
     }
     const passwordHash = await this.passwords.hash(password, [user?.email ?? null, user?.name ?? null]);
@@ -106,8 +106,8 @@ export class PasswordResets {
       to: { name: user.name, address: user.email },
       subject: 'Choose a new password',
       paragraphs: [
-        `Hello ${user.name}, somebody asked for a new password for your EngageX account. If that was you, choose one now.`,
-        'The link works once and for an hour. If it was not you, do nothing: your password stays as it is.',
+        `Hello ${user.name}, someone asked to reset the password of your EngageX account. If it was you, choose a new one now.`,
+        'This link works once and expires in an hour. If it was not you, ignore this email. Your password has not changed.',
       ],
       button: { label: 'Choose a new password', url: this.mail.linkTo('/reset-password', token) },
     });

@@ -27,8 +27,7 @@ export class Passwords {
     const weakness = weaknessOfPassword(password, ['EngageX', ...known]);
     if (weakness) throw invalid('password.weak', weakness, [{ path: ['password'], message: weakness }]);
     if (commonest.has(password.toLowerCase())) {
-      const message =
-        'Many people have this password, so it is guessed first. Choose another; a few words in a row are good.';
+      const message = 'This password is too common and easy to guess. Choose another, such as a few words in a row.';
       throw invalid('password.common', message, [{ path: ['password'], message }]);
     }
     return this.#inTurn(() => hash(password, cost));

@@ -15,9 +15,9 @@ export function wordsOfRequest(request: Request, plan: Plan, timeZone: string): 
   const people = peopleInWords(request.people);
   const sending =
     request.onApproval === 'wait'
-      ? `It would go to ${people} once ${request.askedBy.name} sends it.`
+      ? `It goes to ${people} when ${request.askedBy.name} sends it.`
       : `Once approved, it goes to ${people} ${timeOf(plan, timeZone)}.`;
-  return [`${request.askedBy.name} asked for it. ${sending}`, quoted(request.note)].filter(Boolean).join('\n\n');
+  return [`${request.askedBy.name} requested it. ${sending}`, quoted(request.note)].filter(Boolean).join('\n\n');
 }
 
 /** What whoever asked is told: who approved it, and what happens now. */
@@ -40,7 +40,7 @@ export function wordsOfDecision({ decidedBy, decisionNote }: Request): string {
 }
 
 function timeOf(plan: Plan, timeZone: string): string {
-  if (plan.kind === 'now') return 'at once';
+  if (plan.kind === 'now') return 'immediately';
   if (plan.kind === 'local') return `at ${plan.time.replace('T', ' ')} in each recipient’s time zone`;
   return `on ${inZone(instantOf(plan.time, timeZone), timeZone)}`;
 }

@@ -86,7 +86,7 @@ test('not by whoever asked, not by whoever changed it last, and only by those wh
   const { ada, joan, id } = await team();
   await joan.call(campaignsRoutes.update, { id, name: 'Changed by Joan' });
   const { id: approvalId } = await ask(ada, id);
-  await expect(ada.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('You asked for this approval');
+  await expect(ada.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('You requested this approval');
   await expect(joan.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('You were the last to change');
   expect((await sheet(joan, id)).whyNotDecide).toContain('last to change');
   for (const role of ['editor', 'analyst'] as const) {

@@ -41,8 +41,8 @@ export async function assertCovered(db: TenantDb, id: string): Promise<void> {
   throw conflict(
     'approval.missing',
     isCovered
-      ? 'A segment of this campaign was changed after it was approved. Duplicate the campaign for those added since and ask for approval.'
-      : 'This campaign was never approved. Duplicate it for those added since and ask for approval.',
+      ? 'A segment of this campaign was changed after it was approved. Duplicate it for the new people and request approval.'
+      : 'This campaign was never approved. Duplicate it for the new people and request approval.',
   );
 }
 

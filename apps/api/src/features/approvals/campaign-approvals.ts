@@ -120,7 +120,7 @@ export class CampaignApprovals {
       const latest = await this.#latest(id);
       if (latest && isOpen(latest)) {
         if (!differs(latest.version, version))
-          throw conflict('approval.asked', 'Approval of this campaign, as it is, was already asked for.');
+          throw conflict('approval.asked', 'Approval of this version was already requested.');
         await this.db.rows(sql.withdrawApproval, [id, this.clock.now()]);
       }
       const asker = memberId();
@@ -137,7 +137,7 @@ export class CampaignApprovals {
   async withdraw(id: string): Promise<void> {
     await this.campaigns.lock(id);
     const withdrawn = await this.db.rows(sql.withdrawApproval, [id, this.clock.now()]);
-    if (withdrawn.length === 0) throw conflict('approval.none', 'There is no request to take back.');
+    if (withdrawn.length === 0) throw conflict('approval.none', 'There is no request to withdraw.');
     noteAudit({ after: { approval: 'withdrawn' } });
     afterCommit(() => this.campaigns.announce(id));
   }
@@ -195,7 +195,7 @@ export class CampaignApprovals {
     const campaign = await this.campaigns.lock(id);
     const latest = await this.#latest(id);
     if (!latest || latest.id !== approvalId)
-      throw conflict('approval.outdated', 'Approval was asked for anew since you looked. Look again.');
+      throw conflict('approval.outdated', 'Approval was requested again since you opened this. Reload the page.');
     assertUndecided(latest);
     assertMayDecide(deciderOf(campaign, latest));
     return { campaign, latest };
@@ -206,7 +206,7 @@ export class CampaignApprovals {
     if (changed.length === 0) return;
     throw conflict(
       'approval.outdated',
-      `Since this was asked for, it was changed (${changed.join(', ')}). Ask for approval anew.`,
+      `This was changed after approval was requested (${changed.join(', ')}). Request approval again.`,
     );
   }
 
@@ -244,7 +244,7 @@ export class CampaignApprovals {
 function memberId(): string {
   const userId = currentUserId();
   if (userId) return userId;
-  throw new DomainError('forbidden', 'approval.members-only', 'Only a member can ask for approval, not an API key.');
+  throw new DomainError('forbidden', 'approval.members-only', 'Only a member can request approval, not an API key.');
 }
 
 /** Those of whom `whyNotDecide` says so. */
@@ -267,14 +267,11 @@ function inTime({ review, ...reviewed }: Reviewed): Reviewed {
 }
 
 const late = () =>
-  conflict(
-    'approval.time-passed',
-    'The time this was to be sent has passed. Choose when it is sent instead, or send it back.',
-  );
+  conflict('approval.time-passed', 'The time for this campaign has passed. Choose another time, or send it back.');
 
 const notLate = () =>
-  invalid('approval.other-time', 'The time that was asked for is still to come. To have another, send it back.', [
-    { path: ['plan'], message: 'The time that was asked for is still to come.' },
+  invalid('approval.other-time', 'The requested time has not passed yet. To change it, send the request back.', [
+    { path: ['plan'], message: 'The requested time has not passed yet.' },
   ]);
 
 function deciderOf({ updatedById }: Campaign, { askedBy }: Row) {

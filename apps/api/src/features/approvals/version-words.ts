@@ -20,10 +20,10 @@ export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVe
     sender: ({ senderName, senderEmail }) => `${senderName} <${senderEmail}>`,
     plan: ({ plan }) => planInWords(plan),
     template: ({ templateId }) => (templateId ? called(templateId) : 'none'),
-    segments: ({ segments }) => `${Object.keys(segments).length} segments, with other conditions`,
+    segments: ({ segments }) => `${Object.keys(segments).length} segments with other conditions`,
     format: ({ template }) => template?.format ?? 'none',
     firstStage: ({ test, rollout }) => firstStageInWords(test?.variants.length ?? 0, rollout !== null),
-    variants: ({ variants }) => `${Object.keys(variants).length} templates of variants, with other content`,
+    variants: ({ variants }) => `${Object.keys(variants).length} variant templates with other content`,
   };
   return (field, version) => words[field](version);
 }
@@ -31,18 +31,18 @@ export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVe
 function audienceInWords(of: CampaignVersion, called: (id: string) => string): string {
   const included = [...of.groupIds, ...of.segmentIds].map(called).join(', ') || 'nobody';
   const excluded = [...of.excludedGroupIds, ...of.excludedSegmentIds].map(called).join(', ');
-  const only = of.notOpenedId ? `; only who did not open ${called(of.notOpenedId)}` : '';
+  const only = of.notOpenedId ? `; only people who have not opened ${called(of.notOpenedId)}` : '';
   return (excluded ? `${included}; without ${excluded}` : included) + only;
 }
 
 function planInWords(plan: Plan): string {
-  if (plan.kind === 'now') return 'when somebody presses Send';
+  if (plan.kind === 'now') return 'when a member sends it';
   const time = plan.time.replace('T', ' ');
   if (plan.kind === 'at') return time;
-  return `${time} where each person is; ${plan.passed === 'send' ? 'at once' : 'not at all'} where that is over`;
+  return `${time} in each person’s time zone; ${plan.passed === 'send' ? 'immediately' : 'not at all'} where it has passed`;
 }
 
 function firstStageInWords(variants: number, isRollout: boolean): string {
-  if (variants > 0) return `a test of ${variants} variants, with other settings`;
-  return isRollout ? 'a roll-out, with other settings' : 'everyone at once';
+  if (variants > 0) return `a test of ${variants} variants with other settings`;
+  return isRollout ? 'a roll-out with other settings' : 'everyone at once';
 }

@@ -121,7 +121,7 @@ export class AttributesService {
     for (const [name, value] of Object.entries(input)) {
       const type = types.get(name);
       const read = !type
-        ? { problem: `There is no attribute called ${name}. Add it under Contacts, Attributes.` }
+        ? { problem: `There is no attribute called ${name}. Add it under Contacts → Attributes.` }
         : isNothing(value)
           ? { value: null }
           : readAttribute(type, value);
@@ -130,7 +130,7 @@ export class AttributesService {
     }
     const [first] = problems;
     if (!first) return values;
-    const message = problems.length === 1 ? first.message : `${problems.length} fields need another look.`;
+    const message = problems.length === 1 ? first.message : `Check ${problems.length} fields.`;
     throw invalid('input.invalid', message, problems);
   }
 
@@ -147,8 +147,8 @@ export class AttributesService {
   async #taken(name: string): Promise<DomainError> {
     const other = await this.db.row<AttributeDefinition>(attributeNamed, [name]);
     const message = other?.deletedAt
-      ? 'An attribute of this name was deleted. Restore it, or choose another name.'
-      : 'There is already an attribute of this name.';
+      ? 'An attribute with this name was deleted. Restore it, or choose another name.'
+      : 'There is already an attribute with this name.';
     return new DomainError('conflict', 'attribute.exists', message, { errors: [{ path: ['name'], message }] });
   }
 
@@ -165,7 +165,7 @@ function assertRoomFor(existing: readonly unknown[], more: number): void {
   if (existing.length + more <= definitions) return;
   throw conflict(
     'attribute.too-many',
-    `An organization has at most ${definitions} attributes, and ${existing.length} are in use. Delete some first.`,
+    `An organization can have at most ${definitions} attributes, and ${existing.length} are in use. Delete some first.`,
   );
 }
 

@@ -95,7 +95,7 @@ test('standard fields are kept in their canonical spelling', async () => {
   });
   await expect(member.call(contactsRoutes.update, { id, externalId: null })).rejects.toMatchObject({
     status: 400,
-    problem: { errors: [{ path: ['email'], message: 'Enter an email address, a phone number or an external id.' }] },
+    problem: { errors: [{ path: ['email'], message: 'Enter an email address, a phone number or an external ID.' }] },
   });
 });
 

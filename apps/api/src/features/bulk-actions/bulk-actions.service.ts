@@ -63,7 +63,7 @@ export class BulkActionsService {
   async cancel(id: string): Promise<BulkActionView> {
     await this.get(id);
     if (!(await this.db.row(endBulkAction, [id, 'cancelled', null, currentUserId()])))
-      throw conflict('bulk-action.over', 'This is already over.');
+      throw conflict('bulk-action.over', 'This has already finished.');
     return this.#announced(id);
   }
 
@@ -74,14 +74,14 @@ export class BulkActionsService {
     await this.db.row(endBulkAction, [id, 'cancelled', null, currentUserId()]); // when it is still under way
     await this.db.rows('select from bulk_actions where id = $1 for update', [id]);
     if (await this.db.row('select 1 from bulk_actions where undoes_id = $1', [id]))
-      throw conflict('bulk-action.undone', 'This deletion was undone before.');
+      throw conflict('bulk-action.undone', 'This deletion has already been undone.');
     if (deletion.finishedAt && deletion.changed > 0 && !deletion.undoUntil) {
-      const message = `A deletion can be undone for ${undoDays} days. Whom this one deleted is no longer remembered.`;
+      const message = `A deletion can be undone for ${undoDays} days. This one can no longer be undone.`;
       throw conflict('bulk-action.undo-over', message);
     }
     const undoing = await this.#add('restore', { undoesId: id });
     if ((await this.#freeze(freezeDeleted, [undoing, id])) === 0)
-      throw conflict('bulk-action.nobody', 'This deletion had deleted nobody.');
+      throw conflict('bulk-action.nobody', 'This deletion did not delete anyone.');
     noteAudit({ objectId: undoing });
     return this.#begun(undoing);
   }
@@ -142,11 +142,11 @@ interface Terms {
 }
 
 function assertExpected(contacts: number, expected: number | undefined): void {
-  if (contacts === 0) throw invalid('bulk-action.nobody', 'Nobody matches any more. Look at the list again.');
+  if (contacts === 0) throw invalid('bulk-action.nobody', 'No contacts match anymore. Reload the list.');
   if (expected !== undefined && contacts !== expected)
     throw conflict('bulk-action.changed', changedMeanwhile(contacts, expected));
 }
 
 export function changedMeanwhile(contacts: number, expected: number): string {
-  return `${contacts.toLocaleString('en')} contacts match now, not ${expected.toLocaleString('en')}. Look again and repeat it.`;
+  return `${contacts.toLocaleString('en')} contacts match now, not ${expected.toLocaleString('en')}. Check the list and try again.`;
 }

@@ -206,7 +206,7 @@ test('when others match than were agreed to by the time it is settled, nothing i
   expect(await member.call(bulkActionsRoutes.get, { id: agreed.id })).toMatchObject({
     status: 'failed',
     changed: 0,
-    problem: '2 contacts match now, not 3. Look again and repeat it.',
+    problem: '2 contacts match now, not 3. Check the list and try again.',
   });
   expect(await count()).toBe(2);
   await asWorker((runner) => runner.run(open.id));

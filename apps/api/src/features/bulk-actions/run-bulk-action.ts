@@ -43,13 +43,13 @@ export class RunBulkAction {
     } catch (error) {
       if (!(error instanceof DomainError)) this.log.error({ err: error, bulkActionId: id }, 'bulk action failed');
       const problem = error instanceof DomainError ? error.message : 'Something went wrong on our side.';
-      await this.#end(id, `${problem} What had been changed by then stays changed.`); // when even this fails, the sweep begins again where it stopped
+      await this.#end(id, `${problem} Changes made before that are kept.`); // when even this fails, the sweep begins again where it stopped
     }
   }
 
   /** Ends one that could not even be ended by itself. */
   async giveUp(id: string, words: string): Promise<void> {
-    await this.#end(id, `${words} What had been changed by then stays changed.`);
+    await this.#end(id, `${words} Changes made before that are kept.`);
   }
 
   /** Resolves to whether there may be more to do for this worker. */

@@ -88,7 +88,7 @@ export class TestCampaign {
   async #prepare(id: string, { to, variant }: Wanted): Promise<Test> {
     const campaign = await this.campaigns.lock(id); // what is noted below belongs to this transaction
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
-    if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the address the message comes from first.');
+    if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the sender address first.');
     await this.senders.assert(campaign.senderEmail, 'senderEmail');
     const all = await variantsOfDraft(this.db, campaign);
     const variants = variant ? [variantNamed(all, variant)] : all;
@@ -113,7 +113,7 @@ function assertTester(email: string, testers: readonly Tester[]): void {
   if (tester?.isConfirmed) return;
   const message = tester
     ? `${email} has not been confirmed yet. Its owner finds the link in their inbox.`
-    : `${email} is no member of this organization. Tests go to members only; invite them first.`;
+    : `${email} is not a member of this organization. Tests only go to members; invite them first.`;
   throw invalid('campaign.no-tester', message, [{ path: ['to'], message }]);
 }
 
@@ -121,7 +121,8 @@ function assertTester(email: string, testers: readonly Tester[]): void {
 const mostTries = 20;
 const nothingUsable: HandOver = {
   kind: 'unreachable',
-  response: 'No mail transport can be reached just now. Look at them in the settings, then send the test again.',
+  response:
+    'No mail transport can be reached right now. Check the transports in the settings, then send the test again.',
 };
 
 /** Certainly not handed over, and by a transport that others may follow. */

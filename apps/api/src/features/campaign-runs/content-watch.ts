@@ -13,7 +13,7 @@ export class ContentWatch {
   /** Why the campaign has to stop; null while somebody can be written to. */
   get reason(): string | null {
     if (this.#failed.size < mostInRow) return null;
-    return `Its content cannot be made for ${this.#failed.size} people in a row: ${this.#problem}`;
+    return `Its content could not be prepared for ${this.#failed.size} people in a row: ${this.#problem}`;
   }
 
   readonly compose: Compose = (delivery) => {

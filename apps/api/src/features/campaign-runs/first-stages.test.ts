@@ -211,7 +211,7 @@ test('the first stage of a roll-out that bounces pauses it with numbers; resumin
   const { campaign, firstStage: stage, ledger } = await report(id);
   expect(stage).toMatchObject({ held: 2, decision: { outcome: 'stopped' } });
   expect(campaign.pauseReason).toMatch(
-    /^The first stage was not good enough: \d+ of 18 bounced \([\d.]+ %, the limit is 2 %\)\. 2 people were not mailed\./,
+    /^The first stage exceeded its limits: \d+ of 18 bounced \([\d.]+ %, the limit is 2 %\)\. 2 people were not mailed\./,
   );
   expect(ledger.pending).toBe(2);
   await member.call(campaignsRoutes.resume, { id });
@@ -287,7 +287,7 @@ test('any campaign pauses when it bounces too much, and after a person has resum
   const status = async () => (await owner.call(campaignsRoutes.get, { id })).status;
   await expect.poll(status, { timeout: 20_000 }).toBe('paused');
   const { pauseReason } = await owner.call(campaignsRoutes.get, { id });
-  expect(pauseReason).toMatch(/^Sending stopped by itself: \d+ of [\d,]+ bounced \([\d.]+ %, the limit is 1 %\)/);
+  expect(pauseReason).toMatch(/^Sending paused automatically: \d+ of [\d,]+ bounced \([\d.]+ %, the limit is 1 %\)/);
   const paused = await watchLedger(owner, id, ({ submitting }) => submitting === 0);
   expect(paused.pending, 'stopped in the middle of a batch').toBeGreaterThan(2_000);
   await owner.call(campaignsRoutes.resume, { id });
@@ -304,14 +304,14 @@ test('what is missing is said in words, and nothing is launched', async () => {
       .filter((message) => !message.startsWith('A link')); // those of the test lead nowhere
   await member.call(campaignsRoutes.update, { id, test: usualTest, rollout: usualRollout });
   expect((await problems()).slice(0, 3)).toEqual([
-    'A campaign has either a test of variants or a roll-out to a few first. Choose one.',
-    'Variants A and B say the same. Change one of them or remove it.',
+    'A campaign can use either a test of variants or a roll-out that starts with a few. Choose one.',
+    'Variants A and B are identical. Change or remove one of them.',
     'The test would take all 2 people, so nobody is left to get the winner. Choose a larger audience or fewer variants.',
   ]);
   await expect(member.call(campaignsRoutes.launch, { id })).rejects.toThrow('campaign.not-ready');
   await member.call(campaignsRoutes.update, { id, test: null, plan: { kind: 'local', time: '2030-05-05T09:00' } });
   expect((await problems())[0]).toBe(
-    'A campaign has either a roll-out to a few first or each person’s own time. Choose one.',
+    'A campaign can use either a roll-out that starts with a few or each person’s local time. Choose one.',
   );
   await member.call(campaignsRoutes.update, { id, plan: { kind: 'now' } });
   await member.call(campaignsRoutes.update, {

@@ -184,7 +184,7 @@ export class RunCampaign {
         [campaignId],
       ),
     }));
-    if (contents.length === 0) return 'Its content is missing. Cancel it, and send a duplicate.';
+    if (contents.length === 0) return 'Its content is missing. Cancel it and send a duplicate.';
     let frozen: readonly FrozenVariant[];
     try {
       frozen = contents.map(({ organizationName, postalAddress, senderName, timeZone, ...content }) => ({
@@ -196,7 +196,7 @@ export class RunCampaign {
     } catch (error) {
       const problem = liquidProblem(error);
       if (problem === null) throw error;
-      return `Its content cannot be sent: ${problem} Cancel it, mend a duplicate and send that.`;
+      return `Its content cannot be sent: ${problem} Cancel it, then fix and send a duplicate.`;
     }
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest) this.#prepared.delete(oldest);

@@ -28,7 +28,7 @@ export class ApprovalGate {
     if (!(await this.isClosed(campaign, templates))) return;
     throw conflict(
       'approval.missing',
-      'Another member has to approve this campaign, as it is now, before it is sent. Ask for approval.',
+      'Another member has to approve this version of the campaign before it is sent. Request approval.',
     );
   }
 

@@ -82,7 +82,7 @@ function problemsOf({ excludedGroupIds, excludedSegmentIds }: Chosen, missing: r
     if (through)
       return error('segmentIds', `The segment “${through}” refers to ${what}. Restore it, or change the segment.`);
     if (gone.kind === 'campaign')
-      return error('notOpenedId', `This is for those who did not open ${what}. Take that condition out.`);
+      return error('notOpenedId', `This is only for people who have not opened ${what}. Remove that condition.`);
     const isExcluded = [...excludedGroupIds, ...excludedSegmentIds].includes(gone.id);
     return isExcluded
       ? error(

@@ -196,7 +196,7 @@ export class CampaignsService {
       throw invalid('campaign.unknown-variant', message, [{ path: ['variant'], message }]);
     }
     const decision = { outcome: 'chosen', by: 'member', at: this.clock.now().toISOString(), variant: name } as const;
-    campaign.release({ ...decision, why: `${name} was chosen by hand.` }, variant);
+    campaign.release({ ...decision, why: `${name} was chosen by a member.` }, variant);
     afterCommit(() => this.wakeUps.wake(id));
     return this.save(campaign);
   }
@@ -204,7 +204,7 @@ export class CampaignsService {
   /** Everyone whom a roll-out holds has their turn now. */
   async release(id: string): Promise<Campaign> {
     const campaign = await this.lock(id);
-    if (campaign.test) throw conflict('campaign.choose', 'This campaign is a test: choose the variant to be sent.');
+    if (campaign.test) throw conflict('campaign.choose', 'This campaign is an A/B test. Choose the variant to send.');
     campaign.release(this.#releasedByMember());
     if (campaign.status === 'paused') campaign.resume(ratesOf((await this.bouncesAndComplaints(id)).counts));
     afterCommit(() => this.wakeUps.wake(id));
@@ -213,7 +213,7 @@ export class CampaignsService {
 
   #releasedByMember(): FirstStageDecision {
     const at = this.clock.now().toISOString();
-    return { outcome: 'released', by: 'member', at, variant: null, why: 'A member let the rest have their turn.' };
+    return { outcome: 'released', by: 'member', at, variant: null, why: 'A member sent it to the rest.' };
   }
 
   /** What the campaign has done to people so far, what a person has let pass of it, and when it pauses by itself. */
@@ -271,13 +271,13 @@ export class CampaignsService {
       ]);
     }
     if (audience.notOpenedId && !(await this.db.row(sentCampaign, [audience.notOpenedId]))) {
-      throw invalid('campaign.unknown-campaign', 'The campaign that was not opened does not exist or was not sent.', [
-        { path: ['notOpenedId'], message: 'Choose a campaign that was sent.' },
+      throw invalid('campaign.unknown-campaign', 'The campaign this one follows up does not exist or was not sent.', [
+        { path: ['notOpenedId'], message: 'Choose a sent campaign.' },
       ]);
     }
     const templateIds = (test?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
     if (templateIds.length > 0 && (await this.db.row(unknownTemplates, [templateIds]))) {
-      throw invalid('campaign.unknown-template', 'A template of a variant does not exist or was deleted.', [
+      throw invalid('campaign.unknown-template', 'The template of a variant does not exist or was deleted.', [
         { path: ['test'], message: 'Choose the templates of the variants again.' },
       ]);
     }
@@ -305,7 +305,7 @@ export function assertExpected(expected: number | undefined, people: number): vo
   if (expected === undefined || expected === people) return;
   throw conflict(
     'campaign.audience-changed',
-    `Since you looked, the number of people has changed from ${expected.toLocaleString('en')} to ${people.toLocaleString('en')}. Review again.`,
+    `The number of people has changed from ${expected.toLocaleString('en')} to ${people.toLocaleString('en')}. Review the campaign again.`,
   );
 }
 
@@ -317,7 +317,7 @@ function assertNotBoth({ groupIds, segmentIds, excludedGroupIds, excludedSegment
   ] as const;
   for (const [noun, path, included = [], excluded = []] of pairs) {
     if (!excluded.some((id) => included.includes(id))) continue;
-    const message = `A ${noun} cannot be included and excluded at the same time. Remove it from one of the two.`;
+    const message = `A ${noun} cannot be included and excluded at the same time. Remove it from one of them.`;
     throw invalid('campaign.audience-both', message, [{ path: [path], message }]);
   }
 }

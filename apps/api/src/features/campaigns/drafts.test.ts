@@ -44,7 +44,7 @@ test('a test goes to confirmed members only, marked, with links as they are, and
   expect(messagesTo(emails)).toHaveLength(0);
   const { rows } = await api.owner.query('select from deliveries where campaign_id = $1', [id]);
   expect(rows).toHaveLength(0);
-  await expect(send([foreign])).rejects.toThrow('is no member of this organization');
+  await expect(send([foreign])).rejects.toThrow('is not a member of this organization');
   await expect(send([emails[0]])).rejects.toThrow('is no member');
   await expect(send([])).rejects.toMatchObject({ status: 400 });
   await expect(send(addresses(11))).rejects.toMatchObject({ status: 400 });
@@ -84,12 +84,12 @@ test('links that lead nowhere and attributes that nobody has are told before sen
   const { problems } = await member.call(campaignsRoutes.review, { id: draft.id });
   const told = problems.map(({ message }) => message);
   expect(told.filter((message) => message.startsWith('A link'))).toEqual([
-    'A link leads to a made-up or local address: http://localhost:3000/x',
-    'A link leads to a made-up or local address: https://www.example.com/',
+    'A link leads to a placeholder or local address: http://localhost:3000/x',
+    'A link leads to a placeholder or local address: https://www.example.com/',
     'A link still has a placeholder in it: https://shop.org/[link]',
-    'A link has no address.',
+    'A link has no URL.',
     'A link goes nowhere: #',
-    'A link is no address of a web page: http://',
+    'A link is not a web address: http://',
   ]);
   expect(told.some((message) => message.includes('contact.attributes.shoe_size'))).toBe(true);
   expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);

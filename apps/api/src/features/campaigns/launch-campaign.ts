@@ -125,7 +125,7 @@ export class LaunchCampaign {
       const now = this.clock.now();
       if (!campaign.isDueToStart(now)) return;
       const problem = await this.#whyNotStart(campaign, reviewed);
-      if (problem) await this.#abort(campaign, `It could not start when its time came: ${problem}`);
+      if (problem) await this.#abort(campaign, `It could not start on time: ${problem}`);
       else await this.#start(campaign, now, reviewed);
       await this.campaigns.save(campaign);
     });
@@ -151,7 +151,7 @@ export class LaunchCampaign {
     ];
     if (missing) return missing.message;
     if (await this.gate.isClosed(campaign, templates))
-      return 'It was changed after it was approved. Ask for approval anew.';
+      return 'It was changed after it was approved. Request approval again.';
     return null;
   }
 
@@ -291,12 +291,12 @@ const emptied = 'Nobody was left in the chosen audience when the campaign starte
 
 function moreThanAgreed(people: number, agreed: number): string {
   const [now, then] = [people, agreed].map((count) => count.toLocaleString('en'));
-  return `It did not start: ${now} people would have got it, and ${then} were agreed to. Look who is in the audience, then send it again.`;
+  return `It did not start: it would have gone to ${now} people, but was confirmed for ${then}. Check the audience, then send it again.`;
 }
 
 function outgrown(people: number, approved: number) {
   const [now, then] = [people, approved].map((count) => count.toLocaleString('en'));
-  const message = `This was approved for ${then} people and would go to ${now}. Ask for approval again.`;
+  const message = `This was approved for ${then} people but would now go to ${now}. Request approval again.`;
   return conflict('approval.outgrown', message);
 }
 

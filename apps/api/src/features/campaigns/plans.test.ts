@@ -163,7 +163,7 @@ test('what cannot start at its time is a draft again that says why, and nobody i
   const stopped = await get(member, id);
   expect(stopped).toMatchObject({ status: 'draft', audience: null, launchedAt: null });
   expect(stopped.pauseReason).toBe(
-    'It could not start when its time came: This campaign uses the template “Sale”, which was deleted. Restore it, or choose another template.',
+    'It could not start on time: This campaign uses the template “Sale”, which was deleted. Restore it, or choose another template.',
   );
   const { items } = await member.call(campaignsRoutes.list, {});
   expect(items[0]?.pauseReason).toContain('could not start');

@@ -153,7 +153,7 @@ export class ReviewCampaign {
     if (!notOpenedId || !template) return [];
     const sent = await this.db.row<{ name: string; subject: string }>(subjectSent, [notOpenedId]);
     if (sent?.subject !== template.subject) return [];
-    const message = `The subject is the one that these people did not open in “${sent.name}”. Write another one.`;
+    const message = `This is the subject these people did not open in “${sent.name}”. Write a different one.`;
     return [{ severity: 'warning', path: ['subject'], message }];
   }
 
@@ -183,7 +183,7 @@ const organizationState = `
   from organizations where id = current_organization()`;
 
 export const beingDeleted =
-  'This organization is about to be deleted. An owner has to keep it before anything is sent.';
+  'This organization is about to be deleted. An owner must cancel the deletion before anything can be sent.';
 
 const deleting: TemplateProblem = { severity: 'error', path: ['organization'], message: beingDeleted };
 
@@ -192,7 +192,7 @@ const senderNotAllowed = (message: string): TemplateProblem => ({ severity: 'err
 const noPostalAddress: TemplateProblem = {
   severity: 'warning',
   path: ['postalAddress'],
-  message: 'Set the postal address of your organization: many laws ask for it in bulk mail.',
+  message: 'Set your organization’s postal address. Many laws require it in bulk mail.',
 };
 
 /** What keeps a campaign from being sent, as one error. */
@@ -242,8 +242,8 @@ function problemsOf(
   const error = (field: string, message: string): TemplateProblem => ({ severity: 'error', path: [field], message });
   const problems: TemplateProblem[] = [];
   if (!template && !campaign.templateId) problems.push(error('templateId', 'Choose a template.'));
-  if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the address the message comes from.'));
-  if (!campaign.senderName) problems.push(error('senderName', 'Enter the name the message comes from.'));
+  if (!campaign.senderEmail) problems.push(error('senderEmail', 'Enter the sender address.'));
+  if (!campaign.senderName) problems.push(error('senderName', 'Enter the sender name.'));
   if (campaign.groupIds.length + campaign.segmentIds.length === 0)
     problems.push(error('groupIds', 'Choose at least one group or segment.'));
   else if (people === 0 && !isAudienceBroken)

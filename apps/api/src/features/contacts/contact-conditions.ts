@@ -73,7 +73,7 @@ type Put = (value: unknown) => string;
 function sqlOf({ field, operator, value }: Condition, types: TypesByName, put: Put): string | { problem: string } {
   const type = typeOf(field, types);
   if (typeof type === 'object') return type;
-  if (!operatorsOf[type].includes(operator)) return { problem: `“${operator}” cannot be asked of ${field}.` };
+  if (!operatorsOf[type].includes(operator)) return { problem: `“${operator}” cannot be used with ${field}.` };
   const expression = expressionOf(field, type, put);
   if (operator === 'set') return `${expression} is not null`;
   if (operator === 'unset') return `${expression} is null`;

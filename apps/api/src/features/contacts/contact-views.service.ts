@@ -83,7 +83,7 @@ export class ContactViewsService {
       attribute,
     });
     if (!gone) return;
-    const message = `This view shows contacts by ${wordsOfGone(gone)}. Choose something else, or restore it.`;
+    const message = `This view uses ${wordsOfGone(gone)}. Restore it, or change the view.`;
     throw invalid(`contact-view.unknown-${gone.kind}`, message, [{ path: ['filter'], message }]);
   }
 

@@ -104,7 +104,7 @@ export class ContactsService {
     const isErased = await this.db.row('select 1 from contacts where id = $1 and erased_at is not null', [id]);
     if (!contact || isErased) throw notFound('contact');
     if (await this.db.row('select 1 from contacts where id = $1 and merged_into_id is not null', [id]))
-      throw conflict('contact.merged', 'This contact was merged into another one. Look for that one instead.');
+      throw conflict('contact.merged', 'This contact was merged into another one. Use that one instead.');
     await this.db.rows(rejoinGroups, [id]);
     return this.#save(Object.assign(contact, { deletedAt: null }));
   }
@@ -154,7 +154,7 @@ interface SameContact {
 
 function exists(others: readonly SameContact[], { email }: Handles): DomainError {
   const hasAddress = Boolean(email) && others.some(({ emailKey }) => emailKey === addressKey(email ?? ''));
-  const [path, what] = hasAddress ? ['email', 'address'] : ['externalId', 'external id'];
+  const [path, what] = hasAddress ? ['email', 'address'] : ['externalId', 'external ID'];
   const message = `There is already a contact with this ${what}.`;
   return new DomainError('conflict', 'contact.exists', message, { errors: [{ path: [path], message }] });
 }

@@ -128,8 +128,8 @@ test('the same is found by the index when there are many contacts, and nobody of
 });
 
 test.each([
-  ['', 'Enter an email address, a phone number or an external id.'],
-  ['no-at.example.com', 'The address has no name before an @.'],
+  ['', 'Enter an email address, a phone number or an external ID.'],
+  ['no-at.example.com', 'The address has no name before the @ sign.'],
   ['a@b', 'The domain after the @ has no dot.'],
   ['a b@example.com', 'The address contains a space or line break.'],
   ['a@example.com\nBcc: x@example.com', 'The address contains a space or line break.'],

@@ -46,7 +46,7 @@ export class MergeContacts {
   ) {}
 
   async merge({ id, otherId, take }: ParsedInputOf<typeof contactPageRoutes.merge>): Promise<Contact> {
-    if (id === otherId) throw invalid('contact.same', 'Choose another contact: this is the same one.');
+    if (id === otherId) throw invalid('contact.same', 'A contact cannot be merged into itself. Choose another one.');
     if ((await this.db.rows(lockBoth, [id, otherId])).length < 2) throw notFound('contact');
     const repo = this.db.repo(Contact);
     const [kept, other] = [await repo.findOneByOrFail({ id }), await repo.findOneByOrFail({ id: otherId })];

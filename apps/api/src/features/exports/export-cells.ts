@@ -22,7 +22,7 @@ export interface ExportedAttribute {
   readonly type: AttributeType;
 }
 
-const plainColumns = ['Email', 'First name', 'Last name', 'Phone', 'Language', 'Country', 'Time zone', 'External id'];
+const plainColumns = ['Email', 'First name', 'Last name', 'Phone', 'Language', 'Country', 'Time zone', 'External ID'];
 
 /** Named so that an import of the file understands them. */
 export function headerOf(attributes: readonly ExportedAttribute[]): string[] {

@@ -61,7 +61,7 @@ export class ExportsService {
       const most = exportLimits.sheetRows.toLocaleString('en');
       throw conflict(
         'export.sheet-full',
-        `A sheet of Excel holds ${most} contacts. Export a CSV file, or fewer contacts.`,
+        `An Excel sheet holds at most ${most} contacts. Export a CSV file or fewer contacts.`,
       );
     }
     const day = this.clock.now().toISOString().slice(0, 10);
@@ -89,11 +89,11 @@ export class ExportsService {
   async open(id: string, wanted: ExportFormat): Promise<{ readonly fileName: string; readonly content: Readable }> {
     const { status, format, expiresAt, fileKey, fileName } = await this.db.transaction(() => this.#get(id));
     if (format !== wanted)
-      throw conflict('export.format', `This export is of format ${format}. Download it as contacts.${format}.`);
+      throw conflict('export.format', `This export is in ${format} format. Download it as contacts.${format}.`);
     if (status === 'queued' || status === 'running')
       throw conflict('export.not-ready', 'This export is still being written. Wait until it is done.');
     if (status !== 'done' || !expiresAt || new Date(expiresAt) < this.clock.now())
-      throw conflict('export.expired', 'This file is no longer there. Export the contacts again.');
+      throw conflict('export.expired', 'This file is no longer available. Export the contacts again.');
     return { fileName, content: await this.files.read(fileKey) };
   }
 

@@ -88,7 +88,7 @@ export class AfterSending {
     statusAfter(campaign.status, 'settle');
     const row = await this.db.row<{ people: number }>(settleUnknown, [id, currentUserId(), note]);
     const people = row?.people ?? 0;
-    if (people === 0) throw conflict('campaign.nobody', 'Nobody in this campaign is unknown any more.');
+    if (people === 0) throw conflict('campaign.nobody', 'No delivery in this campaign is unknown anymore.');
     assertExpected(expectedPeople, people);
     noteAudit({ before: { unknown: people }, after: { unknown: 0, countedAsSent: people, note } });
     campaign.updatedById = currentUserId();
@@ -182,4 +182,4 @@ interface Again {
   readonly noted: Readonly<Record<string, unknown>>;
 }
 
-const nobody = () => conflict('campaign.nobody', 'There is nobody whom it could be sent to now.');
+const nobody = () => conflict('campaign.nobody', 'There is nobody to send it to now.');

@@ -20,7 +20,8 @@ export class RemindCampaign {
   /** The audience stays as it is defined, less whoever opened it; the content is the template that was sent. */
   async remind(id: string, subject: string): Promise<Campaign> {
     const original = await this.campaigns.get(id);
-    if (original.audience === null) throw conflict('campaign.not-sent', 'This campaign was not sent to anybody yet.');
+    if (original.audience === null)
+      throw conflict('campaign.not-sent', 'This campaign has not been sent to anyone yet.');
     const [problem] = problemsInLiquid('subject', subject);
     if (problem) throw invalid('template.invalid', problem.message, [{ path: ['subject'], message: problem.message }]);
     const templateId = await this.#templateWith(original, subject);

@@ -127,7 +127,7 @@ test('rules that make no sense are refused with words, and only who may change t
     { messages: 1, days: 7 },
     { messages: 2, days: 7 },
   ];
-  await expect(set({ caps: twice, quietHours: null })).rejects.toThrow(/one limit for each/);
+  await expect(set({ caps: twice, quietHours: null })).rejects.toThrow(/only one limit per/);
   await expect(set({ caps: [], quietHours: { from: '22:00', to: '22:00' } })).rejects.toThrow(/two different times/);
   await expect(set({ caps: [], quietHours: { from: '25:00', to: '07:00' } })).rejects.toThrow(/such as 21:00/);
   expect(await member.call(frequencyRoutes.get, {})).toMatchObject({ caps: [], quietHours: null });

@@ -79,7 +79,7 @@ export class ApplyImport {
     if (defined > attributeLimits.definitions) {
       throw invalid(
         'import.attributes',
-        `There would be ${defined} attributes, and at most ${attributeLimits.definitions} can be kept. Leave some columns out.`,
+        `This would make ${defined} attributes, and the limit is ${attributeLimits.definitions}. Leave some columns out.`,
       );
     }
   }

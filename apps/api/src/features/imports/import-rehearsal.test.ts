@@ -74,7 +74,7 @@ test('a rehearsal says what the import will do, keeps nothing, and the import do
   const { items } = await member.call(importsRoutes.rejections, { id: uploaded.id });
   expect(items.map(({ line, kind, reason }) => [line, kind, reason])).toEqual([
     [6, 'duplicate', 'Same address as line 5.'],
-    [7, 'invalid', 'The address has no name before an @.'],
+    [7, 'invalid', 'The address has no name before the @ sign.'],
   ]);
   expect(rehearsed.rehearsal?.findings.cells).toEqual([
     {
@@ -90,7 +90,7 @@ test('a rehearsal says what the import will do, keeps nothing, and the import do
       kind: 'left out',
       count: 1,
       examples: [
-        { line: 9, value: '079', reason: 'is not one phone number with its country, such as +41 79 123 45 67' },
+        { line: 9, value: '079', reason: 'is not a phone number with a country code, such as +41 79 123 45 67' },
       ],
     },
   ]);
@@ -133,7 +133,7 @@ test('a run that differs from its rehearsal says how and why', async () => {
     created: 1,
     unchanged: 1,
     difference:
-      '1 new instead of 2, 1 unchanged instead of 0: 1 of these contacts was added or changed after the rehearsal.',
+      '1 new instead of 2, 1 unchanged instead of 0: 1 of these contacts was added or changed after the check.',
   });
 });
 
@@ -147,7 +147,7 @@ test('other columns than rehearsed make the rehearsal void, and a rehearsal that
     [member.organizationId],
   );
   const failed = await rehearseImport(member, uploaded);
-  expect(failed).toMatchObject({ status: 'ready', problem: expect.stringMatching(/at most 100 can be kept/) });
+  expect(failed).toMatchObject({ status: 'ready', problem: expect.stringMatching(/the limit is 100/) });
   await rehearseImport(member, uploaded, { mapping: ['email', 'ignore'] });
   const done = await startImport(member, uploaded.id, { mapping: ['email', 'firstName'] });
   expect(done).toMatchObject({ status: 'done', rehearsal: null, created: 1 });

@@ -229,7 +229,7 @@ export class ImportsService {
   async undo(id: string): Promise<StoredImport> {
     const { undoUntil } = await this.#lockFor(id, 'undoing');
     if (!undoUntil || new Date(undoUntil) < this.clock.now()) {
-      const message = `An import can be undone for ${undoDays} days. What this one changed is no longer remembered.`;
+      const message = `An import can be undone for ${undoDays} days. This one can no longer be undone.`;
       throw conflict('import.undo-over', message);
     }
     await this.db.rows(
@@ -372,7 +372,7 @@ function assertSays({ sheets }: StoredImport, { sheet, encoding, delimiter, incl
   if (!sheets && (sheet !== undefined || includeHidden !== undefined))
     throw invalid('import.no-sheets', 'This file is no workbook, so it has neither sheets nor hidden rows.');
   if (sheets && (encoding !== undefined || delimiter !== undefined))
-    throw invalid('import.is-workbook', 'This file is a workbook. Choose one of its sheets.');
+    throw invalid('import.is-workbook', 'This file is an Excel workbook. Choose one of its sheets.');
 }
 
 /** Names that may be read wrongly are not imported before somebody has looked at them. */
@@ -381,7 +381,7 @@ function assertEncodingIsKnown({ fileNotes }: StoredImport): void {
   const likely = fileNotes.encodings.map(({ encoding }) => encoding).join(', ');
   throw conflict(
     'import.encoding-unsure',
-    `Several encodings fit this file: ${likely}. Choose the one in which the names are right, then go on.`,
+    `Several encodings fit this file: ${likely}. Choose the one that shows the names correctly.`,
   );
 }
 

@@ -77,7 +77,7 @@ test('a file is imported whole: new, changed, unchanged and rejected rows add up
   const rejections = await member.call(importsRoutes.rejections, { id: done.id });
   expect(rejections.items.map(({ line, reason }) => [line, reason])).toEqual([
     [5, 'Same address as line 4.'],
-    [6, 'The address has no name before an @.'],
+    [6, 'The address has no name before the @ sign.'],
   ]);
   const group = (await member.call(groupsRoutes.list)).items.find(({ name }) => name === 'Imported');
   expect(group?.memberCount).toBe(3);
@@ -148,7 +148,7 @@ test('a mapping without an address, or with two of one field, is refused', async
     'which column is the email',
   );
   await expect(member.call(importsRoutes.start, { id, mapping: ['email', 'email'] })).rejects.toThrow(
-    'Two columns become email',
+    'Two columns are mapped to email',
   );
   await expect(member.call(importsRoutes.start, { id, mapping: ['email'] })).rejects.toThrow('import.mapping');
 });
@@ -182,7 +182,7 @@ test('rejected rows come back as a CSV that no spreadsheet runs', async () => {
   const response = await member.fetch(`/api/imports/${done.id}/rejections.csv`);
   expect(response.headers.get('content-type')).toContain('text/csv');
   expect(Buffer.from(await response.arrayBuffer()).toString()).toBe(
-    `\uFEFFLine,Reason,email,note\r\n2,The address has no name before an @.,nope,"'=cmd()|""x"""\r\n`,
+    `\uFEFFLine,Reason,email,note\r\n2,The address has no name before the @ sign.,nope,"'=cmd()|""x"""\r\n`,
   );
 });
 

@@ -102,7 +102,7 @@ export function contactReader(format: CellFormat): (fields: readonly string[]) =
       if (problem) return { reason: problem };
       if (found.other !== null) note(email, 'left out', found.other, 'is a second address in the cell');
       else if (address !== written) note(email, 'corrected', written, `was read as ${address}`);
-      if (hasUnusualDots(address)) note(email, 'unusual', address, 'has dots where addresses seldom have them');
+      if (hasUnusualDots(address)) note(email, 'unusual', address, 'has dots where addresses rarely have them');
     }
     const values: PlainValues = {
       firstName: null,
@@ -175,7 +175,7 @@ function readLine(field: 'firstName' | 'lastName' | 'externalId', text: string):
   const said = textIn(text);
   if (said === null) return { problem: standsForNothing };
   const read = readField(field, said);
-  return 'problem' in read ? { problem: `is not right. ${read.problem}` } : read;
+  return 'problem' in read ? { problem: `is not valid. ${read.problem}` } : read;
 }
 
 function readerOf(field: PlainField): PlainColumn['read'] {
@@ -185,11 +185,11 @@ function readerOf(field: PlainField): PlainColumn['read'] {
     case 'externalId':
       return (text) => readLine(field, text);
     case 'language':
-      return remembering((text) => known(text, readLanguage, 'is not a language we know, such as de or German'));
+      return remembering((text) => known(text, readLanguage, 'is not a language such as de or German'));
     case 'country':
-      return remembering((text) => known(text, readCountry, 'is not a country we know, such as CH or Switzerland'));
+      return remembering((text) => known(text, readCountry, 'is not a country such as CH or Switzerland'));
     case 'timeZone':
-      return remembering((text) => known(text, readTimeZone, 'is not one time zone, such as Europe/Zurich'));
+      return remembering((text) => known(text, readTimeZone, 'is not a time zone such as Europe/Zurich'));
   }
 }
 
@@ -201,7 +201,7 @@ function known(text: string, read: (text: string) => string | null, problem: str
 
 function problemWithPhone(text: string): string {
   if (isPlaceholder(text)) return standsForNothing;
-  return 'is not one phone number with its country, such as +41 79 123 45 67';
+  return 'is not a phone number with a country code, such as +41 79 123 45 67';
 }
 
 /** Few different values, many rows: reading each again would take longer than all the rest. */

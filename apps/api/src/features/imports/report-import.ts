@@ -73,7 +73,7 @@ export function differenceOf(rehearsal: Partial<Numbers>, run: Numbers, meanwhil
   if (parts.length === 0) return null;
   const why =
     meanwhile > 0
-      ? `${meanwhile} of these contacts ${meanwhile === 1 ? 'was' : 'were'} added or changed after the rehearsal.`
-      : 'Contacts, attributes or external ids were removed or changed after the rehearsal.';
+      ? `${meanwhile} of these contacts ${meanwhile === 1 ? 'was' : 'were'} added or changed after the check.`
+      : 'Contacts, attributes or external ids were removed or changed after the check.';
   return `${parts.join(', ')}: ${why}`;
 }

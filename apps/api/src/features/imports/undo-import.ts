@@ -62,7 +62,9 @@ export class UndoImport {
 
   /** Stops undoing; it can be begun again, and goes on where it stopped. */
   async giveUp(id: string, words: string): Promise<void> {
-    await this.db.transaction(() => this.db.rows(stopUndo, [id, `Undoing stopped: ${words} Undo it again to go on.`]));
+    await this.db.transaction(() =>
+      this.db.rows(stopUndo, [id, `Undoing stopped: ${words} Undo it again to continue.`]),
+    );
     this.live.publish('imports', id);
   }
 

@@ -90,8 +90,8 @@ test('of many requests with files under one key, only the files of the one that 
 });
 
 test.for([
-  ['nobody', { to: {} }, 'Name one person'],
-  ['two people', { to: { address: 'a@b.example', externalId: 'x' } }, 'Name one person'],
+  ['nobody', { to: {} }, 'Give one person'],
+  ['two people', { to: { address: 'a@b.example', externalId: 'x' } }, 'Give one person'],
   ['no address', { to: { address: 'ada' } }, '@'],
   ['nothing to say', { text: undefined }, 'html, text or both'],
   ['no subject', { subject: undefined }, 'Enter a subject'],

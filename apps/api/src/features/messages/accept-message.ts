@@ -120,7 +120,7 @@ export class AcceptMessage {
     const reached = address ?? contact?.email;
     if (!contact && !address) throw notFound('contact');
     if (!reached) {
-      const words = 'This contact has no email address. Name an address, or add one to the contact.';
+      const words = 'This contact has no email address. Give an address, or add one to the contact.';
       throw invalid('message.no-address', words, [{ path: ['to'], message: words }]);
     }
     const { id = null, ...person } = contact ?? { email: reached, first_name: null, last_name: null };
@@ -180,7 +180,7 @@ export class AcceptMessage {
 function senderOf({ from }: MessageInput, { name, senderName, senderEmail }: Organization): Order['from'] {
   if (from) return from;
   if (senderEmail) return { name: senderName ?? name, address: senderEmail };
-  const words = 'Say whom it comes from, or set the usual sender of your organization in its settings.';
+  const words = 'Give a sender, or set your organization’s default sender in its settings.';
   throw invalid('message.sender', words, [{ path: ['from'], message: words }]);
 }
 

@@ -39,11 +39,11 @@ export class MessageContent {
     const order = { content, variables, subject, isTemplate, timeZone };
     const { link, ...written } = await this.sandbox.run('write', order);
     if (template && link) {
-      const words = `This template uses {{ ${link} }}, which transactional messages do not have. Use a template without it.`;
+      const words = `This template uses {{ ${link} }}, which transactional messages do not support. Use a template without it.`;
       throw invalid('message.template', words, [{ path: ['templateId'], message: words }]);
     }
     if (written.subject === '')
-      throw invalid('message.content', 'The subject is empty with these variables. Name the ones it needs.');
+      throw invalid('message.content', 'The subject is empty with these variables. Send the variables it uses.');
     return written;
   }
 }

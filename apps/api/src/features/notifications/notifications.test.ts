@@ -65,7 +65,7 @@ const statesOf = async (campaignId: string) => (await notificationsOf(campaignId
 
 const statusOf = async (member: TestMember, id: string) => (await member.call(campaignsRoutes.get, { id })).status;
 
-/** A roll-out whose first stage bounced, so that it paused by itself. */
+/** A roll-out whose first stage bounced, so that it paused automatically. */
 async function pausedRollout(member: TestMember, rollout: Partial<CampaignRollout> = {}): Promise<string> {
   const emails = [...addresses(10, 'gone'), ...addresses(10)];
   const { id } = await buildCampaign(member, await buildGroup(api.owner, member, emails));
@@ -84,7 +84,7 @@ async function firstStageIsOver(member: TestMember, id: string) {
   await api.owner.query('update campaigns set wake_at = now() where id = $1', [id]);
 }
 
-test('everyone who may send is told once of a campaign that paused by itself, with numbers, what to do and the way there', async () => {
+test('everyone who may send is told once of a campaign that paused automatically, with numbers, what to do and the way there', async () => {
   const owner = await api.newOrganization();
   const manager = await api.newMember(owner.organizationId, 'campaign_manager');
   const editor = await api.newMember(owner.organizationId, 'editor');
@@ -97,9 +97,9 @@ test('everyone who may send is told once of a campaign that paused by itself, wi
   for (const person of [owner, manager]) {
     const [mail, ...others] = await mailTo(person);
     expect(others).toEqual([]);
-    expect(mail?.subject).toBe('“Summer sale” paused by itself');
-    expect(mail?.text).toMatch(/The first stage was not good enough: \d+ of 18 bounced \([\d.]+ %, the limit is 2 %\)/);
-    expect(mail?.text).toContain('2 people not mailed yet wait until one of you resumes or cancels it.');
+    expect(mail?.subject).toBe('“Summer sale” paused automatically');
+    expect(mail?.text).toMatch(/The first stage exceeded its limits: \d+ of 18 bounced \([\d.]+ %, the limit is 2 %\)/);
+    expect(mail?.text).toContain('2 people not mailed yet will wait until a member resumes or cancels it.');
     expect(mail?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}`);
     expect(mail?.text).toContain(`/o/${owner.organizationId}/settings/you`);
   }
@@ -132,7 +132,7 @@ test('a choice that is none is refused with what to say', async () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(wrong),
     });
-    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Say yes or no.')]);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('Enter true or false.')]);
   }
 });
 
@@ -146,7 +146,7 @@ test('too many bounces pause any campaign and are told once, however many batche
   await watchLedger(owner, id, ({ submitting }) => submitting === 0);
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
   const [mail] = await mailTo(owner);
-  expect(mail?.text).toMatch(/Sending stopped by itself: \d+ of [\d,]+ bounced/);
+  expect(mail?.text).toMatch(/Sending paused automatically: \d+ of [\d,]+ bounced/);
 }, 40_000);
 
 test('credentials that a transport refuses pause a campaign, and are told through the mail of the installation', async () => {
@@ -158,8 +158,8 @@ test('credentials that a transport refuses pause a campaign, and are told throug
   await owner.call(campaignsRoutes.launch, { id });
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
   const [mail] = await mailTo(owner);
-  expect(mail?.text).toContain('No mail transport is left. “Own server” refused to take messages:');
-  expect(mail?.text).toContain('3 people not mailed yet wait until one of you resumes or cancels it.');
+  expect(mail?.text).toContain('No mail transport is left. “Own server” rejected our messages:');
+  expect(mail?.text).toContain('3 people not mailed yet will wait until a member resumes or cancels it.');
   expect(mail?.text).not.toContain('wrong horse');
 });
 
@@ -183,9 +183,9 @@ test('a test without a clear winner asks for a choice, and tells nobody when it 
   const open = await run('member');
   await expect.poll(() => statesOf(open), { timeout: 15_000 }).toEqual(['accepted']);
   const [mail] = await mailTo(owner);
-  expect(mail?.subject).toBe('“Summer sale” waits for your choice');
+  expect(mail?.subject).toBe('“Summer sale” is waiting for your choice');
   expect(mail?.text).toContain('No variant is clearly ahead: clicks of A 0 %, B 0 %');
-  expect(mail?.text).toContain('10 people not mailed yet wait until one of you chooses the variant they get.');
+  expect(mail?.text).toContain('10 people not mailed yet will wait until a member chooses the variant to send.');
   await owner.call(campaignsRoutes.cancel, { id: open });
 });
 
@@ -201,7 +201,7 @@ test('a campaign that could not start when its time came is told', async () => {
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted']);
   const [mail] = await mailTo(owner);
   expect(mail?.subject).toBe('“Summer sale” did not start');
-  expect(mail?.text).toMatch(/It could not start when its time came: .+/);
+  expect(mail?.text).toMatch(/It could not start on time: .+/);
 });
 
 test('a request for approval and the decision are mailed once, with the way to what is to be decided', async () => {
@@ -220,7 +220,7 @@ test('a request for approval and the decision are mailed once, with the way to w
   expect(asked?.text).toContain('Once approved, it goes to 2 people at once.');
   expect(asked?.text).toContain('“For Friday”');
   expect(asked?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}/approval`);
-  expect(asked?.text).toContain('because you may approve campaigns of');
+  expect(asked?.text).toContain('because you can approve campaigns of');
   await joan.call(approvalsRoutes.decline, { id, approvalId: request.id, note: 'The price is wrong.' });
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted']);
   const [decided] = await mailTo(owner);

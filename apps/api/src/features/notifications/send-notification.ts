@@ -105,7 +105,7 @@ export class SendNotification {
     const message = {
       to: { name, address: email },
       ...wordsForNotification({ ...facts, name, settingsUrl }),
-      button: { label: isToDecide ? 'Review and decide' : 'Open the campaign', url },
+      button: { label: isToDecide ? 'Review request' : 'Open the campaign', url },
     };
     return this.accountMail.compose(message, id);
   }

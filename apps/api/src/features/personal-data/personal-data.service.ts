@@ -89,7 +89,7 @@ export class PersonalDataService {
     const files = await this.db.transaction(async () => {
       const underWay = await this.db.row<{ name: string }>(fileInUse);
       if (underWay) {
-        const message = `“${underWay.name}” is being read or written and may hold this person. Wait until it is over, or cancel it, then erase.`;
+        const message = `“${underWay.name}” is still being processed and may contain this person. Wait until it finishes or cancel it, then erase.`;
         throw conflict('personal-data.file-in-use', message);
       }
       return this.db.rows<Stored>(storedFiles);
@@ -140,6 +140,6 @@ function withUsed(sql: string, parameters: readonly unknown[]): [string, unknown
 
 function assertTyped({ handle }: Person, typed: string): void {
   if (handle === null || addressKey(typed) === addressKey(handle)) return;
-  const message = 'This is not the address of this contact. Type it as it is shown.';
+  const message = 'This is not this contact’s address. Type it exactly as shown.';
   throw invalid('personal-data.wrong-address', message, [{ path: ['address'], message }]);
 }

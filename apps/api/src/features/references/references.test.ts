@@ -122,7 +122,7 @@ test('whatever others are built on is not deleted, and the refusal names them', 
   await expect(owner.call(groupsRoutes.delete, { id: group.id })).rejects.toMatchObject({
     problem: {
       detail:
-        'The campaign “Summer sale”, the form “Footer”, the segment “Inner” and 1 more use this group. Take it out there first.',
+        'The campaign “Summer sale”, the form “Footer”, the segment “Inner” and 1 more use this group. Remove it there first.',
     },
   });
 
@@ -207,7 +207,7 @@ test('a campaign whose excluded group is gone does not start, and says why', asy
   const stopped = await member.call(campaignsRoutes.get, { id });
   expect(stopped).toMatchObject({ status: 'draft', audience: null });
   expect(stopped.pauseReason).toMatch(
-    /^It could not start when its time came: This campaign excludes the group “Out [\d.]+”, which was deleted\. Restore it, or take it out of the audience\.$/,
+    /^It could not start on time: This campaign excludes the group “Out [\d.]+”, which was deleted\. Restore it, or take it out of the audience\.$/,
   );
   const review = await member.call(campaignsRoutes.review, { id });
   expect(review).toMatchObject({ people: 0 });
@@ -263,10 +263,10 @@ test('a segment that refers to what is gone matches nobody, and says what is mis
     (await owner.call(segmentsRoutes.list, {})).items.map((each) => [each.name, each.problem]),
   );
   expect(problems).toEqual({
-    'By group': 'This segment refers to the group “Left”, which was deleted. Restore it, or take the condition out.',
-    'By tier': 'This segment refers to the attribute “Tier”, which was deleted. Restore it, or take the condition out.',
+    'By group': 'This segment refers to the group “Left”, which was deleted. Restore it, or remove the condition.',
+    'By tier': 'This segment refers to the attribute “Tier”, which was deleted. Restore it, or remove the condition.',
     Outer:
-      'The segment “By group”, which this one uses, refers to the group “Left”, which was deleted. Restore it, or take the condition out.',
+      'The segment “By group”, which this one uses, refers to the group “Left”, which was deleted. Restore it, or remove the condition.',
   });
   for (const { id, tree: of } of [byGroup, byTier, outer]) {
     await expect(owner.call(segmentsRoutes.count, { tree: of, segmentId: id })).rejects.toMatchObject({
@@ -314,7 +314,7 @@ test('more people than were agreed to are asked about again, and nothing is sent
     status: 'draft',
     audience: null,
     pauseReason:
-      'It did not start: 4 people would have got it, and 3 were agreed to. Look who is in the audience, then send it again.',
+      'It did not start: it would have gone to 4 people, but was confirmed for 3. Check the audience, then send it again.',
   });
   const { rows } = await api.owner.query('select from deliveries where campaign_id = $1', [campaign.id]);
   expect(rows).toHaveLength(0);
@@ -346,7 +346,7 @@ test('what was approved for fewer people is approved again', async () => {
     status: 409,
     problem: {
       code: 'approval.outgrown',
-      detail: 'This was approved for 2 people and would go to 13. Ask for approval again.',
+      detail: 'This was approved for 2 people but would now go to 13. Request approval again.',
     },
   });
 });

@@ -59,5 +59,5 @@ function inWords(noun: Referred, usedBy: readonly UsedBy[], total: number): stri
   const all = [...named, ...(others > 0 ? [`${others} more`] : [])];
   const list = all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
   const subject = `${list[0]!.toUpperCase()}${list.slice(1)}`;
-  return `${subject} ${total === 1 ? 'uses' : 'use'} this ${noun}. Take it out there first.`;
+  return `${subject} ${total === 1 ? 'uses' : 'use'} this ${noun}. Remove it there first.`;
 }

@@ -54,7 +54,7 @@ export class Passkeys {
     if (!user) throw notFound('user');
     const known = await this.#of(userId);
     if (known.length >= maxPasskeys)
-      throw conflict('passkey.too-many', `You have ${maxPasskeys} passkeys already. Remove one first.`);
+      throw conflict('passkey.too-many', `You already have ${maxPasskeys} passkeys. Remove one first.`);
     return generateRegistrationOptions({
       rpName: 'EngageX',
       rpID: this.#host,
@@ -91,7 +91,7 @@ export class Passkeys {
        values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing returning id`,
       [userId, id, Buffer.from(publicKey), counter, transports, name],
     );
-    if (added.length === 0) throw conflict('passkey.exists', 'This passkey is known already.');
+    if (added.length === 0) throw conflict('passkey.exists', 'This passkey has already been added.');
   }
 
   /** The name it had. */

@@ -26,7 +26,7 @@ export class SecondFactorNotifications {
     if (!user) return;
     await this.mail.notification({ name: user.name, address: user.email }, what, [
       `Hello ${user.name}. ${what}.`,
-      'If that was you, there is nothing to do. If it was not, choose a new password now: it ends all sessions.',
+      'If this was you, you can ignore this email. If not, choose a new password now. This signs you out everywhere.',
     ]);
   }
 }

@@ -45,7 +45,7 @@ export class SecondFactorsService {
     if (!(await this.totp.verify(userId, code))) {
       if (!(await this.codes.use(userId, code))) throw wrongCode();
       const { recoveryCodesLeft } = await this.get(userId);
-      this.notifications.tell(userId, `A recovery code of your account was used; ${recoveryCodesLeft} are left`);
+      this.notifications.tell(userId, `A recovery code for your account was used; ${recoveryCodesLeft} left`);
     }
     return this.accounts.session(userId, withBoth);
   }
@@ -74,7 +74,7 @@ export class SecondFactorsService {
       if (!(await this.totp.remove(manager, userId))) throw notFound('authenticator app');
       await this.#dropUselessCodes(manager, userId);
     });
-    this.notifications.tell(userId, 'The authenticator app of your account was removed');
+    this.notifications.tell(userId, 'The authenticator app was removed from your account');
     return this.get(userId);
   }
 
@@ -139,6 +139,6 @@ export class SecondFactorsService {
 }
 
 function wrongCode(): DomainError {
-  const message = 'This code is not right, or was used already. Wait for the next one.';
+  const message = 'This code is wrong or was already used. Wait for the next one.';
   return invalid('code.wrong', message, [{ path: ['code'], message }]);
 }

@@ -30,7 +30,7 @@ export class Totp {
        ) select u.email from users u join kept on kept.user_id = u.id`,
       [userId, this.box.seal(secret.base32, purposeOf(userId))],
     );
-    if (!user) throw conflict('totp.exists', 'An authenticator app is set up already. Remove it first.');
+    if (!user) throw conflict('totp.exists', 'An authenticator app is already set up. Remove it first.');
     return { secret: secret.base32, uri: new TOTP({ issuer: 'EngageX', label: user.email, secret }).toString() };
   }
 

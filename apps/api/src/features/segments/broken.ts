@@ -68,7 +68,7 @@ export function problemOf([first]: readonly Missing[]): string | null {
   if (!first) return null;
   const { gone, through } = first;
   const subject = through ? `The segment “${through}”, which this one uses, refers to` : 'This segment refers to';
-  return `${subject} ${wordsOfGone(gone)}. Restore it, or take the condition out.`;
+  return `${subject} ${wordsOfGone(gone)}. Restore it, or remove the condition.`;
 }
 
 export function broken(problem: string): DomainError {

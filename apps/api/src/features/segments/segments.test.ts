@@ -74,7 +74,7 @@ test('segments that would refer to themselves are refused, as is deleting one th
   });
   await expect(owner.call(segmentsRoutes.delete, { id: inner.id })).rejects.toMatchObject({
     status: 409,
-    problem: { code: 'segment.in-use', detail: 'The segment “Outer” uses this segment. Take it out there first.' },
+    problem: { code: 'segment.in-use', detail: 'The segment “Outer” uses this segment. Remove it there first.' },
   });
   await owner.call(segmentsRoutes.delete, { id: outer.id });
   await owner.call(segmentsRoutes.delete, { id: inner.id });

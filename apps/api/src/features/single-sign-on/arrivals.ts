@@ -118,7 +118,7 @@ export class Arrivals {
     throw new DomainError(
       'conflict',
       'single-sign-on.other-way',
-      'There is an account with this address that came another way. Give it a password through “Forgot your password?”, then try again.',
+      'This address already has an account that signs in another way. Set a password for it through “Forgot your password?”, then try again.',
     );
   }
 
@@ -175,7 +175,7 @@ export class Arrivals {
     throw new DomainError(
       'forbidden',
       'single-sign-on.domain',
-      `This organization lets nobody in with an address at ${domain}. Ask its owner.`,
+      `Addresses at ${domain} are not allowed to sign in to this organization. Ask its owner.`,
     );
   }
 
@@ -183,7 +183,7 @@ export class Arrivals {
   async #welcome(sql: Sql, arrival: Arrival, email: string): Promise<string> {
     const name = onOneLine(arrival.name ?? '').slice(0, 100) || email.slice(0, email.indexOf('@'));
     const [user] = await sql<{ id: string }>(addUser, [name, email, null, arrival.organizationId === null]);
-    if (!user) throw new DomainError('conflict', 'user.exists', 'This address was signed up just now. Try again.');
+    if (!user) throw new DomainError('conflict', 'user.exists', 'This address was just signed up. Try again.');
     await this.#remember(sql, arrival, user.id);
     if (arrival.organizationId) {
       const member = await this.#join(sql, user.id);

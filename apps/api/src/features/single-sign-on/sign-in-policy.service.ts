@@ -76,11 +76,11 @@ export class SignInPolicyService {
     if (input.requiresSecondFactor && !before.requiresSecondFactor && !caller.hasSecondFactor) {
       throw conflict(
         'sign-in-policy.own-second-factor',
-        'Set up a second factor for yourself first: you would be the first to be asked for one.',
+        'Set up your own second factor first. You would need it immediately.',
       );
     }
     if (input.requiresSingleSignOn && !input.provider) {
-      throw conflict('sign-in-policy.no-provider', 'Set up the provider first; without one nobody could come in.');
+      throw conflict('sign-in-policy.no-provider', 'Set up the provider first. Without one, nobody could sign in.');
     }
     if (input.requiresSingleSignOn && input.provider) {
       const isSame = before.provider !== null && isSameClient(input.provider, before.provider);

@@ -54,7 +54,7 @@ export class SuppressionsService {
   async create({ address, note }: ParsedInputOf<typeof suppressionsRoutes.create>): Promise<SuppressionView> {
     await noteCaller(this.db, note);
     const row = await this.db.row<{ id: string }>(addSuppression, [address, note, currentUserId()]);
-    if (!row) throw conflict('suppression.exists', 'This address is on the list already.');
+    if (!row) throw conflict('suppression.exists', 'This address is already suppressed.');
     this.#announce();
     return this.#get(row.id);
   }
@@ -62,10 +62,7 @@ export class SuppressionsService {
   async remove({ id, despite }: ParsedInputOf<typeof suppressionsRoutes.remove>): Promise<void> {
     const { reason } = await this.#get(id);
     if (isTheirOwn(reason))
-      throw conflict(
-        'suppression.theirs',
-        'This person left. Only they themselves can come back, by signing up again.',
-      );
+      throw conflict('suppression.theirs', 'This person unsubscribed. Only they can lift it, by signing up again.');
     if (reason === 'complaint' && despite !== 'complaint')
       throw conflict(
         'suppression.complaint',
@@ -87,7 +84,7 @@ export class SuppressionsService {
     if (keys.size === 0)
       throw invalid(
         'suppression.empty',
-        `The file has no address. ${first ? `Line ${first.line}: ${first.reason}` : ''}`,
+        `The file has no valid address. ${first ? `Line ${first.line}: ${first.reason}` : ''}`,
       );
     const actorId = currentUserId();
     const added = await this.db.transaction(async () => {

@@ -6,18 +6,18 @@ import { withoutLiquid } from './opaque-liquid.ts';
 /** Elements that run or load something of their own, or change where everything else leads. */
 const active: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    script: 'Scripts do not run in mail, and many servers refuse messages that have one. Remove <script>.',
-    iframe: 'Mail programs do not show frames. Remove <iframe>.',
-    frame: 'Mail programs do not show frames. Remove <frame>.',
-    frameset: 'Mail programs do not show frames. Remove <frameset>.',
-    object: 'Mail programs do not show embedded objects. Remove <object>.',
-    embed: 'Mail programs do not show embedded objects. Remove <embed>.',
-    applet: 'Mail programs do not show embedded objects. Remove <applet>.',
-    base: 'This would change where every link of the message leads, unsubscribing included. Remove <base>.',
+    script: 'Scripts do not run in email, and many servers reject messages that contain one. Remove <script>.',
+    iframe: 'Mail apps do not show frames. Remove <iframe>.',
+    frame: 'Mail apps do not show frames. Remove <frame>.',
+    frameset: 'Mail apps do not show frames. Remove <frameset>.',
+    object: 'Mail apps do not show embedded objects. Remove <object>.',
+    embed: 'Mail apps do not show embedded objects. Remove <embed>.',
+    applet: 'Mail apps do not show embedded objects. Remove <applet>.',
+    base: 'This would change where every link leads, including the unsubscribe link. Remove <base>.',
   }),
 );
-const form = 'Most mail programs do not send forms. Link to a page with the form instead.';
-const refresh = 'A message cannot lead elsewhere by itself. Remove <meta http-equiv="refresh">.';
+const form = 'Most mail apps do not submit forms. Link to a page with the form instead.';
+const refresh = 'A message cannot redirect. Remove <meta http-equiv="refresh">.';
 
 /** Attributes whose value a mail program may follow or load. */
 const addresses = new Set(
@@ -81,17 +81,17 @@ export function activeContent(html: string, { lineOf }: Options = {}): TemplateP
 
 function problemWith(element: string, attribute: string, value: string): string | null {
   if (/^on[a-z]/.test(attribute))
-    return `Scripts do not run in mail. Remove the attribute ${attribute} of <${element}>.`;
+    return `Scripts do not run in email. Remove the attribute ${attribute} from <${element}>.`;
   if (attribute === 'style')
     return scriptInStyle.test(plain(value)) ? `Styles cannot run scripts. Remove it from <${element}>.` : null;
   const address = plain(value);
   if (element === 'animate' || element === 'set' || addresses.has(attribute)) {
     const [, scheme] = scripts.exec(address) ?? [];
-    if (scheme) return `Links cannot run scripts. Replace the ${scheme}: address of <${element}> by a web address.`;
+    if (scheme) return `Links cannot run scripts. Replace the ${scheme}: URL of <${element}> with a web address.`;
   }
   const isPicture = element === 'img' || attribute === 'background' || attribute === 'poster';
   if (addresses.has(attribute) && address.startsWith('data:') && !(isPicture && address.startsWith('data:image/')))
-    return `Mail programs do not open data: addresses. Replace that of <${element}> by a web address.`;
+    return `Mail apps do not open data: URLs. Replace the one in <${element}> with a web address.`;
   return null;
 }
 

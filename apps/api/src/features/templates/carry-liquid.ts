@@ -85,7 +85,9 @@ export function carryLiquid(mjml: string, liquid: OpaqueLiquid): CarriedLiquid {
 export function lostLiquid(source: string, html: string, liquid: OpaqueLiquid): TemplateProblem[] {
   const kept = new Set(liquid.in(html));
   const lost = liquid.in(source).filter((token) => !kept.has(token));
-  return lost.map(({ source: words, line }) => problem(`This Liquid would not get into the message: ${words}`, line));
+  return lost.map(({ source: words, line }) =>
+    problem(`This Liquid would be missing from the message: ${words}`, line),
+  );
 }
 
 function problem(message: string, line: number | null | undefined): TemplateProblem {

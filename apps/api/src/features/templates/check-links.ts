@@ -19,14 +19,15 @@ export function doubtfulLinks({ hrefs }: Pick<CompiledTemplate, 'hrefs'>): Templ
 
 function doubtAbout(href: string): string | null {
   const link = href.trim();
-  if (link === '') return 'A link has no address.';
+  if (link === '') return 'A link has no URL.';
   if (link === '#' || /^javascript:/i.test(link)) return `A link goes nowhere: ${link.slice(0, 20)}`;
   if (leftover.test(link)) return `A link still has a placeholder in it: ${shortened(link)}`;
   if (/\{\{|\{%/.test(link)) return null; // its address is not known before it is sent
   if (/^(mailto|tel|sms):./i.test(link) || link.startsWith('#')) return null;
-  if (!/^https?:\/\//i.test(link) || !URL.canParse(link))
-    return `A link is no address of a web page: ${shortened(link)}`;
-  return nowhere.test(new URL(link).hostname) ? `A link leads to a made-up or local address: ${shortened(link)}` : null;
+  if (!/^https?:\/\//i.test(link) || !URL.canParse(link)) return `A link is not a web address: ${shortened(link)}`;
+  return nowhere.test(new URL(link).hostname)
+    ? `A link leads to a placeholder or local address: ${shortened(link)}`
+    : null;
 }
 
 function shortened(link: string): string {

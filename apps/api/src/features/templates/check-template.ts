@@ -51,7 +51,7 @@ function unknownVariables({ subject, preheader, body, textBody }: TemplateConten
       .map((name) => ({
         severity: 'warning' as const,
         path: [path],
-        message: `{{ ${name} }} is not a known variable; it will be empty.`,
+        message: `{{ ${name} }} is not a known variable and will be empty.`,
         line: source.slice(0, Math.max(0, source.indexOf(name))).split('\n').length,
       })),
   );
@@ -61,13 +61,13 @@ function renderingProblems({ subject }: TemplateContent, html: string): Template
   const warning = (path: string, message: string): TemplateProblem => ({ severity: 'warning', path: [path], message });
   const problems: TemplateProblem[] = [];
   if (subject.length > longSubject)
-    problems.push(warning('subject', 'Most mail programs show about 60 characters of a subject.'));
+    problems.push(warning('subject', 'Most mail apps show only about 60 characters of the subject.'));
   if (Buffer.byteLength(html) > gmailClipsAt)
-    problems.push(warning('body', 'Gmail hides what goes beyond 102 kB. Make the message smaller.'));
+    problems.push(warning('body', 'Gmail clips messages larger than 102 kB. Make the message smaller.'));
   const without = imagesWithoutAlt(html);
   if (without > 0) {
     const images = without === 1 ? 'One image has' : `${without} images have`;
-    problems.push(warning('body', `${images} no alternative text (alt) for people who do not see pictures.`));
+    problems.push(warning('body', `${images} no alternative text (alt) for people who cannot see images.`));
   }
   return problems;
 }

@@ -192,9 +192,9 @@ describe('Liquid in MJML', () => {
     [
       `<mj-head><mj-attributes><mj-class name="k" \npadding="{{ contact.p }}" /></mj-attributes></mj-head><mj-body>${last}</mj-body>`,
       2,
-      'would not get into',
+      'would be missing from',
     ],
-    [`<mj-body>${last}</mj-body>\n<!-- {{ contact.lost }} -->`, 2, 'would not get into'],
+    [`<mj-body>${last}</mj-body>\n<!-- {{ contact.lost }} -->`, 2, 'would be missing from'],
   ])('that would be lost is an error with its line: %s', async (source, line, words) => {
     const { errors, html: nothing } = await compileTemplate(mjml(source));
     expect(errors[0]).toMatchObject({ path: ['body'], line, message: expect.stringContaining(words) });

@@ -92,7 +92,7 @@ test('a preview shows the content as one person gets it and everything there is 
   expect(preview.html).toContain('&lt;b&gt;Eve&lt;/b&gt;');
   expect(preview.problems).toMatchObject([
     { severity: 'error', message: 'Add an unsubscribe link: {{ unsubscribe_url }}' },
-    { severity: 'warning', message: '{{ contact.frist_name }} is not a known variable; it will be empty.', line: 1 },
+    { severity: 'warning', message: '{{ contact.frist_name }} is not a known variable and will be empty.', line: 1 },
     { severity: 'warning', message: expect.stringContaining('no alternative text') },
   ]);
 });

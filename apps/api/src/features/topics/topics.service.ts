@@ -60,8 +60,7 @@ export class TopicsService {
     await assertUnused(this.db, 'topic', id);
     await this.db.rows(lockTopics);
     const { isDefault } = await this.get(id);
-    if (isDefault)
-      throw conflict('topic.default', 'Campaigns without a topic are about this one. Make another the default first.');
+    if (isDefault) throw conflict('topic.default', 'This is the default topic. Make another topic the default first.');
     await this.#change(setDeleted, [id, this.clock.now(), currentUserId()]);
   }
 
@@ -85,7 +84,7 @@ export class TopicsService {
 
   async #assertNameFree(id: string | null, name: string): Promise<void> {
     if (!(await this.db.row(nameTaken, [id, name]))) return;
-    const message = 'There is already a topic of this name. Choose another.';
+    const message = 'There is already a topic with this name. Choose another.';
     throw new DomainError('conflict', 'topic.name-taken', message, { errors: [{ path: ['name'], message }] });
   }
 }

@@ -105,6 +105,6 @@ function viewOf(row: StoredLimit, today: string): DomainLimitView {
 }
 
 function taken(): DomainError {
-  const message = 'This domain has a limit already. Change that one.';
+  const message = 'This domain already has a limit. Change that one instead.';
   return new DomainError('conflict', 'domain-limit.taken', message, { errors: [{ path: ['domain'], message }] });
 }

@@ -49,9 +49,9 @@ export class Senders {
   /** What the installation's transport carries, for the list of transports. */
   get ofInstallation(): string {
     const { named, allowsOthers } = this.#rules;
-    if (allowsOthers) return 'Carries mail from every domain that is not the installation’s own.';
+    if (allowsOthers) return 'Sends for every domain except the installation’s own.';
     if (named.length === 0)
-      return 'Carries no mail of organizations yet. Add a transport of your own, or ask the operator to allow your domain.';
-    return `Carries mail from ${named.join(', ')} only. For other senders add a transport of your own.`;
+      return 'Sends no mail for organizations yet. Add your own transport, or ask the operator to allow your domain.';
+    return `Sends only for ${named.join(', ')}. For other senders, add your own transport.`;
   }
 }

@@ -55,7 +55,7 @@ export class TestTransport {
 
   #messageTo({ name, email, organizationName, senderEmail }: Tester, transport: string) {
     const from = senderEmail ?? email;
-    const words = `This message went through the transport “${onOneLine(transport)}” of ${onOneLine(organizationName)}. It works.`;
+    const words = `This message was sent through the transport “${onOneLine(transport)}” of ${onOneLine(organizationName)}. It works.`;
     const id = randomUUID();
     return {
       deliveryId: id,

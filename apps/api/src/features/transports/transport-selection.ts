@@ -175,10 +175,8 @@ export class TransportSelection implements OnApplicationShutdown {
       `select name, problem from transports where deleted_at is null and is_enabled and broken_at is not null order by position, id`,
     );
     if (broken.length === 0) return 'Every mail transport is switched off. Switch one on in the settings, then resume.';
-    const words = broken.map(
-      ({ name, problem }) => `“${name}” refused to take messages: ${problem ?? 'no reason given'}`,
-    );
-    return `No mail transport is left. ${words.join(' · ')}. Mend it in the settings, then resume.`;
+    const words = broken.map(({ name, problem }) => `“${name}” rejected our messages: ${problem ?? 'no reason given'}`);
+    return `No mail transport is left. ${words.join(' · ')}. Fix it in the settings, then resume.`;
   }
 
   #selected(transport: StoredTransport, lane: Lane): SelectedTransport {

@@ -78,7 +78,7 @@ export class TransportsService {
     if (before.length > maxTransports)
       throw conflict(
         'transport.too-many',
-        `An organization has at most ${maxTransports} transports. Delete one first.`,
+        `An organization can have at most ${maxTransports} transports. Delete one first.`,
       );
     if (input.kind === 'sendgrid' && !input.secret) throw secretMissing('Enter the API key.');
     if (input.kind === 'smtp' && input.username && !input.secret) throw secretMissing('Enter the password.');
@@ -103,7 +103,7 @@ export class TransportsService {
     await this.#assertUnchanged(transportsRoutes.update, id, version);
     const before = await this.get(id);
     if (before.kind !== input.kind)
-      throw invalid('transport.kind', 'The kind of a transport cannot be changed. Add another one instead.');
+      throw invalid('transport.kind', 'The kind of a transport cannot be changed. Add a new one instead.');
     const sealed = await this.#sealedOf(id, before, input);
     await this.db.rows(changeTransport, [...this.#columnsOf(input, sealed), currentUserId(), id]);
     if (input.secret) noteAudit({ after: { credentials: 'replaced' } });
@@ -171,8 +171,7 @@ export class TransportsService {
         input.port === before.port &&
         input.security === before.security &&
         input.username === before.username);
-    if (!isSame)
-      throw secretMissing('Enter the password again: it is kept for the server and user it was entered for.');
+    if (!isSame) throw secretMissing('Enter the password again. It was saved for a different server or username.');
     const row = await this.db.row<Sealed>(
       `select credentials_encrypted as credentials, credentials_key_id as "keyId" from transports where id = $1`,
       [id],

@@ -117,7 +117,7 @@ test('a test message is sent to oneself, and the server’s own words are shown'
   const unencrypted = await member.call(transportsRoutes.create, plain);
   expect(await member.call(transportsRoutes.test, { id: unencrypted.id })).toMatchObject({
     isAccepted: false,
-    response: expect.stringContaining('offers no STARTTLS'),
+    response: expect.stringContaining('does not offer STARTTLS'),
   });
 });
 
@@ -144,8 +144,8 @@ test('bad input gets words that say what to do', async () => {
   const { transport } = smtp(own.port);
   for (const [change, message] of [
     [{ host: 'smtp://mail.example.com' }, /without a port or smtp/],
-    [{ host: '' }, /Write the server/],
-    [{ host: 'mail.example.com\r\nRCPT TO:<x>' }, /Write the server/],
+    [{ host: '' }, /Enter the server/],
+    [{ host: 'mail.example.com\r\nRCPT TO:<x>' }, /Enter the server/],
     [{ port: 0 }, /1 to 65535/],
     [{ port: 70_000 }, /1 to 65535/],
     [{ name: ' ' }, /Enter a name/],
@@ -243,7 +243,7 @@ test('a campaign pauses only when no transport is left, and goes on where it was
   const id = await launch(member, emails);
   const campaign = () => member.call(campaignsRoutes.get, { id });
   await expect.poll(async () => (await campaign()).status, { timeout: 60_000 }).toBe('paused');
-  expect((await campaign()).pauseReason).toMatch(/No mail transport is left. “Strict” refused to take messages: 530/);
+  expect((await campaign()).pauseReason).toMatch(/No mail transport is left. “Strict” rejected our messages: 530/);
   const { items } = await member.call(deliveriesRoutes.list, { id });
   expect(items.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
 

@@ -12,7 +12,7 @@ export interface CsvRecord {
 export const longestRecord = importLimits.columns * importLimits.fieldCharacters;
 
 const strayQuote = 'A quotation mark is in the wrong place or never closed. Write one inside a cell twice ("").';
-const tooLong = 'The row is too long to be one of a list of people.';
+const tooLong = 'The row is too long for a list of people.';
 const shownCharacters = 1_000;
 const lineBreak = /\r\n|\n|\r/;
 

@@ -152,7 +152,8 @@ class Scan {
   }
 
   #take(header: FileRow): void {
-    if (header.problem) throw malformed(header.line, `Line ${header.line} should name the columns. ${header.problem}`);
+    if (header.problem)
+      throw malformed(header.line, `Line ${header.line} should contain the column names. ${header.problem}`);
     this.#header = header.fields.map((field) => field.trim());
     this.#width = widthOf(header);
   }

@@ -47,7 +47,7 @@ export class HealthController {
       throw new DomainError(
         'unavailable',
         'health.work',
-        `Work fails again and again: ${failing.join(', ')}. See the log of the worker.`,
+        `Jobs keep failing: ${failing.join(', ')}. See the worker log.`,
       );
     return { status: 'ok' };
   }

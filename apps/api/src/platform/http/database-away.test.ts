@@ -58,7 +58,7 @@ test('a commit whose answer is lost is told as what it is: done or not, nobody k
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
   expect(await answer.json()).toMatchObject({
     code: 'database.unavailable',
-    detail: 'The database does not answer right now. Check whether your change is there before you try again.',
+    detail: 'The database does not answer right now. Check whether your change was saved before you try again.',
   });
   await vi.waitFor(async () => expect(await names()).toContain('Lost commit'), 15_000);
 });

@@ -31,14 +31,14 @@ export function roleThatMay(member: Membership | undefined, identity: Identity, 
     throw new DomainError(
       'forbidden',
       'organization.second-factor',
-      'This organization asks for a second factor. Set one up in your settings, or sign in again with it.',
+      'This organization requires a second factor. Set one up in your settings, or sign in again with it.',
     );
   }
   if (entry === 'single-sign-on') {
     throw new DomainError(
       'forbidden',
       'organization.single-sign-on',
-      'This organization is entered through its own single sign-on. Sign in there.',
+      'This organization requires its own single sign-on. Sign in there.',
     );
   }
   const { permission } = route;
@@ -49,7 +49,7 @@ export function roleThatMay(member: Membership | undefined, identity: Identity, 
     throw new DomainError(
       'forbidden',
       'address.unverified',
-      'Confirm your email address first: follow the link we mailed you, or ask for a new one in your settings.',
+      'Confirm your email address first. Open the link we sent you, or request a new one in your settings.',
     );
   }
   return member.role;

@@ -27,10 +27,10 @@ export function parseInput(route: RouteDefinition, request: FastifyRequest): Rec
   if (problems.length === 0) return input;
   // A malformed id in the path names nothing that exists.
   if (route.params && !route.params.safeParse(request.params).success) {
-    throw new DomainError('not-found', 'path.not-found', 'There is nothing at this address.');
+    throw new DomainError('not-found', 'path.not-found', 'There is nothing at this URL.');
   }
   const first = problems[0];
-  const message = problems.length === 1 && first ? first.message : `${problems.length} fields need another look.`;
+  const message = problems.length === 1 && first ? first.message : `Check ${problems.length} fields.`;
   throw new DomainError('invalid', 'input.invalid', message, { errors: problems });
 }
 

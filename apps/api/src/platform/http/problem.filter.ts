@@ -57,7 +57,9 @@ function isSafe(method: string): boolean {
 
 /** A connection that is lost while a transaction commits does not say whether it did. */
 function databaseAway(changesNothing: boolean): Problem {
-  const advice = changesNothing ? 'Try again in a moment.' : 'Check whether your change is there before you try again.';
+  const advice = changesNothing
+    ? 'Try again in a moment.'
+    : 'Check whether your change was saved before you try again.';
   return { status: 503, code: 'database.unavailable', detail: `The database does not answer right now. ${advice}` };
 }
 
@@ -70,9 +72,13 @@ function problemOf(error: unknown, changesNothing: boolean): Problem {
   const refusal = refusalOfDatabase(error);
   if (refusal) return refusal;
   if (isBrokenForm(error))
-    return { status: 400, code: 'input.multipart', detail: 'The upload arrived damaged or cut off. Send it again.' };
+    return {
+      status: 400,
+      code: 'input.multipart',
+      detail: 'The upload arrived damaged or incomplete. Upload it again.',
+    };
   const status = statusOf(error);
-  if (status === 404) return { status, code: 'path.not-found', detail: 'There is nothing at this address.' };
+  if (status === 404) return { status, code: 'path.not-found', detail: 'There is nothing at this URL.' };
   if (status === 413) return { status, code: 'input.too-large', detail: 'This is larger than the server accepts.' };
   if (status === 415) return { status, code: 'input.media-type', detail: 'Send JSON (content type application/json).' };
   if (status < 500)
@@ -98,19 +104,19 @@ function refusalOfDatabase(error: unknown): Problem | null {
     return {
       status: 409,
       code: 'conflict.exists',
-      detail: 'This exists already, perhaps since a moment ago. Load again.',
+      detail: 'This already exists. It may have just been created. Reload and try again.',
     };
   if (code === '23503')
     return {
       status: 409,
       code: 'conflict.gone',
-      detail: 'Something this refers to was deleted a moment ago. Load again.',
+      detail: 'Something this refers to was just deleted. Reload and try again.',
     };
   if (code?.startsWith('22') || code === '23514')
     return {
       status: 400,
       code: 'input.invalid',
-      detail: 'A value is outside of what can be stored. Check what you entered.',
+      detail: 'A value is outside the allowed range. Check what you entered.',
     };
   return null;
 }

@@ -151,12 +151,12 @@ function assertOwnAccount({ boundTo }: Identity, route: RouteDefinition): void {
   throw new DomainError(
     'forbidden',
     'session.bound',
-    'You came through the single sign-on of an organization. Sign out and sign in with your password to change your account.',
+    'You signed in through an organization’s single sign-on. To change your account, sign out and sign in with your password.',
   );
 }
 
 function keyRequired(): DomainError {
-  return new DomainError('unauthenticated', 'api-key.required', 'Send a key in the header Authorization: Bearer.');
+  return new DomainError('unauthenticated', 'api-key.required', 'Send an API key in the header Authorization: Bearer.');
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {

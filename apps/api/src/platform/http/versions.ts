@@ -61,7 +61,7 @@ export async function assertUnchanged(
   const { byId, at } = last;
   const isYou = byId !== null && byId === currentUserId();
   const by = byId && ((await db.row<{ name: string }>('select name from users where id = $1', [byId]))?.name ?? null);
-  const who = isYou ? 'you, elsewhere' : (by ?? 'somebody else');
+  const who = isYou ? 'you, elsewhere' : (by ?? 'someone else');
   throw new DomainError(
     'conflict',
     'conflict.changed',

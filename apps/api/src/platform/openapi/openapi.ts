@@ -160,7 +160,7 @@ const problemSchema = {
     type: { type: 'string' },
     title: { type: 'string' },
     status: { type: 'integer' },
-    code: { type: 'string', description: 'Stable; switch on this' },
+    code: { type: 'string', description: 'Stable; branch on this' },
     detail: { type: 'string', description: 'What a person can do next' },
     requestId: { type: 'string' },
     errors: {
@@ -187,7 +187,7 @@ const problemSchema = {
     current: { description: 'Of `conflict.changed`: what is stored now, as this operation answers it' },
     usedBy: {
       type: 'array',
-      description: 'What refers to something that was to be deleted, 20 at most',
+      description: 'What still refers to the thing to be deleted, 20 at most',
       items: {
         type: 'object',
         properties: { kind: { type: 'string' }, id: { type: 'string' }, name: { type: 'string' } },

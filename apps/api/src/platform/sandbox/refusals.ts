@@ -38,8 +38,12 @@ export function unreadable(): DomainError {
 /** The kind says whose doing it is: of the organization itself (429), or of all together (503). */
 export function busy(isOwn: boolean): DomainError {
   return isOwn
-    ? new DomainError('limit', 'content.limit', 'Your organization prepares many messages just now. Try again soon.')
-    : new DomainError('unavailable', 'content.busy', 'Many messages are being prepared just now. Try again soon.');
+    ? new DomainError(
+        'limit',
+        'content.limit',
+        'Your organization is preparing many messages right now. Try again soon.',
+      )
+    : new DomainError('unavailable', 'content.busy', 'Many messages are being prepared right now. Try again soon.');
 }
 
 export function notStarted(): DomainError {

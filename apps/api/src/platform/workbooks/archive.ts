@@ -24,7 +24,7 @@ export async function openArchive(fd: number): Promise<Archive> {
 
 async function inspected(zip: ZipFile, fileBytes: number): Promise<Map<string, Entry>> {
   if (zip.entryCount > limits.entries)
-    throw tooLarge(`The file contains ${zip.entryCount.toLocaleString('en')} parts, more than any workbook.`);
+    throw tooLarge(`The file contains ${zip.entryCount.toLocaleString('en')} parts, more than any workbook has.`);
   const entries = new Map<string, Entry>();
   let unpacked = 0;
   let directory = 0;
@@ -46,7 +46,7 @@ function assertUnpacks(unpacked: number, fileBytes: number): void {
     const most = Math.round(limits.unpackedBytes / 1024 / 1024).toLocaleString('en');
     throw tooLarge(
       isTight
-        ? `The file unpacks to more than ${limits.ratio} times its size, which no list of people does.`
+        ? `The file unpacks to more than ${limits.ratio} times its size, far more than a list of people would.`
         : `The file unpacks to more than ${most} MB.`,
     );
   }
@@ -62,7 +62,7 @@ async function* bytesOf(zip: ZipFile, entry: Entry | undefined): AsyncGenerator<
       sum = crc32(bytes, sum);
       yield bytes;
     }
-    if (sum !== entry.crc32) throw damaged('The file was damaged on its way.');
+    if (sum !== entry.crc32) throw damaged('The file was damaged in transit.');
   } catch (error) {
     throw translated(error);
   }

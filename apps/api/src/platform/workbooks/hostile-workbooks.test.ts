@@ -133,7 +133,7 @@ const cases: readonly Case[] = [
     'a wrong checksum',
     () => rawZip(entriesOf(fine).map((entry) => ({ ...entry, saidCrc: 7 }))),
     'workbook.damaged',
-    /damaged on its way/,
+    /damaged in transit/,
   ],
   [
     'a part that is there twice',

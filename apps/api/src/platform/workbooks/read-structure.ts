@@ -57,11 +57,11 @@ async function findMainPart(archive: Archive): Promise<string> {
 }
 
 function whatItIs(archive: Archive, main: string | undefined): string {
-  if (main?.startsWith('word/')) return 'This is a Word document and not a spreadsheet.';
-  if (main?.startsWith('ppt/')) return 'This is a presentation and not a spreadsheet.';
+  if (main?.startsWith('word/')) return 'This is a Word document, not a spreadsheet.';
+  if (main?.startsWith('ppt/')) return 'This is a presentation, not a spreadsheet.';
   if (main?.endsWith('.bin')) return 'This is a binary workbook (.xlsb).';
   if (archive.has('mimetype') && archive.has('content.xml')) return 'This is an OpenDocument file (.ods).';
-  return 'This is a zipped file and not an Excel workbook (.xlsx).';
+  return 'This is a zip file, not an Excel workbook (.xlsx).';
 }
 
 /** The relations of a part, or of the whole package, by the last word of their types. */

@@ -77,5 +77,5 @@ function decoded(decoder: InstanceType<typeof TextDecoder>, bytes?: Buffer): str
 }
 
 function incomplete() {
-  return damaged('A part of the workbook ends too early or is no XML.');
+  return damaged('A part of the workbook is incomplete or not XML.');
 }

@@ -20,6 +20,6 @@ export function tooLarge(what: string): WorkbookRefusal {
 }
 
 export function isProtected(): WorkbookRefusal {
-  const message = 'The file is protected by a password. Open it, remove the password, save it and upload it again.';
+  const message = 'The file is password-protected. Remove the password, save the file and upload it again.';
   return new WorkbookRefusal('protected', message);
 }

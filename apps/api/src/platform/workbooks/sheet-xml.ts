@@ -27,7 +27,7 @@ export const tailOfSheet = '</sheetData></worksheet>';
 
 export function rowOf(line: number, cells: readonly WrittenCell[]): string {
   if (line > workbookLimits.lastRow)
-    throw new UnwritableSheet(`A sheet of Excel ends at row ${workbookLimits.lastRow.toLocaleString('en')}.`);
+    throw new UnwritableSheet(`An Excel sheet ends at row ${workbookLimits.lastRow.toLocaleString('en')}.`);
   let xml = `<row r="${line}">`;
   cells.forEach((cell, at) => {
     if (cell !== null && cell !== '') xml += cellOf(placeOf(at, line), cell);
@@ -61,7 +61,7 @@ function timeCell(place: string, time: number, style: number, text: string): str
 function textCell(place: string, text: string, style: number): string {
   if (text.length > mostCharacters) {
     const most = mostCharacters.toLocaleString('en');
-    throw new UnwritableSheet(`A value is longer than the ${most} characters that a cell of Excel holds.`);
+    throw new UnwritableSheet(`A value is longer than the ${most} characters an Excel cell can hold.`);
   }
   return `<c r="${place}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 }

@@ -128,7 +128,7 @@ class ReadingEnd {
     if (report && 'sheets' in report) return void this.rows.end();
     if (report) return void this.rows.destroy(new WorkbookRefusal(report.refusal.code, report.refusal.message));
     if (code === null)
-      return void this.rows.destroy(tooLarge('Reading the file needs more memory than a list of people does.'));
+      return void this.rows.destroy(tooLarge('Reading the file needs more memory than a list of people should.'));
     this.complaint = this.#noise;
     this.rows.destroy(damaged('The file cannot be read.'));
   }

@@ -15,7 +15,7 @@ const maxBytes = 512 * 1024;
  */
 export async function guardedFetch(url: string, options: CustomFetchOptions): Promise<Response> {
   const target = new URL(url);
-  if (target.protocol !== 'https:') throw refused('An issuer begins with https://.');
+  if (target.protocol !== 'https:') throw refused('The issuer must start with https://.');
   if (isIP(target.hostname.replaceAll(/[[\]]/g, '')) !== 0) assertOutside(target.hostname.replaceAll(/[[\]]/g, ''));
   const incoming = await send(target, options, publicLookup);
   return responseFrom(incoming);
@@ -60,7 +60,7 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
 };
 
 function assertOutside(address: string): void {
-  if (isPrivateAddress(address)) throw refused('This issuer is in a private network, where EngageX does not look.');
+  if (isPrivateAddress(address)) throw refused('This issuer is in a private network, which EngageX does not access.');
 }
 
 function bodyOf(body: unknown): Buffer | undefined {

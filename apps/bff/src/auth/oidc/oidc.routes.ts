@@ -156,7 +156,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
 function linkingOf({ session }: Request) {
   const { linking } = session;
   if (linking && Date.now() - linking.since < linkGoodForMs) return linking;
-  throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Begin again.');
+  throw new DomainError('not-found', 'sign-in.over', 'Signing in took too long. Start again.');
 }
 
 /** Whether it is a test that comes back, of the provider and the person that it began with. */

@@ -41,7 +41,7 @@ export class OrganizationDeletion {
     const { organization, deletesAt, owners, requester } = await this.db.transaction(async () => {
       const found = await this.#lock();
       if (typed.trim().normalize() !== found.name.normalize()) throw wrongName(found.name);
-      if (found.deletesAt) throw conflict('organization.deleting', 'Its deletion was already asked for.');
+      if (found.deletesAt) throw conflict('organization.deleting', 'Its deletion has already been requested.');
       const now = this.clock.now();
       const until = new Date(now.getTime() + deletionDays * day);
       await this.db.rows(
@@ -87,8 +87,8 @@ export class OrganizationDeletion {
       to: { name: owner.name, address: owner.email },
       subject: `${name} will be deleted on ${date}`,
       paragraphs: [
-        `Hello ${owner.name}, ${requester?.name ?? 'an owner'} asked for ${name} to be deleted. On ${date} everything in it is deleted for good: contacts, templates, campaigns and their reports.`,
-        'Until then everything goes on, but no campaign can be started, and every owner can keep the organization in its settings.',
+        `Hello ${owner.name}, ${requester?.name ?? 'an owner'} requested the deletion of ${name}. On ${date}, everything in it will be permanently deleted: contacts, templates, campaigns and their reports.`,
+        'Until then everything keeps working, but no campaign can be started. Any owner can cancel the deletion in the settings of the organization.',
       ],
       button: { label: `Open the settings of ${name}`, url: this.mail.addressOf(`/o/${id}/settings`) },
     });
@@ -98,6 +98,6 @@ export class OrganizationDeletion {
 }
 
 function wrongName(name: string) {
-  const message = `This is not its name. Type “${name}” to delete it.`;
+  const message = `That is not its name. Type “${name}” to delete it.`;
   return invalid('organization.wrong-name', message, [{ path: ['name'], message }]);
 }

@@ -129,7 +129,7 @@ export class OrganizationService {
   /** Browsers may know zones that are too new for this database. */
   async #assertZone(timeZone: string): Promise<void> {
     if (await this.db.row('select from pg_timezone_names where name = $1', [timeZone])) return;
-    const message = `The time zone ${timeZone} is not known here. Choose one nearby.`;
+    const message = `The time zone ${timeZone} is unknown. Choose one nearby.`;
     throw invalid('time-zone.unknown', message, [{ path: ['timeZone'], message }]);
   }
 

@@ -17,16 +17,16 @@ export function readLogo(dataUrl: string): Picture {
   const [, label = '', text = ''] = /^data:([\w/.+-]*)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/]+={0,2})$/.exec(dataUrl) ?? [];
   const bytes = Buffer.from(text, 'base64');
   if (label.includes('svg') || looksLikeMarkup(bytes))
-    throw refused('svg', 'SVG pictures can carry scripts and are not taken. Choose a PNG, JPEG or WebP picture.');
+    throw refused('svg', 'SVG images can contain scripts and are not accepted. Choose a PNG, JPEG or WebP image.');
   if (bytes.length > logoLimits.bytes)
-    throw refused('too-large', `The picture has ${Math.ceil(bytes.length / 1024)} kB. Choose one of at most 100 kB.`);
+    throw refused('too-large', `The image is ${Math.ceil(bytes.length / 1024)} kB. Choose one of at most 100 kB.`);
   const shape = shapeOf(bytes);
-  if (!shape) throw refused('unknown-format', 'This is no PNG, JPEG or WebP picture. Choose another.');
+  if (!shape) throw refused('unknown-format', 'This is not a PNG, JPEG or WebP image. Choose another.');
   const { pixels } = logoLimits;
   if (shape.width < 1 || shape.height < 1 || shape.width > pixels || shape.height > pixels)
     throw refused(
       'too-many-pixels',
-      `The picture has ${shape.width} × ${shape.height} pixels. Choose one of at most ${pixels} × ${pixels}.`,
+      `The image is ${shape.width} × ${shape.height} pixels. Choose one of at most ${pixels} × ${pixels}.`,
     );
   return { type: shape.type, bytes };
 }

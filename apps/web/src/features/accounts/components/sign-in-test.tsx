@@ -69,6 +69,6 @@ const whatToDo: ReadonlyMap<string, string> = new Map([
     'This address is not at one of the domains you allow. Add its domain, or sign in to the provider with another account.',
   ],
   ['single-sign-on.failed', 'The provider’s answer could not be verified. Check the client ID and the client secret.'],
-  ['single-sign-on.refused', 'The provider did not let you in, or you cancelled.'],
+  ['single-sign-on.refused', 'The provider refused the sign-in, or you cancelled it.'],
   ['single-sign-on.issuer', 'The provider cannot be reached right now. Check the issuer, or try again in a moment.'],
 ]);
