@@ -168,7 +168,7 @@ test('inviting and taking back over and over does not fill a stranger’s inbox,
   await owners[0].call(invitationsRoutes.create, { email: addresses(1)[0]!, role: 'editor' });
 });
 
-test('only owners make, change and remove owners', async () => {
+test('only owners can add, change or remove owners', async () => {
   const owner = await api.newOrganization();
   const admin = await api.newMember(owner.organizationId, 'admin');
   const editor = await api.newMember(owner.organizationId, 'editor');
