@@ -47,7 +47,7 @@ test('the table of bodies says what the code does', () => {
     ]),
   );
   const words = text.replaceAll(/\s+/g, ' ');
-  expect(words).toContain(`${receiving.freeBytes / 1024} kB, or longer than a second on their way`);
+  expect(words).toContain(`${receiving.freeBytes / 1024} kB, or that take longer than a second`);
   expect(words).toContain(`${number(receiving.atOnce)} may be received at once, ${receiving.atOncePerCaller} of`);
   expect(words).toContain(`it is ${receiving.largeAtOnce} and ${receiving.largeAtOncePerCaller}.`);
 });
