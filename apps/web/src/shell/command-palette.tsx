@@ -6,7 +6,7 @@ import { useLocation } from 'wouter';
 import { mentions } from '../shared/mentions.ts';
 import { signOut } from '../shared/session.ts';
 import { chooseTheme } from '../shared/theme.ts';
-import { backdropLook } from '../ui/dialog.tsx';
+import { backdropClass } from '../ui/dialog.tsx';
 import { finalFocus } from '../ui/final-focus.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { notifyFailure } from '../ui/toast.tsx';
@@ -26,7 +26,7 @@ export function CommandPalette({ open, onOpenChange, onKeys }: PaletteProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
-        <Base.Backdrop className={backdropLook} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           finalFocus={finalFocus}
           className="fixed inset-x-0 top-[12dvh] z-40 mx-auto w-[calc(100%-2rem)] max-w-140 overflow-clip rounded-md border border-line bg-raised shadow-raised outline-none"
@@ -74,7 +74,7 @@ function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
       <Command.Empty className="px-4 py-8 text-center text-muted">Nothing found for “{text}”.</Command.Empty>
       <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto">
         {groups.map(({ heading, choices }) => (
-          <Command.Group key={heading} heading={heading} className={groupLook}>
+          <Command.Group key={heading} heading={heading} className={groupClass}>
             {choices.map((choice) => (
               <ChoiceItem key={choice.id} choice={choice} heading={heading} close={close} />
             ))}
@@ -88,7 +88,7 @@ function Choices({ close, onKeys }: { close: () => void; onKeys: () => void }) {
 /** How cmdk tells choices apart. */
 const valueOf = (heading: string, id: string) => `${heading} ${id}`;
 
-const groupLook =
+const groupClass =
   'p-1 **:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:py-1.5 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-muted';
 
 function ChoiceItem({ choice, heading, close }: { choice: Choice; heading: string; close: () => void }) {

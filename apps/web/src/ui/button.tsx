@@ -4,7 +4,7 @@ import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import { cn } from './class-names.ts';
 
-const look = cva(
+const buttonClass = cva(
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none transition-colors disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0',
   {
     variants: {
@@ -28,9 +28,9 @@ const look = cva(
   },
 );
 
-type Look = VariantProps<typeof look> & { icon?: LucideIcon; children?: ReactNode };
+type ButtonVariants = VariantProps<typeof buttonClass> & { icon?: LucideIcon; children?: ReactNode };
 
-type ButtonProps = Look &
+type ButtonProps = ButtonVariants &
   ComponentProps<'button'> & {
     /** Shows that the action runs and ignores further clicks; the focus stays where it is. */
     loading?: boolean;
@@ -48,7 +48,7 @@ export function Button({ variant, size, icon: Icon, loading = false, className, 
       {...props}
       onClick={refuseWhileLoading}
       aria-busy={loading || undefined}
-      className={cn(look({ variant, size }), loading && 'cursor-progress', className)}
+      className={cn(buttonClass({ variant, size }), loading && 'cursor-progress', className)}
     >
       {loading ? <LoaderCircle className="animate-spin" aria-hidden /> : Icon && <Icon aria-hidden />}
       {children}
@@ -56,12 +56,12 @@ export function Button({ variant, size, icon: Icon, loading = false, className, 
   );
 }
 
-type ButtonLinkProps = Look & Omit<ComponentProps<'a'>, 'href'> & { href: string };
+type ButtonLinkProps = ButtonVariants & Omit<ComponentProps<'a'>, 'href'> & { href: string };
 
 /** A link that looks like a button: `<ButtonLink variant="primary" href="/campaigns/new">New campaign</ButtonLink>` */
 export function ButtonLink({ variant, size, icon: Icon, className, children, href, ...props }: ButtonLinkProps) {
   return (
-    <Link {...props} href={href} className={cn(look({ variant, size }), className)}>
+    <Link {...props} href={href} className={cn(buttonClass({ variant, size }), className)}>
       {Icon && <Icon aria-hidden />}
       {children}
     </Link>
@@ -71,7 +71,7 @@ export function ButtonLink({ variant, size, icon: Icon, className, children, hre
 /** The same for an address outside the application, which the browser loads anew: a provider to sign in with. */
 export function ProviderLink({ variant, size, icon: Icon, className, children, href, ...props }: ButtonLinkProps) {
   return (
-    <a {...props} href={href} className={cn(look({ variant, size }), className)}>
+    <a {...props} href={href} className={cn(buttonClass({ variant, size }), className)}>
       {Icon && <Icon aria-hidden />}
       {children}
     </a>

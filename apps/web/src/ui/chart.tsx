@@ -10,9 +10,9 @@ export interface Series<Key extends string> {
 }
 
 /** How recharts draws axes and tooltips with our tokens. */
-export const axisLook = { tick: { fill: 'var(--muted)', fontSize: 12 }, stroke: 'var(--line-strong)' } as const;
-export const gridLook = { stroke: 'var(--line)', vertical: false } as const;
-export const tooltipLook = {
+export const axisProps = { tick: { fill: 'var(--muted)', fontSize: 12 }, stroke: 'var(--line-strong)' } as const;
+export const gridProps = { stroke: 'var(--line)', vertical: false } as const;
+export const tooltipStyle = {
   background: 'var(--raised)',
   border: '1px solid var(--line)',
   borderRadius: 8,

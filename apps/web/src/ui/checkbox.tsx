@@ -7,9 +7,9 @@ type CheckboxBoxProps = Omit<ComponentProps<'input'>, 'type'> & {
   indeterminate?: boolean;
 };
 
-const boxLook =
+const boxClass =
   'peer col-start-1 row-start-1 size-4 appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent-solid checked:bg-accent-solid indeterminate:border-accent-solid indeterminate:bg-accent-solid disabled:opacity-55 pointer-coarse:size-5';
-const markLook = 'pointer-events-none invisible col-start-1 row-start-1 m-auto size-3.5 text-on-solid';
+const markClass = 'pointer-events-none invisible col-start-1 row-start-1 m-auto size-3.5 text-on-solid';
 
 /** The box alone, for tables: `<CheckboxBox aria-label="Select Ada" checked={…} onChange={…} />` */
 export function CheckboxBox({ indeterminate = false, className, ref, ...props }: CheckboxBoxProps) {
@@ -20,9 +20,9 @@ export function CheckboxBox({ indeterminate = false, className, ref, ...props }:
   }, [indeterminate]);
   return (
     <span className={cn('inline-grid w-fit shrink-0', className)}>
-      <input {...props} type="checkbox" ref={box} className={boxLook} />
-      <Check aria-hidden strokeWidth={3} className={cn(markLook, 'peer-[:checked:not(:indeterminate)]:visible')} />
-      <Minus aria-hidden strokeWidth={3} className={cn(markLook, 'peer-indeterminate:visible')} />
+      <input {...props} type="checkbox" ref={box} className={boxClass} />
+      <Check aria-hidden strokeWidth={3} className={cn(markClass, 'peer-[:checked:not(:indeterminate)]:visible')} />
+      <Minus aria-hidden strokeWidth={3} className={cn(markClass, 'peer-indeterminate:visible')} />
     </span>
   );
 }

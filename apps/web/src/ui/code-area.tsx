@@ -1,7 +1,7 @@
 import { useRef, type ComponentProps } from 'react';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
-import { controlLook } from './input.tsx';
+import { controlClass } from './input.tsx';
 
 type CodeAreaProps = Omit<ComponentProps<'textarea'>, 'value'> & {
   readonly value: string;
@@ -21,7 +21,7 @@ export function CodeArea({ value, problemLines = [], className, ...props }: Code
   return (
     <div
       className={cn(
-        controlLook,
+        controlClass,
         'flex h-80 overflow-clip p-0 font-mono text-sm focus-within:outline-2 focus-within:outline-focus',
         className,
       )}

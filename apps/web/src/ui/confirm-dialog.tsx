@@ -2,7 +2,7 @@ import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import { useState, type ReactNode } from 'react';
 import { messageOf } from '../shared/api-error.ts';
 import { Button } from './button.tsx';
-import { backdropLook } from './dialog.tsx';
+import { backdropClass } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { finalFocus } from './final-focus.ts';
 import { Input } from './input.tsx';
@@ -33,7 +33,7 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
-        <Base.Backdrop className={backdropLook} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
             finalFocus={finalFocus}

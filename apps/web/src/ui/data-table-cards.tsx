@@ -58,14 +58,14 @@ function RowCard<Item extends RowData>({ ref, row, index, table, view }: RowCard
           {title && <RowOpener item={row.original} view={view} content={<Title cell={title} table={table} />} />}
           <dl className="mt-1.5 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
             {others.map((cell) => {
-              const look = cell.column.columnDef.meta?.card;
-              if (look === 'hidden' || cell.getValue() === '') return null;
+              const card = cell.column.columnDef.meta?.card;
+              if (card === 'hidden' || cell.getValue() === '') return null;
               return (
                 <div key={cell.id} className="col-span-2 grid grid-cols-subgrid">
-                  <dt className={cn('text-muted', look === 'unlabelled' && 'sr-only')}>
+                  <dt className={cn('text-muted', card === 'unlabelled' && 'sr-only')}>
                     {headerText(cell.column.columnDef.header)}
                   </dt>
-                  <dd className={cn('min-w-0 truncate', look === 'unlabelled' ? 'col-span-2' : 'text-right')}>
+                  <dd className={cn('min-w-0 truncate', card === 'unlabelled' ? 'col-span-2' : 'text-right')}>
                     <table.FlexRender cell={cell} />
                   </dd>
                 </div>

@@ -25,7 +25,7 @@ export function TableGrid<Item extends RowData>({
         <thead>
           <tr aria-rowindex={1}>
             {isSelectable && (
-              <th scope="col" aria-label="Selection" className={cn(headLook, 'w-11 overflow-visible pr-0')}>
+              <th scope="col" aria-label="Selection" className={cn(headClass, 'w-11 overflow-visible pr-0')}>
                 <CheckboxBox
                   aria-label={`Select all loaded ${label.toLowerCase()}`}
                   checked={table.getIsAllRowsSelected()}
@@ -40,7 +40,7 @@ export function TableGrid<Item extends RowData>({
               <th
                 key={header.id}
                 scope="col"
-                className={cn(headLook, header.column.columnDef.meta?.align === 'end' && 'text-right')}
+                className={cn(headClass, header.column.columnDef.meta?.align === 'end' && 'text-right')}
                 style={{ width: header.column.columnDef.meta?.width }}
               >
                 <table.FlexRender header={header} />
@@ -62,7 +62,7 @@ export function TableGrid<Item extends RowData>({
   );
 }
 
-const headLook =
+const headClass =
   'sticky top-(--bar-height,0px) z-10 h-9 truncate border-b border-line bg-subtle px-4 text-left text-xs font-medium text-muted first:rounded-tl-md last:rounded-tr-md';
 
 interface TableRowProps<Item extends RowData> {
@@ -83,7 +83,7 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
       )}
     >
       {view.isSelectable && (
-        <td className={cn(cellLook, 'overflow-visible pr-0')}>
+        <td className={cn(cellClass, 'overflow-visible pr-0')}>
           <CheckboxBox
             aria-label={`Select row ${index + 1}`}
             checked={row.getIsSelected()}
@@ -95,7 +95,7 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
       {row.getAllCells().map((cell, column) => (
         <td
           key={cell.id}
-          className={cn(cellLook, cell.column.columnDef.meta?.align === 'end' && 'text-right tabular-nums')}
+          className={cn(cellClass, cell.column.columnDef.meta?.align === 'end' && 'text-right tabular-nums')}
         >
           <CellContent cell={cell} isFirst={column === 0} table={table} view={view} />
         </td>
@@ -104,7 +104,7 @@ function TableRow<Item extends RowData>({ row, index, table, view }: TableRowPro
   );
 }
 
-const cellLook = 'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
+const cellClass = 'truncate border-b border-line px-4 group-last:border-b-0 [&_button]:relative [&_button]:z-2';
 
 function CellContent<Item extends RowData>({ cell, isFirst, table, view }: CellContentProps<Item>) {
   const content = <table.FlexRender cell={cell} />;

@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { RowsView } from './data-table-model.ts';
 
-const openerLook =
+const openerClass =
   'font-medium text-ink after:absolute after:inset-0 after:z-1 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus';
 
 /** The link or button that opens a row. It lies over the whole row, so click, middle click and Enter are the browser's own. */
@@ -18,7 +18,7 @@ export function RowOpener<Item extends RowData>({
 }) {
   if (view.rowHref) {
     return (
-      <Link href={view.rowHref(item)} data-opens-row onKeyDown={moveBetweenRows} className={openerLook}>
+      <Link href={view.rowHref(item)} data-opens-row onKeyDown={moveBetweenRows} className={openerClass}>
         {content}
       </Link>
     );
@@ -29,7 +29,7 @@ export function RowOpener<Item extends RowData>({
         type="button"
         data-opens-row
         onKeyDown={moveBetweenRows}
-        className={`${openerLook} static! text-left`}
+        className={`${openerClass} static! text-left`}
         onClick={() => view.onRowOpen?.(item)}
       >
         {content}

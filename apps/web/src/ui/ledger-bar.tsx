@@ -64,15 +64,15 @@ interface PartProps extends Pick<LedgerBarProps, 'onFollow'> {
 
 /** The bar repeats the terms beneath it, so it is for the mouse only: hidden from screen readers and the Tab key. */
 function BarPart({ segment, total, onFollow }: PartProps & { readonly total: number }) {
-  const look = cn(
+  const className = cn(
     'block min-w-1 transition-[flex-grow] duration-300',
     fillOf[segment.meaning],
     segment.href && 'hover:opacity-80',
   );
   const size = { flexGrow: segment.count, flexBasis: 0 };
   const words = `${formatNumber(segment.count)} ${segment.label} (${formatShare(segment.count, total)})`;
-  if (!segment.href) return <span className={look} style={size} title={words} />;
-  return <Link href={segment.href} onClick={onFollow} tabIndex={-1} className={look} style={size} title={words} />;
+  if (!segment.href) return <span className={className} style={size} title={words} />;
+  return <Link href={segment.href} onClick={onFollow} tabIndex={-1} className={className} style={size} title={words} />;
 }
 
 function Term({ segment: { label, count, meaning, href }, onFollow }: PartProps) {
@@ -87,13 +87,13 @@ function Term({ segment: { label, count, meaning, href }, onFollow }: PartProps)
       </span>
     </>
   );
-  const look = 'inline-flex items-center gap-1.5 rounded-sm';
-  if (!href || count === 0) return <span className={look}>{content}</span>;
+  const className = 'inline-flex items-center gap-1.5 rounded-sm';
+  if (!href || count === 0) return <span className={className}>{content}</span>;
   return (
     <Link
       href={href}
       onClick={onFollow}
-      className={cn(look, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}
+      className={cn(className, 'underline decoration-line-strong underline-offset-3 hover:decoration-ink')}
     >
       {content}
     </Link>

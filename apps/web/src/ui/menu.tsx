@@ -3,7 +3,7 @@ import { Check, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './class-names.ts';
 
-const itemLook =
+const itemClass =
   'flex cursor-default items-center gap-2 rounded-sm px-2 py-1.5 outline-none select-none data-disabled:opacity-55 data-highlighted:bg-hover pointer-coarse:py-2.5 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:text-muted';
 
 interface MenuProps {
@@ -55,7 +55,7 @@ export function MenuItem({ icon: Icon, danger = false, disabled = false, onSelec
     <Base.Item
       disabled={disabled}
       onClick={onSelect}
-      className={cn(itemLook, danger && 'text-danger [&>svg]:text-danger')}
+      className={cn(itemClass, danger && 'text-danger [&>svg]:text-danger')}
     >
       {Icon && <Icon aria-hidden />}
       {children}
@@ -80,7 +80,7 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
     <Base.RadioGroup value={value} onValueChange={onChange}>
       <MenuLabel>{label}</MenuLabel>
       {options.map(({ value: option, label: words, icon: Icon }) => (
-        <Base.RadioItem key={option} value={option} closeOnClick className={itemLook}>
+        <Base.RadioItem key={option} value={option} closeOnClick className={itemClass}>
           {Icon && <Icon aria-hidden />}
           <span className="min-w-0 flex-1">{words}</span>
           <Base.RadioItemIndicator>

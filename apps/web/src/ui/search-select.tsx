@@ -4,8 +4,8 @@ import type { Ref } from 'react';
 import { mentions } from '../shared/mentions.ts';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
-import { controlLook } from './input.tsx';
-import { optionLook, popupLook } from './popup-look.ts';
+import { controlClass } from './input.tsx';
+import { optionClass, popupClass } from './popup-class.ts';
 import type { SelectOption } from './select.tsx';
 
 export interface SearchOption extends SelectOption<string> {
@@ -55,7 +55,7 @@ export function SearchSelect({ options, value, onChange, onClear, onSearch, disa
           {...input}
           aria-label={label}
           autoComplete="off"
-          className={cn(controlLook, 'h-8 w-full pr-8 pointer-coarse:h-11')}
+          className={cn(controlClass, 'h-8 w-full pr-8 pointer-coarse:h-11')}
         />
         <Base.Trigger
           aria-label={label ? `Open ${label}` : 'Open the list'}
@@ -66,14 +66,14 @@ export function SearchSelect({ options, value, onChange, onClear, onSearch, disa
       </div>
       <Base.Portal>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className={cn(popupLook, 'max-h-[min(20rem,var(--available-height))] w-max')}>
+          <Base.Popup className={cn(popupClass, 'max-h-[min(20rem,var(--available-height))] w-max')}>
             <Base.Empty className="px-3 py-2 text-sm text-muted empty:hidden">{nothing}</Base.Empty>
             <Base.List className="p-1 outline-none data-empty:p-0">
               {(option: SearchOption) => (
                 <Base.Item
                   key={option.value}
                   value={option}
-                  className={cn(optionLook, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
+                  className={cn(optionClass, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
                 >
                   <Base.ItemIndicator>
                     <Check aria-hidden className="size-4 text-accent" />

@@ -3,8 +3,8 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import type { Ref } from 'react';
 import { cn } from './class-names.ts';
 import { useField, useFieldLabel } from './field.tsx';
-import { controlLook } from './input.tsx';
-import { optionLook, popupLook } from './popup-look.ts';
+import { controlClass } from './input.tsx';
+import { optionClass, popupClass } from './popup-class.ts';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;
@@ -57,7 +57,7 @@ export function Select<Value extends string>({
         aria-label={ariaLabel}
         aria-labelledby={ariaLabel ? undefined : label}
         className={cn(
-          controlLook,
+          controlClass,
           'flex h-8 items-center justify-between gap-2 pr-2 text-left pointer-coarse:h-11',
           className,
         )}
@@ -69,12 +69,12 @@ export function Select<Value extends string>({
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
-          <Base.Popup className={cn(popupLook, 'max-h-(--available-height) p-1')}>
+          <Base.Popup className={cn(popupClass, 'max-h-(--available-height) p-1')}>
             {options.map((option) => (
               <Base.Item
                 key={option.value}
                 value={option.value}
-                className={cn(optionLook, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
+                className={cn(optionClass, 'grid grid-cols-[1rem_1fr] items-center gap-2')}
               >
                 <Base.ItemIndicator>
                   <Check aria-hidden className="size-4 text-accent" />

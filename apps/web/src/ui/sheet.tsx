@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { cn } from './class-names.ts';
-import { backdropLook, CloseButton } from './dialog.tsx';
+import { backdropClass, CloseButton } from './dialog.tsx';
 import { finalFocus } from './final-focus.ts';
 
 interface SheetProps {
@@ -14,7 +14,7 @@ interface SheetProps {
   readonly children: ReactNode;
 }
 
-const sideLook = {
+const sideClass = {
   left: 'left-0 border-r data-ending-style:-translate-x-4 data-starting-style:-translate-x-4 w-72',
   right: 'right-0 border-l data-ending-style:translate-x-4 data-starting-style:translate-x-4 w-112',
 };
@@ -24,12 +24,12 @@ export function Sheet({ open, onOpenChange, title, side = 'right', hideTitle = f
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
-        <Base.Backdrop className={backdropLook} />
+        <Base.Backdrop className={backdropClass} />
         <Base.Popup
           finalFocus={finalFocus}
           className={cn(
             'fixed inset-y-0 z-40 flex max-w-[calc(100vw-2rem)] flex-col overflow-y-auto border-line bg-raised shadow-raised outline-none transition-[translate,opacity] data-ending-style:opacity-0 data-starting-style:opacity-0',
-            sideLook[side],
+            sideClass[side],
           )}
         >
           {hideTitle ? (

@@ -50,16 +50,16 @@ function StepName({ step, number, isCurrent }: { step: Step; number: number; isC
       </span>
     </>
   );
-  const look = 'flex items-center gap-1.5 rounded-sm';
+  const className = 'flex items-center gap-1.5 rounded-sm';
   return step.href && !isCurrent ? (
     <Link
       href={step.href}
       aria-label={step.isDone ? `${step.name}, done` : step.name}
-      className={cn(look, 'hover:underline')}
+      className={cn(className, 'hover:underline')}
     >
       {content}
     </Link>
   ) : (
-    <span className={look}>{content}</span>
+    <span className={className}>{content}</span>
   );
 }

@@ -3,8 +3,8 @@ import { type KeyboardEvent, useState } from 'react';
 import { mentions } from '../shared/mentions.ts';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
-import { controlLook } from './input.tsx';
-import { optionLook, popupLook } from './popup-look.ts';
+import { controlClass } from './input.tsx';
+import { optionClass, popupClass } from './popup-class.ts';
 
 interface SuggestInputProps {
   readonly suggestions: readonly string[];
@@ -58,14 +58,14 @@ export function SuggestInput({
         {...props}
         onKeyDown={onKeyDown}
         autoComplete="off"
-        className={cn(controlLook, 'h-8 pointer-coarse:h-11', className)}
+        className={cn(controlClass, 'h-8 pointer-coarse:h-11', className)}
       />
       <Base.Portal>
         <Base.Positioner sideOffset={4} className="z-50 outline-none">
-          <Base.Popup className={cn(popupLook, 'max-h-(--available-height) w-max has-data-empty:hidden')}>
+          <Base.Popup className={cn(popupClass, 'max-h-(--available-height) w-max has-data-empty:hidden')}>
             <Base.List className="p-1 outline-none data-empty:p-0">
               {(item: string) => (
-                <Base.Item key={item} value={item} className={optionLook}>
+                <Base.Item key={item} value={item} className={optionClass}>
                   {item}
                 </Base.Item>
               )}

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { cn } from './class-names.ts';
 import { useField } from './field.tsx';
-import { controlLook } from './input.tsx';
+import { controlClass } from './input.tsx';
 
 /** Several lines of text; grows with what is typed: `<Textarea rows={4} {...form.register('text')} />` */
 export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
@@ -10,7 +10,7 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
       {...useField()}
       rows={3}
       {...props}
-      className={cn(controlLook, 'field-sizing-content min-h-20 py-1.5', className)}
+      className={cn(controlClass, 'field-sizing-content min-h-20 py-1.5', className)}
     />
   );
 }

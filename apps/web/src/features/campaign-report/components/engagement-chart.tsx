@@ -1,7 +1,7 @@
 import type { CampaignReport } from '@engagex/domain/campaigns';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDateTime, formatNumber, formatTime } from '../../../shared/format.ts';
-import { axisLook, Chart, gridLook, tooltipLook } from '../../../ui/chart.tsx';
+import { axisProps, Chart, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
 
 const day = 86_400;
 const lines = [
@@ -23,10 +23,10 @@ export function EngagementChart({ series }: { series: CampaignReport['series'] }
     >
       <ResponsiveContainer width="100%" height="100%">
         <LineChart accessibilityLayer={false} data={points} margin={{ top: 8, right: 8, bottom: 0, left: -16 }}>
-          <CartesianGrid {...gridLook} />
-          <XAxis dataKey="at" tickFormatter={when} minTickGap={40} {...axisLook} />
-          <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisLook} />
-          <Tooltip labelFormatter={(at) => formatDateTime(String(at))} contentStyle={tooltipLook} />
+          <CartesianGrid {...gridProps} />
+          <XAxis dataKey="at" tickFormatter={when} minTickGap={40} {...axisProps} />
+          <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisProps} />
+          <Tooltip labelFormatter={(at) => formatDateTime(String(at))} contentStyle={tooltipStyle} />
           {lines.map(({ key, name, colour, dash }) => (
             <Line
               key={key}

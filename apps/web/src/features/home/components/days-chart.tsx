@@ -1,7 +1,7 @@
 import type { Dashboard } from '@engagex/domain/analytics';
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDay, formatNumber } from '../../../shared/format.ts';
-import { axisLook, Chart, gridLook, tooltipLook } from '../../../ui/chart.tsx';
+import { axisProps, Chart, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
 
 const bars = [
   { key: 'accepted', name: 'Accepted', colour: 'var(--accent-solid)' },
@@ -17,13 +17,13 @@ export function DaysChart({ days }: Pick<Dashboard, 'days'>) {
     <Chart series={bars} rowName="Day" rows={busy.map(({ day, ...values }) => ({ name: formatDay(day), values }))}>
       <ResponsiveContainer width="100%" height="100%">
         <BarChart accessibilityLayer={false} data={days} margin={{ top: 8, right: 8, bottom: 0, left: -8 }} barGap={1}>
-          <CartesianGrid {...gridLook} />
-          <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={48} {...axisLook} />
-          <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisLook} />
+          <CartesianGrid {...gridProps} />
+          <XAxis dataKey="day" tickFormatter={formatDay} minTickGap={48} {...axisProps} />
+          <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisProps} />
           <Tooltip
             labelFormatter={(day) => formatDay(String(day))}
             cursor={{ fill: 'var(--hover)' }}
-            contentStyle={tooltipLook}
+            contentStyle={tooltipStyle}
           />
           {bars.map(({ key, name, colour }) => (
             <Bar key={key} dataKey={key} name={name} fill={colour} isAnimationActive={false} />
