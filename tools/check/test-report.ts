@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What became of the tests of one file. */
+/** The outcome of the tests of one file. */
 export interface TestedFile {
   readonly name: string;
   readonly passed: number;

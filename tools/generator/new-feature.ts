@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const template = join(import.meta.dirname, 'template');
 
-/** The forms of a noun that the template needs, from its plural in kebab-case; irregular ones are mended by hand. */
+/** The forms of a noun that the template needs, from its plural in kebab-case; irregular ones are fixed by hand. */
 export function formsOf(plural: string) {
   const singular = plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
   const pascal = (text: string) => text.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -114,7 +114,7 @@ export class Supervisor {
     await this.#untilReady(service);
   }
 
-  /** Runs something that ends by itself, and throws when it does not end well. */
+  /** Runs something that ends on its own, and throws when it does not end well. */
   async complete(plan: TaskPlan): Promise<void> {
     this.#refuseWhenStopping();
     const child = this.#spawn(plan, 'ignore');

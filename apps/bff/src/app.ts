@@ -28,7 +28,7 @@ const pruneEveryMs = 10 * 60_000;
 export interface Bff {
   readonly app: Express;
   readonly log: Logger;
-  /** Ends what never ends by itself, so that the server can close. */
+  /** Ends what never ends on its own, so that the server can close. */
   endStreams(): void;
   close(): Promise<void>;
 }

@@ -54,7 +54,7 @@ export const configSchema = z
     FORM_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
-    /** Requests of one user or key at once; those beyond are told to wait (429). */
+    /** Requests of one user or key at once; those beyond are asked to wait (429). */
     REQUESTS_PER_USER: z.coerce.number().int().min(1).default(250),
     /** Requests of signed-in people and keys at one client address at once. */
     REQUESTS_PER_ADDRESS: z.coerce.number().int().min(1).default(600),

@@ -70,7 +70,7 @@ export const live = {
   /** Changes that wait for a slow reader; of the same thing only one waits. */
   waitingChanges: 1_000,
   heartbeatMs: 15_000,
-  /** How often memberships, keys and sessions are looked at again even when nothing was announced. */
+  /** How often memberships, keys and sessions are checked again even when nothing was announced. */
   recheckMs: 15_000,
   /** Streams are ended when the API has been away for this long. */
   upstreamAwayMs: 15_000,

@@ -114,7 +114,7 @@ export class Pipeline implements Submittable {
     this.handleCommandComplete();
   }
 
-  /** The server skips the rest. What it may not have prepared is prepared anew, under another name, next time. */
+  /** The server skips the rest. What it may not have prepared is prepared again, under another name, next time. */
   handleError(error: Error): void {
     this.#error = error;
     const byText = this.#connection && keptBy.get(this.#connection)?.byText;

@@ -8,7 +8,7 @@ export interface Write {
   readonly line: number;
 }
 
-/** What stands in a template for a part that is known only when it runs. */
+/** What is in a template for a part that is known only when it runs. */
 const computed = '\u{FFFC}';
 const name = `(?:public\\.)?"?(\\w+|${computed})"?`;
 const statements = [

@@ -113,7 +113,7 @@ interface SmtpError {
 }
 
 /**
- * What became of a message whose hand-over failed. nodemailer says "Connection closed" and "Timeout" alike before
+ * The outcome of a message whose hand-over failed. nodemailer says "Connection closed" and "Timeout" alike before
  * and after the message was transferred, so only what certainly came before is told apart; the rest is unknown.
  */
 function handOverOf(thrown: unknown): HandOver {

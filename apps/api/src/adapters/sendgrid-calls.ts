@@ -110,7 +110,7 @@ function isFilled(message: OutgoingMessage): message is FilledMessage {
   return 'content' in message;
 }
 
-/** Whether its values are few enough to be substituted by SendGrid; otherwise the message goes by itself. */
+/** Whether its values are few enough to be substituted by SendGrid; otherwise the message goes alone. */
 function hasFewValues({ values }: FilledMessage): boolean {
   const tags = values.length * 20;
   return values.reduce((sum, value) => sum + Buffer.byteLength(value), tags) <= mostSubstitutionBytes;

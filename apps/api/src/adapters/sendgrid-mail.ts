@@ -16,7 +16,7 @@ interface SendGridSettings {
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** Who is told what became of the messages of a call. */
+/** Who is told the outcome of the messages of a call. */
 interface Told {
   readonly watch: Watch;
   readonly settle: (call: readonly number[], handOver: HandOver) => void;

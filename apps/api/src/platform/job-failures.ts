@@ -29,14 +29,14 @@ export interface Watched {
   /** The id of a row, or of the organization. */
   readonly subject: string;
   /**
-   * Stops it and says why to whoever owns it: the campaign is paused, the import failed, its people told. Runs in the
+   * Stops it and says why to its owner: the campaign is paused, the import failed, its people told. Runs in the
    * scope of the organization and opens its own transaction. `words` are a sentence.
    */
   readonly giveUp: (words: string) => Promise<unknown>;
 }
 
 /**
- * The rule of the worker: nothing fails over and over without somebody being told. Sweeps find failed work again, so a
+ * The rule of the worker: nothing fails over and over without anyone being notified. Sweeps find failed work again, so a
  * fault that stays would fail for ever; after a few times in a row its owner gives it up, in words. What has no owner to
  * tell, and sweeps that fail themselves, are seen in the health check.
  */

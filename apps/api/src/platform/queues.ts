@@ -12,7 +12,7 @@ const onceEveryMs = 4_000;
 /** Jobs for a time that is later than this are left to the sweep. */
 const latestMs = 60_000;
 const laterEveryMs = 250;
-/** Whoever asked is not kept waiting longer for a queue that is away. */
+/** The caller is not kept waiting longer for a queue that is away. */
 const patienceMs = 2_000;
 
 export interface WorkOptions<Payload> {

@@ -52,7 +52,7 @@ export function writtenOut(message: OutgoingMessage): WholeMessage {
 }
 
 /**
- * What became of a hand-over. `unknown` means the other side may have taken it; the caller must never send it again.
+ * The outcome of a hand-over. `unknown` means the other side may have taken it; the caller must never send it again.
  */
 export type HandOver =
   | { readonly kind: 'accepted'; readonly response: string }
@@ -67,10 +67,10 @@ export type HandOver =
       /** How long the other side asks to be left alone, in milliseconds. */
       readonly askedMs?: number;
     }
-  /** The transport refuses us altogether (credentials, suspended account): nobody can be mailed until that is mended. */
+  /** The transport refuses us altogether (credentials, suspended account): nobody can be mailed until that is fixed. */
   | { readonly kind: 'refused'; readonly response: string }
   | { readonly kind: 'unknown'; readonly response: string }
-  /** Whoever asked did not want it to leave any more; it was certainly not handed over. */
+  /** The caller did not want it to leave any more; it was certainly not handed over. */
   | { readonly kind: 'withheld'; readonly response: string };
 
 export const withheld: HandOver = { kind: 'withheld', response: 'It was not handed over any more.' };
@@ -100,7 +100,7 @@ export const unwatched: Watch = {
 /** What carries mail. One conformance suite runs against every adapter. */
 export abstract class Mail {
   /**
-   * Hands messages over together; resolves to what became of each, in their order, once that is known of all. Never
+   * Hands messages over together; resolves to the outcome of each, in their order, once that is known of all. Never
    * throws for what a server or network does.
    */
   abstract sendAll(messages: readonly OutgoingMessage[], watch?: Watch): Promise<HandOver[]>;

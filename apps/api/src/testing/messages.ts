@@ -27,7 +27,7 @@ export const file = (name: string, content = 'plain', contentType = 'application
   content: Buffer.from(content).toString('base64'),
 });
 
-/** What became of a message once nothing more happens to it at once. */
+/** The outcome of a message once nothing more happens to it at once. */
 export async function settled(member: TestMember, id: string): Promise<MessageView> {
   const open = ['pending', 'claimed', 'submitting'];
   await expect

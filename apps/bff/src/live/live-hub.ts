@@ -46,8 +46,8 @@ interface HubOptions {
 }
 
 /**
- * Every open page of this process hears of changes from one stream of the API. Each is told what its reader may know;
- * when memberships, roles or keys change, everybody they may concern is looked at again before being told more.
+ * Every open page of this process receives changes from one stream of the API. Each is told what its reader may know;
+ * when memberships, roles or keys change, everybody they may concern is checked again before being told more.
  */
 export class LiveHub {
   readonly #options: HubOptions;
@@ -181,7 +181,7 @@ function readmit(listener: Listener, admission: LiveAdmission): void {
   if (!admission) return listener.stream.end();
   const isAnother = admission.nouns.join(' ') !== listener.admission.nouns.join(' ');
   listener.admission = admission;
-  // What they may do is part of their session, which the page asks for again when it hears this.
+  // What they may do is part of their session, which the page asks for again when it receives this.
   if (isAnother) listener.stream.tell({ noun: 'organization', id: null });
   if (listener.checks === 0) for (const change of listener.held.splice(0)) tellIfAllowed(listener, change);
 }

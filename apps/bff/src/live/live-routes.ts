@@ -5,7 +5,7 @@ import { secretOf } from '../proxy/key-requests.ts';
 import { claimsOf } from '../session/session.ts';
 import type { LiveHub } from './live-hub.ts';
 
-/** `GET /api/live` for whoever is signed in, in the organization the page names. */
+/** `GET /api/live` for the signed-in user, in the organization the page names. */
 export function liveForSession(hub: LiveHub): RequestHandler {
   return (request, response) => {
     const claims = claimsOf(request.session);

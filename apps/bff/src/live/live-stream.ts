@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { live } from '../limits.ts';
 
-/** What a browser is told: look again at this noun, or at this one thing. */
+/** What a browser is told: reload this noun, or this one thing. */
 export interface Told {
   readonly noun: string;
   readonly id: string | null;

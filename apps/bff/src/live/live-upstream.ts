@@ -19,7 +19,7 @@ interface UpstreamOptions {
   readonly onLost: () => void;
 }
 
-/** The one connection over which this process hears of the changes of all organizations, made again when it breaks. */
+/** The one connection over which this process receives the changes of all organizations, made again when it breaks. */
 export class LiveUpstream {
   readonly #options: UpstreamOptions;
   readonly #api: ApiRequests;

@@ -16,7 +16,7 @@ export interface ApiRequest {
   readonly gone: AbortSignal;
 }
 
-/** The API did not answer. `mayHaveActed` when it may have done what it was asked all the same. */
+/** The API did not answer. `mayHaveActed` when it may have done what it was asked anyway. */
 export class ApiUnavailable extends Error {
   readonly mayHaveActed: boolean;
 

@@ -17,7 +17,7 @@ export interface Claims {
 
 /**
  * Signs who is calling for the API (JWT, HS256, RFC 7519). A token is used again for a few seconds: it only names a
- * user and an organization, and the API reads the membership anew for every request.
+ * user and an organization, and the API reads the membership again for every request.
  */
 export class IdentitySigner {
   readonly #key: Uint8Array;

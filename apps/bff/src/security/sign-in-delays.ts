@@ -28,7 +28,7 @@ interface Counter {
 
 /**
  * Guessing gets slower: after some failures each one doubles the wait, up to 15 minutes; a success of the same factor or
- * a day without attempts forgets them, so nobody is locked out for good. An attempt is counted as failed before it is
+ * a day without attempts forgets them, so nobody is locked out permanently. An attempt is counted as failed before it is
  * made and taken back when it succeeds: a hundred at once are a hundred in a row. Counted in PostgreSQL, for all BFF
  * processes together.
  */
@@ -73,7 +73,7 @@ export class SignInDelays {
       counted.push(counter);
     }
     response.once('finish', () => {
-      void this.#settle(counted, response).catch(() => {}); // pruned in a day all the same
+      void this.#settle(counted, response).catch(() => {}); // pruned in a day anyway
     });
     return true;
   }
@@ -132,12 +132,12 @@ export function passwordOf(email: string): Target {
   return { factor: 'password', account: addressKey(email.trim()).slice(0, 254) || null };
 }
 
-/** The password of whoever is signed in. */
+/** The password of the signed-in user. */
 export function passwordInSession(request: Request): Target {
   return { factor: 'password', account: accountInSession(request) };
 }
 
-/** The code of an app or a recovery code of whoever is signed in, or has shown their first factor. */
+/** The code of an app or a recovery code of a user who is signed in or has shown their first factor. */
 export function codeInSession(request: Request): Target {
   const code = codeInput.safeParse(request.body).data?.code ?? '';
   return { factor: /^\d{6}$/.test(code) ? 'totp' : 'recovery-code', account: accountInSession(request) };

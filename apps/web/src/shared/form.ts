@@ -13,7 +13,7 @@ import { ApiError, messageOf } from './api-error.ts';
 import { type Base, isSame } from './draft.ts';
 
 /**
- * A form checked by the same schema as the API: on blur first, then while a mistake is being mended. A message that went
+ * A form checked by the same schema as the API: on blur first, then while a mistake is being fixed. A message that went
  * only on the next blur would move the button under the pointer that is pressing it.
  *
  *     const form = useZodForm(groupInput, { name: '' })
@@ -88,7 +88,7 @@ export function settleForm<Values extends FieldValues, Parsed>(
   for (const field of Object.keys(is).filter((each) => !isSame(is[each], was[each]))) setField(form, field, is[field]);
 }
 
-/** Puts these values in the form, as what counts as saved, without taking a field away from whoever is typing in it. */
+/** Puts these values in the form, as what counts as saved, without taking a field away from anyone who is typing in it. */
 export function replaceValues<Values extends FieldValues, Parsed>(
   form: UseFormReturn<Values, unknown, Parsed>,
   values: Values,

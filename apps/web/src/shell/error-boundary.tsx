@@ -13,7 +13,7 @@ interface State {
   readonly shownFor: string | undefined;
 }
 
-/** What stands instead of a page that broke. A page whose code is gone since an upgrade only needs to be loaded again. */
+/** Shown instead of a page that broke. A page whose code is gone since an upgrade only needs to be loaded again. */
 export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null, shownFor: undefined };
 

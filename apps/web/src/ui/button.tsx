@@ -68,7 +68,7 @@ export function ButtonLink({ variant, size, icon: Icon, className, children, hre
   );
 }
 
-/** The same for an address outside the application, which the browser loads anew: a provider to sign in with. */
+/** The same for an address outside the application, which the browser loads again: a provider to sign in with. */
 export function ProviderLink({ variant, size, icon: Icon, className, children, href, ...props }: ButtonLinkProps) {
   return (
     <a {...props} href={href} className={cn(buttonClass({ variant, size }), className)}>

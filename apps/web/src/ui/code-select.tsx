@@ -11,7 +11,7 @@ export interface CodeSelectProps {
   readonly autoFocus?: boolean;
   readonly placeholder?: string;
   readonly className?: string;
-  /** Needed when it does not stand in a `Field`. */
+  /** Needed when it is not in a `Field`. */
   readonly 'aria-label'?: string;
 }
 

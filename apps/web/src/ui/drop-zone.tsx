@@ -64,7 +64,7 @@ export function DropZone({ accept, maxBytes, onFile, onRefuse, disabled = false 
         accept={accept.join(',')}
         onChange={(event) => {
           take(event.target.files?.[0]);
-          event.target.value = ''; // the same file may be chosen again after it was mended
+          event.target.value = ''; // the same file may be chosen again after it was fixed
         }}
       />
     </div>

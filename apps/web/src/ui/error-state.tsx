@@ -7,7 +7,7 @@ interface ErrorStateProps {
   readonly error: unknown;
   /** What failed: "The contacts could not be loaded." */
   readonly what: string;
-  /** What is safe all the same. */
+  /** What is safe nevertheless. */
   readonly safe?: string;
   readonly onRetry?: () => void;
 }

@@ -11,7 +11,7 @@ document.addEventListener('focusin', ({ target }) => {
 
 /**
  * `finalFocus` of a dialog: back to what opened it. Base UI notes what had the focus only after a field inside took it,
- * and then returns it to nothing. Within another dialog it is right by itself.
+ * and then returns it to nothing. Within another dialog it is right on its own.
  */
 export function finalFocus(): HTMLElement | true {
   const isNested = document.querySelectorAll('[role="dialog"], [role="alertdialog"]').length > 1;

@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, Info, OctagonX, TriangleAlert, type LucideIcon } from 'lucide-react';
 
-/** What a colour says. It never says it alone: an icon or a word stands beside it. */
+/** What a colour says. It never says it alone: an icon or a word is next to it. */
 export type Meaning = 'good' | 'warning' | 'danger' | 'info' | 'neutral';
 
 export const iconOf: Readonly<Record<Meaning, LucideIcon>> = {

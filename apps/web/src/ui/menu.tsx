@@ -92,7 +92,7 @@ export function MenuChoice<Value extends string>({ label, value, options, onChan
   );
 }
 
-/** Names the group it stands in; only inside `MenuChoice` or `Menu.Group`. */
+/** Names the group it is in; only inside `MenuChoice` or `Menu.Group`. */
 function MenuLabel({ children }: { children: ReactNode }) {
   return <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-xs font-medium text-muted">{children}</Base.GroupLabel>;
 }

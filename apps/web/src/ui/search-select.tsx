@@ -30,7 +30,7 @@ interface SearchSelectProps {
   readonly nothing?: string;
   readonly className?: string;
   readonly ref?: Ref<HTMLInputElement>;
-  /** Needed when it does not stand in a `Field`. */
+  /** Needed when it is not in a `Field`. */
   readonly 'aria-label'?: string;
 }
 

@@ -22,7 +22,7 @@ interface SelectProps<Value extends string> {
   readonly name?: string;
   readonly ref?: Ref<HTMLButtonElement>;
   readonly className?: string;
-  /** Needed when it does not stand in a `Field`. */
+  /** Needed when it is not in a `Field`. */
   readonly 'aria-label'?: string;
 }
 

@@ -18,7 +18,7 @@ interface SuggestInputProps {
   readonly onBlur?: () => void;
   readonly placeholder?: string;
   readonly className?: string;
-  /** Needed when it does not stand in a `Field`. */
+  /** Needed when it is not in a `Field`. */
   readonly 'aria-label'?: string;
 }
 

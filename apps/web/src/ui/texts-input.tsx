@@ -7,7 +7,7 @@ import { SuggestInput } from './suggest-input.tsx';
 interface TextsInputProps {
   readonly values: readonly string[];
   readonly onChange: (values: string[]) => void;
-  /** Offered for what is typed; `onType` hears of it. */
+  /** Offered for what is typed; `onType` receives it. */
   readonly suggestions?: readonly string[];
   readonly onType?: (text: string) => void;
   /** Where the texts are codes, which are chosen and shown by their names. */

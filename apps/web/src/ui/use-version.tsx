@@ -43,7 +43,7 @@ interface Version<View> {
    * parts of the thing were, saves once more; anything else is left to `otherwise`.
    */
   readonly onRefused: (otherwise: (error: unknown) => void) => (error: unknown) => void;
-  /** Says that it was changed elsewhere meanwhile, and shows both; stands in the form, near its save button. */
+  /** Says that it was changed elsewhere meanwhile, and shows both versions. Place it in the form, near its save button. */
   readonly notices: ReactNode;
 }
 

@@ -100,7 +100,7 @@ export const signInResult = z.discriminatedUnion('kind', [
 ]);
 export type SignInResult = z.output<typeof signInResult>;
 
-/** The same as the browser learns it from `/auth/*`: who it is stays in the session until the second factor is shown. */
+/** The same as the browser gets it from `/auth/*`: who it is stays in the session until the second factor is shown. */
 export const signInAnswer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('signed-in') }),
   z.object({ kind: z.literal('second-factor'), methods: z.array(z.enum(secondFactors)) }),

@@ -10,7 +10,7 @@ export type KeyKind = (typeof keyKinds)[number];
 export const keyPrefix = 'egx_';
 export const prefixOfKind: Readonly<Record<KeyKind, string>> = { secret: keyPrefix, public: `${keyPrefix}pub_` };
 
-/** Days until a new key ends by itself; null for never. */
+/** Days until a new key ends on its own; null for never. */
 export const keyLifetimes = [30, 90, 365] as const;
 
 const scope = z.enum([...keyScopes, ...publicKeyScopes]);
@@ -60,7 +60,7 @@ export const apiKeyView = z.object({
 });
 export type ApiKeyView = z.output<typeof apiKeyView>;
 
-/** A new key itself, which is told this once and never again. */
+/** A new key itself, which is shown only once. */
 export const newApiKey = apiKeyView.extend({ secret: z.string() });
 export type NewApiKey = z.output<typeof newApiKey>;
 

@@ -1,4 +1,4 @@
-/** The organization's colour on the pages its recipients see, and what becomes of it so that everyone can read them. */
+/** The organization's colour on the pages its recipients see, and what happens to it so that everyone can read them. */
 
 import { z } from 'zod';
 

@@ -26,7 +26,7 @@ const percent = z
   .max(100, 'Enter at most 100 percent.')
   .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, 'Use at most two decimals.');
 
-/** When a campaign pauses by itself: at this share, in percent, of the messages that were answered, once so many were. */
+/** When a campaign pauses automatically: at this share, in percent, of the messages that were answered, once so many were. */
 export const pauseLimits = z.object({
   bounces: percent,
   complaints: percent,
@@ -39,7 +39,7 @@ export const pauseLimits = z.object({
 export const organizationView = z.object({
   id,
   name: z.string(),
-  /** One line; stands in the footer of bulk mail. */
+  /** One line; is in the footer of bulk mail. */
   postalAddress: z.string().nullable(),
   /** What new campaigns begin with. */
   senderName: z.string().nullable(),

@@ -13,7 +13,7 @@ export const memberView = z.object({
   email: z.string(),
   role,
   joinedAt: timestamp,
-  /** What whoever asks may do with this member. */
+  /** What the caller may do with this member. */
   can: z.array(z.enum(memberActions)),
 });
 export type MemberView = z.output<typeof memberView>;
@@ -76,7 +76,7 @@ export const invitationView = z.object({
   /** When the mail was last handed over; null with the server's words in `problem` while it was not. */
   sentAt: timestamp.nullable(),
   problem: z.string().nullable(),
-  /** What whoever asks may do with it. */
+  /** What the caller may do with it. */
   can: z.array(z.enum(invitationActions)),
 });
 export type InvitationView = z.output<typeof invitationView>;

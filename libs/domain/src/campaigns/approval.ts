@@ -24,7 +24,7 @@ export interface CampaignVersion extends Readonly<Omit<CampaignDraft, 'notOpened
 export const approvalStates = ['asked', 'approved', 'declined', 'withdrawn'] as const;
 export type ApprovalState = (typeof approvalStates)[number];
 
-/** What an approval does: sends or schedules the campaign, or leaves that to whoever asked. */
+/** What an approval does: sends or schedules the campaign, or leaves that to the requester. */
 export const afterApproval = ['send', 'wait'] as const;
 export type AfterApproval = (typeof afterApproval)[number];
 

@@ -37,7 +37,7 @@ export const approvalSheet = z.object({
   isApproved: z.boolean(),
   /** The latest request; null before the first. */
   latest: approvalView.nullable(),
-  /** Why whoever asks may not decide about it; null when they may. */
+  /** Why the caller may not decide about it; null when they may. */
   whyNotDecide: z.string().nullable(),
   /** What differs from what was approved last; null when nothing ever was. */
   changes: z
@@ -52,7 +52,7 @@ export const approvalSheet = z.object({
       ),
     })
     .nullable(),
-  /** What was changed since it was asked for, so that it has to be asked anew; empty when nothing was. */
+  /** What was changed since it was asked for, so that it has to be asked again; empty when nothing was. */
   changedSince: z.array(z.enum([...versionFields, ...versionTexts])),
   /** The time it was to be sent has passed: whoever approves chooses another, or sends it back. */
   isTimePassed: z.boolean(),
@@ -66,11 +66,11 @@ export type ApprovalSheet = z.output<typeof approvalSheet>;
 
 const ofCampaign = z.object({ id, name: z.string(), status: z.enum(campaignStatuses), startsAt: timestamp.nullable() });
 
-/** What is to be approved, and what became of what was asked for. */
+/** What is to be approved, and the outcome of what was asked for. */
 export const approvalsWaiting = z.object({
-  /** Requests about which whoever reads this may decide, the oldest first. */
+  /** Requests about which the reader may decide, the oldest first. */
   waiting: z.array(approvalView.extend({ campaign: ofCampaign })),
-  /** The latest request of whoever reads this for each campaign: open, or decided in the last seven days. */
+  /** The latest request of the reader for each campaign: open, or decided in the last seven days. */
   mine: z.array(approvalView.extend({ campaign: ofCampaign })),
 });
 export type ApprovalsWaiting = z.output<typeof approvalsWaiting>;
@@ -105,7 +105,7 @@ export const approvalsRoutes = {
     params: idParams,
     body: z.object({
       note: note.default(''),
-      /** `send` sends or schedules it, as it is planned, as soon as it is approved; `wait` leaves that to whoever asked. */
+      /** `send` sends or schedules it, as it is planned, as soon as it is approved; `wait` leaves that to the requester. */
       onApproval: z.enum(afterApproval).default('send'),
     }),
     response: approvalView,

@@ -2,7 +2,7 @@ import type { BounceAndComplaintLimits } from './first-stage.ts';
 
 /** What a campaign has done so far to the people who got it, and to the name of its sender. */
 export interface BounceAndComplaintCounts {
-  /** Messages a receiving server has taken or refused for good. */
+  /** Messages a receiving server has taken or permanently rejected. */
   readonly answered: number;
   readonly accepted: number;
   /** Refused at the hand-over, or returned later. */
@@ -12,7 +12,7 @@ export interface BounceAndComplaintCounts {
   readonly unsubscribes: number;
 }
 
-/** When any campaign of an organization pauses by itself, once `from` messages were answered. */
+/** When any campaign of an organization pauses automatically, once `from` messages were answered. */
 export interface PauseLimits {
   readonly bounces: number;
   readonly complaints: number;

@@ -45,7 +45,7 @@ export type CampaignAction = (typeof campaignActions)[number];
 /**
  * Every move a campaign can make. `scheduled` waits for its time, which after Send is the time there is to undo it,
  * and `start` is what the time does. `launching` lasts while the audience is being frozen; `abort` brings a campaign
- * back to a draft when it turns out that it cannot start. What was sent is sending again when some have their turn anew.
+ * back to a draft when it turns out that it cannot start. What was sent is sending again when some have their turn again.
  */
 const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, CampaignStatus>>>> = {
   draft: { launch: 'launching', schedule: 'scheduled' },
@@ -57,7 +57,7 @@ const moves: Readonly<Record<CampaignStatus, Partial<Record<CampaignVerb, Campai
   cancelled: {},
 };
 
-/** Nothing more happens in it by itself. */
+/** Nothing more happens in it on its own. */
 export function hasEnded(status: CampaignStatus): boolean {
   return status === 'sent' || status === 'cancelled';
 }

@@ -29,7 +29,7 @@ export class Campaign implements CampaignDraft {
   startsAt: Date | null = null;
   /** People whom whoever sent or scheduled it agreed to; null for a draft. */
   agreedPeople: number | null = null;
-  /** Why sending stopped by itself or could not start, in words for the person who can mend it. */
+  /** Why sending stopped automatically or could not start, in words for the person who can fix it. */
   pauseReason: string | null = null;
   /** People in the frozen audience; null until it is frozen. */
   audience: number | null = null;
@@ -163,7 +163,7 @@ export class Campaign implements CampaignDraft {
     this.pauseReason = reason;
   }
 
-  /** Goes on, `rates` known: it does not pause by itself again unless they get worse. */
+  /** Goes on, `rates` known: it does not pause automatically again unless they get worse. */
   resume(rates: BounceAndComplaintRates): void {
     this.status = statusAfter(this.status, 'resume');
     this.pauseReason = null;
@@ -183,7 +183,7 @@ export class Campaign implements CampaignDraft {
 
   /**
    * Some have their turn again, or for the first time, `rates` known as when resuming. In what was sent nobody is held
-   * any more, so nothing is decided anew.
+   * any more, so nothing is decided again.
    */
   reopen(verb: 'retry' | 'resend' | 'extend', rates: BounceAndComplaintRates): void {
     this.status = statusAfter(this.status, verb);

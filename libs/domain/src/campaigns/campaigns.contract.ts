@@ -49,7 +49,7 @@ export const campaignView = z.object({
   archivedAt: timestamp.nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
-  /** What whoever asks may do with it now. */
+  /** What the caller may do with it now. */
   can: z.array(z.enum(campaignActions)),
 });
 campaignView.register(z.globalRegistry, { id: 'Campaign' });
@@ -98,7 +98,7 @@ export const campaignReview = z.object({
   audience: count,
   people: count,
   skipped: z.record(z.string(), count),
-  /** What must be mended (`error`) or looked at (`warning`) before sending. */
+  /** What must be fixed (`error`) or looked at (`warning`) before sending. */
   problems: z.array(templateProblem),
   subject: z.string().nullable(),
   /** What the variants of a test say, from A on; empty without a test. */
@@ -131,7 +131,7 @@ export const campaignPreview = templatePreview.extend({
   from: z.object({ name: z.string(), email: z.string() }),
   /** Whose eyes it is seen with; without an id, a sample person. */
   person: z.object({ id: id.nullable(), name: z.string(), email: z.string().nullable() }),
-  /** A few people of the audience, for whoever may read contacts. */
+  /** A few people of the audience, for anyone who may read contacts. */
   people: z.array(z.object({ id, name: z.string(), detail: z.string() })),
 });
 export type CampaignPreview = z.output<typeof campaignPreview>;

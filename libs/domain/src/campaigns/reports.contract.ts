@@ -19,7 +19,7 @@ export const campaignComparison = z.object({
   opened: z.number().nullable(),
   clicked: z.number().nullable(),
   unsubscribed: z.number().nullable(),
-  /** Of messages that were accepted or refused for good. */
+  /** Of messages that were accepted or permanently rejected. */
   bounced: z.number().nullable(),
 });
 export type CampaignComparison = z.output<typeof campaignComparison>;

@@ -82,7 +82,7 @@ const cellsOfColumn = z.object({
   examples: z.array(z.object({ line: count, value: z.string(), reason: z.string() })),
 });
 
-/** What became of people and cells besides the sum of rows. */
+/** What happened to people and cells, besides the sum of rows. */
 export const importFindings = z.object({
   /** People who arrive unsubscribed because the file says so; `unconfirmed` ones too, who never confirmed. */
   unsubscribed: count,

@@ -20,7 +20,7 @@ export const deliveryView = z.object({
   openedAt: timestamp.nullable(),
   clickedAt: timestamp.nullable(),
   unsubscribedAt: timestamp.nullable(),
-  /** When the message was refused for good, or came back. */
+  /** When the message was permanently rejected, or came back. */
   bouncedAt: timestamp.nullable(),
   /** The links they followed, and when first. */
   links: z.array(z.object({ url: z.string(), at: timestamp })),
@@ -32,7 +32,7 @@ export const deliveryView = z.object({
 deliveryView.register(z.globalRegistry, { id: 'Delivery' });
 export type DeliveryView = z.output<typeof deliveryView>;
 
-/** What people of an audience did, or what became of their message after all; each as the report counts it. */
+/** What people of an audience did, or what happened to their message later; each as the report counts it. */
 export const reactions = ['opened', 'clicked', 'unsubscribed', 'bounced'] as const;
 export type Reaction = (typeof reactions)[number];
 

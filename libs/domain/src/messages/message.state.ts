@@ -13,7 +13,7 @@ export const messageStates = [
 ] as const satisfies readonly ('claimed' | DeliveryState)[];
 export type MessageState = (typeof messageStates)[number];
 
-/** States in which nothing more happens by itself; what the message said and its files are forgotten then. */
+/** States in which nothing more happens automatically; what the message said and its files are forgotten then. */
 export const finalMessageStates = [
   'accepted',
   'unknown',

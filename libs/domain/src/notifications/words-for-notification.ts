@@ -1,7 +1,7 @@
 /** What happened to a campaign that needs somebody. */
 export type NotificationKind = 'paused' | 'undecided' | 'not-started' | ApprovalNotification;
 
-/** What happened to a request for approval: made, which those who may decide are told; decided, which who asked is. */
+/** What happened to a request for approval: requested (those who can decide are notified) or decided (the requester is notified). */
 export type ApprovalNotification = 'approval-asked' | 'approved' | 'declined';
 
 export interface NotificationFacts {
@@ -10,7 +10,7 @@ export interface NotificationFacts {
   readonly why: string;
   readonly campaign: string;
   readonly organization: string;
-  /** The person who is told. */
+  /** The person who is notified. */
   readonly name: string;
   /** People of the audience who were not mailed yet. */
   readonly left: number;

@@ -66,7 +66,7 @@ export function isPlainAddress(text: string): boolean {
   return text.length <= maxLocalPartLength && plain.test(text);
 }
 
-/** What stands behind the `@` of an address, in lower case: domains are compared without it (RFC 4343). */
+/** What is behind the `@` of an address, in lower case: domains are compared without it (RFC 4343). */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

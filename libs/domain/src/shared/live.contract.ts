@@ -13,7 +13,7 @@ export const liveRoutes = {
   }),
 };
 
-/** Something about this noun changed; whoever shows it should look again. */
+/** Something about this noun changed; whoever shows it should reload it. */
 export const liveChange = z.object({ organizationId: z.string(), noun: z.string(), id: z.string().nullable() });
 export type LiveChange = z.output<typeof liveChange>;
 

@@ -1,6 +1,6 @@
 /**
  * What changes are told about, in the words of the contracts: the first half of an operation's id. Whoever shows one of
- * these looks again when it changed.
+ * these reloads it when it changed.
  */
 export const nouns = [
   'analytics',

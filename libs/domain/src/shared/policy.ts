@@ -59,7 +59,7 @@ export const keyScopes = [
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof keyScopes)[number];
 
-/** What a public key is allowed: everybody who opens the page it stands in can read it. */
+/** What a public key is allowed: everybody who opens the page it is in can read it. */
 export const publicKeyScopes = ['events:write'] as const satisfies readonly Permission[];
 
 /** Whether a member with this role may do this. */

@@ -33,12 +33,12 @@ const rejectedAddress = z.object({
   /** Line in the file, counted from 1. */
   line: count,
   reason: z.string(),
-  /** What stands where the address should. */
+  /** What is there instead of the address. */
   cell: z.string(),
 });
 export type RejectedAddress = z.output<typeof rejectedAddress>;
 
-/** What became of every row of a file: added, present, repeated, blank and rejected ones are all of them. */
+/** The outcome of every row of a file: added, present, repeated, blank and rejected ones are all of them. */
 export const suppressionImport = z.object({
   rows: count,
   added: count,

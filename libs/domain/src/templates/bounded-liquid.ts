@@ -10,7 +10,7 @@ import {
 import { countLinesOnce, onRange } from './liquid-library.ts';
 import { templateLimits } from './limits.ts';
 
-/** An error of ours while rendering; its message is a sentence for whoever wrote the template. */
+/** An error of ours while rendering; its message is a sentence for the person who wrote the template. */
 export class TemplateLimitError extends Error {}
 
 const perItem = 30;

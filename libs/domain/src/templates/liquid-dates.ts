@@ -7,7 +7,7 @@ const longestDate = 100; // characters; looking for a zone in more of them takes
 
 /**
  * Makes the date filters of an engine print what the clocks of a zone show. Liquid reads a date without a zone by the
- * clock of the machine: 1 March becomes 28 February for whoever is west of it. Here it is a day, or a time, of the zone.
+ * clock of the machine: 1 March becomes 28 February for anyone who is west of it. Here it is a day, or a time, of the zone.
  */
 export function useDatesOf(liquid: Liquid, timeZone: string): void {
   for (const name of dateFilters) {

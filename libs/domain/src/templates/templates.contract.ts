@@ -31,7 +31,7 @@ export const templateView = templateSummary.extend({
 });
 export type TemplateView = z.output<typeof templateView>;
 
-/** Something to mend: an `error` keeps the template from being sent, a `warning` does not. */
+/** Something to fix: an `error` keeps the template from being sent, a `warning` does not. */
 export const templateProblem = z.object({
   severity: z.enum(['error', 'warning']),
   path: z.array(z.string()),

@@ -25,7 +25,7 @@ export function standingOfSender(address: string, { reserved, named, allowsOther
   return allowsOthers ? 'open' : 'own-transport';
 }
 
-/** Why this address cannot be a sender, for whoever typed it; null when it can. */
+/** Why this address cannot be a sender, for the person who typed it; null when it can. */
 export function problemWithSender(address: string, standing: SenderStanding, hasOwnTransport: boolean): string | null {
   const domain = domainOf(address);
   if (standing === 'reserved')

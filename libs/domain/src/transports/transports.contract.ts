@@ -67,7 +67,7 @@ export const transportView = z.object({
   port: z.int().nullable(),
   security: z.enum(securities).nullable(),
   username: z.string().nullable(),
-  /** Whether a password or key is stored; it is never told. */
+  /** Whether a password or key is stored; it is never shown. */
   hasSecret: z.boolean(),
   perSecond: z.int().nullable(),
   perHour: z.int().nullable(),

@@ -97,7 +97,7 @@ function partOf(type: string, pieces: Pieces): Segment[] {
   const header = `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`;
   if (isShorterAsBase64) return [header, { encode: ({ plain }) => base64Of(pieces, plain) }];
   const last = pieces.length - 1;
-  // A soft line break at every joint keeps the stretches apart, so that each is encoded by itself.
+  // A soft line break at every joint keeps the stretches apart, so that each is encoded on its own.
   return [
     header,
     ...pieces.map((piece, index): Segment => {

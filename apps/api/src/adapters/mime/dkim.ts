@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { domainOf } from '@engagex/domain/shared';
 import type { ComposedMessage } from './compose.ts';
 
-/** Who vouches for a message, by a key whose public half stands in DNS at `<selector>._domainkey.<domain>`. */
+/** Who vouches for a message, by a key whose public half is in DNS at `<selector>._domainkey.<domain>`. */
 export interface DkimKey {
   readonly domain: string;
   readonly selector: string;

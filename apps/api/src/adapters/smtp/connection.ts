@@ -36,7 +36,7 @@ export interface MessageQueue {
   next(): QueuedMessage | null;
   /** The server said something about a recipient. */
   answered(): void;
-  /** It said what becomes of a message, so many milliseconds after it was asked. */
+  /** It said what happens to a message, so many milliseconds after it was asked. */
   decided(afterMs: number): void;
   /** Messages whose connection ended before their final dot: certainly not handed over. */
   takeBack(messages: readonly QueuedMessage[], loss: Loss): void;

@@ -14,7 +14,7 @@ export function handOverOf(step: Step, reply: Reply): HandOver {
   if (code >= 400 && code < 500) return { kind: 'deferred', response };
   // RFC 5321, 4.5.3.1.10: an older way of saying that there are too many recipients.
   if (step === 'rcpt' && code === 552) return { kind: 'deferred', response };
-  // Nobody can be mailed from this sender until that is mended; that a message is too large is about the message.
+  // Nobody can be mailed from this sender until that is fixed; that a message is too large is about the message.
   if (step === 'mail' && code !== 552 && code !== 523) return { kind: 'refused', response };
   return { kind: 'rejected', response };
 }

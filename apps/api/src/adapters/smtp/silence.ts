@@ -14,7 +14,7 @@ export class Silence {
   #slowestMs = 0;
   #lastWordAt = 0;
 
-  /** The server said what becomes of a message, so long after it was asked. */
+  /** The server said what happens to a message, so long after it was asked. */
   answered(now: number, afterMs: number): void {
     this.#lastWordAt = now;
     this.#slowestMs = Math.max(Math.min(afterMs, longestMs), this.#slowestMs * memory);

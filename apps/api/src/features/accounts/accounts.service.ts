@@ -90,7 +90,7 @@ export class AccountsService {
     throw invalid('password.wrong', message, [{ path: ['password'], message }]);
   }
 
-  /** A session, or the question for the second factor of whoever has one. */
+  /** A session, or the question for the second factor of anyone who has one. */
   async afterFirstFactor(userId: string, boundTo: string | null = null): Promise<SignInResult> {
     const [found]: { methods: ('totp' | 'passkey')[]; ownsAddress: boolean }[] = await this.source.query(
       secondFactorsOf,

@@ -29,7 +29,7 @@ export class Addresses {
     this.resend(userId).catch((err: unknown) => this.log.warn({ err }, 'a confirmation could not be mailed'));
   }
 
-  /** To an address that another account has confirmed, it goes without a link: only who reads its mail learns of that. */
+  /** To an address that another account has confirmed, it goes without a link: only the person who reads its mail finds out. */
   async resend(userId: string): Promise<void> {
     const { name, email } = await this.#person(userId);
     const token = await this.#newLink(userId, email);
@@ -39,12 +39,12 @@ export class Addresses {
     ]);
   }
 
-  /** The new address counts once the link mailed there is followed; the old one is told. */
+  /** The new address counts once the link mailed there is followed; the old one is notified. */
   async change(userId: string, email: string): Promise<void> {
     const person = await this.#person(userId);
     if (addressKey(email) === addressKey(person.email)) throw refusedAddress('same', 'This is already your address.');
     const token = await this.#newLink(userId, email);
-    // Whether somebody else has it is found out by whoever reads its mail, and by nobody who only asks.
+    // Whether somebody else has it is found out by the person who reads its mail, and by nobody who only asks.
     await this.#send(token, { name: person.name, email }, [
       `Hello ${person.name}, you asked to use this address for EngageX instead of ${person.email}.`,
     ]);
@@ -133,7 +133,7 @@ export class Addresses {
     return others.length > 0;
   }
 
-  /** Without the name of whoever signed up: a stranger typed it. */
+  /** Without the name of the person who signed up: a stranger typed it. */
   async #tellOwner(email: string): Promise<void> {
     const { kind, response } = await this.mail.send({
       to: { name: '', address: email },

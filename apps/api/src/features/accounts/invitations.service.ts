@@ -88,7 +88,7 @@ export class InvitationsService {
     afterCommit(() => this.live.publish('invitations'));
   }
 
-  /** Hands the mail over and keeps what became of it; a mail that failed leaves an invitation that can be sent again. */
+  /** Hands the mail over and keeps its outcome; a mail that failed leaves an invitation that can be sent again. */
   async #deliver(id: string, token: string): Promise<InvitationView> {
     const { email, role, invitedBy, organizationName } = await this.db.transaction(async () => {
       const invitation = await this.db.row<InvitationForInvited>(invitationForHolder, [id]);

@@ -81,6 +81,6 @@ export const invitationForHolder = `
   from invitations i join organizations o on o.id = i.organization_id
   where i.id = $1 and o.deleted_at is null and ${isOpen} and i.expires_at > now()`;
 
-/** $1 user, $2 whether: what they want to be told by mail in this organization. */
+/** $1 user, $2 whether: which notifications they want by mail in this organization. */
 export const chooseNotifications =
   'update memberships set wants_notifications = $2, updated_at = now() where user_id = $1';

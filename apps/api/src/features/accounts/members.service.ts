@@ -41,7 +41,7 @@ export class MembersService {
     return this.#get(id);
   }
 
-  /** The member becomes owner and whoever asks admin, both or neither. */
+  /** The member becomes owner and the caller admin, both or neither. */
   async transfer(id: string): Promise<MemberView> {
     const { me, member } = await this.#lock(id);
     if (me.role !== 'owner') throw onlyOwners();

@@ -11,7 +11,7 @@ import { Passwords } from './passwords.ts';
 import { accountOfReader } from './sign-in.queries.ts';
 import { hashOfToken, newToken } from './tokens.ts';
 
-/** Whoever asks for somebody else does not fill their inbox. */
+/** People who ask for somebody else do not fill their inbox. */
 const linksAnHour = 6;
 
 interface Person {
@@ -19,7 +19,7 @@ interface Person {
   readonly email: string;
 }
 
-/** New passwords: by a link that is mailed, or by whoever knows the current one. */
+/** New passwords: by a link that is mailed, or by anyone who knows the current one. */
 @Injectable()
 export class PasswordResets {
   constructor(
@@ -36,7 +36,7 @@ export class PasswordResets {
     this.#mailLink(email).catch((err: unknown) => this.log.error({ err }, 'a password reset could not be mailed'));
   }
 
-  /** Whoever reads the mail of an address has shown that it is theirs; a second factor is asked for all the same. */
+  /** Whoever reads the mail of an address has shown that it is theirs; a second factor is asked for anyway. */
   async reset(token: string, password: string): Promise<{ userId: string; result: SignInResult }> {
     const [holder]: Person[] = await this.source.query(
       'select u.name, u.email from password_resets r join users u on u.id = r.user_id where r.token_hash = $1',

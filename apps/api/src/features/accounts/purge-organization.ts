@@ -9,8 +9,8 @@ import { Files } from '../../ports/files.ts';
 const rowsAtOnce = 5_000;
 
 /**
- * Deletes everything of the scope's organization once its time is over. Each step is a transaction of its own and finds
- * out by itself what is left to do, so it may be killed anywhere and run again; its row goes last and is what a rerun
+ * Deletes everything of the scope's organization once its time is over. Each step is a transaction of its own and finds out on its
+ * own what is left to do, so it may be killed anywhere and run again; its row goes last and is what a rerun
  * is found by.
  */
 @Injectable()

@@ -44,7 +44,7 @@ test('the table has every operation of an organization, once, with a yes or no f
 
 test('the running API answers every role as the table says: 403 exactly where it says no', async () => {
   const owner = await api.newOrganization();
-  // A stream never ends by itself, and who has left is no member any more: those two come last.
+  // A stream never ends on its own, and who has left is no member any more: those two come last.
   const last = ['live.changes', 'members.leave'];
   const inOrder = operations().toSorted((one, other) => last.indexOf(one.id) - last.indexOf(other.id));
   let asked = 0;

@@ -10,7 +10,7 @@ interface Request {
   readonly decisionNote: string;
 }
 
-/** What those who may decide are told by mail: for how many people it is, when they would get it, and the asker's words. */
+/** The mail to those who can decide: for how many people it is, when they would get it, and the requester's words. */
 export function wordsOfRequest(request: Request, plan: Plan, timeZone: string): string {
   const people = peopleInWords(request.people);
   const sending =
@@ -20,7 +20,7 @@ export function wordsOfRequest(request: Request, plan: Plan, timeZone: string): 
   return [`${request.askedBy.name} requested it. ${sending}`, quoted(request.note)].filter(Boolean).join('\n\n');
 }
 
-/** What whoever asked is told: who approved it, and what happens now. */
+/** What the requester is told: who approved it, and what happens now. */
 export function wordsOfApproval(request: Request, { status, startsAt, plan }: Campaign, timeZone: string): string {
   const isUnderWay = plan.kind === 'now' || startsAt === null;
   const next =
@@ -34,7 +34,7 @@ export function wordsOfApproval(request: Request, { status, startsAt, plan }: Ca
     .join('\n\n');
 }
 
-/** What whoever asked is told when it is sent back. */
+/** What the requester is told when it is sent back. */
 export function wordsOfDecision({ decidedBy, decisionNote }: Request): string {
   return `${decidedBy?.name ?? 'A member'} sent it back:\n\n${quoted(decisionNote)}`;
 }

@@ -40,7 +40,7 @@ async function team(role: Role = 'campaign_manager') {
 }
 
 const sheet = (member: TestMember, id: string) => member.call(approvalsRoutes.get, { id });
-/** For whoever asks to send it themselves. */
+/** For the requester to send themselves. */
 const ask = (member: TestMember, id: string, note = '') =>
   member.call(approvalsRoutes.ask, { id, note, onApproval: 'wait' });
 /** To be sent or scheduled as soon as it is approved. */

@@ -31,7 +31,7 @@ export async function isApproved(db: TenantDb, id: string, version: CampaignVers
 
 /**
  * Refuses to send more people what was approved. An approval covers the content, which is frozen, and what the audience
- * means, whoever that is when it is sent: it covers those added since unless a segment means something else by now.
+ * means, whoever that is when it is sent: it covers people added since unless a segment means something else by now.
  */
 export async function assertCovered(db: TenantDb, id: string): Promise<void> {
   if (!(await isRequired(db))) return;

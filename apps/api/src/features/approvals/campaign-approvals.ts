@@ -69,7 +69,7 @@ interface Approving {
 }
 
 const rolesThatDecide = roles.filter((role) => can(role, approvalsRoutes.approve.permission));
-/** How long a decision is news on the pages of whoever asked. */
+/** How long a decision is news on the pages of the requester. */
 const newsMs = 7 * 24 * 3_600_000;
 const aYearMs = 365 * 24 * 3_600_000;
 
@@ -109,7 +109,7 @@ export class CampaignApprovals {
     });
   }
 
-  /** Asks for the draft as it is now and tells those who may decide. An earlier request for another version is taken back. */
+  /** Asks for the draft as it is now and notifies those who can decide. An earlier request for another version is taken back. */
   async ask(id: string, { note, onApproval }: { note: string; onApproval: AfterApproval }) {
     const { review, templates } = await this.reviewer.review(id);
     notReady(review);
@@ -169,7 +169,7 @@ export class CampaignApprovals {
     });
   }
 
-  /** The same the other way: it stays a draft, and whoever asked is told why. */
+  /** The same the other way: it stays a draft, and the requester is told why. */
   async decline(id: string, { approvalId, note }: { approvalId: string; note: string }) {
     return this.db.transaction(async () => {
       const { latest } = await this.#undecided(id, approvalId);
@@ -181,7 +181,7 @@ export class CampaignApprovals {
     });
   }
 
-  /** What waits for whoever asks, and what became of what they asked for. */
+  /** What waits for the caller, and the outcome of what they asked for. */
   async waiting() {
     const userId = currentUserId();
     const since = new Date(this.clock.now().getTime() - newsMs);
@@ -261,7 +261,7 @@ function differs(one: CampaignVersion, other: CampaignVersion): boolean {
   return whatChanged(one, other).length > 0;
 }
 
-/** Its time was set anew, so what the review says about the old one is over. */
+/** Its time was changed, so what the review says about the old one is over. */
 function inTime({ review, ...reviewed }: Reviewed): Reviewed {
   return { ...reviewed, review: { ...review, problems: review.problems.filter(({ path }) => path[0] !== 'plan') } };
 }

@@ -47,7 +47,7 @@ export class RunBulkAction {
     }
   }
 
-  /** Ends one that could not even be ended by itself. */
+  /** Ends one that could not even be ended on its own. */
   async giveUp(id: string, words: string): Promise<void> {
     await this.#end(id, `${words} Changes made before that are kept.`);
   }

@@ -54,7 +54,7 @@ export class PreviewCampaign {
     private readonly previews: PreviewTemplate,
   ) {}
 
-  /** Without a `contactId` it is the first person of the audience, or a sample person for whoever may not see people. */
+  /** Without a `contactId` it is the first person of the audience, or a sample person for anyone who may not see people. */
   async preview(id: string, { variant, contactId, templateId }: Wanted) {
     const { campaign, variants, people, links } = await this.db.transaction(() => this.#read(id, templateId));
     const chosen = variant ? variantNamed(variants, variant) : (variants[campaign.chosenVariant ?? 0] ?? variants[0]);

@@ -1,6 +1,6 @@
 import type { Compose } from '../deliveries/index.ts';
 
-/** Whoever cannot be written to has failed, so a content that fails for everyone is stopped before it burns them all. */
+/** A person whose message cannot be prepared has failed, so content that fails for everyone is stopped before everyone has failed. */
 const mostInRow = 25;
 
 /** Watches how often in a row no message can be made of a campaign's content. */

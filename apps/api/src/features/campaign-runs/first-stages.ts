@@ -35,7 +35,7 @@ const checkAgainMs = 10_000;
 
 /**
  * What happens between the first stage of a campaign and the rest. The row says how far it is; it is locked while
- * something is decided, so that whoever comes second finds it decided.
+ * something is decided, so that a second caller finds it decided.
  */
 @Injectable()
 export class FirstStages {

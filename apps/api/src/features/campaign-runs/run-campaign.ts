@@ -90,14 +90,14 @@ export class RunCampaign {
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
     if (claimed > 0 && !isDripping) return this.#goOn(campaignId, claimed === batchSize);
-    // No transport is left, so nobody is burnt: they stay pending until someone has mended one and resumes.
+    // No transport is left, so no attempts are used up: they stay pending until someone has fixed one and resumes.
     if (refusal !== null) return this.stopper.stop(campaignId, refusal);
     if (!wait) return;
     await this.#wait(campaignId, wait);
     return this.#wakeNext();
   }
 
-  /** How it goes so far, for whoever watches; too many bounces or complaints stop it before the next people are claimed. */
+  /** How it goes so far, for anyone who watches; too many bounces or complaints stop it before the next people are claimed. */
   async #check(campaignId: string, { reason }: ContentWatch): Promise<void> {
     this.campaigns.announce(campaignId);
     await this.guard.check(campaignId);

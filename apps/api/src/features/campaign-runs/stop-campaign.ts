@@ -3,7 +3,7 @@ import { TenantDb } from '@engagex/tenancy';
 import { Notifications } from '../notifications/index.ts';
 import { CampaignsService } from '../campaigns/index.ts';
 
-/** Stops a campaign that cannot go on by itself, and tells those who can do something about it. */
+/** Stops a campaign that cannot continue on its own, and tells those who can do something about it. */
 @Injectable()
 export class StopCampaign {
   constructor(
@@ -12,7 +12,7 @@ export class StopCampaign {
     private readonly notifications: Notifications,
   ) {}
 
-  /** One that sends is paused, and one that was to start is a draft again: nobody is burnt. */
+  /** One that sends is paused, and one that was to start is a draft again: no attempts are used up. */
   async stop(id: string, reason: string): Promise<void> {
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
@@ -28,7 +28,7 @@ export class StopCampaign {
         campaign.wakeAt = null; // what was to be decided is left to a person
         campaign.pauseReason = reason;
         await this.notifications.raise(id, 'paused', reason);
-      } else return; // what is over has nobody to wait for: the operator is told
+      } else return; // what is over has nobody to wait for: the operator is notified
       await this.campaigns.save(campaign);
     });
   }

@@ -46,7 +46,7 @@ export function variantsOf(
   });
 }
 
-/** The variants of a draft, for whoever wants to see them before it is ready. Throws when there is no template. */
+/** The variants of a draft, for anyone who wants to see them before it is ready. Throws when there is no template. */
 export async function variantsOfDraft(
   db: TenantDb,
   campaign: Pick<Campaign, 'templateId' | 'test'>,

@@ -216,7 +216,7 @@ export class CampaignsService {
     return { outcome: 'released', by: 'member', at, variant: null, why: 'A member sent it to the rest.' };
   }
 
-  /** What the campaign has done to people so far, what a person has let pass of it, and when it pauses by itself. */
+  /** What the campaign has done to people so far, what a person has let pass of it, and when it pauses automatically. */
   async bouncesAndComplaints(
     id: string,
   ): Promise<{ counts: BounceAndComplaintCounts; limits: PauseLimits; acknowledged: BounceAndComplaintRates | null }> {
@@ -239,7 +239,7 @@ export class CampaignsService {
     return campaign;
   }
 
-  /** Stores a campaign and tells whoever watches it. */
+  /** Stores a campaign and notifies everyone who watches it. */
   async save(campaign: Campaign): Promise<Campaign> {
     const saved = await this.db.repo(Campaign).save(campaign);
     afterCommit(() => this.announce(saved.id));

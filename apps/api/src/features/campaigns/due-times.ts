@@ -18,7 +18,7 @@ export interface DueTimes {
 
 interface Planned {
   readonly plan: Campaign['plan'];
-  /** The organization's zone, for whoever has none. */
+  /** The organization's zone, for anyone who has none. */
   readonly timeZone: string;
   readonly plannedAt: Date;
 }

@@ -115,7 +115,7 @@ export class LaunchCampaign {
 
   /**
    * Starts a scheduled campaign whose time has come, as Send would have. What keeps it from starting brings it back
-   * as a draft that says so. Whoever comes second finds it started.
+   * as a draft that says so. A second caller finds it started.
    */
   async start(id: string): Promise<void> {
     const reviewed = await this.reviewer.review(id);
@@ -136,7 +136,7 @@ export class LaunchCampaign {
     await this.#begin(campaign, contentsOf(reviewed));
   }
 
-  /** It is a draft again, and those who can mend it are told. */
+  /** It is a draft again, and those who can fix it are notified. */
   async #abort(campaign: Campaign, reason: string): Promise<void> {
     campaign.abort(reason);
     await this.notifications.raise(campaign.id, 'not-started', reason);
@@ -284,7 +284,7 @@ function contentsOf({ review, contents }: Reviewed): readonly VariantContent[] {
   return contents;
 }
 
-/** Why a launched campaign becomes a draft again, in words for whoever sent it. */
+/** Why a launched campaign becomes a draft again, in words for the person who sent it. */
 class NotAsAgreed extends Error {}
 
 const emptied = 'Nobody was left in the chosen audience when the campaign started. Choose another group or segment.';

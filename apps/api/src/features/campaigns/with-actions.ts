@@ -1,7 +1,7 @@
 import { type Campaign, campaignActionsOf } from '@engagex/domain/campaigns';
 import { callerMay } from '../../platform/http/caller.ts';
 
-/** With what whoever asks may do with it now. */
+/** With what the caller may do with it now. */
 export function withActions(campaign: Campaign) {
   return Object.assign(campaign, { can: campaignActionsOf(campaign, callerMay) });
 }

@@ -29,7 +29,7 @@ export const contactsTables: readonly Table[] = [
   { name: 'contact_views', audit: { noun: 'contact-views', label: 't.name' } },
   {
     name: 'contact_events',
-    goesAfter: ['contact_event_totals'], // or these would be added up anew with every batch that goes
+    goesAfter: ['contact_event_totals'], // or these would be added up again with every batch that goes
     personal: {
       held: rowsOfContact('contact_events'),
       erase: counted('delete from contact_events where contact_id = any ($1::uuid[])'),

@@ -8,7 +8,7 @@ export const lockHit = `select from deliveries where id = any ($1::uuid[]) order
 /** A scanner comes while the message is being accepted, or at once after; nobody reads so quickly. */
 const tooSoonSeconds = 2;
 
-/** What a hit is by itself, of delivery `d` and hit `h`; whether it is one of a burst is looked at after it is stored. */
+/** What a hit is on its own, of delivery `d` and hit `h`; whether it is one of a burst is looked at after it is stored. */
 const isOfMachine = `h.is_head or h.agent = 'scanner' or d.state = 'submitting'
   or coalesce(${secondsAfter()} < ${tooSoonSeconds}, false)`;
 
@@ -145,7 +145,7 @@ const undoHours = 24;
 
 /**
  * Whether the person `c` left by the delivery `d`, just now, and has done nothing about it since: then, and only then, can
- * its link bring them back. Not where the address would get nothing all the same.
+ * its link bring them back. Not where the address would get nothing anyway.
  */
 const isUndoable = `(c.subscription = 'unsubscribed' and c.email is not null and (c.deleted_at is null or c.merged_into_id is not null)
     and exists (select from engagements e where e.delivery_id = d.id and e.kind = 'unsubscribe' and e.at = c.unsubscribed_at

@@ -3,7 +3,7 @@
 import { htmlOf, type Branding, page, type Speech } from '@engagex/domain/recipients';
 import { domainOf, escapeHtml } from '@engagex/domain/shared';
 
-/** An address as it is shown to whoever has a link: enough to recognize oneself by, and nothing to write to. */
+/** An address as it is shown to anyone who has a link: enough to recognize oneself by, and nothing to write to. */
 export function maskedAddress(email: string): string {
   return `${email.slice(0, 1)}•••@${domainOf(email)}`;
 }

@@ -36,7 +36,7 @@ import {
 
 /**
  * Sends a sent campaign again to some, or to people added since. The campaign is locked and becomes `sending` in the
- * transaction that changes the ledger: whoever comes second finds it under way, and the sum closes at every moment.
+ * transaction that changes the ledger: a second caller finds it under way, and the sum closes at every moment.
  */
 @Injectable()
 export class AfterSending {
@@ -164,7 +164,7 @@ export class AfterSending {
     return row?.people ?? 0;
   }
 
-  /** The worker goes on with it; whose mailboxes are in it is known anew. */
+  /** The worker goes on with it; whose mailboxes are in it is determined again. */
   async #open(campaign: Campaign, people: number): Promise<Campaign> {
     campaign.updatedById = currentUserId();
     const saved = await this.campaigns.save(campaign);

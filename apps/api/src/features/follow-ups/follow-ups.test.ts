@@ -6,7 +6,7 @@ import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing
 import { type Fault, startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
-/** By the first letters of an address; taken away when the server is mended. */
+/** By the first letters of an address; taken away when the server is fixed. */
 const faults = new Map<string, Fault>();
 let smtp: TestSmtp;
 let api: TestApi;

@@ -8,7 +8,7 @@ import type { OpenForm } from './open-form.ts';
 /** What somebody filled in, to be shown again. */
 export type Filled = Readonly<Record<string, string>>;
 
-/** The form itself, for whoever follows a link to it or has to correct something. */
+/** The form itself, for anyone who follows a link to it or has to correct something. */
 export function formPage({ form, sender }: OpenForm, speech: Speech, filled: Filled = {}, problem?: string): string {
   const html = htmlOf(speech);
   const names = formFields.filter((field) => form.fields.includes(field));

@@ -71,7 +71,7 @@ export class SignUps {
 
   /**
    * Takes what somebody filled in. What is done with it shows to nobody: the answer and, since mail goes out
-   * afterwards, its time are the same for every address. The mail is in the language of whoever has the address, where
+   * afterwards, its time are the same for every address. The mail is in the language of the person who has the address, where
    * that is known, else in the one of the form's page.
    */
   async submit(

@@ -6,7 +6,7 @@ const heartbeatMs = 1_000;
 /** Not an error: somebody cancelled, or another worker took over. */
 export class Stopped extends Error {}
 
-/** Writes how far it is, beside the import's own transaction, and learns there whether to stop. */
+/** Writes how far it is, beside the import's own transaction, and checks there whether to stop. */
 export class Progress {
   processed = 0;
   #isStopped = false;

@@ -1,5 +1,5 @@
 /**
- * An address stands in more places than those that are about its person: conditions of segments, filters, notes, names,
+ * An address is in more places than those that are about its person: conditions of segments, filters, notes, names,
  * templates, what servers answered. Every text of the organization is looked through, by the catalogue of the database,
  * so that a column nobody has thought of is reached, too.
  */
@@ -25,7 +25,7 @@ export function tracesOf(texts: readonly string[]): Traces {
 
 const lower = (text: string) => text.toLowerCase();
 
-/** As it stands in JSON. */
+/** As it is in JSON. */
 function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

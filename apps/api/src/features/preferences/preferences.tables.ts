@@ -13,7 +13,7 @@ export const preferencesTables: readonly Table[] = [
   {
     name: 'consent_entries',
     purge: 'select purge_consent_entries($1) as deleted',
-    // Triggers of these note here what becomes of them.
+    // Triggers of these note here what happens to them.
     goesAfter: ['contacts', 'topic_preferences', 'suppressions'],
     personal: {
       held: rowsOfContact('consent_entries', ` - 'actor_id'`),

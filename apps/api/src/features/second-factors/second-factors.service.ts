@@ -131,7 +131,7 @@ export class SecondFactorsService {
     return left.length > 0 ? [] : this.codes.renew(manager, userId);
   }
 
-  /** Codes are for whoever has a factor; without any they would be a second password. */
+  /** Codes are for anyone who has a factor; without any they would be a second password. */
   async #dropUselessCodes(manager: EntityManager, userId: string): Promise<void> {
     const [{ methods } = { methods: [] }]: { methods: string[] }[] = await manager.query(secondFactorsOf, [userId]);
     if (methods.length === 0) await this.codes.remove(manager, userId);

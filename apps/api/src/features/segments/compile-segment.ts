@@ -4,7 +4,7 @@
  *
  * What contacts belong to or did is asked in one of two ways. For everyone it is a set of their ids: where all depends
  * on it, contacts are semi-joined with it, or anti-joined, which several processes share; under "or" and "not" it is
- * left-joined, and whoever is in it is not null there. For a few contacts each is looked up by itself.
+ * left-joined, and whoever is in it is not null there. For a few contacts each is looked up on its own.
  * Every condition is true or false, never null, so that "not" means not.
  */
 import {

@@ -98,7 +98,7 @@ function counted(
   };
 }
 
-/** Looked up for each contact by itself: without the offset PostgreSQL may prefer to make the whole set of it first. */
+/** Looked up for each contact on its own: without the offset PostgreSQL may prefer to make the whole set of it first. */
 export function isThere(rows: string): string {
   return `exists (select from ${rows} offset 0)`;
 }

@@ -81,7 +81,7 @@ export function booleanSql(test: BooleanTest, json: string, parameter: Parameter
 
 /**
  * A test of a JSON array of texts. Its items are compared without case by lowering the array as it is written, which
- * lowers every item by itself: a quotation mark ends a word for Unicode too. Asking item by item would keep the
+ * lowers every item on its own: a quotation mark ends a word for Unicode too. Asking item by item would keep the
  * statement from running in several processes.
  */
 export function listSql(test: ListTest, json: string, parameter: Parameter): string {

@@ -2,7 +2,7 @@ import { addressIn, addressKey, invalid, problemWithAddress } from '@engagex/dom
 import { suppressionLimits, type RejectedAddress } from '@engagex/domain/suppressions';
 import type { List } from '../../platform/csv/read-list.ts';
 
-/** The addresses of a list, and what became of each of its rows. */
+/** The addresses of a list, and the outcome of each of its rows. */
 export interface ReadAddresses {
   readonly rows: number;
   /** Each address once, as it is compared. */

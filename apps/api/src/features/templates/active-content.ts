@@ -34,7 +34,7 @@ interface Options {
   readonly lineOf?: ((line: number) => number) | undefined;
 }
 
-/** What in HTML would run, load or lead somewhere by itself, Liquid hidden or rendered; mail programs block it and filters count it against the sender. */
+/** What in HTML would run, load or lead somewhere on its own, Liquid hidden or rendered; mail programs block it and filters count it against the sender. */
 export function activeContent(html: string, { lineOf }: Options = {}): TemplateProblem[] {
   const problems = new Map<string, TemplateProblem>();
   const lineAt = lineCounter(html);

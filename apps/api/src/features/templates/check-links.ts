@@ -2,7 +2,7 @@ import type { TemplateProblem } from '@engagex/domain/templates';
 import type { CompiledTemplate } from './compile-template.ts';
 import { webAddress } from './track-links.ts';
 
-/** Names that lead nowhere, or only on the machine of whoever wrote them (RFC 2606, RFC 6761). */
+/** Names that lead nowhere, or only on the machine of the person who wrote them (RFC 2606, RFC 6761). */
 const nowhere =
   /^(localhost|127(\.\d+){3}|\[::1\]|0\.0\.0\.0|([^/]+\.)?(example\.(com|net|org)|example|test|invalid|localhost))$/i;
 /** What editors and other tools leave where an address should stand. */

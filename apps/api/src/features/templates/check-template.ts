@@ -14,7 +14,7 @@ interface MadeBody {
   readonly hrefs: readonly string[];
 }
 
-/** Everything there is to mend in a template whose Liquid can be read: errors keep it from being sent, warnings do not. */
+/** Everything there is to fix in a template whose Liquid can be read: errors keep it from being sent, warnings do not. */
 export function checkTemplate(content: TemplateContent, made: MadeBody): TemplateProblem[] {
   return [
     ...unsubscribeProblems(content, made),

@@ -15,7 +15,7 @@ export interface CompiledTemplate {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** The same with every link as the author wrote it and no pixel, for whoever is not to be counted. */
+  /** The same with every link as the author wrote it and no pixel, for anyone who is not to be counted. */
   readonly untracked: { readonly html: string; readonly text: string };
   /** Where the tracked links lead, by their position. */
   readonly links: readonly string[];
@@ -23,7 +23,7 @@ export interface CompiledTemplate {
   readonly hrefs: readonly string[];
   /** What keeps it from being stored and from being sent to anybody. Then the rest may be empty. */
   readonly errors: readonly TemplateProblem[];
-  /** These and all else there is to mend before it is sent to many. */
+  /** These and all else there is to fix before it is sent to many. */
   readonly problems: readonly TemplateProblem[];
 }
 
@@ -93,7 +93,7 @@ interface WrittenContent {
   readonly errors: readonly TemplateProblem[];
 }
 
-/** Lines mean something to whoever wrote the HTML itself. */
+/** Lines mean something to the person who wrote the HTML itself. */
 function activeIn(html: string, { format }: TemplateContent, liquid: OpaqueLiquid): TemplateProblem[] {
   return activeContent(html, { lineOf: format === 'html' ? (line) => liquid.lineOf(html, line) : undefined });
 }
@@ -137,7 +137,7 @@ async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): 
   if (tooMany) return { html: '', problems: [tooMany] };
   const { mjml, first, problems } = carryLiquid(source, liquid);
   try {
-    const { default: mjml2html } = await import('mjml'); // a second of processor time, for whoever uses it
+    const { default: mjml2html } = await import('mjml'); // a second of processor time, for anyone who uses it
     const made = await mjml2html(mjml, { validationLevel: 'soft', ignoreIncludes: true, fonts: {} });
     const html = first + made.html;
     const warnings = made.errors.map(({ line, message }) => ({

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { withoutLiquid } from './opaque-liquid.ts';
 
-/** The address of a link and where it stands in the HTML, quotes not included. */
+/** The address of a link and where it is in the HTML, quotes not included. */
 export interface LinkPlace {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface LinkPlace {
   readonly isForOutlook: boolean;
 }
 
-/** What may stand in a tag after its name: white space, stand-ins of Liquid, or an attribute (HTML, 13.1.2.3). */
+/** What may appear in a tag after its name: white space, stand-ins of Liquid, or an attribute (HTML, 13.1.2.3). */
 const part =
   /[\s/]+|\uFDD0[a-z]+\uFDD1|([^\s/>=\uFDD0][^\s/>=\uFDD0]*)(\s*=\s*)?(?:(?<==\s*)("[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?|[=>]/gy;
 

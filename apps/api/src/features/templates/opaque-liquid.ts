@@ -77,7 +77,7 @@ export class OpaqueLiquid {
   }
 }
 
-/** Text with Liquid in it as HTML. Liquid that cannot be read is left, for whoever checks the content says so. */
+/** Text with Liquid in it as HTML. Liquid that cannot be read is left as it is: the check of the content reports it. */
 export function escapeAroundLiquid(text: string): string {
   if (problemsInLiquid('', text).length > 0) return text;
   const liquid = new OpaqueLiquid();

@@ -28,7 +28,7 @@ export class PreviewTemplate {
     private readonly sandbox: TemplateSandbox,
   ) {}
 
-  /** Whose data it shows is up to whoever may see that person. What cannot be prepared is a problem of the content. */
+  /** The caller decides whose data it may show. What cannot be prepared is a problem of the content. */
   async preview(content: TemplateContent, contactId: string | undefined, campaignName = 'Preview') {
     const { person, variables, timeZone } = await this.#prepare(contactId, campaignName);
     try {

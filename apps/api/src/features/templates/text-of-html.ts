@@ -53,7 +53,7 @@ interface OpenLink {
 
 /** What to say about where a link leads; null for nothing. */
 export interface AddressOf {
-  /** The address as it stands in the text. */
+  /** The address as it is in the text. */
   readonly shown: string;
   /** As its reader would write it, to see whether the link says it already. */
   readonly target: string;
@@ -238,7 +238,7 @@ class TextOfHtml {
   }
 
   /**
-   * A tag stands where it is, and line breaks come after it, with the words they belong to: a block that is left out
+   * A tag stays where it is, and line breaks come after it, with the words they belong to: a block that is left out
    * leaves no empty lines. Each branch begins as the first did.
    */
   #writeTag(name: string, standIn: string): void {

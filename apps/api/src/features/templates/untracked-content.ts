@@ -3,7 +3,7 @@ import { writeUntracked } from './compile-template.ts';
 import { escapeAroundLiquid } from './opaque-liquid.ts';
 import type { TemplateContent, WrittenContent } from './template-content.ts';
 
-/** Content with its Liquid still in it and nothing tracked; without a body it is made of the text. Throws what there is to mend, with line and column. */
+/** Content with its Liquid still in it and nothing tracked; without a body it is made of the text. Throws what there is to fix, with line and column. */
 export async function untrackedContent(content: TemplateContent, code = 'message.content'): Promise<WrittenContent> {
   const body = content.body || asHtml(content.textBody);
   const { html, text, errors } = await writeUntracked({ ...content, body });

@@ -71,7 +71,7 @@ export class TopicsService {
     return this.#change(setDeleted, [id, null, currentUserId()]);
   }
 
-  /** Makes a change and tells whoever watches. */
+  /** Makes a change and notifies everyone who watches. */
   async #change(sql: string, parameters: readonly unknown[]): Promise<TopicView> {
     const row = await this.db.row<TopicView>(sql, parameters);
     if (!row) throw notFound('topic');

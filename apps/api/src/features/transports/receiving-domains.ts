@@ -7,7 +7,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Dns } from '../../ports/dns.ts';
 
 const dayMs = 86_400_000;
-/** Facts of the DNS change rarely; that a domain has no exchanger may be a mistake being mended. */
+/** Facts of the DNS change rarely; that a domain has no exchanger may be a mistake being fixed. */
 const [knownForMs, nothingForMs] = [7 * dayMs, dayMs];
 const atOnce = 20;
 /** A campaign does not wait longer than this for name servers that are slow; who is not known counts as others. */

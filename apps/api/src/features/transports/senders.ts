@@ -28,7 +28,7 @@ export class Senders {
     return problemWithSender(address, standing, own?.yes ?? false);
   }
 
-  /** Throws `sender.not-allowed` for an address that the organization cannot send from, naming the field it stands in. */
+  /** Throws `sender.not-allowed` for an address that the organization cannot send from, naming the field it is in. */
   async assert(address: string, field: string): Promise<void> {
     const message = await this.problemWith(address);
     if (message) throw invalid('sender.not-allowed', message, [{ path: [field], message }]);

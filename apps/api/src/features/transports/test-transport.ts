@@ -20,7 +20,7 @@ const testerOf = `
   select u.name, u.email, o.name as "organizationName", o.sender_email as "senderEmail"
   from users u join organizations o on o.id = current_organization() where u.id = $1`;
 
-/** Sends one message through one transport to whoever asks. */
+/** Sends one message through one transport to the caller. */
 @Injectable()
 export class TestTransport {
   constructor(
@@ -31,7 +31,7 @@ export class TestTransport {
     private readonly waiting: Waiting,
   ) {}
 
-  /** Opens its own transactions: none is held while the server is asked. A message that went through mends the transport. */
+  /** Opens its own transactions: none is held while the server is asked. A message that went through marks the transport as working. */
   async test(id: string) {
     const { transport, tester } = await this.db.transaction(async () => ({
       transport: await this.transports.toTest(id),

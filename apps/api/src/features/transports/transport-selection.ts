@@ -148,7 +148,7 @@ export class TransportSelection implements OnApplicationShutdown {
     await this.db.transaction(() => this.db.rows(probeReturned, [id, failures, this.clock.now()]));
   }
 
-  /** It takes nothing until somebody mends it. Settings that were changed meanwhile are not blamed. */
+  /** It takes nothing until somebody fixes it. Settings that were changed meanwhile are not blamed. */
   async refused({ id, updatedAt }: SelectedTransport, words: string): Promise<void> {
     this.log.warn({ transport: id }, 'a transport refused us');
     await this.#note(transportRefused, [id, this.clock.now(), words, updatedAt]);

@@ -40,7 +40,7 @@ export const addTransport = `
   select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce(max(position), 0) + 1, $12, $12 from transports
   returning id`;
 
-/** Settings that are changed may have mended it: it is tried again. $13 is the transport. */
+/** Settings that are changed may have fixed it: it is tried again. $13 is the transport. */
 export const changeTransport = `
   update transports set name = $1, kind = $2, host = $3, port = $4, security = $5, username = $6,
     credentials_encrypted = $7, credentials_key_id = $8,
@@ -77,7 +77,7 @@ export const enableInstallation = `
   update transports set is_enabled = $1, broken_at = null, failures = 0, open_until = null, problem = null, updated_at = now()
   where kind = 'installation'`;
 
-/** $1 transport, $2 now: it was mended, or somebody saw that it works. */
+/** $1 transport, $2 now: it was fixed, or somebody saw that it works. */
 export const transportMended = `
   update transports set failures = 0, open_until = null, problem = null, broken_at = null, recovered_at = $2 where id = $1`;
 

@@ -156,7 +156,7 @@ export class TransportsService {
     return this.get(id);
   }
 
-  /** What waits for a transport or a limit looks again with what holds now. */
+  /** What waits for a transport or a limit checks again with what holds now. */
   async #recheck(id: string): Promise<void> {
     await this.waiting.recheck();
     afterCommit(() => this.live.publish('transports', id));

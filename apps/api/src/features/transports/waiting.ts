@@ -8,7 +8,7 @@ export class Waiting {
 
   constructor(private readonly db: TenantDb) {}
 
-  /** @param statement lets what waits in the transaction's organization look again. */
+  /** @param statement lets what waits in the transaction's organization check again. */
   rechecksBy(statement: string): void {
     this.#statements.push(statement);
   }

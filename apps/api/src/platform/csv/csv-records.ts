@@ -1,6 +1,6 @@
 import { importLimits } from '@engagex/domain/contacts';
 
-/** A record as it stands in a file, with the number of the line it begins in, counted from 1. */
+/** A record as it is in a file, with the number of the line it begins in, counted from 1. */
 export interface CsvRecord {
   readonly line: number;
   readonly fields: string[];
@@ -34,7 +34,7 @@ export class CsvRecords {
 
   /** The records that end in this piece. */
   add(piece: string): CsvRecord[] {
-    // A mark may stand in the middle where files were joined; it is no character of any word.
+    // A mark may appear in the middle where files were joined; it is no character of any word.
     return this.#read(piece.includes('\uFEFF') ? piece.replaceAll('\uFEFF', '') : piece, false);
   }
 
@@ -143,7 +143,7 @@ export class CsvRecords {
     return { fields, lines, end: text.startsWith('\r\n', at) ? at + 2 : at + 1, problem: null };
   }
 
-  /** The line by itself, as if no quote meant anything. */
+  /** The line on its own, as if no quote meant anything. */
   #broken(found: Marks, start: number, isEnd: boolean): Next | null {
     const at = found.lineEnd(start);
     const line = found.text.slice(start, Math.min(at, found.text.length));

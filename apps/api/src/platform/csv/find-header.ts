@@ -1,7 +1,7 @@
 import { guessMapping, importLimits } from '@engagex/domain/contacts';
 import type { FileRow } from './read-csv.ts';
 
-/** An address as it may stand in a cell, with a name or in brackets too; stricter checks come later. */
+/** An address as it may appear in a cell, with a name or in brackets too; stricter checks come later. */
 const address = /^\S.*@[^\s@]+\.[^\s@]+$|^[^\s@]+@[^\s@]+$/;
 
 /**

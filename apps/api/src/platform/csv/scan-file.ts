@@ -62,7 +62,7 @@ export async function scanFile(open: Open, said: Partial<CsvFormat> & SaidOfList
   return { encoding, delimiter, ...scanned, fileNotes: { ...scanned.fileNotes, encodings: choices } };
 }
 
-/** Counts the rows, learns the columns and notices what should be told; throws for a file that is no list. */
+/** Counts the rows, detects the columns and notices what should be told; throws for a file that is no list. */
 export async function scanRows(file: AsyncIterable<FileRow[]>, said: SaidOfList = {}): Promise<ScannedRows> {
   const scan = new Scan(said);
   for await (const rows of file) for (const row of rows) scan.add(row);
@@ -178,7 +178,7 @@ class Scan {
     if (fields.some((field) => field.includes('\uFFFD'))) this.#damaged.add(line);
   }
 
-  /** Columns without a name count when anything stands in them. */
+  /** Columns without a name count when anything is in them. */
   #widen(fields: readonly string[]): void {
     const filled = Math.min(filledWidth(fields), this.#header.length);
     if (filled > this.#width) this.#width = filled;

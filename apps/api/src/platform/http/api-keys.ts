@@ -21,7 +21,7 @@ const noteUse = `
   update api_keys set last_used_at = now()
   where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 
-/** The key of `Authorization: Bearer egx_…` (RFC 6750); null when the header names none. Looked up anew each time, so a revoked one is over. */
+/** The key of `Authorization: Bearer egx_…` (RFC 6750); null when the header names none. Looked up again each time, so a revoked one is over. */
 export async function apiKeyOf(source: DataSource, authorization: string | undefined): Promise<ApiKey | null> {
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!secret?.startsWith(keyPrefix)) return null;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Permission } from '@engagex/domain/accounts';
 
-/** Whoever sent a request: what their role, or their key's scopes, let them do. */
+/** The caller of a request: what their role, or their key's scopes, let them do. */
 export class Caller {
   #permissions: readonly Permission[] | null = null;
 
@@ -22,7 +22,7 @@ export function runForCaller<T>(caller: Caller, work: () => T): T {
   return callers.run(caller, work);
 }
 
-/** Whether whoever sent the running request may do this; nobody may outside of one. */
+/** Whether the caller of the running request may do this; nobody may outside of one. */
 export function callerMay(permission: Permission): boolean {
   return callers.getStore()?.may(permission) ?? false;
 }

@@ -10,7 +10,7 @@ export function pageOf<Row>(rows: readonly Row[], limit: number, cursorOf: (row:
 /**
  * The first rows of a select that says their order, at most as many as `limit`, a parameter, and `most`. A statement that
  * is kept is planned without its parameters: PostgreSQL takes a limit it does not know for a tenth of all rows, finds
- * that dear, and plans anew each time.
+ * that dear, and plans again each time.
  */
 export function firstRows(select: string, limit: string, most = mostPerPage + 1): string {
   return `select * from (${select} limit ${most}) as first_rows limit ${limit}`;

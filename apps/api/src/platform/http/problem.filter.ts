@@ -96,7 +96,7 @@ function problemOf(error: unknown, changesNothing: boolean): Problem {
 
 /**
  * What PostgreSQL refuses although every check before let it pass: two requests at once that want the same name, or a
- * value beyond what a column holds. Neither is a fault of ours to whoever sent it.
+ * value beyond what a column holds. Neither is a fault of ours to the person who sent it.
  */
 function refusalOfDatabase(error: unknown): Problem | null {
   const code = sqlStateOf(error);

@@ -24,7 +24,7 @@ interface Visit extends HandledRoute {
   readonly handle: () => Promise<unknown>;
 }
 
-/** What is asked first about whoever sent the request, and what its answer lets them do; throws when that is nothing. */
+/** What is asked first about the caller, and what its answer lets them do; throws when that is nothing. */
 interface Admission {
   readonly statement: Statement;
   readonly permissions: (rows: Rows) => readonly Permission[];

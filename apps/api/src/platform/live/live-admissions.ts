@@ -9,7 +9,7 @@ import { OpenApi } from '../openapi/openapi.ts';
 
 type Member = Exclude<LiveReader, { readonly key: string }>;
 
-/** Who may be told of which changes: a noun is told to whoever may use a route that reads it. */
+/** Who may be told of which changes: a noun is told to anyone who may use a route that reads it. */
 @Injectable()
 export class LiveAdmissions {
   #readers: ReadonlyMap<string, ReadonlySet<string>> | null = null;
@@ -32,7 +32,7 @@ export class LiveAdmissions {
     return readers.map((reader) => admissions.get(reader) ?? null);
   }
 
-  /** The nouns that may be told to whoever has these permissions. */
+  /** The nouns that may be told to anyone who has these permissions. */
   nounsFor(permissions: readonly string[]): string[] {
     this.#readers ??= permissionsByNoun(this.openApi);
     return [...this.#readers].flatMap(([noun, allowed]) =>

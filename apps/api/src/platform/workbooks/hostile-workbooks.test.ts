@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
         })),
       ),
     'workbook.damaged',
-    /^The file is incomplete/, // and not by what stands in it
+    /^The file is incomplete/, // and not by what is in it
   ],
   [
     '10,001 parts',

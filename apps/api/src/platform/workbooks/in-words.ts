@@ -1,7 +1,7 @@
 import { DomainError } from '@engagex/domain/shared';
 import { WorkbookRefusal } from './refusal.ts';
 
-/** A refusal as the answer to whoever sent the file; any other error as it is. */
+/** A refusal as the answer to the person who uploaded the file; any other error as it is. */
 export function inWords(error: unknown): unknown {
   if (!(error instanceof WorkbookRefusal)) return error;
   const { code, message } = error;

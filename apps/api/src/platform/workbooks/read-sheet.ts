@@ -5,7 +5,7 @@ import { readXml } from './read-xml.ts';
 import { damaged } from './refusal.ts';
 import type { StringTable } from './string-table.ts';
 
-/** What cells mean beyond what stands in them. */
+/** What cells mean beyond what is in them. */
 export interface CellContext {
   readonly strings: StringTable | null;
   readonly meanings: readonly NumberMeaning[];

@@ -12,7 +12,7 @@ const [wanted, limits] = JSON.parse(process.argv[2] ?? '') as [string | null, Sh
 const workbook = 4;
 const pieceCharacters = 64 * 1024;
 
-process.on('disconnect', () => process.exit()); // everything is told, or whoever asked is gone
+process.on('disconnect', () => process.exit()); // everything was reported, or the caller is gone
 
 try {
   const { sheets, sheet, rows } = await openWorkbook(workbook, wanted, limits);

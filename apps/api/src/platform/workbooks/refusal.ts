@@ -1,7 +1,7 @@
-/** `workbook.too-large` and the like; the same codes reach whoever sent the file. */
+/** `workbook.too-large` and the like; the same codes reach the person who uploaded the file. */
 export type RefusalCode = 'not-one' | 'protected' | 'damaged' | 'too-large' | 'no-sheet';
 
-/** A workbook that is not read, in words for whoever sent it. */
+/** A workbook that is not read, in words for the person who sent it. */
 export class WorkbookRefusal extends Error {
   readonly code: RefusalCode;
 

@@ -3,7 +3,7 @@ import { workbookLimits } from './limits.ts';
 /** A day is one without a time: `{ day: '2026-03-31' }`. */
 export type WrittenCell = string | number | boolean | Date | { readonly day: string } | null;
 
-/** What a sheet cannot hold, in words for whoever asked for it. */
+/** What a sheet cannot hold, in words for the person who asked for it. */
 export class UnwritableSheet extends Error {}
 
 const mostCharacters = 32_767;

@@ -33,7 +33,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     response.json({ items: providers.configured });
   });
 
-  // Looked at before it is kept: whoever sets a provider up learns at once that it cannot be found.
+  // Looked at before it is kept: whoever sets a provider up finds out immediately that it cannot be found.
   router.post('/providers/check', async (request, response) => {
     claimsFrom(request);
     await providers.check(parse(identityProviderInput.pick({ issuer: true }), request.body).issuer);
@@ -44,7 +44,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
     response.json({ email: linkingOf(request).email });
   });
 
-  // Whoever is signed in meanwhile, it is the account to be linked whose password is asked for.
+  // No matter who is signed in meanwhile, the password asked for is that of the account to be linked.
   router.post(
     '/oidc/link',
     delays.guard((request) => passwordOf(linkingOf(request).email)),
@@ -136,7 +136,7 @@ export function oidcRoutesOf({ api, delays, providers, log }: OidcServices): Rou
           { session: false },
           (error: unknown, user?: Express.User | false) => {
             if (error instanceof DomainError) return give(error.code, error.message);
-            // Whatever did not fit, forged or only stale, is told to our log and not to whoever sent it.
+            // Whatever did not fit, forged or only stale, is told to our log and not to the person who sent it.
             if (error) {
               log.info({ err: error, ...callerOf(request) }, 'a provider’s answer was refused');
               return give('single-sign-on.failed');

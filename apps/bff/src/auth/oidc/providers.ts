@@ -57,7 +57,7 @@ export class Providers {
     if (!isFresh) {
       if (this.#kept.size >= maxKept) this.#kept.clear();
       this.#kept.set(key, { at: Date.now(), discovered });
-      discovered.catch(() => this.#kept.delete(key)); // asked again by whoever comes next
+      discovered.catch(() => this.#kept.delete(key)); // the next caller asks again
     }
     const redirectUri = `${this.#config.PUBLIC_URL.replace(/\/$/, '')}/auth/oidc/${id}/callback`;
     return { id, ...provider, redirectUri, config: await discovered };

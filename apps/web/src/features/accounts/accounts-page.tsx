@@ -25,7 +25,7 @@ interface AccountsFrameProps {
   readonly children: ReactNode;
 }
 
-/** The same for pages that are for whoever comes, signed in or not. */
+/** The same for pages that are for anyone who comes, signed in or not. */
 export function AccountsFrame({ title, intro, picture, children }: AccountsFrameProps) {
   return (
     <div className="grid min-h-dvh bg-surface lg:grid-cols-2">

@@ -18,7 +18,7 @@ export async function viewInvitation(token: string): Promise<InvitationForInvite
   return invitationForInvited.parse(await post('/auth/invitation', { token }));
 }
 
-/** Creates the invited user; load the organization anew afterwards, so that nothing of an earlier user is left. */
+/** Creates the invited user; load the organization again afterwards, so that nothing of an earlier user is left. */
 export async function signUpInvited(input: { token: string; name: string; password: string }): Promise<void> {
   await post('/auth/invitation/sign-up', input);
 }

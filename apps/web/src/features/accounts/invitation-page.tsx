@@ -15,7 +15,7 @@ import { notifyFailure } from '../../ui/toast.tsx';
 import { AccountsFrame } from './accounts-page.tsx';
 import { acceptInvitation, signUpInvited, viewInvitation } from './accounts.api.ts';
 
-/** Where the link of an invitation leads. Its secret stands behind `#`, so that no server's log ever holds it. */
+/** Where the link of an invitation leads. Its secret is behind `#`, so that no server's log ever holds it. */
 export function InvitationPage() {
   const [token] = useState(keptToken);
   const session = useQuery(sessionQuery);

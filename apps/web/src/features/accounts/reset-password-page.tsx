@@ -12,7 +12,7 @@ import { resetPassword } from './accounts.api.ts';
 
 const input = passwordResetInput.omit({ token: true });
 
-/** Where the link of a password mail leads; its secret stands behind `#`, so that no server's log ever holds it. */
+/** Where the link of a password mail leads; its secret is behind `#`, so that no server's log ever holds it. */
 export function ResetPasswordPage() {
   const [token] = useState(() => location.hash.slice(1));
   const form = useZodForm(input, { password: '' });

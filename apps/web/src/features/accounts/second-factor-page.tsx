@@ -17,7 +17,7 @@ import {
   signInWithPasskey,
 } from '../second-factors/index.ts';
 
-/** The second step of signing in. The page of whoever is signed in leads on by itself. */
+/** The second step of signing in. A user who is already signed in is led on automatically. */
 export function SecondFactorPage() {
   const pending = useQuery(pendingQuery);
   const methods = pending.data?.kind === 'second-factor' ? pending.data.methods : [];

@@ -35,7 +35,7 @@ const columns = column.columns([
 
 const all = 'all';
 
-/** Transactional messages, and what became of each. */
+/** Transactional messages, and the outcome of each. */
 export function MessagesPage() {
   const [search, setSearch] = useUrlState('search');
   const [inState, setInState] = useUrlState('state');

@@ -60,7 +60,7 @@ const byWord = new Map<string, MailMeaning>([
   ),
 ]);
 
-/** What a word says by itself, in whatever column; null for one that says nothing, such as yes. */
+/** What a word says on its own, in whatever column; null for one that says nothing, such as yes. */
 export function meaningOfWord(key: string): MailMeaning | null {
   const known = byWord.get(key);
   if (known) return known;
@@ -81,7 +81,7 @@ export function isDateLike(text: string): boolean {
   return dateStyleOf(text) !== null || /^\d{4}-\d\d-\d\d/.test(text) || /^1[0-9]{9}(?:\d{3})?$/.test(text);
 }
 
-/** Columns with these names are about something else, whatever stands in them. */
+/** Columns with these names are about something else, whatever is in them. */
 const others = [
   /\b(sms|mms|whats ?app|push|phone|telephone|telefon|tel|calls?|anruf|fax|mobile|handy|postal|brief|html|htmlemail|text ?mail|stripe|paid|plan|complimentary|tax|payment|order|invoice|billing|vip|gender|language|admin|staff|2fa|mfa|mailing (street|city|state|country|zip|postal|address|code)|lead|opportunity|deal|lifecycle|smoker|member rating|geo|timezone)\b(?!.*\b(e ?mail|newsletter)s?\b)/,
   /^(active subscription|has active subscription|subscription (tier|plan|type|id|interval)|subscribe ?page|optin ip|confirm ip|unsub campaign id|clean campaign id|optin type|opt in type|accepts sms marketing|email (client|domain|type|format)|(email|newsletter) (frequency|language|opens?|clicks?|sent|delivered|count)|emails (sent|opened|clicked|delivered)\b.*|last (open|click|email).*|first (open|click).*)$/,

@@ -28,7 +28,7 @@ const enough = 0.9;
 
 type Looks = 'number' | 'date' | null;
 
-/** Learns what a column holds, a cell at a time. Cells of columns with many different values cost next to nothing. */
+/** Detects what a column holds, a cell at a time. Cells of columns with many different values cost next to nothing. */
 export class ColumnSurvey {
   readonly #seen = new Map<string, number>();
   #isOpen = false;

@@ -21,7 +21,7 @@ const formula = /^[=+\-@＝＋－＠\t\r\n]/;
 /** An apostrophe that is not part of the text: before a formula, or before a number that is meant as text. */
 const guard = /^'+(?:[=+\-@＝＋－＠\t\r\n]|\d[\d\s.,()/+-]*$)/;
 
-/** A text as it may stand in a CSV file. What begins like a guarded one is guarded too, so that no apostrophe gets lost. */
+/** A text as it may appear in a CSV file. What begins like a guarded one is guarded too, so that no apostrophe gets lost. */
 function guarded(text: string): string {
   return formula.test(text) || guard.test(text) ? `'${text}` : text;
 }

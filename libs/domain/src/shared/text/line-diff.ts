@@ -8,7 +8,7 @@ export interface DiffLine {
 const mostLines = 2_000;
 const around = 2; // lines kept before and after a change
 
-/** What became of a text, line by line, with what stands next to it; empty when nothing did. */
+/** How a text changed, line by line, with the lines around each change; empty when nothing changed. */
 export function diffLines(before: string, after: string): DiffLine[] {
   if (before === after) return [];
   const [old, now] = [before.split('\n'), after.split('\n')];

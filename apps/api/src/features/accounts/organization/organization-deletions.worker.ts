@@ -43,7 +43,7 @@ export class OrganizationDeletionsWorker extends Work {
   /** One that fails must not keep the others waiting. */
   async #purge(organizationId: string): Promise<void> {
     try {
-      // Nobody is a member any more who could be told, so the operator is, by the health check.
+      // Nobody is a member any more who could be told, so the health check reports it to the operator.
       const watched = { queue, subject: organizationId, giveUp: async () => {} };
       await this.failures.watch(watched, () => this.purger.purge(this.#stopping.signal));
     } catch (err) {

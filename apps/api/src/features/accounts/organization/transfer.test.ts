@@ -36,7 +36,7 @@ test('the chosen member becomes owner and the owner admin', async () => {
   const { items } = await owner.call(membersRoutes.list, {});
   expect(items.find(({ id }) => id === memberId)?.can).toEqual(['change-role', 'remove', 'transfer']);
   expect(items.find(({ userId }) => userId === owner.userId)?.can).toEqual([]);
-  // What whoever asked may do now is what an admin may.
+  // From now on the caller may do what an admin may.
   expect(await owner.call(membersRoutes.transfer, { memberId })).toMatchObject({ role: 'owner', can: [] });
   expect(await rolesIn(owner)).toEqual(['admin', 'owner']);
   await expect(owner.call(membersRoutes.transfer, { memberId })).rejects.toMatchObject({ status: 403 });

@@ -9,7 +9,7 @@ interface PreviewInput {
   readonly timeZone: string;
 }
 
-/** The content as one person would get it, and everything there is to mend. Nothing in it is tracked. */
+/** The content as one person would get it, and everything there is to fix. Nothing in it is tracked. */
 export async function previewOf({ content, variables, timeZone }: PreviewInput) {
   const { subject, untracked, errors, problems } = await compileTemplate(content);
   const empty = { subject: '', preheader: '', html: '', text: '' };

@@ -14,12 +14,12 @@ import { AskForm, DecisionForm, NobodyDecides } from './approval-forms.tsx';
 
 interface ApprovalPanelProps {
   readonly campaign: CampaignView;
-  /** It stands beside everything that is to be approved, so it is decided here. */
+  /** It is next to everything that is to be approved, so it is decided here. */
   readonly isOpen?: boolean;
 }
 
 /**
- * The second look: what it is about, how it stands, and what whoever reads this may do. Nothing where none is asked for,
+ * The second look: what it is about, how it stands, and what the reader may do. Nothing where none is asked for,
  * but on the page that is about it: who follows a link to a request that was withdrawn is told so.
  */
 export function ApprovalPanel({ campaign, isOpen = false }: ApprovalPanelProps) {

@@ -13,7 +13,7 @@ import { endOfDay, startOfDay } from '../days.ts';
 
 const all = 'all';
 
-/** What the log is narrowed to; it stands in the address. */
+/** What the log is narrowed to; it is in the address. */
 export function useAuditFilter() {
   const [, setParams] = useSearchParams();
   const [actorId, setActorId] = useUrlState('actor');

@@ -128,7 +128,7 @@ interface DeliveriesTableProps {
   readonly links: CampaignReport['links'];
 }
 
-/** The people in the audience of a campaign, by state, reason and what they did; all of it stands in the URL. */
+/** The people in the audience of a campaign, by state, reason and what they did; all of it is in the URL. */
 export function DeliveriesTable({ campaignId, hasVariants, links }: DeliveriesTableProps) {
   const [search, setSearch] = useUrlState('search');
   const [state] = useUrlState('state');

@@ -22,7 +22,7 @@ import { VariantCard } from './variant-card.tsx';
 
 type Props = Pick<CampaignReport, 'campaign'> & { readonly stage: FirstStageReport };
 
-/** The people who got it first, what they did, and what becomes of the rest. */
+/** The people who got it first, what they did, and what happens to the rest. */
 export function FirstStageCard({ campaign, stage }: Props) {
   const isTest = stage.kind === 'test';
   return (

@@ -15,7 +15,7 @@ export function fieldInWords(field: string, value: string | null): string {
 const stateWords: Readonly<Record<string, readonly [unknown, string]>> = deliveryStateWords;
 const messageReasons: Readonly<Record<string, string>> = messageReasonWords;
 
-/** What became of a message that was not accepted: `skipped (they unsubscribed)`. */
+/** The outcome of a message that was not accepted: `skipped (they unsubscribed)`. */
 export function outcomeInWords({ kind, state, reason }: Extract<TimelineItem, { state: string }>): string {
   const word = stateWords[state]?.[1].toLowerCase() ?? state;
   if (!reason) return word;

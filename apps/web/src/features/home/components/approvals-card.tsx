@@ -10,7 +10,7 @@ import { Time } from '../../../ui/time.tsx';
 
 type Request = ApprovalsWaiting['mine'][number];
 
-/** What waits for this person's approval, and what became of what they asked for. Nothing when there is neither. */
+/** What waits for this person's approval, and the outcome of what they asked for. Nothing when there is neither. */
 export function ApprovalsCard() {
   const mayAsk = useCan('campaigns:write');
   const { data } = useQuery({ ...routeQuery(approvalsRoutes.waiting, {}), enabled: mayAsk, staleTime: 0 });

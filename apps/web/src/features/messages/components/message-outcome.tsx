@@ -4,7 +4,7 @@ import { isToCome } from '../../../shared/format.ts';
 import { Time } from '../../../ui/time.tsx';
 import { wordsForMessageReason } from '../message-words.ts';
 
-/** In a sentence, what became of a message or is to come. */
+/** In a sentence, the outcome of a message or what it is waiting for. */
 export function MessageOutcome({ message }: { message: MessageView }) {
   const { state, reason, to, acceptedAt, dueAt, waitsFor } = message;
   switch (state) {

@@ -64,7 +64,7 @@ export function LogoCard() {
             onChange={(event) => {
               const [file] = event.target.files ?? [];
               if (file) set.mutate(file);
-              event.target.value = ''; // the same file may be chosen again after it was mended
+              event.target.value = ''; // the same file may be chosen again after it was fixed
             }}
           />
         </div>

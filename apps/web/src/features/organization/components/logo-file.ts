@@ -4,7 +4,7 @@ import { logoLimits, logoTypes } from '@engagex/domain/accounts';
 const side = 256;
 const quality = 0.9;
 
-/** Why a file cannot become a logo, in words for whoever chose it. */
+/** Why a file cannot become a logo, in words for the person who chose it. */
 export class LogoRefusal extends Error {}
 
 /** The picture of a file as a `data:` URL, scaled down when it is large. Throws `LogoRefusal`. */

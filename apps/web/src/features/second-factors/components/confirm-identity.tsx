@@ -123,7 +123,7 @@ function CodeForm({ answer, other }: WithOther) {
   );
 }
 
-/** Sends what was typed; a refusal stands beside its field. */
+/** Sends what was typed; a refusal is next to its field. */
 function useProof<Values extends FieldValues, Parsed>(
   confirm: (input: Parsed) => Promise<void>,
   form: UseFormReturn<Values, unknown, Parsed>,

@@ -8,7 +8,7 @@ import { LedgerBar } from '../../../ui/ledger-bar.tsx';
 
 const shownRows = 20;
 
-/** What became of every row of the file; the rejected ones by name. */
+/** The outcome of every row of the file; the rejected ones by name. */
 export function ImportedAddresses({ result }: { result: SuppressionImport }) {
   const { rows, added, present, repeated, blank, rejected, rejections } = result;
   return (

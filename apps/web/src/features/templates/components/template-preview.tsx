@@ -20,7 +20,7 @@ interface TemplatePreviewProps {
   readonly onGoTo: (problem: TemplateProblem) => void;
 }
 
-/** The message as one person would get it, a moment after the last key, with everything there is to mend. */
+/** The message as one person would get it, a moment after the last key, with everything there is to fix. */
 export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
   const [contactId, setContactId] = useState<string>(sample);
   const settled = useSettled(content, typingPauseMs);

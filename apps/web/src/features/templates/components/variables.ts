@@ -7,7 +7,7 @@ export interface Variable {
   /** As Liquid names it: `contact.attributes.city`. */
   readonly name: string;
   readonly type: string;
-  /** What is written at the cursor, with something sensible for whoever has no value. */
+  /** What is written at the cursor, with something sensible for anyone who has no value. */
   readonly snippet: string;
   readonly example: string;
 }
