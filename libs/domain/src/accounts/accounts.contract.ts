@@ -16,7 +16,7 @@ import { permissions, roles } from '../shared/policy.ts';
 const minPasswordLength = 8;
 const maxPasswordLength = 256;
 
-/** A new password. The upper bound keeps hashing affordable, not people from long passphrases. */
+/** A new password. The upper limit keeps hashing affordable and is far above any passphrase. */
 export const newPassword = z
   .string('Enter a password.')
   .min(minPasswordLength, `Use at least ${minPasswordLength} characters.`)
@@ -27,7 +27,7 @@ export const organizationName = line('the name of your organization', 100).refin
   directionWords,
 );
 
-/** Of a new organization: the browser's. One that is not known here is no reason to refuse; it begins in UTC then. */
+/** The browser's time zone, for a new organization. An unknown one is not rejected; the organization starts in UTC. */
 const zoneOfCreator = timeZone.optional().catch(undefined);
 
 export const signUpInput = z.object({
@@ -43,7 +43,7 @@ export const signInInput = z.object({
   password: z.string('Enter your password.').min(1, 'Enter your password.').max(maxPasswordLength),
 });
 
-/** What an organization still asks of this sign-in before it lets the person in. */
+/** What the organization still requires of this sign-in. */
 export const entries = ['open', 'second-factor', 'single-sign-on'] as const;
 
 /** An organization as one of its members sees it on every page. */
@@ -57,7 +57,7 @@ export const organizationOfUser = z.object({
   timeZone: z.string(),
   /** Where its logo is, for an image; null without one. The address changes with the picture. */
   logo: z.string().nullable(),
-  /** When everything of it is deleted, unless an owner keeps it before; null unless somebody asked for that. */
+  /** When everything in it will be deleted unless an owner cancels; null if no deletion was requested. */
   deletesAt: timestamp.nullable(),
 });
 export type OrganizationOfUser = z.output<typeof organizationOfUser>;
@@ -76,7 +76,7 @@ export const sessionView = z.object({
     language: z.enum(languages).nullable(),
   }),
   organizations: z.array(organizationOfUser),
-  /** The one organization whose own sign-in was used; nothing else can be reached with it. */
+  /** The organization whose single sign-on was used; this session can reach nothing else. */
   boundTo: id.nullable().default(null),
 });
 
@@ -85,7 +85,7 @@ export type SessionView = z.output<typeof sessionView>;
 export const secondFactors = ['totp', 'passkey'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
-/** Whether guesses at the address are at this account: it confirmed the address, or nobody else has it. */
+/** Whether failed guesses at the address count against this account: it confirmed the address, or nobody else has it. */
 const ownsAddress = z.boolean();
 
 /** What a first factor leads to: a session, or the question for the second. */

@@ -16,7 +16,7 @@ export const keyLifetimes = [30, 90, 365] as const;
 const scope = z.enum([...keyScopes, ...publicKeyScopes]);
 export type AnyKeyScope = z.output<typeof scope>;
 
-/** A public key needs no scopes named: it has the one there is for it. */
+/** A public key takes no scopes: it always has the only one that public keys can have. */
 export const apiKeyInput = z
   .object({
     kind: z.enum(keyKinds, 'Choose a kind of key.').default('secret'),

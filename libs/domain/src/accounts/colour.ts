@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 
-/** What pages have that chose none. */
+/** The colour of pages without a chosen one. */
 export const defaultColour = '#4338ca';
 
 export const colourPresets = [
@@ -59,7 +59,7 @@ function textOn(fill: string): string {
   return contrast(fill, '#ffffff') >= 4.5 ? '#ffffff' : '#000000';
 }
 
-/** The colour itself, or as little darker or lighter as it takes; black on white and white on black have enough. */
+/** The colour itself, or the closest darker or lighter one with enough contrast; black on white and white on black always have enough. */
 function readableOn(page: string, chosen: string, least: number): string {
   const towards = luminanceOf(page) > 0.5 ? 0 : 255;
   for (let share = 0; share < 100; share += 1) {

@@ -13,7 +13,7 @@ import {
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
 
-/** Days in which an organization that is to be deleted can still be kept. */
+/** Days in which the deletion of an organization can still be cancelled. */
 export const deletionDays = 14;
 
 export const logoLimits = { bytes: 100 * 1024, pixels: 512 } as const;
@@ -26,7 +26,7 @@ const percent = z
   .max(100, 'Enter at most 100 percent.')
   .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, 'Use at most two decimals.');
 
-/** When a campaign pauses automatically: at this share, in percent, of the messages that were answered, once so many were. */
+/** When a campaign pauses automatically: at this percentage of answered messages, once this many were answered. */
 export const pauseLimits = z.object({
   bounces: percent,
   complaints: percent,
@@ -39,12 +39,12 @@ export const pauseLimits = z.object({
 export const organizationView = z.object({
   id,
   name: z.string(),
-  /** One line; is in the footer of bulk mail. */
+  /** One line; shown in the footer of bulk mail. */
   postalAddress: z.string().nullable(),
-  /** What new campaigns begin with. */
+  /** The defaults of new campaigns. */
   senderName: z.string().nullable(),
   senderEmail: z.string().nullable(),
-  /** Where the days of its reports begin. */
+  /** The time zone that decides where days in reports start. */
   timeZone: z.string(),
   /** How long Send can be undone, in seconds. */
   undoSeconds: z.int(),
@@ -55,7 +55,7 @@ export const organizationView = z.object({
   logo: z.string().nullable(),
   /** `#rrggbb`: of the pages its recipients see; null for the default. */
   colour: z.string().nullable(),
-  /** Who asked for its deletion and when it happens; null unless somebody did. */
+  /** Who requested its deletion and when it happens; null without a request. */
   deletion: z.object({ requestedAt: timestamp, requestedBy: z.string().nullable(), deletesAt: timestamp }).nullable(),
   createdAt: timestamp,
   updatedAt: timestamp,
@@ -81,7 +81,7 @@ export type OrganizationInput = z.output<typeof organizationInput>;
 
 export const longestUndoSeconds = 600;
 
-/** How campaigns leave the organization. */
+/** How the organization sends campaigns. */
 export const sendingInput = z.object({
   undoSeconds: z
     .int('Enter whole seconds.')

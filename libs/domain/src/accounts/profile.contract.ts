@@ -3,7 +3,7 @@ import { emailAddress, id, line, route, timeZone, timestamp } from '../shared/in
 import { newPassword, sessionView, signInInput, signInResult } from './accounts.contract.ts';
 import { languages } from './languages.ts';
 
-/** What is left out stays; null goes back to what there is without a choice. */
+/** Fields left out stay as they are; null returns to the default. */
 export const profileInput = z.object({
   name: line('your name', 100).optional(),
   timeZone: timeZone.nullable().optional(),

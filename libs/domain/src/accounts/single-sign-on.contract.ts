@@ -4,7 +4,7 @@ import { passwordInput } from './second-factors.contract.ts';
 import { signInResult } from './accounts.contract.ts';
 import type { roles } from '../shared/policy.ts';
 
-/** Roles a person may be given for coming through the organization's provider: everything but owner. */
+/** Roles that sign-in through the organization's provider may give: all but owner. */
 export const arrivalRoles = [
   'admin',
   'campaign_manager',
@@ -22,7 +22,7 @@ export const identityProviderInput = z.object({
       'The issuer must be a URL that starts with https://.',
     ),
   clientId: line('the client id', 300),
-  /** Left out, the one that is stored stays. */
+  /** If left out, the stored one is kept. */
   clientSecret: z
     .string()
     .trim()
@@ -36,7 +36,7 @@ export const identityProviderInput = z.object({
   defaultRole: z.enum(arrivalRoles, 'Choose a role.'),
 });
 
-/** How people get in. The owner decides. */
+/** How members sign in. The owner decides. */
 export const signInPolicyInput = z.object({
   requiresSecondFactor: z.boolean(),
   requiresSingleSignOn: z.boolean(),
@@ -57,9 +57,9 @@ export const signInPolicyView = z.object({
     .nullable(),
   /** The last successful sign-in through the provider, with the settings it has now. */
   test: z.object({ at: timestamp, by: z.string(), isOwn: z.boolean() }).nullable(),
-  /** What is missing before the caller can make the provider the only way in, in words; null when nothing is. */
+  /** In words, what the caller still has to do before single sign-on can be the only way in; null when nothing. */
   notYetOnly: z.string().nullable(),
-  /** Where the provider sends people back to; it has to know this address. */
+  /** The redirect URI, to be registered with the provider. */
   redirectUri: z.string(),
   /** Where members begin. */
   signInUrl: z.string(),
@@ -89,7 +89,7 @@ export const signInPolicyRoutes = {
   }),
 };
 
-/** What a provider said about who came, after its ID token was checked (OpenID Connect Core 1.0, sections 2 and 5.1). */
+/** What a provider said about the person, after its ID token was verified (OpenID Connect Core 1.0, sections 2 and 5.1). */
 export const arrival = z.object({
   /** Null for a provider the operator configured. */
   organizationId: id.nullable(),
@@ -101,19 +101,19 @@ export const arrival = z.object({
 });
 export type Arrival = z.output<typeof arrival>;
 
-/** Besides what every first factor leads to: the address belongs to a user, who has to show that it is them. */
+/** Besides what every first factor leads to: the address belongs to a user, who first has to prove it is theirs. */
 export const arrivalResult = z.discriminatedUnion('kind', [
   ...signInResult.options,
   z.object({ kind: z.literal('link'), userId: id, email: z.string() }),
 ]);
 export type ArrivalResult = z.output<typeof arrivalResult>;
 
-/** What came of a test, for the owner who made it: `GET /auth/oidc/test`. Nobody else is told what a provider said. */
+/** The outcome of a test, for the owner who ran it: `GET /auth/oidc/test`. Nobody else is told what a provider said. */
 export const signInTest = z.object({
   organizationId: id,
   /** What the provider said; null when it did not let them in. */
   said: arrival.pick({ email: true, name: true, isEmailVerified: true }).nullable(),
-  /** Why nobody would be let in like this; null when it is fine. */
+  /** Why this sign-in would be rejected; null when it would work. */
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 export type SignInTest = z.output<typeof signInTest>;

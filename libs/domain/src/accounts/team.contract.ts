@@ -136,7 +136,7 @@ export const invitationsRoutes = {
 export const invitationForInvited = z.object({
   organizationId: id,
   organizationName: z.string(),
-  /** As a `data:` URL, since whoever looks may not be signed in. */
+  /** As a `data:` URL, since the visitor may not be signed in. */
   organizationLogo: z.string().nullable(),
   email: z.string(),
   role,

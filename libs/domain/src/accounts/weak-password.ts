@@ -16,7 +16,7 @@ const runs = [
 ];
 
 /**
- * Why a new password is guessed early: one character or a short piece over and over, a run of the keyboard, or what
+ * Why a new password is easy to guess: one character or a short piece over and over, a run of the keyboard, or what
  * everybody can look up about the person (NIST SP 800-63B, 5.1.1.2). Null when nothing of that holds; whether many
  * others have it needs a list.
  */

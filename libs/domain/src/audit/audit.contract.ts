@@ -7,16 +7,16 @@ export const actorKinds = ['user', 'key'] as const;
 const fields = z.record(z.string(), z.unknown()).nullable();
 
 export const auditEntryView = z.object({
-  /** Its place in the log of the organization, from 1 and without gaps. */
+  /** Its position in the organization's log, from 1 and without gaps. */
   seq: count,
   at: timestamp,
-  /** The name is the one of that time. */
+  /** The name it had at that time. */
   actor: z.object({ kind: z.enum(actorKinds), id, name: z.string() }),
   /** The operation, as `contacts.update`; its first part is not always the noun: `identity.sign-up` makes an organization. */
   action: z.string(),
   noun: z.string(),
   object: z.object({ id: id.nullable(), name: z.string().nullable() }),
-  /** The fields that changed; all of them of a thing that came or went. Never a secret, and long texts only in part. */
+  /** The fields that changed; all fields of something created or deleted. Never a secret, and only part of long texts. */
   before: fields,
   after: fields,
   requestId: z.string(),

@@ -3,11 +3,11 @@ import { retryReasons } from '../deliveries/delivery.state.ts';
 import { count, idParams, line, route } from '../shared/index.ts';
 import { campaignView } from './campaigns.contract.ts';
 
-/** People who would have their turn again; who may not be mailed today is not among them. */
+/** People it would be sent to again; excludes those who may not be mailed today. */
 export const followUps = z.object({
   /** Of those who failed, by why. */
   failed: z.record(z.enum(retryReasons), count),
-  /** Of whom nobody knows whether they got it. */
+  /** People for whom it is unknown whether they got it. */
   unknown: count,
 });
 export type FollowUps = z.output<typeof followUps>;

@@ -10,9 +10,9 @@ export interface VersionContent {
   readonly textBody: string;
 }
 
-/** Everything about a draft that somebody approves; whatever differs is another version. */
+/** Everything about a draft that an approval covers; any difference makes another version. */
 export interface CampaignVersion extends Readonly<Omit<CampaignDraft, 'notOpenedId'>> {
-  /** Left out unless it is only for those who did not open another campaign. */
+  /** Only set for a campaign to people who did not open another one. */
   readonly notOpenedId?: string;
   readonly template: VersionContent | null;
   /** What the templates of its variants say, by id. */
@@ -45,7 +45,7 @@ export interface Decider {
   readonly changedById: string | null;
 }
 
-/** Why this person may not decide, in words; null when they may. Two people see everything that is sent. */
+/** Why this person may not decide, in words; null when they may. Everything sent is seen by two people. */
 export function whyNotDecide({ userId, askedById, changedById }: Decider): string | null {
   if (userId === null) return 'Only a member can approve, not an API key.';
   if (userId === askedById) return 'You requested this approval. Another member has to decide.';
@@ -88,7 +88,7 @@ export interface VersionChanges {
   readonly texts: readonly { readonly field: VersionText; readonly lines: DiffLine[] }[];
 }
 
-/** Under which word a change of each setting is told. */
+/** The word under which a change of each setting is shown. */
 const wordOf: Readonly<Record<keyof CampaignDraft, VersionField>> = {
   name: 'name',
   templateId: 'template',

@@ -16,12 +16,12 @@ const person = z.object({ id, name: z.string() });
 export const approvalView = z.object({
   id,
   state: z.enum(approvalStates),
-  /** Who would have got it when this was asked. */
+  /** How many people would have got it when approval was requested. */
   people: count,
   askedBy: person,
   askedAt: timestamp,
   note: z.string(),
-  /** What becomes of the campaign once this is approved. */
+  /** What happens to the campaign once this is approved. */
   onApproval: z.enum(afterApproval),
   decidedBy: person.nullable(),
   decidedAt: timestamp.nullable(),
@@ -33,7 +33,7 @@ export type ApprovalView = z.output<typeof approvalView>;
 export const approvalSheet = z.object({
   /** Whether the organization asks for an approval at all. */
   isRequired: z.boolean(),
-  /** Whether the draft as it is now, to the letter, is approved. */
+  /** Whether exactly this version of the draft is approved. */
   isApproved: z.boolean(),
   /** The latest request; null before the first. */
   latest: approvalView.nullable(),
@@ -52,11 +52,11 @@ export const approvalSheet = z.object({
       ),
     })
     .nullable(),
-  /** What was changed since it was asked for, so that it has to be asked again; empty when nothing was. */
+  /** What was changed since approval was requested, so that it has to be requested again; empty without changes. */
   changedSince: z.array(z.enum([...versionFields, ...versionTexts])),
-  /** The time it was to be sent has passed: whoever approves chooses another, or sends it back. */
+  /** The planned time has passed: the approver chooses another one, or sends it back. */
   isTimePassed: z.boolean(),
-  /** How many members may decide about the request, or about one that were made now. */
+  /** How many members may decide about the request, or about one made now. */
   deciders: count,
   people: count,
   /** The largest audience of the last year; null when nothing was sent. */
@@ -66,7 +66,7 @@ export type ApprovalSheet = z.output<typeof approvalSheet>;
 
 const ofCampaign = z.object({ id, name: z.string(), status: z.enum(campaignStatuses), startsAt: timestamp.nullable() });
 
-/** What is to be approved, and the outcome of what was asked for. */
+/** Requests to decide, and the outcome of one's own requests. */
 export const approvalsWaiting = z.object({
   /** Requests about which the reader may decide, the oldest first. */
   waiting: z.array(approvalView.extend({ campaign: ofCampaign })),
@@ -131,9 +131,9 @@ export const approvalsRoutes = {
     body: z.object({
       approvalId: id,
       note: note.default(''),
-      /** How many people get it, as whoever approves has seen it; refused when that is no longer the number. */
+      /** How many people get it, as shown to the approver; rejected if the number has changed. */
       expectedPeople: z.int().min(0).optional(),
-      /** When it is sent instead, of a campaign whose time has passed. */
+      /** The new time of a campaign whose planned time has passed. */
       plan: plan.optional(),
     }),
     response: approvalView,

@@ -1,13 +1,13 @@
 import type { BounceAndComplaintLimits } from './first-stage.ts';
 
-/** What a campaign has done so far to the people who got it, and to the name of its sender. */
+/** The counts that show how a campaign affects its recipients and its sender's reputation. */
 export interface BounceAndComplaintCounts {
-  /** Messages a receiving server has taken or permanently rejected. */
+  /** Messages that a receiving server accepted or permanently rejected. */
   readonly answered: number;
   readonly accepted: number;
   /** Refused at the hand-over, or returned later. */
   readonly bounces: number;
-  /** Told by nothing yet: its limits are stored and kept to, and not offered. */
+  /** Nothing reports complaints yet: their limits are stored and enforced, but not offered. */
   readonly complaints: number;
   readonly unsubscribes: number;
 }
@@ -26,7 +26,7 @@ export interface BounceAndComplaintRates {
   readonly unsubscribes: number;
 }
 
-/** What a person has let pass may grow by half before it counts as worse. */
+/** A rate that a member has accepted may grow by half before it counts as worse. */
 export const worseBy = 1.5;
 
 /** Bounces of all messages that were answered; complaints and unsubscribes of those that were accepted. */
@@ -58,7 +58,7 @@ export function reasonToPause(
   return `Sending paused automatically: ${over.join('; ')}. Check where these people come from before you resume.`;
 }
 
-/** Why the rest must not get it after the first few did, or null. */
+/** Why the rest must not get it after the first stage, or null. */
 export function reasonToStop(
   counts: BounceAndComplaintCounts,
   limits: BounceAndComplaintLimits,
@@ -74,7 +74,7 @@ export function reasonToStop(
 export function wordsOfRates(counts: BounceAndComplaintCounts): string {
   const rates = ratesOf(counts);
   const told = kinds
-    .filter((kind) => kind !== 'complaints' || counts.complaints > 0) // none is not known as long as nothing tells them
+    .filter((kind) => kind !== 'complaints' || counts.complaints > 0) // without any, it is unknown whether complaints are reported at all
     .map((kind) => `${numberOf(counts[kind])} ${words[kind]} (${percentOf(rates[kind])})`);
   return `Of ${numberOf(counts.answered)} messages: ${told.join(', ')}.`;
 }

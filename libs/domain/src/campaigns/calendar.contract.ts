@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, id, route, timestamp } from '../shared/index.ts';
 import { campaignStatuses } from './campaign.status.ts';
 
-/** The most days one question about the calendar may span. */
+/** The most days that one request for the calendar may span. */
 export const longestCalendarDays = 62;
 
 const day = z.iso.date('Enter a day such as 2026-11-25.');
@@ -16,7 +16,7 @@ export const calendarEntry = z.object({
   /** The same in the organization's zone: 2026-11-25 and 09:00. */
   day: z.string(),
   time: z.string(),
-  /** The day and hour people see, where each has their own. */
+  /** The local day and time, of a campaign sent in local time. */
   isLocal: z.boolean(),
   audience: count.nullable(),
 });

@@ -16,7 +16,7 @@ export const campaignDraft = z.object({
   name: line('a name for the campaign', 100),
   templateId: id.nullable(),
   groupIds,
-  /** What it is about, for people who want some topics only; null is the default topic. */
+  /** The topic that people can opt out of; null is the default topic. */
   topicId: id.nullable(),
   segmentIds,
   excludedGroupIds: groupIds,
@@ -34,7 +34,7 @@ export type CampaignDraft = z.output<typeof campaignDraft>;
 
 export const draftFields = campaignDraft.keyof().options;
 
-/** Of a campaign, what people set. */
+/** The draft fields of a campaign. */
 export function draftOf(of: CampaignDraft): CampaignDraft {
   return {
     name: of.name,

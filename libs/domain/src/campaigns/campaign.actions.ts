@@ -8,7 +8,7 @@ const routes = { ...campaignsRoutes, ...afterSendingRoutes };
 
 type Standing = Pick<Campaign, 'status' | 'archivedAt'>;
 
-/** What may be done with a campaign: what its status lets happen, as far as `may` allows the permission it needs. */
+/** What can be done with a campaign: what its status allows, and `may` permits. */
 export function campaignActionsOf(campaign: Standing, may: (permission: Permission) => boolean): CampaignAction[] {
   return campaignActions.filter((action) => isPossible(campaign, action) && may(routes[action].permission));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { firstInstantOf, instantOf, invalid, lastInstantOf, wallTime } from '../shared/index.ts';
 
-/** What becomes of people whose hour is already over when a campaign is scheduled in local time. */
+/** What happens to people whose local time has passed when a campaign is scheduled in local time. */
 export const passedChoices = ['send', 'skip'] as const;
 
 /**
@@ -20,7 +20,7 @@ export const plan = z.discriminatedUnion('kind', [
 ]);
 export type Plan = z.output<typeof plan>;
 
-/** The farthest that anything is planned ahead. */
+/** How far ahead anything can be planned. */
 export const longestPlanDays = 366;
 const longestPlanMs = longestPlanDays * 24 * 3_600_000;
 
@@ -39,7 +39,7 @@ export function startOf(of: Plan, now: Date, { timeZone, undoSeconds }: PlanCont
   return start > now ? start : afterUndo;
 }
 
-/** Whether the time of a plan is over, for everyone; that of now never is. */
+/** Whether the time of a plan has passed for everyone; that of `now` never has. */
 export function hasPassed(of: Plan, now: Date, timeZone: string): boolean {
   if (of.kind === 'now') return false;
   return (of.kind === 'at' ? instantOf(of.time, timeZone) : lastInstantOf(of.time)) <= now;
@@ -60,7 +60,7 @@ const refused = (code: string, message: string) => invalid(code, message, [{ pat
 
 const lateAfterMs = 60_000;
 
-/** By how many milliseconds a campaign started late; 0 for what nobody would call late. */
+/** By how many milliseconds a campaign started late; 0 for negligible delays. */
 export function lateness({ startsAt, launchedAt }: { startsAt: Date | null; launchedAt: Date | null }): number {
   const late = startsAt && launchedAt ? launchedAt.getTime() - startsAt.getTime() : 0;
   return late > lateAfterMs ? late : 0;

@@ -21,7 +21,7 @@ export type ReadField = { readonly value: string | null } | { readonly problem: 
 const longestName = 100;
 const longestExternalId = 200;
 
-/** Reads what a form, a file or a program sent for a field: space around it is forgiven, nothing is no value. */
+/** Reads what a form, a file or a program sent for a field: space around it is ignored, and an empty text means no value. */
 export function readField(field: StandardField, input: string): ReadField {
   const text = input.trim();
   return text === '' ? { value: null } : readers[field](text);

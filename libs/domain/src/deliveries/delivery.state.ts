@@ -16,7 +16,7 @@ export type DeliveryState = (typeof deliveryStates)[number];
 /** States in which something is still going to happen; a ledger without any is closed. */
 export const openStates = ['pending', 'submitting', 'deferred'] as const satisfies readonly DeliveryState[];
 
-/** Where a message goes through, or stays, that nothing out of the ordinary happens to. */
+/** The states of a message to which nothing unusual happens. */
 const ordinaryStates: readonly DeliveryState[] = ['pending', 'submitting', 'accepted'];
 export const isException = (state: DeliveryState): boolean => !ordinaryStates.includes(state);
 

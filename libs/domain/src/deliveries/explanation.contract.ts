@@ -3,14 +3,14 @@ import { comparedAddress, count, id, pageOf, pageQuery, route, timestamp } from 
 import { suppressionReasons } from '../suppressions/index.ts';
 import { deliveryStates } from './delivery.state.ts';
 
-/** One hand-over and what came of it, in the server's words. */
+/** One hand-over and its outcome, in the server's words. */
 export const deliveryAttempt = z.object({
   at: timestamp,
-  /** What the message was after it: `pending` means that it was certainly not taken. */
+  /** The state of the message afterwards: `pending` means that it was certainly not taken. */
   state: z.enum(deliveryStates),
   response: z.string().nullable(),
   nextAttemptAt: timestamp.nullable(),
-  /** Set when it was no hand-over but a member who said what it counts as. */
+  /** Set when it was not a hand-over but a member's decision about an unknown delivery. */
   decision: z.object({ by: z.string(), note: z.string().nullable() }).nullish(),
 });
 export type DeliveryAttempt = z.output<typeof deliveryAttempt>;
@@ -25,7 +25,7 @@ export const deliveryDecision = z.object({
   address: z.string(),
   state: z.enum(deliveryStates),
   reason: z.string().nullable(),
-  /** When a pending person's turn comes at the earliest; null: now. */
+  /** The earliest time a pending person can get it; null: now. */
   dueAt: timestamp.nullable(),
   /** Held until the campaign comes to this person's stage. */
   isHeld: z.boolean(),
@@ -35,7 +35,7 @@ export const deliveryDecision = z.object({
 });
 export type DeliveryDecision = z.output<typeof deliveryDecision>;
 
-/** How things stand with an address today, whatever campaigns decided then. */
+/** The state of an address today, whatever campaigns decided earlier. */
 export const addressStanding = z.object({
   contact: z
     .object({

@@ -4,7 +4,7 @@ import { deliveryStates, openStates, type DeliveryState } from './delivery.state
 const people = z.int().min(0);
 const byReason = z.record(z.string(), people);
 
-/** Where everyone in the frozen audience is. The numbers below `audience` always add up to it. */
+/** The state of everyone in the frozen audience. The numbers below `audience` always add up to it. */
 export const ledger = z.object({
   audience: people,
   pending: people,

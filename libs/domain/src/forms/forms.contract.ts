@@ -11,7 +11,7 @@ export const confirmationDays = 7;
 
 export const longestName = 100;
 
-/** What people read afterwards unless a form says something of its own: shown in their language. The first is what new forms have. */
+/** The default thank-you messages, shown in the person's language. The first is that of new forms. */
 export const usualThanks: readonly [string, ...string[]] = [
   'Thank you. Check your inbox to confirm your email address.',
   'Thank you. Look into your inbox and confirm your address.',

@@ -3,7 +3,7 @@ import { count, id, route, timestamp, version } from '../shared/index.ts';
 
 export const frequencyLimits = { caps: 3, messages: 100, days: 90 } as const;
 
-/** At most so many messages of campaigns in so many days, counted backwards from the moment of sending. */
+/** At most this many campaign messages in this many days, counted backwards from the moment of sending. */
 export const frequencyCap = z.object({
   messages: z
     .int('Enter a whole number of messages.')
@@ -39,7 +39,7 @@ export type FrequencyRules = z.output<typeof frequencyRules>;
 export const frequencyView = frequencyRules.extend({ updatedAt: timestamp });
 export type FrequencyView = z.output<typeof frequencyView>;
 
-/** What the rules held back: people skipped, and people who wait for their morning. */
+/** What the limits held back: people skipped, and people waiting for their quiet hours to end. */
 export const heldBack = z.object({
   campaigns: z.array(
     z.object({ campaignId: id, name: z.string(), launchedAt: timestamp.nullable(), skipped: count, waiting: count }),

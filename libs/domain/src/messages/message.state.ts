@@ -25,7 +25,7 @@ export function isFinalMessage(state: MessageState): boolean {
   return finalMessageStates.some((each) => each === state);
 }
 
-/** Why a message was deliberately not sent. Who unsubscribed still gets messages they asked for themselves. */
+/** Why a message was deliberately not sent. People who unsubscribed still get messages. */
 export const messageSkipReasons = ['suppressed', 'erased', 'cancelled'] as const;
 export type MessageSkipReason = (typeof messageSkipReasons)[number];
 
@@ -39,5 +39,5 @@ export const messageReasonWords: Readonly<Record<MessageSkipReason | FailReason,
   'retries-exhausted': 'the receiving server kept saying “not now”',
 };
 
-/** How long a key keeps two requests from becoming two messages. */
+/** How long an idempotency key keeps two requests from becoming two messages. */
 export const idempotencyHours = 24;

@@ -161,7 +161,7 @@ export type MessageInput = z.output<typeof messageInput>;
 
 export const idempotencyHeader = 'idempotency-key';
 
-/** What whoever sends a message is answered, again and again under the same key. */
+/** The answer to sending a message, repeated for the same key. */
 export const messageReceipt = z
   .object({ id, createdAt: timestamp })
   .meta({ examples: [{ id: '0198c0de-0000-7000-8000-000000000002', createdAt: '2026-11-21T10:00:00.000Z' }] });

@@ -88,7 +88,7 @@ function isCount(names: string): boolean {
   );
 }
 
-/** A value of a column and in how many rows it stands. */
+/** A value of a column and its number of rows. */
 export interface CountedValue {
   readonly value: string;
   readonly count: number;
@@ -99,7 +99,7 @@ export type ConsentGuess =
   | { readonly kind: 'none' }
   /** Its name or its values say what it is; single values may still have to be asked. */
   | { readonly kind: 'field'; readonly field: MailField }
-  /** It may say who wants no mail, and nothing tells whether it does. */
+  /** It may say who wants no mail, but nothing confirms that it does. */
   | { readonly kind: 'unclear' };
 
 /** Words for a status that are also words for a part of a country. */

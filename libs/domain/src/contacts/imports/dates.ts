@@ -10,7 +10,7 @@ export type DateStyle = DayOrder | 'either' | 'plain';
 /** A day, and the time of day as text when the cell has one. */
 interface Parts {
   readonly year: number;
-  /** The two numbers as they stand, for the day and the month; or the month, then the day, when both are known. */
+  /** The two numbers as written, for the day and the month; or the month, then the day, when both are known. */
   readonly first: number;
   readonly second: number;
   readonly isOrdered: boolean;

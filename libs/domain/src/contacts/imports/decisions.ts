@@ -6,7 +6,7 @@ import { isMailField, type MailField, type MailMeaning } from './mail-meanings.t
 import type { DecimalMark } from './numbers.ts';
 import { type ColumnFacts, type FileStyle, styleOf } from './survey.ts';
 
-/** What is said about the values of a file; null where nothing was said. */
+/** The answers about the values of a file; null where nothing was answered. */
 export interface ImportReading extends FileStyle {
   readonly decimalMark: DecimalMark | null;
   readonly dayOrder: DayOrder | null;
@@ -38,7 +38,7 @@ export interface MappedFile {
   readonly types: ReadonlyMap<string, AttributeType>;
 }
 
-/** What has to be known before anything is imported. */
+/** What has to be answered before anything is imported. */
 export type ImportQuestion =
   | { readonly about: 'column'; readonly column: number }
   | { readonly about: 'value'; readonly column: number; readonly value: string }
@@ -109,7 +109,7 @@ export function openQuestions(file: MappedFile): ImportQuestion[] {
   ];
 }
 
-/** A question in words, for a program that did not answer it. */
+/** The question in words, for a program that left it open. */
 export function questionInWords(question: ImportQuestion, columns: readonly string[]): string {
   switch (question.about) {
     case 'column':

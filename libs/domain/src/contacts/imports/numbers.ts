@@ -1,4 +1,4 @@
-/** What stands before the fraction: `1.234,56` or `1,234.56`. */
+/** The mark before the fraction: `1.234,56` or `1,234.56`. */
 export const decimalMarks = [',', '.'] as const;
 export type DecimalMark = (typeof decimalMarks)[number];
 
@@ -35,7 +35,7 @@ export function numberStyleOf(cell: string): NumberStyle | null {
   const last = marks.at(-1) === ',' ? ',' : '.';
   const other = last === ',' ? '.' : ',';
   if (marks.includes(other)) {
-    // `1.234,56`: the last mark stands before the fraction, and only once.
+    // `1.234,56`: the last mark precedes the fraction, and occurs only once.
     const isOnce = marks.indexOf(last) === marks.length - 1;
     return isOnce && grouped.test(text) ? last : null;
   }

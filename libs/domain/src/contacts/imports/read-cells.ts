@@ -6,7 +6,7 @@ import { readNumber } from './numbers.ts';
 import { isPlaceholder, textIn } from './plain-name.ts';
 import type { FileStyle } from './survey.ts';
 
-/** Said of a cell that holds `n/a`, `NULL` and the like. */
+/** The note on a cell that holds `n/a`, `NULL` and the like. */
 export const standsForNothing = 'stands for no value';
 
 /** Reads cells of a file as values of an attribute, in the file's style; cells are trimmed and not empty. */

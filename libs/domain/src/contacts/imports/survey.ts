@@ -23,7 +23,7 @@ const mostExamples = 3;
 /** Longer cells are no numbers, dates or states; holding on to hundreds of them would take too much memory. */
 const longestCell = 200;
 const longText = 'a long text';
-/** A column is of a type when so much of it is: the rest is left out and told. */
+/** A column has a type when this share of its cells has it: the rest is left out and reported. */
 const enough = 0.9;
 
 type Looks = 'number' | 'date' | null;
