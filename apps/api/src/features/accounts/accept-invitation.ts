@@ -12,7 +12,7 @@ import { byFirstFactor, organizationOf, type OrganizationRow, organizationsOfUse
 import { Passwords } from './passwords.ts';
 import { hashOfToken } from './tokens.ts';
 
-/** What the holder of an invitation's link can do. The link leads to its organization; nothing else says which it is. */
+/** What the holder of an invitation's link can do. Only the link identifies the organization. */
 @Injectable()
 export class AcceptInvitation {
   constructor(
@@ -28,7 +28,7 @@ export class AcceptInvitation {
     return this.#withInvitation(token, (id) => this.#read(id));
   }
 
-  /** Joins the signed-in user. Another address than the invited one is asked about first. */
+  /** Joins the signed-in user. If their address is not the invited one, they have to confirm first. */
   async accept(userId: string, token: string, asMyself: boolean): Promise<OrganizationOfUser> {
     return this.#withInvitation(token, async (id) => {
       const { email, organizationId } = await this.#read(id);
@@ -49,7 +49,7 @@ export class AcceptInvitation {
     });
   }
 
-  /** A new user with the invited address: whoever has the link reads its mail. */
+  /** A new user with the invited address. The address counts as confirmed, since the link was mailed there. */
   async signUp(input: { token: string; name: string; password: string }): Promise<SessionView> {
     const { email: invited, organizationName } = await this.view(input.token);
     const passwordHash = await this.passwords.hash(input.password, [invited, input.name, organizationName]);

@@ -13,7 +13,7 @@ export interface AccountMessage {
   readonly button: { readonly label: string; readonly url: string };
 }
 
-/** Mail of EngageX itself to the people who use it. It goes out at once; nothing of it is stored, since it holds secrets. */
+/** Mail of EngageX itself to the people who use it. Sent immediately and never stored, since it contains secrets. */
 @Injectable()
 export class AccountMail {
   constructor(
@@ -31,7 +31,7 @@ export class AccountMail {
     return `${this.config.PUBLIC_URL.replace(/\/$/, '')}${path}`;
   }
 
-  /** Tells a person what happened to their account, with the way to their settings. */
+  /** Tells a person what happened to their account, with a link to EngageX. */
   notification(to: AccountMessage['to'], subject: string, paragraphs: readonly string[]): Promise<HandOver> {
     const url = `${this.config.PUBLIC_URL.replace(/\/$/, '')}/`;
     return this.send({ to, subject, paragraphs, button: { label: 'Go to EngageX', url } });

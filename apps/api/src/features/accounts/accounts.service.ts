@@ -79,7 +79,7 @@ export class AccountsService {
     return this.afterFirstFactor(user.id);
   }
 
-  /** Throws unless this is the password of the user, who is signed in already. */
+  /** Throws unless this is the password of the signed-in user. */
   async reverifyPassword(userId: string, password: string): Promise<void> {
     const [user]: { passwordHash: string | null }[] = await this.source.query(
       'select password_hash as "passwordHash" from users where id = $1',

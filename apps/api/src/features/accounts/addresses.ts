@@ -14,7 +14,7 @@ interface Person {
   readonly email: string;
 }
 
-/** Whether an address is its user's: a link mailed there says so, once and within a day. */
+/** Confirms that an address belongs to its user, with a mailed link that works once, for a day. */
 @Injectable()
 export class Addresses {
   constructor(
@@ -29,7 +29,7 @@ export class Addresses {
     this.resend(userId).catch((err: unknown) => this.log.warn({ err }, 'a confirmation could not be mailed'));
   }
 
-  /** To an address that another account has confirmed, it goes without a link: only the person who reads its mail finds out. */
+  /** An address that another account has confirmed gets a mail without a link, so only the person who reads it finds out. */
   async resend(userId: string): Promise<void> {
     const { name, email } = await this.#person(userId);
     const token = await this.#newLink(userId, email);
@@ -39,12 +39,12 @@ export class Addresses {
     ]);
   }
 
-  /** The new address counts once the link mailed there is followed; the old one is notified. */
+  /** The new address takes effect once the link mailed there is opened; the old one is notified. */
   async change(userId: string, email: string): Promise<void> {
     const person = await this.#person(userId);
     if (addressKey(email) === addressKey(person.email)) throw refusedAddress('same', 'This is already your address.');
     const token = await this.#newLink(userId, email);
-    // Whether somebody else has it is found out by the person who reads its mail, and by nobody who only asks.
+    // Only the person who reads the mail of an address finds out whether somebody else has it.
     await this.#send(token, { name: person.name, email }, [
       `Hello ${person.name}, you asked to use this address for EngageX instead of ${person.email}.`,
     ]);

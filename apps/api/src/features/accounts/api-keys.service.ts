@@ -67,7 +67,7 @@ export class ApiKeysService {
     return { ...(await this.#get(row.id)), secret };
   }
 
-  /** A key that may do the same for as long; the old one goes on for a day, so that nothing that uses it has to stop. */
+  /** A key with the same scopes and lifetime. The old one works for another day, so that nothing using it has to stop. */
   async rotate(id: string): Promise<NewApiKey> {
     const old = await this.#get(id);
     const next = await this.create({ ...old, expiresInDays: old.lifetimeDays });

@@ -137,7 +137,7 @@ export class InvitationsService {
       throw new DomainError('forbidden', 'member.owners-only', 'Only owners can add, change or remove owners.');
   }
 
-  /** Inviting, taking back and inviting again is still one inbox. One at a time for each address. */
+  /** Withdrawing and inviting again still fills the same inbox, so mails are counted. One at a time for each address. */
   async #assertNotTooMany(key: string): Promise<void> {
     await this.db.rows(`select pg_advisory_xact_lock(hashtextextended('invitation ' || $1, 0))`, [key]);
     const mails = await this.db.row<typeof most>(invitationMails, [key]);

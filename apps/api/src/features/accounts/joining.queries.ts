@@ -1,4 +1,4 @@
-/** Named SQL of how people come to have an account, and become members. */
+/** Named SQL for creating accounts and memberships. */
 
 /** $1 name, $2 address, $3 hash of a password or null, $4 whether the address is theirs for sure. Nothing when it is somebody's. */
 export const addUser = `

@@ -60,7 +60,7 @@ export class MembersService {
     assertManages(me, member);
     assertOwnerRemains(member, owners);
     await this.#delete(id);
-    // Whoever is removed is out on every process with the next request; their sessions elsewhere are none of ours.
+    // A removed member loses access on every process with their next request; their sessions for other organizations stay.
     await this.db.rows('select end_sessions_here($1)', [member.userId]);
   }
 

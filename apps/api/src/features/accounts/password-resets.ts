@@ -11,7 +11,7 @@ import { Passwords } from './passwords.ts';
 import { accountOfReader } from './sign-in.queries.ts';
 import { hashOfToken, newToken } from './tokens.ts';
 
-/** People who ask for somebody else do not fill their inbox. */
+/** Keeps people from filling somebody else's inbox. */
 const linksAnHour = 6;
 
 interface Person {
@@ -31,7 +31,7 @@ export class PasswordResets {
     private readonly audit: AccountAudit,
   ) {}
 
-  /** Answers at once and works afterwards: neither words nor time tell whether there is such a user. */
+  /** Answers immediately and works afterwards, so that neither words nor timing reveal whether the user exists. */
   request(email: string): void {
     this.#mailLink(email).catch((err: unknown) => this.log.error({ err }, 'a password reset could not be mailed'));
   }
@@ -86,7 +86,7 @@ export class PasswordResets {
     return this.accounts.session(userId);
   }
 
-  /** At most one link a minute, and a few an hour; the ones before go on working until they expire. */
+  /** At most one link a minute and a few an hour; earlier links work until they expire. */
   async #mailLink(email: string): Promise<void> {
     const { token, hash } = newToken();
     const [user]: { name: string; email: string }[] = await this.source.query(

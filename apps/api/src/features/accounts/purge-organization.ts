@@ -22,7 +22,7 @@ export class PurgeOrganization {
     private readonly tables: Tables,
   ) {}
 
-  /** Whether nothing is left of it. Not when it was kept, when another worker is at it, or when `stop` said so. */
+  /** Whether everything is deleted. False when the deletion was cancelled, another worker is at it, or `stop` ended it. */
   async purge(stop?: AbortSignal): Promise<boolean> {
     const { organizationId } = currentScope();
     if (!(await this.#close())) return false;
@@ -43,7 +43,7 @@ export class PurgeOrganization {
   }
 
   /**
-   * From here on nobody can enter, and no worker begins anything. False when an owner was quicker and kept it.
+   * From here on nobody has access, and no worker starts anything. False if an owner cancelled just before.
    */
   async #close(): Promise<boolean> {
     return this.db.transaction(async () => {

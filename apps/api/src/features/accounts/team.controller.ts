@@ -9,7 +9,7 @@ interface WithId {
   readonly id: string;
 }
 
-/** Who is in the organization, and who has been asked to come. */
+/** The members of the organization and their invitations. */
 @Controller()
 export class TeamController {
   constructor(

@@ -30,7 +30,7 @@ export async function isApproved(db: TenantDb, id: string, version: CampaignVers
 }
 
 /**
- * Refuses to send more people what was approved. An approval covers the content, which is frozen, and what the audience
+ * Refuses to send the approved content to more people. An approval covers the content, which is frozen, and what the audience
  * means, whoever that is when it is sent: it covers people added since unless a segment means something else by now.
  */
 export async function assertCovered(db: TenantDb, id: string): Promise<void> {

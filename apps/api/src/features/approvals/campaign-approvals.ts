@@ -69,11 +69,11 @@ interface Approving {
 }
 
 const rolesThatDecide = roles.filter((role) => can(role, approvalsRoutes.approve.permission));
-/** How long a decision is news on the pages of the requester. */
+/** How long a decision is shown to the requester as news. */
 const newsMs = 7 * 24 * 3_600_000;
 const aYearMs = 365 * 24 * 3_600_000;
 
-/** The second look at a draft before it is sent. What is approved is one version of it, to the letter. */
+/** Approval of a draft by another member before it is sent. It covers exactly one version. */
 @Injectable()
 export class CampaignApprovals {
   constructor(
@@ -109,7 +109,7 @@ export class CampaignApprovals {
     });
   }
 
-  /** Asks for the draft as it is now and notifies those who can decide. An earlier request for another version is taken back. */
+  /** Requests approval of the draft as it is now and notifies those who can decide. An earlier request for another version is withdrawn. */
   async ask(id: string, { note, onApproval }: { note: string; onApproval: AfterApproval }) {
     const { review, templates } = await this.reviewer.review(id);
     notReady(review);
@@ -169,7 +169,7 @@ export class CampaignApprovals {
     });
   }
 
-  /** The same the other way: it stays a draft, and the requester is told why. */
+  /** Declines instead: it stays a draft, and the requester is told why. */
   async decline(id: string, { approvalId, note }: { approvalId: string; note: string }) {
     return this.db.transaction(async () => {
       const { latest } = await this.#undecided(id, approvalId);
@@ -261,7 +261,7 @@ function differs(one: CampaignVersion, other: CampaignVersion): boolean {
   return whatChanged(one, other).length > 0;
 }
 
-/** Its time was changed, so what the review says about the old one is over. */
+/** Its time was changed, so what the review says about the old time no longer applies. */
 function inTime({ review, ...reviewed }: Reviewed): Reviewed {
   return { ...reviewed, review: { ...review, problems: review.problems.filter(({ path }) => path[0] !== 'plan') } };
 }

@@ -4,7 +4,7 @@ import { namesOf } from './approvals.queries.ts';
 
 type Words = (field: VersionField, version: CampaignVersion) => string;
 
-/** How the parts of some versions are called by people, deleted ones included. */
+/** The names of the parts of some versions, including deleted parts. */
 export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVersion[]): Promise<Words> {
   const ids = versions.flatMap((of) => [
     ...[of.groupIds, of.segmentIds, of.excludedGroupIds, of.excludedSegmentIds].flat(),

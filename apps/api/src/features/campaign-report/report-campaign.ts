@@ -95,7 +95,7 @@ export class ReportCampaign {
     return row;
   }
 
-  /** How a campaign goes on that is under way: how quickly, what it waits for, and until when. */
+  /** The progress of a running campaign: its rate, what it waits for, and until when. */
   async #outlook(campaign: Campaign, ledger: Ledger, held: number) {
     const waiting = await this.#waitingOf(campaign);
     const nothing = {
@@ -107,7 +107,7 @@ export class ReportCampaign {
     };
     if (campaign.status !== 'sending') return { ...nothing, waiting };
     const ratePerSecond = await this.#rateOf(campaign);
-    // Whoever is held waits for a decision; no rate predicts when that comes.
+    // People on hold wait for a decision; no rate predicts when it comes.
     const moving = { ...ledger, pending: ledger.pending - held };
     const finish = await this.finish.whileSending(campaign, moving, ratePerSecond);
     const wait = await this.db.row<{ until: Date; by: string }>(waitOf, [campaign.id, this.clock.now()]);

@@ -7,7 +7,7 @@ import { claimsHeld, nextInTurn } from './run-campaign.queries.ts';
 const batchesAtOnce = 4;
 
 /**
- * Whose turn it is. The queue takes wake-ups in the order they came, and an organization has no more than a few batches
+ * Decides whose turn it is. The queue takes wake-ups in the order they came, and an organization has no more than a few batches
  * in it, however many campaigns: so organizations take turns, and the campaigns of each take turns among themselves.
  */
 @Injectable()
@@ -17,7 +17,7 @@ export class BatchTurns {
     private readonly clock: Clock,
   ) {}
 
-  /** How many more batches the organization may have. With none left, those under way go on with whatever of it is due. */
+  /** How many more batches the organization may have. With none left, the batches under way continue with what is due. */
   async left(): Promise<number> {
     return this.db.transaction(async () => {
       const [row] = await this.db.rowsByKey<{ held: number }>(claimsHeld, [batchesAtOnce]);

@@ -1,5 +1,5 @@
 /**
- * What a tree refers to and is gone. Such a segment is broken: it says so and matches nobody, for a condition that names
+ * What a tree refers to that no longer exists. Such a segment is broken: it says so and matches nobody, because a condition that names
  * something deleted would match more people under "not", and fewer without it.
  */
 import { conditionsOf, type KnownSegment, type SegmentBranch, segmentsIn } from '@engagex/domain/segments';
@@ -63,7 +63,7 @@ function reached(tree: SegmentBranch, known: ReadonlyMap<string, KnownSegment>):
   return [...found.values()];
 }
 
-/** Why nobody can say who is in it; null when nothing is missing. */
+/** Why its members cannot be determined; null when nothing is missing. */
 export function problemOf([first]: readonly Missing[]): string | null {
   if (!first) return null;
   const { gone, through } = first;

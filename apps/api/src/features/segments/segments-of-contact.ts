@@ -47,7 +47,7 @@ export class SegmentsOfContact {
     };
   }
 
-  /** Those that can be compiled. Whatever became of the others, they take nothing away from these. */
+  /** Those that can be compiled. The others do not affect them. */
   async #soundOf(asked: readonly Stored[]): Promise<{ sound: Stored[]; context: SegmentContext }> {
     const readable = asked.filter(({ tree }) => segmentTree.safeParse(tree).success);
     const known = await reachableFrom(

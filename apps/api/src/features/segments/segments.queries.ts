@@ -61,7 +61,7 @@ export const tuneForSegments = `
   select set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '2', true), set_config('enable_nestloop', 'off', true),
     set_config('random_page_cost', '1.1', true)`;
 
-/** For the transaction: somebody waits for the answer, and will not wait for ever. */
+/** For the transaction: somebody is waiting for the answer, so it has a time limit. */
 export const endWhenSlow = `select set_config('statement_timeout', '30s', true)`;
 
 const member = `c.id, c.email, c.first_name as "firstName", c.last_name as "lastName", c.subscription`;

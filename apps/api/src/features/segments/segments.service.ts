@@ -18,7 +18,7 @@ import { referencesIn } from './broken.ts';
 import { SegmentMembers } from './segment-members.ts';
 import { knownEvents, listSegments, lockTrees, valuesOfAttribute, valuesOfField } from './segments.queries.ts';
 
-/** A segment and what its conditions refer to in vain. */
+/** A segment and what its conditions refer to that no longer exists. */
 type Listed = Omit<SegmentView, 'createdAt' | 'updatedAt'> & Pick<Segment, 'createdAt' | 'updatedAt'>;
 
 interface Draft {

@@ -20,7 +20,7 @@ interface Account {
   readonly hasPassword: boolean;
 }
 
-/** Whom a provider sends: somebody it sent before, somebody new, or the owner of an account, who has to show that. */
+/** Who arrives from a provider: a returning user, a new one, or the owner of an account, who has to prove it. */
 type Recognized =
   | { readonly kind: 'known'; readonly userId: string }
   | { readonly kind: 'new'; readonly email: string }
@@ -104,7 +104,7 @@ export class Arrivals {
     return this.accounts.afterFirstFactor(userId, arrival.organizationId);
   }
 
-  /** Who comes, and whether they may; throws when they may not. */
+  /** Who arrives and whether they may sign in; throws when they may not. */
   async #recognize(arrival: Arrival): Promise<Recognized> {
     const known = await this.#userOf(arrival);
     if (known) {
@@ -141,7 +141,7 @@ export class Arrivals {
     return known?.userId ?? null;
   }
 
-  /** Whoever was removed does not come back by signing in: somebody has to invite them. */
+  /** Removed members cannot return by signing in: somebody has to invite them. */
   async #assertStillMember(userId: string, organizationId: string | null): Promise<void> {
     if (!organizationId) return;
     const member = await this.#within(organizationId, (sql) =>
@@ -156,7 +156,7 @@ export class Arrivals {
     }
   }
 
-  /** The address, when the provider has checked it and the organization lets its domain in. */
+  /** The address, if the provider verified it and the organization allows its domain. */
   async #vouchedAddress({ organizationId, email: said, isEmailVerified }: Arrival): Promise<string> {
     const email = said && spelledAddress(said);
     if (!email || problemWithAddress(email) !== null || !isEmailVerified) {
@@ -179,7 +179,7 @@ export class Arrivals {
     );
   }
 
-  /** A new user without a password. Only a provider of the operator's confirms the address for everywhere. */
+  /** A new user without a password. Only the operator's providers confirm the address for all organizations. */
   async #welcome(sql: Sql, arrival: Arrival, email: string): Promise<string> {
     const name = onOneLine(arrival.name ?? '').slice(0, 100) || email.slice(0, email.indexOf('@'));
     const [user] = await sql<{ id: string }>(addUser, [name, email, null, arrival.organizationId === null]);

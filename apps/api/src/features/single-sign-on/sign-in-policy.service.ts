@@ -23,7 +23,7 @@ interface Tested {
   readonly domain: string | null;
 }
 
-/** How people get into an organization: what it asks of them, and its own OpenID Connect provider. */
+/** How members sign in to an organization: what it requires, and its own OpenID Connect provider. */
 @Injectable()
 export class SignInPolicyService {
   readonly #url: string;
@@ -135,7 +135,7 @@ export class SignInPolicyService {
     );
   }
 
-  /** A secret is for one client at one issuer: whoever names another has to know that one's. */
+  /** A secret is for one client at one issuer: changing either requires entering its secret. */
   async #keep({ clientSecret, ...provider }: ProviderInput, before: ProviderView | null): Promise<void> {
     const isSame = before !== null && isSameClient({ clientSecret, ...provider }, before);
     if (!clientSecret && !isSame) {
@@ -178,7 +178,7 @@ function isSameClient({ issuer, clientId, clientSecret }: ProviderInput, before:
 const untestedSettings =
   'These settings have not been tested. Save them with “Single sign-on only” turned off, test signing in, then turn it on. Until then, members can also sign in with a password.';
 
-/** Whoever makes a provider the only way in has come through it: otherwise one typing error keeps everybody out. */
+/** An owner who makes a provider the only way in must have signed in through it: otherwise one typo would lock everybody out. */
 function whyNotYetOnly(tested: Tested | null, allowedDomains: readonly string[]): string | null {
   if (!tested) return 'Test signing in first: nobody has signed in through the provider with these settings yet.';
   if (!tested.isOwn) return `${tested.by} has tested signing in. Test it yourself before you turn this on.`;

@@ -7,7 +7,7 @@ import { domainLimitOf, takenFrom } from './transports.queries.ts';
 
 /** What limits the messages of a sending domain, as far as it can be foreseen. */
 export interface Foreseen {
-  /** Messages per second over everybody, and what says so. */
+  /** Messages per second in total, and the limit that sets it. */
   readonly rates: readonly { readonly perSecond: number; readonly because: string }[];
   readonly byMailboxProvider: ReadonlyMap<MailboxProvider, number>;
   readonly days: RemainingWork['days'];

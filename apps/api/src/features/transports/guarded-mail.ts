@@ -1,7 +1,7 @@
 import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
 
 /**
- * A transport that is handed nothing it must not carry. Campaigns and messages are refused long before; this holds when
+ * A transport that never gets a message it must not send. Campaigns and messages are refused long before; this holds when
  * the operator's settings changed since, and wherever somebody forgets to look.
  */
 export class GuardedMail extends Mail {

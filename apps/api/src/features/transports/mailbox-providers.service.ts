@@ -20,7 +20,7 @@ import type { StoredMailboxProvider } from './rate-limits.ts';
 import { addMailboxProviderLimit, mailboxProviderLimits, mailboxProviderSettings } from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 
-/** What a batch handed to one mailbox provider, and how much of it came back for later. */
+/** How many messages a batch handed to one mailbox provider, and how many were deferred. */
 export interface Answers {
   handed: number;
   deferred: number;
@@ -31,7 +31,7 @@ interface Settings extends StoredMailboxProvider {
   readonly updatedAt: Date;
 }
 
-/** How much each family of mailbox providers is handed. */
+/** The rate limit of each family of mailbox providers. */
 @Injectable()
 export class MailboxProvidersService {
   constructor(
@@ -73,7 +73,7 @@ export class MailboxProvidersService {
     return this.#view(mailboxProvider);
   }
 
-  /** Hands less to those that deferred a noticeable part of a batch, and to nobody else. */
+  /** Slows down only those that deferred a noticeable part of a batch. */
   async recordReplies(answers: ReadonlyMap<MailboxProvider, Answers>): Promise<void> {
     for (const [mailboxProvider, { handed, deferred, words }] of answers)
       if (asksForLess(mailboxProvider, deferred, handed)) await this.#slowDown(mailboxProvider, words);

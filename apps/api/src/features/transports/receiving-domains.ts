@@ -10,10 +10,10 @@ const dayMs = 86_400_000;
 /** Facts of the DNS change rarely; that a domain has no exchanger may be a mistake being fixed. */
 const [knownForMs, nothingForMs] = [7 * dayMs, dayMs];
 const atOnce = 20;
-/** A campaign does not wait longer than this for name servers that are slow; who is not known counts as others. */
+/** A campaign does not wait longer than this for slow name servers; unknown domains count as others. */
 const patienceMs = 5_000;
 
-/** Names that are nobody's mail (RFC 2606, RFC 6761), and are not asked about. */
+/** Reserved names (RFC 2606, RFC 6761), which are never looked up. */
 const reserved = /(^|\.)(test|example|invalid|localhost|local|example\.(com|net|org))$/;
 
 /** Which family of mailbox providers takes the mail of a domain, asked once and kept for a week. */

@@ -93,7 +93,7 @@ export class TransportsService {
     return this.#changed(added.id);
   }
 
-  /** A secret is for one server and one user: whoever names another has to know that one's. */
+  /** A secret is for one server and one user: changing either requires entering its secret. */
   async update({
     id,
     version,

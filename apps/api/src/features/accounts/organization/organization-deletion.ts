@@ -23,7 +23,7 @@ interface Person {
 }
 
 /**
- * Asking for the deletion of the scope's organization, and taking that back. Until the day comes nothing is deleted and
+ * Requesting the deletion of the scope's organization, and cancelling it. Until the day comes nothing is deleted and
  * everything goes on, but no campaign is started; what happens on that day is `PurgeOrganization`.
  */
 @Injectable()

@@ -12,7 +12,7 @@ interface Shape {
   readonly height: number;
 }
 
-/** The picture of a `data:` URL. What it is, its bytes say, not its label. Throws when it is not fit for a logo. */
+/** The picture of a `data:` URL. Its format is detected from its bytes, not from its label. Throws when it is not fit for a logo. */
 export function readLogo(dataUrl: string): Picture {
   const [, label = '', text = ''] = /^data:([\w/.+-]*)(?:;[\w=-]+)*;base64,([A-Za-z0-9+/]+={0,2})$/.exec(dataUrl) ?? [];
   const bytes = Buffer.from(text, 'base64');
