@@ -171,7 +171,7 @@ export function DeliveriesTable({ campaignId, hasVariants, links }: DeliveriesTa
         </Button>
       </div>
       <div className="flex flex-wrap gap-2">
-        <SearchInput label="Search addresses (from the start)" value={search} onSearch={setSearch} />
+        <SearchInput label="Address starts with" value={search} onSearch={setSearch} />
         <Select
           aria-label="State"
           className="md:w-52"

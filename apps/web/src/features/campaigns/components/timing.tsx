@@ -36,7 +36,7 @@ export function Timing({ plan, timing, people }: TimingProps) {
           <li>{`${formatCount(local.withoutZone, 'person', 'people')} with an unknown time zone ${plural(local.withoutZone, 'gets', 'get')} it in ${zone}.`}</li>
         )}
         {local.passed > 0 && (
-          <li>{`For ${formatNumber(local.passed)} of them the time has already passed. They get it at once.`}</li>
+          <li>{`For ${formatNumber(local.passed)} of them the time has already passed. They get it right away.`}</li>
         )}
       </ul>
     </>

@@ -24,7 +24,7 @@ const usualNames: Readonly<Record<Plan['kind'], string>> = {
 };
 
 const passedOptions = [
-  { value: 'send', label: 'They get it at once' },
+  { value: 'send', label: 'They get it right away' },
   { value: 'skip', label: 'They are skipped' },
 ] as const;
 

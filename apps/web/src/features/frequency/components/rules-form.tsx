@@ -90,7 +90,7 @@ export function RulesForm({ rules }: { rules: FrequencyView }) {
           <CardBody className="flex flex-col gap-3">
             <Checkbox
               label="Hold messages at night"
-              help="Messages due in someone’s night wait until it ends. Nobody is skipped."
+              help="Messages due in quiet hours wait until they end. Nobody is skipped."
               checked={hours !== null}
               disabled={!canWrite}
               onChange={({ target: { checked } }) =>
