@@ -49,7 +49,7 @@ export function LanguageCard() {
   });
   return (
     <Card>
-      <CardHeader title="Language and region" state={`This browser keeps the time of ${zoneInWords(ownTimeZone())}`} />
+      <CardHeader title="Language and region" state={`This browser’s time zone: ${zoneInWords(ownTimeZone())}`} />
       <CardBody>
         <form
           noValidate
