@@ -96,7 +96,7 @@ test('after a campaign was sent: retry who failed, reach those added since, remi
 
   await addPerson(page, group.id, 'late@example.com');
   await page.getByRole('button', { name: 'Send to new people' }).click();
-  await expect(page.getByRole('dialog').getByText('1 person in its groups and segments')).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('1 person now in its groups and segments')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('dialog').getByRole('button', { name: 'Send to 1 person' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);

@@ -103,7 +103,7 @@ test('a selection is exported, changed together, deleted, and brought back', asy
   await page.getByRole('menuitem', { name: 'Bulk changes' }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Undo: Delete 2 contacts' }).click();
-  await expect(page.getByText('Bring 2 contacts back')).toBeVisible();
+  await expect(page.getByText('Restore 2 contacts')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo: Delete 2 contacts' })).toHaveCount(0);
   await go(page, 'Groups');
   await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Chosen' })).toContainText('2 contacts');

@@ -46,7 +46,7 @@ test('what was typed and not saved is there again, whatever closed the page or d
     arrived.resolve();
     await expect(page.getByText('Template saved')).toBeVisible();
     await page.unroute('**/api/templates/*');
-    await expect(page.getByText('Not saved yet')).toBeVisible();
+    await expect(page.getByText('Unsaved changes')).toBeVisible();
     await expect(subject).toHaveValue('A thought and another');
     await page.reload();
     await expect(subject).toHaveValue('A thought and another');

@@ -28,7 +28,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
 
   // Who does not want mail is asked where the file does not tell.
   await page.getByRole('button', { name: 'Check 3 rows' }).click();
-  await expect(page.getByText('1 question is still open')).toBeVisible();
+  await expect(page.getByText('1 question left to answer')).toBeVisible();
   await page.setViewportSize({ width: 375, height: 800 });
   await expectNoOverflow(page);
   await expectAccessible(page);
