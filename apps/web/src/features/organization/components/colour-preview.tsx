@@ -30,7 +30,7 @@ function Sample({ scheme, colour }: { scheme: Scheme; colour: string }) {
         Save
       </span>
       <span className="underline" style={{ color: link }}>
-        Choose what you get
+        Email preferences
       </span>
     </div>
   );

@@ -23,7 +23,7 @@ export const starter: InputOf<typeof templatesRoutes.create> = {
     <mj-section>
       <mj-column>
         <mj-text align="center" font-size="13px" color="#52525b">
-          {{ organization.name }} · <a href="{{ preferences_url }}" style="color:#52525b">Choose what you get</a> ·
+          {{ organization.name }} · <a href="{{ preferences_url }}" style="color:#52525b">Email preferences</a> ·
           <a href="{{ unsubscribe_url }}" style="color:#52525b">Unsubscribe</a>
         </mj-text>
       </mj-column>
