@@ -73,7 +73,7 @@ export type HandOver =
   /** The caller did not want it to leave any more; it was certainly not handed over. */
   | { readonly kind: 'withheld'; readonly response: string };
 
-export const withheld: HandOver = { kind: 'withheld', response: 'It was not handed over any more.' };
+export const withheld: HandOver = { kind: 'withheld', response: 'It was withheld before the hand-over.' };
 
 /** Who hands messages over, and what they decide and are told meanwhile. Messages are named by their index. */
 export interface Watch {

@@ -39,7 +39,7 @@ export const afterSendingRoutes = {
     needsVerifiedAddress: true,
     params: idParams,
     body: z.object({
-      reasons: z.array(z.enum(retryReasons)).min(1, 'Choose whom to send it to again.').max(retryReasons.length),
+      reasons: z.array(z.enum(retryReasons)).min(1, 'Choose which failures to retry.').max(retryReasons.length),
       expectedPeople,
     }),
     response: campaignView,

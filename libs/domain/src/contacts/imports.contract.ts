@@ -299,7 +299,7 @@ export const importsRoutes = {
     method: 'POST',
     path: '/api/imports/:id/reread',
     summary:
-      'Read the file again with another encoding, delimiter, sheet or header; what is not given stays, and columns, sample and mapping are found anew',
+      'Read the file again with another encoding, delimiter, sheet or header; settings left out stay as they are, and columns, sample and mapping are determined again',
     permission: 'contacts:write',
     params: idParams,
     body: z.object({

@@ -61,7 +61,7 @@ export class AccountsService {
       return userId;
     });
     const created = (await this.#organizationsOf(userId, byFirstFactor)).find(({ id }) => id === organizationId);
-    if (!created) throw new Error('Whoever founds an organization is its member.');
+    if (!created) throw new Error('The founder of an organization is its member.');
     return created;
   }
 

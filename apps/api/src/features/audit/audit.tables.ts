@@ -13,7 +13,7 @@ export const auditTables: readonly Table[] = [
     personal: {
       held: `select jsonb_build_object('at', t.at, 'action', ${todaysName('t.action')}, 'before', t.before, 'after', t.after) as row
         from audit_entries t where t.object_id = any ($1::uuid[])`,
-      kept: 'The audit log shows who changed what (GDPR, article 17, 3 e). Emptied of the person, in a way that its chain still proves.',
+      kept: 'The audit log shows who changed what (GDPR, article 17, 3 e). The person is removed from it in a way that keeps its hash chain verifiable.',
     },
     timeline: `
       select 'change', a.at, 'a:' || a.seq,

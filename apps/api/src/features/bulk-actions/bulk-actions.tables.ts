@@ -12,7 +12,7 @@ export const bulkActionsTables: readonly Table[] = [
     personal: {
       held: `select jsonb_build_object('bulk_action', t.bulk_action_id) as row from bulk_action_batches t
         where t.contact_ids && $1::uuid[]`,
-      kept: 'It says of a contact that no longer says who it was that it was among many that were changed.',
+      kept: 'After erasure the contact no longer identifies the person; this only shows that it was part of a bulk change.',
     },
   },
 ];

@@ -31,7 +31,7 @@ export const deliveriesTables: readonly Table[] = [
     name: 'delivery_receipts',
     personal: {
       held: `select to_jsonb(t) - 'organization_id' as row from delivery_receipts t where t.delivery_id in ${ofContact}`,
-      kept: 'It says of a delivery that no longer names anybody that it came back: the numbers of its campaign stay.',
+      kept: 'After erasure the delivery no longer identifies the person; this only shows that it bounced or was complained about, so that the numbers of its campaign stay.',
     },
   },
   { name: 'delivery_claims', goesAfter: ['deliveries'] },

@@ -23,7 +23,7 @@ export function sendAgainTo(people: string, condition: string): string {
 export const settleUnknown = `
   with settled as (
     update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
-      response = 'Nobody knows; a member counted it as sent.', updated_at = now()
+      response = 'Outcome unknown; a member marked it as accepted.', updated_at = now()
     where campaign_id = $1 and exception = 'unknown' returning id
   ), noted as (
     insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled

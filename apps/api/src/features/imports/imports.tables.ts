@@ -46,7 +46,7 @@ export const importsTables: readonly Table[] = [
     name: 'import_created',
     personal: {
       held: `select jsonb_build_object('import', t.import_id) as row from import_created t where t.contact_ids && $1::uuid[]`,
-      kept: 'It says of a contact that no longer says who it was that a file brought them.',
+      kept: 'After erasure the contact no longer identifies the person; this only shows that it came from a file.',
     },
   },
   {
