@@ -41,7 +41,7 @@ test('Send is undone by keyboard before anybody got anything, and a test goes to
   await signUpConfirmed(page, 'undo@example.com');
   await openDraft(page, 'Undone');
   await page.getByRole('button', { name: 'Continue to review' }).click();
-  await expect(page.getByText('When you press Send, 1 min later, so that it can be undone.')).toBeVisible();
+  await expect(page.getByText('When you press Send, after an undo window of 1 min.')).toBeVisible();
   await page.getByRole('button', { name: 'Send a test' }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send test' }).click();
@@ -79,7 +79,7 @@ test('a campaign is scheduled, found in the calendar, moved to local time and ta
   await page.getByRole('button', { name: 'Schedule for 2 people' }).click();
   await confirm(page, 'Schedule for 2 people');
   await expect(page.getByText('Scheduled', { exact: true })).toBeVisible();
-  await expect(page.getByText(/It starts .*, 09:00 in /)).toBeVisible();
+  await expect(page.getByText(/Starts .*, 09:00 in /)).toBeVisible();
   await expectAccessible(page);
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Campaigns' }).click();

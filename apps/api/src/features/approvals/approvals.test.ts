@@ -181,7 +181,7 @@ test('an approval covers the very content and the very segments that were approv
   const { id: approvalId } = await ask(ada, id);
   const template = await ada.call(templatesRoutes.get, { id: draft.templateId ?? '' });
   await ada.call(templatesRoutes.update, { id: template.id, subject: 'Sneaked in' });
-  await expect(joan.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('it was changed (subject)');
+  await expect(joan.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('changed after approval was requested (subject)');
   await ada.call(templatesRoutes.update, { id: template.id, subject: template.subject });
   await joan.call(approvalsRoutes.approve, { id, approvalId });
   await ada.call(templatesRoutes.update, { id: template.id, body: `${template.body}<p>More</p>` });
@@ -353,7 +353,7 @@ test('those who may decide are told of a request, and who asked of the decision;
   expect(asked).toHaveLength(2);
   for (const { userId } of [joan, grace]) expect(asked).toContainEqual(['approval-asked', userId]);
   const [{ why } = { why: '' }] = await notificationsOf(id);
-  expect(why).toMatch(/asked for it\. Once approved, it goes to 3 people at once\.\n\n“For Friday”$/);
+  expect(why).toMatch(/requested it\. Once approved, it goes to 3 people immediately\.\n\n“For Friday”$/);
   await joan.call(approvalsRoutes.decline, { id, approvalId: first, note: 'The price is wrong' });
   expect(await told(), 'who was not told yet need not be').toEqual([['declined', ada.userId]]);
   expect((await notificationsOf(id)).at(-1)?.why).toContain('The price is wrong');

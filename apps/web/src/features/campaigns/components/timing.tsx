@@ -18,7 +18,7 @@ interface TimingProps {
 export function Timing({ plan, timing, people }: TimingProps) {
   const { timeZone, undoSeconds, startsAt, local } = timing;
   const zone = timeZone.replaceAll('_', ' ');
-  const undo = undoSeconds > 0 ? `, after ${formatDuration(undoSeconds)} in which you can undo it` : '';
+  const undo = undoSeconds > 0 ? `, after an undo window of ${formatDuration(undoSeconds)}` : '';
   if (plan.kind === 'now') return `When you press Send${undo}.`;
   if (!startsAt) return `${formatWallTime(plan.time)}, which has passed.`;
   const start = formatDateTimeIn(startsAt, timeZone);
