@@ -19,7 +19,7 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await expect(page.getByRole('dialog')).toHaveCount(0);
 
   await go(page, 'Segments');
-  await expect(page.getByText('will be listed here')).toBeVisible();
+  await expect(page.getByText('Segments update themselves')).toBeVisible();
   await page.getByRole('link', { name: 'New segment' }).first().click();
   await page.getByLabel('Name', { exact: true }).fill('Called A');
   await page.getByLabel('About').press('Enter');
