@@ -49,7 +49,7 @@ test('somebody describes whom they mean, sees who that is and why, and finds it 
   await page.getByLabel('Email address').fill('ada@example.com');
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(page.getByText('Yes, this person is in the segment.')).toBeVisible();
-  await expect(page.getByText('True, decides')).toBeVisible();
+  await expect(page.getByText('Met: this is why')).toBeVisible();
   await expectAccessible(page);
 
   await page.reload();
@@ -164,7 +164,7 @@ test('groups in groups and an event with property and sum: built by keyboard, co
   await page.getByLabel('Email address').fill('ben@spenders.example');
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(page.getByText('No, this person is not in the segment.')).toBeVisible();
-  await expect(first.getByText('Not true, decides')).toBeVisible();
+  await expect(first.getByText('Not met: this is why')).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Save segment' }).click();
   await expect(page.getByRole('heading', { name: 'Big spenders' })).toBeVisible();

@@ -15,7 +15,7 @@ test('an owner adds a transport, sees what its server says, and limits mailbox p
 
   await page.getByRole('button', { name: 'New transport' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill('Nobody there');
+  await dialog.getByLabel('Name', { exact: true }).fill('Nobody there');
   await dialog.getByLabel('Server').fill('smtp://127.0.0.1');
   await dialog.getByLabel('Port').fill('1');
   await dialog.getByLabel('Per day').fill('two');
