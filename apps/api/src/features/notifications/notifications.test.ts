@@ -217,10 +217,10 @@ test('a request for approval and the decision are mailed once, with the way to w
   const [asked, ...others] = await mailTo(joan);
   expect(others).toEqual([]);
   expect(asked?.subject).toBe('“Summer sale” is waiting for your approval');
-  expect(asked?.text).toContain('Once approved, it goes to 2 people at once.');
+  expect(asked?.text).toContain('Once approved, it goes to 2 people immediately.');
   expect(asked?.text).toContain('“For Friday”');
   expect(asked?.text).toContain(`/o/${owner.organizationId}/campaigns/${id}/approval`);
-  expect(asked?.text).toContain('because you can approve campaigns of');
+  expect(asked?.text).toContain('because you can approve campaigns in');
   await joan.call(approvalsRoutes.decline, { id, approvalId: request.id, note: 'The price is wrong.' });
   await expect.poll(() => statesOf(id), { timeout: 15_000 }).toEqual(['accepted', 'accepted']);
   const [decided] = await mailTo(owner);
