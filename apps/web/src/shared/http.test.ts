@@ -29,7 +29,7 @@ test('a refusal keeps its code, words, fields and request id', () => {
   const body = {
     code: 'request.invalid',
     title: 'Invalid',
-    detail: 'Mend the marked fields.',
+    detail: 'Fix the marked fields.',
     requestId: 'r-1',
     errors,
   };
