@@ -45,7 +45,7 @@ test('a test goes to confirmed members only, marked, with links as they are, and
   const { rows } = await api.owner.query('select from deliveries where campaign_id = $1', [id]);
   expect(rows).toHaveLength(0);
   await expect(send([foreign])).rejects.toThrow('is not a member of this organization');
-  await expect(send([emails[0]])).rejects.toThrow('is no member');
+  await expect(send([emails[0]])).rejects.toThrow('is not a member');
   await expect(send([])).rejects.toMatchObject({ status: 400 });
   await expect(send(addresses(11))).rejects.toMatchObject({ status: 400 });
   await api.owner.query('update users set email_verified_at = null where id = $1', [colleague.userId]);
