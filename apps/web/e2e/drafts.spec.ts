@@ -85,12 +85,12 @@ test('what was typed and not saved is there again, whatever closed the page or d
     await page.getByRole('link', { name: 'Transports' }).click();
     const dialog = page.getByRole('dialog');
     await page.getByRole('button', { name: 'New transport' }).click();
-    await dialog.getByLabel('Name').fill('Our own');
+    await dialog.getByLabel('Name', { exact: true }).fill('Our own');
     await dialog.getByLabel('Password', { exact: true }).fill('hunter2hunter2');
     await page.keyboard.press('Escape');
     await page.reload();
     await page.getByRole('button', { name: 'New transport' }).click();
-    await expect(dialog.getByLabel('Name')).toHaveValue('Our own');
+    await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('Our own');
     await expect(dialog.getByLabel('Password', { exact: true })).toHaveValue('');
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('hunter2');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
