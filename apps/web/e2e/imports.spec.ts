@@ -51,7 +51,7 @@ test('an import is rehearsed, run, and undone', async ({ page }) => {
 
   // And back.
   await page.getByRole('button', { name: 'Undo import' }).click();
-  await expect(page.getByText(/1 contact it added is removed/)).toBeVisible();
+  await expect(page.getByText(/This removes 1 contact it added/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Undo import' }).click();
   await expect(page.getByText('Removed')).toBeVisible();
