@@ -181,7 +181,9 @@ test('an approval covers the very content and the very segments that were approv
   const { id: approvalId } = await ask(ada, id);
   const template = await ada.call(templatesRoutes.get, { id: draft.templateId ?? '' });
   await ada.call(templatesRoutes.update, { id: template.id, subject: 'Sneaked in' });
-  await expect(joan.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow('changed after approval was requested (subject)');
+  await expect(joan.call(approvalsRoutes.approve, { id, approvalId })).rejects.toThrow(
+    'changed after approval was requested (subject)',
+  );
   await ada.call(templatesRoutes.update, { id: template.id, subject: template.subject });
   await joan.call(approvalsRoutes.approve, { id, approvalId });
   await ada.call(templatesRoutes.update, { id: template.id, body: `${template.body}<p>More</p>` });
