@@ -159,7 +159,7 @@ const shown = `c.subscription, c.language, ${isUndoable}, o.name as organization
 
 /** $1 delivery: who it was sent to, in which campaign, for which organization. */
 export const messageOf = `
-  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.address, ${shown}
+  select d.campaign_id as "campaignId", d.contact_id as "contactId", d.address as email, ${shown}
   from deliveries d
   join contacts c on c.organization_id = d.organization_id and c.id = d.contact_id
   join organizations o on o.id = d.organization_id
