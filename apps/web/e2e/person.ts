@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import type axe from 'axe-core';
 
 /** What the journeys share: a person at a browser. */
 
@@ -8,6 +10,9 @@ declare global {
     axe: typeof axe;
   }
 }
+
+/** Without comments and long names: each page that is looked at has to read it. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 export const url = process.env['E2E_URL'] ?? '';
 export const inbox = process.env['E2E_INBOX'] ?? '';
@@ -153,7 +158,7 @@ export async function mailedLink(
  * author's, and runs no script, so axe stays out of it.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   expect(await violationsOf(page, 'light')).toEqual([]);
   expect(await violationsOf(page, 'dark')).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
