@@ -137,7 +137,7 @@ async function bulkRows(browser: Product['browser'], groupId: string): Promise<R
   const plain = { reference: null, ratio: null, rounds: 1 };
   const from = performance.now();
   const { id } = await browser.post<BulkActionView>('/api/bulk-actions', {
-    action: { kind: 'add-to-group', groupId },
+    action: { kind: 'add_to_group', groupId },
     who: { by: 'filter', filter: {} },
     expected: contacts,
   });

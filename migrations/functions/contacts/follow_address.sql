@@ -14,7 +14,7 @@ begin
     address = coalesce(new.email, ''),
     mailbox_provider = family,
     state = case when new.email is null then 'skipped' else d.state end,
-    reason = case when new.email is null then 'no address' end,
+    reason = case when new.email is null then 'no_address' end,
     next_attempt_at = case when new.email is not null then coalesce(d.next_attempt_at, now()) end,
     updated_at = now()
   from campaigns k

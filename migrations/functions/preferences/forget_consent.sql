@@ -7,7 +7,7 @@ begin
     raise exception 'The ledger of a person who was not erased stays.' using errcode = 'restrict_violation';
   end if;
   update consent_entries e set contact_id = null, address = null,
-    wording = case when e.source in ('form', 'double opt-in') then e.wording end -- others may hold a note about the person
+    wording = case when e.source in ('form', 'double_opt_in') then e.wording end -- others may hold a note about the person
   where e.organization_id = current_organization() and e.contact_id = contact;
   get diagnostics forgotten = row_count;
   return forgotten;

@@ -20,12 +20,12 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
       body: { userId: null },
       ...callerOf(request),
     });
-    keepChallenge(request, options, 'sign-in');
+    keepChallenge(request, options, 'sign_in');
     response.json(options);
   });
 
   router.post('/sign-in/passkey', delays.guard(passkeyNamed), async (request, response) => {
-    const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'sign-in') };
+    const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'sign_in') };
     const view = await api.call(secondFactorRoutes.signInWithPasskey, isService, { body, ...callerOf(request) });
     await startSession(request, view, { hasSecondFactor: true });
     response.json({ kind: 'signed-in' });
@@ -48,13 +48,13 @@ export function secondFactorRoutesOf({ api, delays }: Pick<AuthServices, 'api' |
       body: { userId },
       ...callerOf(request),
     });
-    keepChallenge(request, options, 'second-factor');
+    keepChallenge(request, options, 'second_factor');
     response.json(options);
   });
 
   router.post('/sign-in/second-factor/passkey', delays.guard(passkeyInSession), async (request, response) => {
     const pending = pendingOf(request);
-    const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'second-factor') };
+    const body = { ...parse(passkeyAnswer, request.body), challenge: takeChallenge(request, 'second_factor') };
     const view = await api.call(secondFactorRoutes.verifyPasskey, asPending(pending), {
       body,
       ...callerOf(request),

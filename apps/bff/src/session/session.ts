@@ -51,7 +51,7 @@ export interface Pending {
   readonly since: number;
 }
 
-export type ChallengeUse = 'sign-in' | 'second-factor' | 'confirm' | 'register';
+export type ChallengeUse = 'sign_in' | 'second_factor' | 'confirm' | 'register';
 
 /** Who the API is told a session is; null when nobody is signed in. */
 export function claimsOf({ userId, hasSecondFactor, boundTo }: SessionData) {

@@ -20,10 +20,10 @@ test('an owner may do everything with others, an admin nothing with owners, and 
   const owner = { id: 'owner', role: 'owner' } as const;
   const admin = { id: 'admin', role: 'admin' } as const;
   const editor = { id: 'editor', role: 'editor' } as const;
-  expect(memberActionsOf(owner, editor, 1)).toEqual(['change-role', 'remove', 'transfer']);
+  expect(memberActionsOf(owner, editor, 1)).toEqual(['change_role', 'remove', 'transfer']);
   expect(memberActionsOf(owner, owner, 1)).toEqual([]);
-  expect(memberActionsOf(owner, owner, 2)).toEqual(['change-role']);
-  expect(memberActionsOf(admin, editor, 1)).toEqual(['change-role', 'remove']);
+  expect(memberActionsOf(owner, owner, 2)).toEqual(['change_role']);
+  expect(memberActionsOf(admin, editor, 1)).toEqual(['change_role', 'remove']);
   expect(memberActionsOf(admin, owner, 2)).toEqual([]);
   expect(memberActionsOf(editor, editor, 1)).toEqual([]);
 });

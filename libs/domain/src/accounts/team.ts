@@ -18,7 +18,7 @@ interface Membership {
   readonly role: Role;
 }
 
-export const memberActions = ['change-role', 'remove', 'transfer'] as const;
+export const memberActions = ['change_role', 'remove', 'transfer'] as const;
 export type MemberAction = (typeof memberActions)[number];
 
 /**
@@ -29,7 +29,7 @@ export function memberActionsOf(me: Membership, member: Membership, owners: numb
   const isLastOwner = member.role === 'owner' && owners === 1;
   const isMe = me.id === member.id;
   const can: Readonly<Record<MemberAction, boolean>> = {
-    'change-role': mayManage(me.role, member.role) && !isLastOwner,
+    change_role: mayManage(me.role, member.role) && !isLastOwner,
     remove: mayManage(me.role, member.role) && !isLastOwner && !isMe,
     transfer: me.role === 'owner' && !isMe,
   };

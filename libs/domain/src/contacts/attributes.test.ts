@@ -58,7 +58,7 @@ test('any list written to a cell is the same list when the cell is read', () => 
     'null',
     '=',
   ];
-  const read = attributeReader('list', { decimalMark: '.', dayOrder: 'day first' });
+  const read = attributeReader('list', { decimalMark: '.', dayOrder: 'day_first' });
   const items = words.flatMap((one) => [one, ...words.map((other) => one + other)]).map((item) => item.trim());
   const unique = [...new Set(items.filter(Boolean))];
   for (const one of unique) {

@@ -3,16 +3,16 @@ import { count, id, idParams, pageOf, pageQuery, route, timestamp } from '../sha
 import { contactFilter } from './contact-filter.ts';
 
 export const bulkStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
-export const bulkKinds = ['add-to-group', 'remove-from-group', 'set-attribute', 'delete', 'restore'] as const;
+export const bulkKinds = ['add_to_group', 'remove_from_group', 'set_attribute', 'delete', 'restore'] as const;
 export type BulkKind = (typeof bulkKinds)[number];
 
 /** At most so many can be named one by one; more are said by a filter. */
 export const maxBulkIds = 1_000;
 
 const action = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['add-to-group', 'remove-from-group']), groupId: id }),
+  z.object({ kind: z.enum(['add_to_group', 'remove_from_group']), groupId: id }),
   z.object({
-    kind: z.literal('set-attribute'),
+    kind: z.literal('set_attribute'),
     attribute: z.string().max(63),
     /** As text for every type; null unsets it. */
     value: z.string().max(2_000).nullable(),

@@ -6,10 +6,10 @@ import { standardFields } from './standard-fields.ts';
 
 export const operators = [
   'is',
-  'is-not',
+  'is_not',
   'contains',
   'lacks',
-  'starts-with',
+  'starts_with',
   'above',
   'below',
   'set',
@@ -19,7 +19,7 @@ export type Operator = (typeof operators)[number];
 
 /** What can be asked of a field or attribute of each type. */
 export const operatorsOf: Readonly<Record<AttributeType, readonly Operator[]>> = {
-  text: ['is', 'is-not', 'contains', 'starts-with', 'set', 'unset'],
+  text: ['is', 'is_not', 'contains', 'starts_with', 'set', 'unset'],
   number: ['is', 'above', 'below', 'set', 'unset'],
   boolean: ['is', 'set', 'unset'],
   date: ['is', 'above', 'below', 'set', 'unset'],

@@ -113,9 +113,9 @@ export const importLimits = {
 } as const;
 
 /** What becomes of external ids that a spreadsheet rounded, such as `4.00638E+12`: many people would share one. */
-export const roundedIdChoices = ['leave-out', 'keep'] as const;
+export const roundedIdChoices = ['leave_out', 'keep'] as const;
 export type RoundedIds = (typeof roundedIdChoices)[number];
 
 /** What becomes of a person whose external id is another person's: imported without the id, or not at all. */
-export const sharedIdChoices = ['leave-out', 'reject'] as const;
+export const sharedIdChoices = ['leave_out', 'reject'] as const;
 export type SharedIds = (typeof sharedIdChoices)[number];

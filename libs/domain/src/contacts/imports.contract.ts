@@ -77,7 +77,7 @@ export const importReading = z.object({
 const cellsOfColumn = z.object({
   column: count,
   name: z.string(),
-  kind: z.enum(['left out', 'corrected', 'unusual']),
+  kind: z.enum(['left_out', 'corrected', 'unusual']),
   count,
   examples: z.array(z.object({ line: count, value: z.string(), reason: z.string() })),
 });
@@ -248,7 +248,7 @@ export const importCell = z.object({
   id,
   line: count,
   column: count,
-  kind: z.enum(['left out', 'corrected', 'unusual']),
+  kind: z.enum(['left_out', 'corrected', 'unusual']),
   value: z.string(),
   reason: z.string(),
   email: z.string(),

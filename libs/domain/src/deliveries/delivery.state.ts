@@ -23,23 +23,23 @@ export const isException = (state: DeliveryState): boolean => !ordinaryStates.in
 /** Why a person in the audience was deliberately not mailed. */
 export const skipReasons = [
   'unsubscribed',
-  'no address',
+  'no_address',
   'suppressed',
   'paused',
   'topic',
   'frequency_cap',
   'deleted',
   'cancelled',
-  'hour passed', // in their zone, when the campaign was scheduled
+  'hour_passed', // in their zone, when the campaign was scheduled
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 /** Why a message could not be handed over. */
-export const failReasons = ['rejected', 'invalid-address', 'content', 'retries-exhausted'] as const;
+export const failReasons = ['rejected', 'invalid_address', 'content', 'retries_exhausted'] as const;
 export type FailReason = (typeof failReasons)[number];
 
 /** Why a message failed that may be sent again, because that may have passed. */
-export const retryReasons = ['retries-exhausted', 'content', 'rejected'] as const satisfies readonly FailReason[];
+export const retryReasons = ['retries_exhausted', 'content', 'rejected'] as const satisfies readonly FailReason[];
 export type RetryReason = (typeof retryReasons)[number];
 
 const minute = 60_000;

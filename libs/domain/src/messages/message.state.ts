@@ -34,9 +34,9 @@ export const messageReasonWords: Readonly<Record<MessageSkipReason | FailReason,
   erased: 'the person was erased',
   cancelled: 'the organization is being deleted',
   rejected: 'the receiving server rejected it',
-  'invalid-address': 'the address cannot be mailed',
+  invalid_address: 'the address cannot be mailed',
   content: 'it could not be prepared',
-  'retries-exhausted': 'the receiving server kept saying “not now”',
+  retries_exhausted: 'the receiving server kept saying “not now”',
 };
 
 /** How long an idempotency key keeps two requests from becoming two messages. */

@@ -29,11 +29,11 @@ test('one person waits alone, and of a campaign that did not start nobody was ma
   expect(wordsForNotification({ ...facts, left: 0 }).paragraphs[2]).toBe(
     'Nobody is left to mail. Resume it to finish it.',
   );
-  expect(wordsForNotification({ ...facts, kind: 'not-started' }).paragraphs[2]).toMatch(/^Nothing was sent\./);
+  expect(wordsForNotification({ ...facts, kind: 'not_started' }).paragraphs[2]).toMatch(/^Nothing was sent\./);
 });
 
 test('who is asked for approval and who asked for it are told what that means for them', () => {
-  const asked = wordsForNotification({ ...facts, kind: 'approval-asked', why: 'Lee asked for it.\n\n“For Friday”' });
+  const asked = wordsForNotification({ ...facts, kind: 'approval_asked', why: 'Lee asked for it.\n\n“For Friday”' });
   expect(asked.subject).toBe('“Summer sale” is waiting for your approval');
   expect(asked.paragraphs.slice(1, 4)).toEqual([
     'Lee asked for it.',

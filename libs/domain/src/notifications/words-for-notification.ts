@@ -1,8 +1,8 @@
 /** What happened to a campaign that needs somebody. */
-export type NotificationKind = 'paused' | 'undecided' | 'not-started' | ApprovalNotification;
+export type NotificationKind = 'paused' | 'undecided' | 'not_started' | ApprovalNotification;
 
 /** What happened to a request for approval: requested (those who can decide are notified) or decided (the requester is notified). */
-export type ApprovalNotification = 'approval-asked' | 'approved' | 'declined';
+export type ApprovalNotification = 'approval_asked' | 'approved' | 'declined';
 
 export interface NotificationFacts {
   readonly kind: NotificationKind;
@@ -41,12 +41,12 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
       happened: `the test of ${campaign} of ${facts.organization} is over, and no variant was chosen for the rest.`,
       next: `${people} not mailed yet will wait until a member chooses the variant to send.`,
     },
-    'not-started': {
+    not_started: {
       subject: `${campaign} did not start`,
       happened: `the campaign ${campaign} of ${facts.organization} did not start.`,
       next: 'Nothing was sent. It is a draft again. Fix it, then send or schedule it again.',
     },
-    'approval-asked': {
+    approval_asked: {
       subject: `${campaign} is waiting for your approval`,
       happened: `the campaign ${campaign} of ${facts.organization} is waiting for your approval.`,
       next: 'Nothing is sent until a member has approved it.',
@@ -74,7 +74,7 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
 }
 
 const reasons: Readonly<Partial<Record<NotificationKind, string>>> = {
-  'approval-asked': 'can approve campaigns',
+  approval_asked: 'can approve campaigns',
   approved: 'requested approval of this campaign',
   declined: 'requested approval of this campaign',
 };

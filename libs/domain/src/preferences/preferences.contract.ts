@@ -4,13 +4,13 @@ import { suppressionReasons } from '../suppressions/index.ts';
 
 /** Where a preference was said. */
 export const consentSources = [
-  'unsubscribe link',
-  'preference centre',
+  'unsubscribe_link',
+  'preference_centre',
   'member',
   'import',
   'form',
-  'double opt-in',
-  'api key',
+  'double_opt_in',
+  'api_key',
   'bounce',
   'complaint',
   'erasure',

@@ -78,7 +78,7 @@ export function askAgainAt({ rate, burst, until }: Limit, now: Date): Date {
 /** What a limit is called, from the key of its bucket: to be read after "waits for" or "because of". */
 export function wordsForLimit(key: string): string {
   const [kind, name = '', span = ''] = key.split(':');
-  if (kind === 'mailbox-provider')
+  if (kind === 'mailbox_provider')
     return `the limit for ${isMailboxProvider(name) ? mailboxProviderNames[name] : name}`;
   if (kind === 'domain') return `today’s limit for ${name}`;
   if (kind === 'transport') return `the transport’s limit per ${span}`;

@@ -72,7 +72,7 @@ test('hours begin with the full hour, days at midnight, and an empty bucket is a
   ]);
   expect(askAgainAt(rateLimit('slow', 0.001), now)).toEqual(after(60));
   expect(limitsOfTransport('t', { perSecond: null, perHour: null, perDay: null }, now, today)).toEqual([]);
-  expect(wordsForLimit('mailbox-provider:gmail')).toBe('the limit for Gmail');
+  expect(wordsForLimit('mailbox_provider:gmail')).toBe('the limit for Gmail');
 });
 
 test('a transport that fails is tried again every five seconds for a while, then ever more rarely, every five minutes at least', () => {
@@ -99,8 +99,8 @@ test('a finish time is the latest of what the rate, the mailbox providers and th
   expect(finishTime(work)).toEqual({ at: after(100), because: null });
   expect(finishTime({ ...work, left: 0 })).toBeNull();
   expect(finishTime({ ...work, perSecond: null })).toBeNull();
-  const gmail = { left: 600, perSecond: 2, because: 'mailbox-provider:gmail' };
-  expect(finishTime({ ...work, bounds: [gmail] })).toEqual({ at: after(300), because: 'mailbox-provider:gmail' });
+  const gmail = { left: 600, perSecond: 2, because: 'mailbox_provider:gmail' };
+  expect(finishTime({ ...work, bounds: [gmail] })).toEqual({ at: after(300), because: 'mailbox_provider:gmail' });
 });
 
 test('campaigns of one organization take turns: a small one does not wait for a big one to end', () => {

@@ -316,7 +316,7 @@ test('what cannot be sent is not approved: nobody is left, or more came than it 
   for (const { ada, id } of [empty, grown]) {
     expect(await sheet(ada, id)).toMatchObject({ latest: { state: 'asked' } });
     expect(await statusOf(ada, id)).toBe('draft');
-    expect((await notificationsOf(id)).map(({ kind }) => kind)).toEqual(['approval-asked']);
+    expect((await notificationsOf(id)).map(({ kind }) => kind)).toEqual(['approval_asked']);
   }
 });
 
@@ -353,7 +353,7 @@ test('those who may decide are told of a request, and who asked of the decision;
     (await notificationsOf(id)).filter(({ state }) => state === 'pending').map(({ kind, userId }) => [kind, userId]);
   const asked = await told();
   expect(asked).toHaveLength(2);
-  for (const { userId } of [joan, grace]) expect(asked).toContainEqual(['approval-asked', userId]);
+  for (const { userId } of [joan, grace]) expect(asked).toContainEqual(['approval_asked', userId]);
   const [{ why } = { why: '' }] = await notificationsOf(id);
   expect(why).toMatch(/requested it\. Once approved, it goes to 3 people immediately\.\n\n“For Friday”$/);
   await joan.call(approvalsRoutes.decline, { id, approvalId: first, note: 'The price is wrong' });

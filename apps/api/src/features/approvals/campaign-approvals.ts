@@ -129,7 +129,7 @@ export class CampaignApprovals {
       noteAudit({ objectId: id, after: { approval: 'asked', people: review.people, ...(note && { note }) } });
       const asked = await this.#announced(id);
       const words = wordsOfRequest(asked, campaign.plan, review.timing.timeZone);
-      await this.notifications.raise(id, 'approval-asked', words, { except: whoMayNot(asker, campaign) });
+      await this.notifications.raise(id, 'approval_asked', words, { except: whoMayNot(asker, campaign) });
       return asked;
     });
   }

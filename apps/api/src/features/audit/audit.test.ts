@@ -175,15 +175,42 @@ test.for([
   expect(await problemOf(owner)).toBeNull();
 });
 
-async function appendAs({ organizationId, userId }: TestMember, action: string, noun: string): Promise<void> {
+test('codes of former spelling are read in today’s, and what people wrote stays', async () => {
+  const owner = await api.newOrganization();
+  const filter = { conditions: [{ field: 'city', operator: 'is-not', value: 'add-to-group' }] };
+  await appendAs(owner, 'bulk-actions.start', 'bulk-actions', {
+    label: 'add-to-group',
+    after: { kind: 'add-to-group', filter, note: '"kind": "add-to-group"', reasons: ['content', 'retries-exhausted'] },
+  });
+  expect((await owner.call(auditRoutes.list, {})).items[0]).toMatchObject({
+    object: { name: 'add_to_group' },
+    after: {
+      kind: 'add_to_group',
+      filter: { conditions: [{ operator: 'is_not', value: 'add-to-group' }] },
+      note: '"kind": "add-to-group"',
+      reasons: ['content', 'retries_exhausted'],
+    },
+  });
+  expect(await problemOf(owner)).toBeNull();
+});
+
+async function appendAs(
+  { organizationId, userId }: TestMember,
+  action: string,
+  noun: string,
+  { label, after }: { label: string | null; after: object } = { label: null, after: { News: true } },
+): Promise<void> {
   const client = new pg.Client({ connectionString: api.database.appUrl });
   await client.connect();
   try {
     await client.query(`select set_config('app.organization_id', $1, false)`, [organizationId]);
-    await client.query(
-      `select append_audit_entry('user', $1, 'Ada', $2, $3, null, null, null, '{"News": true}', 'r', null)`,
-      [userId, action, noun],
-    );
+    await client.query(`select append_audit_entry('user', $1, 'Ada', $2, $3, null, $4, null, $5, 'r', null)`, [
+      userId,
+      action,
+      noun,
+      label,
+      after,
+    ]);
   } finally {
     await client.end();
   }

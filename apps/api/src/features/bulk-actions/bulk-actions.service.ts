@@ -88,10 +88,10 @@ export class BulkActionsService {
 
   async #termsOf(action: Start['action']): Promise<Terms> {
     switch (action.kind) {
-      case 'add-to-group':
-      case 'remove-from-group':
+      case 'add_to_group':
+      case 'remove_from_group':
         return { groupId: (await this.groups.get(action.groupId)).id };
-      case 'set-attribute': {
+      case 'set_attribute': {
         const { [action.attribute]: value } = await this.attributes.read({ [action.attribute]: action.value });
         return { attribute: action.attribute, value: value ?? null };
       }

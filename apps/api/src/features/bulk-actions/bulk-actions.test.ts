@@ -37,24 +37,24 @@ const count = async (groupId?: string) => (await member.call(contactsRoutes.coun
 test('all who match join a group and leave it; who was already there is counted as unchanged', async () => {
   await buildGroup(api.owner, member, addresses(5));
   const other = await buildGroup(api.owner, member, addresses(2));
-  const joined = await carriedOut({ action: { kind: 'add-to-group', groupId: other }, who: everyone, expected: 7 });
+  const joined = await carriedOut({ action: { kind: 'add_to_group', groupId: other }, who: everyone, expected: 7 });
   expect(joined).toMatchObject({ status: 'done', contacts: 7, processed: 7, changed: 5 });
   expect(await count(other)).toBe(7);
   const { items } = await member.call(contactsRoutes.list, { limit: 3 });
   const left = await carriedOut({
-    action: { kind: 'remove-from-group', groupId: other },
+    action: { kind: 'remove_from_group', groupId: other },
     who: { by: 'ids', ids: items.map(({ id }) => id) },
   });
   expect(left).toMatchObject({ status: 'done', contacts: 3, changed: 3 });
   expect((await member.call(groupsRoutes.list)).items.find(({ id }) => id === other)?.memberCount).toBe(4);
   expect((await member.call(bulkActionsRoutes.list, {})).items.map(({ kind }) => kind)).toEqual([
-    'remove-from-group',
-    'add-to-group',
+    'remove_from_group',
+    'add_to_group',
   ]);
   const entries = await entriesOf(api.owner, member.organizationId);
   expect(entries.filter(({ action }) => action === 'bulk-actions.start')).toMatchObject([
-    { after: { kind: 'add-to-group', contacts: 7 } },
-    { after: { kind: 'remove-from-group', contacts: 3 } },
+    { after: { kind: 'add_to_group', contacts: 7 } },
+    { after: { kind: 'remove_from_group', contacts: 3 } },
   ]);
 });
 
@@ -62,7 +62,7 @@ test('an attribute is set by its type and unset again', async () => {
   await buildGroup(api.owner, member, addresses(3));
   await member.call(attributesRoutes.create, { name: 'tier', label: 'Tier', type: 'number' });
   const set = (value: string | null): Start => ({
-    action: { kind: 'set-attribute', attribute: 'tier', value },
+    action: { kind: 'set_attribute', attribute: 'tier', value },
     who: everyone,
   });
   expect(await carriedOut(set('2.5'))).toMatchObject({ status: 'done', changed: 3 });
@@ -108,7 +108,7 @@ test('a worker that dies between batches or within one leaves whole batches, and
   const people = 2 * bulkBatchSize + 7;
   const groupId = await manyPeople(people);
   const { id } = await member.call(bulkActionsRoutes.start, {
-    action: { kind: 'add-to-group', groupId },
+    action: { kind: 'add_to_group', groupId },
     who: everyone,
   });
   await asWorker((runner) => runner.runBatch(id)); // settles who it is, and dies
@@ -160,7 +160,7 @@ test('a worker that dies between batches or within one leaves whole batches, and
 test('a cancelled one stops after the batch under way and says how far it came', async () => {
   const groupId = await manyPeople(bulkBatchSize + 1);
   const { id } = await member.call(bulkActionsRoutes.start, {
-    action: { kind: 'add-to-group', groupId },
+    action: { kind: 'add_to_group', groupId },
     who: everyone,
   });
   await asWorker((runner) => runner.runBatch(id)); // settles who it is
@@ -187,7 +187,7 @@ test('who comes after the start is not changed, and another number than was conf
   await expect(start({ who: { by: 'filter', filter: { groupId } } })).rejects.toMatchObject({ status: 400 }); // they were deleted
   const stranger = await api.newOrganization();
   await expect(stranger.call(bulkActionsRoutes.get, { id })).rejects.toMatchObject({ status: 404 });
-  const unknown = { kind: 'add-to-group', groupId } as const;
+  const unknown = { kind: 'add_to_group', groupId } as const;
   await expect(stranger.call(bulkActionsRoutes.start, { action: unknown, who: everyone })).rejects.toMatchObject({
     status: 404,
   });

@@ -57,7 +57,7 @@ export class RunBulkAction {
     return this.db.transaction(async () => {
       const taken = await this.db.row<Taken>(takeBulkAction, [id]);
       if (!taken) return false; // over, or another worker is at it
-      if (taken.kind === 'add-to-group' && !(await this.#groupExists(taken.groupId))) {
+      if (taken.kind === 'add_to_group' && !(await this.#groupExists(taken.groupId))) {
         await this.#end(id, 'The group was deleted.');
         return false;
       }
@@ -86,11 +86,11 @@ export class RunBulkAction {
 
   async #change({ kind, groupId, attribute, value, createdById }: Taken, batch: string[]): Promise<OfContact[]> {
     switch (kind) {
-      case 'add-to-group':
+      case 'add_to_group':
         return this.db.rows(joinMany, [groupId, batch]);
-      case 'remove-from-group':
+      case 'remove_from_group':
         return this.db.rows(leaveMany, [groupId, batch]);
-      case 'set-attribute':
+      case 'set_attribute':
         return this.db.rows(setAttribute, [
           attribute,
           value === null ? null : JSON.stringify(value),

@@ -203,9 +203,9 @@ test('what has ended is archived and brought back; lists leave it out unless the
   // One that goes on is in the list again.
   await of.call(campaignsRoutes.archive, { id });
   await api.owner.query(
-    `update deliveries set state = 'failed', reason = 'retries-exhausted', accepted_at = null where campaign_id = $1`,
+    `update deliveries set state = 'failed', reason = 'retries_exhausted', accepted_at = null where campaign_id = $1`,
     [id],
   );
-  await of.call(afterSendingRoutes.retry, { id, reasons: ['retries-exhausted'] });
+  await of.call(afterSendingRoutes.retry, { id, reasons: ['retries_exhausted'] });
   expect(await idsOf()).toEqual([id, draft]);
 });

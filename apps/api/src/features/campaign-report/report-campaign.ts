@@ -30,7 +30,7 @@ const rateWindowMs = 30_000;
 interface Summary {
   readonly subject: string | null;
   readonly people: Readonly<Partial<Record<EngagementKind | 'bounce', number>>>;
-  readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine-open' | 'machine-click', number>>>;
+  readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine_open' | 'machine_click', number>>>;
   readonly cameBack: number;
   readonly links: { position: number; url: string; people: number; clicks: number; machineClicks: number }[];
 }
@@ -68,7 +68,7 @@ export class ReportCampaign {
     ]);
     if (!campaign || !summary) throw notFound('campaign');
     const { subject, people, hits, cameBack, links } = summary;
-    const { open = 0, click = 0, 'machine-open': machineOpens = 0, 'machine-click': machineClicks = 0 } = hits;
+    const { open = 0, click = 0, machine_open: machineOpens = 0, machine_click: machineClicks = 0 } = hits;
     const firstStage = await this.firstStages.report(campaign);
     return {
       campaign,

@@ -96,7 +96,7 @@ test('a campaign that fails at any step stops in words, its people are told, and
       .poll(async () => (await member.call(campaignsRoutes.get, { id })).pauseReason, { timeout: 90_000 })
       .toContain(why);
     expect([step, (await member.call(campaignsRoutes.get, { id })).status]).toEqual([step, status]);
-    expect((await notificationsOf(id))[0]).toMatchObject({ kind: status === 'draft' ? 'not-started' : 'paused' });
+    expect((await notificationsOf(id))[0]).toMatchObject({ kind: status === 'draft' ? 'not_started' : 'paused' });
   }
   const health = await fetch(new URL('/health/work', api.url));
   expect([health.status, await health.text()]).toEqual([503, expect.stringContaining('campaigns (since ')]);

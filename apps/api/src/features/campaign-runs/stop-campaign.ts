@@ -23,7 +23,7 @@ export class StopCampaign {
       } else if (status === 'scheduled' || status === 'launching') {
         const words = `It could not start: ${reason}`;
         campaign.abort(words);
-        await this.notifications.raise(id, 'not-started', words);
+        await this.notifications.raise(id, 'not_started', words);
       } else if (status === 'paused' && campaign.wakeAt) {
         campaign.wakeAt = null; // what was to be decided is left to a person
         campaign.pauseReason = reason;

@@ -15,7 +15,7 @@ export const countPeople = (who: CompiledSegment) => `select count(*)::int as pe
 
 /** Why somebody in an audience is not mailed, null for nothing; whose hour has passed only comes last. */
 const reasonOf = (topicId: string, dueTimes: DueTimes) =>
-  `coalesce(${reasonToSkip(topicId)}, case when ${dueTimes.isSkipped} then 'hour passed' end)`;
+  `coalesce(${reasonToSkip(topicId)}, case when ${dueTimes.isSkipped} then 'hour_passed' end)`;
 
 /** $1 topic: how many people are in the audience, each once, by the reason not to mail them (null: none), and when they are due. */
 export const countAudience = (dueTimes: DueTimes) => `

@@ -58,7 +58,7 @@ export class EstimateFinish {
         ...[...byMailboxProvider].map(([mailboxProvider, perSecond]) => ({
           left: counted.get(mailboxProvider) ?? 0,
           perSecond,
-          because: `mailbox-provider:${mailboxProvider}`,
+          because: `mailbox_provider:${mailboxProvider}`,
         })),
       ],
       days,

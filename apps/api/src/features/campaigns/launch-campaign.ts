@@ -139,7 +139,7 @@ export class LaunchCampaign {
   /** It is a draft again, and those who can fix it are notified. */
   async #abort(campaign: Campaign, reason: string): Promise<void> {
     campaign.abort(reason);
-    await this.notifications.raise(campaign.id, 'not-started', reason);
+    await this.notifications.raise(campaign.id, 'not_started', reason);
   }
 
   async #whyNotStart(campaign: Campaign, { review, templates }: Reviewed): Promise<string | null> {

@@ -137,7 +137,7 @@ test('whose hour had passed already is told beforehand, and gets it at once or n
     expect(review).toMatchObject({
       audience: 4,
       people: isSkip ? 2 : 4,
-      skipped: isSkip ? { 'hour passed': 2 } : {},
+      skipped: isSkip ? { hour_passed: 2 } : {},
       timing: { startsAt: '2026-11-26T05:00:00.000Z', local: { passed: isSkip ? 0 : 2 } },
     });
     await member.call(campaignsRoutes.schedule, { id, expectedPeople: review.people });
@@ -146,7 +146,7 @@ test('whose hour had passed already is told beforehand, and gets it at once or n
     for (let turn = 0; turn < 5; turn += 1) await sweep(api, member);
     expect(emails.map((email) => messagesTo([email]).length)).toEqual(isSkip ? [0, 0, 1, 0] : [1, 1, 1, 0]);
     const ledger = await member.call(deliveriesRoutes.ledger, { id });
-    expect(ledger.skipped).toEqual(isSkip ? { 'hour passed': 2 } : {});
+    expect(ledger.skipped).toEqual(isSkip ? { hour_passed: 2 } : {});
   }
 });
 

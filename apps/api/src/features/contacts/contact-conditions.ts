@@ -96,11 +96,11 @@ type Comparison = (expression: string, parameter: string, type: AttributeType) =
 
 const comparisons: Readonly<Record<Exclude<Operator, 'set' | 'unset'>, Comparison>> = {
   is: (expression, parameter, type) => `${expression} = ${parameter}${castOf[type]}`,
-  'is-not': (expression, parameter) => `${expression} is distinct from ${parameter}`,
+  is_not: (expression, parameter) => `${expression} is distinct from ${parameter}`,
   contains: (expression, parameter, type) =>
     type === 'list' ? `jsonb_exists(${expression}, ${parameter})` : `strpos(${expression}, ${parameter}) > 0`,
   lacks: (expression, parameter) => `jsonb_exists(${expression}, ${parameter}) is not true`,
-  'starts-with': (expression, parameter) => `starts_with(${expression}, ${parameter})`,
+  starts_with: (expression, parameter) => `starts_with(${expression}, ${parameter})`,
   above: (expression, parameter, type) => `${expression} > ${parameter}${castOf[type]}`,
   below: (expression, parameter, type) => `${expression} < ${parameter}${castOf[type]}`,
 };

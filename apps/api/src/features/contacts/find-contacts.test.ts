@@ -113,11 +113,11 @@ const cityOf = ({ attributes }: Person) => (typeof attributes['city'] === 'strin
 const questions: [Condition, (person: Person) => boolean][] = [
   [{ field: 'attribute:city', operator: 'is', value: 'BERN' }, (person) => cityOf(person)?.toLowerCase() === 'bern'],
   [
-    { field: 'attribute:city', operator: 'is-not', value: 'bern' },
+    { field: 'attribute:city', operator: 'is_not', value: 'bern' },
     (person) => cityOf(person)?.toLowerCase() !== 'bern',
   ],
   [{ field: 'attribute:city', operator: 'contains', value: '%_' }, (person) => cityOf(person)?.includes('%_') ?? false],
-  [{ field: 'attribute:city', operator: 'starts-with', value: 'zü' }, (person) => cityOf(person) === 'Zürich'],
+  [{ field: 'attribute:city', operator: 'starts_with', value: 'zü' }, (person) => cityOf(person) === 'Zürich'],
   [{ field: 'attribute:city', operator: 'unset' }, (person) => cityOf(person) === null],
   [{ field: 'attribute:tier', operator: 'above', value: '2' }, (person) => (tierOf(person) ?? 0) > 2],
   [{ field: 'attribute:tier', operator: 'below', value: '0' }, (person) => (tierOf(person) ?? 0) < 0],

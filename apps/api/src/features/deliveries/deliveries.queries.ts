@@ -169,7 +169,7 @@ export const lockCampaign = `select from campaigns where id = $1 for no key upda
 
 /** $1 campaign, $2 delivery ids: open again, but the campaign is over, so nobody would come for them. */
 export const failLate = `
-  update deliveries d set state = 'failed', reason = 'retries-exhausted', next_attempt_at = null, updated_at = now()
+  update deliveries d set state = 'failed', reason = 'retries_exhausted', next_attempt_at = null, updated_at = now()
   from campaigns k
   where k.id = $1 and k.status = 'sent' and d.campaign_id = k.id and d.id = any($2::uuid[])
     and d.state in ('pending', 'deferred')`;

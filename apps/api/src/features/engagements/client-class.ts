@@ -4,8 +4,8 @@
  */
 import { BlockList, isIP } from 'node:net';
 
-export type AgentClass = 'browser' | 'image proxy' | 'privacy proxy' | 'scanner' | 'none';
-export const networkClasses = ['mailbox provider', 'cloud', 'unknown'] as const;
+export type AgentClass = 'browser' | 'image_proxy' | 'privacy_proxy' | 'scanner' | 'none';
+export const networkClasses = ['mailbox_provider', 'cloud', 'unknown'] as const;
 export type NetworkClass = (typeof networkClasses)[number];
 
 /** Gateways that follow links before or instead of a person, previews of messengers, and robots that say so. */
@@ -18,10 +18,10 @@ const imageProxies = /googleimageproxy|yahoomailproxy|ggpht\.com|outlook-?imagep
 export function agentOf(userAgent: string | null): AgentClass {
   const name = userAgent?.trim() ?? '';
   if (name === '') return 'none';
-  if (imageProxies.test(name)) return 'image proxy';
+  if (imageProxies.test(name)) return 'image_proxy';
   if (scanners.test(name)) return 'scanner';
   // Apple's Mail Privacy Protection says no more than this.
-  return name === 'Mozilla/5.0' ? 'privacy proxy' : 'browser';
+  return name === 'Mozilla/5.0' ? 'privacy_proxy' : 'browser';
 }
 
 /**
@@ -87,7 +87,7 @@ export function networkOf(address: string | null): NetworkClass {
   const family = isIP(address ?? '');
   if (address === null || family === 0) return 'unknown';
   const type = family === 6 ? 'ipv6' : 'ipv4';
-  if (mailboxProviders.check(address, type)) return 'mailbox provider';
+  if (mailboxProviders.check(address, type)) return 'mailbox_provider';
   return clouds.check(address, type) ? 'cloud' : 'unknown';
 }
 

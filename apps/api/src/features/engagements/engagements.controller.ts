@@ -145,7 +145,7 @@ export class EngagementsController {
     const before = await this.unsubscribes.addressee(message);
     const speech = speechFor(request, before?.language);
     const read = speech.say('subscribeAgainButton');
-    const addressee = before && (await this.unsubscribes.undo(message, clientOf(request), 'unsubscribe link', read));
+    const addressee = before && (await this.unsubscribes.undo(message, clientOf(request), 'unsubscribe_link', read));
     if (!addressee) return sendUnknown(request, reply);
     const html =
       addressee.subscription === 'subscribed'

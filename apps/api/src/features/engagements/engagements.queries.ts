@@ -25,18 +25,18 @@ function secondsAfter(): string {
 export const recordHits = `
   with hits as (
     select d.campaign_id, h.delivery_id, h.link_position, h.at, h.user_agent, h.agent, h.network, h.is_head,
-      ${secondsAfter()}::real as seconds_after, case when ${isOfMachine} then 'machine-' else '' end || h.kind as kind
+      ${secondsAfter()}::real as seconds_after, case when ${isOfMachine} then 'machine_' else '' end || h.kind as kind
     from unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[])
       as h (delivery_id, kind, link_position, at, user_agent, agent, network, is_head)
     join deliveries d on d.id = h.delivery_id
     where h.link_position is null or exists (
       select from campaign_links l where l.campaign_id = d.campaign_id and l.position = h.link_position)
   ), links as (
-    select campaign_id, link_position, count(*) as clicks, count(*) filter (where kind = 'machine-click') as machine_clicks,
+    select campaign_id, link_position, count(*) as clicks, count(*) filter (where kind = 'machine_click') as machine_clicks,
       count(distinct delivery_id) filter (where kind = 'click' and not exists (
         select from engagements e where e.delivery_id = hits.delivery_id and e.kind = 'click'
           and e.link_position = hits.link_position)) as people
-    from hits where kind in ('click', 'machine-click') group by 1, 2
+    from hits where kind in ('click', 'machine_click') group by 1, 2
   ), counted as (
     update campaign_links l set clicks = l.clicks + links.clicks, people = l.people + links.people,
       machine_clicks = l.machine_clicks + links.machine_clicks
@@ -68,7 +68,7 @@ const burstSeconds = 10;
 export const burstsOf = `
   with clicks as (
     select e.delivery_id, e.link_position, e.at, e.user_agent from unnest($1::uuid[]) as x (id)
-    join engagements e on e.delivery_id = x.id and e.kind in ('click', 'machine-click')
+    join engagements e on e.delivery_id = x.id and e.kind in ('click', 'machine_click')
       and e.at between $2::timestamptz - interval '${burstSeconds} seconds' and $3::timestamptz + interval '${burstSeconds} seconds'
   )
   select c.delivery_id as "deliveryId", c.at as "from" from clicks c
@@ -86,10 +86,10 @@ export const takeBack = `
     select * from unnest($1::uuid[], $2::timestamptz[]) as b (delivery_id, since)
   ), agents as (
     select distinct b.delivery_id, b.since, coalesce(e.user_agent, '') as user_agent from bursts b
-    join engagements e on e.delivery_id = b.delivery_id and e.kind in ('click', 'machine-click')
+    join engagements e on e.delivery_id = b.delivery_id and e.kind in ('click', 'machine_click')
       and e.at between b.since and b.since + interval '${burstSeconds} seconds'
   ), changed as (
-    update engagements e set kind = 'machine-' || e.kind, is_burst = true
+    update engagements e set kind = 'machine_' || e.kind, is_burst = true
     where e.kind in ('open', 'click') and e.delivery_id = any ($1::uuid[]) and exists (
       select from agents a where a.delivery_id = e.delivery_id and (e.kind = 'click' or a.user_agent = coalesce(e.user_agent, ''))
         and e.at between a.since - case e.kind when 'open' then interval '${burstSeconds} seconds' else interval '0' end
@@ -100,7 +100,7 @@ export const takeBack = `
     where e.delivery_id = any ($1::uuid[]) and e.kind in ('open', 'click') and not exists (select from changed c where c.id = e.id)
   ), marked as (
     update engagements e set is_burst = true
-    where e.kind = 'machine-click' and e.delivery_id = any ($1::uuid[]) and not e.is_burst and exists (
+    where e.kind = 'machine_click' and e.delivery_id = any ($1::uuid[]) and not e.is_burst and exists (
       select from bursts b where b.delivery_id = e.delivery_id and e.at between b.since and b.since + interval '${burstSeconds} seconds')
   ), links as (
     select campaign_id, link_position, count(*) as clicks, count(distinct delivery_id) filter (where not exists (
@@ -115,7 +115,7 @@ export const takeBack = `
     where h.campaign_id = n.campaign_id and h.kind = n.was
   ), machine_hits as (
     insert into campaign_hits as h (campaign_id, kind, hits)
-    select campaign_id, 'machine-' || was, count(*) from changed group by 1, 2 order by 1, 2
+    select campaign_id, 'machine_' || was, count(*) from changed group by 1, 2 order by 1, 2
     on conflict (organization_id, campaign_id, kind) do update set hits = h.hits + excluded.hits
   ), firsts as (
     select c.delivery_id, (select min(at) from left_over l where l.delivery_id = c.delivery_id and l.kind = 'open') as opened_at,

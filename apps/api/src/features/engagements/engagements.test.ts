@@ -121,10 +121,10 @@ test('three links of a message at once are a scanner: kept, told, and nobody’s
   const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
   expect(items[0]).toMatchObject({ openedAt: null, clickedAt: null, links: [] });
   expect((await stored(sent.id)).map(({ kind, is_burst }) => [kind, is_burst])).toEqual([
-    ['machine-open', true],
-    ['machine-click', true],
-    ['machine-click', true],
-    ['machine-click', true],
+    ['machine_open', true],
+    ['machine_click', true],
+    ['machine_click', true],
+    ['machine_click', true],
   ]);
   // The person comes later.
   await api.owner.query(`update engagements set at = at - interval '20 seconds' where campaign_id = $1`, [sent.id]);
@@ -157,7 +157,7 @@ test.each([
   await expect.poll(async () => (await report(sent.id)).hits.machineClicks).toBe(1);
   expect(await report(sent.id)).toMatchObject({ clicked: 0, links: [{ people: 0 }, { people: 0 }] });
   expect(await stored(sent.id)).toMatchObject([
-    { kind: 'machine-click', network: 'cloud', is_head: method === 'HEAD' },
+    { kind: 'machine_click', network: 'cloud', is_head: method === 'HEAD' },
   ]);
 });
 

@@ -72,7 +72,7 @@ test('looking changes nothing; saving keeps topics and names, with how and from 
       kind: 'topic',
       topic: 'Events',
       became: 'unwanted',
-      source: 'preference centre',
+      source: 'preference_centre',
       actor: null,
       address: '203.0.113.9',
     },
@@ -117,7 +117,7 @@ test('leaving fifty times at once is one entry, one count and one address on the
   expect(await answers[0]!.text()).toContain('You’re unsubscribed');
   const preferences = await preferencesOf(person);
   expect(preferences.history).toMatchObject([
-    { kind: 'subscription', became: 'unsubscribed', source: 'preference centre' },
+    { kind: 'subscription', became: 'unsubscribed', source: 'preference_centre' },
   ]);
   expect(preferences.suppression?.reason).toBe('unsubscribe');
   const report = await person.owner.call(reportsRoutes.report, { id: person.campaign.id });
@@ -258,10 +258,10 @@ const subscribed = { subscription: 'subscribed', suppression: null };
 const gone = { subscription: 'unsubscribed', suppression: 'unsubscribe' };
 
 test.each([
-  ['the page of the link', 'unsubscribe link', (tokens: { unsubscribe: string }) => `/u/${tokens.unsubscribe}`, {}],
+  ['the page of the link', 'unsubscribe_link', (tokens: { unsubscribe: string }) => `/u/${tokens.unsubscribe}`, {}],
   [
     'the preferences',
-    'preference centre',
+    'preference_centre',
     (tokens: { preferences: string }) => `/u/${tokens.preferences}/preferences`,
     { action: 'leave' },
   ],

@@ -57,14 +57,14 @@ export class PreferenceCentre {
 
   /** Takes back having left just now; `read` is what the person read on the button. */
   async undo(message: ReadToken, client: Client, read: string): Promise<Preferences | null> {
-    await this.unsubscribes.undo(message, client, 'preference centre', read);
+    await this.unsubscribes.undo(message, client, 'preference_centre', read);
     return this.of(message);
   }
 
   /** Stored before it resolves; doing it twice changes nothing. Several at once come one after the other. */
   async change(message: ReadToken, input: Change, client: Client): Promise<Preferences | null> {
     if (input.action === 'leave') {
-      await this.unsubscribes.unsubscribe(message, client, 'preference centre');
+      await this.unsubscribes.unsubscribe(message, client, 'preference_centre');
       return this.of(message);
     }
     return inScopeOf(message, () =>
@@ -80,7 +80,7 @@ export class PreferenceCentre {
     const person = await this.db.row<{ contactId: string }>(lockPerson, [message.deliveryId]);
     if (!person) return null;
     const { contactId } = person;
-    await noteOrigin(this.db, { source: 'preference centre', address });
+    await noteOrigin(this.db, { source: 'preference_centre', address });
     if (input.action === 'save') {
       await this.db.rows(saveTopicPreferences, [contactId, input.shown, input.wanted]);
       if (message.purpose === 'preferences')

@@ -41,7 +41,7 @@ export class Unsubscribes {
   async unsubscribe(
     message: TrackedMessage,
     client: Client,
-    source: ConsentSource = 'unsubscribe link',
+    source: ConsentSource = 'unsubscribe_link',
   ): Promise<Addressee | null> {
     return inScopeOf(message, () =>
       retryingDeadlocks(() => this.db.transaction(() => this.#unsubscribe(message, client, source))),

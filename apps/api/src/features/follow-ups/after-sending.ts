@@ -60,7 +60,7 @@ export class AfterSending {
       rows.find((row) => row.state === state && row.reason === reason)?.people ?? 0;
     return {
       failed: {
-        'retries-exhausted': of('failed', 'retries-exhausted'),
+        retries_exhausted: of('failed', 'retries_exhausted'),
         content: of('failed', 'content'),
         rejected: of('failed', 'rejected'),
       },

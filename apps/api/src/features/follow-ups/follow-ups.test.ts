@@ -55,7 +55,7 @@ test('who failed gets it once the server is mended; who was accepted, is unknown
     left,
   ]);
   expect(await member.call(afterSendingRoutes.followUps, { id })).toEqual({
-    failed: { rejected: 1, content: 0, 'retries-exhausted': 0 },
+    failed: { rejected: 1, content: 0, retries_exhausted: 0 },
     unknown: 1,
   });
 
@@ -91,7 +91,7 @@ test('a number that is no longer true, a reason that never passes and a campaign
   expect([changed.status, await codeOf(changed)]).toEqual([409, 'campaign.audience-changed']);
   const nobody = await retry({ reasons: ['content'] });
   expect([nobody.status, await codeOf(nobody)]).toEqual([409, 'campaign.nobody']);
-  for (const reasons of [[], ['invalid-address'], ['unsubscribed'], 'rejected', undefined])
+  for (const reasons of [[], ['invalid_address'], ['unsubscribed'], 'rejected', undefined])
     expect((await retry({ reasons })).status, JSON.stringify(reasons)).toBe(400);
   expect((await refusal(`/api/campaigns/${id}/unknown`, { note: '', expectedPeople: 1 })).status).toBe(400);
   expect(await statusOf(id), 'what was refused changed nothing').toBe('sent');

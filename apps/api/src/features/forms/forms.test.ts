@@ -71,7 +71,7 @@ test('filling in a form asks by mail; only the button behind the link signs up, 
       kind: 'subscription',
       was: null,
       became: 'subscribed',
-      source: 'double opt-in',
+      source: 'double_opt_in',
       wording: 'Footer, version 1: Yes, write to me',
       address: '203.0.113.9',
     },
@@ -125,7 +125,7 @@ test('who left comes back by a new confirmation only, never by one they asked fo
     (await owner.call(preferencesRoutes.get, { id })).history.map(({ became, source }) => [became, source]),
   ).toEqual([
     ['unsubscribed', 'member'],
-    ['subscribed', 'double opt-in'],
+    ['subscribed', 'double_opt_in'],
     ['unsubscribed', 'member'],
     ['subscribed', 'form'],
   ]);

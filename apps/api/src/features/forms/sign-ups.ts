@@ -111,7 +111,7 @@ export class SignUps {
           ]);
           if (!person) return false;
           const wording = wordingOf(form.name, person.wording, person.wordingVersion);
-          await noteOrigin(this.db, { source: 'double opt-in', wording, address });
+          await noteOrigin(this.db, { source: 'double_opt_in', wording, address });
           await this.#subscribe(form, person);
           return true;
         }),

@@ -30,7 +30,7 @@ export function outcomeOf(
       const next = nextAttemptAt(attempts + 1, now);
       return next
         ? { ...base, state: 'deferred', nextAttemptAt: next }
-        : { ...base, state: 'failed', reason: 'retries-exhausted' };
+        : { ...base, state: 'failed', reason: 'retries_exhausted' };
     }
     case 'unreachable':
     case 'refused':

@@ -21,7 +21,7 @@ export const copyIntoStaging = `
 const leaveOutId = (
   reason: string,
 ) => `external_id = null, notes = (coalesce(r.notes, '[]')::jsonb || jsonb_build_object(
-    'column', $1::int, 'kind', 'left out', 'value', r.external_id, 'reason', ${reason}))::text`;
+    'column', $1::int, 'kind', 'left_out', 'value', r.external_id, 'reason', ${reason}))::text`;
 export const leaveOutTakenExternalIds = `
   update import_rows r set ${leaveOutId("'belongs to another contact'")}
   from contacts k where r.reason is null and k.external_id = r.external_id

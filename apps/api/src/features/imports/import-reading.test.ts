@@ -110,7 +110,7 @@ test('two people with one external id are both kept, the second without it, unle
   expect(rehearsed.rehearsal).toMatchObject({ created: 3, unchanged: 1 });
   const strict = await rehearseImport(member, uploaded, { sharedIds: 'reject' });
   expect(strict.rehearsal).toMatchObject({ created: 1, invalid: 1, duplicates: 1 });
-  const done = await startImport(member, uploaded.id, { sharedIds: 'leave-out', mapping: uploaded.mapping });
+  const done = await startImport(member, uploaded.id, { sharedIds: 'leave_out', mapping: uploaded.mapping });
   expect(done).toMatchObject({ created: 3, unchanged: 1, rejected: 0, findings: { cells: [{ count: 2 }] } });
   expect(await contactOf(second)).toMatchObject({ externalId: null });
   expect(await contactOf(third)).toMatchObject({ externalId: '7002' });

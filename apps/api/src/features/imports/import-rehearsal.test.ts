@@ -80,14 +80,14 @@ test('a rehearsal says what the import will do, keeps nothing, and the import do
     {
       column: 3,
       name: 'points',
-      kind: 'left out',
+      kind: 'left_out',
       count: 1,
       examples: [{ line: 8, value: 'many', reason: 'is not a number' }],
     },
     {
       column: 4,
       name: 'phone',
-      kind: 'left out',
+      kind: 'left_out',
       count: 1,
       examples: [
         { line: 9, value: '079', reason: 'is not a phone number with a country code, such as +41 79 123 45 67' },

@@ -28,7 +28,7 @@ import { addressIn, hasUnusualDots, isPlainAddress, problemWithAddress } from '@
 export interface CellNote {
   /** Counted from 0. */
   readonly column: number;
-  readonly kind: 'left out' | 'corrected' | 'unusual';
+  readonly kind: 'left_out' | 'corrected' | 'unusual';
   readonly value: string;
   readonly reason: string;
 }
@@ -100,7 +100,7 @@ export function contactReader(format: CellFormat): (fields: readonly string[]) =
       ({ address } = found);
       const problem = problemWithAddress(address);
       if (problem) return { reason: problem };
-      if (found.other !== null) note(email, 'left out', found.other, 'is a second address in the cell');
+      if (found.other !== null) note(email, 'left_out', found.other, 'is a second address in the cell');
       else if (address !== written) note(email, 'corrected', written, `was read as ${address}`);
       if (hasUnusualDots(address)) note(email, 'unusual', address, 'has dots where addresses rarely have them');
     }
@@ -116,23 +116,23 @@ export function contactReader(format: CellFormat): (fields: readonly string[]) =
       const text = textOf(cells[column]);
       if (text === null) continue;
       const got = read(text);
-      if ('problem' in got) note(column, 'left out', text, got.problem);
+      if ('problem' in got) note(column, 'left_out', text, got.problem);
       else values[field] = got.value;
     }
     if (fullName !== -1)
-      readFullName(cells[fullName], values, (value, reason) => note(fullName, 'left out', value, reason));
+      readFullName(cells[fullName], values, (value, reason) => note(fullName, 'left_out', value, reason));
     let number: string | null = null;
     const dialled = phone === -1 ? null : textOf(cells[phone]);
     if (dialled !== null) {
       number = completePhone(dialled, values.country ?? reading.phoneCountry);
-      if (number === null) note(phone, 'left out', dialled, problemWithPhone(dialled));
+      if (number === null) note(phone, 'left_out', dialled, problemWithPhone(dialled));
     }
     const attributeValues: Record<string, AttributeValue> = {};
     for (const { name, column, read } of attributes) {
       const text = textOf(cells[column]);
       if (text === null) continue;
       const got = read(text);
-      if ('problem' in got) note(column, 'left out', text, got.problem);
+      if ('problem' in got) note(column, 'left_out', text, got.problem);
       else attributeValues[name] = got.value;
     }
     return {

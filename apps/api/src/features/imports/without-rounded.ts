@@ -19,7 +19,7 @@ export function withoutRounded({ roundedIds, fileNotes, columns, mapping }: Mapp
     if ('reason' in contact) return contact;
     const notes = lost.map((column): CellNote => ({
       column,
-      kind: 'left out',
+      kind: 'left_out',
       value: fields[column] ?? '',
       reason: wasRounded,
     }));

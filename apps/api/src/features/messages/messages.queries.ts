@@ -121,7 +121,7 @@ export const releaseMessages = `
 export const recordMessages = `
   update messages m set
     state = case when m.state = 'unknown' and o.state in ('pending', 'deferred') then 'failed' else o.state end,
-    reason = case when m.state = 'unknown' and o.state in ('pending', 'deferred') then 'retries-exhausted' else o.reason end,
+    reason = case when m.state = 'unknown' and o.state in ('pending', 'deferred') then 'retries_exhausted' else o.reason end,
     response = case when m.email <> '' then left(o.response, 500) end,
     due_at = coalesce(o.due_at, m.due_at), attempts = m.attempts + o.counted,
     accepted_at = case when o.state = 'accepted' then now() end,

@@ -23,7 +23,7 @@ const requestIs = (state: string) => `k.deleted_at is null and coalesce((
 const stillHolds = `
   case n.kind
     when 'paused' then k.status = 'paused'
-    when 'approval-asked' then k.status = 'draft' and ${requestIs('a.decision is null')}
+    when 'approval_asked' then k.status = 'draft' and ${requestIs('a.decision is null')}
     when 'approved' then ${requestIs("a.decision = 'approved'")}
     when 'declined' then ${requestIs("a.decision = 'declined'")}
     when 'undecided' then k.status in ('sending', 'paused') and k.stage = 0 and k.decision is null

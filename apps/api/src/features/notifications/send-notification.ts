@@ -99,7 +99,7 @@ export class SendNotification {
   #compose({ id, name, email, campaignId, ...facts }: Taken): WholeMessage {
     const { organizationId } = currentScope();
     const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
-    const isToDecide = facts.kind === 'approval-asked';
+    const isToDecide = facts.kind === 'approval_asked';
     const path = `/o/${organizationId}/campaigns/${campaignId}`;
     const url = this.accountMail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
     const message = {

@@ -297,7 +297,7 @@ test('whose address changes while a campaign is paused gets it at the new one, a
   const after = await owner.call(deliveriesRoutes.list, { id: campaign.id });
   expect(after.items).toMatchObject([
     { email: fresh, state: 'accepted' },
-    { email: '', state: 'skipped', reason: 'no address' },
+    { email: '', state: 'skipped', reason: 'no_address' },
   ]);
   expect(smtp.messages.filter(({ to }) => to === fresh)).toHaveLength(1);
   // The link that was sent to the old address is still theirs, and nobody else's.

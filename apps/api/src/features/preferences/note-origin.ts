@@ -25,6 +25,6 @@ export async function noteCaller(db: TenantDb, wording: string | null = null): P
   const { actor } = currentScope();
   const { address } = currentRequest();
   if (actor.kind === 'user') return noteOrigin(db, { source: 'member', actorId: actor.userId, address, wording });
-  if (actor.kind === 'key') return noteOrigin(db, { source: 'api key', actorId: actor.keyId, address, wording });
+  if (actor.kind === 'key') return noteOrigin(db, { source: 'api_key', actorId: actor.keyId, address, wording });
   throw new Error('Nobody asked for this; say where the preference comes from.');
 }

@@ -9,7 +9,7 @@ import { erasedHashOf } from './erased-hash.ts';
 export function reasonToSkip(topicId: string, addressKey = 'c.email_key'): string {
   return `case
     when c.subscription = 'unsubscribed' then 'unsubscribed'
-    when ${addressKey} is null then 'no address'
+    when ${addressKey} is null then 'no_address'
     when exists (select from suppressions s where s.organization_id = c.organization_id and s.address_key = ${addressKey})
       or (select exists (select from suppressions h where h.address_hash is not null))
         and exists (select from suppressions s where s.organization_id = c.organization_id

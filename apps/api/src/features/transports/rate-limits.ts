@@ -169,7 +169,7 @@ export class RateLimits {
     for (const mailboxProvider of mailboxProviders) {
       const row = rows.find((each) => each.mailboxProvider === mailboxProvider);
       const perSecond = row ? perSecondNow(row.perSecond, row, now) : usualPerSecond[mailboxProvider];
-      if (perSecond !== null) limits.set(mailboxProvider, rateLimit(`mailbox-provider:${mailboxProvider}`, perSecond));
+      if (perSecond !== null) limits.set(mailboxProvider, rateLimit(`mailbox_provider:${mailboxProvider}`, perSecond));
     }
     return limits;
   }

@@ -318,11 +318,11 @@ test('somebody whose address changes while a campaign is paused gets it within t
     ]);
     return buckets.rows.map(({ key }) => key);
   };
-  expect(await taken()).not.toContain('mailbox-provider:gmail');
+  expect(await taken()).not.toContain('mailbox_provider:gmail');
   await member.call(campaignsRoutes.resume, { id });
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 12 });
   expect(received(installation, moved).toSorted()).toEqual(moved);
-  expect(await taken()).toContain('mailbox-provider:gmail');
+  expect(await taken()).toContain('mailbox_provider:gmail');
 });
 
 test('a sending domain that is warmed up sends so many today, says when it goes on, and the plan can be changed', async () => {

@@ -1,7 +1,7 @@
 import { plainName } from './plain-name.ts';
 
 /** Whether the day or the month comes first where a date is written in numbers: 03/04/2026. */
-export const dayOrders = ['day first', 'month first'] as const;
+export const dayOrders = ['day_first', 'month_first'] as const;
 export type DayOrder = (typeof dayOrders)[number];
 
 /** What a cell says about its file's way of writing dates: `either` reads as two different days. */
@@ -63,7 +63,7 @@ export function dateStyleOf(cell: string): DateStyle | null {
   const dayFirst = isDay(parts.year, parts.second, parts.first);
   const monthFirst = isDay(parts.year, parts.first, parts.second);
   if (dayFirst && monthFirst) return parts.first === parts.second ? 'plain' : 'either';
-  return dayFirst ? 'day first' : monthFirst ? 'month first' : null;
+  return dayFirst ? 'day_first' : monthFirst ? 'month_first' : null;
 }
 
 /** Whether a cell that is a date has a time of day besides. */
@@ -83,7 +83,7 @@ export function readDay(cell: string, order: DayOrder | null): string | null {
   if (parts.isOrdered || parts.first === parts.second) return written(parts.year, parts.first, parts.second);
   const said = style === 'either' ? order : style;
   if (said === null) return null;
-  return said === 'day first'
+  return said === 'day_first'
     ? written(parts.year, parts.second, parts.first)
     : written(parts.year, parts.first, parts.second);
 }

@@ -42,12 +42,12 @@ test.for([
   ['2026-03-31', 'plain', '2026-03-31', '2026-03-31'],
   ['2026-03-31 00:00:00', 'plain', '2026-03-31', '2026-03-31'],
   ['2026/3/1', 'plain', '2026-03-01', '2026-03-01'],
-  ['31.03.2026', 'day first', '2026-03-31', '2026-03-31'],
-  ['3/31/2026', 'month first', '2026-03-31', '2026-03-31'],
+  ['31.03.2026', 'day_first', '2026-03-31', '2026-03-31'],
+  ['3/31/2026', 'month_first', '2026-03-31', '2026-03-31'],
   ['03.04.2026', 'either', '2026-04-03', '2026-03-04'],
   ['03/04/26', 'either', '2026-04-03', '2026-03-04'],
   ['5.5.1985', 'plain', '1985-05-05', '1985-05-05'],
-  ['31.12.85', 'day first', '1985-12-31', '1985-12-31'],
+  ['31.12.85', 'day_first', '1985-12-31', '1985-12-31'],
   ['31 March 2026', 'plain', '2026-03-31', '2026-03-31'],
   ['31. März 2026', 'plain', '2026-03-31', '2026-03-31'],
   ['Mar 31, 2026', 'plain', '2026-03-31', '2026-03-31'],
@@ -63,7 +63,7 @@ test.for([
   ['12', null, null, null],
 ] as const)('a day is read, and told when it has two readings: %s', ([cell, style, dayFirst, monthFirst]) => {
   expect(dateStyleOf(cell)).toBe(style);
-  expect([readDay(cell, 'day first'), readDay(cell, 'month first')]).toEqual([dayFirst, monthFirst]);
+  expect([readDay(cell, 'day_first'), readDay(cell, 'month_first')]).toEqual([dayFirst, monthFirst]);
   if (style === 'either') expect(readDay(cell, null)).toBeNull();
 });
 

@@ -103,8 +103,8 @@ class Styles {
   #addDate(style: DateStyle, cell: string, count: number): void {
     this.dates += count;
     if (hasTime(cell)) this.times += count;
-    if (style === 'day first') this.dayFirst += count;
-    if (style === 'month first') this.monthFirst += count;
+    if (style === 'day_first') this.dayFirst += count;
+    if (style === 'month_first') this.monthFirst += count;
     if (style === 'either' && this.eitherDates.size < mostExamples) this.eitherDates.add(cell);
   }
 }
@@ -175,7 +175,7 @@ export function styleOf(
   const monthFirst = dates.some((each) => each.monthFirst > 0);
   return {
     decimalMark: comma === point ? null : comma ? ',' : '.',
-    dayOrder: dayFirst === monthFirst ? null : dayFirst ? 'day first' : 'month first',
+    dayOrder: dayFirst === monthFirst ? null : dayFirst ? 'day_first' : 'month_first',
   };
 }
 

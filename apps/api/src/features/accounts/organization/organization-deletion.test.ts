@@ -163,7 +163,7 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)
      select $1, $2::text, '${key}/rows.csv', 6, ',', 1, '{}', '[]', '[]', user_id from memberships where organization_id = $1`,
     `insert into import_cells (organization_id, import_id, line, column_number, kind, value, reason, email_key)
-     select $1, id, 2, 1, 'left out', $2::text, 'stands for no value', 'a@b.example' from imports where organization_id = $1`,
+     select $1, id, 2, 1, 'left_out', $2::text, 'stands for no value', 'a@b.example' from imports where organization_id = $1`,
     `insert into import_rejections (organization_id, import_id, line, reason, row)
      select $1, id, 2, $2::text, '{}' from imports where organization_id = $1`,
     `insert into exports (organization_id, file_name, file_key, filter, total) values ($1, $2::text, '', '{}', 3)`,

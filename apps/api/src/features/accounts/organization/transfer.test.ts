@@ -34,7 +34,7 @@ test('the chosen member becomes owner and the owner admin', async () => {
   const editor = await api.newMember(owner.organizationId, 'editor');
   const memberId = await memberIdOf(editor);
   const { items } = await owner.call(membersRoutes.list, {});
-  expect(items.find(({ id }) => id === memberId)?.can).toEqual(['change-role', 'remove', 'transfer']);
+  expect(items.find(({ id }) => id === memberId)?.can).toEqual(['change_role', 'remove', 'transfer']);
   expect(items.find(({ userId }) => userId === owner.userId)?.can).toEqual([]);
   // From now on the caller may do what an admin may.
   expect(await owner.call(membersRoutes.transfer, { memberId })).toMatchObject({ role: 'owner', can: [] });

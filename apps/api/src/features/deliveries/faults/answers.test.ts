@@ -210,7 +210,7 @@ test('a server that hangs up on one person holds up nobody: the person has faile
   await untilClosed(id);
 
   const { ledger, accounts } = await expectAccounted(member, { id, audience, took: smtp.took });
-  expect(ledger).toMatchObject({ accepted: 38, failed: { 'retries-exhausted': 2 } });
+  expect(ledger).toMatchObject({ accepted: 38, failed: { retries_exhausted: 2 } });
   for (const to of [odd, odder]) expect(accounts.get(to)?.response).toMatch(/when given this recipient/);
   await expect.poll(async () => (await member.call(campaignsRoutes.get, { id })).status).toBe('sent');
   const [transport] = (await member.call(transportsRoutes.list)).items;

@@ -217,7 +217,7 @@ test('a worker that wakes up when its campaign is over still closes the ledger',
   await watchLedger(member, id, (ledger) => ledger.unknown < slept.unknown, patienceMs);
   const { ledger } = await closed(audience);
   expect(ledger.unknown).toBe(0);
-  expect(ledger.accepted + (ledger.failed['retries-exhausted'] ?? 0)).toBe(40);
+  expect(ledger.accepted + (ledger.failed['retries_exhausted'] ?? 0)).toBe(40);
 }, 100_000);
 
 /** A submission that is written waits for this lock before it can be committed. */

@@ -40,7 +40,7 @@ function AttributeForm({ people, definitions, begin, close }: AttributeFormProps
     setStep({ running: true });
     const text = definition?.type === 'timestamp' ? instantOf(value) : value.trim();
     try {
-      await begin({ kind: 'set-attribute', attribute: name, value: text || null });
+      await begin({ kind: 'set_attribute', attribute: name, value: text || null });
       close();
     } catch (error) {
       setStep({ running: false, refusal: messageOf(error) });

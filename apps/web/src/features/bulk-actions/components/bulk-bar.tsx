@@ -29,7 +29,7 @@ interface BulkBarProps {
   readonly onClear: () => void;
 }
 
-type Task = 'add-to-group' | 'remove-from-group' | 'set-attribute' | 'delete';
+type Task = 'add_to_group' | 'remove_from_group' | 'set_attribute' | 'delete';
 
 /** What can be done with the selected contacts, or with all that match. */
 export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }: BulkBarProps) {
@@ -69,14 +69,14 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
         </Button>
       )}
       <div className="grid w-full grid-cols-2 gap-2 md:flex md:w-auto md:flex-1 md:flex-wrap md:justify-end">
-        <Button icon={UserPlus} disabled={tooMany} onClick={() => setTask('add-to-group')}>
+        <Button icon={UserPlus} disabled={tooMany} onClick={() => setTask('add_to_group')}>
           Add to group
         </Button>
-        <Button icon={UserMinus} disabled={tooMany} onClick={() => setTask('remove-from-group')}>
+        <Button icon={UserMinus} disabled={tooMany} onClick={() => setTask('remove_from_group')}>
           Remove from group
         </Button>
         {definitions.length > 0 && (
-          <Button icon={Tag} disabled={tooMany} onClick={() => setTask('set-attribute')}>
+          <Button icon={Tag} disabled={tooMany} onClick={() => setTask('set_attribute')}>
             Set attribute
           </Button>
         )}
@@ -85,9 +85,9 @@ export function BulkBar({ ids, filter, total, definitions, onStarted, onClear }:
           Delete
         </Button>
       </div>
-      <GroupBulkDialog {...dialog} kind="add-to-group" open={task === 'add-to-group'} />
-      <GroupBulkDialog {...dialog} kind="remove-from-group" open={task === 'remove-from-group'} />
-      <AttributeBulkDialog {...dialog} definitions={definitions} open={task === 'set-attribute'} />
+      <GroupBulkDialog {...dialog} kind="add_to_group" open={task === 'add_to_group'} />
+      <GroupBulkDialog {...dialog} kind="remove_from_group" open={task === 'remove_from_group'} />
+      <AttributeBulkDialog {...dialog} definitions={definitions} open={task === 'set_attribute'} />
       <ConfirmDialog
         open={task === 'delete'}
         onOpenChange={() => setTask(null)}

@@ -72,11 +72,11 @@ export function BulkProgress({ action }: { action: BulkActionView }) {
 function wordsFor({ kind, contacts, groupName, attribute, value }: BulkActionView): string {
   const people = formatCount(contacts, 'contact');
   switch (kind) {
-    case 'add-to-group':
+    case 'add_to_group':
       return `Add ${people} to “${groupName ?? ''}”`;
-    case 'remove-from-group':
+    case 'remove_from_group':
       return `Remove ${people} from “${groupName ?? ''}”`;
-    case 'set-attribute':
+    case 'set_attribute':
       return value === null ? `Clear ${attribute} of ${people}` : `Set ${attribute} of ${people} to ${String(value)}`;
     case 'delete':
       return `Delete ${people}`;

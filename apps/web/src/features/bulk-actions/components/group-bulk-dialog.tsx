@@ -11,7 +11,7 @@ import { Select } from '../../../ui/select.tsx';
 import type { BulkStart } from './bulk-start.ts';
 
 interface GroupBulkDialogProps {
-  readonly kind: 'add-to-group' | 'remove-from-group';
+  readonly kind: 'add_to_group' | 'remove_from_group';
   readonly open: boolean;
   readonly people: string;
   readonly onOpenChange: () => void;
@@ -19,7 +19,7 @@ interface GroupBulkDialogProps {
 }
 
 export function GroupBulkDialog({ kind, open, people, onOpenChange, begin }: GroupBulkDialogProps) {
-  const title = kind === 'add-to-group' ? `Add ${people} to a group` : `Remove ${people} from a group`;
+  const title = kind === 'add_to_group' ? `Add ${people} to a group` : `Remove ${people} from a group`;
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title}>
       <GroupForm action={title.replace(/ (to|from) a group$/, '')} kind={kind} begin={begin} close={onOpenChange} />

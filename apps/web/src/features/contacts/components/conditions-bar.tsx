@@ -27,10 +27,10 @@ const fieldWords: ReadonlyMap<string, string> = new Map(
 
 const operatorWords: Readonly<Record<Operator, string>> = {
   is: 'is',
-  'is-not': 'is not',
+  is_not: 'is not',
   contains: 'contains',
   lacks: 'does not contain',
-  'starts-with': 'starts with',
+  starts_with: 'starts with',
   above: 'is above',
   below: 'is below',
   set: 'has a value',
@@ -160,7 +160,7 @@ function typeOf(field: string, definitions: readonly AttributeDefinition[]): Att
 
 /** Whether a value is compared as a whole. */
 function isWhole(operator: Operator): boolean {
-  return operator === 'is' || operator === 'is-not';
+  return operator === 'is' || operator === 'is_not';
 }
 
 function wordFor(operator: Operator, type: AttributeType): string {

@@ -22,7 +22,7 @@ test('what became of a message is said in words', () => {
   for (const reason of skipReasons)
     expect(outcomeInWords({ ...campaign, state: 'skipped', reason })).not.toContain(`(${reason})`);
   expect(outcomeInWords({ ...campaign, state: 'deferred', reason: null })).toBe('waiting for a retry');
-  expect(outcomeInWords({ ...campaign, state: 'failed', reason: 'retries-exhausted' })).toBe(
+  expect(outcomeInWords({ ...campaign, state: 'failed', reason: 'retries_exhausted' })).toBe(
     'failed (the receiving server kept saying “not now”)',
   );
 });

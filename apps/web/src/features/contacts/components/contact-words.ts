@@ -39,13 +39,13 @@ export function consentInWords({ kind, topic, became }: Pick<ConsentEntry, 'kind
 }
 
 const sourceWords: Readonly<Record<ConsentEntry['source'], string>> = {
-  'unsubscribe link': 'Unsubscribe link',
-  'preference centre': 'Email preferences',
+  unsubscribe_link: 'Unsubscribe link',
+  preference_centre: 'Email preferences',
   member: 'By a member',
   import: 'Import',
   form: 'Sign-up form',
-  'double opt-in': 'Confirmed by email',
-  'api key': 'API key',
+  double_opt_in: 'Confirmed by email',
+  api_key: 'API key',
   bounce: 'Bounce',
   complaint: 'Spam complaint',
   erasure: 'Erasure',

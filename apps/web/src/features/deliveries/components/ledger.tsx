@@ -95,14 +95,14 @@ const reasonWords: Readonly<Record<string, string>> = {
   paused: 'skipped because they paused mail',
   topic: 'skipped because they opted out of this topic',
   frequency_cap: 'skipped because they reached your frequency limit',
-  'no address': 'skipped because they have no email address',
+  no_address: 'skipped because they have no email address',
   deleted: 'skipped because they were deleted',
-  'hour passed': 'skipped because the time had already passed in their time zone',
+  hour_passed: 'skipped because the time had already passed in their time zone',
   cancelled: 'skipped because the campaign was cancelled',
   rejected: 'failed: the receiving server permanently rejected the message',
-  'invalid-address': 'failed: the address cannot be mailed',
+  invalid_address: 'failed: the address cannot be mailed',
   content: 'failed: the message could not be made for them',
-  'retries-exhausted': 'failed: the receiving server kept saying “not now”',
+  retries_exhausted: 'failed: the receiving server kept saying “not now”',
 };
 
 export function wordsForReason(reason: string | null): string {

@@ -54,12 +54,12 @@ export function AfterSendingCard({ report }: { report: CampaignReport }) {
 }
 
 function Failed({ campaign, followUps: { failed, unknown } }: { campaign: CampaignView; followUps: FollowUps }) {
-  const passing = failed['retries-exhausted'] + failed.content;
+  const passing = failed['retries_exhausted'] + failed.content;
   return (
     <>
       {passing > 0 && (
         <Row words="Their server kept saying “not now”, or their message could not be prepared. It may work now.">
-          <RetryButton id={campaign.id} people={passing} reasons={['retries-exhausted', 'content']} />
+          <RetryButton id={campaign.id} people={passing} reasons={['retries_exhausted', 'content']} />
         </Row>
       )}
       {failed.rejected > 0 && (

@@ -14,7 +14,7 @@ import { notifyFailure } from '../../../ui/toast.tsx';
 type Counted = ImportFindings['cells'][number];
 
 const kindWords: Readonly<Record<Counted['kind'], string>> = {
-  'left out': 'left out',
+  left_out: 'left out',
   corrected: 'corrected',
   unusual: 'unusual',
 };

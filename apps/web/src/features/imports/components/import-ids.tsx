@@ -24,7 +24,7 @@ export function RoundedIdsChoice({ view: { columns, fileNotes }, mapping, value,
       label={`Rounded numbers in “${rounded.column}”`}
       options={[
         {
-          value: 'leave-out',
+          value: 'leave_out',
           name: 'Leave them out',
           help: `People are imported without a number such as ${rounded.example}.`,
         },
@@ -40,7 +40,7 @@ export function RoundedIdsChoice({ view: { columns, fileNotes }, mapping, value,
 export function SharedIds({ view }: { view: ImportView }) {
   const rehearse = useRouteMutation(importsRoutes.rehearse);
   const column = view.mapping.indexOf('externalId');
-  const found = view.rehearsal?.findings.cells.find((each) => each.column === column && each.kind === 'left out');
+  const found = view.rehearsal?.findings.cells.find((each) => each.column === column && each.kind === 'left_out');
   const isLeftOut = view.sharedIds === 'reject';
   if (column === -1 || (!found && !isLeftOut)) return null;
   const other = () =>
@@ -48,7 +48,7 @@ export function SharedIds({ view }: { view: ImportView }) {
       id: view.id,
       mapping: view.mapping,
       newAttributes: view.newAttributes,
-      sharedIds: isLeftOut ? 'leave-out' : 'reject',
+      sharedIds: isLeftOut ? 'leave_out' : 'reject',
       ...(view.groupId ? { groupId: view.groupId } : {}),
       ...(view.newGroupName ? { newGroupName: view.newGroupName } : {}),
     });

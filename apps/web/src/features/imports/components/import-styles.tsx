@@ -14,8 +14,8 @@ import { meaningWords } from './mail-words.ts';
 
 const markNames: Readonly<Record<DecimalMark, string>> = { ',': 'A comma: 1.234,56', '.': 'A point: 1,234.56' };
 const orderNames: Readonly<Record<DayOrder, string>> = {
-  'day first': 'The day: 31.12.2026, 31/12/2026',
-  'month first': 'The month: 12/31/2026',
+  day_first: 'The day: 31.12.2026, 31/12/2026',
+  month_first: 'The month: 12/31/2026',
 };
 
 interface ImportStylesProps {

@@ -38,7 +38,7 @@ export function MemberRow({ member }: { member: MemberView }) {
         </p>
         <p className="truncate text-sm text-muted">{member.email}</p>
       </div>
-      {can.includes('change-role') ? (
+      {can.includes('change_role') ? (
         <Select
           aria-label={`Role of ${member.name}`}
           className="w-44"
