@@ -13,25 +13,44 @@ const any = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'any', of });
 const none = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'none', of });
 
 const lastDays = (days: number): DayWindow => ({ op: 'in_last_days', days });
-const country: SegmentCondition = { kind: 'field', field: 'country', test: { op: 'one_of', values: ['DE', 'CH'] } };
+const country: SegmentCondition = {
+  kind: 'field',
+  field: 'country',
+  predicate: { op: 'one_of', values: ['DE', 'CH'] },
+};
 const subscribed: SegmentCondition = { kind: 'subscription', is: 'subscribed' };
-const city: SegmentCondition = { kind: 'attribute', name: 'city', type: 'text', test: { op: 'is', value: 'Bern' } };
-const orders: SegmentCondition = { kind: 'attribute', name: 'orders', type: 'number', test: { op: 'gte', value: 20 } };
-const vip: SegmentCondition = { kind: 'attribute', name: 'is_vip', type: 'boolean', test: { op: 'is', value: true } };
+const city: SegmentCondition = {
+  kind: 'attribute',
+  name: 'city',
+  type: 'text',
+  predicate: { op: 'is', value: 'Bern' },
+};
+const orders: SegmentCondition = {
+  kind: 'attribute',
+  name: 'orders',
+  type: 'number',
+  predicate: { op: 'gte', value: 20 },
+};
+const vip: SegmentCondition = {
+  kind: 'attribute',
+  name: 'is_vip',
+  type: 'boolean',
+  predicate: { op: 'is', value: true },
+};
 const tags: SegmentCondition = {
   kind: 'attribute',
   name: 'tags',
   type: 'list',
-  test: { op: 'has_any', values: ['t3', 't5'] },
+  predicate: { op: 'has_any', values: ['t3', 't5'] },
 };
 const birthday: SegmentCondition = {
   kind: 'attribute',
   name: 'birthday',
   type: 'date',
-  test: { op: 'anniversary_in_days', days: 7 },
+  predicate: { op: 'anniversary_in_days', days: 7 },
 };
-const seen: SegmentCondition = { kind: 'attribute', name: 'last_seen', type: 'timestamp', test: lastDays(60) };
-const added: SegmentCondition = { kind: 'created', test: lastDays(90) };
+const seen: SegmentCondition = { kind: 'attribute', name: 'last_seen', type: 'timestamp', predicate: lastDays(60) };
+const added: SegmentCondition = { kind: 'created', predicate: lastDays(90) };
 
 type Engagement = Extract<SegmentCondition, { kind: 'engagement' }>;
 const engaged = (op: Engagement['op'], what: Engagement['what'], more: Partial<Engagement> = {}): Engagement => ({
@@ -55,8 +74,8 @@ const did = (name: string, times: number, window: DayWindow | null, more: Partia
   sum: null,
   ...more,
 });
-const inBern: Event['properties'] = [{ name: 'shop', type: 'text', test: { op: 'is', value: 'Bern' } }];
-const spent = (least: number): Event['sum'] => ({ name: 'total', test: { op: 'gte', value: least } });
+const inBern: Event['properties'] = [{ name: 'shop', type: 'text', predicate: { op: 'is', value: 'Bern' } }];
+const spent = (least: number): Event['sum'] => ({ name: 'total', predicate: { op: 'gte', value: least } });
 
 const mine = 'c.organization_id = $1 and c.deleted_at is null';
 const ordersOf = (having: string) => `(select contact_id from contact_events where organization_id = $1

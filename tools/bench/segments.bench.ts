@@ -14,8 +14,8 @@ const bareCount = 'select count(*) from contacts where organization_id = $1 and 
 const inner = {
   kind: 'all',
   of: [
-    { kind: 'field', field: 'country', test: { op: 'one_of', values: ['DE', 'CH'] } },
-    { kind: 'attribute', name: 'orders', type: 'number', test: { op: 'gte', value: 20 } },
+    { kind: 'field', field: 'country', predicate: { op: 'one_of', values: ['DE', 'CH'] } },
+    { kind: 'attribute', name: 'orders', type: 'number', predicate: { op: 'gte', value: 20 } },
   ],
 };
 

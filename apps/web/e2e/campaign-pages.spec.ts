@@ -88,7 +88,7 @@ test('a test whose time is over asks for a choice on its page and in the list, a
     { ...said, subject: 'Second words' },
   ];
   const rules = { share: 50, metric: 'clicks', waitMinutes: 60, decidedBy: 'itself', whenUnclear: 'member' };
-  const { id, base } = await draft(page, 'Two subjects', people(12), { test: { ...rules, variants } });
+  const { id, base } = await draft(page, 'Two subjects', people(12), { abTest: { ...rules, variants } });
   await callApi(page, 'POST', `/api/campaigns/${id}/launch`, {});
   await page.goto(`${base}/campaigns/${id}`);
   await expect(page.getByText('No clear winner yet')).toBeVisible();

@@ -101,7 +101,7 @@ const wordOf: Readonly<Record<keyof CampaignDraft, VersionField>> = {
   senderName: 'sender',
   senderEmail: 'sender',
   plan: 'plan',
-  test: 'firstStage',
+  abTest: 'firstStage',
   rollout: 'firstStage',
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, id, line, shownName } from '../shared/index.ts';
 import { plan } from './campaign.plan.ts';
-import { campaignRollout, campaignTest } from './first-stage.ts';
+import { campaignRollout, campaignAbTest } from './first-stage.ts';
 
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
@@ -27,7 +27,7 @@ export const campaignDraft = z.object({
   senderEmail: z.union([z.literal(''), emailAddress]),
   plan,
   /** A test or a roll-out, not both; the review says so. */
-  test: campaignTest.nullable(),
+  abTest: campaignAbTest.nullable(),
   rollout: campaignRollout.nullable(),
 });
 export type CampaignDraft = z.output<typeof campaignDraft>;
@@ -48,7 +48,7 @@ export function draftOf(of: CampaignDraft): CampaignDraft {
     senderName: of.senderName,
     senderEmail: of.senderEmail,
     plan: of.plan,
-    test: of.test,
+    abTest: of.abTest,
     rollout: of.rollout,
   };
 }

@@ -2,7 +2,7 @@ import { conflict } from '../shared/index.ts';
 import type { CampaignDraft } from './campaign-draft.ts';
 import { localInStages, type Plan, type PlanContext, startOf } from './campaign.plan.ts';
 import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
-import type { CampaignRollout, CampaignTest, FirstStageDecision } from './first-stage.ts';
+import type { CampaignRollout, AbTest, FirstStageDecision } from './first-stage.ts';
 import type { BounceAndComplaintRates } from './bounces-and-complaints.ts';
 
 /** A message to an audience: a draft until launched, then a ledger of deliveries until each one is closed. */
@@ -34,7 +34,7 @@ export class Campaign implements CampaignDraft {
   /** People in the frozen audience; null until it is frozen. */
   audience: number | null = null;
   /** Variants that a share of the audience gets first; the rest is held until one of them is chosen. */
-  test: CampaignTest | null = null;
+  abTest: AbTest | null = null;
   /** How the first few get it before the rest does. A campaign has a test or a roll-out, or neither. */
   rollout: CampaignRollout | null = null;
   /** People of later stages are held. */
@@ -127,7 +127,7 @@ export class Campaign implements CampaignDraft {
 
   /** Everyone of the first stage has been tried: the waiting time begins. */
   hold(at: Date): void {
-    const minutes = this.test?.waitMinutes ?? this.rollout?.holdMinutes ?? 0;
+    const minutes = this.abTest?.waitMinutes ?? this.rollout?.holdMinutes ?? 0;
     this.heldSince = at;
     this.wakeAt = new Date(at.getTime() + minutes * 60_000);
   }
@@ -221,7 +221,8 @@ export class Campaign implements CampaignDraft {
 
   /** People of the first stage would be hours apart, and nobody could compare or hold anything. */
   #assertFits(plan: Plan): void {
-    if (plan.kind === 'local' && (this.test || this.rollout)) throw conflict('campaign.local-in-stages', localInStages);
+    if (plan.kind === 'local' && (this.abTest || this.rollout))
+      throw conflict('campaign.local-in-stages', localInStages);
   }
 
   #wait(verb: 'schedule' | 'reschedule', now: Date, start: Date): void {

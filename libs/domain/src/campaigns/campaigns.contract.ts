@@ -15,7 +15,7 @@ import { templatePreview, templateProblem } from '../templates/templates.contrac
 import { campaignDraft } from './campaign-draft.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
-import { campaignRollout, campaignTest, variantName } from './first-stage.ts';
+import { campaignRollout, campaignAbTest, variantName } from './first-stage.ts';
 
 /** How many members get one test. */
 export const maxTesters = 10;
@@ -38,7 +38,7 @@ export const campaignView = z.object({
   senderName: z.string(),
   senderEmail: z.string(),
   plan,
-  test: campaignTest.nullable(),
+  abTest: campaignAbTest.nullable(),
   rollout: campaignRollout.nullable(),
   audience: count.nullable(),
   /** When it starts or was to start; null for a draft. */
@@ -303,10 +303,10 @@ export const campaignsRoutes = {
     }),
     response: campaignPreview,
   }),
-  test: route({
-    id: 'campaigns.test',
+  sendTest: route({
+    id: 'campaigns.send-test',
     method: 'POST',
-    path: '/api/campaigns/:id/test',
+    path: '/api/campaigns/:id/test-sends',
     summary:
       'Send the message to members, marked as a test and untracked; nobody in the audience gets it. For an A/B test, this `variant` or all of them',
     permission: 'campaigns:write',

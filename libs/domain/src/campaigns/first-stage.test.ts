@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { decideTest } from './decide-test.ts';
-import { campaignRollout, campaignTest, stagesOf, sizesOf, usualRollout, usualTest } from './first-stage.ts';
+import { decideAbTest } from './decide-ab-test.ts';
+import { campaignRollout, campaignAbTest, stagesOf, sizesOf, usualRollout, usualAbTest } from './first-stage.ts';
 import { ratesOf, reasonToPause, reasonToStop } from './bounces-and-complaints.ts';
 
 test('the numbers in the editor: 20 % of 4,820 people in two variants', () => {
-  expect(sizesOf(stagesOf({ test: usualTest, rollout: null })!, 4_820)).toEqual({ each: 482, first: 964, held: 3_856 });
+  expect(sizesOf(stagesOf({ abTest: usualAbTest, rollout: null })!, 4_820)).toEqual({
+    each: 482,
+    first: 964,
+    held: 3_856,
+  });
 });
 
 test.each([
@@ -16,16 +20,16 @@ test.each([
 ])('%o of %i people', (plan, people, sizes) => expect(sizesOf(plan, people)).toEqual(sizes));
 
 test('every mistake is said in words', () => {
-  const messages = (input: unknown, schema: typeof campaignTest | typeof campaignRollout) =>
+  const messages = (input: unknown, schema: typeof campaignAbTest | typeof campaignRollout) =>
     schema.safeParse(input).error?.issues.map(({ message }) => message);
-  expect(messages({ ...usualTest, share: 95 }, campaignTest)).toEqual([
+  expect(messages({ ...usualAbTest, share: 95 }, campaignAbTest)).toEqual([
     'Test with at most 90 percent, so that some people are left to get the winner.',
   ]);
-  expect(messages({ ...usualTest, variants: [{}] }, campaignTest)).toEqual(['Compare at least two variants.']);
-  expect(messages({ ...usualTest, variants: Array.from({ length: 6 }, () => ({})) }, campaignTest)).toEqual([
+  expect(messages({ ...usualAbTest, variants: [{}] }, campaignAbTest)).toEqual(['Compare at least two variants.']);
+  expect(messages({ ...usualAbTest, variants: Array.from({ length: 6 }, () => ({})) }, campaignAbTest)).toEqual([
     'Compare at most five variants.',
   ]);
-  expect(messages({ ...usualTest, variants: [{}, { subject: 'a\nBcc: x' }] }, campaignTest)).toEqual([
+  expect(messages({ ...usualAbTest, variants: [{}, { subject: 'a\nBcc: x' }] }, campaignAbTest)).toEqual([
     'Remove line breaks and other control characters.',
   ]);
   expect(messages({ ...usualRollout, holdMinutes: 0.5 }, campaignRollout)).toEqual([
@@ -50,24 +54,24 @@ const unclear = [
 
 test('a clear winner is sent whatever was said for the other case', () => {
   for (const whenUnclear of ['leading', 'first', 'member'] as const) {
-    expect(decideTest({ ...usualTest, whenUnclear }, clear)).toMatchObject({ outcome: 'winner', variant: 1 });
+    expect(decideAbTest({ ...usualAbTest, whenUnclear }, clear)).toMatchObject({ outcome: 'winner', variant: 1 });
   }
 });
 
 test('without one, what the owner chose beforehand happens', () => {
-  expect(decideTest({ ...usualTest, whenUnclear: 'leading' }, unclear)).toMatchObject({
+  expect(decideAbTest({ ...usualAbTest, whenUnclear: 'leading' }, unclear)).toMatchObject({
     outcome: 'unclear',
     variant: 1,
   });
-  expect(decideTest({ ...usualTest, whenUnclear: 'first' }, unclear)).toEqual({
+  expect(decideAbTest({ ...usualAbTest, whenUnclear: 'first' }, unclear)).toEqual({
     outcome: 'unclear',
     variant: 0,
     why: expect.stringMatching(
       /^No clear winner, so A is sent: clicks of A 6 %, B 6.6 %; B has a 6\d(\.\d)? % chance of being best\.$/,
     ) as string,
   });
-  expect(decideTest({ ...usualTest, whenUnclear: 'member' }, unclear)).toBeNull();
-  expect(decideTest({ ...usualTest, decidedBy: 'member' }, clear)).toBeNull();
+  expect(decideAbTest({ ...usualAbTest, whenUnclear: 'member' }, unclear)).toBeNull();
+  expect(decideAbTest({ ...usualAbTest, decidedBy: 'member' }, clear)).toBeNull();
 });
 
 const limits = { bounces: 5, complaints: 0.1, from: 500 };

@@ -35,18 +35,18 @@ export const variant = z.object({
 });
 export type Variant = z.output<typeof variant>;
 
-export const testMetrics = ['clicks', 'opens'] as const;
-export type TestMetric = (typeof testMetrics)[number];
+export const abTestMetrics = ['clicks', 'opens'] as const;
+export type AbTestMetric = (typeof abTestMetrics)[number];
 
 /** A test of variants on a share of the audience. Two variants that say the same are found by the review. */
-export const campaignTest = z.object({
+export const campaignAbTest = z.object({
   variants: z.array(variant).min(2, 'Compare at least two variants.').max(5, 'Compare at most five variants.'),
   /** How many people take part, in percent of those who get the message. */
   share: z
     .int('Enter a whole percentage.')
     .min(1, 'Test with at least 1 percent.')
     .max(90, 'Test with at most 90 percent, so that some people are left to get the winner.'),
-  metric: z.enum(testMetrics),
+  metric: z.enum(abTestMetrics),
   /** Counted from when everyone in the test has been sent their message. */
   waitMinutes: minutes,
   /** Who decides when the time is over. */
@@ -54,7 +54,7 @@ export const campaignTest = z.object({
   /** What happens when the numbers do not carry a winner: the leading one is sent, A is sent, or a person decides. */
   whenUnclear: z.enum(['leading', 'first', 'member']),
 });
-export type CampaignTest = z.output<typeof campaignTest>;
+export type AbTest = z.output<typeof campaignAbTest>;
 
 /** In percent of the messages that were answered. */
 const limit = z.number('Enter a number.').min(0.01, 'Enter at least 0.01 percent.').max(100, 'Enter at most 100.');
@@ -84,7 +84,7 @@ export const campaignRollout = z.object({
 });
 export type CampaignRollout = z.output<typeof campaignRollout>;
 
-export const usualTest: CampaignTest = {
+export const usualAbTest: AbTest = {
   variants: [1, 2].map(() => ({ subject: '', preheader: '', senderName: '', templateId: null })),
   share: 20,
   metric: 'clicks',
@@ -116,8 +116,8 @@ export interface Stages {
   readonly people: number | null;
 }
 
-export function stagesOf(plan: { test: CampaignTest | null; rollout: CampaignRollout | null }): Stages | null {
-  if (plan.test) return { groups: plan.test.variants.length, percent: plan.test.share, people: null };
+export function stagesOf(plan: { abTest: AbTest | null; rollout: CampaignRollout | null }): Stages | null {
+  if (plan.abTest) return { groups: plan.abTest.variants.length, percent: plan.abTest.share, people: null };
   if (!plan.rollout) return null;
   const { unit, value } = plan.rollout.first;
   return { groups: 1, percent: unit === 'percent' ? value : null, people: unit === 'people' ? value : null };
@@ -153,7 +153,7 @@ export const variantReport = z.object({
 export type VariantReport = z.output<typeof variantReport>;
 
 export const firstStageReport = z.object({
-  kind: z.enum(['test', 'rollout']),
+  kind: z.enum(['ab_test', 'rollout']),
   people: count,
   /** People who wait for the decision. */
   held: count,
@@ -161,7 +161,7 @@ export const firstStageReport = z.object({
   /** When it is decided; null before everyone of the first stage was tried, and when a person has to decide. */
   endsAt: timestamp.nullable(),
   decision: firstStageDecision.nullable(),
-  metric: z.enum(testMetrics).nullable(),
+  metric: z.enum(abTestMetrics).nullable(),
   /** Whether the numbers as they are now carry a winner; null for a roll-out. */
   leading: variantName.nullable(),
   isClear: z.boolean(),

@@ -11,7 +11,7 @@ export * from './campaign.status.ts';
 export * from './campaign.ts';
 export * from './campaigns.contract.ts';
 export * from './compare-variants.ts';
-export * from './decide-test.ts';
+export * from './decide-ab-test.ts';
 export * from './first-stage.ts';
 export * from './bounces-and-complaints.ts';
 export * from './problems-with-first-stage.ts';

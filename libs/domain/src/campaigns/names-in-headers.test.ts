@@ -19,7 +19,7 @@ const testWith = (senderName: string) => ({
 const doors: Readonly<Record<string, (name: string) => { success: boolean }>> = {
   'sender of a new campaign': (name) => campaignsRoutes.create.body.safeParse({ name: 'News', senderName: name }),
   'sender of a campaign': (name) => campaignsRoutes.update.body.safeParse({ senderName: name }),
-  'sender of a variant': (name) => campaignsRoutes.update.body.safeParse({ test: testWith(name) }),
+  'sender of a variant': (name) => campaignsRoutes.update.body.safeParse({ abTest: testWith(name) }),
   'usual sender': (name) => organizationInput.safeParse({ name: 'Shop', senderName: name }),
   'name of an organization': (name) => organizationInput.safeParse({ name }),
   'sender of a message': (name) => messageInput.safeParse({ ...message, from: { name, address } }),

@@ -7,14 +7,14 @@ const fewPeople = 100;
 
 /** What keeps a test or a roll-out from being sent to this many people. */
 export function problemsWithFirstStage(
-  campaign: Pick<Campaign, 'test' | 'rollout' | 'plan'>,
+  campaign: Pick<Campaign, 'abTest' | 'rollout' | 'plan'>,
   people: number,
 ): TemplateProblem[] {
-  const { test, rollout } = campaign;
+  const { abTest, rollout } = campaign;
   return [
     ...problemsWithTurns(campaign),
-    ...(test ? [...problemsWithVariants(test.variants), ...problemsWithTestSize(campaign, people)] : []),
-    ...(rollout && !test && nobodyIsHeld(campaign, people)
+    ...(abTest ? [...problemsWithVariants(abTest.variants), ...problemsWithTestSize(campaign, people)] : []),
+    ...(rollout && !abTest && nobodyIsHeld(campaign, people)
       ? [
           error(
             'rollout',
@@ -26,14 +26,18 @@ export function problemsWithFirstStage(
 }
 
 /** Whose turn comes when is decided in one way only; a further way is one more line. */
-function problemsWithTurns({ test, rollout, plan }: Pick<Campaign, 'test' | 'rollout' | 'plan'>): TemplateProblem[] {
+function problemsWithTurns({
+  abTest,
+  rollout,
+  plan,
+}: Pick<Campaign, 'abTest' | 'rollout' | 'plan'>): TemplateProblem[] {
   const ways = [
-    test && 'a test of variants',
+    abTest && 'a test of variants',
     rollout && 'a roll-out that starts with a few',
     plan.kind === 'local' && 'each person’s local time',
   ].filter(Boolean);
   if (ways.length < 2) return [];
-  return [error('test', `A campaign can use either ${ways.join(' or ')}. Choose one.`)];
+  return [error('abTest', `A campaign can use either ${ways.join(' or ')}. Choose one.`)];
 }
 
 function problemsWithVariants(variants: readonly Variant[]): TemplateProblem[] {
@@ -41,7 +45,7 @@ function problemsWithVariants(variants: readonly Variant[]): TemplateProblem[] {
     const same = variants.findIndex((other) => says(other) === says(variant));
     if (same === index) return [];
     const [first, second] = [nameOfVariant(same), nameOfVariant(index)];
-    return [error('test', `Variants ${first} and ${second} are identical. Change or remove one of them.`)];
+    return [error('abTest', `Variants ${first} and ${second} are identical. Change or remove one of them.`)];
   });
 }
 
@@ -49,20 +53,20 @@ function says({ subject, preheader, senderName, templateId }: Variant): string {
   return JSON.stringify([subject, preheader, senderName, templateId]);
 }
 
-function problemsWithTestSize(campaign: Pick<Campaign, 'test' | 'rollout'>, people: number): TemplateProblem[] {
+function problemsWithTestSize(campaign: Pick<Campaign, 'abTest' | 'rollout'>, people: number): TemplateProblem[] {
   if (people === 0) return [];
   if (nobodyIsHeld(campaign, people)) {
     const message = `The test would take all ${people} people, so nobody is left to get the winner. Choose a larger audience or fewer variants.`;
-    return [error('test', message)];
+    return [error('abTest', message)];
   }
   const plan = stagesOf(campaign);
   const { each } = plan ? sizesOf(plan, people) : { each: people };
   if (each >= fewPeople) return [];
   const message = `Only ${each} people get each variant. With fewer than ${fewPeople}, a winner is rarely clear.`;
-  return [{ severity: 'warning', path: ['test'], message }];
+  return [{ severity: 'warning', path: ['abTest'], message }];
 }
 
-function nobodyIsHeld(campaign: Pick<Campaign, 'test' | 'rollout'>, people: number): boolean {
+function nobodyIsHeld(campaign: Pick<Campaign, 'abTest' | 'rollout'>, people: number): boolean {
   const plan = stagesOf(campaign);
   return plan !== null && people > 0 && sizesOf(plan, people).held === 0;
 }

@@ -8,7 +8,7 @@ function tested(subject: string | null, ...variants: readonly (readonly [string,
   return {
     subject,
     firstStage: {
-      kind: 'test',
+      kind: 'ab_test',
       people: 2,
       held: 0,
       heldSince: null,

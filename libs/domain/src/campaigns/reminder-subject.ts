@@ -11,7 +11,7 @@ export function isSameSubject(one: string, other: string): boolean {
  * not get. Empty when there is none, since they did not open the one they got.
  */
 export function subjectToRemindWith({ subject, firstStage }: Pick<CampaignReport, 'subject' | 'firstStage'>): string {
-  if (subject === null || firstStage?.kind !== 'test') return '';
+  if (subject === null || firstStage?.kind !== 'ab_test') return '';
   const others = firstStage.variants.filter((variant) => !isSameSubject(variant.subject, subject));
   return others.toSorted((one, other) => other.rate - one.rate)[0]?.subject ?? '';
 }

@@ -1,4 +1,4 @@
-import type { DayTest } from './tests.ts';
+import type { DayPredicate } from './predicates.ts';
 
 /** Calendar days as `YYYY-MM-DD`, which sort as time does. */
 
@@ -38,30 +38,30 @@ export interface DayRange {
   readonly to: string | null;
 }
 
-type RangeTest = Exclude<DayTest, { op: 'is_set' | 'is_empty' | 'anniversary_in_days' }>;
+type RangePredicate = Exclude<DayPredicate, { op: 'is_set' | 'is_empty' | 'anniversary_in_days' }>;
 
-/** The days a test means when today is `today`; for "is not", those it rules out. */
-export function rangeOf(test: RangeTest, today: string): DayRange {
-  switch (test.op) {
+/** The days a predicate means when today is `today`; for "is not", those it rules out. */
+export function rangeOf(predicate: RangePredicate, today: string): DayRange {
+  switch (predicate.op) {
     case 'is':
     case 'is_not':
-      return { from: test.value, to: test.value };
+      return { from: predicate.value, to: predicate.value };
     case 'lt':
-      return { from: null, to: addDays(test.value, -1) };
+      return { from: null, to: addDays(predicate.value, -1) };
     case 'lte':
-      return { from: null, to: test.value };
+      return { from: null, to: predicate.value };
     case 'gt':
-      return { from: addDays(test.value, 1), to: null };
+      return { from: addDays(predicate.value, 1), to: null };
     case 'gte':
-      return { from: test.value, to: null };
+      return { from: predicate.value, to: null };
     case 'between':
-      return { from: test.from, to: test.to };
+      return { from: predicate.from, to: predicate.to };
     case 'in_last_days':
-      return { from: addDays(today, -test.days), to: today };
+      return { from: addDays(today, -predicate.days), to: today };
     case 'more_than_days_ago':
-      return { from: null, to: addDays(today, -test.days - 1) };
+      return { from: null, to: addDays(today, -predicate.days - 1) };
     case 'in_next_days':
-      return { from: today, to: addDays(today, test.days) };
+      return { from: today, to: addDays(today, predicate.days) };
   }
 }
 

@@ -1,13 +1,13 @@
 import { addDays, dayIn } from './days.ts';
 import {
-  type BooleanTest,
-  type DayTest,
+  type BooleanPredicate,
+  type DayPredicate,
   type DayWindow,
-  type ListTest,
-  type NumberTest,
-  testOfAddress,
-  type TextTest,
-} from './tests.ts';
+  type ListPredicate,
+  type NumberPredicate,
+  predicateOfAddress,
+  type TextPredicate,
+} from './predicates.ts';
 import {
   type EventCondition,
   isBranch,
@@ -55,11 +55,11 @@ function holds(condition: SegmentCondition, person: Person, context: SegmentCont
   switch (condition.kind) {
     case 'field':
       return textIs(
-        condition.field === 'email' ? testOfAddress(condition.test) : condition.test,
+        condition.field === 'email' ? predicateOfAddress(condition.predicate) : condition.predicate,
         person.fields[condition.field],
       );
     case 'created':
-      return dayIs(condition.test, dayIn(context.timeZone, person.createdAt), context);
+      return dayIs(condition.predicate, dayIn(context.timeZone, person.createdAt), context);
     case 'attribute':
       return attributeIs(condition, valueOf(person.attributes, condition.name), context);
     case 'group':
@@ -91,16 +91,16 @@ function didEvent({ name, times, window, properties, sum }: EventCondition, pers
       within(window, event.at, context) &&
       properties.every((property) => {
         const value = valueOf(event.properties, property.name);
-        if (property.type === 'text') return textIs(property.test, asText(value));
+        if (property.type === 'text') return textIs(property.predicate, asText(value));
         return property.type === 'number'
-          ? numberIs(property.test, asNumber(value))
-          : booleanIs(property.test, asBoolean(value));
+          ? numberIs(property.predicate, asNumber(value))
+          : booleanIs(property.predicate, asBoolean(value));
       }),
   );
   if (counted.length < times) return false;
   if (!sum) return true;
   const total = counted.reduce((soFar, event) => soFar + (asNumber(valueOf(event.properties, sum.name)) ?? 0), 0);
-  return numberIs(sum.test, total);
+  return numberIs(sum.predicate, total);
 }
 
 type AttributeCondition = Extract<SegmentCondition, { kind: 'attribute' }>;
@@ -108,112 +108,112 @@ type AttributeCondition = Extract<SegmentCondition, { kind: 'attribute' }>;
 function attributeIs(condition: AttributeCondition, value: unknown, context: SegmentContext): boolean {
   switch (condition.type) {
     case 'text':
-      return textIs(condition.test, asText(value));
+      return textIs(condition.predicate, asText(value));
     case 'number':
-      return numberIs(condition.test, asNumber(value));
+      return numberIs(condition.predicate, asNumber(value));
     case 'boolean':
-      return booleanIs(condition.test, asBoolean(value));
+      return booleanIs(condition.predicate, asBoolean(value));
     case 'date':
-      return dayIs(condition.test, asText(value) || null, context);
+      return dayIs(condition.predicate, asText(value) || null, context);
     case 'timestamp': {
       const text = asText(value);
-      return dayIs(condition.test, text ? dayIn(context.timeZone, new Date(text)) : null, context);
+      return dayIs(condition.predicate, text ? dayIn(context.timeZone, new Date(text)) : null, context);
     }
     case 'list':
-      return listIs(condition.test, Array.isArray(value) ? value : []);
+      return listIs(condition.predicate, Array.isArray(value) ? value : []);
   }
 }
 
-function textIs(test: TextTest, value: string | null): boolean {
+function textIs(predicate: TextPredicate, value: string | null): boolean {
   const has = (value ?? '').toLowerCase();
-  switch (test.op) {
+  switch (predicate.op) {
     case 'is_set':
       return has !== '';
     case 'is_empty':
       return has === '';
     case 'is':
-      return has === test.value.toLowerCase();
+      return has === predicate.value.toLowerCase();
     case 'is_not':
-      return has !== test.value.toLowerCase();
+      return has !== predicate.value.toLowerCase();
     case 'contains':
-      return has.includes(test.value.toLowerCase());
+      return has.includes(predicate.value.toLowerCase());
     case 'not_contains':
-      return !has.includes(test.value.toLowerCase());
+      return !has.includes(predicate.value.toLowerCase());
     case 'begins_with':
-      return has.startsWith(test.value.toLowerCase());
+      return has.startsWith(predicate.value.toLowerCase());
     case 'one_of':
-      return test.values.some((each) => each.toLowerCase() === has);
+      return predicate.values.some((each) => each.toLowerCase() === has);
     case 'none_of':
-      return !test.values.some((each) => each.toLowerCase() === has);
+      return !predicate.values.some((each) => each.toLowerCase() === has);
   }
 }
 
-function numberIs(test: NumberTest, value: number | null): boolean {
-  if (test.op === 'is_empty') return value === null;
-  if (test.op === 'is_not') return value !== test.value;
+function numberIs(predicate: NumberPredicate, value: number | null): boolean {
+  if (predicate.op === 'is_empty') return value === null;
+  if (predicate.op === 'is_not') return value !== predicate.value;
   if (value === null) return false;
-  switch (test.op) {
+  switch (predicate.op) {
     case 'is_set':
       return true;
     case 'is':
-      return value === test.value;
+      return value === predicate.value;
     case 'lt':
-      return value < test.value;
+      return value < predicate.value;
     case 'lte':
-      return value <= test.value;
+      return value <= predicate.value;
     case 'gt':
-      return value > test.value;
+      return value > predicate.value;
     case 'gte':
-      return value >= test.value;
+      return value >= predicate.value;
     case 'between':
-      return value >= test.from && value <= test.to;
+      return value >= predicate.from && value <= predicate.to;
     case 'one_of':
-      return test.values.includes(value);
+      return predicate.values.includes(value);
   }
 }
 
-function booleanIs(test: BooleanTest, value: boolean | null): boolean {
-  if (test.op === 'is') return value === test.value;
-  return (value === null) === (test.op === 'is_empty');
+function booleanIs(predicate: BooleanPredicate, value: boolean | null): boolean {
+  if (predicate.op === 'is') return value === predicate.value;
+  return (value === null) === (predicate.op === 'is_empty');
 }
 
 /** A list is of texts; whatever else may be in it is no item anybody can ask for. */
-function listIs(test: ListTest, items: readonly unknown[]): boolean {
-  if (!('values' in test)) return (items.length === 0) === (test.op === 'is_empty');
+function listIs(predicate: ListPredicate, items: readonly unknown[]): boolean {
+  if (!('values' in predicate)) return (items.length === 0) === (predicate.op === 'is_empty');
   const has = items.flatMap((item) => asText(item)?.toLowerCase() ?? []);
-  const found = test.values.map((value) => has.includes(value.toLowerCase()));
-  if (test.op === 'has_all') return found.every(Boolean);
-  return found.some(Boolean) === (test.op === 'has_any');
+  const found = predicate.values.map((value) => has.includes(value.toLowerCase()));
+  if (predicate.op === 'has_all') return found.every(Boolean);
+  return found.some(Boolean) === (predicate.op === 'has_any');
 }
 
-function dayIs(test: DayTest, day: string | null, { now, timeZone }: SegmentContext): boolean {
-  if (test.op === 'is_empty') return day === null;
-  if (test.op === 'is_not') return day !== test.value;
+function dayIs(predicate: DayPredicate, day: string | null, { now, timeZone }: SegmentContext): boolean {
+  if (predicate.op === 'is_empty') return day === null;
+  if (predicate.op === 'is_not') return day !== predicate.value;
   if (day === null) return false;
   const today = dayIn(timeZone, now);
-  switch (test.op) {
+  switch (predicate.op) {
     case 'is_set':
       return true;
     case 'is':
-      return day === test.value;
+      return day === predicate.value;
     case 'lt':
-      return day < test.value;
+      return day < predicate.value;
     case 'lte':
-      return day <= test.value;
+      return day <= predicate.value;
     case 'gt':
-      return day > test.value;
+      return day > predicate.value;
     case 'gte':
-      return day >= test.value;
+      return day >= predicate.value;
     case 'between':
-      return day >= test.from && day <= test.to;
+      return day >= predicate.from && day <= predicate.to;
     case 'in_last_days':
-      return day <= today && addDays(day, test.days) >= today;
+      return day <= today && addDays(day, predicate.days) >= today;
     case 'more_than_days_ago':
-      return addDays(day, test.days) < today;
+      return addDays(day, predicate.days) < today;
     case 'in_next_days':
-      return day >= today && addDays(day, -test.days) <= today;
+      return day >= today && addDays(day, -predicate.days) <= today;
     case 'anniversary_in_days':
-      return anniversaryIn(day, Number(addDays(today, test.days).slice(0, 4))) === addDays(today, test.days);
+      return anniversaryIn(day, Number(addDays(today, predicate.days).slice(0, 4))) === addDays(today, predicate.days);
   }
 }
 

@@ -5,5 +5,5 @@ export * from './references.ts';
 export * from './segment.ts';
 export * from './segments.contract.ts';
 export * from './sentence.ts';
-export * from './tests.ts';
+export * from './predicates.ts';
 export * from './tree.ts';

@@ -6,7 +6,7 @@ import { assertReferences } from './references.ts';
 import { sentenceOf } from './sentence.ts';
 import { completePart, type SegmentBranch, type SegmentCondition, type SegmentNode, segmentTree } from './tree.ts';
 
-const german: SegmentCondition = { kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } };
+const german: SegmentCondition = { kind: 'field', field: 'country', predicate: { op: 'is', value: 'DE' } };
 const opened: SegmentCondition = {
   kind: 'engagement',
   op: 'did',
@@ -21,8 +21,8 @@ const bought: SegmentCondition = {
   name: 'order',
   times: 1,
   window: null,
-  properties: [{ name: 'shop', type: 'text', test: { op: 'is', value: 'Berlin' } }],
-  sum: { name: 'total', test: { op: 'gte', value: 1000 } },
+  properties: [{ name: 'shop', type: 'text', predicate: { op: 'is', value: 'Berlin' } }],
+  sum: { name: 'total', predicate: { op: 'gte', value: 1000 } },
 };
 const all = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'all', of });
 const any = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'any', of });
@@ -57,11 +57,11 @@ const names = new Map([
 test.each([
   [all(german), 'Everyone whose country is “DE”.'],
   [
-    all({ kind: 'field', field: 'language', test: { op: 'one_of', values: ['de', 'xx'] } }),
+    all({ kind: 'field', field: 'language', predicate: { op: 'one_of', values: ['de', 'xx'] } }),
     'Everyone whose language is one of “German”, “xx”.',
   ],
   [
-    all({ kind: 'field', field: 'language', test: { op: 'begins_with', value: 'de' } }),
+    all({ kind: 'field', field: 'language', predicate: { op: 'begins_with', value: 'de' } }),
     'Everyone whose language begins with “de”.',
   ],
   [
@@ -74,7 +74,7 @@ test.each([
     'Everyone who is not among those who is in the group “Friends” or “a deleted group”.',
   ],
   [
-    all({ kind: 'attribute', name: 'birthday', type: 'date', test: { op: 'anniversary_in_days', days: 0 } }),
+    all({ kind: 'attribute', name: 'birthday', type: 'date', predicate: { op: 'anniversary_in_days', days: 0 } }),
     'Everyone whose birthday has its anniversary today.',
   ],
 ])('a tree is said in plain words', (tree, words) => {
@@ -93,13 +93,16 @@ test('a tree may have 50 conditions and nest 5 deep, and no more', () => {
 });
 
 test.each([
-  ['NUL', { kind: 'field', field: 'email', test: { op: 'is', value: 'a\u0000' } }],
-  ['half a character', { kind: 'field', field: 'email', test: { op: 'is', value: '\ud800' } }],
-  ['an unknown field', { kind: 'field', field: 'password', test: { op: 'is_set' } }],
-  ['an infinite number', { kind: 'attribute', name: 'age', type: 'number', test: { op: 'is', value: Infinity } }],
-  ['an attribute named __proto__', { kind: 'attribute', name: '__proto__', type: 'number', test: { op: 'is_set' } }],
-  ['a day that does not exist', { kind: 'created', test: { op: 'is', value: '2026-02-30' } }],
-  ['the year 9999', { kind: 'created', test: { op: 'gt', value: '9999-12-31' } }],
+  ['NUL', { kind: 'field', field: 'email', predicate: { op: 'is', value: 'a\u0000' } }],
+  ['half a character', { kind: 'field', field: 'email', predicate: { op: 'is', value: '\ud800' } }],
+  ['an unknown field', { kind: 'field', field: 'password', predicate: { op: 'is_set' } }],
+  ['an infinite number', { kind: 'attribute', name: 'age', type: 'number', predicate: { op: 'is', value: Infinity } }],
+  [
+    'an attribute named __proto__',
+    { kind: 'attribute', name: '__proto__', type: 'number', predicate: { op: 'is_set' } },
+  ],
+  ['a day that does not exist', { kind: 'created', predicate: { op: 'is', value: '2026-02-30' } }],
+  ['the year 9999', { kind: 'created', predicate: { op: 'gt', value: '9999-12-31' } }],
   ['a group that is no id', { kind: 'group', op: 'in', groupIds: ["' or true --"] }],
 ])('a tree with %s is refused', (_what, node) => {
   expect(segmentTree.safeParse({ kind: 'all', of: [node] }).success).toBe(false);
@@ -136,7 +139,7 @@ test('29 February is remembered on 28 February where there is none', () => {
 test('missing is not: a test and its opposite never agree', () => {
   const context = { now: new Date('2026-11-21T12:00:00Z'), timeZone: 'UTC', trees: new Map() };
   const is = (op: 'is' | 'is_not') =>
-    evaluate({ kind: 'field', field: 'phone', test: { op, value: '+49' } }, someone, context);
+    evaluate({ kind: 'field', field: 'phone', predicate: { op, value: '+49' } }, someone, context);
   expect([is('is'), is('is_not')]).toEqual([false, true]);
   expect(evaluate(all(german, none(opened)), someone, context)).toBe(true);
 });
@@ -156,13 +159,13 @@ test('an address at an umlaut domain is found in any spelling', () => {
   const at = { ...someone, fields: { ...someone.fields, email: 'info@xn--mnchen-3ya.example' } };
   const context = { now: new Date('2026-06-01T00:00:00Z'), timeZone: 'UTC', trees: new Map() };
   for (const value of ['info@MÜNCHEN.example', '@münchen.example', 'info@xn--mnchen-3ya.example']) {
-    const tree = all({ kind: 'field', field: 'email', test: { op: 'contains', value } });
+    const tree = all({ kind: 'field', field: 'email', predicate: { op: 'contains', value } });
     expect(evaluate(tree, at, context), value).toBe(true);
   }
 });
 
 test('what is not complete yet is left out of a tree, with what would hold nothing else, and named', () => {
-  const empty: SegmentCondition = { kind: 'field', field: 'country', test: { op: 'is', value: '' } };
+  const empty: SegmentCondition = { kind: 'field', field: 'country', predicate: { op: 'is', value: '' } };
   const noGroup: SegmentCondition = { kind: 'group', op: 'in', groupIds: [] };
   expect(completePart(all(german, empty))).toEqual({ tree: all(german), left: [[1]] });
   expect(completePart(all(any(empty, opened), none(noGroup), german))).toEqual({

@@ -1,4 +1,11 @@
-import type { BooleanTest, DayTest, DayWindow, ListTest, NumberTest, TextTest } from './tests.ts';
+import type {
+  BooleanPredicate,
+  DayPredicate,
+  DayWindow,
+  ListPredicate,
+  NumberPredicate,
+  TextPredicate,
+} from './predicates.ts';
 import { isBranch, type SegmentBranch, type SegmentCondition, type SegmentNode, type TextField } from './tree.ts';
 
 /** What things are called: a group, segment, campaign or attribute by its id or name, the value of a field by its code; undefined where that is not known. */
@@ -44,9 +51,9 @@ function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
   const named = (kind: Parameters<NameOf>[0], id: string) => quote(nameOf(kind, id) ?? `a deleted ${kind}`);
   switch (condition.kind) {
     case 'field':
-      return `whose ${fieldNames[condition.field]} ${textWords(condition.test, (value) => nameOf(condition.field, value))}`;
+      return `whose ${fieldNames[condition.field]} ${textWords(condition.predicate, (value) => nameOf(condition.field, value))}`;
     case 'created':
-      return `who was added ${momentWords(condition.test)}`;
+      return `who was added ${momentWords(condition.predicate)}`;
     case 'attribute':
       return `whose ${nameOf('attribute', condition.name) ?? condition.name} ${attributeWords(condition)}`;
     case 'group': {
@@ -67,7 +74,7 @@ function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
       const properties = condition.properties.map(({ name, ...of }) => `${quote(name)} ${attributeWords(of)}`);
       const where = properties.length > 0 ? ` where ${properties.join(' and ')}` : '';
       const sum = condition.sum
-        ? `, with a sum of ${quote(condition.sum.name)} that ${numberWords(condition.sum.test)}`
+        ? `, with a sum of ${quote(condition.sum.name)} that ${numberWords(condition.sum.predicate)}`
         : '';
       const did = condition.op === 'did' ? 'did' : 'did not do';
       return `who ${did} ${quote(condition.name)}${timesWords(condition.times)}${windowWords(condition.window)}${where}${sum}`;
@@ -76,35 +83,36 @@ function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
 }
 
 type Typed =
-  | { readonly type: 'text'; readonly test: TextTest }
-  | { readonly type: 'number'; readonly test: NumberTest }
-  | { readonly type: 'boolean'; readonly test: BooleanTest }
-  | { readonly type: 'date' | 'timestamp'; readonly test: DayTest }
-  | { readonly type: 'list'; readonly test: ListTest };
+  | { readonly type: 'text'; readonly predicate: TextPredicate }
+  | { readonly type: 'number'; readonly predicate: NumberPredicate }
+  | { readonly type: 'boolean'; readonly predicate: BooleanPredicate }
+  | { readonly type: 'date' | 'timestamp'; readonly predicate: DayPredicate }
+  | { readonly type: 'list'; readonly predicate: ListPredicate };
 
 function attributeWords(of: Typed): string {
   switch (of.type) {
     case 'text':
-      return textWords(of.test);
+      return textWords(of.predicate);
     case 'number':
-      return numberWords(of.test);
+      return numberWords(of.predicate);
     case 'boolean':
-      return of.test.op === 'is' ? `is ${of.test.value ? 'yes' : 'no'}` : presenceWords(of.test.op);
+      return of.predicate.op === 'is' ? `is ${of.predicate.value ? 'yes' : 'no'}` : presenceWords(of.predicate.op);
     case 'date':
     case 'timestamp':
-      return dayWords(of.test);
+      return dayWords(of.predicate);
     case 'list':
-      return listWords(of.test);
+      return listWords(of.predicate);
   }
 }
 
 const presenceWords = (op: 'is_set' | 'is_empty') => (op === 'is_set' ? 'is set' : 'is empty');
 
 /** `nameOf` is asked about values in full, not about a part of one. */
-function textWords(test: TextTest, nameOf: (value: string) => string | undefined = () => undefined): string {
-  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
+function textWords(predicate: TextPredicate, nameOf: (value: string) => string | undefined = () => undefined): string {
+  if (predicate.op === 'is_set' || predicate.op === 'is_empty') return presenceWords(predicate.op);
   const named = (value: string) => quote(nameOf(value) ?? value);
-  if ('values' in test) return `is ${test.op === 'one_of' ? '' : 'not '}one of ${test.values.map(named).join(', ')}`;
+  if ('values' in predicate)
+    return `is ${predicate.op === 'one_of' ? '' : 'not '}one of ${predicate.values.map(named).join(', ')}`;
   const verbs = {
     is: 'is',
     is_not: 'is not',
@@ -112,14 +120,14 @@ function textWords(test: TextTest, nameOf: (value: string) => string | undefined
     not_contains: 'does not contain',
     begins_with: 'begins with',
   };
-  const isWhole = test.op === 'is' || test.op === 'is_not';
-  return `${verbs[test.op]} ${isWhole ? named(test.value) : quote(test.value)}`;
+  const isWhole = predicate.op === 'is' || predicate.op === 'is_not';
+  return `${verbs[predicate.op]} ${isWhole ? named(predicate.value) : quote(predicate.value)}`;
 }
 
-function numberWords(test: NumberTest): string {
-  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
-  if (test.op === 'between') return `is between ${figure(test.from)} and ${figure(test.to)}`;
-  if (test.op === 'one_of') return `is one of ${test.values.map(figure).join(', ')}`;
+function numberWords(predicate: NumberPredicate): string {
+  if (predicate.op === 'is_set' || predicate.op === 'is_empty') return presenceWords(predicate.op);
+  if (predicate.op === 'between') return `is between ${figure(predicate.from)} and ${figure(predicate.to)}`;
+  if (predicate.op === 'one_of') return `is one of ${predicate.values.map(figure).join(', ')}`;
   const verbs = {
     is: 'is',
     is_not: 'is not',
@@ -128,48 +136,48 @@ function numberWords(test: NumberTest): string {
     gt: 'is more than',
     gte: 'is at least',
   };
-  return `${verbs[test.op]} ${figure(test.value)}`;
+  return `${verbs[predicate.op]} ${figure(predicate.value)}`;
 }
 
-function listWords(test: ListTest): string {
-  if (!('values' in test)) return presenceWords(test.op);
-  const how = { has_any: 'has any of', has_all: 'has all of', has_none: 'has none of' }[test.op];
-  return `${how} ${test.values.map(quote).join(', ')}`;
+function listWords(predicate: ListPredicate): string {
+  if (!('values' in predicate)) return presenceWords(predicate.op);
+  const how = { has_any: 'has any of', has_all: 'has all of', has_none: 'has none of' }[predicate.op];
+  return `${how} ${predicate.values.map(quote).join(', ')}`;
 }
 
-function dayWords(test: DayTest): string {
-  if (test.op === 'is_set' || test.op === 'is_empty') return presenceWords(test.op);
-  return test.op === 'anniversary_in_days' ? momentWords(test) : `is ${momentWords(test)}`;
+function dayWords(predicate: DayPredicate): string {
+  if (predicate.op === 'is_set' || predicate.op === 'is_empty') return presenceWords(predicate.op);
+  return predicate.op === 'anniversary_in_days' ? momentWords(predicate) : `is ${momentWords(predicate)}`;
 }
 
-function momentWords(test: DayTest): string {
-  switch (test.op) {
+function momentWords(predicate: DayPredicate): string {
+  switch (predicate.op) {
     case 'is_set':
       return 'at any time';
     case 'is_empty':
       return 'never';
     case 'is':
-      return `on ${test.value}`;
+      return `on ${predicate.value}`;
     case 'is_not':
-      return `not on ${test.value}`;
+      return `not on ${predicate.value}`;
     case 'lt':
-      return `before ${test.value}`;
+      return `before ${predicate.value}`;
     case 'lte':
-      return `on or before ${test.value}`;
+      return `on or before ${predicate.value}`;
     case 'gt':
-      return `after ${test.value}`;
+      return `after ${predicate.value}`;
     case 'gte':
-      return `on or after ${test.value}`;
+      return `on or after ${predicate.value}`;
     case 'between':
-      return `from ${test.from} to ${test.to}`;
+      return `from ${predicate.from} to ${predicate.to}`;
     case 'in_last_days':
-      return test.days === 0 ? 'today' : `in the last ${dayCount(test.days)}`;
+      return predicate.days === 0 ? 'today' : `in the last ${dayCount(predicate.days)}`;
     case 'more_than_days_ago':
-      return `more than ${dayCount(test.days)} ago`;
+      return `more than ${dayCount(predicate.days)} ago`;
     case 'in_next_days':
-      return test.days === 0 ? 'today' : `in the next ${dayCount(test.days)}`;
+      return predicate.days === 0 ? 'today' : `in the next ${dayCount(predicate.days)}`;
     case 'anniversary_in_days':
-      return test.days === 0 ? 'has its anniversary today' : `has its anniversary in ${dayCount(test.days)}`;
+      return predicate.days === 0 ? 'has its anniversary today' : `has its anniversary in ${dayCount(predicate.days)}`;
   }
 }
 

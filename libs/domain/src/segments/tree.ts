@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { attributeName } from '../contacts/attributes.contract.ts';
 import { id, line } from '../shared/index.ts';
-import { booleanTest, dayTest, dayWindow, listTest, numberTest, sumTest, textTest } from './tests.ts';
+import {
+  booleanPredicate,
+  dayPredicate,
+  dayWindow,
+  listPredicate,
+  numberPredicate,
+  sumPredicate,
+  textPredicate,
+} from './predicates.ts';
 
 /** `expandedConditions` counts those of the segments a segment refers to, at most `references` deep. */
 export const segmentLimits = { conditions: 50, nesting: 5, references: 5, expandedConditions: 200 } as const;
@@ -26,15 +34,15 @@ const property = z.object({ name: line('the name of a property', 200) });
 const times = z.int('Enter how many times.').min(1, 'Enter how many times.').max(10_000, 'Use at most 10,000 times.');
 
 const condition = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('field'), field: z.enum(textFields), test: textTest }),
-  z.object({ kind: z.literal('created'), test: dayTest }),
+  z.object({ kind: z.literal('field'), field: z.enum(textFields), predicate: textPredicate }),
+  z.object({ kind: z.literal('created'), predicate: dayPredicate }),
   z.discriminatedUnion('type', [
-    attribute.extend({ type: z.literal('text'), test: textTest }),
-    attribute.extend({ type: z.literal('number'), test: numberTest }),
-    attribute.extend({ type: z.literal('boolean'), test: booleanTest }),
-    attribute.extend({ type: z.literal('date'), test: dayTest }),
-    attribute.extend({ type: z.literal('timestamp'), test: dayTest }),
-    attribute.extend({ type: z.literal('list'), test: listTest }),
+    attribute.extend({ type: z.literal('text'), predicate: textPredicate }),
+    attribute.extend({ type: z.literal('number'), predicate: numberPredicate }),
+    attribute.extend({ type: z.literal('boolean'), predicate: booleanPredicate }),
+    attribute.extend({ type: z.literal('date'), predicate: dayPredicate }),
+    attribute.extend({ type: z.literal('timestamp'), predicate: dayPredicate }),
+    attribute.extend({ type: z.literal('list'), predicate: listPredicate }),
   ]),
   z.object({
     kind: z.literal('group'),
@@ -61,14 +69,14 @@ const condition = z.discriminatedUnion('kind', [
     properties: z
       .array(
         z.discriminatedUnion('type', [
-          property.extend({ type: z.literal('text'), test: textTest }),
-          property.extend({ type: z.literal('number'), test: numberTest }),
-          property.extend({ type: z.literal('boolean'), test: booleanTest }),
+          property.extend({ type: z.literal('text'), predicate: textPredicate }),
+          property.extend({ type: z.literal('number'), predicate: numberPredicate }),
+          property.extend({ type: z.literal('boolean'), predicate: booleanPredicate }),
         ]),
       )
       .max(5, 'Use at most 5 conditions on properties.'),
     /** Of the events that count, the sum of this property must be so. */
-    sum: property.extend({ test: sumTest }).nullable(),
+    sum: property.extend({ predicate: sumPredicate }).nullable(),
   }),
 ]);
 condition.register(z.globalRegistry, { id: 'SegmentCondition' });

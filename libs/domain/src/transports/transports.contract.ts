@@ -153,10 +153,10 @@ export const transportsRoutes = {
     params: idParams,
     response: transportView,
   }),
-  test: route({
-    id: 'transports.test',
+  sendTest: route({
+    id: 'transports.send-test',
     method: 'POST',
-    path: '/api/transports/:id/test',
+    path: '/api/transports/:id/test-sends',
     summary: 'Send yourself a test message; success marks a broken transport as working',
     permission: 'transports:write',
     needsVerifiedAddress: true,

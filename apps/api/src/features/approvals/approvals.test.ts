@@ -8,7 +8,7 @@ import {
   draftFields,
   draftOf,
   usualRollout,
-  usualTest,
+  usualAbTest,
 } from '@engagex/domain/campaigns';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -156,7 +156,7 @@ test('any change of the draft takes an approval back; saving it as it was does n
 
 const german: SegmentBranch = {
   kind: 'all',
-  of: [{ kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } }],
+  of: [{ kind: 'field', field: 'country', predicate: { op: 'is', value: 'DE' } }],
 };
 
 function back({
@@ -191,7 +191,7 @@ test('an approval covers the very content and the very segments that were approv
   await ada.call(templatesRoutes.update, { id: template.id, body: template.body });
   const tree: SegmentBranch = {
     kind: 'all',
-    of: [{ kind: 'field', field: 'country', test: { op: 'is', value: 'FR' } }],
+    of: [{ kind: 'field', field: 'country', predicate: { op: 'is', value: 'FR' } }],
   };
   await ada.call(segmentsRoutes.update, { id: inner.id, name: 'Inner', tree });
   await expect(ada.call(campaignsRoutes.launch, { id })).rejects.toThrow(missing);
@@ -415,7 +415,7 @@ async function draftAndOthers() {
     senderName: 'Warehouse',
     senderEmail: 'warehouse@shop.example',
     plan: { kind: 'local', time: '2027-01-01T09:00', passed: 'skip' },
-    test: usualTest,
+    abTest: usualAbTest,
     rollout: usualRollout,
   };
   return { ada, id, others };

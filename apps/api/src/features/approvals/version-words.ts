@@ -22,7 +22,7 @@ export async function wordsOfVersion(db: TenantDb, versions: readonly CampaignVe
     template: ({ templateId }) => (templateId ? called(templateId) : 'none'),
     segments: ({ segments }) => `${Object.keys(segments).length} segments with other conditions`,
     format: ({ template }) => template?.format ?? 'none',
-    firstStage: ({ test, rollout }) => firstStageInWords(test?.variants.length ?? 0, rollout !== null),
+    firstStage: ({ abTest, rollout }) => firstStageInWords(abTest?.variants.length ?? 0, rollout !== null),
     variants: ({ variants }) => `${Object.keys(variants).length} variant templates with other content`,
   };
   return (field, version) => words[field](version);

@@ -7,7 +7,7 @@ const columns = `
   e.seq, e.at, json_build_object('kind', e.actor_kind, 'id', e.actor_id, 'name', e.actor_name) as actor,
   ${todaysName('e.action')} as action, ${todaysName('e.object_type')} as noun,
   json_build_object('id', e.object_id, 'name', ${todaysLabel('e')}) as object,
-  ${todaysFields('e.before')} as before, ${todaysFields('e.after')} as after,
+  ${todaysFields('e', 'before')} as before, ${todaysFields('e', 'after')} as after,
   e.request_id as "requestId", e.address, encode(e.hash, 'hex') as hash`;
 
 /** Newest first, below the entry `before`. No entry is older than the one before it, so a time leads to a place. */

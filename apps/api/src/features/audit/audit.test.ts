@@ -194,6 +194,27 @@ test('codes of former spelling are read in today’s, and what people wrote stay
   expect(await problemOf(owner)).toBeNull();
 });
 
+test('tests that members were sent, A/B tests and predicates of segments are found and read under their own names', async () => {
+  const owner = await api.newOrganization();
+  await appendAs(owner, 'campaigns.test', 'campaigns');
+  await appendAs(owner, 'campaigns.update', 'campaigns', { label: null, after: { test: { share: 20 }, name: 'test' } });
+  const condition = { kind: 'field', field: 'email', test: { op: 'is', value: '"test": {"op": ' } };
+  await appendAs(owner, 'segments.update', 'segments', {
+    label: null,
+    after: { tree: { kind: 'all', of: [condition] } },
+  });
+  const { items } = await owner.call(auditRoutes.list, {});
+  expect(items.map(({ action, after }) => ({ action, after }))).toEqual([
+    {
+      action: 'segments.update',
+      after: { tree: { kind: 'all', of: [{ kind: 'field', field: 'email', predicate: condition.test }] } },
+    },
+    { action: 'campaigns.update', after: { abTest: { share: 20 }, name: 'test' } },
+    { action: 'campaigns.send-test', after: { News: true } },
+  ]);
+  expect((await owner.call(auditRoutes.list, { action: 'campaigns.send-test' })).items).toHaveLength(1);
+});
+
 async function appendAs(
   { organizationId, userId }: TestMember,
   action: string,

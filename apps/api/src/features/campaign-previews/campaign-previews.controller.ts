@@ -3,14 +3,14 @@ import { campaignsRoutes } from '@engagex/domain/campaigns';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { PreviewCampaign } from './preview-campaign.ts';
-import { TestCampaign } from './test-campaign.ts';
+import { SendTest } from './send-test.ts';
 
 /** The message of a campaign as one person sees it: on a page, or in their own inbox. */
 @Controller()
 export class CampaignPreviewsController {
   constructor(
     private readonly previewer: PreviewCampaign,
-    private readonly tester: TestCampaign,
+    private readonly testSends: SendTest,
   ) {}
 
   @Handles(campaignsRoutes.preview, { transaction: false })
@@ -18,8 +18,8 @@ export class CampaignPreviewsController {
     return this.previewer.preview(id, wanted);
   }
 
-  @Handles(campaignsRoutes.test, { transaction: false })
-  test(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.test>) {
-    return this.tester.test(id, wanted);
+  @Handles(campaignsRoutes.sendTest, { transaction: false })
+  sendTest(@Input() { id, ...wanted }: ParsedInputOf<typeof campaignsRoutes.sendTest>) {
+    return this.testSends.send(id, wanted);
   }
 }

@@ -4,11 +4,11 @@ import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { CampaignPreviewsController } from './campaign-previews.controller.ts';
 import { PreviewCampaign } from './preview-campaign.ts';
-import { TestCampaign } from './test-campaign.ts';
+import { SendTest } from './send-test.ts';
 
 @Module({
   imports: [CampaignsModule, TemplatesModule, TransportsModule],
   controllers: [CampaignPreviewsController],
-  providers: [PreviewCampaign, TestCampaign],
+  providers: [PreviewCampaign, SendTest],
 })
 export class CampaignPreviewsModule {}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes, usualTest } from '@engagex/domain/campaigns';
+import { campaignsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
@@ -29,7 +29,7 @@ async function comparing(member: TestMember, emails: readonly string[]) {
     body: '<html><body><p>Short, {{ contact.first_name }}</p><a href="{{ unsubscribe_url }}">Unsubscribe</a></body></html>',
   });
   const variants = [own, { ...own, subject: 'Only today', senderName: 'Lee', templateId: other.id }];
-  await member.call(campaignsRoutes.update, { id: draft.id, test: { ...usualTest, share: 90, variants } });
+  await member.call(campaignsRoutes.update, { id: draft.id, abTest: { ...usualAbTest, share: 90, variants } });
   return { id: draft.id, templateId: draft.templateId ?? '', otherId: other.id };
 }
 
@@ -116,10 +116,10 @@ test('a test sends every variant with its own sender, or the one that is chosen'
       ({ subject, from }) => `${subject} / ${from?.name}`,
     );
   };
-  const chosen = await member.call(campaignsRoutes.test, { id, to, variant: 'B' });
+  const chosen = await member.call(campaignsRoutes.sendTest, { id, to, variant: 'B' });
   expect(chosen.results).toMatchObject([{ email: to[0], variant: 'B', isAccepted: true }]);
   expect(await mailed()).toEqual(['[Test B] Only today / Lee']);
-  expect((await member.call(campaignsRoutes.test, { id, to })).results.map(({ variant }) => variant)).toEqual([
+  expect((await member.call(campaignsRoutes.sendTest, { id, to })).results.map(({ variant }) => variant)).toEqual([
     'A',
     'B',
   ]);
@@ -127,5 +127,5 @@ test('a test sends every variant with its own sender, or the one that is chosen'
     expect.stringMatching(/^\[Test A\] A sale for .* \/ Shop$/),
     '[Test B] Only today / Lee',
   ]);
-  await expect(member.call(campaignsRoutes.test, { id, to, variant: 'D' })).rejects.toThrow('no variant D');
+  await expect(member.call(campaignsRoutes.sendTest, { id, to, variant: 'D' })).rejects.toThrow('no variant D');
 });

@@ -80,7 +80,7 @@ export class PreviewCampaign {
     const people = callerMay('contacts:read') ? await this.#people(campaign) : [];
     if (campaign.launchedAt === null) {
       if (templateId && !callerMay('templates:read')) throw mayNotReadTemplates();
-      const content = { test: campaign.test, templateId: templateId ?? campaign.templateId };
+      const content = { abTest: campaign.abTest, templateId: templateId ?? campaign.templateId };
       return { campaign, variants: await variantsOfDraft(this.db, content), people, links: new Map() };
     }
     const rows = await this.db.rows<Frozen>(frozenContents, [id]);
@@ -88,7 +88,7 @@ export class PreviewCampaign {
     return {
       campaign,
       variants: rows.map(({ variant, senderName, ...frozen }) => ({
-        name: campaign.test ? nameOfVariant(variant) : null,
+        name: campaign.abTest ? nameOfVariant(variant) : null,
         senderName,
         frozen,
       })),

@@ -18,11 +18,11 @@ afterAll(async () => {
   await smtp.close();
 });
 
-async function send(of: TestMember, audience: readonly string[], test: object | null = null): Promise<string> {
+async function send(of: TestMember, audience: readonly string[], abTest: object | null = null): Promise<string> {
   const { id } = await buildCampaign(of, await buildGroup(api.owner, of, audience));
-  if (test) await of.call(campaignsRoutes.update, { id, test: test as never }); // checked by the route
+  if (abTest) await of.call(campaignsRoutes.update, { id, abTest: abTest as never }); // checked by the route
   await of.call(campaignsRoutes.launch, { id });
-  await watchLedger(of, id, (ledger) => (test ? ledger.accepted === 6 : ledger.closed), 20_000);
+  await watchLedger(of, id, (ledger) => (abTest ? ledger.accepted === 6 : ledger.closed), 20_000);
   await anHourPasses(api.owner, of);
   return id;
 }

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes, reportsRoutes, usualTest } from '@engagex/domain/campaigns';
+import { campaignsRoutes, reportsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -52,7 +52,7 @@ test('workers killed in the middle of the decision leave one decision, and the r
     { ...said, subject: 'First' },
     { ...said, subject: 'Second' },
   ];
-  await member.call(campaignsRoutes.update, { id, test: { ...usualTest, variants } });
+  await member.call(campaignsRoutes.update, { id, abTest: { ...usualAbTest, variants } });
   await letDecisionsStop();
   workers = [start()];
   await member.call(campaignsRoutes.launch, { id });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignsRoutes, type CampaignTest, reportsRoutes, usualRollout, usualTest } from '@engagex/domain/campaigns';
+import { campaignsRoutes, type AbTest, reportsRoutes, usualRollout, usualAbTest } from '@engagex/domain/campaigns';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -47,10 +47,10 @@ async function waitIsOver(id: string) {
   await api.owner.query('update campaigns set wake_at = now() where id = $1 and wake_at is not null', [id]);
 }
 
-async function launchTest(emails: readonly string[], test: Partial<CampaignTest> = {}) {
+async function launchTest(emails: readonly string[], abTest: Partial<AbTest> = {}) {
   const campaign = await buildCampaign(member, await buildGroup(api.owner, member, emails));
-  const whole = { ...usualTest, variants: twoSubjects, ...test };
-  await member.call(campaignsRoutes.update, { id: campaign.id, test: whole });
+  const whole = { ...usualAbTest, variants: twoSubjects, ...abTest };
+  await member.call(campaignsRoutes.update, { id: campaign.id, abTest: whole });
   await member.call(campaignsRoutes.launch, { id: campaign.id });
   return campaign.id;
 }
@@ -81,7 +81,13 @@ test('a test share gets the variants evenly, the rest is held until the winner i
   expect(subjectsTo(emails)).toEqual({ 'First subject': 40, 'Second subject': 40 });
   const ledger = await member.call(deliveriesRoutes.ledger, { id });
   expect(ledger).toMatchObject({ audience: 200, accepted: 80, pending: 120, closed: false });
-  expect(await firstStage(id)).toMatchObject({ kind: 'test', people: 80, held: 120, decision: null, isClear: false });
+  expect(await firstStage(id)).toMatchObject({
+    kind: 'ab_test',
+    people: 80,
+    held: 120,
+    decision: null,
+    isClear: false,
+  });
 
   await click(emails, 'First subject', 2);
   await click(emails, 'Second subject', 25);
@@ -264,7 +270,7 @@ test('one full mailbox does not hold up the test', async () => {
     );
     await person.call(campaignsRoutes.update, {
       id: campaign.id,
-      test: { ...usualTest, variants: twoSubjects, share: 80 },
+      abTest: { ...usualAbTest, variants: twoSubjects, share: 80 },
     });
     await person.call(campaignsRoutes.launch, { id: campaign.id });
     const stage = async () => (await person.call(reportsRoutes.report, { id: campaign.id })).firstStage;
@@ -302,14 +308,14 @@ test('what is missing is said in words, and nothing is launched', async () => {
     (await member.call(campaignsRoutes.review, { id })).problems
       .map(({ message }) => message)
       .filter((message) => !message.startsWith('A link')); // those of the test lead nowhere
-  await member.call(campaignsRoutes.update, { id, test: usualTest, rollout: usualRollout });
+  await member.call(campaignsRoutes.update, { id, abTest: usualAbTest, rollout: usualRollout });
   expect((await problems()).slice(0, 3)).toEqual([
     'A campaign can use either a test of variants or a roll-out that starts with a few. Choose one.',
     'Variants A and B are identical. Change or remove one of them.',
     'The test would take all 2 people, so nobody is left to get the winner. Choose a larger audience or fewer variants.',
   ]);
   await expect(member.call(campaignsRoutes.launch, { id })).rejects.toThrow('campaign.not-ready');
-  await member.call(campaignsRoutes.update, { id, test: null, plan: { kind: 'local', time: '2030-05-05T09:00' } });
+  await member.call(campaignsRoutes.update, { id, abTest: null, plan: { kind: 'local', time: '2030-05-05T09:00' } });
   expect((await problems())[0]).toBe(
     'A campaign can use either a roll-out that starts with a few or each person’s local time. Choose one.',
   );
@@ -317,16 +323,16 @@ test('what is missing is said in words, and nothing is launched', async () => {
   await member.call(campaignsRoutes.update, {
     id,
     rollout: null,
-    test: { ...usualTest, variants: [said, { ...said, subject: '{{ oops' }] },
+    abTest: { ...usualAbTest, variants: [said, { ...said, subject: '{{ oops' }] },
   });
   expect((await problems()).some((message) => message.startsWith('Variant B: '))).toBe(true);
-  await expect(member.call(campaignsRoutes.update, { id, test: { ...usualTest, share: 0 } })).rejects.toThrow(
+  await expect(member.call(campaignsRoutes.update, { id, abTest: { ...usualAbTest, share: 0 } })).rejects.toThrow(
     'Test with at least 1 percent.',
   );
   await expect(
     member.call(campaignsRoutes.update, {
       id,
-      test: { ...usualTest, variants: [said, { ...said, templateId: '00000000-0000-4000-8000-000000000000' }] },
+      abTest: { ...usualAbTest, variants: [said, { ...said, templateId: '00000000-0000-4000-8000-000000000000' }] },
     }),
   ).rejects.toThrow('campaign.unknown-template');
   await expect(member.call(campaignsRoutes.choose, { id, variant: 'E' })).rejects.toThrow('campaign.unknown-variant');

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import {
   type Campaign,
   type CampaignRollout,
-  type CampaignTest,
+  type AbTest,
   compareVariants,
-  decideTest,
+  decideAbTest,
   type FirstStageReport,
   nameOfVariant,
   reasonToStop,
-  type TestMetric,
+  type AbTestMetric,
   leaderOf,
   whyUndecided,
   wordsOfRates,
@@ -59,21 +59,21 @@ export class FirstStages {
   }
 
   async report(campaign: Campaign): Promise<FirstStageReport | null> {
-    const { test, rollout, firstStage, heldSince, wakeAt, decision, isHeld } = campaign;
+    const { abTest, rollout, firstStage, heldSince, wakeAt, decision, isHeld } = campaign;
     if (firstStage === null) return null;
-    const rows = test ? await this.db.rows<VariantRow>(variantResults, [campaign.id]) : [];
-    const compared = !test ? [] : compareVariants(resultsOf(rows, test.metric));
+    const rows = abTest ? await this.db.rows<VariantRow>(variantResults, [campaign.id]) : [];
+    const compared = !abTest ? [] : compareVariants(resultsOf(rows, abTest.metric));
     const { leading, isClear } = leaderOf(compared);
     return {
-      kind: test ? 'test' : 'rollout',
+      kind: abTest ? 'ab_test' : 'rollout',
       people: firstStage,
       held: isHeld ? await this.#held(campaign.id) : 0,
       heldSince: heldSince?.toISOString() ?? null,
       endsAt: isHeld && heldSince ? (wakeAt?.toISOString() ?? null) : null,
       decision,
-      metric: test?.metric ?? null,
-      leading: test ? nameOfVariant(leading) : null,
-      isClear: test !== null && isClear,
+      metric: abTest?.metric ?? null,
+      leading: abTest ? nameOfVariant(leading) : null,
+      isClear: abTest !== null && isClear,
       variants: rows.map(({ number, ...row }, index) => ({
         variant: nameOfVariant(number),
         ...row,
@@ -94,17 +94,17 @@ export class FirstStages {
 
   async #decide(campaign: Campaign, now: Date): Promise<void> {
     campaign.wakeAt = null; // whatever comes of it, the time is over
-    if (campaign.test) await this.#decideTest(campaign, campaign.test, now);
+    if (campaign.abTest) await this.#decideAbTest(campaign, campaign.abTest, now);
     else if (campaign.rollout) await this.#decideRollout(campaign, campaign.rollout, now);
     if (!campaign.isHeld) afterCommit(() => this.wakeUps.wake(campaign.id));
     await this.campaigns.save(campaign);
   }
 
-  async #decideTest(campaign: Campaign, test: CampaignTest, now: Date): Promise<void> {
+  async #decideAbTest(campaign: Campaign, abTest: AbTest, now: Date): Promise<void> {
     const rows = await this.db.rows<VariantRow>(variantResults, [campaign.id]);
-    const results = resultsOf(rows, test.metric);
-    const decided = decideTest(test, results);
-    if (!decided) return this.notifications.raise(campaign.id, 'undecided', whyUndecided(test, results));
+    const results = resultsOf(rows, abTest.metric);
+    const decided = decideAbTest(abTest, results);
+    if (!decided) return this.notifications.raise(campaign.id, 'undecided', whyUndecided(abTest, results));
     const { outcome, variant, why } = decided;
     campaign.release({ outcome, by: 'itself', at: now.toISOString(), variant: nameOfVariant(variant), why }, variant);
   }
@@ -125,7 +125,7 @@ export class FirstStages {
   }
 }
 
-function resultsOf(rows: readonly VariantRow[], metric: TestMetric) {
+function resultsOf(rows: readonly VariantRow[], metric: AbTestMetric) {
   return rows.map(({ accepted, clicked, opened }) => ({
     people: accepted,
     did: metric === 'clicks' ? clicked : opened,

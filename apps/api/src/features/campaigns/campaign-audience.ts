@@ -11,7 +11,7 @@ import { countPeople } from './campaigns.queries.ts';
 export type ChosenGroups = Pick<Campaign, 'groupIds' | 'segmentIds' | 'excludedGroupIds' | 'excludedSegmentIds'>;
 type Chosen = ChosenGroups & Pick<Campaign, 'notOpenedId'>;
 
-type Parts = Pick<Campaign, 'topicId' | 'templateId' | 'test'>;
+type Parts = Pick<Campaign, 'topicId' | 'templateId' | 'abTest'>;
 
 /** Who a campaign is for: somebody in several groups and segments is one person, and an excluded one is nobody. */
 @Injectable()
@@ -47,15 +47,15 @@ export class CampaignAudience {
   }
 
   /** The same of everything else a campaign is made of. */
-  async problemsWithParts({ topicId, templateId, test }: Parts): Promise<TemplateProblem[]> {
-    const ofVariants = (test?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
+  async problemsWithParts({ topicId, templateId, abTest }: Parts): Promise<TemplateProblem[]> {
+    const ofVariants = (abTest?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
     const template = [...new Set([...(templateId ? [templateId] : []), ...ofVariants])];
     const gone = await goneAmong(this.db, { topic: topicId ? [topicId] : [], template });
     return gone.map((each) =>
       each.kind === 'topic'
         ? error('topicId', `This campaign is about ${wordsOfGone(each)}. Restore it, or choose another topic.`)
         : error(
-            each.id === templateId ? 'templateId' : 'test',
+            each.id === templateId ? 'templateId' : 'abTest',
             `This campaign uses ${wordsOfGone(each)}. Restore it, or choose another template.`,
           ),
     );

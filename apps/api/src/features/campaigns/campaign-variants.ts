@@ -23,22 +23,22 @@ export interface CampaignTemplates {
 /** In the open transaction. */
 export async function templatesOf(
   db: TenantDb,
-  { templateId, test }: Pick<Campaign, 'templateId' | 'test'>,
+  { templateId, abTest }: Pick<Campaign, 'templateId' | 'abTest'>,
 ): Promise<CampaignTemplates> {
   const find = async (id: string | null) => (id ? db.find(Template, id) : null);
   const own = await find(templateId);
-  const found = await Promise.all((test?.variants ?? []).map((variant) => find(variant.templateId)));
+  const found = await Promise.all((abTest?.variants ?? []).map((variant) => find(variant.templateId)));
   return { own, ofVariants: new Map(found.flatMap((each) => (each ? [[each.id, each]] : []))) };
 }
 
 /** What a variant leaves empty is the campaign's. */
 export function variantsOf(
-  { test }: Pick<Campaign, 'test'>,
+  { abTest }: Pick<Campaign, 'abTest'>,
   template: Template,
   ofVariants: CampaignTemplates['ofVariants'],
 ): readonly CampaignVariant[] {
-  if (!test) return [{ name: null, senderName: null, content: contentOf(template) }];
-  return test.variants.map(({ templateId, subject, preheader, senderName }, index) => {
+  if (!abTest) return [{ name: null, senderName: null, content: contentOf(template) }];
+  return abTest.variants.map(({ templateId, subject, preheader, senderName }, index) => {
     const { format, body, textBody, ...own } = (templateId && ofVariants.get(templateId)) || template;
     const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
     const content = { ...parts, format, body, textBody };
@@ -49,7 +49,7 @@ export function variantsOf(
 /** The variants of a draft, for anyone who wants to see them before it is ready. Throws when there is no template. */
 export async function variantsOfDraft(
   db: TenantDb,
-  campaign: Pick<Campaign, 'templateId' | 'test'>,
+  campaign: Pick<Campaign, 'templateId' | 'abTest'>,
 ): Promise<readonly CampaignVariant[]> {
   const { own, ofVariants } = await templatesOf(db, campaign);
   if (!campaign.templateId) throw conflict('campaign.not-ready', 'Choose a template first.');

@@ -24,7 +24,7 @@ export const campaignSchema = new EntitySchema<Campaign>({
     startsAt: { type: 'timestamptz', name: 'starts_at', nullable: true },
     agreedPeople: { type: 'bigint', name: 'agreed_people', nullable: true, transformer: bigintAsNumber },
     pauseReason: { type: 'text', name: 'pause_reason', nullable: true },
-    test: { type: 'jsonb', nullable: true },
+    abTest: { type: 'jsonb', name: 'ab_test', nullable: true },
     rollout: { type: 'jsonb', nullable: true },
     stage: { type: 'smallint' },
     wakeAt: { type: 'timestamptz', name: 'wake_at', nullable: true },

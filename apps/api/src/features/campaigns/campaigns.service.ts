@@ -191,7 +191,7 @@ export class CampaignsService {
   async choose(id: string, name: VariantName): Promise<Campaign> {
     const campaign = await this.lock(id);
     const variant = variantNames.indexOf(name);
-    if (variant >= (campaign.test?.variants.length ?? 0)) {
+    if (variant >= (campaign.abTest?.variants.length ?? 0)) {
       const message = `There is no variant ${name} in this campaign.`;
       throw invalid('campaign.unknown-variant', message, [{ path: ['variant'], message }]);
     }
@@ -204,7 +204,7 @@ export class CampaignsService {
   /** Everyone whom a roll-out holds has their turn now. */
   async release(id: string): Promise<Campaign> {
     const campaign = await this.lock(id);
-    if (campaign.test) throw conflict('campaign.choose', 'This campaign is an A/B test. Choose the variant to send.');
+    if (campaign.abTest) throw conflict('campaign.choose', 'This campaign is an A/B test. Choose the variant to send.');
     campaign.release(this.#releasedByMember());
     if (campaign.status === 'paused') campaign.resume(ratesOf((await this.bouncesAndComplaints(id)).counts));
     afterCommit(() => this.wakeUps.wake(id));
@@ -258,7 +258,7 @@ export class CampaignsService {
     await this.gate.withdraw(campaign.id);
   }
 
-  async #assertPartsExist({ templateId, topicId, test, ...audience }: Draft): Promise<void> {
+  async #assertPartsExist({ templateId, topicId, abTest, ...audience }: Draft): Promise<void> {
     await keepReferences(this.db);
     if (templateId && !(await this.db.repo(Template).existsBy({ id: templateId, deletedAt: IsNull() }))) {
       throw invalid('campaign.unknown-template', 'This template does not exist or was deleted. Choose another.', [
@@ -275,10 +275,10 @@ export class CampaignsService {
         { path: ['notOpenedId'], message: 'Choose a sent campaign.' },
       ]);
     }
-    const templateIds = (test?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
+    const templateIds = (abTest?.variants ?? []).flatMap((variant) => variant.templateId ?? []);
     if (templateIds.length > 0 && (await this.db.row(unknownTemplates, [templateIds]))) {
       throw invalid('campaign.unknown-template', 'The template of a variant does not exist or was deleted.', [
-        { path: ['test'], message: 'Choose the templates of the variants again.' },
+        { path: ['abTest'], message: 'Choose the templates of the variants again.' },
       ]);
     }
     const groupIds = [...(audience.groupIds ?? []), ...(audience.excludedGroupIds ?? [])];

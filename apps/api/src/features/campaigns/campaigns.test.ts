@@ -197,7 +197,7 @@ test('the audience is everyone in its groups and segments once, without those ex
     [excludedGroupId, emails[0]],
   );
   const segmentOf = async (name: string, values: string[]) => {
-    const tree = { kind: 'all', of: [{ kind: 'field', field: 'email', test: { op: 'one_of', values } }] } as const;
+    const tree = { kind: 'all', of: [{ kind: 'field', field: 'email', predicate: { op: 'one_of', values } }] } as const;
     return (await member.call(segmentsRoutes.create, { name, tree })).id;
   };
   const campaign = await buildCampaign(member, groupId);

@@ -32,7 +32,7 @@ test('a test goes to confirmed members only, marked, with links as they are, and
     return rows[0]?.email ?? '';
   };
   const [own, other, foreign] = await Promise.all([member, colleague, stranger].map(({ userId }) => address(userId)));
-  const send = (to: (string | undefined)[]) => member.call(campaignsRoutes.test, { id, to: to.map(String) });
+  const send = (to: (string | undefined)[]) => member.call(campaignsRoutes.sendTest, { id, to: to.map(String) });
   const { results } = await send([own, other?.toUpperCase(), own]);
   expect(results.map(({ isAccepted }) => isAccepted)).toEqual([true, true]);
   const received = messagesTo([own ?? '', other ?? '']);

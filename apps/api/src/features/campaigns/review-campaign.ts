@@ -210,9 +210,9 @@ function saidOf(campaign: Campaign, template: Template, ofVariants: CampaignTemp
 }
 
 /** When it would start, or why its time is none. What is scheduled already has its time. */
-function startIf({ plan, startsAt, test, rollout }: Campaign, now: Date, context: PlanContext) {
+function startIf({ plan, startsAt, abTest, rollout }: Campaign, now: Date, context: PlanContext) {
   if (startsAt) return { startsAt, problem: null };
-  if (plan.kind === 'local' && (test || rollout)) {
+  if (plan.kind === 'local' && (abTest || rollout)) {
     const problem: TemplateProblem = { severity: 'error', path: ['plan'], message: localInStages };
     return { startsAt: null, problem };
   }

@@ -83,7 +83,7 @@ function problemsInContents(contents: readonly VariantContent[]): TemplateProble
           ? problem
           : {
               ...problem,
-              path: ['test', ...problem.path],
+              path: ['abTest', ...problem.path],
               message: `Variant ${nameOfVariant(index)}: ${problem.message}`,
             },
       ),

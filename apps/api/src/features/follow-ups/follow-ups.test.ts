@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { afterSendingRoutes, campaignsRoutes, reportsRoutes, usualTest } from '@engagex/domain/campaigns';
+import { afterSendingRoutes, campaignsRoutes, reportsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { deliveriesRoutes, explanationRoutes, totalOf } from '@engagex/domain/deliveries';
 import { mailboxProvidersRoutes } from '@engagex/domain/transports';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
@@ -237,8 +237,8 @@ test('those added at another mailbox provider than all before get it, too', asyn
 test('those added to a tested campaign get the variant that was chosen', async () => {
   const groupId = await buildGroup(api.owner, member, addresses(20, 'tested'));
   const { id } = await buildCampaign(member, groupId);
-  const variants = ['Plain', 'Loud'].map((subject) => ({ ...usualTest.variants[0]!, subject }));
-  await member.call(campaignsRoutes.update, { id, test: { ...usualTest, variants } });
+  const variants = ['Plain', 'Loud'].map((subject) => ({ ...usualAbTest.variants[0]!, subject }));
+  await member.call(campaignsRoutes.update, { id, abTest: { ...usualAbTest, variants } });
   await member.call(campaignsRoutes.launch, { id });
   await expect
     .poll(async () => (await member.call(reportsRoutes.report, { id })).firstStage?.heldSince ?? null, {

@@ -29,14 +29,14 @@ export class RemindCampaign {
       name: `Again: ${original.name}`.slice(0, longestName),
       templateId,
       notOpenedId: id,
-      test: null,
+      abTest: null,
       rollout: null,
     });
   }
 
   /** The template that won, if it says that already, or a copy of it that does; none when it is gone. */
-  async #templateWith({ test, chosenVariant, templateId }: Campaign, subject: string): Promise<string | null> {
-    const sent = test?.variants[chosenVariant ?? 0]?.templateId ?? templateId;
+  async #templateWith({ abTest, chosenVariant, templateId }: Campaign, subject: string): Promise<string | null> {
+    const sent = abTest?.variants[chosenVariant ?? 0]?.templateId ?? templateId;
     const template = sent ? await this.db.find(Template, sent) : null;
     if (!template || template.subject === subject) return template?.id ?? null;
     const name = `Again: ${template.name}`.slice(0, longestName);

@@ -8,7 +8,7 @@ import {
   campaignsRoutes,
   reportsRoutes,
   usualRollout,
-  usualTest,
+  usualAbTest,
 } from '@engagex/domain/campaigns';
 import { notificationsRoutes } from '@engagex/domain/notifications';
 import { transportsRoutes } from '@engagex/domain/transports';
@@ -171,7 +171,7 @@ test('a test without a clear winner asks for a choice, and tells nobody when it 
       { ...said, subject: 'First subject' },
       { ...said, subject: 'Second subject' },
     ];
-    await owner.call(campaignsRoutes.update, { id, test: { ...usualTest, share: 50, variants, whenUnclear } });
+    await owner.call(campaignsRoutes.update, { id, abTest: { ...usualAbTest, share: 50, variants, whenUnclear } });
     await owner.call(campaignsRoutes.launch, { id });
     await firstStageIsOver(owner, id);
     return id;

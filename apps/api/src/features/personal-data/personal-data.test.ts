@@ -231,7 +231,7 @@ test('the address is found wherever anybody can type it, in every spelling, and 
   await owner.call(contactPageRoutes.merge, { id, otherId: merged.id, take: [] });
   await owner.call(segmentsRoutes.create, {
     name: `About ${email}`,
-    tree: { kind: 'all', of: [{ kind: 'field', field: 'email', test: { op: 'is', value: email } }] },
+    tree: { kind: 'all', of: [{ kind: 'field', field: 'email', predicate: { op: 'is', value: email } }] },
   });
   await owner.call(contactViewsRoutes.create, {
     name: `Just ${old}`,

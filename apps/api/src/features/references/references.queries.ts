@@ -26,7 +26,7 @@ const templates = (condition: string) =>
 const imports = (condition: string) =>
   `select 'import' as kind, i.id, i.file_name as name from imports i where ${waitingImport} and ${condition}`;
 const bulkActions = (condition: string) =>
-  `select 'bulk action' as kind, b.id, b.kind as name from bulk_actions b where b.${unfinished} and (${condition})`;
+  `select 'bulk action' as kind, b.id, replace(b.kind, '_', ' ') as name from bulk_actions b where b.${unfinished} and (${condition})`;
 const contactExports = (condition: string) =>
   `select 'export' as kind, e.id, e.file_name as name from exports e where e.${unfinished} and (${condition})`;
 
@@ -69,7 +69,7 @@ const sources: Readonly<Record<Referred, readonly string[]>> = {
     contactExports(holds('e.filter', '$.conditions[*].field', field)),
   ],
   topic: [campaigns('k.topic_id = $1::uuid'), forms('f.topic_id = $1::uuid')],
-  template: [campaigns(`k.template_id = $1::uuid or ${holds('k.test', '$.variants[*].templateId')}`)],
+  template: [campaigns(`k.template_id = $1::uuid or ${holds('k.ab_test', '$.variants[*].templateId')}`)],
   campaign: [campaigns('k.not_opened_id = $1::uuid'), segments(holds('s.tree', '$.**.campaignId'))],
 };
 

@@ -24,7 +24,7 @@ const withTier: SegmentCondition = {
   kind: 'attribute',
   name: 'tier',
   type: 'text',
-  test: { op: 'is_not', value: 'gold' },
+  predicate: { op: 'is_not', value: 'gold' },
 };
 
 /** Deletes in the database, as nobody can through the API. */
@@ -75,7 +75,7 @@ test('whatever others are built on is not deleted, and the refusal names them', 
     topicId: topic.id,
     excludedGroupIds: [group.id],
     excludedSegmentIds: [outer.id],
-    test: {
+    abTest: {
       variants: [
         { templateId: null, subject: 'One', preheader: '', senderName: '' },
         { templateId: variant.id, subject: '', preheader: '', senderName: '' },

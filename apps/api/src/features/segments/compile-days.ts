@@ -2,12 +2,12 @@ import {
   addDays,
   anniversariesOn,
   type DayRange,
-  type DayTest,
+  type DayPredicate,
   type DayWindow,
   rangeOf,
   startOfDay,
 } from '@engagex/domain/segments';
-import { type Asked, holds, holdsNot, type Parameter } from './compile-tests.ts';
+import { type Asked, holds, holdsNot, type Parameter } from './compile-predicates.ts';
 
 /** What tests of days are worked out with before the statement, so that what is compared is a plain range. */
 export interface Days {
@@ -16,16 +16,17 @@ export interface Days {
   readonly parameter: Parameter;
 }
 
-/** A test of a date written `YYYY-MM-DD` in "C" order. */
-export function dateSql(test: DayTest, asked: Asked, days: Days): string {
-  if (test.op === 'is_set' || test.op === 'is_empty') return presence(test.op, asked);
-  if (test.op === 'anniversary_in_days') return anniversary(test.days, asked, `substr(${asked.sql}, 6)`, days);
-  const { from, to } = rangeOf(test, days.today);
+/** A predicate of a date written `YYYY-MM-DD` in "C" order. */
+export function dateSql(predicate: DayPredicate, asked: Asked, days: Days): string {
+  if (predicate.op === 'is_set' || predicate.op === 'is_empty') return presence(predicate.op, asked);
+  if (predicate.op === 'anniversary_in_days')
+    return anniversary(predicate.days, asked, `substr(${asked.sql}, 6)`, days);
+  const { from, to } = rangeOf(predicate, days.today);
   const within = [
     ...(from === null ? [] : [`${asked.sql} >= ${days.parameter(from, 'text')}`]),
     ...(to === null ? [] : [`${asked.sql} <= ${days.parameter(to, 'text')}`]),
   ].join(' and ');
-  return test.op === 'is_not' ? holdsNot(asked, within) : holds(asked, within);
+  return predicate.op === 'is_not' ? holdsNot(asked, within) : holds(asked, within);
 }
 
 interface Moment {
@@ -35,15 +36,15 @@ interface Moment {
   readonly type: 'text' | 'timestamptz';
 }
 
-/** A test of a moment by the day it falls on: what is asked is compared, and sorts as time does. */
-export function momentSql(test: DayTest, asked: Asked, { time, type }: Moment, days: Days): string {
-  if (test.op === 'is_set' || test.op === 'is_empty') return presence(test.op, asked);
-  if (test.op === 'anniversary_in_days') {
+/** A predicate of a moment by the day it falls on: what is asked is compared, and sorts as time does. */
+export function momentSql(predicate: DayPredicate, asked: Asked, { time, type }: Moment, days: Days): string {
+  if (predicate.op === 'is_set' || predicate.op === 'is_empty') return presence(predicate.op, asked);
+  if (predicate.op === 'anniversary_in_days') {
     const zone = days.parameter(days.timeZone, 'text');
-    return anniversary(test.days, asked, `to_char(${time} at time zone ${zone}, 'MM-DD')`, days);
+    return anniversary(predicate.days, asked, `to_char(${time} at time zone ${zone}, 'MM-DD')`, days);
   }
-  const within = between(asked.sql, rangeOf(test, days.today), type, days);
-  return test.op === 'is_not' ? holdsNot(asked, within) : holds(asked, within);
+  const within = between(asked.sql, rangeOf(predicate, days.today), type, days);
+  return predicate.op === 'is_not' ? holdsNot(asked, within) : holds(asked, within);
 }
 
 /** Conditions that keep a timestamptz within a window. */

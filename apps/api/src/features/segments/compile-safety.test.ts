@@ -7,16 +7,16 @@ test('nothing a tree holds is part of the statement', () => {
   const hostile: SegmentBranch = {
     kind: 'all',
     of: [
-      { kind: 'field', field: 'email', test: { op: 'contains', value: marker } },
-      { kind: 'attribute', name: marker, type: 'list', test: { op: 'has_all', values: [marker] } },
+      { kind: 'field', field: 'email', predicate: { op: 'contains', value: marker } },
+      { kind: 'attribute', name: marker, type: 'list', predicate: { op: 'has_all', values: [marker] } },
       {
         kind: 'event',
         op: 'did',
         name: marker,
         times: 2,
         window: null,
-        properties: [{ name: marker, type: 'text', test: { op: 'is', value: marker } }],
-        sum: { name: marker, test: { op: 'gt', value: 1 } },
+        properties: [{ name: marker, type: 'text', predicate: { op: 'is', value: marker } }],
+        sum: { name: marker, predicate: { op: 'gt', value: 1 } },
       },
       {
         kind: 'event',

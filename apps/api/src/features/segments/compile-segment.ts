@@ -16,7 +16,7 @@ import {
   type SegmentCondition,
   type SegmentNode,
   type SegmentContext,
-  testOfAddress,
+  predicateOfAddress,
 } from '@engagex/domain/segments';
 import { dateSql, type Days, momentSql, windowSql } from './compile-days.ts';
 import { type ContactSet, engagedSet, eventSet, groupSet } from './compile-sets.ts';
@@ -30,7 +30,7 @@ import {
   numberSql,
   type Parameter,
   textSql,
-} from './compile-tests.ts';
+} from './compile-predicates.ts';
 
 /** Goes between `from` and `order by`: `from` names the contacts `c`, `where` is true for members, deleted or not. */
 export interface CompiledSegment {
@@ -151,13 +151,13 @@ class Compiler {
     switch (condition.kind) {
       case 'field':
         return textSql(
-          condition.field === 'email' ? testOfAddress(condition.test) : condition.test,
+          condition.field === 'email' ? predicateOfAddress(condition.predicate) : condition.predicate,
           { sql: loweredFields[condition.field] },
           this.#parameter,
         );
       case 'created':
         return momentSql(
-          condition.test,
+          condition.predicate,
           { sql: 'c.created_at' },
           { time: 'c.created_at', type: 'timestamptz' },
           this.#days,
@@ -179,20 +179,20 @@ class Compiler {
     const text = jsonText('c.attributes', key);
     switch (condition.type) {
       case 'text':
-        return textSql(condition.test, { ...text, sql: lowered(text.sql) }, this.#parameter);
+        return textSql(condition.predicate, { ...text, sql: lowered(text.sql) }, this.#parameter);
       case 'number':
-        return numberSql(condition.test, json, this.#parameter);
+        return numberSql(condition.predicate, json, this.#parameter);
       case 'boolean':
-        return booleanSql(condition.test, json, this.#parameter);
+        return booleanSql(condition.predicate, json, this.#parameter);
       case 'list':
-        return listSql(condition.test, json, this.#parameter);
+        return listSql(condition.predicate, json, this.#parameter);
       case 'date':
-        return dateSql(condition.test, orNull(text), this.#days);
+        return dateSql(condition.predicate, orNull(text), this.#days);
       case 'timestamp': {
         // ISO 8601 in UTC sorts as time does. What is no time at all is left out before it is read as one.
         const asked = orNull(text);
         const time = `(case when pg_input_is_valid(${asked.sql}, 'timestamptz') then ${asked.sql}::timestamptz end)`;
-        return momentSql(condition.test, asked, { time, type: 'text' }, this.#days);
+        return momentSql(condition.predicate, asked, { time, type: 'text' }, this.#days);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { DayWindow, EventCondition, SegmentCondition } from '@engagex/domain/segments';
-import { booleanSql, jsonText, lowered, numberSql, type Parameter, sumSql, textSql } from './compile-tests.ts';
+import { booleanSql, jsonText, lowered, numberSql, type Parameter, sumSql, textSql } from './compile-predicates.ts';
 
 /** The contacts that belong to something or did something, in the forms a statement can ask for them. */
 export interface ContactSet {
@@ -62,7 +62,7 @@ export function eventSet(condition: EventCondition, parameter: Parameter, within
     (() => {
       const value = `(r.properties -> ${parameter(sum.name, 'text')})`;
       const total = `coalesce(sum(case when jsonb_typeof(${value}) = 'number' then ${value}::numeric end), 0)`;
-      return sumSql(sum.test, total, parameter);
+      return sumSql(sum.predicate, total, parameter);
     });
   return counted(condition.op === 'did', rows, times, parameter, ofSum);
 }
@@ -111,8 +111,8 @@ function once(sql: string): string {
 function propertySql(property: EventCondition['properties'][number], parameter: Parameter): string {
   const key = parameter(property.name, 'text');
   const json = `(r.properties -> ${key})`;
-  if (property.type === 'number') return numberSql(property.test, json, parameter);
-  if (property.type === 'boolean') return booleanSql(property.test, json, parameter);
+  if (property.type === 'number') return numberSql(property.predicate, json, parameter);
+  if (property.type === 'boolean') return booleanSql(property.predicate, json, parameter);
   const { sql, guard } = jsonText('r.properties', key);
-  return textSql(property.test, { sql: lowered(sql), ...(guard ? { guard } : {}) }, parameter);
+  return textSql(property.predicate, { sql: lowered(sql), ...(guard ? { guard } : {}) }, parameter);
 }

@@ -67,7 +67,7 @@ test(`for 300 segments at random, people are in those that list them, and in no 
 test('a change of the contact, of its groups or of a segment shows in the next answer', async () => {
   const { member, id, names } = await arrange();
   const group = await member.call(groupsRoutes.create, { name: 'Friends' });
-  const named: SegmentNode = { kind: 'field', field: 'first_name', test: { op: 'is', value: 'Ada' } };
+  const named: SegmentNode = { kind: 'field', field: 'first_name', predicate: { op: 'is', value: 'Ada' } };
   const called = await member.call(segmentsRoutes.create, { name: 'Called Ada', tree: all(named) });
   await member.call(segmentsRoutes.create, { name: 'A friend', tree: inGroup(group.id) });
   await member.call(segmentsRoutes.create, { name: 'Not called Ada', tree: { kind: 'none', of: [named] } });
@@ -111,7 +111,7 @@ test(`more than ${mostAskedOfContact} segments, or more values than one statemen
   const { member, id, names } = await arrange();
   const attributes = Array.from({ length: 40 }, (_, index): SegmentNode => {
     const isCity = { op: 'is', value: `city ${index}` } as const; // two values each, which makes 80,000
-    return { kind: 'attribute', name: 'city', type: 'text', test: isCity };
+    return { kind: 'attribute', name: 'city', type: 'text', predicate: isCity };
   });
   await storeSegments(
     member.organizationId,

@@ -17,7 +17,7 @@ const subscribed: SegmentNode = { kind: 'subscription', is: 'subscribed' };
 const named = (value: string): SegmentNode => ({
   kind: 'field',
   field: 'first_name',
-  test: { op: 'begins_with', value },
+  predicate: { op: 'begins_with', value },
 });
 const inSegment = (segmentId: string) => all({ kind: 'segment', op: 'in', segmentId });
 
@@ -107,7 +107,7 @@ test('names are taken once, and groups must exist', async () => {
 
 test.each([
   ['nothing', { kind: 'all', of: [] }],
-  ['an unknown operator', all({ kind: 'field', field: 'email', test: { op: 'or 1=1', value: 'x' } } as never)],
+  ['an unknown operator', all({ kind: 'field', field: 'email', predicate: { op: 'or 1=1', value: 'x' } } as never)],
   ['NUL', all(named('\u0000'))],
   ['6 levels', all(all(all(all(all(all(subscribed))))))],
 ])('a tree with %s is refused before it reaches the database', async (_what, tree) => {
@@ -184,7 +184,7 @@ test('pages of members go on past the contacts that are looked up one by one, ea
      select $1, 'far' || n || '@example.com', case when n <= 3 then 'CH' when n in (400, 450, 2400) then 'FR' else 'DE' end from generate_series(1, 2500) n`,
     [owner.organizationId],
   );
-  const country = (value: string) => all({ kind: 'field', field: 'country', test: { op: 'is', value } });
+  const country = (value: string) => all({ kind: 'field', field: 'country', predicate: { op: 'is', value } });
   // None of them is near, so that everyone is asked; one is, so that the other two are looked for a little further.
   const wanted = { CH: [3, 2, 1], FR: [2400, 450, 400] };
   for (const [value, numbers] of Object.entries(wanted)) {

@@ -87,7 +87,7 @@ test('review, test and launch say so before anything is sent', async () => {
   );
   expect(await refusal(member.call(campaignsRoutes.launch, { id: campaign.id }))).toContain('belongs to this');
   const me = (await api.owner.query<{ email: string }>('select email from users where id = $1', [member.userId])).rows;
-  const test = member.call(campaignsRoutes.test, { id: campaign.id, to: [me[0]!.email] });
+  const test = member.call(campaignsRoutes.sendTest, { id: campaign.id, to: [me[0]!.email] });
   expect(await refusal(test)).toContain('400 sender.not-allowed');
   expect([...mailed(own, emails), ...mailed(installation, emails)]).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@e
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
 import { MailboxProvidersService } from './mailbox-providers.service.ts';
-import { TestTransport } from './test-transport.ts';
+import { SendTransportTest } from './send-transport-test.ts';
 import { TransportsService } from './transports.service.ts';
 
 interface OfOne {
@@ -15,7 +15,7 @@ interface OfOne {
 export class TransportsController {
   constructor(
     private readonly transports: TransportsService,
-    private readonly tester: TestTransport,
+    private readonly testSends: SendTransportTest,
     private readonly mailboxProviders: MailboxProvidersService,
     private readonly domains: DomainLimitsService,
   ) {}
@@ -55,9 +55,9 @@ export class TransportsController {
     return this.transports.prefer(id);
   }
 
-  @Handles(transportsRoutes.test, { transaction: false })
-  test(@Input() { id }: OfOne) {
-    return this.tester.test(id);
+  @Handles(transportsRoutes.sendTest, { transaction: false })
+  sendTest(@Input() { id }: OfOne) {
+    return this.testSends.send(id);
   }
 
   @Handles(transportsRoutes.delete)

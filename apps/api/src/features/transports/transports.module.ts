@@ -6,7 +6,7 @@ import { RateLimits } from './rate-limits.ts';
 import { MailboxProvidersService } from './mailbox-providers.service.ts';
 import { ReceivingDomains } from './receiving-domains.ts';
 import { Senders } from './senders.ts';
-import { TestTransport } from './test-transport.ts';
+import { SendTransportTest } from './send-transport-test.ts';
 import { TransportsController } from './transports.controller.ts';
 import { TransportsService } from './transports.service.ts';
 import { Waiting } from './waiting.ts';
@@ -21,7 +21,7 @@ import { Waiting } from './waiting.ts';
     MailboxProvidersService,
     ReceivingDomains,
     Senders,
-    TestTransport,
+    SendTransportTest,
     TransportsService,
     Waiting,
   ],

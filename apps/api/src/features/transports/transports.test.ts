@@ -105,17 +105,17 @@ test('a secret stays with the server it was entered for', async () => {
 test('a test message is sent to oneself, and the server’s own words are shown', async () => {
   const member = await api.newOrganization();
   const works = await member.call(transportsRoutes.create, smtp(own.port));
-  const answer = await member.call(transportsRoutes.test, { id: works.id });
+  const answer = await member.call(transportsRoutes.sendTest, { id: works.id });
   expect(answer).toMatchObject({ isAccepted: true, response: expect.stringContaining('queued') });
   expect(received(own, [answer.to])).toHaveLength(1);
   const dead = await member.call(transportsRoutes.create, smtp(await closedPort(), 'Nobody there'));
-  expect(await member.call(transportsRoutes.test, { id: dead.id })).toMatchObject({
+  expect(await member.call(transportsRoutes.sendTest, { id: dead.id })).toMatchObject({
     isAccepted: false,
     response: expect.stringContaining('ECONNREFUSED'),
   });
   const plain = { transport: { ...smtp(own.port).transport, security: 'starttls' as const } };
   const unencrypted = await member.call(transportsRoutes.create, plain);
-  expect(await member.call(transportsRoutes.test, { id: unencrypted.id })).toMatchObject({
+  expect(await member.call(transportsRoutes.sendTest, { id: unencrypted.id })).toMatchObject({
     isAccepted: false,
     response: expect.stringContaining('does not offer STARTTLS'),
   });
@@ -129,7 +129,7 @@ test('a server in a private network is refused unless the installation allows it
       const { id } = await member.call(transportsRoutes.create, {
         transport: { ...smtp(own.port).transport, host },
       });
-      expect(await member.call(transportsRoutes.test, { id }), host).toMatchObject({
+      expect(await member.call(transportsRoutes.sendTest, { id }), host).toMatchObject({
         isAccepted: false,
         response: expect.stringContaining('private network'),
       });
@@ -248,7 +248,7 @@ test('a campaign pauses only when no transport is left, and goes on where it was
   expect(items.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
 
   isKnown = true;
-  expect(await member.call(transportsRoutes.test, { id: transportId })).toMatchObject({ isAccepted: true });
+  expect(await member.call(transportsRoutes.sendTest, { id: transportId })).toMatchObject({ isAccepted: true });
   await member.call(campaignsRoutes.resume, { id });
   expect(await watchLedger(member, id, ({ closed }) => closed)).toMatchObject({ accepted: 20 });
 });

@@ -54,7 +54,7 @@ function Editor({ campaign }: { campaign: CampaignView }) {
     campaign.templateId !== null,
     campaign.groupIds.length + campaign.segmentIds.length > 0,
     campaign.senderEmail !== '' && campaign.senderName !== '',
-    campaign.test !== null || campaign.rollout !== null,
+    campaign.abTest !== null || campaign.rollout !== null,
     campaign.plan.kind !== 'now' || current > 4,
     false,
   ];

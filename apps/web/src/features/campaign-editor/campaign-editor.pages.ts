@@ -14,6 +14,6 @@ export const campaignEditor: Feature = {
     'campaigns.restore': 'Restored campaign',
     'campaigns.launch': 'Sent campaign',
     'campaigns.schedule': 'Scheduled campaign',
-    'campaigns.test': 'Sent a test of campaign',
+    'campaigns.send-test': 'Sent a test of campaign',
   },
 };

@@ -204,7 +204,9 @@ function Results({ report }: { report: CampaignReport }) {
         </Card>
       </div>
       <MessagePreview campaign={campaign} />
-      {canSeePeople && <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'test'} links={links} />}
+      {canSeePeople && (
+        <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'ab_test'} links={links} />
+      )}
     </>
   );
 }

@@ -21,7 +21,7 @@ export const transports: Feature = {
     'transports.enable': 'Switched on transport',
     'transports.disable': 'Switched off transport',
     'transports.prefer': 'Prioritized transport',
-    'transports.test': 'Tested transport',
+    'transports.send-test': 'Tested transport',
     'transports.delete': 'Deleted transport',
     'mailbox-providers.update': 'Changed the limit for',
     'domain-limits.create': 'Limited sending domain',

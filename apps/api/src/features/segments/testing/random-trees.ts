@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import {
-  type DayTest,
+  type DayPredicate,
   type DayWindow,
-  type ListTest,
-  type NumberTest,
+  type ListPredicate,
+  type NumberPredicate,
   type SegmentBranch,
   type SegmentCondition,
   type SegmentNode,
   textFields,
-  type TextTest,
+  type TextPredicate,
 } from '@engagex/domain/segments';
 
 /** Trees of every kind of condition at random, over the few values that random people have. */
@@ -74,21 +74,21 @@ export const day = from(days);
 const count = fc.nat(400);
 
 const presence = fc.record({ op: from(['is_set', 'is_empty'] as const) });
-const textTest: fc.Arbitrary<TextTest> = fc.oneof(
+const textPredicate: fc.Arbitrary<TextPredicate> = fc.oneof(
   fc.record({ op: from(['is', 'is_not', 'contains', 'not_contains', 'begins_with'] as const), value: text }),
   fc.record({ op: from(['one_of', 'none_of'] as const), values: some(words) }),
   presence,
 );
 const comparison = fc.record({ op: from(['is', 'is_not', 'lt', 'lte', 'gt', 'gte'] as const), value: number });
 const numberRange = fc.record({ op: fc.constant('between' as const), from: number, to: number });
-const numberTest: fc.Arbitrary<NumberTest> = fc.oneof(
+const numberPredicate: fc.Arbitrary<NumberPredicate> = fc.oneof(
   comparison,
   numberRange,
   fc.record({ op: fc.constant('one_of' as const), values: some(numbers) }),
   presence,
 );
-const booleanTest = fc.oneof(fc.record({ op: fc.constant('is' as const), value: fc.boolean() }), presence);
-const listTest: fc.Arbitrary<ListTest> = fc.oneof(
+const booleanPredicate = fc.oneof(fc.record({ op: fc.constant('is' as const), value: fc.boolean() }), presence);
+const listPredicate: fc.Arbitrary<ListPredicate> = fc.oneof(
   fc.record({ op: from(['has_any', 'has_all', 'has_none'] as const), values: some(words) }),
   presence,
 );
@@ -100,7 +100,7 @@ export const dayWindow: fc.Arbitrary<DayWindow> = fc.oneof(
     days: fc.oneof(count, fc.nat(9)),
   }),
 );
-const dayTest: fc.Arbitrary<DayTest> = fc.oneof(
+const dayPredicate: fc.Arbitrary<DayPredicate> = fc.oneof(
   dayWindow,
   fc.record({ op: fc.constant('is_not' as const), value: day }),
   fc.record({
@@ -116,14 +116,24 @@ const attribute = { kind: fc.constant('attribute' as const), name: from(attribut
 const property = { name: from(propertyNames) };
 
 export const condition: fc.Arbitrary<SegmentCondition> = fc.oneof(
-  fc.record({ kind: fc.constant('field' as const), field: from(textFields), test: textTest }),
-  fc.record({ kind: fc.constant('created' as const), test: dayTest }),
-  fc.record({ ...attribute, type: fc.constant('text' as const), test: textTest }),
-  fc.record({ ...attribute, type: fc.constant('number' as const), test: numberTest }),
-  fc.record({ ...attribute, type: fc.constant('boolean' as const), test: booleanTest }),
-  fc.record({ ...attribute, name: from(['birthday', 'never']), type: fc.constant('date' as const), test: dayTest }),
-  fc.record({ ...attribute, name: from(['seen', 'never']), type: fc.constant('timestamp' as const), test: dayTest }),
-  fc.record({ ...attribute, type: fc.constant('list' as const), test: listTest }),
+  fc.record({ kind: fc.constant('field' as const), field: from(textFields), predicate: textPredicate }),
+  fc.record({ kind: fc.constant('created' as const), predicate: dayPredicate }),
+  fc.record({ ...attribute, type: fc.constant('text' as const), predicate: textPredicate }),
+  fc.record({ ...attribute, type: fc.constant('number' as const), predicate: numberPredicate }),
+  fc.record({ ...attribute, type: fc.constant('boolean' as const), predicate: booleanPredicate }),
+  fc.record({
+    ...attribute,
+    name: from(['birthday', 'never']),
+    type: fc.constant('date' as const),
+    predicate: dayPredicate,
+  }),
+  fc.record({
+    ...attribute,
+    name: from(['seen', 'never']),
+    type: fc.constant('timestamp' as const),
+    predicate: dayPredicate,
+  }),
+  fc.record({ ...attribute, type: fc.constant('list' as const), predicate: listPredicate }),
   fc.record({ kind: fc.constant('group' as const), op: inOrNot, groupIds: some(groupIds) }),
   fc.record({ kind: fc.constant('segment' as const), op: inOrNot, segmentId: from(segmentIds) }),
   fc.record({ kind: fc.constant('subscription' as const), is: from(['subscribed', 'unsubscribed'] as const) }),
@@ -143,14 +153,14 @@ export const condition: fc.Arbitrary<SegmentCondition> = fc.oneof(
     window: fc.option(dayWindow),
     properties: fc.array(
       fc.oneof(
-        fc.record({ ...property, type: fc.constant('text' as const), test: textTest }),
-        fc.record({ ...property, type: fc.constant('number' as const), test: numberTest }),
-        fc.record({ ...property, type: fc.constant('boolean' as const), test: booleanTest }),
+        fc.record({ ...property, type: fc.constant('text' as const), predicate: textPredicate }),
+        fc.record({ ...property, type: fc.constant('number' as const), predicate: numberPredicate }),
+        fc.record({ ...property, type: fc.constant('boolean' as const), predicate: booleanPredicate }),
       ),
       { maxLength: 1 },
     ),
     // Half of them without: what totals answer and what they do not are asked equally often.
-    sum: fc.option(fc.record({ ...property, test: fc.oneof(comparison, numberRange) }), { freq: 1 }),
+    sum: fc.option(fc.record({ ...property, predicate: fc.oneof(comparison, numberRange) }), { freq: 1 }),
   }),
 );
 

@@ -26,7 +26,7 @@ interface Message {
   readonly timeZone: string;
 }
 
-interface Test {
+interface TestSend {
   readonly content: TemplateContent;
   /** One object for each message. */
   readonly variables: readonly object[];
@@ -50,7 +50,7 @@ export const templateJobs = {
   review: { prepare: load, run: review },
   preview: { prepare: load, run: previewOf },
   write: { prepare: load, run: write },
-  test: { prepare: load, run: test },
+  testSend: { prepare: load, run: testSend },
   /** What was compiled before, as one person got it. */
   show: { run: show },
 };
@@ -98,7 +98,7 @@ function linkIn({ subject, preheader, body, textBody }: TemplateContent): string
   return names.find((name) => name === 'unsubscribe_url' || name === 'preferences_url') ?? null;
 }
 
-async function test({ content, variables, timeZone }: Test): Promise<RenderedMessage[]> {
+async function testSend({ content, variables, timeZone }: TestSend): Promise<RenderedMessage[]> {
   const message = await messageOf(content, timeZone, 'campaign.not-ready');
   return variables.map((each) => rendered(message, each, 'campaign.not-ready'));
 }

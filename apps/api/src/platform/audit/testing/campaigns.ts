@@ -4,7 +4,7 @@ import {
   approvalsRoutes,
   campaignsRoutes,
   usualRollout,
-  usualTest,
+  usualAbTest,
 } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { notificationsRoutes } from '@engagex/domain/notifications';
@@ -174,13 +174,13 @@ export const campaignChanges: Changes = {
     act: (owner, id) => owner.call(campaignsRoutes.duplicate, { id }),
     entry: { ...inLog('campaigns', 'Copy of Summer sale'), after: { duplicateOf: 'Summer sale' } },
   },
-  'campaigns.test': {
+  'campaigns.send-test': {
     arrange: campaign,
     act: async (owner, id, api) => {
       const { rows } = await api.owner.query<{ email: string }>('select email from users where id = $1', [
         owner.userId,
       ]);
-      await owner.call(campaignsRoutes.test, { id, to: [rows[0]!.email] });
+      await owner.call(campaignsRoutes.sendTest, { id, to: [rows[0]!.email] });
     },
     entry: { ...inLog('campaigns', 'Summer sale'), after: { testSentTo: [expect.any(String)] } },
   },
@@ -217,7 +217,7 @@ export const campaignChanges: Changes = {
   'campaigns.choose': {
     arrange: async (owner, api) => {
       const id = await holding(owner, api);
-      await api.owner.query('update campaigns set test = $2 where id = $1', [id, usualTest]);
+      await api.owner.query('update campaigns set ab_test = $2 where id = $1', [id, usualAbTest]);
       return id;
     },
     act: (owner, id) => owner.call(campaignsRoutes.choose, { id, variant: 'B' }),

@@ -19,7 +19,7 @@ const view = async (owner: TestMember) => (await owner.call(contactViewsRoutes.c
 const group = async (owner: TestMember) => (await owner.call(groupsRoutes.create, { name: 'Friends' })).id;
 const german: SegmentBranch = {
   kind: 'all',
-  of: [{ kind: 'field', field: 'country', test: { op: 'is', value: 'DE' } }],
+  of: [{ kind: 'field', field: 'country', predicate: { op: 'is', value: 'DE' } }],
 };
 const segment = async (owner: TestMember) =>
   (await owner.call(segmentsRoutes.create, { name: 'Germans', tree: german })).id;

@@ -15,7 +15,7 @@ const sendTest: Changes[string]['act'] = async (owner, id, api) => {
     'update transports set port = $2, username = null, credentials_encrypted = null, credentials_key_id = null where id = $1',
     [id, smtp.port],
   );
-  await owner.call(transportsRoutes.test, { id });
+  await owner.call(transportsRoutes.sendTest, { id });
   void smtp.close(); // once nobody holds a connection to it any more
 };
 const warmUp = { from: '2026-11-21', first: 50, target: 500 };
@@ -62,7 +62,7 @@ export const transportChanges: Changes = {
     act: (owner, id) => owner.call(transportsRoutes.prefer, { id }),
     entry: { ...inLog('transports', 'Relay'), before: { position: 1 }, after: { position: -1 } },
   },
-  'transports.test': {
+  'transports.send-test': {
     arrange: transport,
     act: sendTest,
     entry: { ...inLog('transports', 'Relay'), after: { to: expect.stringContaining('@example.com') } },

@@ -1,11 +1,11 @@
 import {
   campaignRollout,
   campaignsRoutes,
-  campaignTest,
+  campaignAbTest,
   type CampaignView,
   nameOfVariant,
   usualRollout,
-  usualTest,
+  usualAbTest,
 } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
@@ -21,11 +21,11 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
 import { RolloutForm } from './rollout-form.tsx';
 import type { StepProps } from './step-props.ts';
-import { TestForm } from './test-form.tsx';
+import { AbTestForm } from './ab-test-form.tsx';
 
 const ways = {
   everyone: ['Everyone at once', 'We send to the whole audience as fast as possible.'],
-  test: [
+  abTest: [
     'A/B test',
     'Part of the audience gets variants with different subjects, senders or content. The rest get the winner.',
   ],
@@ -35,13 +35,13 @@ const ways = {
   ],
 } as const;
 type Way = keyof typeof ways;
-type FirstStage = Pick<CampaignView, 'test' | 'rollout'>;
+type FirstStage = Pick<CampaignView, 'abTest' | 'rollout'>;
 /** The same as the forms hold it. */
 interface TypedStage {
-  readonly test: z.input<typeof campaignTest> | null;
+  readonly abTest: z.input<typeof campaignAbTest> | null;
   readonly rollout: z.input<typeof campaignRollout> | null;
 }
-const allWays = ['everyone', 'test', 'rollout'] as const satisfies readonly Way[];
+const allWays = ['everyone', 'abTest', 'rollout'] as const satisfies readonly Way[];
 
 /** How a campaign goes out, and what it takes for the rest to get it. */
 export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
@@ -78,7 +78,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   /** Resolves to whether it is saved. */
   const saveAnd = async (first: Partial<FirstStage>): Promise<boolean> => {
     setFailure(null);
-    attempted.current = { test: null, rollout: null, ...first };
+    attempted.current = { abTest: null, rollout: null, ...first };
     try {
       await save(attempted.current, version.current());
       settle(way);
@@ -98,7 +98,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
           value={way}
           onChange={(next) => {
             setWay(next);
-            if (next === 'everyone') typed.current = { test: null, rollout: null };
+            if (next === 'everyone') typed.current = { abTest: null, rollout: null };
           }}
         />
         {way === 'everyone' && (
@@ -108,15 +108,15 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
             </Button>
           </div>
         )}
-        {way === 'test' && (
-          <TestForm
+        {way === 'abTest' && (
+          <AbTestForm
             campaignId={campaign.id}
-            test={campaign.test ?? usualTest}
-            taken={taken?.test ?? null}
+            abTest={campaign.abTest ?? usualAbTest}
+            taken={taken?.abTest ?? null}
             people={people}
             isSaving={isSaving}
-            onTyped={(test) => (typed.current = { test, rollout: null })}
-            onSave={(test) => saveAnd({ test })}
+            onTyped={(abTest) => (typed.current = { abTest, rollout: null })}
+            onSave={(abTest) => saveAnd({ abTest })}
           />
         )}
         {way === 'rollout' && (
@@ -126,7 +126,7 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
             taken={taken?.rollout ?? null}
             people={people}
             isSaving={isSaving}
-            onTyped={(rollout) => (typed.current = { test: null, rollout })}
+            onTyped={(rollout) => (typed.current = { abTest: null, rollout })}
             onSave={(rollout) => saveAnd({ rollout })}
           />
         )}
@@ -135,24 +135,26 @@ export function FirstStageStep({ campaign, save, isSaving, goTo }: StepProps) {
   );
 }
 
-function firstStageOf({ test, rollout }: CampaignView): FirstStage {
-  return { test, rollout };
+function firstStageOf({ abTest, rollout }: CampaignView): FirstStage {
+  return { abTest, rollout };
 }
 
-function wayOf({ test, rollout }: TypedStage): Way {
-  return test ? 'test' : rollout ? 'rollout' : 'everyone';
+function wayOf({ abTest, rollout }: TypedStage): Way {
+  return abTest ? 'abTest' : rollout ? 'rollout' : 'everyone';
 }
 
 function inWords(value: unknown): string {
-  const first = z.object({ test: campaignTest.nullable(), rollout: campaignRollout.nullable() }).safeParse(value).data;
+  const first = z
+    .object({ abTest: campaignAbTest.nullable(), rollout: campaignRollout.nullable() })
+    .safeParse(value).data;
   if (!first) return 'Not complete yet';
-  const { test, rollout } = first;
-  if (test) {
-    const variants = test.variants.map((variant, index) => {
+  const { abTest, rollout } = first;
+  if (abTest) {
+    const variants = abTest.variants.map((variant, index) => {
       const what = [variant.subject, variant.preheader, variant.senderName].filter(Boolean).join(', ');
       return `${nameOfVariant(index)}: ${what || 'same as the campaign'}`;
     });
-    return [`Test with ${formatNumber(test.share)} % of the audience`, ...variants].join('\n');
+    return [`Test with ${formatNumber(abTest.share)} % of the audience`, ...variants].join('\n');
   }
   if (!rollout) return ways.everyone[0];
   const { value: size, unit } = rollout.first;

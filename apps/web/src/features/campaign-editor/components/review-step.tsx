@@ -10,7 +10,7 @@ import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
-import { TestButton } from './test-button.tsx';
+import { SendTestButton } from './send-test-button.tsx';
 
 export function ReviewStep({ campaign }: StepProps) {
   const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
@@ -23,7 +23,7 @@ export function ReviewStep({ campaign }: StepProps) {
   return (
     <>
       <Card>
-        <CardHeader title="What will happen" action={<TestButton campaign={campaign} />} />
+        <CardHeader title="What will happen" action={<SendTestButton campaign={campaign} />} />
         <CardBody className="flex flex-col gap-4">
           <ReviewProblems review={review} campaign={campaign} />
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">

@@ -1,4 +1,4 @@
-import { type CampaignTest, type campaignTest, nameOfVariant } from '@engagex/domain/campaigns';
+import { type AbTest, type campaignAbTest, nameOfVariant } from '@engagex/domain/campaigns';
 import { withStandIns } from '@engagex/domain/shared';
 import { Trash2 } from 'lucide-react';
 import { Controller, type UseFormReturn } from 'react-hook-form';
@@ -9,7 +9,7 @@ import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 
 interface VariantFieldsProps {
-  readonly form: UseFormReturn<z.input<typeof campaignTest>, unknown, CampaignTest>;
+  readonly form: UseFormReturn<z.input<typeof campaignAbTest>, unknown, AbTest>;
   readonly index: number;
   readonly templates: readonly { readonly id: string; readonly name: string; readonly subject: string }[];
   /** Null while there have to be at least as many. */

@@ -24,7 +24,7 @@ type Props = Pick<CampaignReport, 'campaign'> & { readonly stage: FirstStageRepo
 
 /** The people who got it first, what they did, and what happens to the rest. */
 export function FirstStageCard({ campaign, stage }: Props) {
-  const isTest = stage.kind === 'test';
+  const isTest = stage.kind === 'ab_test';
   return (
     <Card>
       <CardHeader
@@ -43,10 +43,10 @@ export function FirstStageCard({ campaign, stage }: Props) {
 /** How long the rest is held, for the ledger; null when nobody is. */
 export function wordsForHeld({ held, heldSince, endsAt, kind, decision }: FirstStageReport): string | null {
   if (held === 0) return null;
-  const what = kind === 'test' ? 'the test' : 'the hold';
+  const what = kind === 'ab_test' ? 'the test' : 'the hold';
   if (endsAt) return `held until ${what} ends ${formatTime(endsAt)}`;
   if (decision?.outcome === 'stopped' || heldSince) return 'held until a member decides';
-  return `held while ${kind === 'test' ? 'the test is being sent' : 'the first part is being sent'}`;
+  return `held while ${kind === 'ab_test' ? 'the test is being sent' : 'the first part is being sent'}`;
 }
 
 /** Whether those who are held wait for a member or for a time; null when nobody is, or before the first have got theirs. */

@@ -1,4 +1,4 @@
-import type { TestMetric, VariantReport } from '@engagex/domain/campaigns';
+import type { AbTestMetric, VariantReport } from '@engagex/domain/campaigns';
 import { withStandIns } from '@engagex/domain/shared';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -10,14 +10,14 @@ import { showPeople } from '../../deliveries/index.ts';
 
 interface VariantCardProps {
   readonly report: VariantReport;
-  readonly metric: TestMetric;
+  readonly metric: AbTestMetric;
   /** The highest end of all ranges, so that bars can be compared. */
   readonly highest: number;
   readonly isSent: boolean;
   readonly action: ReactNode;
 }
 
-const words: Readonly<Record<TestMetric, string>> = { clicks: 'Clicked', opens: 'Opened' };
+const words: Readonly<Record<AbTestMetric, string>> = { clicks: 'Clicked', opens: 'Opened' };
 
 /** One variant beside the others: its rate with the range, and how likely it is the best. */
 export function VariantCard({ report, metric, highest, isSent, action }: VariantCardProps) {

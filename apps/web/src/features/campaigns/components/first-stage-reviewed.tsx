@@ -11,7 +11,7 @@ export function FirstStageReviewed({ campaign, people }: { campaign: CampaignVie
         <FirstStageWords campaign={campaign} people={people} />
         {campaign.can.includes('update') && (
           <Link className="self-start text-sm underline" href={`/campaigns/${campaign.id}/edit?step=3`}>
-            {campaign.test || campaign.rollout ? 'Change how it goes out' : 'Test variants or start with a few'}
+            {campaign.abTest || campaign.rollout ? 'Change how it goes out' : 'Test variants or start with a few'}
           </Link>
         )}
       </dd>
@@ -20,12 +20,12 @@ export function FirstStageReviewed({ campaign, people }: { campaign: CampaignVie
 }
 
 function FirstStageWords({ campaign, people }: { campaign: CampaignView; people: number }) {
-  const { test, rollout } = campaign;
+  const { abTest, rollout } = campaign;
   const stages = stagesOf(campaign);
   if (!stages) return <span>Everyone at once</span>;
   const { each, first, held } = sizesOf(stages, people);
   const firstPeople = formatCount(first, 'person', 'people');
-  if (!test) {
+  if (!abTest) {
     const hold = formatDuration((rollout?.holdMinutes ?? 0) * 60);
     return (
       <span>
@@ -37,7 +37,7 @@ function FirstStageWords({ campaign, people }: { campaign: CampaignView; people:
   return (
     <span>
       {firstPeople} are in the test, {formatNumber(each)} for each of {stages.groups} variants. {formatNumber(held)} are
-      held {whenDecided(test.decidedBy === 'itself', test.waitMinutes)}.
+      held {whenDecided(abTest.decidedBy === 'itself', abTest.waitMinutes)}.
     </span>
   );
 }

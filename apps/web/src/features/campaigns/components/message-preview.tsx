@@ -14,7 +14,7 @@ import { Select, type SelectOption } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 
 interface MessagePreviewProps {
-  readonly campaign: Pick<CampaignView, 'id' | 'status' | 'test'>;
+  readonly campaign: Pick<CampaignView, 'id' | 'status' | 'abTest'>;
   /** Instead of the draft's own, before the choice is saved. */
   readonly templateId?: string;
 }

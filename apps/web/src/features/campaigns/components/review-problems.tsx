@@ -11,7 +11,7 @@ const stepOfField: Readonly<Record<string, string>> = {
   postalAddress: '/settings',
   organization: '/settings',
   plan: '/edit?step=4',
-  test: '/edit?step=3',
+  abTest: '/edit?step=3',
   rollout: '/edit?step=3',
 };
 

@@ -53,7 +53,7 @@ interface ConfirmProps {
   readonly recount: () => void;
 }
 
-function Confirm({ campaign: { id, test }, additions: { people, skipped }, close, recount }: ConfirmProps) {
+function Confirm({ campaign: { id, abTest }, additions: { people, skipped }, close, recount }: ConfirmProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const extend = useRouteMutation(afterSendingRoutes.extend, {
     touches: ['deliveries'],
@@ -73,8 +73,8 @@ function Confirm({ campaign: { id, test }, additions: { people, skipped }, close
         ) : (
           <p>
             {who} now in its groups and segments {people === 1 ? 'is' : 'are'} not in the ledger yet.{' '}
-            {test ? 'They get the variant that was chosen' : 'They get exactly what was sent'}, right away. Nobody gets
-            it twice.
+            {abTest ? 'They get the variant that was chosen' : 'They get exactly what was sent'}, right away. Nobody
+            gets it twice.
           </p>
         )}
         {Object.entries(skipped).map(([reason, count]) => (

@@ -7,7 +7,13 @@ import { type Subject, subjectOf, subjectsOf } from './condition-subjects.ts';
 import { EngagementInput } from './engagement-input.tsx';
 import { EventInput } from './event-input.tsx';
 import { GroupInput, SegmentInput, SubscriptionInput } from './membership-inputs.tsx';
-import { BooleanTestInput, DayTestInput, ListTestInput, NumberTestInput, TextTestInput } from './test-input.tsx';
+import {
+  BooleanPredicateInput,
+  DayPredicateInput,
+  ListPredicateInput,
+  NumberPredicateInput,
+  TextPredicateInput,
+} from './predicate-input.tsx';
 
 interface ConditionInputProps extends ConditionProps {
   /** The segment being edited, which cannot be part of itself. */
@@ -41,17 +47,23 @@ function Asked({ condition, onChange, subject, segmentId }: ConditionInputProps 
   switch (condition.kind) {
     case 'field':
       return (
-        <TextTestInput
+        <TextPredicateInput
           of={of}
           source={{ field: condition.field }}
-          test={condition.test}
-          onChange={(test) => onChange({ ...condition, test })}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
         />
       );
     case 'created':
-      return <DayTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <DayPredicateInput
+          of={of}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
+        />
+      );
     case 'attribute':
-      return <AttributeTestInput of={of} condition={condition} onChange={onChange} />;
+      return <AttributePredicateInput of={of} condition={condition} onChange={onChange} />;
     case 'group':
       return <GroupInput condition={condition} onChange={onChange} />;
     case 'segment':
@@ -65,31 +77,49 @@ function Asked({ condition, onChange, subject, segmentId }: ConditionInputProps 
   }
 }
 
-function AttributeTestInput({ of, condition, onChange }: ConditionOf<'attribute'> & { of: string }) {
+function AttributePredicateInput({ of, condition, onChange }: ConditionOf<'attribute'> & { of: string }) {
   switch (condition.type) {
     case 'text':
       return (
-        <TextTestInput
+        <TextPredicateInput
           of={of}
           source={{ attribute: condition.name }}
-          test={condition.test}
-          onChange={(test) => onChange({ ...condition, test })}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
         />
       );
     case 'number':
-      return <NumberTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <NumberPredicateInput
+          of={of}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
+        />
+      );
     case 'boolean':
-      return <BooleanTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <BooleanPredicateInput
+          of={of}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
+        />
+      );
     case 'date':
     case 'timestamp':
-      return <DayTestInput of={of} test={condition.test} onChange={(test) => onChange({ ...condition, test })} />;
+      return (
+        <DayPredicateInput
+          of={of}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
+        />
+      );
     case 'list':
       return (
-        <ListTestInput
+        <ListPredicateInput
           of={of}
           source={{ attribute: condition.name }}
-          test={condition.test}
-          onChange={(test) => onChange({ ...condition, test })}
+          predicate={condition.predicate}
+          onChange={(predicate) => onChange({ ...condition, predicate })}
         />
       );
   }

@@ -27,7 +27,11 @@ const fields: readonly Subject[] = textFields.map((field) => ({
 }));
 
 const others: readonly Subject[] = [
-  { value: 'created', label: 'Date added', make: () => ({ kind: 'created', test: { op: 'in_last_days', days: 30 } }) },
+  {
+    value: 'created',
+    label: 'Date added',
+    make: () => ({ kind: 'created', predicate: { op: 'in_last_days', days: 30 } }),
+  },
   { value: 'subscription', label: 'Subscription', make: () => ({ kind: 'subscription', is: 'subscribed' }) },
   { value: 'group', label: 'Group', make: () => ({ kind: 'group', op: 'in', groupIds: [] }) },
   { value: 'segment', label: 'Segment', make: () => ({ kind: 'segment', op: 'in', segmentId: '' }) },
@@ -66,24 +70,24 @@ export function subjectOf(condition: SegmentCondition): string {
 export const newCondition = (): SegmentNode => aboutField('country');
 
 function aboutField(field: TextField): SegmentCondition {
-  return { kind: 'field', field, test: { op: 'is', value: '' } };
+  return { kind: 'field', field, predicate: { op: 'is', value: '' } };
 }
 
 function aboutAttribute(name: string, type: AttributeCondition['type']): SegmentCondition {
   const kind = 'attribute';
   switch (type) {
     case 'text':
-      return { kind, name, type, test: { op: 'is', value: '' } };
+      return { kind, name, type, predicate: { op: 'is', value: '' } };
     case 'number':
-      return { kind, name, type, test: { op: 'gte', value: 1 } };
+      return { kind, name, type, predicate: { op: 'gte', value: 1 } };
     case 'boolean':
-      return { kind, name, type, test: { op: 'is', value: true } };
+      return { kind, name, type, predicate: { op: 'is', value: true } };
     case 'date':
-      return { kind, name, type, test: { op: 'anniversary_in_days', days: 0 } };
+      return { kind, name, type, predicate: { op: 'anniversary_in_days', days: 0 } };
     case 'timestamp':
-      return { kind, name, type, test: { op: 'in_last_days', days: 30 } };
+      return { kind, name, type, predicate: { op: 'in_last_days', days: 30 } };
     case 'list':
-      return { kind, name, type, test: { op: 'has_any', values: [] } };
+      return { kind, name, type, predicate: { op: 'has_any', values: [] } };
   }
 }
 

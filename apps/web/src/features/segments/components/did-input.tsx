@@ -1,7 +1,7 @@
 import type { DayWindow } from '@engagex/domain/segments';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { NumberInput } from './test-input.tsx';
+import { NumberInput } from './predicate-input.tsx';
 
 /** What events and campaigns are asked for alike: whether, how often and when. */
 

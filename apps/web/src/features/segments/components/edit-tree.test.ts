@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { isBranch, type NodePath, type SegmentBranch, type SegmentNode, segmentTree } from '@engagex/domain/segments';
 import { addTo, duplicateAt, moveAt, nodeAt, removeAt, wrapAt } from './edit-tree.ts';
 
-const named = (value: string): SegmentNode => ({ kind: 'field', field: 'first_name', test: { op: 'is', value } });
+const named = (value: string): SegmentNode => ({ kind: 'field', field: 'first_name', predicate: { op: 'is', value } });
 const all = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'all', of });
 const any = (...of: SegmentNode[]): SegmentBranch => ({ kind: 'any', of });
 
 /** A tree as its names: `a (b c)`. */
 function read(node: SegmentNode | undefined): string {
   if (node && isBranch(node)) return `(${node.of.map(read).join(' ')})`;
-  return node?.kind === 'field' && 'value' in node.test ? node.test.value : '?';
+  return node?.kind === 'field' && 'value' in node.predicate ? node.predicate.value : '?';
 }
 
 const tree = all(named('a'), any(named('b'), named('c')), named('d'));

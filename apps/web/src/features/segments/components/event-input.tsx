@@ -8,7 +8,12 @@ import { Select } from '../../../ui/select.tsx';
 import { SuggestInput } from '../../../ui/suggest-input.tsx';
 import type { ConditionOf } from './condition-props.ts';
 import { DidOrNot, TimesInput, WindowInput } from './did-input.tsx';
-import { BooleanTestInput, NumberTestInput, SumTestInput, TextTestInput } from './test-input.tsx';
+import {
+  BooleanPredicateInput,
+  NumberPredicateInput,
+  SumPredicateInput,
+  TextPredicateInput,
+} from './predicate-input.tsx';
 
 type Property = EventCondition['properties'][number];
 type Known = KnownEvent['properties'];
@@ -120,13 +125,25 @@ function PropertyInput({ place, property, known, onChange, onRemove }: PropertyP
         onChange={(type) => onChange(propertyOf(property.name, type))}
       />
       {property.type === 'text' && (
-        <TextTestInput of={of} test={property.test} onChange={(test) => onChange({ ...property, test })} />
+        <TextPredicateInput
+          of={of}
+          predicate={property.predicate}
+          onChange={(predicate) => onChange({ ...property, predicate })}
+        />
       )}
       {property.type === 'number' && (
-        <NumberTestInput of={of} test={property.test} onChange={(test) => onChange({ ...property, test })} />
+        <NumberPredicateInput
+          of={of}
+          predicate={property.predicate}
+          onChange={(predicate) => onChange({ ...property, predicate })}
+        />
       )}
       {property.type === 'boolean' && (
-        <BooleanTestInput of={of} test={property.test} onChange={(test) => onChange({ ...property, test })} />
+        <BooleanPredicateInput
+          of={of}
+          predicate={property.predicate}
+          onChange={(predicate) => onChange({ ...property, predicate })}
+        />
       )}
       <IconButton label={`Remove property ${place}`} icon={X} onClick={onRemove} />
     </div>
@@ -154,17 +171,17 @@ function SumInput({ sum, known, onChange, onRemove }: SumProps) {
         value={sum.name}
         onChange={(name) => onChange({ ...sum, name })}
       />
-      <SumTestInput of="Sum" test={sum.test} onChange={(test) => onChange({ ...sum, test })} />
+      <SumPredicateInput of="Sum" predicate={sum.predicate} onChange={(predicate) => onChange({ ...sum, predicate })} />
       <IconButton label="Remove the sum" icon={X} onClick={onRemove} />
     </div>
   );
 }
 
 function propertyOf(name: string, type: Property['type']): Property {
-  if (type === 'number') return { name, type, test: { op: 'gte', value: 1 } };
+  if (type === 'number') return { name, type, predicate: { op: 'gte', value: 1 } };
   return type === 'boolean'
-    ? { name, type, test: { op: 'is', value: true } }
-    : { name, type, test: { op: 'is', value: '' } };
+    ? { name, type, predicate: { op: 'is', value: true } }
+    : { name, type, predicate: { op: 'is', value: '' } };
 }
 
 function newProperty(known: Known): Property {
@@ -173,5 +190,5 @@ function newProperty(known: Known): Property {
 }
 
 function newSum(known: Known): Sum {
-  return { name: known.find(({ type }) => type === 'number')?.name ?? '', test: { op: 'gte', value: 1 } };
+  return { name: known.find(({ type }) => type === 'number')?.name ?? '', predicate: { op: 'gte', value: 1 } };
 }

@@ -5,7 +5,7 @@ import { routeQuery } from '../../../shared/query.ts';
 import { Select } from '../../../ui/select.tsx';
 import { Tag } from '../../../ui/texts-input.tsx';
 import type { ConditionOf } from './condition-props.ts';
-import { Op } from './test-input.tsx';
+import { Op } from './predicate-input.tsx';
 
 const inOrNot = [
   { value: 'in', label: 'is in' },

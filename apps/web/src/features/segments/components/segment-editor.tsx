@@ -29,7 +29,7 @@ import { notify } from '../../../ui/toast.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
 import { ExplainBox } from './explain-box.tsx';
 import { SegmentPreview } from './segment-preview.tsx';
-import { codesOf } from './test-input.tsx';
+import { codesOf } from './predicate-input.tsx';
 import { TreeInput } from './tree-input.tsx';
 
 interface Draft {

@@ -21,7 +21,7 @@ interface TransportRowProps {
 /** One transport: how it is doing, what it may carry, and a test that shows the server's own words. */
 export function TransportRow({ transport, isFirst, onChange }: TransportRowProps) {
   const canWrite = useCan('transports:write');
-  const test = useRouteMutation(transportsRoutes.test, { onError: notifyFailure('The test was not sent') });
+  const sendTest = useRouteMutation(transportsRoutes.sendTest, { onError: notifyFailure('The test was not sent') });
   const { meaning, word } = healthWords[transport.health];
   const limits = limitsOf(transport);
   return (
@@ -35,7 +35,12 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
         </div>
         <Badge meaning={meaning}>{word}</Badge>
         {canWrite && (
-          <Button size="small" icon={Send} loading={test.isPending} onClick={() => test.mutate({ id: transport.id })}>
+          <Button
+            size="small"
+            icon={Send}
+            loading={sendTest.isPending}
+            onClick={() => sendTest.mutate({ id: transport.id })}
+          >
             Send test<span className="sr-only"> through {transport.name}</span>
           </Button>
         )}
@@ -47,12 +52,14 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
           {problemWords[transport.health].next && <p className="text-sm">{problemWords[transport.health].next}</p>}
         </Notice>
       )}
-      {test.data && (
+      {sendTest.data && (
         <Notice
-          meaning={test.data.isAccepted ? 'good' : 'danger'}
-          title={test.data.isAccepted ? `Accepted. Check the inbox of ${test.data.to}.` : 'The test was rejected'}
+          meaning={sendTest.data.isAccepted ? 'good' : 'danger'}
+          title={
+            sendTest.data.isAccepted ? `Accepted. Check the inbox of ${sendTest.data.to}.` : 'The test was rejected'
+          }
         >
-          <p className="text-sm wrap-anywhere">{test.data.response}</p>
+          <p className="text-sm wrap-anywhere">{sendTest.data.response}</p>
         </Notice>
       )}
     </li>

@@ -22,7 +22,7 @@ const testerOf = `
 
 /** Sends one message through one transport to the caller. */
 @Injectable()
-export class TestTransport {
+export class SendTransportTest {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
@@ -32,7 +32,7 @@ export class TestTransport {
   ) {}
 
   /** Opens its own transactions: none is held while the server is asked. A message that went through marks the transport as working. */
-  async test(id: string) {
+  async send(id: string) {
     const { transport, tester } = await this.db.transaction(async () => ({
       transport: await this.transports.toTest(id),
       tester: await this.db.row<Tester>(testerOf, [currentUserId()]),

@@ -1,4 +1,4 @@
-import { campaignTest, type CampaignTest, nameOfVariant, sizesOf } from '@engagex/domain/campaigns';
+import { campaignAbTest, type AbTest, nameOfVariant, sizesOf } from '@engagex/domain/campaigns';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -34,22 +34,22 @@ const whenUnclear = [
   { value: 'member', label: 'Wait for a member to choose' },
 ] as const;
 
-interface TestFormProps {
+interface AbTestFormProps {
   readonly campaignId: string;
-  readonly test: CampaignTest;
+  readonly abTest: AbTest;
   /** Replaces what is in the form. */
-  readonly taken: z.input<typeof campaignTest> | null;
+  readonly taken: z.input<typeof campaignAbTest> | null;
   /** Who would get the message now; null while they are counted. */
   readonly people: Counted;
   readonly isSaving: boolean;
   /** Told what is in the form, when it opens and whenever that changes. */
-  readonly onTyped: (test: z.input<typeof campaignTest>) => void;
+  readonly onTyped: (abTest: z.input<typeof campaignAbTest>) => void;
   /** Resolves to whether it is saved. */
-  readonly onSave: (test: CampaignTest) => Promise<boolean>;
+  readonly onSave: (abTest: AbTest) => Promise<boolean>;
 }
 
-export function TestForm({ campaignId, test, taken, people, isSaving, onTyped, onSave }: TestFormProps) {
-  const form = useKeptForm(`campaign ${campaignId} test`, campaignTest, test);
+export function AbTestForm({ campaignId, abTest, taken, people, isSaving, onTyped, onSave }: AbTestFormProps) {
+  const form = useKeptForm(`campaign ${campaignId} A/B test`, campaignAbTest, abTest);
   const variants = useFieldArray({ control: form.control, name: 'variants' });
   const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
   const share = useWatch({ control: form.control, name: 'share' });

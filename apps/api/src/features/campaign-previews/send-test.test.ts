@@ -46,7 +46,7 @@ test('a test takes the way the campaign will take: the first transport that can 
   await closed.close();
   const dead = await member.call(transportsRoutes.create, transport('Nobody there', closed.port));
   const { id, me } = await draft(member, 'hello@shop.example');
-  const send = async () => (await member.call(campaignsRoutes.test, { id, to: [me] })).results;
+  const send = async () => (await member.call(campaignsRoutes.sendTest, { id, to: [me] })).results;
 
   expect(await send()).toEqual([
     { email: me, variant: null, isAccepted: false, response: expect.stringContaining('settings') },
@@ -78,7 +78,7 @@ test.each([
     const member = await api.newOrganization();
     if (isOwn) await member.call(transportsRoutes.create, transport('Own server', own.port));
     const { id, audience, me } = await draft(member, sender);
-    await member.call(campaignsRoutes.test, { id, to: [me] });
+    await member.call(campaignsRoutes.sendTest, { id, to: [me] });
     await member.call(campaignsRoutes.launch, { id });
     await watchLedger(member, id, (ledger) => ledger.closed);
     const messages = server.messages.filter(({ to }) => to === me || to === audience[0]);

@@ -16,7 +16,7 @@ interface Tester {
   readonly isConfirmed: boolean;
 }
 
-interface Test {
+interface TestSend {
   readonly campaign: Campaign;
   readonly variants: readonly CampaignVariant[];
   readonly testers: readonly Tester[];
@@ -30,7 +30,7 @@ interface Wanted {
 
 /** Sends members the message before anybody else gets it. Nothing of it is tracked, counted or stored. */
 @Injectable()
-export class TestCampaign {
+export class SendTest {
   constructor(
     private readonly db: TenantDb,
     private readonly campaigns: CampaignsService,
@@ -40,9 +40,9 @@ export class TestCampaign {
   ) {}
 
   /** Of a campaign that compares variants, the one that is named, or each of them. */
-  async test(id: string, { to, variant }: Wanted) {
-    const test = await this.db.transaction(() => this.#prepare(id, { to, variant }));
-    const written = await Promise.all(test.variants.map((each) => this.#write(each, test)));
+  async send(id: string, { to, variant }: Wanted) {
+    const testSend = await this.db.transaction(() => this.#prepare(id, { to, variant }));
+    const written = await Promise.all(testSend.variants.map((each) => this.#write(each, testSend)));
     const messages = written.flat();
     const handOvers = await this.#handOver(messages.map(({ message }) => message));
     const results = messages.map(({ message, name }) => {
@@ -52,14 +52,14 @@ export class TestCampaign {
     return { results };
   }
 
-  async #write(variant: CampaignVariant, test: Test) {
+  async #write(variant: CampaignVariant, testSend: TestSend) {
     const { content, name } = variant;
-    const variables = test.testers.map((tester) => variablesOf(tester, test));
-    const { timeZone } = test.organization;
-    const rendered = await this.sandbox.run('test', { content, variables, timeZone });
-    return test.testers.flatMap((tester, index) => {
+    const variables = testSend.testers.map((tester) => variablesOf(tester, testSend));
+    const { timeZone } = testSend.organization;
+    const rendered = await this.sandbox.run('testSend', { content, variables, timeZone });
+    return testSend.testers.flatMap((tester, index) => {
       const message = rendered[index];
-      return message ? [{ name, message: addressed(message, tester, { variant, campaign: test.campaign }) }] : [];
+      return message ? [{ name, message: addressed(message, tester, { variant, campaign: testSend.campaign }) }] : [];
     });
   }
 
@@ -85,7 +85,7 @@ export class TestCampaign {
     return handOvers;
   }
 
-  async #prepare(id: string, { to, variant }: Wanted): Promise<Test> {
+  async #prepare(id: string, { to, variant }: Wanted): Promise<TestSend> {
     const campaign = await this.campaigns.lock(id); // what is noted below belongs to this transaction
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
     if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the sender address first.');
@@ -95,7 +95,7 @@ export class TestCampaign {
     const wanted = [...new Set(to.map((email) => email.toLowerCase()))];
     const testers = await this.db.rows<Tester>(testersOf, [wanted]);
     for (const email of wanted) assertTester(email, testers);
-    const organization = await this.db.row<Test['organization']>(
+    const organization = await this.db.row<TestSend['organization']>(
       'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
     );
     noteAudit({ objectId: id, after: { testSentTo: testers.map(({ email }) => email), ...(variant && { variant }) } });
@@ -131,7 +131,7 @@ function needsAnother(handOver: HandOver | undefined, hasTransportStopped: boole
   return hasTransportStopped && (handOver.kind === 'unreachable' || handOver.kind === 'refused');
 }
 
-function variablesOf({ name, email }: Tester, { campaign, organization }: Test): object {
+function variablesOf({ name, email }: Tester, { campaign, organization }: TestSend): object {
   const [firstName = '', ...others] = name.split(' ');
   const contact = {
     email,

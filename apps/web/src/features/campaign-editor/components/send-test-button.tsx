@@ -22,7 +22,7 @@ import { Select } from '../../../ui/select.tsx';
 import { notify, notifyProblem } from '../../../ui/toast.tsx';
 
 /** Sends the message to members before anybody else gets it. */
-export function TestButton({ campaign }: { campaign: CampaignView }) {
+export function SendTestButton({ campaign }: { campaign: CampaignView }) {
   const [isOpen, setOpen] = useState(false);
   if (!campaign.templateId || !campaign.senderEmail) return null;
   return (
@@ -54,11 +54,11 @@ const addresses = z
 const input = z.object({ to: addresses });
 const every = 'every';
 
-function Form({ campaign: { id, test: comparison }, close }: { campaign: CampaignView; close: () => void }) {
+function Form({ campaign: { id, abTest: comparison }, close }: { campaign: CampaignView; close: () => void }) {
   const [variant, setVariant] = useState<VariantName | typeof every>(every);
   const { user } = useSession();
   const form = useZodForm(input, { to: user.email });
-  const test = useRouteMutation(campaignsRoutes.test, {
+  const sendTest = useRouteMutation(campaignsRoutes.sendTest, {
     onSuccess: ({ results }) => {
       const accepted = results.filter(({ isAccepted }) => isAccepted);
       const members = new Set(accepted.map(({ email }) => email)).size;
@@ -76,7 +76,7 @@ function Form({ campaign: { id, test: comparison }, close }: { campaign: Campaig
     <form
       noValidate
       className="contents"
-      onSubmit={submitTo(form, ({ to }) => test.mutate({ id, to, ...(variant !== every && { variant }) }))}
+      onSubmit={submitTo(form, ({ to }) => sendTest.mutate({ id, to, ...(variant !== every && { variant }) }))}
     >
       <DialogBody>
         <Field label="To" help={`Members’ addresses, at most ${maxTesters}, separated by commas.`} error={problem}>
@@ -100,7 +100,7 @@ function Form({ campaign: { id, test: comparison }, close }: { campaign: Campaig
       </DialogBody>
       <DialogFooter>
         <Button onClick={close}>Cancel</Button>
-        <Button type="submit" variant="primary" loading={test.isPending}>
+        <Button type="submit" variant="primary" loading={sendTest.isPending}>
           Send test
         </Button>
       </DialogFooter>

@@ -1,7 +1,7 @@
 import { type Comparison, compareVariants, type VariantResult, leaderOf } from './compare-variants.ts';
-import { type CampaignTest, nameOfVariant, type TestMetric } from './first-stage.ts';
+import { type AbTest, nameOfVariant, type AbTestMetric } from './first-stage.ts';
 
-export interface TestDecision {
+export interface AbTestDecision {
   readonly outcome: 'winner' | 'unclear';
   /** The number of the variant that the rest gets. */
   readonly variant: number;
@@ -9,24 +9,24 @@ export interface TestDecision {
 }
 
 /** What a test whose time is over leads to; null when a person has to decide. */
-export function decideTest(
-  test: Pick<CampaignTest, 'metric' | 'decidedBy' | 'whenUnclear'>,
+export function decideAbTest(
+  abTest: Pick<AbTest, 'metric' | 'decidedBy' | 'whenUnclear'>,
   results: readonly VariantResult[],
-): TestDecision | null {
-  if (test.decidedBy === 'member') return null;
+): AbTestDecision | null {
+  if (abTest.decidedBy === 'member') return null;
   const comparisons = compareVariants(results);
   const { leading, isClear } = leaderOf(comparisons);
-  const standing = standingOf(test.metric, comparisons, leading);
+  const standing = standingOf(abTest.metric, comparisons, leading);
   if (isClear) return { outcome: 'winner', variant: leading, why: `${nameOfVariant(leading)} won: ${standing}` };
-  if (test.whenUnclear === 'member') return null;
-  const variant = test.whenUnclear === 'leading' ? leading : 0;
+  if (abTest.whenUnclear === 'member') return null;
+  const variant = abTest.whenUnclear === 'leading' ? leading : 0;
   const sent =
     variant === leading ? `${nameOfVariant(variant)} leads and is sent` : `${nameOfVariant(variant)} is sent`;
   return { outcome: 'unclear', variant, why: `No clear winner, so ${sent}: ${standing}` };
 }
 
 /** Why a person has to decide about a test whose time is over, in numbers. */
-export function whyUndecided({ decidedBy, metric }: CampaignTest, results: readonly VariantResult[]): string {
+export function whyUndecided({ decidedBy, metric }: AbTest, results: readonly VariantResult[]): string {
   const comparisons = compareVariants(results);
   const { leading, isClear } = leaderOf(comparisons);
   const standing = standingOf(metric, comparisons, leading);
@@ -35,7 +35,7 @@ export function whyUndecided({ decidedBy, metric }: CampaignTest, results: reado
 }
 
 /** How the leading variant stands, in numbers. */
-export function standingOf(metric: TestMetric, comparisons: readonly Comparison[], leading: number): string {
+export function standingOf(metric: AbTestMetric, comparisons: readonly Comparison[], leading: number): string {
   const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${percent(rate)}`);
   const probability = percent(comparisons[leading]?.probability ?? 0);
   return `${metric} of ${rates.join(', ')}; ${nameOfVariant(leading)} has a ${probability} chance of being best.`;

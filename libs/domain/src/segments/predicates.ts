@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressKey, hasControlCharacter } from '../shared/index.ts';
 
-/** What a condition asks of one value. Every test is true or false of every value, a missing one included. */
+/** What a condition asks of one value. Every predicate is true or false of every value, a missing one included. */
 
 const text = z
   .string('Enter a value.')
@@ -19,38 +19,38 @@ const days = z.int('Enter a number of days.').min(0, 'Enter a number of days.').
 const presence = [z.object({ op: z.literal('is_set') }), z.object({ op: z.literal('is_empty') })] as const;
 
 /** Texts are compared without case. */
-export const textTest = z.discriminatedUnion('op', [
+export const textPredicate = z.discriminatedUnion('op', [
   z.object({ op: z.enum(['is', 'is_not', 'contains', 'not_contains', 'begins_with']), value: text }),
   z.object({ op: z.enum(['one_of', 'none_of']), values: texts }),
   ...presence,
 ]);
-export type TextTest = z.output<typeof textTest>;
+export type TextPredicate = z.output<typeof textPredicate>;
 
 const comparison = z.object({ op: z.enum(['is', 'is_not', 'lt', 'lte', 'gt', 'gte']), value: number });
 const numberRange = z.object({ op: z.literal('between'), from: number, to: number });
-export const numberTest = z.discriminatedUnion('op', [
+export const numberPredicate = z.discriminatedUnion('op', [
   comparison,
   numberRange,
   z.object({ op: z.literal('one_of'), values: z.array(number).min(1, 'Enter at least one number.').max(100) }),
   ...presence,
 ]);
-export type NumberTest = z.output<typeof numberTest>;
+export type NumberPredicate = z.output<typeof numberPredicate>;
 
-/** A test of a sum, which is always there. */
-export const sumTest = z.discriminatedUnion('op', [comparison, numberRange]);
-export type SumTest = z.output<typeof sumTest>;
+/** A predicate of a sum, which is always there. */
+export const sumPredicate = z.discriminatedUnion('op', [comparison, numberRange]);
+export type SumPredicate = z.output<typeof sumPredicate>;
 
-export const booleanTest = z.discriminatedUnion('op', [
+export const booleanPredicate = z.discriminatedUnion('op', [
   z.object({ op: z.literal('is'), value: z.boolean() }),
   ...presence,
 ]);
-export type BooleanTest = z.output<typeof booleanTest>;
+export type BooleanPredicate = z.output<typeof booleanPredicate>;
 
-export const listTest = z.discriminatedUnion('op', [
+export const listPredicate = z.discriminatedUnion('op', [
   z.object({ op: z.enum(['has_any', 'has_all', 'has_none']), values: texts }),
   ...presence,
 ]);
-export type ListTest = z.output<typeof listTest>;
+export type ListPredicate = z.output<typeof listPredicate>;
 
 const fixedDays = [
   z.object({ op: z.enum(['is', 'lt', 'lte', 'gt', 'gte']), value: day }),
@@ -63,23 +63,23 @@ const relativeDays = z.object({ op: z.enum(['in_last_days', 'more_than_days_ago'
  * before today and ends today; "more than 7 days ago" is what came before. An anniversary is the same day of the same
  * month, 29 February being 28 February where there is none.
  */
-export const dayTest = z.discriminatedUnion('op', [
+export const dayPredicate = z.discriminatedUnion('op', [
   ...fixedDays,
   z.object({ op: z.literal('is_not'), value: day }),
   relativeDays,
   z.object({ op: z.literal('anniversary_in_days'), days }),
   ...presence,
 ]);
-export type DayTest = z.output<typeof dayTest>;
+export type DayPredicate = z.output<typeof dayPredicate>;
 
 /** When something must have happened to count. */
 export const dayWindow = z.discriminatedUnion('op', [...fixedDays, relativeDays]);
 export type DayWindow = z.output<typeof dayWindow>;
 
-/** The same test of an address, its texts as addresses are compared: an umlaut domain in any spelling. */
-export function testOfAddress(test: TextTest): TextTest {
-  if ('value' in test) return { ...test, value: spelled(test.value) };
-  return 'values' in test ? { ...test, values: test.values.map(spelled) } : test;
+/** The same predicate of an address, its texts as addresses are compared: an umlaut domain in any spelling. */
+export function predicateOfAddress(predicate: TextPredicate): TextPredicate {
+  if ('value' in predicate) return { ...predicate, value: spelled(predicate.value) };
+  return 'values' in predicate ? { ...predicate, values: predicate.values.map(spelled) } : predicate;
 }
 
 function spelled(text: string): string {

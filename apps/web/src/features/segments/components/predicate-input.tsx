@@ -1,11 +1,11 @@
 import type {
-  BooleanTest,
-  DayTest,
-  ListTest,
-  NumberTest,
-  SumTest,
+  BooleanPredicate,
+  DayPredicate,
+  ListPredicate,
+  NumberPredicate,
+  SumPredicate,
   TextField,
-  TextTest,
+  TextPredicate,
 } from '@engagex/domain/segments';
 import { type ReactNode, useState } from 'react';
 import { type CodeField, codeFields } from '../../../ui/code-selects.ts';
@@ -15,11 +15,11 @@ import { SuggestInput } from '../../../ui/suggest-input.tsx';
 import { TextsInput } from '../../../ui/texts-input.tsx';
 import { useKnownValues, type ValueSource } from './known-values.ts';
 
-interface TestProps<Test> {
+interface PredicateProps<Test> {
   /** What is tested, for the labels of the controls: "Country". */
   readonly of: string;
-  readonly test: Test;
-  readonly onChange: (test: Test) => void;
+  readonly predicate: Test;
+  readonly onChange: (predicate: Test) => void;
 }
 
 const presence = [
@@ -38,53 +38,53 @@ const textOps = [
   ...presence,
 ] as const;
 
-interface SuggestingProps<Test> extends TestProps<Test> {
+interface SuggestingProps<Test> extends PredicateProps<Test> {
   /** Where contacts have values to choose from. */
   readonly source?: ValueSource;
 }
 
 /** Texts are typed or chosen from those that contacts have; a whole country, language or time zone is chosen by its name. */
-export function TextTestInput({ of, test, onChange, source }: SuggestingProps<TextTest>) {
-  const texts = 'values' in test ? test.values : 'value' in test ? [test.value] : [];
-  const change = (op: TextTest['op']) => {
+export function TextPredicateInput({ of, predicate, onChange, source }: SuggestingProps<TextPredicate>) {
+  const texts = 'values' in predicate ? predicate.values : 'value' in predicate ? [predicate.value] : [];
+  const change = (op: TextPredicate['op']) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
     else if (op === 'one_of' || op === 'none_of') onChange({ op, values: texts.filter(Boolean) });
     else onChange({ op, value: texts[0] ?? '' });
   };
   const codes = source && 'field' in source ? codesOf(source.field) : undefined;
-  const isWhole = test.op === 'is' || test.op === 'is_not';
+  const isWhole = predicate.op === 'is' || predicate.op === 'is_not';
   const [typed, setTyped] = useState('');
-  const known = useKnownValues(codes ? undefined : source, 'value' in test ? test.value : typed);
+  const known = useKnownValues(codes ? undefined : source, 'value' in predicate ? predicate.value : typed);
   return (
     <>
-      <Op of={of} options={textOps} value={test.op} onChange={change} />
-      {'values' in test && (
+      <Op of={of} options={textOps} value={predicate.op} onChange={change} />
+      {'values' in predicate && (
         <TextsInput
           aria-label={`${of}: values`}
           className="w-full sm:w-56"
-          values={test.values}
+          values={predicate.values}
           suggestions={known}
           onType={setTyped}
           codes={codes}
-          onChange={(values) => onChange({ ...test, values })}
+          onChange={(values) => onChange({ ...predicate, values })}
         />
       )}
-      {'value' in test && codes && isWhole && (
+      {'value' in predicate && codes && isWhole && (
         <codes.Select
           aria-label={`${of}: value`}
           className="w-full sm:w-56"
-          value={test.value || null}
-          onChange={(value) => onChange({ ...test, value })}
-          onClear={() => onChange({ ...test, value: '' })}
+          value={predicate.value || null}
+          onChange={(value) => onChange({ ...predicate, value })}
+          onClear={() => onChange({ ...predicate, value: '' })}
         />
       )}
-      {'value' in test && !(codes && isWhole) && (
+      {'value' in predicate && !(codes && isWhole) && (
         <SuggestInput
           aria-label={`${of}: value`}
           className="sm:w-56"
           suggestions={known}
-          value={test.value}
-          onChange={(value) => onChange({ ...test, value })}
+          value={predicate.value}
+          onChange={(value) => onChange({ ...predicate, value })}
         />
       )}
     </>
@@ -113,54 +113,72 @@ const comparisons = [
 ] as const;
 const numberOps = [...comparisons, { value: 'one_of', label: 'is one of' }, ...presence] as const;
 
-export function NumberTestInput({ of, test, onChange }: TestProps<NumberTest>) {
+export function NumberPredicateInput({ of, predicate, onChange }: PredicateProps<NumberPredicate>) {
   const first =
-    'values' in test ? test.values[0] : 'value' in test ? test.value : 'from' in test ? test.from : undefined;
-  const change = (op: NumberTest['op']) => {
+    'values' in predicate
+      ? predicate.values[0]
+      : 'value' in predicate
+        ? predicate.value
+        : 'from' in predicate
+          ? predicate.from
+          : undefined;
+  const change = (op: NumberPredicate['op']) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
     else if (op === 'one_of') onChange({ op, values: first === undefined || Number.isNaN(first) ? [] : [first] });
     else onChange(comparisonOf(op, first ?? Number.NaN));
   };
   return (
     <>
-      <Op of={of} options={numberOps} value={test.op} onChange={change} />
-      {'values' in test && (
+      <Op of={of} options={numberOps} value={predicate.op} onChange={change} />
+      {'values' in predicate && (
         <TextsInput
           aria-label={`${of}: values`}
           className="w-full sm:w-56"
-          values={test.values.map(String)}
-          onChange={(texts) => onChange({ ...test, values: numbersIn(texts) })}
+          values={predicate.values.map(String)}
+          onChange={(texts) => onChange({ ...predicate, values: numbersIn(texts) })}
         />
       )}
-      {('value' in test || 'from' in test) && <ComparedInputs of={of} test={test} onChange={onChange} />}
+      {('value' in predicate || 'from' in predicate) && (
+        <ComparedInputs of={of} predicate={predicate} onChange={onChange} />
+      )}
     </>
   );
 }
 
 /** What a sum is asked for: there always is one. */
-export function SumTestInput({ of, test, onChange }: TestProps<SumTest>) {
-  const first = 'from' in test ? test.from : test.value;
+export function SumPredicateInput({ of, predicate, onChange }: PredicateProps<SumPredicate>) {
+  const first = 'from' in predicate ? predicate.from : predicate.value;
   return (
     <>
-      <Op of={of} options={comparisons} value={test.op} onChange={(op) => onChange(comparisonOf(op, first))} />
-      <ComparedInputs of={of} test={test} onChange={onChange} />
+      <Op of={of} options={comparisons} value={predicate.op} onChange={(op) => onChange(comparisonOf(op, first))} />
+      <ComparedInputs of={of} predicate={predicate} onChange={onChange} />
     </>
   );
 }
 
-function ComparedInputs({ of, test, onChange }: TestProps<SumTest>) {
-  if (!('from' in test)) {
-    return <NumberInput label={`${of}: value`} value={test.value} onChange={(value) => onChange({ ...test, value })} />;
+function ComparedInputs({ of, predicate, onChange }: PredicateProps<SumPredicate>) {
+  if (!('from' in predicate)) {
+    return (
+      <NumberInput
+        label={`${of}: value`}
+        value={predicate.value}
+        onChange={(value) => onChange({ ...predicate, value })}
+      />
+    );
   }
   return (
     <>
-      <NumberInput label={`${of}: value`} value={test.from} onChange={(from) => onChange({ ...test, from })} />
-      <NumberInput label={`${of}: up to`} value={test.to} onChange={(to) => onChange({ ...test, to })} />
+      <NumberInput
+        label={`${of}: value`}
+        value={predicate.from}
+        onChange={(from) => onChange({ ...predicate, from })}
+      />
+      <NumberInput label={`${of}: up to`} value={predicate.to} onChange={(to) => onChange({ ...predicate, to })} />
     </>
   );
 }
 
-function comparisonOf(op: SumTest['op'], value: number): SumTest {
+function comparisonOf(op: SumPredicate['op'], value: number): SumPredicate {
   return op === 'between' ? { op, from: value, to: value } : { op, value };
 }
 
@@ -170,12 +188,12 @@ function numbersIn(texts: readonly string[]): number[] {
 
 const booleanOps = [{ value: 'yes', label: 'is yes' }, { value: 'no', label: 'is no' }, ...presence] as const;
 
-export function BooleanTestInput({ of, test, onChange }: TestProps<BooleanTest>) {
+export function BooleanPredicateInput({ of, predicate, onChange }: PredicateProps<BooleanPredicate>) {
   return (
     <Op
       of={of}
       options={booleanOps}
-      value={test.op === 'is' ? (test.value ? 'yes' : 'no') : test.op}
+      value={predicate.op === 'is' ? (predicate.value ? 'yes' : 'no') : predicate.op}
       onChange={(value) =>
         onChange(value === 'is_set' || value === 'is_empty' ? { op: value } : { op: 'is', value: value === 'yes' })
       }
@@ -198,10 +216,10 @@ const dayOps = [
   ...presence,
 ] as const;
 
-export function DayTestInput({ of, test, onChange }: TestProps<DayTest>) {
-  const dates = 'value' in test ? [test.value] : 'from' in test ? [test.from, test.to] : [];
-  const days = 'days' in test ? test.days : null;
-  const change = (op: DayTest['op'], [first = '', second = first]: readonly string[], count: number) => {
+export function DayPredicateInput({ of, predicate, onChange }: PredicateProps<DayPredicate>) {
+  const dates = 'value' in predicate ? [predicate.value] : 'from' in predicate ? [predicate.from, predicate.to] : [];
+  const days = 'days' in predicate ? predicate.days : null;
+  const change = (op: DayPredicate['op'], [first = '', second = first]: readonly string[], count: number) => {
     if (op === 'is_set' || op === 'is_empty') onChange({ op });
     else if (op === 'between') onChange({ op, from: first, to: second });
     else if (
@@ -215,7 +233,7 @@ export function DayTestInput({ of, test, onChange }: TestProps<DayTest>) {
   };
   return (
     <>
-      <Op of={of} options={dayOps} value={test.op} onChange={(op) => change(op, dates, days ?? 30)} />
+      <Op of={of} options={dayOps} value={predicate.op} onChange={(op) => change(op, dates, days ?? 30)} />
       {dates.map((date, index) => (
         <Input
           key={index}
@@ -224,12 +242,12 @@ export function DayTestInput({ of, test, onChange }: TestProps<DayTest>) {
           className="w-40"
           value={date}
           onChange={({ target: { value } }) =>
-            change(test.op, index === 0 ? [value, dates[1] ?? value] : [dates[0] ?? value, value], 0)
+            change(predicate.op, index === 0 ? [value, dates[1] ?? value] : [dates[0] ?? value, value], 0)
           }
         />
       ))}
       {days !== null && (
-        <NumberInput label={`${of}: days`} value={days} onChange={(value) => change(test.op, [], value)} />
+        <NumberInput label={`${of}: days`} value={days} onChange={(value) => change(predicate.op, [], value)} />
       )}
     </>
   );
@@ -242,8 +260,8 @@ const listOps = [
   ...presence,
 ] as const;
 
-export function ListTestInput({ of, test, onChange, source }: SuggestingProps<ListTest>) {
-  const values = 'values' in test ? test.values : [];
+export function ListPredicateInput({ of, predicate, onChange, source }: SuggestingProps<ListPredicate>) {
+  const values = 'values' in predicate ? predicate.values : [];
   const [typed, setTyped] = useState('');
   const known = useKnownValues(source, typed);
   return (
@@ -251,17 +269,17 @@ export function ListTestInput({ of, test, onChange, source }: SuggestingProps<Li
       <Op
         of={of}
         options={listOps}
-        value={test.op}
+        value={predicate.op}
         onChange={(op) => onChange(op === 'is_set' || op === 'is_empty' ? { op } : { op, values })}
       />
-      {'values' in test && (
+      {'values' in predicate && (
         <TextsInput
           aria-label={`${of}: items`}
           className="w-full sm:w-56"
           values={values}
           suggestions={known}
           onType={setTyped}
-          onChange={(next) => onChange({ ...test, values: next })}
+          onChange={(next) => onChange({ ...predicate, values: next })}
         />
       )}
     </>
