@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
 import { formsOf, problemWithName, writeFeature } from './new-feature.ts';
 
@@ -21,11 +22,33 @@ test('a feature is copied through the layers with every name filled in', () => {
   expect(readFileSync(join(folder, 'libs/domain/src/segments/segment.ts'), 'utf8')).toContain('export class Segment {');
 });
 
+test.each(['segments', 'sign-up-forms'])('every file of %s is TypeScript', (name) => {
+  const problems = writeFeature(name, folder).flatMap((fileName) => {
+    const text = readFileSync(join(folder, fileName), 'utf8');
+    const { diagnostics = [] } = ts.transpileModule(text, { fileName, reportDiagnostics: true });
+    return diagnostics.map(({ messageText }) => `${fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+  });
+  expect(problems).toEqual([]);
+});
+
+test('a noun of several words has them in its identifiers, its paths and its titles', () => {
+  writeFeature('sign-up-forms', folder);
+  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+  expect(read('libs/domain/src/sign-up-forms/sign-up-forms.contract.ts')).toMatch(
+    /export const signUpFormsRoutes = [^]*path: '\/api\/sign-up-forms'/,
+  );
+  expect(read('apps/api/src/features/sign-up-forms/index.ts')).toContain('export const signUpForms: Feature');
+  const pages = read('apps/web/src/features/sign-up-forms/sign-up-forms.pages.ts');
+  expect(pages).toContain(`'sign-up-forms': { name: 'Sign up forms', one: 'sign up form' }`);
+});
+
 test('names are formed from the plural', () => {
   expect(formsOf('categories')).toMatchObject({ singular: 'category', Plural: 'Categories', Singular: 'Category' });
   expect(formsOf('sign-up-forms')).toMatchObject({
     singular: 'sign-up-form',
     Plural: 'SignUpForms',
+    nouns: 'signUpForms',
+    noun: 'signUpForm',
     table: 'sign_up_forms',
   });
 });

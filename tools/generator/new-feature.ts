@@ -9,7 +9,21 @@ const template = join(import.meta.dirname, 'template');
 export function formsOf(plural: string) {
   const singular = plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '');
   const pascal = (text: string) => text.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return { plural, singular, Plural: pascal(plural), Singular: pascal(singular), table: plural.replaceAll('-', '_') };
+  const camel = (text: string) => text.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const words = (text: string) => text.replaceAll('-', ' ');
+  return {
+    plural,
+    singular,
+    nouns: camel(plural),
+    noun: camel(singular),
+    Plural: pascal(plural),
+    Singular: pascal(singular),
+    Title: words(plural.charAt(0).toUpperCase() + plural.slice(1)),
+    thing: words(singular),
+    /** As a key of an object. */
+    key: plural.includes('-') ? `'${plural}'` : plural,
+    table: plural.replaceAll('-', '_'),
+  };
 }
 
 /** Why a name cannot be a feature's; null when it can. */
@@ -49,12 +63,12 @@ if (import.meta.main) {
     process.stderr.write(`${problem}\n`);
     process.exit(2);
   }
-  const { plural } = formsOf(name);
+  const { plural, nouns } = formsOf(name);
   process.stdout.write(`${writeFeature(name, root).join('\n')}
 
 Register it in three places:
-  apps/api/src/app.module.ts       ${plural} among the features
-  apps/web/src/features.ts         export { ${plural} } from './features/${plural}/${plural}.pages.ts';
+  apps/api/src/app.module.ts       ${nouns} among the features
+  apps/web/src/features.ts         export { ${nouns} } from './features/${plural}/${plural}.pages.ts';
   libs/domain/src/shared/policy.ts   '${plural}:read' and '${plural}:write' with their roles
 Then make its table, and give its page a place in the navigation or the settings: see CONTRIBUTING.md.
 `);
