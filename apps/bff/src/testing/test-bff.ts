@@ -8,7 +8,7 @@ import { serverFor } from '../server.ts';
 /** A running BFF in front of a real API, on a database of their own. */
 export async function startTestBff(settings: Partial<Record<keyof Config, string>> = {}) {
   const api = await startTestApi();
-  const config = configSchema.parse({
+  const environment = {
     NODE_ENV: 'test',
     PUBLIC_URL: 'http://localhost:3000',
     DATABASE_URL: api.database.bffUrl,
@@ -17,7 +17,8 @@ export async function startTestBff(settings: Partial<Record<keyof Config, string
     INTERNAL_SECRET: api.config.INTERNAL_SECRET,
     LOG_LEVEL: 'silent',
     ...settings,
-  });
+  };
+  const config = configSchema.parse(environment);
   const bff = createBff(config);
   const server = serverFor(bff.app, config).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -26,6 +27,8 @@ export async function startTestBff(settings: Partial<Record<keyof Config, string
   return {
     api,
     url,
+    /** Its environment, for another process of it. */
+    environment,
     /** A browser that signed up with this address: sends its cookie with everything. */
     async signUp(email: string) {
       const visitor = visitorAt(url);
