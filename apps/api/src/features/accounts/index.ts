@@ -7,7 +7,7 @@ export { AccountsModule } from './accounts.module.ts';
 export { AccountsService } from './accounts.service.ts';
 export { addMember, addUser } from './joining.queries.ts';
 export { chooseNotifications } from './members.queries.ts';
-export { setSignInRules } from './organization/organization.queries.ts';
+export { lastChangeOfOrganization, setSignInRules } from './organization/organization.queries.ts';
 export { accountOfReader, secondFactorsOf } from './sign-in.queries.ts';
 
 export const accounts: Feature = { module: AccountsModule, tables: accountsTables };

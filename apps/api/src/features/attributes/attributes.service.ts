@@ -16,8 +16,9 @@ import {
   type ParsedInputOf,
 } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
 import {
@@ -39,6 +40,7 @@ import {
 export class AttributesService {
   constructor(
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
   ) {}
@@ -63,7 +65,12 @@ export class AttributesService {
   }: ParsedInputOf<typeof attributesRoutes.update>): Promise<AttributeDefinition> {
     const all = await this.#lock();
     if (!all.some((each) => each.id === id)) throw notFound('attribute');
-    const edited = { route: attributesRoutes.update, table: 'attribute_definitions', id, version } as const;
+    const edited = {
+      route: attributesRoutes.update,
+      lastChange: lastChangeOf('attribute_definitions'),
+      id,
+      version,
+    } as const;
     await assertUnchanged(this.db, edited, () => this.#get(id));
     if (label !== undefined) await this.db.rows(nameAttribute, [id, label, currentUserId()]);
     if (position !== undefined) {
@@ -79,7 +86,7 @@ export class AttributesService {
   async delete(id: string): Promise<void> {
     const found = await this.db.row<{ name: string }>(lockAttribute, [id]);
     if (!found) throw notFound('attribute');
-    await assertUnused(this.db, 'attribute', found.name);
+    await assertUnused(this.db, this.tables, 'attribute', found.name);
     if (!(await this.db.row(markDeleted, [id, this.clock.now(), currentUserId()]))) throw notFound('attribute');
     this.#announce(id);
   }

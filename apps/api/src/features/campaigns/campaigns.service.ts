@@ -22,8 +22,9 @@ import { IsNull } from 'typeorm';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { jsonPage, jsonRows } from '../../platform/http/json-rows.ts';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Ledgers } from '../deliveries/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
@@ -58,6 +59,7 @@ export class CampaignsService {
   constructor(
     private readonly gate: ApprovalGate,
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly ledgers: Ledgers,
@@ -113,7 +115,7 @@ export class CampaignsService {
   ): Promise<Campaign> {
     const { version, asAnswered } = read;
     const campaign = await this.lock(id);
-    const edited = { route: campaignsRoutes.update, table: 'campaigns', id, version } as const;
+    const edited = { route: campaignsRoutes.update, lastChange: lastChangeOf('campaigns'), id, version } as const;
     await assertUnchanged(this.db, edited, async () => asAnswered(campaign));
     campaign.assertEditable();
     // A draft from before this rule can still be changed elsewhere; nobody in it is mailed against anyone's will.
@@ -149,7 +151,7 @@ export class CampaignsService {
   async delete(id: string): Promise<void> {
     const campaign = await this.lock(id);
     campaign.assertEditable();
-    await assertUnused(this.db, 'campaign', id);
+    await assertUnused(this.db, this.tables, 'campaign', id);
     await this.save(Object.assign(campaign, { deletedAt: this.clock.now(), updatedById: currentUserId() }));
   }
 

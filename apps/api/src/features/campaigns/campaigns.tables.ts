@@ -1,4 +1,9 @@
+import { holds, referencesOf } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
+
+/** What was sent keeps what it was sent with; what is still to be sent needs all its parts. */
+const unsent = `select 'campaign' as kind, k.id, k.name from campaigns k
+  where k.deleted_at is null and k.status in ('draft', 'scheduled', 'launching')`;
 
 export const campaignsTables: readonly Table[] = [
   {
@@ -7,6 +12,13 @@ export const campaignsTables: readonly Table[] = [
     // A draft is never due and lets no message out.
     stop: `update campaigns set status = 'draft' where status not in ('draft', 'sent')`,
     addressesOfOthers: { sender_email: 'the organization' },
+    references: referencesOf(unsent, {
+      group: '$1::uuid = any (k.group_ids || k.excluded_group_ids)',
+      segment: '$1::uuid = any (k.segment_ids || k.excluded_segment_ids)',
+      topic: 'k.topic_id = $1::uuid',
+      template: `k.template_id = $1::uuid or ${holds('k.ab_test', '$.variants[*].templateId')}`,
+      campaign: 'k.not_opened_id = $1::uuid',
+    }),
   },
   { name: 'campaign_contents' },
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { attributeOf, type ContactFilter, contactViewsRoutes, type SavedView } from '@engagex/domain/contacts';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
@@ -37,7 +37,12 @@ export class ContactViewsService {
   }
 
   async update({ id, name, filter, sort, columns: shown, version }: ParsedInputOf<typeof contactViewsRoutes.update>) {
-    const edited = { route: contactViewsRoutes.update, table: 'contact_views', id, version } as const;
+    const edited = {
+      route: contactViewsRoutes.update,
+      lastChange: lastChangeOf('contact_views'),
+      id,
+      version,
+    } as const;
     await assertUnchanged(this.db, edited, () => this.#find(id));
     if (name !== undefined) await this.#assertFree(name, id);
     if (filter) await this.#assertPartsExist(filter);

@@ -10,7 +10,7 @@ import {
 } from '@engagex/domain/contacts';
 import { addressKey, conflict, DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, rowsOf, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { noteCaller } from '../preferences/index.ts';
@@ -73,7 +73,7 @@ export class ContactsService {
   }
 
   async update({ id, version, attributes, ...changes }: ParsedInputOf<typeof contactsRoutes.update>): Promise<Contact> {
-    const edited = { route: contactsRoutes.update, table: 'contacts', id, version } as const;
+    const edited = { route: contactsRoutes.update, lastChange: lastChangeOf('contacts'), id, version } as const;
     await assertUnchanged(this.db, edited, () => this.get(id));
     const contact = await this.get(id);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -1,5 +1,9 @@
+import { namedAttribute, referencesOf, referencesOfFilter } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
+
+const views = `select 'view' as kind, v.id, v.name from contact_views v where v.deleted_at is null`;
+const ofView = referencesOfFilter('v.filter');
 
 export const contactsTables: readonly Table[] = [
   {
@@ -26,7 +30,15 @@ export const contactsTables: readonly Table[] = [
       erase: counted('delete from group_members where contact_id = any ($1::uuid[])'),
     },
   },
-  { name: 'contact_views', audit: { noun: 'contact-views', label: 't.name' } },
+  {
+    name: 'contact_views',
+    audit: { noun: 'contact-views', label: 't.name' },
+    references: referencesOf(views, {
+      ...ofView,
+      attribute: `${ofView.attribute} or v.sort in (${namedAttribute}, '-' || ${namedAttribute})
+        or ${namedAttribute} = any (v.columns)`,
+    }),
+  },
   {
     name: 'contact_events',
     goesAfter: ['contact_event_totals'], // or these would be added up again with every batch that goes

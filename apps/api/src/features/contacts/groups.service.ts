@@ -3,8 +3,9 @@ import { contactHandle, Group, groupsRoutes, type GroupView } from '@engagex/dom
 import { DomainError, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
 import { ContactsService } from './contacts.service.ts';
@@ -14,6 +15,7 @@ import { addMember, listGroups, removeMember } from './groups.queries.ts';
 export class GroupsService {
   constructor(
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly contacts: ContactsService,
@@ -40,7 +42,7 @@ export class GroupsService {
   }
 
   async rename(id: string, name: string, version?: string): Promise<Group> {
-    const edited = { route: groupsRoutes.update, table: 'groups', id, version } as const;
+    const edited = { route: groupsRoutes.update, lastChange: lastChangeOf('groups'), id, version } as const;
     await assertUnchanged(this.db, edited, () => this.get(id));
     return this.#save(Object.assign(await this.get(id), { name }));
   }
@@ -49,7 +51,7 @@ export class GroupsService {
   async delete(id: string): Promise<void> {
     await this.db.rows('select from groups where id = $1 for update', [id]);
     await this.get(id);
-    await assertUnused(this.db, 'group', id);
+    await assertUnused(this.db, this.tables, 'group', id);
     await this.#save(Object.assign(await this.get(id), { deletedAt: this.clock.now() }));
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formsRoutes, type FormView } from '@engagex/domain/forms';
 import { invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { keepReferences } from '../references/index.ts';
@@ -34,7 +34,7 @@ export class FormsService {
   }
 
   async update({ id, version, ...changes }: ParsedInputOf<typeof formsRoutes.update>): Promise<FormView> {
-    const edited = { route: formsRoutes.update, table: 'forms', id, version } as const;
+    const edited = { route: formsRoutes.update, lastChange: lastChangeOf('forms'), id, version } as const;
     await assertUnchanged(this.db, edited, () => this.get(id));
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const settings: Settings = { ...(await this.get(id)), ...given };

@@ -44,3 +44,9 @@ export const heldBackByCampaign = `
   ) h
   where k.launched_at > $1 - interval '30 days' and k.deleted_at is null and h.skipped + h.waiting > 0
   order by k.launched_at desc limit 100`;
+
+/** Of rules nobody set, when the organization began. $1 organization, or null for the transaction's own. */
+export const lastChangeOfRules = `
+  select coalesce(r.updated_at, o.created_at) as at, r.updated_by_id as "byId"
+  from organizations o left join frequency_rules r on r.organization_id = o.id
+  where o.id = coalesce($1, current_organization())`;

@@ -5,7 +5,7 @@ import { type AnswerOf, notFound } from '@engagex/domain/shared';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Clock } from '../../ports/clock.ts';
-import { heldBackByCampaign, lockOrganization, rules, saveRules } from './frequency.queries.ts';
+import { heldBackByCampaign, lastChangeOfRules, lockOrganization, rules, saveRules } from './frequency.queries.ts';
 
 interface RulesRow {
   readonly caps: FrequencyCap[];
@@ -30,7 +30,7 @@ export class FrequencyService {
   }
 
   async update(next: FrequencyRules, version?: string): Promise<AnswerOf<typeof frequencyRoutes.get>> {
-    const edited = { route: frequencyRoutes.update, table: 'frequency_rules', id: null, version } as const;
+    const edited = { route: frequencyRoutes.update, lastChange: lastChangeOfRules, id: null, version } as const;
     await this.db.rows(lockOrganization, []); // of two who set the first limits, the second waits
     await assertUnchanged(this.db, edited, () => this.get());
     const caps = next.caps.toSorted((one, other) => one.days - other.days);

@@ -1,3 +1,4 @@
+import { namedAttribute, referencesOf } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 import { counted, rowsOfContact } from '../../platform/tables/personal.ts';
 
@@ -12,10 +13,17 @@ const cellsOfRow = `jsonb_array_elements_text(case jsonb_typeof(line) when 'arra
 const withoutExamples = (json: string, path: string) => `jsonb_set(${json}, '${path}', coalesce((
   select jsonb_agg(c || '{"examples": []}') from jsonb_array_elements(${json} #> '${path}') c), '[]'), false)`;
 
+const waiting = `select 'import' as kind, i.id, i.file_name as name from imports i
+  where i.status in ('rehearsing', 'rehearsed', 'queued', 'running')`;
+
 export const importsTables: readonly Table[] = [
   {
     name: 'imports',
     audit: { noun: 'imports', label: 't.file_name' },
+    references: referencesOf(waiting, {
+      group: 'i.group_id = $1::uuid',
+      attribute: `jsonb_exists(i.mapping, ${namedAttribute})`,
+    }),
     stop: `update imports set status = 'cancelled' where status in ('rehearsing', 'queued', 'running', 'undoing')`,
     personal: {
       held: `select jsonb_build_object('file', t.file_name, 'at', t.created_at, 'row', line) as row

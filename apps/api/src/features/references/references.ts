@@ -5,7 +5,9 @@
  */
 import { DomainError, type UsedBy } from '@engagex/domain/shared';
 import type { TenantDb } from '@engagex/tenancy';
-import { goneOf, holdReferences, type Referred, shareReferences, usesOf } from './references.queries.ts';
+import type { Referred } from '../../platform/tables/references.ts';
+import type { Tables } from '../../platform/tables/tables.ts';
+import { goneOf, holdReferences, shareReferences, usesOf } from './references.queries.ts';
 
 interface Use extends UsedBy {
   readonly total: number;
@@ -42,9 +44,9 @@ export async function keepReferences(db: TenantDb): Promise<void> {
  * Refuses to delete what others refer to, and names them. Takes the lock: until the transaction ends nobody refers to
  * anything new. `ref` is an id, of an attribute its name.
  */
-export async function assertUnused(db: TenantDb, noun: Referred, ref: string): Promise<void> {
+export async function assertUnused(db: TenantDb, tables: Tables, noun: Referred, ref: string): Promise<void> {
   await db.rows(holdReferences);
-  const uses = await db.rows<Use>(usesOf(noun), [ref]);
+  const uses = await db.rows<Use>(usesOf(tables.referringTo(noun)), [ref]);
   const [first] = uses;
   if (!first) return;
   const usedBy = uses.map(({ kind, id, name }) => ({ kind, id, name }));

@@ -10,8 +10,9 @@ import {
 } from '@engagex/domain/segments';
 import { DomainError, invalid, notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
 import { referencesIn } from './broken.ts';
@@ -36,6 +37,7 @@ interface ValuesAsked {
 export class SegmentsService {
   constructor(
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly members: SegmentMembers,
@@ -78,7 +80,7 @@ export class SegmentsService {
   }
 
   async update(id: string, { name, tree }: Partial<Draft>, version?: string): Promise<Segment> {
-    const edited = { route: segmentsRoutes.update, table: 'segments', id, version } as const;
+    const edited = { route: segmentsRoutes.update, lastChange: lastChangeOf('segments'), id, version } as const;
     await assertUnchanged(this.db, edited, () => this.view(id));
     const segment = await this.get(id);
     if (tree) await this.#assertMeaningful(tree, id);
@@ -87,7 +89,7 @@ export class SegmentsService {
 
   async delete(id: string): Promise<void> {
     const segment = await this.get(id);
-    await assertUnused(this.db, 'segment', id);
+    await assertUnused(this.db, this.tables, 'segment', id);
     await this.#save(Object.assign(segment, { deletedAt: this.clock.now() }));
   }
 

@@ -10,7 +10,7 @@ import { isoInstant } from '../../platform/iso-instant.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG } from '../../platform/tokens.ts';
-import { setSignInRules } from '../accounts/index.ts';
+import { lastChangeOfOrganization, setSignInRules } from '../accounts/index.ts';
 
 type ProviderView = NonNullable<SignInPolicyView['provider']>;
 type ProviderInput = NonNullable<SignInPolicyInput['provider']>;
@@ -70,7 +70,12 @@ export class SignInPolicyService {
     caller: Caller,
     { version, ...input }: ParsedInputOf<typeof signInPolicyRoutes.update>,
   ): Promise<SignInPolicyView> {
-    const edited = { route: signInPolicyRoutes.update, table: 'organizations', id: null, version } as const;
+    const edited = {
+      route: signInPolicyRoutes.update,
+      lastChange: lastChangeOfOrganization,
+      id: null,
+      version,
+    } as const;
     await assertUnchanged(this.db, edited, () => this.get(caller.userId));
     const before = await this.get(caller.userId);
     if (input.requiresSecondFactor && !before.requiresSecondFactor && !caller.hasSecondFactor) {

@@ -4,8 +4,9 @@ import { Template, templatesRoutes } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
 import { contentOf, type TemplateContent } from './template-content.ts';
@@ -24,6 +25,7 @@ const listTemplates = `
 export class TemplatesService {
   constructor(
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly sandbox: TemplateSandbox,
@@ -73,7 +75,7 @@ export class TemplatesService {
     await this.#assertCompiles(Object.assign(current, given));
     return this.db.transaction(async () => {
       await keepReferences(this.db);
-      const edited = { route: templatesRoutes.update, table: 'templates', id, version } as const;
+      const edited = { route: templatesRoutes.update, lastChange: lastChangeOf('templates'), id, version } as const;
       await assertUnchanged(this.db, edited, () => this.get(id));
       return this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() }));
     });
@@ -81,7 +83,7 @@ export class TemplatesService {
 
   async delete(id: string): Promise<void> {
     await this.get(id);
-    await assertUnused(this.db, 'template', id);
+    await assertUnused(this.db, this.tables, 'template', id);
     await this.#save(Object.assign(await this.get(id), { deletedAt: this.clock.now(), updatedById: currentUserId() }));
   }
 

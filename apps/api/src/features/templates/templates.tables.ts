@@ -1,3 +1,16 @@
+import { referencesOf } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 
-export const templatesTables: readonly Table[] = [{ name: 'templates', audit: { noun: 'templates', label: 't.name' } }];
+/** `contact.attributes.tier` and `contact.attributes["tier"]`. Names are letters, digits and underscores. */
+const inLiquid = `concat_ws(' ', t.subject, t.preheader, t.body, t.text_body)
+  ~ ('attributes\\s*(\\.\\s*|\\[\\s*["''])' || $1::text || '(?![a-zA-Z0-9_])')`;
+
+export const templatesTables: readonly Table[] = [
+  {
+    name: 'templates',
+    audit: { noun: 'templates', label: 't.name' },
+    references: referencesOf(`select 'template' as kind, t.id, t.name from templates t where t.deleted_at is null`, {
+      attribute: inLiquid,
+    }),
+  },
+];

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { conflict, DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { topicsRoutes, type TopicView } from '@engagex/domain/topics';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
+import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { assertUnused } from '../references/index.ts';
 import {
@@ -22,6 +23,7 @@ import {
 export class TopicsService {
   constructor(
     private readonly db: TenantDb,
+    private readonly tables: Tables,
     private readonly live: Live,
     private readonly clock: Clock,
   ) {}
@@ -42,7 +44,7 @@ export class TopicsService {
   }
 
   async update({ id, version, name, description }: ParsedInputOf<typeof topicsRoutes.update>): Promise<TopicView> {
-    const edited = { route: topicsRoutes.update, table: 'topics', id, version } as const;
+    const edited = { route: topicsRoutes.update, lastChange: lastChangeOf('topics'), id, version } as const;
     await assertUnchanged(this.db, edited, () => this.get(id));
     if (name !== undefined) await this.#assertNameFree(id, name);
     return this.#change(changeTopic, [id, name ?? null, description ?? null, currentUserId()]);
@@ -57,7 +59,7 @@ export class TopicsService {
 
   async delete(id: string): Promise<void> {
     await this.get(id);
-    await assertUnused(this.db, 'topic', id);
+    await assertUnused(this.db, this.tables, 'topic', id);
     await this.db.rows(lockTopics);
     const { isDefault } = await this.get(id);
     if (isDefault) throw conflict('topic.default', 'This is the default topic. Make another topic the default first.');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { domainLimitsRoutes, type DomainLimitView, warmUpDays } from '@engagex/domain/transports';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import { capOn, RateLimits } from './rate-limits.ts';
@@ -57,7 +57,12 @@ export class DomainLimitsService {
   }
 
   async update({ id, version, ...limit }: ParsedInputOf<typeof domainLimitsRoutes.update>): Promise<DomainLimitView> {
-    const edited = { route: domainLimitsRoutes.update, table: 'domain_limits', id, version } as const;
+    const edited = {
+      route: domainLimitsRoutes.update,
+      lastChange: lastChangeOf('domain_limits'),
+      id,
+      version,
+    } as const;
     await assertUnchanged(this.db, edited, () => this.get(id));
     const other = await this.db.row(
       'select 1 from domain_limits where domain = $1 and id <> $2 and deleted_at is null',

@@ -17,7 +17,12 @@ import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
 import type { StoredMailboxProvider } from './rate-limits.ts';
-import { addMailboxProviderLimit, mailboxProviderLimits, mailboxProviderSettings } from './transports.queries.ts';
+import {
+  addMailboxProviderLimit,
+  lastChangeOfLimit,
+  mailboxProviderLimits,
+  mailboxProviderSettings,
+} from './transports.queries.ts';
 import { Waiting } from './waiting.ts';
 
 /** How many messages a batch handed to one mailbox provider, and how many were deferred. */
@@ -53,7 +58,7 @@ export class MailboxProvidersService {
     const before = await this.#lock(mailboxProvider);
     const edited = {
       route: mailboxProvidersRoutes.update,
-      table: 'mailbox_provider_limits',
+      lastChange: lastChangeOfLimit,
       id: mailboxProvider,
       version,
     } as const;

@@ -156,3 +156,9 @@ export const sendsMessages = `
   select coalesce((select created_at > $1 from messages order by id desc limit 1), false) as "sends"`;
 /** $1 keys, $2 periods, $3 how many. */
 export const returnTokens = `select return_tokens($1::text[], $2::text[], $3)`;
+
+/** $1 mailbox provider; of a limit nobody set, when the organization began. */
+export const lastChangeOfLimit = `
+  select coalesce(l.updated_at, o.created_at) as at, l.updated_by_id as "byId"
+  from organizations o left join mailbox_provider_limits l on l.organization_id = o.id and l.mailbox_provider = $1
+  where o.id = current_organization()`;

@@ -10,7 +10,7 @@ import {
 } from '@engagex/domain/transports';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
-import { assertUnchanged } from '../../platform/http/versions.ts';
+import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -148,7 +148,7 @@ export class TransportsService {
   }
 
   #assertUnchanged(route: RouteDefinition, id: string, version: string | undefined): Promise<void> {
-    return assertUnchanged(this.db, { route, table: 'transports', id, version }, () => this.get(id));
+    return assertUnchanged(this.db, { route, lastChange: lastChangeOf('transports'), id, version }, () => this.get(id));
   }
 
   async #changed(id: string): Promise<TransportView> {

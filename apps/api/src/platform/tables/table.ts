@@ -1,3 +1,5 @@
+import type { TableReferences } from './references.ts';
+
 /**
  * What a feature says of a table it owns. It alone writes the table; what happens to its rows in the audit log, in an
  * organization's deletion, in an export or erasure of a person and on a contact's timeline is written here.
@@ -26,6 +28,8 @@ export interface Table {
    * `person p` (organization_id, id, created_at), the contact and those merged into it; $1 is the contact itself.
    */
   readonly timeline?: string;
+  /** What its rows are built on, which nobody deletes under them. */
+  readonly references?: TableReferences;
 }
 
 export interface AuditedTable {

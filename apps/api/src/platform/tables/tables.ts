@@ -1,5 +1,6 @@
 import type { TenantDb } from '@engagex/tenancy';
 import { childrenFirst, type GoesBefore } from './children-first.ts';
+import type { Referred } from './references.ts';
 import type { AuditedTable, PersonalTable, Table } from './table.ts';
 
 type Audited = Table & { readonly audit: AuditedTable };
@@ -60,6 +61,11 @@ export class Tables {
   /** The union of what tables put on a contact's timeline. */
   timeline(): string {
     return this.declared.flatMap(({ timeline }) => timeline ?? []).join('\nunion all\n');
+  }
+
+  /** The statement of whoever refers to $1, a thing of this kind. */
+  referringTo(noun: Referred): string {
+    return this.declared.flatMap(({ references }) => references?.[noun] ?? []).join('\nunion all\n');
   }
 
   async #childrenFirst<T extends Table>(db: TenantDb, tables: readonly T[]): Promise<T[]> {

@@ -7,6 +7,7 @@ import { assertUnchanged } from '../../../platform/http/versions.ts';
 import { Live } from '../../../platform/live/live.ts';
 import { Senders } from '../../transports/index.ts';
 import { addressOfLogo } from '../organizations-of-user.ts';
+import { lastChangeOfOrganization } from './organization.queries.ts';
 import { type Picture, readLogo } from './picture.ts';
 
 type Organization = AnswerOf<typeof organizationRoutes.get>;
@@ -53,7 +54,9 @@ export class OrganizationService {
 
   /** Throws `conflict.changed` when something of the organization was changed since `version`. */
   async assertUnchanged(route: RouteDefinition, version: string | undefined): Promise<void> {
-    await assertUnchanged(this.db, { route, table: 'organizations', id: null, version }, () => this.get());
+    await assertUnchanged(this.db, { route, lastChange: lastChangeOfOrganization, id: null, version }, () =>
+      this.get(),
+    );
   }
 
   async update(input: OrganizationInput): Promise<Organization> {
