@@ -51,7 +51,7 @@ export const STATIC_STEPS: readonly Step[] = [
   },
   {
     name: 'table-writes',
-    command: ['node', 'tools/check/table-writes/table-writes.ts'],
+    command: ['node', '--conditions=source', 'tools/check/table-writes/table-writes.ts'],
     looksAt: /^(?:apps\/api|migrations|tools\/check\/table-writes)\//,
     fix: 'write through a verb that the owner of the table exports',
   },
