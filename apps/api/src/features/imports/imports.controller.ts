@@ -1,6 +1,6 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { importLimits, importsRoutes } from '@engagex/domain/contacts';
+import { cellKindWords, importLimits, importsRoutes } from '@engagex/domain/contacts';
 import { csvHead, csvLine, DomainError, invalid, type ParsedInputOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -114,7 +114,7 @@ export class ImportsController {
     do {
       const page = await this.db.transaction(() => this.imports.cells({ id, cursor, limit: downloadPage }));
       for (const { line, email, column, value, kind, reason } of page.items)
-        yield csvLine([line, email, columns[column] ?? '', value, kind, reason]);
+        yield csvLine([line, email, columns[column] ?? '', value, cellKindWords[kind], reason]);
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
   }

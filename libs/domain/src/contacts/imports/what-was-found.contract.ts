@@ -6,6 +6,13 @@ import { importEncodings } from '../import.ts';
 
 export const cellKinds = ['left_out', 'corrected', 'unusual'] as const;
 
+/** What happened to a cell, as people read it. */
+export const cellKindWords: Readonly<Record<(typeof cellKinds)[number], string>> = {
+  left_out: 'left out',
+  corrected: 'corrected',
+  unusual: 'unusual',
+};
+
 /** How many cells of a column were left out or changed, and some of them. */
 const cellsOfColumn = z.object({
   column: count,

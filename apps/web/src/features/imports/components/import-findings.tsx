@@ -1,4 +1,4 @@
-import { type ImportFindings, importsRoutes, type ImportView } from '@engagex/domain/contacts';
+import { cellKindWords, type ImportFindings, importsRoutes, type ImportView } from '@engagex/domain/contacts';
 import type { OutputOf } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
@@ -10,14 +10,6 @@ import { columnsOf, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { notifyFailure } from '../../../ui/toast.tsx';
-
-type Counted = ImportFindings['cells'][number];
-
-const kindWords: Readonly<Record<Counted['kind'], string>> = {
-  left_out: 'left out',
-  corrected: 'corrected',
-  unusual: 'unusual',
-};
 
 /** Who arrives unsubscribed or suppressed, and which cells are left out while their people are imported. */
 export function ImportFindingsNotices({ findings }: { findings: ImportFindings }) {
@@ -46,7 +38,7 @@ export function ImportFindingsNotices({ findings }: { findings: ImportFindings }
             {cells.map((each) => (
               <li key={`${each.column} ${each.kind}`} className="wrap-anywhere">
                 <span className="font-medium">{each.name}</span>: {formatCount(each.count, 'cell')}{' '}
-                {kindWords[each.kind]}
+                {cellKindWords[each.kind]}
                 {each.examples.length > 0 && `, such as ${each.examples.map(({ value }) => `“${value}”`).join(', ')}`}
               </li>
             ))}
