@@ -131,7 +131,7 @@ async function storeFormerCodes(name: string): Promise<void> {
   );
   const { o, k, c, other } = rows[0]!;
   await admin.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, email, state, reason)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state, reason)
      values ($1, $2, $3, 'a@example.com', 'skipped', 'hour passed'), ($1, $2, $4, 'b@example.com', 'failed', 'retries-exhausted')`,
     [o, k, c, other],
   );

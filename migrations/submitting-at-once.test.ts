@@ -27,7 +27,7 @@ test('whoever a worker had claimed before the update is pending after it, in eve
       `with o as (insert into organizations (name) values ($1) returning id),
          k as (insert into campaigns (organization_id, name, status) select id, 'Under way', 'sending' from o returning id, organization_id),
          c as (insert into contacts (organization_id, email) select id, 'claimed@example.com' from o returning id, organization_id)
-       insert into deliveries (organization_id, campaign_id, contact_id, email, state, claim_id)
+       insert into deliveries (organization_id, campaign_id, contact_id, address, state, claim_id)
        select k.organization_id, k.id, c.id, 'claimed@example.com', 'claimed', gen_random_uuid() from k, c`,
       [name],
     );

@@ -108,7 +108,7 @@ const officeFile = (name: string) =>
   ]);
 
 test.for<readonly [string, () => Buffer | Promise<Buffer>, string, RegExp]>([
-  ['a workbook with a password', () => officeFile('EncryptedPackage'), 'workbook.protected', /remove the password/],
+  ['a workbook with a password', () => officeFile('EncryptedPackage'), 'workbook.protected', /Remove the password/],
   ['an old workbook', () => officeFile('Workbook'), 'import.not-csv', /old Excel file \(\.xls\)/],
   [
     'half a workbook',
