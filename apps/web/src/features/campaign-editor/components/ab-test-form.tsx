@@ -140,6 +140,7 @@ export function AbTestForm({ campaignId, abTest, taken, people, isSaving, onType
 function wordsOfSizes(share: number, groups: number, people: Counted): string {
   if (people === null) return 'Counting the audience…';
   if (people === 'failed') return 'The audience could not be counted; the review counts it again.';
+  if (people === 0) return 'Nobody is in the audience yet.';
   if (!(share >= 1 && share <= 90)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
   const { each, first, held } = sizesOf({ groups, percent: share, people: null }, people);
   return `${formatNumber(share)} % = ${formatCount(first, 'person', 'people')}, ${formatNumber(each)} for each variant; ${formatNumber(held)} are held until the winner is known.`;

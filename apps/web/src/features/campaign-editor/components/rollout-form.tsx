@@ -103,6 +103,7 @@ export function RolloutForm({ campaignId, rollout, taken, people, isSaving, onTy
 function wordsOfSizes(first: CampaignRollout['first'], people: Counted): string {
   if (people === null) return 'Counting the audience…';
   if (people === 'failed') return 'The audience could not be counted; the review counts it again.';
+  if (people === 0) return 'Nobody is in the audience yet.';
   if (!(first.value >= 1)) return `Of ${formatCount(people, 'person', 'people')} who get it.`;
   const { unit, value } = first;
   const stages = { groups: 1, percent: unit === 'percent' ? value : null, people: unit === 'people' ? value : null };
