@@ -107,7 +107,7 @@ test('content that can be read but not rendered for anybody stops before everyon
   const { member, id } = await launchFailing((campaign) => spoil(campaign, hopeless), addresses(3_000));
   await expect
     .poll(async () => (await member.call(campaignsRoutes.get, { id })).pauseReason, { timeout: 30_000 })
-    .toContain('Its content cannot be made for');
+    .toContain('Its content could not be prepared for');
   const { failed, pending } = await member.call(deliveriesRoutes.ledger, { id });
   expect(failed.content).toBeGreaterThan(0);
   expect(pending).toBeGreaterThan(0);

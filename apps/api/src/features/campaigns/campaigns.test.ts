@@ -256,7 +256,9 @@ test('when the transport refuses us, the campaign pauses, says why, and nobody i
       .toBe('paused');
     const ledger = await watchLedger(person, campaign.id, ({ submitting }) => submitting === 0);
     expect(ledger).toMatchObject({ audience: 30, pending: 30, failed: {} });
-    expect((await person.call(campaignsRoutes.get, { id: campaign.id })).pauseReason).toContain('refused');
+    expect((await person.call(campaignsRoutes.get, { id: campaign.id })).pauseReason).toContain(
+      'rejected our messages',
+    );
   } finally {
     await closed.close();
     await strict.close();

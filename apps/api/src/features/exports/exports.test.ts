@@ -38,7 +38,7 @@ test('the contacts that match are written to a file that no spreadsheet runs and
   const { view, lines } = await exported({ search: one });
   expect(view).toMatchObject({ total: 1, rows: 1, expiresAt: expect.any(String), problem: null });
   expect(lines).toEqual([
-    'Email,First name,Last name,Phone,Language,Country,Time zone,External id,Unsubscribed,Added,note',
+    'Email,First name,Last name,Phone,Language,Country,Time zone,External ID,Unsubscribed,Added,note',
     expect.stringMatching(new RegExp(`^${one},Zoë,,'\\+41791234567,,,,,no,20.+Z,"'=cmd\\(\\),""x"""$`)),
   ]);
   const again = await importFile(member, `${lines.join('\n')}\n`);

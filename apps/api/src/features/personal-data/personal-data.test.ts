@@ -296,8 +296,8 @@ test('whose address changes while a campaign is paused gets it at the new one, a
   await watchLedger(owner, campaign.id, ({ closed }) => closed);
   const after = await owner.call(deliveriesRoutes.list, { id: campaign.id });
   expect(after.items).toMatchObject([
-    { email: fresh, state: 'accepted' },
-    { email: '', state: 'skipped', reason: 'no_address' },
+    { address: fresh, state: 'accepted' },
+    { address: '', state: 'skipped', reason: 'no_address' },
   ]);
   expect(smtp.messages.filter(({ to }) => to === fresh)).toHaveLength(1);
   // The link that was sent to the old address is still theirs, and nobody else's.
