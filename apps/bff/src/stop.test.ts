@@ -19,7 +19,7 @@ beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   child = spawn(process.execPath, [script], {
-    env: { ...process.env, ...bff.environment, PORT: String(port) },
+    env: { ...bff.environment, PORT: String(port) },
     stdio: 'ignore',
   });
   while (

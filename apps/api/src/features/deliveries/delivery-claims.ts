@@ -232,7 +232,7 @@ export class DeliveryClaims {
     const noted = this.journals.read(claimId);
     if (noted) {
       const held = await this.db.rows<{ id: string; attempts: number }>(heldBy, [campaignId, claimId]);
-      await this.records.write(claimId, outcomesNoted(noted, held, this.clock.now()));
+      await this.records.record(claimId, outcomesNoted(noted, held, this.clock.now()));
     }
     await this.db.rows(forgetSubmitting, [campaignId, claimId]);
     await this.db.rows(endClaim, [claimId]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
-import { type Outcome, recordPatienceMs, unknownAddressesIn } from '../hand-over/index.ts';
+import { type Outcome, unknownAddressesIn } from '../hand-over/index.ts';
 import { type Bounced, suppressBounced } from '../suppressions/index.ts';
 import { bouncedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
 
@@ -13,19 +13,12 @@ export class OutcomeRecords {
     private readonly live: Live,
   ) {}
 
-  /** In a transaction of its own, waiting for a database that is away. */
-  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
-    if (outcomes.length === 0) return;
-    await waitingForDatabase(recordPatienceMs, () =>
-      retryingDeadlocks(() => this.db.transactionByKey(() => this.write(claimId, outcomes))),
-    );
-  }
-
   /**
    * In the open transaction, with the addresses that do not exist. What became unknown while its worker was slow may be
    * open again: a campaign that ended meanwhile has no second try for it.
    */
-  async write(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
     const column = <K extends keyof Outcome>(name: K) => outcomes.map((outcome) => outcome[name]);
     const late = await this.db.rowsByKey<{ id: string; campaignId: string }>(recordOutcomes, [
       claimId,

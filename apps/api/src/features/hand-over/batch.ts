@@ -1,5 +1,5 @@
 import type { MailboxProvider } from '@engagex/domain/transports';
-import { currentScope } from '@engagex/tenancy';
+import { currentScope, retryingDeadlocks, type TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Clock } from '../../ports/clock.ts';
 import type { HandOver, Mail, OutgoingMessage, Watch } from '../../ports/mail.ts';
 import {
@@ -8,10 +8,11 @@ import {
   type TransportSelection,
   verdictOnTransport,
 } from '../transports/index.ts';
-import { Answered } from './answered.ts';
+import { Answered, hasNotLeft } from './answered.ts';
 import type { Claim } from './claims.ts';
 import { type Compose, composeAll } from './compose-all.ts';
 import { neverHandedOver, type Outcome, outcomeOf } from './outcome.ts';
+import { recordPatienceMs } from './patience.ts';
 import { Slices } from './slices.ts';
 
 /** A row that may be handed over: its claim is committed, and nobody else will. */
@@ -36,13 +37,14 @@ export interface Carried<Row extends Submitted> {
   /** Null for EngageX's own mail: the server of the installation has no record to keep. */
   readonly transport: SelectedTransport | null;
   readonly compose: Compose<Row>;
-  /** Writes down what became of rows, as far as the claim still holds them. */
+  /** Writes down what became of rows, as far as the claim still holds them; in the open transaction, which may run again. */
   readonly record: (answers: readonly Answer[], batch: Batch<Row>) => Promise<void>;
   /** Called whenever answers were recorded, for what they may mean for the rest. */
   readonly recorded: (batch: Batch<Row>) => Promise<void>;
 }
 
 interface Context {
+  readonly db: TenantDb;
   readonly isEnding: () => boolean;
   readonly clock: Clock;
   readonly transports: TransportSelection;
@@ -140,7 +142,7 @@ export class Batch<Row extends Submitted> {
         const row = leaving[index];
         if (!row) throw new Error('A transport spoke of a message that it was not given.');
         this.#unanswered.delete(row.id);
-        if (isOnlyBack(handOver)) this.#handedOver.delete(row.id);
+        if (hasNotLeft(handOver.kind)) this.#handedOver.delete(row.id);
         this.answered.note(row.mailboxProvider, handOver);
         claim.journal.recordReply(row.id, handOver);
         slices.answered(index, { outcome: outcomeOf(row, handOver, this.#context.clock.now()), handOver });
@@ -156,17 +158,15 @@ export class Batch<Row extends Submitted> {
   /** Records answers, and what they say about the transport. */
   async #record(slice: readonly Answer[]): Promise<void> {
     const { transport, record, recorded } = this.#carried;
+    const { db, transports } = this.#context;
     const verdict = verdictOnTransport(slice.flatMap(({ handOver }) => handOver ?? []));
     if (hasStopped(verdict)) this.#isStopped = true;
     if (verdict?.kind === 'worked') this.#hasWorked = true;
-    await record(slice, this);
+    await waitingForDatabase(recordPatienceMs, () =>
+      retryingDeadlocks(() => db.transactionByKey(() => record(slice, this))),
+    );
     for (const { outcome } of slice) this.underWay.delete(outcome.id);
-    if (transport) await this.#context.transports.record(transport, verdict);
+    if (transport) await transports.record(transport, verdict);
     await recorded(this);
   }
-}
-
-/** Certainly not handed over, and not for anything about the message. */
-function isOnlyBack({ kind }: HandOver): boolean {
-  return kind === 'unreachable' || kind === 'refused' || kind === 'withheld';
 }

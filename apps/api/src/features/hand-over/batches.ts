@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { TransportSelection } from '../transports/index.ts';
 import { Batch, type Carried, type Submitted } from './batch.ts';
@@ -12,6 +13,7 @@ export class Batches implements OnModuleDestroy {
   #isEnding = false;
 
   constructor(
+    private readonly db: TenantDb,
     private readonly clock: Clock,
     private readonly transports: TransportSelection,
   ) {}
@@ -22,7 +24,7 @@ export class Batches implements OnModuleDestroy {
   }
 
   begin<Row extends Submitted>(carried: Carried<Row>): Batch<Row> {
-    const { clock, transports } = this;
-    return new Batch(carried, { clock, transports, isEnding: () => this.#isEnding });
+    const { db, clock, transports } = this;
+    return new Batch(carried, { db, clock, transports, isEnding: () => this.#isEnding });
   }
 }

@@ -1,15 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { retryingDeadlocks, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import {
-  Journals,
-  neverHandedOver,
-  type Outcome,
-  outcomesNoted,
-  recordPatienceMs,
-  unknownAddressesIn,
-} from '../hand-over/index.ts';
+import { Journals, neverHandedOver, type Outcome, outcomesNoted, unknownAddressesIn } from '../hand-over/index.ts';
 import { type Bounced, suppressBounced } from '../suppressions/index.ts';
 import { bouncedMessages, expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
 
@@ -40,15 +33,8 @@ export class MessageClaims {
     this.journals.remove(claimId);
   }
 
-  /** In a transaction of its own, waiting for a database that is away. */
-  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
-    await waitingForDatabase(recordPatienceMs, () =>
-      retryingDeadlocks(() => this.db.transactionByKey(() => this.#write(claimId, outcomes))),
-    );
-  }
-
   /** In the open transaction, with the addresses that do not exist. */
-  async #write(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
+  async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     await this.db.rows(recordMessages, [
       claimId,
@@ -73,6 +59,6 @@ export class MessageClaims {
     const known = new Set(outcomes.map(({ id }) => id));
     const unknown = noted.isComplete ? held.filter(({ id }) => !known.has(id)) : [];
     const isUnknown = { state: 'unknown', response: words } as const;
-    await this.#write(claimId, [...outcomes, ...unknown.map(({ id }) => ({ ...neverHandedOver(id), ...isUnknown }))]);
+    await this.record(claimId, [...outcomes, ...unknown.map(({ id }) => ({ ...neverHandedOver(id), ...isUnknown }))]);
   }
 }

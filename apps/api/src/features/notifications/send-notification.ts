@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type NotificationKind, wordsForNotification } from '@engagex/domain/notifications';
-import { currentScope, TenantDb, waitingForDatabase } from '@engagex/tenancy';
+import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Mail, type WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
-import { Batches, type Begun, type Claim, Claims, recordPatienceMs } from '../hand-over/index.ts';
+import { Batches, type Begun, type Claim, Claims } from '../hand-over/index.ts';
 import { NotificationOutcomes } from './notification-outcomes.ts';
 import { rolesThatAct } from './notifications.ts';
 import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
@@ -77,12 +77,9 @@ export class SendNotification {
       mail: this.mail,
       transport: null,
       compose: () => this.#compose(taken),
-      record: (answers) =>
-        waitingForDatabase(recordPatienceMs, () =>
-          this.db.transaction(async () => {
-            for (const { outcome } of answers) await this.outcomes.record(claim.id, outcome, { attempts, createdAt });
-          }),
-        ),
+      record: async (answers) => {
+        for (const { outcome } of answers) await this.outcomes.record(claim.id, outcome, { attempts, createdAt });
+      },
       recorded: async () => {},
     });
     const slices = await batch.handOver([{ id, attempts, mailboxProvider: 'other' }]);

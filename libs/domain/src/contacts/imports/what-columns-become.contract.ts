@@ -15,7 +15,7 @@ export const importTarget = z
   .custom<ImportTarget>((value) => {
     if (typeof value !== 'string') return false;
     if (value.startsWith(attributePrefix)) return attributeName.safeParse(value.slice(attributePrefix.length)).success;
-    return (importFields as readonly string[]).includes(value); // widened: any text may be asked about
+    return importFields.some((field) => field === value);
   }, 'Choose a field or an attribute, or leave the column out.')
   .meta({ type: 'string' });
 
