@@ -7,7 +7,7 @@ test('a program sends a message, and its life is told on one page', async ({ pag
   await signUpConfirmed(page, 'messages@example.com');
   await go(page, 'Campaigns');
   await page.getByRole('link', { name: 'Messages' }).click();
-  await expect(page.getByText('Messages your programs send')).toBeVisible();
+  await expect(page.getByText('Messages your programs send with POST')).toBeVisible();
   const status = await page.evaluate(async () => {
     const response = await fetch('/api/messages', {
       method: 'POST',
