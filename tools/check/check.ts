@@ -11,14 +11,14 @@ import { findChromium } from './chromium.ts';
 import { type Extent, extentOf, planInWords } from './extent.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
-import { STATIC_STEPS, STEPS } from './steps.ts';
+import { STAGES, STEPS } from './steps.ts';
 import type { Step } from './steps.ts';
 import { readReport, slowestFiles, type TimedFile } from './test-report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const AT_ONCE = 2;
 
-const names = [...STATIC_STEPS, ...STEPS].map(({ name }) => name);
+const names = STEPS.map(({ name }) => name);
 const CHANGED = '--changed';
 const wanted = process.argv.slice(2).filter((name) => name !== CHANGED);
 const unknown = wanted.filter((name) => !names.includes(name));
@@ -40,9 +40,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const extents = process.argv.includes(CHANGED) ? await extentsOfChange() : new Map<string, Extent>();
-const waiting = STATIC_STEPS.filter(isWanted).values();
-await Promise.all(Array.from({ length: AT_ONCE }, () => performAll(waiting)));
-await performAll(STEPS.filter(isWanted).values());
+for (const stage of STAGES) {
+  const waiting = stage.filter(isWanted).values();
+  await Promise.all(Array.from({ length: AT_ONCE }, () => performAll(waiting)));
+}
 if (timed.length > 0) say(`\nThe slowest files:\n${slowestFiles(timed)}\n`);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = isGreen ? 0 : 1;
@@ -62,7 +63,7 @@ async function extentsOfChange(): Promise<Map<string, Extent>> {
     say('Git cannot tell what changed, so everything is run.');
     return new Map();
   }
-  const steps = [...STATIC_STEPS, ...STEPS].filter(isNamed);
+  const steps = STEPS.filter(isNamed);
   const extentOfEach = new Map(steps.map((step) => [step.name, extentOf(step, changes)]));
   say(planInWords(changes, extentOfEach));
   return extentOfEach;

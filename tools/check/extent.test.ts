@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { extentOf, planInWords } from './extent.ts';
-import { STATIC_STEPS, STEPS } from './steps.ts';
+import { STEPS } from './steps.ts';
 
 const tests = new Map([
   ['apps/api/src/features/topics/topics.test.ts', 'startTestApi()'],
@@ -18,14 +18,14 @@ const starter = 'tools/stack/start.test.ts';
 
 /** What each step runs of a change: 'all', the files its tests must be or import, or nothing, then left out here. */
 function extentsOf(...files: string[]) {
-  const steps = [...STATIC_STEPS, ...STEPS].map((step) => {
+  const steps = STEPS.map((step) => {
     const extent = extentOf(step, { files, tests });
     return [step.name, extent.kind === 'related' ? extent.files : extent.kind] as const;
   });
   return Object.fromEntries(steps.filter(([, extent]) => extent !== 'none'));
 }
 
-const all = Object.fromEntries([...STATIC_STEPS, ...STEPS].map(({ name }) => [name, 'all']));
+const all = Object.fromEntries(STEPS.map(({ name }) => [name, 'all']));
 const starters = [
   'apps/api/src/testing/worker.ts',
   'apps/api/src/platform/sandbox/job-process.ts',

@@ -31,8 +31,7 @@ function vitest(project: string) {
   } as const;
 }
 
-/** Two of these run at a time: none needs what another makes. */
-export const STATIC_STEPS: readonly Step[] = [
+const STATIC_STEPS: readonly Step[] = [
   {
     name: 'lint',
     command: ['oxlint'],
@@ -63,23 +62,29 @@ export const STATIC_STEPS: readonly Step[] = [
   },
 ];
 
-/** These use the whole machine, one after another. */
-export const STEPS: readonly Step[] = [
-  { name: 'unit', ...vitest('unit'), fix: 'npx vitest --project unit' },
+/** A stage begins when the one before it has ended; of its steps, which need nothing of each other, two run at a time. */
+export const STAGES: readonly (readonly Step[])[] = [
+  STATIC_STEPS,
+  [{ name: 'unit', ...vitest('unit'), fix: 'npx vitest --project unit' }],
   // Integration tests start the built worker, to kill it.
-  { name: 'build', command: ['nx', 'run-many', '-t', 'build'] },
-  {
-    name: 'integration',
-    ...vitest('integration'),
-    wantsRedis: true,
-    fix: 'npx vitest --project integration',
-  },
-  {
-    name: 'browser',
-    command: playwright,
-    tests: 'playwright',
-    related: (specs) => [...playwright, ...specs],
-    browserTests: 'apps/web/e2e',
-    fix: 'npx playwright test --config apps/web/playwright.config.ts --ui',
-  },
+  [{ name: 'build', command: ['nx', 'run-many', '-t', 'build'] }],
+  // Each waits for a good part of its time: for leases and time-outs, or for a page that waits for its server.
+  [
+    {
+      name: 'integration',
+      ...vitest('integration'),
+      wantsRedis: true,
+      fix: 'npx vitest --project integration',
+    },
+    {
+      name: 'browser',
+      command: playwright,
+      tests: 'playwright',
+      related: (specs) => [...playwright, ...specs],
+      browserTests: 'apps/web/e2e',
+      fix: 'npx playwright test --config apps/web/playwright.config.ts --ui',
+    },
+  ],
 ];
+
+export const STEPS = STAGES.flat();
