@@ -1,4 +1,6 @@
+export * from './brand/brand-kit.ts';
 export * from './brand/palette.ts';
+export * from './condition.ts';
 export * from './limits.ts';
 export * from './link.ts';
 export * from './rich-text/rich-text.ts';
