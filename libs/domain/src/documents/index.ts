@@ -11,3 +11,5 @@ export * from './rich-text/rich-text.ts';
 export * from './rich-text/rich-text-text.ts';
 export * from './style.ts';
 export * from './variable.ts';
+export type { DocumentProblem } from './rendering/context.ts';
+export * from './rendering/mjml-of-document.ts';

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type Block,
+  blockTypes,
+  brandFrom,
+  type BrandKit,
+  brandKit,
+  type EmailDocument,
+  emailDocument,
+} from '@engagex/domain/documents';
+import { liquidTokensOf } from '@engagex/domain/templates';
+import { sampleBlock } from '../../../../../libs/domain/src/documents/testing/samples.ts';
+import { compileTemplate } from './compile-template.ts';
+import { contentOfDocument } from './document-content.ts';
+import { prepareMessage } from './prepare-message.ts';
+
+const kept = [sampleBlock('image', 'kept-image'), sampleBlock('text', 'kept-text')];
+const savedBlocks = () => kept;
+
+const documentWith = (direction: 'ltr' | 'rtl', ...columns: readonly (readonly Block[])[]): EmailDocument =>
+  emailDocument.parse({
+    version: 1,
+    direction,
+    sections: [
+      { id: 's', columns: columns.map((blocks, at) => ({ id: `c${at}`, blocks })) },
+      { id: 'end', columns: [{ id: 'end-column', blocks: [sampleBlock('footer', 'the-footer')] }] },
+    ],
+  });
+
+async function compiled(document: EmailDocument, brand: BrandKit = brandFrom()) {
+  const options = { brand, language: document.direction === 'rtl' ? 'ar' : 'en', title: 'News', savedBlocks };
+  const { content, problems } = contentOfDocument({ subject: 'News', preheader: '', document }, options);
+  const made = await compileTemplate(content);
+  // What a variable of a repeat or an event means is not known to the checks of code.
+  const doubts = made.problems.filter(({ message }) => !/is not a known variable|are not tracked/.test(message));
+  return { content, problems, made, doubts };
+}
+
+const person = {
+  contact: { first_name: 'Ada', last_name: 'Lovelace', attributes: {} },
+  organization: { name: 'Wool & Co', postal_address: '1 Mill Lane' },
+  event: {
+    items: [
+      { name: 'Hat', price: 5, url: 'https://shop.example/hat' },
+      { name: 'Scarf', price: 7 },
+    ],
+    total: '12',
+  },
+  unsubscribe_url: 'https://a.example/u',
+  preferences_url: 'https://a.example/p',
+  tracking: 'https://a.example/t',
+};
+const wordsOf = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+
+describe.each(['ltr', 'rtl'] as const)('in a message written %s', (direction) => {
+  test.each(blockTypes)('%s compiles without an error of MJML, and none of its Liquid is lost', async (type) => {
+    const document = documentWith(direction, [sampleBlock(type)]);
+    const { content, problems, made, doubts } = await compiled(document);
+    expect([...problems, ...doubts]).toEqual([]);
+    const count = (source: string) => liquidTokensOf(source).length;
+    expect(count(made.untracked.html)).toBe(count(content.body));
+    expect(made.html).toContain(`<html lang="${direction === 'rtl' ? 'ar' : 'en'}" dir="${direction}"`);
+  });
+});
+
+test('a condition and a repeat around every kind of block and around a section are kept', async () => {
+  const around = {
+    condition: {
+      match: 'any' as const,
+      tests: [{ variable: 'contact.country', op: 'is' as const, value: '"{% x %}<b>' }],
+    },
+    repeat: { list: 'event.items', limit: 2 },
+  };
+  const blocks = blockTypes.map((type) => ({ ...sampleBlock(type), ...around }));
+  const document = documentWith('ltr', blocks);
+  const all = { ...document, sections: document.sections.map((section) => ({ ...section, ...around })) };
+  const { content, made, doubts } = await compiled(emailDocument.parse(all));
+  expect(doubts).toEqual([]);
+  expect(liquidTokensOf(made.untracked.html)).toHaveLength(liquidTokensOf(content.body).length);
+  expect(made.untracked.html.match(/\{% for item /g)).toHaveLength(blockTypes.length + 2 + 1); // the rows of the table repeat too
+});
+
+test('the plain text says the words of the message, in their order', async () => {
+  const { made } = await compiled(
+    documentWith('ltr', [
+      sampleBlock('heading'),
+      sampleBlock('text'),
+      sampleBlock('table'),
+      sampleBlock('card'),
+      sampleBlock('coupon'),
+      sampleBlock('menu'),
+    ]),
+  );
+  const { text } = prepareMessage({ subject: 'x', ...made.untracked }).render(person);
+  expect(wordsOf(text)).toBe(
+    'A heading for Ada Hello Ada, welcome & shop <https://shop.example/?a=1&b=2> * One * Two Item Price Hat 5 Scarf 7 Total 12 ' +
+      'Hat <https://shop.example/hat> Hat € 5 Buy <https://shop.example/hat> ' +
+      'Scarf <https://shop.example/> Scarf € 7 Buy <https://shop.example/> ' +
+      'WELCOME10 Until Sunday New in <https://shop.example/?a=1&b=2> Sale <https://shop.example/?a=1&b=2> ' +
+      'You get this because you signed up. Wool & Co 1 Mill Lane Unsubscribe <https://a.example/u> · Preferences <https://a.example/p>',
+  );
+});
+
+test('columns are mirrored from right to left, and stack on phones as they are told', async () => {
+  const columns = (direction: 'ltr' | 'rtl', onPhones: string) => {
+    const document = documentWith(direction, [sampleBlock('text', 'a')], [sampleBlock('coupon', 'b')]);
+    const [first, ...rest] = document.sections;
+    return emailDocument.parse({ ...document, sections: [{ ...first, style: { onPhones } }, ...rest] });
+  };
+  const order = async (document: EmailDocument) => {
+    const { made } = await compiled(document);
+    const html = made.untracked.html;
+    return {
+      firstOnPhones: html.indexOf('welcome') < html.indexOf('WELCOME10') ? 'a' : 'b',
+      startsAt: /direction:(ltr|rtl);font-size:0px;padding/.exec(html)?.[1],
+      words: /mj-column-per-50[^>]*direction:(ltr|rtl)/.exec(html)?.[1],
+    };
+  };
+  expect(await order(columns('ltr', 'first-on-top'))).toEqual({ firstOnPhones: 'a', startsAt: 'ltr', words: 'ltr' });
+  expect(await order(columns('ltr', 'last-on-top'))).toEqual({ firstOnPhones: 'b', startsAt: 'rtl', words: 'ltr' });
+  expect(await order(columns('rtl', 'first-on-top'))).toEqual({ firstOnPhones: 'a', startsAt: 'rtl', words: 'rtl' });
+  expect(await order(columns('rtl', 'last-on-top'))).toEqual({ firstOnPhones: 'b', startsAt: 'ltr', words: 'rtl' });
+});
+
+test('a picture that is only a placeholder, and a saved block that is gone, keep a document from being sent', () => {
+  const placeholder = sampleBlock('image');
+  const document = documentWith('ltr', [
+    { ...placeholder, picture: { from: 'placeholder', motif: 'hills', tint: 'primary', ratio: 2 } } as Block,
+    sampleBlock('saved'),
+  ]);
+  const { problems } = contentOfDocument(
+    { subject: 'x', preheader: '', document },
+    { brand: brandFrom(), language: 'en' },
+  );
+  expect(problems).toMatchObject([
+    { severity: 'error', path: ['document', 'image'] },
+    { severity: 'error', path: ['document', 'saved'] },
+  ]);
+});
+
+test('a logo for dark mode is shown instead of the other, and said once', async () => {
+  const logo = { light: 'https://img.example/light.png', dark: 'https://img.example/dark.png', alt: 'Wool & Co' };
+  const brand = brandKit.parse({ ...brandFrom(), logo });
+  const document = documentWith('ltr', [{ ...sampleBlock('image'), picture: { from: 'logo' } } as Block]);
+  const { made, doubts } = await compiled(document, brand);
+  expect(doubts).toEqual([]);
+  expect(made.untracked.text.match(/Wool & Co/g)).toHaveLength(1);
+  expect(made.untracked.html).toContain('dark.png');
+});

@@ -1,0 +1,316 @@
+import type { Block, BlockOf, BlockType } from '../blocks/block.ts';
+import { socialNetworks } from '../brand/brand-kit.ts';
+import { liquidAround } from '../condition.ts';
+import type { Link } from '../link.ts';
+import type { PlainLine, RichLine } from '../rich-text/rich-text.ts';
+import { hrefAttribute, htmlOf, htmlOfLine, htmlOfPlainLine } from '../rich-text/rich-text-html.ts';
+import type { Alignment } from '../style.ts';
+import { cssAttribute, mj, mjRaw, paddingOf, type RenderingContext, sideOf, textLookOf } from './context.ts';
+import { pictureMjml } from './pictures.ts';
+import { buttonCorners, buttonSizes, textSizes } from './type-scale.ts';
+import { headingMjml, richTextMjml, textMjml } from './words.ts';
+
+type Renderers = { readonly [Type in BlockType]: (block: BlockOf<Type>, context: RenderingContext) => string };
+
+/** A block as MJML elements of a column, with the Liquid of its condition and repeat around it. */
+export function blockMjml(block: Block, context: RenderingContext): string {
+  const { before, after } = liquidAround(block);
+  return mjRaw(before) + elementsOf(block, context) + mjRaw(after);
+}
+
+function elementsOf<Type extends BlockType>(block: BlockOf<Type>, context: RenderingContext): string {
+  const render: (block: BlockOf<Type>, context: RenderingContext) => string = renderers[block.type];
+  return render(block, context);
+}
+
+const renderers: Renderers = {
+  text: ({ content, style }, context) => richTextMjml(content, style, context, { size: style.size }),
+
+  heading: ({ content, level, style }, context) => headingMjml(content, level, style, context),
+
+  image: ({ id, picture, alt, link, style }, context) =>
+    pictureMjml(
+      {
+        id,
+        picture,
+        alt: htmlOfPlainLine(alt),
+        href: link ? hrefAttribute(link) : undefined,
+        align: style.align,
+        percent: style.width,
+        corners: style.corners,
+        padding: paddingOf(style.padding),
+      },
+      context,
+    ),
+
+  button: ({ label, link, style }, context) => buttonMjml({ label, link }, style, context),
+
+  divider: ({ style }, context) => {
+    const color = context.paint.plain(style.color, 'border', context.ground);
+    return mj('divider', {
+      'border-color': color.light,
+      'border-width': `${style.thickness}px`,
+      width: `${style.width}%`,
+      align: sideOf(style.align, context.direction),
+      padding: paddingOf(style.padding),
+      'css-class': context.paint.classFor('rule', color),
+    });
+  },
+
+  spacer: ({ style }) => mj('spacer', { height: `${style.height}px` }),
+
+  social: ({ links, style }, context) => {
+    const shown = links === 'brand' ? context.brand.social : links;
+    const items = shown.map(({ network, link }) => linkHtml(link, socialNetworks[network], style, context));
+    return items.length === 0
+      ? ''
+      : textMjml(items.join(' &nbsp;·&nbsp; '), style, context, { size: 'small', usual: 'muted' });
+  },
+
+  menu: ({ items, style }, context) => {
+    const links = items.map(({ label, link }) => linkHtml(link, htmlOfPlainLine(label), style, context));
+    return textMjml(links.join(' &nbsp;&nbsp;&nbsp; '), style, context, { weight: 600 });
+  },
+
+  hero: ({ id, picture, alt, heading, text, button, style }, context) => {
+    const above = picture && style.picture === 'above';
+    const words = { ...style, padding: { top: 0, bottom: 14 } };
+    const picturePart = above
+      ? pictureMjml(
+          {
+            id,
+            picture,
+            alt: htmlOfPlainLine(alt),
+            align: style.align,
+            percent: 100,
+            corners: style.corners,
+            padding: '0 0 28px',
+          },
+          context,
+        )
+      : '';
+    const end = style.padding.bottom;
+    return (
+      picturePart +
+      headingMjml(
+        heading,
+        1,
+        { ...words, padding: { top: above ? 0 : style.padding.top, bottom: text || button ? 14 : end } },
+        context,
+      ) +
+      (text ? richTextMjml(text, { ...words, padding: { top: 0, bottom: button ? 24 : end } }, context) : '') +
+      (button
+        ? buttonMjml(
+            button,
+            { ...style.button, align: style.align, width: 'label', padding: { top: 0, bottom: end } },
+            context,
+          )
+        : '')
+    );
+  },
+
+  card: ({ id, picture, alt, title, text, price, button, style }, context) => {
+    const part = (bottom: number) => ({ color: style.color, align: style.align, padding: { top: 0, bottom } });
+    const small = textLookOf(context);
+    const href = button ? hrefAttribute(button.link) : undefined;
+    const picturePart = picture
+      ? pictureMjml(
+          {
+            id,
+            picture,
+            alt: htmlOfPlainLine(alt),
+            href,
+            align: style.align,
+            percent: 100,
+            corners: style.corners,
+            padding: '0 0 14px',
+          },
+          context,
+        )
+      : '';
+    return (
+      picturePart +
+      headingMjml({ type: 'doc', content: title.content }, 3, part(price || text ? 4 : 12), context) +
+      (text ? textMjml(htmlOf(text, small), part(price ? 4 : 12), context, { usual: 'muted', size: 'normal' }) : '') +
+      (price ? textMjml(htmlOfPlainLine(price), part(12), context, { weight: 600 }) : '') +
+      (button
+        ? buttonMjml(button, { ...style.button, align: style.align, width: 'label', padding: style.padding }, context)
+        : '')
+    );
+  },
+
+  table: ({ header, rows, style }, context) => tableMjml({ header, rows, style }, context),
+
+  video: ({ id, picture, alt, label, link, style }, context) => {
+    const href = hrefAttribute(link);
+    const align = 'center';
+    return (
+      pictureMjml(
+        {
+          id,
+          picture,
+          alt: htmlOfPlainLine(alt),
+          href,
+          align,
+          percent: 100,
+          corners: style.corners,
+          padding: `${style.padding.top}px 0 10px`,
+        },
+        context,
+      ) +
+      textMjml(
+        linkHtml(link, `&#9654;&nbsp; ${htmlOfPlainLine(label)}`, { color: 'brand' }, context, 'primary'),
+        { color: 'brand', align, padding: { top: 0, bottom: style.padding.bottom } },
+        context,
+        { weight: 600 },
+      )
+    );
+  },
+
+  coupon: ({ code: words, note, style }, context) => {
+    const { paint, direction, fonts } = context;
+    const ground = paint.ground(style.background, 'soft');
+    const inside = { ...context, ground };
+    const color = paint.text(style.color, 'text', ground);
+    const isOnPrimary = context.ground.light === context.brand.colors.light.primary;
+    const line = paint.plain('brand', isOnPrimary ? 'border' : 'primary', ground);
+    const side = sideOf(style.align, direction);
+    const classes = [paint.classFor('panel', ground), paint.classFor('line', line), paint.classFor('inline', color)]
+      .filter(Boolean)
+      .join(' ');
+    const below = note
+      ? `<div style="font-size:14px;line-height:1.5;padding-top:6px">${htmlOf(note, textLookOf(inside))}</div>`
+      : '';
+    const css = `background:${ground.light};border:2px dashed ${line.light};border-radius:10px;padding:20px 24px;text-align:${side};color:${color.light};font-family:${cssAttribute(fonts.body)}`;
+    const code = `<div style="font-size:26px;line-height:1.3;font-weight:700;letter-spacing:2px">${htmlOfPlainLine(words)}</div>`;
+    const cell = `<td class="${classes}" align="${side}" style="${css}">${code}${below}</td>`;
+    // Its own table: borders that collapse have no round corners.
+    const card = `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:separate"><tr>${cell}</tr></table>`;
+    return mj('table', { padding: paddingOf(style.padding), role: 'presentation' }, `<tr><td>${card}</td></tr>`);
+  },
+
+  footer: ({ text, unsubscribe, preferences, style }, context) => {
+    const look = textLookOf(context);
+    const link = (to: 'unsubscribe' | 'preferences', label: PlainLine) =>
+      linkHtml({ to }, htmlOfPlainLine(label), style, context, 'muted');
+    const links = [link('unsubscribe', unsubscribe), ...(preferences ? [link('preferences', preferences)] : [])];
+    const address =
+      '{{ organization.name }}{% if organization.postal_address %}<br />{{ organization.postal_address }}{% endif %}';
+    const inside =
+      (text ? `<div style="margin:0 0 12px">${htmlOf(text, look)}</div>` : '') +
+      `<p style="margin:0 0 12px">${address}</p><p style="margin:0">${links.join(' &nbsp;·&nbsp; ')}</p>`;
+    return textMjml(inside, style, context, { size: 'small', usual: 'muted' });
+  },
+
+  raw: ({ language, source }) => (language === 'mjml' ? source : mjRaw(`<tr><td>${source}</td></tr>`)),
+
+  saved: ({ id, savedBlockId, release }, context) => {
+    const blocks = context.savedBlocks(savedBlockId, release);
+    if (!blocks) {
+      context.report({
+        severity: 'error',
+        id,
+        message: 'This saved block no longer exists. Remove it or choose another.',
+      });
+      return '';
+    }
+    // A saved block has no saved blocks in it.
+    return blocks.flatMap((each) => (each.type === 'saved' ? [] : blockMjml(each, context))).join('');
+  },
+};
+
+interface ButtonStyle {
+  readonly background: BlockOf<'button'>['style']['background'];
+  readonly color: BlockOf<'button'>['style']['color'];
+  readonly shape: BlockOf<'button'>['style']['shape'];
+  readonly size: keyof typeof buttonSizes;
+  readonly align: Alignment;
+  readonly width: 'label' | 'column';
+  readonly padding: { readonly top: number; readonly bottom: number };
+}
+
+function buttonMjml(
+  { label, link }: { readonly label: PlainLine; readonly link: Link },
+  style: ButtonStyle,
+  { paint, brand, direction, ground, fonts }: RenderingContext,
+): string {
+  const surface = paint.ground(style.background, 'primary');
+  const isOnItself = style.background === 'brand' && ground.light === surface.light;
+  // A button of the brand's color on the brand's color is turned around, or nobody would see it.
+  const background = isOnItself
+    ? { light: brand.colors.light.onPrimary, dark: brand.colors.dark.onPrimary, isFixed: false }
+    : surface;
+  const onFixed = ground.isFixed ? { ...background, dark: background.light } : background;
+  const color = paint.text(style.color, isOnItself ? 'primary' : 'onPrimary', onFixed);
+  const { size, padding } = buttonSizes[style.size];
+  return mj(
+    'button',
+    {
+      href: hrefAttribute(link),
+      align: sideOf(style.align, direction),
+      width: style.width === 'column' ? '100%' : undefined,
+      padding: paddingOf(style.padding),
+      'background-color': onFixed.light,
+      color: color.light,
+      'css-class': paint.classForButton(onFixed, color),
+      'border-radius': `${buttonCorners[style.shape === 'brand' ? brand.buttonShape : style.shape]}px`,
+      'font-family': cssAttribute(fonts.body),
+      'font-size': `${size}px`,
+      'font-weight': 600,
+      'line-height': '1.25',
+      'inner-padding': padding,
+    },
+    htmlOfPlainLine(label),
+  );
+}
+
+/** A link in a line of links; `inside` is HTML. */
+function linkHtml(
+  link: Link,
+  inside: string,
+  { color: choice }: { readonly color: BlockOf<'menu'>['style']['color'] },
+  { paint, ground }: RenderingContext,
+  usual: 'text' | 'muted' | 'primary' = 'text',
+): string {
+  const color = paint.text(choice, usual, ground);
+  const name = paint.classFor('inline', color);
+  const decoration = usual === 'muted' ? 'underline' : 'none';
+  return `<a href="${hrefAttribute(link)}"${name ? ` class="${name}"` : ''} style="color:${color.light};text-decoration:${decoration}">${inside}</a>`;
+}
+
+function tableMjml(
+  { header, rows, style }: Pick<BlockOf<'table'>, 'header' | 'rows' | 'style'>,
+  context: RenderingContext,
+): string {
+  const { paint, ground, direction } = context;
+  const look = textLookOf(context);
+  const color = paint.text(style.color, 'text', ground);
+  const line = paint.plain('brand', 'border', ground);
+  const lineClass = style.lines === 'rows' ? paint.classFor('line', line) : undefined;
+  const border = style.lines === 'rows' ? `border-bottom:1px solid ${line.light};` : '';
+  const cell = (name: 'th' | 'td', content: RichLine, at: number) => {
+    const side = sideOf(style.columns[at] ?? style.align, direction);
+    const gap = direction === 'rtl' ? '10px 0 10px 12px' : '10px 12px 10px 0';
+    const padding = at === style.columns.length - 1 && at > 0 ? '10px 0' : gap;
+    const scope = name === 'th' ? ' scope="col"' : '';
+    const weight = name === 'th' ? 'font-weight:600;font-size:14px;' : '';
+    return `<${name}${scope}${lineClass ? ` class="${lineClass}"` : ''} align="${side}" style="${border}${weight}padding:${padding};text-align:${side};vertical-align:top">${htmlOfLine(content, look)}</${name}>`;
+  };
+  const row = (name: 'th' | 'td', cells: readonly RichLine[]) =>
+    `<tr>${cells.map((each, at) => cell(name, each, at)).join('')}</tr>`;
+  const body = rows.map(({ cells, ...rest }) => {
+    const { before, after } = liquidAround(rest);
+    return before + row('td', cells) + after;
+  });
+  return mj(
+    'table',
+    {
+      padding: paddingOf(style.padding),
+      color: color.light,
+      'css-class': paint.classFor('table', color),
+      'font-size': `${textSizes.normal}px`,
+      'line-height': '1.5',
+    },
+    (header ? row('th', header) : '') + body.join(''),
+  );
+}
