@@ -13,3 +13,4 @@ export * from './style.ts';
 export * from './variable.ts';
 export type { DocumentProblem } from './rendering/context.ts';
 export * from './rendering/mjml-of-document.ts';
+export { type Starter, starters } from './starters/starters.ts';
