@@ -121,3 +121,31 @@ test('what is too large is refused before it is read', () => {
   };
   expect(problemsOf(halves)).toMatchObject({ errors: [{ message: expect.stringContaining('more blocks') }] });
 });
+
+const rawOf = (language: string, source: string) => ({
+  version: 1,
+  sections: [{ id: 's', columns: [{ id: 'c', blocks: [{ id: 'b', type: 'raw', language, source }] }] }],
+});
+
+test.each([
+  ['mjml', '</mj-column><mj-column>', 'cannot stand in a column'],
+  ['mjml', '<mj-section></mj-section>', 'cannot stand in a column'],
+  ['mjml', '<mj-text>x', 'is not closed'],
+  ['mjml', '<mj-text>x</mj-text></mj-text>', 'is not open here'],
+  ['mjml', '<mj-text title="/>">x', 'is not closed'],
+  ['mjml', '<mj-include path="/etc/passwd" />', 'cannot stand in a column'],
+  ['html', '</mj-raw><mj-text>x</mj-text>', 'cannot have MJML elements'],
+  ['html', '</mjml>', 'cannot have MJML elements'],
+])('a raw block of %s that would break what is around it is refused: %s', (language, source, words) => {
+  expect(problemsOf(rawOf(language, source))).toMatchObject({ errors: [{ message: expect.stringContaining(words) }] });
+});
+
+test.each([
+  [
+    'mjml',
+    '<mj-text font-size="20px">a > b</mj-text><mj-divider /><mj-social><mj-social-element name="x" /></mj-social>',
+  ],
+  ['html', '<table><tr><td>{% if contact.first_name %}x{% endif %}</td></tr></table>'],
+])('a raw block of %s may hold what a column can: %s', (language, source) => {
+  expect(problemsOf(rawOf(language, source))).toBeNull();
+});

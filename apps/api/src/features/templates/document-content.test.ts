@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Block,
+  block,
   blockTypes,
   brandFrom,
   type BrandKit,
@@ -113,21 +114,39 @@ test('columns are mirrored from right to left, and stack on phones as they are t
     return {
       firstOnPhones: html.indexOf('welcome') < html.indexOf('WELCOME10') ? 'a' : 'b',
       startsAt: /direction:(ltr|rtl);font-size:0px;padding/.exec(html)?.[1],
+      side: /text-align:(left|right);color/.exec(html)?.[1],
       words: /mj-column-per-50[^>]*direction:(ltr|rtl)/.exec(html)?.[1],
     };
   };
-  expect(await order(columns('ltr', 'first-on-top'))).toEqual({ firstOnPhones: 'a', startsAt: 'ltr', words: 'ltr' });
-  expect(await order(columns('ltr', 'last-on-top'))).toEqual({ firstOnPhones: 'b', startsAt: 'rtl', words: 'ltr' });
-  expect(await order(columns('rtl', 'first-on-top'))).toEqual({ firstOnPhones: 'a', startsAt: 'rtl', words: 'rtl' });
-  expect(await order(columns('rtl', 'last-on-top'))).toEqual({ firstOnPhones: 'b', startsAt: 'ltr', words: 'rtl' });
+  expect(await order(columns('ltr', 'first-on-top'))).toEqual({
+    firstOnPhones: 'a',
+    startsAt: 'ltr',
+    words: 'ltr',
+    side: 'left',
+  });
+  expect(await order(columns('ltr', 'last-on-top'))).toEqual({
+    firstOnPhones: 'b',
+    startsAt: 'rtl',
+    words: 'ltr',
+    side: 'left',
+  });
+  expect(await order(columns('rtl', 'first-on-top'))).toEqual({
+    firstOnPhones: 'a',
+    startsAt: 'rtl',
+    words: 'rtl',
+    side: 'right',
+  });
+  expect(await order(columns('rtl', 'last-on-top'))).toEqual({
+    firstOnPhones: 'b',
+    startsAt: 'ltr',
+    words: 'rtl',
+    side: 'right',
+  });
 });
 
 test('a picture that is only a placeholder, and a saved block that is gone, keep a document from being sent', () => {
-  const placeholder = sampleBlock('image');
-  const document = documentWith('ltr', [
-    { ...placeholder, picture: { from: 'placeholder', motif: 'hills', tint: 'primary', ratio: 2 } } as Block,
-    sampleBlock('saved'),
-  ]);
+  const picture = { from: 'placeholder' };
+  const document = documentWith('ltr', [block.parse({ ...sampleBlock('image'), picture }), sampleBlock('saved')]);
   const { problems } = contentOfDocument(
     { subject: 'x', preheader: '', document },
     { brand: brandFrom(), language: 'en' },
@@ -141,7 +160,7 @@ test('a picture that is only a placeholder, and a saved block that is gone, keep
 test('a logo for dark mode is shown instead of the other, and said once', async () => {
   const logo = { light: 'https://img.example/light.png', dark: 'https://img.example/dark.png', alt: 'Wool & Co' };
   const brand = brandKit.parse({ ...brandFrom(), logo });
-  const document = documentWith('ltr', [{ ...sampleBlock('image'), picture: { from: 'logo' } } as Block]);
+  const document = documentWith('ltr', [block.parse({ ...sampleBlock('image'), picture: { from: 'logo' } })]);
   const { made, doubts } = await compiled(document, brand);
   expect(doubts).toEqual([]);
   expect(made.untracked.text.match(/Wool & Co/g)).toHaveLength(1);

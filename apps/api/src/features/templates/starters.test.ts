@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { brandFrom, type BrandKit, readDocument, starters } from '@engagex/domain/documents';
-import { parseHtmlLiquid } from '@engagex/domain/templates';
+import {
+  brandFrom,
+  type BrandKit,
+  plainLine,
+  plainTextOf,
+  readDocument,
+  richText,
+  starters,
+} from '@engagex/domain/documents';
+import { parseHtmlLiquid, parseTextLiquid } from '@engagex/domain/templates';
 import { compileTemplate } from './compile-template.ts';
 import { contentOfDocument } from './document-content.ts';
 
@@ -40,4 +48,49 @@ test.each(
   expect(compiled.html.length).toBeLessThan(60_000);
   const html = parseHtmlLiquid(compiled.untracked.html).render({ organization: { name: 'Wool' }, contact: {} });
   expect(html).not.toContain('{{');
+});
+
+const item = {
+  name: 'Jug',
+  quantity: '2',
+  price: '36',
+  title: 'River',
+  summary: 'Water',
+  url: 'https://a.example/r',
+  image: 'https://a.example/r.png',
+};
+const person = {
+  organization: { name: 'ORGANIZATION', postal_address: 'POSTAL-ADDRESS' },
+  contact: { first_name: 'Ada', email: 'ada@shop.example' },
+  event: { items: [item], order_number: '10482', total: '96', shipping: '4' },
+  unsubscribe_url: 'https://a.example/u',
+  preferences_url: 'https://a.example/p',
+};
+
+/** Every word that the texts of a document say to this person, for whom each repeat has one item. */
+function wordsOfDocument(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const text = 'type' in value && value.type === 'doc' ? richText.or(plainLine).parse(value) : null;
+  if (text) return wordsOf(parseTextLiquid(plainTextOf(text)).render({ ...person, item }));
+  return Object.values(value).flatMap(wordsOfDocument);
+}
+
+/** Without the addresses of links, after which the text may have a space, and without what the sender's name and address add. */
+function wordsOf(text: string): string[] {
+  const words = text.replaceAll(/<[^>]*>|https?:\S+/g, ' ').split(/[^\p{L}\p{N}€%’]+/u);
+  return words.filter((word) => !['', 'ORGANIZATION', 'POSTAL', 'ADDRESS'].includes(word));
+}
+
+test.each(starters)('the plain text of $id has the words of its document, each as often', async ({ document }) => {
+  const { content } = contentOfDocument(
+    { subject: 'x', preheader: '', document: document() },
+    { brand: light, language: 'en' },
+  );
+  const { untracked } = await compileTemplate(content);
+  const text = parseTextLiquid(untracked.text)
+    .render(person)
+    .replaceAll(/<[^>]*>/g, '');
+  expect(wordsOf(text).toSorted()).toEqual(wordsOfDocument(document()).toSorted());
+  expect(text).toContain('ORGANIZATION');
+  expect(text).toContain('POSTAL-ADDRESS');
 });

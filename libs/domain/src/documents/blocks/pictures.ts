@@ -3,7 +3,7 @@ import { webPicture } from '../link.ts';
 import { colorRoles } from '../brand/palette.ts';
 import { variableName } from '../variable.ts';
 
-export const placeholderMotifs = ['hills', 'product', 'portrait', 'table', 'confetti', 'screen'] as const;
+export const placeholderMotifs = ['hills', 'product', 'portrait', 'table', 'confetti', 'screen', 'chart'] as const;
 const ratio = z.number().min(0.2).max(5);
 
 /**

@@ -1,13 +1,13 @@
 import type { Block, BlockOf, BlockType } from '../blocks/block.ts';
 import { socialNetworks } from '../brand/brand-kit.ts';
 import { liquidAround } from '../condition.ts';
-import type { Link } from '../link.ts';
-import type { PlainLine, RichLine } from '../rich-text/rich-text.ts';
-import { hrefAttribute, htmlOf, htmlOfLine, htmlOfPlainLine } from '../rich-text/rich-text-html.ts';
-import type { Alignment } from '../style.ts';
+import type { PlainLine } from '../rich-text/rich-text.ts';
+import { hrefAttribute, htmlOf, htmlOfPlainLine } from '../rich-text/rich-text-html.ts';
+import { buttonMjml } from './button.ts';
 import { cssAttribute, mj, mjRaw, paddingOf, type RenderingContext, sideOf, textLookOf } from './context.ts';
+import { linkHtml } from './link-html.ts';
 import { pictureMjml } from './pictures.ts';
-import { buttonCorners, buttonSizes, textSizes } from './type-scale.ts';
+import { tableMjml } from './table.ts';
 import { headingMjml, richTextMjml, textMjml } from './words.ts';
 
 type Renderers = { readonly [Type in BlockType]: (block: BlockOf<Type>, context: RenderingContext) => string };
@@ -218,99 +218,3 @@ const renderers: Renderers = {
     return blocks.flatMap((each) => (each.type === 'saved' ? [] : blockMjml(each, context))).join('');
   },
 };
-
-interface ButtonStyle {
-  readonly background: BlockOf<'button'>['style']['background'];
-  readonly color: BlockOf<'button'>['style']['color'];
-  readonly shape: BlockOf<'button'>['style']['shape'];
-  readonly size: keyof typeof buttonSizes;
-  readonly align: Alignment;
-  readonly width: 'label' | 'column';
-  readonly padding: { readonly top: number; readonly bottom: number };
-}
-
-function buttonMjml(
-  { label, link }: { readonly label: PlainLine; readonly link: Link },
-  style: ButtonStyle,
-  { paint, brand, direction, ground, fonts }: RenderingContext,
-): string {
-  const surface = paint.ground(style.background, 'primary');
-  const isOnItself = style.background === 'brand' && ground.light === surface.light;
-  // A button of the brand's color on the brand's color is turned around, or nobody would see it.
-  const background = isOnItself
-    ? { light: brand.colors.light.onPrimary, dark: brand.colors.dark.onPrimary, isFixed: false }
-    : surface;
-  const onFixed = ground.isFixed ? { ...background, dark: background.light } : background;
-  const color = paint.text(style.color, isOnItself ? 'primary' : 'onPrimary', onFixed);
-  const { size, padding } = buttonSizes[style.size];
-  return mj(
-    'button',
-    {
-      href: hrefAttribute(link),
-      align: sideOf(style.align, direction),
-      width: style.width === 'column' ? '100%' : undefined,
-      padding: paddingOf(style.padding),
-      'background-color': onFixed.light,
-      color: color.light,
-      'css-class': paint.classForButton(onFixed, color),
-      'border-radius': `${buttonCorners[style.shape === 'brand' ? brand.buttonShape : style.shape]}px`,
-      'font-family': cssAttribute(fonts.body),
-      'font-size': `${size}px`,
-      'font-weight': 600,
-      'line-height': '1.25',
-      'inner-padding': padding,
-    },
-    htmlOfPlainLine(label),
-  );
-}
-
-/** A link in a line of links; `inside` is HTML. */
-function linkHtml(
-  link: Link,
-  inside: string,
-  { color: choice }: { readonly color: BlockOf<'menu'>['style']['color'] },
-  { paint, ground }: RenderingContext,
-  usual: 'text' | 'muted' | 'primary' = 'text',
-): string {
-  const color = paint.text(choice, usual, ground);
-  const name = paint.classFor('inline', color);
-  const decoration = usual === 'muted' ? 'underline' : 'none';
-  return `<a href="${hrefAttribute(link)}"${name ? ` class="${name}"` : ''} style="color:${color.light};text-decoration:${decoration}">${inside}</a>`;
-}
-
-function tableMjml(
-  { header, rows, style }: Pick<BlockOf<'table'>, 'header' | 'rows' | 'style'>,
-  context: RenderingContext,
-): string {
-  const { paint, ground, direction } = context;
-  const look = textLookOf(context);
-  const color = paint.text(style.color, 'text', ground);
-  const line = paint.plain('brand', 'border', ground);
-  const lineClass = style.lines === 'rows' ? paint.classFor('line', line) : undefined;
-  const border = style.lines === 'rows' ? `border-bottom:1px solid ${line.light};` : '';
-  const cell = (name: 'th' | 'td', content: RichLine, at: number) => {
-    const side = sideOf(style.columns[at] ?? style.align, direction);
-    const gap = direction === 'rtl' ? '10px 0 10px 12px' : '10px 12px 10px 0';
-    const padding = at === style.columns.length - 1 && at > 0 ? '10px 0' : gap;
-    const scope = name === 'th' ? ' scope="col"' : '';
-    const weight = name === 'th' ? 'font-weight:600;font-size:14px;' : '';
-    return `<${name}${scope}${lineClass ? ` class="${lineClass}"` : ''} align="${side}" style="${border}${weight}padding:${padding};text-align:${side};vertical-align:top">${htmlOfLine(content, look)}</${name}>`;
-  };
-  const row = (name: 'th' | 'td', cells: readonly RichLine[]) =>
-    `<tr>${cells.map((each, at) => cell(name, each, at)).join('')}</tr>`;
-  const body = rows.map(({ cells, ...rest }) => {
-    const { before, after } = liquidAround(rest);
-    return before + row('td', cells) + after;
-  });
-  return mj(
-    'table',
-    {
-      padding: paddingOf(style.padding),
-      color: color.light,
-      'css-class': paint.classFor('table', color),
-      'font-size': `${textSizes.normal}px`,
-      'line-height': '1.5',
-    },
-    (header ? row('th', header) : '') + body.join(''),
-  );
-}

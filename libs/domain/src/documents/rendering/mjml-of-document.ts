@@ -28,6 +28,7 @@ export interface RenderedDocument {
 }
 
 const messageWidth = 600;
+const sideOnPhones = 20;
 const gutter = 12; // pixels on each side of a column that has neighbors
 
 /** A document as MJML, in the brand's colors for light and dark mode. The same document always gives the same MJML. */
@@ -61,7 +62,8 @@ function headOf({ brand, fonts, paint }: RenderingContext, title: string): strin
   const sizes = ([1, 2, 3] as const).map(
     (level) => `.h${level} > div{font-size:${headingSizes[level].onPhones}px!important}`,
   );
-  const narrow = ['.pad > table > tbody > tr > td', '.pad > tbody > tr > td > div > table > tbody > tr > td'];
+  const sides = (name: string, px: number) =>
+    `.${name} > table > tbody > tr > td,.${name} > tbody > tr > td > div > table > tbody > tr > td{padding-left:${px}px!important;padding-right:${px}px!important}`;
   return mj(
     'head',
     {},
@@ -76,7 +78,7 @@ function headOf({ brand, fonts, paint }: RenderingContext, title: string): strin
         'style',
         {},
         `:root{color-scheme:light dark;supported-color-schemes:light dark}` +
-          `@media (max-width:479px){ ${sizes.join('')}${narrow.join(',')}{padding-left:20px!important;padding-right:20px!important} } ` +
+          `@media (max-width:479px){ ${sizes.join('')}${sides('pad', sideOnPhones)}${sides('pads', sideOnPhones - gutter)} } ` +
           paint.css,
       ),
     ].join('\n'),
@@ -105,7 +107,10 @@ function sectionMjml(section: Section, context: RenderingContext): string {
       'full-width': style.width === 'window' ? 'full-width' : undefined,
       padding: `${style.padding.top}px ${sides}px ${style.padding.bottom}px`,
       'border-radius': style.corners > 0 ? `${style.corners}px` : undefined,
-      'css-class': classesOf(style.padding.sides >= 24 ? 'pad' : undefined, paint.classFor('section', ground)),
+      'css-class': classesOf(
+        style.padding.sides >= 24 ? (isAlone ? 'pad' : 'pads') : undefined,
+        paint.classFor('section', ground),
+      ),
     },
     style.onPhones === 'side-by-side' && !isAlone ? mj('group', { direction: across }, rendered) : rendered,
   );

@@ -72,13 +72,23 @@ const motifs: Readonly<Record<Placeholder['motif'], Draw>> = {
   confetti: (w, h, shade, { accent }) => {
     const fills = [shade(0.85), mixed(accent, '#ffffff', 0.8), shade(0.45), mixed(accent, '#ffffff', 0.45)];
     return Array.from({ length: 34 }, (_, at) => {
-      const [x, y] = [((at * 379) % 1_000) / 1_000, ((at * 613 + 170) % 1_000) / 1_000];
+      // A sequence that fills a plane evenly.
+      const [x, y] = [(at * 0.754_877_666) % 1, (at * 0.569_840_291) % 1];
       const fill = fills[at % fills.length] ?? shade(0.5);
       const size = 14 + ((at * 7) % 5) * 7;
       if (at % 3 === 0) return circle(x * w, y * h, size * 0.7, fill);
       return `<g transform="rotate(${(at * 47) % 180} ${Math.round(x * w)} ${Math.round(y * h)})">${box(x * w, y * h, size * 2.4, size * 0.8, 6, fill)}</g>`;
     }).join('');
   },
+  chart: (w, h, shade, { accent }) =>
+    box(w * 0.1, h * 0.12, w * 0.8, h * 0.76, 28, '#ffffff') +
+    [0.3, 0.46, 0.38, 0.6, 0.5, 0.72]
+      .map((share, at) => {
+        const height = h * 0.76 * 0.8 * share;
+        const fill = at === 5 ? mixed(accent, '#ffffff', 0.85) : shade(0.35 + at * 0.1);
+        return box(w * (0.17 + at * 0.115), h * 0.8 - height, w * 0.07, height, 10, fill);
+      })
+      .join(''),
   screen: (w, h, shade) => {
     const s = Math.min(w, h);
     return (

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { placeholderMotifs } from '../blocks/pictures.ts';
 import type { Block, BlockInput, blockTypes } from '../blocks/block.ts';
 import { type EmailDocument, emailDocument, type section } from '../document.ts';
 import type { Link } from '../link.ts';
@@ -64,7 +65,7 @@ export function button(text: string, style: Extract<Part, { type: 'button' }>['s
 }
 
 export function placeholder(
-  motif: 'hills' | 'product' | 'portrait' | 'table' | 'confetti' | 'screen',
+  motif: (typeof placeholderMotifs)[number],
   ratio: number,
   tint: 'primary' | 'accent' = 'primary',
 ) {

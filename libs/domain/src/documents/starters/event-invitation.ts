@@ -55,9 +55,19 @@ export const eventInvitation = () =>
       ],
       { padding: { top: 24, bottom: 40 } },
     ),
-    band([{ type: 'image', picture: placeholder('table', 2), alt: plain('A long table in a workshop') }], {
-      padding: { top: 0, bottom: 0, sides: 0 },
-    }),
+    band(
+      [
+        {
+          type: 'image',
+          picture: placeholder('table', 2),
+          alt: plain('A long table in a workshop'),
+          style: { padding: { bottom: 0 } },
+        },
+      ],
+      {
+        padding: { top: 0, bottom: 0, sides: 0 },
+      },
+    ),
     band([heading(2, ['Who you’ll hear'], { align: 'center', padding: { bottom: 0 } })], {
       padding: { top: 40, bottom: 20 },
     }),

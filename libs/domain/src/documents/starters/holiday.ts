@@ -4,9 +4,19 @@ import { band, button, documentOfBands, firstName, footer, header, heading, plac
 export const holiday = () =>
   documentOfBands('holiday', [
     header('center'),
-    band([{ type: 'image', picture: placeholder('confetti', 2.1), alt: plain('Confetti') }], {
-      padding: { top: 0, bottom: 0, sides: 0 },
-    }),
+    band(
+      [
+        {
+          type: 'image',
+          picture: placeholder('confetti', 2.1),
+          alt: plain('Confetti'),
+          style: { padding: { bottom: 0 } },
+        },
+      ],
+      {
+        padding: { top: 0, bottom: 0, sides: 0 },
+      },
+    ),
     band(
       [
         heading(1, ['Happy holidays, ', firstName], { align: 'center', padding: { bottom: 14 } }),

@@ -21,7 +21,7 @@ const story = (motif: 'portrait' | 'table', title: string, text: string): Band['
       title: plain(title),
       text: rich(paragraph(text)),
       button: { label: plain('Read more'), link: somewhere },
-      style: { button: { size: 'small', background: 'soft', color: 'primary' }, padding: { bottom: 16 } },
+      style: { button: { size: 'small', background: 'surface', color: 'primary' }, padding: { bottom: 16 } },
     },
   ],
 });

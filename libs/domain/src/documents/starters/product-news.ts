@@ -12,7 +12,7 @@ import {
   somewhere,
 } from './compose.ts';
 
-const feature = (title: string, text: string, motif: 'screen' | 'product', isReversed: boolean): Band => {
+const feature = (title: string, text: string, motif: 'chart' | 'portrait', isReversed: boolean): Band => {
   const picture: Band['columns'][number] = {
     parts: [
       {
@@ -70,13 +70,13 @@ export const productNews = () =>
     feature(
       'Compare any two months',
       'Pick two periods and see what changed, why it changed, and who noticed first.',
-      'screen',
+      'chart',
       false,
     ),
     feature(
       'Share without exporting',
       'Send a link that stays up to date. No more spreadsheets in attachments.',
-      'product',
+      'portrait',
       true,
     ),
     band(

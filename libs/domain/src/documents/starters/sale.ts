@@ -69,7 +69,7 @@ export const sale = () =>
     band(
       [
         { type: 'divider' },
-        button('See all offers', { align: 'center', background: 'surface', color: 'primary', padding: { bottom: 0 } }),
+        button('See all offers', { align: 'center', background: 'soft', color: 'primary', padding: { bottom: 0 } }),
       ],
       {
         padding: { top: 0, bottom: 28 },

@@ -24,9 +24,19 @@ const step = (number: string, title: string, text: string): Band['columns'][numb
 export const welcome = () =>
   documentOfBands('welcome', [
     header(),
-    band([{ type: 'image', picture: placeholder('hills', 1.9), alt: plain('Hills under a morning sun') }], {
-      padding: { top: 0, bottom: 0, sides: 0 },
-    }),
+    band(
+      [
+        {
+          type: 'image',
+          picture: placeholder('hills', 1.9),
+          alt: plain('Hills under a morning sun'),
+          style: { padding: { bottom: 0 } },
+        },
+      ],
+      {
+        padding: { top: 0, bottom: 0, sides: 0 },
+      },
+    ),
     band(
       [
         heading(1, ['Welcome, ', firstName], { padding: { bottom: 14 } }),
