@@ -1,0 +1,192 @@
+import type { Block } from '../blocks/block.ts';
+import type { Column, EmailDocument, Section } from '../document.ts';
+import { documentLimits } from '../limits.ts';
+import { placeOf } from './edit.ts';
+import { type FlatDocument, flatten, type FlatNode, top, unflatten } from './flat-document.ts';
+import { isSame } from './same.ts';
+
+type ConflictVersion = Section | Column | Block | EmailDocument['direction'] | null;
+
+/** Something that two people changed differently; null where it is not. The direction of the document has the id `document`. */
+export interface Conflict {
+  readonly id: string;
+  readonly base: ConflictVersion;
+  readonly mine: ConflictVersion;
+  readonly theirs: ConflictVersion;
+}
+
+/**
+ * What became of two versions of the same base. Without conflicts the document has the changes of both. With conflicts
+ * it has everything else of both, and of what is in conflict my version, or theirs where I removed it.
+ */
+export interface Merge {
+  readonly document: EmailDocument;
+  readonly conflicts: readonly Conflict[];
+}
+
+interface Versions<T> {
+  readonly base: T;
+  readonly mine: T;
+  readonly theirs: T;
+}
+
+/**
+ * Merges by section, column and block. Nothing that one of them changed or added is lost unless it is among the
+ * conflicts; what both moved is where I moved it. The result may be larger than a document may be.
+ */
+export function mergeDocuments(documents: Versions<EmailDocument>): Merge {
+  const flat = {
+    base: flatten(documents.base),
+    mine: flatten(documents.mine),
+    theirs: flatten(documents.theirs),
+  };
+  const inConflict = new Set<string>();
+  const kept = keptNodes(flat, inConflict);
+  keepContainers(kept, flat, inConflict);
+  keepColumnsInBounds(kept, flat, inConflict);
+  const orders = new Map([top, ...kept.keys()].map((parent) => [parent, orderIn(parent, kept, flat)] as const));
+  const { direction } = chosen(documents, 'direction', () => inConflict.add('document'));
+  const document = { ...documents.mine, direction, sections: unflatten({ nodes: kept, orders }) };
+  return { document, conflicts: [...inConflict].map((id) => conflictAbout(id, documents)) };
+}
+
+/** Sections, then columns, then blocks, each with what it is to be and where. */
+function keptNodes({ base, mine, theirs }: Versions<FlatDocument>, inConflict: Set<string>): Map<string, FlatNode> {
+  const kept = new Map<string, FlatNode>();
+  const ids = new Set([...mine.nodes.keys(), ...theirs.nodes.keys()]);
+  const kinds = ['section', 'column', 'block'] as const;
+  /** Containers that are there although somebody removed them. */
+  const restored = new Set<string>();
+  for (const kind of kinds)
+    for (const id of ids) {
+      const nodes = { base: base.nodes.get(id), mine: mine.nodes.get(id), theirs: theirs.nodes.get(id) };
+      if ((nodes.mine ?? nodes.theirs)?.kind !== kind) continue;
+      const node = mergeNode(nodes, restored, (isRemoved) => {
+        inConflict.add(id);
+        if (isRemoved) restored.add(id);
+      });
+      if (node) kept.set(id, node);
+      if (node && restored.has(node.parent) && !(nodes.mine && nodes.theirs)) restored.add(id);
+    }
+  return kept;
+}
+
+function mergeNode(
+  { base, mine, theirs }: Versions<FlatNode | undefined>,
+  restored: ReadonlySet<string>,
+  conflict: (isRemoved: boolean) => void,
+): FlatNode | null {
+  if (mine && theirs) {
+    const node = chosen({ base, mine, theirs }, 'own', () => conflict(false));
+    return { ...node, parent: base && mine.parent === base.parent ? theirs.parent : mine.parent };
+  }
+  const left = mine ?? theirs;
+  if (!left) return null;
+  if (!base || restored.has(left.parent)) return left;
+  if (isSame(left, base)) return null; // removed by one, and the other did nothing to it
+  conflict(true);
+  return left;
+}
+
+/** Of two versions the one whose property was changed; mine when both did, which is a conflict unless they did the same. */
+function chosen<T extends object>(
+  { base, mine, theirs }: { readonly base: T | undefined; readonly mine: T; readonly theirs: T },
+  property: keyof T,
+  conflict: () => void,
+): T {
+  if (isSame(mine[property], theirs[property])) return mine;
+  if (base && isSame(theirs[property], base[property])) return mine;
+  if (base && isSame(mine[property], base[property])) return theirs;
+  conflict();
+  return mine;
+}
+
+/** A column or section that one of them removed stays for what the other put into it, or changed there. */
+function keepContainers(
+  kept: Map<string, FlatNode>,
+  { mine, theirs }: Versions<FlatDocument>,
+  inConflict: Set<string>,
+): void {
+  const told = new Set(inConflict);
+  for (const kind of ['block', 'column'] as const)
+    for (const [id, node] of kept) {
+      if (node.kind !== kind || kept.has(node.parent)) continue;
+      const parent = mine.nodes.get(node.parent) ?? theirs.nodes.get(node.parent);
+      if (!parent) continue;
+      kept.set(node.parent, parent);
+      if (!told.has(id)) inConflict.add(node.parent);
+      told.add(node.parent);
+    }
+}
+
+/** As they ordered it, unless I did; what only the other has comes after what it came after there. */
+function orderIn(
+  parent: string,
+  kept: ReadonlyMap<string, FlatNode>,
+  { base, mine, theirs }: Versions<FlatDocument>,
+): string[] {
+  const isHere = (id: string) => kept.get(id)?.parent === parent;
+  const [before, my, their] = [base, mine, theirs].map(({ orders }) => (orders.get(parent) ?? []).filter(isHere));
+  if (!before || !my || !their) return [];
+  const common = new Set(before.filter((id) => my.includes(id)));
+  const isReordered = !isSame(
+    my.filter((id) => common.has(id)),
+    before.filter((id) => common.has(id)),
+  );
+  return isReordered ? woven(my, their) : woven(their, my);
+}
+
+function woven(order: readonly string[], other: readonly string[]): string[] {
+  const result = [...order];
+  for (const [at, id] of other.entries()) {
+    if (result.includes(id)) continue;
+    const previous = other.slice(0, at).findLast((each) => result.includes(each));
+    result.splice(previous === undefined ? 0 : result.indexOf(previous) + 1, 0, id);
+  }
+  return result;
+}
+
+/** Both may remove, add or move other columns of a section, and leave it with none or too many. Then it is as one of them has it. */
+function keepColumnsInBounds(
+  kept: Map<string, FlatNode>,
+  { mine, theirs }: Versions<FlatDocument>,
+  inConflict: Set<string>,
+): void {
+  const columnsOf = (id: string) => [...kept].filter(([, node]) => node.kind === 'column' && node.parent === id);
+  const isOutOfBounds = (id: string) => columnsOf(id).length === 0 || columnsOf(id).length > documentLimits.columns;
+  const sections = [...kept].filter(([, { kind }]) => kind === 'section').map(([id]) => id);
+  // Taking a column back may leave another section without one.
+  for (let left = sections.filter(isOutOfBounds), turn = 0; left.length > 0 && turn < sections.length; turn += 1) {
+    for (const id of left) {
+      inConflict.add(id);
+      const version = mine.nodes.has(id) ? mine : theirs;
+      const own = new Set(version.orders.get(id));
+      for (const column of own) takeBack(column, version, kept);
+      if (columnsOf(id).length > documentLimits.columns)
+        for (const [column] of columnsOf(id)) if (!own.has(column)) dropColumn(column, kept, mine);
+    }
+    left = sections.filter(isOutOfBounds);
+  }
+}
+
+function takeBack(id: string, version: FlatDocument, kept: Map<string, FlatNode>): void {
+  const node = version.nodes.get(id);
+  if (node) kept.set(id, { ...(kept.get(id) ?? node), parent: node.parent });
+}
+
+/** What was moved into it goes back to where I have it. */
+function dropColumn(id: string, kept: Map<string, FlatNode>, mine: FlatDocument): void {
+  kept.delete(id);
+  for (const [block, node] of kept) {
+    if (node.parent !== id) continue;
+    const back = mine.nodes.get(block)?.parent;
+    if (back !== undefined && kept.has(back)) kept.set(block, { ...node, parent: back });
+    else kept.delete(block);
+  }
+}
+
+function conflictAbout(id: string, { base, mine, theirs }: Versions<EmailDocument>): Conflict {
+  const versionIn = (document: EmailDocument) =>
+    id === 'document' ? document.direction : (placeOf(document, id)?.node ?? null);
+  return { id, base: versionIn(base), mine: versionIn(mine), theirs: versionIn(theirs) };
+}
