@@ -9,6 +9,7 @@ export * from './link.ts';
 export * from './read-document.ts';
 export * from './rich-text/rich-text.ts';
 export * from './rich-text/rich-text-text.ts';
+export * from './rich-text/text-with-liquid.ts';
 export * from './style.ts';
 export * from './variable.ts';
 export type { DocumentProblem } from './rendering/context.ts';

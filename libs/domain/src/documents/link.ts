@@ -40,8 +40,13 @@ export const link = z.discriminatedUnion('to', [
       .max(20)
       .default([]),
   }),
-  /** The value of a variable is the address, such as `item.url`. */
-  z.strictObject({ to: z.literal('variable'), variable: variableName, fallback: address.nullable().default(null) }),
+  /** The value of a variable is the address, such as `item.url`, or what follows `mailto:` or `tel:`. */
+  z.strictObject({
+    to: z.literal('variable'),
+    variable: variableName,
+    scheme: z.enum(['mailto', 'tel']).optional(),
+    fallback: address.nullable().default(null),
+  }),
   z.strictObject({ to: z.literal('unsubscribe') }),
   z.strictObject({ to: z.literal('preferences') }),
 ]);
@@ -57,7 +62,8 @@ export function hrefOf(target: Link): HrefPart[] {
     case 'variable': {
       const fallback =
         target.fallback === null ? '' : ` | default: ${quoted(normalizedAddress(target.fallback) ?? '')}`;
-      return [{ liquid: `{{ ${target.variable}${fallback} }}` }];
+      const scheme = target.scheme ? [{ text: `${target.scheme}:` }] : [];
+      return [...scheme, { liquid: `{{ ${target.variable}${fallback} }}` }];
     }
     case 'address':
       return withQuery(normalizedAddress(target.address) ?? '', target.query);
