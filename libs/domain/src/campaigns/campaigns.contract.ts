@@ -11,7 +11,8 @@ import {
   timestamp,
   version,
 } from '../shared/index.ts';
-import { templatePreview, templateProblem } from '../templates/templates.contract.ts';
+import { templateProblem } from '../templates/template-problem.ts';
+import { templatePreview } from '../templates/templates.contract.ts';
 import { campaignDraft } from './campaign-draft.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';

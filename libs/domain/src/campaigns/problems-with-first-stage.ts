@@ -1,4 +1,4 @@
-import type { TemplateProblem } from '../templates/templates.contract.ts';
+import type { TemplateProblem } from '../templates/template-problem.ts';
 import type { Campaign } from './campaign.ts';
 import { nameOfVariant, stagesOf, sizesOf, type Variant } from './first-stage.ts';
 

@@ -7,6 +7,7 @@ export const nouns = [
   'api-keys',
   'attributes',
   'audit',
+  'brand',
   'bulk-actions',
   'campaigns',
   'contact-views',

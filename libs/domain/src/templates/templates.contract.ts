@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { emailDocument } from '../documents/index.ts';
 import { id, idParams, line, pageOf, pageQuery, route, searchText, timestamp, version } from '../shared/index.ts';
-import { templateFormats } from './template.ts';
+import { templateProblem } from './template-problem.ts';
+import { templateFormats, templateKinds } from './template.ts';
 
 const maxBodyCharacters = 500_000;
 const body = z.string().max(maxBodyCharacters, `Use at most ${maxBodyCharacters.toLocaleString('en')} characters.`);
 
+/** Code, kept byte for byte. */
 export const templateInput = z.object({
   name: line('a name for the template', 100),
   subject: line('a subject', 500),
@@ -14,10 +17,19 @@ export const templateInput = z.object({
   textBody: body.default(''),
 });
 
+/** Either kind: code has a format and a body, a visual template a document, of which its plain text is made, too. */
+export const newTemplate = templateInput.extend({
+  kind: z.enum(templateKinds).default('code'),
+  format: templateInput.shape.format.optional(),
+  body: templateInput.shape.body.optional(),
+  document: emailDocument.optional(),
+});
+
 export const templateSummary = z.object({
   id,
   name: z.string(),
   subject: z.string(),
+  kind: z.enum(templateKinds),
   format: z.enum(templateFormats),
   createdAt: timestamp,
   updatedAt: timestamp,
@@ -26,20 +38,13 @@ templateSummary.register(z.globalRegistry, { id: 'Template' });
 
 export const templateView = templateSummary.extend({
   preheader: z.string(),
+  /** Of a visual template, the MJML that is made of its document. */
   body: z.string(),
   textBody: z.string(),
+  /** Null for code. */
+  document: emailDocument.nullable(),
 });
 export type TemplateView = z.output<typeof templateView>;
-
-/** Something to fix: an `error` keeps the template from being sent, a `warning` does not. */
-export const templateProblem = z.object({
-  severity: z.enum(['error', 'warning']),
-  path: z.array(z.string()),
-  message: z.string(),
-  line: z.int().optional(),
-  column: z.int().optional(),
-});
-export type TemplateProblem = z.output<typeof templateProblem>;
 
 export const templatePreview = z.object({
   subject: z.string(),
@@ -65,7 +70,7 @@ export const templatesRoutes = {
     path: '/api/templates',
     summary: 'Create a template; Liquid and MJML are checked, and problems state line and column',
     permission: 'templates:write',
-    body: templateInput,
+    body: newTemplate,
     response: templateView,
     status: 201,
   }),
@@ -92,6 +97,7 @@ export const templatesRoutes = {
       format: z.enum(templateFormats).optional(),
       body: templateInput.shape.body.optional(),
       textBody: body.optional(),
+      document: emailDocument.optional(),
       version,
     }),
     response: templateView,
@@ -120,7 +126,7 @@ export const templatesRoutes = {
     path: '/api/templates/preview',
     summary: 'Render unsaved content as a sample person, or as a contact (needs contacts:read), with everything to fix',
     permission: 'templates:read',
-    body: templateInput
+    body: newTemplate
       .omit({ name: true })
       .extend({ subject: z.string().max(500).default(''), contactId: id.optional() }),
     response: templatePreview,

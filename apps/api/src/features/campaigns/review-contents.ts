@@ -55,7 +55,8 @@ export class ReviewContents {
       }
     }
     const unknown = await this.db.transaction(() => this.#unknownAttributes(contents));
-    return { contents, problems: [...refusals, ...problemsInContents(contents), ...unknown] };
+    const ofDocuments = [template, ...ofVariants.values()].flatMap((each) => each.problems);
+    return { contents, problems: [...refusals, ...ofDocuments, ...problemsInContents(contents), ...unknown] };
   }
 
   async #unknownAttributes(contents: readonly VariantContent[]): Promise<TemplateProblem[]> {

@@ -10,7 +10,7 @@ import {
 } from '@engagex/domain/documents';
 import { parseHtmlLiquid, parseTextLiquid } from '@engagex/domain/templates';
 import { compileTemplate } from './compile-template.ts';
-import { contentOfDocument } from './document-content.ts';
+import { contentOfDocument } from './testing/content-of-document.ts';
 
 const light = brandFrom('#2f5d50', '#e9a23b');
 /** A brand whose mail is dark for everybody. */

@@ -14,6 +14,9 @@ export const templateSchema = new EntitySchema<Template>({
     format: { type: 'text' },
     body: { type: 'text' },
     textBody: { type: 'text', name: 'text_body' },
+    kind: { type: 'text' },
+    document: { type: 'jsonb', nullable: true },
+    problems: { type: 'jsonb' },
     ...auditColumns,
   },
 });

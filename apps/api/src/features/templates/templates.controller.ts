@@ -43,8 +43,9 @@ export class TemplatesController {
   }
 
   @Handles(templatesRoutes.preview, { transaction: false })
-  async preview(@Input() { contactId, ...content }: ParsedInputOf<typeof templatesRoutes.preview>) {
+  async preview(@Input() { contactId, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
+    const { content, problems } = await this.templates.contentOf(input);
     const { person: _, ...preview } = await this.previews.preview(content, contactId);
-    return preview;
+    return { ...preview, problems: [...problems, ...preview.problems] };
   }
 }

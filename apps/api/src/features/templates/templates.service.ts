@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { BrandKit, EmailDocument } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { Template, templatesRoutes } from '@engagex/domain/templates';
+import { Template, type TemplateKind, templatesRoutes } from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
@@ -8,18 +9,28 @@ import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
+import { BrandService } from '../brand/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
+import { type Made, type MadeOf, madeOf } from './made-of-document.ts';
 import { contentOf, type TemplateContent } from './template-content.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 
-type Fields = TemplateContent & Pick<Template, 'name'>;
+type Fields = TemplateContent & Pick<Template, 'name' | 'kind' | 'document' | 'problems'>;
+type CodeFields = TemplateContent & Pick<Template, 'name'>;
 
 /** $1 part of the name or null, $2 and $3 the last row of the page before or null, $4 limit. Last changed first. */
 const listTemplates = `
-  select id, name, subject, format, created_at as "createdAt", updated_at as "updatedAt" from templates
+  select id, name, subject, kind, format, created_at as "createdAt", updated_at as "updatedAt" from templates
   where deleted_at is null and ($1::text is null or strpos(lower(name), lower($1)) > 0)
     and ($2::timestamptz is null or (updated_at, id) < ($2, $3::uuid))
   order by updated_at desc, id desc limit $4`;
+
+const visualTemplates = `
+  select id, subject, preheader, document from templates where kind = 'visual' order by id for no key update`;
+
+/** $1 template, $2 MJML, $3 problems: what its author wrote is the same, so it keeps its version. */
+const remakeTemplate = `
+  update templates set body = $2, problems = $3::jsonb where id = $1 and (body <> $2 or problems <> $3::jsonb)`;
 
 @Injectable()
 export class TemplatesService {
@@ -29,6 +40,7 @@ export class TemplatesService {
     private readonly live: Live,
     private readonly clock: Clock,
     private readonly sandbox: TemplateSandbox,
+    private readonly brand: BrandService,
   ) {}
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
@@ -48,7 +60,8 @@ export class TemplatesService {
     return template;
   }
 
-  async create(fields: Fields): Promise<Template> {
+  async create(input: ParsedInputOf<typeof templatesRoutes.create>): Promise<Template> {
+    const fields = await this.#fieldsOf(input);
     await this.#assertCompiles(fields);
     const userId = currentUserId();
     return this.db.transaction(async () => {
@@ -62,16 +75,22 @@ export class TemplatesService {
 
   /** A new one that says the same under another subject, in the open transaction. Not checked: what it copies was. */
   async copy(original: Template, { name, subject }: Pick<Template, 'name' | 'subject'>): Promise<Template> {
-    const { format, body, textBody, preheader } = original;
+    const { kind, format, body, textBody, preheader, document, problems } = original;
     const userId = currentUserId();
     const own = { name, subject, createdById: userId, updatedById: userId };
-    return this.#save(Object.assign(new Template(), { format, body, textBody, preheader, ...own }));
+    return this.#save(
+      Object.assign(new Template(), { kind, format, body, textBody, preheader, document, problems, ...own }),
+    );
   }
 
   /** Checks outside the transaction, since MJML takes its time. */
-  async update(id: string, changes: Partial<Fields>, version?: string): Promise<Template> {
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  async update(id: string, changes: Partial<CodeFields> & { document?: EmailDocument }, version?: string) {
     const current = await this.db.transaction(() => this.get(id));
+    assertOfKind(current.kind, changes);
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const isVisual = current.kind === 'visual';
+    Object.assign(current, given);
+    if (isVisual) Object.assign(given, await this.#made(current));
     await this.#assertCompiles(Object.assign(current, given));
     return this.db.transaction(async () => {
       await keepReferences(this.db);
@@ -94,8 +113,57 @@ export class TemplatesService {
     return this.#save(Object.assign(template, { deletedAt: null, updatedById: currentUserId() }));
   }
 
+  /** Every visual template in the colors, fonts and links of this kit, in the open transaction. */
+  async follow(kit: BrandKit): Promise<void> {
+    const visual = await this.db.rows<MadeOf & { id: string }>(visualTemplates);
+    for (const template of visual) {
+      const { body, problems } = madeOf(template, kit);
+      await this.db.rows(remakeTemplate, [template.id, body, JSON.stringify(problems)]);
+    }
+    if (visual.length > 0) afterCommit(() => this.live.publish('templates'));
+  }
+
+  /** What unsaved content would be compiled from, and what its document has to fix. */
+  async contentOf(
+    input: ParsedInputOf<typeof templatesRoutes.preview>,
+  ): Promise<{ readonly content: TemplateContent; readonly problems: Template['problems'] }> {
+    const { problems, ...content } = await this.#madeOfInput(input);
+    return { content: contentOf(content), problems };
+  }
+
+  async #fieldsOf(input: ParsedInputOf<typeof templatesRoutes.create>): Promise<Fields> {
+    const { name, kind, document = null } = input;
+    return { name, kind, document, ...(await this.#madeOfInput(input)) };
+  }
+
+  /** Of either kind; throws for what has the parts of the other. */
+  async #madeOfInput(
+    input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name'>,
+  ): Promise<TemplateContent & Made> {
+    const { kind, subject, preheader, format, body, textBody, document } = input;
+    assertOfKind(kind, { ...input, textBody: textBody || undefined });
+    if (kind === 'visual')
+      return {
+        subject,
+        preheader,
+        format: 'mjml',
+        textBody: '',
+        ...(await this.#made({ document: document ?? null })),
+      };
+    if (format && body) return { subject, preheader, format, body, textBody, problems: [] };
+    throw invalid('template.kind', 'Code needs a format and a body.', [
+      ...(format ? [] : [{ path: ['format'], message: 'Choose a format.' }]),
+      ...(body ? [] : [{ path: ['body'], message: 'Enter the content of the message.' }]),
+    ]);
+  }
+
+  async #made(template: MadeOf): Promise<Made> {
+    const { kit } = await this.db.transaction(() => this.brand.get());
+    return madeOf(template, kit);
+  }
+
   /** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
-  async #assertCompiles(fields: Fields): Promise<void> {
+  async #assertCompiles(fields: TemplateContent): Promise<void> {
     const errors = await this.sandbox.run('check', { content: contentOf(fields) });
     const [first] = errors;
     if (!first) return;
@@ -108,6 +176,20 @@ export class TemplatesService {
     afterCommit(() => this.live.publish('templates', saved.id));
     return saved;
   }
+}
+
+function assertOfKind(
+  kind: TemplateKind,
+  { document, format, body, textBody }: { [Part in 'document' | 'format' | 'body' | 'textBody']?: unknown },
+): void {
+  if (kind === 'code' && document !== undefined)
+    throw invalid('template.kind', 'This template is code. Convert it into a visual copy to edit it with blocks.', [
+      { path: ['document'], message: 'A template that is code has no blocks.' },
+    ]);
+  if (kind === 'visual' && (format ?? body ?? textBody) !== undefined)
+    throw invalid('template.kind', 'This is a visual template: its code is made from its blocks.', [
+      { path: ['body'], message: 'Change the document instead.' },
+    ]);
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | null {

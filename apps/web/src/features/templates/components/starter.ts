@@ -1,8 +1,8 @@
-import type { InputOf } from '@engagex/domain/shared';
-import type { templatesRoutes } from '@engagex/domain/templates';
+import type { z } from 'zod';
+import type { templateInput } from '@engagex/domain/templates';
 
 /** What a new template begins with: complete enough to be sent, short enough to be read. */
-export const starter: InputOf<typeof templatesRoutes.create> = {
+export const starter: z.input<typeof templateInput> = {
   name: '',
   subject: 'Hello {{ contact.first_name | default: "there" }}',
   preheader: '',

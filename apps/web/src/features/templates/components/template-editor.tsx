@@ -1,4 +1,4 @@
-import type { InputOf } from '@engagex/domain/shared';
+import { z } from 'zod';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
 import { useRef } from 'react';
 import { Controller } from 'react-hook-form';
@@ -39,7 +39,7 @@ interface TemplateEditorProps {
   /** Null for one that is not stored yet. */
   readonly id: string | null;
   readonly stored: TemplateView | null;
-  readonly initial: InputOf<typeof templatesRoutes.create>;
+  readonly initial: z.input<typeof templateInput>;
   readonly onSaved: (template: TemplateView) => void;
   readonly action?: React.ReactNode;
 }

@@ -12,7 +12,7 @@ import {
 import { liquidTokensOf } from '@engagex/domain/templates';
 import { sampleBlock } from '../../../../../libs/domain/src/documents/testing/samples.ts';
 import { compileTemplate } from './compile-template.ts';
-import { contentOfDocument } from './document-content.ts';
+import { contentOfDocument } from './testing/content-of-document.ts';
 import { prepareMessage } from './prepare-message.ts';
 
 const kept = [sampleBlock('image', 'kept-image'), sampleBlock('text', 'kept-text')];

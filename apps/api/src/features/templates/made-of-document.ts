@@ -1,0 +1,30 @@
+import { type BrandKit, type EmailDocument, mjmlOfDocument, type RenderingOptions } from '@engagex/domain/documents';
+import { invalid } from '@engagex/domain/shared';
+import type { Template, TemplateProblem } from '@engagex/domain/templates';
+
+/** A visual template: the document is the source, MJML and everything after it is made of it. */
+export interface MadeOf {
+  readonly document: EmailDocument | null;
+}
+
+export interface Made extends Pick<Template, 'body'> {
+  /** What the document itself has to fix; `path` is `document` and the id of the block. */
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** The MJML of a document, for the compiler that reads MJML an author wrote. */
+export function madeOf(
+  { document }: MadeOf,
+  brand: BrandKit,
+  options: Partial<Omit<RenderingOptions, 'brand'>> = {},
+): Made {
+  if (!document)
+    throw invalid('template.kind', 'A visual template needs a document.', [
+      { path: ['document'], message: 'Send the document.' },
+    ]);
+  const { mjml, problems } = mjmlOfDocument(document, { language: 'en', ...options, brand });
+  return {
+    body: mjml,
+    problems: problems.map(({ severity, id, message }) => ({ severity, path: ['document', id], message })),
+  };
+}

@@ -1,0 +1,1 @@
+export * from './brand.contract.ts';
