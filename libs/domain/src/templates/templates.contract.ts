@@ -5,7 +5,9 @@ import { templateProblem } from './template-problem.ts';
 import { templateFormats, templateKinds } from './template.ts';
 
 const maxBodyCharacters = 500_000;
-const body = z.string().max(maxBodyCharacters, `Use at most ${maxBodyCharacters.toLocaleString('en')} characters.`);
+export const body = z
+  .string()
+  .max(maxBodyCharacters, `Use at most ${maxBodyCharacters.toLocaleString('en')} characters.`);
 
 /** Code, kept byte for byte. */
 export const templateInput = z.object({
