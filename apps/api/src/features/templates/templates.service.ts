@@ -100,7 +100,9 @@ export class TemplatesService {
     const fields = await this.#checked(current, given);
     return this.db.transaction(async () => {
       const edited = { route: templatesRoutes.update, lastChange: lastChangeOf('templates'), id, version } as const;
-      const { before, saved } = await this.#change(id, fields, () => assertUnchanged(this.db, edited, () => this.get(id)));
+      const { before, saved } = await this.#change(id, fields, () =>
+        assertUnchanged(this.db, edited, () => this.get(id)),
+      );
       if (!isSame(before, contentOfTemplate(saved))) await this.versions.publish(id, contentOfTemplate(saved));
       return saved;
     });
@@ -190,9 +192,9 @@ export class TemplatesService {
 
   /** Checks outside the transaction, since MJML takes its time. */
   async #checked(current: Template, given: Partial<Template>): Promise<Partial<Template>> {
-    const changed = { ...current, ...given };
-    const fields = current.kind === 'visual' ? { ...given, ...(await this.#made(changed)) } : given;
-    await this.#assertCompiles({ ...changed, ...fields });
+    Object.assign(current, given);
+    const fields = current.kind === 'visual' ? { ...given, ...(await this.#made(current)) } : given;
+    await this.#assertCompiles(Object.assign(current, fields));
     return fields;
   }
 
@@ -230,7 +232,9 @@ function assertOfKind(
 /** What the versions of a template hold of it. */
 function contentOfTemplate({ kind, subject, preheader, document, format, body, textBody }: Template): DraftContent {
   const texts = { subject, preheader, textBody };
-  return kind === 'visual' ? { ...texts, document, format: null, body: null } : { ...texts, document: null, format, body };
+  return kind === 'visual'
+    ? { ...texts, document, format: null, body: null }
+    : { ...texts, document: null, format, body };
 }
 
 /** A draft may be incomplete; what is published is checked as it is when a template is created. */

@@ -66,7 +66,10 @@ function withBoth(document: EmailDocument, { id, mine, theirs }: Conflict, newId
 function withOwn(document: EmailDocument, version: Section | Column | Block): EmailDocument {
   const column = (each: Column): Column => {
     if (isColumn(version) && each.id === version.id) return { ...version, blocks: each.blocks };
-    return { ...each, blocks: each.blocks.map((block) => (isBlock(version) && block.id === version.id ? version : block)) };
+    return {
+      ...each,
+      blocks: each.blocks.map((block) => (isBlock(version) && block.id === version.id ? version : block)),
+    };
   };
   const section = (each: Section): Section => {
     if (isSection(version) && each.id === version.id) return { ...version, columns: each.columns };
@@ -87,9 +90,9 @@ function withSection(document: EmailDocument, theirs: Section, versions: Version
     .filter(({ id }) => id === theirs.id)
     .flatMap((section) => section.columns.flatMap(({ blocks }) => blocks))
     .filter(({ id }) => !there.has(id) && !isRemoved(id));
-  const last = columns.at(-1);
+  const last = columns.pop();
   if (!last) return document;
-  const section = { ...theirs, columns: columns.with(-1, { ...last, blocks: [...last.blocks, ...left] }) };
+  const section = { ...theirs, columns: [...columns, { ...last, blocks: [...last.blocks, ...left] }] };
   return { ...document, sections: document.sections.map((each) => (each.id === theirs.id ? section : each)) };
 }
 
@@ -97,7 +100,8 @@ function withoutEmptied(document: EmailDocument, { base, mine, theirs }: Version
   const wasRemoved = (id: string) => placeOf(base, id) !== null && !(placeOf(mine, id) && placeOf(theirs, id));
   const sections = document.sections.flatMap((section) => {
     const columns = section.columns.filter(({ id, blocks }) => blocks.length > 0 || !wasRemoved(id));
-    if (columns.length === 0) return wasRemoved(section.id) ? [] : [{ ...section, columns: section.columns.slice(0, 1) }];
+    if (columns.length === 0)
+      return wasRemoved(section.id) ? [] : [{ ...section, columns: section.columns.slice(0, 1) }];
     const isEmpty = columns.every(({ blocks }) => blocks.length === 0);
     return isEmpty && wasRemoved(section.id) ? [] : [{ ...section, columns }];
   });

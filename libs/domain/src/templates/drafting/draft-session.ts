@@ -1,12 +1,6 @@
 import { type Choice, isSame } from '../../documents/index.ts';
 import type { DraftContent } from '../template-drafts.contract.ts';
-import {
-  type DraftConflict,
-  type DraftVersions,
-  keyOf,
-  mergeDrafts,
-  resolveDrafts,
-} from './merge-drafts.ts';
+import { type DraftConflict, type DraftVersions, keyOf, mergeDrafts, resolveDrafts } from './merge-drafts.ts';
 
 /** A revision as the server has it. */
 export interface StoredDraft {

@@ -57,9 +57,7 @@ export function resolveDrafts(
   const choice = (kind: DraftConflict['kind'], id: string) => choiceOf(`${kind} ${id}`) ?? 'mine';
   return {
     ...withFields(versions, (field) => choice('field', field)),
-    document: documents
-      ? resolveConflicts(documents, ({ id }) => choice('block', id), newId)
-      : versions.mine.document,
+    document: documents ? resolveConflicts(documents, ({ id }) => choice('block', id), newId) : versions.mine.document,
   };
 }
 

@@ -4,7 +4,6 @@ import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/dom
 import {
   type DraftConflict,
   type DraftContent,
-  draftFields,
   mergeDrafts,
   type Template,
   type TemplateDraft,
