@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { brandRoutes, type BrandView } from '@engagex/domain/brand';
+import { type AffectedTemplate, brandRoutes, type BrandView } from '@engagex/domain/brand';
 import { brandFrom, type BrandKit, brandKit } from '@engagex/domain/documents';
 import { notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
-import { brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
+import { affectedTemplates, brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
 
 interface BrandRow {
   readonly kit: unknown;
@@ -36,6 +36,10 @@ export class BrandService {
     const { kit, color, templates, updatedAt } = row;
     const isDefault = kit === null;
     return { kit: isDefault ? brandFrom(color ?? undefined) : brandKit.parse(kit), isDefault, templates, updatedAt };
+  }
+
+  async affected(): Promise<{ readonly items: readonly AffectedTemplate[] }> {
+    return { items: await this.db.rows<AffectedTemplate>(affectedTemplates) };
   }
 
   /** Every visual template follows in the same transaction, so that none is left in the old colors. */

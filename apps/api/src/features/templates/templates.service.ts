@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { BrandKit, EmailDocument } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { Template, type TemplateKind, templatesRoutes } from '@engagex/domain/templates';
+import {
+  type ConvertedTemplate,
+  Template,
+  type templateConversionRoutes,
+  type TemplateKind,
+  templatesRoutes,
+} from '@engagex/domain/templates';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf } from '../../platform/http/paging.ts';
@@ -121,6 +127,11 @@ export class TemplatesService {
       await this.db.rows(remakeTemplate, [template.id, body, JSON.stringify(problems)]);
     }
     if (visual.length > 0) afterCommit(() => this.live.publish('templates'));
+  }
+
+  /** Code as the document of a visual template; nothing is stored. */
+  convert(input: ParsedInputOf<typeof templateConversionRoutes.convert>): Promise<ConvertedTemplate> {
+    return this.sandbox.run('convert', { content: contentOf({ ...input, subject: '' }) });
   }
 
   /** What unsaved content would be compiled from, and what its document has to fix. */
