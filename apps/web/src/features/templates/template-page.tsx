@@ -26,17 +26,7 @@ export function TemplatePage() {
       </Page>
     );
   }
-  const { name, subject, preheader, format, body, textBody } = query.data;
-  return (
-    <TemplateEditor
-      key={id}
-      id={id}
-      stored={query.data}
-      initial={{ name, subject, preheader, format, body, textBody }}
-      onSaved={() => {}}
-      action={<DeleteTemplate id={id} name={name} />}
-    />
-  );
+  return <TemplateEditor key={id} stored={query.data} action={<DeleteTemplate id={id} name={query.data.name} />} />;
 }
 
 function DeleteTemplate({ id, name }: { id: string; name: string }) {

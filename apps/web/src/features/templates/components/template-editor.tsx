@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { templateInput, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
-import { useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { submitTo } from '../../../shared/form.ts';
 import { useKeys } from '../../../shared/keys.ts';
@@ -8,18 +7,20 @@ import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody } from '../../../ui/card.tsx';
-import { CodeArea } from '../../../ui/code-area.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { notify } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
 import { TemplatePreview } from './template-preview.tsx';
-import { VariableList } from './variable-list.tsx';
+import type { CodeEditorHandle } from '../code/code-editor.tsx';
+import { CodeField } from '../code/code-field.tsx';
+import { useVariables, VariableList } from './variable-list.tsx';
 
 const formats = [
   { value: 'mjml', label: 'MJML', detail: 'looks right in every mail app' },
@@ -36,50 +37,46 @@ const labels = {
 };
 
 interface TemplateEditorProps {
-  /** Null for one that is not stored yet. */
-  readonly id: string | null;
-  readonly stored: TemplateView | null;
-  readonly initial: z.input<typeof templateInput>;
-  readonly onSaved: (template: TemplateView) => void;
+  readonly stored: TemplateView;
   readonly action?: React.ReactNode;
 }
 
-export function TemplateEditor({ id, stored, initial, onSaved, action }: TemplateEditorProps) {
-  const form = useKeptForm(`template ${id ?? 'new'}`, templateInput, initial, { version: stored?.updatedAt });
+/** A template that is code, and the message it makes beside it. */
+export function TemplateEditor({ stored, action }: TemplateEditorProps) {
+  const { id } = stored;
+  const form = useKeptForm(`template ${id}`, templateInput, inputOf(stored), { version: stored.updatedAt });
   const { errors, isDirty } = form.formState;
-  const area = useRef<HTMLDivElement>(null);
+  const code = useRef<CodeEditorHandle>(null);
+  const [problems, setProblems] = useState<readonly TemplateProblem[]>([]);
+  const variables = useVariables();
   const canWrite = useCan('templates:write');
-  const version = useFormVersion(form, { stored, valuesOf: inputOf, labels, save: (): void => submit() });
+  const version = useFormVersion(form, { stored, valuesOf: inputOf, labels, showBoth, save: (): void => submit() });
   const options = {
     onSuccess: (template: TemplateView) => {
       version.settle(template);
       notify('Template saved');
-      onSaved(template);
     },
     onError: version.onRefused(showFailure(form, 'The template was not saved')),
   };
-  const create = useRouteMutation(templatesRoutes.create, options);
   const update = useRouteMutation(templatesRoutes.update, options);
-  const submit = submitTo(form, (values) =>
-    id ? update.mutate({ ...values, id, version: version.current() }) : create.mutate(values),
-  );
+  const submit = submitTo(form, (values) => update.mutate({ ...values, id, version: version.current() }));
   useKeys({ 'mod+s': () => document.querySelector<HTMLFormElement>('#template')?.requestSubmit() });
   const content = form.watch();
-  const goTo = ({ line }: TemplateProblem) => {
-    const text = area.current?.querySelector('textarea');
-    if (text && line) selectLine(text, line);
+  const goTo = ({ path, line }: TemplateProblem) => {
+    if (path[0] === 'body' && line !== undefined) code.current?.goToLine(line);
+    else document.querySelector<HTMLElement>(`#template [name="${path[0]}"]`)?.focus();
   };
   return (
     <Page wide>
       <PageHeader
-        title={id ? content.name || 'Template' : 'New template'}
+        title={content.name || 'Template'}
         trail={[{ name: 'Templates', href: '/templates' }]}
-        state={isDirty ? 'Unsaved changes; kept on this device' : id ? 'Saved' : '\u00a0'}
+        state={isDirty ? 'Unsaved changes; kept on this device' : 'Saved'}
         action={
           canWrite && (
             <div className="flex gap-2">
               {action}
-              <Button type="submit" form="template" variant="primary" loading={create.isPending || update.isPending}>
+              <Button type="submit" form="template" variant="primary" loading={update.isPending}>
                 Save template
               </Button>
             </div>
@@ -112,12 +109,24 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
                   render={({ field }) => <Select {...field} options={formats} />}
                 />
               </Field>
-              <div ref={area}>
-                <Field label="Content" error={errors.body?.message}>
-                  <CodeArea className="h-120" {...form.register('body')} value={content.body} />
-                </Field>
-              </div>
-              {canWrite && <VariableList area={area} />}
+              <Controller
+                name="body"
+                control={form.control}
+                render={({ field: { value, onChange } }) => (
+                  <CodeField
+                    ref={code}
+                    label="Content"
+                    error={errors.body?.message}
+                    value={value}
+                    onChange={onChange}
+                    format={content.format}
+                    problems={problems}
+                    variables={variables}
+                    isReadOnly={!canWrite}
+                  />
+                )}
+              />
+              {canWrite && <VariableList variables={variables} onInsert={(snippet) => code.current?.insert(snippet)} />}
               <Field
                 label="Plain text"
                 optional
@@ -129,17 +138,23 @@ export function TemplateEditor({ id, stored, initial, onSaved, action }: Templat
             </form>
           </CardBody>
         </Card>
-        <TemplatePreview content={content} onGoTo={goTo} />
+        <TemplatePreview content={content} onGoTo={goTo} onProblems={setProblems} />
       </div>
     </Page>
   );
 }
 
-function selectLine(text: HTMLTextAreaElement, line: number): void {
-  const lines = text.value.split('\n');
-  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
-  text.focus();
-  text.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+const CodeDifference = lazy(async () => ({
+  default: (await import('../code/code-difference.tsx')).CodeDifference,
+}));
+
+function showBoth(field: string, mine: unknown, theirs: unknown): ReactNode {
+  if (field !== 'body') return null;
+  return (
+    <Suspense fallback={<SkeletonLines label="Comparing the versions" />}>
+      <CodeDifference mine={String(mine)} theirs={String(theirs)} />
+    </Suspense>
+  );
 }
 
 function inputOf({ name, subject, preheader, format, body, textBody }: TemplateView) {
