@@ -3,6 +3,7 @@ import { type AffectedTemplate, brandRoutes, type BrandView } from '@engagex/dom
 import { brandFrom, type BrandKit, brandKit } from '@engagex/domain/documents';
 import { notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { affectedTemplates, brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
@@ -47,6 +48,7 @@ export class BrandService {
     const edited = { route: brandRoutes.save, lastChange: lastChangeOfBrand, id: null, version } as const;
     await this.db.rows(lockOrganization); // of two who choose the first kit, the second waits
     await assertUnchanged(this.db, edited, () => this.get());
+    noteAudit({ before: (await this.get()).kit, after: kit });
     await this.db.rows(saveBrand, [JSON.stringify(kit), currentUserId()]);
     for (const follow of this.#followers) await follow(kit);
     afterCommit(() => this.live.publish('brand'));

@@ -1,9 +1,9 @@
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Blocks, Trash2 } from 'lucide-react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -26,7 +26,20 @@ export function TemplatePage() {
       </Page>
     );
   }
-  return <TemplateEditor key={id} stored={query.data} action={<DeleteTemplate id={id} name={query.data.name} />} />;
+  return (
+    <TemplateEditor
+      key={id}
+      stored={query.data}
+      action={
+        <>
+          <ButtonLink icon={Blocks} variant="ghost" href={`/templates/${id}/convert`}>
+            Convert to blocks
+          </ButtonLink>
+          <DeleteTemplate id={id} name={query.data.name} />
+        </>
+      }
+    />
+  );
 }
 
 function DeleteTemplate({ id, name }: { id: string; name: string }) {

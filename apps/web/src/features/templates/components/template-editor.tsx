@@ -74,7 +74,7 @@ export function TemplateEditor({ stored, action }: TemplateEditorProps) {
         state={isDirty ? 'Unsaved changes; kept on this device' : 'Saved'}
         action={
           canWrite && (
-            <div className="flex gap-2">
+            <div className="flex flex-wrap gap-2">
               {action}
               <Button type="submit" form="template" variant="primary" loading={update.isPending}>
                 Save template
