@@ -77,7 +77,8 @@ export function useDraftKeeper<Values>(name: string | null, saved: Values): Draf
   return useMemo(() => ({ kept, keep, forget }), [kept, keep, forget]);
 }
 
-function keyOf(name: string): string {
+/** Under which this device keeps what somebody types, in their name and this organization. */
+export function keyOf(name: string): string {
   const session = queryClient.getQueryData<SessionView | null>(sessionKey);
   return `draft.${session?.user.id ?? ''}.${organizationInUrl() ?? ''}.${name}`;
 }

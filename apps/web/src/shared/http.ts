@@ -5,14 +5,15 @@ import { organizationInUrl } from './organization.ts';
 type Input = Readonly<Record<string, unknown>>;
 
 /**
- * Calls one operation of the API. `input` is path parameters, query and body in one object. Throws `ApiError`.
+ * Calls one operation of the API. `input` is path parameters, query and body in one object. Throws `ApiError`. With
+ * `keepalive` it arrives although the page is closed meanwhile (Fetch: at most 64 KiB of all such requests together).
  *
  *     const contact = await request(contactsRoutes.get, { id })
  */
 export async function request<R extends RouteDefinition>(
   route: R,
   input: InputOf<R>,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; keepalive?: boolean } = {},
 ): Promise<OutputOf<R>> {
   const response = await send(urlOf(route, input), {
     method: route.method,

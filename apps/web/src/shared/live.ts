@@ -92,19 +92,21 @@ async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
 
 /** What the session tells of. */
 const inSession = new Set(['members', 'organization']);
-const changed = new Set<string>();
+/** What of these is read is of the one thing that changed, and of no other: many people edit, each something else. */
+const ofOneThing = new Set(['template-drafts', 'template-editors']);
+const changed = new Map<string, Set<string | null>>();
 
 /** Gathers a burst of changes so that a sending campaign causes four fetches a second at most. */
 function noteChange(data: string): void {
-  const { noun }: { noun: string } = JSON.parse(data); // what /api/live promises
+  const { noun, id }: { noun: string; id: string | null } = JSON.parse(data); // what /api/live promises
   if (changed.size === 0) setTimeout(flushChanges, gatherFor);
-  changed.add(noun);
+  changed.set(noun, (changed.get(noun) ?? new Set()).add(id));
 }
 
 function flushChanges(): void {
-  const nouns = [...changed];
+  const nouns = [...changed.keys()];
+  for (const [noun, ids] of changed) void invalidateNoun(noun, ofOneThing.has(noun) ? ids : undefined);
   changed.clear();
-  for (const noun of nouns) void invalidateNoun(noun);
   // Their names, pictures and roles are part of the session: it is what the frame around every page shows.
   if (nouns.some((noun) => inSession.has(noun))) refreshSession().catch(() => {}); // shown as it was until it is asked for again
 }

@@ -89,11 +89,22 @@ type RouteMutationOptions<R extends RouteDefinition> = Omit<
   readonly touches?: readonly Noun[];
 };
 
-/** Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is fetched again. */
-export function invalidateNoun(noun: string): Promise<void> {
+/**
+ * Marks everything read through `<noun>.…` operations as stale, and the overviews that count it; what is on screen is
+ * fetched again. With ids, only what was read of one of these.
+ */
+export function invalidateNoun(noun: string, ids?: ReadonlySet<string | null>): Promise<void> {
   return queryClient.invalidateQueries({
-    predicate: ({ queryKey: [id] }) => typeof id === 'string' && (nounOf(id) === noun || nounOf(id) === 'analytics'),
+    predicate: ({ queryKey: [id, , input] }) => {
+      if (typeof id !== 'string') return false;
+      if (nounOf(id) === noun) return !ids || ids.has(null) || ids.has(idIn(input));
+      return !ids && nounOf(id) === 'analytics';
+    },
   });
+}
+
+function idIn(input: unknown): string | null {
+  return input && typeof input === 'object' && 'id' in input && typeof input.id === 'string' ? input.id : null;
 }
 
 function nounOf(id: string): string {

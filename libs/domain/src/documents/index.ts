@@ -19,3 +19,5 @@ export * from './editing/edit.ts';
 export * from './editing/history.ts';
 export * from './editing/merge.ts';
 export * from './editing/moves.ts';
+export * from './editing/resolve.ts';
+export * from './editing/same.ts';

@@ -29,6 +29,8 @@ export const nouns = [
   'segments',
   'sign-in-policy',
   'suppressions',
+  'template-drafts',
+  'template-editors',
   'templates',
   'topics',
   'transports',

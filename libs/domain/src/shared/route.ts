@@ -26,6 +26,8 @@ export interface RouteDefinition {
   readonly status?: 201 | 202;
   /** It is no GET and yet changes nothing, so it leaves no entry in the audit log. */
   readonly reads?: true;
+  /** It changes something that the audit log is not told, such as a draft, which leaves an entry when it is published. */
+  readonly audited?: false;
   /** Takes one file as `multipart/form-data`, field name `file`. */
   readonly upload?: true;
   /** The media type of an answer that is not JSON. */

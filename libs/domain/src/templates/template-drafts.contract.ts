@@ -4,7 +4,7 @@ import { id, idParams, pageOf, pageQuery, route, timestamp } from '../shared/ind
 import { templateFormats, templateKinds } from './template.ts';
 import { body, templateView } from './templates.contract.ts';
 
-/** Who saved something; null once that account is gone, or for what a program saved. */
+/** Who saved something; null for what a program saved. */
 const author = z.object({ id, name: z.string() }).nullable();
 
 /**
@@ -31,15 +31,22 @@ export const templateDraft = draftContent.extend({
   revision: z.int().positive(),
   /** The revision that campaigns are made of. */
   publishedRevision: z.int().positive(),
+  /** Whether the draft says anything else than what is published. */
+  hasChanges: z.boolean(),
   updatedAt: timestamp,
   updatedBy: author,
 });
 export type TemplateDraft = z.output<typeof templateDraft>;
 
 const revision = z.int().positive();
+const versionParams = z.object({ id, revision: z.coerce.number().int().positive().max(2_147_483_647) });
 
-/** published: campaigns were made of it. kept: ten minutes of editing. restored: made of an older version. */
-export const versionReasons = ['published', 'kept', 'restored'] as const;
+/**
+ * autosaved: the newest draft; older ones go after an hour. kept: the last of ten minutes of editing. published: campaigns
+ * were made of it. restored: made of an older version, or of what is published.
+ */
+export const versionReasons = ['autosaved', 'kept', 'published', 'restored'] as const;
+export type VersionReason = (typeof versionReasons)[number];
 
 export const templateVersion = z.object({
   revision,
@@ -47,11 +54,12 @@ export const templateVersion = z.object({
   createdAt: timestamp,
   createdBy: author,
 });
+export type TemplateVersion = z.output<typeof templateVersion>;
 templateVersion.register(z.globalRegistry, { id: 'TemplateVersion' });
 
 export const templateDraftsRoutes = {
   get: route({
-    id: 'templateDrafts.get',
+    id: 'template-drafts.get',
     method: 'GET',
     path: '/api/templates/:id/draft',
     summary: 'What is being edited; the published content where nothing is',
@@ -61,21 +69,23 @@ export const templateDraftsRoutes = {
   }),
   /**
    * Saving carries the revision it began from. Where somebody saved since, changes to different blocks and fields are
-   * merged (`merged`), and changes to the same block are refused: 409 `template_draft.conflict` with details
-   * `{ current: TemplateDraft, conflicts: string[] }` (ids of blocks, or names of fields), and nothing is saved.
+   * merged (`merged`), and changes to the same block are refused: 409 `template_draft.conflict` with the draft as it is in
+   * `current` and what is in conflict in `errors`, by paths such as `['subject']` and `['document', <id>]`. Nothing is saved
+   * then. The same where the revision is too old to be known. What is left out of the body stays as it was in that revision.
    */
   save: route({
-    id: 'templateDrafts.save',
+    id: 'template-drafts.save',
     method: 'PATCH',
     path: '/api/templates/:id/draft',
     summary: 'Save what is being edited; changes of others to other blocks are merged, to the same block refused',
     permission: 'templates:write',
+    audited: false,
     params: idParams,
     body: draftContent.partial().extend({ baseRevision: revision }),
     response: templateDraft.extend({ merged: z.boolean() }),
   }),
   publish: route({
-    id: 'templateDrafts.publish',
+    id: 'templates.publish',
     method: 'POST',
     path: '/api/templates/:id/draft/publish',
     summary: 'Publish the draft: campaigns not yet launched and new ones are made of it',
@@ -85,7 +95,7 @@ export const templateDraftsRoutes = {
     response: templateView,
   }),
   discard: route({
-    id: 'templateDrafts.discard',
+    id: 'templates.discard-draft',
     method: 'POST',
     path: '/api/templates/:id/draft/discard',
     summary: 'Go back to the published content; the discarded draft stays among the versions',
@@ -95,7 +105,7 @@ export const templateDraftsRoutes = {
     response: templateDraft,
   }),
   versions: route({
-    id: 'templateDrafts.versions',
+    id: 'template-drafts.versions',
     method: 'GET',
     path: '/api/templates/:id/versions',
     summary: 'Versions of a template, newest first',
@@ -105,21 +115,21 @@ export const templateDraftsRoutes = {
     response: pageOf(templateVersion),
   }),
   version: route({
-    id: 'templateDrafts.version',
+    id: 'template-drafts.version',
     method: 'GET',
     path: '/api/templates/:id/versions/:revision',
     summary: 'The content of one version',
     permission: 'templates:read',
-    params: z.object({ id, revision: z.coerce.number().int().positive() }),
+    params: versionParams,
     response: templateVersion.extend({ content: draftContent }),
   }),
   restore: route({
-    id: 'templateDrafts.restore',
+    id: 'templates.restore-version',
     method: 'POST',
     path: '/api/templates/:id/versions/:revision/restore',
     summary: 'Make an older version the draft; what was being edited becomes a version',
     permission: 'templates:write',
-    params: z.object({ id, revision: z.coerce.number().int().positive() }),
+    params: versionParams,
     response: templateDraft,
   }),
 };

@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BrandModule, BrandService } from '../brand/index.ts';
+import { TemplateDraftsController } from './drafts/template-drafts.controller.ts';
+import { TemplateDrafts } from './drafts/template-drafts.ts';
+import { TemplateEditorsController } from './drafts/template-editors.controller.ts';
+import { TemplateEditors } from './drafts/template-editors.ts';
+import { TemplateVersions } from './drafts/template-versions.ts';
 import { PreviewTemplate } from './preview-template.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 import { TemplatesController } from './templates.controller.ts';
@@ -7,8 +12,8 @@ import { TemplatesService } from './templates.service.ts';
 
 @Module({
   imports: [BrandModule],
-  controllers: [TemplatesController],
-  providers: [PreviewTemplate, TemplateSandbox, TemplatesService],
+  controllers: [TemplatesController, TemplateDraftsController, TemplateEditorsController],
+  providers: [PreviewTemplate, TemplateDrafts, TemplateEditors, TemplateSandbox, TemplatesService, TemplateVersions],
   exports: [PreviewTemplate, TemplateSandbox, TemplatesService],
 })
 export class TemplatesModule {

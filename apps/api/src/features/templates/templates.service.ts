@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { Injectable } from '@nestjs/common';
-import type { BrandKit, EmailDocument } from '@engagex/domain/documents';
+import { type BrandKit, type EmailDocument, isSame } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import {
   type ConvertedTemplate,
+  type DraftContent,
   Template,
   type templateConversionRoutes,
+  templateInput,
   type TemplateKind,
   templatesRoutes,
 } from '@engagex/domain/templates';
@@ -17,6 +20,7 @@ import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { BrandService } from '../brand/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
+import { TemplateVersions } from './drafts/template-versions.ts';
 import { type Made, type MadeOf, madeOf } from './made-of-document.ts';
 import { contentOf, type TemplateContent } from './template-content.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
@@ -47,6 +51,7 @@ export class TemplatesService {
     private readonly clock: Clock,
     private readonly sandbox: TemplateSandbox,
     private readonly brand: BrandService,
+    private readonly versions: TemplateVersions,
   ) {}
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
@@ -89,20 +94,30 @@ export class TemplatesService {
     );
   }
 
-  /** Checks outside the transaction, since MJML takes its time. */
+  /** Published at once. A draft that others are editing goes on, with this merged into it. */
   async update(id: string, changes: Partial<CodeFields> & { document?: EmailDocument }, version?: string) {
     const current = await this.db.transaction(() => this.get(id));
     assertOfKind(current.kind, changes);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const isVisual = current.kind === 'visual';
-    Object.assign(current, given);
-    if (isVisual) Object.assign(given, await this.#made(current));
-    await this.#assertCompiles(Object.assign(current, given));
+    const fields = await this.#checked(current, given);
     return this.db.transaction(async () => {
-      await keepReferences(this.db);
       const edited = { route: templatesRoutes.update, lastChange: lastChangeOf('templates'), id, version } as const;
-      await assertUnchanged(this.db, edited, () => this.get(id));
-      return this.#save(Object.assign(await this.get(id), given, { updatedById: currentUserId() }));
+      const { before, saved } = await this.#change(id, fields, () =>
+        assertUnchanged(this.db, edited, () => this.get(id)),
+      );
+      if (!isSame(before, contentOfTemplate(saved))) await this.versions.publish(id, contentOfTemplate(saved));
+      return saved;
+    });
+  }
+
+  /** What was edited as a draft becomes what campaigns are made of. `assertCurrent` looks once nobody else can change it. */
+  async publish(id: string, content: DraftContent, assertCurrent: () => Promise<void>) {
+    const current = await this.db.transaction(() => this.get(id));
+    const fields = await this.#checked(current, publishable(current.kind, content));
+    return this.db.transaction(async () => {
+      const { before, saved } = await this.#change(id, fields, assertCurrent);
+      if (!isSame(before, contentOfTemplate(saved))) await this.versions.publishDraft(id, contentOfTemplate(saved));
+      return saved;
     });
   }
 
@@ -182,6 +197,24 @@ export class TemplatesService {
     throw new DomainError('invalid', 'template.invalid', `${first.message}${place}`, { errors });
   }
 
+  /** Checks outside the transaction, since MJML takes its time. */
+  async #checked(current: Template, given: Partial<Template>): Promise<Partial<Template>> {
+    Object.assign(current, given);
+    const fields = current.kind === 'visual' ? { ...given, ...(await this.#made(current)) } : given;
+    await this.#assertCompiles(Object.assign(current, fields));
+    return fields;
+  }
+
+  /** In the open transaction: what it said before, and the template as it is now. */
+  async #change(id: string, fields: Partial<Template>, assertCurrent: () => Promise<void>) {
+    await keepReferences(this.db);
+    await this.versions.lock(id);
+    await assertCurrent();
+    const template = await this.get(id);
+    const before = contentOfTemplate(template);
+    return { before, saved: await this.#save(Object.assign(template, fields, { updatedById: currentUserId() })) };
+  }
+
   async #save(template: Template): Promise<Template> {
     const saved = await this.db.repo(Template).save(template);
     afterCommit(() => this.live.publish('templates', saved.id));
@@ -201,6 +234,24 @@ function assertOfKind(
     throw invalid('template.kind', 'This is a visual template: its code is made from its blocks.', [
       { path: ['body'], message: 'Change the document instead.' },
     ]);
+}
+
+/** What the versions of a template hold of it. */
+function contentOfTemplate({ kind, subject, preheader, document, format, body, textBody }: Template): DraftContent {
+  const texts = { subject, preheader, textBody };
+  return kind === 'visual'
+    ? { ...texts, document, format: null, body: null }
+    : { ...texts, document: null, format, body };
+}
+
+/** A draft may be incomplete; what is published is checked as it is when a template is created. */
+function publishable(kind: TemplateKind, content: DraftContent): Partial<Template> {
+  const { subject, preheader, format, body, textBody } = templateInput.shape;
+  const texts = z.object({ subject, preheader });
+  const parsed = (kind === 'visual' ? texts : texts.extend({ format, body, textBody })).safeParse(content);
+  if (parsed.success) return kind === 'visual' ? { ...parsed.data, document: content.document } : parsed.data;
+  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
+  throw invalid('template.incomplete', `${errors[0]?.message ?? 'Something is missing.'} Then publish again.`, errors);
 }
 
 function readCursor(cursor: string | undefined): { at: string; id: string } | null {

@@ -13,4 +13,6 @@ export const templatesTables: readonly Table[] = [
       attribute: inLiquid,
     }),
   },
+  { name: 'template_versions' },
+  { name: 'template_editors' },
 ];

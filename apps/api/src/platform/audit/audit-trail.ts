@@ -108,9 +108,9 @@ export class AuditTrail {
   }
 }
 
-/** Whether an operation changes anything, and so leaves an entry. */
-export function changes({ method, reads }: RouteDefinition): boolean {
-  return method !== 'GET' && !reads;
+/** Whether an operation changes anything that leaves an entry. */
+export function changes({ method, reads, audited }: RouteDefinition): boolean {
+  return method !== 'GET' && !reads && audited !== false;
 }
 
 /**

@@ -11,12 +11,17 @@ import { notificationsRoutes } from '@engagex/domain/notifications';
 import { brandRoutes } from '@engagex/domain/brand';
 import { brandFrom } from '@engagex/domain/documents';
 import { frequencyRoutes } from '@engagex/domain/frequency';
-import { templatesRoutes } from '@engagex/domain/templates';
+import { templateDraftsRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { type Changes, deleted, inLog } from './change.ts';
 
 const template = async (owner: TestMember) => (await owner.call(templatesRoutes.create, content)).id;
+const edited = async (owner: TestMember) => {
+  const id = await template(owner);
+  await owner.call(templateDraftsRoutes.save, { id, baseRevision: 1, subject: 'The sale' });
+  return id;
+};
 const campaign = async (owner: TestMember, api: TestApi) =>
   (await buildCampaign(owner, await buildGroup(api.owner, owner, addresses(3)))).id;
 const launched = async (owner: TestMember, api: TestApi) => {
@@ -93,6 +98,21 @@ export const campaignChanges: Changes = {
     arrange: template,
     act: (owner, id) => owner.call(templatesRoutes.delete, { id }),
     entry: { ...inLog('templates', 'Sale'), after: null },
+  },
+  'templates.publish': {
+    arrange: edited,
+    act: (owner, id) => owner.call(templateDraftsRoutes.publish, { id, revision: 2 }),
+    entry: { ...inLog('templates', 'Sale'), before: { subject: 'A sale' }, after: { subject: 'The sale' } },
+  },
+  'templates.discard-draft': {
+    arrange: edited,
+    act: (owner, id) => owner.call(templateDraftsRoutes.discard, { id, revision: 2 }),
+    entry: { ...inLog('templates', 'Sale'), before: { version: 2 }, after: { version: 1 } },
+  },
+  'templates.restore-version': {
+    arrange: edited,
+    act: (owner, id) => owner.call(templateDraftsRoutes.restore, { id, revision: 1 }),
+    entry: { ...inLog('templates', 'Sale'), before: { version: 2 }, after: { version: 1 } },
   },
   'templates.restore': {
     arrange: deleted(template, '/api/templates'),

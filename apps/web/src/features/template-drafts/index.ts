@@ -1,0 +1,1 @@
+export { type DraftOffer, type DraftState, type OpenDraft, useDraft } from './use-draft.ts';
