@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { Changed } from '@engagex/domain/shared';
 import { formatRelative } from '../shared/format.ts';
 import type { Difference } from '../shared/merge.ts';
@@ -13,14 +13,12 @@ export interface Conflict {
 interface ChangedDialogProps extends Conflict {
   /** How a value reads; text as it is unless said otherwise. */
   readonly show: (field: string, value: unknown) => string;
-  /** Both versions together, for a field whose versions are too long to compare by eye; null for any other. */
-  readonly showBoth?: ((field: string, mine: unknown, theirs: unknown) => ReactNode) | undefined;
   readonly onChosen: (theirs: ReadonlySet<string>) => void;
   readonly onClose: () => void;
 }
 
 /** What somebody else saved meanwhile beside what is typed here, to choose from field by field. */
-export function ChangedDialog({ changed, differences, show, showBoth, onChosen, onClose }: ChangedDialogProps) {
+export function ChangedDialog({ changed, differences, show, onChosen, onClose }: ChangedDialogProps) {
   const group = useId();
   const uncontested = differences.filter(({ isContested }) => !isContested);
   const [theirs, setTheirs] = useState<ReadonlySet<string>>(new Set(uncontested.map(({ field }) => field)));
@@ -52,7 +50,6 @@ export function ChangedDialog({ changed, differences, show, showBoth, onChosen, 
         {differences.map(({ field, label, mine, theirs: other }) => (
           <fieldset key={field} className="flex flex-col gap-2">
             <legend className="mb-1 font-medium">{label}</legend>
-            {showBoth?.(field, mine, other)}
             <Version
               name="Your version"
               group={`${group}-${field}`}

@@ -21,7 +21,6 @@ interface Edited<View extends Stored, Values> {
   /** The fields by name as people know them; `part.field` for one of a part. */
   readonly labels: Readonly<Record<string, string>>;
   readonly show?: (field: string, value: unknown) => string;
-  readonly showBoth?: (field: string, mine: unknown, theirs: unknown) => ReactNode;
   /** Saves what is edited once more. */
   readonly save: () => unknown;
 }
@@ -130,7 +129,6 @@ export function useVersion<View extends Stored, Values>(
           <ChangedDialog
             {...conflict}
             show={show}
-            showBoth={edited.showBoth}
             onChosen={(theirs) => choose(conflict.stored, theirs)}
             onClose={() => setConflict(null)}
           />

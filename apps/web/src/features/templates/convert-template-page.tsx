@@ -1,4 +1,9 @@
-import { templateConversionRoutes, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
+import {
+  templateConversionRoutes,
+  type TemplateDraft,
+  templateDraftsRoutes,
+  templatesRoutes,
+} from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
@@ -17,7 +22,7 @@ const templates = { name: 'Templates', href: '/templates' };
 /** What would become of a template's code, before a visual copy of it is created. */
 export function ConvertTemplatePage() {
   const { id = '' } = useParams();
-  const query = useQuery({ ...routeQuery(templatesRoutes.get, { id }), refetchOnWindowFocus: false });
+  const query = useQuery({ ...routeQuery(templateDraftsRoutes.get, { id }), refetchOnWindowFocus: false });
   if (query.error && !query.data)
     return <FailedPage error={query.error} noun="template" trail={[templates]} onRetry={() => void query.refetch()} />;
   if (!query.data)
@@ -30,11 +35,13 @@ export function ConvertTemplatePage() {
   return <Conversion template={query.data} />;
 }
 
-function Conversion({ template }: { template: TemplateView }) {
-  const { id, name, subject, preheader, kind, format, body, textBody } = template;
+/** Of the draft, which is what its editor shows. */
+function Conversion({ template }: { template: TemplateDraft }) {
+  const { templateId: id, name, subject, preheader, kind, textBody } = template;
+  const code = { preheader, format: template.format ?? 'html', body: template.body ?? '', textBody };
   const [, go] = useLocation();
   const conversion = useQuery({
-    ...routeQuery(templateConversionRoutes.convert, { preheader, format, body, textBody }),
+    ...routeQuery(templateConversionRoutes.convert, code),
     enabled: kind === 'code',
   });
   const create = useRouteMutation(templatesRoutes.create, {
@@ -78,7 +85,7 @@ function Conversion({ template }: { template: TemplateView }) {
         <>
           <Receipt receipt={data.receipt} />
           <BeforeAndAfter
-            before={{ subject, preheader, format, body, textBody }}
+            before={{ subject, ...code }}
             after={{ kind: 'visual', subject, preheader: data.preheader, document: data.document }}
           />
         </>
