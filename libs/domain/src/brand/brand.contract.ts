@@ -15,12 +15,11 @@ brandView.register(z.globalRegistry, { id: 'Brand' });
 export type BrandView = z.output<typeof brandView>;
 
 /** A template that the brand kit changes, with the scheduled campaign that sends it next. */
-export const affectedTemplate = z.object({
+const affectedTemplate = z.object({
   id,
   name: z.string(),
   campaign: z.object({ id, name: z.string(), startsAt: timestamp.nullable() }).nullable(),
 });
-export type AffectedTemplate = z.output<typeof affectedTemplate>;
 
 export const brandRoutes = {
   get: route({

@@ -9,8 +9,7 @@ export const brandOf = `
 
 /** Visual templates with the scheduled campaign that sends each next, as its own content or as a variant's. */
 export const affectedTemplates = `
-  select t.id, t.name, case when next.id is not null
-    then json_build_object('id', next.id, 'name', next.name, 'startsAt', next.starts_at) end as campaign
+  select t.id, t.name, next.id as "campaignId", next.name as "campaignName", next.starts_at as "startsAt"
   from templates t
   left join lateral (
     select c.id, c.name, c.starts_at from campaigns c

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AffectedTemplate, brandRoutes, type BrandView } from '@engagex/domain/brand';
+import { brandRoutes, type BrandView } from '@engagex/domain/brand';
 import { brandFrom, type BrandKit, brandKit } from '@engagex/domain/documents';
 import { notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
@@ -13,6 +13,14 @@ interface BrandRow {
   readonly color: string | null;
   readonly templates: number;
   readonly updatedAt: Date;
+}
+
+interface AffectedRow {
+  readonly id: string;
+  readonly name: string;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
+  readonly startsAt: Date | null;
 }
 
 /** What is made of the brand kit again when it changes; runs in the transaction that changes it. */
@@ -39,8 +47,14 @@ export class BrandService {
     return { kit: isDefault ? brandFrom(color ?? undefined) : brandKit.parse(kit), isDefault, templates, updatedAt };
   }
 
-  async affected(): Promise<{ readonly items: readonly AffectedTemplate[] }> {
-    return { items: await this.db.rows<AffectedTemplate>(affectedTemplates) };
+  async affected() {
+    const rows = await this.db.rows<AffectedRow>(affectedTemplates);
+    const items = rows.map(({ id, name, campaignId, campaignName, startsAt }) => ({
+      id,
+      name,
+      campaign: campaignId === null ? null : { id: campaignId, name: campaignName ?? '', startsAt },
+    }));
+    return { items };
   }
 
   /** Every visual template follows in the same transaction, so that none is left in the old colors. */
