@@ -91,7 +91,7 @@ export function BrandForm({ brand }: { brand: BrandView }) {
     errorOf: (path) => (showsErrors || isDirty ? problems.get(path) : undefined),
   };
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+    <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <div className="flex flex-col gap-5">
         {version.notices}
         <ColorsCard {...part} />

@@ -20,7 +20,7 @@ export function CodeDifference({ mine, theirs }: CodeDifferenceProps) {
         lineNumbers(),
         EditorView.lineWrapping,
         EditorState.readOnly.of(true),
-        EditorView.contentAttributes.of({ 'aria-label': name }),
+        EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
         codeTheme,
       ],
     });

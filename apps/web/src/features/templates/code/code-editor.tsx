@@ -58,6 +58,7 @@ export function CodeEditor({ value, format, problems, variables, ref, ...props }
         'aria-labelledby': props.labelledBy,
         'aria-describedby': props.describedBy,
         spellcheck: 'false',
+        tabindex: '0',
       }),
       EditorView.domEventHandlers({ focus: () => void (wasFocused.current = true) }),
       EditorView.updateListener.of(({ docChanged, state, transactions }) => {

@@ -132,7 +132,7 @@ function CodeForm({ stored, draft }: { stored: TemplateView; draft: OpenDraft })
         </Notice>
       )}
       <CodeConflicts draft={draft} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardBody>
             <div ref={fields} className="flex flex-col gap-4">

@@ -12,7 +12,7 @@ type Content = InputOf<typeof templatesRoutes.preview>;
 /** The message as it is and as it would be, side by side. */
 export function BeforeAndAfter({ before, after }: { before: Content; after: Content }) {
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
       <Side title="Now" content={before} />
       <Side title="Visual copy" content={after} />
     </div>

@@ -35,7 +35,7 @@ export function Receipt({ receipt: { losses, tables, hasStyles } }: { receipt: C
       <CardHeader title="What changes" state="Every visible word and every working link is in the copy." />
       <CardBody className="flex flex-col gap-4">
         <ul className="list-disc pl-4">
-          {hasStyles && <li>Colors, fonts and sizes: the copy uses those of your brand.</li>}
+          {hasStyles && <li>Colors, fonts, sizes and the look of buttons: the copy uses those of your brand.</li>}
           {tables > 0 && (
             <li>
               {formatCount(tables, 'table')}: what was side by side is now one below the other. Columns can be added
