@@ -24,9 +24,9 @@ export default {
 
     forbid(
       'domain-is-pure',
-      'libs/domain runs in Node and in the browser: itself, zod, liquidjs and libphonenumber-js only.',
+      'libs/domain runs in Node and in the browser: itself, zod, liquidjs, libphonenumber-js and diff only.',
       { path: '^libs/domain/src', pathNot: TEST },
-      { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs|libphonenumber-js)/'] },
+      { pathNot: ['^libs/domain/src', 'node_modules/(zod|liquidjs|libphonenumber-js|diff)/'] },
     ),
     forbid(
       'domain-shared-knows-no-noun',

@@ -24,6 +24,7 @@ export { organization } from './features/organization/organization.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
 export { suppressions } from './features/suppressions/suppressions.pages.ts';
+export { templateDrafts } from './features/template-drafts/template-drafts.pages.ts';
 export { templates } from './features/templates/templates.pages.ts';
 export { topics } from './features/topics/topics.pages.ts';
 export { transports } from './features/transports/transports.pages.ts';

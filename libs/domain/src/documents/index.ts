@@ -15,6 +15,7 @@ export * from './variable.ts';
 export type { DocumentProblem } from './rendering/context.ts';
 export * from './rendering/mjml-of-document.ts';
 export { blankStarter, type Starter, starters } from './starters/starters.ts';
+export * from './editing/compare.ts';
 export * from './editing/edit.ts';
 export * from './editing/history.ts';
 export * from './editing/merge.ts';

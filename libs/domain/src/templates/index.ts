@@ -1,3 +1,4 @@
+export * from './drafting/compare-drafts.ts';
 export * from './drafting/draft-session.ts';
 export * from './drafting/merge-drafts.ts';
 export * from './limits.ts';

@@ -40,8 +40,5 @@ export const templates: Feature = {
     'templates.update': 'Changed template',
     'templates.delete': 'Deleted template',
     'templates.restore': 'Restored template',
-    'templates.publish': 'Published template',
-    'templates.discard-draft': 'Discarded draft of template',
-    'templates.restore-version': 'Restored version of template',
   },
 };

@@ -1,5 +1,5 @@
 import type { ApprovalSheet, VersionField, VersionText } from '@engagex/domain/campaigns';
-import { cn } from '../../../ui/class-names.ts';
+import { LineDiff } from '../../../ui/line-diff.tsx';
 import { Time } from '../../../ui/time.tsx';
 
 export const fieldNames: Readonly<Record<VersionField | VersionText, string>> = {
@@ -18,10 +18,6 @@ export const fieldNames: Readonly<Record<VersionField | VersionText, string>> = 
   body: 'Content',
   textBody: 'Plain text',
 };
-
-const marks = { same: ' ', removed: '−', added: '+', gap: '⋯' } as const;
-const looks = { same: '', removed: 'bg-danger-soft', added: 'bg-good-soft', gap: 'text-muted' } as const;
-const spoken = { same: '', removed: 'Removed: ', added: 'Added: ', gap: '' } as const;
 
 /** What differs from what was approved last. */
 export function ApprovalChanges({ changes }: { changes: NonNullable<ApprovalSheet['changes']> }) {
@@ -51,20 +47,7 @@ export function ApprovalChanges({ changes }: { changes: NonNullable<ApprovalShee
       {texts.map(({ field, lines }) => (
         <figure key={field} className="min-w-0">
           <figcaption className="mb-1 text-muted">{fieldNames[field]}</figcaption>
-          <pre
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long lines are scrolled by keyboard, too
-            tabIndex={0}
-            className="max-h-96 overflow-auto rounded-md border border-line py-1 text-xs"
-          >
-            {lines.map(({ kind, text }, index) => (
-              // oxlint-disable-next-line react/no-array-index-key -- the lines of a diff have no other identity
-              <div key={index} className={cn('px-3 whitespace-pre', looks[kind])}>
-                <span aria-hidden>{marks[kind]} </span>
-                <span className="sr-only">{spoken[kind]}</span>
-                {text}
-              </div>
-            ))}
-          </pre>
+          <LineDiff lines={lines} />
         </figure>
       ))}
     </section>

@@ -1,6 +1,5 @@
 import { type DraftContent, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
 import { type ReactNode, useRef, useState } from 'react';
-import { formatRelative } from '../../../shared/format.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,15 +7,13 @@ import { Card, CardBody } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import { Notice } from '../../../ui/notice.tsx';
 import { Page, PageHeader } from '../../../ui/page.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { type OpenDraft, useDraft } from '../../template-drafts/index.ts';
+import { DraftLine, DraftNotices, type OpenDraft, useDraft } from '../../template-drafts/index.ts';
 import type { CodeEditorHandle } from '../code/code-editor.tsx';
-import { CodeConflicts } from '../code/code-conflicts.tsx';
 import { CodeField } from '../code/code-field.tsx';
 import { TemplateName } from './template-name.tsx';
 import { TemplatePreview } from './template-preview.tsx';
@@ -42,7 +39,7 @@ export function TemplateEditor({ stored, action }: TemplateEditorProps) {
       <PageHeader
         title={stored.name}
         trail={trail}
-        state={<span role="status">{draft?.state.words ?? '\u00a0'}</span>}
+        state={draft ? <DraftLine draft={draft} /> : '\u00a0'}
         action={
           <>
             {action}
@@ -101,7 +98,7 @@ function CodeForm({ stored, draft }: { stored: TemplateView; draft: OpenDraft })
   const [problems, setProblems] = useState<readonly TemplateProblem[]>([]);
   const variables = useVariables();
   const rename = useRouteMutation(templatesRoutes.update, { onError: notifyFailure('The template was not renamed') });
-  const { content, offer, people } = draft;
+  const { content } = draft;
   const set = (next: Partial<DraftContent>) => draft.change({ ...content, ...next });
   const format = content.format ?? 'html';
   const goTo = ({ path, line }: TemplateProblem) => {
@@ -110,28 +107,7 @@ function CodeForm({ stored, draft }: { stored: TemplateView; draft: OpenDraft })
   };
   return (
     <>
-      {people.length > 0 && (
-        <Notice meaning="info">{people.map(({ name }) => name).join(', ')} has this template open too.</Notice>
-      )}
-      {offer && (
-        <Notice
-          meaning="info"
-          title="This device kept changes that were not saved"
-          action={
-            <div className="flex gap-2">
-              <Button size="small" onClick={offer.discard}>
-                Discard
-              </Button>
-              <Button size="small" variant="primary" onClick={offer.restore}>
-                Restore
-              </Button>
-            </div>
-          }
-        >
-          Last edited {formatRelative(offer.at)}.
-        </Notice>
-      )}
-      <CodeConflicts draft={draft} />
+      <DraftNotices draft={draft} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardBody>

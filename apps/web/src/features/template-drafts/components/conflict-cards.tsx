@@ -1,0 +1,121 @@
+import type { Choice, Conflict } from '@engagex/domain/documents';
+import { choicesOf, type DraftConflict, keyOf } from '@engagex/domain/templates';
+import type { ReactNode } from 'react';
+import { formatCount } from '../../../shared/format.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { LineDiff } from '../../../ui/line-diff.tsx';
+import { diffLines } from '@engagex/domain/shared';
+import { fieldNames, nameOfPart } from '../part-words.ts';
+import type { OpenDraft } from '../use-draft.ts';
+import { PartInWords } from './part-in-words.tsx';
+
+export type RenderBlock = (part: NonNullable<Exclude<Conflict['mine'], string>>) => ReactNode;
+
+interface ConflictCardsProps {
+  readonly draft: Pick<OpenDraft, 'conflict' | 'choices' | 'resolve' | 'draft'>;
+  /** Shows a part as the editor does; in words otherwise. */
+  readonly renderBlock?: RenderBlock | undefined;
+}
+
+const choiceWords: Readonly<Record<Choice, string>> = { mine: 'Keep mine', theirs: 'Keep theirs', both: 'Keep both' };
+
+/** What somebody else changed at the same time: both versions side by side, to choose from. Nothing when there is none. */
+export function ConflictCards({ draft, renderBlock }: ConflictCardsProps) {
+  const { conflict: conflicts, choices, resolve } = draft;
+  if (conflicts.length === 0) return null;
+  const who = draft.draft.updatedBy?.name ?? 'a program';
+  return (
+    <section aria-label="Changed at the same time" className="flex flex-col gap-3">
+      <div role="alert">
+        <h2 className="font-semibold">
+          {formatCount(conflicts.length, 'part was', 'parts were')} changed at the same time
+        </h2>
+        <p className="text-muted">
+          You and {who} changed the same part. Choose what to keep; everything else has been merged. Until then your
+          changes are kept on this device.
+        </p>
+      </div>
+      {conflicts.map((conflict) => {
+        const key = keyOf(conflict);
+        return (
+          <ConflictCard
+            key={key}
+            conflict={conflict}
+            who={who}
+            chosen={choices[key]}
+            onChoose={(choice) => resolve(key, choice)}
+            renderBlock={renderBlock}
+          />
+        );
+      })}
+    </section>
+  );
+}
+
+interface ConflictCardProps {
+  readonly conflict: DraftConflict;
+  readonly who: string;
+  readonly chosen: Choice | undefined;
+  readonly onChoose: (choice: Choice) => void;
+  readonly renderBlock: RenderBlock | undefined;
+}
+
+function ConflictCard({ conflict, who, chosen, onChoose, renderBlock }: ConflictCardProps) {
+  const name = nameOf(conflict);
+  return (
+    <Card aria-label={name}>
+      <CardHeader
+        title={name}
+        action={
+          <div className="flex flex-wrap gap-2">
+            {choicesOf(conflict).map((choice) => (
+              <Button key={choice} size="small" aria-pressed={chosen === choice} onClick={() => onChoose(choice)}>
+                {choiceWords[choice]}
+              </Button>
+            ))}
+          </div>
+        }
+      />
+      {conflict.kind === 'field' && (conflict.id === 'body' || conflict.id === 'textBody') ? (
+        <CardBody>
+          <p className="mb-2 text-sm text-muted">From yours to the one of {who}</p>
+          <LineDiff lines={diffLines(conflict.mine ?? '', conflict.theirs ?? '')} />
+        </CardBody>
+      ) : (
+        <CardBody className="grid gap-4 sm:grid-cols-2">
+          <Side title="Yours">{shown(conflict, conflict.mine, renderBlock)}</Side>
+          <Side title={who}>{shown(conflict, conflict.theirs, renderBlock)}</Side>
+        </CardBody>
+      )}
+    </Card>
+  );
+}
+
+function Side({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 rounded-md border border-line p-3">
+      <h3 className="mb-2 font-medium">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function shown(
+  conflict: DraftConflict,
+  version: DraftConflict['mine'],
+  renderBlock: RenderBlock | undefined,
+): ReactNode {
+  if (conflict.kind === 'field') return <p className="wrap-anywhere">{String(version ?? '') || <i>Empty</i>}</p>;
+  const part = version === conflict.mine ? conflict.mine : conflict.theirs;
+  if (renderBlock && part !== null && typeof part === 'object') return renderBlock(part);
+  return <PartInWords part={part} />;
+}
+
+function nameOf(conflict: DraftConflict): string {
+  if (conflict.kind === 'field') return fieldNames[conflict.id];
+  const part = conflict.mine ?? conflict.theirs;
+  return part === null || typeof part === 'string'
+    ? 'Direction'
+    : nameOfPart('columns' in part ? { columns: [] } : part);
+}
