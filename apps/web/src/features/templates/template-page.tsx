@@ -1,6 +1,6 @@
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
-import { Blocks, Trash2 } from 'lucide-react';
+import { Blocks, History, Trash2 } from 'lucide-react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -32,6 +32,9 @@ export function TemplatePage() {
       stored={query.data}
       action={
         <>
+          <ButtonLink icon={History} variant="ghost" href={`/templates/${id}/versions`}>
+            Versions
+          </ButtonLink>
           <ButtonLink icon={Blocks} variant="ghost" href={`/templates/${id}/convert`}>
             Convert to blocks
           </ButtonLink>
