@@ -10,6 +10,10 @@ export const imageLimits = {
   /** Twice the 640 pixels that a message is wide, for screens with two pixels for one; nothing is enlarged. */
   width: 1_280,
   height: 8_000,
+  /** Each frame has the whole weight of an image, so animations are as wide as the message. */
+  animationWidth: 640,
+  /** A drawing (SVG) becomes at least this wide, and at most `width`. */
+  drawingWidth: 480,
   /** Of what is made of it, animations above all. */
   sentBytes: 5 * 1024 * 1024,
   nameCharacters: 200,
