@@ -17,6 +17,7 @@ export { forms } from './features/forms/forms.pages.ts';
 export { frequency } from './features/frequency/frequency.pages.ts';
 export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
+export { images } from './features/images/images.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
