@@ -3,6 +3,7 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import type { BrandPart } from './brand-form.tsx';
+import { LogoField } from './logo-field.tsx';
 
 export function LogoCard({ kit, change, isDisabled, errorOf }: BrandPart) {
   const { logo } = kit;
@@ -11,36 +12,22 @@ export function LogoCard({ kit, change, isDisabled, errorOf }: BrandPart) {
     <Card aria-label="Logo">
       <CardHeader title="Logo" state="Without one, your organization’s name is shown." />
       <CardBody className="grid gap-4 sm:grid-cols-2">
-        <Field
+        <LogoField
           label="Logo"
-          optional
-          help="Web address of a PNG, JPEG or GIF, twice as wide as it is shown."
+          help="A PNG, JPEG or GIF, twice as wide as it is shown."
+          value={logo.light}
+          onChange={(light) => set({ light })}
           error={errorOf('logo.light')}
-          className="sm:col-span-2"
-        >
-          <Input
-            type="url"
-            placeholder="https://"
-            disabled={isDisabled}
-            value={logo.light ?? ''}
-            onChange={(event) => set({ light: event.target.value.trim() || null })}
-          />
-        </Field>
-        <Field
+          isDisabled={isDisabled}
+        />
+        <LogoField
           label="Logo for dark mode"
-          optional
           help="Leave empty to use the same logo."
+          value={logo.dark}
+          onChange={(dark) => set({ dark })}
           error={errorOf('logo.dark')}
-          className="sm:col-span-2"
-        >
-          <Input
-            type="url"
-            placeholder="https://"
-            disabled={isDisabled}
-            value={logo.dark ?? ''}
-            onChange={(event) => set({ dark: event.target.value.trim() || null })}
-          />
-        </Field>
+          isDisabled={isDisabled}
+        />
         <Field label="Alternative text" optional help="Shown while images are off." error={errorOf('logo.alt')}>
           <Input disabled={isDisabled} value={logo.alt} onChange={(event) => set({ alt: event.target.value })} />
         </Field>
