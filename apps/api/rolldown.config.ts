@@ -4,6 +4,7 @@ export default serverBundle({
   main: 'src/main.ts',
   worker: 'src/worker.ts',
   // These run in processes of their own.
+  'image-process': 'src/features/images/preparing/image-process.ts',
   'reading-process': 'src/platform/workbooks/reading-process.ts',
   'template-process': 'src/features/templates/sandbox/template-process.ts',
 });

@@ -1,41 +1,109 @@
+import { brandFrom, type EmailDocumentInput, type Inline, type Link } from '@engagex/domain/documents';
+
+export const demoBrand = brandFrom('#9a3412');
+
+const words = (text: string) => ({ type: 'text' as const, text });
+const value = (name: string, fallback: string) => ({ type: 'variable' as const, attrs: { name, fallback } });
+type Plain = ReturnType<typeof words> | ReturnType<typeof value>;
+
+interface Line {
+  type: 'doc';
+  content: [{ type: 'paragraph'; content: Plain[] }];
+}
+const paragraphOf = <Node>(content: Node[]) => ({ type: 'paragraph' as const, content });
+const line = (...content: Plain[]): Line => ({
+  type: 'doc',
+  content: [paragraphOf(content)],
+});
+const link = (address: string): Link => ({ to: 'address', address, query: [] });
+const linked = (text: string, address: string): Inline => ({
+  ...words(text),
+  marks: [{ type: 'link', attrs: { link: link(address) } }],
+});
+
+const document: EmailDocumentInput = {
+  version: 1,
+  sections: [
+    {
+      id: 'header',
+      columns: [
+        { id: 'header-column', blocks: [{ id: 'logo', type: 'image', picture: { from: 'logo' }, alt: line() }] },
+      ],
+    },
+    {
+      id: 'story',
+      columns: [
+        {
+          id: 'story-column',
+          blocks: [
+            { id: 'title', type: 'heading', level: 1, content: line(words('The autumn collection')) },
+            {
+              id: 'greeting',
+              type: 'text',
+              content: line(
+                words('Hello '),
+                value('contact.first_name', 'there'),
+                words(', forty new pieces have arrived in the shop, made in small runs from wool and linen.'),
+              ),
+            },
+            {
+              id: 'shipping',
+              type: 'text',
+              content: line(words('We ship to '), value('contact.attributes.city', ''), words(' within three days.')),
+              condition: { match: 'all', tests: [{ op: 'is_set', variable: 'contact.attributes.city' }] },
+            },
+            {
+              id: 'see',
+              type: 'button',
+              label: line(words('See the collection')),
+              link: link('https://shop.example/collections/autumn?utm_source=email&utm_medium=campaign'),
+            },
+            {
+              id: 'more',
+              type: 'text',
+              content: {
+                type: 'doc',
+                content: [
+                  paragraphOf<Inline>([
+                    words('Prefer to look around? '),
+                    linked('Everything new', 'https://shop.example/new'),
+                    words(' or '),
+                    linked('how our wool is made', 'https://shop.example/journal/wool'),
+                    words('.'),
+                  ]),
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+    {
+      id: 'end',
+      style: { background: 'page' },
+      columns: [
+        {
+          id: 'end-column',
+          blocks: [
+            {
+              id: 'footer',
+              type: 'footer',
+              text: line(words('You get this because you shopped with us.')),
+              unsubscribe: line(words('Unsubscribe')),
+              preferences: line(words('Email preferences')),
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+/** Made of blocks, in the shop's brand. */
 export const demoTemplate = {
+  kind: 'visual',
   name: 'Collection announcement',
   subject: '{{ contact.first_name | default: "Hello" }}, the autumn collection is here',
   preheader: 'Warm colours, soft wool, free shipping until Sunday',
-  format: 'mjml',
-  body: `<mjml>
-  <mj-head>
-    <mj-attributes>
-      <mj-all font-family="Helvetica, Arial, sans-serif" />
-      <mj-text font-size="16px" line-height="1.6" color="#292524" />
-    </mj-attributes>
-  </mj-head>
-  <mj-body background-color="#f5f5f4">
-    <mj-section background-color="#ffffff" padding="32px 24px">
-      <mj-column>
-        <mj-text font-size="26px" font-weight="700">The autumn collection</mj-text>
-        <mj-text>
-          Hello {{ contact.first_name | default: "there" }},<br />
-          forty new pieces have arrived in the shop, made in small runs from wool and linen.
-          {% if contact.attributes.city %}We ship to {{ contact.attributes.city }} within three days.{% endif %}
-        </mj-text>
-        <mj-button background-color="#9a3412" border-radius="8px" href="https://shop.example/collections/autumn?utm_source=email&amp;utm_medium=campaign">
-          See the collection
-        </mj-button>
-        <mj-text>
-          Prefer to look around? <a href="https://shop.example/new">Everything new</a> or
-          <a href="https://shop.example/journal/wool">how our wool is made</a>.
-        </mj-text>
-      </mj-column>
-    </mj-section>
-    <mj-section>
-      <mj-column>
-        <mj-text font-size="13px" color="#78716c" align="center">
-          {{ organization.name }}, {{ organization.postal_address | default: "Example Street 1, 8000 Zürich" }}<br />
-          You get this because you shopped with us. <a href="{{ unsubscribe_url }}" style="color:#78716c">Unsubscribe</a>
-        </mj-text>
-      </mj-column>
-    </mj-section>
-  </mj-body>
-</mjml>`,
+  document,
 } as const;

@@ -9,7 +9,7 @@ import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { ImportView } from '@engagex/domain/contacts';
 import type { TemplateView } from '@engagex/domain/templates';
 import { Browser, until } from './browser.ts';
-import { demoTemplate } from './demo-template.ts';
+import { demoBrand, demoTemplate } from './demo-template.ts';
 import { shopExport } from './shop-export.ts';
 
 interface SignIn {
@@ -109,6 +109,7 @@ function setUndo(browser: Browser, undoSeconds: number): Promise<unknown> {
 }
 
 async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<CampaignReport> {
+  await browser.send('PUT', '/api/brand', { kit: demoBrand });
   const template = await browser.post<TemplateView>('/api/templates', demoTemplate);
   const { id } = await browser.post<CampaignView>('/api/campaigns', {
     name: 'Autumn collection',

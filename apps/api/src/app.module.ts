@@ -19,6 +19,7 @@ import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
 import { frequency } from './features/frequency/index.ts';
+import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
@@ -54,6 +55,7 @@ const features: readonly Feature[] = [
   followUps,
   forms,
   frequency,
+  images,
   imports,
   messages,
   notifications,

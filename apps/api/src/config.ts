@@ -99,7 +99,19 @@ export const configSchema = z
     TRACKING_SECRET: secretSetting,
     /** Encrypts what must be read again: secrets of second factors, of identity providers and of transports. */
     ENCRYPTION_SECRET: secretSetting,
+    /** Where journals of this machine are kept, and uploads and exports unless S3_* name a bucket. */
     FILES_DIR: z.string().min(1),
+    /** A bucket of a service that speaks S3, for uploads and exports: all of these or none; the region has a default. */
+    S3_ENDPOINT: optionalUrl('https:', 'http:'),
+    S3_BUCKET: optional.refine(
+      (name) => name === undefined || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+      'must be the name of a bucket',
+    ),
+    S3_REGION: optional.transform((region) => region ?? 'us-east-1'),
+    S3_ACCESS_KEY_ID: optional,
+    S3_SECRET_ACCESS_KEY: optional,
+    /** Where images of messages are served: a host of its own, which leads to the BFF; without it PUBLIC_URL. */
+    IMAGES_URL: optionalUrl('https:', 'http:'),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
@@ -141,8 +153,13 @@ export const configSchema = z
     if (!config.SMTP_URL && !config.SENDGRID_API_KEY)
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     problemsWithDkim(config, problem);
+    const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+    const missing = s3.filter((name) => !config[name]);
+    if (missing.length < s3.length)
+      for (const name of missing) problem(name, `set this too: a bucket needs ${s3.join(', ')}`);
     if (config.NODE_ENV !== 'production') return;
     if (!config.PUBLIC_URL.startsWith('https://')) problem('PUBLIC_URL', 'must start with https:// in production');
+    if (config.IMAGES_URL?.startsWith('http:')) problem('IMAGES_URL', 'must start with https:// in production');
     for (const name of ['INTERNAL_SECRET', 'TRACKING_SECRET', 'ENCRYPTION_SECRET'] as const) {
       const known = problemWithSecret(config[name]);
       if (known) problem(name, known);

@@ -85,6 +85,7 @@ export function createBff(config: Config): Bff {
     if (problem) sendProblem(response, { status: 503, code: 'health.unready', detail: problem });
     else response.json({ status: 'ok', instance: config.INSTANCE_ID });
   });
+  app.use(onlyImagesAt(config));
   app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
   app.use(
     '/auth',
@@ -112,6 +113,7 @@ export function createBff(config: Config): Bff {
   app.get('/api/live', ...keyRequests(pool, config, lookups, liveForKey(hub)), ...known, liveForSession(hub));
   app.all('/api/{*path}', ...keyRequests(pool, config, lookups, api.passApi), ...known, api.passApi);
   app.post('/f/:id', ...formLimits(pool, config));
+  app.all('/i/{*path}', api.passImages);
   app.all('/t/{*path}', api.passTracking);
   app.all('/u/{*path}', api.passUnsubscribing);
   app.all('/f/{*path}', api.passForms);
@@ -139,6 +141,16 @@ export function createBff(config: Config): Bff {
       session.close();
       await pool.end();
     },
+  };
+}
+
+/** A host of its own for images serves nothing else: what somebody opens there is not this application. */
+function onlyImagesAt({ IMAGES_URL, PUBLIC_URL }: Config): express.RequestHandler {
+  const host = IMAGES_URL && new URL(IMAGES_URL).host;
+  const isOwn = host !== undefined && host !== new URL(PUBLIC_URL).host;
+  return (request, response, next) => {
+    if (isOwn && request.headers.host === host && !request.path.startsWith('/i/')) notFound(response);
+    else next();
   };
 }
 

@@ -36,6 +36,12 @@ export const configSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     /** Where people reach this process; decides whether cookies are Secure. */
     PUBLIC_URL: z.url(),
+    /** A host of its own for images of messages, where nothing else is served; the same as in the API. */
+    IMAGES_URL: z
+      .string()
+      .optional()
+      .transform((text) => text || undefined)
+      .pipe(z.url().optional()),
     /** PostgreSQL, as the role engagex_bff. */
     DATABASE_URL: z.string().startsWith('postgres'),
     API_URL: z.url(),

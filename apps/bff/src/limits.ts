@@ -18,6 +18,8 @@ export const doors = {
   uploads: { places: 4, placesPerCaller: 2, waiting: 32, waitingPerCaller: 4, patienceMs: 60_000 },
   /** Opens and clicks; the image proxies of a mailbox provider share a few addresses. */
   tracking: { places: 32, placesPerCaller: 24, waiting: 2_000, waitingPerCaller: 1_000, patienceMs: 10_000 },
+  /** Images of messages; the image proxies again, and most of what they ask for is in the memory of the API. */
+  images: { places: 16, placesPerCaller: 12, waiting: 2_000, waitingPerCaller: 1_000, patienceMs: 10_000 },
   /** Unsubscribing and preferences. Mailbox providers post one-click unsubscribes from a few addresses, too. */
   unsubscribing: { places: 16, placesPerCaller: 12, waiting: 1_000, waitingPerCaller: 500, patienceMs: 30_000 },
   forms: { places: 8, placesPerCaller: 4, waiting: 200, waitingPerCaller: 50, patienceMs: 10_000 },

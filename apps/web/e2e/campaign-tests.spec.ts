@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible, expectNoOverflow, go, signUpConfirmed, url, sendAtOnce } from './person.ts';
+import { expectAccessible, expectNoOverflow, go, newTemplate, signUpConfirmed, url, sendAtOnce } from './person.ts';
 
 test.use({ baseURL: url });
 
@@ -19,11 +19,7 @@ async function draft(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: `Check ${people} rows` }).click();
   await page.getByRole('button', { name: `Import ${people} people` }).click();
   await expect(page.getByText('Every row is accounted for')).toBeVisible();
-  await go(page, 'Templates');
-  await page.getByRole('link', { name: 'New template' }).first().click();
-  await page.getByLabel('Name').fill('Welcome');
-  await page.getByRole('button', { name: 'Save template' }).click();
-  await expect(page.getByRole('heading', { name: 'Welcome' })).toBeVisible();
+  await newTemplate(page, 'Welcome');
   await go(page, 'Campaigns');
   await page.getByRole('link', { name: 'New campaign' }).first().click();
   await page.getByLabel('Name').fill('First letter');

@@ -7,63 +7,61 @@ test('what was typed and not saved is there again, whatever closed the page or d
   page,
 }) => {
   await signUp(page, `drafts-${Date.now()}@example.com`);
-  await newTemplate(page, 'Newsletter');
-  const subject = page.getByLabel('Subject');
+  await go(page, 'Settings');
+  const field = page.getByLabel('Sender name');
+  const save = page.getByRole('button', { name: 'Save organization' });
+  const saved = page.getByText('Organization saved');
 
   await test.step('after going elsewhere', async () => {
-    await subject.fill('Half a thought');
+    await field.fill('Half a thought');
     await go(page, 'Campaigns');
     await expect(page.getByText('Your unsaved changes are kept')).toBeVisible();
     await page.goBack();
-    await expect(subject).toHaveValue('Half a thought');
+    await expect(field).toHaveValue('Half a thought');
     await expect(page.getByText('Your unsaved changes are back')).toBeVisible();
   });
 
   await test.step('after the tab was closed', async () => {
-    await subject.fill('Half a thought more');
+    await field.fill('Half a thought more');
     await page.reload();
-    await expect(subject).toHaveValue('Half a thought more');
+    await expect(field).toHaveValue('Half a thought more');
   });
 
   await test.step('not after it was saved', async () => {
-    await page.getByRole('button', { name: 'Save template' }).click();
-    await expect(page.getByText('Template saved')).toBeVisible();
+    await save.click();
+    await expect(saved).toBeVisible();
     await page.reload();
-    await expect(subject).toHaveValue('Half a thought more');
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(field).toHaveValue('Half a thought more');
+    await expect(save).toBeDisabled();
     expect(await drafts(page)).toEqual([]);
   });
 
   await test.step('what is typed while it is being saved', async () => {
     const arrived = Promise.withResolvers<void>();
-    await page.route('**/api/templates/*', async (route) => {
+    await page.route('**/api/organization', async (route) => {
       await arrived.promise;
       await route.continue();
     });
-    await subject.fill('A thought');
-    await page.getByRole('button', { name: 'Save template' }).click();
-    await subject.fill('A thought and another');
+    await field.fill('A thought');
+    await save.click();
+    await field.fill('A thought and another');
     arrived.resolve();
-    await expect(page.getByText('Template saved')).toBeVisible();
-    await page.unroute('**/api/templates/*');
-    await expect(page.getByText('Unsaved changes')).toBeVisible();
-    await expect(subject).toHaveValue('A thought and another');
+    await expect(saved).toBeVisible();
+    await page.unroute('**/api/organization');
+    await expect(save).toBeEnabled();
+    await expect(field).toHaveValue('A thought and another');
     await page.reload();
-    await expect(subject).toHaveValue('A thought and another');
-    await page.getByRole('button', { name: 'Save template' }).click();
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+    await expect(field).toHaveValue('A thought and another');
+    await save.click();
+    await expect(save).toBeDisabled();
     await expect.poll(() => drafts(page)).toEqual([]);
-    await page.reload();
-    await subject.fill('Half a thought more');
-    await page.getByRole('button', { name: 'Save template' }).click();
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   });
 
   await test.step('nor after it was discarded', async () => {
-    await subject.fill('A bad idea');
+    await field.fill('A bad idea');
     await page.reload();
     await page.getByRole('button', { name: 'Discard' }).click();
-    await expect(subject).toHaveValue('Half a thought more');
+    await expect(field).toHaveValue('A thought and another');
     expect(await drafts(page)).toEqual([]);
   });
 
@@ -121,48 +119,22 @@ test('what was typed and not saved is there again, whatever closed the page or d
   });
 });
 
-test('of two tabs on one template, the second to save sees both versions and chooses', async ({ page }) => {
+test('what was kept on this device keeps the version it was begun from', async ({ page }) => {
   await signUp(page, `versions-${Date.now()}@example.com`);
-  await newTemplate(page, 'Newsletter');
-  const other = await page.context().newPage();
-  await other.goto(page.url());
-  const save = async (tab: Page) => {
-    await tab.getByRole('button', { name: 'Save template' }).click();
-  };
-  const id = page.url().split('/').at(-1) ?? '';
+  await go(page, 'Settings');
+  const field = page.getByLabel('Sender name');
+  await field.fill('Half a thought');
+  await go(page, 'Campaigns');
+  await callApi(page, 'PUT', '/api/organization', { name: 'Analytical Engines', senderName: 'A whole one' });
+  await page.goBack();
+  await expect(field).toHaveValue('Half a thought');
+  await page.reload();
+  await page.getByRole('button', { name: 'Save organization' }).click();
   const dialog = changed(page);
-
-  await test.step('a template', async () => {
-    await page.getByLabel('Subject').fill('From the first tab');
-    await other.getByLabel('Subject').fill('From the second tab');
-    await other.getByLabel('Preheader').fill('Only there');
-    await save(other);
-    await expect(other.getByText('Template saved')).toBeVisible();
-    await save(page);
-    const subject = dialog.getByRole('group', { name: 'Subject' });
-    await expect(subject).toContainText('From the first tab');
-    await expect(subject).toContainText('From the second tab');
-    await expect(dialog.getByRole('group', { name: 'Preheader' }).getByRole('radio').last()).toBeChecked();
-    await expectAccessible(page);
-    await dialog.getByRole('button', { name: 'Use these values' }).click();
-    await expect(page.getByLabel('Subject')).toHaveValue('From the first tab');
-    await expect(page.getByLabel('Preheader')).toHaveValue('Only there');
-    await save(page);
-    await expect(page.getByText('Template saved')).toBeVisible();
-  });
-
-  await test.step('what was kept on this device keeps the version it was begun from', async () => {
-    await page.getByLabel('Subject').fill('Half a thought');
-    await go(page, 'Campaigns');
-    await callApi(page, 'PATCH', `/api/templates/${id}`, { subject: 'A whole one' });
-    await page.goBack();
-    await expect(page.getByLabel('Subject')).toHaveValue('Half a thought');
-    await page.reload();
-    await save(page);
-    await dialog.getByRole('button', { name: 'Use all saved' }).click();
-    await dialog.getByRole('button', { name: 'Use these values' }).click();
-    await expect(page.getByLabel('Subject')).toHaveValue('A whole one');
-  });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Use all saved' }).click();
+  await dialog.getByRole('button', { name: 'Use these values' }).click();
+  await expect(field).toHaveValue('A whole one');
 });
 
 test('a step of a campaign and a setting see what another tab saved of them, and of nothing else', async ({ page }) => {
@@ -222,28 +194,30 @@ test('what is open follows what is saved elsewhere until something is typed, and
   page,
 }) => {
   await signUp(page, `news-${Date.now()}@example.com`);
-  await newTemplate(page, 'Newsletter');
-  const id = page.url().split('/').at(-1) ?? '';
+  await go(page, 'Settings');
   const dialog = changed(page);
   const news = page.getByRole('note').filter({ hasText: 'Changed elsewhere while you were editing' });
 
-  await test.step('a template', async () => {
-    await callApi(page, 'PATCH', `/api/templates/${id}`, { subject: 'From elsewhere' });
-    await expect(page.getByLabel('Subject')).toHaveValue('From elsewhere');
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    await page.getByLabel('Subject').fill('Mine');
-    await callApi(page, 'PATCH', `/api/templates/${id}`, { subject: 'Again from elsewhere', preheader: 'Only there' });
-    await expect(news).toContainText('Subject, Preheader');
-    await expect(page.getByLabel('Subject')).toHaveValue('Mine');
+  await test.step('the settings of the organization', async () => {
+    const name = 'Analytical Engines';
+    const field = page.getByLabel('Sender name');
+    const save = page.getByRole('button', { name: 'Save organization' });
+    await callApi(page, 'PUT', '/api/organization', { name, senderName: 'From elsewhere' });
+    await expect(field).toHaveValue('From elsewhere');
+    await expect(save).toBeDisabled();
+    await field.fill('Mine');
+    await callApi(page, 'PUT', '/api/organization', { name, senderName: 'Again', postalAddress: 'Only there 1' });
+    await expect(news).toContainText('Postal address, Sender name');
+    await expect(field).toHaveValue('Mine');
     await expectAccessible(page);
     await news.getByRole('button', { name: 'Compare' }).click();
-    await expect(dialog.getByRole('group', { name: 'Subject' })).toContainText('Again from elsewhere');
+    await expect(dialog.getByRole('group', { name: 'Sender name' })).toContainText('Again');
     await dialog.getByRole('button', { name: 'Use these values' }).click();
     await expect(news).toBeHidden();
-    await expect(page.getByLabel('Preheader')).toHaveValue('Only there');
-    await page.getByRole('button', { name: 'Save template' }).click();
-    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
-    await expect(page.getByLabel('Subject')).toHaveValue('Mine');
+    await expect(page.getByLabel('Postal address')).toHaveValue('Only there 1');
+    await save.click();
+    await expect(save).toBeDisabled();
+    await expect(field).toHaveValue('Mine');
   });
 
   await test.step('the limit of a mailbox provider, in a dialog of a list', async () => {

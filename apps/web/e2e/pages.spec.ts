@@ -39,6 +39,7 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/campaigns/:id/edit': campaign.id,
     '/campaigns/:id/approval': campaign.id,
     '/templates/:id': template.id,
+    '/templates/:id/convert': template.id,
     '/contacts/imports/:id': importId,
     '/contacts/:id': contact.id,
     '/segments/:id': segment.id,

@@ -126,8 +126,9 @@ export async function sendReviewed(page: Page, people: string): Promise<void> {
 export async function newTemplate(page: Page, name: string): Promise<void> {
   await go(page, 'Templates');
   await page.getByRole('link', { name: 'New template' }).first().click();
+  await page.getByRole('button', { name: 'MJML template' }).click();
   await page.getByLabel('Name').fill(name);
-  await page.getByRole('button', { name: 'Save template' }).click();
+  await page.getByLabel('Name').press('Enter');
   await expect(page.getByRole('heading', { name })).toBeVisible();
 }
 

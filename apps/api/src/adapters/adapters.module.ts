@@ -11,6 +11,7 @@ import { type DkimKey, keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
+import { S3Files } from './s3-files.ts';
 import { SendGridMail } from './sendgrid-mail.ts';
 import { NodemailerMail } from './nodemailer-mail.ts';
 import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
@@ -45,7 +46,7 @@ export class AdaptersModule implements OnApplicationShutdown {
             }),
           inject: [Dns],
         },
-        { provide: Files, useFactory: () => new DiskFiles(config.FILES_DIR) },
+        { provide: Files, useFactory: () => filesOf(config) },
       ],
       exports: [Clock, Dns, Files, Mail, MailAhead, MailServers],
     };
@@ -54,6 +55,13 @@ export class AdaptersModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.mail.close(), this.mailAhead.close()]);
   }
+}
+
+function filesOf(config: Config): Files {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region } = config;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return new DiskFiles(config.FILES_DIR); // config.ts wants all or none
+  return new S3Files({ endpoint, bucket, region, accessKeyId, secretAccessKey });
 }
 
 function mailOf(config: Config): Mail {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Files } from '../ports/files.ts';
+import { Files, NoSuchFile } from '../ports/files.ts';
 
 /** Files in a folder of this machine. */
 export class DiskFiles extends Files {
@@ -13,6 +13,11 @@ export class DiskFiles extends Files {
   constructor(root: string) {
     super();
     this.#root = root;
+  }
+
+  async check(): Promise<void> {
+    await mkdir(this.#root, { recursive: true });
+    await access(this.#root, constants.R_OK | constants.W_OK);
   }
 
   async write(key: string, content: Readable): Promise<number> {
@@ -30,7 +35,9 @@ export class DiskFiles extends Files {
   }
 
   async read(key: string): Promise<Readable> {
-    const handle = await open(this.#pathOf(key));
+    const handle = await open(this.#pathOf(key)).catch((error: unknown) => {
+      throw isMissing(error) ? new NoSuchFile(key, error) : error;
+    });
     return handle.createReadStream();
   }
 
@@ -47,4 +54,8 @@ export class DiskFiles extends Files {
     if (!path.startsWith(normalize(this.#root) + sep)) throw new Error(`A file key must stay inside the store: ${key}`);
     return path;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -54,6 +54,9 @@ export class ApiProxy {
   readonly passTracking: RequestHandler = (request, response) =>
     this.#pass('tracking', bodies.tracking, request, response);
 
+  /** Images of messages, which have no body to send either. */
+  readonly passImages: RequestHandler = (request, response) => this.#pass('images', bodies.tracking, request, response);
+
   readonly passUnsubscribing: RequestHandler = (request, response) =>
     this.#pass('unsubscribing', bodies.unsubscribing, request, response);
 
@@ -119,6 +122,7 @@ function openDoors(config: Config): Readonly<Record<DoorName, Door>> {
     downloads: open('downloads'),
     uploads: open('uploads'),
     tracking: open('tracking'),
+    images: open('images'),
     unsubscribing: open('unsubscribing'),
     forms: open('forms'),
   };

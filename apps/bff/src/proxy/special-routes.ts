@@ -1,6 +1,7 @@
 import { auditRoutes } from '@engagex/domain/audit';
 import { exportsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
+import { imagesRoutes } from '@engagex/domain/images';
 import { messagesRoutes } from '@engagex/domain/messages';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
@@ -11,6 +12,7 @@ const routes: readonly RouteDefinition[] = [
   auditRoutes,
   deliveriesRoutes,
   exportsRoutes,
+  imagesRoutes,
   importsRoutes,
   messagesRoutes,
   suppressionsRoutes,

@@ -35,7 +35,7 @@ export function useFieldLabel(): string | undefined {
 }
 
 /**
- * Label above, error and help below, wired to the one control inside (`Input`, `Textarea`, `Select`, `CodeArea`, `DropZone`):
+ * Label above, error and help below, wired to the one control inside (`Input`, `Textarea`, `Select`, `DropZone`):
  *
  *     <Field label="Name" help="Only you see it." error={errors.name?.message}>
  *       <Input {...form.register('name')} />

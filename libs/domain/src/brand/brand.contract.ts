@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { brandKit } from '../documents/index.ts';
-import { count, route, timestamp, version } from '../shared/index.ts';
+import { count, id, route, timestamp, version } from '../shared/index.ts';
 
 /** How the mail of an organization looks. */
 export const brandView = z.object({
@@ -14,6 +14,13 @@ export const brandView = z.object({
 brandView.register(z.globalRegistry, { id: 'Brand' });
 export type BrandView = z.output<typeof brandView>;
 
+/** A template that the brand kit changes, with the scheduled campaign that sends it next. */
+const affectedTemplate = z.object({
+  id,
+  name: z.string(),
+  campaign: z.object({ id, name: z.string(), startsAt: timestamp.nullable() }).nullable(),
+});
+
 export const brandRoutes = {
   get: route({
     id: 'brand.get',
@@ -22,6 +29,14 @@ export const brandRoutes = {
     summary: 'The brand kit: colors, logo, fonts, and how many templates use it',
     permission: 'templates:read',
     response: brandView,
+  }),
+  affected: route({
+    id: 'brand.affected',
+    method: 'GET',
+    path: '/api/brand/templates',
+    summary: 'The templates that a change of the brand kit changes, those that are scheduled first; at most 200',
+    permission: 'templates:read',
+    response: z.object({ items: z.array(affectedTemplate) }),
   }),
   save: route({
     id: 'brand.save',

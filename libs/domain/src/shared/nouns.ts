@@ -18,6 +18,7 @@ export const nouns = [
   'forms',
   'frequency',
   'groups',
+  'images',
   'imports',
   'invitations',
   'mailbox-providers',

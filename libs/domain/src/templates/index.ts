@@ -4,6 +4,7 @@ export * from './drafting/merge-drafts.ts';
 export * from './limits.ts';
 export * from './liquid-tokens.ts';
 export * from './liquid.ts';
+export * from './template-conversion.contract.ts';
 export * from './template-drafts.contract.ts';
 export * from './template-editors.contract.ts';
 export * from './template-problem.ts';

@@ -13,6 +13,11 @@ export class BrandController {
     return this.brand.get();
   }
 
+  @Handles(brandRoutes.affected)
+  affected() {
+    return this.brand.affected();
+  }
+
   @Handles(brandRoutes.save)
   save(@Input() { kit, version }: ParsedInputOf<typeof brandRoutes.save>) {
     return this.brand.save(kit, version);

@@ -7,6 +7,20 @@ export const brandOf = `
   from organizations o left join brand_kits b on b.organization_id = o.id
   where o.id = current_organization()`;
 
+/** Visual templates with the scheduled campaign that sends each next, as its own content or as a variant's. */
+export const affectedTemplates = `
+  select t.id, t.name, next.id as "campaignId", next.name as "campaignName", next.starts_at as "startsAt"
+  from templates t
+  left join lateral (
+    select c.id, c.name, c.starts_at from campaigns c
+    where c.organization_id = t.organization_id and c.status = 'scheduled' and c.deleted_at is null
+      and (c.template_id = t.id
+        or jsonb_path_exists(c.ab_test, '$.variants[*].templateId ? (@ == $id)', jsonb_build_object('id', t.id)))
+    order by c.starts_at nulls last, c.id limit 1
+  ) next on true
+  where t.kind = 'visual' and t.deleted_at is null
+  order by next.starts_at nulls last, next.id nulls last, t.updated_at desc, t.id limit 200`;
+
 /** $1 kit, $2 who. */
 export const saveBrand = `
   insert into brand_kits (kit, updated_by_id) values ($1::jsonb, $2)

@@ -3,15 +3,24 @@ import { brandRoutes, type BrandView } from '@engagex/domain/brand';
 import { brandFrom, type BrandKit, brandKit } from '@engagex/domain/documents';
 import { notFound } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
-import { brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
+import { affectedTemplates, brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
 
 interface BrandRow {
   readonly kit: unknown;
   readonly color: string | null;
   readonly templates: number;
   readonly updatedAt: Date;
+}
+
+interface AffectedRow {
+  readonly id: string;
+  readonly name: string;
+  readonly campaignId: string | null;
+  readonly campaignName: string | null;
+  readonly startsAt: Date | null;
 }
 
 /** What is made of the brand kit again when it changes; runs in the transaction that changes it. */
@@ -38,11 +47,22 @@ export class BrandService {
     return { kit: isDefault ? brandFrom(color ?? undefined) : brandKit.parse(kit), isDefault, templates, updatedAt };
   }
 
+  async affected() {
+    const rows = await this.db.rows<AffectedRow>(affectedTemplates);
+    const items = rows.map(({ id, name, campaignId, campaignName, startsAt }) => ({
+      id,
+      name,
+      campaign: campaignId === null ? null : { id: campaignId, name: campaignName ?? '', startsAt },
+    }));
+    return { items };
+  }
+
   /** Every visual template follows in the same transaction, so that none is left in the old colors. */
   async save(kit: BrandKit, version?: string) {
     const edited = { route: brandRoutes.save, lastChange: lastChangeOfBrand, id: null, version } as const;
     await this.db.rows(lockOrganization); // of two who choose the first kit, the second waits
     await assertUnchanged(this.db, edited, () => this.get());
+    noteAudit({ before: (await this.get()).kit, after: kit });
     await this.db.rows(saveBrand, [JSON.stringify(kit), currentUserId()]);
     for (const follow of this.#followers) await follow(kit);
     afterCommit(() => this.live.publish('brand'));

@@ -1,4 +1,4 @@
-import { holds, referencesOf } from '../../platform/tables/references.ts';
+import { holds, referencesOf, showsImage } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 
 /** What was sent keeps what it was sent with; what is still to be sent needs all its parts. */
@@ -20,5 +20,11 @@ export const campaignsTables: readonly Table[] = [
       campaign: 'k.not_opened_id = $1::uuid',
     }),
   },
-  { name: 'campaign_contents' },
+  {
+    name: 'campaign_contents',
+    references: referencesOf(`select 'campaign' as kind, k.id, k.name from campaigns k where true`, {
+      image: `exists (select from campaign_contents c where c.organization_id = k.organization_id and c.campaign_id = k.id
+        and (${showsImage('c.html')}))`,
+    }),
+  },
 ];

@@ -1,1 +1,9 @@
-export { assertUnused, type Gone, goneAmong, keepReferences, type References, wordsOfGone } from './references.ts';
+export {
+  assertUnused,
+  type Gone,
+  goneAmong,
+  keepReferences,
+  type References,
+  usesIn,
+  wordsOfGone,
+} from './references.ts';

@@ -46,14 +46,23 @@ export async function keepReferences(db: TenantDb): Promise<void> {
  */
 export async function assertUnused(db: TenantDb, tables: Tables, noun: Referred, ref: string): Promise<void> {
   await db.rows(holdReferences);
+  const { items: usedBy, total } = await usesIn(db, tables, noun, ref);
+  if (total > 0) throw new DomainError('conflict', `${noun}.in-use`, inWords(noun, usedBy, total), { usedBy });
+}
+
+/** What refers to something; the first of `total` by name. */
+export async function usesIn(
+  db: TenantDb,
+  tables: Tables,
+  noun: Referred,
+  ref: string,
+): Promise<{ readonly items: readonly UsedBy[]; readonly total: number }> {
   const uses = await db.rows<Use>(usesOf(tables.referringTo(noun)), [ref]);
-  const [first] = uses;
-  if (!first) return;
-  const usedBy = uses.map(({ kind, id, name }) => ({ kind, id, name }));
-  throw new DomainError('conflict', `${noun}.in-use`, inWords(noun, usedBy, first.total), { usedBy });
+  return { items: uses.map(({ kind, id, name }) => ({ kind, id, name })), total: uses[0]?.total ?? 0 };
 }
 
 const mostInWords = 3;
+const ofImages = 'Remove it there first. Images of campaigns that were sent stay, or their mail would lose them.';
 
 function inWords(noun: Referred, usedBy: readonly UsedBy[], total: number): string {
   const named = usedBy.slice(0, mostInWords).map(({ kind, name }) => `the ${kind} “${name}”`);
@@ -61,5 +70,6 @@ function inWords(noun: Referred, usedBy: readonly UsedBy[], total: number): stri
   const all = [...named, ...(others > 0 ? [`${others} more`] : [])];
   const list = all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} and ${all.at(-1)!}`;
   const subject = `${list[0]!.toUpperCase()}${list.slice(1)}`;
-  return `${subject} ${total === 1 ? 'uses' : 'use'} this ${noun}. Remove it there first.`;
+  const advice = noun === 'image' ? ofImages : 'Remove it there first.';
+  return `${subject} ${total === 1 ? 'uses' : 'use'} this ${noun}. ${advice}`;
 }

@@ -130,9 +130,24 @@ function nothing({ subject }: TemplateContent): CompiledTemplate {
  * The body as HTML with its Liquid hidden, before anything is tracked. MJML's own web fonts are left out: loading them
  * would tell a third party who reads.
  */
-async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): Promise<Made> {
+async function htmlOf(content: TemplateContent, liquid: OpaqueLiquid): Promise<Made> {
+  const { html, problems } = await ownHtmlOf(content, liquid);
+  return errorsIn(problems).length > 0 ? { html: '', problems } : { html: addPostalAddress(html, liquid), problems };
+}
+
+/** The HTML of MJML, with its Liquid and nothing added, for converting it; with errors it may be empty. */
+export async function htmlOfMjml(body: string): Promise<Made> {
+  const liquid = new OpaqueLiquid();
+  const { html, problems } = await ownHtmlOf({ format: 'mjml', body }, liquid);
+  return { html: liquid.show(html), problems };
+}
+
+async function ownHtmlOf(
+  { format, body }: Pick<TemplateContent, 'format' | 'body'>,
+  liquid: OpaqueLiquid,
+): Promise<Made> {
   const source = liquid.hide(body);
-  if (format === 'html') return { html: addPostalAddress(source, liquid), problems: [] };
+  if (format === 'html') return { html: source, problems: [] };
   const tooMany = problemWithElements(body);
   if (tooMany) return { html: '', problems: [tooMany] };
   const { mjml, first, problems } = carryLiquid(source, liquid);
@@ -147,7 +162,7 @@ async function htmlOf({ format, body }: TemplateContent, liquid: OpaqueLiquid): 
       line: liquid.lineOf(mjml, line),
     }));
     const lost = errorsIn(problems).length > 0 ? [] : lostLiquid(source, html, liquid);
-    return { html: addPostalAddress(html, liquid), problems: [...problems, ...lost, ...warnings] };
+    return { html, problems: [...problems, ...lost, ...warnings] };
   } catch (error) {
     if (error instanceof RangeError) throw error; // too deep or too long, which is said where it is caught
     const words = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { ParsedInputOf } from '@engagex/domain/shared';
-import { templatesRoutes } from '@engagex/domain/templates';
+import { templateConversionRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { PreviewTemplate } from './preview-template.ts';
 import { TemplatesService } from './templates.service.ts';
@@ -40,6 +40,11 @@ export class TemplatesController {
   @Handles(templatesRoutes.restore)
   restore(@Input() { id }: ParsedInputOf<typeof templatesRoutes.restore>) {
     return this.templates.restore(id);
+  }
+
+  @Handles(templateConversionRoutes.convert, { transaction: false })
+  convert(@Input() input: ParsedInputOf<typeof templateConversionRoutes.convert>) {
+    return this.templates.convert(input);
   }
 
   @Handles(templatesRoutes.preview, { transaction: false })

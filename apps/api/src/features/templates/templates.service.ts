@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { type BrandKit, type EmailDocument, isSame } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import {
+  type ConvertedTemplate,
   type DraftContent,
   Template,
+  type templateConversionRoutes,
   templateInput,
   type TemplateKind,
   templatesRoutes,
@@ -140,6 +142,11 @@ export class TemplatesService {
       await this.db.rows(remakeTemplate, [template.id, body, JSON.stringify(problems)]);
     }
     if (visual.length > 0) afterCommit(() => this.live.publish('templates'));
+  }
+
+  /** Code as the document of a visual template; nothing is stored. */
+  convert(input: ParsedInputOf<typeof templateConversionRoutes.convert>): Promise<ConvertedTemplate> {
+    return this.sandbox.run('convert', { content: contentOf({ ...input, subject: '' }) });
   }
 
   /** What unsaved content would be compiled from, and what its document has to fix. */

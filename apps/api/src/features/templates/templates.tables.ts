@@ -1,4 +1,4 @@
-import { referencesOf } from '../../platform/tables/references.ts';
+import { referencesOf, showsImage } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 
 /** `contact.attributes.tier` and `contact.attributes["tier"]`. Names are letters, digits and underscores. */
@@ -11,6 +11,7 @@ export const templatesTables: readonly Table[] = [
     audit: { noun: 'templates', label: 't.name' },
     references: referencesOf(`select 'template' as kind, t.id, t.name from templates t where t.deleted_at is null`, {
       attribute: inLiquid,
+      image: showsImage('t.body', 't.document', 't.text_body'),
     }),
   },
   { name: 'template_versions' },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { brandRoutes } from '@engagex/domain/brand';
 import { brandFrom, type EmailDocument, starters } from '@engagex/domain/documents';
-import { templatesRoutes } from '@engagex/domain/templates';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { templateConversionRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 
 let api: TestApi;
@@ -37,7 +38,7 @@ test('a save over somebody else’s is refused with what they saved, so that bot
   const mine = { ...document, sections: document.sections.slice(1) };
   await expect(member.call(templatesRoutes.update, { id, document: mine, version: updatedAt })).rejects.toMatchObject({
     status: 409,
-    body: { code: 'conflict.changed', current: { document: theirs } },
+    problem: { code: 'conflict.changed', current: { document: theirs } },
   });
 });
 
@@ -46,16 +47,16 @@ test('neither kind becomes the other, and neither is stored without its parts', 
   const code = { ...texts, format: 'html', body: '<p>Hello</p>' } as const;
   const visual = await member.call(templatesRoutes.create, { ...texts, kind: 'visual', document });
   const written = await member.call(templatesRoutes.create, code);
-  const refused = { status: 400, body: { code: 'template.kind' } };
+  const refused = { status: 400, problem: { code: 'template.kind' } };
   for (const attempt of [
-    member.call(templatesRoutes.update, { id: visual.id, body: '<p>Code</p>' }),
-    member.call(templatesRoutes.update, { id: written.id, document }),
-    member.call(templatesRoutes.create, { ...texts, kind: 'visual' }),
-    member.call(templatesRoutes.create, { ...code, kind: 'visual', document }),
-    member.call(templatesRoutes.create, { ...texts, format: 'html' }),
-    member.call(templatesRoutes.create, { ...code, document }),
+    () => member.call(templatesRoutes.update, { id: visual.id, body: '<p>Code</p>' }),
+    () => member.call(templatesRoutes.update, { id: written.id, document }),
+    () => member.call(templatesRoutes.create, { ...texts, kind: 'visual' }),
+    () => member.call(templatesRoutes.create, { ...code, kind: 'visual', document }),
+    () => member.call(templatesRoutes.create, { ...texts, format: 'html' }),
+    () => member.call(templatesRoutes.create, { ...code, document }),
   ])
-    await expect(attempt).rejects.toMatchObject(refused);
+    await expect(attempt()).rejects.toMatchObject(refused);
   expect(await member.call(templatesRoutes.get, { id: written.id })).toMatchObject({ kind: 'code', body: code.body });
 });
 
@@ -94,4 +95,103 @@ test('visual templates follow the brand kit, what was written as code does not, 
   await expect(owner.call(brandRoutes.save, { kit: brandFrom(), version: before.updatedAt })).rejects.toMatchObject({
     status: 409,
   });
+});
+
+test('the templates that a brand kit changes are listed, those that are scheduled first', async () => {
+  const owner = await api.newOrganization();
+  const make = async (name: string) =>
+    (await owner.call(templatesRoutes.create, { ...texts, name, kind: 'visual', document: starter('letter') })).id;
+  const [own, ofVariant, other] = [await make('Own'), await make('Of a variant'), await make('Other')];
+  await owner.call(templatesRoutes.create, { ...texts, name: 'Code', format: 'html', body: '<p>Hello</p>' });
+  expect((await owner.call(brandRoutes.affected)).items.map(({ name }) => name)).toEqual([
+    'Other',
+    'Of a variant',
+    'Own',
+  ]);
+  const schedule = async (name: string, startsAt: string, templateId: string, variant: string | null = null) => {
+    const { id } = await owner.call(campaignsRoutes.create, { name, templateId });
+    await api.owner.query(
+      `update campaigns set status = 'scheduled', starts_at = $2, wake_at = $2,
+         ab_test = case when $3::text is null then ab_test else jsonb_build_object('variants', jsonb_build_array(jsonb_build_object('templateId', $3::text))) end
+       where id = $1`,
+      [id, startsAt, variant],
+    );
+    return id;
+  };
+  await schedule('Later', '2027-03-01T09:00:00Z', own);
+  const first = await schedule('First', '2027-01-01T09:00:00Z', own);
+  const next = await schedule('With a variant', '2027-02-01T09:00:00Z', own, ofVariant);
+  expect((await owner.call(brandRoutes.affected)).items).toEqual([
+    { id: own, name: 'Own', campaign: { id: first, name: 'First', startsAt: '2027-01-01T09:00:00.000Z' } },
+    {
+      id: ofVariant,
+      name: 'Of a variant',
+      campaign: { id: next, name: 'With a variant', startsAt: '2027-02-01T09:00:00.000Z' },
+    },
+    { id: other, name: 'Other', campaign: null },
+  ]);
+});
+
+test('code is stored and answered byte for byte, whatever its line ends and spaces are', async () => {
+  const body =
+    '\ufeff<!doctype html>\r\n<p>one  \r\n\ttwo\rthree\n\n</p>\u2028\u00a0 <a href="{{ unsubscribe_url }}">x</a> \n';
+  const textBody = 'one \r\n two\n';
+  const { id } = await member.call(templatesRoutes.create, { ...texts, format: 'html', body, textBody });
+  expect(await member.call(templatesRoutes.get, { id })).toMatchObject({ body, textBody });
+  await member.call(templatesRoutes.update, { id, name: 'Renamed' });
+  expect(await member.call(templatesRoutes.get, { id })).toMatchObject({ name: 'Renamed', body, textBody });
+});
+
+test.each([
+  [
+    'HTML',
+    'html',
+    '<div style="display:none">News for {{ contact.first_name }}</div>\n<h1>Hello</h1>\n<p>{% if contact.country %}near you{% endif %} <a href="https://shop.example/a?b=1&amp;c=2">Look</a> <a href="/here">here</a></p>',
+    3,
+  ],
+  [
+    'MJML',
+    'mjml',
+    '<mjml><mj-head><mj-preview>News for {{ contact.first_name }}</mj-preview></mj-head><mj-body><mj-section><mj-column><mj-text><h1>Hello</h1><p>{% if contact.country %}near you{% endif %} <a href="https://shop.example/a?b=1&amp;c=2">Look</a> <a href="/here">here</a></p></mj-text></mj-column></mj-section></mj-body></mjml>',
+    null,
+  ],
+] as const)(
+  '%s becomes a document with a receipt, and a visual template of it can be sent',
+  async (_, format, body, line) => {
+    const converted = await member.call(templateConversionRoutes.convert, { format, body, textBody: 'My own words' });
+    expect(converted.preheader).toBe('News for {{ contact.first_name }}');
+    expect(converted.receipt.losses).toEqual([
+      { kind: 'liquid', words: '{% if contact.country %}', line },
+      { kind: 'liquid', words: '{% endif %}', line },
+      { kind: 'address', words: '/here', line },
+      { kind: 'plain_text', words: 'My own words', line: null },
+    ]);
+    const { document, preheader } = converted;
+    const copy = await member.call(templatesRoutes.create, { ...texts, preheader, kind: 'visual', document });
+    const preview = await member.call(templatesRoutes.preview, {
+      kind: 'visual',
+      document: copy.document ?? undefined,
+    });
+    expect(preview.html).toContain('href="https://shop.example/a?b=1&amp;c=2"');
+    expect(preview.text).toContain('Hello');
+    expect(preview.text).toContain('near you');
+  },
+);
+
+test('what cannot be converted is refused in words, and analysts convert nothing', async () => {
+  const broken = { format: 'mjml', body: '<p>No MJML</p>' } as const;
+  const huge = { format: 'html', body: '<h1>x</h1>'.repeat(301) } as const;
+  const refusals = [
+    [broken, 'template.invalid'],
+    [huge, 'document.invalid'],
+  ] as const;
+  for (const [input, code] of refusals)
+    await expect(member.call(templateConversionRoutes.convert, input)).rejects.toMatchObject({
+      status: 400,
+      problem: { code },
+    });
+  const analyst = await api.newMember(member.organizationId, 'analyst');
+  await expect(
+    analyst.call(templateConversionRoutes.convert, { format: 'html', body: '<p>x</p>' }),
+  ).rejects.toMatchObject({ status: 403 });
 });

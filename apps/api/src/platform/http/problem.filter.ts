@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const problem = problemOf(error, isSafe(request.method));
-    if (problem.status === 503) this.log.warn({ reason: String(error), requestId: request.id }, 'request put off');
+    if (problem.status === 503) this.log.warn({ reason: reasonOf(error), requestId: request.id }, 'request put off');
     else if (problem.status >= 500) this.log.error({ err: error, requestId: request.id }, 'request failed');
     else if (sqlStateOf(error)) this.log.warn({ err: error, requestId: request.id }, 'the database refused a request');
     if (reply.sent || reply.raw.headersSent) {
@@ -48,6 +48,12 @@ export class ProblemFilter implements ExceptionFilter {
         ...(problem.changed ? { changed: problem.changed, current: problem.current } : {}),
       });
   }
+}
+
+/** The words for people, and behind them what an operator has to change. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? ` ${error.cause.message}` : '';
+  return `${String(error)}${cause}`;
 }
 
 /** Changes nothing (RFC 9110, 9.2.1). */

@@ -11,6 +11,13 @@ interface Doing {
   readonly fail: (error: unknown) => void;
 }
 
+interface JobProcessOptions {
+  readonly script: URL;
+  readonly limits: SandboxLimits;
+  readonly hasAddons?: true | undefined;
+  readonly complain: (complaint: string) => void;
+}
+
 /** How V8 ends a process whose heap is full, and the system one that takes too much. */
 const deathsOfMemory = new Set<string | number | null>(['SIGABRT', 'SIGTRAP', 'SIGILL', 'SIGKILL', 134]);
 
@@ -28,10 +35,16 @@ export class JobProcess {
   #verdict: (() => DomainError) | null = null;
   #isOver = false;
 
-  constructor(script: URL, limits: SandboxLimits, complain: (complaint: string) => void) {
+  constructor({ script, limits, hasAddons, complain }: JobProcessOptions) {
     this.#limits = limits;
     this.#complain = complain;
-    const flags = [`--max-old-space-size=${limits.heapMegabytes}`, '--permission', '--allow-fs-read=*'];
+    const memory = `--max-old-space-size=${limits.heapMegabytes}`;
+    const flags = [
+      memory,
+      '--permission',
+      '--allow-fs-read=*',
+      ...(hasAddons ? ['--allow-addons', '--no-warnings'] : []),
+    ];
     const source = script.pathname.endsWith('.ts') ? ['--conditions=source'] : [];
     this.#child = spawn(process.execPath, [...flags, ...source, fileURLToPath(script)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -11,6 +11,8 @@ interface Waiting {
 interface PoolOptions {
   readonly script: URL;
   readonly limits?: SandboxLimits;
+  /** Whether its libraries are compiled for the machine. */
+  readonly hasAddons?: true;
   readonly complain: (complaint: string) => void;
 }
 
@@ -92,7 +94,7 @@ export class ProcessPool {
       if (process.isUsable) return process;
       this.#processes.delete(process);
     }
-    const process = new JobProcess(this.#options.script, this.#limits, this.#options.complain);
+    const process = new JobProcess({ ...this.#options, limits: this.#limits });
     this.#processes.add(process);
     return process;
   }

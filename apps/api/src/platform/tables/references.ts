@@ -2,10 +2,11 @@
 import { attributePrefix } from '@engagex/domain/contacts';
 
 /** What can be referred to, and is not deleted under those that do. */
-export type Referred = 'group' | 'segment' | 'attribute' | 'topic' | 'template' | 'campaign';
+export type Referred = 'group' | 'segment' | 'attribute' | 'topic' | 'template' | 'campaign' | 'image';
 
 /**
- * By what is referred to: a `select` of kind, id and name of the rows that refer to $1, an id, of an attribute its name.
+ * By what is referred to: a `select` of kind, id and name of the rows that refer to $1, an id, of an attribute its name, of an
+ * image its hash.
  * Rows that would not mean anything else without it, such as what was sent, are left out.
  */
 export type TableReferences = Readonly<Partial<Record<Referred, string>>>;
@@ -20,6 +21,10 @@ export function referencesOf(rows: string, conditions: TableReferences): TableRe
 /** A path into a tree or filter, at which one of the values is the one referred to. */
 export const holds = (json: string, path: string, value = '$1::text') =>
   `jsonb_path_exists(${json}, '${path} ? (@ == $ref)', jsonb_build_object('ref', ${value}))`;
+
+/** Content that shows the image $1: its address holds its hash. */
+export const showsImage = (...contents: readonly string[]) =>
+  contents.map((content) => `strpos(${content}::text, $1::text) > 0`).join(' or ');
 
 /** How columns and fields of contacts name the attribute $1. */
 export const namedAttribute = `'${attributePrefix}' || $1::text`;

@@ -1,9 +1,9 @@
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Blocks, History, Trash2 } from 'lucide-react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -26,15 +26,21 @@ export function TemplatePage() {
       </Page>
     );
   }
-  const { name, subject, preheader, format, body, textBody } = query.data;
   return (
     <TemplateEditor
       key={id}
-      id={id}
       stored={query.data}
-      initial={{ name, subject, preheader, format, body, textBody }}
-      onSaved={() => {}}
-      action={<DeleteTemplate id={id} name={name} />}
+      action={
+        <>
+          <ButtonLink icon={History} variant="ghost" href={`/templates/${id}/versions`}>
+            Versions
+          </ButtonLink>
+          <ButtonLink icon={Blocks} variant="ghost" href={`/templates/${id}/convert`}>
+            Convert to blocks
+          </ButtonLink>
+          <DeleteTemplate id={id} name={query.data.name} />
+        </>
+      }
     />
   );
 }

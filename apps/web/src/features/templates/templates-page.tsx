@@ -18,17 +18,18 @@ const column = columnsOf<TemplateSummary>();
 const columns = column.columns([
   column.accessor(({ name }) => withStandIns(name), { id: 'name', header: 'Name' }),
   column.accessor(({ subject }) => withStandIns(subject), { id: 'subject', header: 'Subject' }),
-  column.accessor('format', {
-    header: 'Format',
-    meta: { width: '6rem' },
-    cell: (info) => info.getValue().toUpperCase(),
-  }),
+  column.accessor(kindOf, { id: 'kind', header: 'Kind', meta: { width: '6rem' } }),
   column.accessor('updatedAt', {
     header: 'Changed',
     meta: { width: '9rem' },
     cell: (info) => <Time value={info.getValue()} />,
   }),
 ]);
+
+/** A visual template, or the language of one that is code. */
+function kindOf({ kind, format }: TemplateSummary): string {
+  return kind === 'visual' ? 'Visual' : format.toUpperCase();
+}
 
 export function TemplatesPage() {
   const [search, setSearch] = useUrlState('search');

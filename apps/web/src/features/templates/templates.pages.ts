@@ -20,6 +20,11 @@ export const templates: Feature = {
       load: async () => (await import('./template-page.tsx')).TemplatePage,
       needs: 'templates:read',
     },
+    {
+      path: '/templates/:id/convert',
+      load: async () => (await import('./convert-template-page.tsx')).ConvertTemplatePage,
+      needs: 'templates:write',
+    },
   ],
   search: {
     heading: 'Templates',

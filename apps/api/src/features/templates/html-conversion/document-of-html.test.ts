@@ -26,7 +26,7 @@ test('headings, paragraphs, lists, pictures and lines become blocks, and layout 
     'h3 Small',
     'Loose words',
   ]);
-  expect(documentOfHtml(html).receipt).toEqual({ hidden: '', liquid: [], addresses: [], tables: 1, hasStyles: true });
+  expect(documentOfHtml(html).receipt).toEqual({ losses: [], tables: 1, hasStyles: true });
 });
 
 test('links keep where they lead, with marks in them and variables', () => {
@@ -69,16 +69,20 @@ test('links keep where they lead, with marks in them and variables', () => {
   });
 });
 
-test('what could not be taken along is on the receipt, and its words are there', () => {
+test('what could not be taken along is on the receipt with its line, and its words are there', () => {
   const html =
     '<div style="display:none">A preheader</div><p>{% if contact.vip %}Only you{% endif %} {{#each rows}}</p>' +
-    '<p><a href="/relative">Home</a> <a href="javascript:alert(1)">Run</a> <img src="cid:logo" alt="Our logo"></p>';
+    '\n<p><a href="/relative">Home</a> <a href="javascript:alert(1)">Run</a> <img src="cid:logo" alt="Our logo"></p>';
   const { receipt, document } = documentOfHtml(html);
-  expect(receipt).toMatchObject({
-    hidden: 'A preheader',
-    liquid: ['{% if contact.vip %}', '{% endif %}', '{{#each rows}}'],
-    addresses: ['/relative', 'javascript:alert(1)', 'cid:logo'],
-  });
+  expect(receipt.losses).toEqual([
+    { kind: 'hidden', words: 'A preheader', line: 1 },
+    { kind: 'liquid', words: '{% if contact.vip %}', line: 1 },
+    { kind: 'liquid', words: '{% endif %}', line: 1 },
+    { kind: 'liquid', words: '{{#each rows}}', line: 1 },
+    { kind: 'address', words: '/relative', line: 2 },
+    { kind: 'address', words: 'javascript:alert(1)', line: 2 },
+    { kind: 'address', words: 'cid:logo', line: 2 },
+  ]);
   expect(told(html).map((words) => words.replaceAll('\u2060', ''))).toEqual([
     '{% if contact.vip %}Only you{% endif %} {{#each rows}}\n\nHome Run Our logo',
   ]);

@@ -8,6 +8,7 @@ import {
   normalizedAddress,
   variableIn,
 } from '@engagex/domain/documents';
+import type { ConversionReceipt } from '@engagex/domain/templates';
 import { attributesOf } from '../find-links.ts';
 import { DocumentBuilder } from './document-builder.ts';
 
@@ -15,19 +16,6 @@ import { DocumentBuilder } from './document-builder.ts';
 export interface Converted {
   readonly document: EmailDocument;
   readonly receipt: ConversionReceipt;
-}
-
-export interface ConversionReceipt {
-  /** Words that the HTML hides, such as a preheader; they are not in the document. */
-  readonly hidden: string;
-  /** Liquid that is now text: conditions and loops are properties of blocks. */
-  readonly liquid: readonly string[];
-  /** Addresses of links and pictures that no document can have; their words are there. */
-  readonly addresses: readonly string[];
-  /** Columns and cells that stood beside each other are below each other. */
-  readonly tables: number;
-  /** Whether colors, fonts and sizes were left out: those of the brand are used. */
-  readonly hasStyles: boolean;
 }
 
 const ignored = new Set(['head', 'style', 'script', 'title', 'noscript', 'template']);
@@ -62,9 +50,7 @@ interface Open {
 export function documentOfHtml(html: string): Converted {
   const builder = new DocumentBuilder();
   const open: Open[] = [];
-  const hidden: string[] = [];
-  const liquid: string[] = [];
-  const addresses: string[] = [];
+  const losses: Loss[] = [];
   let tables = 0;
   let hasStyles = false;
 
@@ -73,13 +59,21 @@ export function documentOfHtml(html: string): Converted {
     const known = new Map(open.flatMap(({ mark }) => (mark ? [[mark.type, mark] as const] : [])));
     return [...known.values()];
   };
+  const lineOf = lineCounter(html);
+  const lose = (kind: Loss['kind'], words: string) => losses.push({ kind, words, line: lineOf(parser.startIndex) });
   const linkOf = (href: string): Link | null => {
     const link = linkFor(href);
-    if (!link && href.trim() !== '') addresses.push(href);
+    if (!link && href.trim() !== '') lose('address', href);
     return link;
   };
+  /** Text comes in pieces, between entities. */
+  const loseHidden = (words: string) => {
+    const last = losses.at(-1);
+    if (last?.kind === 'hidden' && last.line === lineOf(parser.startIndex)) last.words += ` ${words}`;
+    else lose('hidden', words);
+  };
   const add = (text: string) => {
-    for (const node of nodesOfText(text, (source) => liquid.push(source))) builder.add(withMarks(node, marks()));
+    for (const node of nodesOfText(text, (source) => lose('liquid', source))) builder.add(withMarks(node, marks()));
   };
 
   const parser = new Parser(
@@ -96,7 +90,7 @@ export function documentOfHtml(html: string): Converted {
           if (name === 'hr') builder.divider();
           if (name === 'img') {
             const source = pictureOf(attributes.get('src') ?? '');
-            if (!source) addresses.push(attributes.get('src') ?? '');
+            if (!source) lose('address', attributes.get('src') ?? '');
             const link = marks().find((mark) => mark.type === 'link');
             const alt = attributes.get('alt') ?? '';
             if (source)
@@ -118,7 +112,8 @@ export function documentOfHtml(html: string): Converted {
       ontext(text) {
         const isIgnored = open.some(({ name }) => ignored.has(name));
         if (isHidden()) {
-          if (!isIgnored) hidden.push(text);
+          const words = onOneLine(text);
+          if (!isIgnored && words !== '') loseHidden(words);
           return;
         }
         add(withoutControls(text));
@@ -135,7 +130,22 @@ export function documentOfHtml(html: string): Converted {
   parser.end(html);
   return {
     document: builder.document(),
-    receipt: { hidden: onOneLine(hidden.join(' ')), liquid, addresses, tables, hasStyles },
+    receipt: { losses, tables, hasStyles },
+  };
+}
+
+type Loss = ConversionReceipt['losses'][number];
+
+/** The line of a position, counted from 1; asked for positions in their order. */
+function lineCounter(text: string): (at: number) => number {
+  let line = 1;
+  let counted = 0;
+  return (at) => {
+    for (let next = text.indexOf('\n', counted); next !== -1 && next < at; next = text.indexOf('\n', counted)) {
+      line += 1;
+      counted = next + 1;
+    }
+    return line;
   };
 }
 

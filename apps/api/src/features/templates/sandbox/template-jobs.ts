@@ -1,6 +1,7 @@
 import { DomainError, invalid } from '@engagex/domain/shared';
 import { liquidProblem, problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
 import { doubtfulLinks } from '../check-links.ts';
+import { convertTemplate } from '../html-conversion/convert-template.ts';
 import { type CompiledTemplate, compileTemplate } from '../compile-template.ts';
 import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../prepare-message.ts';
 import { untrackedContent } from '../untracked-content.ts';
@@ -50,6 +51,8 @@ export const templateJobs = {
   review: { prepare: load, run: review },
   preview: { prepare: load, run: previewOf },
   write: { prepare: load, run: write },
+  /** Code as the document of a visual template. */
+  convert: { prepare: load, run: ({ content }: { content: TemplateContent }) => convertTemplate(content) },
   testSend: { prepare: load, run: testSend },
   /** What was compiled before, as one person got it. */
   show: { run: show },

@@ -8,6 +8,8 @@ import {
 } from '@engagex/domain/campaigns';
 import { messagesRoutes } from '@engagex/domain/messages';
 import { notificationsRoutes } from '@engagex/domain/notifications';
+import { brandRoutes } from '@engagex/domain/brand';
+import { brandFrom } from '@engagex/domain/documents';
 import { frequencyRoutes } from '@engagex/domain/frequency';
 import { templateDraftsRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { addresses, body, buildCampaign, buildGroup } from '../../../testing/builders.ts';
@@ -116,6 +118,10 @@ export const campaignChanges: Changes = {
     arrange: deleted(template, '/api/templates'),
     act: (owner, id) => owner.call(templatesRoutes.restore, { id }),
     entry: { ...inLog('templates', 'Sale'), before: null },
+  },
+  'brand.save': {
+    act: (owner) => owner.call(brandRoutes.save, { kit: brandFrom('#8a1c4a') }),
+    entry: { objectType: 'brand', before: { ...brandFrom() }, after: { ...brandFrom('#8a1c4a') } },
   },
   'messages.create': {
     act: (owner) =>

@@ -1,51 +1,54 @@
-import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import type { InputOf } from '@engagex/domain/shared';
 import { type TemplateProblem, templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
+import { bytesOf } from '../preview/message-source.ts';
+import { PreviewPersonPicker, samplePerson } from '../preview/preview-person.tsx';
+import { ProblemList } from '../preview/problem-list.tsx';
 import { MessageViews } from './message-views.tsx';
-import { Notice } from '../../../ui/notice.tsx';
-import { Select } from '../../../ui/select.tsx';
 
-const typingPauseMs = 500;
-const sample = 'sample';
+/** Long enough not to render each letter of a word, short enough that the message follows within 0.3 s. */
+const typingPauseMs = 100;
+const kilobyte = 1024;
+const gmailClipsAt = 102;
 
 interface TemplatePreviewProps {
   readonly content: Omit<InputOf<typeof templatesRoutes.preview>, 'contactId'>;
   readonly onGoTo: (problem: TemplateProblem) => void;
+  /** Told whenever they are known anew, for editors that mark places. */
+  readonly onProblems?: (problems: readonly TemplateProblem[]) => void;
 }
 
 /** The message as one person would get it, a moment after the last key, with everything there is to fix. */
-export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
-  const [contactId, setContactId] = useState<string>(sample);
+export function TemplatePreview({ content, onGoTo, onProblems }: TemplatePreviewProps) {
+  const [person, setPerson] = useState(samplePerson);
   const settled = useSettled(content, typingPauseMs);
   const maySeePeople = useCan('contacts:read');
-  const people = useQuery({ ...routeQuery(contactsRoutes.list, { limit: 20 }), enabled: maySeePeople });
   const preview = useQuery({
-    ...routeQuery(templatesRoutes.preview, { ...settled, contactId: contactId === sample ? undefined : contactId }),
-    enabled: settled.body !== '',
+    ...routeQuery(templatesRoutes.preview, { ...settled, contactId: person.value || undefined }),
+    enabled: settled.kind === 'visual' || settled.body !== '',
     placeholderData: keepPreviousData,
+    gcTime: 10_000, // each holds the whole message, and there is one for every pause in typing
   });
-  const options = [
-    { value: sample, label: 'Ada Lovelace', detail: 'an example' },
-    ...(people.data?.items ?? []).map((contact) => ({
-      value: contact.id,
-      label: [contact.firstName, contact.lastName].filter(Boolean).join(' ') || contactHandle(contact),
-      detail: contactHandle(contact),
-    })),
-  ];
+  const { data, isPlaceholderData } = preview;
+  const problems = data && !isPlaceholderData ? data.problems : undefined;
+  const tell = useEffectEvent((known: readonly TemplateProblem[]) => onProblems?.(known));
+  useEffect(() => {
+    if (problems) tell(problems);
+  }, [problems]);
   return (
-    <Card className="lg:sticky lg:top-4">
+    <Card aria-label="Preview" className="lg:sticky lg:top-4">
       <CardHeader
         title="Preview"
-        action={
-          maySeePeople && <Select aria-label="Preview as" options={options} value={contactId} onChange={setContactId} />
-        }
+        state={data?.html ? <Size html={data.html} /> : undefined}
+        action={maySeePeople && <PreviewPersonPicker person={person} onChange={setPerson} />}
       />
       <CardBody className="flex flex-col gap-3">
         {preview.error && (
@@ -55,14 +58,15 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
             onRetry={() => void preview.refetch()}
           />
         )}
-        {preview.data && (
+        {preview.isLoading && <SkeletonLines label="Preparing the preview" lines={8} />}
+        {data && (
           <>
-            <Problems problems={preview.data.problems} onGoTo={onGoTo} />
-            <p>
-              <strong className="font-semibold">{preview.data.subject || 'No subject'}</strong>
-              <span className="text-muted"> {preview.data.preheader}</span>
+            <ProblemList problems={data.problems} onGoTo={onGoTo} />
+            <p className="wrap-anywhere">
+              <strong className="font-semibold">{data.subject || 'No subject'}</strong>
+              <span className="text-muted"> {data.preheader}</span>
             </p>
-            <MessageViews html={preview.data.html} text={preview.data.text} />
+            <MessageViews html={data.html} text={data.text} />
           </>
         )}
       </CardBody>
@@ -70,33 +74,10 @@ export function TemplatePreview({ content, onGoTo }: TemplatePreviewProps) {
   );
 }
 
-function Problems({
-  problems,
-  onGoTo,
-}: {
-  problems: readonly TemplateProblem[];
-  onGoTo: (problem: TemplateProblem) => void;
-}) {
-  if (problems.length === 0) return null;
-  const hasErrors = problems.some(({ severity }) => severity === 'error');
-  return (
-    <Notice
-      meaning={hasErrors ? 'danger' : 'warning'}
-      title={hasErrors ? 'Fix these before sending' : 'Check these before sending'}
-    >
-      <ul className="list-disc pl-4">
-        {problems.map((problem) => (
-          <li key={`${problem.path.join('.')} ${problem.message} ${problem.line ?? ''}`}>
-            {problem.line ? (
-              <button type="button" className="cursor-pointer text-left underline" onClick={() => onGoTo(problem)}>
-                {problem.message} (line {problem.line})
-              </button>
-            ) : (
-              problem.message
-            )}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
+/** Beside the size from which Gmail hides the rest. */
+function Size({ html }: { html: string }) {
+  const size = bytesOf(html) / kilobyte;
+  const words = `${formatNumber(Math.ceil(size))} of ${gmailClipsAt} kB`;
+  if (size < gmailClipsAt) return <span title="Gmail clips larger messages">{words}</span>;
+  return <span className="font-medium text-danger">{words}: Gmail clips this message</span>;
 }

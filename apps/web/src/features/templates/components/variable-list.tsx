@@ -1,16 +1,15 @@
 import { attributesRoutes, contactsRoutes } from '@engagex/domain/contacts';
 import { useQuery } from '@tanstack/react-query';
-import { type RefObject, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { SearchInput } from '../../../ui/search-input.tsx';
-import { firstPlaceIn, snippetAt, standardVariables, type Variable, variableOf, variablesLike } from './variables.ts';
+import { snippetAt, standardVariables, type Variable, variableOf, variablesLike } from './variables.ts';
 
 /** The fields of a template that may hold variables, by the names they have in its form. */
 const placeNames: ReadonlyMap<string, string> = new Map([
   ['subject', 'Subject'],
   ['preheader', 'Preheader'],
-  ['body', 'Content'],
   ['textBody', 'Plain text'],
 ]);
 
@@ -22,11 +21,16 @@ function placeOf(target: EventTarget | null): Place | null {
   return isField && placeNames.has(target.name) ? target : null;
 }
 
-/** Where the cursor was last; null before it was anywhere. */
+function isInCode(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.cm-editor') !== null;
+}
+
+/** The field where the cursor was last; null while that is the code. */
 function usePlace(): Place | null {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {
-    const follow = ({ target }: FocusEvent) => setPlace((before) => placeOf(target) ?? before);
+    const follow = ({ target }: FocusEvent) =>
+      setPlace((before) => placeOf(target) ?? (isInCode(target) ? null : before));
     document.addEventListener('focusin', follow);
     return () => document.removeEventListener('focusin', follow);
   }, []);
@@ -34,26 +38,26 @@ function usePlace(): Place | null {
 }
 
 interface VariableListProps {
-  /** Around the content, where a variable goes that has no other place. */
-  readonly area: RefObject<HTMLDivElement | null>;
+  readonly variables: readonly Variable[];
+  /** Writes into the code, where a variable goes that has no other place. */
+  readonly onInsert: (snippet: string) => void;
 }
 
 /** What can be said about a contact and the organization; a click writes it where the cursor is. */
-export function VariableList({ area }: VariableListProps) {
+export function VariableList({ variables, onInsert }: VariableListProps) {
   const place = usePlace();
   const [search, setSearch] = useState('');
-  const variables = [...standardVariables, ...useAttributeVariables()];
   const found = variablesLike(variables, search);
   function insert({ snippet }: Variable) {
-    const field = place?.isConnected ? place : area.current?.querySelector('textarea');
-    if (field) write(field, snippet, field === place);
+    if (place?.isConnected) write(place, snippet);
+    else onInsert(snippet);
   }
   return (
     <section aria-label="Variables" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 className="font-medium">Variables</h2>
         <p className="text-sm text-muted">
-          Click one to insert it into {placeNames.get(place?.name ?? 'body')}, at the cursor.
+          Click one to insert it into {placeNames.get(place?.name ?? '') ?? 'Content'}, at the cursor.
         </p>
       </div>
       <SearchInput label="Search variables" value={search} onSearch={setSearch} className="sm:w-full" />
@@ -79,13 +83,13 @@ export function VariableList({ area }: VariableListProps) {
   );
 }
 
-/** The organization's own attributes, with what the newest contacts have for examples. */
-function useAttributeVariables(): readonly Variable[] {
+/** What every template may say, and the organization's own attributes, with what the newest contacts have for examples. */
+export function useVariables(): readonly Variable[] {
   const canRead = useCan('contacts:read');
   const attributes = useQuery({ ...routeQuery(attributesRoutes.list, {}), enabled: canRead });
   const contacts = useQuery({ ...routeQuery(contactsRoutes.list, { limit: 50 }), enabled: canRead });
   const people = contacts.data?.items ?? [];
-  return (attributes.data?.items ?? [])
+  const own = (attributes.data?.items ?? [])
     .filter(({ deletedAt }) => deletedAt === null)
     .map((attribute) => {
       const values = people.map((person) => new Map(Object.entries(person.attributes)).get(attribute.name));
@@ -94,12 +98,13 @@ function useAttributeVariables(): readonly Variable[] {
         values.find((value) => value !== undefined && value !== ''),
       );
     });
+  return [...standardVariables, ...own];
 }
 
 /** Writes at the cursor, as typing would, and puts the cursor behind it. */
-function write(field: Place, snippet: string, hasCursor: boolean): void {
-  const start = hasCursor ? (field.selectionStart ?? field.value.length) : firstPlaceIn(field.value);
-  const end = hasCursor ? (field.selectionEnd ?? start) : start;
+function write(field: Place, snippet: string): void {
+  const start = field.selectionStart ?? field.value.length;
+  const end = field.selectionEnd ?? start;
   field.focus();
   field.setRangeText(snippetAt(field.value, start, snippet), start, end, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true })); // what React and the form listen to

@@ -1,0 +1,129 @@
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { Transform, type TransformCallback } from 'node:stream';
+import { type DomainError, invalid, isPrivateAddress } from '@engagex/domain/shared';
+import type { Dns } from '../../ports/dns.ts';
+
+interface Fetching {
+  readonly dns: Dns;
+  /** Which IP addresses may be connected to: those outside of private networks (`isOutside`), unless the operator allows all. */
+  readonly mayReach: (address: string) => boolean;
+  readonly maxBytes: number;
+  /** From the first question to the last byte, redirects included. */
+  readonly timeoutMs: number;
+  /** The media types that are wanted, for the header `accept`. */
+  readonly accept: string;
+}
+
+const mostRedirects = 5;
+const cutOff = 'The answer ended before it was complete.';
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Fetches from an address that somebody typed, and from nowhere inside this network. Each name is looked up once, here, and the
+ * connection made to the very address that was looked at, so one that changes its mind between two questions gains nothing;
+ * a redirect is a new address. `read` gets the body, which breaks off with an error beyond `maxBytes`. Throws `url.…` in words.
+ */
+export async function fetchOutside<T>(
+  url: string,
+  fetching: Fetching,
+  read: (body: Transform) => Promise<T>,
+): Promise<T> {
+  const late = AbortSignal.timeout(fetching.timeoutMs);
+  try {
+    return await read(bounded(await answerOf(new URL(url), fetching, late), fetching.maxBytes));
+  } catch (error) {
+    if (late.aborted)
+      throw refused('too-slow', `The server did not send the file within ${fetching.timeoutMs / 1_000} seconds.`);
+    throw isOfConnection(error) ? unreachable(url) : error;
+  }
+}
+
+async function answerOf(first: URL, fetching: Fetching, signal: AbortSignal): Promise<IncomingMessage> {
+  let target = first;
+  for (let count = 0; count <= mostRedirects; count += 1) {
+    const answer = await ask(target, fetching, signal);
+    const { statusCode = 0, headers } = answer;
+    const isTooLarge = Number(headers['content-length']) > fetching.maxBytes;
+    if (statusCode === 200 && !isTooLarge) return answer;
+    answer.destroy();
+    if (statusCode === 200) throw tooLarge(fetching.maxBytes);
+    if (!redirects.has(statusCode) || !headers.location)
+      throw refused('status', `The server answered with status ${statusCode} instead of the file. Check the address.`);
+    if (!URL.canParse(headers.location, target.href)) throw unreachable(target.href);
+    target = new URL(headers.location, target);
+  }
+  throw refused('too-many-redirects', `This address redirects more than ${mostRedirects} times.`);
+}
+
+async function ask(target: URL, { dns, mayReach, accept }: Fetching, signal: AbortSignal): Promise<IncomingMessage> {
+  if (target.protocol !== 'https:' && target.protocol !== 'http:')
+    throw refused('scheme', 'Enter an address that begins with https://.');
+  if (target.username || target.password)
+    throw refused('credentials', 'Remove the name and password from the address.');
+  const host = target.hostname.replaceAll(/[[\]]/g, '');
+  const addresses = isIP(host) === 0 ? await dns.addressesOf(host) : [host];
+  const [address] = addresses;
+  if (address === undefined) throw refused('unknown-host', `There is no server called ${host}. Check the address.`);
+  if (!addresses.every(mayReach))
+    throw refused('private-network', 'This address is in a private network, which EngageX does not access.');
+  return send(target, { signal, lookup: always(address), headers: { accept, 'user-agent': 'EngageX' }, agent: false });
+}
+
+function send(target: URL, options: RequestOptions): Promise<IncomingMessage> {
+  const start = target.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    start(target, options, resolve).once('error', reject).end();
+  });
+}
+
+/** Whatever is asked, this is where the connection goes. */
+function always(address: string): LookupFunction {
+  const family = isIP(address);
+  return (_host, { all }, callback) => (all ? callback(null, [{ address, family }]) : callback(null, address, family));
+}
+
+/** The body with an end to it, whatever the server says about its length. */
+function bounded(answer: IncomingMessage, maxBytes: number): Transform {
+  let bytes = 0;
+  const counting = new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) done(tooLarge(maxBytes));
+      else done(null, chunk);
+    },
+  });
+  answer.once('error', (error) => counting.destroy(error));
+  answer.once('close', () => answer.complete || counting.destroy(new Error(cutOff)));
+  counting.once('close', () => answer.destroy());
+  return answer.pipe(counting);
+}
+
+function tooLarge(maxBytes: number): DomainError {
+  return refused('too-large', `The file at this address is larger than ${maxBytes / 1024 / 1024} MB.`);
+}
+
+function unreachable(url: string): DomainError {
+  return refused(
+    'unreachable',
+    `The server at ${new URL(url).host} could not be reached. Check the address, or try again later.`,
+  );
+}
+
+export function isOutside(address: string): boolean {
+  return !isPrivateAddress(address);
+}
+
+const codesOfConnections =
+  /^(?:ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EPROTO|ERR_(?:TLS|SSL)|CERT_|UNABLE_|DEPTH_|SELF_|HOSTNAME_|HPE_)/;
+
+/** What the network says, and not we or whoever reads. */
+function isOfConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.message === cutOff || ('code' in error && codesOfConnections.test(String(error.code)));
+}
+
+function refused(code: string, message: string): DomainError {
+  return invalid(`url.${code}`, message, [{ path: ['url'], message }]);
+}

@@ -1,0 +1,9 @@
+/** The parts of a brand kit as people know them. */
+export const partsNamed = {
+  colors: 'Colors',
+  logo: 'Logo',
+  fonts: 'Fonts',
+  buttonShape: 'Button shape',
+  social: 'Social links',
+  direction: 'Reading direction',
+} as const;

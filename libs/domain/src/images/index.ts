@@ -1,0 +1,2 @@
+export * from './image-limits.ts';
+export * from './images.contract.ts';
