@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: what takes too long, or too much of the machine, for every test run. Workers are killed some hundred times
- * while campaigns are sent, and the disk of the database runs full (for which it mounts one, so Linux and root are needed).
+ * while campaigns are sent, a thousand times two editors write one template, and the disk of the database runs full (for which it mounts one, so Linux and root are needed).
  * Build first. `npm run soak -- 500` kills 500.
  */
 import { spawnSync } from 'node:child_process';

@@ -11,7 +11,7 @@ import {
   usualAbTest,
 } from '@engagex/domain/campaigns';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
-import { templatesRoutes } from '@engagex/domain/templates';
+import { templateDraftsRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { topicsRoutes } from '@engagex/domain/topics';
 import { runInScope } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
@@ -215,6 +215,24 @@ test('what was changed between the approval and its time does not start', async 
   const stopped = await ada.call(campaignsRoutes.get, { id });
   expect(stopped.status).toBe('draft');
   expect(stopped.pauseReason).toContain('changed after it was approved');
+});
+
+test('editing a draft of its template leaves an approval, publishing it takes it back, and what is launched stays', async () => {
+  const [kept, launched] = [await approved(), await approved()];
+  await launched.ada.call(campaignsRoutes.launch, { id: launched.id });
+  const frozen = async () =>
+    (await api.owner.query('select subject, html from campaign_contents where campaign_id = $1', [launched.id])).rows;
+  const before = await frozen();
+  for (const { ada, joan, id, draft } of [kept, launched]) {
+    const templateId = draft.templateId ?? '';
+    await ada.call(templateDraftsRoutes.save, { id: templateId, baseRevision: 1, subject: 'Sneaked in' });
+    if (id === kept.id) expect((await sheet(joan, id)).isApproved).toBe(true);
+    await ada.call(templateDraftsRoutes.publish, { id: templateId, revision: 2 });
+  }
+  expect((await sheet(kept.joan, kept.id)).isApproved).toBe(false);
+  await expect(kept.ada.call(campaignsRoutes.launch, { id: kept.id })).rejects.toThrow(missing);
+  expect(before).toHaveLength(1);
+  expect(await frozen()).toEqual(before);
 });
 
 test('whoever approves sees what changed since the last approval and how many more get it than ever', async () => {

@@ -169,6 +169,8 @@ const neverAsked: Readonly<Record<string, string>> = {
   'topic_preferences.topic_id': 'what somebody said about it, kept while it is deleted',
   'consent_entries.topic_id': 'history',
   'messages.template_id': 'history: the message was written when it was accepted',
+  'template_editors.template_id': 'having it open, which ends by itself',
+  'template_versions.template_id': 'its own history',
 };
 
 test('every column that refers to a group, segment, topic or template is asked by its table', async () => {

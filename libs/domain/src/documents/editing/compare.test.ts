@@ -49,6 +49,11 @@ test('what was added, removed, moved or painted is told as that', () => {
   ]);
 });
 
+test('another order is told as one move', () => {
+  const changed = after({ do: 'move-block', id: 'a', columnId: 'c0', index: 1 });
+  expect(compareDocuments(start, changed)).toMatchObject([{ isMoved: true, words: [], properties: [] }]);
+});
+
 test('another link or a bold word is a change, although the words are the same', () => {
   const bold: Edit = {
     do: 'set',

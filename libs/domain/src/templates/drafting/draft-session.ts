@@ -106,7 +106,8 @@ function settled(session: DraftSession, newId: () => string): DraftSession {
   const { content, base, theirs, choices } = session;
   if (!theirs || conflictsOf(session).some((conflict) => !choices[keyOf(conflict)])) return session;
   const merged = resolveDrafts(versionsOf(content, base, theirs), (key) => choices[key], newId);
-  return { content: merged, base: theirs, sent: null, theirs: null, choices: {} };
+  // The same object where nothing changed, so that the editor is left alone.
+  return { content: isSame(merged, content) ? content : merged, base: theirs, sent: null, theirs: null, choices: {} };
 }
 
 function versionsOf(mine: DraftContent, base: StoredDraft, theirs: StoredDraft): DraftVersions {

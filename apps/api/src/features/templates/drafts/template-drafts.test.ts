@@ -107,6 +107,8 @@ describe('a draft', () => {
       },
     });
     expect(await edith.call(drafts.get, { id })).toMatchObject({ revision: 2, subject: 'Hers' });
+    const unknown = ben.call(drafts.save, { id, baseRevision: 99, document: without(document, blocks[2]) });
+    await expect(unknown, 'what is missing there may be new or removed').rejects.toMatchObject(refusal);
 
     const text = await written();
     await edith.call(drafts.save, { id: text, baseRevision: 1, body: '<p>Hers</p>' });
