@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
+import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
 import { type Product, startProduct } from './product.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   ready: benchReady,
   'first-load': benchFirstLoad,
   import: () => withProduct(benchImport),
+  images: () => withProduct(benchImages),
   sending: benchSending,
   signed: benchSigned,
   workers: benchWorkers,
