@@ -1,6 +1,5 @@
 import { imagesRoutes } from '@engagex/domain/images';
-import { serve, uploadImage } from '../../../testing/images.ts';
-import { drawing } from '../../../testing/made-images.ts';
+import { drawing, serve, uploadImage } from '../../../testing/images.ts';
 import type { TestMember } from '../../../testing/test-api.ts';
 import { type Changes, deleted, inLog } from './change.ts';
 
@@ -14,8 +13,7 @@ export const imageChanges: Changes = {
   },
   'images.fetch': {
     act: async (owner) => {
-      const picture = await drawing(10, 10);
-      const web = await serve((_request, response) => void response.end(picture));
+      const web = await serve(async (_request, response) => void response.end(await drawing(10, 10)));
       await owner.call(imagesRoutes.fetch, { url: `${web.url}/Logo.png` });
       await web.close();
     },
@@ -24,16 +22,16 @@ export const imageChanges: Changes = {
   'images.update': {
     arrange: image,
     act: (owner, id) => owner.call(imagesRoutes.update, { id, alt: 'A red square' }),
-    entry: { ...entry, after: { alt: 'A red square' } },
+    entry: { ...entry, before: { alt: '' }, after: { alt: 'A red square' } },
   },
   'images.delete': {
     arrange: image,
     act: (owner, id) => owner.call(imagesRoutes.delete, { id }),
-    entry: { ...entry, before: { name: 'Logo' }, after: null },
+    entry: { ...entry, before: { alt: '' }, after: null },
   },
   'images.restore': {
     arrange: deleted(image, '/api/images'),
     act: (owner, id) => owner.call(imagesRoutes.restore, { id }),
-    entry: { ...entry, before: null, after: { name: 'Logo' } },
+    entry: { ...entry, before: null, after: { alt: '' } },
   },
 };
