@@ -8,7 +8,14 @@ export function serverBundle(input: Readonly<Record<string, string>>): RolldownO
   return {
     input,
     platform: 'node',
-    external: [/^@node-rs\/argon2/, /^mjml/, /^pg(?:-copy-streams)?(?:\/|$)/, /^pino(?:\/|$)/, /^sharp(?:\/|$)/, /^swagger-ui-dist/],
+    external: [
+      /^@node-rs\/argon2/,
+      /^mjml/,
+      /^pg(?:-copy-streams)?(?:\/|$)/,
+      /^pino(?:\/|$)/,
+      /^sharp(?:\/|$)/,
+      /^swagger-ui-dist/,
+    ],
     resolve: { conditionNames: ['source', 'node', 'default'] },
     // Nest finds a constructor's dependencies in the metadata that decorators leave behind; see tsconfig.base.json.
     onLog(level, log, report) {

@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
+import { benchEditor } from './editor.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
+import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
 import { type Product, startProduct } from './product.ts';
@@ -20,7 +22,9 @@ import { benchWorkers } from './workers.bench.ts';
 const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   ready: benchReady,
   'first-load': benchFirstLoad,
+  editor: () => withProduct(benchEditor),
   import: () => withProduct(benchImport),
+  images: () => withProduct(benchImages),
   sending: benchSending,
   signed: benchSigned,
   workers: benchWorkers,

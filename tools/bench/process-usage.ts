@@ -31,6 +31,11 @@ function childrenOf(pid: number): number[] {
   }
 }
 
+/** Megabytes of memory a process and its children have now. */
+export function memoryOfTree(pid: number): number {
+  return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + (memoryOf(each) || 0), 0);
+}
+
 /** Megabytes of memory a process has now, as Linux tells; without its children. */
 export function memoryOf(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024;

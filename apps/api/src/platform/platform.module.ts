@@ -12,6 +12,7 @@ import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../config.ts';
 import { AccountAudit } from './audit/account-audit.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { CheckFiles } from './check-files.ts';
 import { ReadList } from './csv/read-list.ts';
 import { ReadUpload } from './csv/read-upload.ts';
 import { createDataSource, turnsAtDatabase } from './database.ts';
@@ -79,6 +80,7 @@ export class PlatformModule implements BeforeApplicationShutdown, OnApplicationS
         { provide: APP_FILTER, useFactory: (log: Logger) => new ProblemFilter(log), inject: [LOGGER] },
         AccountAudit,
         AuditTrail,
+        CheckFiles,
         LiveAdmissions,
         OpenApi,
         ReadList,

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { crc32, deflateSync } from 'node:zlib';
 import { imagesRoutes, type ImageView } from '@engagex/domain/images';
 import sharp from 'sharp';
@@ -20,6 +22,8 @@ export async function photo(width: number, height: number): Promise<Buffer> {
     .toBuffer();
   return sharp(small).resize(width, height, { fit: 'fill', kernel: 'cubic' }).jpeg({ quality: 90 }).toBuffer();
 }
+
+export const resized = (image: Buffer, width: number) => sharp(image).resize({ width }).jpeg().toBuffer();
 
 /** Lying on its side and telling where it was taken. */
 export async function photoFromPhone(): Promise<Buffer> {
@@ -85,3 +89,17 @@ export const svg = (content: string, attributes = 'width="200" height="100"') =>
   Buffer.from(
     `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" ${attributes}>${content}</svg>`,
   );
+
+/** A web server on loopback, where images are to be fetched from. */
+export async function serve(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -154,7 +154,12 @@ function nameFrom(fileName: string): string {
   const name = inOneDirection(onOneLine(fileName.replace(/^.*[\\/]/, '')))
     .replace(/\.[A-Za-z0-9]{1,5}$/, '')
     .trim();
-  return [...name].slice(0, imageLimits.nameCharacters).join('').trim() || 'Image';
+  return (
+    name
+      .slice(0, imageLimits.nameCharacters)
+      .replace(/[\uD800-\uDBFF]$/, '')
+      .trim() || 'Image'
+  ); // never half a character
 }
 
 function lastPartOf(url: string): string {

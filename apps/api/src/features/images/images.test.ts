@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -15,7 +14,17 @@ import { runInScope } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { addresses, body, buildCampaign, buildGroup } from '../../testing/builders.ts';
-import { animation, bomb, drawing, heic, photo, photoFromPhone, svg, uploadImage } from '../../testing/images.ts';
+import {
+  animation,
+  bomb,
+  drawing,
+  heic,
+  photo,
+  photoFromPhone,
+  serve,
+  svg,
+  uploadImage,
+} from '../../testing/images.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { ImagesWorker } from './images.worker.ts';
 
@@ -365,7 +374,7 @@ test('an image is copied from the web, through redirects, and what is wrong ther
       return response.writeHead(200, { 'content-length': '99999' }).write(picture, () => response.destroy());
     if (pathname === '/large')
       return response.writeHead(200, { 'content-length': String(imageLimits.fileBytes + 1) }).end();
-    if (pathname === '/endless') return void endless(response);
+    if (pathname === '/endless') return endless(response);
     return response.end(picture);
   });
   const from = (path: string) => owner.call(imagesRoutes.fetch, { url: `${server.url}${path}` });
@@ -386,19 +395,6 @@ test('an image is copied from the web, through redirects, and what is wrong ther
     status: 400,
   });
 }, 40_000);
-
-async function serve(listener: RequestListener) {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 function endless(response: Parameters<RequestListener>[1]): void {
   const more = () => {

@@ -7,6 +7,7 @@ import { campaignChanges } from './testing/campaigns.ts';
 import type { Changes } from './testing/change.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
+import { imageChanges } from './testing/images.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { transportChanges } from './testing/transports.ts';
@@ -26,6 +27,7 @@ const performed: Changes = {
   ...bulkChanges,
   ...preferenceChanges,
   ...campaignChanges,
+  ...imageChanges,
   ...teamChanges,
   ...transportChanges,
   ...signInChanges,

@@ -1,1 +1,4 @@
 export { MessageViews } from './components/message-views.tsx';
+export { TemplatePreview } from './components/template-preview.tsx';
+export { useVariables } from './components/variable-list.tsx';
+export type { Variable } from './components/variables.ts';

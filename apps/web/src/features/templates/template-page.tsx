@@ -1,6 +1,7 @@
 import { templatesRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { Blocks, History, Trash2 } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -10,6 +11,11 @@ import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { TemplateEditor } from './components/template-editor.tsx';
 
+// Blocks, texts in place, dragging: what only this page needs.
+const VisualTemplatePage = lazy(async () => ({
+  default: (await import('../template-editor/index.ts')).VisualTemplatePage,
+}));
+
 const trail = [{ name: 'Templates', href: '/templates' }];
 
 export function TemplatePage() {
@@ -18,14 +24,13 @@ export function TemplatePage() {
   if (query.error && !query.data) {
     return <FailedPage error={query.error} noun="template" trail={trail} onRetry={() => void query.refetch()} />;
   }
-  if (!query.data) {
+  if (!query.data) return <Loading />;
+  if (query.data.kind === 'visual')
     return (
-      <Page wide>
-        <PageHeader title="Template" trail={trail} />
-        <SkeletonLines label="Loading the template" lines={10} />
-      </Page>
+      <Suspense fallback={<Loading />}>
+        <VisualTemplatePage key={id} id={id} action={<DeleteTemplate id={id} name={query.data.name} />} />
+      </Suspense>
     );
-  }
   return (
     <TemplateEditor
       key={id}
@@ -42,6 +47,15 @@ export function TemplatePage() {
         </>
       }
     />
+  );
+}
+
+function Loading() {
+  return (
+    <Page wide>
+      <PageHeader title="Template" trail={trail} />
+      <SkeletonLines label="Loading the template" lines={10} />
+    </Page>
   );
 }
 

@@ -2,6 +2,7 @@ import { templatesRoutes } from '@engagex/domain/templates';
 import { type OutputOf, withStandIns } from '@engagex/domain/shared';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import { useAllowed, useProduct } from '../../shared/product.ts';
 import { routePages } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
@@ -34,6 +35,7 @@ function kindOf({ kind, format }: TemplateSummary): string {
 export function TemplatesPage() {
   const [search, setSearch] = useUrlState('search');
   const templates = useInfiniteQuery(routePages(templatesRoutes.list, { search }));
+  const links = useAllowed(useProduct().linksOf('/templates'));
   const create = useCan('templates:write') && (
     <ButtonLink variant="primary" icon={Plus} href="/templates/new">
       New template
@@ -41,7 +43,20 @@ export function TemplatesPage() {
   );
   return (
     <Page wide>
-      <PageHeader title="Templates" state="Reusable content for your campaigns" action={create} />
+      <PageHeader
+        title="Templates"
+        state="Reusable content for your campaigns"
+        action={
+          <>
+            {links.map(({ name, href, icon }) => (
+              <ButtonLink key={href} icon={icon} href={href}>
+                {name}
+              </ButtonLink>
+            ))}
+            {create}
+          </>
+        }
+      />
       <SearchInput label="Search templates" value={search} onSearch={setSearch} />
       <DataTable
         label="Templates"

@@ -5,7 +5,7 @@ import { readDocument } from '../read-document.ts';
 import { baseDocument, editOf, randomDraws } from '../testing/random-edits.ts';
 import { documentOf, sampleBlock } from '../testing/samples.ts';
 import { applyEdit, type Edit, idsOf, placeOf } from './edit.ts';
-import { type History, historyOf, perform, redo, undo } from './history.ts';
+import { extend, type History, historyOf, perform, redo, undo } from './history.ts';
 import { mergeDocuments } from './merge.ts';
 import { duplicate, moveDown, moveInto, moveUp } from './moves.ts';
 import { isSame } from './same.ts';
@@ -50,6 +50,18 @@ test(`any edits are undone and done again to the letter, and no edit changes wha
     }),
     { numRuns: 1_000, seed },
   );
+});
+
+test('letters that are typed one after the other are one step, and other edits of it are taken back with them', () => {
+  const typed = (value: string): Edit => ({ do: 'set', id: 'a0', property: 'type-in', value });
+  const start = historyOf(base);
+  const one = extend(extend(extend(start, typed('a')), typed('ab')), typed('abc'));
+  expect(blockIn(one.document, 'a0')).toMatchObject({ 'type-in': 'abc' });
+  expect(one.undoing).toHaveLength(1);
+  const both = extend(one, { do: 'remove', id: 'a1' });
+  expect(both.undoing).toHaveLength(1);
+  expect(undo(both).document).toEqual(base);
+  expect(redo(undo(both)).document).toEqual(both.document);
 });
 
 test(`merging loses nothing silently, and takes what only one changed (seed ${seed})`, () => {

@@ -20,6 +20,20 @@ export function perform(history: History, ...edits: readonly Edit[]): History {
   return { document, undoing: [...history.undoing, inverse].slice(-mostKept), redoing: [] };
 }
 
+/** Adds an edit to the last step, so that one undo takes both back: the next letter of a word that is being typed. */
+export function extend(history: History, edit: Edit): History {
+  const last = history.undoing.at(-1);
+  if (!last) return perform(history, edit);
+  const { document, inverse } = applyEdit(history.document, edit);
+  const isKnown = inverse.do === 'set' && last.some((before) => isSameProperty(before, inverse));
+  const step = isKnown ? last : [inverse, ...last];
+  return { document, undoing: [...history.undoing.slice(0, -1), step], redoing: [] };
+}
+
+function isSameProperty(one: Edit, other: Edit): boolean {
+  return one.do === 'set' && other.do === 'set' && one.id === other.id && one.property === other.property;
+}
+
 /** The document before the last step; the same history when there is none. */
 export function undo({ document, undoing, redoing }: History): History {
   const last = undoing.at(-1);

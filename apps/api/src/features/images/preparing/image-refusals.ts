@@ -7,7 +7,7 @@ export function refused(code: string, message: string): DomainError {
 }
 
 const megabytes = (bytes: number) => bytes / 1024 / 1024;
-const megapixels = (pixels: number) => `${(pixels / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })}`;
+const megapixels = (pixels: number) => (pixels / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 });
 const kinds = 'JPEG, PNG, GIF, WebP, AVIF, TIFF or SVG';
 
 export const noImage = () => refused('no-file', 'Choose an image to upload.');

@@ -114,9 +114,7 @@ export class TemplateDrafts {
     return new DomainError(
       'conflict',
       'template_draft.conflict',
-      conflicts.length > 0
-        ? `The same part was changed since you opened it, by ${who}. Compare, then save again.`
-        : `This was changed since you opened it, by ${who}. Look at what changed, then try again.`,
+      `The same part was changed since you opened it, by ${who}. Compare, then save again.`,
       {
         changed: { by: createdBy?.name ?? null, isYou, at: createdAt.toISOString() },
         current: templateDraftsRoutes.get.response.parse(await this.get(id)),

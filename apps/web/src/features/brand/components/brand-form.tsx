@@ -10,7 +10,6 @@ import { useKeptState } from '../../../ui/kept-state.ts';
 import { notify, notifyFailure, notifyProblem } from '../../../ui/toast.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
 import { AffectedDialog } from './affected-dialog.tsx';
-import type { BrandPart } from './brand-part.ts';
 import { BrandPreview } from './brand-preview.tsx';
 import { ButtonsCard } from './buttons-card.tsx';
 import { ColorsCard } from './colors-card.tsx';
@@ -20,6 +19,15 @@ import { LogoCard } from './logo-card.tsx';
 import { partsNamed } from './parts-named.ts';
 import { SocialCard } from './social-card.tsx';
 import { templatesInWords } from './templates-in-words.ts';
+
+/** What each card shows and changes. */
+export interface BrandPart {
+  readonly kit: BrandKit;
+  readonly change: (next: BrandKit) => void;
+  readonly isDisabled: boolean;
+  /** What is wrong with a value by its path, such as `logo.light`. */
+  readonly errorOf: (path: string) => string | undefined;
+}
 
 export function BrandForm({ brand }: { brand: BrandView }) {
   const canWrite = useCan('templates:write');

@@ -6,7 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { BrandPart } from './brand-part.ts';
+import type { BrandPart } from './brand-form.tsx';
 
 type Network = SocialLink['network'];
 const networks = (Object.keys(socialNetworks) as Network[]).map((value) => ({ value, label: socialNetworks[value] })); // its keys are just these
@@ -38,6 +38,7 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
       <CardBody className="flex flex-col gap-3">
         {social.length === 0 && <p className="text-muted">No links yet.</p>}
         {social.map((each, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two links may be the same, and their order is all they have
           <div key={at} className="flex items-start gap-2">
             <Select
               aria-label={`Network ${at + 1}`}

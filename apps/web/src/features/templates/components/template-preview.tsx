@@ -1,7 +1,7 @@
 import type { InputOf } from '@engagex/domain/shared';
 import { type TemplateProblem, templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -39,9 +39,9 @@ export function TemplatePreview({ content, onGoTo, onProblems }: TemplatePreview
   });
   const { data, isPlaceholderData } = preview;
   const problems = data && !isPlaceholderData ? data.problems : undefined;
-  const tell = useEffectEvent((known: readonly TemplateProblem[]) => onProblems?.(known));
   useEffect(() => {
-    if (problems) tell(problems);
+    if (problems) onProblems?.(problems);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only what is known anew is told
   }, [problems]);
   return (
     <Card aria-label="Preview" className="lg:sticky lg:top-4">

@@ -1,0 +1,1 @@
+export { VisualTemplatePage } from './visual-template-page.tsx';
