@@ -14,6 +14,7 @@ export * from './style.ts';
 export * from './variable.ts';
 export type { DocumentProblem } from './rendering/context.ts';
 export * from './rendering/mjml-of-document.ts';
+export { isPlaceholderPicture } from './rendering/placeholder-picture.ts';
 export { type Starter, starters } from './starters/starters.ts';
 export * from './editing/edit.ts';
 export * from './editing/history.ts';

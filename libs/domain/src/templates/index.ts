@@ -1,7 +1,16 @@
 export * from './limits.ts';
 export * from './liquid-tokens.ts';
 export * from './liquid.ts';
+export {
+  LinkTargets,
+  type PersonalLink,
+  personalLinkIn,
+  personalLinkTag,
+  shiftPersonalLinks,
+} from './personal-link.ts';
 export * from './template-drafts.contract.ts';
+export { mended, type Mendable } from './mended.ts';
 export * from './template-problem.ts';
 export * from './template.ts';
 export * from './templates.contract.ts';
+export * from './web-address.ts';
