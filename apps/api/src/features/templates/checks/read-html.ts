@@ -110,7 +110,7 @@ export function readHtml(html: string, liquid: OpaqueLiquid): ReadHtml {
       ontext(text) {
         const inside = open.at(-1);
         if (inside?.isHidden || inside?.style.pixels === 0) return;
-        const words = text.replaceAll(/[\s\u00a0\u200b-\u200d\u034f\u00ad\ufeff]+/g, ' ').trim();
+        const words = text.replaceAll(/(?:\s|\u200b|\u200c|\u200d|\u034f|\u00ad)+/g, ' ').trim();
         if (words === '' || isOnlyTags(words, liquid)) return;
         if (link) link.hasWords = true;
         texts.push({ words, href: inside?.href ?? null, ...(inside?.style ?? root) });
