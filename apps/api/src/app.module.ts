@@ -15,6 +15,7 @@ import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { engagements } from './features/engagements/index.ts';
+import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
@@ -49,6 +50,7 @@ const features: readonly Feature[] = [
   campaignRuns,
   campaigns,
   contactExports,
+  preFlights,
   contacts,
   deliveries,
   engagements,

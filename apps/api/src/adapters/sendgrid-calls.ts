@@ -1,5 +1,6 @@
 import type sendgrid from '@sendgrid/mail';
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { inOneDirection, onOneLine } from '@engagex/domain/shared';
 import type { Pieces } from '@engagex/domain/templates';
 import { type Attachment, type FilledMessage, type OutgoingMessage, writtenOut } from '../ports/mail.ts';
@@ -46,11 +47,12 @@ export function contentOf(call: readonly OutgoingMessage[]): MailData {
   const [first] = call;
   if (!first) throw new TypeError('A call needs a message.');
   const from = { name: shown(first.from.name), email: first.from.address };
+  const replyTo = first.replyTo && { replyTo: { name: shown(first.replyTo.name), email: first.replyTo.address } };
   if (call.length === 1 || !isFilled(first)) {
     const { subject, text, html } = writtenOut(first);
     return {
       from,
-      ...(first.replyTo && { replyTo: { name: shown(first.replyTo.name), email: first.replyTo.address } }),
+      ...replyTo,
       subject,
       content: partsOf(text, html),
       ...(first.attachments?.length && { attachments: first.attachments.map(attached) }),
@@ -63,6 +65,7 @@ export function contentOf(call: readonly OutgoingMessage[]): MailData {
     pieces.map((piece) => (typeof piece === 'string' ? piece : `%${draw}.${piece}%`)).join('');
   return {
     from,
+    ...replyTo,
     subject: tagged(first.content.subject),
     content: partsOf(tagged(first.content.text), tagged(first.content.html)),
     substitutionWrappers: ['%', '%'],
@@ -101,7 +104,8 @@ function partsOf(text: string, html: string) {
 function canGoTogether(first: OutgoingMessage | undefined, message: OutgoingMessage): boolean {
   if (!first) return true;
   if (!isFilled(first) || !isFilled(message) || first.content !== message.content) return false;
-  if ([first, message].some(({ attachments, replyTo }) => attachments || replyTo)) return false;
+  if (first.attachments || message.attachments) return false;
+  if (!isDeepStrictEqual(first.replyTo, message.replyTo)) return false;
   const isSameSender = first.from.address === message.from.address && first.from.name === message.from.name;
   return isSameSender && hasFewValues(first) && hasFewValues(message);
 }

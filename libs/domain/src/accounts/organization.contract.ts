@@ -10,6 +10,7 @@ import {
   timestamp,
   version,
 } from '../shared/index.ts';
+import { utmSettings } from '../campaigns/utm.ts';
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
 
@@ -48,6 +49,8 @@ export const organizationView = z.object({
   timeZone: z.string(),
   /** How long Send can be undone, in seconds. */
   undoSeconds: z.int(),
+  /** What links of new campaigns are marked with for analytics programs; null for nothing. */
+  utm: utmSettings.nullable(),
   /** Whether a second member approves campaigns before they are sent or scheduled. */
   requiresApproval: z.boolean(),
   pauseLimits,
@@ -126,6 +129,15 @@ export const organizationRoutes = {
     summary: 'Set at which bounce and complaint rates a campaign pauses automatically',
     permission: 'organization:write',
     body: pauseLimits.extend({ version }),
+    response: organizationView,
+  }),
+  setUtm: route({
+    id: 'organization.set-utm',
+    method: 'PUT',
+    path: '/api/organization/utm',
+    summary: 'Set the UTM parameters that links of new campaigns get; null for none',
+    permission: 'organization:write',
+    body: z.object({ utm: utmSettings.nullable(), version }),
     response: organizationView,
   }),
   setLogo: route({

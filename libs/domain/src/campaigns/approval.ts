@@ -1,5 +1,6 @@
 import { conflict, type DiffLine, diffLines, DomainError } from '../shared/index.ts';
 import { type CampaignDraft, draftFields } from './campaign-draft.ts';
+import type { UtmSettings } from './utm.ts';
 
 /** The content of a campaign as it is approved. */
 export interface VersionContent {
@@ -10,10 +11,16 @@ export interface VersionContent {
   readonly textBody: string;
 }
 
+/** Settings that a version has only where they are set, so that versions approved before there were any stay the same. */
+type Later = 'notOpenedId' | 'replyTo' | 'preheader' | 'utm';
+
 /** Everything about a draft that an approval covers; any difference makes another version. */
-export interface CampaignVersion extends Readonly<Omit<CampaignDraft, 'notOpenedId'>> {
+export interface CampaignVersion extends Readonly<Omit<CampaignDraft, Later>> {
   /** Only set for a campaign to people who did not open another one. */
   readonly notOpenedId?: string;
+  readonly replyTo?: string;
+  readonly preheader?: string;
+  readonly utm?: UtmSettings;
   readonly template: VersionContent | null;
   /** What the templates of its variants say, by id. */
   readonly variants: Readonly<Record<string, VersionContent>>;
@@ -71,6 +78,9 @@ export const versionFields = [
   'audience',
   'topic',
   'sender',
+  'replyTo',
+  'campaignPreheader',
+  'utm',
   'plan',
   'template',
   'segments',
@@ -100,6 +110,9 @@ const wordOf: Readonly<Record<keyof CampaignDraft, VersionField>> = {
   topicId: 'topic',
   senderName: 'sender',
   senderEmail: 'sender',
+  replyTo: 'replyTo',
+  preheader: 'campaignPreheader',
+  utm: 'utm',
   plan: 'plan',
   abTest: 'firstStage',
   rollout: 'firstStage',
@@ -121,6 +134,9 @@ export function changesBetween(before: CampaignVersion | null, after: CampaignVe
     audience: (of) => settingsOf('audience', of),
     topic: (of) => settingsOf('topic', of),
     sender: (of) => settingsOf('sender', of),
+    replyTo: (of) => settingsOf('replyTo', of),
+    campaignPreheader: (of) => settingsOf('campaignPreheader', of),
+    utm: (of) => settingsOf('utm', of),
     plan: (of) => settingsOf('plan', of),
     template: (of) => settingsOf('template', of),
     firstStage: (of) => settingsOf('firstStage', of),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { emailAddress, id, line, shownName } from '../shared/index.ts';
+import { emailAddress, hasControlCharacter, id, line, shownName } from '../shared/index.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignRollout, campaignAbTest } from './first-stage.ts';
+import { utmSettings } from './utm.ts';
 
+const longestPreheader = 500;
 const maxGroups = 50;
 const groupIds = z.array(id).max(maxGroups, `Choose at most ${maxGroups} groups.`);
 const maxSegments = 20;
@@ -25,6 +27,16 @@ export const campaignDraft = z.object({
   notOpenedId: id.nullable(),
   senderName: shownName(),
   senderEmail: z.union([z.literal(''), emailAddress]),
+  /** Where answers go; empty for the sender's address. */
+  replyTo: z.union([z.literal(''), emailAddress]),
+  /** Shown after the subject in lists of messages; empty for the template's. */
+  preheader: z
+    .string()
+    .trim()
+    .max(longestPreheader, `Use at most ${longestPreheader} characters.`)
+    .refine((text) => !hasControlCharacter(text), 'Remove line breaks and other control characters.'),
+  /** Added to web links that have no UTM parameters of their own; null for none. */
+  utm: utmSettings.nullable(),
   plan,
   /** A test or a roll-out, not both; the review says so. */
   abTest: campaignAbTest.nullable(),
@@ -47,6 +59,9 @@ export function draftOf(of: CampaignDraft): CampaignDraft {
     notOpenedId: of.notOpenedId,
     senderName: of.senderName,
     senderEmail: of.senderEmail,
+    replyTo: of.replyTo,
+    preheader: of.preheader,
+    utm: of.utm,
     plan: of.plan,
     abTest: of.abTest,
     rollout: of.rollout,

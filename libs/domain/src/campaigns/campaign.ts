@@ -3,6 +3,7 @@ import type { CampaignDraft } from './campaign-draft.ts';
 import { localInStages, type Plan, type PlanContext, startOf } from './campaign.plan.ts';
 import { hasEnded, statusAfter, type CampaignStatus } from './campaign.status.ts';
 import type { CampaignRollout, AbTest, FirstStageDecision } from './first-stage.ts';
+import type { UtmSettings } from './utm.ts';
 import type { BounceAndComplaintRates } from './bounces-and-complaints.ts';
 
 /** A message to an audience: a draft until launched, then a ledger of deliveries until each one is closed. */
@@ -21,6 +22,12 @@ export class Campaign implements CampaignDraft {
   notOpenedId: string | null = null;
   senderName = '';
   senderEmail = '';
+  /** Where answers go; empty for the sender's address. */
+  replyTo = '';
+  /** Instead of the template's; empty for that. */
+  preheader = '';
+  /** What its links are marked with for analytics programs. */
+  utm: UtmSettings | null = null;
   plan: Plan = { kind: 'now' };
   status: CampaignStatus = 'draft';
   /** When somebody pressed Send or Schedule. */

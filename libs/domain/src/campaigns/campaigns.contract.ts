@@ -17,11 +17,12 @@ import { campaignDraft } from './campaign-draft.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignActions, campaignStatuses } from './campaign.status.ts';
 import { campaignRollout, campaignAbTest, variantName } from './first-stage.ts';
+import { utmSettings } from './utm.ts';
 
 /** How many members get one test. */
 export const maxTesters = 10;
 
-/** A draft may be incomplete; the review says what is missing. What is left out is empty, and its time is now. */
+/** A draft may be incomplete; the review says what is missing. What is left out is empty or the organization's default, and its time is now. */
 export const campaignInput = campaignDraft.partial().required({ name: true });
 
 export const campaignView = z.object({
@@ -38,6 +39,11 @@ export const campaignView = z.object({
   notOpenedId: id.nullable(),
   senderName: z.string(),
   senderEmail: z.string(),
+  /** Where answers go; empty for the sender's address. */
+  replyTo: z.string(),
+  /** Instead of the template's; empty for that. */
+  preheader: z.string(),
+  utm: utmSettings.nullable(),
   plan,
   abTest: campaignAbTest.nullable(),
   rollout: campaignRollout.nullable(),

@@ -17,3 +17,5 @@ export * from './bounces-and-complaints.ts';
 export * from './problems-with-first-stage.ts';
 export * from './reminder-subject.ts';
 export * from './reports.contract.ts';
+export * from './pre-flight.contract.ts';
+export * from './utm.ts';

@@ -3,6 +3,7 @@
  * these reloads it when it changed.
  */
 export const nouns = [
+  'pre-flights',
   'analytics',
   'api-keys',
   'attributes',

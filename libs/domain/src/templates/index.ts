@@ -7,6 +7,15 @@ export * from './liquid.ts';
 export * from './template-conversion.contract.ts';
 export * from './template-drafts.contract.ts';
 export * from './template-editors.contract.ts';
+export {
+  LinkTargets,
+  type PersonalLink,
+  personalLinkIn,
+  personalLinkTag,
+  shiftPersonalLinks,
+} from './personal-link.ts';
+export { mended, type Mendable } from './mended.ts';
 export * from './template-problem.ts';
 export * from './template.ts';
 export * from './templates.contract.ts';
+export * from './web-address.ts';

@@ -3,6 +3,7 @@ import { escapeHtml, type FieldProblem } from '../shared/index.ts';
 import { assertOutput, boundedLiquid, boundFilters, contextOf, TemplateLimitError, Work } from './bounded-liquid.ts';
 import { templateLimits } from './limits.ts';
 import { useDatesOf } from './liquid-dates.ts';
+import { collectTargets, type LinkTargets, usePersonalLinks } from './personal-link.ts';
 import { problemWithSize } from './size-of-liquid.ts';
 
 const limits = { parseLimit: templateLimits.sourceCharacters, renderLimit: templateLimits.renderMs };
@@ -20,6 +21,8 @@ function enginesIn(timeZone: string): Engines {
   let engines = enginesByZone.get(timeZone);
   if (!engines) {
     engines = { html: engine(escapedAndListed, timeZone), text: engine(listed, timeZone) };
+    usePersonalLinks(engines.html, engines.text, escapedAndListed);
+    usePersonalLinks(engines.text, engines.text, listed);
     enginesByZone.set(timeZone, engines);
   }
   return engines;
@@ -51,6 +54,10 @@ function engine(
  */
 const checkingEngine = engine(listed, usualZone, { strictFilters: true });
 
+/** The same for what was compiled, in which links are tags of ours that authors cannot write. */
+const compiledEngine = engine(listed, usualZone, { strictFilters: true });
+usePersonalLinks(compiledEngine, checkingEngine, listed);
+
 /** What a variable prints: of a list its items with a comma between them. */
 function listed(value: unknown): string {
   if (Array.isArray(value)) return value.map(listed).join(', ');
@@ -68,8 +75,13 @@ export interface LiquidText {
   /** Throws LiquidError when a limit is reached. */
   render(variables: object): string;
   readonly pieces: Pieces;
-  /** The values between the pieces; put together they are what `render` gives. Throws the same. */
-  valuesFor(variables: object): string[];
+  /** Of each value between the pieces, the name of the variable that it is printed from; null for what tags make. */
+  readonly printed: readonly (string | null)[];
+  /**
+   * The values between the pieces; put together they are what `render` gives. With `targets`, links whose address depends
+   * on the person are tracked, and where they lead is noted there; without, they lead there. Throws the same.
+   */
+  valuesFor(variables: object, targets?: LinkTargets): string[];
   /** What `valuesFor` takes for these variables, in the units of `templateLimits.work`. Throws the same. */
   workFor(variables: object): number;
 }
@@ -86,23 +98,22 @@ export function parseTextLiquid(source: string, timeZone = usualZone): LiquidTex
 
 function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => string): LiquidText {
   const parsed: ParsedLiquid[] = liquid.parse(source);
-  const whole = (variables: object, work = new Work()) =>
-    String(liquid.renderSync(parsed, contextOf(liquid, variables, work)));
-  const render = (variables: object) => whole(variables);
+  const render = (variables: object) => String(liquid.renderSync(parsed, contextOf(liquid, variables, new Work())));
   const { pieces, slots } = endsEarly.test(source)
     ? { pieces: [0], slots: null }
     : piecesOf(liquid, parsed, !setsVariables.test(source));
-  const fill = (variables: object, work: Work) => {
-    if (!slots) return [whole(variables, work)];
+  const fill = (variables: object, work: Work, targets: LinkTargets | undefined) => {
     // One context for all: what one tag assigns, a later one may print; the limits hold for the whole text.
     const context = contextOf(liquid, variables, work);
+    if (targets) collectTargets(context, targets);
+    if (!slots) return [String(liquid.renderSync(parsed, context))];
     return slots.map(({ template, plain }) =>
       plain ? escape(valueOf(variables, plain)) : String(liquid.renderSync([template], context)),
     );
   };
   const sameForAll = pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 0), 0);
-  const filled = (variables: object, work: Work) => {
-    const values = fill(variables, work);
+  const filled = (variables: object, work: Work, targets?: LinkTargets) => {
+    const values = fill(variables, work, targets);
     let characters = sameForAll;
     for (const piece of pieces) if (typeof piece === 'number') characters += values[piece]?.length ?? 0;
     assertOutput(characters);
@@ -111,7 +122,8 @@ function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => 
   return {
     render,
     pieces,
-    valuesFor: (variables) => filled(variables, new Work()),
+    printed: (slots ?? [null]).map((slot) => slot && variableOf(slot.template)),
+    valuesFor: (variables, targets) => filled(variables, new Work(), targets),
     workFor: (variables) => {
       const work = new Work();
       filled(variables, work);
@@ -129,6 +141,12 @@ interface Slot {
   readonly template: ParsedLiquid;
   /** Looked up without the engine: most outputs of most templates are such. */
   readonly plain: PlainOutput | null;
+}
+
+/** The variable at the beginning of an output, whatever filters follow. */
+function variableOf({ token }: ParsedLiquid): string | null {
+  if (token.kind !== TokenKind.Output) return null;
+  return /^\{\{-?\s*([\w.[\]'"-]+)/.exec(token.getText())?.[1] ?? null;
 }
 
 /** A variable, with nothing done to it but a text that stands in for what is missing. */
@@ -216,10 +234,19 @@ export function liquidProblemAt(error: unknown): { message: string; line?: numbe
 
 /** Where a template's Liquid is wrong, with line and column; empty when it parses. */
 export function problemsInLiquid(path: string, source: string): FieldProblem[] {
+  return problemsOf(checkingEngine, path, source);
+}
+
+/** The same of what a template was compiled to. */
+export function problemsInCompiledLiquid(path: string, source: string): FieldProblem[] {
+  return problemsOf(compiledEngine, path, source);
+}
+
+function problemsOf(liquid: Liquid, path: string, source: string): FieldProblem[] {
   const size = problemWithSize(source);
   if (size) return [{ path: [path], ...size }];
   try {
-    checkingEngine.parse(source);
+    liquid.parse(source);
     return [];
   } catch (error) {
     if (!LiquidError.is(error)) throw error;

@@ -52,12 +52,15 @@ export async function versionOf(
   campaign: Campaign,
   templates: readonly Template[],
 ): Promise<CampaignVersion> {
-  const { notOpenedId, ...draft } = draftOf(campaign);
+  const { notOpenedId, replyTo, preheader, utm, ...draft } = draftOf(campaign);
   const own = templates.find((template) => template.id === campaign.templateId);
   const others = templates.filter((template) => template.id !== campaign.templateId);
   return {
     ...draft,
-    ...(notOpenedId === null ? {} : { notOpenedId }),
+    ...(notOpenedId !== null && { notOpenedId }),
+    ...(replyTo !== '' && { replyTo }),
+    ...(preheader !== '' && { preheader }),
+    ...(utm && { utm }),
     segments: await segmentsOf(db, campaign.id),
     template: own ? contentOf(own) : null,
     variants: Object.fromEntries(others.map((template) => [template.id, contentOf(template)])),

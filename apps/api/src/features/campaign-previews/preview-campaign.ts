@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { type Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
+import { Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
 import { contactHandle } from '@engagex/domain/contacts';
 import { conflict, DomainError, escapeHtml } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
@@ -80,8 +80,8 @@ export class PreviewCampaign {
     const people = callerMay('contacts:read') ? await this.#people(campaign) : [];
     if (campaign.launchedAt === null) {
       if (templateId && !callerMay('templates:read')) throw mayNotReadTemplates();
-      const content = { abTest: campaign.abTest, templateId: templateId ?? campaign.templateId };
-      return { campaign, variants: await variantsOfDraft(this.db, content), people, links: new Map() };
+      const draft = Object.assign(new Campaign(), campaign, { templateId: templateId ?? campaign.templateId });
+      return { campaign, variants: await variantsOfDraft(this.db, draft), people, links: new Map() };
     }
     const rows = await this.db.rows<Frozen>(frozenContents, [id]);
     const links = await this.db.rows<{ position: number; url: string }>(frozenLinks, [id]);

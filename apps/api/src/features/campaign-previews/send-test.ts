@@ -143,7 +143,7 @@ function variablesOf({ name, email }: Tester, { campaign, organization }: TestSe
     attributes: {},
   };
   const { timeZone: _, ...shown } = organization;
-  const links = { unsubscribe_url: '#', preferences_url: '#' };
+  const links = { unsubscribe_url: '#', preferences_url: '#', view_in_browser_url: '#' };
   return { contact, organization: shown, campaign: { name: campaign.name }, ...links };
 }
 
@@ -159,6 +159,7 @@ function addressed(
     deliveryId: id,
     from: { name: variant.senderName ?? campaign.senderName, address: campaign.senderEmail },
     to: { name, address: email },
+    ...(campaign.replyTo && { replyTo: { name: '', address: campaign.replyTo } }),
     messageId: `<${id}@${domainOf(campaign.senderEmail)}>`,
     headers: {},
   };

@@ -1,8 +1,9 @@
 import type { Campaign } from '@engagex/domain/campaigns';
 import { domainOf } from '@engagex/domain/shared';
+import { LinkTargets } from '@engagex/domain/templates';
 import type { FilledMessage } from '../../ports/mail.ts';
 import type { ClaimedDelivery } from '../deliveries/index.ts';
-import type { TrackingTokens } from '../engagements/index.ts';
+import type { ComposedMessage, TrackingTokens } from '../engagements/index.ts';
 import type { PreparedMessage } from '../templates/index.ts';
 
 export interface Composition {
@@ -13,13 +14,18 @@ export interface Composition {
   readonly organizationId: string;
   readonly publicUrl: string;
   readonly tokens: TrackingTokens;
+  /** Told of messages that refer to something which has to be stored before they leave. */
+  readonly note: (message: ComposedMessage) => void;
 }
 
 /** Makes one person's message out of a campaign's frozen content. */
-export function composerOf({ campaign, message, organizationId, publicUrl, tokens, ...of }: Composition) {
+export function composerOf({ campaign, message, organizationId, publicUrl, tokens, note, ...of }: Composition) {
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = domainOf(campaign.senderEmail);
   const base = publicUrl.replace(/\/$/, '');
+  const { slots, hash } = message.htmlPieces;
+  const htmlOf = (values: readonly string[]) =>
+    message.isViewable ? { values: values.slice(1, 1 + slots), pieces: hash } : null; // the first is the subject's
   return ({
     id,
     address,
@@ -32,20 +38,27 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
   }: ClaimedDelivery): FilledMessage => {
     const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });
     const unsubscribeUrl = `${base}/u/${unsubscribe}`;
-    const values = message.valuesFor({
+    const targets = message.hasPersonalLinks ? new LinkTargets() : undefined;
+    const variables = {
       contact: { email: address, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
       unsubscribe_url: unsubscribeUrl,
       preferences_url: `${base}/u/${preferences}/preferences`,
       tracking: `${base}/t/${tracking}`,
-    });
+      ...(message.isViewable && {
+        view_in_browser_url: `${base}/u/${tokens.viewTokenFor({ organizationId, deliveryId: id })}/message`,
+      }),
+    };
+    const values = message.valuesFor(variables, targets);
+    if (targets || message.isViewable) note({ deliveryId: id, targets: targets?.all ?? [], html: htmlOf(values) });
     return {
       content: message.content,
       values,
       deliveryId: id,
       from,
       to: { name: [firstName, lastName].filter(Boolean).join(' '), address },
+      ...(campaign.replyTo && { replyTo: { name: '', address: campaign.replyTo } }),
       messageId: `<${id}@${domain}>`,
       // RFC 2369 and RFC 8058: mailbox providers show an unsubscribe button of their own.
       headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { openStates } from '@engagex/domain/deliveries';
 import { Campaign } from '@engagex/domain/campaigns';
 import { liquidProblem } from '@engagex/domain/templates';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { currentScope, TenantDb, waitingForDatabase } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
-import { batchSize, type Compose, DeliveryClaims, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
-import { TrackingTokens } from '../engagements/index.ts';
+import { batchSize, type Composer, DeliveryClaims, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
+import { type ComposedMessage, ComposedMessages, TrackingTokens } from '../engagements/index.ts';
+import { recordPatienceMs } from '../hand-over/index.ts';
 import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
@@ -47,6 +48,7 @@ export class RunCampaign {
     private readonly batches: SendBatch,
     private readonly ledgers: Ledgers,
     private readonly tokens: TrackingTokens,
+    private readonly composed: ComposedMessages,
     private readonly wakeUps: CampaignWakeUps,
     private readonly firstStages: FirstStages,
     private readonly guard: GuardCampaign,
@@ -83,9 +85,10 @@ export class RunCampaign {
     if (problem !== null) return this.stopper.stop(campaignId, problem);
     const composer = await this.#composer(campaignId);
     if (typeof composer === 'string') return this.stopper.stop(campaignId, composer);
-    const content = new ContentWatch(composer);
+    const content = new ContentWatch(composer.compose);
     const check = () => this.#check(campaignId, content);
-    const { claimed, refusal, wait } = await this.batches.send(campaignId, content.compose, check);
+    const watched = { compose: content.compose, keep: composer.keep };
+    const { claimed, refusal, wait } = await this.batches.send(campaignId, watched, check);
     if (claimed < batchSize && (await this.#finishIfClosed(campaignId))) return this.#wakeNext();
     const isDripping =
       wait !== null && claimed < batchSize && wait.until.getTime() - this.clock.now().getTime() < dripMs;
@@ -151,17 +154,26 @@ export class RunCampaign {
   }
 
   /** What makes the messages, or why its content is none that can be sent: that does not change by trying again. */
-  async #composer(campaignId: string): Promise<Compose | string> {
+  async #composer(campaignId: string): Promise<Composer | string> {
     const frozen = this.#prepared.get(campaignId) ?? (await this.#prepare(campaignId));
     if (typeof frozen === 'string') return frozen;
     const { organizationId } = currentScope();
+    const made = new Map<string, ComposedMessage>();
+    const note = (message: ComposedMessage) => void made.set(message.deliveryId, message);
     const composers = frozen.map((variant) =>
-      composerOf({ ...variant, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens }),
+      composerOf({ ...variant, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens, note }),
     );
-    return (delivery) => {
-      const compose = composers[delivery.variant];
-      if (!compose) throw new Error(`There is no variant ${delivery.variant} of this campaign.`);
-      return compose(delivery);
+    return {
+      compose: (delivery) => {
+        const compose = composers[delivery.variant];
+        if (!compose) throw new Error(`There is no variant ${delivery.variant} of this campaign.`);
+        return compose(delivery);
+      },
+      keep: async (ids) => {
+        const messages = ids.flatMap((id) => made.get(id) ?? []);
+        for (const id of ids) made.delete(id);
+        await waitingForDatabase(recordPatienceMs, () => this.composed.keep(messages));
+      },
     };
   }
 

@@ -1,4 +1,4 @@
-import { type Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
+import { type Campaign, nameOfVariant, utmQuery, type VariantName } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
 import { Template } from '@engagex/domain/templates';
 import type { TenantDb } from '@engagex/tenancy';
@@ -31,25 +31,35 @@ export async function templatesOf(
   return { own, ofVariants: new Map(found.flatMap((each) => (each ? [[each.id, each]] : []))) };
 }
 
-/** What a variant leaves empty is the campaign's. */
+/** What decides about the words of a campaign beside its template. */
+export type CampaignWords = Pick<Campaign, 'name' | 'abTest' | 'preheader' | 'utm'>;
+
+/** What a variant leaves empty is the campaign's, and what that leaves empty the template's. */
 export function variantsOf(
-  { abTest }: Pick<Campaign, 'abTest'>,
+  { name: campaignName, abTest, preheader: ofCampaign, utm: settings }: CampaignWords,
   template: Template,
   ofVariants: CampaignTemplates['ofVariants'],
 ): readonly CampaignVariant[] {
-  if (!abTest) return [{ name: null, senderName: null, content: contentOf(template) }];
-  return abTest.variants.map(({ templateId, subject, preheader, senderName }, index) => {
-    const { format, body, textBody, ...own } = (templateId && ofVariants.get(templateId)) || template;
-    const parts = { subject: subject || own.subject, preheader: preheader || own.preheader };
-    const content = { ...parts, format, body, textBody };
-    return { name: nameOfVariant(index), senderName: senderName || null, content };
+  const utm = utmQuery(settings, { name: campaignName });
+  const contentFrom = (own: Template, said: { readonly subject: string; readonly preheader: string }) =>
+    contentOf({
+      ...contentOf(own),
+      subject: said.subject || own.subject,
+      preheader: said.preheader || ofCampaign || own.preheader,
+      utm,
+    });
+  if (!abTest)
+    return [{ name: null, senderName: null, content: contentFrom(template, { subject: '', preheader: '' }) }];
+  return abTest.variants.map(({ templateId, senderName, ...said }, index) => {
+    const own = (templateId && ofVariants.get(templateId)) || template;
+    return { name: nameOfVariant(index), senderName: senderName || null, content: contentFrom(own, said) };
   });
 }
 
 /** The variants of a draft, for anyone who wants to see them before it is ready. Throws when there is no template. */
 export async function variantsOfDraft(
   db: TenantDb,
-  campaign: Pick<Campaign, 'templateId' | 'abTest'>,
+  campaign: CampaignWords & Pick<Campaign, 'templateId'>,
 ): Promise<readonly CampaignVariant[]> {
   const { own, ofVariants } = await templatesOf(db, campaign);
   if (!campaign.templateId) throw conflict('campaign.not-ready', 'Choose a template first.');

@@ -47,6 +47,14 @@ export const fullestPeople = (who: CompiledSegment) => `
 
 const personShown = `c.id, c.first_name as "firstName", c.last_name as "lastName", c.email, c.phone, c.external_id as "externalId"`;
 
+/**
+ * $1 topic, $2 the last one of before or null, $3 limit: what Liquid reads of the next people of an audience who would get
+ * the message, in the order of their ids.
+ */
+export const nextPeople = (who: CompiledSegment) => `
+  select c.id, c.email, c.first_name, c.last_name, c.phone, c.language, c.country, c.attributes ${audienceOf(who)}
+    and ($2::uuid is null or c.id > $2::uuid) and ${reasonToSkip('$1::uuid')} is null order by c.id limit $3`;
+
 /** A few people of an audience to see a message as: of its first 2,000, those about whom most is known. */
 export const peopleOfAudience = (who: CompiledSegment) => `
   select ${personShown} from (select c.* ${audienceOf(who)} limit 2000) c
@@ -185,9 +193,9 @@ export const attributesUnknown = `
   select x.name from unnest($1::text[]) as x (name)
   where not exists (select from attribute_definitions a where a.name = x.name and a.deleted_at is null)`;
 
-/** Who the organization's campaigns usually come from. */
-export const usualSender = `
-  select coalesce(sender_name, '') as "senderName", coalesce(sender_email, '') as "senderEmail"
+/** Who the organization's campaigns usually come from, and what their links are marked with. */
+export const usualSettings = `
+  select coalesce(sender_name, '') as "senderName", coalesce(sender_email, '') as "senderEmail", utm
   from organizations where id = current_organization()`;
 
 /** $1 groups of a draft: those that do not exist. */

@@ -37,7 +37,7 @@ import {
   unknownGroups,
   unknownSegments,
   unknownTemplates,
-  usualSender,
+  usualSettings,
 } from './campaigns.queries.ts';
 import { CampaignWakeUps } from './campaigns.jobs.ts';
 
@@ -100,12 +100,15 @@ export class CampaignsService {
     await this.#assertPartsExist(draft);
     this.senders.assertNotReserved(draft.senderEmail ?? '', 'senderEmail');
     const userId = currentUserId();
-    const sender = await this.db.row<Pick<Campaign, 'senderName' | 'senderEmail'>>(usualSender);
-    const from = {
-      senderName: draft.senderName || sender?.senderName || '',
-      senderEmail: draft.senderEmail || sender?.senderEmail || '',
+    const usual = await this.db.row<Pick<Campaign, 'senderName' | 'senderEmail' | 'utm'>>(usualSettings);
+    const settings = {
+      senderName: draft.senderName || usual?.senderName || '',
+      senderEmail: draft.senderEmail || usual?.senderEmail || '',
+      utm: draft.utm === undefined ? (usual?.utm ?? null) : draft.utm,
     };
-    return this.save(Object.assign(new Campaign(), draft, from, { createdById: userId, updatedById: userId }));
+    return this.save(
+      Object.assign(new Campaign(), withoutUndefined(draft), settings, { createdById: userId, updatedById: userId }),
+    );
   }
 
   async update(

@@ -11,7 +11,7 @@ export const campaignsTables: readonly Table[] = [
     audit: { noun: 'campaigns', label: 't.name' },
     // A draft is never due and lets no message out.
     stop: `update campaigns set status = 'draft' where status not in ('draft', 'sent')`,
-    addressesOfOthers: { sender_email: 'the organization' },
+    addressesOfOthers: { sender_email: 'the organization', reply_to: 'the organization' },
     references: referencesOf(unsent, {
       group: '$1::uuid = any (k.group_ids || k.excluded_group_ids)',
       segment: '$1::uuid = any (k.segment_ids || k.excluded_segment_ids)',

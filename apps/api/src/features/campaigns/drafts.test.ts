@@ -92,5 +92,5 @@ test('links that lead nowhere and attributes that nobody has are told before sen
     'A link is not a web address: http://',
   ]);
   expect(told.some((message) => message.includes('contact.attributes.shoe_size'))).toBe(true);
-  expect(problems.every(({ severity }) => severity === 'warning')).toBe(true);
+  expect(problems.every(({ severity }) => severity !== 'error')).toBe(true);
 });

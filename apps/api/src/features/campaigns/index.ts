@@ -14,6 +14,7 @@ export {
   countAudience,
   forgetWait,
   freezeAudience,
+  nextPeople,
   noteMailboxProviders,
   peopleOfAudience,
   peopleOfLedger,

@@ -74,7 +74,7 @@ export class ReviewContents {
 function problemsInContents(contents: readonly VariantContent[]): TemplateProblem[] {
   const told = new Set<string>();
   return contents.flatMap(({ content }, index) =>
-    [...content.problems, ...content.doubts]
+    content.problems
       .filter(({ path, message, line }) => {
         const problem = `${path.join('.')} ${message} ${line}`;
         return told.has(problem) ? false : told.add(problem);

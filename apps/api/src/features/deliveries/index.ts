@@ -11,6 +11,6 @@ export { type ClaimedDelivery, DeliveryClaims } from './delivery-claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { bouncesAndComplaintsOf } from './bounces-and-complaints.queries.ts';
 export { Ledgers } from './ledgers.ts';
-export { batchSize, type Compose, SendBatch, type Wait } from './send-batch.ts';
+export { batchSize, type Compose, type Composer, SendBatch, type Wait } from './send-batch.ts';
 
 export const deliveries: Feature = { module: DeliveriesModule, tables: deliveriesTables };

@@ -23,6 +23,13 @@ export const microBatchSize = 500;
 /** Makes the message for one person; throws when the content cannot be rendered for them. */
 export type Compose = (delivery: ClaimedDelivery) => OutgoingMessage;
 
+/** What makes the messages of a campaign. */
+export interface Composer {
+  readonly compose: Compose;
+  /** Stores what the messages that were made for these deliveries refer to. */
+  readonly keep: (deliveryIds: readonly string[]) => Promise<void>;
+}
+
 export interface BatchResult {
   /** How many were claimed; 0 means that nothing is due or that nothing may be handed over now. */
   readonly claimed: number;
@@ -72,12 +79,12 @@ export class SendBatch {
    * Resolves when all is answered, or when only answers are left that may take long: those are recorded when they come.
    * `check` is called whenever outcomes were recorded, for what they may mean for the rest.
    */
-  async send(campaignId: string, compose: Compose, check: () => Promise<void>): Promise<BatchResult> {
-    const result = await this.claims.inTurn(campaignId, batchSize, (turn) => this.#sendInTurn(turn, compose, check));
+  async send(campaignId: string, composer: Composer, check: () => Promise<void>): Promise<BatchResult> {
+    const result = await this.claims.inTurn(campaignId, batchSize, (turn) => this.#sendInTurn(turn, composer, check));
     return result ?? { claimed: 0, refusal: null, wait: null };
   }
 
-  async #sendInTurn(turn: Turn, compose: Compose, check: () => Promise<void>): Promise<Begun<BatchResult>> {
+  async #sendInTurn(turn: Turn, composer: Composer, check: () => Promise<void>): Promise<Begun<BatchResult>> {
     const choice = await this.transports.choose();
     if (choice.kind === 'none') return { result: { claimed: 0, refusal: choice.because, wait: null }, rest: null };
     if (choice.kind === 'wait') {
@@ -91,7 +98,7 @@ export class SendBatch {
       claim: turn.claim,
       mail: transport.mail,
       transport,
-      compose,
+      ...composer,
       record: (answers) =>
         this.records.record(
           turn.claim.id,

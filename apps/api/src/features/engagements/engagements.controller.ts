@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { WordKey } from '@engagex/domain/recipients';
 import { isStorable } from '@engagex/domain/shared';
+import { webAddress } from '@engagex/domain/templates';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientAddressOf } from '../../platform/http/client-address.ts';
@@ -11,8 +12,14 @@ import { Clock } from '../../ports/clock.ts';
 import { networkOf } from './client-class.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
-import { webAddress } from '../templates/index.ts';
-import { confirmUnsubscribePage, subscribedPage, undoAction, unknownLinkPage, unsubscribedPage } from './pages.ts';
+import {
+  confirmUnsubscribePage,
+  goneMessagePage,
+  subscribedPage,
+  undoAction,
+  unknownLinkPage,
+  unsubscribedPage,
+} from './pages.ts';
 import {
   longestName,
   PreferenceCentre,
@@ -23,6 +30,7 @@ import {
 import { preferencesPage } from './preferences-page.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
 import { type Client, Unsubscribes } from './unsubscribe.ts';
+import { policyOfMessages, ViewedMessages } from './viewed-messages.ts';
 
 const transparentGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 const longestUserAgent = 300;
@@ -35,6 +43,7 @@ export class EngagementsController {
     private readonly hits: HitRecorder,
     private readonly unsubscribes: Unsubscribes,
     private readonly preferences: PreferenceCentre,
+    private readonly views: ViewedMessages,
     private readonly db: TenantDb,
     private readonly clock: Clock,
   ) {}
@@ -57,9 +66,10 @@ export class EngagementsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const message = this.tokens.read(token, 'tracking');
-    const url = message && (await this.#targetOf(message, position));
-    if (!message || !url) return sendUnknown(request, reply);
-    this.#record(message, 'click', Number(position), request);
+    const link = linkIn(position);
+    const url = message && link && (await this.#targetOf(message, link));
+    if (!message || !link || !url) return sendUnknown(request, reply);
+    this.#record(message, 'click', link, request);
     void reply.header('cache-control', 'no-store').redirect(url, 302);
   }
 
@@ -113,6 +123,23 @@ export class EngagementsController {
     sendPreferences(request, reply, message && (await this.preferences.of(message)));
   }
 
+  /** As it was sent, without the pixel: who reads it here is not counted, who follows a link is. */
+  @Get('u/:token/message')
+  @Public(whoever)
+  async showMessage(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const message = this.tokens.read(token, 'view');
+    const viewed = message && (await this.views.of(message));
+    void reply.header('x-robots-tag', 'noindex, nofollow, noarchive');
+    if (!viewed) return sendUnknown(request, reply);
+    if (viewed.html === null) return sendPage(reply, 410, goneMessagePage(speechFor(request, viewed.language)));
+    void reply.header('content-security-policy', policyOfMessages).header('referrer-policy', 'no-referrer');
+    sendPage(reply, 200, viewed.html);
+  }
+
   @Post('u/:token/preferences')
   @HttpCode(200)
   @Public(whoever)
@@ -154,26 +181,39 @@ export class EngagementsController {
     sendPage(reply, 200, html);
   }
 
-  async #targetOf({ organizationId, deliveryId }: TrackedMessage, position: string): Promise<string | null> {
-    if (!/^\d{1,6}$/.test(position)) return null;
+  async #targetOf({ organizationId, deliveryId }: TrackedMessage, { position, number }: FollowedLink) {
     const [link] = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
-      this.db.read(null, () => this.db.rowsByKey<{ url: string }>(targetOfLink, [deliveryId, Number(position)])),
+      this.db.read(null, () => this.db.rowsByKey<{ url: string | null }>(targetOfLink, [deliveryId, position, number])),
     );
-    return link ? webAddress(link.url) : null; // of links from before they were normalized, as of all others
+    const isPattern = number === null && /\{[{%]/.test(link?.url ?? ''); // it leads somewhere for one message only
+    return link?.url && !isPattern ? webAddress(link.url) : null; // of links from before they were normalized, as of all others
   }
 
   /** Of the address only its class is kept. Programs that look without following (HEAD) are told from people later. */
-  #record(message: TrackedMessage, kind: 'open' | 'click', linkPosition: number | null, request: FastifyRequest): void {
+  #record(message: TrackedMessage, kind: 'open' | 'click', link: FollowedLink | null, request: FastifyRequest): void {
     this.hits.record({
       ...message,
       kind,
-      linkPosition,
+      linkPosition: link?.position ?? null,
+      linkNumber: link?.number ?? null,
       at: this.clock.now(),
       userAgent: userAgentOf(request),
       network: networkOf(clientAddressOf(request)),
       isHead: request.method === 'HEAD',
     });
   }
+}
+
+/** A link of the campaign, and which of the message's own it is where it depends on the person. */
+interface FollowedLink {
+  readonly position: number;
+  readonly number: number | null;
+}
+
+function linkIn(path: string): FollowedLink | null {
+  const [, position, number] = /^(\d{1,6})(?:-(\d{1,4}))?$/.exec(path) ?? [];
+  if (position === undefined) return null;
+  return { position: Number(position), number: number === undefined ? null : Number(number) };
 }
 
 type PlainKey = Extract<WordKey, 'saved' | 'pauseBegan' | 'pauseEnded' | 'subscribedHeading'>;

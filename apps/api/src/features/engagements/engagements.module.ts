@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
+import { ComposedMessages } from './composed-messages.ts';
 import { EngagementsController } from './engagements.controller.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import { PreferenceCentre } from './preferences.ts';
 import { TrackingTokens } from './tracking-token.ts';
 import { Unsubscribes } from './unsubscribe.ts';
+import { ViewedMessages } from './viewed-messages.ts';
 
 @Module({
   controllers: [EngagementsController],
@@ -15,10 +17,12 @@ import { Unsubscribes } from './unsubscribe.ts';
       useFactory: (config: Config) => new TrackingTokens(config.TRACKING_SECRET),
       inject: [CONFIG],
     },
+    ComposedMessages,
     HitRecorder,
     PreferenceCentre,
     Unsubscribes,
+    ViewedMessages,
   ],
-  exports: [TrackingTokens],
+  exports: [ComposedMessages, TrackingTokens],
 })
 export class EngagementsModule {}

@@ -18,16 +18,16 @@ function secondsAfter(): string {
 
 /**
  * Stores a batch of hits and marks each delivery's first open and click by a person. Arrays: $1 deliveries, $2 kinds, $3
- * link positions, $4 times, $5 user agents, $6 their classes, $7 classes of networks, $8 whether it was HEAD. Hits on
+ * link positions, $4 times, $5 user agents, $6 their classes, $7 classes of networks, $8 whether it was HEAD, $9 numbers of links. Hits on
  * deliveries or links that do not exist are dropped. Returns, per campaign, kind and step of 10 seconds, how many people
  * did it for the first time. The deliveries are locked.
  */
 export const recordHits = `
   with hits as (
-    select d.campaign_id, h.delivery_id, h.link_position, h.at, h.user_agent, h.agent, h.network, h.is_head,
+    select d.campaign_id, h.delivery_id, h.link_position, h.link_number, h.at, h.user_agent, h.agent, h.network, h.is_head,
       ${secondsAfter()}::real as seconds_after, case when ${isOfMachine} then 'machine_' else '' end || h.kind as kind
-    from unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[])
-      as h (delivery_id, kind, link_position, at, user_agent, agent, network, is_head)
+    from unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::int[])
+      as h (delivery_id, kind, link_position, at, user_agent, agent, network, is_head, link_number)
     join deliveries d on d.id = h.delivery_id
     where h.link_position is null or exists (
       select from campaign_links l where l.campaign_id = d.campaign_id and l.position = h.link_position)
@@ -42,8 +42,8 @@ export const recordHits = `
       machine_clicks = l.machine_clicks + links.machine_clicks
     from links where l.campaign_id = links.campaign_id and l.position = links.link_position
   ), stored as (
-    insert into engagements (campaign_id, delivery_id, kind, link_position, at, user_agent, agent, network, is_head, seconds_after)
-    select campaign_id, delivery_id, kind, link_position, at, user_agent, agent, network, is_head, seconds_after from hits
+    insert into engagements (campaign_id, delivery_id, kind, link_position, link_number, at, user_agent, agent, network, is_head, seconds_after)
+    select campaign_id, delivery_id, kind, link_position, link_number, at, user_agent, agent, network, is_head, seconds_after from hits
   ), added as (
     insert into campaign_hits as c (campaign_id, kind, hits)
     select campaign_id, kind, count(*) from hits group by 1, 2 order by 1, 2
@@ -67,12 +67,12 @@ const burstSeconds = 10;
  */
 export const burstsOf = `
   with clicks as (
-    select e.delivery_id, e.link_position, e.at, e.user_agent from unnest($1::uuid[]) as x (id)
+    select e.delivery_id, e.link_position, e.link_number, e.at, e.user_agent from unnest($1::uuid[]) as x (id)
     join engagements e on e.delivery_id = x.id and e.kind in ('click', 'machine_click')
       and e.at between $2::timestamptz - interval '${burstSeconds} seconds' and $3::timestamptz + interval '${burstSeconds} seconds'
   )
   select c.delivery_id as "deliveryId", c.at as "from" from clicks c
-  where (select count(distinct o.link_position) from clicks o where o.delivery_id = c.delivery_id
+  where (select count(distinct (o.link_position, o.link_number)) from clicks o where o.delivery_id = c.delivery_id
     and o.at between c.at and c.at + interval '${burstSeconds} seconds') >= ${burstLinks}
   group by 1, 2 order by 1, 2`;
 
@@ -135,10 +135,26 @@ export const countPeople = `
   select c, k, sum(n) from unnest($1::uuid[], $2::text[], $3::int[]) as x (c, k, n) group by 1, 2 order by 1, 2
   on conflict (organization_id, campaign_id, kind) do update set people = c.people + excluded.people`;
 
-/** $1 delivery, $2 link position. */
+/** $1 delivery, $2 link position, $3 number of a personal link or null: where it leads; of a personal one, as its message was composed. */
 export const targetOfLink = `
-  select l.url from deliveries d join campaign_links l on l.organization_id = d.organization_id and l.campaign_id = d.campaign_id
+  select case when $3::int is null then l.url else (
+      select m.targets -> $3::int ->> 'url' from composed_messages m
+      where m.delivery_id = d.id and (m.targets -> $3::int ->> 'position')::int = l.position) end as url
+  from deliveries d join campaign_links l on l.organization_id = d.organization_id and l.campaign_id = d.campaign_id
   where d.id = $1 and l.position = $2`;
+
+/** $1 delivery: what its message said, as far as that was kept. */
+export const viewedMessage = `
+  select d.campaign_id as "campaignId", m.html_values as values, m.html_pieces as pieces, o.time_zone as "timeZone",
+    coalesce(d.variant, k.chosen_variant, 0) as variant, c.html, c.subject, p.language
+  from deliveries d
+  join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
+  join organizations o on o.id = d.organization_id
+  join contacts p on p.organization_id = d.organization_id and p.id = d.contact_id
+  left join composed_messages m on m.organization_id = d.organization_id and m.delivery_id = d.id
+  left join campaign_contents c on c.organization_id = d.organization_id and c.campaign_id = d.campaign_id
+    and c.variant = coalesce(d.variant, k.chosen_variant, 0)
+  where d.id = $1`;
 
 /** For how long an unsubscription can be undone where it was made. */
 const undoHours = 24;

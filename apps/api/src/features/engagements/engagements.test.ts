@@ -38,6 +38,7 @@ async function sendToOne(html?: string) {
   return {
     id: campaign.id,
     email,
+    html: message.html ?? '',
     click: path(/http:\/\/localhost:3000\/t\/[\w-]+\/0/),
     pixel: path(/http:\/\/localhost:3000\/t\/[\w-]+\/open\.gif/),
     unsubscribe: path(/http:\/\/localhost:3000\/u\/[\w-]+/),
@@ -182,6 +183,61 @@ test.each([
   await api.owner.query('update campaign_links set url = $2 where campaign_id = $1 and position = 0', [sent.id, url]);
   const click = await visit(sent.click);
   expect([click.status, click.headers.get('location')]).toEqual([status, location]);
+});
+
+const personal = body.replace(
+  '</body>',
+  '<a href="https://shop.example/of/{{ contact.email }}">Yours</a><a href="{{ view_in_browser_url }}">View</a></body>',
+);
+
+test('a link with variables leads where it led when the message was composed, and nowhere else', async () => {
+  const sent = await sendToOne(personal);
+  const [path = ''] = /\/t\/[\w-]+\/\d+-0/.exec(sent.html) ?? [];
+  const target = `https://shop.example/of/${sent.email}`;
+  await api.owner.query(`update contacts set email = 'changed@example.com' where email = $1`, [sent.email]);
+  const click = await visit(path, browser);
+  expect([click.status, click.headers.get('location')]).toEqual([302, target]);
+  for (const other of ['-1', '-9999', '', '-0-0', '-x', '-00000'])
+    expect([other, (await visit(path.replace(/-0$/, other))).status]).toEqual([other, 404]);
+  expect((await visit(path.replace(/\d+-0$/, '0-0'))).status).toBe(404); // the number of another link
+  const pattern = 'https://shop.example/of/{{ contact.email }}';
+  await expect.poll(async () => (await report(sent.id)).links.find(({ url }) => url === pattern)?.people).toBe(1);
+  const { items } = await member.call(deliveriesRoutes.list, { id: sent.id });
+  expect(items[0]?.links).toMatchObject([{ url: target }]);
+});
+
+test('a message can be viewed in a browser as it was sent, and whoever reads it there is not counted', async () => {
+  const sent = await sendToOne(personal);
+  const [path = ''] = /\/u\/[\w-]+\/message/.exec(sent.html) ?? [];
+  await api.owner.query(`update contacts set email = 'other@example.com' where email = $1`, [sent.email]);
+  const shown = await visit(path, browser);
+  expect(shown.status).toBe(200);
+  expect((await shown.text()).trim()).toBe(sent.html.replace(/<img src="[^"]*open\.gif"[^>]*>/, '').trim());
+  expect(shown.headers.get('x-robots-tag')).toContain('noindex');
+  expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*sandbox /);
+  expect(shown.headers.get('cache-control')).toBe('no-store');
+  for (const other of [sent.unsubscribe, sent.click.replace('/t/', '/u/').replace(/\/0$/, '')])
+    expect((await visit(`${other}/message`)).status).toBe(404); // a token for something else
+  expect((await visit(path.replace('/message', ''), { method: 'POST' })).status).toBe(404); // and this one unsubscribes nobody
+  expect((await visit(sent.unsubscribe, { method: 'POST' })).status).toBe(200);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await report(sent.id)).toMatchObject({ opened: 0, clicked: 0, unsubscribed: 1 });
+});
+
+test('a message that can no longer be shown as it was sent says so', async () => {
+  const sent = await sendToOne(personal);
+  const [path = ''] = /\/u\/[\w-]+\/message/.exec(sent.html) ?? [];
+  await api.owner.query(
+    `update campaign_contents set html = html || 'changed {{ contact.email }}' where campaign_id = $1`,
+    [sent.id],
+  );
+  const gone = await visit(path, { headers: { 'accept-language': 'de' } });
+  expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining('kann nicht mehr angezeigt werden')]);
+  await api.owner.query(
+    'delete from composed_messages where delivery_id in (select id from deliveries where campaign_id = $1)',
+    [sent.id],
+  );
+  expect((await visit(path)).status).toBe(410);
 });
 
 test('looking at the unsubscribe page changes nothing; confirming does, once', async () => {

@@ -16,6 +16,8 @@ import type { TrackedMessage } from './tracking-token.ts';
 export interface Hit extends TrackedMessage {
   readonly kind: 'open' | 'click';
   readonly linkPosition: number | null;
+  /** Which of the message's personal links it was. */
+  readonly linkNumber: number | null;
   readonly at: Date;
   readonly userAgent: string | null;
   readonly network: NetworkClass;
@@ -33,6 +35,7 @@ const journaled = z.object({
   deliveryId: z.uuid(),
   kind: z.enum(['open', 'click']),
   linkPosition: z.number().nullable(),
+  linkNumber: z.number().nullable().default(null),
   at: z.coerce.date(),
   userAgent: z.string().nullable(),
   network: z.enum(networkClasses),
@@ -156,6 +159,7 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
           hits.map((hit): AgentClass => agentOf(hit.userAgent)),
           hits.map((hit) => hit.network),
           hits.map((hit) => hit.isHead),
+          hits.map((hit) => hit.linkNumber),
         ]);
         await countEngaged(this.db, rows);
         const taken = await this.#takeBackBursts(hits.filter(({ kind }) => kind === 'click'));

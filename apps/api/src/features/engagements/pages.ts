@@ -76,6 +76,15 @@ export function unknownLinkPage(speech: Speech): string {
   });
 }
 
+export function goneMessagePage(speech: Speech): string {
+  const html = htmlOf(speech);
+  return page({
+    title: speech.say('goneMessageTitle'),
+    content: `<h1>${html('goneMessageHeading')}</h1><p>${html('goneMessageText')}</p>`,
+    speech,
+  });
+}
+
 function namesOf({ email, organization }: Shown): { address: string; organization: string } {
   return { address: maskedAddress(email), organization };
 }

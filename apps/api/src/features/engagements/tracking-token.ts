@@ -19,8 +19,12 @@ export interface ReadToken extends TrackedMessage {
  * What a token is for. A link that is passed on opens what it shows and no more: who gets a click link cannot unsubscribe
  * anybody, and who gets an unsubscribe link does not learn name and address.
  */
-export const tokenPurposes = ['tracking', 'unsubscribe', 'preferences'] as const;
+export const tokenPurposes = ['tracking', 'unsubscribe', 'preferences', 'view'] as const;
 export type TokenPurpose = (typeof tokenPurposes)[number];
+
+/** Those that one HMAC signs together; few messages have the other. */
+const usual = ['tracking', 'unsubscribe', 'preferences'] as const;
+type UsualPurpose = (typeof usual)[number];
 
 const tokenBytes = 2 * idBytes + signatureBytes; // a multiple of 3, so tokens side by side encode as one text
 const tokenLength = (tokenBytes / 3) * 4;
@@ -36,12 +40,12 @@ export class TrackingTokens {
     this.#key = createSecretKey(secret, 'utf8');
   }
 
-  /** All tokens of a message, by one HMAC: parts of its output tell nothing about each other. */
-  tokensFor({ organizationId, deliveryId }: TrackedMessage): Readonly<Record<TokenPurpose, string>> {
-    const ids = Buffer.from(organizationId.replaceAll('-', '') + deliveryId.replaceAll('-', ''), 'hex');
+  /** The tokens that every message has, by one HMAC: parts of its output tell nothing about each other. */
+  tokensFor(message: TrackedMessage): Readonly<Record<UsualPurpose, string>> {
+    const ids = idsOf(message);
     const signatures = this.#signaturesOf(ids);
-    const bytes = Buffer.allocUnsafe(tokenPurposes.length * tokenBytes);
-    for (let index = 0; index < tokenPurposes.length; index += 1) {
+    const bytes = Buffer.allocUnsafe(usual.length * tokenBytes);
+    for (let index = 0; index < usual.length; index += 1) {
       ids.copy(bytes, index * tokenBytes);
       signatures.copy(bytes, index * tokenBytes + ids.length, index * signatureBytes, (index + 1) * signatureBytes);
     }
@@ -53,16 +57,24 @@ export class TrackingTokens {
     };
   }
 
+  /** The token of the page that shows a message. */
+  viewTokenFor(message: TrackedMessage): string {
+    const ids = idsOf(message);
+    return Buffer.concat([ids, this.#viewSignatureOf(ids)]).toString('base64url');
+  }
+
   /** Null when the token was not made here, or for something else. */
   read(token: string, ...purposes: readonly TokenPurpose[]): ReadToken | null {
     const bytes = Buffer.from(token, 'base64url');
     if (bytes.length !== tokenBytes) return null;
     const ids = bytes.subarray(0, 2 * idBytes);
     const signatures = this.#signaturesOf(ids);
-    const purpose = purposes.find((each) => {
-      const start = tokenPurposes.indexOf(each) * signatureBytes;
-      return timingSafeEqual(signatures.subarray(start, start + signatureBytes), bytes.subarray(2 * idBytes));
-    });
+    const signatureFor = (each: TokenPurpose) => {
+      if (each === 'view') return this.#viewSignatureOf(ids);
+      const start = usual.indexOf(each) * signatureBytes;
+      return signatures.subarray(start, start + signatureBytes);
+    };
+    const purpose = purposes.find((each) => timingSafeEqual(signatureFor(each), bytes.subarray(2 * idBytes)));
     if (!purpose) return null;
     return { purpose, organizationId: uuidOf(ids.subarray(0, idBytes)), deliveryId: uuidOf(ids.subarray(idBytes)) };
   }
@@ -70,6 +82,14 @@ export class TrackingTokens {
   #signaturesOf(ids: Buffer): Buffer {
     return createHmac('sha256', this.#key).update(ids).digest();
   }
+
+  #viewSignatureOf(ids: Buffer): Buffer {
+    return createHmac('sha256', this.#key).update('view').update(ids).digest().subarray(0, signatureBytes);
+  }
+}
+
+function idsOf({ organizationId, deliveryId }: TrackedMessage): Buffer {
+  return Buffer.from(organizationId.replaceAll('-', '') + deliveryId.replaceAll('-', ''), 'hex');
 }
 
 function uuidOf(bytes: Buffer): string {

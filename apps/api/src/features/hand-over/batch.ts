@@ -37,6 +37,8 @@ export interface Carried<Row extends Submitted> {
   /** Null for EngageX's own mail: the server of the installation has no record to keep. */
   readonly transport: SelectedTransport | null;
   readonly compose: Compose<Row>;
+  /** Stores what the messages of these rows refer to; resolved before any of them leaves. */
+  readonly keep?: (ids: readonly string[]) => Promise<void>;
   /** Writes down what became of rows, as far as the claim still holds them; in the open transaction, which may run again. */
   readonly record: (answers: readonly Answer[], batch: Batch<Row>) => Promise<void>;
   /** Called whenever answers were recorded, for what they may mean for the rest. */
@@ -96,6 +98,7 @@ export class Batch<Row extends Submitted> {
   async handOver(rows: readonly Row[]): Promise<Slices<Answer>> {
     for (const { id } of rows) this.underWay.add(id);
     const { messages, failures } = await composeAll(rows, this.#carried.compose);
+    await this.#carried.keep?.(messages.map(({ deliveryId }) => deliveryId));
     const slices = new Slices<Answer>(rows.length, (slice) => this.#record(slice));
     for (const [index, outcome] of failures.entries())
       slices.answered(messages.length + index, { outcome, handOver: null });

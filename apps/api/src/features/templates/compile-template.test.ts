@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { liquidTokensOf } from '@engagex/domain/templates';
+import { LinkTargets, liquidTokensOf } from '@engagex/domain/templates';
+import { writtenOut } from '../../ports/mail.ts';
 import { compileTemplate } from './compile-template.ts';
 import type { TemplateContent } from './template-content.ts';
 import { prepareMessage } from './prepare-message.ts';
+import { shiftLinks } from './track-links.ts';
 
 const unsubscribe = '<p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>';
 const html = (body: string, more: Partial<TemplateContent> = {}): TemplateContent => ({
@@ -20,6 +22,14 @@ const mjml = (inside: string): TemplateContent => ({
 });
 const section = (words: string) => `<mj-section><mj-column><mj-text>${words}</mj-text></mj-column></mj-section>`;
 const last = section('<a href="{{ unsubscribe_url }}">Unsubscribe</a>');
+
+const addressed = {
+  deliveryId: 'd',
+  from: { name: '', address: 'a@b.example' },
+  to: { name: '', address: 'c@d.example' },
+  messageId: '<d@b.example>',
+  headers: {},
+};
 
 /** What one person gets, with the tracked links as `T/<position>`. */
 async function sent(content: TemplateContent, contact: object = {}) {
@@ -76,19 +86,126 @@ test.each([
   expect(written).toContain(source);
 });
 
-test('whoever wrote a link with variables is told that it is not tracked, but not of the usual ones', async () => {
-  const source = `<p><a href="{{ preferences_url }}">P</a></p>\n<a href="https://a.example/?e={{ contact.email | url_encode }}&amp;x=1">A</a>`;
-  const { problems, text } = await sent(html(source), { email: 'a+b@c.example' });
-  expect(problems).toEqual([
-    {
-      severity: 'warning',
-      path: ['body'],
-      line: 2,
-      message:
-        'Clicks on this link are not tracked, because it contains variables: https://a.example/?e={{ contact.email | url_encode }}&x=1',
+describe('a link whose address depends on the person', () => {
+  const tracking = 'https://t.example/t/x';
+  /** What one person gets, tracked, and where it leads. */
+  async function composed(content: TemplateContent, contact: object) {
+    const compiled = await compileTemplate(content);
+    expect(compiled.errors).toEqual([]);
+    const message = prepareMessage(compiled);
+    const targets = new LinkTargets();
+    const values = message.valuesFor({ contact, organization: {}, unsubscribe_url: 'U', tracking }, targets);
+    const written = writtenOut({ ...addressed, content: message.content, values });
+    return { ...compiled, ...written, targets: targets.all, broken: targets.broken };
+  }
+
+  test('is tracked: the message names a target that is resolved when it is composed', async () => {
+    const source = `<p><a href="https://a.example/?e={{ contact.email | url_encode }}&amp;x=1#top">A</a></p>
+      <!--[if mso]><v:roundrect href="https://a.example/{{ contact.city }}"></v:roundrect><![endif]-->`;
+    const {
+      html: written,
+      text,
+      links,
+      targets,
+      problems,
+    } = await composed(html(source), {
+      email: 'a+b@c.example',
+      city: 'Zürich & co',
+    });
+    expect(targets).toEqual([
+      { position: 0, url: 'https://a.example/?e=a%2Bb%40c.example&x=1#top' },
+      { position: 1, url: 'https://a.example/Z%C3%BCrich%20&%20co' },
+    ]);
+    expect(written).toContain(`<a href="${tracking}/0-0">A</a>`);
+    expect(written).toContain(`<v:roundrect href="${tracking}/1-1">`);
+    expect(text).toContain(`A <${tracking}/0-0>`);
+    expect(links[0]).toBe('https://a.example/?e={{ contact.email | url_encode }}&x=1#top');
+    expect(problems.filter(({ message }) => /tracked/.test(message))).toEqual([]);
+  });
+
+  test('has a target of its own in each round of a loop, and the same one has the same number', async () => {
+    const source = `{% for item in contact.items %}<a href="{{ item.url }}">{{ item.name }}</a> {% endfor %}`;
+    const items = ['a', 'b', 'a'].map((name) => ({ name, url: `https://${name}.example` }));
+    const { html: written, text, targets } = await composed(html(source), { items });
+    expect(targets.map(({ url }) => url)).toEqual(['https://a.example/', 'https://b.example/']);
+    expect([...written.matchAll(/\/0-(\d)"/g)].map(([, number]) => number)).toEqual(['0', '1', '0']);
+    expect(text).toContain(`a <${tracking}/0-0> b <${tracking}/0-1> a <${tracking}/0-0>`);
+  });
+
+  test.each([
+    ['mailto:{{ contact.email }}', 'mailto:a@b.example'],
+    ['{{ contact.link }}', 'tel:+41'],
+    ['{{ unsubscribe_url }}', 'U'],
+    ['{% if contact.none %}https://a.example{% else %}{{ unsubscribe_url }}{% endif %}', 'U'],
+    ['{{ contact.none }}', ''],
+    ['{{ contact.script }}', 'javascript:alert(1)'],
+  ])('is left alone where it comes to no web page: %s', async (href, written) => {
+    const contact = { email: 'a@b.example', link: 'tel:+41', script: 'javascript:alert(1)' };
+    const { html: made, targets } = await composed(html(`<a href="${href}">A</a>`), contact);
+    expect(made).toContain(`<a href="${written}">A</a>`);
+    expect(targets).toEqual([]);
+  });
+
+  test('that comes to nothing anybody can follow is noted', async () => {
+    const source = `<a href="{{ contact.none }}">A</a><a href="https://{{ contact.none }}">B</a><a href="{{ contact.mail }}">C</a>`;
+    const { broken } = await composed(html(source), { mail: 'mailto:a@b.example' });
+    expect(new Set(broken)).toEqual(new Set(['', 'https://']));
+  });
+
+  test('is not tracked, and said to be, when it means something only with what is around it', async () => {
+    const { problems, links } = await compileTemplate(
+      html(`<p>\n<a href="{% assign x = 1 %}https://a.example">A</a></p>{{ x }}`),
+    );
+    expect(problems.find(({ message }) => /not tracked/.test(message))).toMatchObject({ path: ['body'], line: 2 });
+    expect(links).toEqual([]);
+  });
+
+  test.each(['{% personal_link 0 x %}', '{%- personal_link - https%3A%2F%2Fevil.example %}'])(
+    'cannot be written by an author as what it becomes: %s',
+    async (tag) => {
+      expect((await compileTemplate(html(tag))).errors).toMatchObject([{ path: ['body'], line: 1 }]);
     },
-  ]);
-  expect(text).toContain('A <https://a.example/?e=a%2Bb%40c.example&x=1>');
+  );
+
+  test('keeps its place when others come before it, and what only looks like one does not end that', async () => {
+    const { html: made } = await compileTemplate(
+      html(`<a href="https://a.example/{{ contact.id }}">A</a>{% raw %}{% personal_link 1 %E0 %}{% endraw %}`),
+    );
+    const shifted = shiftLinks(made, 7);
+    expect(shifted).toContain('{% personal_link 7 https');
+    expect(shifted).toContain('{% personal_link 1 %E0 %}');
+    expect(shifted).toContain('{{ tracking }}/open.gif');
+  });
+});
+
+describe('UTM parameters', () => {
+  const utm = 'utm_source=news&utm_campaign=a%20b';
+  test.each([
+    ['https://a.example', 'https://a.example/?utm_source=news&utm_campaign=a%20b'],
+    ['https://a.example/p?x=1#y', 'https://a.example/p?x=1&utm_source=news&utm_campaign=a%20b#y'],
+    ['https://a.example/?UTM_medium=x', 'https://a.example/?UTM_medium=x'],
+    ['mailto:a@b.example?subject=x', 'mailto:a@b.example?subject=x'],
+    ['#top', '#top'],
+    ['https://a.example/{{ contact.id }}', 'https://a.example/7?utm_source=news&utm_campaign=a%20b'],
+    ['https://a.example/?utm_source={{ contact.id }}', 'https://a.example/?utm_source=7'],
+    ['{{ contact.link }}', 'https://b.example/?q&utm_source=news&utm_campaign=a%20b#f'],
+  ])('are added to web links that have none, tracked or not: %s', async (href, target) => {
+    const variables = {
+      contact: { id: 7, link: 'https://b.example?q#f' },
+      organization: {},
+      tracking: 'https://t.example/t/x',
+    };
+    const compiled = await compileTemplate(html(`<a href="${href}">A</a>`, { utm }));
+    const escaped = target.replaceAll('&', '&amp;');
+    const untracked = prepareMessage({ subject: '', ...compiled.untracked }).render(variables);
+    expect(untracked.html).toContain(`<a href="${escaped}">A</a>`);
+    expect(untracked.text).toContain(target.startsWith('#') ? 'A' : `A <${target}>`);
+    const targets = new LinkTargets();
+    prepareMessage(compiled).valuesFor(variables, targets);
+    if (target.startsWith('https:'))
+      expect([...compiled.links, ...targets.all.map(({ url }) => url)]).toContain(target);
+    else expect(compiled.links).toEqual([]);
+  });
 });
 
 describe('the text that is made of HTML', () => {
@@ -144,12 +261,9 @@ test('in a text that an author wrote, only whole addresses of web pages become t
     'https://a.example/c',
     'https://a.example/Wool_(fibre)',
     'https://b.example/x',
+    'https://a.example/?e={{ contact.email }}',
   ]);
-  expect(problems.at(-1)).toMatchObject({
-    path: ['textBody'],
-    line: 2,
-    message: expect.stringContaining('not tracked'),
-  });
+  expect(problems.filter(({ message }) => /tracked/.test(message))).toEqual([]);
 });
 
 describe('Liquid in MJML', () => {
@@ -168,7 +282,7 @@ describe('Liquid in MJML', () => {
     for (const { begin, end } of liquidTokensOf(source)) {
       const token = source.slice(begin, end);
       const count = (text: string) => text.split(token).length - 1;
-      const made = count(compiled.html.split('{% if organization.postal_address %}')[0] ?? '');
+      const made = count(compiled.untracked.html.split('{% if organization.postal_address %}')[0] ?? '');
       // MJML writes the title twice, for browsers and for screen readers.
       expect([token, made]).toEqual([token, count(source) * (token.includes('title') ? 2 : 1)]);
     }
@@ -203,7 +317,10 @@ describe('Liquid in MJML', () => {
 
   test('is not what text between elements is: that is left out, and its author told', async () => {
     const { problems } = await compileTemplate(mjml(`<mj-body>\nHello\n${last}</mj-body>`));
-    expect(problems).toMatchObject([{ severity: 'warning', line: 2, message: expect.stringContaining('Hello') }]);
+    expect(problems).toMatchObject([
+      { severity: 'warning', line: 2, message: expect.stringContaining('Hello') },
+      { code: 'language_missing', line: 1 },
+    ]);
   });
 });
 

@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
-import { problemsInLiquid, templateLimits, type TemplateProblem } from '@engagex/domain/templates';
+import {
+  personalLinkIn,
+  problemsInCompiledLiquid,
+  templateLimits,
+  type TemplateProblem,
+  webAddress,
+} from '@engagex/domain/templates';
 import { activeContent } from './active-content.ts';
 import { carryLiquid, lostLiquid } from './carry-liquid.ts';
-import { checkTemplate, liquidErrors } from './check-template.ts';
+import { checkTemplate } from './checks/index.ts';
+import { liquidErrors } from './liquid-errors.ts';
 import { hrefsIn, linksIn } from './find-links.ts';
 import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
 import { hasLiquid, OpaqueLiquid } from './opaque-liquid.ts';
 import { contentOf, type TemplateContent } from './template-content.ts';
 import { type AddressOf, textOfHtml } from './text-of-html.ts';
-import { Links, trackLinks, trackLinksInText, webAddress } from './track-links.ts';
+import { Links, PlainLinks, trackLinks, trackLinksInText } from './track-links.ts';
 
 /** What a campaign is launched with: Liquid is still in it, everything that is the same for everyone is done. */
 export interface CompiledTemplate {
@@ -17,10 +24,8 @@ export interface CompiledTemplate {
   readonly text: string;
   /** The same with every link as the author wrote it and no pixel, for anyone who is not to be counted. */
   readonly untracked: { readonly html: string; readonly text: string };
-  /** Where the tracked links lead, by their position. */
+  /** Where the tracked links lead, by their position; of one that depends on the person, its address with the Liquid. */
   readonly links: readonly string[];
-  /** Every address as the author wrote it. */
-  readonly hrefs: readonly string[];
   /** What keeps it from being stored and from being sent to anybody. Then the rest may be empty. */
   readonly errors: readonly TemplateProblem[];
   /** These and all else there is to fix before it is sent to many. */
@@ -48,7 +53,7 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
   const { html, text, written, errors, problems } = await write(content, liquid);
   const { subject } = content;
   if (errors.length > 0) return { ...nothing(content), errors, problems };
-  const links = new Links(liquid);
+  const links = new Links(liquid, content.utm);
   const tracked = trackLinks(html, links);
   const parts = {
     html: addOpenPixel(addPreheader(tracked, content.preheader, liquid), liquid),
@@ -57,20 +62,25 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
       : textFor(content, tracked, liquid, addressIn(liquid, links.urls)),
   };
   const unsent = unsendable(parts, content, liquid);
+  const shown = (hrefs: readonly string[]) => hrefs.map((href) => liquid.show(href));
   const seen = linksIn(html).filter(({ isForOutlook }) => !isForOutlook);
-  const hrefs = seen.map(({ href }) => liquid.show(href));
+  const made = {
+    html,
+    liquid,
+    hrefs: shown(hrefsIn(html)),
+    seenHrefs: shown(seen.map(({ href }) => href)),
+  };
   return {
     subject,
     html: liquid.show(parts.html),
     text: liquid.show(parts.text),
     untracked: written,
     links: links.urls,
-    hrefs: hrefsIn(html).map((href) => liquid.show(href)),
     errors: unsent,
     problems: [
       ...problems,
       ...unsent,
-      ...checkTemplate(content, { html, hrefs }),
+      ...checkTemplate(content, made),
       ...activeIn(html, content, liquid),
       ...links.problems,
     ],
@@ -106,8 +116,13 @@ async function write(content: TemplateContent, liquid: OpaqueLiquid) {
   const { html, problems } = await htmlOf(content, liquid);
   const unmade = errorsIn(problems);
   if (unmade.length > 0) return { ...none, errors: unmade, problems };
-  const text = textFor(content, html, liquid, addressIn(liquid, []));
-  const parts = { html: addPreheader(html, content.preheader, liquid), text };
+  const links = new PlainLinks(liquid, content.utm ?? '');
+  const plain = content.utm ? trackLinks(html, links) : html;
+  const text = textFor(content, plain, liquid, addressIn(liquid, []));
+  const parts = {
+    html: addPreheader(plain, content.preheader, liquid),
+    text: content.textBody ? trackLinksInText(text, links) : text,
+  };
   const written = { html: liquid.show(parts.html), text: liquid.show(parts.text) };
   const errors = unsendable(parts, content, liquid);
   return { html, text, written, errors, problems: [...problems, ...errors] };
@@ -120,7 +135,6 @@ function nothing({ subject }: TemplateContent): CompiledTemplate {
     text: '',
     untracked: { html: '', text: '' },
     links: [],
-    hrefs: [],
     errors: [],
     problems: [],
   };
@@ -208,9 +222,12 @@ function addressIn(liquid: OpaqueLiquid, urls: readonly string[]): (href: string
   return (href) => {
     const address = href.replaceAll(/[\t\n\r]/g, '').trim();
     if (address === '' || /^(#|javascript:)/i.test(address)) return null;
-    const position = slot.exec(liquid.show(address))?.[1];
+    const source = liquid.show(address);
+    const position = slot.exec(source)?.[1];
     const target =
-      position === undefined ? (webAddress(address) ?? liquid.show(address)) : (urls[Number(position)] ?? '');
+      position === undefined
+        ? (webAddress(address) ?? personalLinkIn(source)?.source ?? source)
+        : (urls[Number(position)] ?? '');
     const shown = hasLiquid(address) ? address : (webAddress(address) ?? address);
     return { shown: shown.replaceAll(' ', '%20'), target };
   };
@@ -223,7 +240,7 @@ function unsendable(
   liquid: OpaqueLiquid,
 ): TemplateProblem[] {
   const problems = (['html', 'text'] as const).flatMap((part) => {
-    const [problem] = problemsInLiquid(part, liquid.show(parts[part]));
+    const [problem] = problemsInCompiledLiquid(part, liquid.show(parts[part]));
     if (!problem) return [];
     const shown = liquid
       .show(parts[part])

@@ -3,12 +3,14 @@ import { templateSchema } from './template.schema.ts';
 import { TemplatesModule } from './templates.module.ts';
 import { templatesTables } from './templates.tables.ts';
 
+export { openPixel } from './insert-into-body.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
-export { shiftLinks, webAddress } from './track-links.ts';
+export { shiftLinks } from './track-links.ts';
 export { PreviewTemplate } from './preview-template.ts';
 export { contentOf, type TemplateContent } from './template-content.ts';
 export type { Person } from './sandbox/sample-people.ts';
 export type { ReviewedTemplate } from './sandbox/template-jobs.ts';
+export type { FoundForPerson } from './sandbox/render-everybody.ts';
 export { TemplateSandbox } from './sandbox/template-sandbox.ts';
 export { TemplatesModule } from './templates.module.ts';
 export { TemplatesService } from './templates.service.ts';

@@ -16,8 +16,12 @@ export function addPreheader(html: string, preheader: string, liquid: OpaqueLiqu
 
 /** A picture of one transparent pixel at the end: a mail program that loads it has opened the message. */
 export function addOpenPixel(html: string, liquid: OpaqueLiquid): string {
-  const source = liquid.hideOurs('{{ tracking }}');
-  return atEndOfBody(html, `<img src="${source}/open.gif" width="1" height="1" alt="" style="display:block" />`);
+  return atEndOfBody(html, openPixel(liquid.hideOurs('{{ tracking }}')));
+}
+
+/** `tracking` is what the tracked addresses of the message begin with. */
+export function openPixel(tracking: string): string {
+  return `<img src="${tracking}/open.gif" width="1" height="1" alt="" style="display:block" />`;
 }
 
 const postalAddress = '{{ organization.name }}, {{ organization.postal_address }}';

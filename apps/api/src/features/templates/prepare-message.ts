@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto';
 import { onOneLine } from '@engagex/domain/shared';
-import { type LiquidText, parseHtmlLiquid, parseTextLiquid, type Pieces } from '@engagex/domain/templates';
+import {
+  type LinkTargets,
+  type LiquidText,
+  parseHtmlLiquid,
+  parseTextLiquid,
+  type Pieces,
+} from '@engagex/domain/templates';
 import type { SharedContent } from '../../ports/mail.ts';
 
 export interface RenderedMessage {
@@ -14,8 +21,20 @@ export interface PreparedMessage {
   render(variables: object): RenderedMessage;
   /** What is the same for everyone. */
   readonly content: SharedContent;
-  /** What stands between its pieces for one person. Throws LiquidError. */
-  valuesFor(variables: object): string[];
+  /** What stands between its pieces for one person; `targets` as in `LiquidText`. Throws LiquidError. */
+  valuesFor(variables: object, targets?: LinkTargets): string[];
+  /** Whether it has links whose address depends on the person. */
+  readonly hasPersonalLinks: boolean;
+  /** Whether it has a link to the page that shows it. */
+  readonly isViewable: boolean;
+  /** Which of the values stand in the HTML, and a hash of the pieces between which they do. */
+  readonly htmlPieces: { readonly slots: number; readonly hash: string };
+  /** The HTML with these values. */
+  htmlWith(values: readonly string[]): string;
+  /** What shows nothing among values that were made by `valuesFor`, by the names of the variables. */
+  emptyIn(values: readonly string[]): string[];
+  /** Bytes of the HTML with values that were made by `valuesFor`. */
+  htmlBytesWith(values: readonly string[]): number;
   /** How much work `valuesFor` is for this person, as `templateLimits` counts it. Throws LiquidError. */
   workFor(variables: object): number;
 }
@@ -32,7 +51,23 @@ export function prepareMessage(
   const text = parseTextLiquid(source.text, timeZone);
   const htmlSlots = 1 + slotsIn(html.pieces);
   const isSameForAll = slotsIn(subject.pieces) === 0;
+  const printed = [isSameForAll ? null : 'subject', ...html.printed, ...text.printed];
+  const staticBytes = bytesOf(html.pieces.filter((piece) => typeof piece === 'string').join(''));
+  const everything = source.html + source.text;
   return {
+    hasPersonalLinks: everything.includes('{% personal_link '),
+    isViewable: everything.includes('view_in_browser_url'),
+    htmlPieces: { slots: htmlSlots - 1, hash: hashOf(html.pieces) },
+    htmlWith: (values) => html.pieces.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join(''),
+    emptyIn: (values) =>
+      [...new Set(printed.filter((name, index) => name !== null && values[index]?.trim() === ''))].flatMap(
+        (name) => name ?? [],
+      ),
+    htmlBytesWith: (values) =>
+      html.pieces.reduce<number>(
+        (sum, piece) => (typeof piece === 'number' ? sum + bytesOf(values[piece + 1] ?? '') : sum),
+        staticBytes,
+      ),
     render: (variables) => ({
       subject: asHeader(subject.render(variables)),
       html: html.render(variables),
@@ -43,10 +78,10 @@ export function prepareMessage(
       html: shifted(html.pieces, 1),
       text: shifted(text.pieces, htmlSlots),
     },
-    valuesFor: (variables) => [
+    valuesFor: (variables, targets) => [
       isSameForAll ? '' : asHeader(filled(subject, variables)),
-      ...html.valuesFor(variables),
-      ...text.valuesFor(variables),
+      ...html.valuesFor(variables, targets),
+      ...text.valuesFor(variables, targets),
     ],
     workFor: (variables) => Math.max(...[subject, html, text].map((part) => part.workFor(variables))),
   };
@@ -55,6 +90,14 @@ export function prepareMessage(
 function filled({ pieces, valuesFor }: LiquidText, variables: object): string {
   const values = valuesFor(variables);
   return pieces.map((piece) => (typeof piece === 'string' ? piece : values[piece])).join('');
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+function hashOf(pieces: Pieces): string {
+  return createHash('sha256').update(JSON.stringify(pieces)).digest('base64url');
 }
 
 function slotsIn(pieces: Pieces): number {

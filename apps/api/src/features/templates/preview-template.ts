@@ -64,6 +64,7 @@ export class PreviewTemplate {
       campaign: { name: campaignName },
       unsubscribe_url: '#',
       preferences_url: '#',
+      view_in_browser_url: '#',
     };
     const { first_name: firstName, last_name: lastName, email, phone } = contact;
     return { person: { firstName, lastName, email, phone }, variables, timeZone };

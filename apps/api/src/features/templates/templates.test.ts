@@ -17,15 +17,16 @@ afterAll(() => api.close());
 
 const html = { subject: 'Hi', preheader: '', format: 'html', body, textBody: '' } as const;
 
-test('web links are tracked; unsubscribe, mail and Liquid links stay, and so does all other markup', async () => {
+test('web links are tracked, those with Liquid too; unsubscribe and mail links stay, and so does all other markup', async () => {
   const source = `<body><a href="https://a.example/?x=1&amp;y=2">A</a> <a href='https://a.example/?x=1&amp;y=2'>again</a>
     {% if contact.first_name %}<a class="b" href="http://b.example">B</a>{% endif %}
     <a href="{{ unsubscribe_url }}">U</a> <a href="mailto:x@b.example">M</a> <a href="{{ contact.attributes.url }}">L</a> <a href="#top">T</a> {{ organization.postal_address }}</body>`;
   const compiled = await compileTemplate({ ...html, body: source });
-  expect(compiled.links).toEqual(['https://a.example/?x=1&y=2', 'http://b.example/']);
+  expect(compiled.links).toEqual(['https://a.example/?x=1&y=2', 'http://b.example/', '{{ contact.attributes.url }}']);
   const expected = source
     .replaceAll('https://a.example/?x=1&amp;y=2', '{{ tracking }}/0')
     .replace('http://b.example', '{{ tracking }}/1')
+    .replace('{{ contact.attributes.url }}', '{% personal_link 2 %7B%7B%20contact.attributes.url%20%7D%7D %}')
     .replace(
       '</body>',
       '<img src="{{ tracking }}/open.gif" width="1" height="1" alt="" style="display:block" /></body>',
@@ -93,7 +94,14 @@ test('a preview shows the content as one person gets it and everything there is 
   expect(preview.problems).toMatchObject([
     { severity: 'error', message: 'Add an unsubscribe link: {{ unsubscribe_url }}' },
     { severity: 'warning', message: '{{ contact.frist_name }} is not a known variable and will be empty.', line: 1 },
+    {
+      severity: 'advice',
+      code: 'variable_without_fallback',
+      fix: { mend: { kind: 'fallback', variable: 'contact.first_name', text: 'there' } },
+    },
     { severity: 'warning', message: expect.stringContaining('no alternative text') },
+    { severity: 'warning', message: 'An image has no web address: x.png' },
+    { severity: 'warning', code: 'images_only' },
   ]);
 });
 

@@ -1,17 +1,48 @@
-import type { TemplateProblem } from '@engagex/domain/templates';
+import { escapeHtml } from '@engagex/domain/shared';
+import {
+  isOtherwiseReachable,
+  type PersonalLink,
+  personalLinkTag,
+  shiftPersonalLinks,
+  templateLimits,
+  type TemplateProblem,
+  webAddress,
+  withUtm,
+} from '@engagex/domain/templates';
 import { linksIn } from './find-links.ts';
-import { opensBlock, standsAlone } from './liquid-blocks.ts';
+import { opensBlock, standsAlone, standsByItself } from './liquid-blocks.ts';
 import { hasLiquid, type OpaqueLiquid, stretchesOf } from './opaque-liquid.ts';
 
-/** Where the tracked links of a message lead, by their position. */
-export class Links {
+/** What stands for an address in a message; null for what is left as it is. */
+export interface Addresses {
   readonly liquid: OpaqueLiquid;
+  /** In HTML, and in any text that is read as it is. */
+  slotOf(href: string, path?: string): string | null;
+}
+
+/** Links that only messages of campaigns have; they are ours and lead to pages that count for themselves. */
+const ours = /\b(?:unsubscribe_url|preferences_url|view_in_browser_url)\b/;
+
+/** A link whose address depends on the person, as the tag that resolves it. Null for what cannot be resolved by itself. */
+function personalLink(href: string, liquid: OpaqueLiquid, options: Pick<PersonalLink, 'position' | 'utm'>) {
+  const source = withoutBraces(href, liquid);
+  const isTooLong = encodeURIComponent(source.toWellFormed()).length > templateLimits.tagCharacters - 1_000;
+  if (isTooLong || !standsByItself(liquid.in(href))) return null;
+  return liquid.hideOurs(personalLinkTag({ source, ...options }));
+}
+
+/** Where the tracked links of a message lead, by their position. */
+export class Links implements Addresses {
+  readonly liquid: OpaqueLiquid;
+  /** Of links that depend on the person: their address with its Liquid, as people recognize them. */
   readonly urls: string[] = [];
+  readonly #utm: string;
   readonly #positions = new Map<string, number>();
   readonly #untracked = new Map<string, TemplateProblem>();
 
-  constructor(liquid: OpaqueLiquid) {
+  constructor(liquid: OpaqueLiquid, utm = '') {
     this.liquid = liquid;
+    this.#utm = utm;
   }
 
   /** Links that cannot be tracked, in words. */
@@ -20,29 +51,63 @@ export class Links {
   }
 
   /**
-   * What stands for an address in a tracked message: `{{ tracking }}/<position>`, or null for what is left as it is.
-   * Whoever follows a tracked link is sent to an address that was stored at the launch, so nobody can make it lead
-   * elsewhere. One with variables in it is another for each person and is not stored: it is not tracked.
+   * `{{ tracking }}/<position>`: whoever follows a tracked link is sent to an address that was stored at the launch, or,
+   * where it depends on the person, when their message was composed. So nobody can make it lead elsewhere.
    */
   slotOf(href: string, path = 'body'): string | null {
-    if (hasLiquid(href)) {
-      this.#noteUntracked(href, path);
-      return null;
-    }
+    if (hasLiquid(href)) return this.#personalSlotOf(href, path);
     const url = webAddress(href);
     if (url === null) return null;
+    return `${this.liquid.hideOurs('{{ tracking }}')}/${this.#positionOf(withUtm(url, this.#utm))}`;
+  }
+
+  #personalSlotOf(href: string, path: string): string | null {
+    const { liquid } = this;
+    const shown = liquid.show(href).trim();
+    if (isOtherwiseReachable(shown) || ours.test(shown)) return null;
+    const next = this.#positions.get(shown) ?? this.urls.length;
+    const slot = personalLink(href, liquid, { position: next, utm: this.#utm });
+    if (slot === null) this.#noteUntracked(href, path);
+    else this.#positionOf(shown);
+    return slot;
+  }
+
+  #positionOf(url: string): number {
     const position = this.#positions.get(url) ?? this.urls.push(url) - 1;
     this.#positions.set(url, position);
-    return `${this.liquid.hideOurs('{{ tracking }}')}/${position}`;
+    return position;
   }
 
   #noteUntracked(href: string, path: string): void {
     const shown = this.liquid.show(href).trim();
-    if (/^\{\{-?\s*(unsubscribe_url|preferences_url)\b/.test(shown) || /^(mailto|tel|sms):|^#/i.test(shown)) return;
     const [token] = this.liquid.in(href);
-    const message = `Clicks on this link are not tracked, because it contains variables: ${shown}`;
+    const message = `Clicks on this link are not tracked, because its Liquid depends on what is around it: ${shown}`;
     const line = token?.line ? { line: token.line } : {};
     this.#untracked.set(shown, { severity: 'warning', path: [path], message, ...line });
+  }
+}
+
+/** The addresses themselves, with UTM parameters. */
+export class PlainLinks implements Addresses {
+  readonly liquid: OpaqueLiquid;
+  readonly #utm: string;
+
+  constructor(liquid: OpaqueLiquid, utm: string) {
+    this.liquid = liquid;
+    this.#utm = utm;
+  }
+
+  slotOf(href: string, path = 'body'): string | null {
+    if (this.#utm === '') return null;
+    if (hasLiquid(href)) {
+      const shown = this.liquid.show(href).trim();
+      if (isOtherwiseReachable(shown) || ours.test(shown)) return null;
+      return personalLink(href, this.liquid, { position: null, utm: this.#utm });
+    }
+    const url = webAddress(href);
+    if (url === null) return null;
+    const address = withUtm(url, this.#utm);
+    return path === 'textBody' ? address : escapeHtml(address);
   }
 }
 
@@ -50,7 +115,7 @@ export class Links {
  * Replaces the address of every web link by its slot. Only the characters of the address change: the rest of the
  * markup is kept to the letter.
  */
-export function trackLinks(html: string, links: Links): string {
+export function trackLinks(html: string, links: Addresses): string {
   let result = '';
   let copied = 0;
   for (const { start, end, href } of linksIn(html)) {
@@ -63,7 +128,7 @@ export function trackLinks(html: string, links: Links): string {
 }
 
 /** The same for a text that an author wrote. */
-export function trackLinksInText(text: string, links: Links): string {
+export function trackLinksInText(text: string, links: Addresses): string {
   return text.replaceAll(/\bhttps?:\/\/[^\s<>"`]+/gi, (found) => {
     const url = withoutPunctuation(withoutOpenLiquid(found, links.liquid));
     return (links.slotOf(url, 'textBody') ?? url) + found.slice(url.length);
@@ -72,17 +137,19 @@ export function trackLinksInText(text: string, links: Links): string {
 
 /** The same tracked content with its links after `by` others. */
 export function shiftLinks(content: string, by: number): string {
-  return content.replaceAll(
+  const shifted = content.replaceAll(
     /\{\{ tracking \}\}\/(\d+)/g,
     (_, position: string) => `{{ tracking }}/${Number(position) + by}`,
   );
+  return shiftPersonalLinks(shifted, by);
 }
 
-/** Where a browser would go (WHATWG URL), in ASCII; null for what is no address of a web page. */
-export function webAddress(href: string): string | null {
-  if (!URL.canParse(href)) return null;
-  const url = new URL(href);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+/** The address with its Liquid to the letter. Braces that were written as entities would be read as Liquid. */
+function withoutBraces(href: string, liquid: OpaqueLiquid): string {
+  const encode = (text: string) => text.replaceAll('{', '%7B').replaceAll('}', '%7D');
+  return stretchesOf(href.trim())
+    .map((stretch) => (hasLiquid(stretch) ? liquid.show(stretch) : encode(stretch)))
+    .join('');
 }
 
 const openingOf: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };

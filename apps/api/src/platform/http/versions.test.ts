@@ -166,6 +166,11 @@ const settings = [
   },
   { noun: 'the colour', route: organizationRoutes.setColour, bodies: [{ colour: '#111111' }, { colour: '#222222' }] },
   {
+    noun: 'the UTM parameters',
+    route: organizationRoutes.setUtm,
+    bodies: [{ utm: { source: 'a', medium: 'email' } }, { utm: { source: 'b', medium: 'email' } }],
+  },
+  {
     noun: 'the first frequency limits',
     route: frequencyRoutes.update,
     bodies: [

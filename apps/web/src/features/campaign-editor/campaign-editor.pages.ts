@@ -8,6 +8,9 @@ export const campaignEditor: Feature = {
       needs: 'campaigns:write',
     },
   ],
+  things: {
+    'pre-flights': { name: 'Message checks', one: 'message check' },
+  },
   actions: {
     'campaigns.update': 'Changed campaign',
     'campaigns.delete': 'Deleted campaign',
@@ -15,5 +18,7 @@ export const campaignEditor: Feature = {
     'campaigns.launch': 'Sent campaign',
     'campaigns.schedule': 'Scheduled campaign',
     'campaigns.send-test': 'Sent a test of campaign',
+    'pre-flights.start': 'Started checking every message of',
+    'pre-flights.cancel': 'Stopped checking every message of',
   },
 };

@@ -24,6 +24,7 @@ import { DeleteOrganizationCard } from './components/delete-organization-card.ts
 import { LogoCard } from './components/logo-card.tsx';
 import { PauseLimitsCard } from './components/pause-limits-card.tsx';
 import { SendingCard } from './components/sending-card.tsx';
+import { UtmCard } from './components/utm-card.tsx';
 
 /** What is set for the whole organization, and the way out of it. */
 export function OrganizationPage() {
@@ -42,6 +43,7 @@ export function OrganizationPage() {
 }
 
 function OrganizationCard() {
+  const canWrite = useCan('organization:write');
   const query = useQuery(routeQuery(organizationRoutes.get, {}));
   if (query.error && !query.data) {
     return (
@@ -57,6 +59,7 @@ function OrganizationCard() {
     <>
       <OrganizationForm organization={query.data} />
       <SendingCard organization={query.data} />
+      <UtmCard organization={query.data} canWrite={canWrite} />
     </>
   );
 }

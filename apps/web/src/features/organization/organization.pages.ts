@@ -18,6 +18,7 @@ export const organization: Feature = {
     'organization.update': 'Changed the settings of',
     'organization.update-sending': 'Changed the sending settings of',
     'organization.set-pause-limits': 'Changed the automatic pause of',
+    'organization.set-utm': 'Changed the UTM parameters of',
     'organization.set-logo': 'Set the logo of',
     'organization.remove-logo': 'Removed the logo of',
     'organization.set-colour': 'Changed the page colour of',

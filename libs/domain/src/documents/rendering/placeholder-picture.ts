@@ -15,6 +15,13 @@ export function placeholderPicture({ motif, tint, ratio }: Placeholder, palette:
   return `data:image/svg+xml,${encodeURIComponent(svg).replaceAll(/['()]/g, (each) => `%${each.charCodeAt(0).toString(16)}`)}`;
 }
 
+/** Whether an address is that of such a drawing. */
+export function isPlaceholderPicture(address: string): boolean {
+  return address.startsWith(
+    `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}"`)}`,
+  );
+}
+
 type Draw = (w: number, h: number, shade: (share: number) => string, palette: Palette) => string;
 
 const circle = (x: number, y: number, r: number, fill: string) =>

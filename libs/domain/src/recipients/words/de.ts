@@ -47,6 +47,11 @@ export const de: RecipientWords = {
   unknownLinkText:
     'Vielleicht ist er abgelaufen oder wurde von Ihrem E-Mail-Programm abgeschnitten. Öffnen Sie ihn bitte noch einmal direkt aus der E-Mail.',
 
+  goneMessageTitle: 'E-Mail nicht verfügbar',
+  goneMessageHeading: 'Diese E-Mail kann nicht mehr angezeigt werden',
+  goneMessageText:
+    'Sie lässt sich nicht mehr so anzeigen, wie sie Ihnen zugesandt wurde. Öffnen Sie sie bitte in Ihrem E-Mail-Programm.',
+
   refusedTitle: 'Bitte erneut versuchen',
   busyHeading: 'Bitte versuchen Sie es gleich noch einmal',
   busyText: 'Diese Seite ist im Moment nicht erreichbar. Warten Sie einen Augenblick und versuchen Sie es dann erneut.',

@@ -44,6 +44,10 @@ export const en = {
   unknownLinkHeading: 'This link doesn’t work',
   unknownLinkText: 'It may have expired, or your email app may have cut it off. Open it again from the email itself.',
 
+  goneMessageTitle: 'Email not available',
+  goneMessageHeading: 'This email can’t be shown anymore',
+  goneMessageText: 'It can no longer be shown as it was sent to you. Open it in your email app instead.',
+
   refusedTitle: 'Try again',
   busyHeading: 'Please try again in a moment',
   busyText: 'This page isn’t available right now. Wait a moment, then try again.',

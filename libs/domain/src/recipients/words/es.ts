@@ -47,6 +47,10 @@ export const es: RecipientWords = {
   unknownLinkText:
     'Puede que haya caducado o que su programa de correo lo haya cortado. Ábralo de nuevo desde el propio correo.',
 
+  goneMessageTitle: 'Correo no disponible',
+  goneMessageHeading: 'Este correo ya no se puede mostrar',
+  goneMessageText: 'Ya no es posible mostrarlo tal como se le envió. Ábralo en su programa de correo.',
+
   refusedTitle: 'Inténtelo de nuevo',
   busyHeading: 'Inténtelo de nuevo en un momento',
   busyText: 'Esta página no está disponible ahora mismo. Espere un momento y vuelva a intentarlo.',

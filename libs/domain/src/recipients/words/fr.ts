@@ -46,6 +46,10 @@ export const fr: RecipientWords = {
   unknownLinkHeading: 'Ce lien ne fonctionne pas',
   unknownLinkText: 'Il a peut-être expiré ou a été tronqué par votre messagerie. Ouvrez-le à nouveau depuis l’e-mail.',
 
+  goneMessageTitle: 'E-mail indisponible',
+  goneMessageHeading: 'Cet e-mail ne peut plus être affiché',
+  goneMessageText: 'Il n’est plus possible de l’afficher tel qu’il vous a été envoyé. Ouvrez-le dans votre messagerie.',
+
   refusedTitle: 'Réessayer',
   busyHeading: 'Veuillez réessayer dans un instant',
   busyText: 'Cette page n’est pas disponible pour le moment. Patientez un instant, puis réessayez.',

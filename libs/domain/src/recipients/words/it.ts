@@ -47,6 +47,10 @@ export const it: RecipientWords = {
   unknownLinkText:
     'Potrebbe essere scaduto o essere stato troncato dal tuo programma di posta. Aprilo di nuovo dall’email.',
 
+  goneMessageTitle: 'Email non disponibile',
+  goneMessageHeading: 'Questa email non può più essere mostrata',
+  goneMessageText: 'Non è più possibile mostrarla così come ti è stata inviata. Aprila nel tuo programma di posta.',
+
   refusedTitle: 'Riprova',
   busyHeading: 'Riprova tra un momento',
   busyText: 'Questa pagina non è disponibile in questo momento. Attendi un attimo e riprova.',

@@ -47,6 +47,11 @@ export const nl: RecipientWords = {
   unknownLinkText:
     'Mogelijk is de link verlopen of door uw e-mailprogramma afgebroken. Open de link opnieuw vanuit de e-mail.',
 
+  goneMessageTitle: 'E-mail niet beschikbaar',
+  goneMessageHeading: 'Deze e-mail kan niet meer worden getoond',
+  goneMessageText:
+    'De e-mail kan niet meer worden getoond zoals deze aan u is verzonden. Open de e-mail in uw e-mailprogramma.',
+
   refusedTitle: 'Probeer het opnieuw',
   busyHeading: 'Probeer het zo meteen opnieuw',
   busyText: 'Deze pagina is op dit moment niet beschikbaar. Wacht even en probeer het dan opnieuw.',

@@ -47,6 +47,10 @@ export const pt: RecipientWords = {
   unknownLinkText:
     'Pode ter expirado ou ter sido cortado pelo programa de e-mail. Abra-o novamente a partir do próprio e-mail.',
 
+  goneMessageTitle: 'E-mail indisponível',
+  goneMessageHeading: 'Este e-mail já não pode ser mostrado',
+  goneMessageText: 'Já não é possível mostrá-lo tal como lhe foi enviado. Abra-o no seu programa de e-mail.',
+
   refusedTitle: 'Tente novamente',
   busyHeading: 'Tente novamente dentro de momentos',
   busyText: 'Esta página não está disponível neste momento. Aguarde um pouco e tente novamente.',

@@ -50,6 +50,12 @@ export class OrganizationController {
     return this.organization.removeLogo();
   }
 
+  @Handles(organizationRoutes.setUtm)
+  async setUtm(@Input() { utm, version }: ParsedInputOf<typeof organizationRoutes.setUtm>) {
+    await this.organization.assertUnchanged(organizationRoutes.setUtm, version);
+    return this.organization.setUtm(utm);
+  }
+
   @Handles(organizationRoutes.setColour)
   async setColour(@Input() { colour, version }: ParsedInputOf<typeof organizationRoutes.setColour>) {
     await this.organization.assertUnchanged(organizationRoutes.setColour, version);

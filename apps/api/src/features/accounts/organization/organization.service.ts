@@ -34,7 +34,7 @@ export class OrganizationService {
   async get(): Promise<Organization> {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", logo_key as "logoKey", colour, created_at as "createdAt", updated_at as "updatedAt",
+         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", utm, logo_key as "logoKey", colour, created_at as "createdAt", updated_at as "updatedAt",
          deletes_at as "deletesAt",
          pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
@@ -87,6 +87,13 @@ export class OrganizationService {
        where id = current_organization()`,
       [bounces, complaints, from],
     );
+    return this.#announced();
+  }
+
+  async setUtm(utm: Organization['utm']): Promise<Organization> {
+    await this.db.rows('update organizations set utm = $1, updated_at = now() where id = current_organization()', [
+      utm && JSON.stringify(utm),
+    ]);
     return this.#announced();
   }
 

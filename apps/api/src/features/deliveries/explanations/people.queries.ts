@@ -71,11 +71,12 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
     followed as (
       select f.delivery_id, json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at) as links
       from (
-        select e.delivery_id, l.url, min(e.at) as at from engagements e
+        select e.delivery_id, coalesce(m.targets -> e.link_number ->> 'url', l.url) as url, min(e.at) as at from engagements e
+        left join composed_messages m on m.organization_id = e.organization_id and m.delivery_id = e.delivery_id
         join campaign_links l on l.organization_id = e.organization_id and l.campaign_id = e.campaign_id
           and l.position = e.link_position
         where e.kind = 'click' and e.delivery_id = any (array(select id from page where clicked_at is not null))
-        group by e.delivery_id, l.url) f
+        group by 1, 2) f
       group by f.delivery_id)
     select d.id, d.contact_id as "contactId", d.address, d.state, d.reason, d.response, d.attempts,
       case when d.state = 'deferred' then d.next_attempt_at end as "nextAttemptAt", d.accepted_at as "acceptedAt",

@@ -16,9 +16,11 @@ interface Readers extends RenderContext {
   readonly attributes: readonly string[];
 }
 
-const links = {
+/** Stand in for the links of a message that is sent to nobody. */
+export const standInLinks = {
   unsubscribe_url: 'https://a.example/u/token',
   preferences_url: 'https://a.example/u/token/preferences',
+  view_in_browser_url: 'https://a.example/u/token/message',
   tracking: 'https://a.example/t/token',
 };
 
@@ -28,7 +30,7 @@ const links = {
  */
 export function problemsInRendering(compiled: CompiledTemplate, readers: Readers): TemplateProblem[] {
   const { people, attributes, timeZone, organization, campaign } = readers;
-  const variablesOf = (contact: Person) => ({ contact, organization, campaign, ...links });
+  const variablesOf = (contact: Person) => ({ contact, organization, campaign, ...standInLinks });
   const extreme = extremePeople(attributes).map(variablesOf);
   try {
     const message = prepareMessage(compiled, timeZone);

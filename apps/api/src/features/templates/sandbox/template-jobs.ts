@@ -1,19 +1,18 @@
 import { DomainError, invalid } from '@engagex/domain/shared';
 import { liquidProblem, problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
-import { doubtfulLinks } from '../check-links.ts';
 import { convertTemplate } from '../html-conversion/convert-template.ts';
 import { type CompiledTemplate, compileTemplate } from '../compile-template.ts';
 import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../prepare-message.ts';
 import { untrackedContent } from '../untracked-content.ts';
 import { loadFor } from './loading.ts';
 import { previewOf } from './preview.ts';
+import { renderEverybody } from './render-everybody.ts';
 import { problemsInRendering, type RenderContext } from './prove-rendering.ts';
 import type { Person } from './sample-people.ts';
 import type { TemplateContent, WrittenContent } from '../template-content.ts';
 
 /** What a campaign would be launched with, and everything that a review says about it. */
 export interface ReviewedTemplate extends CompiledTemplate {
-  readonly doubts: readonly TemplateProblem[];
   /** Names of the contact's attributes that it reads. */
   readonly attributes: readonly string[];
 }
@@ -54,6 +53,7 @@ export const templateJobs = {
   /** Code as the document of a visual template. */
   convert: { prepare: load, run: ({ content }: { content: TemplateContent }) => convertTemplate(content) },
   testSend: { prepare: load, run: testSend },
+  renderEverybody: { prepare: load, run: renderEverybody },
   /** What was compiled before, as one person got it. */
   show: { run: show },
 };
@@ -75,7 +75,7 @@ async function review({ content, people, ...context }: Review): Promise<Reviewed
     ...compiled.problems,
     ...rendering.filter(({ message }) => !said.has(message) && said.add(message)),
   ];
-  return { ...compiled, problems, doubts: doubtfulLinks(compiled), attributes };
+  return { ...compiled, problems, attributes };
 }
 
 function attributesIn({ subject, preheader, body, textBody }: TemplateContent): string[] {
@@ -93,12 +93,14 @@ async function write({ content, variables, subject, isTemplate, timeZone }: Mess
   return { ...written, subject: own.subject, link: linkIn(content) };
 }
 
+const linksOfCampaigns = new Set(['unsubscribe_url', 'preferences_url', 'view_in_browser_url']);
+
 /** A link that only messages of campaigns have. */
 function linkIn({ subject, preheader, body, textBody }: TemplateContent): string | null {
   const names = [subject, preheader, body, textBody].flatMap((source) =>
-    /unsubscribe_url|preferences_url/.test(source) ? variablesIn(source) : [],
+    /unsubscribe_url|preferences_url|view_in_browser_url/.test(source) ? variablesIn(source) : [],
   );
-  return names.find((name) => name === 'unsubscribe_url' || name === 'preferences_url') ?? null;
+  return names.find((name) => linksOfCampaigns.has(name)) ?? null;
 }
 
 async function testSend({ content, variables, timeZone }: TestSend): Promise<RenderedMessage[]> {

@@ -3,6 +3,7 @@ import {
   afterSendingRoutes,
   approvalsRoutes,
   campaignsRoutes,
+  preFlightsRoutes,
   usualRollout,
   usualAbTest,
 } from '@engagex/domain/campaigns';
@@ -209,6 +210,20 @@ export const campaignChanges: Changes = {
       await owner.call(campaignsRoutes.sendTest, { id, to: [rows[0]!.email] });
     },
     entry: { ...inLog('campaigns', 'Summer sale'), after: { testSentTo: [expect.any(String)] } },
+  },
+  'pre-flights.start': {
+    arrange: campaign,
+    act: (owner, id) => owner.call(preFlightsRoutes.start, { id }),
+    entry: { ...inLog('pre-flights', 'Summer sale') },
+  },
+  'pre-flights.cancel': {
+    arrange: async (owner, api) => {
+      const id = await campaign(owner, api);
+      await owner.call(preFlightsRoutes.start, { id });
+      return id;
+    },
+    act: (owner, id) => owner.call(preFlightsRoutes.cancel, { id }),
+    entry: { ...inLog('pre-flights', 'Summer sale') },
   },
   'campaigns.ask-approval': {
     arrange: campaign,

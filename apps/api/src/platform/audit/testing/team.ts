@@ -152,6 +152,14 @@ export const teamChanges: Changes = {
     act: (owner) => owner.call(organizationRoutes.removeLogo),
     entry: { ...inLog('organization'), before: { logoType: 'image/png' }, after: { logoType: null } },
   },
+  'organization.set-utm': {
+    act: (owner) => owner.call(organizationRoutes.setUtm, { utm: { source: 'news', medium: 'email' } }),
+    entry: {
+      ...inLog('organization'),
+      before: { utm: null },
+      after: { utm: { source: 'news', medium: 'email', campaign: '', term: '', content: '' } },
+    },
+  },
   'organization.set-colour': {
     act: (owner) => owner.call(organizationRoutes.setColour, { colour: '#0F766E' }),
     entry: { ...inLog('organization'), before: { colour: null }, after: { colour: '#0f766e' } },

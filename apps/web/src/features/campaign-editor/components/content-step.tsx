@@ -11,19 +11,24 @@ import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
-import { MessagePreview } from '../../campaigns/index.ts';
+import { MessagePreview, UtmFields } from '../../campaigns/index.ts';
 import type { StepProps } from './step-props.ts';
 import { useStep } from './use-step.tsx';
 
 export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
-  const step = useStep<Pick<CampaignView, 'name' | 'templateId'>>(
+  const step = useStep<Pick<CampaignView, 'name' | 'templateId' | 'preheader' | 'utm'>>(
     { campaign, save },
     {
       name: 'content',
-      valuesOf: ({ name, templateId }) => ({ name, templateId }),
-      labels: { name: 'Name', templateId: 'Template' },
-      show: (_, value) => templates.data?.items.find(({ id }) => id === value)?.name ?? String(value ?? 'None'),
+      valuesOf: ({ name, templateId, preheader, utm }) => ({ name, templateId, preheader, utm }),
+      labels: { name: 'Name', templateId: 'Template', preheader: 'Preheader', utm: 'UTM parameters' },
+      show: (field, value) =>
+        field === 'utm'
+          ? Object.values(value ?? {})
+              .filter(Boolean)
+              .join(', ') || 'None'
+          : (templates.data?.items.find(({ id }) => id === value)?.name ?? String(value ?? 'None')),
     },
   );
   const { value: content, change } = step;
@@ -73,6 +78,17 @@ export function ContentStep({ campaign, save, isSaving, goTo }: StepProps) {
               onChange={(templateId) => change({ ...content, templateId })}
             />
           </Field>
+          <Field
+            label="Preheader"
+            optional
+            help="Shown after the subject in the inbox. Leave empty to use the template’s."
+          >
+            <Input
+              value={content.preheader}
+              onChange={(event) => change({ ...content, preheader: event.target.value })}
+            />
+          </Field>
+          <UtmFields value={content.utm} onChange={(utm) => change({ ...content, utm })} />
           <div className="flex justify-end">
             <Button variant="primary" loading={isSaving} onClick={() => void step.store(() => goTo(1))}>
               Continue to audience

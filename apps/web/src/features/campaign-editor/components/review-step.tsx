@@ -1,6 +1,7 @@
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { wordsForLimit } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { formatDateTime } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -8,11 +9,13 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
+import { PreFlightCard } from './pre-flight-card.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
 import { SendTestButton } from './send-test-button.tsx';
 
 export function ReviewStep({ campaign }: StepProps) {
+  const [shownAs, setShownAs] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const query = useQuery({ ...routeQuery(campaignsRoutes.review, { id: campaign.id }), staleTime: 0 });
   if (query.error && !query.data)
     return (
@@ -44,7 +47,12 @@ export function ReviewStep({ campaign }: StepProps) {
         </CardBody>
       </Card>
       <ApprovalPanel campaign={campaign} />
-      {campaign.templateId && <MessagePreview campaign={campaign} />}
+      {campaign.templateId && (
+        <>
+          <PreFlightCard campaignId={campaign.id} onShowAs={setShownAs} />
+          <MessagePreview key={shownAs?.id} campaign={campaign} {...(shownAs && { as: shownAs })} />
+        </>
+      )}
     </>
   );
 }

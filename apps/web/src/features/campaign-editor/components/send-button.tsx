@@ -43,7 +43,7 @@ export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
     },
   });
   if (!can.includes(isNow ? 'launch' : 'schedule')) return null;
-  const isReady = !review.needsApproval && review.problems.every(({ severity }) => severity === 'warning');
+  const isReady = !review.needsApproval && review.problems.every(({ severity }) => severity !== 'error');
   const people = formatCount(review.people, 'person', 'people');
   const action = isNow ? `Send to ${people}` : `Schedule for ${people}`;
   return (

@@ -19,13 +19,19 @@ import type { StepProps } from './step-props.ts';
 const sender = z.object({
   senderName: line('the name the message comes from', 100),
   senderEmail: emailAddress,
+  replyTo: z.union([z.literal(''), emailAddress]),
   topicId: z.string().nullable(),
 });
 
-const labels = { senderName: 'Sender name', senderEmail: 'Sender address', topicId: 'Topic' };
+const labels = {
+  senderName: 'Sender name',
+  senderEmail: 'Sender address',
+  replyTo: 'Reply-to address',
+  topicId: 'Topic',
+};
 
-function valuesOf({ senderName, senderEmail, topicId }: CampaignView): z.input<typeof sender> {
-  return { senderName, senderEmail, topicId };
+function valuesOf({ senderName, senderEmail, replyTo, topicId }: CampaignView): z.input<typeof sender> {
+  return { senderName, senderEmail, replyTo, topicId };
 }
 
 export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
@@ -64,10 +70,18 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           </Field>
           <Field
             label="Sender address"
-            help="Use an address at your own domain. Replies go there."
+            help="Use an address at your own domain. Replies go there, unless you enter a reply-to address."
             error={errors.senderEmail?.message}
           >
             <Input type="email" {...form.register('senderEmail')} />
+          </Field>
+          <Field
+            label="Reply-to address"
+            optional
+            help="Leave empty to get replies at the sender address."
+            error={errors.replyTo?.message}
+          >
+            <Input type="email" {...form.register('replyTo')} />
           </Field>
           <Field
             label="Topic"

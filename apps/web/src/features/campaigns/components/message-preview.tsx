@@ -17,12 +17,14 @@ interface MessagePreviewProps {
   readonly campaign: Pick<CampaignView, 'id' | 'status' | 'abTest'>;
   /** Instead of the draft's own, before the choice is saved. */
   readonly templateId?: string;
+  /** Whom it is shown as at first. */
+  readonly as?: { readonly id: string; readonly name: string };
 }
 
 /** The message as one person sees it, by variant: as it would be sent now, or as it was sent. */
-export function MessagePreview({ campaign, templateId }: MessagePreviewProps) {
+export function MessagePreview({ campaign, templateId, as }: MessagePreviewProps) {
   const [variant, setVariant] = useState<VariantName | null>(null);
-  const [person, setPerson] = useState<SelectOption<string> | null>(null);
+  const [person, setPerson] = useState<SelectOption<string> | null>(as ? { value: as.id, label: as.name } : null);
   const maySeePeople = useCan('contacts:read');
   const preview = useQuery({
     ...routeQuery(campaignsRoutes.preview, {

@@ -1,6 +1,8 @@
 import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
+import { problemSeverities, type TemplateProblem } from '@engagex/domain/templates';
 import { Link } from 'wouter';
 import { Notice } from '../../../ui/notice.tsx';
+import { FixButton } from './fix-button.tsx';
 
 const stepOfField: Readonly<Record<string, string>> = {
   templateId: '/edit?step=0',
@@ -15,6 +17,13 @@ const stepOfField: Readonly<Record<string, string>> = {
   rollout: '/edit?step=3',
 };
 
+const titles: Readonly<Record<TemplateProblem['severity'], string>> = {
+  error: 'Fix these before sending',
+  warning: 'Check these before sending',
+  advice: 'Could be better',
+};
+const meanings = { error: 'danger', warning: 'warning', advice: 'info' } as const;
+
 interface ReviewProblemsProps {
   readonly review: CampaignReview;
   readonly campaign: Pick<CampaignView, 'id' | 'templateId'>;
@@ -26,19 +35,19 @@ export function ReviewProblems({ review, campaign: { id, templateId } }: ReviewP
     const place = stepOfField[field] ?? `/templates/${templateId ?? ''}`;
     return place.startsWith('/edit') ? `/campaigns/${id}${place}` : place;
   };
-  return (['error', 'warning'] as const).map((severity) => {
+  return problemSeverities.map((severity) => {
     const problems = review.problems.filter((problem) => problem.severity === severity);
     if (problems.length === 0) return null;
-    const title = severity === 'error' ? 'Fix these before sending' : 'Check these before sending';
     return (
-      <Notice key={severity} meaning={severity === 'error' ? 'danger' : 'warning'} title={title}>
+      <Notice key={severity} meaning={meanings[severity]} title={titles[severity]}>
         <ul className="list-disc pl-4">
-          {problems.map(({ path, message, line }) => (
+          {problems.map(({ path, message, line, fix }) => (
             <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
               <Link className="inline-block min-h-6 wrap-anywhere underline" href={hrefOf(path)}>
                 {message}
               </Link>
               {line ? ` (line ${line})` : ''}
+              {fix && templateId && path[0] !== 'abTest' && <FixButton templateId={templateId} fix={fix} />}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import type { CampaignReview, CampaignView } from '@engagex/domain/campaigns';
+import { type CampaignReview, type CampaignView, utmQuery } from '@engagex/domain/campaigns';
 import { withStandIns } from '@engagex/domain/shared';
 import { formatCount, formatNumber } from '../../../shared/format.ts';
 import { wordsForReason } from '../../deliveries/index.ts';
@@ -24,6 +24,18 @@ export function WhatAndWho({ campaign, review }: WhatAndWhoProps) {
       <dd className="min-w-0 wrap-anywhere">
         {campaign.senderEmail ? `${campaign.senderName} <${campaign.senderEmail}>` : '–'}
       </dd>
+      {campaign.replyTo && (
+        <>
+          <dt className="text-muted">Reply to</dt>
+          <dd className="min-w-0 wrap-anywhere">{campaign.replyTo}</dd>
+        </>
+      )}
+      {campaign.utm && (
+        <>
+          <dt className="text-muted">UTM parameters</dt>
+          <dd className="min-w-0 wrap-anywhere">{utmQuery(campaign.utm, campaign).replaceAll('&', ' ')}</dd>
+        </>
+      )}
       <dt className="text-muted">Audience</dt>
       <dd>{sumOf(review)}</dd>
     </>

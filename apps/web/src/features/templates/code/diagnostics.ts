@@ -8,7 +8,12 @@ export function diagnosticsOf(problems: readonly TemplateProblem[], doc: Text): 
     .filter(({ path, line }) => path[0] === 'body' && line !== undefined && line <= doc.lines)
     .map(({ line = 1, column = 1, severity, message }) => {
       const { from, to } = doc.line(line);
-      return { from: Math.min(from + column - 1, to), to, severity, message };
+      return {
+        from: Math.min(from + column - 1, to),
+        to,
+        severity: severity === 'advice' ? 'info' : severity,
+        message,
+      };
     })
     .toSorted((one, other) => one.from - other.from);
 }

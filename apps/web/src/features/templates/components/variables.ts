@@ -37,6 +37,7 @@ export const standardVariables: readonly Variable[] = [
   plain('campaign.name', 'Campaign', 'Spring news'),
   plain('unsubscribe_url', 'Unsubscribe link', 'https://…', 'Link'),
   plain('preferences_url', 'Link to preferences', 'https://…', 'Link'),
+  plain('view_in_browser_url', 'Link to view in a browser', 'https://…', 'Link'),
 ];
 
 type Attribute = Pick<AttributeDefinition, 'name' | 'label' | 'type'>;
