@@ -26,6 +26,8 @@ import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
+import { releases } from './features/releases/index.ts';
+import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
 import { segments } from './features/segments/index.ts';
 import { singleSignOn } from './features/single-sign-on/index.ts';
@@ -63,6 +65,8 @@ const features: readonly Feature[] = [
   notifications,
   personalData,
   preferences,
+  releases,
+  savedBlocks,
   secondFactors,
   segments,
   singleSignOn,

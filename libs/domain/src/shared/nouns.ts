@@ -28,6 +28,7 @@ export const nouns = [
   'notifications',
   'organization',
   'preferences',
+  'saved-blocks',
   'segments',
   'sign-in-policy',
   'suppressions',

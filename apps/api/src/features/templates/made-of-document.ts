@@ -1,6 +1,7 @@
 import { type BrandKit, type EmailDocument, mjmlOfDocument, type RenderingOptions } from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
+import type { PublishedBlocks } from '../saved-blocks/index.ts';
 
 /** A visual template: the document is the source, MJML and everything after it is made of it. */
 export interface MadeOf {
@@ -12,17 +13,28 @@ export interface Made extends Pick<Template, 'body'> {
   readonly problems: readonly TemplateProblem[];
 }
 
+/** What documents of an organization refer to. */
+export interface Parts {
+  readonly brand: BrandKit;
+  readonly savedBlocks: PublishedBlocks;
+}
+
 /** The MJML of a document, for the compiler that reads MJML an author wrote. */
 export function madeOf(
   { document }: MadeOf,
-  brand: BrandKit,
-  options: Partial<Omit<RenderingOptions, 'brand'>> = {},
+  { brand, savedBlocks }: Parts,
+  options: Partial<Pick<RenderingOptions, 'language' | 'title'>> = {},
 ): Made {
   if (!document)
     throw invalid('template.kind', 'A visual template needs a document.', [
       { path: ['document'], message: 'Send the document.' },
     ]);
-  const { mjml, problems } = mjmlOfDocument(document, { language: 'en', ...options, brand });
+  const { mjml, problems } = mjmlOfDocument(document, {
+    language: 'en',
+    ...options,
+    brand,
+    savedBlocks: (id) => savedBlocks.get(id) ?? null,
+  });
   return {
     body: mjml,
     problems: problems.map(({ severity, id, message }) => ({ severity, path: ['document', id], message })),

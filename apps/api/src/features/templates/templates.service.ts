@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Injectable } from '@nestjs/common';
-import { type BrandKit, type EmailDocument, isSame } from '@engagex/domain/documents';
+import { type EmailDocument, isSame } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import {
   type ConvertedTemplate,
@@ -21,7 +21,8 @@ import { Clock } from '../../ports/clock.ts';
 import { BrandService } from '../brand/index.ts';
 import { assertUnused, keepReferences } from '../references/index.ts';
 import { TemplateVersions } from './drafts/template-versions.ts';
-import { type Made, type MadeOf, madeOf } from './made-of-document.ts';
+import { type PublishedBlocks, SavedBlocksService } from '../saved-blocks/index.ts';
+import { type Made, type MadeOf, madeOf, type Parts } from './made-of-document.ts';
 import { contentOf, type TemplateContent } from './template-content.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 
@@ -52,6 +53,7 @@ export class TemplatesService {
     private readonly sandbox: TemplateSandbox,
     private readonly brand: BrandService,
     private readonly versions: TemplateVersions,
+    private readonly savedBlocks: SavedBlocksService,
   ) {}
 
   async list({ search, cursor, limit }: ParsedInputOf<typeof templatesRoutes.list>) {
@@ -134,11 +136,12 @@ export class TemplatesService {
     return this.#save(Object.assign(template, { deletedAt: null, updatedById: currentUserId() }));
   }
 
-  /** Every visual template in the colors, fonts and links of this kit, in the open transaction. */
-  async follow(kit: BrandKit): Promise<void> {
+  /** Every visual template with the brand kit and the saved blocks of now, in the open transaction. */
+  async makeAgain(): Promise<void> {
     const visual = await this.db.rows<MadeOf & { id: string }>(visualTemplates);
+    const parts = await this.#parts();
     for (const template of visual) {
-      const { body, problems } = madeOf(template, kit);
+      const { body, problems } = madeOf(template, parts);
       await this.db.rows(remakeTemplate, [template.id, body, JSON.stringify(problems)]);
     }
     if (visual.length > 0) afterCommit(() => this.live.publish('templates'));
@@ -149,11 +152,12 @@ export class TemplatesService {
     return this.sandbox.run('convert', { content: contentOf({ ...input, subject: '' }) });
   }
 
-  /** What unsaved content would be compiled from, and what its document has to fix. */
+  /** What unsaved content would be compiled from, and what its document has to fix; with these saved blocks instead of what is published. */
   async contentOf(
-    input: ParsedInputOf<typeof templatesRoutes.preview>,
+    input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name' | 'textBody'> & { readonly textBody?: string },
+    unpublished?: PublishedBlocks,
   ): Promise<{ readonly content: TemplateContent; readonly problems: Template['problems'] }> {
-    const { problems, ...content } = await this.#madeOfInput(input);
+    const { problems, ...content } = await this.#madeOfInput({ textBody: '', ...input }, unpublished);
     return { content: contentOf(content), problems };
   }
 
@@ -165,6 +169,7 @@ export class TemplatesService {
   /** Of either kind; throws for what has the parts of the other. */
   async #madeOfInput(
     input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name'>,
+    unpublished?: PublishedBlocks,
   ): Promise<TemplateContent & Made> {
     const { kind, subject, preheader, format, body, textBody, document } = input;
     assertOfKind(kind, { ...input, textBody: textBody || undefined });
@@ -174,7 +179,7 @@ export class TemplatesService {
         preheader,
         format: 'mjml',
         textBody: '',
-        ...(await this.#made({ document: document ?? null })),
+        ...(await this.#made({ document: document ?? null }, unpublished)),
       };
     if (format && body) return { subject, preheader, format, body, textBody, problems: [] };
     throw invalid('template.kind', 'Code needs a format and a body.', [
@@ -183,9 +188,15 @@ export class TemplatesService {
     ]);
   }
 
-  async #made(template: MadeOf): Promise<Made> {
-    const { kit } = await this.db.transaction(() => this.brand.get());
-    return madeOf(template, kit);
+  async #made(template: MadeOf, unpublished: PublishedBlocks = new Map()): Promise<Made> {
+    const { brand, savedBlocks } = await this.db.transaction(() => this.#parts());
+    return madeOf(template, { brand, savedBlocks: new Map([...savedBlocks, ...unpublished]) });
+  }
+
+  /** What a document refers to. */
+  async #parts(): Promise<Parts> {
+    const { kit } = await this.brand.get();
+    return { brand: kit, savedBlocks: await this.savedBlocks.published() };
   }
 
   /** A template that cannot be read is not stored; one that merely is not ready to be sent is. */

@@ -1,4 +1,5 @@
 import { referencesOf, showsImage } from '../../platform/tables/references.ts';
+import { holdsSavedBlock } from '../saved-blocks/index.ts';
 import type { Table } from '../../platform/tables/table.ts';
 
 /** `contact.attributes.tier` and `contact.attributes["tier"]`. Names are letters, digits and underscores. */
@@ -12,6 +13,7 @@ export const templatesTables: readonly Table[] = [
     references: referencesOf(`select 'template' as kind, t.id, t.name from templates t where t.deleted_at is null`, {
       attribute: inLiquid,
       image: showsImage('t.body', 't.document', 't.text_body'),
+      'saved block': `t.kind = 'visual' and ${holdsSavedBlock('t', '$1::text')}`,
     }),
   },
   { name: 'template_versions' },

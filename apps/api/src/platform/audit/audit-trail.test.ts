@@ -10,6 +10,7 @@ import { contactChanges } from './testing/contacts.ts';
 import { imageChanges } from './testing/images.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
+import { savedBlockChanges } from './testing/saved-blocks.ts';
 import { transportChanges } from './testing/transports.ts';
 import { preferenceChanges } from './testing/preferences.ts';
 
@@ -29,6 +30,7 @@ const performed: Changes = {
   ...campaignChanges,
   ...imageChanges,
   ...teamChanges,
+  ...savedBlockChanges,
   ...transportChanges,
   ...signInChanges,
 };

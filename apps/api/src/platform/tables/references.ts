@@ -2,7 +2,7 @@
 import { attributePrefix } from '@engagex/domain/contacts';
 
 /** What can be referred to, and is not deleted under those that do. */
-export type Referred = 'group' | 'segment' | 'attribute' | 'topic' | 'template' | 'campaign' | 'image';
+export type Referred = 'group' | 'segment' | 'attribute' | 'topic' | 'template' | 'campaign' | 'image' | 'saved block';
 
 /**
  * By what is referred to: a `select` of kind, id and name of the rows that refer to $1, an id, of an attribute its name, of an

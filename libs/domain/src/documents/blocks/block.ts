@@ -213,13 +213,8 @@ export const rawBlock = z
     if (message) addIssue({ code: 'custom', path: ['source'], message });
   });
 
-/** Blocks that are kept elsewhere: one release of them, which does not change. */
-export const savedBlock = z.strictObject({
-  ...every,
-  type: z.literal('saved'),
-  savedBlockId: z.uuid(),
-  release: z.int().min(1),
-});
+/** Blocks that are kept elsewhere, as they were published last. */
+export const savedBlock = z.strictObject({ ...every, type: z.literal('saved'), savedBlockId: z.uuid() });
 
 export const block = z.discriminatedUnion('type', [
   textBlock,

@@ -204,8 +204,8 @@ const renderers: Renderers = {
 
   raw: ({ language, source }) => (language === 'mjml' ? source : mjRaw(`<tr><td>${source}</td></tr>`)),
 
-  saved: ({ id, savedBlockId, release }, context) => {
-    const blocks = context.savedBlocks(savedBlockId, release);
+  saved: ({ id, savedBlockId }, context) => {
+    const blocks = context.savedBlocks(savedBlockId);
     if (!blocks) {
       context.report({
         severity: 'error',

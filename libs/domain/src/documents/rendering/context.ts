@@ -24,8 +24,8 @@ export interface RenderingContext {
   readonly ground: Ground;
   /** Pixels that the block has from side to side. */
   readonly width: number;
-  /** The blocks of one release; null when there is none such. */
-  readonly savedBlocks: (savedBlockId: string, release: number) => readonly Block[] | null;
+  /** What is published of a saved block; null when there is none such. */
+  readonly savedBlocks: (savedBlockId: string) => readonly Block[] | null;
   readonly report: (problem: DocumentProblem) => void;
 }
 

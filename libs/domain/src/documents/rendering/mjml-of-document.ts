@@ -17,8 +17,8 @@ export interface RenderingOptions {
   readonly language: string;
   /** Said by screen readers when the message opens; plain text. */
   readonly title?: string;
-  /** The blocks of one release of a saved block; null when there is none such. */
-  readonly savedBlocks?: (savedBlockId: string, release: number) => readonly Block[] | null;
+  /** What is published of a saved block; null when there is none such. */
+  readonly savedBlocks?: (savedBlockId: string) => readonly Block[] | null;
 }
 
 export interface RenderedDocument {

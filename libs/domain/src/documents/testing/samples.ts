@@ -65,7 +65,7 @@ const inputs: Inputs = {
     preferences: plain('Preferences'),
   },
   raw: { language: 'html', source: '<p>Raw {{ contact.last_name }}</p>' },
-  saved: { savedBlockId: '8f14e45f-ceea-467f-ab0e-000000000001', release: 2 },
+  saved: { savedBlockId: '8f14e45f-ceea-467f-ab0e-000000000001' },
 };
 
 export function sampleBlock(type: BlockType, id: string = type): Block {

@@ -8,6 +8,6 @@ export function contentOfDocument(
   { subject, preheader, document }: Pick<Template, 'subject' | 'preheader'> & { readonly document: EmailDocument },
   { brand, ...options }: RenderingOptions,
 ): { readonly content: TemplateContent; readonly problems: readonly TemplateProblem[] } {
-  const { body, problems } = madeOf({ document }, brand, options);
+  const { body, problems } = madeOf({ document }, { brand, savedBlocks: new Map() }, options);
   return { content: { subject, preheader, format: 'mjml', body, textBody: '' }, problems };
 }
