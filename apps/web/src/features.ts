@@ -22,6 +22,7 @@ export { imports } from './features/imports/imports.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
 export { organization } from './features/organization/organization.pages.ts';
+export { savedBlocks } from './features/saved-blocks/saved-blocks.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
 export { suppressions } from './features/suppressions/suppressions.pages.ts';

@@ -47,7 +47,8 @@ export async function keepReferences(db: TenantDb): Promise<void> {
 export async function assertUnused(db: TenantDb, tables: Tables, noun: Referred, ref: string): Promise<void> {
   await db.rows(holdReferences);
   const { items: usedBy, total } = await usesIn(db, tables, noun, ref);
-  if (total > 0) throw new DomainError('conflict', `${noun.replace(' ', '-')}.in-use`, inWords(noun, usedBy, total), { usedBy });
+  if (total > 0)
+    throw new DomainError('conflict', `${noun.replace(' ', '-')}.in-use`, inWords(noun, usedBy, total), { usedBy });
 }
 
 /** What refers to something; the first of `total` by name. */

@@ -1,1 +1,2 @@
+export { DocumentEditor, DocumentPreview } from './document-editor.tsx';
 export { VisualTemplatePage } from './visual-template-page.tsx';

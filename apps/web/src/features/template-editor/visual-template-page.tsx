@@ -5,7 +5,8 @@ import { routeQuery } from '../../shared/query.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { VisualEditor } from './visual-editor.tsx';
+import { DocumentEditor, DocumentPreview } from './document-editor.tsx';
+import { EditorHeader } from './editor-header.tsx';
 import type { EditorStore } from './state/editor-store.ts';
 import { useDraft } from '../template-drafts/index.ts';
 
@@ -40,13 +41,13 @@ export function VisualTemplatePage({ id, action }: VisualTemplatePageProps) {
       </Page>
     );
   return (
-    <VisualEditor
-      id={id}
-      draft={draft}
+    <DocumentEditor
       document={draft.content.document}
-      brand={brand.data.kit}
+      onChange={(document) => draft.change({ ...draft.content, document })}
       onStore={setStore}
-      action={action}
+      brand={brand.data.kit}
+      header={<EditorHeader id={id} draft={draft} action={action} />}
+      preview={<DocumentPreview {...draft.content} />}
     />
   );
 }

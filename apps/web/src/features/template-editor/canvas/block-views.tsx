@@ -3,6 +3,7 @@ import { CodeXml, Puzzle } from 'lucide-react';
 import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useOrganization } from '../../../shared/session.ts';
 import { wordsOf } from '../state/block-names.ts';
+import { useSavedBlock } from '../saved-blocks/use-saved-blocks.ts';
 import { EditableText } from './editable-text.tsx';
 import {
   buttonCss,
@@ -366,9 +367,22 @@ const views: Views = {
     </Hint>
   ),
 
-  saved: ({ block }) => (
-    <Hint icon={<Puzzle aria-hidden size={18} />}>Saved block, release {block.release}. The preview shows it.</Hint>
-  ),
+  saved: function SavedView({ block }) {
+    const { savedBlock, isLoading } = useSavedBlock(block.savedBlockId);
+    if (savedBlock)
+      return (
+        <div inert>
+          {savedBlock.published.map((each) => (
+            <BlockView key={each.id} block={each} />
+          ))}
+        </div>
+      );
+    return (
+      <Hint icon={<Puzzle aria-hidden size={18} />}>
+        {isLoading ? 'A saved block' : 'This saved block no longer exists. Remove it or choose another.'}
+      </Hint>
+    );
+  },
 };
 
 interface ButtonLabelProps {

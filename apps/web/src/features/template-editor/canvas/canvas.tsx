@@ -36,6 +36,7 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
 
   function onClick(event: MouseEvent) {
     if (!(event.target instanceof Element) || event.target.closest('button, [role="menu"]')) return;
+    if (!isInside(event)) return;
     const id = event.target.closest<HTMLElement>('[data-node]')?.dataset['node'];
     if (!id) return store.select(null);
     const path = event.target.closest<HTMLElement>('[data-text]')?.dataset['text'];
@@ -53,7 +54,7 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
       tabIndex={-1}
       dir={direction}
       onClick={onClick}
-      onKeyDown={(event: KeyboardEvent) => onKeyDown(event)}
+      onKeyDown={(event: KeyboardEvent) => isInside(event) && onKeyDown(event)}
       className={cn('mail min-h-full outline-none', mode === 'dark' && 'mail-dark')}
       style={{ ...variablesOf(look), background: shade(look.ground, look), fontFamily: look.fonts.body }}
     >
@@ -68,3 +69,8 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
     </div>
   );
 });
+
+/** Not in a menu or dialog of something on the canvas, whose events React hands on to it. */
+function isInside({ currentTarget, target }: MouseEvent | KeyboardEvent): boolean {
+  return target instanceof Node && currentTarget.contains(target);
+}

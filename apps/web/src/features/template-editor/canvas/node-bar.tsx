@@ -7,15 +7,18 @@ import {
   Ellipsis,
   GripVertical,
   Plus,
+  Puzzle,
   Trash2,
 } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import type { Block } from '@engagex/domain/documents';
+import { type ReactNode, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
 import { copyNode } from '../clipboard/clipboard.ts';
 import { useDragSource } from '../dragging/use-dragging.ts';
 import { columnsFor, duplicateNode, move, moveToColumn, nameOf } from '../state/actions.ts';
 import { useEditorStore } from '../state/editor-context.ts';
 import { useRemove } from '../state/use-remove.ts';
+import { SaveBlockDialog } from '../saved-blocks/save-block-dialog.tsx';
 import { InsertMenu } from './insert-menu.tsx';
 
 interface NodeBarProps {
@@ -31,6 +34,7 @@ export function NodeBar({ id, kind }: NodeBarProps) {
   const store = useEditorStore();
   const remove = useRemove();
   const handle = useRef<HTMLSpanElement>(null);
+  const [saved, setSaved] = useState<Block | null>(null);
   // The handle alone: in an element that can be dragged, Firefox puts no cursor into texts.
   useDragSource(handle, { kind, id }, nameOf(store, id));
   const what = kind === 'block' ? 'block' : 'section';
@@ -70,6 +74,11 @@ export function NodeBar({ id, kind }: NodeBarProps) {
         <MenuItem icon={Copy} onSelect={() => copyNode(store, id)}>
           Copy
         </MenuItem>
+        {kind === 'block' && canBeSaved(store.block(id)) && (
+          <MenuItem icon={Puzzle} onSelect={() => setSaved(store.block(id))}>
+            Save for other templates
+          </MenuItem>
+        )}
         {kind === 'block' && columnsFor(store, id).length > 0 && <MenuSeparator />}
         {columnsFor(store, id).map((column) => (
           <MenuItem key={column.id} icon={CornerDownRight} onSelect={() => moveToColumn(store, id, column.id)}>
@@ -81,8 +90,13 @@ export function NodeBar({ id, kind }: NodeBarProps) {
           Delete
         </MenuItem>
       </Menu>
+      <SaveBlockDialog block={saved} onClose={() => setSaved(null)} />
     </div>
   );
+}
+
+function canBeSaved(block: Block | null): boolean {
+  return block !== null && block.type !== 'saved';
 }
 
 function BarButton({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {

@@ -20,6 +20,7 @@ import { LinkControl } from './link-control.tsx';
 import { type Settings, useSettings } from './node-settings.ts';
 import { PictureControl } from './picture-control.tsx';
 import { PlainLineInput } from './plain-line-input.tsx';
+import { SavedBlockContent } from '../saved-blocks/saved-block-content.tsx';
 import { RawControl } from './raw-control.tsx';
 import { TableControl } from './table-control.tsx';
 
@@ -51,6 +52,8 @@ const levels = [
 const levelOf = { '1': 1, '2': 2, '3': 3 } as const;
 
 const contents: Contents = {
+  saved: ({ block }) => <SavedBlockContent block={block} />,
+
   heading: ({ block, settings }) => (
     <Segments
       label="Level"

@@ -6,10 +6,17 @@ import { insertBlock, insertSection } from '../state/actions.ts';
 import { blockNames, sectionIcon } from '../state/block-names.ts';
 import { useEditorStore } from '../state/editor-context.ts';
 import { insertable } from '../state/insertable.ts';
+import { SavedBlockTiles } from '../saved-blocks/saved-block-tiles.tsx';
 import { columnLayouts } from '../state/new-block.ts';
 
+interface PaletteProps {
+  /** What is edited is one column: no others, and no saved blocks. */
+  readonly isColumn: boolean;
+  readonly onInserted?: () => void;
+}
+
 /** Everything that can be inserted: a click puts it below what is selected, dragging puts it anywhere. */
-export const Palette = memo(function Palette({ onInserted }: { onInserted?: () => void }) {
+export const Palette = memo(function Palette({ isColumn, onInserted }: PaletteProps) {
   const store = useEditorStore();
   const near = () => store.state.selectedId;
   return (
@@ -29,25 +36,28 @@ export const Palette = memo(function Palette({ onInserted }: { onInserted?: () =
           />
         ))}
       </div>
-      <section aria-label="Columns" className="flex flex-col gap-2">
-        <h3 className="text-sm font-semibold">Columns</h3>
-        <div className="grid grid-cols-2 gap-2">
-          {columnLayouts.map(({ name, widths }) => (
-            <Tile
-              key={name}
-              icon={sectionIcon}
-              name={name}
-              help={name}
-              widths={widths}
-              dragged={{ kind: 'new-section', widths }}
-              onInsert={() => {
-                insertSection(store, widths, near());
-                onInserted?.();
-              }}
-            />
-          ))}
-        </div>
-      </section>
+      {!isColumn && <SavedBlockTiles onInserted={() => onInserted?.()} />}
+      {!isColumn && (
+        <section aria-label="Columns" className="flex flex-col gap-2">
+          <h3 className="text-sm font-semibold">Columns</h3>
+          <div className="grid grid-cols-2 gap-2">
+            {columnLayouts.map(({ name, widths }) => (
+              <Tile
+                key={name}
+                icon={sectionIcon}
+                name={name}
+                help={name}
+                widths={widths}
+                dragged={{ kind: 'new-section', widths }}
+                onInsert={() => {
+                  insertSection(store, widths, near());
+                  onInserted?.();
+                }}
+              />
+            ))}
+          </div>
+        </section>
+      )}
     </div>
   );
 });

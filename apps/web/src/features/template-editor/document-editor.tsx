@@ -11,7 +11,6 @@ import { TemplatePreview } from '../templates/index.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { useClipboard } from './clipboard/clipboard.ts';
 import { useDrops } from './dragging/use-dragging.ts';
-import { EditorHeader } from './editor-header.tsx';
 import { usePastedFiles } from './images/use-pasted-files.ts';
 import { useFileDrops } from './images/use-file-drops.ts';
 import { Outline } from './panels/outline.tsx';
@@ -22,36 +21,39 @@ import { TextSession, TextSessionProvider } from './rich-text/text-session.ts';
 import { BrandProvider } from './state/brand-context.ts';
 import { EditorProvider, useEditorState, useEditorStore } from './state/editor-context.ts';
 import { EditorStore } from './state/editor-store.ts';
-import type { OpenDraft } from '../template-drafts/index.ts';
 
-interface VisualEditorProps {
-  readonly id: string;
-  readonly draft: OpenDraft;
+interface DocumentEditorProps {
+  /** As it is at the beginning. */
   readonly document: EmailDocument;
+  readonly onChange: (document: EmailDocument) => void;
   readonly brand: BrandKit;
   /** Given the document that is edited, for what others change. */
-  readonly onStore: (store: EditorStore) => void;
-  readonly action: ReactNode;
+  readonly onStore?: (store: EditorStore) => void;
+  readonly header: ReactNode;
+  readonly preview: ReactNode;
+  /** What is edited is one column: it gets no others, and no saved blocks. */
+  readonly isColumn?: boolean;
 }
 
-export function VisualEditor({ id, draft, document, brand, onStore, action }: VisualEditorProps) {
+/** A document in blocks: the canvas, everything that can be inserted, the outline, the settings and the preview. */
+export function DocumentEditor({ document, onChange, onStore, header, ...workplace }: DocumentEditorProps) {
   const [store] = useState(() => new EditorStore(document));
-  const change = useEffectEvent((next: EmailDocument) => draft.change({ ...draft.content, document: next }));
+  const change = useEffectEvent(onChange);
   const [session] = useState(() => new TextSession());
   useEffect(() => {
     store.tell({
       change: (next) => change(next),
       refused: (message) => notifyProblem('That cannot be done', message),
     });
-    onStore(store);
+    onStore?.(store);
   }, [store, onStore]);
   return (
     <EditorProvider value={store}>
       <TextSessionProvider value={session}>
-        <BrandProvider value={brand}>
+        <BrandProvider value={workplace.brand}>
           <div className="flex h-[calc(100dvh-1px)] flex-col max-md:h-[calc(100dvh-3.25rem)]">
-            <EditorHeader id={id} draft={draft} action={action} />
-            <Workplace draft={draft} brand={brand} />
+            {header}
+            <Workplace {...workplace} />
           </div>
         </BrandProvider>
       </TextSessionProvider>
@@ -62,7 +64,9 @@ export function VisualEditor({ id, draft, document, brand, onStore, action }: Vi
 type Side = 'blocks' | 'outline';
 type Pane = 'canvas' | 'blocks' | 'outline' | 'style' | 'preview';
 
-function Workplace({ draft, brand }: { draft: OpenDraft; brand: BrandKit }) {
+type WorkplaceProps = Pick<DocumentEditorProps, 'brand' | 'preview' | 'isColumn'>;
+
+function Workplace({ brand, preview, isColumn = false }: WorkplaceProps) {
   const isCompact = useIsCompact();
   const isNarrow = useIsNarrow();
   const canWrite = useCan('templates:write');
@@ -116,7 +120,6 @@ function Workplace({ draft, brand }: { draft: OpenDraft; brand: BrandKit }) {
       </div>
     </div>
   );
-  const preview = <Preview draft={draft} />;
 
   if (isCompact)
     return (
@@ -125,7 +128,7 @@ function Workplace({ draft, brand }: { draft: OpenDraft; brand: BrandKit }) {
           {pane === 'canvas' && canvas}
           {pane !== 'canvas' && (
             <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
-              {pane === 'blocks' && <Palette onInserted={() => setPane('canvas')} />}
+              {pane === 'blocks' && <Palette isColumn={isColumn} onInserted={() => setPane('canvas')} />}
               {pane === 'outline' && <Outline />}
               {pane === 'style' && <StylePanel />}
               {pane === 'preview' && <div className="p-3">{preview}</div>}
@@ -141,7 +144,7 @@ function Workplace({ draft, brand }: { draft: OpenDraft; brand: BrandKit }) {
           <Tabs label="Blocks and outline" tabs={sides} value={side} onChange={setSide}>
             <div className="min-h-0 flex-1 overflow-y-auto [&>div]:pt-0">
               <TabPanel value="blocks">
-                <Palette />
+                <Palette isColumn={isColumn} />
               </TabPanel>
               <TabPanel value="outline">
                 <Outline />
@@ -190,9 +193,15 @@ const History = memo(function History() {
   );
 });
 
-function Preview({ draft }: { draft: OpenDraft }) {
+interface DocumentPreviewProps {
+  readonly subject: string;
+  readonly preheader: string;
+  readonly document: EmailDocument | null;
+}
+
+/** The message as somebody gets it; a problem leads to its block. */
+export function DocumentPreview({ subject, preheader, document }: DocumentPreviewProps) {
   const store = useEditorStore();
-  const { subject, preheader, document } = draft.content;
   return (
     <TemplatePreview
       content={{ kind: 'visual', subject, preheader, document: document ?? undefined }}
