@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { block } from '../documents/index.ts';
+import { type Block, block, type BlockInput } from '../documents/index.ts';
 import { count, id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 import { templatePreview } from '../templates/index.ts';
 
@@ -13,7 +13,7 @@ export const savedBlockLimits = {
 } as const;
 
 /** Blocks that stand below one another in a column. None of them is a saved block itself. */
-export const savedBlockBlocks = z
+export const savedBlockBlocks: z.ZodType<Block[], BlockInput[]> = z
   .array(block)
   .min(1, 'Choose at least one block.')
   .max(savedBlockLimits.blocks, `Use at most ${savedBlockLimits.blocks} blocks.`)
@@ -34,27 +34,42 @@ export const savedBlockBlocks = z
   });
 
 /** A draft, and what of it is published: templates show the latter. */
-export const savedBlockView = z.object({
-  id,
-  name: z.string(),
+export interface SavedBlockView {
+  readonly id: string;
+  readonly name: string;
   /** What is being edited. */
-  blocks: savedBlockBlocks,
+  readonly blocks: Block[];
   /** What templates and their mail show. */
-  published: savedBlockBlocks,
+  readonly published: Block[];
   /** Counts how often it was published. */
-  release: count,
+  readonly release: number;
   /** The draft says something else than what is published. */
-  isChanged: z.boolean(),
+  readonly isChanged: boolean;
   /** The last release can be undone: what was published before it is kept. */
-  canUndo: z.boolean(),
-  /** Templates it is in. */
-  templates: count,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-  publishedAt: timestamp,
-});
-savedBlockView.register(z.globalRegistry, { id: 'SavedBlock' });
-export type SavedBlockView = z.output<typeof savedBlockView>;
+  readonly canUndo: boolean;
+  /** Published templates it is in. */
+  readonly templates: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly publishedAt: string;
+}
+
+// Named by its interface: written out in each route, the blocks would be more than a compiler puts into a declaration.
+export const savedBlockView: z.ZodType<SavedBlockView> = z
+  .object({
+    id,
+    name: z.string(),
+    blocks: savedBlockBlocks,
+    published: savedBlockBlocks,
+    release: count,
+    isChanged: z.boolean(),
+    canUndo: z.boolean(),
+    templates: count,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+    publishedAt: timestamp,
+  })
+  .register(z.globalRegistry, { id: 'SavedBlock' });
 
 /** What a release changes: templates, and the campaigns that would be sent with them. Launched campaigns never change. */
 export const releaseEffects = z.object({
