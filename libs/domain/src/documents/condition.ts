@@ -31,6 +31,7 @@ export const condition = z.strictObject({
   match: z.enum(['all', 'any']),
   tests: z.array(conditionTest).min(1, 'Add a condition.').max(documentLimits.conditions),
 });
+condition.register(z.globalRegistry, { id: 'Condition' });
 export type Condition = z.output<typeof condition>;
 
 /** Once for each item of a list, which its inside calls `item`. */
@@ -38,6 +39,7 @@ export const repeat = z.strictObject({
   list: variableName,
   limit: z.int().min(1).max(documentLimits.repeats).default(10),
 });
+repeat.register(z.globalRegistry, { id: 'Repeat' });
 export type Repeat = z.output<typeof repeat>;
 
 /** What stands before and after something that is only for some, or repeated. The condition may ask about the item. */

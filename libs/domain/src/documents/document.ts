@@ -35,6 +35,7 @@ export const section = z.strictObject({
   condition: condition.optional(),
   repeat: repeat.optional(),
 });
+section.register(z.globalRegistry, { id: 'Section' });
 export type Section = z.output<typeof section>;
 
 /** What a visual template is: the source that mail is made of. */
@@ -67,6 +68,7 @@ export const emailDocument = z
         message: `There are more blocks than the limit of ${documentLimits.blocks}.`,
       });
   });
+emailDocument.register(z.globalRegistry, { id: 'EmailDocument' });
 export type EmailDocument = z.output<typeof emailDocument>;
 /** The same with everything left out that has a default. */
 export type EmailDocumentInput = z.input<typeof emailDocument>;

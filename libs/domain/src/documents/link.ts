@@ -50,6 +50,7 @@ export const link = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('unsubscribe') }),
   z.strictObject({ to: z.literal('preferences') }),
 ]);
+link.register(z.globalRegistry, { id: 'Link' });
 export type Link = z.output<typeof link>;
 
 /** The value of `href`, with Liquid where it depends on the person; still to be escaped around the Liquid. */

@@ -234,6 +234,7 @@ export const block = z.discriminatedUnion('type', [
   rawBlock,
   savedBlock,
 ]);
+block.register(z.globalRegistry, { id: 'Block' });
 export type Block = z.output<typeof block>;
 export type BlockInput = z.input<typeof block>;
 export type BlockType = Block['type'];

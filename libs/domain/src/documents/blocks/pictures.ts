@@ -26,4 +26,5 @@ export const picture = z.discriminatedUnion('from', [
     ratio: ratio.default(1.6),
   }),
 ]);
+picture.register(z.globalRegistry, { id: 'Picture' });
 export type Picture = z.output<typeof picture>;

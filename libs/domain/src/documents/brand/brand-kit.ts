@@ -94,6 +94,7 @@ export const brandKit = z.strictObject({
   social: z.array(socialLink).max(12).default([]),
   direction: z.enum(['ltr', 'rtl']).default('ltr'),
 });
+brandKit.register(z.globalRegistry, { id: 'BrandKit' });
 export type BrandKit = z.output<typeof brandKit>;
 
 /** A calm kit for whoever has none yet, made of one color. */

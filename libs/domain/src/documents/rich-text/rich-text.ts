@@ -80,10 +80,12 @@ export const richText = z
   .refine(({ content }) => content.every((block) => listDepthOf(block) <= documentLimits.listDepth), {
     message: `Lists are nested deeper than the limit of ${documentLimits.listDepth}.`,
   });
+richText.register(z.globalRegistry, { id: 'RichText' });
 export type RichText = z.output<typeof richText>;
 
 /** One line with marks, such as a heading or a cell. */
 export const richLine = z.strictObject({ type: z.literal('doc'), content: z.tuple([paragraph]) });
+richLine.register(z.globalRegistry, { id: 'RichLine' });
 export type RichLine = z.output<typeof richLine>;
 
 const plainParagraph = z.strictObject({
@@ -96,6 +98,7 @@ const plainParagraph = z.strictObject({
 
 /** One line of text and variables without marks, such as the label of a button or an alternative text. */
 export const plainLine = z.strictObject({ type: z.literal('doc'), content: z.tuple([plainParagraph]) });
+plainLine.register(z.globalRegistry, { id: 'PlainLine' });
 export type PlainLine = z.output<typeof plainLine>;
 
 function listDepthOf(block: RichBlock): number {

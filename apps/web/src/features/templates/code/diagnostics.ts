@@ -6,7 +6,7 @@ import type { TemplateProblem } from '@engagex/domain/templates';
 export function diagnosticsOf(problems: readonly TemplateProblem[], doc: Text): Diagnostic[] {
   return problems
     .filter(({ path, line }) => path[0] === 'body' && line !== undefined && line <= doc.lines)
-    .map(({ line = 1, column = 1, severity, message }) => {
+    .map(({ line = 1, column = 1, severity, message }): Diagnostic => {
       const { from, to } = doc.line(line);
       return {
         from: Math.min(from + column - 1, to),
