@@ -9,6 +9,8 @@ begin
 end $$;
 
 create or replace trigger note_shown_images after insert or update of body, document, text_body on templates for each row execute function note_shown_images();
+create or replace trigger note_shown_images after insert on template_versions for each row execute function note_shown_images();
+create or replace trigger note_shown_images after insert or update of blocks, published on saved_blocks for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert or update of kit on brand_kits for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert or update of html on campaign_contents for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert on messages for each row

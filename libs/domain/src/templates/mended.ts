@@ -1,4 +1,4 @@
-import type { EmailDocument } from '../documents/index.ts';
+import { type EmailDocument, plain, section } from '../documents/index.ts';
 import type { Mend } from './template-problem.ts';
 
 /** What a mend changes: code, or a document with its subject and preheader. */
@@ -57,16 +57,8 @@ function withUnsubscribeLink<Content extends Mendable>(content: Content): Conten
     const [first] = content.document.sections;
     if (!first) return content;
     const id = (name: string) => `${name}-${first.id}`.slice(0, 40);
-    const footer = {
-      id: id('footer'),
-      columns: [
-        {
-          id: id('column'),
-          width: 1,
-          blocks: [{ id: id('unsubscribe'), type: 'footer', unsubscribe: [{ type: 'text', text: 'Unsubscribe' }] }],
-        },
-      ],
-    };
+    const blocks = [{ id: id('unsubscribe'), type: 'footer' as const, unsubscribe: plain('Unsubscribe') }];
+    const footer = section.parse({ id: id('footer'), columns: [{ id: id('column'), blocks }] });
     return { ...content, document: { ...content.document, sections: [...content.document.sections, footer] } };
   }
   const end = [...content.body.matchAll(/<\/(mj-body|body)\s*>/gi)].at(-1);

@@ -69,7 +69,7 @@ export const templateDraftsRoutes = {
   }),
   /**
    * Saving carries the revision it began from. Where somebody saved since, changes to different blocks and fields are
-   * merged (`merged`), and changes to the same block are refused: 409 `template_draft.conflict` with the draft as it is in
+   * merged (`merged`), and changes to the same block are refused: 409 `template-draft.conflict` with the draft as it is in
    * `current` and what is in conflict in `errors`, by paths such as `['subject']` and `['document', <id>]`. Nothing is saved
    * then. The same where the revision is too old to be known. What is left out of the body stays as it was in that revision.
    */

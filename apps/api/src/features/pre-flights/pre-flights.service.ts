@@ -52,7 +52,7 @@ export class PreFlightsService {
     const variants = await variantsOfDraft(this.db, campaign);
     const { people } = await this.reviewer.count(campaign, await this.reviewer.planContext(), this.clock.now());
     if (people === 0)
-      throw conflict('pre_flight.nobody', 'Nobody in this audience can be mailed. Choose another group or segment.');
+      throw conflict('pre-flight.nobody', 'Nobody in this audience can be mailed. Choose another group or segment.');
     await this.db.rows(cancelPreFlights, [campaignId]);
     await this.db.rows(forgetEarlier, [campaignId]);
     const values = [campaignId, versionOf(campaign, variants), people, currentUserId()];
@@ -69,7 +69,7 @@ export class PreFlightsService {
   async cancel(campaignId: string) {
     await this.campaigns.get(campaignId);
     const cancelled = await this.db.row<{ id: string }>(cancelPreFlights, [campaignId]);
-    if (!cancelled) throw conflict('pre_flight.not_running', 'No pre-flight of this campaign is under way.');
+    if (!cancelled) throw conflict('pre-flight.not-running', 'No pre-flight of this campaign is under way.');
     noteAudit({ objectId: cancelled.id });
     afterCommit(() => this.live.publish('pre-flights', cancelled.id));
     return this.#said(campaignId);

@@ -65,7 +65,7 @@ export class RunPreFlight {
     if (!taken) return;
     try {
       if (taken.attempts > maxAttempts)
-        throw new DomainError('conflict', 'pre_flight.failed', 'It was interrupted too often. Start it again.');
+        throw new DomainError('conflict', 'pre-flight.failed', 'It was interrupted too often. Start it again.');
       await this.#renderAll(id, taken);
     } catch (error) {
       await this.#end(id, taken, 'failed', this.#problemWith(error, id));
@@ -95,7 +95,7 @@ export class RunPreFlight {
     const campaign = await this.campaigns.get(campaignId);
     const variants = await variantsOfDraft(this.db, campaign);
     if (versionOf(campaign, variants) !== version)
-      throw new DomainError('conflict', 'pre_flight.changed', 'The campaign was changed meanwhile. Start it again.');
+      throw new DomainError('conflict', 'pre-flight.changed', 'The campaign was changed meanwhile. Start it again.');
     const organization = await this.db.row<Said['context']['organization'] & { timeZone: string }>(
       'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
     );

@@ -2,6 +2,7 @@ export {
   assertUnused,
   type Gone,
   goneAmong,
+  holdReferences,
   keepReferences,
   type References,
   usesIn,

@@ -7,7 +7,7 @@ import { DomainError, type UsedBy } from '@engagex/domain/shared';
 import type { TenantDb } from '@engagex/tenancy';
 import type { Referred } from '../../platform/tables/references.ts';
 import type { Tables } from '../../platform/tables/tables.ts';
-import { goneOf, holdReferences, shareReferences, usesOf } from './references.queries.ts';
+import * as sql from './references.queries.ts';
 
 interface Use extends UsedBy {
   readonly total: number;
@@ -27,7 +27,7 @@ export interface Gone {
 export async function goneAmong(db: TenantDb, references: References): Promise<Gone[]> {
   const { group = [], segment = [], campaign = [], attribute = [], topic = [], template = [] } = references;
   const asked = [group, segment, campaign, attribute, topic, template];
-  return asked.some((ids) => ids.length > 0) ? db.rows<Gone>(goneOf, asked) : [];
+  return asked.some((ids) => ids.length > 0) ? db.rows<Gone>(sql.goneOf, asked) : [];
 }
 
 /** What it was, for the middle of a sentence. */
@@ -37,7 +37,12 @@ export function wordsOfGone({ kind, name }: Gone): string {
 
 /** Until the transaction ends nothing others refer to is deleted: what is there now may be referred to. */
 export async function keepReferences(db: TenantDb): Promise<void> {
-  await db.rows(shareReferences);
+  await db.rows(sql.shareReferences);
+}
+
+/** Until the transaction ends nobody refers to anything new, and whoever was about to is waited for. */
+export async function holdReferences(db: TenantDb): Promise<void> {
+  await db.rows(sql.holdReferences);
 }
 
 /**
@@ -45,7 +50,7 @@ export async function keepReferences(db: TenantDb): Promise<void> {
  * anything new. `ref` is an id, of an attribute its name.
  */
 export async function assertUnused(db: TenantDb, tables: Tables, noun: Referred, ref: string): Promise<void> {
-  await db.rows(holdReferences);
+  await holdReferences(db);
   const { items: usedBy, total } = await usesIn(db, tables, noun, ref);
   if (total > 0)
     throw new DomainError('conflict', `${noun.replace(' ', '-')}.in-use`, inWords(noun, usedBy, total), { usedBy });
@@ -58,7 +63,7 @@ export async function usesIn(
   noun: Referred,
   ref: string,
 ): Promise<{ readonly items: readonly UsedBy[]; readonly total: number }> {
-  const uses = await db.rows<Use>(usesOf(tables.referringTo(noun)), [ref]);
+  const uses = await db.rows<Use>(sql.usesOf(tables.referringTo(noun)), [ref]);
   return { items: uses.map(({ kind, id, name }) => ({ kind, id, name })), total: uses[0]?.total ?? 0 };
 }
 

@@ -19,7 +19,7 @@ import { Live } from '../../platform/live/live.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { Clock } from '../../ports/clock.ts';
 import { BrandService } from '../brand/index.ts';
-import { assertUnused, keepReferences } from '../references/index.ts';
+import { assertUnused, holdReferences, keepReferences } from '../references/index.ts';
 import { TemplateVersions } from './drafts/template-versions.ts';
 import { type PublishedBlocks, SavedBlocksService } from '../saved-blocks/index.ts';
 import { type Made, type MadeOf, madeOf, type Parts } from './made-of-document.ts';
@@ -80,6 +80,7 @@ export class TemplatesService {
     return this.db.transaction(async () => {
       await keepReferences(this.db);
       const template = Object.assign(new Template(), fields, { createdById: userId, updatedById: userId });
+      await this.#makeOfToday(template);
       const saved = await this.#save(template);
       noteAudit({ objectId: saved.id });
       return saved;
@@ -136,8 +137,12 @@ export class TemplatesService {
     return this.#save(Object.assign(template, { deletedAt: null, updatedById: currentUserId() }));
   }
 
-  /** Every visual template with the brand kit and the saved blocks of now, in the open transaction. */
+  /**
+   * Every visual template with the brand kit and the saved blocks of now, in the open transaction. What is being saved meanwhile
+   * is waited for, and what is saved later is made of the same: see `#makeOfToday`.
+   */
   async makeAgain(): Promise<void> {
+    await holdReferences(this.db);
     const visual = await this.db.rows<MadeOf & { id: string }>(visualTemplates);
     const parts = await this.#parts();
     for (const template of visual) {
@@ -223,7 +228,13 @@ export class TemplatesService {
     await assertCurrent();
     const template = await this.get(id);
     const before = contentOfTemplate(template);
-    return { before, saved: await this.#save(Object.assign(template, fields, { updatedById: currentUserId() })) };
+    await this.#makeOfToday(Object.assign(template, fields, { updatedById: currentUserId() }));
+    return { before, saved: await this.#save(template) };
+  }
+
+  /** Once references are kept: the brand kit and saved blocks may be others than when the template was checked. */
+  async #makeOfToday(template: Template): Promise<void> {
+    if (template.kind === 'visual') Object.assign(template, madeOf(template, await this.#parts()));
   }
 
   async #save(template: Template): Promise<Template> {

@@ -12,7 +12,8 @@ export const templatesTables: readonly Table[] = [
     audit: { noun: 'templates', label: 't.name' },
     references: referencesOf(`select 'template' as kind, t.id, t.name from templates t where t.deleted_at is null`, {
       attribute: inLiquid,
-      image: showsImage('t.body', 't.document', 't.text_body'),
+      image: `${showsImage('t.body', 't.document', 't.text_body')}
+        or exists (select from template_versions v where v.template_id = t.id and (${showsImage('v.content')}))`,
       'saved block': `t.kind = 'visual' and ${holdsSavedBlock('t', '$1::text')}`,
     }),
   },

@@ -95,7 +95,7 @@ test('what others saved elsewhere comes along and is handed to the editor', asyn
 test('a conflict is not sent again until something is chosen, and is kept meanwhile', async () => {
   const theirs = draftOf(2, content('Theirs'));
   const changed = { by: 'Ben', isYou: false, at: theirs.updatedAt };
-  const { engine, kept, sent } = opened(refusal(409, { code: 'template_draft.conflict', current: theirs, changed }));
+  const { engine, kept, sent } = opened(refusal(409, { code: 'template-draft.conflict', current: theirs, changed }));
   engine.change(content('Mine'));
   expect(await engine.saveNow()).toBe(false);
   expect(conflictsOf(engine.snapshot().session)).toMatchObject([{ id: 'body', mine: 'Mine', theirs: 'Theirs' }]);

@@ -20,6 +20,7 @@ import {
   type TemplateDraft,
 } from '@engagex/domain/templates';
 import { ApiError } from '../../shared/api-error.ts';
+import { randomId } from '../../shared/random-id.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
 
 export const keepEveryMs = 2_000;
@@ -220,7 +221,7 @@ function inputOf({ sent, content, base }: DraftSession): Partial<DraftContent> &
 
 /** The draft that stood in the way of a save. */
 export function currentIn(error: unknown): TemplateDraft | null {
-  if (!(error instanceof ApiError) || error.code !== 'template_draft.conflict') return null;
+  if (!(error instanceof ApiError) || error.code !== 'template-draft.conflict') return null;
   return templateDraft.safeParse(error.current).data ?? null;
 }
 
@@ -229,5 +230,5 @@ function isForGood(status: number): boolean {
 }
 
 function newId(): string {
-  return crypto.randomUUID().slice(0, 8);
+  return randomId().slice(0, 8);
 }

@@ -1,3 +1,4 @@
+import { randomId } from '../../shared/random-id.ts';
 import type { Choice } from '@engagex/domain/documents';
 import {
   conflictsOf,
@@ -70,7 +71,7 @@ export function useDraft(
 ): { readonly draft: OpenDraft | null; readonly error: Error | null; readonly retry: () => void } {
   const query = useQuery({ ...routeQuery(templateDraftsRoutes.get, { id: templateId }), staleTime: 0 });
   const canWrite = useCan('templates:write');
-  const tab = useMemo(() => crypto.randomUUID(), []);
+  const tab = useMemo(randomId, []);
   const [keeper, setKeeper] = useState<KeptDrafts | null>(null);
   const [engine, setEngine] = useState<DraftEngine | null>(null);
   const [left, setLeft] = useState<readonly KeptOfTab[]>([]);

@@ -37,7 +37,7 @@ async function visual() {
 const written = async () => (await edith.call(templatesRoutes.create, code)).id;
 const reasonsOf = async (id: string) =>
   (await edith.call(drafts.versions, { id })).items.map(({ revision, reason }) => `${revision} ${reason}`);
-const refusal = { status: 409, problem: { code: 'template_draft.conflict' } };
+const refusal = { status: 409, problem: { code: 'template-draft.conflict' } };
 
 describe('a draft', () => {
   test('is what is published until somebody changes it, and is published as a whole', async () => {

@@ -113,7 +113,7 @@ export class TemplateDrafts {
     const who = isYou ? 'you, elsewhere' : (createdBy?.name ?? 'someone else');
     return new DomainError(
       'conflict',
-      'template_draft.conflict',
+      'template-draft.conflict',
       `The same part was changed since you opened it, by ${who}. Compare, then save again.`,
       {
         changed: { by: createdBy?.name ?? null, isYou, at: createdAt.toISOString() },

@@ -23,7 +23,7 @@ export async function apiServer(member: TestMember): Promise<DraftServer> {
       try {
         return { stored: storedOf(await member.call(templateDraftsRoutes.save, { id, baseRevision, ...content })) };
       } catch (error) {
-        if (!(error instanceof Refused) || error.problem.code !== 'template_draft.conflict') throw error;
+        if (!(error instanceof Refused) || error.problem.code !== 'template-draft.conflict') throw error;
         return { current: storedOf(templateDraft.parse(Reflect.get(error.problem, 'current'))) };
       }
     },
