@@ -28,7 +28,7 @@ test('a template begins with a starter in the colors of the brand, or with code'
 test('code is kept byte for byte, saved while it is typed and left by keyboard', async ({ page }) => {
   await signUp(page, `code-${Date.now()}@example.com`);
   const body = '<p>One  \r\n\ttwo</p>\r\n\r\n<a href="{{ unsubscribe_url }}">x</a>\r\n';
-  const { id = '' } = await callApi(page, 'POST', '/api/templates', { ...template, body });
+  const { id } = await callApi(page, 'POST', '/api/templates', { ...template, body });
   const stored = async () => (await callApi(page, 'GET', `/api/templates/${id}/draft`)) as unknown as { body: string };
   await open(page, id);
   const code = page.getByRole('textbox', { name: 'Content' });
@@ -78,7 +78,7 @@ test('a message is previewed as somebody, on a phone, in the dark, without image
   const body =
     '<html><head><meta name="color-scheme" content="light dark"><style>body{background:#fff}@media (prefers-color-scheme: dark){body{background:rgb(1,2,3)}}</style></head>' +
     '<body><p>Hello {{ contact.first_name }}</p><img src="https://img.invalid/jug.png" alt="A jug"><a href="{{ unsubscribe_url }}">Stop</a></body></html>';
-  const { id = '' } = await callApi(page, 'POST', '/api/templates', { ...template, body });
+  const { id } = await callApi(page, 'POST', '/api/templates', { ...template, body });
   await open(page, id);
   const preview = page.getByRole('region', { name: 'Preview' });
   const frame = preview.frameLocator('iframe');
@@ -110,7 +110,7 @@ test('a message is previewed as somebody, on a phone, in the dark, without image
 test('code becomes a visual copy with a receipt, and stays as it is', async ({ page }) => {
   await signUp(page, `convert-${Date.now()}@example.com`);
   const body = '<h1>Hello</h1>\n<p>{% if contact.country %}Near you{% endif %} <a href="/shop">shop</a></p>';
-  const { id = '' } = await callApi(page, 'POST', '/api/templates', { ...template, body });
+  const { id } = await callApi(page, 'POST', '/api/templates', { ...template, body });
   await open(page, id);
   await page.getByRole('link', { name: 'Convert to blocks' }).click();
   await expect(page.getByRole('heading', { name: 'Convert “Letter”' })).toBeVisible();

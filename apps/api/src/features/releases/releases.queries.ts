@@ -1,10 +1,10 @@
 /** Named SQL of releases. All of it runs in a tenant transaction. */
-import { holdsSavedBlock } from '../saved-blocks/index.ts';
+import { holdsSavedBlock } from '../../platform/tables/references.ts';
 
 /** $1 saved block as text: the templates that have it. */
 export const templatesWith = `
   select t.id, t.name from templates t
-  where t.kind = 'visual' and t.deleted_at is null and ${holdsSavedBlock('t', '$1::text')} order by lower(t.name), t.id`;
+  where t.kind = 'visual' and t.deleted_at is null and ${holdsSavedBlock('t.document')} order by lower(t.name), t.id`;
 
 /** $1 templates: campaigns that would be sent with one of them, in the order of their times; whoever has none comes last. */
 export const campaignsWith = `

@@ -2,7 +2,6 @@ import type { Feature } from '../../platform/feature.ts';
 import { SavedBlocksModule } from './saved-blocks.module.ts';
 import { savedBlocksTables } from './saved-blocks.tables.ts';
 
-export { holdsSavedBlock } from './saved-blocks.queries.ts';
 export { SavedBlocksModule } from './saved-blocks.module.ts';
 export { type PublishedBlocks, SavedBlocksService } from './saved-blocks.service.ts';
 

@@ -1,16 +1,12 @@
 /** Named SQL of saved blocks. All of it runs in a tenant transaction. */
-
-/** Whether a template has the saved block, an id as text. The documents of an organization are few enough to be read. */
-export const holdsSavedBlock = (template: string, savedBlock: string) =>
-  `jsonb_path_exists(${template}.document, '$.sections[*].columns[*].blocks[*] ? (@.savedBlockId == $id)',
-     jsonb_build_object('id', ${savedBlock}))`;
+import { holdsSavedBlock } from '../../platform/tables/references.ts';
 
 const savedBlock = `
   select s.id, s.name, s.blocks, s.published, s.release, s.blocks <> s.published as "isChanged",
     s.published_before is not null as "canUndo", s.created_at as "createdAt", s.updated_at as "updatedAt",
     s.published_at as "publishedAt",
     (select count(*)::int from templates t
-      where t.kind = 'visual' and t.deleted_at is null and ${holdsSavedBlock('t', 's.id::text')}) as templates
+      where t.kind = 'visual' and t.deleted_at is null and ${holdsSavedBlock('t.document', 's.id::text')}) as templates
   from saved_blocks s`;
 
 export const listSavedBlocks = `${savedBlock} where s.deleted_at is null order by lower(s.name), s.id`;

@@ -1,10 +1,13 @@
-import { referencesOf, showsImage } from '../../platform/tables/references.ts';
-import { holdsSavedBlock } from '../saved-blocks/index.ts';
+import { holdsSavedBlock, referencesOf, showsImage } from '../../platform/tables/references.ts';
 import type { Table } from '../../platform/tables/table.ts';
 
 /** `contact.attributes.tier` and `contact.attributes["tier"]`. Names are letters, digits and underscores. */
 const inLiquid = `concat_ws(' ', t.subject, t.preheader, t.body, t.text_body)
   ~ ('attributes\\s*(\\.\\s*|\\[\\s*["''])' || $1::text || '(?![a-zA-Z0-9_])')`;
+
+/** What is being edited of a template, if anything is. */
+const draft = `select from template_versions v where v.template_id = t.id and not exists (
+  select from template_versions later where later.template_id = v.template_id and later.revision > v.revision)`;
 
 export const templatesTables: readonly Table[] = [
   {
@@ -14,7 +17,7 @@ export const templatesTables: readonly Table[] = [
       attribute: inLiquid,
       image: `${showsImage('t.body', 't.document', 't.text_body')}
         or exists (select from template_versions v where v.template_id = t.id and (${showsImage('v.content')}))`,
-      'saved block': `t.kind = 'visual' and ${holdsSavedBlock('t', '$1::text')}`,
+      'saved block': `${holdsSavedBlock('t.document')} or exists (${draft} and ${holdsSavedBlock("v.content -> 'document'")})`,
     }),
   },
   { name: 'template_versions' },

@@ -22,6 +22,10 @@ export function referencesOf(rows: string, conditions: TableReferences): TableRe
 export const holds = (json: string, path: string, value = '$1::text') =>
   `jsonb_path_exists(${json}, '${path} ? (@ == $ref)', jsonb_build_object('ref', ${value}))`;
 
+/** A document that has the saved block $1. */
+export const holdsSavedBlock = (document: string, savedBlock = '$1::text') =>
+  holds(document, '$.sections[*].columns[*].blocks[*].savedBlockId', savedBlock);
+
 /** Content that shows the image $1: its address holds its hash. */
 export const showsImage = (...contents: readonly string[]) =>
   contents.map((content) => `strpos(${content}::text, $1::text) > 0`).join(' or ');

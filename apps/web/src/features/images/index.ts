@@ -1,3 +1,3 @@
 export { ImagePicker } from './image-picker.tsx';
-export { type ImageSource, uploadImage } from './upload-image.ts';
-export { addressIn, filesIn } from './images-in.ts';
+export { uploadImage } from './upload-image.ts';
+export { filesIn } from './images-in.ts';

@@ -13,7 +13,7 @@ export const imageChanges: Changes = {
   },
   'images.fetch': {
     act: async (owner) => {
-      const web = await serve(async (_request, response) => void response.end(await drawing(10, 10)));
+      const web = await serve((_request, response) => void drawing(10, 10).then((bytes) => response.end(bytes)));
       await owner.call(imagesRoutes.fetch, { url: `${web.url}/Logo.png` });
       await web.close();
     },

@@ -20,15 +20,6 @@ import { partsNamed } from './parts-named.ts';
 import { SocialCard } from './social-card.tsx';
 import { templatesInWords } from './templates-in-words.ts';
 
-/** What each card shows and changes. */
-export interface BrandPart {
-  readonly kit: BrandKit;
-  readonly change: (next: BrandKit) => void;
-  readonly isDisabled: boolean;
-  /** What is wrong with a value by its path, such as `logo.light`. */
-  readonly errorOf: (path: string) => string | undefined;
-}
-
 export function BrandForm({ brand }: { brand: BrandView }) {
   const canWrite = useCan('templates:write');
   const kept = useKeptState<BrandKit>('brand', brand.kit, brand.updatedAt);

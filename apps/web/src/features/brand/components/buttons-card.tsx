@@ -1,7 +1,7 @@
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { BrandPart } from './brand-form.tsx';
+import type { BrandPart } from './brand-part.ts';
 
 const shapes = [
   { value: 'square', label: 'Square' },

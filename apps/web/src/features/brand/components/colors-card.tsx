@@ -4,7 +4,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
-import type { BrandPart } from './brand-form.tsx';
+import type { BrandPart } from './brand-part.ts';
 import { ColorField } from './color-field.tsx';
 
 const roleNames: Readonly<Record<ColorRole, { readonly name: string; readonly help: string }>> = {

@@ -3,7 +3,7 @@ import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { BrandPart } from './brand-form.tsx';
+import type { BrandPart } from './brand-part.ts';
 
 const stackNames: Readonly<Record<FontStack, string>> = {
   system: 'The device’s own font',

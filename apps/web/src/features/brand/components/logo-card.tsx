@@ -2,7 +2,7 @@ import type { BrandKit } from '@engagex/domain/documents';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
-import type { BrandPart } from './brand-form.tsx';
+import type { BrandPart } from './brand-part.ts';
 import { LogoField } from './logo-field.tsx';
 
 export function LogoCard({ kit, change, isDisabled, errorOf }: BrandPart) {

@@ -6,7 +6,7 @@ import { Field } from '../../../ui/field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { BrandPart } from './brand-form.tsx';
+import type { BrandPart } from './brand-part.ts';
 
 type Network = SocialLink['network'];
 const networks = (Object.keys(socialNetworks) as Network[]).map((value) => ({ value, label: socialNetworks[value] })); // its keys are just these

@@ -5,7 +5,7 @@ import type { Extension } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
-  EditorView,
+  type EditorView,
   MatchDecorator,
   ViewPlugin,
   type ViewUpdate,
