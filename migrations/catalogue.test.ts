@@ -76,6 +76,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'delivery_cursors',
       'exports',
       'forms',
+      'images',
       'imports',
       'invitations',
       'job_failures',
