@@ -86,6 +86,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'notifications',
       'organizations',
       'passkeys',
+      'pre_flights',
       'totp_secrets',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
