@@ -11,6 +11,7 @@ import { notify, notifyFailure, notifyProblem } from '../../../ui/toast.tsx';
 import { useVersion } from '../../../ui/use-version.tsx';
 import { AffectedDialog } from './affected-dialog.tsx';
 import { BrandPreview } from './brand-preview.tsx';
+import type { BrandPart } from './brand-part.ts';
 import { ButtonsCard } from './buttons-card.tsx';
 import { ColorsCard } from './colors-card.tsx';
 import { FontsCard } from './fonts-card.tsx';
