@@ -14,7 +14,7 @@ export {
   personalLinkTag,
   shiftPersonalLinks,
 } from './personal-link.ts';
-export { mended, type Mendable } from './mended.ts';
+export { mended, type Mendable, mendedDraft } from './mended.ts';
 export * from './template-problem.ts';
 export * from './template.ts';
 export * from './templates.contract.ts';

@@ -1,4 +1,5 @@
 import { type EmailDocument, plain, section } from '../documents/index.ts';
+import type { DraftContent } from './template-drafts.contract.ts';
 import type { Mend } from './template-problem.ts';
 
 /** What a mend changes: code, or a document with its subject and preheader. */
@@ -21,6 +22,12 @@ export function mended<Content extends Mendable>(content: Content, mend: Mend): 
     case 'unsubscribe_link':
       return withUnsubscribeLink(content);
   }
+}
+
+/** The same for what is being edited. */
+export function mendedDraft(content: DraftContent, mend: Mend): DraftContent {
+  const { body, ...mendedParts } = mended({ ...content, body: content.body ?? '' }, mend);
+  return { ...mendedParts, body: content.body === null ? null : body };
 }
 
 function replaced<Content extends Mendable>(content: Content, { part, find, put }: Extract<Mend, { kind: 'replace' }>) {

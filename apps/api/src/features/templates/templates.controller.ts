@@ -51,6 +51,11 @@ export class TemplatesController {
   async preview(@Input() { contactId, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
     const { content, problems } = await this.templates.contentOf(input);
     const { person: _, ...preview } = await this.previews.preview(content, contactId);
-    return { ...preview, problems: [...problems, ...preview.problems] };
+    // Lines of the MJML of a document mean nothing to whoever edits its blocks.
+    const found =
+      input.kind === 'visual'
+        ? preview.problems.map(({ line: _l, column: _c, ...problem }) => problem)
+        : preview.problems;
+    return { ...preview, problems: [...problems, ...found] };
   }
 }

@@ -114,7 +114,7 @@ function Workplace({ brand, preview, isColumn = false }: WorkplaceProps) {
         </div>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-        <div inert={!canWrite} className="min-h-full">
+        <div inert={!canWrite} className="flex min-h-full flex-col">
           <Canvas brand={brand} mode={mode} width={isNarrow ? 'phone' : width} />
         </div>
       </div>
@@ -197,14 +197,17 @@ interface DocumentPreviewProps {
   readonly subject: string;
   readonly preheader: string;
   readonly document: EmailDocument | null;
+  /** Mends what is shown; absent where it cannot be. */
+  readonly onFix?: Parameters<typeof TemplatePreview>[0]['onFix'];
 }
 
 /** The message as somebody gets it; a problem leads to its block. */
-export function DocumentPreview({ subject, preheader, document }: DocumentPreviewProps) {
+export function DocumentPreview({ subject, preheader, document, onFix }: DocumentPreviewProps) {
   const store = useEditorStore();
   return (
     <TemplatePreview
       content={{ kind: 'visual', subject, preheader, document: document ?? undefined }}
+      onFix={onFix}
       onGoTo={({ path }) => {
         const id = path.at(-1);
         if (id && store.placeOf(id)) store.select(id, { focus: true });

@@ -1,7 +1,9 @@
 import { brandRoutes } from '@engagex/domain/brand';
+import { type Mend, mendedDraft } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { routeQuery } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -24,6 +26,7 @@ export function VisualTemplatePage({ id, action }: VisualTemplatePageProps) {
   const { draft, error, retry } = useDraft(id, {
     onMerged: ({ document }) => document && store?.replace(document),
   });
+  const canWrite = useCan('templates:write');
   const brand = useQuery(routeQuery(brandRoutes.get, {}));
   const failure = error ?? (brand.data ? null : brand.error);
   if (failure) {
@@ -40,6 +43,11 @@ export function VisualTemplatePage({ id, action }: VisualTemplatePageProps) {
         <SkeletonLines label="Loading the template" lines={10} />
       </Page>
     );
+  const fix = ({ mend }: { readonly mend: Mend }) => {
+    const next = mendedDraft(draft.content, mend);
+    draft.change(next);
+    if (next.document) store?.replace(next.document);
+  };
   return (
     <DocumentEditor
       document={draft.content.document}
@@ -47,7 +55,7 @@ export function VisualTemplatePage({ id, action }: VisualTemplatePageProps) {
       onStore={setStore}
       brand={brand.data.kit}
       header={<EditorHeader id={id} draft={draft} action={action} />}
-      preview={<DocumentPreview {...draft.content} />}
+      preview={<DocumentPreview {...draft.content} onFix={canWrite ? fix : undefined} />}
     />
   );
 }

@@ -55,7 +55,7 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
       dir={direction}
       onClick={onClick}
       onKeyDown={(event: KeyboardEvent) => isInside(event) && onKeyDown(event)}
-      className={cn('mail min-h-full outline-none', mode === 'dark' && 'mail-dark')}
+      className={cn('mail grow outline-none', mode === 'dark' && 'mail-dark')}
       style={{ ...variablesOf(look), background: shade(look.ground, look), fontFamily: look.fonts.body }}
     >
       <LookProvider value={look}>

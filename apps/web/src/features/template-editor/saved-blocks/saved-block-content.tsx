@@ -17,8 +17,9 @@ export function SavedBlockContent({ block }: { block: BlockOf<'saved'> }) {
       <div>
         <p className="font-medium wrap-anywhere">{name}</p>
         <p className="text-sm text-muted">
-          In {templates} published {templates === 1 ? 'template' : 'templates'}. What you publish there changes all of
-          them.
+          {templates === 0
+            ? 'No published template has it yet.'
+            : `In ${templates === 1 ? 'one published template' : `${templates} published templates`}. They change when it is published.`}
         </p>
       </div>
       <ButtonLink icon={SquarePen} href={`/templates/saved-blocks/${id}`}>

@@ -1,4 +1,10 @@
-import { type DraftContent, type TemplateProblem, templatesRoutes, type TemplateView } from '@engagex/domain/templates';
+import {
+  mendedDraft,
+  type DraftContent,
+  type TemplateProblem,
+  templatesRoutes,
+  type TemplateView,
+} from '@engagex/domain/templates';
 import { type ReactNode, useRef, useState } from 'react';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -165,7 +171,12 @@ function CodeForm({ stored, draft }: { stored: TemplateView; draft: OpenDraft })
             </div>
           </CardBody>
         </Card>
-        <TemplatePreview content={previewed(content)} onGoTo={goTo} onProblems={setProblems} />
+        <TemplatePreview
+          content={previewed(content)}
+          onGoTo={goTo}
+          onFix={canWrite ? ({ mend }) => draft.change(mendedDraft(content, mend)) : undefined}
+          onProblems={setProblems}
+        />
       </div>
     </>
   );

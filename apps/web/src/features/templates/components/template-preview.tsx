@@ -22,12 +22,14 @@ const gmailClipsAt = 102;
 interface TemplatePreviewProps {
   readonly content: Omit<InputOf<typeof templatesRoutes.preview>, 'contactId'>;
   readonly onGoTo: (problem: TemplateProblem) => void;
+  /** Mends the content that is shown; absent for those who may only look. */
+  readonly onFix?: ((fix: NonNullable<TemplateProblem['fix']>) => void) | undefined;
   /** Told whenever they are known anew, for editors that mark places. */
   readonly onProblems?: (problems: readonly TemplateProblem[]) => void;
 }
 
 /** The message as one person would get it, a moment after the last key, with everything there is to fix. */
-export function TemplatePreview({ content, onGoTo, onProblems }: TemplatePreviewProps) {
+export function TemplatePreview({ content, onGoTo, onFix, onProblems }: TemplatePreviewProps) {
   const [person, setPerson] = useState(samplePerson);
   const settled = useSettled(content, typingPauseMs);
   const maySeePeople = useCan('contacts:read');
@@ -61,7 +63,7 @@ export function TemplatePreview({ content, onGoTo, onProblems }: TemplatePreview
         {preview.isLoading && <SkeletonLines label="Preparing the preview" lines={8} />}
         {data && (
           <>
-            <ProblemList problems={data.problems} onGoTo={onGoTo} />
+            <ProblemList problems={data.problems} onGoTo={onGoTo} onFix={onFix} />
             <p className="wrap-anywhere">
               <strong className="font-semibold">{data.subject || 'No subject'}</strong>
               <span className="text-muted"> {data.preheader}</span>
