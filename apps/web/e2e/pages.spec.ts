@@ -27,6 +27,10 @@ test('every page has a title of its own, and what does not exist a page with a w
     name: 'Everyone here',
     tree: { kind: 'all', of: [{ kind: 'subscription', is: 'subscribed' }] },
   });
+  const savedBlock = await callApi(page, 'POST', '/api/saved-blocks', {
+    name: 'Gap',
+    blocks: [{ id: 'gap', type: 'spacer' }],
+  });
   const message = await callApi(page, 'POST', '/api/messages', {
     to: { address: 'ada@readers.example', name: 'Ada' },
     from: { name: 'Shop', address: 'shop@readers.example' },
@@ -40,6 +44,9 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/campaigns/:id/approval': campaign.id,
     '/templates/:id': template.id,
     '/templates/:id/convert': template.id,
+    '/templates/:id/versions': template.id,
+    '/templates/saved-blocks/:id': savedBlock.id,
+    '/templates/saved-blocks/:id/publish': savedBlock.id,
     '/contacts/imports/:id': importId,
     '/contacts/:id': contact.id,
     '/segments/:id': segment.id,
