@@ -2,7 +2,7 @@
 create table images (
   organization_id uuid not null default current_organization() references organizations,
   id uuid not null default uuidv7(),
-  hash text not null check (hash ~ '^[0-9a-f]{64}$'), -- SHA-256 of what is served
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'), -- of what is served
   type text not null check (type in ('image/jpeg', 'image/png', 'image/gif')),
   width int not null check (width > 0),
   height int not null check (height > 0),
@@ -17,7 +17,7 @@ create table images (
   updated_by_id uuid references users,
   deleted_at timestamptz,
   primary key (organization_id, id),
-  unique (organization_id, hash)
+  unique (organization_id, sha256)
 );
 call make_tenant_table('images');
 

@@ -1,5 +1,5 @@
 import type { ImageView } from '@engagex/domain/images';
-import { bomb, photo, resized } from '../../apps/api/src/testing/images.ts';
+import { bomb, photo, resized } from '../../apps/api/src/testing/made-images.ts';
 import { memoryOfTree } from './process-usage.ts';
 import type { Product } from './product.ts';
 import { interleave, type Row } from './rounds.ts';

@@ -38,8 +38,8 @@ test('the versions of a template say what changed, and an older one is restored 
   await expect(changes.getByRole('heading', { level: 3 })).toHaveText([
     'Subject',
     'Text Changed',
-    'Text Added',
     'Text Removed',
+    'Text Added',
   ]);
   await expect(changes).toContainText('There will be cake.');
   await expectAccessible(page);

@@ -3,7 +3,7 @@
 create or replace function note_shown_images() returns trigger language plpgsql as $$
 begin
   update images i set used_at = now()
-  where i.organization_id = new.organization_id and i.used_at is null and i.hash in (
+  where i.organization_id = new.organization_id and i.used_at is null and i.sha256 in (
     select m.hash[1] from regexp_matches(to_jsonb(new)::text, '/i/' || new.organization_id || '/([0-9a-f]{64})\.', 'g') as m (hash));
   return null;
 end $$;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ImageView } from '@engagex/domain/images';
-import { drawing } from '../../../api/src/testing/images.ts';
+import { drawing } from '../../../api/src/testing/made-images.ts';
 import { startTestBff, type TestBff } from '../testing/test-bff.ts';
 
 let bff: TestBff;

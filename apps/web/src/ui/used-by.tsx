@@ -11,7 +11,7 @@ export function UsedByList({ usedBy }: { usedBy: readonly UsedBy[] }) {
     <ul className="mt-1 max-h-48 overflow-y-auto">
       {usedBy.map(({ kind, id, name }) => (
         <li key={`${kind} ${id}`} className="wrap-anywhere">
-          <Link href={`/o/${organizationInUrl()}${hrefOf(kind, id)}`} className="text-accent hover:underline">
+          <Link href={`/o/${organizationInUrl()}${hrefOf(kind, id)}`} className="text-accent underline">
             {name}
           </Link>{' '}
           <span className="text-muted">({kind})</span>

@@ -1,6 +1,6 @@
 /** Named SQL of images. All of it runs in a tenant transaction. */
 
-const columns = `id, hash, type, width, height, frames, bytes, name, alt, created_at as "createdAt", updated_at as "updatedAt"`;
+const columns = `id, sha256 as hash, type, width, height, frames, bytes, name, alt, created_at as "createdAt", updated_at as "updatedAt"`;
 
 /** $1 part of a name or alternative text, or null; $2 the last of the page before or null, $3 limit. Newest first. */
 export const listImages = `
@@ -17,9 +17,9 @@ export const imageOf = `select ${columns} from images where id = $1 and deleted_
  * that was deleted is back. Its row stays locked until the bytes are stored: whoever removes deleted images waits, or was first.
  */
 export const addImage = `
-  insert into images (hash, type, width, height, frames, bytes, name, created_by_id, updated_by_id)
+  insert into images (sha256, type, width, height, frames, bytes, name, created_by_id, updated_by_id)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-  on conflict (organization_id, hash) do update set deleted_at = null returning ${columns}`;
+  on conflict (organization_id, sha256) do update set deleted_at = null returning ${columns}`;
 
 /** $1 image, $2 name or null, $3 alternative text or null, $4 who. */
 export const changeImage = `
@@ -32,7 +32,7 @@ export const setDeleted = `
 
 /** $1 image, $2 deleted before. Held until its file is gone. */
 export const holdImageToRemove = `
-  select hash, type from images where id = $1 and deleted_at < $2 and used_at is null for update`;
+  select sha256 as hash, type from images where id = $1 and deleted_at < $2 and used_at is null for update`;
 
 /** $1 image. */
 export const removeImage = 'delete from images where id = $1';

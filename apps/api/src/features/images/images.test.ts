@@ -14,17 +14,8 @@ import { runInScope } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { addresses, body, buildCampaign, buildGroup } from '../../testing/builders.ts';
-import {
-  animation,
-  bomb,
-  drawing,
-  heic,
-  photo,
-  photoFromPhone,
-  serve,
-  svg,
-  uploadImage,
-} from '../../testing/images.ts';
+import { serve, uploadImage } from '../../testing/images.ts';
+import { animation, bomb, drawing, heic, photo, photoFromPhone, svg } from '../../testing/made-images.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { ImagesWorker } from './images.worker.ts';
 

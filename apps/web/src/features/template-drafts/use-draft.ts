@@ -15,7 +15,7 @@ import { request } from '../../shared/http.ts';
 import { useKeys } from '../../shared/keys.ts';
 import { invalidateNoun, isStillSignedIn, routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
-import { DraftEngine, type Save, type Snapshot, type Trouble } from './draft-engine.ts';
+import { currentIn, DraftEngine, type Save, type Snapshot, type Trouble } from './draft-engine.ts';
 import { type KeptDrafts, keptDraftsOf, type KeptOfTab } from './kept-drafts.ts';
 import { useEditors } from './use-editors.ts';
 
@@ -41,7 +41,7 @@ export interface OpenDraft {
   readonly state: DraftState;
   /** Resolves to whether the server has everything. */
   readonly saveNow: () => Promise<boolean>;
-  /** Saves, then publishes. Resolves to whether it is published; false while there is a conflict. Throws what the API refuses. */
+  /** Saves, then publishes. Resolves to whether it is published; false while it cannot be saved. Throws what the API refuses. */
   readonly publish: () => Promise<boolean>;
   /** Saves, so that it stays among the versions, then goes back to what is published. */
   readonly discard: () => Promise<boolean>;
@@ -82,7 +82,8 @@ export function useDraft(
   useEffect(() => {
     if (!query.data) return;
     const kept = keptDraftsOf(templateId, tab);
-    const save: Save = (input, options) => request(templateDraftsRoutes.save, { ...input, id: templateId }, options);
+    const save: Save = (input, { keepalive }) =>
+      request(templateDraftsRoutes.save, { ...input, id: templateId }, { keepalive: keepalive && isSmall(input) });
     const begun = new DraftEngine({
       stored: query.data,
       keeper: kept,
@@ -123,7 +124,13 @@ export function useDraft(
   };
   const act = async (route: typeof templateDraftsRoutes.publish | typeof templateDraftsRoutes.discard) => {
     if (!(await engine.saveNow())) return false;
-    await request(route, { id: templateId, revision: engine.snapshot().session.base.revision });
+    try {
+      await request(route, { id: templateId, revision: engine.snapshot().session.base.revision });
+    } catch (error) {
+      const current = currentIn(error); // somebody saved in between: that is shown first
+      if (current) engine.arrive(current);
+      throw error;
+    }
     const now = await request(templateDraftsRoutes.get, { id: templateId });
     if (route === templateDraftsRoutes.discard) engine.replace(now);
     else engine.arrive(now);
@@ -181,6 +188,11 @@ function listen(engine: DraftEngine): () => void {
     window.removeEventListener('pagehide', hide);
     document.removeEventListener('visibilitychange', onVisibility);
   };
+}
+
+/** Beyond this, browsers refuse what is to outlive its page; the copy on this device has to do. */
+function isSmall(input: object): boolean {
+  return new TextEncoder().encode(JSON.stringify(input)).length < 60_000;
 }
 
 function stateOf({ session, stored, isSaving }: Snapshot, conflicts: number, trouble: Trouble | null): DraftState {

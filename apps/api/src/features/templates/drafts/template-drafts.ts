@@ -114,7 +114,9 @@ export class TemplateDrafts {
     return new DomainError(
       'conflict',
       'template-draft.conflict',
-      `The same part was changed since you opened it, by ${who}. Compare, then save again.`,
+      conflicts.length > 0
+        ? `The same part was changed since you opened it, by ${who}. Compare, then save again.`
+        : `This was changed since you opened it, by ${who}. Look at what changed, then try again.`,
       {
         changed: { by: createdBy?.name ?? null, isYou, at: createdAt.toISOString() },
         current: templateDraftsRoutes.get.response.parse(await this.get(id)),

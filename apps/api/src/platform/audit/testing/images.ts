@@ -1,5 +1,6 @@
 import { imagesRoutes } from '@engagex/domain/images';
-import { drawing, serve, uploadImage } from '../../../testing/images.ts';
+import { serve, uploadImage } from '../../../testing/images.ts';
+import { drawing } from '../../../testing/made-images.ts';
 import type { TestMember } from '../../../testing/test-api.ts';
 import { type Changes, deleted, inLog } from './change.ts';
 
@@ -13,7 +14,8 @@ export const imageChanges: Changes = {
   },
   'images.fetch': {
     act: async (owner) => {
-      const web = await serve((_request, response) => void drawing(10, 10).then((bytes) => response.end(bytes)));
+      const picture = await drawing(10, 10);
+      const web = await serve((_request, response) => void response.end(picture));
       await owner.call(imagesRoutes.fetch, { url: `${web.url}/Logo.png` });
       await web.close();
     },
@@ -22,16 +24,16 @@ export const imageChanges: Changes = {
   'images.update': {
     arrange: image,
     act: (owner, id) => owner.call(imagesRoutes.update, { id, alt: 'A red square' }),
-    entry: { ...entry, before: { alt: '' }, after: { alt: 'A red square' } },
+    entry: { ...entry, after: { alt: 'A red square' } },
   },
   'images.delete': {
     arrange: image,
     act: (owner, id) => owner.call(imagesRoutes.delete, { id }),
-    entry: { ...entry, before: { alt: '' }, after: null },
+    entry: { ...entry, before: { name: 'Logo' }, after: null },
   },
   'images.restore': {
     arrange: deleted(image, '/api/images'),
     act: (owner, id) => owner.call(imagesRoutes.restore, { id }),
-    entry: { ...entry, before: null, after: { alt: '' } },
+    entry: { ...entry, before: null, after: { name: 'Logo' } },
   },
 };

@@ -18,27 +18,29 @@ interface LogoFieldProps {
 export function LogoField({ label, help, value, onChange, error, isDisabled }: LogoFieldProps) {
   const [isPicking, setPicking] = useState(false);
   return (
-    <Field label={label} optional help={help} error={error} className="sm:col-span-2">
-      <div className="flex gap-2">
-        <Input
-          type="url"
-          placeholder="https://"
-          disabled={isDisabled}
-          value={value ?? ''}
-          onChange={(event) => onChange(event.target.value.trim() || null)}
-        />
-        {value !== null && (
-          <IconButton label={`Remove: ${label}`} icon={X} disabled={isDisabled} onClick={() => onChange(null)} />
-        )}
-        <IconButton
-          label={`Choose an image: ${label}`}
-          icon={ImageUp}
-          variant="secondary"
-          disabled={isDisabled}
-          onClick={() => setPicking(true)}
-        />
-      </div>
+    <div className="sm:col-span-2">
+      <Field label={label} optional help={help} error={error}>
+        <div className="flex gap-2">
+          <Input
+            type="url"
+            placeholder="https://"
+            disabled={isDisabled}
+            value={value ?? ''}
+            onChange={(event) => onChange(event.target.value.trim() || null)}
+          />
+          {value !== null && (
+            <IconButton label={`Remove: ${label}`} icon={X} disabled={isDisabled} onClick={() => onChange(null)} />
+          )}
+          <IconButton
+            label={`Choose an image: ${label}`}
+            icon={ImageUp}
+            variant="secondary"
+            disabled={isDisabled}
+            onClick={() => setPicking(true)}
+          />
+        </div>
+      </Field>
       {isPicking && <ImagePicker onPick={({ url }) => onChange(url)} onClose={() => setPicking(false)} />}
-    </Field>
+    </div>
   );
 }

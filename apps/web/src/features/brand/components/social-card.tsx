@@ -38,7 +38,6 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
       <CardBody className="flex flex-col gap-3">
         {social.length === 0 && <p className="text-muted">No links yet.</p>}
         {social.map((each, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- two links may be the same, and their order is all they have
           <div key={at} className="flex items-start gap-2">
             <Select
               aria-label={`Network ${at + 1}`}

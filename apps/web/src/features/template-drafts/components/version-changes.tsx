@@ -80,8 +80,7 @@ function Change({ title, badge, children }: { title: string; badge?: ReactNode; 
   return (
     <section className="min-w-0">
       <h3 className="mb-1 flex flex-wrap items-center gap-2 font-medium">
-        {title}
-        {badge}
+        {title} {badge}
       </h3>
       {children}
     </section>

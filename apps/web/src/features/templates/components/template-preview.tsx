@@ -1,7 +1,7 @@
 import type { InputOf } from '@engagex/domain/shared';
 import { type TemplateProblem, templatesRoutes } from '@engagex/domain/templates';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { formatNumber } from '../../../shared/format.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -41,9 +41,9 @@ export function TemplatePreview({ content, onGoTo, onFix, onProblems }: Template
   });
   const { data, isPlaceholderData } = preview;
   const problems = data && !isPlaceholderData ? data.problems : undefined;
+  const tell = useEffectEvent((known: readonly TemplateProblem[]) => onProblems?.(known));
   useEffect(() => {
-    if (problems) onProblems?.(problems);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only what is known anew is told
+    if (problems) tell(problems);
   }, [problems]);
   return (
     <Card aria-label="Preview" className="lg:sticky lg:top-4">

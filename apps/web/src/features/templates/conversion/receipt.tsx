@@ -59,7 +59,6 @@ function Losses({ title, help, losses }: { title: string; help: string; losses: 
       <p>{help}</p>
       <ul className="mt-1 max-h-48 overflow-y-auto">
         {losses.map(({ words, line }, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the same words may be lost twice on one line
           <li key={at} className="flex gap-2">
             {line !== null && <span className="shrink-0 text-muted tabular-nums">Line {line}</span>}
             <code className="min-w-0 text-sm wrap-anywhere whitespace-pre-wrap">{words}</code>
