@@ -240,6 +240,8 @@ test('what is open follows what is saved elsewhere until something is typed, and
   });
 
   await test.step('a step of a campaign', async () => {
+    const template = { name: 'Newsletter', subject: 'News', format: 'html', body: '<p>Hello</p>' };
+    await callApi(page, 'POST', '/api/templates', template);
     await go(page, 'Campaigns');
     await page.getByRole('link', { name: 'New campaign' }).first().click();
     await page.getByLabel('Name').fill('Spring');

@@ -20,10 +20,10 @@ test('a block is saved, used in two templates, changed in both by a release that
   const second = await templateWith('Second', [text('Something else')]);
 
   await page.goto(`${home}/templates/${first.id}`);
-  await page.getByRole('gridcell', { name: 'Text: Open from nine' }).focus();
+  await page.getByRole('gridcell', { name: 'Text: Open from nine' }).click({ position: { x: 300, y: 4 } });
   await page.getByRole('button', { name: 'More for this block' }).click();
   await page.getByRole('menuitem', { name: 'Save for other templates' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('Opening hours');
+  await page.getByRole('dialog').getByLabel('Name').fill('Opening hours');
   await page.getByRole('button', { name: 'Save block' }).click();
   await expect(page.getByRole('gridcell', { name: /^Saved block/ })).toContainText('Open from nine');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
