@@ -112,7 +112,7 @@ function Name({ id, name }: { id: string; name: string }) {
           onChange={({ target }) => setTyped(target.value)}
           onBlur={save}
           onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          className="-ml-1.5 field-sizing-content max-w-full min-w-24 rounded-sm border border-transparent bg-transparent pr-4 pl-1.5 hover:border-line focus:border-line-strong"
+          className="-ml-1.5 field-sizing-content max-w-[min(32rem,75vw)] min-w-24 rounded-sm border border-transparent bg-transparent pr-4 pl-1.5 hover:border-line focus:border-line-strong"
         />
       ) : (
         name
