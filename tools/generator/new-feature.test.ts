@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { afterEach, expect, test } from 'vitest';
 import { formsOf, problemWithName, writeFeature } from './new-feature.ts';
 
@@ -20,15 +19,6 @@ test('a feature is copied through the layers with every name filled in', () => {
     expect(`${path} ${text}`).not.toMatch(/__\w+__|\.tmpl/);
   }
   expect(readFileSync(join(folder, 'libs/domain/src/segments/segment.ts'), 'utf8')).toContain('export class Segment {');
-});
-
-test.each(['segments', 'sign-up-forms'])('every file of %s is TypeScript', (name) => {
-  const problems = writeFeature(name, folder).flatMap((fileName) => {
-    const text = readFileSync(join(folder, fileName), 'utf8');
-    const { diagnostics = [] } = ts.transpileModule(text, { fileName, reportDiagnostics: true });
-    return diagnostics.map(({ messageText }) => `${fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
-  });
-  expect(problems).toEqual([]);
 });
 
 test('a noun of several words has them in its identifiers, its paths and its titles', () => {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { registerFeature } from './register-feature.ts';
 
 const template = join(import.meta.dirname, 'template');
 
@@ -37,7 +38,7 @@ export function problemWithName(name: string | undefined, root: string): string 
 
 /** Writes the files below `root`; returns their paths. */
 export function writeFeature(name: string, root: string): string[] {
-  const forms = formsOf(name);
+  const forms = { ...formsOf(name), time: timeOfMigration(root) };
   const fill = (text: string) =>
     Object.entries(forms).reduce((filled, [form, value]) => filled.replaceAll(`__${form}__`, value), text);
   return templateFiles(template).map((file) => {
@@ -46,6 +47,20 @@ export function writeFeature(name: string, root: string): string[] {
     writeFileSync(join(root, path), fill(readFileSync(file, 'utf8')));
     return path;
   });
+}
+
+/** Now in UTC, or a second after the last migration where that is later. */
+function timeOfMigration(root: string): string {
+  const folder = join(root, 'migrations');
+  const last = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.sql'))
+        .toSorted()
+        .at(-1)
+    : undefined;
+  const now = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  const next = String(Number(last?.slice(0, 14) ?? 0) + 1);
+  return now > next ? now : next;
 }
 
 function templateFiles(folder: string): string[] {
@@ -63,13 +78,17 @@ if (import.meta.main) {
     process.stderr.write(`${problem}\n`);
     process.exit(2);
   }
-  const { plural, nouns } = formsOf(name);
+  const { nouns, table } = formsOf(name);
   process.stdout.write(`${writeFeature(name, root).join('\n')}
 
-Register it in three places:
-  apps/api/src/app.module.ts       ${nouns} among the features
-  apps/web/src/features.ts         export { ${nouns} } from './features/${plural}/${plural}.pages.ts';
-  libs/domain/src/shared/policy.ts   '${plural}:read' and '${plural}:write' with their roles
-Then make its table, and give its page a place in the navigation or the settings: see CONTRIBUTING.md.
+${nouns} is now named in
+${registerFeature(formsOf(name), root).join('\n')}
+
+It runs, and its test passes. Next, in this order (CONTRIBUTING.md says more):
+  its columns in the migration, and what of ${table} is personal in its tables file
+  its permissions, open to everybody but analysts, in policy.ts
+  its page's place in the navigation or the settings
+  each change in a theme of apps/api/src/platform/audit/testing/
+  npm run docs
 `);
 }

@@ -14,7 +14,7 @@ import {
   updatePeople,
 } from './import-data.queries.ts';
 import type { Progress } from './import-progress.ts';
-import type { StoredImport } from './imports.service.ts';
+import type { StoredImport } from './stored-imports.ts';
 
 const chunkPeople = 10_000;
 

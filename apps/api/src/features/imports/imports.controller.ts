@@ -6,7 +6,10 @@ import { TenantDb } from '@engagex/tenancy';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { whileWaited } from '../../platform/http/while-waited.ts';
+import { ImportRows } from './import-rows.ts';
+import { ImportUploads } from './import-uploads.ts';
 import { ImportsService } from './imports.service.ts';
+import { StoredImports } from './stored-imports.ts';
 
 const downloadPage = 1_000;
 
@@ -18,12 +21,15 @@ interface OfImport {
 export class ImportsController {
   constructor(
     private readonly db: TenantDb,
+    private readonly stored: StoredImports,
+    private readonly uploads: ImportUploads,
     private readonly imports: ImportsService,
+    private readonly rows: ImportRows,
   ) {}
 
   @Handles(importsRoutes.list)
   list(@Input() input: ParsedInputOf<typeof importsRoutes.list>) {
-    return this.imports.list(input);
+    return this.stored.list(input);
   }
 
   @Handles(importsRoutes.upload, { transaction: false })
@@ -35,7 +41,7 @@ export class ImportsController {
       ]);
     try {
       const stored = await whileWaited(request, (gone) =>
-        this.imports.upload(part.filename || 'upload.csv', part.file, gone),
+        this.uploads.upload(part.filename || 'upload.csv', part.file, gone),
       );
       if (part.file.truncated) throw tooLarge();
       return stored;
@@ -46,12 +52,12 @@ export class ImportsController {
 
   @Handles(importsRoutes.get)
   get(@Input() { id }: OfImport) {
-    return this.imports.get(id);
+    return this.stored.get(id);
   }
 
   @Handles(importsRoutes.reread, { transaction: false })
   reread(@Input() input: ParsedInputOf<typeof importsRoutes.reread>, @Req() request: FastifyRequest) {
-    return whileWaited(request, (gone) => this.imports.reread(input, gone));
+    return whileWaited(request, (gone) => this.uploads.reread(input, gone));
   }
 
   @Handles(importsRoutes.rehearse)
@@ -61,7 +67,7 @@ export class ImportsController {
 
   @Handles(importsRoutes.cells)
   cells(@Input() input: ParsedInputOf<typeof importsRoutes.cells>) {
-    return this.imports.cells(input);
+    return this.rows.cells(input);
   }
 
   @Handles(importsRoutes.undo)
@@ -71,7 +77,7 @@ export class ImportsController {
 
   @Handles(importsRoutes.kept)
   kept(@Input() input: ParsedInputOf<typeof importsRoutes.kept>) {
-    return this.imports.kept(input);
+    return this.rows.kept(input);
   }
 
   @Handles(importsRoutes.start)
@@ -86,13 +92,13 @@ export class ImportsController {
 
   @Handles(importsRoutes.rejections)
   rejections(@Input() input: ParsedInputOf<typeof importsRoutes.rejections>) {
-    return this.imports.rejections(input);
+    return this.rows.rejections(input);
   }
 
   /** Streamed a page at a time, each in its own short transaction. */
   @Handles(importsRoutes.downloadRejections, { transaction: false })
   async downloadRejections(@Input() { id }: OfImport, @Res() reply: FastifyReply): Promise<void> {
-    const { columns } = await this.db.transaction(() => this.imports.get(id));
+    const { columns } = await this.db.transaction(() => this.stored.get(id));
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="rejected-rows.csv"')
@@ -101,7 +107,7 @@ export class ImportsController {
 
   @Handles(importsRoutes.downloadCells, { transaction: false })
   async downloadCells(@Input() { id }: OfImport, @Res() reply: FastifyReply): Promise<void> {
-    const { columns } = await this.db.transaction(() => this.imports.get(id));
+    const { columns } = await this.db.transaction(() => this.stored.get(id));
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="cells.csv"')
@@ -112,7 +118,7 @@ export class ImportsController {
     yield csvLine(['Line', 'Email', 'Column', 'Value', 'What happened', 'Why']);
     let cursor: string | undefined;
     do {
-      const page = await this.db.transaction(() => this.imports.cells({ id, cursor, limit: downloadPage }));
+      const page = await this.db.transaction(() => this.rows.cells({ id, cursor, limit: downloadPage }));
       for (const { line, email, column, value, kind, reason } of page.items)
         yield csvLine([line, email, columns[column] ?? '', value, cellKindWords[kind], reason]);
       cursor = page.nextCursor ?? undefined;
@@ -123,7 +129,7 @@ export class ImportsController {
     yield csvHead(['Line', 'Reason', ...columns]);
     let cursor: string | undefined;
     do {
-      const page = await this.db.transaction(() => this.imports.rejections({ id, cursor, limit: downloadPage }));
+      const page = await this.db.transaction(() => this.rows.rejections({ id, cursor, limit: downloadPage }));
       for (const { line, reason, row } of page.items) yield csvLine([line, reason, ...row]);
       cursor = page.nextCursor ?? undefined;
     } while (cursor);

@@ -1,15 +1,29 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.ts';
 import { ApplyImport } from './apply-import.ts';
+import { ImportChoices } from './import-choices.ts';
+import { ImportRows } from './import-rows.ts';
+import { ImportUploads } from './import-uploads.ts';
 import { ImportsController } from './imports.controller.ts';
 import { ImportsService } from './imports.service.ts';
 import { ImportsWorker } from './imports.worker.ts';
 import { RunImport } from './run-import.ts';
+import { StoredImports } from './stored-imports.ts';
 import { UndoImport } from './undo-import.ts';
 
 @Module({
   imports: [ContactsModule],
   controllers: [ImportsController],
-  providers: [ApplyImport, ImportsService, ImportsWorker, RunImport, UndoImport],
+  providers: [
+    ApplyImport,
+    ImportChoices,
+    ImportRows,
+    ImportsService,
+    ImportsWorker,
+    ImportUploads,
+    RunImport,
+    StoredImports,
+    UndoImport,
+  ],
 })
 export class ImportsModule {}

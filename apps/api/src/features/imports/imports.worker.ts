@@ -7,7 +7,7 @@ import { JobFailures } from '../../platform/job-failures.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Work } from '../../platform/work.ts';
 import { forgettableImports, importToForget } from './forget-import.ts';
-import { importsQueue } from './imports.service.ts';
+import { importsQueue } from './stored-imports.ts';
 import { RunImport } from './run-import.ts';
 import { UndoImport } from './undo-import.ts';
 

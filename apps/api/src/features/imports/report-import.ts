@@ -2,7 +2,7 @@ import type { ImportFindings, ImportRehearsal } from '@engagex/domain/contacts';
 import type { TenantDb } from '@engagex/tenancy';
 import type { Applied } from './apply-import.ts';
 import { countCells, countStatuses, storeBlocked, storeCells, storeRejections } from './import-data.queries.ts';
-import type { StoredImport } from './imports.service.ts';
+import type { StoredImport } from './stored-imports.ts';
 
 /** What a run or a rehearsal counted. */
 export type Numbers = Omit<ImportRehearsal, 'changes' | 'merged' | 'findings' | 'at'>;

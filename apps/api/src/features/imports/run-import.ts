@@ -25,7 +25,7 @@ import {
 } from './import-data.queries.ts';
 import { Progress, Stopped } from './import-progress.ts';
 import { finishRehearsal, finishRun, takeImport } from './imports.queries.ts';
-import type { StoredImport } from './imports.service.ts';
+import type { StoredImport } from './stored-imports.ts';
 import { contactReader } from './read-contact.ts';
 import { withoutRounded } from './without-rounded.ts';
 import { differenceOf, type Numbers, numbersOf, storeFindings, storeLines } from './report-import.ts';
