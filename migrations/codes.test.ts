@@ -7,13 +7,15 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 const snakeCase = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
 /** Columns with codes of a standard. */
-const ofStandards = ['imports.encoding', 'organizations.logo_type', 'organizations.time_zone'];
+const ofStandards = ['images.type', 'imports.encoding', 'organizations.logo_type', 'organizations.time_zone'];
 
 /** What is no code of ours: values of a standard, permissions, paths and properties of the API, and characters. */
 const others = [
   /^(contacts|templates|campaigns|messages|reports|events|members|api-keys|audit|notifications|organization|transports|sign-in-policy):[a-z]+$/,
   /^(second-factor|single-sign-on)$/, // as the path that leads there
-  /^(firstName|lastName|firstStage|textBody|abTest)$/,
+  /^(firstName|lastName|firstStage|textBody|abTest|replyTo|campaignPreheader|onPrimary)$/,
+  /^(hardBreak|bulletList|orderedList|listItem)$/, // nodes of ProseMirror
+  /^image\/(jpeg|png|gif)$/,
   /^([a-z]{2}-[A-Z]{2}|[A-E]|)$/, // BCP 47; variants
   /^[,;.|\t]$/,
   /^(utf|windows|iso|koi8|euc|x-mac)-/, // the WHATWG's names

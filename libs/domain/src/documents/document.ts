@@ -27,7 +27,7 @@ export const section = z.strictObject({
       padding: sectionPadding.prefault({}),
       corners: corners.default(0),
       /** What becomes of columns on phones: on top of each other from the first or the last, or side by side. */
-      onPhones: z.enum(['first-on-top', 'last-on-top', 'side-by-side']).default('first-on-top'),
+      onPhones: z.enum(['first_on_top', 'last_on_top', 'side_by_side']).default('first_on_top'),
       /** How columns of unequal height stand. */
       columnsAt: z.enum(['top', 'middle']).default('top'),
     })

@@ -27,7 +27,7 @@ test('a document with every kind of block is read back as it was stored', () => 
 
 test('what is left out gets the choices of the brand', () => {
   const [section] = readDocument(stored(withText(rich(paragraph('Hi'))))).sections;
-  expect(section).toMatchObject({ style: { background: 'brand', onPhones: 'first-on-top', padding: { sides: 32 } } });
+  expect(section).toMatchObject({ style: { background: 'brand', onPhones: 'first_on_top', padding: { sides: 32 } } });
   expect(section?.columns[0]?.blocks[0]).toMatchObject({ style: { color: 'brand', align: 'start', size: 'normal' } });
 });
 

@@ -149,15 +149,16 @@ test('what a preview shows is what is received, but for tracked addresses', asyn
   await watchLedger(member, id, ({ closed }) => closed, 30_000);
   const mail = await smtp.parse(smtp.messages.find(({ to }) => to === email)!);
   const base = api.config.PUBLIC_URL.replace(/\/$/, '');
-  const untracked = (text = '') =>
+  const untracked = (text = '', link = 'https://b.example/?a=1&b=<2>') =>
     text
       .replaceAll('\r\n', '\n')
       .replace(/<img src="[^"]*\/open\.gif"[^>]*>/, '')
       .replaceAll(/[^"<\s]*\/t\/[^"/]*\/0/g, 'https://a.example/gr%C3%B6%C3%9Fe')
+      .replaceAll(/[^"'<\s]*\/t\/[^"'/]*\/1-0/g, link)
       .replaceAll(new RegExp(`${base}/u/[^"\\s<>]*`, 'g'), '#')
       .trim();
   const shown = preview.html.replace('https://a.example/größe', 'https://a.example/gr%C3%B6%C3%9Fe');
-  expect(untracked(mail.html)).toBe(shown.trim());
+  expect(untracked(mail.html, 'https://b.example/?a=1&amp;b=&lt;2&gt;')).toBe(shown.trim());
   expect(untracked(mail.text)).toBe(preview.text.trim());
   expect(mail.subject).toBe(preview.subject);
   expect(preview.subject).toMatch(/^01 March/);

@@ -91,6 +91,15 @@ async function knownPerson() {
      where organization_id = $1 and contact_id = $2 and $3::text is not null`,
     `insert into delivery_attempts (organization_id, delivery_id, state, response)
      select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
+    `insert into composed_messages (organization_id, delivery_id, targets)
+     select $1, d.id, jsonb_build_array(jsonb_build_object('position', 0, 'url', 'https://shop.example/' || $3::text))
+     from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
+    `with checked as (
+       insert into pre_flights (organization_id, campaign_id, version, people)
+       select $1, k.id, 'v', 1 from campaigns k where k.organization_id = $1 and $3::text is not null returning id),
+     found as (
+       insert into pre_flight_findings (organization_id, pre_flight_id, kind, people) select $1, id, 'empty', 1 from checked)
+     insert into pre_flight_people (organization_id, pre_flight_id, kind, contact_id) select $1, id, 'empty', $2 from checked`,
     `with action as (
        insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
      insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids) select $1, id, 0, array[$2::uuid] from action`,

@@ -5,7 +5,7 @@ export const mostNamed = 20;
 
 /** @param referring what tables say of themselves, put together. */
 export function usesOf(referring: string): string {
-  return `select kind, id, name, count(*) over ()::int as total from (${referring}) u
+  return `select kind, id, name, count(*) over ()::int as total from (select distinct kind, id, name from (${referring}) all_uses) u
     order by kind, lower(name), id limit ${mostNamed}`;
 }
 

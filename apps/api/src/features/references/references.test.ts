@@ -170,7 +170,6 @@ const neverAsked: Readonly<Record<string, string>> = {
   'consent_entries.topic_id': 'history',
   'messages.template_id': 'history: the message was written when it was accepted',
   'template_editors.template_id': 'having it open, which ends by itself',
-  'template_versions.template_id': 'its own history',
 };
 
 test('every column that refers to a group, segment, topic or template is asked by its table', async () => {

@@ -117,25 +117,25 @@ test('columns are mirrored from right to left, and stack on phones as they are t
       words: /mj-column-per-50[^>]*direction:(ltr|rtl)/.exec(html)?.[1],
     };
   };
-  expect(await order(columns('ltr', 'first-on-top'))).toEqual({
+  expect(await order(columns('ltr', 'first_on_top'))).toEqual({
     firstOnPhones: 'a',
     startsAt: 'ltr',
     words: 'ltr',
     side: 'left',
   });
-  expect(await order(columns('ltr', 'last-on-top'))).toEqual({
+  expect(await order(columns('ltr', 'last_on_top'))).toEqual({
     firstOnPhones: 'b',
     startsAt: 'rtl',
     words: 'ltr',
     side: 'left',
   });
-  expect(await order(columns('rtl', 'first-on-top'))).toEqual({
+  expect(await order(columns('rtl', 'first_on_top'))).toEqual({
     firstOnPhones: 'a',
     startsAt: 'rtl',
     words: 'rtl',
     side: 'right',
   });
-  expect(await order(columns('rtl', 'last-on-top'))).toEqual({
+  expect(await order(columns('rtl', 'last_on_top'))).toEqual({
     firstOnPhones: 'b',
     startsAt: 'ltr',
     words: 'rtl',

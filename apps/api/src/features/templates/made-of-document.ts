@@ -16,7 +16,7 @@ export interface Made extends Pick<Template, 'body'> {
 /** What documents of an organization refer to. */
 export interface Parts {
   readonly brand: BrandKit;
-  readonly savedBlocks: PublishedBlocks;
+  readonly savedBlocks: Pick<PublishedBlocks, 'get'>;
 }
 
 /** The MJML of a document, for the compiler that reads MJML an author wrote. */

@@ -199,7 +199,7 @@ export class TemplatesService {
   }
 
   /** What a document refers to. */
-  async #parts(): Promise<Parts> {
+  async #parts(): Promise<Parts & { readonly savedBlocks: PublishedBlocks }> {
     const { kit } = await this.brand.get();
     return { brand: kit, savedBlocks: await this.savedBlocks.published() };
   }

@@ -15,11 +15,17 @@ export const templatesTables: readonly Table[] = [
     audit: { noun: 'templates', label: 't.name' },
     references: referencesOf(`select 'template' as kind, t.id, t.name from templates t where t.deleted_at is null`, {
       attribute: inLiquid,
-      image: `${showsImage('t.body', 't.document', 't.text_body')}
-        or exists (select from template_versions v where v.template_id = t.id and (${showsImage('v.content')}))`,
+      image: showsImage('t.body', 't.document', 't.text_body'),
       'saved block': `${holdsSavedBlock('t.document')} or exists (${draft} and ${holdsSavedBlock("v.content -> 'document'")})`,
     }),
   },
-  { name: 'template_versions' },
+  {
+    name: 'template_versions',
+    // An older version can be restored, with its images.
+    references: referencesOf(
+      `select 'template' as kind, t.id, t.name from template_versions v join templates t on t.id = v.template_id where t.deleted_at is null`,
+      { image: showsImage('v.content') },
+    ),
+  },
   { name: 'template_editors' },
 ];

@@ -32,7 +32,7 @@ test('a table or noun of two owners is refused at the start', () => {
 test('every table with a contact or an address says what it holds of people, or whose address it is', async () => {
   const { rows } = await api.owner.query<{ table: string; column: string }>(
     `select table_name as table, column_name as column from information_schema.columns
-     where table_schema = 'public' and column_name ~ '^contact_id|email|address|phone'`,
+     where table_schema = 'public' and column_name ~ '^contact_id|email|address|phone|reply_to'`,
   );
   const silent = rows.filter(
     ({ table, column }) => !tables.get(table)?.personal && tables.ofOthers(table, column) === undefined,

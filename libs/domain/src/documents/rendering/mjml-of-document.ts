@@ -91,7 +91,7 @@ function sectionMjml(section: Section, context: RenderingContext): string {
   const ground = paint.ground(style.background, 'surface');
   const isAlone = columns.length === 1;
   const sides = Math.max(0, style.padding.sides - (isAlone ? 0 : gutter));
-  const isReversed = style.onPhones === 'last-on-top' && !isAlone;
+  const isReversed = style.onPhones === 'last_on_top' && !isAlone;
   const inside = { ...context, ground, width: messageWidth - 2 * sides };
   const inOrder = isReversed ? columns.toReversed() : columns;
   const across = isReversed ? opposite(direction) : direction;
@@ -112,7 +112,7 @@ function sectionMjml(section: Section, context: RenderingContext): string {
         paint.classFor('section', ground),
       ),
     },
-    style.onPhones === 'side-by-side' && !isAlone ? mj('group', { direction: across }, rendered) : rendered,
+    style.onPhones === 'side_by_side' && !isAlone ? mj('group', { direction: across }, rendered) : rendered,
   );
   return mjRaw(before) + element + mjRaw(after);
 }

@@ -32,7 +32,7 @@ const feature = (title: string, text: string, motif: 'chart' | 'portrait', isRev
   return {
     columns: isReversed ? [words, picture] : [picture, words],
     style: {
-      onPhones: isReversed ? 'last-on-top' : 'first-on-top',
+      onPhones: isReversed ? 'last_on_top' : 'first_on_top',
       columnsAt: 'middle',
       padding: { top: 16, bottom: 16 },
     },

@@ -46,7 +46,7 @@ export const survey = () =>
     ),
     {
       columns: [1, 2, 3, 4].map(score),
-      style: { onPhones: 'side-by-side', padding: { top: 0, bottom: 8, sides: 40 } },
+      style: { onPhones: 'side_by_side', padding: { top: 0, bottom: 8, sides: 40 } },
     },
     {
       columns: [
@@ -61,7 +61,7 @@ export const survey = () =>
           ],
         },
       ],
-      style: { onPhones: 'side-by-side', padding: { top: 0, bottom: 24, sides: 40 } },
+      style: { onPhones: 'side_by_side', padding: { top: 0, bottom: 24, sides: 40 } },
     },
     band(
       [

@@ -206,6 +206,22 @@ async function fullOrganization(): Promise<TestMember> {
      values ($1, 'https://id.example', 'x', sha256($2::text::bytea), '{example.com}', 'editor')`,
     `insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)
      values ($1, 'secret', 'Shop', 'egx_', sha256($2::text::bytea), '{contacts:read}')`,
+    `insert into brand_kits (organization_id, kit) select $1::uuid, '{}' where $2::text is not null`,
+    `insert into pre_flights (organization_id, campaign_id, version, people) values ($1, $2, 'v', 3)`,
+    `insert into pre_flight_findings (organization_id, pre_flight_id, kind, people)
+     select $1, id, 'empty', 1 from pre_flights where organization_id = $1 and $2::text is not null`,
+    `insert into pre_flight_people (organization_id, pre_flight_id, kind, contact_id)
+     select $1, p.id, 'empty', c.id from pre_flights p join contacts c using (organization_id) where p.organization_id = $1 and $2::text is not null`,
+    `insert into composed_messages (organization_id, delivery_id)
+     select $1, id from deliveries where organization_id = $1 and $2::text is not null`,
+    `insert into images (organization_id, sha256, type, width, height, frames, bytes, name)
+     select $1::uuid, encode(sha256($2::text::bytea), 'hex'), 'image/png', 1, 1, 1, 1, 'Dot'`,
+    `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
+    `insert into template_versions (organization_id, template_id, revision, reason, content)
+     select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,
+    `insert into template_editors (organization_id, template_id, user_id, tab, seen_at)
+     select $1, t.id, m.user_id, gen_random_uuid(), now() from templates t join memberships m using (organization_id)
+     where t.organization_id = $1 and $2::text is not null`,
   ];
   for (const statement of everywhere) await api.owner.query(statement, of);
   return owner;

@@ -6,8 +6,12 @@ import type { TemplateContent } from '../template-content.ts';
 /** What a visual template would be compiled from, and what its document has to fix. */
 export function contentOfDocument(
   { subject, preheader, document }: Pick<Template, 'subject' | 'preheader'> & { readonly document: EmailDocument },
-  { brand, ...options }: RenderingOptions,
+  { brand, savedBlocks, ...options }: RenderingOptions,
 ): { readonly content: TemplateContent; readonly problems: readonly TemplateProblem[] } {
-  const { body, problems } = madeOf({ document }, { brand, savedBlocks: new Map() }, options);
+  const { body, problems } = madeOf(
+    { document },
+    { brand, savedBlocks: { get: (id) => savedBlocks?.(id) ?? undefined } },
+    options,
+  );
   return { content: { subject, preheader, format: 'mjml', body, textBody: '' }, problems };
 }

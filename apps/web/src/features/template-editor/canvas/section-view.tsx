@@ -28,8 +28,8 @@ export const SectionView = memo(function SectionView({ section, index }: { secti
   const own = style.padding.sides - (isAlone ? 0 : gutter);
   const phone = sideOnPhones - (isAlone ? 0 : gutter);
   const sides = Math.max(0, around.isPhone && style.padding.sides >= 24 ? phone : own);
-  const isStacked = around.isPhone && style.onPhones !== 'side-by-side';
-  const inOrder = isStacked && style.onPhones === 'last-on-top' ? columns.toReversed() : columns;
+  const isStacked = around.isPhone && style.onPhones !== 'side_by_side';
+  const inOrder = isStacked && style.onPhones === 'last_on_top' ? columns.toReversed() : columns;
   const total = columns.reduce((sum, { width }) => sum + width, 0);
   return (
     <div

@@ -39,9 +39,9 @@ export function SectionSettings({ section }: { section: Section }) {
             <Segments
               label="On phones"
               options={[
-                { value: 'first-on-top', label: 'First on top' },
-                { value: 'last-on-top', label: 'Last on top' },
-                { value: 'side-by-side', label: 'Side by side' },
+                { value: 'first_on_top', label: 'First on top' },
+                { value: 'last_on_top', label: 'Last on top' },
+                { value: 'side_by_side', label: 'Side by side' },
               ]}
               value={style.onPhones}
               onChange={(next) => settings.set('style.onPhones', next)}
