@@ -43,7 +43,11 @@ test('a new feature compiles, its page too, and its test passes, without a line 
   await run(tsc, '--noEmit', '--pretty', 'false', '-p', 'apps/web');
   const passed = await run(
     'node_modules/vitest/vitest.mjs',
-    ...['run', '--project', 'integration', '--reporter=default', 'apps/api/src/features/loyalty-points'],
+    'run',
+    '--project',
+    'integration',
+    '--reporter=default',
+    'apps/api/src/features/loyalty-points',
   );
   expect(passed).toContain('2 passed');
 }, 240_000);
