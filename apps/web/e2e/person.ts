@@ -185,12 +185,12 @@ export const go = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
 
 /** Calls the API as the person in this page does. */
-export async function callApi(
+export async function callApi<Answer = { id: string; status?: string }>(
   page: Page,
   method: 'GET' | 'POST' | 'PUT' | 'PATCH',
   path: string,
   data?: object,
-): Promise<{ id: string; status?: string }> {
+): Promise<Answer> {
   const organization = /\/o\/([\w-]+)/.exec(page.url())?.[1] ?? '';
   const response = await page.request.fetch(`${url}${path}`, {
     method,
@@ -198,7 +198,7 @@ export async function callApi(
     headers: { 'x-organization': organization },
   });
   expect(response.ok(), `${path}: ${await response.text()}`).toBe(true);
-  return (await response.json()) as { id: string; status?: string }; // what is called here answers with the thing
+  return (await response.json()) as Answer; // what is called here answers with
 }
 
 /** Does without the time there is to undo Send, which nobody in a journey uses. */

@@ -15,7 +15,7 @@ test('a block is saved, used in two templates, changed in both by a release that
       kind: 'visual',
       document: { version: 1, sections: [{ id: 's', columns: [{ id: 'c', blocks }] }] },
     });
-  const bodyOf = async (id: string) => JSON.stringify(await callApi(page, 'GET', `/api/templates/${id}`));
+  const bodyOf = async (id: string) => (await callApi<{ body: string }>(page, 'GET', `/api/templates/${id}`)).body;
   const first = await templateWith('First', [text('Open from nine')]);
   const second = await templateWith('Second', [text('Something else')]);
 
@@ -61,6 +61,14 @@ test('a block is saved, used in two templates, changed in both by a release that
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
   await expect(page.getByText('The release was undone')).toBeVisible();
   for (const { id } of [first, second]) expect(await bodyOf(id)).not.toContain('to five');
+
+  // The draft was not changed by either, so whoever has it open goes on.
+  await page.getByText('Open from nine to five').click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(', daily');
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+  expect((await saved).status()).toBe(200);
+  await expect(page.getByText('Draft saved')).toBeVisible();
 });
 
 function text(words: string) {

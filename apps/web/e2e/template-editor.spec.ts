@@ -151,7 +151,7 @@ interface StoredTemplate {
 }
 
 async function templateOf(page: Page, id: string): Promise<StoredTemplate> {
-  return (await callApi(page, 'GET', `/api/templates/${id}`)) as unknown as StoredTemplate; // what the API answers
+  return callApi<StoredTemplate>(page, 'GET', `/api/templates/${id}`);
 }
 
 function text(words: string) {

@@ -29,7 +29,7 @@ test('code is kept byte for byte, saved while it is typed and left by keyboard',
   await signUp(page, `code-${Date.now()}@example.com`);
   const body = '<p>One  \r\n\ttwo</p>\r\n\r\n<a href="{{ unsubscribe_url }}">x</a>\r\n';
   const { id } = await callApi(page, 'POST', '/api/templates', { ...template, body });
-  const stored = async () => (await callApi(page, 'GET', `/api/templates/${id}/draft`)) as unknown as { body: string };
+  const stored = async () => callApi<{ body: string }>(page, 'GET', `/api/templates/${id}/draft`);
   await open(page, id);
   const code = page.getByRole('textbox', { name: 'Content' });
 
@@ -132,7 +132,7 @@ test('a change of the brand says which templates it changes, changes them, and c
   await page.getByRole('button', { name: 'Plain letter' }).click();
   await page.waitForURL(/templates\/[\da-f-]{36}/);
   const id = page.url().split('/').at(-1) ?? '';
-  const bodyOf = async () => ((await callApi(page, 'GET', `/api/templates/${id}`)) as unknown as { body: string }).body;
+  const bodyOf = async () => (await callApi<{ body: string }>(page, 'GET', `/api/templates/${id}`)).body;
   await go(page, 'Settings');
   await page.getByRole('link', { name: 'Brand' }).click();
   const save = page.getByRole('button', { name: 'Save brand' });

@@ -78,7 +78,7 @@ test('templates show what is published: a draft changes none, a release all at o
   ]);
 
   const published = await member.call(savedBlocksRoutes.publish, { id: saved.id, version: edited.updatedAt });
-  expect(published).toMatchObject({ isChanged: false, release: 2, canUndo: true });
+  expect(published).toMatchObject({ isChanged: false, release: 2, canUndo: true, updatedAt: edited.updatedAt });
   for (const id of [template.id, second.id]) expect(await bodyOf(member, id)).toContain('Open from 10');
   await expect(member.call(savedBlocksRoutes.publish, { id: saved.id })).rejects.toMatchObject({ status: 409 });
 

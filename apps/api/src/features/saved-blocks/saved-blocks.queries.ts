@@ -32,16 +32,16 @@ export const changeSavedBlock = `
   update saved_blocks set name = coalesce($2, name), blocks = coalesce($3::jsonb, blocks), updated_at = now(), updated_by_id = $4
   where id = $1 returning id`;
 
-/** $1 id, $2 who. */
+/** $1 id, $2 who. The draft stays what it is, so its version does, too: whoever has it open goes on. */
 export const publishDraft = `
   update saved_blocks set published_before = published, published = blocks, release = release + 1,
-    published_at = now(), published_by_id = $2, updated_at = now(), updated_by_id = $2
+    published_at = now(), published_by_id = $2
   where id = $1 returning id`;
 
 /** $1 id, $2 the release that is undone, $3 who. What is shown again is a release of its own. */
 export const undoRelease = `
   update saved_blocks set published = published_before, published_before = null, release = release + 1,
-    published_at = now(), published_by_id = $3, updated_at = now(), updated_by_id = $3
+    published_at = now(), published_by_id = $3
   where id = $1 and release = $2 and published_before is not null returning id`;
 
 /** $1 id, $2 when or null, $3 who. */

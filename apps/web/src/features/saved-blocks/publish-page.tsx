@@ -12,6 +12,7 @@ import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { ChangedCampaigns } from './components/changed-campaigns.tsx';
 import { ChangedTemplate } from './components/changed-template.tsx';
 import { trail } from './trail.ts';
+import { useUndoRelease } from './use-undo-release.ts';
 
 /** What a release changes, in words and pictures, before it is made. */
 export function PublishPage() {
@@ -74,14 +75,9 @@ export function PublishPage() {
 
 function PublishButton({ savedBlock: { id, name, updatedAt } }: { savedBlock: SavedBlockView }) {
   const [, go] = useLocation();
-  const touches = ['templates', 'campaigns'] as const;
-  const undo = useRouteMutation(savedBlocksRoutes.undo, {
-    touches,
-    onSuccess: () => notify('The release was undone', { detail: 'Templates are as they were. The draft is kept.' }),
-    onError: notifyFailure('The release was not undone'),
-  });
+  const undo = useUndoRelease();
   const publish = useRouteMutation(savedBlocksRoutes.publish, {
-    touches,
+    touches: ['templates', 'campaigns'],
     onSuccess: ({ release }) => {
       notify(`“${name}” published`, { undo: () => undo.mutate({ id, release }) });
       go(`/templates/saved-blocks/${id}`);

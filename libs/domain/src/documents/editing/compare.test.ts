@@ -7,8 +7,8 @@ import { documentOf, sampleBlock } from '../testing/samples.ts';
 import { compareDocuments, compareWords } from './compare.ts';
 import { applyEdit, type Edit, idsOf, placeOf } from './edit.ts';
 import { isSame } from './same.ts';
+import { seed } from '../../shared/testing/seed.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const start = documentOf([sampleBlock('text', 'a'), sampleBlock('button', 'b')], [sampleBlock('spacer', 'c')]);
 const after = (...edits: Edit[]) => edits.reduce((current, edit) => applyEdit(current, edit).document, start);
 const text = (words: string): Edit => ({

@@ -9,8 +9,8 @@ import { extend, type History, historyOf, perform, redo, undo } from './history.
 import { mergeDocuments } from './merge.ts';
 import { duplicate, moveDown, moveInto, moveUp } from './moves.ts';
 import { isSame } from './same.ts';
+import { seed } from '../../shared/testing/seed.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 type Draws = readonly (readonly [number, number, number])[];
 
 function edited(document: EmailDocument, draws: Draws, name: string): EmailDocument {

@@ -7,8 +7,8 @@ import { applyEdit, idsOf, placeOf } from './edit.ts';
 import { type Conflict, mergeDocuments } from './merge.ts';
 import { canKeepBoth, type Choice, resolveConflicts } from './resolve.ts';
 import { isSame } from './same.ts';
+import { seed } from '../../shared/testing/seed.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const base = baseDocument();
 
 function edited(draws: readonly (readonly [number, number, number])[], name: string): EmailDocument {

@@ -8,6 +8,7 @@ import { address, bold, bullets, linked, paragraph, plain, rich, richLineOf, val
 import { richText } from './rich-text.ts';
 import { hrefAttribute, htmlOf, htmlOfLine, htmlOfPlainLine, textElements, type TextLook } from './rich-text-html.ts';
 import { plainTextOf } from './rich-text-text.ts';
+import { seed } from '../../shared/testing/seed.ts';
 
 const look: TextLook = {
   heading: () => ({ css: 'font-size:20px', className: 'fg-text' }),
@@ -16,7 +17,6 @@ const look: TextLook = {
   gap: 16,
   direction: 'ltr',
 };
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 
 const variablesIn = (text: object) => JSON.stringify(text).match(/"type":"variable"/g)?.length ?? 0;
 const letters = 'zqz';

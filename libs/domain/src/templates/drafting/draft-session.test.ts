@@ -21,8 +21,8 @@ import {
   takeUp,
 } from './draft-session.ts';
 import { keyOf, mergeDrafts } from './merge-drafts.ts';
+import { seed } from '../../shared/testing/seed.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const runs = Number(process.env['DRAFT_RUNS'] ?? 1_000);
 
 const visual = (document: EmailDocument): DraftContent => ({

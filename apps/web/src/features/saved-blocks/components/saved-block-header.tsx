@@ -1,5 +1,5 @@
 import { savedBlocksRoutes, type SavedBlockView } from '@engagex/domain/saved-blocks';
-import { ChevronRight, Trash2 } from 'lucide-react';
+import { ChevronRight, Trash2, Undo2 } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useRouteMutation } from '../../../shared/query.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { trail } from '../trail.ts';
+import { useUndoRelease } from '../use-undo-release.ts';
 import type { SavedBlockState } from '../use-saved-block-draft.ts';
 
 interface SavedBlockHeaderProps {
@@ -52,6 +53,7 @@ export function SavedBlockHeader({ stored, state, onPublish, onOverwrite }: Save
           <p role="status" className="text-sm text-muted">
             {words[state.kind]}
           </p>
+          {canWrite && stored.canUndo && <UndoRelease savedBlock={stored} />}
           {canWrite && <DeleteSavedBlock id={id} name={name} />}
           {canWrite && (
             <Button
@@ -92,6 +94,15 @@ export function SavedBlockHeader({ stored, state, onPublish, onOverwrite }: Save
         </Notice>
       )}
     </header>
+  );
+}
+
+function UndoRelease({ savedBlock: { id, release } }: { savedBlock: SavedBlockView }) {
+  const undo = useUndoRelease();
+  return (
+    <Button icon={Undo2} variant="ghost" loading={undo.isPending} onClick={() => undo.mutate({ id, release })}>
+      Undo last release
+    </Button>
   );
 }
 

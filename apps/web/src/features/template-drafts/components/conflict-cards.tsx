@@ -1,4 +1,4 @@
-import type { Choice, Conflict } from '@engagex/domain/documents';
+import type { Choice } from '@engagex/domain/documents';
 import { choicesOf, type DraftConflict, keyOf } from '@engagex/domain/templates';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../../shared/format.ts';
@@ -10,18 +10,14 @@ import { fieldNames, nameOfPart } from '../part-words.ts';
 import type { OpenDraft } from '../use-draft.ts';
 import { PartInWords } from './part-in-words.tsx';
 
-export type RenderBlock = (part: NonNullable<Exclude<Conflict['mine'], string>>) => ReactNode;
-
 interface ConflictCardsProps {
   readonly draft: Pick<OpenDraft, 'conflict' | 'choices' | 'resolve' | 'draft'>;
-  /** Shows a part as the editor does; in words otherwise. */
-  readonly renderBlock?: RenderBlock | undefined;
 }
 
 const choiceWords: Readonly<Record<Choice, string>> = { mine: 'Keep mine', theirs: 'Keep theirs', both: 'Keep both' };
 
 /** What somebody else changed at the same time: both versions side by side, to choose from. Nothing when there is none. */
-export function ConflictCards({ draft, renderBlock }: ConflictCardsProps) {
+export function ConflictCards({ draft }: ConflictCardsProps) {
   const { conflict: conflicts, choices, resolve } = draft;
   if (conflicts.length === 0) return null;
   const who = draft.draft.updatedBy?.name ?? 'a program';
@@ -45,7 +41,6 @@ export function ConflictCards({ draft, renderBlock }: ConflictCardsProps) {
             who={who}
             chosen={choices[key]}
             onChoose={(choice) => resolve(key, choice)}
-            renderBlock={renderBlock}
           />
         );
       })}
@@ -58,10 +53,9 @@ interface ConflictCardProps {
   readonly who: string;
   readonly chosen: Choice | undefined;
   readonly onChoose: (choice: Choice) => void;
-  readonly renderBlock: RenderBlock | undefined;
 }
 
-function ConflictCard({ conflict, who, chosen, onChoose, renderBlock }: ConflictCardProps) {
+function ConflictCard({ conflict, who, chosen, onChoose }: ConflictCardProps) {
   const name = nameOf(conflict);
   return (
     <Card aria-label={name}>
@@ -84,8 +78,8 @@ function ConflictCard({ conflict, who, chosen, onChoose, renderBlock }: Conflict
         </CardBody>
       ) : (
         <CardBody className="grid gap-4 sm:grid-cols-2">
-          <Side title="Yours">{shown(conflict, conflict.mine, renderBlock)}</Side>
-          <Side title={who}>{shown(conflict, conflict.theirs, renderBlock)}</Side>
+          <Side title="Yours">{shown(conflict, conflict.mine)}</Side>
+          <Side title={who}>{shown(conflict, conflict.theirs)}</Side>
         </CardBody>
       )}
     </Card>
@@ -101,14 +95,9 @@ function Side({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function shown(
-  conflict: DraftConflict,
-  version: DraftConflict['mine'],
-  renderBlock: RenderBlock | undefined,
-): ReactNode {
+function shown(conflict: DraftConflict, version: DraftConflict['mine']): ReactNode {
   if (conflict.kind === 'field') return <p className="wrap-anywhere">{String(version ?? '') || <i>Empty</i>}</p>;
   const part = version === conflict.mine ? conflict.mine : conflict.theirs;
-  if (renderBlock && part !== null && typeof part === 'object') return renderBlock(part);
   return <PartInWords part={part} />;
 }
 

@@ -2,15 +2,10 @@ import { formatDateTime } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { OpenDraft } from '../use-draft.ts';
-import { ConflictCards, type RenderBlock } from './conflict-cards.tsx';
-
-interface DraftNoticesProps {
-  readonly draft: OpenDraft;
-  readonly renderBlock?: RenderBlock | undefined;
-}
+import { ConflictCards } from './conflict-cards.tsx';
 
 /** Everything about a draft that wants an answer. Place it above the editor; it is nothing most of the time. */
-export function DraftNotices({ draft, renderBlock }: DraftNoticesProps) {
+export function DraftNotices({ draft }: { draft: OpenDraft }) {
   const { state, offer } = draft;
   return (
     <>
@@ -37,7 +32,7 @@ export function DraftNotices({ draft, renderBlock }: DraftNoticesProps) {
           {state.words}
         </Notice>
       )}
-      <ConflictCards draft={draft} renderBlock={renderBlock} />
+      <ConflictCards draft={draft} />
     </>
   );
 }

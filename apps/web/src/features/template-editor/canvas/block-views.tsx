@@ -5,18 +5,9 @@ import { useOrganization } from '../../../shared/session.ts';
 import { wordsOf } from '../state/block-names.ts';
 import { useSavedBlock } from '../saved-blocks/use-saved-blocks.ts';
 import { EditableText } from './editable-text.tsx';
-import {
-  buttonCss,
-  headingCss,
-  LookProvider,
-  marginCss,
-  shade,
-  spaceCss,
-  textCss,
-  useLook,
-  variablesOf,
-} from './look.ts';
+import { headingCss, LookProvider, marginCss, shade, spaceCss, textCss, useLook, variablesOf } from './look.ts';
 import { MailPicture } from './mail-picture.tsx';
+import { ButtonLabel, Hint } from './view-parts.tsx';
 
 type View<Type extends BlockType> = (props: { block: BlockOf<Type> }) => ReactNode;
 type Views = { readonly [Type in BlockType]: View<Type> };
@@ -384,37 +375,3 @@ const views: Views = {
     );
   },
 };
-
-interface ButtonLabelProps {
-  readonly block: Block;
-  readonly path: string;
-  readonly label: BlockOf<'button'>['label'];
-  readonly style: Parameters<typeof buttonCss>[0];
-  readonly isWide?: boolean;
-}
-
-function ButtonLabel({ block, path, label, style, isWide = false }: ButtonLabelProps) {
-  const look = useLook();
-  const css = buttonCss(style, look);
-  return (
-    <span style={isWide ? { ...css, display: 'block', textAlign: 'center' } : css}>
-      <EditableText
-        block={block}
-        path={path}
-        value={label}
-        kind="plain"
-        label="Label of the button"
-        placeholder="Button"
-      />
-    </span>
-  );
-}
-
-function Hint({ icon, children }: { icon?: ReactNode; children: ReactNode }) {
-  return (
-    <div className="mail-hint">
-      {icon}
-      <div>{children}</div>
-    </div>
-  );
-}

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 import { randomRichText } from '../../../../../../libs/domain/src/documents/testing/random-text.ts';
 import { extensionsFor, type TextKind } from './extensions.ts';
 import { cleanText, ourText } from './our-json.ts';
-
-const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+import { seed } from '../../../../../../libs/domain/src/shared/testing/seed.ts';
 
 const schemas = {
   rich: getSchema(extensionsFor('rich')),
