@@ -1,0 +1,2 @@
+export * from './bounce-class.ts';
+export * from './report.ts';
