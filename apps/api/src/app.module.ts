@@ -32,6 +32,7 @@ import { secondFactors } from './features/second-factors/index.ts';
 import { segments } from './features/segments/index.ts';
 import { singleSignOn } from './features/single-sign-on/index.ts';
 import { suppressions } from './features/suppressions/index.ts';
+import { templateComments } from './features/template-comments/index.ts';
 import { templates } from './features/templates/index.ts';
 import { topics } from './features/topics/index.ts';
 import { transports } from './features/transports/index.ts';
@@ -71,6 +72,7 @@ const features: readonly Feature[] = [
   segments,
   singleSignOn,
   suppressions,
+  templateComments,
   templates,
   topics,
   transports,

@@ -4,7 +4,7 @@ import { wordsForNotification } from './index.ts';
 const facts = {
   kind: 'paused',
   why: '12 of 100 bounced.',
-  campaign: 'Summer sale',
+  about: 'Summer sale',
   organization: 'Engines',
   name: 'Ada',
   left: 1_204,
@@ -44,4 +44,20 @@ test('who is asked for approval and who asked for it are told what that means fo
   const declined = wordsForNotification({ ...facts, kind: 'declined' });
   expect(declined.subject).toBe('“Summer sale” was sent back');
   expect(declined.paragraphs.at(-1)).toContain('because you requested approval of this campaign in Engines');
+});
+
+test('who is mentioned in a comment reads it, and why they get this', () => {
+  const mentioned = wordsForNotification({
+    ...facts,
+    kind: 'mentioned',
+    about: 'Monthly',
+    why: 'Ben wrote:\n\n“@Ada, look”',
+  });
+  expect(mentioned.subject).toBe('You were mentioned in a comment on “Monthly”');
+  expect(mentioned.paragraphs.slice(0, 3)).toEqual([
+    'Hello Ada, you were mentioned in a comment on the template “Monthly” of Engines.',
+    'Ben wrote:',
+    '“@Ada, look”',
+  ]);
+  expect(mentioned.paragraphs[3]).toContain('because you were mentioned in a comment in Engines');
 });

@@ -1,5 +1,5 @@
-/** What happened to a campaign that needs somebody. */
-export type NotificationKind = 'paused' | 'undecided' | 'not_started' | ApprovalNotification;
+/** What happened to a campaign that needs somebody, or that a comment on a template mentions them. */
+export type NotificationKind = 'paused' | 'undecided' | 'not_started' | ApprovalNotification | 'mentioned';
 
 /** What happened to a request for approval: requested (those who can decide are notified) or decided (the requester is notified). */
 export type ApprovalNotification = 'approval_asked' | 'approved' | 'declined';
@@ -8,7 +8,8 @@ export interface NotificationFacts {
   readonly kind: NotificationKind;
   /** In words with numbers, as the campaign's page says it; paragraphs have an empty line between them. */
   readonly why: string;
-  readonly campaign: string;
+  /** The name of the campaign or template. */
+  readonly about: string;
   readonly organization: string;
   /** The person who is notified. */
   readonly name: string;
@@ -25,7 +26,7 @@ export interface NotificationWords {
 
 /** The mail about it: what happened, what holds until somebody acts, and how not to get this any more. */
 export function wordsForNotification({ kind, why, name, left, ...facts }: NotificationFacts): NotificationWords {
-  const campaign = `“${facts.campaign}”`;
+  const campaign = `“${facts.about}”`;
   const people = left === 1 ? '1 person' : `${left.toLocaleString('en')} people`;
   const words = {
     paused: {
@@ -61,6 +62,11 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
       happened: `the campaign ${campaign} of ${facts.organization} was not approved.`,
       next: 'It is a draft again. Change it, then request approval again.',
     },
+    mentioned: {
+      subject: `You were mentioned in a comment on ${campaign}`,
+      happened: `you were mentioned in a comment on the template ${campaign} of ${facts.organization}.`,
+      next: '',
+    },
   }[kind];
   return {
     subject: words.subject,
@@ -74,6 +80,7 @@ export function wordsForNotification({ kind, why, name, left, ...facts }: Notifi
 }
 
 const reasons: Readonly<Partial<Record<NotificationKind, string>>> = {
+  mentioned: 'were mentioned in a comment',
   approval_asked: 'can approve campaigns',
   approved: 'requested approval of this campaign',
   declined: 'requested approval of this campaign',

@@ -32,6 +32,7 @@ export const nouns = [
   'segments',
   'sign-in-policy',
   'suppressions',
+  'template-comments',
   'template-drafts',
   'template-editors',
   'templates',

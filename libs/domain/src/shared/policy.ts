@@ -28,7 +28,7 @@ const policy = {
   'api-keys:read': ['owner', 'admin'],
   'api-keys:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],
-  'notifications:choose': ['owner', 'admin', 'campaign_manager'],
+  'notifications:choose': ['owner', 'admin', 'campaign_manager', 'editor'],
   'members:leave': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'organization:write': ['owner', 'admin'],

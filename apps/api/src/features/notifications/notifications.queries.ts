@@ -14,6 +14,12 @@ export const addNotifications = `
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$5')} and ($6::uuid[] is null or m.user_id = any ($6)) and m.user_id <> all ($7::uuid[])`;
 
+/** $1 comment, $2 why, $3 now, $4 roles that see templates, $5 users who are mentioned: one for each of these members. */
+export const addMentions = `
+  insert into notifications (comment_id, user_id, kind, why, due_at)
+  select $1, m.user_id, 'mentioned', $2, $3 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$4')} and m.user_id = any ($5::uuid[]) on conflict do nothing`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -22,6 +28,8 @@ const requestIs = (state: string) => `k.deleted_at is null and coalesce((
 /** Whether what it tells of still holds. */
 const stillHolds = `
   case n.kind
+    when 'mentioned' then c.deleted_at is null and t.deleted_at is null and not exists (
+      select from template_comments f where f.organization_id = c.organization_id and f.id = c.thread_id and f.deleted_at is not null)
     when 'paused' then k.status = 'paused'
     when 'approval_asked' then k.status = 'draft' and ${requestIs('a.decision is null')}
     when 'approved' then ${requestIs("a.decision = 'approved'")}
@@ -30,7 +38,7 @@ const stillHolds = `
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim. One worker gets it: whoever comes
+ * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates. One worker gets it: whoever comes
  * second waits for the row and finds it not due.
  */
 export const takeNotification = `
@@ -40,18 +48,20 @@ export const takeNotification = `
     attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, k.name as campaign, o.name as organization,
-      coalesce(${canBeTold('$4')}, false) and (${stillHolds}) as told,
+    select n.id, u.name, u.email, coalesce(k.name, t.name) as about, t.id as "templateId", o.name as organization,
+      coalesce(case when n.campaign_id is null then ${canBeTold('$6')} else ${canBeTold('$4')} end, false) and (${stillHolds}) as told,
       (select coalesce(sum(c.count), 0)::int from delivery_counts c
         where c.campaign_id = n.campaign_id and c.state in ('pending', 'submitting', 'deferred')) as "left"
-    from notifications n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    from notifications n left join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    left join template_comments c on c.organization_id = n.organization_id and c.id = n.comment_id
+    left join templates t on t.organization_id = c.organization_id and t.id = c.template_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
   ) now_due
   where n.id = now_due.id and n.state = 'pending' and n.due_at <= $2
   returning n.id, n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
-    now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
+    n.comment_id as "commentId", now_due."templateId", now_due.name, now_due.email, now_due.about, now_due.organization, now_due."left"`;
 
 /** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
 export const renewNotification = `

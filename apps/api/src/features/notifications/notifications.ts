@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
 import type { NotificationKind } from '@engagex/domain/notifications';
-import { TenantDb } from '@engagex/tenancy';
+import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { addNotifications, dropPending } from './notifications.queries.ts';
+import { addMentions, addNotifications, dropPending } from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
 export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
+
+/** Who can see what a comment is about. */
+export const rolesThatSee = roles.filter((role) => can(role, 'templates:read'));
 
 /** Members by their user ids; everyone who can act when nobody is named. */
 interface Whom {
@@ -14,7 +17,7 @@ interface Whom {
   readonly except?: readonly string[];
 }
 
-/** Tells members by mail that a campaign needs one of them. */
+/** Tells members by mail that a campaign or a comment needs one of them. */
 @Injectable()
 export class Notifications {
   constructor(
@@ -34,5 +37,12 @@ export class Notifications {
   ): Promise<void> {
     await this.db.rows(dropPending, [campaignId]);
     await this.db.rows(addNotifications, [campaignId, kind, why, this.clock.now(), rolesThatAct, only ?? null, except]);
+  }
+
+  /** Stores that a comment on a template mentions these users, in the transaction that adds it. Each is told once; its author is not. */
+  async mention(commentId: string, why: string, userIds: readonly string[]): Promise<void> {
+    const others = userIds.filter((id) => id !== currentUserId());
+    if (others.length === 0) return;
+    await this.db.rows(addMentions, [commentId, why, this.clock.now(), rolesThatSee, others]);
   }
 }

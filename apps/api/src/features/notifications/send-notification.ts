@@ -6,7 +6,7 @@ import { Mail, type WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { Batches, type Begun, type Claim, Claims } from '../hand-over/index.ts';
 import { NotificationOutcomes } from './notification-outcomes.ts';
-import { rolesThatAct } from './notifications.ts';
+import { rolesThatAct, rolesThatSee } from './notifications.ts';
 import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
@@ -16,10 +16,14 @@ interface Taken {
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
-  readonly campaignId: string;
+  /** It is about a campaign, or about a comment on a template. */
+  readonly campaignId: string | null;
+  readonly commentId: string | null;
+  readonly templateId: string | null;
   readonly name: string;
   readonly email: string;
-  readonly campaign: string;
+  /** The name of the campaign or template. */
+  readonly about: string;
   readonly organization: string;
   readonly left: number;
 }
@@ -65,7 +69,7 @@ export class SendNotification {
   }
 
   async #take(id: string, claimId: string, seconds: number): Promise<Taken | null> {
-    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), rolesThatAct, claimId];
+    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), rolesThatAct, claimId, rolesThatSee];
     const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, parameters));
     return taken?.state === 'submitting' ? taken : null;
   }
@@ -93,16 +97,14 @@ export class SendNotification {
     return { result: undefined, rest: slices.recorded };
   }
 
-  #compose({ id, name, email, campaignId, ...facts }: Taken): WholeMessage {
+  #compose({ id, name, email, ...taken }: Taken): WholeMessage {
     const { organizationId } = currentScope();
     const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
-    const isToDecide = facts.kind === 'approval_asked';
-    const path = `/o/${organizationId}/campaigns/${campaignId}`;
-    const url = this.accountMail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
+    const { label, path } = placeOf(taken);
     const message = {
       to: { name, address: email },
-      ...wordsForNotification({ ...facts, name, settingsUrl }),
-      button: { label: isToDecide ? 'Review request' : 'Open the campaign', url },
+      ...wordsForNotification({ ...taken, name, settingsUrl }),
+      button: { label, url: this.accountMail.addressOf(`/o/${organizationId}${path}`) },
     };
     return this.accountMail.compose(message, id);
   }
@@ -110,4 +112,17 @@ export class SendNotification {
   #inSeconds(seconds: number): Date {
     return new Date(this.clock.now().getTime() + seconds * 1_000);
   }
+}
+
+/** Where somebody can do something about it. */
+function placeOf({
+  kind,
+  campaignId,
+  templateId,
+  commentId,
+}: Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId'>) {
+  if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };
+  const path = `/campaigns/${campaignId}`;
+  if (kind === 'approval_asked') return { label: 'Review request', path: `${path}/approval` };
+  return { label: 'Open the campaign', path: kind === 'declined' ? `${path}/approval` : path };
 }

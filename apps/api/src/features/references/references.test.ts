@@ -169,6 +169,7 @@ const neverAsked: Readonly<Record<string, string>> = {
   'topic_preferences.topic_id': 'what somebody said about it, kept while it is deleted',
   'consent_entries.topic_id': 'history',
   'messages.template_id': 'history: the message was written when it was accepted',
+  'template_comments.template_id': 'what is said about it, which comes back with it',
   'template_editors.template_id': 'having it open, which ends by itself',
 };
 

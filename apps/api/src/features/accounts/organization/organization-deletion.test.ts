@@ -219,6 +219,10 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,
+    `insert into template_comments (organization_id, template_id, body)
+     select $1, id, 'Look' from templates where organization_id = $1 and $2::text is not null`,
+    `insert into template_comments (organization_id, template_id, thread_id, body)
+     select $1, template_id, id, 'Yes' from template_comments where organization_id = $1 and thread_id is null and $2::text is not null`,
     `insert into template_editors (organization_id, template_id, user_id, tab, seen_at)
      select $1, t.id, m.user_id, gen_random_uuid(), now() from templates t join memberships m using (organization_id)
      where t.organization_id = $1 and $2::text is not null`,

@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+import { TemplateCommentsModule } from './template-comments.module.ts';
+import { templateCommentsTables } from './template-comments.tables.ts';
+
+export const templateComments: Feature = { module: TemplateCommentsModule, tables: templateCommentsTables };

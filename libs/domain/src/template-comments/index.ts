@@ -1,0 +1,2 @@
+export * from './mentions.ts';
+export * from './template-comments.contract.ts';
