@@ -66,7 +66,7 @@ test('a campaign that paused automatically says so in the list and by mail, unti
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
 
   await page.goto(/http\S+\/settings\/you/.exec(mail.text ?? '')?.[0] ?? '');
-  const box = page.getByLabel('Email me when a campaign needs attention');
+  const box = page.getByLabel('Email me when something needs my attention');
   await expect(box).toBeChecked();
   await expectAccessible(page);
   await expectFits(page);

@@ -93,7 +93,7 @@ async function follow(stop: AbortSignal, opened: () => void): Promise<void> {
 /** What the session tells of. */
 const inSession = new Set(['members', 'organization']);
 /** What of these is read is of the one thing that changed, and of no other: many people edit, each something else. */
-const ofOneThing = new Set(['template-drafts', 'template-editors']);
+const ofOneThing = new Set(['template-comments', 'template-drafts', 'template-editors']);
 const changed = new Map<string, Set<string | null>>();
 
 /** Gathers a burst of changes so that a sending campaign causes four fetches a second at most. */

@@ -9,6 +9,7 @@ import { TabPanel, Tabs } from '../../ui/tabs.tsx';
 import { notifyProblem } from '../../ui/toast.tsx';
 import { TemplatePreview } from '../templates/index.ts';
 import { Canvas } from './canvas/canvas.tsx';
+import { CommentsAside, CommentsOver, useIsCommenting } from './comments/editor-comments.tsx';
 import { useClipboard } from './clipboard/clipboard.ts';
 import { useDrops } from './dragging/use-dragging.ts';
 import { usePastedFiles } from './images/use-pasted-files.ts';
@@ -73,6 +74,7 @@ function Workplace({ brand, preview, isColumn = false }: WorkplaceProps) {
   const [side, setSide] = useState<Side>('blocks');
   const [pane, setPane] = useState<Pane>('canvas');
   const [isPreviewing, setPreviewing] = useState(false);
+  const isCommenting = useIsCommenting();
   const [mode, setMode] = useState<'light' | 'dark'>('light');
   const [width, setWidth] = useState<'desktop' | 'phone'>('desktop');
   const scroller = useRef<HTMLDivElement>(null);
@@ -135,6 +137,7 @@ function Workplace({ brand, preview, isColumn = false }: WorkplaceProps) {
             </div>
           )}
         </Tabs>
+        <CommentsOver />
       </div>
     );
   return (
@@ -154,7 +157,9 @@ function Workplace({ brand, preview, isColumn = false }: WorkplaceProps) {
         </aside>
       )}
       {canvas}
-      {isPreviewing ? (
+      {isCommenting ? (
+        <CommentsAside />
+      ) : isPreviewing ? (
         <aside aria-label="Preview" className="w-[44%] shrink-0 overflow-y-auto border-l border-line bg-canvas p-3">
           {preview}
         </aside>

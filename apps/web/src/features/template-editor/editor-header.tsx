@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { DraftLine, DraftNotices, type OpenDraft } from '../template-drafts/index.ts';
+import { CommentsButton } from '../template-comments/index.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 interface EditorHeaderProps {
@@ -49,6 +50,7 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
           <div className="text-sm text-muted">
             <DraftLine draft={draft} />
           </div>
+          <CommentsButton />
           <IconButton label="Keyboard shortcuts" icon={Keyboard} onClick={() => setShowsKeys(true)} />
           <Link
             href={`/templates/${id}/versions`}

@@ -4,6 +4,7 @@ import { Blocks, History, Trash2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
+import { CommentsButton, CommentsProvider, CommentsSheet } from '../template-comments/index.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -27,26 +28,32 @@ export function TemplatePage() {
   if (!query.data) return <Loading />;
   if (query.data.kind === 'visual')
     return (
-      <Suspense fallback={<Loading />}>
-        <VisualTemplatePage key={id} id={id} action={<DeleteTemplate id={id} name={query.data.name} />} />
-      </Suspense>
+      <CommentsProvider key={id} templateId={id}>
+        <Suspense fallback={<Loading />}>
+          <VisualTemplatePage key={id} id={id} action={<DeleteTemplate id={id} name={query.data.name} />} />
+        </Suspense>
+      </CommentsProvider>
     );
   return (
-    <TemplateEditor
-      key={id}
-      stored={query.data}
-      action={
-        <>
-          <ButtonLink icon={History} variant="ghost" href={`/templates/${id}/versions`}>
-            Versions
-          </ButtonLink>
-          <ButtonLink icon={Blocks} variant="ghost" href={`/templates/${id}/convert`}>
-            Convert to blocks
-          </ButtonLink>
-          <DeleteTemplate id={id} name={query.data.name} />
-        </>
-      }
-    />
+    <CommentsProvider key={id} templateId={id}>
+      <TemplateEditor
+        key={id}
+        stored={query.data}
+        action={
+          <>
+            <CommentsButton />
+            <ButtonLink icon={History} variant="ghost" href={`/templates/${id}/versions`}>
+              Versions
+            </ButtonLink>
+            <ButtonLink icon={Blocks} variant="ghost" href={`/templates/${id}/convert`}>
+              Convert to blocks
+            </ButtonLink>
+            <DeleteTemplate id={id} name={query.data.name} />
+          </>
+        }
+      />
+      <CommentsSheet />
+    </CommentsProvider>
   );
 }
 

@@ -8,7 +8,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 
-/** Whether this person is emailed when a campaign needs somebody; in each organization for itself. */
+/** Whether this person is emailed when a campaign or a comment needs them; in each organization for itself. */
 export function NotificationsCard() {
   const { name } = useOrganization();
   const queries = useQueryClient();
@@ -29,8 +29,8 @@ export function NotificationsCard() {
           <ErrorState error={error} what="Your choice could not be loaded." onRetry={() => void refetch()} />
         ) : choice ? (
           <Checkbox
-            label="Email me when a campaign needs attention"
-            help="When it pauses automatically, cannot start, or is waiting for someone to choose a variant or for your approval, and when your own approval request is answered. One email each time."
+            label="Email me when something needs my attention"
+            help="When a campaign pauses automatically, cannot start, or is waiting for someone to choose a variant or for your approval, when your own approval request is answered, and when a comment mentions you. One email each time."
             checked={update.isPending ? update.variables.campaigns : choice.campaigns}
             disabled={update.isPending}
             onChange={({ target }) => update.mutate({ campaigns: target.checked })}

@@ -3,6 +3,7 @@ import { Eye, Repeat2 } from 'lucide-react';
 import { memo, useRef } from 'react';
 import { cn } from '../../../ui/class-names.ts';
 import { useDropTarget } from '../dragging/use-dragging.ts';
+import { CommentMarker } from '../../template-comments/index.ts';
 import { variableWords } from '../rich-text/variable-words.ts';
 import { labelOfBlock } from '../state/block-names.ts';
 import { useEditorState } from '../state/editor-context.ts';
@@ -36,6 +37,7 @@ export const BlockFrame = memo(function BlockFrame({ block }: { block: Block }) 
     >
       <BlockView block={block} />
       {(block.condition || block.repeat) && <Remarks block={block} />}
+      <CommentMarker blockId={id} />
       {isSelected && <NodeBar id={id} kind="block" />}
       {edge && <DropLine edge={edge} />}
     </div>

@@ -6,6 +6,7 @@ import {
   CornerDownRight,
   Ellipsis,
   GripVertical,
+  MessageSquarePlus,
   Plus,
   Puzzle,
   Trash2,
@@ -13,6 +14,7 @@ import {
 import type { Block } from '@engagex/domain/documents';
 import { type ReactNode, useRef, useState } from 'react';
 import { Menu, MenuItem, MenuSeparator } from '../../../ui/menu.tsx';
+import { useComments } from '../../template-comments/index.ts';
 import { copyNode } from '../clipboard/clipboard.ts';
 import { useDragSource } from '../dragging/use-dragging.ts';
 import { columnsFor, duplicateNode, move, moveToColumn, nameOf } from '../state/actions.ts';
@@ -33,6 +35,7 @@ const buttonClass =
 export function NodeBar({ id, kind }: NodeBarProps) {
   const store = useEditorStore();
   const remove = useRemove();
+  const comments = useComments();
   const handle = useRef<HTMLSpanElement>(null);
   const [saved, setSaved] = useState<Block | null>(null);
   // The handle alone: in an element that can be dragged, Firefox puts no cursor into texts.
@@ -74,6 +77,11 @@ export function NodeBar({ id, kind }: NodeBarProps) {
         <MenuItem icon={Copy} onSelect={() => copyNode(store, id)}>
           Copy
         </MenuItem>
+        {kind === 'block' && comments && (
+          <MenuItem icon={MessageSquarePlus} onSelect={() => comments.show({ kind: 'new', blockId: id })}>
+            Comment
+          </MenuItem>
+        )}
         {kind === 'block' && canBeSaved(store.block(id)) && (
           <MenuItem icon={Puzzle} onSelect={() => setSaved(store.block(id))}>
             Save for other templates
