@@ -8,8 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
-import { DraftLine, DraftNotices, type OpenDraft } from '../template-drafts/index.ts';
+import { DraftLine, DraftNotices, type OpenDraft, type PictureOf } from '../template-drafts/index.ts';
 import { CommentsButton } from '../template-comments/index.ts';
+import { PartPicture } from './canvas/part-picture.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 interface EditorHeaderProps {
@@ -73,12 +74,14 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
         <Line label="Preheader" value={content.preheader} onChange={(preheader) => change({ ...content, preheader })} />
       </div>
       <div className="flex max-h-[40dvh] flex-col gap-2 overflow-y-auto empty:hidden">
-        <DraftNotices draft={draft} />
+        <DraftNotices draft={draft} pictureOf={pictureOf} />
       </div>
       <ShortcutsDialog open={showsKeys} onOpenChange={setShowsKeys} />
     </header>
   );
 }
+
+const pictureOf: PictureOf = (part) => <PartPicture part={part} />;
 
 function Line({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const canWrite = useCan('templates:write');

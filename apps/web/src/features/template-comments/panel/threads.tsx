@@ -23,9 +23,13 @@ export function Threads({ comments, blocks }: ThreadsProps) {
   const canWrite = useCan('templates:write');
   const sought =
     shown?.kind === 'comment' ? threads.find(({ comments: all }) => all.some(({ id }) => id === shown.id)) : undefined;
-  const [chosen, choose] = useState<{ readonly tab: Tab; readonly by: ShownComments | null } | null>(null);
-  // What is sought decides, until another tab is chosen.
-  const tab = chosen && chosen.by === shown ? chosen.tab : sought?.resolvedAt ? 'resolved' : 'open';
+  const [tab, setTab] = useState<Tab>('open');
+  const [followed, follow] = useState<ShownComments | null>(null);
+  // Once for each link: what is resolved afterwards must not take the list along.
+  if (sought && shown !== followed) {
+    follow(shown);
+    setTab(sought.resolvedAt ? 'resolved' : 'open');
+  }
   const open = openThreads(threads);
   const resolved = threads.filter(({ resolvedAt }) => resolvedAt !== null).toReversed();
   if (comments.error)
@@ -62,7 +66,7 @@ export function Threads({ comments, blocks }: ThreadsProps) {
           { value: 'resolved', label: 'Resolved', count: resolved.length },
         ]}
         value={tab}
-        onChange={(next) => choose({ tab: next, by: shown })}
+        onChange={setTab}
       >
         <TabPanel value="open">
           {list(

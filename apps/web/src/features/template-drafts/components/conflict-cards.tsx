@@ -1,4 +1,4 @@
-import type { Choice } from '@engagex/domain/documents';
+import type { Choice, Conflict } from '@engagex/domain/documents';
 import { choicesOf, type DraftConflict, keyOf } from '@engagex/domain/templates';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../../shared/format.ts';
@@ -10,14 +10,19 @@ import { fieldNames, nameOfPart } from '../part-words.ts';
 import type { OpenDraft } from '../use-draft.ts';
 import { PartInWords } from './part-in-words.tsx';
 
+/** A part of a message as the message shows it. */
+export type PictureOf = (part: Conflict['mine']) => ReactNode;
+
 interface ConflictCardsProps {
   readonly draft: Pick<OpenDraft, 'conflict' | 'choices' | 'resolve' | 'draft'>;
+  /** What the editor shows of a part; without, it is told in words. */
+  readonly pictureOf?: PictureOf;
 }
 
 const choiceWords: Readonly<Record<Choice, string>> = { mine: 'Keep mine', theirs: 'Keep theirs', both: 'Keep both' };
 
 /** What somebody else changed at the same time: both versions side by side, to choose from. Nothing when there is none. */
-export function ConflictCards({ draft }: ConflictCardsProps) {
+export function ConflictCards({ draft, pictureOf }: ConflictCardsProps) {
   const { conflict: conflicts, choices, resolve } = draft;
   if (conflicts.length === 0) return null;
   const who = draft.draft.updatedBy?.name ?? 'a program';
@@ -40,6 +45,7 @@ export function ConflictCards({ draft }: ConflictCardsProps) {
             conflict={conflict}
             who={who}
             chosen={choices[key]}
+            pictureOf={pictureOf}
             onChoose={(choice) => resolve(key, choice)}
           />
         );
@@ -52,10 +58,11 @@ interface ConflictCardProps {
   readonly conflict: DraftConflict;
   readonly who: string;
   readonly chosen: Choice | undefined;
+  readonly pictureOf: PictureOf | undefined;
   readonly onChoose: (choice: Choice) => void;
 }
 
-function ConflictCard({ conflict, who, chosen, onChoose }: ConflictCardProps) {
+function ConflictCard({ conflict, who, chosen, pictureOf, onChoose }: ConflictCardProps) {
   const name = nameOf(conflict);
   return (
     <Card aria-label={name}>
@@ -78,8 +85,8 @@ function ConflictCard({ conflict, who, chosen, onChoose }: ConflictCardProps) {
         </CardBody>
       ) : (
         <CardBody className="grid gap-4 sm:grid-cols-2">
-          <Side title="Yours">{shown(conflict, conflict.mine)}</Side>
-          <Side title={who}>{shown(conflict, conflict.theirs)}</Side>
+          <Side title="Yours">{shown(conflict, conflict.mine, pictureOf)}</Side>
+          <Side title={who}>{shown(conflict, conflict.theirs, pictureOf)}</Side>
         </CardBody>
       )}
     </Card>
@@ -95,10 +102,19 @@ function Side({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function shown(conflict: DraftConflict, version: DraftConflict['mine']): ReactNode {
+function shown(conflict: DraftConflict, version: DraftConflict['mine'], pictureOf?: PictureOf): ReactNode {
   if (conflict.kind === 'field') return <p className="wrap-anywhere">{String(version ?? '') || <i>Empty</i>}</p>;
   const part = version === conflict.mine ? conflict.mine : conflict.theirs;
-  return <PartInWords part={part} />;
+  const hasLook = part !== null && typeof part === 'object';
+  if (!pictureOf || !hasLook) return <PartInWords part={part} />;
+  return (
+    <>
+      {pictureOf(part)}
+      <div className="sr-only">
+        <PartInWords part={part} />
+      </div>
+    </>
+  );
 }
 
 function nameOf(conflict: DraftConflict): string {

@@ -2,10 +2,10 @@ import { formatDateTime } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { OpenDraft } from '../use-draft.ts';
-import { ConflictCards } from './conflict-cards.tsx';
+import { ConflictCards, type PictureOf } from './conflict-cards.tsx';
 
 /** Everything about a draft that wants an answer. Place it above the editor; it is nothing most of the time. */
-export function DraftNotices({ draft }: { draft: OpenDraft }) {
+export function DraftNotices({ draft, pictureOf }: { draft: OpenDraft; pictureOf?: PictureOf }) {
   const { state, offer } = draft;
   return (
     <>
@@ -32,7 +32,7 @@ export function DraftNotices({ draft }: { draft: OpenDraft }) {
           {state.words}
         </Notice>
       )}
-      <ConflictCards draft={draft} />
+      <ConflictCards draft={draft} pictureOf={pictureOf} />
     </>
   );
 }
