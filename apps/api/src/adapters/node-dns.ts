@@ -29,8 +29,9 @@ export class NodeDns extends Dns {
   async addressesOf(host: string): Promise<readonly string[]> {
     try {
       return (await lookup(host, { all: true })).map(({ address }) => address);
-    } catch {
-      return [];
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && nothing.has(String(error.code))) return [];
+      throw error;
     }
   }
 }

@@ -6,6 +6,6 @@ export abstract class Dns {
    */
   abstract exchangesOf(domain: string): Promise<readonly string[]>;
 
-  /** The addresses of a host; empty when it has none. */
+  /** The addresses of a host; empty when it has none or does not exist. Throws when nobody answered. */
   abstract addressesOf(host: string): Promise<readonly string[]>;
 }

@@ -16,6 +16,7 @@ export * from './variable.ts';
 export type { DocumentProblem } from './rendering/context.ts';
 export * from './rendering/mjml-of-document.ts';
 export * from './rendering/paint.ts';
+export { nodeAtLine, type PlaceInMjml } from './rendering/places.ts';
 export * from './rendering/placeholder-picture.ts';
 export * from './rendering/type-scale.ts';
 export { blankStarter, type Starter, starters } from './starters/starters.ts';

@@ -17,5 +17,6 @@ export {
 export { mended, type Mendable, mendedDraft } from './mended.ts';
 export * from './template-problem.ts';
 export * from './template.ts';
+export * from './template-links.contract.ts';
 export * from './templates.contract.ts';
 export * from './web-address.ts';

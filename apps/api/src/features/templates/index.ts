@@ -3,6 +3,7 @@ import { templateSchema } from './template.schema.ts';
 import { TemplatesModule } from './templates.module.ts';
 import { templatesTables } from './templates.tables.ts';
 
+export { LinkChecks } from './checks/link-checks.ts';
 export { openPixel } from './insert-into-body.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks } from './track-links.ts';

@@ -1,4 +1,11 @@
-import { type BrandKit, type EmailDocument, mjmlOfDocument, type RenderingOptions } from '@engagex/domain/documents';
+import {
+  type BrandKit,
+  type EmailDocument,
+  mjmlOfDocument,
+  nodeAtLine,
+  type PlaceInMjml,
+  type RenderingOptions,
+} from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
 import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { PublishedBlocks } from '../saved-blocks/index.ts';
@@ -11,6 +18,7 @@ export interface MadeOf {
 export interface Made extends Pick<Template, 'body'> {
   /** What the document itself has to fix; `path` is `document` and the id of the block. */
   readonly problems: readonly TemplateProblem[];
+  readonly places: readonly PlaceInMjml[];
 }
 
 /** What documents of an organization refer to. */
@@ -29,7 +37,7 @@ export function madeOf(
     throw invalid('template.kind', 'A visual template needs a document.', [
       { path: ['document'], message: 'Send the document.' },
     ]);
-  const { mjml, problems } = mjmlOfDocument(document, {
+  const { mjml, problems, places } = mjmlOfDocument(document, {
     language: 'en',
     ...options,
     brand,
@@ -37,6 +45,16 @@ export function madeOf(
   });
   return {
     body: mjml,
-    problems: problems.map(({ severity, id, message }) => ({ severity, path: ['document', id], message })),
+    problems: problems.map(({ id, ...problem }) => ({ ...problem, path: ['document', id] })),
+    places,
   };
+}
+
+/** Problems of the MJML that was made of a document, at its blocks: lines mean nothing to whoever edits these. */
+export function atBlocks(problems: readonly TemplateProblem[], places: readonly PlaceInMjml[]): TemplateProblem[] {
+  return problems.map(({ line, column: _, ...problem }) => {
+    const isOfBody = problem.path[0] === 'body' && line !== undefined;
+    const id = isOfBody ? nodeAtLine(places, line) : null;
+    return id === null ? problem : { ...problem, path: ['document', id] };
+  });
 }

@@ -1,8 +1,10 @@
 import { Controller } from '@nestjs/common';
 import type { ParsedInputOf } from '@engagex/domain/shared';
-import { templateConversionRoutes, templatesRoutes } from '@engagex/domain/templates';
+import { templateConversionRoutes, templateLinksRoutes, templatesRoutes } from '@engagex/domain/templates';
 import { Handles, Input } from '../../platform/http/handles.ts';
+import { atBlocks } from './made-of-document.ts';
 import { PreviewTemplate } from './preview-template.ts';
+import { LinkChecks } from './checks/link-checks.ts';
 import { TemplatesService } from './templates.service.ts';
 
 @Controller()
@@ -10,6 +12,7 @@ export class TemplatesController {
   constructor(
     private readonly templates: TemplatesService,
     private readonly previews: PreviewTemplate,
+    private readonly linkChecks: LinkChecks,
   ) {}
 
   @Handles(templatesRoutes.list)
@@ -47,15 +50,18 @@ export class TemplatesController {
     return this.templates.convert(input);
   }
 
+  @Handles(templateLinksRoutes.check, { transaction: false })
+  async checkLinks(@Input() input: ParsedInputOf<typeof templateLinksRoutes.check>) {
+    const { content, places } = await this.templates.contentOf(input);
+    const { problems, ...found } = await this.linkChecks.check(content);
+    return { ...found, problems: input.kind === 'visual' ? atBlocks(problems, places) : problems };
+  }
+
   @Handles(templatesRoutes.preview, { transaction: false })
   async preview(@Input() { contactId, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
-    const { content, problems } = await this.templates.contentOf(input);
+    const { content, problems, places } = await this.templates.contentOf(input);
     const { person: _, ...preview } = await this.previews.preview(content, contactId);
-    // Lines of the MJML of a document mean nothing to whoever edits its blocks.
-    const found =
-      input.kind === 'visual'
-        ? preview.problems.map(({ line: _l, column: _c, ...problem }) => problem)
-        : preview.problems;
+    const found = input.kind === 'visual' ? atBlocks(preview.problems, places) : preview.problems;
     return { ...preview, problems: [...problems, ...found] };
   }
 }

@@ -6,6 +6,7 @@ import { TemplateEditorsController } from './drafts/template-editors.controller.
 import { TemplateEditors } from './drafts/template-editors.ts';
 import { TemplateVersions } from './drafts/template-versions.ts';
 import { SavedBlocksModule, SavedBlocksService } from '../saved-blocks/index.ts';
+import { LinkChecks } from './checks/link-checks.ts';
 import { PreviewTemplate } from './preview-template.ts';
 import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 import { TemplatesController } from './templates.controller.ts';
@@ -14,8 +15,16 @@ import { TemplatesService } from './templates.service.ts';
 @Module({
   imports: [BrandModule, SavedBlocksModule],
   controllers: [TemplatesController, TemplateDraftsController, TemplateEditorsController],
-  providers: [PreviewTemplate, TemplateDrafts, TemplateEditors, TemplateSandbox, TemplatesService, TemplateVersions],
-  exports: [PreviewTemplate, TemplateSandbox, TemplatesService],
+  providers: [
+    LinkChecks,
+    PreviewTemplate,
+    TemplateDrafts,
+    TemplateEditors,
+    TemplateSandbox,
+    TemplatesService,
+    TemplateVersions,
+  ],
+  exports: [LinkChecks, PreviewTemplate, TemplateSandbox, TemplatesService],
 })
 export class TemplatesModule {
   constructor(brand: BrandService, savedBlocks: SavedBlocksService, templates: TemplatesService) {

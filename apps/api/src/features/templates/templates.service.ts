@@ -161,9 +161,9 @@ export class TemplatesService {
   async contentOf(
     input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name' | 'textBody'> & { readonly textBody?: string },
     unpublished?: PublishedBlocks,
-  ): Promise<{ readonly content: TemplateContent; readonly problems: Template['problems'] }> {
-    const { problems, ...content } = await this.#madeOfInput({ textBody: '', ...input }, unpublished);
-    return { content: contentOf(content), problems };
+  ): Promise<Pick<Made, 'places' | 'problems'> & { readonly content: TemplateContent }> {
+    const { problems, places, ...content } = await this.#madeOfInput({ textBody: '', ...input }, unpublished);
+    return { content: contentOf(content), problems, places };
   }
 
   async #fieldsOf(input: ParsedInputOf<typeof templatesRoutes.create>): Promise<Fields> {
@@ -186,7 +186,7 @@ export class TemplatesService {
         textBody: '',
         ...(await this.#made({ document: document ?? null }, unpublished)),
       };
-    if (format && body) return { subject, preheader, format, body, textBody, problems: [] };
+    if (format && body) return { subject, preheader, format, body, textBody, problems: [], places: [] };
     throw invalid('template.kind', 'Code needs a format and a body.', [
       ...(format ? [] : [{ path: ['format'], message: 'Choose a format.' }]),
       ...(body ? [] : [{ path: ['body'], message: 'Enter the content of the message.' }]),

@@ -195,3 +195,44 @@ test('what cannot be converted is refused in words, and analysts convert nothing
     analyst.call(templateConversionRoutes.convert, { format: 'html', body: '<p>x</p>' }),
   ).rejects.toMatchObject({ status: 403 });
 });
+
+test('what is found in the message is told at the block that made it, and at no line', async () => {
+  const document = starter('letter');
+  const [first] = document.sections[0]!.columns;
+  const paragraph = (text: string, marks: object[] = []) => ({
+    type: 'doc',
+    content: [{ type: 'paragraph', content: [{ type: 'text', text, marks }] }],
+  });
+  const link = { type: 'link', attrs: { link: { to: 'address', address: 'https://example.com/a?b=1&c=2' } } };
+  const blocks = [
+    {
+      id: 'faint',
+      type: 'text',
+      content: paragraph('Terms & conditions', [{ type: 'color', attrs: { color: '#dddddd' } }]),
+    },
+    { id: 'nowhere', type: 'text', content: paragraph('See more', [link]) },
+    { id: 'lorem', type: 'text', content: paragraph('Lorem ipsum dolor sit amet') },
+  ];
+  const body = {
+    ...texts,
+    kind: 'visual',
+    document: {
+      ...document,
+      sections: [
+        { ...document.sections[0], columns: [{ ...first, blocks: [...first!.blocks, ...blocks] }] },
+        ...document.sections.slice(1),
+      ],
+    },
+  };
+  const response = await member.fetch('/api/templates/preview', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { problems } = (await response.json()) as { problems: { code?: string; path: string[]; line?: number }[] };
+  expect(problems.filter(({ line }) => line !== undefined)).toEqual([]);
+  const found = new Map(problems.map(({ code, path }) => [code, path]));
+  expect(found.get('contrast_low')).toEqual(['document', 'faint']);
+  expect(found.get('link_placeholder')).toEqual(['document', 'nowhere']);
+  expect(found.get('placeholder_text')).toEqual(['document', 'lorem']);
+});

@@ -5,7 +5,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { type DomainError, invalid, isPrivateAddress } from '@engagex/domain/shared';
 import type { Dns } from '../../ports/dns.ts';
 
-interface Fetching {
+export interface Fetching {
   readonly dns: Dns;
   /** Which IP addresses may be connected to: those outside of private networks (`isOutside`), unless the operator allows all. */
   readonly mayReach: (address: string) => boolean;
@@ -32,7 +32,7 @@ export async function fetchOutside<T>(
 ): Promise<T> {
   const late = AbortSignal.timeout(fetching.timeoutMs);
   try {
-    return await read(bounded(await answerOf(new URL(url), fetching, late), fetching.maxBytes));
+    return await read(bounded(complete(await answerOf(new URL(url), fetching, late), fetching), fetching.maxBytes));
   } catch (error) {
     if (late.aborted)
       throw refused('too-slow', `The server did not send the file within ${fetching.timeoutMs / 1_000} seconds.`);
@@ -40,24 +40,51 @@ export async function fetchOutside<T>(
   }
 }
 
-async function answerOf(first: URL, fetching: Fetching, signal: AbortSignal): Promise<IncomingMessage> {
+/** The last answer after redirects, whatever its status, with a body that nobody has read: the caller destroys it. Throws `url.…` in words. */
+export async function answerOutside(
+  url: string,
+  asking: Omit<Fetching, 'maxBytes'> & { readonly method: 'HEAD' | 'GET' },
+): Promise<IncomingMessage> {
+  const late = AbortSignal.timeout(asking.timeoutMs);
+  try {
+    return await answerOf(new URL(url), asking, late);
+  } catch (error) {
+    if (late.aborted)
+      throw refused('too-slow', `The server did not answer within ${asking.timeoutMs / 1_000} seconds.`);
+    throw isOfConnection(error) ? unreachable(url) : error;
+  }
+}
+
+type Asking = Omit<Fetching, 'maxBytes'> & { readonly method?: 'HEAD' | 'GET' };
+
+async function answerOf(first: URL, asking: Asking, signal: AbortSignal): Promise<IncomingMessage> {
   let target = first;
   for (let count = 0; count <= mostRedirects; count += 1) {
-    const answer = await ask(target, fetching, signal);
+    const answer = await ask(target, asking, signal);
     const { statusCode = 0, headers } = answer;
-    const isTooLarge = Number(headers['content-length']) > fetching.maxBytes;
-    if (statusCode === 200 && !isTooLarge) return answer;
+    if (!redirects.has(statusCode) || !headers.location) return answer;
     answer.destroy();
-    if (statusCode === 200) throw tooLarge(fetching.maxBytes);
-    if (!redirects.has(statusCode) || !headers.location)
-      throw refused('status', `The server answered with status ${statusCode} instead of the file. Check the address.`);
     if (!URL.canParse(headers.location, target.href)) throw unreachable(target.href);
     target = new URL(headers.location, target);
   }
   throw refused('too-many-redirects', `This address redirects more than ${mostRedirects} times.`);
 }
 
-async function ask(target: URL, { dns, mayReach, accept }: Fetching, signal: AbortSignal): Promise<IncomingMessage> {
+/** An answer that is the file, as far as its header says. */
+function complete(answer: IncomingMessage, { maxBytes }: Fetching): IncomingMessage {
+  const { statusCode = 0, headers } = answer;
+  const isTooLarge = Number(headers['content-length']) > maxBytes;
+  if (statusCode === 200 && !isTooLarge) return answer;
+  answer.destroy();
+  if (statusCode === 200) throw tooLarge(maxBytes);
+  throw refused('status', `The server answered with status ${statusCode} instead of the file. Check the address.`);
+}
+
+async function ask(
+  target: URL,
+  { dns, mayReach, accept, method = 'GET' }: Asking,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw refused('scheme', 'Enter an address that begins with https://.');
   if (target.username || target.password)
@@ -68,7 +95,13 @@ async function ask(target: URL, { dns, mayReach, accept }: Fetching, signal: Abo
   if (address === undefined) throw refused('unknown-host', `There is no server called ${host}. Check the address.`);
   if (!addresses.every(mayReach))
     throw refused('private-network', 'This address is in a private network, which EngageX does not access.');
-  return send(target, { signal, lookup: always(address), headers: { accept, 'user-agent': 'EngageX' }, agent: false });
+  return send(target, {
+    method,
+    signal,
+    lookup: always(address),
+    headers: { accept, 'user-agent': 'EngageX' },
+    agent: false,
+  });
 }
 
 function send(target: URL, options: RequestOptions): Promise<IncomingMessage> {
@@ -116,7 +149,7 @@ export function isOutside(address: string): boolean {
 }
 
 const codesOfConnections =
-  /^(?:ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EPROTO|ERR_(?:TLS|SSL)|CERT_|UNABLE_|DEPTH_|SELF_|HOSTNAME_|HPE_)/;
+  /^(?:EAI_|ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EPROTO|ERR_(?:TLS|SSL)|CERT_|UNABLE_|DEPTH_|SELF_|HOSTNAME_|HPE_)/;
 
 /** What the network says, and not we or whoever reads. */
 function isOfConnection(error: unknown): boolean {

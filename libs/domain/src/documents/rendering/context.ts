@@ -9,6 +9,8 @@ import type { Ground, Paint } from './paint.ts';
 /** Something about a document that keeps it from being sent, or that its author should know. */
 export interface DocumentProblem {
   readonly severity: 'error' | 'warning';
+  /** Which check found it. */
+  readonly code?: string;
   /** Of the block or section. */
   readonly id: string;
   readonly message: string;

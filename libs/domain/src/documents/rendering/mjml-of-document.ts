@@ -7,8 +7,9 @@ import { escapeHtml } from '../../shared/index.ts';
 import { escaped } from '../rich-text/rich-text-html.ts';
 import { blockMjml } from './blocks.ts';
 import { classesOf, cssAttribute, type DocumentProblem, mj, mjRaw, type RenderingContext } from './context.ts';
-import { Paint } from './paint.ts';
+import { type FaintText, Paint } from './paint.ts';
 import { sourceOf } from './pictures.ts';
+import { type PlaceInMjml, placeOfNode, withPlaces } from './places.ts';
 import { headingSizes } from './type-scale.ts';
 
 export interface RenderingOptions {
@@ -24,6 +25,8 @@ export interface RenderingOptions {
 export interface RenderedDocument {
   /** With Liquid in it, for the compiler that hides Liquid before MJML reads it. */
   readonly mjml: string;
+  /** Where its sections and blocks begin in it, from the first line on. */
+  readonly places: readonly PlaceInMjml[];
   readonly problems: readonly DocumentProblem[];
 }
 
@@ -51,10 +54,11 @@ export function mjmlOfDocument(document: EmailDocument, options: RenderingOption
   const body = mj(
     'body',
     { width: `${messageWidth}px`, 'background-color': page.light, 'css-class': paint.classFor('page', page) },
-    document.sections.map((section) => sectionMjml(section, context)).join('\n'),
+    document.sections.map((section) => sectionMjml(section, context)).join(''),
   );
   const lang = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/.test(language) ? language : 'und';
-  return { mjml: `<mjml lang="${lang}" dir="${direction}">\n${headOf(context, title)}\n${body}\n</mjml>`, problems };
+  const whole = `<mjml lang="${lang}" dir="${direction}">\n${headOf(context, title)}\n${body}\n</mjml>`;
+  return { ...withPlaces(whole), problems: [...problems, ...paint.faintInDark.map(problemWithFaint)] };
 }
 
 function headOf({ brand, fonts, paint }: RenderingContext, title: string): string {
@@ -114,7 +118,7 @@ function sectionMjml(section: Section, context: RenderingContext): string {
     },
     style.onPhones === 'side_by_side' && !isAlone ? mj('group', { direction: across }, rendered) : rendered,
   );
-  return mjRaw(before) + element + mjRaw(after);
+  return placeOfNode(section.id) + mjRaw(before) + element + mjRaw(after);
 }
 
 /** In the order in which they are on phones. On wide screens the section's direction puts them where they belong. */
@@ -133,10 +137,25 @@ function columnsMjml(columns: Section['columns'], section: Section, context: Ren
           padding: isAlone ? undefined : `0 ${gutter}px`,
           'vertical-align': section.style.columnsAt,
         },
-        blocks.map((block) => blockMjml(block, { ...context, width: pixels })).join(''),
+        blocks.map((block) => placed(block, { ...context, width: pixels })).join(''),
       );
     })
     .join('');
+}
+
+function placed(block: Block, context: RenderingContext): string {
+  context.paint.isFor(block.id);
+  return placeOfNode(block.id) + blockMjml(block, context);
+}
+
+/** Of large text WCAG asks for 3, and how large a text is, is not known here. */
+function problemWithFaint({ id, color, ground, reached }: FaintText): DocumentProblem {
+  return {
+    severity: 'warning',
+    code: 'contrast_dark',
+    id,
+    message: `Text is hard to read in dark mode: ${color} on ${ground} has a contrast of ${reached.toFixed(1)}. Choose another color, or the brand’s.`,
+  };
 }
 
 /** The picture of a hero that wants it behind its words. */

@@ -1,5 +1,5 @@
 import type { BrandKit } from '../brand/brand-kit.ts';
-import { type ColorRole, legible } from '../brand/palette.ts';
+import { type ColorRole, contrast, legible } from '../brand/palette.ts';
 import type { ColorChoice } from '../style.ts';
 
 /** A color in light and in dark mode. */
@@ -13,6 +13,17 @@ export interface Ground extends Color {
   readonly isFixed: boolean;
 }
 
+/** Text of an author's color that can hardly be read in dark mode. */
+export interface FaintText {
+  /** The block it is in. */
+  readonly id: string;
+  readonly color: string;
+  readonly ground: string;
+  readonly reached: number;
+}
+
+const readable = 3;
+
 /** What of an element has the color. */
 type Part = 'text' | 'inline' | 'page' | 'section' | 'rule' | 'panel' | 'table' | 'line';
 
@@ -21,8 +32,21 @@ export class Paint {
   readonly #brand: BrandKit;
   readonly #rules = new Map<string, { name: string; css: string }>();
 
+  readonly #faint = new Map<string, FaintText>();
+  #id = '';
+
   constructor(brand: BrandKit) {
     this.#brand = brand;
+  }
+
+  /** What is painted from here on is of this block. */
+  isFor(id: string): void {
+    this.#id = id;
+  }
+
+  /** The worst of each block. */
+  get faintInDark(): readonly FaintText[] {
+    return [...this.#faint.values()];
   }
 
   ground(choice: ColorChoice, usual: ColorRole): Ground {
@@ -33,7 +57,7 @@ export class Paint {
   /** The color of text: the brand's own where it can be read, or what can be; an author's choice as it is. */
   text(choice: ColorChoice, usual: ColorRole, on: Ground): Color {
     const { light, dark } = this.#brand.colors;
-    if (choice !== 'brand') return onGround(this.#colorOf(choice, usual), on);
+    if (choice !== 'brand') return this.#noted(onGround(this.#colorOf(choice, usual), on), on);
     return onGround(
       {
         light: legible(on.light, [light[usual], light.onPrimary, light.text, '#ffffff', '#000000']),
@@ -70,6 +94,15 @@ export class Paint {
     const rules = [...this.#rules.values()].map(({ css }) => css);
     const forOutlook = rules.join('').replaceAll(/(^|\}|,)\./g, '$1[data-ogsc] .');
     return `@media (prefers-color-scheme:dark){ ${rules.join('')}.only-light{display:none!important}.only-dark{display:inline-block!important} } ${forOutlook}`;
+  }
+
+  /** A brand's own color gives way where it cannot be read; an author's choice does not. */
+  #noted(color: Color, on: Ground): Color {
+    const reached = contrast(color.dark, on.dark);
+    const known = this.#faint.get(this.#id);
+    if (!on.isFixed && reached < readable && reached < (known?.reached ?? readable))
+      this.#faint.set(this.#id, { id: this.#id, color: color.dark, ground: on.dark, reached });
+    return color;
   }
 
   #colorOf(choice: ColorChoice, usual: ColorRole): Color {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@engagex/domain/shared';
 import type { Mend, TemplateProblem } from '@engagex/domain/templates';
 import { type OpaqueLiquid, withoutLiquid } from '../opaque-liquid.ts';
 import type { TemplateContent } from '../template-content.ts';
@@ -36,15 +37,15 @@ interface Found {
   readonly code: string;
   readonly message: string;
   readonly part?: 'subject' | 'preheader' | 'body' | 'textBody';
-  /** Text of the part that stands where the problem is. */
-  readonly at?: string | undefined;
+  /** Text of the part that stands where the problem is: the first of these that is there, escaped or not. */
+  readonly at?: string | readonly (string | null)[] | undefined;
   readonly fix?: { readonly label: string; readonly mend: Mend } | undefined;
 }
 
 /** A problem with its place in what the author wrote, if it can be told. */
 export function problemIn(content: TemplateContent, found: Found): TemplateProblem {
   const { severity = 'warning', code, message, part = 'body', at, fix } = found;
-  const index = at ? content[part].indexOf(at) : -1;
+  const index = placeIn(content[part], typeof at === 'string' ? [at] : (at ?? []));
   return {
     severity,
     path: [part],
@@ -53,6 +54,16 @@ export function problemIn(content: TemplateContent, found: Found): TemplateProbl
     ...(index >= 0 && { line: content[part].slice(0, index).split('\n').length }),
     ...(fix && { fix }),
   };
+}
+
+function placeIn(source: string, texts: readonly (string | null)[]): number {
+  for (const text of texts) {
+    if (!text) continue;
+    const index = source.indexOf(text);
+    const found = index < 0 ? source.indexOf(escapeHtml(text)) : index;
+    if (found >= 0) return found;
+  }
+  return -1;
 }
 
 export function shortened(text: string, length = 60): string {

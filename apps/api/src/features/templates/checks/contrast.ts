@@ -29,7 +29,7 @@ export const checkContrast: Check = ({ content, read, made: { liquid } }) => {
         message: isInvisible
           ? `Some text has nearly the color of its background (${color} on ${background}), as spam hides text: “${shortened(liquid.show(words), 40)}”${others}`
           : `Some text is hard to read: ${color} on ${background} has a contrast of ${worst.reached.toFixed(1)}, and text needs ${neededBy(worst.text)}: “${shortened(liquid.show(words), 40)}”${others}`,
-        at: color ?? undefined,
+        at: [liquid.show(words), color],
       }),
     );
   }
@@ -40,7 +40,7 @@ export const checkContrast: Check = ({ content, read, made: { liquid } }) => {
     : read.texts.find(({ color, hasBackground }) => color && !hasBackground && contrast(color, darkGround) < 3);
   if (!lost) return found;
   const message = `The message says that it supports dark mode, but this text stays dark on a dark background: “${shortened(liquid.show(lost.words), 40)}”`;
-  return [...found, problemIn(content, { code: 'contrast_dark', message })];
+  return [...found, problemIn(content, { code: 'contrast_dark', message, at: liquid.show(lost.words) })];
 };
 
 function neededBy({ pixels, isBold }: ShownText): number {

@@ -1,5 +1,11 @@
 import { DomainError, invalid } from '@engagex/domain/shared';
-import { liquidProblem, problemsInLiquid, type TemplateProblem, variablesIn } from '@engagex/domain/templates';
+import {
+  liquidProblem,
+  problemsInLiquid,
+  type TemplateProblem,
+  variablesIn,
+  webAddress,
+} from '@engagex/domain/templates';
 import { convertTemplate } from '../html-conversion/convert-template.ts';
 import { type CompiledTemplate, compileTemplate } from '../compile-template.ts';
 import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../prepare-message.ts';
@@ -52,6 +58,8 @@ export const templateJobs = {
   write: { prepare: load, run: write },
   /** Code as the document of a visual template. */
   convert: { prepare: load, run: ({ content }: { content: TemplateContent }) => convertTemplate(content) },
+  /** Web addresses that its links lead to, without those that depend on the person. */
+  links: { prepare: load, run: ({ content }: { content: TemplateContent }) => linksOf(content) },
   testSend: { prepare: load, run: testSend },
   renderEverybody: { prepare: load, run: renderEverybody },
   /** What was compiled before, as one person got it. */
@@ -63,6 +71,11 @@ export type TemplateJobs = typeof templateJobs;
 async function problemsOfStoring(content: TemplateContent): Promise<readonly TemplateProblem[]> {
   const { errors } = await compileTemplate(content);
   return errors;
+}
+
+async function linksOf(content: TemplateContent): Promise<readonly string[]> {
+  const { links } = await compileTemplate(content);
+  return [...new Set(links)].filter((link) => webAddress(link) === link);
 }
 
 async function review({ content, people, ...context }: Review): Promise<ReviewedTemplate> {
