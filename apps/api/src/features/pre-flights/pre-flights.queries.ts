@@ -50,6 +50,12 @@ export const addFindings = `
   where c.people - (select count(*) from found o where o.kind = f.kind and o.detail = f.detail) < ${listedPeople}
   on conflict do nothing`;
 
+/** $1 pre-flight, $2 addresses: what is wrong with everybody's message. */
+export const addDeadLinks = `
+  insert into pre_flight_findings (pre_flight_id, kind, detail, people)
+  select p.id, 'dead_link', left(link, 500), p.people from pre_flights p, unnest($2::text[]) link where p.id = $1
+  on conflict do nothing`;
+
 /** $1 pre-flight: how many kinds of finding there are by now. */
 export const findingsSoFar = `select count(*)::int as count from pre_flight_findings where pre_flight_id = $1`;
 

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes, preFlightsRoutes } from '@engagex/domain/campaigns';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -7,7 +9,7 @@ import { startTestApi, type TestApi, type TestMember } from '../../testing/test-
 let api: TestApi;
 let member: TestMember;
 beforeAll(async () => {
-  api = await startTestApi({ work: true });
+  api = await startTestApi({ work: true, settings: { PRIVATE_NETWORKS: 'true' } });
   member = await api.newOrganization();
 });
 afterAll(() => api.close());
@@ -98,4 +100,16 @@ test('another organization sees nothing of it, and only a draft is checked', asy
   await finished(id);
   await api.owner.query(`update campaigns set status = 'cancelled' where id = $1`, [id]);
   await expect(member.call(preFlightsRoutes.start, { id })).rejects.toMatchObject({ status: 409 });
+});
+
+test('a link of everybody that leads to no page is told once for all of them, and keeps nothing waiting', async () => {
+  const server = createServer((_request, response) => void response.writeHead(404).end()).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const link = `http://127.0.0.1:${(server.address() as AddressInfo).port}/gone`; // a server that listens on TCP has one
+  const id = await draft(4);
+  const { templateId } = await member.call(campaignsRoutes.get, { id });
+  await member.call(templatesRoutes.update, { id: templateId ?? '', body: `${body}<a href="${link}">Sale</a>` });
+  await member.call(preFlightsRoutes.start, { id });
+  expect(await finished(id)).toMatchObject({ rendered: 4, findings: [{ kind: 'dead_link', detail: link, people: 4 }] });
+  server.close();
 });

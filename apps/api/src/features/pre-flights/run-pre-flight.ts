@@ -12,8 +12,9 @@ import {
   nextPeople,
   variantsOfDraft,
 } from '../campaigns/index.ts';
-import { type FoundForPerson, type Person, TemplateSandbox } from '../templates/index.ts';
+import { type FoundForPerson, LinkChecks, type Person, TemplateSandbox } from '../templates/index.ts';
 import {
+  addDeadLinks,
   addFindings,
   advancePreFlight,
   endPreFlight,
@@ -58,6 +59,7 @@ export class RunPreFlight {
     private readonly campaigns: CampaignsService,
     private readonly audience: CampaignAudience,
     private readonly sandbox: TemplateSandbox,
+    private readonly linkChecks: LinkChecks,
   ) {}
 
   async run(id: string): Promise<void> {
@@ -79,6 +81,7 @@ export class RunPreFlight {
   }
 
   async #renderAll(id: string, taken: Taken): Promise<void> {
+    if (taken.lastContactId === null) await this.#checkLinks(id, taken);
     let after = taken.lastContactId;
     for (;;) {
       const { said, people } = await this.db.transaction(() => this.#read(taken, after));
@@ -89,6 +92,13 @@ export class RunPreFlight {
       if (people.length < atOnce) return this.#end(id, taken, 'finished', null);
       after = people.at(-1)?.id ?? null;
     }
+  }
+
+  /** Once, before anybody's message is rendered: what is the same for everybody. */
+  async #checkLinks(id: string, taken: Taken): Promise<void> {
+    const { said } = await this.db.transaction(() => this.#read(taken, null));
+    const dead = await Promise.all(said.variants.map(({ content }) => this.linkChecks.deadIn(content)));
+    await this.db.transaction(() => this.db.rows(addDeadLinks, [id, [...new Set(dead.flat())]]));
   }
 
   async #read({ campaignId, version }: Taken, after: string | null): Promise<{ said: Said; people: Row[] }> {

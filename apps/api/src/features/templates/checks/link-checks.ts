@@ -36,14 +36,24 @@ export class LinkChecks {
 
   /** Takes up to `linkCheckLimits.seconds`; never in a transaction. */
   async check(content: TemplateContent): Promise<LinkCheck> {
-    const links = await this.sandbox.run('links', { content });
-    const states = await this.#statesOf(links.slice(0, linkCheckLimits.links));
+    const { links, states } = await this.#ask(content);
     const these = (state: State) => links.filter((link) => (states.get(link) ?? 'unknown') === state);
     const problems = these('dead').map((link): TemplateProblem => {
       const message = `A link leads to a page that does not exist: ${shortened(link, 80)}`;
       return problemIn(content, { code: 'link_dead', message, at: [link, link.replace(/\/$/, '')] });
     });
     return { links: links.length, working: these('working').length, problems, unknown: these('unknown') };
+  }
+
+  /** The dead ones; takes as long. */
+  async deadIn(content: TemplateContent): Promise<string[]> {
+    const { links, states } = await this.#ask(content);
+    return links.filter((link) => states.get(link) === 'dead');
+  }
+
+  async #ask(content: TemplateContent) {
+    const links = await this.sandbox.run('links', { content });
+    return { links, states: await this.#statesOf(links.slice(0, linkCheckLimits.links)) };
   }
 
   async #statesOf(links: readonly string[]): Promise<ReadonlyMap<string, State>> {
@@ -67,7 +77,7 @@ export class LinkChecks {
         if (remaining <= 0) return;
         const host = hostOf(link);
         busy.set(host, (busy.get(host) ?? 0) + 1);
-        const state = stateOf(await this.#ask(link, Math.min(answerWithinMs, remaining)));
+        const state = stateOf(await this.#statusOf(link, Math.min(answerWithinMs, remaining)));
         busy.set(host, (busy.get(host) ?? 1) - 1);
         states.set(link, state);
         this.#keep(link, state, now);
@@ -77,7 +87,7 @@ export class LinkChecks {
     return states;
   }
 
-  #ask(link: string, timeoutMs: number): Promise<Status> {
+  #statusOf(link: string, timeoutMs: number): Promise<Status> {
     const mayReach = this.config.PRIVATE_NETWORKS ? () => true : isOutside;
     return statusOutside(link, {
       dns: this.dns,

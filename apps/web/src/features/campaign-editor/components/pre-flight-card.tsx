@@ -104,7 +104,7 @@ function Findings({ campaignId, findings, onShowAs }: PreFlightCardProps & { rea
         return (
           <li key={key} className="wrap-anywhere">
             {wordsFor(finding)}{' '}
-            {maySeePeople && (
+            {maySeePeople && finding.kind !== 'dead_link' && (
               <Button size="small" aria-expanded={open === key} onClick={() => setOpen(open === key ? null : key)}>
                 {open === key ? 'Hide people' : 'Show people'}
               </Button>
@@ -127,6 +127,8 @@ function wordsFor({ kind, detail, people }: Finding): string {
       return `${who} ${get} a broken link${detail === '' ? '' : `: ${detail}`}.`;
     case 'clipped':
       return `${who} ${get} a message larger than 102 kB, which Gmail clips.`;
+    case 'dead_link':
+      return `A link leads to a page that does not exist: ${detail}`;
     case 'failed':
       return `${who} ${get} no message, because it cannot be rendered: ${detail}`;
   }

@@ -11,6 +11,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { bytesOf } from '../preview/message-source.ts';
 import { PreviewPersonPicker, samplePerson } from '../preview/preview-person.tsx';
+import { LinkCheck } from './link-check.tsx';
 import { ProblemList } from '../preview/problem-list.tsx';
 import { MessageViews } from './message-views.tsx';
 
@@ -32,6 +33,7 @@ interface TemplatePreviewProps {
 export function TemplatePreview({ content, onGoTo, onFix, onProblems }: TemplatePreviewProps) {
   const [person, setPerson] = useState(samplePerson);
   const settled = useSettled(content, typingPauseMs);
+  const canCheckLinks = useCan('templates:write');
   const maySeePeople = useCan('contacts:read');
   const preview = useQuery({
     ...routeQuery(templatesRoutes.preview, { ...settled, contactId: person.value || undefined }),
@@ -64,6 +66,7 @@ export function TemplatePreview({ content, onGoTo, onFix, onProblems }: Template
         {data && (
           <>
             <ProblemList problems={data.problems} onGoTo={onGoTo} onFix={onFix} />
+            {canCheckLinks && <LinkCheck content={settled} onGoTo={onGoTo} />}
             <p className="wrap-anywhere">
               <strong className="font-semibold">{data.subject || 'No subject'}</strong>
               <span className="text-muted"> {data.preheader}</span>
