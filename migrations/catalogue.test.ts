@@ -69,6 +69,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'api_keys',
       'bulk_actions',
       'campaigns',
+      'composed_messages',
       'contacts',
       'deliveries',
       'delivery_claims',

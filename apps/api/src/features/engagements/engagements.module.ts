@@ -4,6 +4,7 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { ComposedMessages } from './composed-messages.ts';
 import { EngagementsController } from './engagements.controller.ts';
 import { HitRecorder } from './hit-recorder.ts';
+import { OldMessagesWorker } from './old-messages.worker.ts';
 import { PreferenceCentre } from './preferences.ts';
 import { TrackingTokens } from './tracking-token.ts';
 import { Unsubscribes } from './unsubscribe.ts';
@@ -19,6 +20,7 @@ import { ViewedMessages } from './viewed-messages.ts';
     },
     ComposedMessages,
     HitRecorder,
+    OldMessagesWorker,
     PreferenceCentre,
     Unsubscribes,
     ViewedMessages,

@@ -7,6 +7,8 @@ import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { templatesRoutes } from '@engagex/domain/templates';
 import { addresses, anHourPasses, body, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { runInScope } from '@engagex/tenancy';
+import { OldMessagesWorker, viewableDays } from './old-messages.worker.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { HitJournal } from './hit-journal.ts';
 import { HitRecorder } from './hit-recorder.ts';
@@ -238,6 +240,36 @@ test('a message that can no longer be shown as it was sent says so', async () =>
     [sent.id],
   );
   expect((await visit(path)).status).toBe(410);
+});
+
+test('after half a year a message can no longer be viewed, its links still lead where they led, and rows that say nothing go', async () => {
+  const sent = await sendToOne(personal);
+  const other = await sendToOne(personal.replace('of/{{ contact.email }}', 'all')); // can be viewed, and has no personal link
+  const young = await sendToOne(personal);
+  const [path = ''] = /\/u\/[\w-]+\/message/.exec(sent.html) ?? [];
+  const [click = ''] = /\/t\/[\w-]+\/\d+-0/.exec(sent.html) ?? [];
+  const ofCampaign = 'delivery_id in (select id from deliveries where campaign_id = any ($1::uuid[]))';
+  await api.owner.query(
+    `update composed_messages set composed_at = now() - interval '${viewableDays} days 1 minute' where ${ofCampaign}`,
+    [[sent.id, other.id]],
+  );
+  const worker = api.app.get(OldMessagesWorker);
+  const mine = (await worker.due()).filter(({ organizationId }) => organizationId === member.organizationId);
+  expect(mine).toHaveLength(1);
+  const { organizationId } = member;
+  await runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () => worker.forget());
+  const { rows } = await api.owner.query<{ campaignId: string; kept: boolean; links: number }>(
+    `select d.campaign_id as "campaignId", m.html_values is not null as kept, jsonb_array_length(m.targets) as links
+     from composed_messages m join deliveries d on d.id = m.delivery_id where d.campaign_id = any ($1::uuid[]) order by d.id`,
+    [[sent.id, other.id, young.id]],
+  );
+  expect(rows).toEqual([
+    { campaignId: sent.id, kept: false, links: 1 },
+    { campaignId: young.id, kept: true, links: 1 },
+  ]);
+  expect((await visit(path)).status).toBe(410);
+  expect((await visit(click)).headers.get('location')).toBe(`https://shop.example/of/${sent.email}`);
+  expect((await worker.due()).filter((due) => due.organizationId === organizationId)).toEqual([]);
 });
 
 test('looking at the unsubscribe page changes nothing; confirming does, once', async () => {
