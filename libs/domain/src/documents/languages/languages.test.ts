@@ -239,6 +239,13 @@ test(`two editors lose no translation: it is there, taken away by one of them, o
           const isTold = conflicts.some((each) => each.id === id) || inConflict.includes(JSON.stringify(words));
           expect(isThere || isOthers || isTold, `${key} ${JSON.stringify(words)}`).toBe(true);
         }
+      for (const [side, own] of [
+        [versions.mine, mine],
+        [versions.theirs, theirs],
+      ] as const)
+        for (const language of Object.keys(side.languages?.others ?? {}))
+          if ([...own].some(([key, words]) => key.includes(` ${language} `) && !isSame(was.get(key), words)))
+            expect(Object.keys(document.languages?.others ?? {}), 'a language that was worked on').toContain(language);
       for (const choice of ['mine', 'theirs'] as const) {
         const resolved = resolveConflicts(
           versions,
@@ -250,12 +257,77 @@ test(`two editors lose no translation: it is there, taken away by one of them, o
         const result = textsIn(resolved);
         if (conflicts.some(({ mine: one, theirs: two }) => !isBlockOrLanguages(one) || !isBlockOrLanguages(two)))
           continue;
-        for (const [key, words] of choice === 'mine' ? mine : theirs)
+        const [chosen, other] = choice === 'mine' ? [mine, theirs] : [theirs, mine];
+        const isOnBoth = (key: string) =>
+          [versions.mine, versions.theirs].every((each) => placeOf(each, key.split(' ')[0] ?? ''));
+        for (const [key, words] of chosen)
           if (!isSame(was.get(key), words)) expect(result.get(key), `${choice} ${key}`).toEqual(words);
+        for (const [key, words] of other)
+          if (!isSame(was.get(key), words) && isSame(was.get(key), chosen.get(key)) && isOnBoth(key))
+            expect(result.get(key), `the other side of ${choice} ${key}`).toEqual(words);
       }
     }),
     { numRuns: 1_000, seed },
   );
+});
+
+describe('two editors', () => {
+  const base = { ...documentOf([textBlock('Hello')]), languages: { base: 'en', others: { de: {} } } };
+  const withBlock = (change: (block: Block) => Block): EmailDocument => {
+    const place = placeOf(base, 'a');
+    return { ...base, sections: place?.kind === 'block' ? documentOf([change(place.node)]).sections : [] };
+  };
+  const german = (words: string) => (block: Block) => translated(block, 'de', 'content', say(words));
+  const french = (block: Block) => translated(block, 'fr', 'content', say('Bonjour'));
+
+  test('may translate one block into two languages, or one of them translates while the other writes', () => {
+    const { document, conflicts } = mergeDocuments({
+      base,
+      mine: withBlock(german('Hallo')),
+      theirs: withBlock(french),
+    });
+    expect(conflicts).toEqual([]);
+    expect([...textsIn(document).keys()]).toEqual(['a de content', 'a fr content']);
+    const written = withBlock((block) => ({ ...block, content: say('Hi') }) as Block);
+    const beside = mergeDocuments({ base, mine: written, theirs: withBlock(german('Hallo')) });
+    expect(beside.conflicts).toEqual([]);
+    expect(translationProgress(beside.document, 'de', { subject: '', preheader: '' }).outdated).toBe(1);
+  });
+
+  test('keep a language that one of them removes while the other translates into it', () => {
+    const removed = { ...base, languages: { base: 'en', others: {} } };
+    const translating = withBlock(german('Hallo'));
+    for (const [mine, theirs] of [
+      [removed, translating],
+      [translating, removed],
+    ] as const)
+      expect(mergeDocuments({ base, mine, theirs }).document.languages?.others).toEqual({ de: {} });
+    expect(mergeDocuments({ base, mine: removed, theirs: base }).document.languages?.others).toEqual({});
+  });
+
+  test('choose between two translations of one text, and each choice has what is in no conflict', () => {
+    const versions = {
+      base,
+      mine: withBlock(german('Hallo')),
+      theirs: withBlock((block) => french(german('Guten Tag')(block))),
+    };
+    const chosen = (choice: 'mine' | 'theirs') =>
+      textsIn(
+        resolveConflicts(
+          versions,
+          () => choice,
+          () => 'unused',
+        ),
+      );
+    expect(mergeDocuments(versions).conflicts).toHaveLength(1);
+    expect(chosen('mine')).toEqual(
+      new Map([
+        ['a de content', say('Hallo')],
+        ['a fr content', say('Bonjour')],
+      ]),
+    );
+    expect(chosen('theirs').get('a de content')).toEqual(say('Guten Tag'));
+  });
 });
 
 function isBlockOrLanguages(version: unknown): boolean {
