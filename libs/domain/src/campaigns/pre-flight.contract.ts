@@ -8,7 +8,7 @@ export const preFlightStates = ['queued', 'running', 'finished', 'cancelled', 'f
  * link leads nowhere (`detail` is what it was resolved to); `clipped` – Gmail clips it; `failed` – it cannot be
  * rendered (`detail` says why).
  */
-export const preFlightFindings = ['empty', 'broken_link', 'clipped', 'failed'] as const;
+export const preFlightFindings = ['empty', 'broken_link', 'clipped', 'failed', 'other_language'] as const;
 export type PreFlightFinding = (typeof preFlightFindings)[number];
 
 /** How many people of one finding are listed; all are counted. */

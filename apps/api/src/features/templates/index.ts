@@ -4,6 +4,7 @@ import { TemplatesModule } from './templates.module.ts';
 import { templatesTables } from './templates.tables.ts';
 
 export { openPixel } from './insert-into-body.ts';
+export { type PreparedLanguages, prepareLanguages, type WrittenInLanguages } from './prepare-languages.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks } from './track-links.ts';
 export { PreviewTemplate } from './preview-template.ts';

@@ -1,14 +1,30 @@
-import { type BrandKit, type EmailDocument, mjmlOfDocument, type RenderingOptions } from '@engagex/domain/documents';
+import {
+  type Block,
+  blockIn,
+  type BrandKit,
+  directionOfLanguage,
+  documentIn,
+  type EmailDocument,
+  languageChain,
+  languageName,
+  mjmlOfDocument,
+  needsTranslation,
+  type RenderingOptions,
+  translationProgress,
+  translationsOf,
+} from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
-import type { Template, TemplateProblem } from '@engagex/domain/templates';
+import type { Template, TemplateLanguages, TemplateProblem } from '@engagex/domain/templates';
 import type { PublishedBlocks } from '../saved-blocks/index.ts';
 
 /** A visual template: the document is the source, MJML and everything after it is made of it. */
 export interface MadeOf {
   readonly document: EmailDocument | null;
+  readonly subject: string;
+  readonly preheader: string;
 }
 
-export interface Made extends Pick<Template, 'body'> {
+export interface Made extends Pick<Template, 'body' | 'languages'> {
   /** What the document itself has to fix; `path` is `document` and the id of the block. */
   readonly problems: readonly TemplateProblem[];
 }
@@ -19,24 +35,88 @@ export interface Parts {
   readonly savedBlocks: Pick<PublishedBlocks, 'get'>;
 }
 
-/** The MJML of a document, for the compiler that reads MJML an author wrote. */
+/** The MJML of a document in each of its languages, for the compiler that reads MJML an author wrote. */
 export function madeOf(
-  { document }: MadeOf,
+  { document, ...lines }: MadeOf,
   { brand, savedBlocks }: Parts,
-  options: Partial<Pick<RenderingOptions, 'language' | 'title'>> = {},
+  options: Partial<Pick<RenderingOptions, 'title' | 'language'>> = {},
 ): Made {
   if (!document)
     throw invalid('template.kind', 'A visual template needs a document.', [
       { path: ['document'], message: 'Send the document.' },
     ]);
-  const { mjml, problems } = mjmlOfDocument(document, {
-    language: 'en',
-    ...options,
-    brand,
-    savedBlocks: (id) => savedBlocks.get(id) ?? null,
-  });
+  const { languages } = document;
+  const render = (shown: EmailDocument, language: string, inLanguage: (block: Block) => Block) =>
+    mjmlOfDocument(shown, {
+      ...options,
+      language,
+      brand,
+      savedBlocks: (id) => savedBlocks.get(id)?.map(inLanguage) ?? null,
+    });
+  const { mjml, problems } = render(mirrored(document), languages?.base ?? options.language ?? 'en', (block) => block);
+  const others = Object.entries(languages?.others ?? {}).map(([language, own]) => ({
+    language,
+    subject: own.subject?.value ?? null,
+    preheader: own.preheader?.value ?? null,
+    body: render(documentIn(document, language), language, (block) => blockIn(block, language)).mjml,
+  }));
+  const untranslated = others.flatMap(({ language }) =>
+    problemsWithTranslation(language, { document, lines, savedBlocks }),
+  );
   return {
     body: mjml,
-    problems: problems.map(({ severity, id, message }) => ({ severity, path: ['document', id], message })),
+    languages: languages ? ({ base: languages.base, others } satisfies TemplateLanguages) : null,
+    problems: [
+      ...problems.map(({ severity, id, message }) => ({ severity, path: ['document', id], message })),
+      ...untranslated,
+    ],
   };
+}
+
+/** A document that names its language is written as that is, unless its author says otherwise. */
+function mirrored(document: EmailDocument): EmailDocument {
+  if (!document.languages || document.direction !== 'brand') return document;
+  return { ...document, direction: directionOfLanguage(document.languages.base) };
+}
+
+interface Translated extends Pick<Parts, 'savedBlocks'> {
+  readonly document: EmailDocument;
+  readonly lines: Pick<MadeOf, 'subject' | 'preheader'>;
+}
+
+/** What people who read this language get in another, or as it was before the text was changed. */
+function problemsWithTranslation(language: string, { document, lines, savedBlocks }: Translated): TemplateProblem[] {
+  // What a shorter tag has, such as `pt` for `pt-BR`, is not missing.
+  const chain = languageChain(language).filter((tag) => tag === language || document.languages?.others[tag]);
+  const { texts, translated, outdated } = translationProgress(document, language, lines);
+  const missing = chain.length > 1 ? 0 : texts - translated;
+  const inSaved = blocksOf(document)
+    .flatMap((block) => (block.type === 'saved' ? (savedBlocks.get(block.savedBlockId) ?? []) : []))
+    .flatMap((block) => translationsOf(block, language).filter((part) => needsTranslation(block, part)))
+    .filter(({ translation, isOutdated }) => (translation === null && chain.length === 1) || isOutdated).length;
+  const name = languageName(language);
+  const said = (count: number, code: string, is: (texts: string) => string): TemplateProblem[] =>
+    count === 0
+      ? []
+      : [
+          {
+            severity: 'warning',
+            path: ['document'],
+            code,
+            message: `${name}: ${is(count === 1 ? '1 text' : `${count} texts`)}`,
+          },
+        ];
+  return [
+    ...said(missing, 'translation_missing', (count) => `${count} not translated yet.`),
+    ...said(
+      outdated,
+      'translation_outdated',
+      (count) => `${count} changed since translation. Check them in the editor.`,
+    ),
+    ...said(inSaved, 'translation_missing', (count) => `${count} of saved blocks not translated, or outdated.`),
+  ];
+}
+
+function blocksOf({ sections }: EmailDocument): Block[] {
+  return sections.flatMap(({ columns }) => columns.flatMap(({ blocks }) => blocks));
 }

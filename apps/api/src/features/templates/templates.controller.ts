@@ -48,9 +48,9 @@ export class TemplatesController {
   }
 
   @Handles(templatesRoutes.preview, { transaction: false })
-  async preview(@Input() { contactId, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
+  async preview(@Input() { contactId, language, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
     const { content, problems } = await this.templates.contentOf(input);
-    const { person: _, ...preview } = await this.previews.preview(content, contactId);
+    const { person: _, ...preview } = await this.previews.preview(content, { contactId, language });
     // Lines of the MJML of a document mean nothing to whoever edits its blocks.
     const found =
       input.kind === 'visual'
