@@ -36,9 +36,11 @@ function inAll(
     problems
       .filter((problem) => !told.has(keyOf(problem)))
       // The code of another language is nowhere to be seen or changed, so there is no line and no fix.
-      .map(({ line: _, column: __, fix: ___, ...problem }) => ({
-        ...problem,
-        message: `${languageName(language)}: ${problem.message}`,
+      .map(({ severity, path, message, code }) => ({
+        severity,
+        path,
+        message: `${languageName(language)}: ${message}`,
+        ...(code && { code }),
       })),
   );
   return [...base[kind], ...others];

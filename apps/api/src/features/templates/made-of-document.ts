@@ -2,7 +2,6 @@ import {
   type Block,
   blockIn,
   type BrandKit,
-  directionOfLanguage,
   documentIn,
   type EmailDocument,
   languageChain,
@@ -53,7 +52,7 @@ export function madeOf(
       brand,
       savedBlocks: (id) => savedBlocks.get(id)?.map(inLanguage) ?? null,
     });
-  const { mjml, problems } = render(mirrored(document), languages?.base ?? options.language ?? 'en', (block) => block);
+  const { mjml, problems } = render(document, languages?.base ?? options.language ?? 'en', (block) => block);
   const others = Object.entries(languages?.others ?? {}).map(([language, own]) => ({
     language,
     subject: own.subject?.value ?? null,
@@ -71,12 +70,6 @@ export function madeOf(
       ...untranslated,
     ],
   };
-}
-
-/** A document that names its language is written as that is, unless its author says otherwise. */
-function mirrored(document: EmailDocument): EmailDocument {
-  if (!document.languages || document.direction !== 'brand') return document;
-  return { ...document, direction: directionOfLanguage(document.languages.base) };
 }
 
 interface Translated extends Pick<Parts, 'savedBlocks'> {

@@ -8,7 +8,10 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Input } from '../../ui/input.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { useEditorState } from './state/editor-context.ts';
 import { DraftLine, DraftNotices, type OpenDraft } from '../template-drafts/index.ts';
+import { LanguageSwitcher } from './languages/language-switcher.tsx';
+import { TranslatedLines } from './languages/translated-lines.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 interface EditorHeaderProps {
@@ -20,6 +23,7 @@ interface EditorHeaderProps {
 /** Name, subject and preheader, how the draft is saved, and who else is here. */
 export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
   const { content, change } = draft;
+  const language = useEditorState((state) => state.language);
   const canWrite = useCan('templates:write');
   const [isPublishing, setPublishing] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -49,6 +53,7 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
           <div className="text-sm text-muted">
             <DraftLine draft={draft} />
           </div>
+          <LanguageSwitcher lines={content} />
           <IconButton label="Keyboard shortcuts" icon={Keyboard} onClick={() => setShowsKeys(true)} />
           <Link
             href={`/templates/${id}/versions`}
@@ -67,8 +72,18 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
         </div>
       </div>
       <div className="grid gap-2 sm:grid-cols-2">
-        <Line label="Subject" value={content.subject} onChange={(subject) => change({ ...content, subject })} />
-        <Line label="Preheader" value={content.preheader} onChange={(preheader) => change({ ...content, preheader })} />
+        {language === null ? (
+          <>
+            <Line label="Subject" value={content.subject} onChange={(subject) => change({ ...content, subject })} />
+            <Line
+              label="Preheader"
+              value={content.preheader}
+              onChange={(preheader) => change({ ...content, preheader })}
+            />
+          </>
+        ) : (
+          <TranslatedLines language={language} lines={content} />
+        )}
       </div>
       <div className="flex max-h-[40dvh] flex-col gap-2 overflow-y-auto empty:hidden">
         <DraftNotices draft={draft} />

@@ -1,5 +1,5 @@
 export * from './language-tag.ts';
-export { needsTranslation, type Part, type PartKind, partsOf } from './parts.ts';
+export { kindOfPart, needsTranslation, type Part, type PartKind, partsOf } from './parts.ts';
 export * from './translated.ts';
 export * from './translating.ts';
 export * from './translation.ts';

@@ -76,7 +76,7 @@ describe('a translation', () => {
       type: 'doc',
       content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Hello', marks: [{ type: 'bold' }] }] }],
     };
-    const stateOf = (changed: object) => translationsOf({ ...block, ...changed } as Block, 'de')[0]?.isOutdated;
+    const stateOf = (changed: object) => translationsOf({ ...block, ...changed }, 'de')[0]?.isOutdated;
     expect(stateOf({ content: bold })).toBe(false);
     expect(stateOf({ content: say('Hello there') })).toBe(true);
     expect(stateOf({ content: rich(paragraph('Hello', value('contact.first_name'))) })).toBe(true);

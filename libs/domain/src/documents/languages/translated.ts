@@ -1,23 +1,31 @@
 import type { Block } from '../blocks/block.ts';
-import type { EmailDocument, Section } from '../document.ts';
+import type { BrandKit } from '../brand/brand-kit.ts';
+import type { Column, EmailDocument, Section } from '../document.ts';
 import { directionOfLanguage, languageChain } from './language-tag.ts';
 import { translationsOf } from './translations-of.ts';
 
-const known = new WeakMap<Block, Map<string, Block>>();
+/** Made once, so that what is the same stays the same object. */
+function kept<Node extends object>(
+  make: (node: Node, language: string) => Node,
+): (node: Node, language: string) => Node {
+  const known = new WeakMap<Node, Map<string, Node>>();
+  return (node, language) => {
+    const made = known.get(node) ?? new Map<string, Node>();
+    const before = made.get(language);
+    if (before) return before;
+    const shown = make(node, language);
+    known.set(node, made.set(language, shown));
+    return shown;
+  };
+}
+
+const translated = kept<Block>((block, language) =>
+  languageChain(language).reduceRight<Block>((current, tag) => withTranslations(current, block, tag), block),
+);
 
 /** A block as readers of a language see it: each part in it, or in a shorter form of its tag, or else as it is. The same object each time. */
 export function blockIn(block: Block, language: string): Block {
-  if (!block.translations) return block;
-  let made = known.get(block);
-  if (!made) known.set(block, (made = new Map()));
-  const before = made.get(language);
-  if (before) return before;
-  const shown = languageChain(language).reduceRight<Block>(
-    (current, tag) => withTranslations(current, block, tag),
-    block,
-  );
-  made.set(language, shown);
-  return shown;
+  return block.translations ? translated(block, language) : block;
 }
 
 /** A whole document in one of its languages, mirrored where that is written from right to left. */
@@ -29,13 +37,21 @@ export function documentIn(document: EmailDocument, language: string): EmailDocu
   };
 }
 
-function sectionIn(section: Section, language: string): Section {
-  const columns = section.columns.map((column) => ({
-    ...column,
-    blocks: column.blocks.map((block) => blockIn(block, language)),
-  }));
-  return { ...section, columns };
+/** The direction in which a message is written: as its author says, or as its language is, or else as the brand says. */
+export function directionOfDocument({ direction, languages }: EmailDocument, brand: Pick<BrandKit, 'direction'>) {
+  if (direction !== 'brand') return direction;
+  return languages ? directionOfLanguage(languages.base) : brand.direction;
 }
+
+const sectionIn = kept<Section>((section, language) => ({
+  ...section,
+  columns: section.columns.map((column) => columnIn(column, language)),
+}));
+
+const columnIn = kept<Column>((column, language) => ({
+  ...column,
+  blocks: column.blocks.map((block) => blockIn(block, language)),
+}));
 
 function withTranslations(current: Block, original: Block, language: string): Block {
   return translationsOf(original, language).reduce<Block>(
