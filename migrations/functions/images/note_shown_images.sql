@@ -13,5 +13,6 @@ create or replace trigger note_shown_images after insert on template_versions fo
 create or replace trigger note_shown_images after insert or update of blocks, published on saved_blocks for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert or update of kit on brand_kits for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert or update of html on campaign_contents for each row execute function note_shown_images();
+create or replace trigger note_shown_images after insert or update of html on campaign_translations for each row execute function note_shown_images();
 create or replace trigger note_shown_images after insert on messages for each row
   when (new.template_id is null and strpos(new.html, '/i/') > 0) execute function note_shown_images();

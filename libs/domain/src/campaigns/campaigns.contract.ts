@@ -11,6 +11,7 @@ import {
   timestamp,
   version,
 } from '../shared/index.ts';
+import { languageTag } from '../documents/index.ts';
 import { templateProblem } from '../templates/template-problem.ts';
 import { templatePreview } from '../templates/templates.contract.ts';
 import { campaignDraft } from './campaign-draft.ts';
@@ -307,6 +308,8 @@ export const campaignsRoutes = {
       contactId: id.optional(),
       /** Of a draft: with this template instead of its own; needs templates:read. */
       templateId: id.optional(),
+      /** As a reader of this language gets it, instead of the person's own. */
+      language: languageTag.optional(),
     }),
     response: campaignPreview,
   }),
@@ -326,6 +329,8 @@ export const campaignsRoutes = {
         .max(maxTesters, `Send a test to at most ${maxTesters} members.`),
       /** Of a campaign that compares variants; every variant when it is left out. */
       variant: variantName.optional(),
+      /** As a reader of this language gets it; without it, in the message's own. */
+      language: languageTag.optional(),
     }),
     response: z.object({
       results: z.array(

@@ -8,7 +8,7 @@ export const preFlightStates = ['queued', 'running', 'finished', 'cancelled', 'f
  * link leads nowhere (`detail` is what it was resolved to); `clipped` – Gmail clips it; `failed` – it cannot be
  * rendered (`detail` says why); `dead_link` – a link that everybody gets leads to a page that does not exist (`detail` is its address).
  */
-export const preFlightFindings = ['empty', 'broken_link', 'clipped', 'failed', 'dead_link'] as const;
+export const preFlightFindings = ['empty', 'broken_link', 'clipped', 'failed', 'dead_link', 'other_language'] as const;
 export type PreFlightFinding = (typeof preFlightFindings)[number];
 
 /** How many people of one finding are listed; all are counted. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { block, nodeId } from './blocks/block.ts';
 import { condition, repeat } from './condition.ts';
+import { documentLanguages } from './languages/translation.ts';
 import { documentLimits } from './limits.ts';
 import { colorChoice, corners, sectionPadding } from './style.ts';
 
@@ -44,6 +45,8 @@ export const emailDocument = z
     version: z.literal(documentVersion),
     /** `brand`: as the brand kit says. */
     direction: z.enum(['brand', 'ltr', 'rtl']).default('brand'),
+    /** Absent: in one language, and no word about which. */
+    languages: documentLanguages.optional(),
     sections: z.array(section).max(documentLimits.sections),
   })
   .superRefine(({ sections }, { addIssue }) => {

@@ -4,6 +4,7 @@ export * from './brand/brand-kit.ts';
 export * from './brand/palette.ts';
 export * from './condition.ts';
 export * from './document.ts';
+export * from './languages/index.ts';
 export * from './limits.ts';
 export * from './link.ts';
 export * from './read-document.ts';

@@ -22,6 +22,8 @@ export const documentLimits = {
   conditions: 10,
   /** Times that something is repeated for one person. */
   repeats: 50,
+  /** Languages beside the one that a message is written in. */
+  languages: 20,
   /** Characters of a raw block. */
   rawCharacters: 50_000,
 } as const;

@@ -136,13 +136,13 @@ const zones = ['America/New_York', 'Pacific/Auckland', 'UTC', 'America/Santiago'
 test.each(zones)('a day stays that day in %s, on the days when clocks are put forward or back too', (zone) => {
   for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 24 * 3_600_000) {
     const iso = new Date(at).toISOString().slice(0, 10);
-    expect(parseTextLiquid('{{ day | date: "%Y-%m-%d" }}', zone).render({ day: iso })).toBe(iso);
+    expect(parseTextLiquid('{{ day | date: "%Y-%m-%d" }}', { timeZone: zone }).render({ day: iso })).toBe(iso);
   }
 });
 
 test('times are what the clocks of the zone show, and so is a time that names no zone', () => {
   const render = (source: string, value: unknown, zone = 'Pacific/Auckland') =>
-    parseHtmlLiquid(source, zone).render({ at: value });
+    parseHtmlLiquid(source, { timeZone: zone }).render({ at: value });
   const minutes = '{{ at | date: "%d.%m.%Y %H:%M" }}';
   expect(render(minutes, '2026-03-01T11:30:00Z')).toBe('02.03.2026 00:30');
   expect(render(minutes, '2026-07-01T11:30:00+02:00')).toBe('01.07.2026 21:30');
@@ -168,5 +168,47 @@ test('the Liquid of a text is found to the letter, blocks that are no Liquid ins
     ['raw', '{% raw %}{{ z }}{% endraw %}'],
     ['comment', '{% comment %}{% if %}{% endcomment %}'],
     ['endif', '{% endif %}'],
+  ]);
+});
+
+test('dates are written as the language of the message does, on the day that is meant', () => {
+  const render = (source: string, language?: string, timeZone = 'America/New_York') => {
+    const parsed = parseHtmlLiquid(source, { language, timeZone });
+    const variables = { day: '2026-11-30', at: '2026-12-01T03:30:00Z', seconds: 1_780_000_000 };
+    expect(parsed.valuesFor(variables).join('')).toBe(parsed.render(variables));
+    return parsed.render(variables);
+  };
+  expect(render('{{ day | date: "long" }}')).toBe('November 30, 2026');
+  expect(render('{{ day | date: "long" }}', 'de')).toBe('30. November 2026');
+  expect(render('{{ day | date: "full" }}', 'fr')).toBe('lundi 30 novembre 2026');
+  expect(render('{{ day | date: "short" }}', 'en-GB')).toBe('30/11/2026');
+  expect(render('{{ at | date: "%-d. %B, %A" }}', 'de')).toBe('30. November, Montag');
+  expect(render('{{ at | date: "time" }}', 'de')).toBe('22:30');
+  expect(render('{{ at | date: "time", "Asia/Tokyo" }}', 'de')).toBe('12:30');
+  expect(render('{{ seconds | date: "medium" }}', 'de', 'UTC')).toBe('28.05.2026');
+  expect(render('{{ at | date_to_rfc822 }}', 'de')).toBe('Mon, 30 Nov 2026 22:30:00 -0500');
+  expect(render('{{ "soon" | date: "long" }}', 'de')).toBe('soon');
+  const today = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'Pacific/Kiritimati' }).format(new Date());
+  expect(render('{{ "now" | date: "long" }}', 'de', 'Pacific/Kiritimati')).toBe(today);
+});
+
+test('numbers, shares and amounts are written as the language does; what is no number stays as it is', () => {
+  const render = (source: string, value: unknown, language = 'de') =>
+    parseHtmlLiquid(source, { language }).render({ value }).replaceAll('\u00a0', ' ');
+  expect(render('{{ value | number }}', 1234.5)).toBe('1.234,5');
+  expect(render('{{ value | number: 2 }}', '1234.5')).toBe('1.234,50');
+  expect(render('{{ value | number }}', 1234.5, 'en')).toBe('1,234.5');
+  expect(render('{{ value | percent }}', 0.25)).toBe('25 %');
+  expect(render('{{ value | percent: 1 }}', 0.2555)).toBe('25,6 %');
+  expect(render('{{ value | currency: "EUR" }}', 1234.5)).toBe('1.234,50 €');
+  expect(render('{{ value | currency: "jpy" }}', 1234.5, 'en')).toBe('¥1,235');
+  expect(render('{{ value | currency: "CHF", 0 }}', 99.9, 'en')).toBe('CHF 100');
+  for (const value of ['', 'many', '1e3', null, [1], { a: 1 }, true, '<b>'])
+    expect(render('{{ value | number }}', value)).toBe(render('{{ value }}', value));
+  expect(render('{{ value | currency }}', 3)).toBe('3');
+  expect(render('{{ value | currency: "no such" }}', 3)).toBe('3');
+  expect(render('{{ value | number: 99 }}', 0.5)).toBe('0,5000000000');
+  expect(problemsInLiquid('body', '{{ value | currency: "EUR" }}{{ value | nummer }}')).toMatchObject([
+    { message: 'There is no filter “nummer”.' },
   ]);
 });

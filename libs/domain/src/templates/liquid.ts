@@ -3,6 +3,7 @@ import { escapeHtml, type FieldProblem } from '../shared/index.ts';
 import { assertOutput, boundedLiquid, boundFilters, contextOf, TemplateLimitError, Work } from './bounded-liquid.ts';
 import { templateLimits } from './limits.ts';
 import { useDatesOf } from './liquid-dates.ts';
+import { useNumbersOf } from './liquid-numbers.ts';
 import { collectTargets, type LinkTargets, usePersonalLinks } from './personal-link.ts';
 import { problemWithSize } from './size-of-liquid.ts';
 
@@ -13,17 +14,29 @@ interface Engines {
   readonly text: Liquid;
 }
 
-const usualZone = 'UTC';
-const enginesByZone = new Map<string, Engines>();
+/** Where and in which language a message is written: whose clocks, names of months and decimal commas it has. */
+export interface LiquidPlace {
+  readonly timeZone?: string | undefined;
+  /** A tag of BCP 47. */
+  readonly language?: string | undefined;
+}
 
-/** Days and times are printed as the clocks of a zone show them, so each zone has engines of its own. */
-function enginesIn(timeZone: string): Engines {
-  let engines = enginesByZone.get(timeZone);
+const usual = { timeZone: 'UTC', language: 'en' };
+const mostEngines = 200;
+const enginesByPlace = new Map<string, Engines>();
+
+/** Filters print what the clocks of a zone show, in a language, so each zone and language has engines of its own. */
+function enginesIn({ timeZone = usual.timeZone, language = usual.language }: LiquidPlace = {}): Engines {
+  const key = `${timeZone} ${language}`;
+  let engines = enginesByPlace.get(key);
   if (!engines) {
-    engines = { html: engine(escapedAndListed, timeZone), text: engine(listed, timeZone) };
+    const place = { timeZone, language };
+    engines = { html: engine(escapedAndListed, place), text: engine(listed, place) };
     usePersonalLinks(engines.html, engines.text, escapedAndListed);
     usePersonalLinks(engines.text, engines.text, listed);
-    enginesByZone.set(timeZone, engines);
+    const [oldest] = enginesByPlace.keys();
+    if (enginesByPlace.size >= mostEngines && oldest !== undefined) enginesByPlace.delete(oldest);
+    enginesByPlace.set(key, engines);
   }
   return engines;
 }
@@ -31,7 +44,7 @@ function enginesIn(timeZone: string): Engines {
 /** Own properties only, and no tag that reads another template: Liquid reaches nothing but the variables it is given. */
 function engine(
   outputEscape: (value: unknown) => string,
-  timeZone: string,
+  place: Required<{ [Name in keyof LiquidPlace]: string }>,
   checks: { strictFilters?: true } = {},
 ): Liquid {
   const liquid = boundedLiquid({
@@ -40,10 +53,12 @@ function engine(
     outputEscape,
     ownPropertyOnly: true,
     templates: {},
-    timezoneOffset: timeZone,
+    timezoneOffset: place.timeZone,
+    locale: place.language,
   });
   for (const tag of ['include', 'render', 'layout', 'block']) delete liquid.tags[tag];
-  useDatesOf(liquid, timeZone);
+  useDatesOf(liquid, place);
+  useNumbersOf(liquid, place.language);
   boundFilters(liquid);
   return liquid;
 }
@@ -52,10 +67,10 @@ function engine(
  * Content that was frozen before filters were checked may name one that does not exist, and is sent as it always was:
  * so only what checks is strict.
  */
-const checkingEngine = engine(listed, usualZone, { strictFilters: true });
+const checkingEngine = engine(listed, usual, { strictFilters: true });
 
 /** The same for what was compiled, in which links are tags of ours that authors cannot write. */
-const compiledEngine = engine(listed, usualZone, { strictFilters: true });
+const compiledEngine = engine(listed, usual, { strictFilters: true });
 usePersonalLinks(compiledEngine, checkingEngine, listed);
 
 /** What a variable prints: of a list its items with a comma between them. */
@@ -87,13 +102,13 @@ export interface LiquidText {
 }
 
 /** Parses Liquid whose output goes into HTML: what variables print is escaped. Throws LiquidError. */
-export function parseHtmlLiquid(source: string, timeZone = usualZone): LiquidText {
-  return rendererOf(enginesIn(timeZone).html, source, escapedAndListed);
+export function parseHtmlLiquid(source: string, place?: LiquidPlace): LiquidText {
+  return rendererOf(enginesIn(place).html, source, escapedAndListed);
 }
 
 /** Parses Liquid whose output is plain text, such as a subject. Throws LiquidError. */
-export function parseTextLiquid(source: string, timeZone = usualZone): LiquidText {
-  return rendererOf(enginesIn(timeZone).text, source, listed);
+export function parseTextLiquid(source: string, place?: LiquidPlace): LiquidText {
+  return rendererOf(enginesIn(place).text, source, listed);
 }
 
 function rendererOf(liquid: Liquid, source: string, escape: (value: unknown) => string): LiquidText {
@@ -269,5 +284,5 @@ function placeOf(error: LiquidError): { line: number; column: number } {
 
 /** The variables a template reads from outside, such as `contact.first_name`; the source must parse. */
 export function variablesIn(source: string): string[] {
-  return enginesIn(usualZone).text.globalFullVariablesSync(source);
+  return enginesIn().text.globalFullVariablesSync(source);
 }

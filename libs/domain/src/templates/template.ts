@@ -8,6 +8,20 @@ export type TemplateFormat = (typeof templateFormats)[number];
 export const templateKinds = ['code', 'visual'] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
+/** A visual template in another language: MJML made of its document, and the lines around it where they are translated. */
+export interface TranslatedTemplate {
+  readonly language: string;
+  readonly subject: string | null;
+  readonly preheader: string | null;
+  readonly body: string;
+}
+
+/** The language of a template's own content, and what it says in others. */
+export interface TemplateLanguages {
+  readonly base: string;
+  readonly others: readonly TranslatedTemplate[];
+}
+
 /**
  * Reusable content: Liquid in all four texts; an empty text body is made from the HTML. The body of a visual template is
  * the MJML of its document, made again whenever that or the brand kit changes.
@@ -20,6 +34,8 @@ export class Template {
   kind!: TemplateKind;
   /** Null for code. */
   document: EmailDocument | null = null;
+  /** Made of the document like the body; null for code, and where the document names no language. */
+  languages: TemplateLanguages | null = null;
   /** What the document has to fix before it can be sent. */
   problems: readonly TemplateProblem[] = [];
   format!: TemplateFormat;

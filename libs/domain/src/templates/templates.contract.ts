@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailDocument } from '../documents/index.ts';
+import { emailDocument, languageTag } from '../documents/index.ts';
 import { id, idParams, line, pageOf, pageQuery, route, searchText, timestamp, version } from '../shared/index.ts';
 import { templateProblem } from './template-problem.ts';
 import { templateFormats, templateKinds } from './template.ts';
@@ -126,11 +126,12 @@ export const templatesRoutes = {
     method: 'POST',
     reads: true,
     path: '/api/templates/preview',
-    summary: 'Render unsaved content as a sample person, or as a contact (needs contacts:read), with everything to fix',
+    summary:
+      'Render unsaved content as a sample person, or as a contact (needs contacts:read), in their language or the one that is given, with everything to fix',
     permission: 'templates:read',
     body: newTemplate
       .omit({ name: true })
-      .extend({ subject: z.string().max(500).default(''), contactId: id.optional() }),
+      .extend({ subject: z.string().max(500).default(''), contactId: id.optional(), language: languageTag.optional() }),
     response: templatePreview,
   }),
 };

@@ -1,9 +1,11 @@
 /** Named SQL of previews and tests. All of it runs in a tenant transaction. */
+import { frozenTranslations } from '../campaigns/index.ts';
 
 /** $1 campaign: what its variants said when it was launched. */
 export const frozenContents = `
-  select variant, sender_name as "senderName", subject, html, text from campaign_contents
-  where campaign_id = $1 order by variant`;
+  select variant, sender_name as "senderName", subject, html, text, coalesce(language, 'en') as language,
+    ${frozenTranslations('c')} as translations
+  from campaign_contents c where campaign_id = $1 order by variant`;
 
 /** $1 campaign: where its tracked links lead. */
 export const frozenLinks = 'select position, url from campaign_links where campaign_id = $1';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
 import { contactHandle } from '@engagex/domain/contacts';
+import { languageForReader } from '@engagex/domain/documents';
 import { conflict, DomainError, escapeHtml } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { callerMay } from '../../platform/http/caller.ts';
@@ -21,6 +22,7 @@ interface Wanted {
   readonly variant?: VariantName | undefined;
   readonly contactId?: string | undefined;
   readonly templateId?: string | undefined;
+  readonly language?: string | undefined;
 }
 
 interface Row {
@@ -32,9 +34,16 @@ interface Row {
   readonly externalId: string | null;
 }
 
+interface Written {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  readonly language: string;
+}
+
 /** As it was frozen when the campaign was launched, with its links still to be put in. */
 interface FrozenVariant extends Pick<CampaignVariant, 'name' | 'senderName'> {
-  readonly frozen: { readonly subject: string; readonly html: string; readonly text: string };
+  readonly frozen: Written & { readonly translations: readonly Written[] };
 }
 
 interface Said {
@@ -55,15 +64,15 @@ export class PreviewCampaign {
   ) {}
 
   /** Without a `contactId` it is the first person of the audience, or a sample person for anyone who may not see people. */
-  async preview(id: string, { variant, contactId, templateId }: Wanted) {
+  async preview(id: string, { variant, contactId, templateId, language }: Wanted) {
     const { campaign, variants, people, links } = await this.db.transaction(() => this.#read(id, templateId));
     const chosen = variant ? variantNamed(variants, variant) : (variants[campaign.chosenVariant ?? 0] ?? variants[0]);
     if (!chosen) throw conflict('campaign.not-ready', 'Choose a template first.');
-    const about = { contactId: contactId ?? people[0]?.id, campaignName: campaign.name };
+    const about = { contactId: contactId ?? people[0]?.id, campaignName: campaign.name, language };
     const shown =
       'frozen' in chosen
         ? await this.#frozen(chosen, about, links)
-        : await this.previews.preview(chosen.content, about.contactId, campaign.name);
+        : await this.previews.preview(chosen.content, about);
     const { person, ...message } = shown;
     return {
       ...message,
@@ -109,7 +118,10 @@ export class PreviewCampaign {
   /** Links lead where they lead, not through our pages, and the tracking pixel is left out: whoever looks is not counted. */
   async #frozen({ frozen }: FrozenVariant, about: About, links: Said['links']) {
     const tracking = `https://links.invalid/${randomUUID()}`;
-    const { html, text, ...shown } = await this.previews.written(frozen, { ...about, tracking });
+    const { html, text, ...shown } = await this.previews.written((reader) => frozenFor(frozen, reader), {
+      ...about,
+      tracking,
+    });
     const slots = new RegExp(`${tracking}/(\\d+)`, 'g');
     const urlOf = (position: string) => links.get(Number(position)) ?? '#';
     return {
@@ -122,17 +134,22 @@ export class PreviewCampaign {
   }
 }
 
-interface Frozen {
+interface Frozen extends Written {
   readonly variant: number;
   readonly senderName: string | null;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
+  readonly translations: readonly Written[];
+}
+
+function frozenFor(frozen: FrozenVariant['frozen'], reader: string | null): Written {
+  const others = frozen.translations.map(({ language }) => language);
+  const language = languageForReader(reader, { base: frozen.language, others });
+  return frozen.translations.find((each) => each.language === language) ?? frozen;
 }
 
 interface About {
   readonly contactId: string | undefined;
   readonly campaignName: string;
+  readonly language: string | undefined;
 }
 
 function nameOf(person: {

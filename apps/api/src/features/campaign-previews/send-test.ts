@@ -20,12 +20,14 @@ interface TestSend {
   readonly campaign: Campaign;
   readonly variants: readonly CampaignVariant[];
   readonly testers: readonly Tester[];
+  readonly language: string | null;
   readonly organization: { readonly name: string; readonly postal_address: string | null; readonly timeZone: string };
 }
 
 interface Wanted {
   readonly to: readonly string[];
   readonly variant?: VariantName | undefined;
+  readonly language?: string | undefined;
 }
 
 /** Sends members the message before anybody else gets it. Nothing of it is tracked, counted or stored. */
@@ -40,8 +42,8 @@ export class SendTest {
   ) {}
 
   /** Of a campaign that compares variants, the one that is named, or each of them. */
-  async send(id: string, { to, variant }: Wanted) {
-    const testSend = await this.db.transaction(() => this.#prepare(id, { to, variant }));
+  async send(id: string, wanted: Wanted) {
+    const testSend = await this.db.transaction(() => this.#prepare(id, wanted));
     const written = await Promise.all(testSend.variants.map((each) => this.#write(each, testSend)));
     const messages = written.flat();
     const handOvers = await this.#handOver(messages.map(({ message }) => message));
@@ -56,7 +58,7 @@ export class SendTest {
     const { content, name } = variant;
     const variables = testSend.testers.map((tester) => variablesOf(tester, testSend));
     const { timeZone } = testSend.organization;
-    const rendered = await this.sandbox.run('testSend', { content, variables, timeZone });
+    const rendered = await this.sandbox.run('testSend', { content, variables, timeZone, language: testSend.language });
     return testSend.testers.flatMap((tester, index) => {
       const message = rendered[index];
       return message ? [{ name, message: addressed(message, tester, { variant, campaign: testSend.campaign }) }] : [];
@@ -85,7 +87,7 @@ export class SendTest {
     return handOvers;
   }
 
-  async #prepare(id: string, { to, variant }: Wanted): Promise<TestSend> {
+  async #prepare(id: string, { to, variant, language }: Wanted): Promise<TestSend> {
     const campaign = await this.campaigns.lock(id); // what is noted below belongs to this transaction
     if (!campaign.templateId) throw invalid('campaign.not-ready', 'Choose a template first.');
     if (!campaign.senderEmail) throw invalid('campaign.not-ready', 'Enter the sender address first.');
@@ -98,11 +100,19 @@ export class SendTest {
     const organization = await this.db.row<TestSend['organization']>(
       'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
     );
-    noteAudit({ objectId: id, after: { testSentTo: testers.map(({ email }) => email), ...(variant && { variant }) } });
+    noteAudit({
+      objectId: id,
+      after: {
+        testSentTo: testers.map(({ email }) => email),
+        ...(variant && { variant }),
+        ...(language && { language }),
+      },
+    });
     return {
       campaign,
       variants,
       testers,
+      language: language ?? null,
       organization: organization ?? { name: '', postal_address: null, timeZone: 'UTC' },
     };
   }
@@ -131,14 +141,14 @@ function needsAnother(handOver: HandOver | undefined, hasTransportStopped: boole
   return hasTransportStopped && (handOver.kind === 'unreachable' || handOver.kind === 'refused');
 }
 
-function variablesOf({ name, email }: Tester, { campaign, organization }: TestSend): object {
+function variablesOf({ name, email }: Tester, { campaign, organization, language }: TestSend): object {
   const [firstName = '', ...others] = name.split(' ');
   const contact = {
     email,
     first_name: firstName,
     last_name: others.join(' '),
     phone: null,
-    language: null,
+    language,
     country: null,
     attributes: {},
   };

@@ -4,13 +4,13 @@ import { LinkTargets } from '@engagex/domain/templates';
 import type { FilledMessage } from '../../ports/mail.ts';
 import type { ClaimedDelivery } from '../deliveries/index.ts';
 import type { ComposedMessage, TrackingTokens } from '../engagements/index.ts';
-import type { PreparedMessage } from '../templates/index.ts';
+import type { PreparedLanguages, PreparedMessage } from '../templates/index.ts';
 
 export interface Composition {
   readonly campaign: Campaign;
   readonly organizationName: string;
   readonly postalAddress: string | null;
-  readonly message: PreparedMessage;
+  readonly messages: PreparedLanguages;
   readonly organizationId: string;
   readonly publicUrl: string;
   readonly tokens: TrackingTokens;
@@ -19,13 +19,10 @@ export interface Composition {
 }
 
 /** Makes one person's message out of a campaign's frozen content. */
-export function composerOf({ campaign, message, organizationId, publicUrl, tokens, note, ...of }: Composition) {
+export function composerOf({ campaign, messages, organizationId, publicUrl, tokens, note, ...of }: Composition) {
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = domainOf(campaign.senderEmail);
   const base = publicUrl.replace(/\/$/, '');
-  const { slots, hash } = message.htmlPieces;
-  const htmlOf = (values: readonly string[]) =>
-    message.isViewable ? { values: values.slice(1, 1 + slots), pieces: hash } : null; // the first is the subject's
   return ({
     id,
     address,
@@ -36,6 +33,7 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
     country,
     attributes,
   }: ClaimedDelivery): FilledMessage => {
+    const message = messages.for(language);
     const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });
     const unsubscribeUrl = `${base}/u/${unsubscribe}`;
     const targets = message.hasPersonalLinks ? new LinkTargets() : undefined;
@@ -51,7 +49,8 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
       }),
     };
     const values = message.valuesFor(variables, targets);
-    if (targets || message.isViewable) note({ deliveryId: id, targets: targets?.all ?? [], html: htmlOf(values) });
+    if (targets || message.isViewable)
+      note({ deliveryId: id, targets: targets?.all ?? [], html: htmlIn(message, values) });
     return {
       content: message.content,
       values,
@@ -64,4 +63,8 @@ export function composerOf({ campaign, message, organizationId, publicUrl, token
       headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
     };
   };
+}
+
+function htmlIn({ isViewable, htmlPieces: { slots, hash } }: PreparedMessage, values: readonly string[]) {
+  return isViewable ? { values: values.slice(1, 1 + slots), pieces: hash } : null; // the first is the subject's
 }

@@ -1,4 +1,12 @@
 /** Named SQL of the run of campaigns. All of it runs in a tenant transaction. */
+import { frozenTranslations } from '../campaigns/index.ts';
+
+/** $1 campaign: what its messages are made of, by variant. */
+export const frozenContents = `
+  select c.subject, c.html, c.text, c.language, c.sender_name as "senderName", o.name as "organizationName",
+    o.postal_address as "postalAddress", o.time_zone as "timeZone", ${frozenTranslations('c')} as translations
+  from campaign_contents c join organizations o on o.id = c.organization_id
+  where c.campaign_id = $1 order by c.variant`;
 
 /** $1 how many are enough to know: batches of the organization that are under way, and do not only wait for late answers. */
 export const claimsHeld = `

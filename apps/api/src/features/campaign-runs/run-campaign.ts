@@ -9,10 +9,11 @@ import { Clock } from '../../ports/clock.ts';
 import { batchSize, type Composer, DeliveryClaims, Ledgers, SendBatch, type Wait } from '../deliveries/index.ts';
 import { type ComposedMessage, ComposedMessages, TrackingTokens } from '../engagements/index.ts';
 import { recordPatienceMs } from '../hand-over/index.ts';
-import { prepareMessage, type PreparedMessage } from '../templates/index.ts';
+import { type PreparedLanguages, prepareLanguages, type WrittenInLanguages } from '../templates/index.ts';
 import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
 import { composerOf } from './compose-message.ts';
+import { frozenContents } from './run-campaign.queries.ts';
 import { ContentWatch } from './content-watch.ts';
 import { FirstStages } from './first-stages.ts';
 import { GuardCampaign } from './guard-campaign.ts';
@@ -24,7 +25,14 @@ interface FrozenVariant {
   readonly campaign: Campaign;
   readonly organizationName: string;
   readonly postalAddress: string | null;
-  readonly message: PreparedMessage;
+  readonly messages: PreparedLanguages;
+}
+
+interface FrozenContent extends WrittenInLanguages {
+  readonly organizationName: string;
+  readonly postalAddress: string | null;
+  readonly senderName: string | null;
+  readonly timeZone: string;
 }
 
 const maxPrepared = 100;
@@ -180,21 +188,7 @@ export class RunCampaign {
   async #prepare(campaignId: string): Promise<readonly FrozenVariant[] | string> {
     const { campaign, contents } = await this.db.transaction(async () => ({
       campaign: await this.campaigns.get(campaignId),
-      contents: await this.db.rows<{
-        subject: string;
-        html: string;
-        text: string;
-        organizationName: string;
-        postalAddress: string | null;
-        senderName: string | null;
-        timeZone: string;
-      }>(
-        `select c.subject, c.html, c.text, c.sender_name as "senderName", o.name as "organizationName",
-           o.postal_address as "postalAddress", o.time_zone as "timeZone"
-         from campaign_contents c join organizations o on o.id = c.organization_id
-         where c.campaign_id = $1 order by c.variant`,
-        [campaignId],
-      ),
+      contents: await this.db.rows<FrozenContent>(frozenContents, [campaignId]),
     }));
     if (contents.length === 0) return 'Its content is missing. Cancel it and send a duplicate.';
     let frozen: readonly FrozenVariant[];
@@ -203,7 +197,7 @@ export class RunCampaign {
         campaign: senderName ? Object.assign(new Campaign(), campaign, { senderName }) : campaign,
         organizationName,
         postalAddress,
-        message: prepareMessage(content, timeZone),
+        messages: prepareLanguages(content, timeZone),
       }));
     } catch (error) {
       const problem = liquidProblem(error);

@@ -1,6 +1,6 @@
 import { type Campaign, nameOfVariant, utmQuery, type VariantName } from '@engagex/domain/campaigns';
 import { conflict, invalid } from '@engagex/domain/shared';
-import { Template } from '@engagex/domain/templates';
+import { Template, type TemplateLanguages } from '@engagex/domain/templates';
 import type { TenantDb } from '@engagex/tenancy';
 import { contentOf, type TemplateContent } from '../templates/index.ts';
 
@@ -47,6 +47,8 @@ export function variantsOf(
       subject: said.subject || own.subject,
       preheader: said.preheader || ofCampaign || own.preheader,
       utm,
+      languages:
+        own.languages && withLines(own.languages, { subject: said.subject, preheader: said.preheader || ofCampaign }),
     });
   if (!abTest)
     return [{ name: null, senderName: null, content: contentFrom(template, { subject: '', preheader: '' }) }];
@@ -54,6 +56,16 @@ export function variantsOf(
     const own = (templateId && ofVariants.get(templateId)) || template;
     return { name: nameOfVariant(index), senderName: senderName || null, content: contentFrom(own, said) };
   });
+}
+
+/** A line that the campaign has itself is the same in all languages: nobody has translated it. */
+function withLines(languages: TemplateLanguages, own: { readonly subject: string; readonly preheader: string }) {
+  const others = languages.others.map((each) => ({
+    ...each,
+    ...(own.subject && { subject: null }),
+    ...(own.preheader && { preheader: null }),
+  }));
+  return { ...languages, others };
 }
 
 /** The variants of a draft, for anyone who wants to see them before it is ready. Throws when there is no template. */

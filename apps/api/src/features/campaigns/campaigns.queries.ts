@@ -229,3 +229,24 @@ export const recheckWaiting = `
 
 /** $1 campaign that is being opened again: nothing of before keeps it waiting. */
 export const forgetWait = `update campaigns set limited_until = null, limited_by = null where id = $1`;
+
+/** $1 campaign, $2 variant, $3 subject, $4 HTML, $5 text, $6 their language, $7 name of the sender or null. */
+export const freezeContent = `
+  insert into campaign_contents (campaign_id, variant, subject, html, text, language, sender_name)
+  values ($1, $2, $3, $4, $5, $6, $7)`;
+
+/** $1 campaign, $2 variant, $3 subject, $4 HTML, $5 text, $6 their language. */
+export const freezeTranslation = `
+  insert into campaign_translations (campaign_id, variant, subject, html, text, language) values ($1, $2, $3, $4, $5, $6)`;
+
+/** What the row `c` of campaign_contents says in other languages, as JSON. */
+export const frozenTranslations = (c: string) => `
+  coalesce((select jsonb_agg(jsonb_build_object('language', t.language, 'subject', t.subject, 'html', t.html, 'text', t.text)
+    order by t.language) from campaign_translations t
+    where t.organization_id = ${c}.organization_id and t.campaign_id = ${c}.campaign_id and t.variant = ${c}.variant), '[]')`;
+
+/** $1 topic, $2 how many languages: those that most of the people read who would get the message, with their number. */
+export const languagesOfAudience = (who: CompiledSegment) => `
+  select c.language, count(*)::int as people ${audienceOf(who)} and ${reasonToSkip('$1::uuid')} is null
+    and c.language is not null
+  group by c.language order by 2 desc, 1 limit $2`;

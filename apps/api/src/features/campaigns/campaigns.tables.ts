@@ -27,4 +27,11 @@ export const campaignsTables: readonly Table[] = [
         and (${showsImage('c.html')}))`,
     }),
   },
+  {
+    name: 'campaign_translations',
+    references: referencesOf(`select 'campaign' as kind, k.id, k.name from campaigns k where true`, {
+      image: `exists (select from campaign_translations c where c.organization_id = k.organization_id and c.campaign_id = k.id
+        and (${showsImage('c.html')}))`,
+    }),
+  },
 ];

@@ -20,6 +20,7 @@ export {
   peopleOfLedger,
   pendingPeople,
   waitUntil,
+  frozenTranslations,
 } from './campaigns.queries.ts';
 export { assertExpected, CampaignsService } from './campaigns.service.ts';
 export { EstimateFinish } from './estimate-finish.ts';

@@ -17,7 +17,9 @@ import { CampaignWakeUps } from './campaigns.jobs.ts';
 import {
   audienceDomains,
   freezeAudience,
+  freezeContent,
   freezeInStages,
+  freezeTranslation,
   joinedSince,
   noteMailboxProviders,
   pendingOfStage,
@@ -241,21 +243,43 @@ export class LaunchCampaign {
     campaign.freezeInStages(audience, first?.people ?? 0, this.clock.now());
   }
 
-  /** Positions of links go on from one variant to the next, so that each is one link of the campaign. */
+  /** Positions of links go on from one variant and language to the next, so that each is one link of the campaign. */
   async #freezeContents(campaignId: string, contents: readonly VariantContent[]): Promise<void> {
     // A launch that was taken back left its content behind.
     await this.db.rows('delete from campaign_contents where campaign_id = $1', [campaignId]);
     const links: string[] = [];
     for (const [variant, { senderName, content }] of contents.entries()) {
-      const [html, text] = [content.html, content.text].map((part) => shiftLinks(part, links.length));
-      await this.db.rows(
-        `insert into campaign_contents (campaign_id, variant, subject, html, text, sender_name) values ($1, $2, $3, $4, $5, $6)`,
-        [campaignId, variant, content.subject, html, text, senderName],
-      );
+      await this.db.rows(freezeContent, [
+        campaignId,
+        variant,
+        ...shifted(content, links),
+        content.language,
+        senderName,
+      ]);
       links.push(...content.links);
+      for (const translation of content.translations) {
+        await this.db.rows(freezeTranslation, [
+          campaignId,
+          variant,
+          ...shifted(translation, links),
+          translation.language,
+        ]);
+        links.push(...translation.links);
+      }
     }
     await replaceLinks(this.db, campaignId, links);
   }
+}
+
+interface Linked {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** Subject, HTML and text, whose links come after these. */
+function shifted({ subject, html, text }: Linked, before: readonly string[]): string[] {
+  return [subject, ...[html, text].map((part) => shiftLinks(part, before.length))];
 }
 
 /** The lock makes a deletion that is asked for at the same moment come after the launch, or before it. */

@@ -146,7 +146,9 @@ export const targetOfLink = `
 /** $1 delivery: what its message said, as far as that was kept. */
 export const viewedMessage = `
   select d.campaign_id as "campaignId", m.html_values as values, m.html_pieces as pieces, o.time_zone as "timeZone",
-    coalesce(d.variant, k.chosen_variant, 0) as variant, c.html, c.subject, p.language
+    coalesce(d.variant, k.chosen_variant, 0) as variant, c.html, c.subject, p.language,
+    array(select t.html from campaign_translations t where t.organization_id = c.organization_id and t.campaign_id = c.campaign_id
+      and t.variant = c.variant order by t.language) as translations
   from deliveries d
   join campaigns k on k.organization_id = d.organization_id and k.id = d.campaign_id
   join organizations o on o.id = d.organization_id

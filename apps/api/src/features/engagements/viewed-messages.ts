@@ -25,6 +25,8 @@ interface Row {
   readonly timeZone: string;
   readonly variant: number;
   readonly html: string | null;
+  /** The same in other languages. */
+  readonly translations: readonly string[];
   readonly subject: string | null;
   readonly language: string | null;
 }
@@ -59,8 +61,15 @@ export class ViewedMessages {
 
   #htmlOf({ html, values, pieces, ...row }: Row, message: TrackedMessage): string | null {
     if (html === null || values === null) return null;
-    const prepared = this.#prepare(`${row.campaignId} ${row.variant}`, html, row.timeZone);
-    if (prepared.htmlPieces.hash !== pieces) return null;
+    // The person's language may be another by now; the pieces tell in which they got it.
+    for (const [at, each] of [html, ...row.translations].entries()) {
+      const prepared = this.#prepare(`${row.campaignId} ${row.variant} ${at}`, each, row.timeZone);
+      if (prepared.htmlPieces.hash === pieces) return this.#shown(prepared, values, message);
+    }
+    return null;
+  }
+
+  #shown(prepared: PreparedMessage, values: readonly string[], message: TrackedMessage): string {
     const { tracking } = this.tokens.tokensFor(message);
     const pixel = openPixel(`${this.config.PUBLIC_URL.replace(/\/$/, '')}/t/${tracking}`);
     return prepared.htmlWith(values).replace(pixel, '');
@@ -70,7 +79,7 @@ export class ViewedMessages {
   #prepare(key: string, html: string, timeZone: string): PreparedMessage {
     const known = this.#prepared.get(key);
     if (known) return known;
-    const prepared = prepareMessage({ subject: '', html, text: '' }, timeZone);
+    const prepared = prepareMessage({ subject: '', html, text: '' }, { timeZone });
     const [oldest] = this.#prepared.keys();
     if (this.#prepared.size >= maxPrepared && oldest !== undefined) this.#prepared.delete(oldest);
     this.#prepared.set(key, prepared);

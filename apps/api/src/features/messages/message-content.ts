@@ -9,6 +9,7 @@ export interface Person {
   readonly email: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;
+  readonly language?: string | null;
 }
 
 /** Writes a message: nothing in it is tracked. */
@@ -36,7 +37,7 @@ export class MessageContent {
     const subject = (template && input.subject) || null;
     const isTemplate = template !== null;
     const { timeZone } = organization;
-    const order = { content, variables, subject, isTemplate, timeZone };
+    const order = { content, variables, subject, isTemplate, timeZone, language: contact.language ?? null };
     const { link, ...written } = await this.sandbox.run('write', order);
     if (template && link) {
       const words = `This template uses {{ ${link} }}, which transactional messages do not support. Use a template without it.`;

@@ -40,7 +40,7 @@ export class ReleasesService {
         { kind: 'visual', subject, preheader, document },
         draft,
       );
-      const { person: _, ...preview } = await this.previews.preview(content, undefined);
+      const { person: _p, language: _l, ...preview } = await this.previews.preview(content, {});
       return { ...preview, problems: [...problems, ...preview.problems] };
     };
     return { before: await shown(), after: await shown(savedBlock) };

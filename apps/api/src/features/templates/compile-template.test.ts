@@ -36,7 +36,7 @@ async function sent(content: TemplateContent, contact: object = {}) {
   const compiled = await compileTemplate(content);
   expect(compiled.errors).toEqual([]);
   const organization = { name: 'Wool', postal_address: null };
-  const message = prepareMessage(compiled, 'Europe/Zurich').render({
+  const message = prepareMessage(compiled, { timeZone: 'Europe/Zurich' }).render({
     contact,
     organization,
     unsubscribe_url: 'U',

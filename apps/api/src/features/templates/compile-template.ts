@@ -9,6 +9,7 @@ import {
 import { activeContent } from './active-content.ts';
 import { carryLiquid, lostLiquid } from './carry-liquid.ts';
 import { checkTemplate } from './checks/index.ts';
+import { languageOfHtml } from './content-for-reader.ts';
 import { liquidErrors } from './liquid-errors.ts';
 import { hrefsIn, linksIn } from './find-links.ts';
 import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
@@ -22,6 +23,8 @@ export interface CompiledTemplate {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
+  /** That the message says it is in. */
+  readonly language: string;
   /** The same with every link as the author wrote it and no pixel, for anyone who is not to be counted. */
   readonly untracked: { readonly html: string; readonly text: string };
   /** Where the tracked links lead, by their position; of one that depends on the person, its address with the Liquid. */
@@ -74,6 +77,7 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
     subject,
     html: liquid.show(parts.html),
     text: liquid.show(parts.text),
+    language: languageOfHtml(html),
     untracked: written,
     links: links.urls,
     errors: unsent,
@@ -94,12 +98,14 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
 export async function writeUntracked(content: TemplateContent): Promise<WrittenContent> {
   const liquid = new OpaqueLiquid();
   const { html, written, errors } = await write(content, liquid);
-  return { ...written, errors: errors.length > 0 ? errors : errorsIn(activeIn(html, content, liquid)) };
+  const language = languageOfHtml(html);
+  return { ...written, language, errors: errors.length > 0 ? errors : errorsIn(activeIn(html, content, liquid)) };
 }
 
 interface WrittenContent {
   readonly html: string;
   readonly text: string;
+  readonly language: string;
   readonly errors: readonly TemplateProblem[];
 }
 
@@ -133,6 +139,7 @@ function nothing({ subject }: TemplateContent): CompiledTemplate {
     subject,
     html: '',
     text: '',
+    language: 'en',
     untracked: { html: '', text: '' },
     links: [],
     errors: [],

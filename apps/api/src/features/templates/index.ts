@@ -5,6 +5,7 @@ import { templatesTables } from './templates.tables.ts';
 
 export { LinkChecks } from './checks/link-checks.ts';
 export { openPixel } from './insert-into-body.ts';
+export { type PreparedLanguages, prepareLanguages, type WrittenInLanguages } from './prepare-languages.ts';
 export { prepareMessage, type PreparedMessage } from './prepare-message.ts';
 export { shiftLinks } from './track-links.ts';
 export { PreviewTemplate } from './preview-template.ts';

@@ -1,24 +1,39 @@
 import {
+  type Block,
+  blockIn,
   type BrandKit,
+  documentIn,
   type EmailDocument,
+  languageChain,
+  languageForReader,
+  languageName,
   mjmlOfDocument,
+  needsTranslation,
   nodeAtLine,
   type PlaceInMjml,
   type RenderingOptions,
+  translationProgress,
+  translationsOf,
 } from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
-import type { Template, TemplateProblem } from '@engagex/domain/templates';
+import type { Template, TemplateLanguages, TemplateProblem } from '@engagex/domain/templates';
 import type { PublishedBlocks } from '../saved-blocks/index.ts';
 
 /** A visual template: the document is the source, MJML and everything after it is made of it. */
 export interface MadeOf {
   readonly document: EmailDocument | null;
+  readonly subject: string;
+  readonly preheader: string;
 }
 
-export interface Made extends Pick<Template, 'body'> {
+/** The language a document is written in stands first. */
+type Places = readonly { readonly language: string; readonly inMjml: readonly PlaceInMjml[] }[];
+
+export interface Made extends Pick<Template, 'body' | 'languages'> {
   /** What the document itself has to fix; `path` is `document` and the id of the block. */
   readonly problems: readonly TemplateProblem[];
-  readonly places: readonly PlaceInMjml[];
+  /** Where the blocks are in the MJML of each language. */
+  readonly places: Places;
 }
 
 /** What documents of an organization refer to. */
@@ -27,31 +42,106 @@ export interface Parts {
   readonly savedBlocks: Pick<PublishedBlocks, 'get'>;
 }
 
-/** The MJML of a document, for the compiler that reads MJML an author wrote. */
+/** The MJML of a document in each of its languages, for the compiler that reads MJML an author wrote. */
 export function madeOf(
-  { document }: MadeOf,
+  { document, ...lines }: MadeOf,
   { brand, savedBlocks }: Parts,
-  options: Partial<Pick<RenderingOptions, 'language' | 'title'>> = {},
+  options: Partial<Pick<RenderingOptions, 'title' | 'language'>> = {},
 ): Made {
   if (!document)
     throw invalid('template.kind', 'A visual template needs a document.', [
       { path: ['document'], message: 'Send the document.' },
     ]);
-  const { mjml, problems, places } = mjmlOfDocument(document, {
-    language: 'en',
-    ...options,
-    brand,
-    savedBlocks: (id) => savedBlocks.get(id) ?? null,
-  });
+  const { languages } = document;
+  const render = (shown: EmailDocument, language: string, inLanguage: (block: Block) => Block) =>
+    mjmlOfDocument(shown, {
+      ...options,
+      language,
+      brand,
+      savedBlocks: (id) => savedBlocks.get(id)?.map(inLanguage) ?? null,
+    });
+  const base = languages?.base ?? options.language ?? 'en';
+  const { mjml, problems, places } = render(document, base, (block) => block);
+  const rendered = Object.entries(languages?.others ?? {}).map(([language, own]) => ({
+    language,
+    subject: own.subject?.value ?? null,
+    preheader: own.preheader?.value ?? null,
+    ...render(documentIn(document, language), language, (block) => blockIn(block, language)),
+  }));
+  const others = rendered.map(({ language, subject, preheader, mjml: body }) => ({
+    language,
+    subject,
+    preheader,
+    body,
+  }));
+  const untranslated = others.flatMap(({ language }) =>
+    problemsWithTranslation(language, { document, lines, savedBlocks }),
+  );
   return {
     body: mjml,
-    problems: problems.map(({ id, ...problem }) => ({ ...problem, path: ['document', id] })),
-    places,
+    languages: languages ? ({ base: languages.base, others } satisfies TemplateLanguages) : null,
+    problems: [...problems.map(({ id, ...problem }) => ({ ...problem, path: ['document', id] })), ...untranslated],
+    places: [
+      { language: base, inMjml: places },
+      ...rendered.map(({ language, places: inMjml }) => ({ language, inMjml })),
+    ],
   };
 }
 
-/** Problems of the MJML that was made of a document, at its blocks: lines mean nothing to whoever edits these. */
-export function atBlocks(problems: readonly TemplateProblem[], places: readonly PlaceInMjml[]): TemplateProblem[] {
+interface Translated extends Pick<Parts, 'savedBlocks'> {
+  readonly document: EmailDocument;
+  readonly lines: Pick<MadeOf, 'subject' | 'preheader'>;
+}
+
+/** What people who read this language get in another, or as it was before the text was changed. */
+function problemsWithTranslation(language: string, { document, lines, savedBlocks }: Translated): TemplateProblem[] {
+  // What a shorter tag has, such as `pt` for `pt-BR`, is not missing.
+  const chain = languageChain(language).filter((tag) => tag === language || document.languages?.others[tag]);
+  const { texts, translated, outdated } = translationProgress(document, language, lines);
+  const missing = chain.length > 1 ? 0 : texts - translated;
+  const inSaved = blocksOf(document)
+    .flatMap((block) => (block.type === 'saved' ? (savedBlocks.get(block.savedBlockId) ?? []) : []))
+    .flatMap((block) => translationsOf(block, language).filter((part) => needsTranslation(block, part)))
+    .filter(({ translation, isOutdated }) => (translation === null && chain.length === 1) || isOutdated).length;
+  const name = languageName(language);
+  const said = (count: number, code: string, is: (texts: string) => string): TemplateProblem[] =>
+    count === 0
+      ? []
+      : [
+          {
+            severity: 'warning',
+            path: ['document'],
+            code,
+            message: `${name}: ${is(count === 1 ? '1 text' : `${count} texts`)}`,
+          },
+        ];
+  return [
+    ...said(missing, 'translation_missing', (count) => `${count} not translated yet.`),
+    ...said(
+      outdated,
+      'translation_outdated',
+      (count) => `${count} changed since translation. Check them in the editor.`,
+    ),
+    ...said(inSaved, 'translation_missing', (count) => `${count} of saved blocks not translated, or outdated.`),
+  ];
+}
+
+function blocksOf({ sections }: EmailDocument): Block[] {
+  return sections.flatMap(({ columns }) => columns.flatMap(({ blocks }) => blocks));
+}
+
+/**
+ * Problems of the MJML that was made of a document for this reader, at its blocks: lines mean nothing to whoever edits
+ * these.
+ */
+export function atBlocks(
+  problems: readonly TemplateProblem[],
+  [base, ...others]: Places,
+  reader: string | null,
+): TemplateProblem[] {
+  const shown =
+    base && languageForReader(reader, { base: base.language, others: others.map(({ language }) => language) });
+  const places = [base, ...others].find((each) => each?.language === shown)?.inMjml ?? [];
   return problems.map(({ line, column: _, ...problem }) => {
     const isOfBody = problem.path[0] === 'body' && line !== undefined;
     const id = isOfBody ? nodeAtLine(places, line) : null;

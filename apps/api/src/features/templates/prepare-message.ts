@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { onOneLine } from '@engagex/domain/shared';
 import {
   type LinkTargets,
+  type LiquidPlace,
   type LiquidText,
   parseHtmlLiquid,
   parseTextLiquid,
@@ -41,14 +42,14 @@ export interface PreparedMessage {
 
 const longestSubject = 900; // one line of RFC 5322 (998) with room for encoding
 
-/** Parses what is sent to everyone; days and times are those of `timeZone`. Throws LiquidError. */
+/** Parses what is sent to everyone; days, times and numbers are those of `place`. Throws LiquidError. */
 export function prepareMessage(
   source: { subject: string; html: string; text: string },
-  timeZone?: string,
+  place?: LiquidPlace,
 ): PreparedMessage {
-  const subject = parseTextLiquid(source.subject, timeZone);
-  const html = parseHtmlLiquid(source.html, timeZone);
-  const text = parseTextLiquid(source.text, timeZone);
+  const subject = parseTextLiquid(source.subject, place);
+  const html = parseHtmlLiquid(source.html, place);
+  const text = parseTextLiquid(source.text, place);
   const htmlSlots = 1 + slotsIn(html.pieces);
   const isSameForAll = slotsIn(subject.pieces) === 0;
   const printed = [isSameForAll ? null : 'subject', ...html.printed, ...text.printed];

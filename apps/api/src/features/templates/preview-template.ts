@@ -18,6 +18,14 @@ interface WrittenFor {
   readonly contactId: string | undefined;
   readonly campaignName: string;
   readonly tracking: string;
+  readonly language?: string | undefined;
+}
+
+interface PreviewedFor {
+  readonly contactId?: string | undefined;
+  readonly campaignName?: string | undefined;
+  /** Instead of the person's. */
+  readonly language?: string | undefined;
 }
 
 /** Shows unsaved content as one person would get it; nothing in it is tracked. */
@@ -29,18 +37,22 @@ export class PreviewTemplate {
   ) {}
 
   /** The caller decides whose data it may show. What cannot be prepared is a problem of the content. */
-  async preview(content: TemplateContent, contactId: string | undefined, campaignName = 'Preview') {
-    const { person, variables, timeZone } = await this.#prepare(contactId, campaignName);
+  async preview(content: TemplateContent, { contactId, campaignName = 'Preview', language: chosen }: PreviewedFor) {
+    const { person, variables, timeZone, language } = await this.#prepare(contactId, campaignName, chosen);
     try {
-      return { person, ...(await this.sandbox.run('preview', { content, variables, timeZone })) };
+      return { person, language, ...(await this.sandbox.run('preview', { content, variables, timeZone, language })) };
     } catch (error) {
-      return { person, ...refused(error) };
+      return { person, language, ...refused(error) };
     }
   }
 
-  /** The same of content that was compiled; `tracking` is what its links begin with. */
-  async written(content: WrittenContent, { contactId, campaignName, tracking }: WrittenFor) {
-    const { person, variables, timeZone } = await this.#prepare(contactId, campaignName);
+  /** The same of content that was compiled, chosen by the person's language; `tracking` is what its links begin with. */
+  async written(
+    contentFor: (reader: string | null) => WrittenContent,
+    { contactId, campaignName, tracking, language: chosen }: WrittenFor,
+  ) {
+    const { person, variables, timeZone, language } = await this.#prepare(contactId, campaignName, chosen);
+    const content = contentFor(language);
     try {
       const written = await this.sandbox.run('show', { content, variables: { ...variables, tracking }, timeZone });
       return { person, ...written, preheader: '', problems: [] };
@@ -49,10 +61,12 @@ export class PreviewTemplate {
     }
   }
 
-  async #prepare(contactId: string | undefined, campaignName: string) {
+  async #prepare(contactId: string | undefined, campaignName: string, chosen: string | undefined) {
     if (contactId && !callerMay('contacts:read')) throw mayNotSeePeople();
     const { contact, organization } = await this.db.transaction(async () => ({
-      contact: contactId ? await this.#person(contactId) : samplePerson,
+      contact: contactId
+        ? await this.#person(contactId)
+        : { ...samplePerson, language: chosen ?? samplePerson.language },
       organization: await this.db.row<Organization>(
         'select name, postal_address, time_zone as "timeZone" from organizations where id = current_organization()',
       ),
@@ -67,7 +81,9 @@ export class PreviewTemplate {
       view_in_browser_url: '#',
     };
     const { first_name: firstName, last_name: lastName, email, phone } = contact;
-    return { person: { firstName, lastName, email, phone }, variables, timeZone };
+    // A sample person reads whatever language the content is in.
+    const language = chosen ?? (contactId ? contact.language : null);
+    return { person: { firstName, lastName, email, phone }, variables, timeZone, language };
   }
 
   async #person(id: string): Promise<Person> {

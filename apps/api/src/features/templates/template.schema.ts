@@ -16,6 +16,7 @@ export const templateSchema = new EntitySchema<Template>({
     textBody: { type: 'text', name: 'text_body' },
     kind: { type: 'text' },
     document: { type: 'jsonb', nullable: true },
+    languages: { type: 'jsonb', nullable: true },
     problems: { type: 'jsonb' },
     ...auditColumns,
   },

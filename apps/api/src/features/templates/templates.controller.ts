@@ -54,14 +54,14 @@ export class TemplatesController {
   async checkLinks(@Input() input: ParsedInputOf<typeof templateLinksRoutes.check>) {
     const { content, places } = await this.templates.contentOf(input);
     const { problems, ...found } = await this.linkChecks.check(content);
-    return { ...found, problems: input.kind === 'visual' ? atBlocks(problems, places) : problems };
+    return { ...found, problems: input.kind === 'visual' ? atBlocks(problems, places, null) : problems };
   }
 
   @Handles(templatesRoutes.preview, { transaction: false })
-  async preview(@Input() { contactId, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
+  async preview(@Input() { contactId, language, ...input }: ParsedInputOf<typeof templatesRoutes.preview>) {
     const { content, problems, places } = await this.templates.contentOf(input);
-    const { person: _, ...preview } = await this.previews.preview(content, contactId);
-    const found = input.kind === 'visual' ? atBlocks(preview.problems, places) : preview.problems;
+    const { person: _, language: reader, ...preview } = await this.previews.preview(content, { contactId, language });
+    const found = input.kind === 'visual' ? atBlocks(preview.problems, places, reader) : preview.problems;
     return { ...preview, problems: [...problems, ...found] };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Injectable } from '@nestjs/common';
-import { type EmailDocument, isSame } from '@engagex/domain/documents';
+import { type EmailDocument, isSame, withoutUnusedTranslations } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import {
   type ConvertedTemplate,
@@ -39,9 +39,10 @@ const listTemplates = `
 const visualTemplates = `
   select id, subject, preheader, document from templates where kind = 'visual' order by id for no key update`;
 
-/** $1 template, $2 MJML, $3 problems: what its author wrote is the same, so it keeps its version. */
+/** $1 template, $2 MJML, $3 problems, $4 its languages or null: what its author wrote is the same, so it keeps its version. */
 const remakeTemplate = `
-  update templates set body = $2, problems = $3::jsonb where id = $1 and (body <> $2 or problems <> $3::jsonb)`;
+  update templates set body = $2, problems = $3::jsonb, languages = $4::jsonb
+  where id = $1 and (body <> $2 or problems <> $3::jsonb or languages is distinct from $4::jsonb)`;
 
 @Injectable()
 export class TemplatesService {
@@ -89,11 +90,11 @@ export class TemplatesService {
 
   /** A new one that says the same under another subject, in the open transaction. Not checked: what it copies was. */
   async copy(original: Template, { name, subject }: Pick<Template, 'name' | 'subject'>): Promise<Template> {
-    const { kind, format, body, textBody, preheader, document, problems } = original;
+    const { kind, format, body, textBody, preheader, document, problems, languages } = original;
     const userId = currentUserId();
     const own = { name, subject, createdById: userId, updatedById: userId };
     return this.#save(
-      Object.assign(new Template(), { kind, format, body, textBody, preheader, document, problems, ...own }),
+      Object.assign(new Template(), { kind, format, body, textBody, preheader, document, problems, languages, ...own }),
     );
   }
 
@@ -146,8 +147,9 @@ export class TemplatesService {
     const visual = await this.db.rows<MadeOf & { id: string }>(visualTemplates);
     const parts = await this.#parts();
     for (const template of visual) {
-      const { body, problems } = madeOf(template, parts);
-      await this.db.rows(remakeTemplate, [template.id, body, JSON.stringify(problems)]);
+      const { body, problems, languages } = madeOf(template, parts);
+      const made = [JSON.stringify(problems), languages && JSON.stringify(languages)];
+      await this.db.rows(remakeTemplate, [template.id, body, ...made]);
     }
     if (visual.length > 0) afterCommit(() => this.live.publish('templates'));
   }
@@ -184,9 +186,10 @@ export class TemplatesService {
         preheader,
         format: 'mjml',
         textBody: '',
-        ...(await this.#made({ document: document ?? null }, unpublished)),
+        ...(await this.#made({ document: document ?? null, subject, preheader }, unpublished)),
       };
-    if (format && body) return { subject, preheader, format, body, textBody, problems: [], places: [] };
+    if (format && body)
+      return { subject, preheader, format, body, textBody, problems: [], places: [], languages: null };
     throw invalid('template.kind', 'Code needs a format and a body.', [
       ...(format ? [] : [{ path: ['format'], message: 'Choose a format.' }]),
       ...(body ? [] : [{ path: ['body'], message: 'Enter the content of the message.' }]),
@@ -214,7 +217,8 @@ export class TemplatesService {
   }
 
   /** Checks outside the transaction, since MJML takes its time. */
-  async #checked(current: Template, given: Partial<Template>): Promise<Partial<Template>> {
+  async #checked(current: Template, { document, ...rest }: Partial<Template>): Promise<Partial<Template>> {
+    const given = { ...rest, ...(document && { document: withoutUnusedTranslations(document) }) };
     Object.assign(current, given);
     const fields = current.kind === 'visual' ? { ...given, ...(await this.#made(current)) } : given;
     await this.#assertCompiles(Object.assign(current, fields));

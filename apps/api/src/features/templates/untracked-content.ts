@@ -6,9 +6,9 @@ import type { TemplateContent, WrittenContent } from './template-content.ts';
 /** Content with its Liquid still in it and nothing tracked; without a body it is made of the text. Throws what there is to fix, with line and column. */
 export async function untrackedContent(content: TemplateContent, code = 'message.content'): Promise<WrittenContent> {
   const body = content.body || asHtml(content.textBody);
-  const { html, text, errors } = await writeUntracked({ ...content, body });
+  const { html, text, language, errors } = await writeUntracked({ ...content, body });
   const [first] = errors;
-  if (!first) return { subject: content.subject, html, text };
+  if (!first) return { subject: content.subject, html, text, language };
   const place = first.line ? ` (${first.path.join('.')}, line ${first.line})` : '';
   throw new DomainError('invalid', code, `${first.message}${place}`, { errors });
 }

@@ -52,6 +52,7 @@ const propertyWords: Readonly<Record<string, string>> = {
   rows: 'rows',
   header: 'header row',
   language: 'language',
+  translations: 'translations',
   release: 'release',
 };
 

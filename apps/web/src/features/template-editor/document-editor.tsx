@@ -209,9 +209,10 @@ interface DocumentPreviewProps {
 /** The message as somebody gets it; a problem leads to its block. */
 export function DocumentPreview({ subject, preheader, document, onFix }: DocumentPreviewProps) {
   const store = useEditorStore();
+  const language = useEditorState((state) => state.language) ?? undefined;
   return (
     <TemplatePreview
-      content={{ kind: 'visual', subject, preheader, document: document ?? undefined }}
+      content={{ kind: 'visual', subject, preheader, document: document ?? undefined, language }}
       onFix={onFix}
       onGoTo={({ path }) => {
         const id = path.at(-1);

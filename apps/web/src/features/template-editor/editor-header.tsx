@@ -11,6 +11,9 @@ import { notify, notifyFailure } from '../../ui/toast.tsx';
 import { DraftLine, DraftNotices, type OpenDraft, type PictureOf } from '../template-drafts/index.ts';
 import { CommentsButton } from '../template-comments/index.ts';
 import { PartPicture } from './canvas/part-picture.tsx';
+import { useEditorState } from './state/editor-context.ts';
+import { LanguageSwitcher } from './languages/language-switcher.tsx';
+import { TranslatedLines } from './languages/translated-lines.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 
 interface EditorHeaderProps {
@@ -22,6 +25,7 @@ interface EditorHeaderProps {
 /** Name, subject and preheader, how the draft is saved, and who else is here. */
 export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
   const { content, change } = draft;
+  const language = useEditorState((state) => state.language);
   const canWrite = useCan('templates:write');
   const [isPublishing, setPublishing] = useState(false);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -52,6 +56,7 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
             <DraftLine draft={draft} />
           </div>
           <CommentsButton />
+          <LanguageSwitcher lines={content} />
           <IconButton label="Keyboard shortcuts" icon={Keyboard} onClick={() => setShowsKeys(true)} />
           <Link
             href={`/templates/${id}/versions`}
@@ -70,8 +75,18 @@ export function EditorHeader({ id, draft, action }: EditorHeaderProps) {
         </div>
       </div>
       <div className="grid gap-2 sm:grid-cols-2">
-        <Line label="Subject" value={content.subject} onChange={(subject) => change({ ...content, subject })} />
-        <Line label="Preheader" value={content.preheader} onChange={(preheader) => change({ ...content, preheader })} />
+        {language === null ? (
+          <>
+            <Line label="Subject" value={content.subject} onChange={(subject) => change({ ...content, subject })} />
+            <Line
+              label="Preheader"
+              value={content.preheader}
+              onChange={(preheader) => change({ ...content, preheader })}
+            />
+          </>
+        ) : (
+          <TranslatedLines language={language} lines={content} />
+        )}
       </div>
       <div className="flex max-h-[40dvh] flex-col gap-2 overflow-y-auto empty:hidden">
         <DraftNotices draft={draft} pictureOf={pictureOf} />

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { socialLink } from '../brand/brand-kit.ts';
 import { condition, repeat } from '../condition.ts';
+import { fitsPart, kindOfPart } from '../languages/parts.ts';
+import { blockTranslations } from '../languages/translation.ts';
 import { documentLimits } from '../limits.ts';
 import { link } from '../link.ts';
 import { plainLine, richLine, richText } from '../rich-text/rich-text.ts';
@@ -12,7 +14,13 @@ import { problemInHtml, problemInMjml } from './raw-source.ts';
 export const nodeId = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'Use letters, digits, dashes and underscores.');
 
 /** What every block has. A repeated block is shown once for each item; its condition may ask about the item. */
-const every = { id: nodeId, condition: condition.optional(), repeat: repeat.optional() };
+const every = {
+  id: nodeId,
+  condition: condition.optional(),
+  repeat: repeat.optional(),
+  /** Its texts, links and pictures in other languages, which move and are copied with it. */
+  translations: blockTranslations.optional(),
+};
 
 const size = z.enum(['small', 'normal', 'large']);
 
@@ -216,7 +224,7 @@ export const rawBlock = z
 /** Blocks that are kept elsewhere, as they were published last. */
 export const savedBlock = z.strictObject({ ...every, type: z.literal('saved'), savedBlockId: z.uuid() });
 
-export const block = z.discriminatedUnion('type', [
+const anyBlock = z.discriminatedUnion('type', [
   textBlock,
   headingBlock,
   imageBlock,
@@ -234,6 +242,16 @@ export const block = z.discriminatedUnion('type', [
   rawBlock,
   savedBlock,
 ]);
+
+export const block = anyBlock.superRefine(({ type, translations = {} }, { addIssue }) => {
+  for (const [language, texts] of Object.entries(translations))
+    for (const [place, { value }] of Object.entries(texts)) {
+      const kind = kindOfPart(type, place);
+      if (kind && fitsPart(kind, value)) continue;
+      const message = kind ? 'This does not fit into its place.' : 'This block has nothing to translate there.';
+      addIssue({ code: 'custom', path: ['translations', language, place, 'value'], message });
+    }
+});
 block.register(z.globalRegistry, { id: 'Block' });
 export type Block = z.output<typeof block>;
 export type BlockInput = z.input<typeof block>;

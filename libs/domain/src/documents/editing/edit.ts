@@ -17,7 +17,9 @@ export type Edit =
   | { readonly do: 'move-block'; readonly id: string; readonly columnId: string; readonly index: number }
   /** One property of a section, column or block; without a value it is taken away. Not its id, type or contents. */
   | { readonly do: 'set'; readonly id: string; readonly property: string; readonly value?: Json | undefined }
-  | { readonly do: 'set-direction'; readonly direction: EmailDocument['direction'] };
+  | { readonly do: 'set-direction'; readonly direction: EmailDocument['direction'] }
+  /** The languages of the message and the lines around it in each; translations of blocks are properties of the blocks. */
+  | { readonly do: 'set-languages'; readonly languages?: EmailDocument['languages'] };
 
 export type Json = z.core.util.JSONType;
 
@@ -64,6 +66,13 @@ export function applyEdit(document: EmailDocument, edit: Edit): Edited {
         document: { ...document, direction: edit.direction },
         inverse: { do: 'set-direction', direction: document.direction },
       };
+    case 'set-languages': {
+      const { languages: before, ...rest } = document;
+      return {
+        document: edit.languages ? { ...rest, languages: edit.languages } : rest,
+        inverse: { do: 'set-languages', languages: before },
+      };
+    }
   }
 }
 

@@ -1,11 +1,16 @@
 import type { Block } from '../blocks/block.ts';
 import type { Column, EmailDocument, Section } from '../document.ts';
+import { mergeLanguages, mergeTranslations } from '../languages/merge-translations.ts';
 import { documentLimits } from '../limits.ts';
 import { placeOf } from './edit.ts';
 import { type FlatDocument, flatten, type FlatNode, top, unflatten } from './flat-document.ts';
+import type { DocumentLanguages } from '../languages/translation.ts';
 import { isSame } from './same.ts';
 
-type ConflictVersion = Section | Column | Block | EmailDocument['direction'] | null;
+type ConflictVersion = Section | Column | Block | EmailDocument['direction'] | DocumentLanguages | null;
+
+/** The id of a conflict about the languages of the document, which no block can have. */
+export const languagesId = 'document.languages';
 
 /** Something that two people changed differently; null where it is not. The direction of the document has the id `document`. */
 export interface Conflict {
@@ -46,8 +51,15 @@ export function mergeDocuments(documents: Versions<EmailDocument>): Merge {
   keepColumnsInBounds(kept, flat, inConflict);
   const orders = new Map([top, ...kept.keys()].map((parent) => [parent, orderIn(parent, kept, flat)] as const));
   const { direction } = chosen(documents, 'direction', () => inConflict.add('document'));
-  const document = { ...documents.mine, direction, sections: unflatten({ nodes: kept, orders }) };
-  return { document, conflicts: [...inConflict].map((id) => conflictAbout(id, documents)) };
+  const { languages: _, ...mine } = documents.mine;
+  const languages = languagesOf(documents, flat, 'mine', () => inConflict.add(languagesId));
+  const document = {
+    ...mine,
+    direction,
+    ...(languages && { languages }),
+    sections: unflatten({ nodes: kept, orders }),
+  };
+  return { document, conflicts: [...inConflict].map((id) => conflictAbout(id, documents, flat)) };
 }
 
 /** Sections, then columns, then blocks, each with what it is to be and where. */
@@ -77,7 +89,7 @@ function mergeNode(
   conflict: (isRemoved: boolean) => void,
 ): FlatNode | null {
   if (mine && theirs) {
-    const node = chosen({ base, mine, theirs }, 'own', () => conflict(false));
+    const node = mergedOwn({ base, mine, theirs }, 'mine', () => conflict(false));
     return { ...node, parent: base && mine.parent === base.parent ? theirs.parent : mine.parent };
   }
   const left = mine ?? theirs;
@@ -86,6 +98,34 @@ function mergeNode(
   if (isSame(left, base)) return null; // removed by one, and the other did nothing to it
   conflict(true);
   return left;
+}
+
+/** Of a block, its translations apart from all else: two people may translate it into different languages. */
+function mergedOwn(
+  { base, mine, theirs }: { readonly base: FlatNode | undefined; readonly mine: FlatNode; readonly theirs: FlatNode },
+  prefer: 'mine' | 'theirs',
+  conflict: () => void,
+): FlatNode {
+  if (isSame(mine.own, theirs.own)) return mine;
+  const translations = mergeTranslations(
+    { base: base && translationsIn(base), mine: translationsIn(mine), theirs: translationsIn(theirs) },
+    prefer,
+    conflict,
+  );
+  const [first, second] = prefer === 'mine' ? [mine, theirs] : [theirs, mine];
+  const bare = { base: base && untranslated(base), mine: untranslated(first), theirs: untranslated(second) };
+  const node = chosen(bare, 'own', conflict);
+  return node.kind === 'block' && translations ? { ...node, own: { ...node.own, translations } } : node;
+}
+
+function translationsIn(node: FlatNode): Block['translations'] {
+  return node.kind === 'block' ? node.own.translations : undefined;
+}
+
+function untranslated(node: FlatNode): FlatNode {
+  if (node.kind !== 'block' || !node.own.translations) return node;
+  const { translations: _, ...own } = node.own;
+  return { ...node, own };
 }
 
 /** Of two versions the one whose property was changed; mine when both did, which is a conflict unless they did the same. */
@@ -185,8 +225,35 @@ function dropColumn(id: string, kept: Map<string, FlatNode>, mine: FlatDocument)
   }
 }
 
-function conflictAbout(id: string, { base, mine, theirs }: Versions<EmailDocument>): Conflict {
-  const versionIn = (document: EmailDocument) =>
-    id === 'document' ? document.direction : (placeOf(document, id)?.node ?? null);
-  return { id, base: versionIn(base), mine: versionIn(mine), theirs: versionIn(theirs) };
+function languagesOf(
+  { base, mine, theirs }: Versions<EmailDocument>,
+  flat: Versions<FlatDocument>,
+  prefer: 'mine' | 'theirs',
+  conflict: () => void,
+): DocumentLanguages | undefined {
+  const isUsed = (language: string, by: 'mine' | 'theirs') =>
+    [...flat[by].nodes].some(([id, node]) => {
+      const before = flat.base.nodes.get(id);
+      return !isSame(translationsIn(node)?.[language], before && translationsIn(before)?.[language]);
+    });
+  const versions = { base: base.languages, mine: mine.languages, theirs: theirs.languages };
+  return mergeLanguages(versions, { prefer, conflict, isUsed });
+}
+
+/** What can be chosen from: each side with everything that both did and that is not in conflict. */
+function conflictAbout(id: string, documents: Versions<EmailDocument>, flat: Versions<FlatDocument>): Conflict {
+  const { base, mine, theirs } = documents;
+  if (id === languagesId) {
+    const side = (prefer: 'mine' | 'theirs') => languagesOf(documents, flat, prefer, () => {}) ?? null;
+    return { id, base: base.languages ?? null, mine: side('mine'), theirs: side('theirs') };
+  }
+  const nodes = { base: flat.base.nodes.get(id), mine: flat.mine.nodes.get(id), theirs: flat.theirs.nodes.get(id) };
+  const versionIn = (document: EmailDocument, side: 'base' | 'mine' | 'theirs'): ConflictVersion => {
+    if (id === 'document') return document.direction;
+    const { mine: my, theirs: their } = nodes;
+    if (side !== 'base' && my?.kind === 'block' && their)
+      return mergedOwn({ base: nodes.base, mine: my, theirs: their }, side, () => {}).own as Block; // both are blocks
+    return placeOf(document, id)?.node ?? null;
+  };
+  return { id, base: versionIn(base, 'base'), mine: versionIn(mine, 'mine'), theirs: versionIn(theirs, 'theirs') };
 }

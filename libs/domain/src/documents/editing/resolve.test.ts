@@ -23,7 +23,7 @@ const blockIn = (document: EmailDocument, id: string) => {
   return place?.kind === 'block' ? place.node : null;
 };
 const idsInside = (version: Conflict['mine']): string[] => {
-  if (typeof version !== 'object' || version === null) return [];
+  if (typeof version !== 'object' || version === null || 'others' in version) return [];
   if ('columns' in version) return idsOf([version]);
   return 'blocks' in version ? [version.id, ...version.blocks.map(({ id }) => id)] : [version.id];
 };

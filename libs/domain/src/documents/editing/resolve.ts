@@ -1,7 +1,7 @@
 import type { Block } from '../blocks/block.ts';
 import type { Column, EmailDocument, Section } from '../document.ts';
 import { applyEdit, idsOf, placeOf } from './edit.ts';
-import { type Conflict, mergeDocuments } from './merge.ts';
+import { type Conflict, languagesId, mergeDocuments } from './merge.ts';
 import { copyOfBlock } from './moves.ts';
 import { isSame } from './same.ts';
 
@@ -47,6 +47,10 @@ export function resolveConflicts(
 
 function withVersion(document: EmailDocument, id: string, version: Conflict['mine']): EmailDocument {
   if (typeof version === 'string') return { ...document, direction: version };
+  if (id === languagesId || isLanguages(version)) {
+    const { languages: _, ...rest } = document;
+    return isLanguages(version) ? { ...rest, languages: version } : rest;
+  }
   const place = placeOf(document, id);
   if (!place) return document; // it went with what it was in
   if (version !== null) return withOwn(document, version);
@@ -110,6 +114,10 @@ function withoutEmptied(document: EmailDocument, { base, mine, theirs }: Version
 
 function isBlock(version: Conflict['mine']): version is Block {
   return typeof version === 'object' && version !== null && 'type' in version;
+}
+
+function isLanguages(version: Conflict['mine']): version is NonNullable<EmailDocument['languages']> {
+  return typeof version === 'object' && version !== null && 'others' in version;
 }
 
 function isSection(version: Conflict['mine']): version is Section {

@@ -2,6 +2,7 @@ import type { Block } from '../blocks/block.ts';
 import { type BrandKit, fontsOf } from '../brand/brand-kit.ts';
 import { liquidAround } from '../condition.ts';
 import type { EmailDocument, Section } from '../document.ts';
+import { directionOfDocument } from '../languages/translated.ts';
 import { normalizedAddress } from '../link.ts';
 import { escapeHtml } from '../../shared/index.ts';
 import { escaped } from '../rich-text/rich-text-html.ts';
@@ -39,7 +40,7 @@ export function mjmlOfDocument(document: EmailDocument, options: RenderingOption
   const { brand, language, title = '', savedBlocks = () => null } = options;
   const problems: DocumentProblem[] = [];
   const paint = new Paint(brand);
-  const direction = document.direction === 'brand' ? brand.direction : document.direction;
+  const direction = directionOfDocument(document, brand);
   const page = paint.ground('brand', 'page');
   const context: RenderingContext = {
     brand,

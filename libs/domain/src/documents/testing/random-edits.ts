@@ -3,6 +3,7 @@ import type { Block } from '../blocks/block.ts';
 import type { EmailDocument } from '../document.ts';
 import { type Edit, idsOf, placeOf } from '../editing/edit.ts';
 import { duplicate, moveDown, moveInto, moveUp } from '../editing/moves.ts';
+import { withConfirmed, withLine, withTranslation } from '../languages/translating.ts';
 import { paragraph, rich } from '../rich-text/compose.ts';
 import { documentOf, sampleBlock } from './samples.ts';
 
@@ -19,7 +20,7 @@ export function editOf(document: EmailDocument, [what, which, where]: Draw, name
   const place = placeOf(document, id);
   let made = 0;
   const newId = () => `${name}-${(made += 1)}`;
-  switch (what % 11) {
+  switch (what % 14) {
     case 0:
       return { do: 'insert-section', index: where % 5, section: sectionOf(newId) };
     case 1:
@@ -53,9 +54,43 @@ export function editOf(document: EmailDocument, [what, which, where]: Draw, name
       return place
         ? { do: 'set', id, property: 'repeat', value: { list: 'event.items', limit: 1 + (where % 9) } }
         : null;
+    case 10:
+    case 11:
+      return place?.kind === 'block' ? translationOf(place.node, where, name) : null;
+    case 12:
+      return languagesOf(document, where, name);
     default:
       return { do: 'set-direction', direction: where % 2 === 0 ? 'ltr' : 'rtl' };
   }
+}
+
+const languages = ['de', 'pt', 'pt-BR', 'ar'];
+
+/** A translation of the block's text, confirmed, written or taken away. */
+function translationOf(block: Block, number: number, name: string): Edit {
+  const language = languages[number % languages.length] ?? 'de';
+  const value = number % 7 === 0 ? null : rich(paragraph(`${language} ${name} ${number}`));
+  const translations =
+    number % 5 === 0
+      ? withConfirmed(block, language, 'content')
+      : withTranslation(block, language, { path: 'content', value });
+  const json = translations && JSON.parse(JSON.stringify(translations));
+  return { do: 'set', id: block.id, property: 'translations', value: json };
+}
+
+/** A language more or less, or its subject. */
+function languagesOf(
+  { languages: before = { base: 'en', others: {} } }: EmailDocument,
+  number: number,
+  name: string,
+): Edit {
+  const language = languages[number % languages.length] ?? 'de';
+  if (number % 3 > 0) {
+    const line = { name: 'subject', base: 'Hello', value: `${language} ${name} ${number}` } as const;
+    return { do: 'set-languages', languages: withLine(before, language, line) };
+  }
+  const { [language]: _, ...others } = before.others;
+  return { do: 'set-languages', languages: { ...before, others } };
 }
 
 export function baseDocument(): EmailDocument {

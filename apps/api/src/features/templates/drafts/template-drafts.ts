@@ -144,7 +144,7 @@ function nothing({ document }: DraftContent): DraftContent {
     format: null,
     body: never,
     textBody: never,
-    document: document && { ...document, direction: 'brand', sections: [] },
+    document: document && { version: document.version, direction: 'brand', sections: [] },
   };
 }
 

@@ -1,7 +1,7 @@
 import { liquidProblem, templateLimits, type TemplateProblem } from '@engagex/domain/templates';
 import { activeContent } from '../active-content.ts';
-import type { CompiledTemplate } from '../compile-template.ts';
-import { prepareMessage } from '../prepare-message.ts';
+import type { CompiledLanguages } from '../compile-languages.ts';
+import { prepareLanguages } from '../prepare-languages.ts';
 import { extremePeople, type Person } from './sample-people.ts';
 
 export interface RenderContext {
@@ -28,16 +28,18 @@ export const standInLinks = {
  * Renders a compiled message for some people of its audience and for some at the edges. What it cannot be rendered for
  * is found here, and so is what takes so much that somebody could reach the limit.
  */
-export function problemsInRendering(compiled: CompiledTemplate, readers: Readers): TemplateProblem[] {
+export function problemsInRendering(compiled: CompiledLanguages, readers: Readers): TemplateProblem[] {
   const { people, attributes, timeZone, organization, campaign } = readers;
   const variablesOf = (contact: Person) => ({ contact, organization, campaign, ...standInLinks });
   const extreme = extremePeople(attributes).map(variablesOf);
   try {
-    const message = prepareMessage(compiled, timeZone);
-    const all = [...people.map(variablesOf), ...extreme];
-    if (all.some((variables) => message.workFor(variables) > templateLimits.workAtReview)) return [tooMuchWork];
+    const messages = prepareLanguages(compiled, timeZone).all;
+    const everybody = [...people.map(variablesOf), ...extreme];
+    const isTooMuch = (variables: object) =>
+      messages.some((message) => message.workFor(variables) > templateLimits.workAtReview);
+    if (everybody.some(isTooMuch)) return [tooMuchWork];
     // Of these only, since what somebody typed into a form must not keep everybody's campaign from being sent.
-    return extreme.flatMap((variables) => activeContent(message.render(variables).html));
+    return messages.flatMap((message) => extreme.flatMap((variables) => activeContent(message.render(variables).html)));
   } catch (error) {
     const problem = liquidProblem(error);
     if (problem === null) throw error;

@@ -7,7 +7,8 @@ import {
   webAddress,
 } from '@engagex/domain/templates';
 import { convertTemplate } from '../html-conversion/convert-template.ts';
-import { type CompiledTemplate, compileTemplate } from '../compile-template.ts';
+import { type CompiledLanguages, compileLanguages } from '../compile-languages.ts';
+import { contentFor } from '../content-for-reader.ts';
 import { prepareMessage, type PreparedMessage, type RenderedMessage } from '../prepare-message.ts';
 import { untrackedContent } from '../untracked-content.ts';
 import { loadFor } from './loading.ts';
@@ -18,7 +19,7 @@ import type { Person } from './sample-people.ts';
 import type { TemplateContent, WrittenContent } from '../template-content.ts';
 
 /** What a campaign would be launched with, and everything that a review says about it. */
-export interface ReviewedTemplate extends CompiledTemplate {
+export interface ReviewedTemplate extends CompiledLanguages {
   /** Names of the contact's attributes that it reads. */
   readonly attributes: readonly string[];
 }
@@ -30,6 +31,8 @@ interface Message {
   readonly subject: string | null;
   readonly isTemplate: boolean;
   readonly timeZone: string;
+  /** Of whoever it is for. */
+  readonly language: string | null;
 }
 
 interface TestSend {
@@ -37,6 +40,8 @@ interface TestSend {
   /** One object for each message. */
   readonly variables: readonly object[];
   readonly timeZone: string;
+  /** In which they are; null: in that of the content. */
+  readonly language: string | null;
 }
 
 interface Shown {
@@ -69,17 +74,19 @@ export type TemplateJobs = typeof templateJobs;
 
 /** A template that cannot be read is not stored; one that merely is not ready to be sent is. */
 async function problemsOfStoring(content: TemplateContent): Promise<readonly TemplateProblem[]> {
-  const { errors } = await compileTemplate(content);
+  const { errors } = await compileLanguages(content);
   return errors;
 }
 
 async function linksOf(content: TemplateContent): Promise<readonly string[]> {
-  const { links } = await compileTemplate(content);
-  return [...new Set(links)].filter((link) => webAddress(link) === link);
+  const { links, translations } = await compileLanguages(content);
+  return [...new Set([links, ...translations.map((each) => each.links)].flat())].filter(
+    (link) => webAddress(link) === link,
+  );
 }
 
 async function review({ content, people, ...context }: Review): Promise<ReviewedTemplate> {
-  const compiled = await compileTemplate(content);
+  const compiled = await compileLanguages(content);
   const attributes = attributesIn(content);
   const isReadable = compiled.errors.length === 0;
   const rendering = !isReadable ? [] : problemsInRendering(compiled, { people, attributes, ...context });
@@ -91,15 +98,17 @@ async function review({ content, people, ...context }: Review): Promise<Reviewed
   return { ...compiled, problems, attributes };
 }
 
-function attributesIn({ subject, preheader, body, textBody }: TemplateContent): string[] {
-  const names = [subject, preheader, body, textBody].flatMap((source) => {
+function attributesIn({ subject, preheader, body, textBody, languages }: TemplateContent): string[] {
+  const translated = languages?.others.flatMap((each) => [each.subject ?? '', each.preheader ?? '', each.body]) ?? [];
+  const names = [subject, preheader, body, textBody, ...translated].flatMap((source) => {
     if (problemsInLiquid('', source).length > 0) return [];
     return variablesIn(source).map((name) => /^contact\.attributes\.([a-z0-9_]+)/.exec(name)?.[1] ?? '');
   });
   return [...new Set(names.filter(Boolean))];
 }
 
-async function write({ content, variables, subject, isTemplate, timeZone }: Message) {
+async function write({ content: inAll, variables, subject, isTemplate, timeZone, language }: Message) {
+  const content = contentFor(inAll, language);
   const message = isTemplate ? await keptMessageOf(content, timeZone) : await messageOf(content, timeZone);
   const written = rendered(message, variables);
   const own = subject === null ? written : rendered(subjectOf(subject, timeZone), variables);
@@ -116,13 +125,13 @@ function linkIn({ subject, preheader, body, textBody }: TemplateContent): string
   return names.find((name) => linksOfCampaigns.has(name)) ?? null;
 }
 
-async function testSend({ content, variables, timeZone }: TestSend): Promise<RenderedMessage[]> {
-  const message = await messageOf(content, timeZone, 'campaign.not-ready');
+async function testSend({ content, variables, timeZone, language }: TestSend): Promise<RenderedMessage[]> {
+  const message = await messageOf(contentFor(content, language), timeZone, 'campaign.not-ready');
   return variables.map((each) => rendered(message, each, 'campaign.not-ready'));
 }
 
 function show({ content, variables, timeZone }: Shown): RenderedMessage {
-  return rendered(prepareMessage(content, timeZone), variables, 'campaign.content');
+  return rendered(prepareMessage(content, { timeZone, language: content.language }), variables, 'campaign.content');
 }
 
 const maxKept = 50;
@@ -141,13 +150,14 @@ function keptMessageOf(content: TemplateContent, timeZone: string): Promise<Prep
 }
 
 async function messageOf(content: TemplateContent, timeZone: string, code?: string): Promise<PreparedMessage> {
-  return prepareMessage(await untrackedContent(content, code), timeZone);
+  const written = await untrackedContent(content, code);
+  return prepareMessage(written, { timeZone, language: written.language });
 }
 
 function subjectOf(subject: string, timeZone: string): PreparedMessage {
   const [problem] = problemsInLiquid('subject', subject);
   if (problem) throw invalid('message.content', problem.message, [problem]);
-  return prepareMessage({ subject, html: '', text: '' }, timeZone);
+  return prepareMessage({ subject, html: '', text: '' }, { timeZone });
 }
 
 function rendered(message: PreparedMessage, variables: object, code = 'message.content'): RenderedMessage {

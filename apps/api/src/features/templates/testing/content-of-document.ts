@@ -8,10 +8,10 @@ export function contentOfDocument(
   { subject, preheader, document }: Pick<Template, 'subject' | 'preheader'> & { readonly document: EmailDocument },
   { brand, savedBlocks, ...options }: RenderingOptions,
 ): { readonly content: TemplateContent; readonly problems: readonly TemplateProblem[] } {
-  const { body, problems } = madeOf(
-    { document },
+  const { body, languages, problems } = madeOf(
+    { document, subject, preheader },
     { brand, savedBlocks: { get: (id) => savedBlocks?.(id) ?? undefined } },
     options,
   );
-  return { content: { subject, preheader, format: 'mjml', body, textBody: '' }, problems };
+  return { content: { subject, preheader, format: 'mjml', body, textBody: '', languages }, problems };
 }

@@ -1,3 +1,4 @@
+import { languageName } from '@engagex/domain/documents';
 import { type PreFlightView, preFlightsRoutes } from '@engagex/domain/campaigns';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -129,6 +130,8 @@ function wordsFor({ kind, detail, people }: Finding): string {
       return `${who} ${get} a message larger than 102 kB, which Gmail clips.`;
     case 'dead_link':
       return `A link leads to a page that does not exist: ${detail}`;
+    case 'other_language':
+      return `${who} ${people === 1 ? 'reads' : 'read'} ${languageName(detail)}, which this message is not in.`;
     case 'failed':
       return `${who} ${get} no message, because it cannot be rendered: ${detail}`;
   }

@@ -122,5 +122,7 @@ function nameOf(conflict: DraftConflict): string {
   const part = conflict.mine ?? conflict.theirs;
   return part === null || typeof part === 'string'
     ? 'Direction'
-    : nameOfPart('columns' in part ? { columns: [] } : part);
+    : 'others' in part
+      ? 'Languages'
+      : nameOfPart('columns' in part ? { columns: [] } : part);
 }

@@ -1,4 +1,4 @@
-import type { PartChange, WordPiece } from '@engagex/domain/documents';
+import { languageName, type PartChange, type WordPiece } from '@engagex/domain/documents';
 import { compareDrafts, type DraftContent, isEmptyComparison, templateDraftsRoutes } from '@engagex/domain/templates';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
@@ -36,7 +36,7 @@ export function VersionChanges({ id, version, before }: VersionChangesProps) {
 function Changes({ before, after }: { before: DraftContent; after: DraftContent }) {
   const changes = useMemo(() => compareDrafts(before, after), [before, after]);
   if (isEmptyComparison(changes)) return <p className="text-muted">Nothing differs between these versions.</p>;
-  const { subject, preheader, format, direction, parts, body, textBody } = changes;
+  const { subject, preheader, format, direction, languages, parts, body, textBody } = changes;
   return (
     <div className="flex flex-col gap-4">
       {subject.length > 0 && (
@@ -59,6 +59,17 @@ function Changes({ before, after }: { before: DraftContent; after: DraftContent 
           {direction.before} → {direction.after}
         </Change>
       )}
+      {languages.map((each) => (
+        <Change
+          key={`${each.is} ${each.language}`}
+          title={each.is === 'base' ? 'Language of the message' : languageName(each.language)}
+          badge={languageBadges[each.is]}
+        >
+          {each.is === 'base' && languageName(each.language)}
+          {each.subject.length > 0 && <Words pieces={each.subject} />}
+          {each.preheader.length > 0 && <Words pieces={each.preheader} />}
+        </Change>
+      ))}
       {parts.map((part) => (
         <PartChanged key={part.id} change={part} />
       ))}
@@ -86,6 +97,13 @@ function Change({ title, badge, children }: { title: string; badge?: ReactNode; 
     </section>
   );
 }
+
+const languageBadges = {
+  base: null,
+  added: <Badge meaning="good">Added</Badge>,
+  removed: <Badge meaning="danger">Removed</Badge>,
+  changed: <Badge meaning="neutral">Changed</Badge>,
+};
 
 const meanings = { Added: 'good', Removed: 'danger', Moved: 'info', Changed: 'neutral' } satisfies Record<
   string,

@@ -7,6 +7,7 @@ import { CommentMarker } from '../../template-comments/index.ts';
 import { variableWords } from '../rich-text/variable-words.ts';
 import { labelOfBlock } from '../state/block-names.ts';
 import { useEditorState } from '../state/editor-context.ts';
+import { TranslationMark } from '../languages/translation-marks.tsx';
 import { BlockView } from './block-views.tsx';
 import { DropLine } from './drop-line.tsx';
 import { NodeBar } from './node-bar.tsx';
@@ -20,6 +21,7 @@ export const BlockFrame = memo(function BlockFrame({ block }: { block: Block }) 
     ({ selectedId, history }) => selectedId === null && firstBlockId(history.document.sections) === id,
   );
   const frame = useRef<HTMLDivElement>(null);
+  const isTranslating = useEditorState(({ language }) => language !== null);
   const edge = useDropTarget(frame, { kind: 'block', id });
   return (
     <div
@@ -38,6 +40,7 @@ export const BlockFrame = memo(function BlockFrame({ block }: { block: Block }) 
       <BlockView block={block} />
       {(block.condition || block.repeat) && <Remarks block={block} />}
       <CommentMarker blockId={id} />
+      {isTranslating && <TranslationMark id={id} />}
       {isSelected && <NodeBar id={id} kind="block" />}
       {edge && <DropLine edge={edge} />}
     </div>

@@ -1,4 +1,4 @@
-import type { BrandKit } from '@engagex/domain/documents';
+import { type BrandKit, directionOfDocument, documentIn } from '@engagex/domain/documents';
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef } from 'react';
 import { cn } from '../../../ui/class-names.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
@@ -17,12 +17,14 @@ interface CanvasProps {
 /** The message as it is being made: a grid whose cells are blocks. Its texts are edited in place. */
 export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) {
   const store = useEditorStore();
-  const document = useEditorState(({ history }) => history.document);
+  const own = useEditorState(({ history }) => history.document);
+  const language = useEditorState((state) => state.language);
+  const document = language === null ? own : documentIn(own, language);
   const focusRequests = useEditorState((state) => state.focusRequests);
   const root = useRef<HTMLDivElement>(null);
   const onKeyDown = useCanvasKeys();
 
-  const direction = document.direction === 'brand' ? brand.direction : document.direction;
+  const direction = directionOfDocument(document, brand);
   const isPhone = width === 'phone';
   const look = useMemo(() => lookOf({ brand, direction, mode, isPhone }), [brand, direction, mode, isPhone]);
 
@@ -53,6 +55,7 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
       aria-label="Message"
       tabIndex={-1}
       dir={direction}
+      lang={language ?? own.languages?.base}
       onClick={onClick}
       onKeyDown={(event: KeyboardEvent) => isInside(event) && onKeyDown(event)}
       className={cn('mail grow outline-none', mode === 'dark' && 'mail-dark')}

@@ -1,6 +1,7 @@
 import { type Block, type Place, placeOf, type Section } from '@engagex/domain/documents';
 import { ChevronRight } from 'lucide-react';
 import { memo, useDeferredValue } from 'react';
+import { TranslationPanel } from '../languages/translation-panel.tsx';
 import { blockNames, labelOfSection } from '../state/block-names.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 import { BlockContent } from './block-content.tsx';
@@ -14,6 +15,7 @@ import { ColumnSettings, SectionSettings } from './section-settings.tsx';
 /** The settings of what is selected; without a selection, those of the message. */
 export const StylePanel = memo(function StylePanel() {
   const selectedId = useEditorState((state) => state.selectedId);
+  const language = useEditorState((state) => state.language);
   const isWriting = useEditorState((state) => state.isWriting);
   const now = useEditorState(({ history }) => history.document);
   // While somebody writes, the letters come first.
@@ -21,6 +23,7 @@ export const StylePanel = memo(function StylePanel() {
   const document = isWriting ? later : now;
   const place = selectedId === null ? null : placeOf(document, selectedId);
   if (!place) return <MessageSettings />;
+  if (language !== null && place.kind === 'block') return <TranslationPanel block={place.node} language={language} />;
   const section = place.kind === 'section' ? place.node : place.section;
   const index = document.sections.findIndex(({ id }) => id === section.id);
   return (

@@ -6,11 +6,15 @@ import {
   type History,
   historyOf,
   type Json,
+  kindOfPart,
   perform,
   type Place,
   placeOf,
   redo,
+  type TranslatedValue,
   undo,
+  withConfirmed,
+  withTranslation,
 } from '@engagex/domain/documents';
 import { DomainError } from '@engagex/domain/shared';
 import { propertyWith } from './at-path.ts';
@@ -29,6 +33,8 @@ export interface EditorState {
   /** A section, column or block. */
   readonly selectedId: string | null;
   readonly text: EditedText | null;
+  /** That is being translated into; null for the message's own. */
+  readonly language: string | null;
   /** The last change was a letter, so what is beside the text may follow a moment later. */
   readonly isWriting: boolean;
   /** Counts up whenever what is selected should take the focus on the canvas. */
@@ -52,7 +58,14 @@ export class EditorStore {
   #typed = { key: '', at: 0 };
 
   constructor(document: EmailDocument) {
-    this.#state = { history: historyOf(document), selectedId: null, text: null, isWriting: false, focusRequests: 0 };
+    this.#state = {
+      history: historyOf(document),
+      selectedId: null,
+      text: null,
+      language: null,
+      isWriting: false,
+      focusRequests: 0,
+    };
   }
 
   /** Who is told of what is done here. */
@@ -79,16 +92,19 @@ export class EditorStore {
     return this.#changeTo(() => perform(this.#state.history, ...edits));
   }
 
-  /** Changes one place of a section, column or block, such as `style.color`. Without a value the property is taken away. */
+  /**
+   * Changes one place of a section, column or block, such as `style.color`. Without a value the property is taken away. While
+   * somebody translates, texts, links and pictures are changed in that language only.
+   */
   set(id: string, path: string, value: unknown): void {
     const node = this.placeOf(id)?.node;
-    if (node) this.do(editAt(node, path, value));
+    if (node) this.do(...this.#edits(node, { [path]: value }));
   }
 
   /** Several properties, as one step. */
   setAll(id: string, values: Readonly<Record<string, unknown>>): void {
     const node = this.placeOf(id)?.node;
-    if (node) this.do(...Object.entries(values).map(([property, value]) => editAt(node, property, value)));
+    if (node) this.do(...this.#edits(node, values));
   }
 
   /** A letter of the text with the cursor in it. */
@@ -101,11 +117,12 @@ export class EditorStore {
     const node = this.placeOf(id)?.node;
     if (!node) return;
     const now = performance.now();
-    const key = `${id} ${path}`;
+    const key = `${id} ${path} ${this.#state.language}`;
     const isSameStep = this.#typed.key === key && now - this.#typed.at < typingPauseMs;
     this.#typed = { key, at: now };
     const step = isSameStep ? extend : perform;
-    this.#changeTo(() => step(this.#state.history, editAt(node, path, value)), isWriting);
+    const [edit] = this.#edits(node, { [path]: value });
+    if (edit) this.#changeTo(() => step(this.#state.history, edit), isWriting);
   }
 
   undo(): void {
@@ -133,6 +150,26 @@ export class EditorStore {
     this.#show({ selectedId: text.id, text });
   }
 
+  /** Shows the message in one of its languages, to translate it; null for its own. */
+  translateInto(language: string | null): void {
+    if (language !== this.#state.language) this.#show({ language, text: null });
+  }
+
+  /** Takes a translation away, so that readers get the text of the message. */
+  removeTranslation(id: string, path: string): void {
+    const { language } = this.#state;
+    const block = this.block(id);
+    if (!block || language === null) return;
+    this.do(translationsEdit(id, withTranslation(block, language, { path, value: null })));
+  }
+
+  /** Says of a translation that it fits the text as it is now. */
+  confirmTranslation(id: string, path: string): void {
+    const { language } = this.#state;
+    const block = this.block(id);
+    if (block && language !== null) this.do(translationsEdit(id, withConfirmed(block, language, path)));
+  }
+
   placeOf(id: string | null): Place | null {
     return id === null ? null : placeOf(this.document, id);
   }
@@ -140,6 +177,22 @@ export class EditorStore {
   block(id: string | null): Block | null {
     const place = this.placeOf(id);
     return place?.kind === 'block' ? place.node : null;
+  }
+
+  /** Each follows from the ones before it: a picture and its text are both translations of the block. */
+  #edits(node: Place['node'], values: Readonly<Record<string, unknown>>): Edit[] {
+    const { language } = this.#state;
+    let current = node;
+    return Object.entries(values).map(([path, value]) => {
+      const isTranslated = language !== null && 'type' in current && kindOfPart(current.type, path) !== null;
+      const edit =
+        isTranslated && 'type' in current
+          ? // The panel and the canvas give what belongs there; anything else is left out.
+            translationsEdit(node.id, withTranslation(current, language, { path, value: value as TranslatedValue }))
+          : editAt(current, path, value);
+      if (edit.do === 'set') current = Object.assign({}, current, { [edit.property]: edit.value });
+      return edit;
+    });
   }
 
   #changeTo(make: () => History, isWriting = false): boolean {
@@ -161,9 +214,15 @@ export class EditorStore {
     const isThere = (id: string) => placeOf(next.history.document, id) !== null;
     const selectedId = next.selectedId !== null && isThere(next.selectedId) ? next.selectedId : null;
     const text = next.text && isThere(next.text.id) ? next.text : null;
-    this.#state = { ...next, selectedId, text };
+    const { languages } = next.history.document;
+    const isTranslated = next.language !== null && languages !== undefined && next.language in languages.others;
+    this.#state = { ...next, selectedId, text, language: isTranslated ? next.language : null };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function translationsEdit(id: string, translations: Block['translations']): Edit {
+  return { do: 'set', id, property: 'translations', value: translations as Json | undefined }; // a part of a document
 }
 
 function editAt(node: Place['node'], path: string, value: unknown): Edit {

@@ -1,0 +1,40 @@
+import { type Block, needsTranslation, type TranslatedPart } from '@engagex/domain/documents';
+import type { Meaning } from '../../../ui/meaning.ts';
+
+const names: Readonly<Record<string, string>> = {
+  content: 'Text',
+  alt: 'Alternative text',
+  link: 'Link',
+  picture: 'Picture',
+  label: 'Label',
+  heading: 'Heading',
+  text: 'Text',
+  title: 'Title',
+  price: 'Price',
+  code: 'Code',
+  note: 'Note',
+  unsubscribe: 'Unsubscribe link',
+  preferences: 'Preferences link',
+  'button.label': 'Button',
+  'button.link': 'Link of the button',
+};
+
+/** `Item 2, label`; `Row 1, column 3` */
+export function nameOfPlace(path: string): string {
+  const [list, at, what, cell] = path.split('.');
+  const number = Number(at) + 1;
+  if (list === 'items') return `Item ${number}, ${what}`;
+  if (list === 'header') return `Header, column ${number}`;
+  if (list === 'rows') return `Row ${number}, column ${Number(cell) + 1}`;
+  return names[path] ?? path;
+}
+
+/** Null where there is nothing to say: the same link in all languages, a number. */
+export function stateOfPart(
+  block: Block,
+  part: TranslatedPart,
+): { readonly words: string; readonly meaning: Meaning } | null {
+  if (part.isOutdated) return { words: 'Outdated', meaning: 'warning' };
+  if (part.translation) return { words: 'Translated', meaning: 'good' };
+  return needsTranslation(block, part) ? { words: 'Not translated', meaning: 'neutral' } : null;
+}
