@@ -142,7 +142,7 @@ export function atBlocks(
   const shown =
     base && languageForReader(reader, { base: base.language, others: others.map(({ language }) => language) });
   const places = [base, ...others].find((each) => each?.language === shown)?.inMjml ?? [];
-  return problems.map(({ line, column: _, ...problem }) => {
+  return problems.map(({ line, column: _c, ...problem }) => {
     const isOfBody = problem.path[0] === 'body' && line !== undefined;
     const id = isOfBody ? nodeAtLine(places, line) : null;
     return id === null ? problem : { ...problem, path: ['document', id] };
