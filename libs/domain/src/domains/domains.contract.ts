@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, domainName, id, idParams, line, route, timestamp, version } from '../shared/index.ts';
 import { dnsHosts } from './dns-hosts.ts';
 import { domainStates } from './domain.state.ts';
+import { keyStates } from './key-rotation.ts';
 import { recordFaults } from './record-faults.ts';
 import { recordPurposes, recordStandings, recordTypes } from './record-purposes.ts';
 
@@ -65,12 +66,6 @@ export const recordView = z.object({
 });
 recordView.register(z.globalRegistry, { id: 'DomainRecord' });
 export type RecordView = z.output<typeof recordView>;
-
-/**
- * `published`: waiting to be seen. `ready`: seen often enough to sign. `signing`: in use. `retired`: no longer used, its
- * record stays a while for mail under way. `removable`: its record can be removed.
- */
-export const keyStates = ['published', 'ready', 'signing', 'retired', 'removable'] as const;
 
 export const domainKeyView = z.object({
   id,

@@ -3,6 +3,7 @@ export const recordFaults = [
   // Where it is published
   'name_doubled',
   'name_without_underscore',
+  'name_too_short',
   'at_apex',
   'wrong_selector',
   'wildcard',
@@ -31,6 +32,7 @@ export const recordFaults = [
   'two_keys',
   // Names that lead elsewhere
   'cname_flattened',
+  'cname_proxied',
   'cname_elsewhere',
   'cname_beside_others',
   'target_doubled',
