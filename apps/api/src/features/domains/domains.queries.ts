@@ -92,7 +92,7 @@ export const changeKey = `
 
 /** $1 name: its state and the key that signs. */
 export const standingOfName = `
-  select d.id, d.state, d.seen, d.return_path_kind as "returnPathKind", d.return_path_label as "returnPathLabel",
+  select d.id, d.state, d.state_since as "stateSince", d.seen, d.return_path_kind as "returnPathKind", d.return_path_label as "returnPathLabel",
     k.public_key as "publicKey", k.selector, k.private_key_encrypted as "privateKey", k.private_key_key_id as "boxKeyId"
   from domains d left join domain_keys k
     on k.organization_id = d.organization_id and k.domain_id = d.id and k.state = 'signing'
