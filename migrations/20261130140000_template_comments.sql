@@ -27,12 +27,13 @@ call make_tenant_table('template_comments');
 
 -- A notification is about a campaign, or about a comment that mentions somebody.
 alter table notifications
-  alter column campaign_id drop not null,
   add column comment_id uuid,
   add foreign key (organization_id, comment_id) references template_comments on delete cascade,
-  add check (num_nonnulls(campaign_id, comment_id) = 1),
+  drop constraint notifications_subject_check,
+  add constraint notifications_subject_check check (num_nonnulls(campaign_id, domain_id, comment_id) = 1),
   drop constraint notifications_kind_check;
 alter table notifications add constraint notifications_kind_check
-  check (kind in ('paused', 'undecided', 'not_started', 'approval_asked', 'approved', 'declined', 'mentioned'));
+  check (kind in ('paused', 'undecided', 'not_started', 'approval_asked', 'approved', 'declined', 'mentioned',
+    'domain_degraded', 'domain_failed', 'domain_mended', 'domain_claimed', 'domain_lost'));
 create unique index notifications_comment on notifications (organization_id, comment_id, user_id) where comment_id is not null;
 comment on index notifications_comment is 'one for each mention';

@@ -14,6 +14,8 @@ import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
+import { domainChecks } from './features/domain-checks/index.ts';
+import { domains } from './features/domains/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
@@ -56,6 +58,8 @@ const features: readonly Feature[] = [
   preFlights,
   contacts,
   deliveries,
+  domainChecks,
+  domains,
   engagements,
   followUps,
   forms,

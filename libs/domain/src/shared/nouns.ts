@@ -15,6 +15,7 @@ export const nouns = [
   'contacts',
   'deliveries',
   'domain-limits',
+  'domains',
   'exports',
   'forms',
   'frequency',

@@ -34,6 +34,8 @@ const policy = {
   'organization:write': ['owner', 'admin'],
   'transports:read': ['owner', 'admin'],
   'transports:write': ['owner', 'admin'],
+  'domains:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'domains:write': ['owner', 'admin'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'organization:own': ['owner'],

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
-import type { NotificationKind } from '@engagex/domain/notifications';
+import type { DomainNotification, NotificationKind } from '@engagex/domain/notifications';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { addMentions, addNotifications, dropPending } from './notifications.queries.ts';
+import {
+  addDomainNotifications,
+  addMentions,
+  addNotifications,
+  dropPending,
+  dropPendingOfDomain,
+} from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
 export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
@@ -17,7 +23,7 @@ interface Whom {
   readonly except?: readonly string[];
 }
 
-/** Tells members by mail that a campaign or a comment needs one of them. */
+/** Tells members by mail that a campaign, a comment or a sending domain needs one of them. */
 @Injectable()
 export class Notifications {
   constructor(
@@ -44,5 +50,15 @@ export class Notifications {
     const others = userIds.filter((id) => id !== currentUserId());
     if (others.length === 0) return;
     await this.db.rows(addMentions, [commentId, why, this.clock.now(), rolesThatSee, others]);
+  }
+
+  /** The same for a sending domain: its organization's owners are told, and these members. */
+  async raiseAboutDomain(
+    domainId: string,
+    kind: DomainNotification,
+    { why, also }: { readonly why: string; readonly also: readonly string[] },
+  ): Promise<void> {
+    await this.db.rows(dropPendingOfDomain, [domainId]);
+    await this.db.rows(addDomainNotifications, [domainId, kind, why, this.clock.now(), rolesThatAct, also]);
   }
 }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type NotificationKind, wordsForNotification } from '@engagex/domain/notifications';
+import {
+  type DomainNotification,
+  domainNotifications,
+  type NotificationKind,
+  wordsForDomain,
+  wordsForNotification,
+} from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Mail, type WholeMessage } from '../../ports/mail.ts';
@@ -12,17 +18,18 @@ import { failNotification, renewNotification, takeNotification } from './notific
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind;
+  readonly kind: NotificationKind | DomainNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
-  /** It is about a campaign, or about a comment on a template. */
+  /** It is about a campaign, a comment on a template, or a sending domain. */
   readonly campaignId: string | null;
   readonly commentId: string | null;
   readonly templateId: string | null;
+  readonly domainId: string | null;
   readonly name: string;
   readonly email: string;
-  /** The name of the campaign or template. */
+  /** The name of the campaign, template or domain. */
   readonly about: string;
   readonly organization: string;
   readonly left: number;
@@ -97,16 +104,16 @@ export class SendNotification {
     return { result: undefined, rest: slices.recorded };
   }
 
-  #compose({ id, name, email, ...taken }: Taken): WholeMessage {
+  #compose(taken: Taken): WholeMessage {
     const { organizationId } = currentScope();
     const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
     const { label, path } = placeOf(taken);
     const message = {
-      to: { name, address: email },
-      ...wordsForNotification({ ...taken, name, settingsUrl }),
+      to: { name: taken.name, address: taken.email },
+      ...wordsFor(taken, settingsUrl),
       button: { label, url: this.accountMail.addressOf(`/o/${organizationId}${path}`) },
     };
-    return this.accountMail.compose(message, id);
+    return this.accountMail.compose(message, taken.id);
   }
 
   #inSeconds(seconds: number): Date {
@@ -114,15 +121,24 @@ export class SendNotification {
   }
 }
 
+function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
+  return isAboutDomain(kind)
+    ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
+    : wordsForNotification({ ...taken, kind, about, settingsUrl });
+}
+
+type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'domainId'>;
+
 /** Where somebody can do something about it. */
-function placeOf({
-  kind,
-  campaignId,
-  templateId,
-  commentId,
-}: Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId'>) {
+function placeOf({ kind, campaignId, templateId, commentId, domainId }: Place) {
+  if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/domains/${domainId}` };
   if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };
   const path = `/campaigns/${campaignId}`;
   if (kind === 'approval_asked') return { label: 'Review request', path: `${path}/approval` };
   return { label: 'Open the campaign', path: kind === 'declined' ? `${path}/approval` : path };
+}
+
+function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {
+  const ofDomains: readonly string[] = domainNotifications;
+  return ofDomains.includes(kind);
 }

@@ -12,6 +12,7 @@ import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
 import { templateCommentChanges } from './testing/template-comments.ts';
+import { domainChanges } from './testing/domains.ts';
 import { transportChanges } from './testing/transports.ts';
 import { preferenceChanges } from './testing/preferences.ts';
 
@@ -33,6 +34,7 @@ const performed: Changes = {
   ...teamChanges,
   ...savedBlockChanges,
   ...templateCommentChanges,
+  ...domainChanges,
   ...transportChanges,
   ...signInChanges,
 };
