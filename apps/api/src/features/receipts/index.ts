@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { ReceiptsModule } from './receipts.module.ts';
 import { receiptsTables } from './receipts.tables.ts';
 
+export { recordReceipts } from './record-receipts.ts';
 export { type Applied, Receipts } from './receipts.ts';
 export { ReceiptsModule } from './receipts.module.ts';
 
