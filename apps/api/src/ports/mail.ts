@@ -17,6 +17,10 @@ interface Addressed {
   /** `<delivery id@domain>`: what ties a provider's events and bounces back to the ledger. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where bounces go (MAIL FROM), when that is not where it comes from. */
+  readonly returnPath?: string;
+  /** What servers are to call it in their reports (RFC 3461, 4.4): up to 100 letters and digits. */
+  readonly envelopeId?: string;
 }
 
 /** What many messages have in common. The same object means the same content, so adapters prepare it once. */

@@ -1,4 +1,5 @@
-import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched } from '../../ports/mail.ts';
+import { watchOf } from './watch-of.ts';
 
 /**
  * A transport that never gets a message it must not send. Campaigns and messages are refused long before; this holds when
@@ -38,15 +39,4 @@ export class GuardedMail extends Mail {
     if (this.#known?.address !== address) this.#known = { address, problem: this.#whyNot(address) };
     return this.#known.problem;
   }
-}
-
-/** The same watch for some of its messages, which have indexes of their own. */
-function watchOf(watch: Watch, indexes: readonly number[]): Watch {
-  return {
-    party: watch.party,
-    isWanted: () => watch.isWanted(),
-    leave: (places) => watch.leave(places.map((place) => indexes[place]!)),
-    begun: (place) => watch.begun(indexes[place]!),
-    answered: (place, handOver) => watch.answered(indexes[place]!, handOver),
-  };
 }
