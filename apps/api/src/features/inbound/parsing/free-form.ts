@@ -73,7 +73,9 @@ function recipients(notice: readonly string[], said: readonly string[]): Named[]
   const leading = each(notice, leadingAddress);
   if (leading.length > 0) return leading;
   const inSentence = each(notice, (line, at) =>
-    isSaid(said[at] ?? '') || isSaid(said[at - 1] ?? '') ? addressAfterWord(line) : null,
+    isSaid(said[at] ?? '') || isSaid(said[at - 1] ?? '') || /\((?:generated|expanded) from/i.test(line)
+      ? addressAfterWord(line)
+      : null,
   );
   if (inSentence.length > 0) return inSentence;
   const inReply = each(notice, (line) => (isReply(line) ? (addressesIn(line)[0] ?? null) : null));

@@ -88,14 +88,15 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
   if (isReadReceipt(root)) return { kind: 'read_receipt', rule: 'rfc8098' };
   if (isAutoReply(headers)) return { kind: 'auto_reply', rule: 'rfc3834' };
   if (isChallenge(headers, text)) return { kind: 'challenge', rule: 'challenge' };
-  // A single sign is not enough, unless the message that came back is in it.
-  if (evidence < 2 || (evidence === 2 && !opened.original)) return { kind: 'unrelated', rule: 'none' };
+  if (evidence < 2) return { kind: 'unrelated', rule: 'none' };
   const flattened = readFlattenedStatus(text);
   if (flattened) return { kind: 'dsn', rule: 'rfc3464-in-text', ...flattened };
   const inner = wrapped > 0 ? readInner(root, envelopeTo, wrapped - 1) : null;
   if (inner) return inner;
   const freeForm = readByWords(opened, envelopeTo);
-  return freeForm ? { kind: 'bounce', ...freeForm } : { kind: 'unrelated', rule: 'none' };
+  // Two signs may be chance: then it takes the message that came back, or the sentence of a mail server that we know.
+  const isCertain = evidence > 2 || opened.original !== null || freeForm?.rule !== 'anyone';
+  return freeForm && isCertain ? { kind: 'bounce', ...freeForm } : { kind: 'unrelated', rule: 'none' };
 }
 
 /** A report that a gateway attached to a notice of its own. */
