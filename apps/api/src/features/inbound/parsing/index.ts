@@ -1,1 +1,2 @@
-export * from './read-mail.ts';
+export * from './mail-terms.ts';
+export { readMail } from './read-mail.ts';
