@@ -38,9 +38,9 @@ export function reportOf(deliveryId: string, some: Partial<Report> = {}): Report
     sourceId: randomUUID(),
     at: new Date(Date.now() - 60_000),
     address: null,
-    status: '5.1.1',
-    code: 550,
-    words: '550 5.1.1 No such user',
+    status: null,
+    code: null,
+    words: 'It was refused.',
     given: null,
     ...some,
   };

@@ -1,5 +1,4 @@
 import { type FailReason, nextAttemptAt } from '@engagex/domain/deliveries';
-import { judgeBounce } from '@engagex/domain/receipts';
 import type { HandOver } from '../../ports/mail.ts';
 
 /** What becomes of a message that was handed over. */
@@ -43,19 +42,4 @@ export function outcomeOf(
 /** It goes back as if it had not been claimed. */
 export function neverHandedOver(id: string): Outcome {
   return { id, state: 'pending', reason: null, response: null, counted: 0, nextAttemptAt: null };
-}
-
-/** The ids of those whose address does not exist or is closed for good, by the server's own words or status. */
-export function unknownAddressesIn(outcomes: readonly Outcome[]): string[] {
-  return outcomes.flatMap(({ id, reason, response }) =>
-    reason === 'rejected' && response !== null && isHard(response) ? [id] : [],
-  );
-}
-
-/** Only a permanent reply of a mail server counts, `550 …`: what a transport says of its own is not about the address. */
-function isHard(response: string): boolean {
-  return (
-    /^5\d\d[ -]/.test(response) &&
-    judgeBounce({ status: null, code: null, words: response, given: null }).class === 'hard'
-  );
 }

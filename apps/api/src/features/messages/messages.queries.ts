@@ -132,9 +132,9 @@ export const recordMessages = `
     and (m.state <> 'unknown' or o.state <> 'unknown')`;
 
 /** $1 messages: those that were refused for good, as that was recorded; of an erased person nothing is known. */
-export const bouncedMessages = `
-  select email_key as email, response from messages
-  where id = any ($1::uuid[]) and state = 'failed' and reason = 'rejected' and email <> ''`;
+export const refusedMessages = `
+  select id, response from messages where id = any ($1::uuid[]) and state = 'failed'
+    and reason in ('rejected', 'retries_exhausted') and email <> '' and response is not null`;
 
 const summary = `m.id, m.contact_id as "contactId", m.email as "to", m.subject, m.state, m.reason, m.response,
   m.created_at as "createdAt", m.accepted_at as "acceptedAt"`;

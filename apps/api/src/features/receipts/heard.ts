@@ -17,20 +17,27 @@ export interface Heard {
 
 const mostWords = 1_000;
 const mostOfKey = 200;
+const mostOfStatus = 20;
 const earliest = Date.UTC(2000, 0, 1);
 
 /** What a report says, in the bounds of what is stored. A time that cannot be is the time at which it was heard. */
-export function heardOf(report: Report, subject: Subject, now: Date): Heard {
+export function heardOf(told: Report, subject: Subject, now: Date): Heard {
+  const report = bounded(told);
   const time = report.at.getTime();
   return {
     subject,
     report,
     sourceKey: sourceKeyOf(report),
     addressKey: subject.address === '' ? null : addressKey(subject.address),
-    words: subject.address === '' ? '' : storable(report.words).slice(0, mostWords),
+    words: subject.address === '' ? '' : report.words,
     at: time >= earliest && time <= now.getTime() ? report.at : now,
     judgement: report.kind === 'bounced' || report.kind === 'delayed' ? judgeBounce(report) : null,
   };
+}
+
+function bounded(report: Report): Report {
+  const status = report.status === null ? null : storable(report.status).slice(0, mostOfStatus);
+  return { ...report, status, words: storable(report.words).slice(0, mostWords) };
 }
 
 /** What the source calls it. A report without a name is the same when it says the same of the same moment. */
@@ -41,6 +48,6 @@ function sourceKeyOf({ sourceId, kind, status, code, words, at }: Report): strin
 }
 
 /** PostgreSQL stores no NUL in a text. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }

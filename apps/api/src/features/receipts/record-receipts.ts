@@ -2,7 +2,7 @@ import type { Report } from '@engagex/domain/receipts';
 import { afterCommit, type TenantDb } from '@engagex/tenancy';
 import type { Live } from '../../platform/live/live.ts';
 import { extendIncidents } from '../incidents/index.ts';
-import { type Heard, heardOf, storable } from './heard.ts';
+import { type Heard, heardOf } from './heard.ts';
 import { addReceipts } from './receipts.queries.ts';
 import { type Subject, type SubjectKind, subjectsFor } from './subjects.queries.ts';
 import { suppressHeard } from './suppress-heard.ts';
@@ -52,7 +52,7 @@ async function add(db: TenantDb, kind: SubjectKind, heard: readonly Heard[]): Pr
     column(({ report }) => report.source),
     column(({ sourceKey }) => sourceKey),
     column(({ addressKey }) => addressKey),
-    column(({ report }) => (report.status === null ? null : storable(report.status).slice(0, 20))),
+    column(({ report }) => report.status),
     column(({ report }) => report.code),
     column(({ words }) => words),
     column(({ at }) => at),

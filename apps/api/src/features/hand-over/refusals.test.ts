@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { judgeBounce } from '@engagex/domain/receipts';
 import type { Outcome } from './outcome.ts';
-import { unknownAddressesIn } from './outcome.ts';
+import { refusalsIn, reportsOfRefusals } from './refusals.ts';
 
 const rejected = (response: string | null): Outcome => ({
   id: 'refused',
@@ -10,6 +11,9 @@ const rejected = (response: string | null): Outcome => ({
   counted: 1,
   nextAttemptAt: null,
 });
+
+const judged = (outcome: Outcome) =>
+  reportsOfRefusals(refusalsIn([outcome]), 'claim', new Date()).map((report) => judgeBounce(report).class);
 
 test.each([
   '550 5.1.1 <ada@example.org>: Recipient address rejected: User unknown in virtual mailbox table',
@@ -24,7 +28,7 @@ test.each([
   '550 5.4.1 Recipient address rejected: Access denied',
   '550 5.2.1 The email account that you tried to reach is disabled',
 ])('the address does not exist: %s', (response) => {
-  expect(unknownAddressesIn([rejected(response)])).toEqual(['refused']);
+  expect(judged(rejected(response))).toEqual(['hard']);
 });
 
 test.each([
@@ -52,10 +56,20 @@ test.each([
   'a user 550 5.1.1',
   'user unknown',
 ])('it may exist: %s', (response) => {
-  expect(unknownAddressesIn([rejected(response)])).toEqual([]);
+  expect(judged(rejected(response))).not.toContain('hard');
 });
 
-test('an address is judged by a rejection only, not by what a retry ended with or nobody said', () => {
-  const gone = '550 5.1.1 User unknown';
-  expect(unknownAddressesIn([{ ...rejected(gone), reason: 'retries_exhausted' }, rejected(null)])).toEqual([]);
+test('what a retry ended with is a refusal only where the mailbox stayed full or the domain away', () => {
+  const exhausted = (response: string): Outcome => ({ ...rejected(response), reason: 'retries_exhausted' });
+  expect(judged(exhausted('550 5.1.1 User unknown'))).toEqual([]);
+  expect(judged(exhausted('451 4.7.1 Greylisted'))).toEqual([]);
+  expect(judged(exhausted('452 4.2.2 Mailbox full'))).toEqual(['full']);
+  expect(judged(rejected(null))).toEqual([]);
+});
+
+test('a refusal is reported with its codes, once for the claim that handed it over', () => {
+  const now = new Date();
+  expect(reportsOfRefusals(refusalsIn([rejected('550 5.1.1 No such user')]), 'claim', now)).toMatchObject([
+    { deliveryId: 'refused', source: 'smtp', sourceId: 'claim', status: '5.1.1', code: 550, at: now },
+  ]);
 });
