@@ -112,12 +112,13 @@ create table inbound_mails (
   outcome text, -- what it turned out to be
   problem text,
   attempts smallint not null default 0,
+  due_at timestamptz not null default now(), -- whoever reads it has died by then
   received_at timestamptz not null default now(),
   settled_at timestamptz
 );
 comment on table inbound_mails is 'Mail about our mail (bounces, complaints), as it arrived. Stored before it is acknowledged, kept for 30 days.';
-create index inbound_mails_waiting on inbound_mails (received_at, id) where state = 'waiting';
-comment on index inbound_mails_waiting is 'apply';
+create index inbound_mails_waiting on inbound_mails (due_at, id) where state = 'waiting';
+comment on index inbound_mails_waiting is 'take';
 create index inbound_mails_received on inbound_mails (received_at);
 comment on index inbound_mails_received is 'forget';
 create index inbound_mails_delivery on inbound_mails (delivery_id) where delivery_id is not null;
