@@ -1,4 +1,5 @@
 import { domainInSql } from '../../platform/address-sql.ts';
+import { receiptsOf } from '../receipts/index.ts';
 import { reasonToSkipMessage } from '../preferences/index.ts';
 
 /** Named SQL of messages. All of it runs in a tenant transaction: row-level security adds the organization. */
@@ -148,7 +149,7 @@ export const listMessages = `
 
 /** $1 message. */
 export const messageOf = `
-  select ${summary}, m.to_name as "toName", json_build_object('name', m.sender_name, 'address', m.sender_email) as "from",
+  select ${summary}, ${receiptsOf('m.organization_id', 'm.id')} as receipts, m.to_name as "toName", json_build_object('name', m.sender_name, 'address', m.sender_email) as "from",
     m.reply_to_email as "replyTo", m.idempotency_key as "idempotencyKey", m.attempts, m.submitted_at as "submittedAt",
     case when m.state in ('pending', 'deferred') then m.due_at end as "dueAt",
     case when m.state = 'pending' then m.limited_by end as "waitsFor",

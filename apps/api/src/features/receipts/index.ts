@@ -4,6 +4,7 @@ import { receiptsTables } from './receipts.tables.ts';
 
 export { recordReceipts } from './record-receipts.ts';
 export { type Applied, Receipts } from './receipts.ts';
+export { receiptsOf } from './receipts-of.ts';
 export { ReceiptsModule } from './receipts.module.ts';
 
 export const receipts: Feature = { module: ReceiptsModule, tables: receiptsTables };
