@@ -151,6 +151,11 @@ export const configSchema = z
      * to fbl@ it. Without it, bounces go to senders.
      */
     BOUNCE_HOST: optional.pipe(dnsName.toLowerCase().optional()),
+    /** Where the worker listens for bounces and complaints by SMTP; without a port, nowhere. */
+    INBOUND_HOST: z.string().default('127.0.0.1'),
+    INBOUND_PORT: optional
+      .transform((text) => (text === undefined ? undefined : Number(text)))
+      .pipe(z.int().min(0).max(65_535).optional()),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

@@ -62,7 +62,11 @@ export class NodemailerMail extends Mail {
       const { response } = await this.#transport.sendMail({
         from: message.from,
         to: message.to,
-        envelope: { from: quotedAddress(message.from.address), to: [quotedAddress(message.to.address)] },
+        envelope: {
+          from: message.returnPath ?? quotedAddress(message.from.address),
+          to: [quotedAddress(message.to.address)],
+        },
+        ...(message.envelopeId && { dsn: { id: message.envelopeId, return: 'headers', notify: 'failure' } as const }),
         subject: message.subject,
         text: message.text,
         html: message.html,

@@ -28,6 +28,10 @@ interface Addressed {
   readonly headers: Readonly<Record<string, string>>;
   /** The key of the sender's domain, for transports that leave signing to us. */
   readonly signWith?: SigningKey | null;
+  /** Where bounces go (MAIL FROM), when that is not where it comes from. */
+  readonly returnPath?: string;
+  /** What servers are to call it in their reports (RFC 3461, 4.4): up to 100 letters and digits. */
+  readonly envelopeId?: string;
 }
 
 /** What many messages have in common. The same object means the same content, so adapters prepare it once. */

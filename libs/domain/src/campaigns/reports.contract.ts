@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ledger } from '../deliveries/index.ts';
+import { settlementProofs } from '../receipts/index.ts';
 import { count, idParams, route, timestamp } from '../shared/index.ts';
 import { campaignView } from './campaigns.contract.ts';
 import { firstStageReport } from './first-stage.ts';
@@ -49,6 +50,10 @@ export const campaignReport = z.object({
   unsubscribed: count,
   /** Those of them who are subscribed again now. */
   cameBack: count,
+  /** Accepted messages of which the receiving side said that they arrived. */
+  delivered: count,
+  /** Messages with an unknown outcome that turned out to have been accepted, by what showed it. */
+  settled: z.array(z.object({ proof: z.enum(settlementProofs), people: count })),
   /** Refused for good at the hand-over, or returned later. */
   bounced: count,
   /** Every hit. Those of scanners and other machines are part of them and count as nobody's. */

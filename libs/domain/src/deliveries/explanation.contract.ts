@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { comparedAddress, count, id, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { receiptView, settlementView } from '../receipts/index.ts';
 import { suppressionReasons } from '../suppressions/index.ts';
 import { deliveryStates } from './delivery.state.ts';
 
@@ -30,6 +31,10 @@ export const deliveryDecision = z.object({
   /** Held until the campaign comes to this person's stage. */
   isHeld: z.boolean(),
   attempts: z.array(deliveryAttempt),
+  /** What was heard of it afterwards, and why it was refused. */
+  receipts: z.array(receiptView),
+  /** What settled an unknown outcome. */
+  settledBy: settlementView.nullable(),
   openedAt: timestamp.nullable(),
   clickedAt: timestamp.nullable(),
 });

@@ -16,6 +16,7 @@ import {
   shownName,
   timestamp,
 } from '../shared/index.ts';
+import { receiptView } from '../receipts/index.ts';
 import {
   attachmentLimits,
   bytesInBase64,
@@ -206,6 +207,8 @@ export const messageView = messageSummary.extend({
   submittedAt: timestamp.nullable(),
   attempts: count,
   history: z.array(messageAttempt),
+  /** What was heard of it afterwards, and why it was refused. */
+  receipts: z.array(receiptView),
   attachments: z.array(
     z.object({ name: z.string(), contentType: z.string(), size: count, removedAt: timestamp.nullable() }),
   ),

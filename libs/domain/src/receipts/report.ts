@@ -4,8 +4,8 @@ import type { BounceClass } from './bounce-class.ts';
 export const reportKinds = ['delivered', 'delayed', 'bounced', 'complained'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
-/** Where a report came from. */
-export const reportSources = ['dsn', 'arf', 'sendgrid', 'ses', 'postmark', 'mailgun', 'webhook'] as const;
+/** Where a report came from; `smtp` is the answer to the hand-over itself. */
+export const reportSources = ['smtp', 'dsn', 'arf', 'sendgrid', 'ses', 'postmark', 'mailgun', 'webhook'] as const;
 export type ReportSource = (typeof reportSources)[number];
 
 /** What was heard of one message and one person, in the words of whoever reported it; what it means is judged from this. */

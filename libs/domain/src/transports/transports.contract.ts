@@ -81,6 +81,8 @@ export const transportView = z.object({
   /** The server's own words when it was unreachable or refused us. */
   problem: z.string().nullable(),
   openUntil: timestamp.nullable(),
+  /** Whether it lets bounces go to our own address; null as long as nobody knows. */
+  returnPath: z.enum(['verp', 'refused']).nullable(),
   /** When its settings were changed last. */
   updatedAt: timestamp,
 });

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { type HandOver, type Watch, withheld } from '../../ports/mail.ts';
 import { handOverOf, type Step } from './hand-over-of-reply.ts';
 import { ProtocolError, type Reply, ReplyReader, textOf } from './replies.ts';
+import { notificationsFor } from './notifications.ts';
 import type { Session } from './open-session.ts';
 import type { Timeouts } from './timeouts.ts';
 
@@ -11,6 +12,8 @@ export interface QueuedMessage {
   readonly to: string;
   readonly data: string;
   readonly needsUtf8: boolean;
+  /** What the server is asked to call it when it reports a failure (RFC 3461). */
+  readonly envelopeId: string | null;
   /** How often a connection was lost before the message was handed over. */
   losses: number;
   /** How many recipients the server had answered when that happened first. */
@@ -57,6 +60,7 @@ interface Command {
   readonly transaction: Transaction | null;
 }
 
+const nothing = { mail: '', rcpt: '' };
 /** Up to this size the next message's commands ride along with the final dot (RFC 2920, 3.1). */
 const ridesAlongUpTo = 65_536;
 /** How long a server may take to hang up. */
@@ -151,11 +155,12 @@ export class Connection {
     message.watch.begun(message.index);
     const size = this.#session.sizeLimit === null ? '' : ` SIZE=${message.data.length}`;
     const utf8 = message.needsUtf8 ? ' SMTPUTF8 BODY=8BITMIME' : '';
+    const dsn = this.#session.takesDsn ? notificationsFor(message) : nothing;
     if (this.#needsReset) this.#waiting.push({ text: 'RSET\r\n', step: 'reset', transaction: null });
     this.#needsReset = false;
     this.#waiting.push(
-      { text: `MAIL FROM:<${message.from}>${size}${utf8}\r\n`, step: 'mail', transaction },
-      { text: `RCPT TO:<${message.to}>\r\n`, step: 'rcpt', transaction },
+      { text: `MAIL FROM:<${message.from}>${size}${utf8}${dsn.mail}\r\n`, step: 'mail', transaction },
+      { text: `RCPT TO:<${message.to}>${dsn.rcpt}\r\n`, step: 'rcpt', transaction },
       { text: 'DATA\r\n', step: 'data', transaction },
     );
     return this.#askable();

@@ -11,6 +11,7 @@ export interface Session {
   readonly socket: Socket;
   readonly takesPipelines: boolean; // RFC 2920
   readonly takesUtf8: boolean; // RFC 6531
+  readonly takesDsn: boolean; // RFC 3461
   /** The largest message in bytes, 0 for any (RFC 1870); null when the server does not want to know. */
   readonly sizeLimit: number | null;
 }
@@ -46,6 +47,7 @@ export async function openSession(server: SmtpServer, timeouts: Timeouts, abando
       socket: dialogue.release(),
       takesPipelines: extensions.has('PIPELINING'),
       takesUtf8: extensions.has('SMTPUTF8') && extensions.has('8BITMIME'),
+      takesDsn: extensions.has('DSN'),
       sizeLimit: extensions.has('SIZE') ? Number.parseInt(extensions.get('SIZE') ?? '', 10) || 0 : null,
     };
   } catch (error) {

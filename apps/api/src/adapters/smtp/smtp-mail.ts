@@ -47,7 +47,7 @@ export class SmtpMail extends Mail {
           continue;
         }
         const queuedWith = (signature: string) =>
-          queuedMessageOf(composed, signature, { index, watch, settle: settle(index) });
+          queuedMessageOf({ composed, message, signature }, { index, watch, settle: settle(index) });
         const key = this.#keyFor(message);
         if (!key) queued.push(queuedWith(''));
         else {
@@ -75,13 +75,18 @@ function composedOf(message: OutgoingMessage, now: Date): ComposedMessage | Hand
 }
 
 function queuedMessageOf(
-  composed: ComposedMessage,
-  signature: string,
+  {
+    composed,
+    message,
+    signature,
+  }: { readonly composed: ComposedMessage; readonly message: OutgoingMessage; readonly signature: string },
   by: Pick<QueuedMessage, 'watch' | 'index' | 'settle'>,
 ): QueuedMessage {
-  const { from, to, headers, body, needsUtf8 } = composed;
+  const { to, headers, body, needsUtf8 } = composed;
+  const from = message.returnPath ?? composed.from;
+  const envelopeId = message.envelopeId ?? null;
   const data = stuffed(`${signature}${headers}\r\n${body}`);
-  return { from, to, data, needsUtf8, losses: 0, answersBefore: 0, lastWord: null, ...by };
+  return { from, to, data, needsUtf8, envelopeId, losses: 0, answersBefore: 0, lastWord: null, ...by };
 }
 
 /** RFC 5321, 4.5.2. What we compose has no such lines; the protocol must not depend on that. */

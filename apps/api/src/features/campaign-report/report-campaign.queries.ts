@@ -23,6 +23,8 @@ export const reportSummary = `
         select c.subscription = 'subscribed' and c.deleted_at is null from contacts c
         where c.organization_id = e.organization_id and c.id = coalesce((select x.merged_into_id from contacts x
           where x.organization_id = e.organization_id and x.id = e.contact_id), e.contact_id))) as "cameBack",
+    (select coalesce(json_agg(s order by s.people desc, s.proof), '[]') from (
+      select proof, count(*)::int as people from delivery_settlements where campaign_id = $1 group by proof) s) as settled,
     (select coalesce(json_agg(l), '[]') from (
       select url, sum(people)::int as people, sum(clicks)::int as clicks, sum(machine_clicks)::int as "machineClicks",
         min(position) as position

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   Campaign,
   type CampaignComparison,
+  type CampaignReport,
   chartSteps,
   type EngagementKind,
   enoughToCompare,
@@ -29,9 +30,10 @@ const rateWindowMs = 30_000;
 
 interface Summary {
   readonly subject: string | null;
-  readonly people: Readonly<Partial<Record<EngagementKind | 'bounce', number>>>;
+  readonly people: Readonly<Partial<Record<EngagementKind | 'bounce' | 'delivered', number>>>;
   readonly hits: Readonly<Partial<Record<'open' | 'click' | 'machine_open' | 'machine_click', number>>>;
   readonly cameBack: number;
+  readonly settled: CampaignReport['settled'];
   readonly links: { position: number; url: string; people: number; clicks: number; machineClicks: number }[];
 }
 
@@ -67,7 +69,7 @@ export class ReportCampaign {
       rowsOf<Step>(engagementSeries, [id, chartSteps, mostChartPoints]),
     ]);
     if (!campaign || !summary) throw notFound('campaign');
-    const { subject, people, hits, cameBack, links } = summary;
+    const { subject, people, hits, cameBack, settled, links } = summary;
     const { open = 0, click = 0, machine_open: machineOpens = 0, machine_click: machineClicks = 0 } = hits;
     const firstStage = await this.firstStages.report(campaign);
     return {
@@ -80,6 +82,8 @@ export class ReportCampaign {
       clicked: people.click ?? 0,
       unsubscribed: people.unsubscribe ?? 0,
       cameBack,
+      delivered: people.delivered ?? 0,
+      settled: [...settled],
       bounced: (ledger.failed['rejected'] ?? 0) + (people.bounce ?? 0), // as `bouncesAndComplaintsOf` counts them
       hits: { opens: open + machineOpens, machineOpens, clicks: click + machineClicks, machineClicks },
       series: seriesOf(steps),

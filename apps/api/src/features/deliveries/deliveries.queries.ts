@@ -156,8 +156,9 @@ export const recordOutcomes = `
   ) select id, campaign_id as "campaignId" from recorded where was = 'unknown' and state in ('pending', 'deferred')`;
 
 /** $1 deliveries: those that were refused for good, as that was recorded; of an erased person nothing is known. */
-export const bouncedDeliveries = `
-  select address as email, response from deliveries where id = any ($1::uuid[]) and (exception = 'failed' and reason = 'rejected') is true and address <> ''`;
+export const refusedDeliveries = `
+  select id, response from deliveries where id = any ($1::uuid[]) and exception = 'failed'
+    and reason in ('rejected', 'retries_exhausted') and address <> '' and response is not null`;
 
 /** $1 campaign, $2 claim, $3 whoever may have been handed over: all others of the claim go back. */
 export const returnSubmitting = `

@@ -25,6 +25,9 @@ export const settleUnknown = `
     update deliveries set state = 'accepted', accepted_at = coalesce(submitted_at, updated_at), claim_id = null,
       response = 'Outcome unknown; a member marked it as accepted.', updated_at = now()
     where campaign_id = $1 and exception = 'unknown' returning id
+  ), proven as (
+    insert into delivery_settlements (delivery_id, campaign_id, proof, at) select id, $1::uuid, 'member', now() from settled
+    on conflict do nothing
   ), noted as (
     insert into delivery_attempts (delivery_id, state, decided_by_id, note) select id, 'accepted', $2, $3 from settled
   )

@@ -18,7 +18,7 @@ const answers: Readonly<Record<string, string>> = {
   gone,
   policy: '5.7.1 No such user may get this',
   full: '5.2.2 Mailbox full',
-  bare: 'No such user',
+  bare: 'Requested action not taken',
 };
 
 let smtp: TestSmtp;

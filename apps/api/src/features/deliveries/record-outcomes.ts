@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
-import { type Outcome, unknownAddressesIn } from '../hand-over/index.ts';
-import { type Bounced, suppressBounced } from '../suppressions/index.ts';
-import { bouncedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
+import { Clock } from '../../ports/clock.ts';
+import { type Outcome, type Refused, refusalsIn, reportsOfRefusals } from '../hand-over/index.ts';
+import { recordReceipts } from '../receipts/index.ts';
+import { refusedDeliveries, failLate, lockCampaign, recordOutcomes } from './deliveries.queries.ts';
 
 /** Writes down what became of messages, as far as their claim still holds them. */
 @Injectable()
@@ -11,10 +12,11 @@ export class OutcomeRecords {
   constructor(
     private readonly db: TenantDb,
     private readonly live: Live,
+    private readonly clock: Clock,
   ) {}
 
   /**
-   * In the open transaction, with the addresses that do not exist. What became unknown while its worker was slow may be
+   * In the open transaction, with receipts of what was refused for good. What became unknown while its worker was slow may be
    * open again: a campaign that ended meanwhile has no second try for it.
    */
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
@@ -29,12 +31,18 @@ export class OutcomeRecords {
       column('counted'),
       column('nextAttemptAt'),
     ]);
-    const unknown = unknownAddressesIn(outcomes);
-    if (unknown.length > 0)
-      await suppressBounced(this.db, this.live, await this.db.rowsByKey<Bounced>(bouncedDeliveries, [unknown]));
+    const refusals = refusalsIn(outcomes);
+    if (refusals.length > 0) await this.#note(refusals, claimId);
     const [first] = late;
     if (!first) return;
     await this.db.rows(lockCampaign, [first.campaignId]);
     await this.db.rows(failLate, [first.campaignId, late.map(({ id }) => id)]);
+  }
+
+  async #note(refusals: readonly Refused[], claimId: string): Promise<void> {
+    const refused = await this.db.rowsByKey<Refused>(refusedDeliveries, [refusals.map(({ id }) => id)]);
+    const now = this.clock.now();
+    const recording = { db: this.db, live: this.live, now };
+    await recordReceipts(recording, 'delivery', reportsOfRefusals(refused, claimId, now));
   }
 }

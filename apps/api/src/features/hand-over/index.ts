@@ -4,6 +4,7 @@ export { type Begun, type Claim, Claims } from './claims.ts';
 export { HandOverModule } from './hand-over.module.ts';
 export { Journals } from './journal/journals.ts';
 export { thisMoment } from './lease.ts';
-export { neverHandedOver, type Outcome, unknownAddressesIn } from './outcome.ts';
+export { neverHandedOver, type Outcome } from './outcome.ts';
+export { type Refused, refusalsIn, reportsOfRefusals } from './refusals.ts';
 export { outcomesNoted } from './outcomes-noted.ts';
 export { probePatienceMs, recordPatienceMs, within } from './patience.ts';

@@ -1,6 +1,5 @@
 import { type FailReason, nextAttemptAt } from '@engagex/domain/deliveries';
 import type { HandOver } from '../../ports/mail.ts';
-import { saysUnknownAddress } from './unknown-address.ts';
 
 /** What becomes of a message that was handed over. */
 export interface Outcome {
@@ -43,11 +42,4 @@ export function outcomeOf(
 /** It goes back as if it had not been claimed. */
 export function neverHandedOver(id: string): Outcome {
   return { id, state: 'pending', reason: null, response: null, counted: 0, nextAttemptAt: null };
-}
-
-/** The ids of those whose address does not exist. */
-export function unknownAddressesIn(outcomes: readonly Outcome[]): string[] {
-  return outcomes.flatMap(({ id, reason, response }) =>
-    reason === 'rejected' && response !== null && saysUnknownAddress(response) ? [id] : [],
-  );
 }

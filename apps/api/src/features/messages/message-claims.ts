@@ -2,9 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
-import { Journals, neverHandedOver, type Outcome, outcomesNoted, unknownAddressesIn } from '../hand-over/index.ts';
-import { type Bounced, suppressBounced } from '../suppressions/index.ts';
-import { bouncedMessages, expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
+import {
+  Journals,
+  neverHandedOver,
+  type Outcome,
+  outcomesNoted,
+  type Refused,
+  refusalsIn,
+  reportsOfRefusals,
+} from '../hand-over/index.ts';
+import { recordReceipts } from '../receipts/index.ts';
+import { refusedMessages, expiredClaims, heldBy, recordMessages, recoverMessages } from './messages.queries.ts';
 
 const words = 'The worker stopped while handing this message over.';
 
@@ -33,7 +41,7 @@ export class MessageClaims {
     this.journals.remove(claimId);
   }
 
-  /** In the open transaction, with the addresses that do not exist. */
+  /** In the open transaction, with receipts of what was refused for good. */
   async record(claimId: string, outcomes: readonly Outcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     await this.db.rows(recordMessages, [
@@ -45,9 +53,12 @@ export class MessageClaims {
       outcomes.map(({ counted }) => counted),
       outcomes.map(({ nextAttemptAt }) => nextAttemptAt),
     ]);
-    const unknown = unknownAddressesIn(outcomes);
-    if (unknown.length > 0)
-      await suppressBounced(this.db, this.live, await this.db.rows<Bounced>(bouncedMessages, [unknown]));
+    const refusals = refusalsIn(outcomes);
+    if (refusals.length === 0) return;
+    const refused = await this.db.rows<Refused>(refusedMessages, [refusals.map(({ id }) => id)]);
+    const now = this.clock.now();
+    const recording = { db: this.db, live: this.live, now };
+    await recordReceipts(recording, 'message', reportsOfRefusals(refused, claimId, now));
   }
 
   /** Answers are recorded, what never left goes back; of the rest nobody knows. */

@@ -1,4 +1,5 @@
 import { domainInSql } from '../../platform/address-sql.ts';
+import { receiptsOf } from '../receipts/index.ts';
 import { reasonToSkipMessage } from '../preferences/index.ts';
 
 /** Named SQL of messages. All of it runs in a tenant transaction: row-level security adds the organization. */
@@ -132,9 +133,9 @@ export const recordMessages = `
     and (m.state <> 'unknown' or o.state <> 'unknown')`;
 
 /** $1 messages: those that were refused for good, as that was recorded; of an erased person nothing is known. */
-export const bouncedMessages = `
-  select email_key as email, response from messages
-  where id = any ($1::uuid[]) and state = 'failed' and reason = 'rejected' and email <> ''`;
+export const refusedMessages = `
+  select id, response from messages where id = any ($1::uuid[]) and state = 'failed'
+    and reason in ('rejected', 'retries_exhausted') and email <> '' and response is not null`;
 
 const summary = `m.id, m.contact_id as "contactId", m.email as "to", m.subject, m.state, m.reason, m.response,
   m.created_at as "createdAt", m.accepted_at as "acceptedAt"`;
@@ -148,7 +149,7 @@ export const listMessages = `
 
 /** $1 message. */
 export const messageOf = `
-  select ${summary}, m.to_name as "toName", json_build_object('name', m.sender_name, 'address', m.sender_email) as "from",
+  select ${summary}, ${receiptsOf('m.organization_id', 'm.id')} as receipts, m.to_name as "toName", json_build_object('name', m.sender_name, 'address', m.sender_email) as "from",
     m.reply_to_email as "replyTo", m.idempotency_key as "idempotencyKey", m.attempts, m.submitted_at as "submittedAt",
     case when m.state in ('pending', 'deferred') then m.due_at end as "dueAt",
     case when m.state = 'pending' then m.limited_by end as "waitsFor",

@@ -27,3 +27,9 @@ export const addSuppression = `
 export const importSuppressions = suppressAll(
   `select a, 'import', 'import', $2, $3::uuid from unnest($1::text[]) as x (a)`,
 );
+
+/** $1 id: lets its address through again; what was heard of it before counts no more. */
+export const releaseSuppression = `
+  with released as (delete from suppressions where id = $1 returning address_key)
+  insert into suppression_releases (address_key) select address_key from released where address_key is not null
+  on conflict (organization_id, address_key) do update set at = excluded.at`;

@@ -14,6 +14,7 @@ import {
   countSuppressions,
   importSuppressions,
   listSuppressions,
+  releaseSuppression,
   suppressionOf,
 } from './suppressions.queries.ts';
 
@@ -69,7 +70,7 @@ export class SuppressionsService {
         'This person reported a message as spam. Confirm once more to mail them again.',
       );
     await noteCaller(this.db);
-    await this.db.rows('delete from suppressions where id = $1', [id]);
+    await this.db.rows(releaseSuppression, [id]);
     this.#announce();
   }
 

@@ -1,12 +1,5 @@
-import {
-  type HandOver,
-  Mail,
-  type OutgoingMessage,
-  type SigningKey,
-  unwatched,
-  type Watch,
-  withheld,
-} from '../../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, type SigningKey, unwatched, withheld } from '../../ports/mail.ts';
+import { watchOf } from './watch-of.ts';
 
 /** What a transport is to do with messages of a sender: not to send them, for a reason, or to sign them if it has a key. */
 export interface SenderCheck {
@@ -66,15 +59,4 @@ export class GuardedMail extends Mail {
       return null;
     }
   }
-}
-
-/** The same watch for some of its messages, which have indexes of their own. */
-function watchOf(watch: Watch, indexes: readonly number[]): Watch {
-  return {
-    party: watch.party,
-    isWanted: () => watch.isWanted(),
-    leave: (places) => watch.leave(places.map((place) => indexes[place]!)),
-    begun: (place) => watch.begun(indexes[place]!),
-    answered: (place, handOver) => watch.answered(indexes[place]!, handOver),
-  };
 }

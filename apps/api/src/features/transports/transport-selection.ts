@@ -9,6 +9,7 @@ import { Clock } from '../../ports/clock.ts';
 import { Mail, MailAhead } from '../../ports/mail.ts';
 import { type MailServer, MailServers } from '../../ports/mail-servers.ts';
 import { GuardedMail } from './guarded-mail.ts';
+import { ReturnPaths } from './return-path/return-paths.ts';
 import { Senders } from './senders.ts';
 import type { Verdict } from './verdict.ts';
 import {
@@ -36,6 +37,7 @@ interface StoredTransport extends TransportLimits {
   readonly failures: number;
   readonly openUntil: Date | null;
   readonly updatedAt: Date;
+  readonly returnPath: 'verp' | 'refused' | null;
 }
 
 /** A transport that may be handed messages now. */
@@ -78,6 +80,7 @@ export class TransportSelection implements OnApplicationShutdown {
     private readonly box: SecretBox,
     private readonly live: Live,
     private readonly senders: Senders,
+    private readonly returnPaths: ReturnPaths,
     installation: Mail,
     installationAhead: MailAhead,
     private readonly servers: MailServers,
@@ -181,7 +184,7 @@ export class TransportSelection implements OnApplicationShutdown {
 
   #selected(transport: StoredTransport, lane: Lane): SelectedTransport {
     const { id, name, perSecond, perHour, perDay, failures, updatedAt } = transport;
-    const mail = this.#connectionOf(transport, lane);
+    const mail = this.returnPaths.of(this.#connectionOf(transport, lane), transport);
     const chosenAt = this.clock.now();
     return { id, name, perSecond, perHour, perDay, failures, chosenAt, updatedAt, mail, isProbe: failures > 0 };
   }

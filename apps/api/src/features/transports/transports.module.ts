@@ -6,6 +6,8 @@ import { Forecast } from './forecast.ts';
 import { RateLimits } from './rate-limits.ts';
 import { MailboxProvidersService } from './mailbox-providers.service.ts';
 import { ReceivingDomains } from './receiving-domains.ts';
+import { ReturnPathHosts } from './return-path/return-path-hosts.ts';
+import { ReturnPaths } from './return-path/return-paths.ts';
 import { Senders } from './senders.ts';
 import { SendTransportTest } from './send-transport-test.ts';
 import { TransportsController } from './transports.controller.ts';
@@ -22,11 +24,22 @@ import { Waiting } from './waiting.ts';
     RateLimits,
     MailboxProvidersService,
     ReceivingDomains,
+    ReturnPathHosts,
+    ReturnPaths,
     Senders,
     SendTransportTest,
     TransportsService,
     Waiting,
   ],
-  exports: [TransportSelection, Forecast, RateLimits, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
+  exports: [
+    TransportSelection,
+    Forecast,
+    RateLimits,
+    MailboxProvidersService,
+    ReceivingDomains,
+    ReturnPathHosts,
+    Senders,
+    Waiting,
+  ],
 })
 export class TransportsModule {}

@@ -3,7 +3,7 @@ import { isoInstant } from '../../platform/iso-instant.ts';
 /** Named SQL of transports and limits. All of it runs in a tenant transaction. */
 
 const settings = `t.id, t.name, t.kind, t.is_enabled as "isEnabled", t.host, t.port, t.security, t.username,
-  t.per_second as "perSecond", t.per_hour as "perHour", t.per_day as "perDay"`;
+  t.per_second as "perSecond", t.per_hour as "perHour", t.per_day as "perDay", t.return_path as "returnPath"`;
 const state = `t.failures, t.open_until as "openUntil", t.problem, t.broken_at as "brokenAt"`;
 
 /** $1 the hour and $2 the day that are on, as periods of buckets; $3 one transport or null. */
@@ -45,7 +45,7 @@ export const changeTransport = `
   update transports set name = $1, kind = $2, host = $3, port = $4, security = $5, username = $6,
     credentials_encrypted = $7, credentials_key_id = $8,
     per_second = $9, per_hour = $10, per_day = $11, updated_by_id = $12, updated_at = now(),
-    failures = 0, open_until = null, problem = null, broken_at = null
+    failures = 0, open_until = null, problem = null, broken_at = null, return_path = null
   where id = $13 and kind = $2 and deleted_at is null returning id`;
 
 /** $1 transport, $2–4 limits, $5 who. */
@@ -100,6 +100,11 @@ export const transportFailed = `
 export const transportRefused = `
   update transports set broken_at = $2, problem = left($3, 500) where id = $1 and broken_at is null
     and date_trunc('milliseconds', updated_at) = $4`;
+
+/** $1 transport, $2 what turned out about our return path, $3 the settings it was chosen with, as of when. */
+export const returnPathFound = `
+  update transports set return_path = $2 where id = $1 and return_path is distinct from $2
+    and date_trunc('milliseconds', updated_at) = $3 returning id`;
 
 /** $1 transport, $2 now, $3 until when its probe may take: one worker gets it. */
 export const takeProbe = `

@@ -7,7 +7,7 @@ import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { DeliveryAttempts, DeliveryStateBadge } from '../deliveries/index.ts';
+import { DeliveryAttempts, DeliveryStateBadge, Receipts } from '../deliveries/index.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -54,6 +54,7 @@ export function MessagePage() {
             <MessageOutcome message={message} />
           </p>
           <DeliveryAttempts attempts={message.history} />
+          <Receipts receipts={message.receipts} />
         </CardBody>
       </Card>
       <Card>

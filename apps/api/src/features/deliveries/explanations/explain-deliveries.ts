@@ -3,6 +3,7 @@ import type { AddressStanding, DeliveryDecision } from '@engagex/domain/deliveri
 import { TenantDb } from '@engagex/tenancy';
 import { isoInstant } from '../../../platform/iso-instant.ts';
 import { suppressionReasonOf } from '../../preferences/index.ts';
+import { receiptsOf } from '../../receipts/index.ts';
 
 /** Why somebody did or did not get something, as it was recorded when it was decided. */
 @Injectable()
@@ -69,5 +70,8 @@ const decisionsAbout = `
       where t.organization_id = d.organization_id and t.delivery_id = d."deliveryId"
       union all
       select d.accepted_at, 'accepted', d.response, null, null where d.accepted_at is not null and not ${isDecided}
-    ) a) as attempts
+    ) a) as attempts,
+    ${receiptsOf('d.organization_id', 'd."deliveryId"')} as receipts,
+    (select json_build_object('proof', s.proof, 'at', ${isoInstant('s.at')}) from delivery_settlements s
+      where s.organization_id = d.organization_id and s.delivery_id = d."deliveryId") as "settledBy"
   from decision d order by d."campaignId" desc`;

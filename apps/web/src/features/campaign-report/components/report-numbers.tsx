@@ -11,6 +11,7 @@ import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useHere } from '../../../shared/url-state.ts';
 import { Stat } from '../../../ui/stat.tsx';
+import { SettledUnknowns } from './settled-unknowns.tsx';
 import { showPeople } from '../../deliveries/index.ts';
 
 const numbers: readonly (readonly [Reaction, string])[] = [
@@ -35,7 +36,11 @@ export function ReportNumbers({ report }: { report: CampaignReport }) {
         <Stat
           label="Accepted"
           value={formatNumber(ledger.accepted)}
-          detail="by the receiving servers"
+          detail={
+            report.delivered > 0
+              ? `${formatNumber(report.delivered)} reported as delivered`
+              : 'by the receiving servers'
+          }
           {...leadTo('?state=accepted', ledger.accepted)}
         />
         {numbers.map(([did, label]) => (
@@ -55,6 +60,7 @@ export function ReportNumbers({ report }: { report: CampaignReport }) {
           />
         ))}
       </dl>
+      <SettledUnknowns settled={report.settled} />
       {usual && <p className="text-sm text-muted">{wordsForComparison(usual)}</p>}
     </>
   );

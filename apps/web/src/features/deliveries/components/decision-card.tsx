@@ -1,10 +1,12 @@
 import type { DeliveryDecision } from '@engagex/domain/deliveries';
+import type { SettlementProof } from '@engagex/domain/receipts';
 import { withStandIns } from '@engagex/domain/shared';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { isToCome } from '../../../shared/format.ts';
 import { Card, CardBody } from '../../../ui/card.tsx';
 import { DeliveryAttempts } from './delivery-attempts.tsx';
+import { Receipts } from './receipts.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DeliveryStateBadge } from './delivery-state.tsx';
 import { wordsForReason } from './ledger.tsx';
@@ -39,6 +41,7 @@ export function DecisionCard({ decision }: { decision: DeliveryDecision }) {
           <span>{sentenceOf(decision)}</span>
         </div>
         <DeliveryAttempts attempts={decision.attempts} />
+        <Receipts receipts={decision.receipts} />
       </CardBody>
     </Card>
   );
@@ -53,6 +56,8 @@ function sentenceOf({
   openedAt,
   clickedAt,
   attempts,
+  settledBy,
+  receipts,
 }: DeliveryDecision): ReactNode {
   switch (state) {
     case 'skipped':
@@ -63,7 +68,10 @@ function sentenceOf({
       const then = clickedAt ? ', and they clicked' : openedAt ? ', and they opened it' : '';
       const decision = attempts.find((attempt) => attempt.decision)?.decision;
       if (decision) return `We cannot tell whether it arrived; ${decision.by} marked it as accepted${then}.`;
-      return `The receiving server took the message to ${address}${then}.`;
+      const heard = heardOf(receipts);
+      if (settledBy)
+        return `We were interrupted while handing it over; it was accepted, as we know from ${proofWords[settledBy.proof]}${heard || then}.`;
+      return `The receiving server took the message to ${address}${heard || then}.`;
     }
     case 'unknown':
       return 'We were interrupted while handing it over and cannot tell whether it arrived. We never resend it automatically.';
@@ -81,3 +89,22 @@ function sentenceOf({
       return 'Being sent right now.';
   }
 }
+
+/** The last word on it: a complaint counts more than a bounce, and a bounce more than that it arrived. */
+function heardOf(receipts: DeliveryDecision['receipts']): string {
+  const kinds = new Set(receipts.filter(({ source }) => source !== 'smtp').map(({ kind }) => kind));
+  if (kinds.has('complained')) return ', and they reported it as spam';
+  if (kinds.has('bounced')) return ', and it bounced later';
+  return '';
+}
+
+const proofWords: Readonly<Record<SettlementProof, string>> = {
+  delivered: 'a delivery report',
+  delayed: 'a delay report',
+  bounced: 'a bounce',
+  complained: 'a complaint',
+  opened: 'an open',
+  clicked: 'a click',
+  unsubscribed: 'an unsubscribe',
+  member: 'a member',
+};

@@ -10,7 +10,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { healthWords, limitsOf, problemWords, serverOf } from './transport-words.ts';
+import { healthWords, limitsOf, problemWords, returnPathWords, serverOf } from './transport-words.ts';
 
 interface TransportRowProps {
   readonly transport: TransportView;
@@ -31,6 +31,7 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
           <div className="font-medium wrap-anywhere">{transport.name}</div>
           <div className="text-sm wrap-anywhere text-muted">{serverOf(transport)}</div>
           {transport.senders && <div className="text-sm wrap-anywhere text-muted">{transport.senders}</div>}
+          {transport.returnPath && <div className="text-sm text-muted">{returnPathWords[transport.returnPath]}</div>}
           {limits.length > 0 && <div className="text-sm text-muted">{limits.join(' · ')}</div>}
         </div>
         <Badge meaning={meaning}>{word}</Badge>

@@ -43,3 +43,9 @@ export function limitsOf({ perSecond, perHour, perDay, usedThisHour, usedToday }
 /** A number as a field holds it, and back: empty is no limit, what is no number is left to the check to refuse. */
 export const textOf = (value: number | null) => (value === null ? '' : String(value));
 export const numberOf = (text: string) => (text.trim() === '' ? null : Number(text.trim()));
+
+/** Where bounces of what it carries go. */
+export const returnPathWords: Readonly<Record<NonNullable<TransportView['returnPath']>, string>> = {
+  verp: 'Bounces come back to EngageX.',
+  refused: 'Refuses our return path: bounces go to the sender’s mailbox.',
+};

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ReceiptsModule } from '../receipts/index.ts';
+import { InboundListener } from './inbound-listener.ts';
+import { InboundMails } from './inbound-mails.ts';
+import { InboundWorker } from './inbound.worker.ts';
+import { OurOwnMarks } from './our-own-marks.ts';
+import { ReadMails } from './read-mails.ts';
+
+@Module({
+  imports: [ReceiptsModule],
+  providers: [InboundListener, InboundMails, InboundWorker, OurOwnMarks, ReadMails],
+  exports: [InboundListener, InboundMails, ReadMails],
+})
+export class InboundModule {}

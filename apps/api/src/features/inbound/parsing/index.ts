@@ -1,0 +1,2 @@
+export * from './mail-terms.ts';
+export { readMail } from './read-mail.ts';

@@ -1,0 +1,33 @@
+import type { ReturnPathTokens } from '../transports/index.ts';
+
+export const purposes = ['return', 'complaint', 'dmarc', 'postmaster'] as const;
+/** What mail to an address of ours is about: a message's return path, complaints, reports about our domains, or us. */
+export type Purpose = (typeof purposes)[number];
+
+export interface AddressOfOurs {
+  readonly purpose: Purpose;
+  /** Of a return path. */
+  readonly deliveryId: string | null;
+}
+
+/** Local parts at the bounce host besides return paths (RFC 2142), in lower case. */
+const named: ReadonlyMap<string, Purpose> = new Map([
+  ['fbl', 'complaint'],
+  ['abuse', 'complaint'],
+  ['dmarc', 'dmarc'],
+  ['postmaster', 'postmaster'],
+]);
+
+/** What an address takes; null when it is none of ours. A return path counts at any host, for domains have their own. */
+export function addressOfOurs(
+  address: string,
+  tokens: ReturnPathTokens,
+  bounceHost: string | null,
+): AddressOfOurs | null {
+  const at = address.lastIndexOf('@');
+  const [localPart, host] = [address.slice(0, at), address.slice(at + 1)];
+  const deliveryId = tokens.read(localPart);
+  if (deliveryId) return { purpose: 'return', deliveryId };
+  const purpose = named.get(localPart.toLowerCase());
+  return purpose && host.toLowerCase() === bounceHost ? { purpose, deliveryId: null } : null;
+}

@@ -1,0 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { IncidentsModule } from './incidents.module.ts';
+import { incidentsTables } from './incidents.tables.ts';
+
+export { extendIncidents, type Refusal } from './extend-incidents.ts';
+
+export const incidents: Feature = { module: IncidentsModule, tables: incidentsTables };

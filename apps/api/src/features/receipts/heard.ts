@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { type Judgement, judgeBounce, type Report } from '@engagex/domain/receipts';
+import { addressKey } from '@engagex/domain/shared';
+import type { Subject } from './subjects.queries.ts';
+
+/** A report with the message it is about and what it means. */
+export interface Heard {
+  readonly subject: Subject;
+  readonly report: Report;
+  readonly sourceKey: string;
+  readonly addressKey: string | null;
+  readonly words: string;
+  readonly at: Date;
+  /** Null for what is no bounce. */
+  readonly judgement: Judgement | null;
+}
+
+const mostWords = 1_000;
+const mostOfKey = 200;
+const mostOfStatus = 20;
+const earliest = Date.UTC(2000, 0, 1);
+
+/** What a report says, in the bounds of what is stored. A time that cannot be is the time at which it was heard. */
+export function heardOf(told: Report, subject: Subject, now: Date): Heard {
+  const report = bounded(told);
+  const time = report.at.getTime();
+  return {
+    subject,
+    report,
+    sourceKey: sourceKeyOf(report),
+    addressKey: subject.address === '' ? null : addressKey(subject.address),
+    words: subject.address === '' ? '' : report.words,
+    at: time >= earliest && time <= now.getTime() ? report.at : now,
+    judgement: report.kind === 'bounced' || report.kind === 'delayed' ? judgeBounce(report) : null,
+  };
+}
+
+function bounded(report: Report): Report {
+  const status = report.status === null ? null : storable(report.status).slice(0, mostOfStatus);
+  return { ...report, status, words: storable(report.words).slice(0, mostWords) };
+}
+
+/** What the source calls it. A report without a name is the same when it says the same of the same moment. */
+function sourceKeyOf({ sourceId, kind, status, code, words, at }: Report): string {
+  if (sourceId !== null && sourceId.length <= mostOfKey) return storable(sourceId);
+  const said = sourceId ?? JSON.stringify([kind, status, code, words, at.getTime()]);
+  return createHash('sha256').update(said).digest('base64url');
+}
+
+/** PostgreSQL stores no NUL in a text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
