@@ -52,9 +52,9 @@ export function madeOf(
 
 /** Problems of the MJML that was made of a document, at its blocks: lines mean nothing to whoever edits these. */
 export function atBlocks(problems: readonly TemplateProblem[], places: readonly PlaceInMjml[]): TemplateProblem[] {
-  return problems.map(({ line, column: _, ...problem }) => {
-    const isOfBody = problem.path[0] === 'body' && line !== undefined;
-    const id = isOfBody ? nodeAtLine(places, line) : null;
-    return id === null ? problem : { ...problem, path: ['document', id] };
+  return problems.map((problem) => {
+    const { line, path } = problem;
+    const id = path[0] === 'body' && line !== undefined ? nodeAtLine(places, line) : null;
+    return { ...problem, line: undefined, column: undefined, path: id === null ? path : ['document', id] };
   });
 }
