@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
+import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   editor: () => withProduct(benchEditor),
   import: () => withProduct(benchImport),
   images: () => withProduct(benchImages),
+  content: benchContent,
   sending: benchSending,
   signed: benchSigned,
   workers: benchWorkers,

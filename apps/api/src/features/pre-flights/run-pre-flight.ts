@@ -80,21 +80,26 @@ export class RunPreFlight {
     this.live.publish('pre-flights', id);
   }
 
+  /** Servers of links are asked meanwhile, so that slow ones keep nobody waiting. */
   async #renderAll(id: string, taken: Taken): Promise<void> {
-    if (taken.lastContactId === null) await this.#checkLinks(id, taken);
-    let after = taken.lastContactId;
-    for (;;) {
+    const [isMine] = await Promise.all([this.#renderParts(id, taken), this.#checkLinks(id, taken)]);
+    if (isMine) await this.#end(id, taken, 'finished', null);
+  }
+
+  /** Resolves to false when it is not ours any more: it was cancelled, or another worker is at it. */
+  async #renderParts(id: string, taken: Taken): Promise<boolean> {
+    for (let after = taken.lastContactId; ;) {
       const { said, people } = await this.db.transaction(() => this.#read(taken, after));
       const found = await this.#render(said, people);
       const isMine = await this.db.transaction(() => this.#record(id, taken, people, found));
-      if (!isMine) return; // cancelled, or another worker is at it
+      if (!isMine) return false;
       this.live.publish('pre-flights', id);
-      if (people.length < atOnce) return this.#end(id, taken, 'finished', null);
+      if (people.length < atOnce) return true;
       after = people.at(-1)?.id ?? null;
     }
   }
 
-  /** Once, before anybody's message is rendered: what is the same for everybody. */
+  /** What is the same for everybody; a worker that takes over asks again. */
   async #checkLinks(id: string, taken: Taken): Promise<void> {
     const { said } = await this.db.transaction(() => this.#read(taken, null));
     const dead = await Promise.all(said.variants.map(({ content }) => this.linkChecks.deadIn(content)));

@@ -29,7 +29,7 @@ const postalAddress = '{{ organization.name }}, {{ organization.postal_address }
 /** The sender's postal address, which many laws ask for in bulk mail (CAN-SPAM, 15 U.S.C. 7704), unless the author placed it. */
 export function addPostalAddress(html: string, liquid: OpaqueLiquid): string {
   if (mentionsPostalAddress(html, liquid)) return html;
-  const line = `<p style="margin:24px 16px;text-align:center;font:13px/1.5 Helvetica,Arial,sans-serif;color:#6b7280">${postalAddress}</p>`;
+  const line = `<p style="margin:24px 16px;text-align:center;font:13px/1.5 Helvetica,Arial,sans-serif;color:#4b5563">${postalAddress}</p>`;
   return atEndOfBody(html, liquid.hideOurs(`{% if organization.postal_address %}${line}{% endif %}`));
 }
 

@@ -15,7 +15,7 @@ export function CommentMarker({ blockId }: { blockId: string }) {
       aria-label={label}
       title={label}
       onClick={() => comments.show({ kind: 'block', blockId })}
-      className="absolute end-0 top-0 z-10 flex h-6 items-center gap-1 rounded-full rounded-se-none border border-warning-line bg-warning-soft px-1.5 font-sans text-xs font-medium text-warning hover:border-warning pointer-coarse:h-9 pointer-coarse:px-2.5"
+      className="absolute -end-5 top-0 z-10 flex h-6 items-center gap-1 rounded-full border border-warning-line bg-warning-soft px-1.5 font-sans text-xs font-medium text-warning hover:border-warning pointer-coarse:h-9 pointer-coarse:px-2.5"
     >
       <MessageSquare aria-hidden className="size-3.5" />
       {formatNumber(about)}

@@ -33,6 +33,11 @@ export function CommentsProvider({ templateId, children }: { templateId: string;
   return <CommentsContext value={comments}>{children}</CommentsContext>;
 }
 
+/** For what is only a picture of blocks. */
+export function WithoutComments({ children }: { children: ReactNode }) {
+  return <CommentsContext value={null}>{children}</CommentsContext>;
+}
+
 function inAddress(): ShownComments | null {
   const [, id] = /^#comment-([0-9a-f-]{36})$/.exec(window.location.hash) ?? [];
   return id ? { kind: 'comment', id } : null;

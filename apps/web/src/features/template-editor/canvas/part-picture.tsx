@@ -1,6 +1,7 @@
 import { type Conflict, type EmailDocument, emailDocument } from '@engagex/domain/documents';
 import { useMemo } from 'react';
 import { useIsNarrow } from '../../../shared/media.ts';
+import { WithoutComments } from '../../template-comments/index.ts';
 import { useBrand } from '../state/brand-context.ts';
 import { EditorProvider } from '../state/editor-context.ts';
 import { EditorStore } from '../state/editor-store.ts';
@@ -23,7 +24,9 @@ export function PartPicture({ part }: { part: Conflict['mine'] }) {
       style={{ zoom: 0.75 }}
     >
       <EditorProvider value={store}>
-        <Canvas brand={brand} mode="light" width={isNarrow ? 'phone' : 'desktop'} />
+        <WithoutComments>
+          <Canvas brand={brand} mode="light" width={isNarrow ? 'phone' : 'desktop'} />
+        </WithoutComments>
       </EditorProvider>
     </div>
   );
