@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { callApi, expectAccessible, expectNoOverflow, go, mailTo, sendAtOnce, signUpConfirmed, url } from './person.ts';
+import { callApi, expectAccessible, expectNoOverflow, mailTo, sendAtOnce, signUpConfirmed, url } from './person.ts';
 
 test.use({ baseURL: url });
 
@@ -42,7 +42,8 @@ test('a message is translated into German beside the English text, and read in G
   await callApi(page, 'POST', '/api/contacts', { email: reader, firstName: 'Anna', language: 'de-AT' });
   const group = await callApi(page, 'POST', '/api/groups', { name: 'Readers' });
   const { items } = await callApi<{ items: { id: string }[] }>(page, 'GET', '/api/contacts');
-  await callApi(page, 'PUT', `/api/groups/${group.id}/contacts/${items[0]?.id}`);
+  await callApi(page, 'PUT', `/api/groups/${group.id}/members/${items[0]?.id}`);
+  await sendAtOnce(page);
   const id = await openTemplate(page);
   const canvas = page.getByRole('grid', { name: 'Message' });
 
