@@ -36,7 +36,9 @@ async function openTemplate(page: Page): Promise<string> {
   return id;
 }
 
-test('a message is translated into German beside the English text, and read in German in the inbox', async ({ page }) => {
+test('a message is translated into German beside the English text, and read in German in the inbox', async ({
+  page,
+}) => {
   await signUpConfirmed(page, `languages-${Date.now()}@example.com`);
   const reader = `anna-${Date.now()}@example.com`;
   await callApi(page, 'POST', '/api/contacts', { email: reader, firstName: 'Anna', language: 'de-AT' });
@@ -53,7 +55,7 @@ test('a message is translated into German beside the English text, and read in G
     await page.getByRole('option', { name: /^German de$/ }).click();
     await expect(page.getByRole('button', { name: 'Language: German' })).toContainText('0 of 3 texts');
     await expect(canvas).toHaveAttribute('lang', 'de');
-    await expect(page.getByText('Not translated').first()).toBeVisible();
+    await expect(canvas.getByTitle('1 text not translated').first()).toBeVisible();
   });
 
   await test.step('texts are written in place, with the English text below', async () => {
@@ -82,6 +84,7 @@ test('a message is translated into German beside the English text, and read in G
     await page.getByRole('menuitem', { name: /German/ }).click();
     await canvas.getByText('Besuchen Sie uns').click();
     await page.keyboard.press('Escape');
+    await expect(canvas.getByTitle('1 text outdated')).toBeVisible();
     await page.getByRole('button', { name: 'Mark as up to date' }).click();
     await expect(page.getByText('Outdated')).toHaveCount(0);
     await page.keyboard.press('Control+z');

@@ -11,6 +11,7 @@ import {
   type RenderingOptions,
   translationProgress,
   translationsOf,
+  unnamedLanguage,
 } from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
 import type { Template, TemplateLanguages, TemplateProblem } from '@engagex/domain/templates';
@@ -45,6 +46,7 @@ export function madeOf(
       { path: ['document'], message: 'Send the document.' },
     ]);
   const { languages } = document;
+  const named = languages?.base === unnamedLanguage ? undefined : languages?.base;
   const render = (shown: EmailDocument, language: string, inLanguage: (block: Block) => Block) =>
     mjmlOfDocument(shown, {
       ...options,
@@ -52,7 +54,7 @@ export function madeOf(
       brand,
       savedBlocks: (id) => savedBlocks.get(id)?.map(inLanguage) ?? null,
     });
-  const { mjml, problems } = render(document, languages?.base ?? options.language ?? 'en', (block) => block);
+  const { mjml, problems } = render(document, named ?? options.language ?? 'en', (block) => block);
   const others = Object.entries(languages?.others ?? {}).map(([language, own]) => ({
     language,
     subject: own.subject?.value ?? null,
