@@ -42,7 +42,7 @@ function translated(
 ) {
   return Object.entries(texts).reduce<Block>(
     (current, [path, into]) =>
-      ({ ...current, translations: withTranslation(current, language, { path, value: into }) }) as Block,
+      ({ ...current, translations: withTranslation(current, language, { path, value: into }) }),
     made,
   );
 }
