@@ -41,8 +41,10 @@ function translated(
   texts: Readonly<Record<string, Parameters<typeof withTranslation>[2]['value']>>,
 ) {
   return Object.entries(texts).reduce<Block>(
-    (current, [path, into]) =>
-      ({ ...current, translations: withTranslation(current, language, { path, value: into }) }),
+    (current, [path, into]) => ({
+      ...current,
+      translations: withTranslation(current, language, { path, value: into }),
+    }),
     made,
   );
 }
