@@ -14,6 +14,7 @@ import {
   type RenderingOptions,
   translationProgress,
   translationsOf,
+  unnamedLanguage,
 } from '@engagex/domain/documents';
 import { invalid } from '@engagex/domain/shared';
 import type { Template, TemplateLanguages, TemplateProblem } from '@engagex/domain/templates';
@@ -53,6 +54,7 @@ export function madeOf(
       { path: ['document'], message: 'Send the document.' },
     ]);
   const { languages } = document;
+  const named = languages?.base === unnamedLanguage ? undefined : languages?.base;
   const render = (shown: EmailDocument, language: string, inLanguage: (block: Block) => Block) =>
     mjmlOfDocument(shown, {
       ...options,
@@ -60,7 +62,7 @@ export function madeOf(
       brand,
       savedBlocks: (id) => savedBlocks.get(id)?.map(inLanguage) ?? null,
     });
-  const base = languages?.base ?? options.language ?? 'en';
+  const base = named ?? options.language ?? 'en';
   const { mjml, problems, places } = render(document, base, (block) => block);
   const rendered = Object.entries(languages?.others ?? {}).map(([language, own]) => ({
     language,

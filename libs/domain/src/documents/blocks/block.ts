@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { socialLink } from '../brand/brand-kit.ts';
 import { condition, repeat } from '../condition.ts';
-import { fitsPart, kindOfPart } from '../languages/parts.ts';
+import { fitsPart, kindOfPart } from '../languages/translatable.ts';
 import { blockTranslations } from '../languages/translation.ts';
 import { documentLimits } from '../limits.ts';
 import { link } from '../link.ts';

@@ -1,5 +1,6 @@
 export * from './language-tag.ts';
-export { kindOfPart, needsTranslation, type Part, type PartKind, partsOf } from './parts.ts';
+export { needsTranslation, type Part, partsOf } from './parts.ts';
+export { kindOfPart, type PartKind } from './translatable.ts';
 export * from './translated.ts';
 export * from './translating.ts';
 export * from './translation.ts';

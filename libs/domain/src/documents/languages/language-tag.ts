@@ -15,6 +15,9 @@ export function canonicalLanguage(tag: string): string | null {
   }
 }
 
+/** Where a main language has to be said and is not known: blocks that several messages have. */
+export const unnamedLanguage = 'und';
+
 const rtlScripts = new Set('Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa'.split(' '));
 /** Those of `languageCodes`, and the larger ones beside them, that are written from right to left unless their tag has another script. */
 const rtlLanguages = new Set(

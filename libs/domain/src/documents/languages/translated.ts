@@ -1,7 +1,7 @@
 import type { Block } from '../blocks/block.ts';
 import type { BrandKit } from '../brand/brand-kit.ts';
 import type { Column, EmailDocument, Section } from '../document.ts';
-import { directionOfLanguage, languageChain } from './language-tag.ts';
+import { directionOfLanguage, languageChain, unnamedLanguage } from './language-tag.ts';
 import { translationsOf } from './translations-of.ts';
 
 /** Made once, so that what is the same stays the same object. */
@@ -40,7 +40,8 @@ export function documentIn(document: EmailDocument, language: string): EmailDocu
 /** The direction in which a message is written: as its author says, or as its language is, or else as the brand says. */
 export function directionOfDocument({ direction, languages }: EmailDocument, brand: Pick<BrandKit, 'direction'>) {
   if (direction !== 'brand') return direction;
-  return languages ? directionOfLanguage(languages.base) : brand.direction;
+  const isNamed = languages !== undefined && languages.base !== unnamedLanguage;
+  return isNamed ? directionOfLanguage(languages.base) : brand.direction;
 }
 
 const sectionIn = kept<Section>((section, language) => ({

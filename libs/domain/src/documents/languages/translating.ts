@@ -1,7 +1,8 @@
 import type { Block } from '../blocks/block.ts';
 import type { EmailDocument } from '../document.ts';
 import { fingerprint } from './fingerprint.ts';
-import { fingerprintOf, fitsPart, needsTranslation, partsOf } from './parts.ts';
+import { fingerprintOf, needsTranslation, partsOf } from './parts.ts';
+import { fitsPart } from './translatable.ts';
 import {
   type BlockTranslations,
   type DocumentLanguages,

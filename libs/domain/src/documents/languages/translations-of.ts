@@ -1,5 +1,6 @@
 import type { Block } from '../blocks/block.ts';
-import { fingerprintOf, type Part, partsOf, patternOf } from './parts.ts';
+import { fingerprintOf, type Part, partsOf } from './parts.ts';
+import { patternOf } from './translatable.ts';
 import type { Translation } from './translation.ts';
 
 /** What there is of one part in one language. */

@@ -70,8 +70,8 @@ type Work = typeof work extends fc.Arbitrary<infer Steps> ? Steps : never;
  * somebody who saw them, nor given up in a conflict, nor typed just before a tab was killed.
  */
 export async function lostBy(server: DraftServer, steps: Work): Promise<string[]> {
-  const ledger = new Ledger();
   const start = await server.get();
+  const ledger = new Ledger(start.content);
   const editors = [new Editor('a', server, ledger, start), new Editor('b', server, ledger, start)];
   for (const [at, { editor, deed, draw }] of steps.entries()) await editors[editor]?.do(deed, draw, at);
   for (let round = 0; round < 6; round += 1) for (const editor of editors) await editor.finish(round);
@@ -83,13 +83,19 @@ export async function lostBy(server: DraftServer, steps: Work): Promise<string[]
 
 /** What was entered, and what was given up knowingly. */
 class Ledger {
+  readonly #start: ReadonlySet<string>;
   readonly #entered = new Set<string>();
   readonly #givenUp = new Set<string>();
+
+  /** What was there at the beginning is entered by nobody, even when it is brought back by undoing. */
+  constructor(start: DraftContent) {
+    this.#start = valuesIn(start.document);
+  }
 
   /** Somebody who saw the one made the other of it. */
   note(before: DraftContent, after: DraftContent): void {
     const [old, now] = [valuesIn(before.document), valuesIn(after.document)];
-    for (const value of now) if (!old.has(value)) this.#entered.add(value);
+    for (const value of now) if (!old.has(value) && !this.#start.has(value)) this.#entered.add(value);
     for (const value of old) if (!now.has(value)) this.#givenUp.add(value);
     for (const value of now) if (!old.has(value)) this.#givenUp.delete(value);
   }
@@ -249,15 +255,23 @@ function valuesInside(version: unknown): Set<string> {
     if (typeof node !== 'object' || node === null) return;
     if ('columns' in node && Array.isArray(node.columns)) node.columns.forEach(visit);
     else if ('blocks' in node && Array.isArray(node.blocks)) node.blocks.forEach(visit);
-    else if ('type' in node) values.add(valueOf(node as Block)); // only blocks have a type here
+    else if ('type' in node) for (const value of valuesOf(node as Block)) values.add(value); // only blocks have a type here
   };
   visit(version);
   return values;
 }
 
-/** A block as it is, whatever the order of its properties. */
-function valueOf(block: Block): string {
-  return JSON.stringify(block, (_key, value: unknown) =>
+/** A block and each of its translations, which are merged one by one. */
+function valuesOf({ translations, ...block }: Block): string[] {
+  const texts = Object.entries(translations ?? {}).flatMap(([language, own]) =>
+    Object.entries(own).map(([path, { value }]) => valueOf({ id: block.id, language, path, value })),
+  );
+  return [valueOf(block), ...texts];
+}
+
+/** As it is, whatever the order of its properties. */
+function valueOf(part: object): string {
+  return JSON.stringify(part, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)))
       : value,

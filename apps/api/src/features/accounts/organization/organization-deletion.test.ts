@@ -148,6 +148,8 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, $2, user_id, 'paused', 'It bounced.', 'infinity' from memberships where organization_id = $1 limit 1`,
     `insert into job_failures (organization_id, queue, subject, problem) values ($1, 'campaigns', $2::text, 'disk full')`,
     `insert into campaign_contents (organization_id, campaign_id, subject, html, text) values ($1, $2, 's', 'h', 't')`,
+    `insert into campaign_translations (organization_id, campaign_id, variant, language, subject, html, text)
+     values ($1, $2, 0, 'de', 's', 'h', 't')`,
     `insert into campaign_links (organization_id, campaign_id, position, url) values ($1, $2, 0, 'https://shop.example')`,
     `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select $1, $2, id, email, 'pending' from contacts where organization_id = $1`,

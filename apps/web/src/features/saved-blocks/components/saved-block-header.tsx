@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { trail } from '../trail.ts';
+import { LanguageSwitcher } from '../../template-editor/index.ts';
 import { useUndoRelease } from '../use-undo-release.ts';
 import type { SavedBlockState } from '../use-saved-block-draft.ts';
 
@@ -53,6 +54,7 @@ export function SavedBlockHeader({ stored, state, onPublish, onOverwrite }: Save
           <p role="status" className="text-sm text-muted">
             {words[state.kind]}
           </p>
+          <LanguageSwitcher />
           {canWrite && stored.canUndo && <UndoRelease savedBlock={stored} />}
           {canWrite && <DeleteSavedBlock id={id} name={name} />}
           {canWrite && (

@@ -1,8 +1,9 @@
-import { type Block, type BlockOf, type BlockType, socialNetworks } from '@engagex/domain/documents';
+import { type Block, blockIn, type BlockOf, type BlockType, socialNetworks } from '@engagex/domain/documents';
 import { CodeXml, Puzzle } from 'lucide-react';
 import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useOrganization } from '../../../shared/session.ts';
 import { wordsOf } from '../state/block-names.ts';
+import { useEditorState } from '../state/editor-context.ts';
 import { useSavedBlock } from '../saved-blocks/use-saved-blocks.ts';
 import { EditableText } from './editable-text.tsx';
 import { headingCss, LookProvider, marginCss, shade, spaceCss, textCss, useLook, variablesOf } from './look.ts';
@@ -360,11 +361,12 @@ const views: Views = {
 
   saved: function SavedView({ block }) {
     const { savedBlock, isLoading } = useSavedBlock(block.savedBlockId);
+    const language = useEditorState((state) => state.language);
     if (savedBlock)
       return (
         <div inert>
           {savedBlock.published.map((each) => (
-            <BlockView key={each.id} block={each} />
+            <BlockView key={each.id} block={language === null ? each : blockIn(each, language)} />
           ))}
         </div>
       );

@@ -1,4 +1,4 @@
-import { languageName, type Lines } from '@engagex/domain/documents';
+import { languageName, type Lines, unnamedLanguage } from '@engagex/domain/documents';
 import { ChevronDown, Languages } from 'lucide-react';
 import { useState } from 'react';
 import { useCan } from '../../../shared/session.ts';
@@ -8,8 +8,10 @@ import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 import { progressInWords, useLanguageProgress } from './language-progress.ts';
 import { LanguagesDialog } from './languages-dialog.tsx';
 
+const noLines: Lines = { subject: '', preheader: '' };
+
 /** In which language the message is shown and written; its own, or one that it is translated into. */
-export function LanguageSwitcher({ lines }: { lines: Lines }) {
+export function LanguageSwitcher({ lines = noLines }: { lines?: Lines }) {
   const store = useEditorStore();
   const canWrite = useCan('templates:write');
   const languages = useEditorState(({ history }) => history.document.languages);
@@ -19,6 +21,8 @@ export function LanguageSwitcher({ lines }: { lines: Lines }) {
   const others = Object.keys(languages?.others ?? {}).toSorted((one, other) =>
     languageName(one).localeCompare(languageName(other)),
   );
+  const name = language ?? languages?.base;
+  const shownName = name === unnamedLanguage || !name ? 'Original' : languageName(name);
   const shown = language === null ? null : progress.get(language);
   const dialog = <LanguagesDialog open={isOpen} onOpenChange={setOpen} progress={progress} />;
   if (!languages)
@@ -35,8 +39,8 @@ export function LanguageSwitcher({ lines }: { lines: Lines }) {
       <Menu
         align="end"
         trigger={
-          <Button size="small" icon={Languages} aria-label={`Language: ${languageName(language ?? languages.base)}`}>
-            {languageName(language ?? languages.base)}
+          <Button size="small" icon={Languages} aria-label={`Language: ${shownName}`}>
+            {shownName}
             {shown && (
               <span className="font-normal text-muted tabular-nums max-sm:hidden">{progressInWords(shown)}</span>
             )}
@@ -45,7 +49,13 @@ export function LanguageSwitcher({ lines }: { lines: Lines }) {
         }
       >
         <MenuItem onSelect={() => store.translateInto(null)}>
-          {languageName(languages.base)} <span className="text-muted">Main language</span>
+          {languages.base === unnamedLanguage ? (
+            'Original'
+          ) : (
+            <>
+              {languageName(languages.base)} <span className="text-muted">Main language</span>
+            </>
+          )}
         </MenuItem>
         {others.map((tag) => {
           const own = progress.get(tag);

@@ -4,6 +4,7 @@ import {
   documentLimits,
   languageName,
   type TranslationProgress,
+  unnamedLanguage,
 } from '@engagex/domain/documents';
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
@@ -51,15 +52,17 @@ export function LanguagesDialog({ open, onOpenChange, progress }: LanguagesDialo
       description="People get the message in the language of their contact. Everyone else gets the main language."
     >
       <DialogBody>
-        <Field label="Main language" help="The language the message is written in.">
-          <CodeSelect
-            options={languageOptions.filter(({ value }) => !others.includes(value))}
-            nameOf={languageName}
-            nothing="No language found."
-            value={main}
-            onChange={(next) => (languages ? change({ ...languages, base: next }) : setBase(next))}
-          />
-        </Field>
+        {main !== unnamedLanguage && (
+          <Field label="Main language" help="The language the message is written in.">
+            <CodeSelect
+              options={languageOptions.filter(({ value }) => !others.includes(value))}
+              nameOf={languageName}
+              nothing="No language found."
+              value={main}
+              onChange={(next) => (languages ? change({ ...languages, base: next }) : setBase(next))}
+            />
+          </Field>
+        )}
         {others.length > 0 && (
           <section aria-label="Translations" className="flex flex-col gap-1.5">
             <h3 className="font-medium">Translations</h3>

@@ -1,5 +1,16 @@
-import { type Block, needsTranslation, type TranslatedPart } from '@engagex/domain/documents';
+import {
+  type Block,
+  languageName,
+  needsTranslation,
+  type TranslatedPart,
+  unnamedLanguage,
+} from '@engagex/domain/documents';
 import type { Meaning } from '../../../ui/meaning.ts';
+
+/** As in `Copy English text` and `Copy the original text`. */
+export function mainLanguageName(tag: string): string {
+  return tag === unnamedLanguage ? 'the original' : languageName(tag);
+}
 
 const names: Readonly<Record<string, string>> = {
   content: 'Text',

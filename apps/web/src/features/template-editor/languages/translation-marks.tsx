@@ -1,14 +1,11 @@
-import {
-  type Block,
-  languageName,
-  needsTranslation,
-  type Part,
-  partsOf,
-  translationsOf,
-} from '@engagex/domain/documents';
-import { Badge } from '../../../ui/badge.tsx';
+import { type Block, needsTranslation, type Part, partsOf, translationsOf } from '@engagex/domain/documents';
+import { CircleDashed, TriangleAlert } from 'lucide-react';
+import { formatCount } from '../../../shared/format.ts';
+import { cn } from '../../../ui/class-names.ts';
+import { softOf } from '../../../ui/meaning.ts';
 import { StaticText } from '../rich-text/static-text.tsx';
 import type { OurText } from '../rich-text/our-json.ts';
+import { mainLanguageName } from './part-words.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 
 /** On a block while somebody translates: whether a text of it is missing or outdated. */
@@ -21,13 +18,23 @@ export function TranslationMark({ id }: { id: string }) {
   const outdated = parts.filter(({ isOutdated }) => isOutdated).length;
   const missing = parts.filter((part) => !part.translation && needsTranslation(block, part)).length;
   if (outdated + missing === 0) return null;
+  const words = [
+    ...(outdated > 0 ? [`${formatCount(outdated, 'text')} outdated`] : []),
+    ...(missing > 0 ? [`${formatCount(missing, 'text')} not translated`] : []),
+  ].join(', ');
+  const [Icon, meaning] = outdated > 0 ? [TriangleAlert, softOf.warning] : [CircleDashed, softOf.neutral];
+  // Beside the block, where it covers no text.
   return (
-    <div className="pointer-events-none absolute end-1 top-1 z-10 flex gap-1 font-sans" dir="ltr">
-      {outdated > 0 && <Badge meaning="warning">{parts.length > 1 ? `${outdated} outdated` : 'Outdated'}</Badge>}
-      {missing > 0 && (
-        <Badge meaning="neutral">{parts.length > 1 ? `${missing} not translated` : 'Not translated'}</Badge>
+    <span
+      title={words}
+      className={cn(
+        'absolute start-full top-0 z-10 ms-1 flex size-5 items-center justify-center rounded-full',
+        meaning,
       )}
-    </div>
+    >
+      <Icon aria-hidden className="size-3.5" />
+      <span className="sr-only">{words}</span>
+    </span>
   );
 }
 
@@ -43,9 +50,9 @@ export function BaseText({ id, path }: { id: string; path: string }) {
     <div
       lang={base}
       dir="auto"
-      className="mt-1 mb-2 rounded-sm border border-dashed border-line bg-surface px-2 py-1 text-start font-sans text-sm leading-normal font-normal tracking-normal text-muted"
+      className="mt-1 mb-2 rounded-sm border border-dashed border-line bg-surface px-2 py-1 text-start font-sans text-sm leading-normal font-normal tracking-normal text-muted [&_p]:m-0"
     >
-      <span className="sr-only">{languageName(base)}: </span>
+      <span className="sr-only">{mainLanguageName(base)}: </span>
       <StaticText text={part.value as OurText} placeholder="Empty" />
     </div>
   );

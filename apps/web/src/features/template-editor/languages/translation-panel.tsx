@@ -7,6 +7,7 @@ import {
   type PlainLine,
   type TranslatedPart,
   translationsOf,
+  unnamedLanguage,
 } from '@engagex/domain/documents';
 import { Check, Copy, PenLine, Undo2 } from 'lucide-react';
 import { useState } from 'react';
@@ -20,7 +21,7 @@ import { StaticText } from '../rich-text/static-text.tsx';
 import { valueAt } from '../state/at-path.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 import type { OurText } from '../rich-text/our-json.ts';
-import { nameOfPlace, stateOfPart } from './part-words.ts';
+import { mainLanguageName, nameOfPlace, stateOfPart } from './part-words.ts';
 
 /** What can be translated of a block, each beside what it says in the main language. */
 export function TranslationPanel({ block, language }: { block: Block; language: string }) {
@@ -38,7 +39,7 @@ export function TranslationPanel({ block, language }: { block: Block; language: 
         <PartTranslation key={part.path} {...{ block, language, part, base }} />
       ))}
       <p className="px-4 py-3 text-sm text-muted">
-        Layout and style are the same in all languages. Switch to {languageName(base)} to change them.
+        Layout and style are the same in all languages. Switch to {mainLanguageName(base)} to change them.
       </p>
     </>
   );
@@ -66,7 +67,7 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
       )}
       {isText && (
         <div className="rounded-md border border-line bg-canvas px-3 py-2 text-sm">
-          <p className="mb-1 text-muted">{languageName(base)}</p>
+          <p className="mb-1 text-muted">{base === unnamedLanguage ? 'Original' : languageName(base)}</p>
           <div
             lang={base}
             dir="auto"
@@ -100,7 +101,7 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
         )}
         {isText && !translation && (
           <Button size="small" icon={Copy} onClick={() => store.set(block.id, path, value)}>
-            Copy {languageName(base)} text
+            Copy {mainLanguageName(base)} text
           </Button>
         )}
         {kind === 'link' && !translation && (
@@ -110,7 +111,7 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
         )}
         {translation && (
           <Button size="small" icon={Undo2} onClick={() => store.removeTranslation(block.id, path)}>
-            Use {languageName(base)} {isText ? 'text' : kind}
+            Use {mainLanguageName(base)} {isText ? 'text' : kind}
           </Button>
         )}
       </div>
