@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly ours: ReadonlySet<string>;
   /** Where the notice names nobody: who the message was to. */
   readonly otherwise: readonly string[];
+  /** Whether a header of the mail names them as failed, so that the notice need not. */
+  readonly isNamed: boolean;
   /** How much speaks for a mail system as the author. */
   readonly evidence: number;
 }
@@ -22,10 +24,14 @@ const maxNotice = 400;
 const maxReports = 200;
 
 /** Reads a notice line by line; null when it does not say that something was not delivered, or to whom. */
-export function readFreeForm(lines: readonly string[], { ours, otherwise, evidence }: Surroundings): FreeForm | null {
+export function readFreeForm(
+  lines: readonly string[],
+  { ours, otherwise, isNamed, evidence }: Surroundings,
+): FreeForm | null {
   const notice = lines.slice(0, maxNotice).filter((line) => !/^\s{0,3}>(?!>>)/.test(line));
   const said = notice.map((line, at) => squash(`${line} ${notice[at + 1] ?? ''}`));
-  const rule = ruleOf(said) ?? (evidence >= 4 && each(notice, leadingAddress).length > 0 ? 'mail-system' : null);
+  const rule =
+    ruleOf(said) ?? (evidence >= 4 && (isNamed || each(notice, leadingAddress).length > 0) ? 'mail-system' : null);
   if (!rule) return null;
   const named = recipients(notice, said).filter(
     ({ address }) => !ours.has(address.toLowerCase()) && !isDaemon(address),

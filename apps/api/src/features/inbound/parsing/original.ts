@@ -129,19 +129,32 @@ function fieldOf(line: string): string {
   return /^(?:\|[ \t]?|> ?)?([A-Za-z][A-Za-z-]{1,40}):/.exec(line)?.[1]?.toLowerCase() ?? '';
 }
 
-/** The headers of the message that came back, where a part holds them (RFC 3462, 6533). */
+const wholeMessage = new Set(['message/rfc822', 'message/global', 'message/partial']);
+const headersOnly = new Set([
+  'text/rfc822-headers',
+  'text/rfc822-header',
+  'message/rfc822-headers',
+  'message/global-headers',
+]);
+
+/** The headers of the message that came back, where a part holds them (RFC 6522, 6533). */
 export function attachedOriginal(root: Part): Headers | null {
-  for (const part of everyPart(root)) {
-    if (part === root) continue;
-    const isWhole = part.type === 'message/rfc822' || part.type === 'message/global' || part.type === 'message/partial';
-    const isHeaders =
-      part.type === 'text/rfc822-headers' ||
-      part.type === 'text/rfc822-header' ||
-      part.type === 'message/global-headers' ||
-      part.type === 'message/rfc822-headers';
-    if (!isWhole && !isHeaders) continue;
+  const parts = [...everyPart(root)].slice(1);
+  const labelled = parts.filter(({ type }) => wholeMessage.has(type) || headersOnly.has(type));
+  for (const part of labelled) {
     const { headers } = readHeaders(textOf(part).replace(/^\s+/, ''));
     if (headers.size > 0) return headers;
+  }
+  return unlabelledOriginal(parts);
+}
+
+/** Some attach the headers as a text, or give the part the headers of the message instead of its own. */
+function unlabelledOriginal(parts: readonly Part[]): Headers | null {
+  for (const part of parts) {
+    if (part.headers.has('received') && part.headers.has('from')) return part.headers;
+    if (part === parts[0] || part.type !== 'text/plain') continue;
+    const lines = part.body.slice(0, 20_000).replace(/^\s+/, '').split('\n', 100);
+    if (isHeaderBlock(lines, 0)) return readHeaders(lines.join('\n')).headers;
   }
   return null;
 }
