@@ -48,7 +48,7 @@ interface Codes {
 function matches(rule: WordRule, text: string, { status, code }: Codes): boolean {
   if (rule.permanent && isTemporary({ status, code })) return false;
   if (rule.status && !rule.status.test(status ?? '')) return false;
-  return rule.says.test(text) && !(rule.unless?.test(text) ?? false);
+  return rule.says.some((says) => says.test(text)) && !(rule.unless?.test(text) ?? false);
 }
 
 /** The reply code counts where it and the status disagree: the server acts by it. */

@@ -1,7 +1,8 @@
 import { addressesIn, isDaemon } from './addresses.ts';
 import { replyCode, statusIn } from './status-fields.ts';
 import type { RecipientReport } from './mail-terms.ts';
-import { anyone, families, stillTrying } from './words/families.ts';
+import { families } from './words/families.ts';
+import { anyone, gaveUp, stillTrying } from './words/sentences.ts';
 
 /** What a mail system wrote in its own words. */
 export interface FreeForm {
@@ -38,7 +39,7 @@ export function readFreeForm(
   );
   const found = named.length > 0 ? named : otherwise.map((address) => ({ address, at: -1 }));
   if (found.length === 0) return null;
-  const action = said.some((text) => stillTrying.some((words) => text.includes(words))) ? 'delayed' : 'failed';
+  const action = says(said, stillTrying) && !says(said, gaveUp) ? 'delayed' : 'failed';
   const reports = found.slice(0, maxReports).map(({ address, at }, index): RecipientReport => {
     const words = wordsFor(notice, address, at, found[index + 1]?.at ?? notice.length);
     return {
@@ -55,8 +56,12 @@ export function readFreeForm(
 }
 
 function ruleOf(said: readonly string[]): string | null {
-  const says = (sentences: readonly string[]) => said.some((text) => sentences.some((words) => text.includes(words)));
-  return families.find((family) => says(family.says))?.name ?? (says(anyone) || says(stillTrying) ? 'anyone' : null);
+  const family = families.find((one) => says(said, one.says));
+  return family?.name ?? (says(said, anyone) || says(said, stillTrying) ? 'anyone' : null);
+}
+
+function says(said: readonly string[], sentences: readonly string[]): boolean {
+  return said.some((text) => sentences.some((words) => text.includes(words)));
 }
 
 function squash(text: string): string {

@@ -1,65 +1,25 @@
 import { Headers, readHeaders } from './headers.ts';
 import { everyPart, type Part, textOf } from './mime.ts';
+import { phrases } from './words/phrases.ts';
 
 /** Lines under which mail systems quote the message that came back. Lower case, as they begin after dashes and spaces. */
-const copyFollows: readonly string[] = [
-  'below this line is a copy of the message',
-  'below this line is the original',
-  'below is a copy of the original message',
-  'below is the original message',
-  'this is a copy of the message',
-  'this is a copy of your message',
-  'this is a copy of the headers of the original message',
-  'a copy of the message',
-  'a copy of the original message',
-  'the following is a copy of',
-  'here is a copy of',
-  'here is the original message',
-  'here are the headers of the original message',
-  'copy of message follows',
-  'copy of your message follows',
-  'copy of the original message',
-  'enclosed is a copy',
-  'included is a copy of',
-  'original message follows',
-  'original message header',
-  'original message',
-  'original-message',
-  'original mail',
-  'header of the original message',
-  'the header of the original message',
-  'headers of the original message',
-  'the headers of the original message',
-  'message header follows',
-  'message headers follow',
-  'message headers:',
-  'message header:',
-  'message text follows',
-  'message follows',
-  'returned message',
-  'returned mail follows',
-  'undelivered message',
-  'undeliverable message',
-  'unsent message',
-  'unsent message below',
-  'unsent message follows',
-  'rejected message',
-  'failed message',
-  'your original message',
-  'your message follows',
-  'the original message follows',
-  'the original message headers',
-  'the following mail',
-  'your mail follows',
-  'mail text follows',
-  'start of original message',
-  'begin original message',
-  'begin message',
-  'start of returned message',
-  'message contents follow',
-  'first few lines of the message',
-  'the first lines of the message',
-];
+const copyFollows = phrases(`
+  below this line is a copy of the message | below this line is the original
+  below is a copy of the original message | below is the original message | this is a copy of the message
+  this is a copy of your message | this is a copy of the headers of the original message | a copy of the message
+  a copy of the original message | the following is a copy of | here is a copy of | here is the original message
+  here are the headers of the original message | copy of message follows | copy of your message follows
+  copy of the original message | enclosed is a copy | included is a copy of | original message follows
+  original message header | original message | original-message | original mail | header of the original message
+  the header of the original message | headers of the original message | the headers of the original message
+  message header follows | message headers follow | message headers: | message header: | message text follows
+  message follows | returned message | returned mail follows | undelivered message | undeliverable message
+  unsent message | unsent message below | unsent message follows | rejected message | failed message
+  your original message | your message follows | the original message follows | the original message headers
+  the following mail | your mail follows | mail text follows | start of original message | begin original message
+  begin message | start of returned message | message contents follow | first few lines of the message
+  the first lines of the message
+`);
 
 /** What a mail system wrote, apart from what it quotes. */
 export interface Notice {
