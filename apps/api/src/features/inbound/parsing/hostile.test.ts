@@ -49,6 +49,11 @@ const nested = (depth: number): string =>
 const large = 3_000_000;
 const from = 'Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.org\nSubject: Undelivered\n';
 
+const pieces = [
+  ...['a', ' ', '\n', '<', '@', 'a@', '@a', '"', '(', '-', '--', '=', '=\n', '.', '; ', '> ', '|', '\r', '\u0000', 'é'],
+  ...['5.1.1 ', '550 ', '550-', 'to ', '<a@b', 'a b@c\n', 'user unknown ', 'user unknown\n', 'rcpt to: ', 'x: y\n'],
+  ...['Received: \n', '=?utf-8?q?', '(generated from ', 'for '],
+];
 const worst: readonly (readonly [title: string, text: string])[] = [
   ['deep nesting', `${from}${nested(400)}`],
   [
@@ -72,43 +77,15 @@ const worst: readonly (readonly [title: string, text: string])[] = [
   ['an endless folded header', `${from}X-A: b\n${' c\n'.repeat(300_000)}\nhello`],
   ['endless parameters', `${from}Content-Type: multipart/report${'; a="b'.repeat(100_000)}\n\nhello`],
   ['endless encoded words', `${from}Subject: ${'=?utf-8?q?'.repeat(100_000)}\n\nhello`],
-  ...[
-    'a',
-    ' ',
-    '\n',
-    '<',
-    '@',
-    'a@',
-    '@a',
-    '"',
-    '(',
-    '-',
-    '--',
-    '=',
-    '=\n',
-    '.',
-    '5.1.1 ',
-    '550 ',
-    '550-',
-    'to ',
-    '<a@b',
-    'user unknown ',
-    'user unknown\n',
-    'rcpt to: ',
-    'x: y\n',
-    '> ',
-    '|',
-    'Received: \n',
-    '\r',
-    '\u0000',
-    'é',
-  ].map(
-    (piece) =>
-      [
-        `a text of nothing but ${JSON.stringify(piece)}`,
-        notice(`could not be delivered\n${piece.repeat(Math.ceil(large / piece.length))}`),
-      ] as const,
-  ),
+  ...pieces.flatMap((piece) => {
+    const text = piece.repeat(Math.ceil(large / piece.length));
+    const title = `nothing but ${JSON.stringify(piece)}`;
+    return [
+      [`${title} in a text`, notice(`could not be delivered\n${text}`)] as const,
+      [`${title} in HTML`, notice(text, 'Content-Type: text/html\n')] as const,
+      [`${title} in the headers`, `From: a${text}\nSubject: ${text}\nContent-Type: ${text}\n\nhello`] as const,
+    ];
+  }),
   ['an endless HTML text', notice('<p><b '.repeat(300_000), 'Content-Type: text/html\n')],
 ];
 
