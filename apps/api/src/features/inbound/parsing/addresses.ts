@@ -19,11 +19,6 @@ function tidy(found: string): string {
   return local && domain ? `${local}@${domain.toLowerCase()}` : '';
 }
 
-/** Whether two addresses are the same mailbox, as far as an outsider may say. */
-export function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
 const daemonNames = [
   'mailer-daemon',
   'mailerdaemon',

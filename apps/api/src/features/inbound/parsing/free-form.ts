@@ -1,5 +1,5 @@
+import { replyCodeOf, statusOf } from '@engagex/domain/receipts';
 import { addressesIn, isDaemon } from './addresses.ts';
-import { replyCode, statusIn } from './status-fields.ts';
 import type { RecipientReport } from './mail-terms.ts';
 import { families } from './words/families.ts';
 import { anyone, gaveUp, stillTrying } from './words/sentences.ts';
@@ -46,8 +46,8 @@ export function readFreeForm(
       action,
       address,
       originalAddress: forwardedFrom(notice, at),
-      status: statusIn(words),
-      code: replyCode(words),
+      status: statusOf(words),
+      code: replyCodeOf(words),
       words,
       at: null,
     };
@@ -166,7 +166,7 @@ function wordsFor(notice: readonly string[], address: string, at: number, next: 
 }
 
 function hasReply(text: string): boolean {
-  return replyCode(text) !== null || statusIn(text) !== null;
+  return replyCodeOf(text) !== null || statusOf(text) !== null;
 }
 
 /** From the first line that holds a server's reply, else from the first that says something. */
