@@ -132,6 +132,11 @@ test('words win over a wrong code, and the rule is named', () => {
   });
 });
 
+test('what a server has against us comes before what it says of the address', () => {
+  expect(judged('550 5.1.1 user unknown; 192.0.2.1 is listed by zen.spamhaus.org')).toBe('policy');
+  expect(judged('550 5.1.1 no such user or DMARC failed')).toBe('auth');
+});
+
 test('without words the status decides, then the source', () => {
   expect(judgeBounce({ status: '5.1.1', code: null, words: '', given: null })).toEqual({
     class: 'hard',
