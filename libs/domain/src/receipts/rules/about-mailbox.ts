@@ -14,7 +14,7 @@ export const aboutMailbox: readonly WordRule[] = [
     says: [
       /quota/,
       /mail ?box (?:is |for .{1,40} is |.{0,20}size limit|size (?:limit )?exceeded|too full)?(?:full\b|exceed)/,
-      /mailbox size limit|(?:mail ?folder|inbox|account|mailbox|maildir)(?: is)? (?:over ?)?(?:full|exceed)/,
+      /exceeded the local limit|mailbox size limit|(?:mail ?folder|inbox|account|mailbox|maildir)(?: is)? (?:over ?)?(?:full|exceed)/,
       /full mailbox|exceed.{0,20}(?:storage|allocat|mailbox size|allowed size)/,
       /(?:insufficient|out of|not enough|no) (?:storage|disk ?space|space) (?:in|for|on) .{0,20}(?:mailbox|user|recipient|account)/,
       /mailbox (?:has )?(?:reached|exceeded|exceeds)|storage (?:limit|allocation|capacity|full|exceed)/,
