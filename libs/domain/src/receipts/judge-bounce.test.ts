@@ -40,6 +40,7 @@ const replies: Readonly<Record<BounceClass, readonly string[]>> = {
     "The e-mail message could not be delivered because the user's mailfolder is full.",
     '554 5.2.2 mailbox full; size 104,857,600 exceeds the limit of 100 MB',
     'User mailbox exceeds allowed size: ada@example.org',
+    "The number of messages in the recipient's mailbox exceeded the local limit.",
   ],
   domain: [
     '550 5.1.2 Domain not found',

@@ -11,7 +11,7 @@ export const aboutContent: readonly WordRule[] = [
       /size (?:of|exceeds).{0,30}(?:message|limit|maximum|administrative)|(?:recip|send)sizelimit/,
       /exceeds? .{0,20}message size|message size/,
     ],
-    unless: /mailbox (?:is )?(?:full|size)|quota|storage/,
+    unless: /mailbox (?:is )?(?:full|size)|quota|storage|number of messages/,
   },
   { name: 'virus', class: 'content', says: [/\bvirus|malware|infected|trojan|\bworm\b|phish|malicious/] },
   {
