@@ -8,6 +8,7 @@ import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
+import { benchInboundParse } from './inbound-parse.bench.ts';
 import { type Product, startProduct } from './product.ts';
 import { benchMessages } from './messages.bench.ts';
 import { benchReads } from './reads.bench.ts';
@@ -33,6 +34,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   messages: benchMessages,
   reads: benchReads,
   tracking: benchTracking,
+  'inbound-parse': benchInboundParse,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),
   'import-million': () => withProduct(benchImportMillion),

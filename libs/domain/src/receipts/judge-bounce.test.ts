@@ -40,6 +40,7 @@ const replies: Readonly<Record<BounceClass, readonly string[]>> = {
     "The e-mail message could not be delivered because the user's mailfolder is full.",
     '554 5.2.2 mailbox full; size 104,857,600 exceeds the limit of 100 MB',
     'User mailbox exceeds allowed size: ada@example.org',
+    "The number of messages in the recipient's mailbox exceeded the local limit.",
   ],
   domain: [
     '550 5.1.2 Domain not found',
@@ -130,6 +131,11 @@ test('words win over a wrong code, and the rule is named', () => {
     class: 'hard',
     rule: 'no-such-mailbox',
   });
+});
+
+test('what a server has against us comes before what it says of the address', () => {
+  expect(judged('550 5.1.1 user unknown; 192.0.2.1 is listed by zen.spamhaus.org')).toBe('policy');
+  expect(judged('550 5.1.1 no such user or DMARC failed')).toBe('auth');
 });
 
 test('without words the status decides, then the source', () => {

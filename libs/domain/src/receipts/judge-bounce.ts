@@ -1,4 +1,5 @@
 import type { BounceClass } from './bounce-class.ts';
+import { replyCodeOf, statusOf } from './reply-codes.ts';
 import type { Report } from './report.ts';
 import { aboutContent } from './rules/about-content.ts';
 import { aboutMailbox } from './rules/about-mailbox.ts';
@@ -48,7 +49,7 @@ interface Codes {
 function matches(rule: WordRule, text: string, { status, code }: Codes): boolean {
   if (rule.permanent && isTemporary({ status, code })) return false;
   if (rule.status && !rule.status.test(status ?? '')) return false;
-  return rule.says.test(text) && !(rule.unless?.test(text) ?? false);
+  return rule.says.some((says) => says.test(text)) && !(rule.unless?.test(text) ?? false);
 }
 
 /** The reply code counts where it and the status disagree: the server acts by it. */
@@ -82,15 +83,4 @@ function plain(words: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase();
-}
-
-/** Enhanced status code (RFC 3463) in a server's words, such as `5.1.1`; no part of a longer number. */
-export function statusOf(words: string): string | null {
-  return /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/.exec(words.slice(0, maxWords))?.[1] ?? null;
-}
-
-/** Reply code (RFC 5321) in a server's words: at their beginning or after a sign that sets it apart. */
-export function replyCodeOf(words: string): number | null {
-  const found = /(?:^|[\s:;>[(="'#-])([45]\d\d)(?=[\s\-:;,.)\]'"]|$)(?!\.\d)/.exec(words.slice(0, maxWords))?.[1];
-  return found ? Number(found) : null;
 }

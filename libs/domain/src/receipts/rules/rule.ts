@@ -4,8 +4,8 @@ import type { BounceClass } from '../bounce-class.ts';
 export interface WordRule {
   readonly name: string;
   readonly class: BounceClass;
-  /** Tried on lower-case words with single spaces, addresses taken out. */
-  readonly says: RegExp;
+  /** Any of them; tried on lower-case words with single spaces, addresses taken out. */
+  readonly says: readonly RegExp[];
   /** Words beside which it says something else. */
   readonly unless?: RegExp;
   /** Only for a refusal for good: a code or status of 5, or none at all. */

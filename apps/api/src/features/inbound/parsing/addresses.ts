@@ -1,6 +1,5 @@
 /** Bounded on both sides of the @, so that a long line without one costs no more than its length. */
-const address =
-  /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|/=«»„“”]{1,128}(?:[/=][^\s<>()[\]{},;:"'@\\|«»„“”]{1,128})*)@[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”]{1,255}/g;
+const address = /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|«»„“”]{1,128})@[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”]{1,255}/g;
 
 /** The addresses in a text, in order, lower-case domains, each once. */
 export function addressesIn(text: string): string[] {
@@ -18,11 +17,6 @@ function tidy(found: string): string {
   const local = found.slice(0, at).replace(/^[*>.]+/, '');
   const domain = found.slice(at + 1).replace(/[.\-`~$%^&+]+$/, '');
   return local && domain ? `${local}@${domain.toLowerCase()}` : '';
-}
-
-/** Whether two addresses are the same mailbox, as far as an outsider may say. */
-export function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 const daemonNames = [

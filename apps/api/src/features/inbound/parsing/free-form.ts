@@ -1,7 +1,8 @@
+import { replyCodeOf, statusOf } from '@engagex/domain/receipts';
 import { addressesIn, isDaemon } from './addresses.ts';
-import { replyCode, statusIn } from './status-fields.ts';
 import type { RecipientReport } from './mail-terms.ts';
-import { anyone, families, stillTrying } from './words/families.ts';
+import { families } from './words/families.ts';
+import { anyone, gaveUp, stillTrying } from './words/sentences.ts';
 
 /** What a mail system wrote in its own words. */
 export interface FreeForm {
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly ours: ReadonlySet<string>;
   /** Where the notice names nobody: who the message was to. */
   readonly otherwise: readonly string[];
+  /** Whether a header of the mail names them as failed, so that the notice need not. */
+  readonly isNamed: boolean;
   /** How much speaks for a mail system as the author. */
   readonly evidence: number;
 }
@@ -22,25 +25,29 @@ const maxNotice = 400;
 const maxReports = 200;
 
 /** Reads a notice line by line; null when it does not say that something was not delivered, or to whom. */
-export function readFreeForm(lines: readonly string[], { ours, otherwise, evidence }: Surroundings): FreeForm | null {
+export function readFreeForm(
+  lines: readonly string[],
+  { ours, otherwise, isNamed, evidence }: Surroundings,
+): FreeForm | null {
   const notice = lines.slice(0, maxNotice).filter((line) => !/^\s{0,3}>(?!>>)/.test(line));
   const said = notice.map((line, at) => squash(`${line} ${notice[at + 1] ?? ''}`));
-  const rule = ruleOf(said) ?? (evidence >= 4 && each(notice, leadingAddress).length > 0 ? 'mail-system' : null);
+  const rule =
+    ruleOf(said) ?? (evidence >= 4 && (isNamed || each(notice, leadingAddress).length > 0) ? 'mail-system' : null);
   if (!rule) return null;
   const named = recipients(notice, said).filter(
     ({ address }) => !ours.has(address.toLowerCase()) && !isDaemon(address),
   );
   const found = named.length > 0 ? named : otherwise.map((address) => ({ address, at: -1 }));
   if (found.length === 0) return null;
-  const action = said.some((text) => stillTrying.some((words) => text.includes(words))) ? 'delayed' : 'failed';
+  const action = says(said, stillTrying) && !says(said, gaveUp) ? 'delayed' : 'failed';
   const reports = found.slice(0, maxReports).map(({ address, at }, index): RecipientReport => {
     const words = wordsFor(notice, address, at, found[index + 1]?.at ?? notice.length);
     return {
       action,
       address,
       originalAddress: forwardedFrom(notice, at),
-      status: statusIn(words),
-      code: replyCode(words),
+      status: statusOf(words),
+      code: replyCodeOf(words),
       words,
       at: null,
     };
@@ -49,8 +56,12 @@ export function readFreeForm(lines: readonly string[], { ours, otherwise, eviden
 }
 
 function ruleOf(said: readonly string[]): string | null {
-  const says = (sentences: readonly string[]) => said.some((text) => sentences.some((words) => text.includes(words)));
-  return families.find((family) => says(family.says))?.name ?? (says(anyone) || says(stillTrying) ? 'anyone' : null);
+  const family = families.find((one) => says(said, one.says));
+  return family?.name ?? (says(said, anyone) || says(said, stillTrying) ? 'anyone' : null);
+}
+
+function says(said: readonly string[], sentences: readonly string[]): boolean {
+  return said.some((text) => sentences.some((words) => text.includes(words)));
 }
 
 function squash(text: string): string {
@@ -155,7 +166,7 @@ function wordsFor(notice: readonly string[], address: string, at: number, next: 
 }
 
 function hasReply(text: string): boolean {
-  return replyCode(text) !== null || statusIn(text) !== null;
+  return replyCodeOf(text) !== null || statusOf(text) !== null;
 }
 
 /** From the first line that holds a server's reply, else from the first that says something. */

@@ -5,7 +5,7 @@ export class Headers {
   readonly #fields: readonly (readonly [string, string])[];
 
   constructor(fields: readonly (readonly [string, string])[]) {
-    this.#fields = fields;
+    this.#fields = fields.map(([name, value]) => [name, asText(value)]);
   }
 
   /** The first value of that name, unfolded; empty when there is none. */
@@ -67,6 +67,12 @@ export function readParameters(value: string): { readonly value: string; readonl
   ))
     if (!parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), quoted ?? plain);
   return { value: first.trim().toLowerCase(), parameters };
+}
+
+/** Header values that are not ASCII are UTF-8 (RFC 6532) or a charset that they do not tell. */
+function asText(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value) || /[\u0100-\uffff]/.test(value)) return value;
+  return decodeBytes(Buffer.from(value, 'latin1'), '');
 }
 
 const encodedWord = /=\?([a-z0-9_-]{1,40})(?:\*[a-z-]{1,20})?\?([bq])\?([^?\s]{0,2000})\?=(?:\s+(?==\?))?/gi;

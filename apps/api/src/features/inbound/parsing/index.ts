@@ -1,2 +1,3 @@
 export * from './mail-terms.ts';
 export { readMail } from './read-mail.ts';
+export { toReports } from './to-reports.ts';

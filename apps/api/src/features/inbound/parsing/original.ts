@@ -1,65 +1,25 @@
 import { Headers, readHeaders } from './headers.ts';
 import { everyPart, type Part, textOf } from './mime.ts';
+import { phrases } from './words/phrases.ts';
 
 /** Lines under which mail systems quote the message that came back. Lower case, as they begin after dashes and spaces. */
-const copyFollows: readonly string[] = [
-  'below this line is a copy of the message',
-  'below this line is the original',
-  'below is a copy of the original message',
-  'below is the original message',
-  'this is a copy of the message',
-  'this is a copy of your message',
-  'this is a copy of the headers of the original message',
-  'a copy of the message',
-  'a copy of the original message',
-  'the following is a copy of',
-  'here is a copy of',
-  'here is the original message',
-  'here are the headers of the original message',
-  'copy of message follows',
-  'copy of your message follows',
-  'copy of the original message',
-  'enclosed is a copy',
-  'included is a copy of',
-  'original message follows',
-  'original message header',
-  'original message',
-  'original-message',
-  'original mail',
-  'header of the original message',
-  'the header of the original message',
-  'headers of the original message',
-  'the headers of the original message',
-  'message header follows',
-  'message headers follow',
-  'message headers:',
-  'message header:',
-  'message text follows',
-  'message follows',
-  'returned message',
-  'returned mail follows',
-  'undelivered message',
-  'undeliverable message',
-  'unsent message',
-  'unsent message below',
-  'unsent message follows',
-  'rejected message',
-  'failed message',
-  'your original message',
-  'your message follows',
-  'the original message follows',
-  'the original message headers',
-  'the following mail',
-  'your mail follows',
-  'mail text follows',
-  'start of original message',
-  'begin original message',
-  'begin message',
-  'start of returned message',
-  'message contents follow',
-  'first few lines of the message',
-  'the first lines of the message',
-];
+const copyFollows = phrases(`
+  below this line is a copy of the message | below this line is the original
+  below is a copy of the original message | below is the original message | this is a copy of the message
+  this is a copy of your message | this is a copy of the headers of the original message | a copy of the message
+  a copy of the original message | the following is a copy of | here is a copy of | here is the original message
+  here are the headers of the original message | copy of message follows | copy of your message follows
+  copy of the original message | enclosed is a copy | included is a copy of | original message follows
+  original message header | original message | original-message | original mail | header of the original message
+  the header of the original message | headers of the original message | the headers of the original message
+  message header follows | message headers follow | message headers: | message header: | message text follows
+  message follows | returned message | returned mail follows | undelivered message | undeliverable message
+  unsent message | unsent message below | unsent message follows | rejected message | failed message
+  your original message | your message follows | the original message follows | the original message headers
+  the following mail | your mail follows | mail text follows | start of original message | begin original message
+  begin message | start of returned message | message contents follow | first few lines of the message
+  the first lines of the message
+`);
 
 /** What a mail system wrote, apart from what it quotes. */
 export interface Notice {
@@ -129,19 +89,32 @@ function fieldOf(line: string): string {
   return /^(?:\|[ \t]?|> ?)?([A-Za-z][A-Za-z-]{1,40}):/.exec(line)?.[1]?.toLowerCase() ?? '';
 }
 
-/** The headers of the message that came back, where a part holds them (RFC 3462, 6533). */
+const wholeMessage = new Set(['message/rfc822', 'message/global', 'message/partial']);
+const headersOnly = new Set([
+  'text/rfc822-headers',
+  'text/rfc822-header',
+  'message/rfc822-headers',
+  'message/global-headers',
+]);
+
+/** The headers of the message that came back, where a part holds them (RFC 6522, 6533). */
 export function attachedOriginal(root: Part): Headers | null {
-  for (const part of everyPart(root)) {
-    if (part === root) continue;
-    const isWhole = part.type === 'message/rfc822' || part.type === 'message/global' || part.type === 'message/partial';
-    const isHeaders =
-      part.type === 'text/rfc822-headers' ||
-      part.type === 'text/rfc822-header' ||
-      part.type === 'message/global-headers' ||
-      part.type === 'message/rfc822-headers';
-    if (!isWhole && !isHeaders) continue;
+  const parts = [...everyPart(root)].slice(1);
+  const labelled = parts.filter(({ type }) => wholeMessage.has(type) || headersOnly.has(type));
+  for (const part of labelled) {
     const { headers } = readHeaders(textOf(part).replace(/^\s+/, ''));
     if (headers.size > 0) return headers;
+  }
+  return unlabelledOriginal(parts);
+}
+
+/** Some attach the headers as a text, or give the part the headers of the message instead of its own. */
+function unlabelledOriginal(parts: readonly Part[]): Headers | null {
+  for (const part of parts) {
+    if (part.headers.has('received') && part.headers.has('from')) return part.headers;
+    if (part === parts[0] || part.type !== 'text/plain') continue;
+    const lines = part.body.slice(0, 20_000).replace(/^\s+/, '').split('\n', 100);
+    if (isHeaderBlock(lines, 0)) return readHeaders(lines.join('\n')).headers;
   }
   return null;
 }

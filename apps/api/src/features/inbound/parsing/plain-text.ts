@@ -65,5 +65,10 @@ function textOfHtml(html: string): string {
     },
   });
   parser.end(html.slice(0, maxHtml));
-  return text.replace(/\u00a0/g, ' ').replace(/[ \t]*\n\s*\n\s*/g, '\n\n');
+  return text
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .map((words) => words.trim())
+    .filter((words, at, lines) => words !== '' || lines[at - 1] !== '')
+    .join('\n');
 }

@@ -127,7 +127,8 @@ function readByWords({ root, notice, original }: Opened, envelopeTo: readonly st
       .map((address) => address.toLowerCase())
       .filter((address) => !failed.some((one) => one.toLowerCase() === address)),
   );
-  return readFreeForm(notice, { ours: sender, otherwise, evidence: systemEvidence(root.headers) + (original ? 1 : 0) });
+  const evidence = systemEvidence(root.headers) + (original ? 1 : 0);
+  return readFreeForm(notice, { ours: sender, otherwise, isNamed: failed.length > 0, evidence });
 }
 
 /** A status that names nobody or gives no words: the text beside it may. */

@@ -1,3 +1,4 @@
+import { replyCodeOf, statusOf } from '@engagex/domain/receipts';
 import { addressOf } from './addresses.ts';
 import { Headers, readHeaders } from './headers.ts';
 import type { RecipientReport, ReportedAction } from './mail-terms.ts';
@@ -57,8 +58,6 @@ function joined(blocks: readonly Headers[]): Headers[] {
   return whole;
 }
 
-const enhanced = /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/;
-
 /** What one block says of its recipient. */
 export function reportOf(block: Headers): RecipientReport {
   const diagnostic = block.all('diagnostic-code').map(withoutType).join(' ');
@@ -67,7 +66,7 @@ export function reportOf(block: Headers): RecipientReport {
     block.get('x-display-diagnostic') ||
     block.get('status').replace(/^[\d.]+\s*/, '')
   ).replace(/\s+/g, ' ');
-  const status = enhanced.exec(block.get('status'))?.[1] ?? enhanced.exec(words)?.[1] ?? null;
+  const status = statusOf(block.get('status')) ?? statusOf(words);
   const final = addressOf(block.get('final-recipient')) ?? addressOf(block.get('x-actual-recipient'));
   const original = addressOf(unxtext(block.get('original-recipient')));
   const at = new Date(block.get('last-attempt-date') || block.get('x-postfix-date') || Number.NaN);
@@ -76,20 +75,10 @@ export function reportOf(block: Headers): RecipientReport {
     address: final ?? original,
     originalAddress: original && final && original.toLowerCase() !== final.toLowerCase() ? original : null,
     status,
-    code: replyCode(words),
+    code: replyCodeOf(words),
     words: words.slice(0, 1_000),
     at: Number.isNaN(at.getTime()) ? null : at,
   };
-}
-
-/** The reply code at the beginning of a server's words, or after its name. */
-export function replyCode(words: string): number | null {
-  const found = /(?:^|[\s:;>[(="'#-])([45]\d\d)(?=[\s\-:;,.)\]'"]|$)(?!\.\d)/.exec(words)?.[1];
-  return found ? Number(found) : null;
-}
-
-export function statusIn(words: string): string | null {
-  return enhanced.exec(words)?.[1] ?? null;
 }
 
 function withoutType(value: string): string {

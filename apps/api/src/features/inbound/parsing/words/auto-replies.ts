@@ -1,134 +1,27 @@
-/** Subjects of mails that a person's mailbox writes while they are away, without accents of case, as they begin. */
-export const awaySubjects: readonly string[] = [
-  'out of office',
-  'out of the office',
-  'out-of-office',
-  'automatic reply',
-  'automatic response',
-  'automated reply',
-  'automated response',
-  'auto reply',
-  'auto-reply',
-  'autoreply',
-  'auto response',
-  'auto-response',
-  'autoresponse',
-  'autoresponder',
-  'auto:',
-  'autoreply:',
-  '[auto-reply]',
-  '[autoreply]',
-  '[auto]',
-  'auto answer',
-  'vacation',
-  'on vacation',
-  'on leave',
-  'annual leave',
-  'away from',
-  'i am away',
-  "i'm away",
-  'i am out',
-  'i am on',
-  'maternity leave',
-  'parental leave',
-  'on holiday',
-  'no longer with',
-  'thank you for your email',
-  'thank you for contacting',
-  'thanks for contacting',
-  'we have received your',
-  'we received your',
-  'your message has been received',
-  'new email address',
-  'change of email',
-  'change of address',
-  'my new address',
-  'ooo',
-  'automatische antwort',
-  'abwesenheit',
-  'abwesend',
-  'nicht im büro',
-  'ich bin nicht',
-  'urlaub',
-  'im urlaub',
-  'eingangsbestätigung',
-  'autoantwort',
-  'auto-antwort',
-  'réponse automatique',
-  'reponse automatique',
-  'absence',
-  'absent',
-  'absence du bureau',
-  'message automatique',
-  "réponse d'absence",
-  'en congé',
-  'en vacances',
-  'accusé de réception',
-  'respuesta automática',
-  'respuesta automatica',
-  'fuera de la oficina',
-  'fuera de oficina',
-  'ausente',
-  'vacaciones',
-  'acuse de recibo',
-  'resposta automática',
-  'resposta automatica',
-  'ausência',
-  'fora do escritório',
-  'férias',
-  'risposta automatica',
-  'fuori sede',
-  'fuori ufficio',
-  'assente',
-  'assenza',
-  'ferie',
-  'automatisch antwoord',
-  'automatische reactie',
-  'afwezig',
-  'niet aanwezig',
-  'autosvar',
-  'automatiskt svar',
-  'automatisk svar',
-  'frånvaro',
-  'fraværende',
-  'ikke til stede',
-  'automaattinen vastaus',
-  'poissa',
-  'lomalla',
-  'automatyczna odpowiedź',
-  'odpowiedź automatyczna',
-  'nieobecność',
-  'autoodpowiedź',
-  'automatická odpověď',
-  'automatická odpoveď',
-  'nepřítomnost',
-  'mimo kancelář',
-  'automatikus válasz',
-  'házon kívül',
-  'răspuns automat',
-  'αυτόματη απάντηση',
-  'otomatik yanıt',
-  'ofis dışında',
-  'автоматический ответ',
-  'автоответ',
-  'я в отпуске',
-  'в отпуске',
-  'вне офиса',
-  'автоматична відповідь',
-  '自動応答',
-  '自動返信',
-  '不在',
-  '不在通知',
-  '自动回复',
-  '自动答复',
-  '自動回覆',
-  '外出',
-  '자동 회신',
-  '자동응답',
-  '부재',
-  'תשובה אוטומטית',
-  'رد تلقائي',
-];
+import { phrases } from './phrases.ts';
+
+/** Subjects of mails that a person's mailbox writes while they are away, as they begin, in lower case. */
+export const awaySubjects = phrases(`
+  out of office | out of the office | out-of-office | automatic reply | automatic response | automated reply
+  automated response | auto reply | auto-reply | autoreply | auto response | auto-response | autoresponse
+  autoresponder | auto: | autoreply: | [auto-reply] | [autoreply] | [auto] | auto answer | vacation | on vacation
+  on leave | annual leave | away from | i am away | i'm away | i am out | i am on | maternity leave
+  parental leave | on holiday | no longer with | thank you for your email | thank you for contacting
+  thanks for contacting | we have received your | we received your | your message has been received
+  new email address | change of email | change of address | my new address | ooo | automatische antwort
+  abwesenheit | abwesend | nicht im büro | ich bin nicht | urlaub | im urlaub | eingangsbestätigung | autoantwort
+  auto-antwort | réponse automatique | reponse automatique | absence | absent | absence du bureau
+  message automatique | réponse d'absence | en congé | en vacances | accusé de réception | respuesta automática
+  respuesta automatica | fuera de la oficina | fuera de oficina | ausente | vacaciones | acuse de recibo
+  resposta automática | resposta automatica | ausência | fora do escritório | férias | risposta automatica
+  fuori sede | fuori ufficio | assente | assenza | ferie | automatisch antwoord | automatische reactie | afwezig
+  niet aanwezig | autosvar | automatiskt svar | automatisk svar | frånvaro | fraværende | ikke til stede
+  automaattinen vastaus | poissa | lomalla | automatyczna odpowiedź | odpowiedź automatyczna | nieobecność
+  autoodpowiedź | automatická odpověď | automatická odpoveď | nepřítomnost | mimo kancelář | automatikus válasz
+  házon kívül | răspuns automat | αυτόματη απάντηση | otomatik yanıt | ofis dışında | автоматический ответ
+  автоответ | я в отпуске | в отпуске | вне офиса | автоматична відповідь | 自動応答 | 自動返信 | 不在 | 不在通知 | 自动回复 | 自动答复
+  自動回覆 | 外出 | 자동 회신 | 자동응답 | 부재 | תשובה אוטומטית | رد تلقائي
+`);
 
 /** Headers that only such mails carry, and what they hold; null: anything. */
 export const awayHeaders: readonly (readonly [name: string, holds: RegExp | null])[] = [
@@ -155,40 +48,13 @@ export const awayHeaders: readonly (readonly [name: string, holds: RegExp | null
 ];
 
 /** Sentences by which a mailbox asks the sender to prove that they are a person. */
-export const challenges: readonly string[] = [
-  'boxbe',
-  'spamarrest',
-  'spam arrest',
-  'mailblocks',
-  'bluebottle',
-  'choicemail',
-  'spamblocker',
-  'uol antispam',
-  'antispam uol',
-  'tmda',
-  'confirm your message',
-  'confirm that you sent',
-  'confirm you are a',
-  'verify that you are human',
-  'verify that you are a',
-  'verification of sender',
-  'sender verification',
-  'requires verification',
-  'request for confirmation',
-  'please confirm your email',
-  'please reply to this message to',
-  'added to the guest list',
-  'approved senders',
-  'approved sender list',
-  'must be approved',
-  'awaiting your confirmation',
-  'one-time verification',
-  'to complete this verification',
-  'challenge-response',
-  'challenge/response',
-  'your message is being held',
-  'has been held',
-  'held until',
-  'release your message',
-  'is protected by',
-];
+export const challenges = phrases(`
+  boxbe | spamarrest | spam arrest | mailblocks | bluebottle | choicemail | spamblocker | uol antispam
+  antispam uol | tmda | confirm your message | confirm that you sent | confirm you are a
+  verify that you are human | verify that you are a | verification of sender | sender verification
+  requires verification | request for confirmation | please confirm your email | please reply to this message to
+  added to the guest list | approved senders | approved sender list | must be approved
+  awaiting your confirmation | one-time verification | to complete this verification | challenge-response
+  challenge/response | your message is being held | has been held | held until | release your message
+  is protected by
+`);

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { samples } from './testing/families.ts';
+import { notice, original, readText } from './testing/mails.ts';
+
+test.each(samples.map((sample, at) => [`${sample.family} (${at + 1})`, sample] as const))(
+  'the notice of %s is a bounce of the address it names',
+  (_, { text, headers, failed = ['ada@example.org'] }) => {
+    const mail = readText(notice(text.replace('<copy>', `${original}\n\nHello Ada`), headers));
+    expect(mail.kind).toBe('bounce');
+    expect(mail.reports.map(({ address, action }) => [address, action])).toEqual(
+      failed.map((address) => [address, 'failed']),
+    );
+    expect(mail.deliveryId).toBe('one');
+  },
+);
+
+test('words, status and code are those said of each address', () => {
+  const [qmail] = samples;
+  expect(readText(notice(qmail?.text ?? '')).reports).toMatchObject([
+    { address: 'ada@example.org', status: '5.1.1', code: 550, words: expect.stringContaining('no mailbox here') },
+    {
+      address: 'bob@example.org',
+      status: '5.1.1',
+      code: null,
+      words: expect.stringContaining('no mailbox here by that name'),
+    },
+  ]);
+});
+
+test('the reason is found in the transcript when the list of addresses gives none', () => {
+  const text = `   ----- The following addresses had permanent fatal errors -----
+ada@example.org
+
+   ----- Transcript of session follows -----
+>>> RCPT To:<ada@example.org>
+<<< 552 5.2.2 <ada@example.org>... Mailbox full`;
+  expect(readText(notice(text)).reports[0]).toMatchObject({ code: 552, status: '5.2.2' });
+});
+
+test('the address that we wrote to is kept where it was an alias of the one that failed', () => {
+  const sample = samples.find(({ text }) => text.includes('generated from'));
+  expect(readText(notice(sample?.text ?? '')).reports[0]).toMatchObject({
+    address: 'ada.lovelace@inner.example.org',
+    originalAddress: 'ada@example.org',
+  });
+});
+
+test.each([
+  [
+    'Exim',
+    'A message that you sent has not yet been delivered to one or more of its\nrecipients after more than 24 hours on the queue.\n\nThe address to which the message has not yet been delivered is:\n\n  ada@example.org\n\nNo action is required on your part. Delivery attempts will continue for some time.',
+  ],
+  [
+    'Sendmail',
+    '    **********************************************\n    **      THIS IS A WARNING MESSAGE ONLY      **\n    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n    **********************************************\n\n   ----- The following addresses had transient non-fatal errors -----\n<ada@example.org>\n\nWarning: message still undelivered after 4 hours\nWill keep trying until message is 5 days old',
+  ],
+  [
+    'Google',
+    'Delivery to the following recipient has been delayed:\n\n     ada@example.org\n\nMessage will be retried for 2 more day(s)',
+  ],
+])('a notice by %s that it is still trying is a delay, no bounce', (_, text) => {
+  expect(readText(notice(text)).reports).toMatchObject([{ address: 'ada@example.org', action: 'delayed' }]);
+});
+
+test('it is read from HTML where there is no other text', () => {
+  const text =
+    '<html><head><title>x</title></head><body><p>Your message could not be delivered to the following recipients:</p><p>ada@example.org<br>550 5.1.1 user&nbsp;unknown</p></body></html>';
+  expect(readText(notice(text, 'Content-Type: text/html; charset=utf-8\n')).reports).toMatchObject([
+    { address: 'ada@example.org', words: '550 5.1.1 user unknown' },
+  ]);
+});
+
+test('it is read in the charset it is written in', () => {
+  const text = Buffer.concat([
+    Buffer.from(notice('', 'Content-Type: text/plain; charset=koi8-r\n')),
+    Buffer.from([0xee, 0xc5, 0x20, 0xc4, 0xcf, 0xd3, 0xd4, 0xc1, 0xd7, 0xcc, 0xc5, 0xce, 0xcf]),
+    Buffer.from('\n\n<ada@example.org>\n'),
+  ]).toString('latin1');
+  expect(readText(text).kind).toBe('bounce');
+});
+
+test('our own addresses are never the ones that failed', () => {
+  const text =
+    'Your message from news@shop.example could not be delivered.\n\n<b-one@bounces.shop.example>\n<news@shop.example>\n<MAILER-DAEMON@mx.example.org>\n<ada@example.org>: unknown\n\n--- Below this line is a copy of the message.\n\n' +
+    original;
+  expect(readText(notice(text)).reports.map(({ address }) => address)).toEqual(['ada@example.org']);
+});
