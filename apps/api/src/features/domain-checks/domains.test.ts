@@ -245,6 +245,21 @@ test('a claim whose proof is removed in time leaves the domain where it is', asy
   expect(await first.call(domainsRoutes.get, { id: had.id })).toMatchObject({ state: 'verified', claim: null });
 });
 
+test('a claim that its organization gave up is forgotten, and another one can claim', async () => {
+  const [first, second, third] = await Promise.all([1, 2, 3].map(() => api.newOrganization()));
+  const had = await verified(first!, newName());
+  const claimed = await second!.call(domainsRoutes.create, { domain: had.domain });
+  publishRecords(dns, claimed);
+  await checked(second!, claimed);
+  await second!.call(domainsRoutes.delete, { id: claimed.id });
+  await pass(had.id, 'leaves_at', 72 + 25);
+  publishRecords(dns, had);
+  expect(await checked(first!, had)).toMatchObject({ state: 'verified', claim: null });
+  const other = await third!.call(domainsRoutes.create, { domain: had.domain });
+  publishRecords(dns, other);
+  expect(await checked(third!, other)).toMatchObject({ claim: { kind: 'waiting' } });
+});
+
 test('deleting a domain ends its keys and frees the name', async () => {
   const [first, second] = [await api.newOrganization(), await api.newOrganization()];
   const had = await verified(first, newName());

@@ -148,6 +148,26 @@ test('no organization signs or sends in the name of another one’s domain', asy
   expect(received(emails)).toEqual([]);
 });
 
+test('the review says what Gmail, Yahoo and Microsoft do with a sender, and why', async () => {
+  const member = await api.newOrganization();
+  const own = { kind: 'smtp', name: 'Own', host: '127.0.0.1', port: smtp.port, security: 'none' } as const;
+  await member.call(transportsRoutes.create, { transport: own });
+  const id = await campaignFrom(member, 'hello@sixth.example', addresses(1));
+  const warnings = async () =>
+    (await member.call(campaignsRoutes.review, { id })).problems
+      .filter(({ code }) => code === 'sender_unverified')
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  expect(await warnings()).toEqual([expect.stringMatching(/^warning: sixth\.example is not verified.*550 5\.7\.515/)]);
+  const domain = await verified(member, 'sixth.example');
+  expect(await warnings()).toEqual([]);
+  delete dns.zones['_dmarc.sixth.example'];
+  await check(member, domain.id);
+  expect(await warnings()).toEqual([expect.stringContaining('No DMARC policy applies to sixth.example')]);
+  delete dns.zones['_engagex.sixth.example'];
+  await check(member, domain.id);
+  expect(await warnings()).toEqual([expect.stringContaining('A DNS record of sixth.example is missing or wrong')]);
+});
+
 test('single messages are signed as well', async () => {
   const member = await api.newOrganization();
   await verified(member, 'third.example');
@@ -178,6 +198,12 @@ test('a domain whose records are gone for good refuses campaigns, which is found
   });
   const { problems } = await member.call(campaignsRoutes.review, { id });
   expect(problems.filter(({ severity }) => severity === 'error').map(({ path }) => path)).toEqual([['senderEmail']]);
+  const subject = 'fourth.example can no longer be used for campaigns';
+  const told = () => smtp.messages.filter(({ raw }) => raw.includes(`Subject: ${subject}`));
+  await expect.poll(() => told().length).toBe(1);
+  const { text } = await smtp.parse(told()[0]!);
+  expect(text).toContain('The TXT record at s1._domainkey.fourth.example is missing.');
+  expect(text).toContain(`/o/${member.organizationId}/settings/domains/${domain.id}`);
 });
 
 test(`the keys rotate while ${people} people are mailed, and every message is signed with a key that is published`, async () => {
