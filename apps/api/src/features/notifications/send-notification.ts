@@ -131,7 +131,7 @@ type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'd
 
 /** Where somebody can do something about it. */
 function placeOf({ kind, campaignId, templateId, commentId, domainId }: Place) {
-  if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/domains/${domainId}` };
+  if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/settings/domains/${domainId}` };
   if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };
   const path = `/campaigns/${campaignId}`;
   if (kind === 'approval_asked') return { label: 'Review request', path: `${path}/approval` };

@@ -43,7 +43,7 @@ export class Senders {
     if (address === '' || this.#allowed(address) === 'named') return null;
     const domain = await this.domains.now(address);
     const { state = null, stateSince = null, hasDmarc = null } = domain ?? {};
-    const isSigned = domain?.key != null;
+    const isSigned = (domain?.key ?? null) !== null;
     return wordsForReceivers({ domain: domainOf(address), state, stateSince, isSigned, hasDmarc });
   }
 
