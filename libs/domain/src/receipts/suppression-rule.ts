@@ -37,7 +37,7 @@ export function suppressionRule(history: readonly AddressHistory[]): Suppression
 function timesOf(history: readonly AddressHistory[], heard: AddressHistory['heard']): number[] {
   return history
     .flatMap((entry) => (entry.heard === heard ? [entry.at.getTime()] : []))
-    .sort((one, other) => one - other);
+    .toSorted((one, other) => one - other);
 }
 
 function spanOf(times: readonly number[]): number {
