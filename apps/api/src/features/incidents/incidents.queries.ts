@@ -27,3 +27,18 @@ export const extendOpen = `
       group by words order by 2 limit $7) s),
     first_seen_at = least(i.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(i.last_seen_at, excluded.last_seen_at),
     updated_at = now()`;
+
+const columns = `i.id, i.domain, i.mailbox_provider as "mailboxProvider", i.class, i.state, i.refusals::int, i.samples,
+  i.first_seen_at as "firstSeenAt", i.last_seen_at as "lastSeenAt", i.closed_at as "closedAt"`;
+
+/** $1 state or null, $2 before this one or null, $3 limit. Newest first. */
+export const listIncidents = `
+  select ${columns} from incidents i
+  where ($1::text is null or i.state = $1) and ($2::uuid is null or i.id < $2) order by i.id desc limit $3`;
+
+/** $1 id. */
+export const incidentOf = `select ${columns} from incidents i where i.id = $1`;
+
+/** $1 id, $2 when, $3 who. */
+export const closeIncident = `
+  update incidents set state = 'closed', closed_at = $2, closed_by_id = $3, updated_at = now() where id = $1 and state = 'open'`;

@@ -89,6 +89,10 @@ async function knownPerson() {
     `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind, source, source_key, is_first, address_key, words)
      select organization_id, id, campaign_id, 'complained', 'arf', 'one', true, lower($3::text), 'From ' || $3::text from deliveries
      where organization_id = $1 and contact_id = $2 and $3::text is not null`,
+    `insert into inbound_mails (of_organization, digest, purpose, recipient, delivery_id, raw, state)
+     select organization_id, id::text::bytea, 'return', 'bounces', id, ('To: ' || $3::text)::bytea, 'done' from deliveries
+     where organization_id = $1 and contact_id = $2`,
+    `insert into suppression_releases (organization_id, address_key) select $1, lower($3::text) where $2::uuid is not null`,
     `insert into delivery_attempts (organization_id, delivery_id, state, response)
      select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
     `insert into composed_messages (organization_id, delivery_id, targets)

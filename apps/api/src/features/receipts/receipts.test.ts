@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reportsRoutes } from '@engagex/domain/campaigns';
 import { type BounceClass, type Report, reportKinds } from '@engagex/domain/receipts';
+import { incidentsRoutes } from '@engagex/domain/incidents';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { addresses, watchLedger } from '../../testing/builders.ts';
 import { chanceOf, seed } from '../../testing/chance.ts';
@@ -183,26 +184,22 @@ test('policy, content and authentication suppress nobody and open one incident o
   const refusal = (n: number, at: Date, words = `554 5.7.1 <person${n}@example.com> blocked`) =>
     reportOf(ids[n]!, { given: 'policy', at, words });
   await receipts.apply([refusal(0, daysAgo(3)), refusal(1, daysAgo(2)), reportOf(ids[2]!, { given: 'auth' })]);
-  const incidents = async () => {
-    const { rows } = await api.owner.query<{ class: string; state: string; refusals: number; samples: string[] }>(
-      'select class, state, refusals::int, samples from incidents where organization_id = $1 order by class, id',
-      [member.organizationId],
-    );
-    return rows;
-  };
+  const incidents = async () =>
+    (await member.call(incidentsRoutes.list, {})).items.toSorted((one, other) => (one.class < other.class ? -1 : 1));
   expect(await incidents()).toMatchObject([
     { class: 'auth', state: 'open', refusals: 1 },
     { class: 'policy', state: 'open', refusals: 2, samples: ['554 5.7.1 <…> blocked'] },
   ]);
-  await api.owner.query(
-    `update incidents set state = 'closed', closed_at = now() - interval '1 day' where organization_id = $1 and class = 'policy'`,
-    [member.organizationId],
-  );
+  const { id } = (await incidents()).find((incident) => incident.class === 'policy')!;
+  expect(await member.call(incidentsRoutes.close, { id })).toMatchObject({
+    state: 'closed',
+    closedAt: expect.any(String),
+  });
   await receipts.apply([refusal(2, daysAgo(2))]);
-  await receipts.apply([refusal(3, daysAgo(0.5))]);
+  await receipts.apply([refusal(3, new Date(Date.now() + 1))]);
   expect((await incidents()).slice(1)).toMatchObject([
-    { state: 'closed', refusals: 3 },
     { state: 'open', refusals: 1 },
+    { state: 'closed', refusals: 3 },
   ]);
   expect(await suppressedOf(member)).toEqual([]);
 });

@@ -13,6 +13,7 @@ export const transports: Feature = {
     transports: { name: 'Transports' },
     'mailbox-providers': { name: 'Mailbox providers' },
     'domain-limits': { name: 'Sending domains' },
+    incidents: { name: 'Incidents' },
   },
   actions: {
     'transports.create': 'Added transport',
@@ -26,6 +27,7 @@ export const transports: Feature = {
     'mailbox-providers.update': 'Changed the limit for',
     'domain-limits.create': 'Limited sending domain',
     'domain-limits.update': 'Changed the limit for sending domain',
+    'incidents.close': 'Closed incident',
     'domain-limits.delete': 'Deleted the limit for sending domain',
   },
 };

@@ -6,7 +6,7 @@ const signatureBytes = 8;
 /** RFC 4648, 6, in lower case: mail servers change the case of addresses, so it tells nothing. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const tokenLength = 39;
-const valueOf = new Map([...alphabet].map((letter, value) => [letter, value]));
+const valueOf = new Map(alphabet.split('').map((letter, value) => [letter, value]));
 
 /**
  * Makes and reads the 39 characters in front of the @ of our return path (VERP), short enough for a local part (RFC 5321,

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
+import { incidentsRoutes } from '@engagex/domain/incidents';
 import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
 import { startSmtp } from '../../../testing/smtp.ts';
-import type { TestMember } from '../../../testing/test-api.ts';
+import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
 
 const server = { kind: 'smtp' as const, name: 'Relay', host: '127.0.0.1', port: 25, security: 'none' as const };
@@ -21,6 +22,15 @@ const sendTest: Changes[string]['act'] = async (owner, id, api) => {
 const warmUp = { from: '2026-11-21', first: 50, target: 500 };
 const domainLimit = async (owner: TestMember) =>
   (await owner.call(domainLimitsRoutes.create, { domain: 'shop.example', warmUp })).id;
+
+const incident = async ({ organizationId }: TestMember, api: TestApi) => {
+  const { rows } = await api.owner.query<{ id: string }>(
+    `insert into incidents (organization_id, domain, mailbox_provider, class, refusals, first_seen_at, last_seen_at)
+     values ($1, 'shop.example', 'gmail', 'policy', 3, now(), now()) returning id`,
+    [organizationId],
+  );
+  return rows[0]!.id;
+};
 
 /** What carries the mail, and how fast. */
 export const transportChanges: Changes = {
@@ -71,6 +81,11 @@ export const transportChanges: Changes = {
     arrange: transport,
     act: (owner, id) => owner.call(transportsRoutes.delete, { id }),
     entry: { ...inLog('transports', 'Relay'), before: expect.objectContaining({ name: 'Relay' }), after: null },
+  },
+  'incidents.close': {
+    arrange: incident,
+    act: (owner, id) => owner.call(incidentsRoutes.close, { id }),
+    entry: { ...inLog('incidents', 'shop.example at gmail'), before: { state: 'open' }, after: { state: 'closed' } },
   },
   'mailbox-providers.update': {
     act: (owner) => owner.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 5 }),
