@@ -8,6 +8,7 @@ const globalTables = [
   'address_confirmations', // a person's, in whichever organization they are
   'applied_functions', // which files of functions were applied
   'identities', // who a provider's subject is
+  'inbound_mails', // whose message it is about is not known before it is read
   'migrations', // which files were applied
   'organizations', // the organizations themselves
   'passkeys', // a person's
@@ -67,6 +68,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   expect(others).toEqual(
     [
       'api_keys',
+      'bounce_mailboxes',
       'bulk_actions',
       'campaigns',
       'contacts',
@@ -103,6 +105,7 @@ test('what belongs to no organization is guarded as the decision on it says, and
   expect(policies).toEqual([
     `address_confirmations ALL (${current} IS NULL)`,
     `identities ALL ((${current} IS NULL) OR (of_organization = ${current}))`,
+    `inbound_mails ALL ((${current} IS NULL) OR (of_organization = ${current}))`,
     `organizations ALL (id = ${current})`,
     `passkeys ALL (${current} IS NULL)`,
     `password_resets ALL (${current} IS NULL)`,

@@ -22,10 +22,13 @@ import { forms } from './features/forms/index.ts';
 import { frequency } from './features/frequency/index.ts';
 import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
+import { inbound } from './features/inbound/index.ts';
+import { incidents } from './features/incidents/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
+import { receipts } from './features/receipts/index.ts';
 import { releases } from './features/releases/index.ts';
 import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
@@ -61,10 +64,13 @@ const features: readonly Feature[] = [
   frequency,
   images,
   imports,
+  inbound,
+  incidents,
   messages,
   notifications,
   personalData,
   preferences,
+  receipts,
   releases,
   savedBlocks,
   secondFactors,

@@ -228,8 +228,8 @@ test('complaints and unsubscribes of the first stage count, too', async () => {
   const id = await launchRollout(addresses(40), { first: { unit: 'people', value: 20 } });
   await held(id);
   await api.owner.query(
-    `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind)
-     select organization_id, id, campaign_id, 'complaint' from deliveries where campaign_id = $1 and state = 'accepted' limit 1`,
+    `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind, source, source_key, is_first)
+     select organization_id, id, campaign_id, 'complained', 'arf', 'one', true from deliveries where campaign_id = $1 and state = 'accepted' limit 1`,
     [id],
   );
   await waitIsOver(id);

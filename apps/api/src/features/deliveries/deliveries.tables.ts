@@ -27,13 +27,7 @@ export const deliveriesTables: readonly Table[] = [
       erase: counted(`update delivery_attempts set response = null, note = null where delivery_id in ${ofContact}`),
     },
   },
-  {
-    name: 'delivery_receipts',
-    personal: {
-      held: `select to_jsonb(t) - 'organization_id' as row from delivery_receipts t where t.delivery_id in ${ofContact}`,
-      kept: 'After erasure the delivery no longer identifies the person; this only shows that it bounced or was complained about, so that the numbers of its campaign stay.',
-    },
-  },
+  { name: 'delivery_settlements' },
   { name: 'delivery_claims', goesAfter: ['deliveries'] },
   { name: 'delivery_cursors', goesAfter: ['deliveries'] },
   // A trigger counts here what a worker still records.

@@ -8,6 +8,7 @@ const ofPerson =
 export const messagesTables: readonly Table[] = [
   {
     name: 'messages',
+    goesAfter: ['inbound_mails'], // found by the addresses of messages
     stop: `update messages set state = 'skipped', reason = 'cancelled', claim_id = null, lease_until = null
       where state in ('pending', 'deferred', 'claimed')`,
     addressesOfOthers: { sender_email: 'the organization', reply_to_email: 'the organization' },

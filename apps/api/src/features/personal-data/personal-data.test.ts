@@ -86,8 +86,8 @@ async function knownPerson() {
      where organization_id = $1 and $2::uuid is not null`,
     `insert into import_kept (organization_id, import_id, contact_id, email, reason)
      select $1, i.id, $2, $3, 'mailed' from imports i where i.organization_id = $1`,
-    `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind)
-     select organization_id, id, campaign_id, 'complaint' from deliveries
+    `insert into delivery_receipts (organization_id, delivery_id, campaign_id, kind, source, source_key, is_first, address_key, words)
+     select organization_id, id, campaign_id, 'complained', 'arf', 'one', true, lower($3::text), 'From ' || $3::text from deliveries
      where organization_id = $1 and contact_id = $2 and $3::text is not null`,
     `insert into delivery_attempts (organization_id, delivery_id, state, response)
      select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,

@@ -12,5 +12,12 @@ export const suppressionsTables: readonly Table[] = [
       erase: counted('delete from suppressions where address_key = any ($2::text[])'),
     },
   },
+  {
+    name: 'suppression_releases',
+    personal: {
+      held: `select to_jsonb(t) - 'organization_id' as row from suppression_releases t where t.address_key = any ($2::text[])`,
+      erase: counted('delete from suppression_releases where address_key = any ($2::text[])'),
+    },
+  },
   { name: 'erasure_salts' },
 ];

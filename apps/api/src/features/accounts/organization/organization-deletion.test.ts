@@ -156,8 +156,8 @@ async function fullOrganization(): Promise<TestMember> {
     `update deliveries set state = 'accepted', accepted_at = now() where organization_id = $1 and campaign_id = $2`,
     `insert into engagements (organization_id, campaign_id, delivery_id, kind, link_position, at)
      select $1, $2, id, 'click', 0, now() from deliveries where organization_id = $1`,
-    `insert into delivery_receipts (organization_id, campaign_id, delivery_id, kind)
-     select $1, $2, id, 'bounce' from deliveries where organization_id = $1`,
+    `insert into delivery_receipts (organization_id, campaign_id, delivery_id, kind, source, source_key, is_first)
+     select $1, $2, id, 'bounced', 'dsn', 'one', true from deliveries where organization_id = $1`,
     `insert into campaign_hits (organization_id, campaign_id, kind, hits) values ($1, $2, 'click', 3)`,
     `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,
     `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)

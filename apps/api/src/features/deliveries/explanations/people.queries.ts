@@ -11,7 +11,7 @@ const conditionFor: Readonly<Record<Reaction, string>> = {
   unsubscribed: `d.id in (select e.delivery_id from engagements e where e.campaign_id = $1 and e.kind = 'unsubscribe')`,
   bounced: `d.id in (
     select f.id from deliveries f where f.campaign_id = $1 and f.exception = 'failed' and f.reason = 'rejected'
-    union all select r.delivery_id from delivery_receipts r where r.campaign_id = $1 and r.kind = 'bounce')`,
+    union all select r.delivery_id from delivery_receipts r where r.campaign_id = $1 and r.kind = 'bounced' and r.is_first)`,
 };
 
 /** The positions of all links to the address that the one at $n leads to: each variant has its own. */
@@ -67,7 +67,7 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
       group by e.delivery_id),
     returned as (
       select r.delivery_id, r.at from delivery_receipts r
-      where r.campaign_id = $1 and r.kind = 'bounce' and r.delivery_id = any (array(select id from page))),
+      where r.campaign_id = $1 and r.kind = 'bounced' and r.is_first and r.delivery_id = any (array(select id from page))),
     followed as (
       select f.delivery_id, json_agg(json_build_object('url', f.url, 'at', ${isoInstant('f.at')}) order by f.at) as links
       from (

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Receipts } from './receipts.ts';
+
+@Module({ providers: [Receipts], exports: [Receipts] })
+export class ReceiptsModule {}

@@ -1,0 +1,10 @@
+-- Whoever reports a message as spam wants no more, whichever code stores that: the contact with this address unsubscribes.
+create or replace function unsubscribe_complainant() returns trigger language plpgsql as $$
+begin
+  update contacts set subscription = 'unsubscribed', unsubscribed_at = now(), updated_at = now()
+  where organization_id = new.organization_id and email_key = new.address_key and deleted_at is null and subscription = 'subscribed';
+  return null;
+end $$;
+
+create or replace trigger unsubscribe_complainant after insert or update of reason on suppressions
+  for each row when (new.reason = 'complaint') execute function unsubscribe_complainant();
