@@ -11,6 +11,7 @@ export { campaignReport } from './features/campaign-report/campaign-report.pages
 export { campaigns } from './features/campaigns/campaigns.pages.ts';
 export { contacts } from './features/contacts/contacts.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
+export { domains } from './features/domains/domains.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';

@@ -12,7 +12,6 @@ export const transports: Feature = {
   things: {
     transports: { name: 'Transports' },
     'mailbox-providers': { name: 'Mailbox providers' },
-    'domain-limits': { name: 'Sending domains' },
   },
   actions: {
     'transports.create': 'Added transport',
@@ -24,8 +23,5 @@ export const transports: Feature = {
     'transports.send-test': 'Tested transport',
     'transports.delete': 'Deleted transport',
     'mailbox-providers.update': 'Changed the limit for',
-    'domain-limits.create': 'Limited sending domain',
-    'domain-limits.update': 'Changed the limit for sending domain',
-    'domain-limits.delete': 'Deleted the limit for sending domain',
   },
 };
