@@ -25,6 +25,6 @@ import { Waiting } from './waiting.ts';
     TransportsService,
     Waiting,
   ],
-  exports: [TransportSelection, Forecast, RateLimits, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
+  exports: [TransportSelection, DomainLimitsService, Forecast, RateLimits, MailboxProvidersService, ReceivingDomains, Senders, Waiting],
 })
 export class TransportsModule {}
