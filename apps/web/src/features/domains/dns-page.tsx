@@ -48,7 +48,7 @@ function Gone({ error }: { error: unknown }) {
     <>
       <title>Link expired</title>
       <h1 className="text-xl font-semibold tracking-tight">This link does not work any more</h1>
-      <Notice meaning="warning">{messageOf(error)}</Notice>
+      <p>{messageOf(error)}</p>
       <p className="text-muted">
         Ask whoever sent it to you for a new one. Records you have already added stay as they are.
       </p>

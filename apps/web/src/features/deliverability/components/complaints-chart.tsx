@@ -44,7 +44,7 @@ export function ComplaintsChart({ days }: Pick<Deliverability, 'days'>) {
                     y={at * 100}
                     stroke={colour}
                     strokeDasharray="4 4"
-                    label={{ value: name, position: 'insideTopLeft', fill: 'var(--muted)', fontSize: 12 }}
+                    label={{ value: name, position: 'insideBottomLeft', fill: 'var(--muted)', fontSize: 12 }}
                   />
                 ))}
                 <Line

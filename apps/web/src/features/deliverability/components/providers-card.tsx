@@ -5,11 +5,11 @@ import { Badge } from '../../../ui/badge.tsx';
 import { columnsOf, DataTable } from '../../../ui/data-table.tsx';
 
 const column = columnsOf<DeliverabilityCell>();
-const number = { align: 'end', width: '8rem' } as const;
+const number = { align: 'end', width: '7rem' } as const;
 const columns = column.columns([
   column.accessor(({ domain, mailboxProvider }) => `${domain} · ${mailboxProviderNames[mailboxProvider]}`, {
     id: 'where',
-    header: 'Sending domain and mailbox provider',
+    header: 'Mailbox provider',
     cell: ({ row: { original: cell } }) => (
       <span className="block truncate">
         <span className="font-medium">{mailboxProviderNames[cell.mailboxProvider]}</span>{' '}

@@ -25,11 +25,11 @@ export const standingWords: Readonly<Record<RecordStanding, Word>> = {
 
 /** What a record is called, and why it is needed. */
 export const purposeWords: Readonly<Record<RecordPurpose, { readonly name: string; readonly why: string }>> = {
-  ownership: { name: 'Ownership', why: 'Proves that the domain is yours.' },
-  dkim: { name: 'DKIM key', why: 'Lets mailbox providers check the signature on your messages.' },
+  ownership: { name: 'Ownership', why: 'Proves who may send from the domain.' },
+  dkim: { name: 'DKIM key', why: 'Lets mailbox providers check the signature on messages from the domain.' },
   return_path: { name: 'Return path', why: 'Brings bounces back, so that they are counted.' },
   dmarc: { name: 'DMARC policy', why: 'Tells mailbox providers what to do with forged messages.' },
-  links: { name: 'Link domain', why: 'Makes the links in your messages show your domain.' },
+  links: { name: 'Link domain', why: 'Makes links in messages show the domain.' },
 };
 
 export const keyWords: Readonly<Record<KeyState, Word & { readonly detail: string }>> = {

@@ -11,6 +11,7 @@ interface RecordFieldsProps {
 export function RecordFields({ record, host, of }: RecordFieldsProps) {
   const { name, value, priority } = fieldsFor(host, record);
   const { fields } = host;
+  const isCut = record.faults.some(({ code }) => code === 'cut_at_255'); // the strings are what helps
   return (
     <div className="flex flex-col gap-2">
       <dl className="grid gap-x-6 gap-y-2 md:grid-cols-[4.5rem_minmax(0,2fr)_minmax(0,3fr)]">
@@ -24,7 +25,7 @@ export function RecordFields({ record, host, of }: RecordFieldsProps) {
           {priority !== null && <CopiedValue label={fields.priority} text={priority} of={of} />}
         </div>
       </dl>
-      <details className="text-sm">
+      <details className="text-sm" open={isCut || undefined}>
         <summary className="w-fit cursor-pointer text-muted">Other forms of this record</summary>
         <dl className="mt-2 flex flex-col gap-2">
           <CopiedValue label="Whole name" text={record.name} of={of} />

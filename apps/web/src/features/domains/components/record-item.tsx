@@ -1,4 +1,4 @@
-import type { DnsHost, RecordView } from '@engagex/domain/domains';
+import { compareTexts, type DnsHost, type RecordView } from '@engagex/domain/domains';
 import { CircleAlert } from 'lucide-react';
 import { Time } from '../../../ui/time.tsx';
 import { ComparedText } from './compared-text.tsx';
@@ -63,9 +63,13 @@ function Faults({ record: { faults, found, name, standing } }: { record: RecordV
       {isWrong &&
         found.map((each) => (
           <div key={`${each.name} ${each.type} ${each.value}`}>
-            <p className="text-xs font-medium text-muted wrap-anywhere">
-              Found{each.name === name ? '' : ` at ${each.name}`} ({each.type})
-            </p>
+            {each.name !== name && (
+              <>
+                <p className="text-xs font-medium text-muted">Name found</p>
+                <ComparedText parts={compareTexts(name, each.name)} />
+              </>
+            )}
+            <p className="text-xs font-medium text-muted">{each.type} found</p>
             <ComparedText parts={each.compared} />
           </div>
         ))}

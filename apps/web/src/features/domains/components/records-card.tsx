@@ -1,4 +1,4 @@
-import { type DnsHostId, dnsHostNamed, dnsHosts, type RecordView } from '@engagex/domain/domains';
+import { type DnsHost, type DnsHostId, dnsHostNamed, dnsHosts, type RecordView } from '@engagex/domain/domains';
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { saveFile } from '../../../shared/files.ts';
@@ -57,10 +57,7 @@ export function RecordsCard({ domain, records, dnsHost, zoneFile, action }: Reco
             </p>
           )}
           <p>
-            {host.nameForm === 'relative'
-              ? 'Enter names as shown: the host adds the domain itself.'
-              : 'Enter whole names.'}{' '}
-            {host.advice}
+            {namesWords(host)} {host.advice}
           </p>
           {!host.takesUnderscores && (
             <p>This host refuses names with underscores. Use another DNS host for the domain, or ask its support.</p>
@@ -74,4 +71,10 @@ export function RecordsCard({ domain, records, dnsHost, zoneFile, action }: Reco
       </ol>
     </Card>
   );
+}
+
+function namesWords({ id, nameForm }: DnsHost): string {
+  if (id === 'other')
+    return 'Most hosts add the domain to the name themselves. If yours does not, use the whole name under “Other forms of this record”.';
+  return nameForm === 'relative' ? 'Enter names as shown: the host adds the domain itself.' : 'Enter whole names.';
 }
