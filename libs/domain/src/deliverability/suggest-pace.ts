@@ -13,7 +13,7 @@ export interface PaceOfDomain {
   readonly lastWeek: DeliverabilityCounts;
   /** Accepted on the busiest of the last seven days. */
   readonly busiestDay: number;
-  /** Days since the first accepted message; null when there was none. */
+  /** Days since the first accepted message, as far as it is remembered; null when there was none. */
   readonly ageInDays: number | null;
   /** What may go out today; null is no limit. */
   readonly capToday: number | null;

@@ -1,4 +1,4 @@
-import type { DeliverabilityCounts, OpenIncident } from '@engagex/domain/deliverability';
+import { type DeliverabilityCounts, noCounts, type OpenIncident } from '@engagex/domain/deliverability';
 import type { MailboxProvider } from '@engagex/domain/transports';
 
 /** Counts of rows of `deliverability_counts c`, by what they mean to a reader. */
@@ -47,15 +47,23 @@ export interface PaceRow extends DeliverabilityCounts {
   readonly ageInDays: number | null;
 }
 
-/** How each domain that sent in the last week fared in it. */
-export const lastWeekOfDomains = `
-  select c.domain, ${countsByMeaning},
-    (select coalesce(max(accepted), 0)::int from (
-      select sum(b.count) as accepted from deliverability_counts b
-      where b.domain = c.domain and b.kind = 'accepted' and b.day >= ${firstDay} group by b.day) busy) as "busiestDay",
-    (select (now() at time zone 'UTC')::date - min(f.day) from deliverability_counts f
-      where f.domain = c.domain and f.kind = 'accepted') as "ageInDays"
-  from deliverability_counts c where c.day >= ${firstDay} group by c.domain order by c.domain`;
+/** A domain that has sent nothing for longer has no reputation left, and counts as new again. */
+const reputationLastsDays = 60;
+
+const countsInPeriod = Object.keys(noCounts)
+  .map((name) => `coalesce(sum(d."${name}") filter (where d.day >= ${firstDay}), 0)::int as "${name}"`)
+  .join(', ');
+
+/** How each domain that sent in the last $1 days fared in them. */
+export const paceOfDomains = `
+  select d.domain, ${countsInPeriod},
+    coalesce(max(d.accepted) filter (where d.day >= ${firstDay}), 0)::int as "busiestDay",
+    (now() at time zone 'UTC')::date - min(d.day) filter (where d.accepted > 0) as "ageInDays"
+  from (
+    select c.domain, c.day, ${countsByMeaning} from deliverability_counts c
+    where c.day >= (now() at time zone 'UTC')::date - ${reputationLastsDays} group by c.domain, c.day
+  ) d
+  group by d.domain having max(d.day) >= ${firstDay} order by d.domain`;
 
 export interface IncidentRow {
   readonly id: string;

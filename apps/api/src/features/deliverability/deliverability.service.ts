@@ -10,7 +10,7 @@ import {
   type CountsOfDay,
   days,
   type IncidentRow,
-  lastWeekOfDomains,
+  paceOfDomains,
   openIncidents,
   type PaceRow,
 } from './deliverability.queries.ts';
@@ -31,7 +31,7 @@ export class DeliverabilityService {
     const [ofCells, ofDays, paces, incidents] = await this.db.answersTo([
       rowsOf<CountsOfCell>(cells, [period]),
       rowsOf<CountsOfDay>(days, [period, domain]),
-      rowsOf<PaceRow>(lastWeekOfDomains, [daysInWeek]),
+      rowsOf<PaceRow>(paceOfDomains, [daysInWeek]),
       rowsOf<IncidentRow>(openIncidents, []),
     ]);
     const { items } = await this.limits.list();
