@@ -15,6 +15,8 @@ import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliverability } from './features/deliverability/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
+import { domainChecks } from './features/domain-checks/index.ts';
+import { domains } from './features/domains/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
@@ -60,6 +62,8 @@ const features: readonly Feature[] = [
   contacts,
   deliverability,
   deliveries,
+  domainChecks,
+  domains,
   engagements,
   followUps,
   forms,
