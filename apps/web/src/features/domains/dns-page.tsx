@@ -49,9 +49,7 @@ function Gone({ error }: { error: unknown }) {
       <title>Link expired</title>
       <h1 className="text-xl font-semibold tracking-tight">This link does not work any more</h1>
       <p>{messageOf(error)}</p>
-      <p className="text-muted">
-        Ask whoever sent it to you for a new one. Records you have already added stay as they are.
-      </p>
+      <p className="text-muted">Records that you have already added stay as they are.</p>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { cn } from '../../../ui/class-names.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 
 interface CopiedValueProps {
@@ -5,12 +6,13 @@ interface CopiedValueProps {
   readonly text: string;
   /** Of what the value is, for the button: `Value of the DKIM key`. */
   readonly of: string;
+  readonly className?: string;
 }
 
 /** A field of a DNS host's form, with what goes into it. */
-export function CopiedValue({ label, text, of }: CopiedValueProps) {
+export function CopiedValue({ label, text, of, className }: CopiedValueProps) {
   return (
-    <div className="min-w-0">
+    <div className={cn('min-w-0', className)}>
       <dt className="text-xs font-medium text-muted">{label}</dt>
       <dd className="flex items-start gap-1">
         <code className="min-w-0 pt-1 font-mono text-sm wrap-anywhere">

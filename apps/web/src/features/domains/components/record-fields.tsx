@@ -20,10 +20,10 @@ export function RecordFields({ record, host, of }: RecordFieldsProps) {
           <dd className="pt-1 font-mono text-sm">{record.type}</dd>
         </div>
         <CopiedValue label={fields.name} text={name} of={of} />
-        <div className="flex min-w-0 flex-col gap-2">
-          <CopiedValue label={fields.value} text={value} of={of} />
-          {priority !== null && <CopiedValue label={fields.priority} text={priority} of={of} />}
-        </div>
+        <CopiedValue label={fields.value} text={value} of={of} />
+        {priority !== null && (
+          <CopiedValue label={fields.priority} text={priority} of={of} className="md:col-start-3" />
+        )}
       </dl>
       <details className="text-sm" open={isCut || undefined}>
         <summary className="w-fit cursor-pointer text-muted">Other forms of this record</summary>
