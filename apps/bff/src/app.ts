@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Express } from 'express';
 import pg from 'pg';
 import { pino, type Logger } from 'pino';
+import { dnsPageRoutes } from '@engagex/domain/domains';
 import { ApiClient } from './auth/api-client.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
@@ -14,7 +15,8 @@ import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
-import { authLimits, formLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { authLimits, dnsPageLimits, formLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { dnsPage } from './proxy/dns-page.ts';
 import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
 import { OwnSessions } from './session/own-sessions.ts';
@@ -104,6 +106,7 @@ export function createBff(config: Config): Bff {
     if (!request.path.startsWith('/api/')) return next();
     noStore(request, response, next);
   });
+  app.get(dnsPageRoutes.get.path, ...dnsPageLimits(pool), dnsPage(client));
   const known = [...lookups.inTurn(session.handlers), identify(signer)];
   app.all('/api/live', (request, response, next) => {
     if (request.method === 'GET') return next();

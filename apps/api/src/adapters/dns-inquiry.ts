@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPrivateAddress } from '@engagex/domain/shared';
@@ -134,7 +135,7 @@ async function recordsOf<T extends DnsType>(
   type: T,
 ): Promise<readonly DnsRecordsOf[T][]> {
   const ask: { readonly [K in DnsType]: () => Promise<readonly DnsRecordsOf[K][]> } = {
-    TXT: () => resolver.resolveTxt(name),
+    TXT: async () => (await resolver.resolveTxt(name)).map((strings) => strings.map(inUtf8)),
     CNAME: async () => (await resolver.resolveCname(name)).map(spelled),
     MX: async () =>
       (await resolver.resolveMx(name)).map(({ exchange, priority }) => ({ exchange: spelled(exchange), priority })),
@@ -144,6 +145,12 @@ async function recordsOf<T extends DnsType>(
     PTR: async () => (await resolver.resolvePtr(name)).map(spelled),
   };
   return ask[type]();
+}
+
+/** Node reads the bytes of texts as Latin-1; forms of DNS hosts send UTF-8. */
+function inUtf8(text: string): string {
+  const bytes = Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
 function spelled(name: string): string {

@@ -102,6 +102,29 @@ export function formLimits(pool: pg.Pool, config: Config): RequestHandler[] {
   ];
 }
 
+/** Views of the DNS page without an account: it asks every few seconds, and nobody needs many of them. */
+const dnsPageViewsPerMinute = 60;
+
+export function dnsPageLimits(pool: pg.Pool): RequestHandler[] {
+  return [
+    rateLimit({
+      windowMs: minute,
+      limit: dnsPageViewsPerMinute,
+      keyGenerator: byAddress,
+      store: new PostgresStore(pool, 'dns-page'),
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      identifier: 'dns-page',
+      handler: (_request, response) =>
+        sendProblem(response, {
+          status: 429,
+          code: 'dns-page.too-many',
+          detail: 'Too many requests. Try again in a minute.',
+        }),
+    }),
+  ];
+}
+
 /** Removes what has run out; called now and then. */
 export async function pruneRateLimits(pool: pg.Pool): Promise<void> {
   await pool.query('delete from rate_limits where reset_at <= now()');

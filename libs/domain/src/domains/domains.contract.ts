@@ -279,6 +279,7 @@ export const domainsRoutes = {
     path: '/api/domains/:id/checks',
     summary: 'Check the records now; the outcome is shown when it is there',
     permission: 'domains:write',
+    audited: false,
     params: idParams,
     response: domainView,
   }),

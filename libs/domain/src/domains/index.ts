@@ -14,3 +14,4 @@ export * from './record-purposes.ts';
 export * from './records-to-publish.ts';
 export * from './words-for-fault.ts';
 export * from './freemail.ts';
+export * from './words-for-receivers.ts';

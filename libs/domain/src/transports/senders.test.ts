@@ -32,6 +32,8 @@ test('what the operator names goes out, also below a domain of the installation'
 
 test('words say what to do about a sender', () => {
   expect(problemWithSender('ada@operator.example', 'reserved', true)).toContain('your own domain');
-  expect(problemWithSender('ada@shop.example', 'own-transport', false)).toContain('Add your own transport');
+  expect(problemWithSender('ada@shop.example', 'own-transport', false)).toContain(
+    'Verify shop.example under Sending domains, or add your own transport',
+  );
   expect(problemWithSender('ada@shop.example', 'own-transport', true)).toBeNull();
 });

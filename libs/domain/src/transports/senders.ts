@@ -35,6 +35,6 @@ export function problemWithSender(address: string, standing: SenderStanding, has
   if (standing === 'failed')
     return `${domain} is not verified: its DNS records are missing or wrong. Fix them on the page of the domain, then check it again.`;
   if (standing === 'own-transport' && !hasOwnTransport)
-    return `This installation does not send from ${domain} until it is verified. Add ${domain} under Sending domains and publish its DNS records, or add your own transport.`;
+    return `This installation does not send from ${domain} yet. Verify ${domain} under Sending domains, or add your own transport in the settings.`;
   return null;
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
+import { DomainChecksModule } from '../domain-checks/index.ts';
 import { NotificationsModule } from '../notifications/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
@@ -29,7 +30,14 @@ const forOthers = [
 ];
 
 @Module({
-  imports: [DeliveriesModule, NotificationsModule, SegmentsModule, TemplatesModule, TransportsModule],
+  imports: [
+    DeliveriesModule,
+    DomainChecksModule,
+    NotificationsModule,
+    SegmentsModule,
+    TemplatesModule,
+    TransportsModule,
+  ],
   controllers: [CalendarController, CampaignCourseController, CampaignsController],
   providers: [...forOthers, CampaignCalendar, ReviewContents],
   exports: forOthers,

@@ -5,6 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { RunDomainCheck } from '../domain-checks/index.ts';
 import { replaceLinks } from '../engagements/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { keepReferences } from '../references/index.ts';
@@ -42,6 +43,7 @@ export class LaunchCampaign {
     private readonly audience: CampaignAudience,
     private readonly domains: ReceivingDomains,
     private readonly notifications: Notifications,
+    private readonly senderDomains: RunDomainCheck,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
@@ -60,6 +62,7 @@ export class LaunchCampaign {
    * audience. Compiles outside of any transaction.
    */
   async #send(id: string, { plan, expectedPeople }: Sending): Promise<Campaign> {
+    await this.#checkSender(id);
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       await assertStays(this.db);
@@ -118,6 +121,7 @@ export class LaunchCampaign {
    * as a draft that says so. A second caller finds it started.
    */
   async start(id: string): Promise<void> {
+    await this.#checkSender(id);
     const reviewed = await this.reviewer.review(id);
     await this.db.transaction(async () => {
       const campaign = await this.campaigns.lock(id);
@@ -129,6 +133,12 @@ export class LaunchCampaign {
       else await this.#start(campaign, now, reviewed);
       await this.campaigns.save(campaign);
     });
+  }
+
+  /** The records of its sender's domain may be gone since they were last looked at. */
+  async #checkSender(id: string): Promise<void> {
+    const { senderEmail } = await this.db.transaction(() => this.campaigns.get(id));
+    if (senderEmail) await this.senderDomains.beforeStart(senderEmail);
   }
 
   async #start(campaign: Campaign, now: Date, reviewed: Reviewed): Promise<void> {

@@ -80,6 +80,7 @@ export class ReviewCampaign {
         samples: own && missing.length === 0 ? await this.contents.samples(found) : [],
         needsApproval: await this.gate.isClosed(found, all),
         sender: await this.senders.problemWith(found.senderEmail),
+        receivers: await this.senders.warningAbout(found.senderEmail),
         repeated: await this.#repeated(found, own),
       };
     });
@@ -98,6 +99,7 @@ export class ReviewCampaign {
       ...(state.missing.length > 0 ? [] : problemsWithFirstStage(campaign, people.people)),
       ...(problem ? [problem] : []),
       ...(state.sender ? [senderNotAllowed(state.sender)] : []),
+      ...(state.receivers && !state.sender ? [senderWarning(state.receivers)] : []),
       ...(postal_address ? [] : [noPostalAddress]),
       ...(state.organization?.isDeleting ? [deleting] : []),
       ...inContents,
@@ -188,6 +190,13 @@ export const beingDeleted =
 const deleting: TemplateProblem = { severity: 'error', path: ['organization'], message: beingDeleted };
 
 const senderNotAllowed = (message: string): TemplateProblem => ({ severity: 'error', path: ['senderEmail'], message });
+
+const senderWarning = (message: string): TemplateProblem => ({
+  severity: 'warning',
+  path: ['senderEmail'],
+  message,
+  code: 'sender_unverified',
+});
 
 const noPostalAddress: TemplateProblem = {
   severity: 'warning',

@@ -15,6 +15,9 @@ import type { SeenDomain } from './stored-domain.ts';
 /** What an organization may do in the name of a domain. */
 export interface DomainStanding {
   readonly state: DomainState;
+  readonly stateSince: Date;
+  /** Whether a DMARC policy applies; null when nobody has looked. */
+  readonly hasDmarc: boolean | null;
   /** Signs mail whose From is at exactly this domain; null when none does. */
   readonly key: SigningKey | null;
   /** Where bounces can go: a host whose records were found; null when there is none. */
@@ -23,6 +26,7 @@ export interface DomainStanding {
 
 interface Row {
   readonly state: DomainState;
+  readonly stateSince: Date;
   readonly seen: SeenDomain | null;
   readonly returnPathKind: 'installation' | 'own';
   readonly returnPathLabel: string;
@@ -87,6 +91,8 @@ export class DomainStandings {
     const isSetUp = row.returnPathKind === 'own' || hostsOf(this.config).bounces !== null;
     return {
       state: row.state,
+      stateSince: row.stateSince,
+      hasDmarc: row.seen && !row.seen.needsDmarc,
       key: maySend(row.state) ? this.#keyOf(domain, row) : null,
       returnPathHost: isUsable && isSetUp ? `${row.returnPathLabel}.${domain}` : null,
     };

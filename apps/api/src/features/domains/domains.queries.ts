@@ -92,7 +92,7 @@ export const changeKey = `
 
 /** $1 name: its state and the key that signs. */
 export const standingOfName = `
-  select d.id, d.state, d.seen, d.return_path_kind as "returnPathKind", d.return_path_label as "returnPathLabel",
+  select d.id, d.state, d.state_since as "stateSince", d.seen, d.return_path_kind as "returnPathKind", d.return_path_label as "returnPathLabel",
     k.public_key as "publicKey", k.selector, k.private_key_encrypted as "privateKey", k.private_key_key_id as "boxKeyId"
   from domains d left join domain_keys k
     on k.organization_id = d.organization_id and k.domain_id = d.id and k.state = 'signing'
@@ -115,6 +115,8 @@ export const recordCheck = `
   update domains set state = $2, state_since = $3, problem = $4, seen = $5, checked_at = $6, unreachable_since = $7,
     next_check_at = case when next_check_at > $11 then next_check_at else $8 end,
     check_reason = case when next_check_at > $11 then check_reason else 'schedule' end, claim_at = $9, is_taken = is_taken and $2 not in ('verified', 'degraded'),
+    leaves_at = case when leaves_at < $11::timestamptz - interval '1 day' then null else leaves_at end,
+    challenger_id = case when leaves_at < $11::timestamptz - interval '1 day' then null else challenger_id end,
     rotation_wanted_at = case when $10 then rotation_wanted_at end, checking_until = null
   where id = $1`;
 
@@ -134,10 +136,14 @@ export const checksOfDomain = `
 /** $1 name. */
 export const ownerOfDomain = `select organization_id as "organizationId", id from owner_of_domain($1)`;
 
+/** A day after it should have left, whoever claimed it has given up. */
+const hasGivenUp = `leaves_at < now() - interval '1 day'`;
+
 /** $1 domain, $2 challenger, $3 when it leaves: unless another challenger came before. */
 export const challenge = `
   update domains set challenger_id = $2, leaves_at = $3
-  where id = $1 and state in ('verified', 'degraded') and deleted_at is null and leaves_at is null returning id`;
+  where id = $1 and state in ('verified', 'degraded') and deleted_at is null and (leaves_at is null or ${hasGivenUp})
+  returning id`;
 /** $1 domain, $2 challenger. */
 export const withdrawChallenge = `
   update domains set challenger_id = null, leaves_at = null where id = $1 and challenger_id = $2`;

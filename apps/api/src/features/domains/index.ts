@@ -2,8 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { DomainsModule } from './domains.module.ts';
 import { domainsTables } from './domains.tables.ts';
 
-export { CheckRecords, type TakenCheck } from './checks/check-records.ts';
-export { DomainClaims } from './checks/domain-claims.ts';
+export { CheckRecords } from './checks/check-records.ts';
 export { type DomainStanding, DomainStandings } from './domain-standings.ts';
 export { DomainsModule } from './domains.module.ts';
 export { domainsQueue } from './domains.service.ts';

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { confirmationDays } from '@engagex/domain/forms';
 import type { Speech } from '@engagex/domain/recipients';
 import { domainOf, escapeHtml, onOneLine } from '@engagex/domain/shared';
+import { runInScope } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Mail } from '../../ports/mail.ts';
@@ -24,10 +25,15 @@ export class ConfirmationMail {
     private readonly senders: Senders,
   ) {}
 
-  async send({ form, sender }: OpenForm, address: string, token: string, { language, say }: Speech): Promise<void> {
+  async send(
+    { organizationId, form, sender }: OpenForm,
+    address: string,
+    token: string,
+    { language, say }: Speech,
+  ): Promise<void> {
     const base = this.config.PUBLIC_URL.replace(/\/$/, '');
     const url = `${base}/f/${form.id}/confirm/${token}?lang=${language}`;
-    const check = sender.senderEmail ? await this.senders.check(sender.senderEmail, 'installation') : null;
+    const check = await this.#checkOf(organizationId, sender.senderEmail ?? '');
     const own = check?.problem === null;
     const from = own ? (sender.senderEmail ?? '') : installationSender(this.config);
     const name = own ? onOneLine(sender.senderName || sender.organization) : 'EngageX';
@@ -52,5 +58,11 @@ export class ConfirmationMail {
     });
     if (kind !== 'accepted' && kind !== 'unknown')
       this.log.warn({ response, formId: form.id }, 'a confirmation was not taken');
+  }
+  /** What the organization's sender may do; null without one. */
+  async #checkOf(organizationId: string, address: string) {
+    if (address === '') return null;
+    const scope = { organizationId, actor: { kind: 'system', name: 'forms' } } as const;
+    return runInScope(scope, () => this.senders.check(address, 'installation'));
   }
 }

@@ -122,7 +122,7 @@ export class SendNotification {
     { id, name, email, domain, domainId, kind, why, organization }: Taken & { readonly kind: DomainNotification },
     settingsUrl: string,
   ): WholeMessage {
-    const path = `/o/${currentScope().organizationId}/domains/${domainId}`;
+    const path = `/o/${currentScope().organizationId}/settings/domains/${domainId}`;
     const message = {
       to: { name, address: email },
       ...wordsForDomain({ kind, why, domain: domain ?? '', organization, name, settingsUrl }),

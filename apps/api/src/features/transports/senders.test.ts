@@ -96,10 +96,10 @@ test('the installation carries only what the operator allows; another sender nee
   const { member, emails, campaign } = await draft();
   const [listed] = (await member.call(transportsRoutes.list)).items;
   expect(listed?.senders).toBe(
-    'Sends only for allowed.example, news@operator.example. For other senders, add your own transport.',
+    'Sends only for allowed.example, news@operator.example and domains you have verified. For other senders, add your own transport.',
   );
   const problem = async () => (await member.call(campaignsRoutes.review, { id: campaign.id })).problems[0]?.message;
-  expect(await problem()).toContain('does not send from shop.example. Add your own transport');
+  expect(await problem()).toContain('does not send from shop.example yet. Verify shop.example');
   expect(await refusal(member.call(campaignsRoutes.launch, { id: campaign.id }))).toContain('does not send from');
   await addOwnTransport(member);
   await member.call(campaignsRoutes.launch, { id: campaign.id });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { maySend } from '@engagex/domain/domains';
-import { invalid } from '@engagex/domain/shared';
+import { maySend, wordsForReceivers } from '@engagex/domain/domains';
+import { domainOf, invalid } from '@engagex/domain/shared';
 import { problemWithSender, type SenderRules, type SenderStanding, standingOfSender } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
@@ -36,6 +36,15 @@ export class Senders {
     if (domain?.state === 'failed' && this.#allowed(address) !== 'named')
       return problemWithSender(address, 'failed', false);
     return this.#problem(address, domain);
+  }
+
+  /** What mailbox providers will do with many messages from this address; null when they have what they ask for. */
+  async warningAbout(address: string): Promise<string | null> {
+    if (address === '' || this.#allowed(address) === 'named') return null;
+    const domain = await this.domains.now(address);
+    const { state = null, stateSince = null, hasDmarc = null } = domain ?? {};
+    const isSigned = (domain?.key ?? null) !== null;
+    return wordsForReceivers({ domain: domainOf(address), state, stateSince, isSigned, hasDmarc });
   }
 
   /** Throws for an address that the organization cannot send single messages from, naming the field it is in. */

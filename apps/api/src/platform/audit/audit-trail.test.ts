@@ -11,6 +11,7 @@ import { imageChanges } from './testing/images.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
+import { domainChanges } from './testing/domains.ts';
 import { transportChanges } from './testing/transports.ts';
 import { preferenceChanges } from './testing/preferences.ts';
 
@@ -31,6 +32,7 @@ const performed: Changes = {
   ...imageChanges,
   ...teamChanges,
   ...savedBlockChanges,
+  ...domainChanges,
   ...transportChanges,
   ...signInChanges,
 };

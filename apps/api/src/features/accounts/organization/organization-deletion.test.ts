@@ -191,6 +191,11 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into frequency_rules (organization_id) select $1::uuid where $2::text is not null`,
     `insert into mailbox_provider_limits (organization_id, mailbox_provider, problem) values ($1, 'gmail', $2::text)`,
     `insert into domain_limits (organization_id, domain) values ($1, $2::text)`,
+    `insert into domains (organization_id, domain, state_since, ownership_token) values ($1, 'shop.example', now(), $2::text)`,
+    `insert into domain_keys (organization_id, domain_id, selector, public_key)
+     select $1, id, 's1', $2::text from domains where organization_id = $1`,
+    `insert into domain_checks (organization_id, domain_id, at, reason, verdict, state, summary, milliseconds, queries)
+     select $1, id, now(), 'person', 'missing', 'pending', $2::text, 1, 1 from domains where organization_id = $1`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,

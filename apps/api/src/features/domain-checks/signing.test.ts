@@ -1,0 +1,237 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes } from '@engagex/domain/campaigns';
+import { domainsRoutes } from '@engagex/domain/domains';
+import { messagesRoutes } from '@engagex/domain/messages';
+import { transportsRoutes } from '@engagex/domain/transports';
+import { runInScope } from '@engagex/tenancy';
+import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { type DnsZones, startDnsZones } from '../../testing/dns-zones.ts';
+import { verifiedDomain } from '../../testing/domains.ts';
+import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { RunDomainCheck } from './run-domain-check.ts';
+
+/** The large one of `npm run soak` has ten thousand. */
+const people = Number(process.env['ROTATION_PEOPLE'] ?? 400);
+
+let dns: DnsZones;
+let smtp: TestSmtp;
+let api: TestApi;
+beforeAll(async () => {
+  dns = await startDnsZones({});
+  smtp = await startSmtp();
+  api = await startTestApi({
+    work: true,
+    settings: {
+      DNS_SERVERS: dns.address,
+      SMTP_URL: smtp.url,
+      MAIL_ALLOWED_FROM: 'allowed.example',
+      PRIVATE_NETWORKS: 'true',
+    },
+  });
+});
+afterAll(async () => {
+  await api.close();
+  await Promise.all([dns.close(), smtp.close()]);
+});
+
+async function check({ organizationId }: TestMember, id: string): Promise<void> {
+  await api.owner.query(
+    `update domains set next_check_at = now() - interval '1 second', checking_until = null where id = $1`,
+    [id],
+  );
+  await runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, () =>
+    api.app.get(RunDomainCheck).run(id),
+  );
+}
+
+/** What is published at a selector, as a verifier asks for it. */
+async function resolver(name: string): Promise<string[][]> {
+  const [value] = dns.zones[name]?.TXT ?? [];
+  if (typeof value !== 'string') throw Object.assign(new Error('nothing'), { code: 'ENOTFOUND' });
+  return [[value]];
+}
+
+interface Signed {
+  readonly d: string;
+  readonly s: string;
+  /** By mailauth, and by a verifier that shares no code with it or with what signs. */
+  readonly isValid: boolean;
+}
+
+async function signatureOf(raw: string): Promise<Signed | null> {
+  const { results } = await dkimVerify(Buffer.from(raw, 'latin1'), { resolver });
+  const [result] = results.filter(({ signingDomain }) => signingDomain);
+  if (!result?.signingDomain) return null;
+  const { signingDomain: d = '', selector: s = '' } = result;
+  const isValid = result.status?.result === 'pass' && isValidByHand(raw);
+  return { d, s, isValid };
+}
+
+/** RFC 6376, 6.1.3, for relaxed/relaxed. */
+function isValidByHand(raw: string): boolean {
+  const end = raw.indexOf('\r\n\r\n');
+  const fields = raw.slice(0, end).split(/\r\n(?=[^ \t])/);
+  const field = fields.find((each) => /^dkim-signature:/i.test(each)) ?? '';
+  const tag = (name: string) =>
+    new RegExp(String.raw`[;:\s]${name}=([^;]*)`).exec(field)?.[1]?.replaceAll(/\s/g, '') ?? '';
+  const lines = raw.slice(end + 4).split('\r\n');
+  const body = lines.map((line) => line.replaceAll(/[ \t]+/g, ' ').replace(/ $/, ''));
+  while (body.at(-1) === '') body.pop();
+  const hash = createHash('sha256').update(body.map((line) => `${line}\r\n`).join(''), 'latin1');
+  if (hash.digest('base64') !== tag('bh')) return false;
+  const relaxed = (text: string) => {
+    const [name = '', ...rest] = text.split(':');
+    const value = rest
+      .join(':')
+      .replaceAll('\r\n', '')
+      .replaceAll(/[ \t]+/g, ' ')
+      .trim();
+    return `${name.trim().toLowerCase()}:${value}`;
+  };
+  const left = fields.map(relaxed);
+  const signed = tag('h')
+    .toLowerCase()
+    .split(':')
+    .map((name) => {
+      const at = left.findLastIndex((line) => line.startsWith(`${name}:`));
+      return at === -1 ? '' : `${left.splice(at, 1)[0]}\r\n`;
+    });
+  const data = signed.join('') + relaxed(field.replace(/([;:]\s*b=)[^;]*/, '$1'));
+  const record = dns.zones[`${tag('s')}._domainkey.${tag('d')}`]?.TXT?.[0];
+  const key = /p=(.*)$/.exec(String(record))?.[1];
+  if (!key) return false;
+  const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
+  return verify('sha256', Buffer.from(data, 'latin1'), publicKey, Buffer.from(tag('b'), 'base64'));
+}
+
+const verified = (member: TestMember, name: string) => verifiedDomain({ dns, check }, member, name);
+
+async function campaignFrom(member: TestMember, senderEmail: string, emails: readonly string[]): Promise<string> {
+  const { id } = await buildCampaign(member, await buildGroup(api.owner, member, emails));
+  await member.call(campaignsRoutes.update, { id, senderEmail });
+  return id;
+}
+const received = (emails: readonly string[]) => smtp.messages.filter(({ to }) => emails.includes(to));
+
+test('a verified domain may be sent from, through any transport, and is signed with its own key only at exactly that name', async () => {
+  const member = await api.newOrganization();
+  const sending = async (address: string) => {
+    const emails = addresses(1);
+    const id = await campaignFrom(member, address, emails);
+    await member.call(campaignsRoutes.launch, { id });
+    await watchLedger(member, id, ({ closed }) => closed);
+    return signatureOf(received(emails)[0]!.raw);
+  };
+  await expect(sending('hello@first.example')).rejects.toMatchObject({ problem: { code: 'campaign.not-ready' } });
+  await verified(member, 'first.example');
+  expect(await sending('hello@First.example')).toEqual({ d: 'first.example', s: 's1', isValid: true });
+  await expect(sending('hello@news.first.example')).rejects.toMatchObject({ problem: { code: 'campaign.not-ready' } });
+  expect(await sending('hello@allowed.example')).toBeNull();
+
+  const own = { kind: 'smtp', name: 'Own', host: '127.0.0.1', port: smtp.port, security: 'none' } as const;
+  await member.call(transportsRoutes.create, { transport: own });
+  expect(await sending('hello@first.example')).toEqual({ d: 'first.example', s: 's1', isValid: true });
+  expect(await sending('hello@news.first.example')).toBeNull();
+});
+
+test('no organization signs or sends in the name of another one’s domain', async () => {
+  const [owner, other] = [await api.newOrganization(), await api.newOrganization()];
+  await verified(owner, 'second.example');
+  const emails = addresses(1);
+  const id = await campaignFrom(other, 'hello@second.example', emails);
+  await expect(other.call(campaignsRoutes.launch, { id })).rejects.toMatchObject({
+    problem: { code: 'campaign.not-ready' },
+  });
+  expect(received(emails)).toEqual([]);
+});
+
+test('the review says what Gmail, Yahoo and Microsoft do with a sender, and why', async () => {
+  const member = await api.newOrganization();
+  const own = { kind: 'smtp', name: 'Own', host: '127.0.0.1', port: smtp.port, security: 'none' } as const;
+  await member.call(transportsRoutes.create, { transport: own });
+  const id = await campaignFrom(member, 'hello@sixth.example', addresses(1));
+  const warnings = async () =>
+    (await member.call(campaignsRoutes.review, { id })).problems
+      .filter(({ code }) => code === 'sender_unverified')
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  expect(await warnings()).toEqual([expect.stringMatching(/^warning: sixth\.example is not verified.*550 5\.7\.515/)]);
+  const domain = await verified(member, 'sixth.example');
+  expect(await warnings()).toEqual([]);
+  delete dns.zones['_dmarc.sixth.example'];
+  await check(member, domain.id);
+  expect(await warnings()).toEqual([expect.stringContaining('No DMARC policy applies to sixth.example')]);
+  delete dns.zones['_engagex.sixth.example'];
+  await check(member, domain.id);
+  expect(await warnings()).toEqual([expect.stringContaining('A DNS record of sixth.example is missing or wrong')]);
+});
+
+test('single messages are signed as well', async () => {
+  const member = await api.newOrganization();
+  await verified(member, 'third.example');
+  const [to] = addresses(1) as [string];
+  const from = { address: 'orders@third.example', name: 'Orders' };
+  await member.call(messagesRoutes.create, {
+    to: { address: to },
+    from,
+    subject: 'Receipt',
+    text: 'Thanks',
+    html: '<p>Thanks</p>',
+  });
+  await expect.poll(() => received([to]).length).toBe(1);
+  expect(await signatureOf(received([to])[0]!.raw)).toEqual({ d: 'third.example', s: 's1', isValid: true });
+});
+
+test('a domain whose records are gone for good refuses campaigns, which is found out at the start', async () => {
+  const member = await api.newOrganization();
+  const domain = await verified(member, 'fourth.example');
+  const id = await campaignFrom(member, 'hello@fourth.example', addresses(1));
+  for (const name of Object.keys(dns.zones)) if (/(s1|s2)\._domainkey\.fourth/.test(name)) delete dns.zones[name];
+  await api.owner.query(
+    `update domains set state = 'degraded', state_since = now() - interval '73 hours', checked_at = now() - interval '1 hour' where id = $1`,
+    [domain.id],
+  );
+  await expect(member.call(campaignsRoutes.launch, { id })).rejects.toMatchObject({
+    problem: { code: 'campaign.not-ready', detail: expect.stringContaining('fourth.example is not verified') },
+  });
+  const { problems } = await member.call(campaignsRoutes.review, { id });
+  expect(problems.filter(({ severity }) => severity === 'error').map(({ path }) => path)).toEqual([['senderEmail']]);
+  const subject = 'fourth.example can no longer be used for campaigns';
+  const told = () => smtp.messages.filter(({ raw }) => raw.includes(`Subject: ${subject}`));
+  await expect.poll(() => told().length).toBe(1);
+  const { text } = await smtp.parse(told()[0]!);
+  expect(text).toContain('The TXT record at s1._domainkey.fourth.example is missing.');
+  expect(text).toContain(`/o/${member.organizationId}/settings/domains/${domain.id}`);
+});
+
+test(`the keys rotate while ${people} people are mailed, and every message is signed with a key that is published`, async () => {
+  const member = await api.newOrganization();
+  const domain = await verified(member, 'fifth.example');
+  await check(member, domain.id);
+  // So few would all be on their way at once.
+  const own = { kind: 'smtp', name: 'Own', host: '127.0.0.1', port: smtp.port, security: 'none' } as const;
+  await member.call(transportsRoutes.create, { transport: { ...own, perSecond: Math.ceil(people / 3) } });
+  const emails = addresses(people);
+  const id = await campaignFrom(member, 'hello@fifth.example', emails);
+  await member.call(campaignsRoutes.launch, { id });
+  const third = Math.floor(people / 3);
+  await watchLedger(member, id, ({ accepted }) => accepted >= third, 300_000);
+  await member.call(domainsRoutes.rotateKey, { id: domain.id });
+  await check(member, domain.id);
+  await watchLedger(member, id, ({ closed }) => closed, 600_000);
+
+  const { keys } = await member.call(domainsRoutes.get, { id: domain.id });
+  expect(keys.map(({ selector, state }) => `${selector} ${state}`)).toEqual(['s1 retired', 's2 signing']);
+  const wanted = new Set(emails);
+  const messages = smtp.messages.filter(({ to }) => wanted.has(to));
+  expect(messages).toHaveLength(people);
+  const selectors = new Set<string>();
+  for (const { raw } of messages) {
+    const signature = await signatureOf(raw);
+    expect(signature).toMatchObject({ d: 'fifth.example', isValid: true });
+    selectors.add(signature?.s ?? '');
+  }
+  expect([...selectors].toSorted()).toEqual(['s1', 's2']);
+}, 1_200_000);
