@@ -22,7 +22,6 @@ export const domains: Feature = {
   },
   actions: {
     'domains.create': 'Added sending domain',
-    'domains.check': 'Checked the records of',
     'domains.set-return-path': 'Changed where bounces go for',
     'domains.rotate-key': 'Rotated the key of',
     'domains.create-link': 'Created a link to the DNS records of',
