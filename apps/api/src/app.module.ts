@@ -13,6 +13,7 @@ import { campaignReport } from './features/campaign-report/index.ts';
 import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
+import { deliverability } from './features/deliverability/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { domainChecks } from './features/domain-checks/index.ts';
 import { domains } from './features/domains/index.ts';
@@ -60,6 +61,7 @@ const features: readonly Feature[] = [
   contactExports,
   preFlights,
   contacts,
+  deliverability,
   deliveries,
   domainChecks,
   domains,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { startDnsHost } from './dns-host.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const longestStartMs = 180_000;
@@ -12,10 +13,15 @@ const longestStartMs = 180_000;
 export default async function startProduct(): Promise<() => Promise<void>> {
   const data = await mkdtemp('/var/tmp/engagex-browser-');
   await chmod(data, 0o711); // PostgreSQL may run as another user and must get through
+  const dns = await startDnsHost();
   const child = spawn(process.execPath, ['tools/stack/start.ts', '--data', data, '--port', '0', '--no-demo'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SIGN_UP_LIMIT: '1000' }, // more people than one address signs up in an hour
+    env: {
+      ...process.env,
+      SIGN_UP_LIMIT: '1000', // more people than one address signs up in an hour
+      DNS_SERVERS: dns.address,
+    },
   });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
@@ -24,6 +30,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
       child.kill('SIGTERM');
       await once(child, 'exit');
     }
+    await dns.close();
     await rm(data, { recursive: true, force: true });
   };
   const timer = setTimeout(() => child.kill('SIGTERM'), longestStartMs);
@@ -34,6 +41,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
     process.env['E2E_URL'] = url;
     process.env['E2E_INBOX'] = inbox;
     process.env['E2E_DATA'] = data;
+    process.env['E2E_DNS'] = dns.url;
     child.stdout.resume();
     return stop;
   }

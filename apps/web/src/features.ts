@@ -10,7 +10,9 @@ export { campaignEditor } from './features/campaign-editor/campaign-editor.pages
 export { campaignReport } from './features/campaign-report/campaign-report.pages.ts';
 export { campaigns } from './features/campaigns/campaigns.pages.ts';
 export { contacts } from './features/contacts/contacts.pages.ts';
+export { deliverability } from './features/deliverability/deliverability.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
+export { domains } from './features/domains/domains.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';

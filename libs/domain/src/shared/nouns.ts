@@ -14,6 +14,7 @@ export const nouns = [
   'campaigns',
   'contact-views',
   'contacts',
+  'deliverability',
   'deliveries',
   'domain-limits',
   'domains',

@@ -3,6 +3,7 @@ import { TransportsModule } from './transports.module.ts';
 import { transportsTables } from './transports.tables.ts';
 
 export { type SelectedTransport, TransportSelection } from './transport-selection.ts';
+export { DomainLimitsService } from './domain-limits.service.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, RateLimits, type Part } from './rate-limits.ts';
 export { type Answers, MailboxProvidersService } from './mailbox-providers.service.ts';

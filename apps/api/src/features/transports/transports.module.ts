@@ -33,6 +33,7 @@ import { Waiting } from './waiting.ts';
   ],
   exports: [
     TransportSelection,
+    DomainLimitsService,
     Forecast,
     RateLimits,
     MailboxProvidersService,

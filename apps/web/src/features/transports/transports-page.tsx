@@ -2,6 +2,7 @@ import { transportsRoutes } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { useChosen } from '../../ui/use-chosen.ts';
-import { DomainLimitsCard } from './components/domain-limits-card.tsx';
 import { MailboxProvidersCard } from './components/mailbox-providers-card.tsx';
 import { TransportDialog } from './components/transport-dialog.tsx';
 import { TransportRow } from './components/transport-row.tsx';
@@ -55,7 +55,13 @@ export function TransportsPage() {
             </ol>
           </Card>
           <MailboxProvidersCard />
-          <DomainLimitsCard />
+          <p className="text-sm text-muted">
+            Daily limits and warm-up are set for each{' '}
+            <Link href="/settings/domains" className="text-accent underline">
+              sending domain
+            </Link>
+            .
+          </p>
         </>
       )}
       <TransportDialog transport={null} open={isCreating} onOpenChange={setCreating} />

@@ -12,8 +12,6 @@ export const transports: Feature = {
   things: {
     transports: { name: 'Transports' },
     'mailbox-providers': { name: 'Mailbox providers' },
-    'domain-limits': { name: 'Sending domains' },
-    incidents: { name: 'Incidents' },
   },
   actions: {
     'transports.create': 'Added transport',
@@ -25,9 +23,5 @@ export const transports: Feature = {
     'transports.send-test': 'Tested transport',
     'transports.delete': 'Deleted transport',
     'mailbox-providers.update': 'Changed the limit for',
-    'domain-limits.create': 'Limited sending domain',
-    'domain-limits.update': 'Changed the limit for sending domain',
-    'incidents.close': 'Closed incident',
-    'domain-limits.delete': 'Deleted the limit for sending domain',
   },
 };

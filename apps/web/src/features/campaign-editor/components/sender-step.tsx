@@ -14,6 +14,7 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
+import { SenderDomain } from '../../domains/index.ts';
 import type { StepProps } from './step-props.ts';
 
 const sender = z.object({
@@ -75,6 +76,7 @@ export function SenderStep({ campaign, save, isSaving, goTo }: StepProps) {
           >
             <Input type="email" {...form.register('senderEmail')} />
           </Field>
+          <SenderDomain address={form.watch('senderEmail')} />
           <Field
             label="Reply-to address"
             optional

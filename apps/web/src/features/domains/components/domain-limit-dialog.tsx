@@ -11,26 +11,26 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
-import { numberOf, textOf } from './transport-words.ts';
+import { numberOf, textOf } from '../../transports/index.ts';
 import { WarmUpCalendar } from './warm-up-calendar.tsx';
 
 interface DomainLimitDialogProps {
+  readonly domain: string;
   /** The limit to change; null for a new one. */
   readonly limit: DomainLimitView | null;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-export function DomainLimitDialog({ limit, open, onOpenChange }: DomainLimitDialogProps) {
+export function DomainLimitDialog({ domain, limit, open, onOpenChange }: DomainLimitDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={limit ? 'Change limit' : 'New sending domain limit'}>
-      <LimitForm limit={limit} close={() => onOpenChange(false)} />
+    <Dialog open={open} onOpenChange={onOpenChange} title={`Daily limit of ${domain}`}>
+      <LimitForm domain={domain} limit={limit} close={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
 const asTyped = z.object({
-  domain: z.string(),
   perDay: z.string(),
   warmsUp: z.boolean(),
   from: z.string(),
@@ -39,7 +39,6 @@ const asTyped = z.object({
 });
 type AsTyped = z.output<typeof asTyped>;
 const labels = {
-  domain: 'Domain',
   perDay: 'Messages per day',
   warmsUp: 'Warm up',
   from: 'First day',
@@ -47,14 +46,16 @@ const labels = {
   target: 'Stop at',
 };
 
-function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () => void }) {
-  const form = useKeptForm(`domain limit ${limit?.domain ?? 'new'}`, asTyped, valuesOf(limit), {
+type LimitFormProps = Pick<DomainLimitDialogProps, 'domain' | 'limit'> & { readonly close: () => void };
+
+function LimitForm({ domain, limit, close }: LimitFormProps) {
+  const form = useKeptForm(`domain limit ${domain}`, asTyped, valuesOf(limit), {
     version: limit?.updatedAt,
   });
   const version = useFormVersion(form, { stored: limit, valuesOf, labels, save: (): void => save() });
   const { errors } = form.formState;
   const typed = form.watch();
-  const planned = domainLimitInput.safeParse({ ...inputOf(typed), domain: 'example.com' });
+  const planned = domainLimitInput.safeParse({ domain, ...inputOf(typed) });
 
   function show(problems: readonly { path: readonly PropertyKey[]; message: string }[]): boolean {
     const fields = problems.map(({ path, message }) => ({ field: asTyped.keyof().safeParse(path.at(-1)), message }));
@@ -62,7 +63,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
     return fields.length > 0 && fields.every(({ field }) => field.success);
   }
   const options = {
-    onSuccess: ({ domain }: DomainLimitView) => {
+    onSuccess: () => {
       notify(`Limit for ${domain} saved`);
       close();
     },
@@ -73,7 +74,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
   const create = useRouteMutation(domainLimitsRoutes.create, options);
   const update = useRouteMutation(domainLimitsRoutes.update, options);
   function submit(values: AsTyped) {
-    const input = domainLimitInput.safeParse(inputOf(values));
+    const input = domainLimitInput.safeParse({ domain, ...inputOf(values) });
     if (!input.success) return void show(input.error.issues);
     if (limit) update.mutate({ id: limit.id, ...input.data, version: version.current() });
     else create.mutate(input.data);
@@ -83,9 +84,6 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
   return (
     <form noValidate className="contents" onSubmit={save}>
       <DialogBody>
-        <Field label="Domain" help="The part after the @ in your sender address." error={errors.domain?.message}>
-          <Input autoFocus={!limit} placeholder="example.com" autoComplete="off" {...form.register('domain')} />
-        </Field>
         <Field label="Messages per day" help="After warm-up." error={errors.perDay?.message}>
           <Input inputMode="numeric" placeholder="No limit" {...form.register('perDay')} />
         </Field>
@@ -105,11 +103,7 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
         )}
         {version.notices}
         {planned.success && planned.data.warmUp && (
-          <WarmUpCalendar
-            days={warmUpDays(planned.data.warmUp)}
-            today={limit?.today ?? ''}
-            domain={typed.domain || 'the domain'}
-          />
+          <WarmUpCalendar days={warmUpDays(planned.data.warmUp)} today={limit?.today ?? ''} domain={domain} />
         )}
       </DialogBody>
       <DialogFooter>
@@ -124,7 +118,6 @@ function LimitForm({ limit, close }: { limit: DomainLimitView | null; close: () 
 
 function valuesOf(limit: DomainLimitView | null): AsTyped {
   return {
-    domain: limit?.domain ?? '',
     perDay: textOf(limit?.perDay ?? null),
     warmsUp: limit ? limit.warmUp !== null : true,
     from: limit?.warmUp?.from ?? new Date().toISOString().slice(0, 10),
@@ -133,7 +126,7 @@ function valuesOf(limit: DomainLimitView | null): AsTyped {
   };
 }
 
-function inputOf({ domain, perDay, warmsUp, from, first, target }: AsTyped) {
+function inputOf({ perDay, warmsUp, from, first, target }: AsTyped) {
   const warmUp = warmsUp ? { from, first: numberOf(first), target: numberOf(target) } : null;
-  return { domain, perDay: numberOf(perDay), warmUp };
+  return { perDay: numberOf(perDay), warmUp };
 }
