@@ -14,6 +14,7 @@ import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
+import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
@@ -55,6 +56,7 @@ const features: readonly Feature[] = [
   preFlights,
   contacts,
   deliveries,
+  domainReports,
   engagements,
   followUps,
   forms,

@@ -34,6 +34,7 @@ const policy = {
   'organization:write': ['owner', 'admin'],
   'transports:read': ['owner', 'admin'],
   'transports:write': ['owner', 'admin'],
+  'domain-reports:write': ['owner', 'admin', 'campaign_manager'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'organization:own': ['owner'],

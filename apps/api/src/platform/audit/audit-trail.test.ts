@@ -7,6 +7,7 @@ import { campaignChanges } from './testing/campaigns.ts';
 import type { Changes } from './testing/change.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
+import { domainReportChanges } from './testing/domain-reports.ts';
 import { imageChanges } from './testing/images.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
@@ -28,6 +29,7 @@ const performed: Changes = {
   ...bulkChanges,
   ...preferenceChanges,
   ...campaignChanges,
+  ...domainReportChanges,
   ...imageChanges,
   ...teamChanges,
   ...savedBlockChanges,
