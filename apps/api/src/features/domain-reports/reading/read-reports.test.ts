@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { dmarcXml, gzipBomb, tlsJson, zipOf } from '../../../testing/reports.ts';
+import { dmarcXml, gzipBomb, type MadeRow, tlsJson, zipOf } from '../../../testing/reports.ts';
 import { readReports } from './read-reports.ts';
 import { unpack } from './unpack.ts';
 
@@ -21,7 +21,7 @@ test('a report is read plain, gzipped and out of a zip archive, whatever the fil
 });
 
 test('rows say what vouches for the messages, and why they are not aligned', () => {
-  const rows = [
+  const rows: readonly MadeRow[] = [
     { dkimAligned: true, dkim: { 'sendgrid.net': 'pass', 'shop.example': 'pass' } },
     { dkim: { 'sendgrid.net': 'pass' }, spf: { 'sendgrid.net': 'pass' } },
     { spf: { 'host.example': 'pass' } },
