@@ -36,7 +36,7 @@ export class AdaptersModule implements OnApplicationShutdown {
         { provide: Clock, useFactory: () => new SystemClock() },
         { provide: Mail, useFactory: () => mailOf(config) },
         { provide: MailAhead, useFactory: () => mailOf(config) },
-        { provide: Dns, useFactory: () => new NodeDns(config.DNS_SERVERS) },
+        { provide: Dns, useFactory: () => new NodeDns(config.DNS_SERVERS, { allowsPrivate: config.PRIVATE_NETWORKS }) },
         {
           provide: MailServers,
           useFactory: (dns: Dns) =>

@@ -16,6 +16,7 @@ export const nouns = [
   'deliveries',
   'domain-limits',
   'domain-reports',
+  'domains',
   'exports',
   'forms',
   'frequency',

@@ -35,6 +35,8 @@ const policy = {
   'transports:read': ['owner', 'admin'],
   'transports:write': ['owner', 'admin'],
   'domain-reports:write': ['owner', 'admin', 'campaign_manager'],
+  'domains:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'domains:write': ['owner', 'admin'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'organization:own': ['owner'],

@@ -23,6 +23,10 @@ class TestDns extends Dns {
     this.asked.push(host);
     return Promise.resolve(this.#addresses[host]?.shift() ?? []);
   }
+
+  inquire(): never {
+    throw new Error('Fetching needs addresses only.');
+  }
 }
 
 const closing: (() => void)[] = [];

@@ -1,0 +1,15 @@
+export * from './compare-text.ts';
+export * from './dns-hosts.ts';
+export * from './domain.state.ts';
+export * from './domains.contract.ts';
+export { judgeKey } from './judge-key.ts';
+export { judgeRecord } from './judge-record.ts';
+export type { Judgement, Surroundings } from './judgement.ts';
+export * from './key-rotation.ts';
+export * from './names-to-look-at.ts';
+export * from './observation.ts';
+export * from './record-faults.ts';
+export * from './record-forms.ts';
+export * from './record-purposes.ts';
+export * from './records-to-publish.ts';
+export * from './words-for-fault.ts';
