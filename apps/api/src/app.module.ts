@@ -23,6 +23,7 @@ import { forms } from './features/forms/index.ts';
 import { frequency } from './features/frequency/index.ts';
 import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
+import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
@@ -63,6 +64,7 @@ const features: readonly Feature[] = [
   frequency,
   images,
   imports,
+  linkHosts,
   messages,
   notifications,
   personalData,

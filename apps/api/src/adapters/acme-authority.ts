@@ -54,6 +54,17 @@ export class AcmeAuthority extends CertificateAuthority {
     keepTypesOfProblems();
   }
 
+  async caaIdentities(): Promise<readonly string[]> {
+    try {
+      const answer = await fetch(this.directoryUrl, { signal: AbortSignal.timeout(5_000) });
+      const directory: unknown = await answer.json();
+      const names = isObject(directory) && isObject(directory['meta']) ? directory['meta']['caaIdentities'] : null;
+      return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    } catch {
+      return []; // only the explanation is less exact: the authority itself looks before it certifies
+    }
+  }
+
   async newAccountKey(): Promise<string> {
     return (await crypto.createPrivateEcdsaKey('P-256')).toString();
   }
@@ -154,6 +165,10 @@ function isProblem(value: unknown): value is { type: string; detail?: unknown } 
 /** For installations whose proxy gets the certificates. */
 export class NoAuthority extends CertificateAuthority {
   readonly directoryUrl = null;
+
+  caaIdentities(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
 
   newAccountKey(): Promise<string> {
     return Promise.reject(new OrderFailed('refused', 'No authority is set.'));

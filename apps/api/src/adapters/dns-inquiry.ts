@@ -1,3 +1,4 @@
+import type { CaaRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPrivateAddress } from '@engagex/domain/shared';
@@ -142,8 +143,14 @@ async function recordsOf<T extends DnsType>(
     AAAA: () => resolver.resolve6(name),
     NS: async () => (await resolver.resolveNs(name)).map(spelled),
     PTR: async () => (await resolver.resolvePtr(name)).map(spelled),
+    CAA: async () => (await resolver.resolveCaa(name)).flatMap(propertiesOf),
   };
   return ask[type]();
+}
+
+/** Node names the property by its tag. */
+function propertiesOf({ critical: _, ...properties }: CaaRecord): DnsRecordsOf['CAA'][] {
+  return Object.entries(properties).map(([tag, value]) => ({ tag: tag.toLowerCase(), value: String(value) }));
 }
 
 function spelled(name: string): string {

@@ -47,6 +47,9 @@ export abstract class CertificateAuthority {
   /** Where it is; null when the installation uses none and its proxy gets the certificates. */
   abstract readonly directoryUrl: string | null;
 
+  /** What CAA records call it (RFC 8659); empty when it does not say. */
+  abstract caaIdentities(): Promise<readonly string[]>;
+
   abstract newAccountKey(): Promise<string>;
 
   /** One certificate for one host, within a minute or two. Throws `OrderFailed`. */

@@ -9,6 +9,6 @@ import { TakeReports } from './take-reports.ts';
 @Module({
   controllers: [DomainReportsController],
   providers: [DomainReportsService, ForgetReports, OwnedDomains, ReportSandbox, TakeReports],
-  exports: [TakeReports],
+  exports: [OwnedDomains, TakeReports],
 })
 export class DomainReportsModule {}

@@ -9,6 +9,7 @@ import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { imageChanges } from './testing/images.ts';
+import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
@@ -31,6 +32,7 @@ const performed: Changes = {
   ...campaignChanges,
   ...domainReportChanges,
   ...imageChanges,
+  ...linkHostChanges,
   ...teamChanges,
   ...savedBlockChanges,
   ...transportChanges,
