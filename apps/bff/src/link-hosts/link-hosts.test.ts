@@ -183,6 +183,7 @@ test('a proxy is told which hosts are known, and only on this machine or with th
   const secret = 'Pm4xVt8qLw2nKz6rHb9sDy3gJc7fTe5a';
   const guarded = createBff({ ...product.config, LINK_HOSTS_ASK_SECRET: secret });
   const server = serverFor(guarded.app, product.config).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
   const at = async (query: string) => {
     const { port: its } = server.address() as AddressInfo; // it listens on TCP
     return (await fetch(`http://127.0.0.1:${its}/link-hosts/ask?domain=${host}${query}`, { headers: forwarded }))
@@ -283,8 +284,8 @@ test('only a host below an own domain is taken, one for each domain; a used host
   later(2);
   await baseOf(again);
   await product.api.owner.query(
-    `insert into deliveries (organization_id, campaign_id, contact_id, address)
-     select c.organization_id, c.id, p.id, p.email from campaigns c join contacts p using (organization_id)
+    `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
+     select c.organization_id, c.id, p.id, p.email, 'pending' from campaigns c join contacts p using (organization_id)
      where c.organization_id = $1 limit 1`,
     [owner.organizationId],
   );

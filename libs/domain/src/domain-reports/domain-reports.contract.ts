@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, route, timestamp } from '../shared/index.ts';
 import { alignmentCauses } from './alignment.ts';
+import { mailStandards, standardStates } from './standards/standard.ts';
 
 const MB = 1024 * 1024;
 
@@ -105,6 +106,14 @@ export const domainReportView = z.object({
 });
 export type DomainReportView = z.output<typeof domainReportView>;
 
+export const checkedStandard = z.object({
+  standard: z.enum(mailStandards),
+  state: z.enum(standardStates),
+  record: z.string().nullable(),
+  summary: z.string(),
+  findings: z.array(z.object({ kind: z.enum(['problem', 'limit']), code: z.string(), words: z.string() })),
+});
+
 const period = z.object({ days: z.coerce.number().int().min(1).max(reportLimits.keptDays).default(30) });
 
 export const domainReportsRoutes = {
@@ -126,6 +135,15 @@ export const domainReportsRoutes = {
     params: z.object({ domain }),
     query: period,
     response: domainReportView,
+  }),
+  standards: route({
+    id: 'domain-reports.standards',
+    method: 'GET',
+    path: '/api/domain-reports/:domain/standards',
+    summary: 'What a domain of your own publishes of BIMI, MTA-STS and TLS reporting, checked now and explained',
+    permission: 'reports:read',
+    params: z.object({ domain }),
+    response: z.object({ items: z.array(checkedStandard) }),
   }),
   upload: route({
     id: 'domain-reports.upload',

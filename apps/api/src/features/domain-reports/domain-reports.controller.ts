@@ -4,6 +4,7 @@ import type { ParsedInputOf } from '@engagex/domain/shared';
 import type { FastifyRequest } from 'fastify';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { inTemporaryFile, writeTo } from '../../platform/temporary-file.ts';
+import { CheckStandards } from './check-standards.ts';
 import { DomainReportsService } from './domain-reports.service.ts';
 import { fileTooLarge, noReport } from './reading/report-refusals.ts';
 import { TakeReports } from './take-reports.ts';
@@ -13,6 +14,7 @@ export class DomainReportsController {
   constructor(
     private readonly reports: DomainReportsService,
     private readonly taking: TakeReports,
+    private readonly standardsOf: CheckStandards,
   ) {}
 
   @Handles(domainReportsRoutes.list)
@@ -23,6 +25,11 @@ export class DomainReportsController {
   @Handles(domainReportsRoutes.get)
   get(@Input() { domain, days }: ParsedInputOf<typeof domainReportsRoutes.get>) {
     return this.reports.get(domain, days);
+  }
+
+  @Handles(domainReportsRoutes.standards, { transaction: false })
+  standards(@Input() { domain }: ParsedInputOf<typeof domainReportsRoutes.standards>) {
+    return this.standardsOf.of(domain);
   }
 
   @Handles(domainReportsRoutes.upload, { transaction: false })

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CheckStandards } from './check-standards.ts';
 import { DomainReportsController } from './domain-reports.controller.ts';
 import { DomainReportsService } from './domain-reports.service.ts';
 import { ForgetReports } from './forget-reports.ts';
@@ -8,7 +9,7 @@ import { TakeReports } from './take-reports.ts';
 
 @Module({
   controllers: [DomainReportsController],
-  providers: [DomainReportsService, ForgetReports, OwnedDomains, ReportSandbox, TakeReports],
+  providers: [CheckStandards, DomainReportsService, ForgetReports, OwnedDomains, ReportSandbox, TakeReports],
   exports: [OwnedDomains, TakeReports],
 })
 export class DomainReportsModule {}

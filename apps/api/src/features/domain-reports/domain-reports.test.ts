@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { domainReportsRoutes, explainSource, reportLimits } from '@engagex/domain/domain-reports';
 import { runInScope } from '@engagex/tenancy';
+import { type DnsZones, startDnsZones } from '../../testing/dns-zones.ts';
 import { dmarcXml, gzipBomb, own, tlsJson, uploadReport, zipOf } from '../../testing/reports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { ForgetReports } from './forget-reports.ts';
 
 let api: TestApi;
+let dns: DnsZones;
 beforeAll(async () => {
-  api = await startTestApi();
+  dns = await startDnsZones({});
+  api = await startTestApi({ settings: { DNS_SERVERS: dns.address } });
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  await dns.close();
+});
 
 /** The owner of an organization that has this domain. */
 async function ownerOf(domain: string): Promise<TestMember> {
@@ -125,4 +131,25 @@ test('reports on days more than 400 days ago are deleted with their rows', async
     [domain],
   );
   expect(rows).toEqual([{ report_id: 'young', rows: 1 }]);
+});
+
+test('what a domain publishes besides is explained, and what nobody answers changes nothing', async () => {
+  const domain = newDomain();
+  const owner = await ownerOf(domain);
+  dns.zones[`_smtp._tls.${domain}`] = { TXT: ['v=TLSRPTv1; rua=mailto:tls@shop.example'] };
+  dns.zones[`_mta-sts.${domain}`] = { TXT: ['v=STSv1; id=1'] };
+  dns.mishaps.set(`default._bimi.${domain}`, 'servfail');
+  const { items } = await owner.call(domainReportsRoutes.standards, { domain });
+  expect(items).toMatchObject([
+    { standard: 'bimi', state: 'unreachable' },
+    {
+      standard: 'mta_sts',
+      state: 'broken',
+      findings: [{ words: expect.stringContaining(`no server called mta-sts.${domain}`) }],
+    },
+    { standard: 'tls_rpt', state: 'working', record: 'v=TLSRPTv1; rua=mailto:tls@shop.example' },
+  ]);
+  await expect(owner.call(domainReportsRoutes.standards, { domain: 'elsewhere.example' })).rejects.toMatchObject({
+    problem: { code: 'domain-report.foreign-domain' },
+  });
 });

@@ -57,7 +57,8 @@ async function answerOf(first: URL, fetching: Fetching, signal: AbortSignal): Pr
     if (!URL.canParse(headers.location, target.href)) throw unreachable(target.href);
     target = new URL(headers.location, target);
   }
-  throw refused('too-many-redirects', `This address redirects more than ${most} times.`);
+  const words = most === 0 ? 'to another, which is not followed here' : `more than ${most} times`;
+  throw refused('too-many-redirects', `This address redirects ${words}.`);
 }
 
 async function ask(target: URL, { dns, mayReach, accept }: Fetching, signal: AbortSignal): Promise<IncomingMessage> {
