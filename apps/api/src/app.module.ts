@@ -14,6 +14,8 @@ import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
+import { domainChecks } from './features/domain-checks/index.ts';
+import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
@@ -57,6 +59,8 @@ const features: readonly Feature[] = [
   preFlights,
   contacts,
   deliveries,
+  domainChecks,
+  domains,
   domainReports,
   engagements,
   followUps,

@@ -152,6 +152,11 @@ export const configSchema = z
     INSTANCE_ID: z.string().max(100).default(''),
     /** Whether servers that organizations name may be in a private network; in the open that lets their owners look around in yours. */
     PRIVATE_NETWORKS: z.stringbool().default(false),
+    /**
+     * The host that takes bounces: its MX leads to the inbound listener. Return paths are addresses at it, and complaints come
+     * to fbl@ it. Without it, bounces go to senders.
+     */
+    BOUNCE_HOST: optional.pipe(dnsName.toLowerCase().optional()),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

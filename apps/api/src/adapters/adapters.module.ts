@@ -5,11 +5,11 @@ import { CertificateAuthority } from '../ports/certificate-authority.ts';
 import { Clock } from '../ports/clock.ts';
 import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
-import { Mail, MailAhead } from '../ports/mail.ts';
+import { Mail, MailAhead, type SigningKey } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
-import { type DkimKey, keyOfSender } from './mime/dkim.ts';
+import { keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
@@ -90,19 +90,23 @@ function mailOf(config: Config): Mail {
   });
 }
 
-/** Only the installation itself and senders that the operator named are signed, whatever else has its domain. */
+/**
+ * The key that a message brings along, of a domain its organization has verified. The installation's own key signs for the
+ * installation itself and senders that the operator named, whatever else has its domain.
+ */
 function signingKeyOf(config: Config): KeyFor {
   const key = dkimKeyOf(config);
   const rules = senderRulesOf(config);
   const own = installationSender(config).toLowerCase();
   return (message) => {
+    if (message.signWith) return message.signWith;
     const { address } = message.from;
     const isSigned = key && (address.toLowerCase() === own || standingOfSender(address, rules) === 'named');
     return isSigned ? keyOfSender(key, message) : null;
   };
 }
 
-function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): DkimKey | null {
+function dkimKeyOf({ DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY }: Config): SigningKey | null {
   if (!DKIM_DOMAIN || !DKIM_SELECTOR || !DKIM_PRIVATE_KEY) return null; // config.ts wants all of them or none
   return { domain: DKIM_DOMAIN, selector: DKIM_SELECTOR, privateKey: DKIM_PRIVATE_KEY };
 }

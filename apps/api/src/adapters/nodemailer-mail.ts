@@ -1,6 +1,5 @@
 import { quotedAddress } from '@engagex/domain/shared';
 import nodemailer from 'nodemailer';
-import type { DkimKey } from './mime/dkim.ts';
 import type { KeyFor } from './smtp/smtp-mail.ts';
 import {
   type HandOver,
@@ -10,6 +9,7 @@ import {
   type Watch,
   withheld,
   writtenOut,
+  type SigningKey,
 } from '../ports/mail.ts';
 
 const connections = 8;
@@ -98,7 +98,7 @@ function timeoutsUpTo(seconds: number | undefined): typeof standardTimeouts {
   };
 }
 
-function dkimOf({ domain, selector, privateKey }: DkimKey) {
+function dkimOf({ domain, selector, privateKey }: SigningKey) {
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   return { domainName: domain, keySelector: selector, privateKey: pem };
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Pieces } from '@engagex/domain/templates';
 
 /** A file that travels with a message. */
@@ -5,6 +6,14 @@ export interface Attachment {
   readonly name: string;
   readonly contentType: string;
   readonly content: Buffer;
+}
+
+/** Who vouches for a message, by a key whose public half is in DNS at `<selector>._domainkey.<domain>`. */
+export interface SigningKey {
+  readonly domain: string;
+  readonly selector: string;
+  /** RSA, or Ed25519 (RFC 8463). */
+  readonly privateKey: KeyObject;
 }
 
 interface Addressed {
@@ -17,6 +26,8 @@ interface Addressed {
   /** `<delivery id@domain>`: what ties a provider's events and bounces back to the ledger. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The key of the sender's domain, for transports that leave signing to us. */
+  readonly signWith?: SigningKey | null;
 }
 
 /** What many messages have in common. The same object means the same content, so adapters prepare it once. */

@@ -12,6 +12,7 @@ import { LinkBases } from '../../../api/src/features/link-hosts/link-bases.ts';
 import { LinkHostsWorker } from '../../../api/src/features/link-hosts/link-hosts.worker.ts';
 import { Clock } from '../../../api/src/ports/clock.ts';
 import { Dns } from '../../../api/src/ports/dns.ts';
+import { addresses, buildCampaign, buildGroup } from '../../../api/src/testing/builders.ts';
 import { createAuthority } from '../../../api/src/testing/certificates.ts';
 import { type DnsZones, startDnsZones } from '../../../api/src/testing/dns-zones.ts';
 import { own } from '../../../api/src/testing/reports.ts';
@@ -283,6 +284,7 @@ test('only a host below an own domain is taken, one for each domain; a used host
   await check(again);
   later(2);
   await baseOf(again);
+  await buildCampaign(owner, await buildGroup(product.api.owner, owner, addresses(1)));
   await product.api.owner.query(
     `insert into deliveries (organization_id, campaign_id, contact_id, address, state)
      select c.organization_id, c.id, p.id, p.email, 'pending' from campaigns c join contacts p using (organization_id)

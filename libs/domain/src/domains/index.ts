@@ -13,3 +13,4 @@ export * from './record-forms.ts';
 export * from './record-purposes.ts';
 export * from './records-to-publish.ts';
 export * from './words-for-fault.ts';
+export * from './freemail.ts';

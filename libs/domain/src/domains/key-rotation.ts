@@ -83,3 +83,8 @@ function seen<K extends KeyOfDomain>(key: K, standing: RecordStanding | undefine
   if (standing !== 'missing' && standing !== 'wrong') return key;
   return { ...key, timesSeen: 0, state: key.state === 'ready' ? 'published' : key.state };
 }
+
+/** From when on the record of a key that no longer signs can be removed. */
+export function removableAtOf(retiredAt: Date): Date {
+  return new Date(retiredAt.getTime() + keptAfterRotationMs);
+}

@@ -1,2 +1,3 @@
 export * from './notifications.contract.ts';
 export * from './words-for-notification.ts';
+export * from './words-for-domain.ts';

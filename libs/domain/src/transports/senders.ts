@@ -11,11 +11,13 @@ export interface SenderRules {
 }
 
 /**
- * `named` may go out through any transport and is signed; `open` through any, unsigned; `own-transport` only through a
+ * `verified` is at a domain of the organization's own: any transport, signed. `failed` is at one whose records are gone:
+ * none. `named` may go out through any transport and is signed; `open` through any, unsigned; `own-transport` only through a
  * transport of the organization's own; `reserved` through none.
  */
-export type SenderStanding = 'named' | 'open' | 'own-transport' | 'reserved';
+export type SenderStanding = 'named' | 'open' | 'own-transport' | 'reserved' | 'verified' | 'failed';
 
+/** What the operator's rules say; whether the domain is verified is known to the organization. */
 export function standingOfSender(address: string, { reserved, named, allowsOthers }: SenderRules): SenderStanding {
   const sender = addressKey(address.trim()).replace(/\.$/, '');
   const domain = domainOf(sender);
@@ -30,7 +32,9 @@ export function problemWithSender(address: string, standing: SenderStanding, has
   const domain = domainOf(address);
   if (standing === 'reserved')
     return `${domain} belongs to this installation of EngageX. Use an address at your own domain.`;
+  if (standing === 'failed')
+    return `${domain} is not verified: its DNS records are missing or wrong. Fix them on the page of the domain, then check it again.`;
   if (standing === 'own-transport' && !hasOwnTransport)
-    return `This installation does not send from ${domain}. Add your own transport in the settings, or ask the operator to allow ${domain}.`;
+    return `This installation does not send from ${domain} until it is verified. Add ${domain} under Sending domains and publish its DNS records, or add your own transport.`;
   return null;
 }

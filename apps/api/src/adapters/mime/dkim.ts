@@ -1,25 +1,18 @@
 import { createHash, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { domainOf } from '@engagex/domain/shared';
+import type { SigningKey } from '../../ports/mail.ts';
 import type { ComposedMessage } from './compose.ts';
 
-/** Who vouches for a message, by a key whose public half is in DNS at `<selector>._domainkey.<domain>`. */
-export interface DkimKey {
-  readonly domain: string;
-  readonly selector: string;
-  /** RSA, or Ed25519 (RFC 8463). */
-  readonly privateKey: KeyObject;
-}
-
-/** The key, where it is the sender's: of the domain in From, or of one above it (relaxed alignment, RFC 7489, 3.1.1). */
+/**
+ * The key, where it is of exactly the domain in From. One of a domain above aligns only while no record of the domain itself
+ * makes it an organizational domain (RFC 9989, 4.10.2).
+ */
 export function keyOfSender(
-  key: DkimKey | null,
+  key: SigningKey | null,
   { from }: { readonly from: { readonly address: string } },
-): DkimKey | null {
-  if (!key) return null;
-  const sender = domainOf(from.address);
-  const domain = key.domain.toLowerCase();
-  return sender === domain || sender.endsWith(`.${domain}`) ? key : null;
+): SigningKey | null {
+  return key && domainOf(from.address) === key.domain.toLowerCase() ? key : null;
 }
 
 /** With a callback Node signs on its own threads, so that the one that sends stays free. */
@@ -41,7 +34,7 @@ const signedFields = new Set([
 ]);
 
 /** The field that signs a message, ready to stand above its headers (RFC 6376, relaxed/relaxed). */
-export async function dkimSignature(message: ComposedMessage, key: DkimKey, now: Date): Promise<string> {
+export async function dkimSignature(message: ComposedMessage, key: SigningKey, now: Date): Promise<string> {
   const isEd25519 = key.privateKey.asymmetricKeyType === 'ed25519';
   const fields = fieldsOf(message.headers).filter(({ name }) => signedFields.has(name));
   const bodyHash = createHash('sha256').update(relaxedBody(message.body), 'latin1').digest('base64');

@@ -1,13 +1,13 @@
-import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
+import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch, type SigningKey } from '../../ports/mail.ts';
 import { compose, type ComposedMessage, UnwritableMessage } from '../mime/compose.ts';
-import { dkimSignature, type DkimKey } from '../mime/dkim.ts';
+import { dkimSignature } from '../mime/dkim.ts';
 import type { QueuedMessage } from './connection.ts';
 import { Pool } from './pool.ts';
 import { type SmtpServer, smtpServerOf } from './smtp-url.ts';
 import { standardTimeouts, type Timeouts } from './timeouts.ts';
 
 /** The key that signs a message, chosen by its sender; null for none. */
-export type KeyFor = (message: OutgoingMessage) => DkimKey | null;
+export type KeyFor = (message: OutgoingMessage) => SigningKey | null;
 
 /**
  * Any SMTP server (RFC 5321), several connections at a time, each pipelining where the server allows it. Speaks TLS

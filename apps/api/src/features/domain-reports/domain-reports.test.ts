@@ -6,6 +6,7 @@ import { type DnsZones, startDnsZones } from '../../testing/dns-zones.ts';
 import { dmarcXml, gzipBomb, own, tlsJson, uploadReport, zipOf } from '../../testing/reports.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { ForgetReports } from './forget-reports.ts';
+import { TakeReports } from './take-reports.ts';
 
 let api: TestApi;
 let dns: DnsZones;
@@ -90,6 +91,28 @@ test('a report on the domain of somebody else is refused, and nothing of the fil
   await expect(owner.call(domainReportsRoutes.list, {})).resolves.toEqual({ items: [] });
   const policyAbove = dmarcXml({ domain }).replace(`<domain>${domain}</domain>`, '<domain>above.example</domain>');
   await expect(uploadReport(owner, policyAbove)).resolves.toMatchObject([{ domain: 'above.example', isNew: true }]);
+});
+
+test('a report that comes by mail goes to whoever has verified its domain or one above it, and counts once', async () => {
+  const domain = newDomain();
+  const owner = await ownerOf(domain);
+  const taking = api.app.get(TakeReports);
+  const file = zipOf({
+    'below.xml': dmarcXml({ domain: `news.${domain}`, rows: [{ count: 3 }] }),
+    'nobody.xml': dmarcXml({ domain: 'nobody.example' }),
+  });
+  const { organizationId } = owner;
+  const arrived = await taking.takeReport(file, 'report.zip');
+  expect(arrived).toEqual([
+    { domain: `news.${domain}`, reporter: 'receiver.example', organizationId, isNew: true },
+    { domain: 'nobody.example', reporter: 'receiver.example', organizationId: null, isNew: false },
+  ]);
+  expect(await taking.takeReport(file, 'report.zip')).toMatchObject([{ isNew: false }, { isNew: false }]);
+  await expect(taking.takeReport(Buffer.from('Hello'), 'x')).rejects.toMatchObject({
+    code: 'domain-report.unknown-format',
+  });
+  const { items } = await owner.call(domainReportsRoutes.list, {});
+  expect(items).toMatchObject([{ domain: `news.${domain}`, reports: 1, messages: 3 }]);
 });
 
 test('editors and analysts read reports, and do not upload them', async () => {

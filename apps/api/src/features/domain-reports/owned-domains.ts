@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import { DataSource } from 'typeorm';
 
-/** Which domains are whose: until domains are verified, those that an organization's campaigns are sent from. */
+const ownAmong = `
+  select domain from domains where domain = any ($1) and deleted_at is null and state in ('verified', 'degraded')`;
+/** Of every organization. */
+const ownerOf = 'select organization_id as "organizationId" from owner_of_domain($1)';
+
+/** Which domains are whose: those that were verified. */
 @Injectable()
 export class OwnedDomains {
   constructor(
@@ -10,19 +15,24 @@ export class OwnedDomains {
     private readonly source: DataSource,
   ) {}
 
-  /** Those of the running organization among these, or above one of them. */
+  /** Those among these that the running organization has verified. */
   async ownAmong(domains: readonly string[]): Promise<readonly string[]> {
-    const rows = await this.db.rows<{ domain: string }>(
-      `select distinct split_part(lower(sender_email), '@', 2) as domain from campaigns
-       where split_part(lower(sender_email), '@', 2) = any ($1)`,
-      [domains],
-    );
+    const rows = await this.db.rows<{ domain: string }>(ownAmong, [domains]);
     return rows.map(({ domain }) => domain);
   }
 
-  /** The organization that a report on this domain is for, whoever it came to; null when nobody has verified it. */
-  async ownerOf(_domain: string): Promise<string | null> {
-    await Promise.resolve(this.source);
+  /** The organization that has verified this domain, or the nearest above it; null when nobody has. */
+  async ownerOf(domain: string): Promise<string | null> {
+    for (const name of upwards(domain)) {
+      const [owner]: { organizationId: string }[] = await this.source.query(ownerOf, [name]);
+      if (owner) return owner.organizationId;
+    }
     return null;
   }
+}
+
+/** The domain and those above it, down to two labels. */
+export function upwards(domain: string): readonly string[] {
+  const labels = domain.split('.');
+  return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }

@@ -8,7 +8,7 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { inTemporaryFile } from '../../platform/temporary-file.ts';
 import { addReport, addRows, addTlsFailures } from './domain-reports.queries.ts';
-import { OwnedDomains } from './owned-domains.ts';
+import { OwnedDomains, upwards } from './owned-domains.ts';
 import type { ParsedReport } from './reading/parsed-report.ts';
 import { foreignDomain } from './reading/report-refusals.ts';
 import { ReportSandbox } from './reading/report-sandbox.ts';
@@ -115,12 +115,6 @@ export class TakeReports {
     afterCommit(() => this.live.publish('domain-reports', row.id));
     return row;
   }
-}
-
-/** The domain and those above it, down to two labels. */
-function upwards(domain: string): readonly string[] {
-  const labels = domain.split('.');
-  return labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
 }
 
 /** Some ids are longer than an index takes. */

@@ -27,8 +27,9 @@ export class ConfirmationMail {
   async send({ form, sender }: OpenForm, address: string, token: string, { language, say }: Speech): Promise<void> {
     const base = this.config.PUBLIC_URL.replace(/\/$/, '');
     const url = `${base}/f/${form.id}/confirm/${token}?lang=${language}`;
-    const own = sender.senderEmail && this.senders.whyNotCarried(sender.senderEmail, 'installation') === null;
-    const from = own ? sender.senderEmail : installationSender(this.config);
+    const check = sender.senderEmail ? await this.senders.check(sender.senderEmail, 'installation') : null;
+    const own = check?.problem === null;
+    const from = own ? (sender.senderEmail ?? '') : installationSender(this.config);
     const name = own ? onOneLine(sender.senderName || sender.organization) : 'EngageX';
     const id = randomUUID();
     const organization = onOneLine(sender.organization);
@@ -40,6 +41,7 @@ export class ConfirmationMail {
     const { kind, response } = await this.mail.send({
       deliveryId: id,
       from: { name, address: from },
+      signWith: check?.key ?? null,
       to: { name: '', address },
       subject: say('mailSubject', { organization }),
       text: [...paragraphs, say('mailLink', { url })].join('\n\n'),

@@ -14,6 +14,16 @@ export const addNotifications = `
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$5')} and ($6::uuid[] is null or m.user_id = any ($6)) and m.user_id <> all ($7::uuid[])`;
 
+/** $1 domain: what was not told of it yet is out of date. */
+export const dropPendingOfDomain = `
+  update notifications set state = 'dropped', updated_at = now() where domain_id = $1 and state = 'pending'`;
+
+/** $1 domain, $2 kind, $3 why, $4 now, $5 roles that may be told, $6 members who are besides the owners. */
+export const addDomainNotifications = `
+  insert into notifications (domain_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$5')} and (m.role = 'owner' or m.user_id = any ($6::uuid[]))`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -27,6 +37,11 @@ const stillHolds = `
     when 'approved' then ${requestIs("a.decision = 'approved'")}
     when 'declined' then ${requestIs("a.decision = 'declined'")}
     when 'undecided' then k.status in ('sending', 'paused') and k.stage = 0 and k.decision is null
+    when 'domain_degraded' then d.state = 'degraded'
+    when 'domain_failed' then d.state = 'failed'
+    when 'domain_mended' then d.state = 'verified'
+    when 'domain_claimed' then d.leaves_at is not null
+    when 'domain_lost' then d.is_taken
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
@@ -40,18 +55,19 @@ export const takeNotification = `
     attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, k.name as campaign, o.name as organization,
-      coalesce(${canBeTold('$4')}, false) and (${stillHolds}) as told,
+    select n.id, u.name, u.email, k.name as campaign, d.domain, o.name as organization,
+      coalesce(${canBeTold('$4')}, false) and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
       (select coalesce(sum(c.count), 0)::int from delivery_counts c
         where c.campaign_id = n.campaign_id and c.state in ('pending', 'submitting', 'deferred')) as "left"
-    from notifications n join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    from notifications n left join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
+    left join domains d on d.organization_id = n.organization_id and d.id = n.domain_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
   ) now_due
   where n.id = now_due.id and n.state = 'pending' and n.due_at <= $2
   returning n.id, n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
-    now_due.name, now_due.email, now_due.campaign, now_due.organization, now_due."left"`;
+    n.domain_id as "domainId", now_due.name, now_due.email, now_due.campaign, now_due.domain, now_due.organization, now_due."left"`;
 
 /** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */
 export const renewNotification = `

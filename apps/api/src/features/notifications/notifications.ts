@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
-import type { NotificationKind } from '@engagex/domain/notifications';
+import type { DomainNotification, NotificationKind } from '@engagex/domain/notifications';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { addNotifications, dropPending } from './notifications.queries.ts';
+import { addDomainNotifications, addNotifications, dropPending, dropPendingOfDomain } from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
 export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
@@ -34,5 +34,14 @@ export class Notifications {
   ): Promise<void> {
     await this.db.rows(dropPending, [campaignId]);
     await this.db.rows(addNotifications, [campaignId, kind, why, this.clock.now(), rolesThatAct, only ?? null, except]);
+  }
+  /** The same for a sending domain: its organization's owners are told, and these members. */
+  async raiseAboutDomain(
+    domainId: string,
+    kind: DomainNotification,
+    { why, also }: { readonly why: string; readonly also: readonly string[] },
+  ): Promise<void> {
+    await this.db.rows(dropPendingOfDomain, [domainId]);
+    await this.db.rows(addDomainNotifications, [domainId, kind, why, this.clock.now(), rolesThatAct, also]);
   }
 }

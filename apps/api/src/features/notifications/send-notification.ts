@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type NotificationKind, wordsForNotification } from '@engagex/domain/notifications';
+import {
+  type DomainNotification,
+  domainNotifications,
+  type NotificationKind,
+  wordsForDomain,
+  wordsForNotification,
+} from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { Mail, type WholeMessage } from '../../ports/mail.ts';
@@ -12,14 +18,17 @@ import { failNotification, renewNotification, takeNotification } from './notific
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind;
+  readonly kind: NotificationKind | DomainNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
-  readonly campaignId: string;
+  /** One of the two that it can be about. */
+  readonly campaignId: string | null;
+  readonly domainId: string | null;
   readonly name: string;
   readonly email: string;
-  readonly campaign: string;
+  readonly campaign: string | null;
+  readonly domain: string | null;
   readonly organization: string;
   readonly left: number;
 }
@@ -93,16 +102,31 @@ export class SendNotification {
     return { result: undefined, rest: slices.recorded };
   }
 
-  #compose({ id, name, email, campaignId, ...facts }: Taken): WholeMessage {
+  #compose(taken: Taken): WholeMessage {
+    const { id, name, email, campaignId, kind, ...facts } = taken;
     const { organizationId } = currentScope();
     const settingsUrl = this.accountMail.addressOf(`/o/${organizationId}/settings/you`);
-    const isToDecide = facts.kind === 'approval_asked';
+    if (isAboutDomain(kind)) return this.#composeAboutDomain({ ...taken, kind }, settingsUrl);
+    const isToDecide = kind === 'approval_asked';
     const path = `/o/${organizationId}/campaigns/${campaignId}`;
-    const url = this.accountMail.addressOf(isToDecide || facts.kind === 'declined' ? `${path}/approval` : path);
+    const url = this.accountMail.addressOf(isToDecide || kind === 'declined' ? `${path}/approval` : path);
     const message = {
       to: { name, address: email },
-      ...wordsForNotification({ ...facts, name, settingsUrl }),
+      ...wordsForNotification({ ...facts, kind, campaign: facts.campaign ?? '', name, settingsUrl }),
       button: { label: isToDecide ? 'Review request' : 'Open the campaign', url },
+    };
+    return this.accountMail.compose(message, id);
+  }
+
+  #composeAboutDomain(
+    { id, name, email, domain, domainId, kind, why, organization }: Taken & { readonly kind: DomainNotification },
+    settingsUrl: string,
+  ): WholeMessage {
+    const path = `/o/${currentScope().organizationId}/domains/${domainId}`;
+    const message = {
+      to: { name, address: email },
+      ...wordsForDomain({ kind, why, domain: domain ?? '', organization, name, settingsUrl }),
+      button: { label: 'Open the domain', url: this.accountMail.addressOf(path) },
     };
     return this.accountMail.compose(message, id);
   }
@@ -110,4 +134,9 @@ export class SendNotification {
   #inSeconds(seconds: number): Date {
     return new Date(this.clock.now().getTime() + seconds * 1_000);
   }
+}
+
+function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {
+  const ofDomains: readonly string[] = domainNotifications;
+  return ofDomains.includes(kind);
 }

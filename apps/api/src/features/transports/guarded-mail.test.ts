@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { type HandOver, Mail, type OutgoingMessage, type Watch } from '../../ports/mail.ts';
 import { GuardedMail } from './guarded-mail.ts';
@@ -12,6 +13,8 @@ const messageFrom = (address: string): OutgoingMessage => ({
   html: '',
   text: '',
 });
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** Takes everything, and tells so as it goes. */
 class Taking extends Mail {
@@ -29,7 +32,10 @@ class Taking extends Mail {
 }
 
 test('what a transport must not carry is refused, and whoever watches hears of each message by its own number', async () => {
-  const mail = new GuardedMail(new Taking(), (address) => (address.startsWith('bad') ? 'Not yours.' : null));
+  const mail = new GuardedMail(new Taking(), async (address) => ({
+    problem: address.startsWith('bad') ? 'Not yours.' : null,
+    key: null,
+  }));
   const answers = new Map<number, string>();
   const left: number[] = [];
   const begun: number[] = [];
@@ -51,4 +57,25 @@ test('what a transport must not carry is refused, and whoever watches hears of e
   ]);
   await mail.sendAll(['good1'].map(messageFrom), watch);
   expect(answers.get(0)).toBe('good1');
+});
+
+test('messages are given the key of their sender, and nothing leaves while nobody can say which', async () => {
+  const seen: (string | null)[] = [];
+  const taking = new Taking();
+  const noting = Object.assign(new Taking(), {
+    sendAll: (messages: readonly OutgoingMessage[], watch: Watch) => {
+      seen.push(...messages.map(({ signWith }) => signWith?.selector ?? null));
+      return taking.sendAll(messages, watch);
+    },
+  });
+  const mail = new GuardedMail(noting, async (address) => {
+    if (address === 'away') throw new Error('The database is away.');
+    const key = address === 'good1' ? { domain: 'shop.example', selector: 's1', privateKey } : null;
+    return { problem: null, key };
+  });
+  const kindsOf = async (...from: string[]) => (await mail.sendAll(from.map(messageFrom))).map(({ kind }) => kind);
+  expect(await kindsOf('good1', 'good2')).toEqual(['accepted', 'accepted']);
+  expect(seen).toEqual(['s1', null]);
+  expect(await kindsOf('good1', 'away')).toEqual(['withheld', 'withheld']);
+  expect(seen).toHaveLength(2);
 });

@@ -1,29 +1,50 @@
-import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../ports/mail.ts';
+import {
+  type HandOver,
+  Mail,
+  type OutgoingMessage,
+  type SigningKey,
+  unwatched,
+  type Watch,
+  withheld,
+} from '../../ports/mail.ts';
+
+/** What a transport is to do with messages of a sender: not to send them, for a reason, or to sign them if it has a key. */
+export interface SenderCheck {
+  readonly problem: string | null;
+  readonly key: SigningKey | null;
+}
 
 /**
- * A transport that never gets a message it must not send. Campaigns and messages are refused long before; this holds when
- * the operator's settings changed since, and wherever somebody forgets to look.
+ * A transport that never gets a message it must not send, and signs with the key of the sender's domain. Campaigns and
+ * messages are refused long before; this holds when settings changed since, and wherever somebody forgets to look.
  */
 export class GuardedMail extends Mail {
   readonly #mail: Mail;
-  readonly #whyNot: (address: string) => string | null;
-  /** Messages that go out together mostly have one sender. */
-  #known: { address: string; problem: string | null } | null = null;
+  readonly #check: (address: string) => Promise<SenderCheck>;
 
-  constructor(mail: Mail, whyNot: (address: string) => string | null) {
+  constructor(mail: Mail, check: (address: string) => Promise<SenderCheck>) {
     super();
     this.#mail = mail;
-    this.#whyNot = whyNot;
+    this.#check = check;
   }
 
   async sendAll(messages: readonly OutgoingMessage[], watch = unwatched): Promise<HandOver[]> {
-    const problems = messages.map(({ from }) => this.#problemWith(from.address));
-    if (problems.every((problem) => problem === null)) return this.#mail.sendAll(messages, watch);
+    const checks = await this.#checksOf(messages);
+    if (!checks) {
+      for (const index of messages.keys()) watch.answered(index, withheld); // nobody knows now; nothing has left
+      return messages.map(() => withheld);
+    }
+    const signed = messages.map((message): OutgoingMessage => {
+      const key = checks.get(message.from.address)?.key;
+      return key ? { ...message, signWith: key } : message;
+    });
+    const problems = messages.map(({ from }) => checks.get(from.address)?.problem ?? null);
+    if (problems.every((problem) => problem === null)) return this.#mail.sendAll(signed, watch);
     const handOvers = problems.map((problem): HandOver => ({ kind: 'refused', response: problem ?? '' }));
     for (const [index, problem] of problems.entries()) if (problem !== null) watch.answered(index, handOvers[index]!);
     const carried = [...problems.keys()].filter((index) => problems[index] === null);
     const handed = await this.#mail.sendAll(
-      carried.map((index) => messages[index]!),
+      carried.map((index) => signed[index]!),
       watchOf(watch, carried),
     );
     for (const [place, index] of carried.entries()) handOvers[index] = handed[place]!;
@@ -34,9 +55,16 @@ export class GuardedMail extends Mail {
     return this.#mail.close();
   }
 
-  #problemWith(address: string): string | null {
-    if (this.#known?.address !== address) this.#known = { address, problem: this.#whyNot(address) };
-    return this.#known.problem;
+  /** Messages that go out together mostly have one sender. Null when the database could not be asked. */
+  async #checksOf(messages: readonly OutgoingMessage[]): Promise<ReadonlyMap<string, SenderCheck> | null> {
+    const checks = new Map<string, SenderCheck>();
+    try {
+      for (const { from } of messages)
+        if (!checks.has(from.address)) checks.set(from.address, await this.#check(from.address));
+      return checks;
+    } catch {
+      return null;
+    }
   }
 }
 

@@ -193,7 +193,7 @@ export class TransportSelection implements OnApplicationShutdown {
     const known = this.#connections.get(key);
     if (known && known.version === version) return known.mail;
     const mail = new GuardedMail(this.servers.connect(this.#serverOf(transport)), (address) =>
-      this.senders.whyNotCarried(address, 'own'),
+      this.senders.check(address, 'own'),
     );
     this.#connections.set(key, { version, mail });
     if (known) this.#closeLater(known.mail);
@@ -201,7 +201,7 @@ export class TransportSelection implements OnApplicationShutdown {
   }
 
   #guarded(mail: Mail): Mail {
-    return new GuardedMail(mail, (address) => this.senders.whyNotCarried(address, 'installation'));
+    return new GuardedMail(mail, (address) => this.senders.check(address, 'installation'));
   }
 
   #closeLater(mail: Mail): void {

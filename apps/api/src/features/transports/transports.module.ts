@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DomainsModule } from '../domains/index.ts';
 import { TransportSelection } from './transport-selection.ts';
 import { DomainLimitsService } from './domain-limits.service.ts';
 import { Forecast } from './forecast.ts';
@@ -12,6 +13,7 @@ import { TransportsService } from './transports.service.ts';
 import { Waiting } from './waiting.ts';
 
 @Module({
+  imports: [DomainsModule],
   controllers: [TransportsController],
   providers: [
     TransportSelection,

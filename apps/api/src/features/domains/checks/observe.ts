@@ -1,0 +1,82 @@
+import {
+  type Answer,
+  type FoundRecord,
+  mistakenNamesOf,
+  type NeededRecord,
+  type Observation,
+} from '@engagex/domain/domains';
+import type { DnsInquiry, DnsReply, DnsType } from '../../../ports/dns.ts';
+
+export interface Place {
+  readonly domain: string;
+  readonly zone: string;
+  readonly isDelegated: boolean;
+  readonly selectors: readonly string[];
+}
+
+/** A name that nobody publishes on purpose; what it answers, a wildcard answers. */
+const madeUp = 'engagex-4f7k2q';
+
+/** Looks for one record: at its name, and where that does not settle it, around it. */
+export async function observe(record: NeededRecord, place: Place, inquiry: DnsInquiry): Promise<Observation> {
+  const { name, type, value } = record;
+  const at = await answerOf(inquiry, name, type);
+  const nothing = { at, beside: [], atTarget: [], elsewhere: [], wildcard: [], isDelegated: place.isDelegated };
+  if (at.kind === 'unreachable') return nothing;
+  if (type === 'CNAME') return observeAlias(record, nothing, { place, inquiry });
+  if (at.kind === 'found') {
+    if (at.values.includes(value) || type === 'MX') return nothing;
+    const wildcard = await answerOf(inquiry, `${madeUp}.${name.slice(name.indexOf('.') + 1)}`, type);
+    return { ...nothing, wildcard: wildcard.kind === 'found' ? wildcard.values : [] };
+  }
+  const alias = await recordsAt(inquiry, name, 'CNAME');
+  if (alias.length > 0) return { ...nothing, beside: alias };
+  return { ...nothing, elsewhere: await misplaced(record, place, inquiry) };
+}
+
+async function observeAlias(
+  record: NeededRecord,
+  seen: Observation,
+  { place, inquiry }: { readonly place: Place; readonly inquiry: DnsInquiry },
+): Promise<Observation> {
+  const [beside, atTarget] = [await behind(inquiry, record.name), await behind(inquiry, record.value)];
+  const isMissing = seen.at.kind === 'none' && beside.length === 0;
+  return { ...seen, beside, atTarget, elsewhere: isMissing ? await misplaced(record, place, inquiry) : [] };
+}
+
+/** What mail and links need of a host: exchanges, texts and addresses. */
+async function behind(inquiry: DnsInquiry, name: string): Promise<FoundRecord[]> {
+  const found: FoundRecord[] = [];
+  for (const type of ['MX', 'TXT', 'A'] as const) found.push(...(await recordsAt(inquiry, name, type)));
+  return found;
+}
+
+async function misplaced(record: NeededRecord, place: Place, inquiry: DnsInquiry): Promise<FoundRecord[]> {
+  const found: FoundRecord[] = [];
+  for (const { name } of mistakenNamesOf(record, place)) {
+    const answer = toAnswer(await inquiry.glance(name, record.type));
+    if (answer.kind === 'found') found.push(...answer.values.map((value) => ({ name, type: record.type, value })));
+  }
+  return found;
+}
+
+async function recordsAt(inquiry: DnsInquiry, name: string, type: FoundRecord['type']): Promise<FoundRecord[]> {
+  const answer = await answerOf(inquiry, name, type);
+  return answer.kind === 'found' ? answer.values.map((value) => ({ name, type, value })) : [];
+}
+
+async function answerOf(inquiry: DnsInquiry, name: string, type: FoundRecord['type']): Promise<Answer> {
+  return toAnswer(await inquiry.ask<DnsType>(name, type));
+}
+
+/** Texts are joined from their strings, without anything between. */
+function toAnswer(reply: DnsReply<DnsType>): Answer {
+  if (reply.kind === 'none') return { kind: 'none' };
+  if (reply.kind === 'unreachable') return reply;
+  return { kind: 'found', values: reply.records.map(textOf) };
+}
+
+function textOf(record: string | readonly string[] | { readonly exchange: string; readonly priority: number }): string {
+  if (typeof record === 'string') return record;
+  return 'exchange' in record ? `${record.priority} ${record.exchange}` : record.join('');
+}
