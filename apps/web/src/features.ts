@@ -11,6 +11,7 @@ export { campaignReport } from './features/campaign-report/campaign-report.pages
 export { campaigns } from './features/campaigns/campaigns.pages.ts';
 export { contacts } from './features/contacts/contacts.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
+export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';
@@ -19,6 +20,7 @@ export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
 export { images } from './features/images/images.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
+export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
 export { organization } from './features/organization/organization.pages.ts';

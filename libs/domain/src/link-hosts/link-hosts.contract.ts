@@ -50,7 +50,7 @@ export const linkHostsRoutes = {
     method: 'GET',
     path: '/api/link-hosts',
     summary: 'Hosts of your own domains that links in mail lead to, retired ones included',
-    permission: 'organization:read',
+    permission: 'domains:read',
     response: z.object({ items: z.array(linkHostView) }),
   }),
   create: route({
@@ -59,7 +59,7 @@ export const linkHostsRoutes = {
     path: '/api/link-hosts',
     summary:
       'Use a host below a verified sending domain for links, `links.` unless another is named; mail links to it once HTTPS works',
-    permission: 'organization:write',
+    permission: 'domains:write',
     body: z.object({ domain: z.string().trim().toLowerCase().min(1).max(253), host: hostName.optional() }),
     response: linkHostView,
     status: 201,
@@ -69,7 +69,7 @@ export const linkHostsRoutes = {
     method: 'POST',
     path: '/api/link-hosts/:id/check',
     summary: 'Check a host now',
-    permission: 'organization:write',
+    permission: 'domains:write',
     params: idParams,
     response: linkHostView,
     reads: true,
@@ -79,7 +79,7 @@ export const linkHostsRoutes = {
     method: 'DELETE',
     path: '/api/link-hosts/:id',
     summary: 'Stop using a host in new mail; while mail with it exists, its links go on working',
-    permission: 'organization:write',
+    permission: 'domains:write',
     params: idParams,
   }),
 };
