@@ -1,5 +1,5 @@
 /** Signed requests as RFC 8555, 6.2 wants them: flattened JSON, ES256 or RS256, with nonce, URL and exactly one of jwk and kid. */
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 
 const envelope = z.strictObject({ protected: z.string(), payload: z.string(), signature: z.string() });
@@ -46,7 +46,7 @@ export function readRequest(body: string): SignedRequest | null {
 }
 
 export function keyOf(jwk: Readonly<Record<string, string>>): KeyObject {
-  return createPublicKey({ key: { ...jwk } as JsonWebKey, format: 'jwk' }); // a wrong one throws
+  return createPublicKey({ key: { ...jwk }, format: 'jwk' }); // a wrong one throws
 }
 
 /** RFC 7638. */

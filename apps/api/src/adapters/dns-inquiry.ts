@@ -149,8 +149,10 @@ async function recordsOf<T extends DnsType>(
 }
 
 /** Node names the property by its tag. */
-function propertiesOf({ critical: _, ...properties }: CaaRecord): DnsRecordsOf['CAA'][] {
-  return Object.entries(properties).map(([tag, value]) => ({ tag: tag.toLowerCase(), value: String(value) }));
+function propertiesOf(record: CaaRecord): DnsRecordsOf['CAA'][] {
+  return Object.entries(record)
+    .filter(([tag]) => tag !== 'critical')
+    .map(([tag, value]) => ({ tag: tag.toLowerCase(), value: String(value) }));
 }
 
 function spelled(name: string): string {

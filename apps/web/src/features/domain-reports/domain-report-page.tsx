@@ -17,7 +17,7 @@ import { usePeriod } from './period.tsx';
 
 /** What receivers report on one domain. */
 export function DomainReportPage() {
-  const { domain = '' } = useParams<{ domain: string }>();
+  const { domain } = useParams<{ domain: string }>();
   const { days, select } = usePeriod();
   const query = useQuery(routeQuery(domainReportsRoutes.get, { domain, days }));
   const { data } = query;
