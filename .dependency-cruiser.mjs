@@ -140,7 +140,7 @@ export default {
       'vendors-behind-ports',
       'Only adapters import what talks to the outside for us.',
       { path: '^apps/', pathNot: ['^apps/api/src/adapters/', TEST] },
-      { path: 'node_modules/(nodemailer|@types/nodemailer|@sendgrid|stripe|twilio|@aws-sdk)/' },
+      { path: 'node_modules/(acme-client|nodemailer|@types/nodemailer|@sendgrid|stripe|twilio|@aws-sdk)/' },
     ),
   ],
   options: {

@@ -5,6 +5,7 @@ export default serverBundle({
   worker: 'src/worker.ts',
   // These run in processes of their own.
   'image-process': 'src/features/images/preparing/image-process.ts',
+  'report-process': 'src/features/domain-reports/reading/report-process.ts',
   'reading-process': 'src/platform/workbooks/reading-process.ts',
   'template-process': 'src/features/templates/sandbox/template-process.ts',
 });

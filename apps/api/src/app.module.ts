@@ -17,6 +17,7 @@ import { deliverability } from './features/deliverability/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { domainChecks } from './features/domain-checks/index.ts';
 import { domains } from './features/domains/index.ts';
+import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
@@ -27,6 +28,7 @@ import { images } from './features/images/index.ts';
 import { imports } from './features/imports/index.ts';
 import { inbound } from './features/inbound/index.ts';
 import { incidents } from './features/incidents/index.ts';
+import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
@@ -65,6 +67,7 @@ const features: readonly Feature[] = [
   deliveries,
   domainChecks,
   domains,
+  domainReports,
   engagements,
   followUps,
   forms,
@@ -73,6 +76,7 @@ const features: readonly Feature[] = [
   imports,
   inbound,
   incidents,
+  linkHosts,
   messages,
   notifications,
   personalData,

@@ -142,6 +142,12 @@ export const configSchema = z
           .map((server) => server.trim())
           .filter(Boolean),
       ),
+    /** An authority that certifies link hosts (ACME, RFC 8555); without it the proxy in front gets the certificates. */
+    ACME_DIRECTORY_URL: optionalUrl('https:', 'http:'),
+    /** Who the authority may write to. */
+    ACME_CONTACT: optional.pipe(emailAddress.optional()),
+    /** The port of HTTPS at link hosts; other than 443 for trying things out. */
+    LINK_HOSTS_PORT: z.coerce.number().int().min(1).max(65_535).default(443),
     /** Told back by /health/ready, so that whoever started this process knows that it is the one that answers. */
     INSTANCE_ID: z.string().max(100).default(''),
     /** Whether servers that organizations name may be in a private network; in the open that lets their owners look around in yours. */

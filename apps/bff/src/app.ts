@@ -8,6 +8,10 @@ import { authRoutes } from './auth/auth.routes.ts';
 import type { Config } from './config.ts';
 import { Providers } from './auth/oidc/providers.ts';
 import { database } from './limits.ts';
+import { answerAsk } from './link-hosts/ask.ts';
+import { KnownHosts } from './link-hosts/known-hosts.ts';
+import { LinkCertificates } from './link-hosts/link-certificates.ts';
+import { namesHost, onlyLinksAt } from './link-hosts/only-links.ts';
 import { LiveHub } from './live/live-hub.ts';
 import { liveForKey, liveForSession } from './live/live-routes.ts';
 import { ApiProxy, identify } from './proxy/api-proxy.ts';
@@ -30,6 +34,8 @@ const pruneEveryMs = 10 * 60_000;
 export interface Bff {
   readonly app: Express;
   readonly log: Logger;
+  /** Of link hosts, for a server that speaks HTTPS. */
+  readonly certificates: LinkCertificates;
   /** Ends what never ends on its own, so that the server can close. */
   endStreams(): void;
   close(): Promise<void>;
@@ -50,11 +56,13 @@ export function createBff(config: Config): Bff {
   const session = sessions(pool, config);
   const client = new ApiClient(config.API_URL, signer, 'auth');
   const liveClient = new ApiClient(config.API_URL, signer, 'live');
+  const linkClient = new ApiClient(config.API_URL, signer, 'links');
+  const knownHosts = new KnownHosts(linkClient);
   const delays = new SignInDelays(pool, config.SIGN_IN_LIMIT);
   const api = new ApiProxy(config, log);
   const lookups = new Lookups(cookieName(config.PUBLIC_URL.startsWith('https://')));
   const hub = new LiveHub({ config, pool, client: liveClient, signer, log });
-  const health = new Readiness({ pool, places: [api, client, lookups], hub, apiUrl: config.API_URL });
+  const health = new Readiness({ pool, places: [api, client, linkClient, lookups], hub, apiUrl: config.API_URL });
 
   const app = express();
   app.disable('x-powered-by');
@@ -87,7 +95,10 @@ export function createBff(config: Config): Bff {
     if (problem) sendProblem(response, { status: 503, code: 'health.unready', detail: problem });
     else response.json({ status: 'ok', instance: config.INSTANCE_ID });
   });
-  app.use(onlyImagesAt(config));
+  app.get('/link-hosts/ask', answerAsk(knownHosts, config));
+  app.use(onlyImagesAt(config), onlyLinksAt(knownHosts, config));
+  app.get('/.well-known/acme-challenge/:token', api.passTracking);
+  app.get('/.well-known/engagex/:nonce', namesHost, api.passTracking);
   app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
   app.use(
     '/auth',
@@ -135,12 +146,13 @@ export function createBff(config: Config): Bff {
   return {
     app,
     log,
+    certificates: new LinkCertificates(linkClient),
     endStreams: () => hub.close(),
     async close() {
       clearInterval(pruning);
       hub.close();
       health.close();
-      for (const connections of [api, client, liveClient]) connections.close();
+      for (const connections of [api, client, linkClient, liveClient]) connections.close();
       session.close();
       await pool.end();
     },

@@ -42,6 +42,18 @@ export const configSchema = z
       .optional()
       .transform((text) => text || undefined)
       .pipe(z.url().optional()),
+    /** HTTPS for link hosts, with certificates that the worker gets; without it a proxy in front has them. */
+    HTTPS_PORT: z
+      .string()
+      .optional()
+      .transform((text) => (text ? Number(text) : undefined))
+      .pipe(z.int().min(0).max(65_535).optional()),
+    /** Lets a proxy on another machine ask whether a host is known; those on this machine may without. */
+    LINK_HOSTS_ASK_SECRET: z
+      .string()
+      .optional()
+      .transform((text) => text || undefined)
+      .pipe(secretSetting.optional()),
     /** PostgreSQL, as the role engagex_bff. */
     DATABASE_URL: z.string().startsWith('postgres'),
     API_URL: z.url(),

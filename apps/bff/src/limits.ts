@@ -25,6 +25,8 @@ export const doors = {
   forms: { places: 8, placesPerCaller: 4, waiting: 200, waitingPerCaller: 50, patienceMs: 10_000 },
   /** Signing in and up: what the BFF asks on its own behalf. Checking a password costs the API 50 ms of a core. */
   auth: { places: 16, placesPerCaller: 8, waiting: 500, waitingPerCaller: 150, patienceMs: 10_000 },
+  /** Which hosts links lead to, and their certificates: asked once a minute for each host. */
+  links: { places: 4, placesPerCaller: 4, waiting: 200, waitingPerCaller: 200, patienceMs: 10_000 },
   /** Whether those who follow changes still may; asked for up to 500 of them at once. */
   live: { places: 4, placesPerCaller: 4, waiting: 1_000, waitingPerCaller: 1_000, patienceMs: 20_000 },
 } as const satisfies Record<string, GateLimits>;

@@ -1,6 +1,6 @@
 import { createBff } from './app.ts';
 import { readConfig } from './config.ts';
-import { serverFor } from './server.ts';
+import { linkServerFor, serverFor } from './server.ts';
 
 const drainMs = 5_000;
 const config = readConfig();
@@ -8,6 +8,10 @@ const bff = createBff(config);
 const server = serverFor(bff.app, config).listen(config.PORT, config.HOST, () => {
   bff.log.info({ url: config.PUBLIC_URL }, 'bff is ready');
 });
+const secure =
+  config.HTTPS_PORT === undefined
+    ? null
+    : linkServerFor(bff.app, config, bff.certificates).listen(config.HTTPS_PORT, config.HOST);
 
 let isStopping = false;
 
@@ -15,10 +19,15 @@ let isStopping = false;
 function stop(): void {
   if (isStopping) return;
   isStopping = true;
+  secure?.close();
   server.close(() => void bff.close());
   bff.endStreams();
   server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), drainMs).unref();
+  secure?.closeIdleConnections();
+  setTimeout(() => {
+    server.closeAllConnections();
+    secure?.closeAllConnections();
+  }, drainMs).unref();
 }
 
 process.once('SIGTERM', stop);

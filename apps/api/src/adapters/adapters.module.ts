@@ -1,12 +1,14 @@
 import { standingOfSender } from '@engagex/domain/transports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
+import { CertificateAuthority } from '../ports/certificate-authority.ts';
 import { Clock } from '../ports/clock.ts';
 import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail, MailAhead, type SigningKey } from '../ports/mail.ts';
 import { MailServers } from '../ports/mail-servers.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
+import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
 import { keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
@@ -46,15 +48,22 @@ export class AdaptersModule implements OnApplicationShutdown {
             }),
           inject: [Dns],
         },
+        { provide: CertificateAuthority, useFactory: () => authorityOf(config) },
         { provide: Files, useFactory: () => filesOf(config) },
       ],
-      exports: [Clock, Dns, Files, Mail, MailAhead, MailServers],
+      exports: [CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, MailServers],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.mail.close(), this.mailAhead.close()]);
   }
+}
+
+function authorityOf({ ACME_DIRECTORY_URL, ACME_CONTACT, NODE_ENV }: Config): CertificateAuthority {
+  if (!ACME_DIRECTORY_URL) return new NoAuthority();
+  const pollMs = NODE_ENV === 'test' ? 50 : 2_000;
+  return new AcmeAuthority({ directoryUrl: ACME_DIRECTORY_URL, contact: ACME_CONTACT, pollMs });
 }
 
 function filesOf(config: Config): Files {

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { CaaRecord } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { isPrivateAddress } from '@engagex/domain/shared';
@@ -143,6 +144,7 @@ async function recordsOf<T extends DnsType>(
     AAAA: () => resolver.resolve6(name),
     NS: async () => (await resolver.resolveNs(name)).map(spelled),
     PTR: async () => (await resolver.resolvePtr(name)).map(spelled),
+    CAA: async () => (await resolver.resolveCaa(name)).flatMap(propertiesOf),
   };
   return ask[type]();
 }
@@ -151,6 +153,13 @@ async function recordsOf<T extends DnsType>(
 function inUtf8(text: string): string {
   const bytes = Buffer.from(text, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : text;
+}
+
+/** Node names the property by its tag. */
+function propertiesOf(record: CaaRecord): DnsRecordsOf['CAA'][] {
+  return Object.entries(record)
+    .filter(([tag]) => tag !== 'critical')
+    .map(([tag, value]) => ({ tag: tag.toLowerCase(), value: String(value) }));
 }
 
 function spelled(name: string): string {

@@ -8,6 +8,8 @@ export interface DnsRecordsOf {
   readonly AAAA: string;
   readonly NS: string;
   readonly PTR: string;
+  /** Which authorities may certify (RFC 8659): `issue` and its value. */
+  readonly CAA: { readonly tag: string; readonly value: string };
 }
 export type DnsType = keyof DnsRecordsOf;
 

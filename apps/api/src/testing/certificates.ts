@@ -21,14 +21,23 @@ export function createAuthority() {
   const make = (subject: string, publicKey: KeyObject, validUntil: Date, extensions: readonly Buffer[]) =>
     pemOf(certificateOf({ issuer: name, subject, publicKey, validUntil, extensions }, keys.privateKey));
   const own = extension('2.5.29.19', sequence(der(0x01, Buffer.from([0xff])))); // basicConstraints: may certify others
+  function certifyKey({
+    hosts,
+    validUntil = new Date(Date.now() + day),
+    publicKey,
+  }: Certified & { readonly publicKey: KeyObject }): string {
+    const names = extension('2.5.29.17', sequence(...hosts.map(alternativeName)));
+    return make('Test server', publicKey, validUntil, [names]);
+  }
   return {
     cert: make(name, keys.publicKey, new Date(Date.now() + day), [own]),
-    certify({ hosts, validUntil = new Date(Date.now() + day) }: Certified): ServerIdentity {
+    certify(certified: Certified): ServerIdentity {
       const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const names = extension('2.5.29.17', sequence(...hosts.map(alternativeName)));
-      const cert = make('Test server', createPublicKey(privateKey), validUntil, [names]);
+      const cert = certifyKey({ ...certified, publicKey: createPublicKey(privateKey) });
       return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
     },
+    /** Of a key that somebody else keeps. */
+    certifyKey,
   };
 }
 
@@ -44,7 +53,7 @@ interface ToSign {
 function certificateOf({ issuer, subject, publicKey, validUntil, extensions }: ToSign, authority: KeyObject): Buffer {
   const algorithm = sequence(objectId('1.2.840.10045.4.3.2')); // ecdsa-with-SHA256
   const serial = Buffer.concat([Buffer.from([0x01]), randomBytes(8)]);
-  const validity = sequence(time(new Date(validUntil.getTime() - 30 * day)), time(validUntil));
+  const validity = sequence(time(new Date(Math.min(validUntil.getTime(), Date.now()) - 30 * day)), time(validUntil));
   const toSign = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))), // version 3
     der(0x02, serial),

@@ -1,11 +1,11 @@
 import { createSocket } from 'node:dgram';
 
-/** Records by name: texts as strings or lists of strings, exchanges as `10 mx.example`. */
+/** Records by name: texts as strings or lists of strings, exchanges as `10 mx.example`, CAA as `issue ca.example`. */
 export type Zones = Record<string, Partial<Record<ZoneType, readonly (string | readonly string[])[]>>>;
 type ZoneType = keyof typeof types;
 type Mishap = 'servfail' | 'refused' | 'silence';
 
-const types = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28 } as const;
+const types = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, CAA: 257 } as const;
 const codes = { none: 0, servfail: 2, notFound: 3, refused: 5 } as const;
 
 /**
@@ -73,6 +73,10 @@ function dataOf(type: number, value: string | readonly string[]): Buffer {
   }
   const text = String(value);
   if (type === types.A) return Buffer.from(text.split('.').map(Number));
+  if (type === types.CAA) {
+    const [tag = '', authority = ''] = text.split(' ');
+    return Buffer.concat([Buffer.from([0, tag.length]), Buffer.from(tag + authority)]);
+  }
   if (type === types.MX) {
     const [priority = '0', host = ''] = text.split(' ');
     return Buffer.concat([Buffer.from([Number(priority) >> 8, Number(priority) & 255]), nameData(host)]);

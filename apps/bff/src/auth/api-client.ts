@@ -28,7 +28,7 @@ export class ApiClient {
   readonly #api: ApiRequests;
   readonly #signer: IdentitySigner;
 
-  constructor(url: string, signer: IdentitySigner, door: 'auth' | 'live') {
+  constructor(url: string, signer: IdentitySigner, door: 'auth' | 'links' | 'live') {
     this.#gate = new Gate(door, doors[door]);
     this.#api = new ApiRequests(url, doors[door].places);
     this.#signer = signer;

@@ -19,7 +19,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** How long the rest of a refused body may still come, so that the client can read the refusal. */
 const lingerMs = 5_000;
 
-type DoorName = Exclude<keyof typeof doors, 'auth' | 'live'>;
+type DoorName = Exclude<keyof typeof doors, 'auth' | 'links' | 'live'>;
 
 interface Door {
   readonly gate: Gate;

@@ -1,6 +1,7 @@
 import { auditRoutes } from '@engagex/domain/audit';
 import { exportsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
+import { domainReportsRoutes } from '@engagex/domain/domain-reports';
 import { imagesRoutes } from '@engagex/domain/images';
 import { messagesRoutes } from '@engagex/domain/messages';
 import type { RouteDefinition } from '@engagex/domain/shared';
@@ -11,6 +12,7 @@ import { bodies } from '../limits.ts';
 const routes: readonly RouteDefinition[] = [
   auditRoutes,
   deliveriesRoutes,
+  domainReportsRoutes,
   exportsRoutes,
   imagesRoutes,
   importsRoutes,

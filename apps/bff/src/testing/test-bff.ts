@@ -6,8 +6,11 @@ import { configSchema, type Config } from '../config.ts';
 import { serverFor } from '../server.ts';
 
 /** A running BFF in front of a real API, on a database of their own. */
-export async function startTestBff(settings: Partial<Record<keyof Config, string>> = {}) {
-  const api = await startTestApi();
+export async function startTestBff(
+  settings: Partial<Record<keyof Config, string>> = {},
+  ofApi: Parameters<typeof startTestApi>[0] = {},
+) {
+  const api = await startTestApi(ofApi);
   const environment = {
     NODE_ENV: 'test',
     PUBLIC_URL: 'http://localhost:3000',
@@ -27,6 +30,8 @@ export async function startTestBff(settings: Partial<Record<keyof Config, string
   return {
     api,
     url,
+    bff,
+    config,
     /** Its environment, for another process of it. */
     environment,
     /** A browser that signed up with this address: sends its cookie with everything. */

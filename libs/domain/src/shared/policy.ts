@@ -34,6 +34,7 @@ const policy = {
   'organization:write': ['owner', 'admin'],
   'transports:read': ['owner', 'admin'],
   'transports:write': ['owner', 'admin'],
+  'domain-reports:write': ['owner', 'admin', 'campaign_manager'],
   'domains:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'domains:write': ['owner', 'admin'],
   'sign-in-policy:read': ['owner'],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CampaignsModule } from '../campaigns/index.ts';
 import { DeliveriesModule } from '../deliveries/index.ts';
 import { EngagementsModule } from '../engagements/index.ts';
+import { LinkHostsModule } from '../link-hosts/index.ts';
 import { NotificationsModule } from '../notifications/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { CampaignsWorker } from './campaigns.worker.ts';
@@ -12,7 +13,14 @@ import { StopCampaign } from './stop-campaign.ts';
 import { BatchTurns } from './batch-turns.ts';
 
 @Module({
-  imports: [CampaignsModule, DeliveriesModule, EngagementsModule, NotificationsModule, TransportsModule],
+  imports: [
+    CampaignsModule,
+    DeliveriesModule,
+    EngagementsModule,
+    LinkHostsModule,
+    NotificationsModule,
+    TransportsModule,
+  ],
   providers: [CampaignsWorker, FirstStages, GuardCampaign, RunCampaign, StopCampaign, BatchTurns],
   exports: [FirstStages],
 })

@@ -13,13 +13,24 @@ export interface Composition {
   readonly messages: PreparedLanguages;
   readonly organizationId: string;
   readonly publicUrl: string;
+  /** Where tracked links begin: a host of the sender's domain, or `publicUrl`. */
+  readonly linkBase: string;
   readonly tokens: TrackingTokens;
   /** Told of messages that refer to something which has to be stored before they leave. */
   readonly note: (message: ComposedMessage) => void;
 }
 
 /** Makes one person's message out of a campaign's frozen content. */
-export function composerOf({ campaign, messages, organizationId, publicUrl, tokens, note, ...of }: Composition) {
+export function composerOf({
+  campaign,
+  messages,
+  organizationId,
+  publicUrl,
+  linkBase,
+  tokens,
+  note,
+  ...of
+}: Composition) {
   const from = { name: campaign.senderName, address: campaign.senderEmail };
   const domain = domainOf(campaign.senderEmail);
   const base = publicUrl.replace(/\/$/, '');
@@ -35,17 +46,16 @@ export function composerOf({ campaign, messages, organizationId, publicUrl, toke
   }: ClaimedDelivery): FilledMessage => {
     const message = messages.for(language);
     const { tracking, unsubscribe, preferences } = tokens.tokensFor({ organizationId, deliveryId: id });
-    const unsubscribeUrl = `${base}/u/${unsubscribe}`;
     const targets = message.hasPersonalLinks ? new LinkTargets() : undefined;
     const variables = {
       contact: { email: address, first_name: firstName, last_name: lastName, phone, language, country, attributes },
       organization: { name: of.organizationName, postal_address: of.postalAddress },
       campaign: { name: campaign.name },
-      unsubscribe_url: unsubscribeUrl,
-      preferences_url: `${base}/u/${preferences}/preferences`,
-      tracking: `${base}/t/${tracking}`,
+      unsubscribe_url: `${linkBase}/u/${unsubscribe}`,
+      preferences_url: `${linkBase}/u/${preferences}/preferences`,
+      tracking: `${linkBase}/t/${tracking}`,
       ...(message.isViewable && {
-        view_in_browser_url: `${base}/u/${tokens.viewTokenFor({ organizationId, deliveryId: id })}/message`,
+        view_in_browser_url: `${linkBase}/u/${tokens.viewTokenFor({ organizationId, deliveryId: id })}/message`,
       }),
     };
     const values = message.valuesFor(variables, targets);
@@ -59,8 +69,11 @@ export function composerOf({ campaign, messages, organizationId, publicUrl, toke
       to: { name: [firstName, lastName].filter(Boolean).join(' '), address },
       ...(campaign.replyTo && { replyTo: { name: '', address: campaign.replyTo } }),
       messageId: `<${id}@${domain}>`,
-      // RFC 2369 and RFC 8058: mailbox providers show an unsubscribe button of their own.
-      headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+      // RFC 2369 and RFC 8058: mailbox providers show an unsubscribe button of their own. It works whatever becomes of a link host.
+      headers: {
+        'List-Unsubscribe': `<${base}/u/${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
     };
   };
 }

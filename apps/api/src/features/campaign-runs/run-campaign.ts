@@ -10,6 +10,7 @@ import { batchSize, type Composer, DeliveryClaims, Ledgers, SendBatch, type Wait
 import { type ComposedMessage, ComposedMessages, TrackingTokens } from '../engagements/index.ts';
 import { recordPatienceMs } from '../hand-over/index.ts';
 import { type PreparedLanguages, prepareLanguages, type WrittenInLanguages } from '../templates/index.ts';
+import { LinkBases } from '../link-hosts/index.ts';
 import { Senders } from '../transports/index.ts';
 import { campaignsAtOnce, CampaignsService, CampaignWakeUps, LaunchCampaign, waitUntil } from '../campaigns/index.ts';
 import { composerOf } from './compose-message.ts';
@@ -63,6 +64,7 @@ export class RunCampaign {
     private readonly stopper: StopCampaign,
     private readonly batchTurns: BatchTurns,
     private readonly senders: Senders,
+    private readonly linkBases: LinkBases,
   ) {}
 
   async run(campaignId: string): Promise<void> {
@@ -91,7 +93,7 @@ export class RunCampaign {
     if ((await this.batchTurns.left()) === 0) return;
     const problem = await this.senders.problemWith(senderEmail);
     if (problem !== null) return this.stopper.stop(campaignId, problem);
-    const composer = await this.#composer(campaignId);
+    const composer = await this.#composer(campaignId, senderEmail);
     if (typeof composer === 'string') return this.stopper.stop(campaignId, composer);
     const content = new ContentWatch(composer.compose);
     const check = () => this.#check(campaignId, content);
@@ -162,15 +164,15 @@ export class RunCampaign {
   }
 
   /** What makes the messages, or why its content is none that can be sent: that does not change by trying again. */
-  async #composer(campaignId: string): Promise<Composer | string> {
+  async #composer(campaignId: string, senderEmail: string): Promise<Composer | string> {
     const frozen = this.#prepared.get(campaignId) ?? (await this.#prepare(campaignId));
     if (typeof frozen === 'string') return frozen;
     const { organizationId } = currentScope();
     const made = new Map<string, ComposedMessage>();
     const note = (message: ComposedMessage) => void made.set(message.deliveryId, message);
-    const composers = frozen.map((variant) =>
-      composerOf({ ...variant, organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens, note }),
-    );
+    const shared = { organizationId, publicUrl: this.config.PUBLIC_URL, tokens: this.tokens, note };
+    const linkBase = await this.linkBases.baseFor(senderEmail);
+    const composers = frozen.map((variant) => composerOf({ ...variant, ...shared, linkBase }));
     return {
       compose: (delivery) => {
         const compose = composers[delivery.variant];

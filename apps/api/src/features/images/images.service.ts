@@ -11,6 +11,7 @@ import { assertUnchanged, lastChangeOf } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
 import { fetchOutside, isOutside } from '../../platform/outgoing/fetch-outside.ts';
 import { Tables } from '../../platform/tables/tables.ts';
+import { inTemporaryFile, writeTo } from '../../platform/temporary-file.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Dns } from '../../ports/dns.ts';
@@ -21,7 +22,6 @@ import { addImage, changeImage, imageOf, listImages, setDeleted } from './images
 import { fileTooLarge } from './preparing/image-refusals.ts';
 import { ImageSandbox } from './preparing/image-sandbox.ts';
 import type { PreparedImage } from './preparing/prepare-image.ts';
-import { inTemporaryFile, writeTo } from './temporary-file.ts';
 
 interface ImageRow {
   readonly id: string;

@@ -220,7 +220,7 @@ test('what is no image, damaged or too large is refused in words, and leaves not
     await expect(uploadImage(owner, bytes), code).rejects.toMatchObject(refusal(code, words));
   await expect(uploadImage(owner, padded(imageLimits.fileBytes))).resolves.toMatchObject({ width: 400 });
   const left = await readdir(tmpdir());
-  expect(left.filter((name) => name.startsWith('engagex-image-'))).toEqual([]);
+  expect(left.filter((name) => name.startsWith('engagex-received-'))).toEqual([]);
 }, 60_000);
 
 test('an upload without a file is refused', async () => {

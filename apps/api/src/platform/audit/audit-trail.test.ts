@@ -7,7 +7,9 @@ import { campaignChanges } from './testing/campaigns.ts';
 import type { Changes } from './testing/change.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
+import { domainReportChanges } from './testing/domain-reports.ts';
 import { imageChanges } from './testing/images.ts';
+import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
@@ -30,7 +32,9 @@ const performed: Changes = {
   ...bulkChanges,
   ...preferenceChanges,
   ...campaignChanges,
+  ...domainReportChanges,
   ...imageChanges,
+  ...linkHostChanges,
   ...teamChanges,
   ...savedBlockChanges,
   ...templateCommentChanges,

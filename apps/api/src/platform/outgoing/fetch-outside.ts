@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { Transform, type TransformCallback } from 'node:stream';
-import { type DomainError, invalid, isPrivateAddress } from '@engagex/domain/shared';
+import { DomainError, invalid, isPrivateAddress } from '@engagex/domain/shared';
 import type { Dns } from '../../ports/dns.ts';
 
 export interface Fetching {
@@ -14,9 +14,11 @@ export interface Fetching {
   readonly timeoutMs: number;
   /** The media types that are wanted, for the header `accept`. */
   readonly accept: string;
+  /** How many redirects are followed: five, unless it is said. */
+  readonly redirects?: number;
 }
 
-const mostRedirects = 5;
+const usualRedirects = 5;
 const cutOff = 'The answer ended before it was complete.';
 const redirects = new Set([301, 302, 303, 307, 308]);
 
@@ -36,7 +38,7 @@ export async function fetchOutside<T>(
   } catch (error) {
     if (late.aborted)
       throw refused('too-slow', `The server did not send the file within ${fetching.timeoutMs / 1_000} seconds.`);
-    throw isOfConnection(error) ? unreachable(url) : error;
+    throw isOfConnection(error) ? unreachable(url, error) : error;
   }
 }
 
@@ -59,7 +61,8 @@ type Asking = Omit<Fetching, 'maxBytes'> & { readonly method?: 'HEAD' | 'GET' };
 
 async function answerOf(first: URL, asking: Asking, signal: AbortSignal): Promise<IncomingMessage> {
   let target = first;
-  for (let count = 0; count <= mostRedirects; count += 1) {
+  const most = asking.redirects ?? usualRedirects;
+  for (let count = 0; count <= most; count += 1) {
     const answer = await ask(target, asking, signal);
     const { statusCode = 0, headers } = answer;
     if (!redirects.has(statusCode) || !headers.location) return answer;
@@ -67,7 +70,8 @@ async function answerOf(first: URL, asking: Asking, signal: AbortSignal): Promis
     if (!URL.canParse(headers.location, target.href)) throw unreachable(target.href);
     target = new URL(headers.location, target);
   }
-  throw refused('too-many-redirects', `This address redirects more than ${mostRedirects} times.`);
+  const words = most === 0 ? 'to another, which is not followed here' : `more than ${most} times`;
+  throw refused('too-many-redirects', `This address redirects ${words}.`);
 }
 
 /** An answer that is the file, as far as its header says. */
@@ -137,11 +141,10 @@ function tooLarge(maxBytes: number): DomainError {
   return refused('too-large', `The file at this address is larger than ${maxBytes / 1024 / 1024} MB.`);
 }
 
-function unreachable(url: string): DomainError {
-  return refused(
-    'unreachable',
-    `The server at ${new URL(url).host} could not be reached. Check the address, or try again later.`,
-  );
+/** The cause says whether it was the certificate. */
+function unreachable(url: string, cause?: unknown): DomainError {
+  const message = `The server at ${new URL(url).host} could not be reached. Check the address, or try again later.`;
+  return new DomainError('invalid', 'url.unreachable', message, { errors: [{ path: ['url'], message }], cause });
 }
 
 export function isOutside(address: string): boolean {

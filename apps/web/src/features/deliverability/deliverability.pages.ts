@@ -11,4 +11,6 @@ export const deliverability: Feature = {
       palette: 'Deliverability',
     },
   ],
+  things: { incidents: { name: 'Incidents' } },
+  actions: { 'incidents.close': 'Closed incident' },
 };

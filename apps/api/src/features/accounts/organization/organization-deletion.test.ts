@@ -230,6 +230,19 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id from deliveries where organization_id = $1 and $2::text is not null`,
     `insert into images (organization_id, sha256, type, width, height, frames, bytes, name)
      select $1::uuid, encode(sha256($2::text::bytea), 'hex'), 'image/png', 1, 1, 1, 1, 'Dot'`,
+    `insert into link_hosts (organization_id, domain, host) values ($1, $2::text || '.example', 'links.' || $2::text || '.example')`,
+    `insert into link_certificates (organization_id, link_host_id, certificate, private_key, issuer, issued_at, expires_at)
+     select $1, id, '-', '-', '-', now(), now() from link_hosts where organization_id = $1 and $2::text is not null`,
+    `insert into link_challenges (organization_id, link_host_id, token, answer)
+     select $1, id, 'token', '-' from link_hosts where organization_id = $1 and $2::text is not null`,
+    `insert into domain_reports (organization_id, kind, domain, reporter, report_id, begins_at, ends_at, count, passed, source)
+     values ($1, 'dmarc', 'a.example', 'b.example', $2::text, now(), now(), 1, 1, 'upload')`,
+    `insert into domain_report_rows (organization_id, report_id, source_ip, network, count, disposition, dkim_aligned,
+       spf_aligned, header_from, dkim, spf, overrides, cause)
+     select $1, id, '192.0.2.1', '192.0.2.0/24', 1, 'none', true, true, 'a.example', '[]', '[]', '{}', 'aligned'
+     from domain_reports where organization_id = $1 and $2::text is not null`,
+    `insert into tls_failures (organization_id, report_id, type, count)
+     select $1, id, 'certificate-expired', 1 from domain_reports where organization_id = $1 and $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

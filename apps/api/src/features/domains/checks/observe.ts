@@ -5,7 +5,7 @@ import {
   type NeededRecord,
   type Observation,
 } from '@engagex/domain/domains';
-import type { DnsInquiry, DnsReply, DnsType } from '../../../ports/dns.ts';
+import type { DnsInquiry, DnsRecordsOf, DnsReply, DnsType } from '../../../ports/dns.ts';
 
 export interface Place {
   readonly domain: string;
@@ -76,7 +76,8 @@ function toAnswer(reply: DnsReply<DnsType>): Answer {
   return { kind: 'found', values: reply.records.map(textOf) };
 }
 
-function textOf(record: string | readonly string[] | { readonly exchange: string; readonly priority: number }): string {
+function textOf(record: DnsRecordsOf[DnsType]): string {
   if (typeof record === 'string') return record;
+  if ('tag' in record) return `${record.tag} ${record.value}`;
   return 'exchange' in record ? `${record.priority} ${record.exchange}` : record.join('');
 }

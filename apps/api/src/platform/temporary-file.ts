@@ -11,7 +11,7 @@ export async function inTemporaryFile<T>(
   receive: (path: string) => Promise<void>,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
-  const path = join(tmpdir(), `engagex-image-${randomUUID()}`);
+  const path = join(tmpdir(), `engagex-received-${randomUUID()}`);
   try {
     await receive(path);
     return await use(path);

@@ -1,0 +1,9 @@
+import type { Feature } from '../../platform/feature.ts';
+import { DomainReportsModule } from './domain-reports.module.ts';
+import { domainReportsTables } from './domain-reports.tables.ts';
+
+export { DomainReportsModule } from './domain-reports.module.ts';
+export { OwnedDomains } from './owned-domains.ts';
+export { type ArrivedReport, TakeReports } from './take-reports.ts';
+
+export const domainReports: Feature = { module: DomainReportsModule, tables: domainReportsTables };

@@ -1,0 +1,1 @@
+export { LinkHostCard } from './components/link-host-card.tsx';

@@ -1,0 +1,4 @@
+export * from './bimi.ts';
+export * from './mta-sts.ts';
+export * from './standard.ts';
+export * from './tls-rpt.ts';

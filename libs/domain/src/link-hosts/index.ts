@@ -1,0 +1,3 @@
+export * from './explain-link-problem.ts';
+export * from './link-host.state.ts';
+export * from './link-hosts.contract.ts';
