@@ -26,6 +26,7 @@ import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
+import { providerEvents } from './features/provider-events/index.ts';
 import { releases } from './features/releases/index.ts';
 import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
@@ -65,6 +66,7 @@ const features: readonly Feature[] = [
   notifications,
   personalData,
   preferences,
+  providerEvents,
   releases,
   savedBlocks,
   secondFactors,

@@ -15,6 +15,7 @@ export const nouns = [
   'contacts',
   'deliveries',
   'domain-limits',
+  'event-hooks',
   'exports',
   'forms',
   'frequency',

@@ -23,6 +23,6 @@ import { ViewedMessages } from './viewed-messages.ts';
     Unsubscribes,
     ViewedMessages,
   ],
-  exports: [ComposedMessages, TrackingTokens],
+  exports: [ComposedMessages, TrackingTokens, Unsubscribes],
 })
 export class EngagementsModule {}
