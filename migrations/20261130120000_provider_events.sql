@@ -1,8 +1,7 @@
 -- How the provider behind a transport reports what became of messages: its webhook, at most one for each transport.
 create table event_hooks (
   organization_id uuid not null default current_organization() references organizations,
-  id uuid not null default uuidv7(), -- part of the URL
-  transport_id uuid not null,
+  id uuid not null, -- of the transport; part of the URL
   provider text not null check (provider in ('sendgrid', 'ses', 'postmark', 'mailgun', 'webhook')),
   verification_key text, -- SendGrid's public key
   topic_arn text, -- of Amazon SNS; messages of other topics are rejected, whoever signed them
@@ -17,15 +16,14 @@ create table event_hooks (
   created_by_id uuid references users,
   updated_by_id uuid references users,
   primary key (organization_id, id),
-  foreign key (organization_id, transport_id) references transports,
+  foreign key (organization_id, id) references transports,
   check ((secret_encrypted is null) = (secret_key_id is null)),
   check ((provider = 'sendgrid') = (verification_key is not null)),
   check ((provider = 'ses') = (topic_arn is not null)),
   check ((provider in ('postmark', 'mailgun', 'webhook')) = (secret_encrypted is not null))
 );
 call make_tenant_table('event_hooks');
-create unique index event_hooks_transport on event_hooks (organization_id, transport_id); -- one for each transport
-create unique index event_hooks_of_id on event_hooks (id); -- for organization_of_event_hook
+create index event_hooks_of_id on event_hooks (id); -- for organization_of_event_hook
 
 -- What providers reported, as they wrote it: stored before the webhook is answered, applied a moment later.
 create table provider_events (

@@ -74,6 +74,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'delivery_claims',
       'delivery_counts',
       'delivery_cursors',
+      'event_hooks',
       'exports',
       'forms',
       'images',
@@ -87,6 +88,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'organizations',
       'passkeys',
       'pre_flights',
+      'provider_events',
       'totp_secrets',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)

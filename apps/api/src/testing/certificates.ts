@@ -10,6 +10,7 @@ interface Certified {
   /** Names and IPv4 addresses that the certificate is for. */
   readonly hosts: readonly string[];
   readonly validUntil?: Date;
+  readonly keyType?: 'ec' | 'rsa';
 }
 
 const day = 86_400_000;
@@ -23,8 +24,11 @@ export function createAuthority() {
   const own = extension('2.5.29.19', sequence(der(0x01, Buffer.from([0xff])))); // basicConstraints: may certify others
   return {
     cert: make(name, keys.publicKey, new Date(Date.now() + day), [own]),
-    certify({ hosts, validUntil = new Date(Date.now() + day) }: Certified): ServerIdentity {
-      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    certify({ hosts, validUntil = new Date(Date.now() + day), keyType = 'ec' }: Certified): ServerIdentity {
+      const { privateKey } =
+        keyType === 'rsa'
+          ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+          : generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const names = extension('2.5.29.17', sequence(...hosts.map(alternativeName)));
       const cert = make('Test server', createPublicKey(privateKey), validUntil, [names]);
       return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };

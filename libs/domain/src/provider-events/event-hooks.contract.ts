@@ -48,8 +48,8 @@ export const eventHookInput = z.object({
 export type EventHookInput = z.output<typeof eventHookInput>['hook'];
 
 export const eventHookView = z.object({
+  /** Of the transport. */
   id,
-  transportId: id,
   provider: z.enum(eventProviders),
   /** What the provider has to be given. Where it asks for a username and password, they are not part of it. */
   url: z.string(),

@@ -63,6 +63,7 @@ export const reportedEventsRoutes = {
     summary:
       'Report what became of messages, from any provider: `webhook-signature` is `v1=` and the hex HMAC-SHA256 of `<webhook-timestamp>.<body>` with the secret of the webhook',
     permission: 'public',
+    audited: false, // nobody of the organization does it
     params: z.object({ id }),
     headers: z.object({
       'webhook-timestamp': z.string().regex(/^\d{1,12}$/),

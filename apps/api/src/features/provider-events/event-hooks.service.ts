@@ -81,7 +81,6 @@ export class EventHooks {
     await this.db.rows(forgetEventsOfHook, [transportId]);
     const [deleted] = await this.db.rows<{ id: string }>(deleteHook, [transportId]);
     if (!deleted) throw notFound('event-hook');
-    noteAudit({ objectId: deleted.id });
     afterCommit(() => this.live.publish('event-hooks', transportId));
   }
 
@@ -96,10 +95,10 @@ export class EventHooks {
     { verificationKey, topicArn }: Pick<EventHookView, 'verificationKey' | 'topicArn'>,
   ): Promise<SavedEventHook> {
     const values = [transportId, provider, verificationKey, topicArn, sealed, keyId, currentUserId()];
-    const [saved] = await this.db.rows<{ id: string }>(saveHook, values);
+    await this.db.rows(saveHook, values);
     const [hook] = (await this.list(transportId)).items;
-    if (!saved || !hook) throw new Error('An insert returns its row.');
-    noteAudit({ objectId: saved.id, after: { provider, ...(shown ? { secret: 'set' } : {}) } });
+    if (!hook) throw new Error('An insert returns its row.');
+    if (shown) noteAudit({ after: { credentials: 'set' } });
     afterCommit(() => this.live.publish('event-hooks', transportId));
     return { ...hook, secret: shown };
   }

@@ -5,22 +5,22 @@ import { isoInstant } from '../../platform/iso-instant.ts';
 /** $1 webhook: whose it is. */
 export const organizationOfHook = 'select organization_of_event_hook($1) as "organizationId"';
 
-const hook = `h.id, h.transport_id as "transportId", h.provider, h.verification_key as "verificationKey",
+const hook = `h.id, h.provider, h.verification_key as "verificationKey",
   h.topic_arn as "topicArn", h.secret_encrypted is not null as "hasSecret", h.last_event_at as "lastEventAt", h.received,
   h.ignored, h.foreign_events as "foreign", ${isoInstant('h.updated_at')} as "updatedAt"`;
 
 /** $1 transport, or null for all. Those of deleted transports are not among them. */
 export const listHooks = `
   select ${hook} from event_hooks h
-  join transports t on t.organization_id = h.organization_id and t.id = h.transport_id and t.deleted_at is null
-  where $1::uuid is null or h.transport_id = $1 order by t.position, t.id limit 100`;
+  join transports t on t.organization_id = h.organization_id and t.id = h.id and t.deleted_at is null
+  where $1::uuid is null or h.id = $1 order by t.position, t.id limit 100`;
 
 /** $1 webhook: what tells its provider from others. */
 export const keysOfHook = `
-  select h.provider, h.transport_id as "transportId", h.verification_key as "verificationKey", h.topic_arn as "topicArn",
+  select h.provider, h.verification_key as "verificationKey", h.topic_arn as "topicArn",
     h.secret_encrypted as "sealed", h.secret_key_id as "keyId"
   from event_hooks h
-  join transports t on t.organization_id = h.organization_id and t.id = h.transport_id and t.deleted_at is null
+  join transports t on t.organization_id = h.organization_id and t.id = h.id and t.deleted_at is null
   where h.id = $1`;
 
 /** $1 transport: holds it while its webhook changes. */
@@ -28,14 +28,14 @@ export const lockTransport = 'select id from transports where id = $1 and delete
 
 /** $1 transport: the provider and secret that are stored. */
 export const storedSecret = `
-  select provider, secret_encrypted as "sealed", secret_key_id as "keyId" from event_hooks where transport_id = $1`;
+  select provider, secret_encrypted as "sealed", secret_key_id as "keyId" from event_hooks where id = $1`;
 
 /** $1 transport, $2 provider, $3 key, $4 topic, $5 sealed secret, $6 its key, $7 who. Another provider begins anew. */
 export const saveHook = `
-  insert into event_hooks as h (transport_id, provider, verification_key, topic_arn, secret_encrypted, secret_key_id,
+  insert into event_hooks as h (id, provider, verification_key, topic_arn, secret_encrypted, secret_key_id,
     created_by_id, updated_by_id)
   values ($1, $2, $3, $4, $5, $6, $7, $7)
-  on conflict (organization_id, transport_id) do update set provider = excluded.provider,
+  on conflict (organization_id, id) do update set provider = excluded.provider,
     verification_key = excluded.verification_key, topic_arn = excluded.topic_arn,
     secret_encrypted = excluded.secret_encrypted, secret_key_id = excluded.secret_key_id,
     last_event_at = case when h.provider = excluded.provider then h.last_event_at end,
@@ -47,8 +47,8 @@ export const saveHook = `
 
 /** $1 transport. Events that wait to be applied go with it. */
 export const forgetEventsOfHook = `
-  delete from provider_events where hook_id in (select id from event_hooks where transport_id = $1)`;
-export const deleteHook = 'delete from event_hooks where transport_id = $1 returning id';
+  delete from provider_events where hook_id = $1`;
+export const deleteHook = 'delete from event_hooks where id = $1 returning id';
 
 /** $1 webhook, $2 how many were ignored, $3 foreign; arrays: $4 source ids, $5 deliveries, $6 payloads; $7 now. In one order, as everybody does. */
 export const storeEvents = `

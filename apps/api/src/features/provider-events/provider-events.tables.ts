@@ -10,7 +10,7 @@ export const providerEventsTables: readonly Table[] = [
     name: 'event_hooks',
     audit: {
       noun: 'event-hooks',
-      label: `(select x.name from transports x where x.organization_id = t.organization_id and x.id = t.transport_id)`,
+      label: `(select x.name from transports x where x.organization_id = t.organization_id and x.id = t.id)`,
     },
   },
   {

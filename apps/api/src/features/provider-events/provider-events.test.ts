@@ -69,8 +69,8 @@ async function storedOf({ id }: Pick<SavedEventHook, 'id'>) {
 
 const settled = (hook: Pick<SavedEventHook, 'id'>) =>
   expect.poll(async () => (await storedOf(hook)).every(({ outcome }) => outcome !== null)).toBe(true);
-const viewOf = async ({ transportId }: SavedEventHook) =>
-  (await member.call(eventHooksRoutes.list, {})).items.find((each) => each.transportId === transportId);
+const viewOf = async ({ id }: SavedEventHook) =>
+  (await member.call(eventHooksRoutes.list, {})).items.find((each) => each.id === id);
 const one = (index: number) => sent[index]?.id ?? '';
 
 test('a batch is stored once, however often, in whatever order and with whatever company it comes', async () => {
@@ -150,10 +150,10 @@ test('a webhook that was deleted, or whose transport was, takes nothing any more
   const hook = await newHook(sendGridHook);
   const request = signing.sign([sendGridEvent('delivered', one(6))]);
   await hook.post(request);
-  await member.call(eventHooksRoutes.delete, { id: hook.transportId });
+  await member.call(eventHooksRoutes.delete, { id: hook.id });
   expect((await hook.post(request)).status).toBe(404);
   const other = await newHook(sendGridHook);
-  await member.call(transportsRoutes.delete, { id: other.transportId });
+  await member.call(transportsRoutes.delete, { id: other.id });
   expect((await other.post(request)).status).toBe(404);
 });
 
@@ -169,9 +169,7 @@ test('any provider can report through the signed webhook, and its secret is show
   const hook = await newHook({ provider: 'webhook' });
   const secret = hook.secret ?? '';
   expect(secret).toMatch(/^[\w-]{43}$/);
-  expect(
-    (await member.call(eventHooksRoutes.save, { id: hook.transportId, hook: { provider: 'webhook' } })).secret,
-  ).toBeNull();
+  expect((await member.call(eventHooksRoutes.save, { id: hook.id, hook: { provider: 'webhook' } })).secret).toBeNull();
   const at = new Date().toISOString();
   const events = [
     {
@@ -196,7 +194,7 @@ test('any provider can report through the signed webhook, and its secret is show
   expect(await hook.post(signOwn('another', body))).toMatchObject({ status: 403 });
   const nameless = JSON.stringify({ events: [{ id: 'e4', type: 'delivered', at }] });
   expect(await hook.post(signOwn(secret, nameless))).toMatchObject({ status: 400, code: 'input.invalid' });
-  const renewed = await member.call(eventHooksRoutes.renewSecret, { id: hook.transportId });
+  const renewed = await member.call(eventHooksRoutes.renewSecret, { id: hook.id });
   expect((await hook.post(signOwn(secret, body))).status).toBe(403);
   expect((await hook.post(signOwn(renewed.secret ?? '', body))).status).toBe(200);
 });

@@ -16,7 +16,6 @@ export const providerEventsQueue = 'provider-events';
 
 interface StoredKeys {
   readonly provider: EventProvider;
-  readonly transportId: string;
   readonly verificationKey: string | null;
   readonly topicArn: string | null;
   readonly sealed: Buffer | null;
@@ -43,10 +42,12 @@ export class ReceiveEvents {
       const keys = await this.db.transaction(() => this.db.row<StoredKeys>(keysOfHook, [hookId]));
       if (!keys || keys.provider !== provider) throw unknownHook();
       // Outside of a transaction: it may have to ask the network.
-      const received = await this.providers.of(keys.provider).receive(request, this.#open(keys), this.clock.now());
+      const received = await this.providers
+        .of(keys.provider)
+        .receive(request, this.#open(hookId, keys), this.clock.now());
       const { stored } = await retryingDeadlocks(() => this.#store(hookId, received));
       if (stored > 0) await this.queues.add(providerEventsQueue, { organizationId }, { once: organizationId });
-      if (stored > 0) this.live.publish('event-hooks', keys.transportId);
+      if (stored > 0) this.live.publish('event-hooks', hookId);
       const { events, foreign, ignored } = received;
       return { stored, repeated: events.length - stored, ignored: foreign + ignored };
     });
@@ -78,9 +79,9 @@ export class ReceiveEvents {
   }
 
   /** A secret sealed with another key is as good as none: every signature is wrong until it is entered again. */
-  #open({ transportId, verificationKey, topicArn, sealed, keyId }: StoredKeys): HookKeys {
+  #open(hookId: string, { verificationKey, topicArn, sealed, keyId }: StoredKeys): HookKeys {
     const isOurs = sealed !== null && keyId === this.box.keyId;
-    const secret = isOurs ? this.box.open(sealed, purposeOfHook(currentScope().organizationId, transportId)) : null;
+    const secret = isOurs ? this.box.open(sealed, purposeOfHook(currentScope().organizationId, hookId)) : null;
     return { verificationKey, topicArn, secret };
   }
 }

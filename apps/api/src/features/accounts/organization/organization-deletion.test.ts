@@ -216,6 +216,11 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id from deliveries where organization_id = $1 and $2::text is not null`,
     `insert into images (organization_id, sha256, type, width, height, frames, bytes, name)
      select $1::uuid, encode(sha256($2::text::bytea), 'hex'), 'image/png', 1, 1, 1, 1, 'Dot'`,
+    `insert into event_hooks (organization_id, id, provider, verification_key)
+     select organization_id, id, 'sendgrid', 'key' from transports where organization_id = $1 and $2::text is not null`,
+    `insert into provider_events (organization_id, hook_id, source_id, delivery_id, payload)
+     select h.organization_id, h.id, 'e1', d.id, '{}' from event_hooks h join deliveries d using (organization_id)
+     where organization_id = $1 and $2::text is not null limit 1`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

@@ -19,7 +19,7 @@ export class SnsRequests {
   readonly #kept = new Map<string, Kept>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'PRIVATE_NETWORKS'>,
     private readonly dns: Dns,
   ) {}
 

@@ -43,7 +43,7 @@ export function isSignedBySns(message: SnsMessage, certificate: string, now: Dat
   if (!algorithm || signature.length === 0 || signature.toString('base64') !== message.Signature) return false;
   try {
     const { publicKey, validFrom, validTo } = new X509Certificate(certificate);
-    if (new Date(validFrom) > now || new Date(validTo) < now) return false;
+    if (publicKey.asymmetricKeyType !== 'rsa' || new Date(validFrom) > now || new Date(validTo) < now) return false;
     return verify(algorithm, Buffer.from(signedText(message), 'utf8'), publicKey, signature);
   } catch {
     return false;

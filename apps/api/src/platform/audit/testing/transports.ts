@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { eventHooksRoutes } from '@engagex/domain/provider-events';
 import { startSmtp } from '../../../testing/smtp.ts';
 import type { TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
@@ -22,8 +23,33 @@ const warmUp = { from: '2026-11-21', first: 50, target: 500 };
 const domainLimit = async (owner: TestMember) =>
   (await owner.call(domainLimitsRoutes.create, { domain: 'shop.example', warmUp })).id;
 
+const eventHook = async (owner: TestMember) => {
+  const id = await transport(owner);
+  await owner.call(eventHooksRoutes.save, { id, hook: { provider: 'webhook' } });
+  return id;
+};
+
 /** What carries the mail, and how fast. */
 export const transportChanges: Changes = {
+  'event-hooks.save': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.save, { id, hook: { provider: 'postmark' } }),
+    entry: {
+      ...inLog('event-hooks', 'Relay'),
+      before: { provider: 'webhook' },
+      after: { provider: 'postmark', credentials: 'set' },
+    },
+  },
+  'event-hooks.renew-secret': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.renewSecret, { id }),
+    entry: { ...inLog('event-hooks', 'Relay'), after: { credentials: 'set' } },
+  },
+  'event-hooks.delete': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.delete, { id }),
+    entry: { ...inLog('event-hooks', 'Relay'), before: expect.objectContaining({ provider: 'webhook' }), after: null },
+  },
   'transports.create': {
     act: transport,
     entry: {
