@@ -81,6 +81,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'imports',
       'invitations',
       'job_failures',
+      'judgements',
       'memberships',
       'message_attachments',
       'messages',

@@ -4,13 +4,16 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { ComposedMessages } from './composed-messages.ts';
 import { EngagementsController } from './engagements.controller.ts';
 import { HitRecorder } from './hit-recorder.ts';
+import { JudgementsController } from './judging/judgements.controller.ts';
+import { Judgements } from './judging/judgements.ts';
+import { JudgementsWorker } from './judging/judgements.worker.ts';
 import { PreferenceCentre } from './preferences.ts';
 import { TrackingTokens } from './tracking-token.ts';
 import { Unsubscribes } from './unsubscribe.ts';
 import { ViewedMessages } from './viewed-messages.ts';
 
 @Module({
-  controllers: [EngagementsController],
+  controllers: [EngagementsController, JudgementsController],
   providers: [
     {
       provide: TrackingTokens,
@@ -19,6 +22,8 @@ import { ViewedMessages } from './viewed-messages.ts';
     },
     ComposedMessages,
     HitRecorder,
+    Judgements,
+    JudgementsWorker,
     PreferenceCentre,
     Unsubscribes,
     ViewedMessages,
