@@ -13,6 +13,7 @@ export const transports: Feature = {
     transports: { name: 'Transports' },
     'mailbox-providers': { name: 'Mailbox providers' },
     'domain-limits': { name: 'Sending domains' },
+    'event-hooks': { name: 'Event webhooks' },
   },
   actions: {
     'transports.create': 'Added transport',
@@ -23,6 +24,9 @@ export const transports: Feature = {
     'transports.prefer': 'Prioritized transport',
     'transports.send-test': 'Tested transport',
     'transports.delete': 'Deleted transport',
+    'event-hooks.save': 'Set up the event webhook of',
+    'event-hooks.renew-secret': 'Replaced the secret of the event webhook of',
+    'event-hooks.delete': 'Deleted the event webhook of',
     'mailbox-providers.update': 'Changed the limit for',
     'domain-limits.create': 'Limited sending domain',
     'domain-limits.update': 'Changed the limit for sending domain',
