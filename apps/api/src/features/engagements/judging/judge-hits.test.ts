@@ -29,7 +29,7 @@ test('machines are told from people in the ways that both are known to behave', 
   const table = figures.map(
     ({ name, machine, person }) => `${name.padEnd(40)}${shown(machine).padStart(9)}${shown(person).padStart(9)}`,
   );
-  console.info([`seed ${seed}`, ''.padEnd(40) + '  machine   person', ...table].join('\n'));
+  process.stdout.write(`${[`seed ${seed}`, `${''.padEnd(40)}  machine   person`, ...table].join('\n')}\n`);
   expect(shareOf('machine')).toBeGreaterThanOrEqual(0.95);
   expect(shareOf('person')).toBeGreaterThanOrEqual(0.98);
 });

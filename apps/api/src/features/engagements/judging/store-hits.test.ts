@@ -31,7 +31,7 @@ async function countsOf(id: string) {
     opened,
     clicked,
     hits,
-    links: links.map(({ url, ...link }) => link),
+    links,
     opens: sum('opens'),
     clicks: sum('clicks'),
   };

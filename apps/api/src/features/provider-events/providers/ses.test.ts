@@ -125,7 +125,7 @@ test('what was changed, or signed by others, is refused', async () => {
   for (const message of wrong)
     expect([message, await refusal(message)]).toEqual([message, 'provider-event.wrong-signature']);
   for (const message of [{}, [], 'text', { ...good, MessageId: 7 }])
-    expect(await refusal(message as object)).toBe('provider-event.not-json');
+    expect(await refusal(message)).toBe('provider-event.not-json');
 });
 
 test('a certificate that has run out, or is of another kind, proves nothing', async () => {
