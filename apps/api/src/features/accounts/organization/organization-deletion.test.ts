@@ -216,7 +216,7 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id from deliveries where organization_id = $1 and $2::text is not null`,
     `insert into images (organization_id, sha256, type, width, height, frames, bytes, name)
      select $1::uuid, encode(sha256($2::text::bytea), 'hex'), 'image/png', 1, 1, 1, 1, 'Dot'`,
-    `insert into judgements (organization_id, campaign_id) values ($1, $2)`,
+    `insert into judgements (organization_id, campaign_id, asked_at) values ($1, $2, 'infinity')`,
     `insert into event_hooks (organization_id, id, provider, verification_key)
      select organization_id, id, 'sendgrid', 'key' from transports where organization_id = $1 and $2::text is not null`,
     `insert into provider_events (organization_id, hook_id, source_id, delivery_id, payload)

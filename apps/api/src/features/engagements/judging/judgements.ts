@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '@engagex/domain/shared';
 import { afterCommit, retryingDeadlocks, TenantDb } from '@engagex/tenancy';
+import { noteAudit } from '../../../platform/audit/request-context.ts';
 import { Live } from '../../../platform/live/live.ts';
 import { Queues } from '../../../platform/queues.ts';
 import { judgeAgain } from './store-hits.ts';
@@ -39,6 +40,7 @@ export class Judgements {
   /** In the open transaction. */
   async ask(campaignId: string): Promise<void> {
     if (!(await this.db.row(ask, [campaignId]))) throw notFound('campaign');
+    noteAudit({ after: { judgement: 'asked' } });
     afterCommit(() => this.queues.add(judgementsQueue, { campaignId }, { once: campaignId }));
   }
 
