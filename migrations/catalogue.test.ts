@@ -78,12 +78,14 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'delivery_counts',
       'delivery_cursors',
       'domains',
+      'event_hooks',
       'exports',
       'forms',
       'images',
       'imports',
       'invitations',
       'job_failures',
+      'judgements',
       'memberships',
       'message_attachments',
       'messages',
@@ -91,6 +93,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'organizations',
       'passkeys',
       'pre_flights',
+      'provider_events',
       'totp_secrets',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)

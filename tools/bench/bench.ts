@@ -11,6 +11,7 @@ import { benchImport } from './import.bench.ts';
 import { benchInboundParse } from './inbound-parse.bench.ts';
 import { type Product, startProduct } from './product.ts';
 import { benchMessages } from './messages.bench.ts';
+import { benchProviderEvents } from './provider-events.bench.ts';
 import { benchReads } from './reads.bench.ts';
 import { benchReady } from './ready.bench.ts';
 import type { Row } from './rounds.ts';
@@ -32,6 +33,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   signed: benchSigned,
   workers: benchWorkers,
   messages: benchMessages,
+  'provider-events': () => withProduct(benchProviderEvents),
   reads: benchReads,
   tracking: benchTracking,
   'inbound-parse': benchInboundParse,

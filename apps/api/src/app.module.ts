@@ -34,6 +34,7 @@ import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { receipts } from './features/receipts/index.ts';
+import { providerEvents } from './features/provider-events/index.ts';
 import { releases } from './features/releases/index.ts';
 import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
@@ -82,6 +83,7 @@ const features: readonly Feature[] = [
   personalData,
   preferences,
   receipts,
+  providerEvents,
   releases,
   savedBlocks,
   secondFactors,

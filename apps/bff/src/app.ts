@@ -19,7 +19,7 @@ import { IdentitySigner } from './proxy/identity.ts';
 import { csrfGuard } from './security/csrf.ts';
 import { securityHeaders } from './security/headers.ts';
 import { problemHandler, sendProblem } from './security/problem.ts';
-import { authLimits, dnsPageLimits, formLimits, pruneRateLimits } from './security/rate-limits.ts';
+import { authLimits, dnsPageLimits, formLimits, hookLimit, pruneRateLimits } from './security/rate-limits.ts';
 import { dnsPage } from './proxy/dns-page.ts';
 import { keyRequests } from './proxy/key-requests.ts';
 import { SignInDelays } from './security/sign-in-delays.ts';
@@ -131,6 +131,7 @@ export function createBff(config: Config): Bff {
   app.all('/t/{*path}', api.passTracking);
   app.all('/u/{*path}', api.passUnsubscribing);
   app.all('/f/{*path}', api.passForms);
+  app.post('/hooks/:provider/:id', hookLimit(pool, config), api.passHooks);
   app.use('/auth', (_request, response) => notFound(response));
   app.use(webApp(config.WEB_DIR));
   app.use((_request, response) => notFound(response));

@@ -70,6 +70,8 @@ export const configSchema = z
     SIGN_UP_LIMIT: z.coerce.number().int().min(1).default(20),
     /** Sign-ups through forms per client address in an hour; of one form, from all addresses, it is fifty times as many. */
     FORM_LIMIT: z.coerce.number().int().min(1).default(20),
+    /** Requests to one event webhook per minute and address. */
+    HOOK_LIMIT: z.coerce.number().int().min(1).default(6_000),
     /** Requests of one secret key in a minute. */
     API_KEY_LIMIT: z.coerce.number().int().min(1).default(600),
     /** Requests of one user or key at once; those beyond are asked to wait (429). */

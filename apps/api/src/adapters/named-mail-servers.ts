@@ -61,7 +61,7 @@ class NamedSmtpMail extends Mail {
 
   async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
     const mail = await this.#connected();
-    if (mail instanceof Mail) return mail.sendAll(messages, watch);
+    if (mail instanceof Mail) return mail.sendAll(messages.map(namedFor(this.#server.host)), watch);
     for (const index of messages.keys()) watch.answered(index, mail);
     return messages.map(() => mail);
   }
@@ -107,4 +107,19 @@ class NamedSmtpMail extends Mail {
     if (before) setTimeout(() => void before.close(), closeMovedAfterMs).unref();
     return mail;
   }
+}
+
+/**
+ * Providers that put a Message-ID of their own in place of ours give back what such a header says, with every event.
+ * https://postmarkapp.com/support/article/1125-custom-metadata-faq
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp
+ */
+function namedFor(host: string): (message: OutgoingMessage) => OutgoingMessage {
+  const isOf = (domain: string) => host.toLowerCase().endsWith(domain);
+  const headersOf = ({ deliveryId }: OutgoingMessage): Readonly<Record<string, string>> => {
+    if (isOf('.postmarkapp.com')) return { 'X-PM-Metadata-delivery_id': deliveryId };
+    return { 'X-Mailgun-Variables': JSON.stringify({ delivery_id: deliveryId }) };
+  };
+  if (!isOf('.postmarkapp.com') && !isOf('.mailgun.org')) return (message) => message;
+  return (message) => ({ ...message, headers: { ...message.headers, ...headersOf(message) } });
 }

@@ -31,6 +31,7 @@ export async function createServer(
     logger: false,
   });
   allowLargerBodies(adapter);
+  takeBytes(adapter);
   adapter.getInstance().setReplySerializer((answer) => (answer instanceof Json ? answer.text : JSON.stringify(answer)));
   if (options.isWorker) serveHealthOnly(adapter);
   adapter.getInstance().server.maxConnections = limits.connections;
@@ -69,6 +70,21 @@ function allowLargerBodies(adapter: FastifyAdapter): void {
   adapter.getInstance().addHook('onRoute', (route) => {
     const config: object = route.config ?? {};
     if ('bodyBytes' in config && typeof config.bodyBytes === 'number') route.bodyLimit = config.bodyBytes;
+  });
+}
+
+const bytesType = 'application/octet-stream';
+
+/** Where a handler takes bytes (`takesBytes`), they come as they are: a body that was read and written again has lost its signature. */
+function takeBytes(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser(bytesType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.addHook('onRequest', async (request) => {
+    const config: object = request.routeOptions.config;
+    const takesBytes = 'takesBytes' in config && config.takesBytes === true;
+    if (takesBytes) request.headers['content-type'] = bytesType;
+    else if (request.headers['content-type']?.startsWith(bytesType))
+      request.headers['content-type'] = 'application/x-unknown';
   });
 }
 

@@ -10,6 +10,7 @@ interface Certified {
   /** Names and IPv4 addresses that the certificate is for. */
   readonly hosts: readonly string[];
   readonly validUntil?: Date;
+  readonly keyType?: 'ec' | 'rsa';
 }
 
 const day = 86_400_000;
@@ -31,8 +32,11 @@ export function createAuthority() {
   }
   return {
     cert: make(name, keys.publicKey, new Date(Date.now() + day), [own]),
-    certify(certified: Certified): ServerIdentity {
-      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    certify({ keyType = 'ec', ...certified }: Certified): ServerIdentity {
+      const { privateKey } =
+        keyType === 'rsa'
+          ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+          : generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const cert = certifyKey({ ...certified, publicKey: createPublicKey(privateKey) });
       return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert };
     },

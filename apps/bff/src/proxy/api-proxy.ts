@@ -62,6 +62,12 @@ export class ApiProxy {
 
   readonly passForms: RequestHandler = (request, response) => this.#pass('forms', bodies.forms, request, response);
 
+  /** Events of providers; one of them shows who it is by a password. */
+  readonly passHooks: RequestHandler = (request, response) => {
+    response.locals['hasPassword'] = true;
+    return this.#pass('hooks', bodies.hooks, request, response);
+  };
+
   /** For how long somebody has been waiting at a door where every place is taken. */
   get stuckForMs(): number {
     return Math.max(...Object.values(this.#doors).map(({ gate }) => gate.stuckForMs));
@@ -125,6 +131,7 @@ function openDoors(config: Config): Readonly<Record<DoorName, Door>> {
     images: open('images'),
     unsubscribing: open('unsubscribing'),
     forms: open('forms'),
+    hooks: open('hooks'),
   };
 }
 
@@ -172,8 +179,9 @@ const stripped = new Set(['cookie', 'authorization', 'x-organization', 'content-
 function headersFor(request: Request, response: Response, bodyBytes: number | null): OutgoingHttpHeaders {
   const headers = endToEnd(request.headers);
   for (const name of Object.keys(headers)) {
-    const isKey = name === 'authorization' && response.locals['hasKey'] === true;
-    if (!isKey && (name.startsWith('x-engagex-') || name.startsWith('x-forwarded-') || stripped.has(name)))
+    const { hasKey, hasPassword } = response.locals;
+    const isMeant = name === 'authorization' && (hasKey === true || hasPassword === true);
+    if (!isMeant && (name.startsWith('x-engagex-') || name.startsWith('x-forwarded-') || stripped.has(name)))
       delete headers[name];
   }
   const identity: unknown = response.locals['identity'];

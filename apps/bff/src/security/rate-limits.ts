@@ -125,6 +125,25 @@ export function dnsPageLimits(pool: pg.Pool): RequestHandler[] {
   ];
 }
 
+/** Events of providers, per webhook: some providers send each event in a request of its own, and send again what was refused. */
+export function hookLimit(pool: pg.Pool, config: Config): RequestHandler {
+  return rateLimit({
+    windowMs: minute,
+    limit: config.HOOK_LIMIT,
+    keyGenerator: (request) => `${String(request.params['id']).slice(0, 100)} ${byAddress(request)}`,
+    store: new PostgresStore(pool, 'hook'),
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    identifier: 'hook',
+    handler: (_request, response) =>
+      sendProblem(response, {
+        status: 429,
+        code: 'provider-event.too-many',
+        detail: 'Too many requests to this webhook. Send the events again in a minute.',
+      }),
+  });
+}
+
 /** Removes what has run out; called now and then. */
 export async function pruneRateLimits(pool: pg.Pool): Promise<void> {
   await pool.query('delete from rate_limits where reset_at <= now()');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { variantName } from '../campaigns/first-stage.ts';
+import { hitReasons } from '../engagements/index.ts';
 import { count, id, idParams, pageOf, pageQuery, route, searchText, timestamp } from '../shared/index.ts';
 import { deliveryStates, failReasons, skipReasons } from './delivery.state.ts';
 import { ledger } from './ledger.ts';
@@ -24,6 +25,8 @@ export const deliveryView = z.object({
   bouncedAt: timestamp.nullable(),
   /** The links they followed, and when first. */
   links: z.array(z.object({ url: z.string(), at: timestamp })),
+  /** Opens and clicks that were no person's, each with what speaks against it, and when first. Not in the CSV file. */
+  machines: z.array(z.object({ kind: z.enum(['open', 'click']), reasons: z.array(z.enum(hitReasons)), at: timestamp })),
   /** The variant of the campaign they get; null when it has none, or none was chosen for them yet. */
   variant: z.string().nullable(),
   /** Whether they wait for a decision about the campaign. */

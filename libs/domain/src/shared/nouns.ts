@@ -19,6 +19,7 @@ export const nouns = [
   'domain-limits',
   'domain-reports',
   'domains',
+  'event-hooks',
   'exports',
   'forms',
   'frequency',

@@ -6,3 +6,4 @@ export * from './mailbox-providers.ts';
 export * from './senders.ts';
 export * from './transports.contract.ts';
 export * from './warm-up.ts';
+export * from './gateways.ts';

@@ -6,7 +6,7 @@ export { addToSeries, type SeriesStep } from './add-to-series.ts';
 export { sendAgainTo, settleUnknown } from './follow-up.queries.ts';
 export { freezePeople } from './freeze-people.ts';
 export { moveDeliveries } from './move-deliveries.ts';
-export { markEngaged, remarkEngaged } from './mark-engaged.ts';
+export { remarkEngaged } from './mark-engaged.ts';
 export { type ClaimedDelivery, DeliveryClaims } from './delivery-claims.ts';
 export { DeliveriesModule } from './deliveries.module.ts';
 export { bouncesAndComplaintsOf } from './bounces-and-complaints.queries.ts';

@@ -9,7 +9,7 @@ import { Public } from '../../platform/http/handles.ts';
 import { sendPage } from '../../platform/http/public-page.ts';
 import { keptChoice, speechFor } from '../../platform/http/reader.ts';
 import { Clock } from '../../ports/clock.ts';
-import { networkOf } from './client-class.ts';
+import { networkOf } from './classes/networks.ts';
 import { targetOfLink } from './engagements.queries.ts';
 import { HitRecorder } from './hit-recorder.ts';
 import {

@@ -23,6 +23,7 @@ export const engagementsTables: readonly Table[] = [
   { name: 'engagement_counts', goesAfter: ['deliveries', 'engagements'] },
   { name: 'campaign_hits', goesAfter: ['engagements'] },
   { name: 'campaign_links' },
+  { name: 'judgements' },
   {
     // Purged and erased before the ledger that it belongs to.
     name: 'composed_messages',

@@ -6,11 +6,9 @@ import { z } from 'zod';
 import { Live } from '../../platform/live/live.ts';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
-import type { SeriesStep } from '../deliveries/index.ts';
-import { type AgentClass, agentOf, type NetworkClass, networkClasses } from './client-class.ts';
-import { countEngaged } from './count-engaged.ts';
-import { burstsOf, lockHit, recordHits, takeBack } from './engagements.queries.ts';
+import { type NetworkClass, networkClasses } from './classes/networks.ts';
 import { HitJournal } from './hit-journal.ts';
+import { storeHits } from './judging/store-hits.ts';
 import type { TrackedMessage } from './tracking-token.ts';
 
 export interface Hit extends TrackedMessage {
@@ -23,11 +21,6 @@ export interface Hit extends TrackedMessage {
   readonly network: NetworkClass;
   /** Asked where a link leads, or whether there is a picture, without looking at it. */
   readonly isHead: boolean;
-}
-
-interface Burst {
-  readonly deliveryId: string;
-  readonly from: Date;
 }
 
 const journaled = z.object({
@@ -147,45 +140,12 @@ export class HitRecorder implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async #store(hits: readonly Hit[]): Promise<void> {
-    const firsts = await retryingDeadlocks(() =>
-      this.db.transactionByKey(async () => {
-        await this.db.rows(lockHit, [hits.map((hit) => hit.deliveryId)]);
-        const rows = await this.db.rows<SeriesStep>(recordHits, [
-          hits.map((hit) => hit.deliveryId),
-          hits.map((hit) => hit.kind),
-          hits.map((hit) => hit.linkPosition),
-          hits.map((hit) => hit.at),
-          hits.map((hit) => hit.userAgent),
-          hits.map((hit): AgentClass => agentOf(hit.userAgent)),
-          hits.map((hit) => hit.network),
-          hits.map((hit) => hit.isHead),
-          hits.map((hit) => hit.linkNumber),
-        ]);
-        await countEngaged(this.db, rows);
-        const taken = await this.#takeBackBursts(hits.filter(({ kind }) => kind === 'click'));
-        return [...rows, ...taken];
-      }),
-    );
+    const byDelivery = Map.groupBy(hits, ({ deliveryId }) => deliveryId);
+    const firsts = await retryingDeadlocks(() => this.db.transactionByKey(() => storeHits(this.db, byDelivery)));
     for (const campaignId of new Set(firsts.map((row) => row.campaignId))) {
       this.live.publish('campaigns', campaignId);
       this.live.publish('deliveries', campaignId);
     }
-  }
-
-  /** The third link of a burst tells that the first two were followed by no person either. */
-  async #takeBackBursts(clicks: readonly Hit[]): Promise<readonly SeriesStep[]> {
-    if (clicks.length === 0) return [];
-    const times = clicks.map(({ at }) => at.getTime());
-    const ids = [...new Set(clicks.map(({ deliveryId }) => deliveryId))];
-    const between = [new Date(Math.min(...times)), new Date(Math.max(...times))];
-    const bursts = await this.db.rows<Burst>(burstsOf, [ids, ...between]);
-    if (bursts.length === 0) return [];
-    const rows = await this.db.rows<SeriesStep>(takeBack, [
-      bursts.map(({ deliveryId }) => deliveryId),
-      bursts.map(({ from }) => from),
-    ]);
-    await countEngaged(this.db, rows);
-    return rows;
   }
 }
 

@@ -93,6 +93,11 @@ async function knownPerson() {
      select organization_id, id::text::bytea, 'return', 'bounces', id, ('To: ' || $3::text)::bytea, 'done' from deliveries
      where organization_id = $1 and contact_id = $2`,
     `insert into suppression_releases (organization_id, address_key) select $1, lower($3::text) where $2::uuid is not null`,
+    `insert into event_hooks (organization_id, id, provider, verification_key)
+     select organization_id, id, 'sendgrid', 'key' from transports where organization_id = $1 and $2::uuid is not null and $3::text is not null`,
+    `insert into provider_events (organization_id, hook_id, source_id, delivery_id, payload)
+     select $1, h.id, 'e1', d.id, '{"email": "' || $3::text || '"}' from event_hooks h, deliveries d
+     where h.organization_id = $1 and d.organization_id = $1 and d.contact_id = $2`,
     `insert into delivery_attempts (organization_id, delivery_id, state, response)
      select $1, d.id, 'deferred', 'Not now, ' || $3::text from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
     `insert into composed_messages (organization_id, delivery_id, targets)
@@ -162,6 +167,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     engagements: 1,
     suppressions: 1,
     form_confirmations: 1,
+    provider_events: 1,
     contact_events: 1,
     contact_event_totals: 1,
     import_cells: 1,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { mailboxProviderOf } from '@engagex/domain/transports';
+import { gatewayOf, mailboxProviderOf } from '@engagex/domain/transports';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { Dns } from '../../ports/dns.ts';
@@ -46,9 +46,10 @@ export class ReceivingDomains {
       const exchanges = await this.dns.exchangesOf(domain);
       const keptMs = exchanges.length > 0 ? knownForMs : nothingForMs;
       await this.source.query(
-        `insert into receiving_domains (domain, mailbox_provider, expires_at) values ($1, $2, $3)
-         on conflict (domain) do update set mailbox_provider = excluded.mailbox_provider, expires_at = excluded.expires_at`,
-        [domain, mailboxProviderOf(exchanges), new Date(this.clock.now().getTime() + keptMs)],
+        `insert into receiving_domains (domain, mailbox_provider, gateway, expires_at) values ($1, $2, $3, $4)
+         on conflict (domain) do update set mailbox_provider = excluded.mailbox_provider, gateway = excluded.gateway,
+           expires_at = excluded.expires_at`,
+        [domain, mailboxProviderOf(exchanges), gatewayOf(exchanges), new Date(this.clock.now().getTime() + keptMs)],
       );
     } catch (err) {
       this.log.warn({ err, domain }, 'nobody said who takes the mail of a domain; it counts as others');

@@ -38,6 +38,25 @@ export function Public(reason: string): MethodDecorator {
   return SetMetadata(publicKey, reason);
 }
 
+/**
+ * Serves whoever shows in some other way who they are, by a signature over the bytes of the body: the handler gets
+ * `request.body` as a Buffer, whatever its content type says. Says why nobody is signed in in `reason`.
+ */
+export function TakesBytes(reason: string, bodyBytes: number): MethodDecorator {
+  return applyDecorators(Public(reason), RouteConfig({ bodyBytes, takesBytes: true }));
+}
+
+/** The same for a route of the contract, whose body and headers the handler checks itself. */
+export function HandlesBytes(route: RouteDefinition & { readonly bodyBytes: number }, reason: string): MethodDecorator {
+  const handled: HandledRoute = { route, transaction: false };
+  return applyDecorators(
+    RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
+    HttpCode(route.status ?? 200),
+    SetMetadata(routeKey, handled),
+    TakesBytes(reason, route.bodyBytes),
+  );
+}
+
 /** A request that passed the route's checks. */
 export interface RouteRequest extends FastifyRequest {
   input?: unknown;

@@ -18,7 +18,7 @@ export class OpenApi {
   document(): Json {
     const schemas = new Schemas();
     const paths: Record<string, Json> = {};
-    const routes = this.routes().filter(({ path }) => path.startsWith('/api/'));
+    const routes = this.routes().filter(isPublished);
     for (const route of routes.toSorted(byPathThenMethod)) {
       const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
       paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, schemas) };
@@ -62,6 +62,11 @@ export class OpenApi {
   }
 }
 
+/** What programs of customers may call: the API, and the webhook that providers report to. */
+export function isPublished({ path }: RouteDefinition): boolean {
+  return path.startsWith('/api/') || path.startsWith('/hooks/');
+}
+
 /** An order that does not change when code moves, for the file that is kept of the document. */
 function byPathThenMethod(one: RouteDefinition, other: RouteDefinition): number {
   return `${one.path} ${one.method}` < `${other.path} ${other.method}` ? -1 : 1;
@@ -74,6 +79,7 @@ function operationOf(route: RouteDefinition, schemas: Schemas): Json {
     summary: route.summary,
     tags: [route.id.split('.')[0]],
     'x-permission': route.permission,
+    ...(route.permission === 'public' ? { security: [] } : {}),
     parameters: [
       ...parametersOf(route.params, 'path', schemas),
       ...parametersOf(route.query, 'query', schemas),

@@ -11,6 +11,7 @@ export const campaignReport: Feature = {
   actions: {
     'campaigns.archive': 'Archived campaign',
     'campaigns.unarchive': 'Unarchived campaign',
+    'campaigns.judge-again': 'Told people from machines again in campaign',
     'campaigns.reschedule': 'Rescheduled campaign',
     'campaigns.unschedule': 'Unscheduled campaign',
     'campaigns.pause': 'Paused campaign',

@@ -1,3 +1,4 @@
+import { eventHooksRoutes } from '@engagex/domain/provider-events';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -20,6 +21,7 @@ export function TransportsPage() {
   const [isCreating, setCreating] = useState(false);
   const canWrite = useCan('transports:write');
   const query = useQuery(routeQuery(transportsRoutes.list, {}));
+  const hooks = useQuery(routeQuery(eventHooksRoutes.list, {})).data?.items;
   const [changing, setChanging] = useChosen(query.data?.items, ({ id }) => id);
   return (
     <SettingsPage
@@ -48,6 +50,7 @@ export function TransportsPage() {
                 <TransportRow
                   key={transport.id}
                   transport={transport}
+                  hook={hooks?.find(({ id }) => id === transport.id)}
                   isFirst={index === 0}
                   onChange={() => setChanging(transport)}
                 />

@@ -12,6 +12,7 @@ export const transports: Feature = {
   things: {
     transports: { name: 'Transports' },
     'mailbox-providers': { name: 'Mailbox providers' },
+    'event-hooks': { name: 'Event webhooks' },
   },
   actions: {
     'transports.create': 'Added transport',
@@ -22,6 +23,9 @@ export const transports: Feature = {
     'transports.prefer': 'Prioritized transport',
     'transports.send-test': 'Tested transport',
     'transports.delete': 'Deleted transport',
+    'event-hooks.save': 'Set up the event webhook of',
+    'event-hooks.renew-secret': 'Replaced the secret of the event webhook of',
+    'event-hooks.delete': 'Deleted the event webhook of',
     'mailbox-providers.update': 'Changed the limit for',
   },
 };

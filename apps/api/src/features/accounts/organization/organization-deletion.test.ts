@@ -243,6 +243,12 @@ async function fullOrganization(): Promise<TestMember> {
      from domain_reports where organization_id = $1 and $2::text is not null`,
     `insert into tls_failures (organization_id, report_id, type, count)
      select $1, id, 'certificate-expired', 1 from domain_reports where organization_id = $1 and $2::text is not null`,
+    `insert into judgements (organization_id, campaign_id, asked_at) values ($1, $2, 'infinity')`,
+    `insert into event_hooks (organization_id, id, provider, verification_key)
+     select organization_id, id, 'sendgrid', 'key' from transports where organization_id = $1 and $2::text is not null`,
+    `insert into provider_events (organization_id, hook_id, source_id, delivery_id, payload)
+     select h.organization_id, h.id, 'e1', d.id, '{}' from event_hooks h join deliveries d using (organization_id)
+     where organization_id = $1 and $2::text is not null limit 1`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

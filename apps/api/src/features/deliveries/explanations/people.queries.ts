@@ -77,18 +77,26 @@ export function peopleOf(campaignId: string, filter: DeliveryFilter, after: stri
           and l.position = e.link_position
         where e.kind = 'click' and e.delivery_id = any (array(select id from page where clicked_at is not null))
         group by 1, 2) f
+      group by f.delivery_id),
+    machines as (
+      select f.delivery_id, json_agg(json_build_object('kind', f.kind, 'reasons', f.reasons, 'at', ${isoInstant('f.at')}) order by f.at) as hits
+      from (
+        select e.delivery_id, substr(e.kind, 9) as kind, e.reasons, min(e.at) as at from engagements e
+        where e.kind in ('machine_open', 'machine_click') and e.delivery_id = any (array(select id from page))
+        group by 1, 2, 3 order by 4 limit 5000) f
       group by f.delivery_id)
     select d.id, d.contact_id as "contactId", d.address, d.state, d.reason, d.response, d.attempts,
       case when d.state = 'deferred' then d.next_attempt_at end as "nextAttemptAt", d.accepted_at as "acceptedAt",
       d.updated_at as "updatedAt", d.opened_at as "openedAt", d.clicked_at as "clickedAt", u.at as "unsubscribedAt",
       case when d.reason = 'rejected' then d.updated_at else r.at end as "bouncedAt",
-      coalesce(f.links, '[]') as links,
+      coalesce(f.links, '[]') as links, coalesce(x.hits, '[]') as machines,
       chr(65 + coalesce(d.variant, case when d.stage > 0 then k.chosen_variant end)) as variant,
       d.state = 'pending' and d.stage > k.stage as held
     from page d join campaigns k on k.id = $1
       left join unsubscribed u on u.delivery_id = d.id
       left join returned r on r.delivery_id = d.id
       left join followed f on f.delivery_id = d.id
+      left join machines x on x.delivery_id = d.id
     order by d.contact_id`;
   return { sql, parameters };
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { engagementsRoutes } from '@engagex/domain/engagements';
 import {
   afterSendingRoutes,
   approvalsRoutes,
@@ -157,6 +158,11 @@ export const campaignChanges: Changes = {
     arrange: ended,
     act: (owner, id) => owner.call(campaignsRoutes.archive, { id }),
     entry: { ...inLog('campaigns', 'Summer sale'), before: { archivedAt: null } },
+  },
+  'campaigns.judge-again': {
+    arrange: ended,
+    act: (owner, id) => owner.call(engagementsRoutes.judgeAgain, { id }),
+    entry: inLog('campaigns', 'Summer sale'),
   },
   'campaigns.unarchive': {
     arrange: async (owner, api) => {

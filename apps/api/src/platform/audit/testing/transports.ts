@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { incidentsRoutes } from '@engagex/domain/incidents';
 import { domainLimitsRoutes, mailboxProvidersRoutes, transportsRoutes } from '@engagex/domain/transports';
+import { eventHooksRoutes } from '@engagex/domain/provider-events';
 import { startSmtp } from '../../../testing/smtp.ts';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
@@ -32,8 +33,33 @@ const incident = async ({ organizationId }: TestMember, api: TestApi) => {
   return rows[0]!.id;
 };
 
+const eventHook = async (owner: TestMember) => {
+  const id = await transport(owner);
+  await owner.call(eventHooksRoutes.save, { id, hook: { provider: 'webhook' } });
+  return id;
+};
+
 /** What carries the mail, and how fast. */
 export const transportChanges: Changes = {
+  'event-hooks.save': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.save, { id, hook: { provider: 'postmark' } }),
+    entry: {
+      ...inLog('event-hooks', 'Relay'),
+      before: { provider: 'webhook' },
+      after: { provider: 'postmark', credentials: 'set' },
+    },
+  },
+  'event-hooks.renew-secret': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.renewSecret, { id }),
+    entry: { ...inLog('event-hooks', 'Relay'), after: { credentials: 'set' } },
+  },
+  'event-hooks.delete': {
+    arrange: eventHook,
+    act: (owner, id) => owner.call(eventHooksRoutes.delete, { id }),
+    entry: { ...inLog('event-hooks', 'Relay'), before: expect.objectContaining({ provider: 'webhook' }), after: null },
+  },
   'transports.create': {
     act: transport,
     entry: {

@@ -22,6 +22,7 @@ import { Select } from '../../../ui/select.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { DeliveryStateBadge, deliveryStateWords, wordsForReason, peopleId } from '../../deliveries/index.ts';
 import { notifyFailure } from '../../../ui/toast.tsx';
+import { wordsForMachine } from './machine-words.ts';
 import { shortUrl } from './short-url.ts';
 
 const column = columnsOf<DeliveryView>();
@@ -72,7 +73,8 @@ function Why({ reason, response }: { reason: string; response: string | null }) 
 }
 
 /** The last thing somebody did, with its link and its time; all of them on hover, for a row has one line. */
-function Engagement({ delivery: { openedAt, clickedAt, unsubscribedAt, links } }: { delivery: DeliveryView }) {
+function Engagement({ delivery }: { delivery: DeliveryView }) {
+  const { openedAt, clickedAt, unsubscribedAt, links, machines } = delivery;
   const did = [
     ['Opened', openedAt],
     ...links.map(({ url, at }) => [`Clicked ${shortUrl(url)}`, at] as const),
@@ -80,18 +82,26 @@ function Engagement({ delivery: { openedAt, clickedAt, unsubscribedAt, links } }
     ['Unsubscribed', unsubscribedAt],
   ] as const;
   const done = did.flatMap(([words, at]) => (at === null ? [] : [{ words, at }]));
+  const byMachines = machines.map((hit) => ({ words: wordsForMachine(hit), at: hit.at }));
+  const title = [...done, ...byMachines].map(({ words, at }) => `${words}, ${formatDateTime(at)}`).join('\n');
   const last = done.at(-1);
-  if (!last) return <span className="text-muted">–</span>;
+  if (!last) return <OnlyMachines first={byMachines[0]?.words} title={title} />;
   return (
-    <span
-      className="flex min-w-0 gap-1"
-      title={done.map(({ words, at }) => `${words}, ${formatDateTime(at)}`).join('\n')}
-    >
+    <span className="flex min-w-0 gap-1" title={title}>
       <span className="truncate">{last.words}</span>
       {done.length > 1 && <span className="shrink-0 text-muted">+{done.length - 1}</span>}
       <span className="shrink-0 text-muted">
         <Time value={last.at} />
       </span>
+    </span>
+  );
+}
+
+/** Nobody did anything; what machines did is told, and counts as nothing. */
+function OnlyMachines({ first = '–', title }: { first: string | undefined; title: string }) {
+  return (
+    <span className="block truncate text-muted" title={title}>
+      {first}
     </span>
   );
 }

@@ -1,5 +1,6 @@
+import type { EventHookView } from '@engagex/domain/provider-events';
 import { transportsRoutes, type TransportView } from '@engagex/domain/transports';
-import { ArrowUpToLine, Ellipsis, Pencil, Power, Send, Trash2 } from 'lucide-react';
+import { ArrowUpToLine, Ellipsis, Pencil, Power, Send, Trash2, Webhook } from 'lucide-react';
 import { useState } from 'react';
 import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
@@ -9,17 +10,22 @@ import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { Time } from '../../../ui/time.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { EventHookDialog } from './event-hook-dialog.tsx';
+import { providerNames } from './event-hook-words.ts';
 import { healthWords, limitsOf, problemWords, returnPathWords, serverOf } from './transport-words.ts';
 
 interface TransportRowProps {
   readonly transport: TransportView;
+  /** How its provider reports what became of messages; undefined where it does not. */
+  readonly hook: EventHookView | undefined;
   readonly isFirst: boolean;
   readonly onChange: () => void;
 }
 
 /** One transport: how it is doing, what it may carry, and a test that shows the server's own words. */
-export function TransportRow({ transport, isFirst, onChange }: TransportRowProps) {
+export function TransportRow({ transport, hook, isFirst, onChange }: TransportRowProps) {
   const canWrite = useCan('transports:write');
   const sendTest = useRouteMutation(transportsRoutes.sendTest, { onError: notifyFailure('The test was not sent') });
   const { meaning, word } = healthWords[transport.health];
@@ -32,6 +38,18 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
           <div className="text-sm wrap-anywhere text-muted">{serverOf(transport)}</div>
           {transport.senders && <div className="text-sm wrap-anywhere text-muted">{transport.senders}</div>}
           {transport.returnPath && <div className="text-sm text-muted">{returnPathWords[transport.returnPath]}</div>}
+          {hook && (
+            <div className="text-sm text-muted">
+              {hook.provider === 'webhook' ? 'Event webhook' : `Events from ${providerNames[hook.provider]}`},{' '}
+              {hook.lastEventAt ? (
+                <>
+                  last received <Time value={hook.lastEventAt} />
+                </>
+              ) : (
+                'none received yet'
+              )}
+            </div>
+          )}
           {limits.length > 0 && <div className="text-sm text-muted">{limits.join(' · ')}</div>}
         </div>
         <Badge meaning={meaning}>{word}</Badge>
@@ -45,7 +63,7 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
             Send test<span className="sr-only"> through {transport.name}</span>
           </Button>
         )}
-        {canWrite && <TransportMenu transport={transport} isFirst={isFirst} onChange={onChange} />}
+        {canWrite && <TransportMenu transport={transport} hook={hook} isFirst={isFirst} onChange={onChange} />}
       </div>
       {transport.problem && (
         <Notice meaning={meaning} title={problemWords[transport.health].title}>
@@ -67,7 +85,9 @@ export function TransportRow({ transport, isFirst, onChange }: TransportRowProps
   );
 }
 
-function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onChange }: TransportRowProps) {
+function TransportMenu({ transport, hook, isFirst, onChange }: TransportRowProps) {
+  const { id, name, kind, isEnabled } = transport;
+  const [isHookOpen, setHookOpen] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const failed = notifyFailure('The transport was not changed');
   const enable = useRouteMutation(transportsRoutes.enable, { onError: failed });
@@ -87,6 +107,11 @@ function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onCh
         <MenuItem icon={Pencil} onSelect={onChange}>
           {isOwn ? 'Change' : 'Set limits'}
         </MenuItem>
+        {isOwn && (
+          <MenuItem icon={Webhook} onSelect={() => setHookOpen(true)}>
+            Event webhook
+          </MenuItem>
+        )}
         {!isFirst && (
           <MenuItem icon={ArrowUpToLine} onSelect={() => prefer.mutate({ id })}>
             Use first
@@ -101,6 +126,7 @@ function TransportMenu({ transport: { id, name, kind, isEnabled }, isFirst, onCh
           </MenuItem>
         )}
       </Menu>
+      <EventHookDialog transport={transport} hook={hook} open={isHookOpen} onOpenChange={setHookOpen} />
       <ConfirmDialog
         open={isDeleting}
         onOpenChange={setDeleting}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { agentOf, networkOf } from './client-class.ts';
+import { agentOf } from './client-class.ts';
+import { networkOf } from './networks.ts';
 
 test.each([
   ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36', 'browser'],

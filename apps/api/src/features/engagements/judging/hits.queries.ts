@@ -1,0 +1,76 @@
+import { domainInSql } from '../../../platform/address-sql.ts';
+import { remarkEngaged } from '../../deliveries/index.ts';
+
+/** Named SQL of opens and clicks and what they are taken for. All of it runs in a tenant transaction. */
+
+/** $1 deliveries: hits of a message are judged one batch after the other. In id order, as everybody locks them. */
+export const lockDeliveries = `select from deliveries where id = any ($1::uuid[]) order by id for no key update`;
+
+const kinds = `('open', 'click', 'machine_open', 'machine_click')`;
+/** Far more than any person or machine leaves in so short a time; the newest count. */
+const mostHits = 2_000;
+
+/**
+ * Arrays: $1 deliveries, $2 and $3 from when to when hits are wanted. Of each delivery that exists: what is noted of it,
+ * the hits of that time, and what the others come to.
+ */
+export const hitsToJudge = `
+  select d.id as "deliveryId", d.campaign_id as "campaignId", d.state = 'submitting' as "isSubmitting",
+    coalesce(d.accepted_at, d.submitted_at) as "since", d.opened_at as "openedAt", d.clicked_at as "clickedAt",
+    d.variant is null as "hasAllLinks", r.gateway is not null as "hasGateway",
+    (select json_build_object('openedAt', min(e.at) filter (where e.kind = 'open'),
+        'clickedAt', min(e.at) filter (where e.kind = 'click'),
+        'fetchedAt', min(e.at) filter (where e.kind in ('open', 'machine_open')),
+        'links', coalesce(json_agg(distinct e.link_position) filter (where e.kind = 'click'), '[]'))
+      from engagements e where e.delivery_id = d.id and e.kind in ${kinds} and e.at not between x.since and x.until) as others,
+    (select coalesce(json_agg(h), '[]') from (
+      select e.id, e.kind, e.link_position as "linkPosition", e.link_number as "linkNumber", e.at, e.user_agent as "userAgent",
+        e.agent, e.network, e.is_head as "isHead", e.seconds_after as "secondsAfter",
+        e.is_before_acceptance as "isBeforeAcceptance", e.reasons
+      from engagements e where e.delivery_id = d.id and e.kind in ${kinds} and e.at between x.since and x.until
+      order by e.at desc limit ${mostHits}) h) as hits
+  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as x (id, since, until)
+  join deliveries d on d.id = x.id
+  left join receiving_domains r on r.domain = ${domainInSql('d.address')}`;
+
+/** $1 campaigns: the positions of their links. */
+export const linksOfCampaigns = `
+  select campaign_id as "campaignId", array_agg(position) as positions from campaign_links where campaign_id = any ($1::uuid[]) group by 1`;
+
+/**
+ * Stores what was judged. New hits as JSON in $1 and judged ones that changed in $2; $3 version of the rules. What that comes
+ * to: $4 by link, $5 by kind, $6 when deliveries were first opened and clicked by a person. Returns, per campaign, kind and
+ * step of 10 seconds, how many people more did it for the first time, or fewer. The deliveries are locked.
+ */
+export const storeJudged = `
+  with added as (
+    insert into engagements (campaign_id, delivery_id, kind, link_position, link_number, at, user_agent, agent, network,
+      is_head, seconds_after, is_before_acceptance, reasons, is_burst, rules)
+    select h."campaignId", h."deliveryId", h.kind, h."linkPosition", h."linkNumber", h.at, h."userAgent", h.agent, h.network,
+      h."isHead", h."secondsAfter", h."isBeforeAcceptance", h.reasons, h."isBurst", $3
+    from json_to_recordset($1::json) as h ("campaignId" uuid, "deliveryId" uuid, kind text, "linkPosition" int, "linkNumber" int,
+      at timestamptz, "userAgent" text, agent text, network text, "isHead" boolean, "secondsAfter" real,
+      "isBeforeAcceptance" boolean, reasons text[], "isBurst" boolean)
+  ), changed as (
+    update engagements e set kind = h.kind, reasons = h.reasons, is_burst = h."isBurst", rules = $3
+    from json_to_recordset($2::json) as h (id uuid, kind text, reasons text[], "isBurst" boolean) where e.id = h.id
+  ), links as (
+    update campaign_links l set clicks = l.clicks + h.clicks, machine_clicks = l.machine_clicks + h."machineClicks",
+      people = l.people + h.people
+    from json_to_recordset($4::json) as h ("campaignId" uuid, position int, clicks int, "machineClicks" int, people int)
+    where l.campaign_id = h."campaignId" and l.position = h.position
+  ), kinds as (
+    insert into campaign_hits as c (campaign_id, kind, hits)
+    select h."campaignId", h.kind, h.hits from json_to_recordset($5::json) as h ("campaignId" uuid, kind text, hits int)
+    order by 1, 2
+    on conflict (organization_id, campaign_id, kind) do update set hits = c.hits + excluded.hits
+  ), firsts as (
+    select h.delivery_id, h.opened_at, h.clicked_at
+    from json_to_recordset($6::json) as h (delivery_id uuid, opened_at timestamptz, clicked_at timestamptz)
+  ), moved as (${remarkEngaged('firsts')})
+  select campaign_id as "campaignId", kind, date_bin('10 seconds', at, 'epoch') as at, sum(n)::int as people from (
+    select campaign_id, 'open' as kind, was_opened as at, -1 as n from moved
+    union all select campaign_id, 'open', opened_at, 1 from moved
+    union all select campaign_id, 'click', was_clicked, -1 from moved
+    union all select campaign_id, 'click', clicked_at, 1 from moved
+  ) x where at is not null group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`;

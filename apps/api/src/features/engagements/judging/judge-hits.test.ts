@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { judgeHits } from './judge-hits.ts';
+import { randomOf, traceMakers } from './testing/traces.ts';
+
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const rounds = 200;
+
+/** Hits of each side, and how many were judged to be of it. */
+const figures = Object.entries(traceMakers).map(([name, make], index) => {
+  const random = randomOf(seed + index);
+  const counts = { name, machine: [0, 0], person: [0, 0] };
+  for (let round = 0; round < rounds; round += 1) {
+    const { message, hits } = make(random);
+    const verdicts = judgeHits(message, hits);
+    for (const [at, { by }] of hits.entries()) {
+      counts[by][0]! += 1;
+      if (verdicts[at]!.isMachine === (by === 'machine')) counts[by][1]! += 1;
+    }
+  }
+  return counts;
+});
+const shareOf = (side: 'machine' | 'person') => {
+  const [all, right] = [0, 1].map((at) => figures.reduce((sum, counts) => sum + counts[side][at]!, 0));
+  return right! / all!;
+};
+const shown = ([all = 0, right = 0]: readonly number[]) => (all === 0 ? '–' : `${((100 * right) / all).toFixed(1)} %`);
+
+test('machines are told from people in the ways that both are known to behave', () => {
+  const table = figures.map(
+    ({ name, machine, person }) => `${name.padEnd(40)}${shown(machine).padStart(9)}${shown(person).padStart(9)}`,
+  );
+  process.stdout.write(`${[`seed ${seed}`, `${''.padEnd(40)}  machine   person`, ...table].join('\n')}\n`);
+  expect(shareOf('machine')).toBeGreaterThanOrEqual(0.95);
+  expect(shareOf('person')).toBeGreaterThanOrEqual(0.98);
+});
+
+test.each(figures.filter(({ machine }) => machine[0]! > 0))(
+  '$name: nine in ten are recognized',
+  ({ machine: [all, right] }) => {
+    expect(right! / all!).toBeGreaterThanOrEqual(0.9);
+  },
+);
+
+test.each(figures.filter(({ person }) => person[0]! > 0))(
+  '$name: hardly anybody is taken for a machine',
+  ({ person: [all, right] }) => {
+    expect(right! / all!).toBeGreaterThanOrEqual(0.97);
+  },
+);
+
+test('the order in which hits are told changes nothing', () => {
+  const random = randomOf(seed);
+  for (const make of Object.values(traceMakers)) {
+    const { message, hits } = make(random);
+    const verdicts = judgeHits(message, hits);
+    expect(judgeHits(message, hits.toReversed()).toReversed()).toEqual(verdicts);
+  }
+});

@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { engagementsRoutes } from '@engagex/domain/engagements';
+import { Handles, Input } from '../../../platform/http/handles.ts';
+import { Judgements } from './judgements.ts';
+
+@Controller()
+export class JudgementsController {
+  constructor(private readonly judgements: Judgements) {}
+
+  @Handles(engagementsRoutes.judgeAgain)
+  judgeAgain(@Input() { id }: { readonly id: string }) {
+    return this.judgements.ask(id);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './engagements.contract.ts';
+export * from './hit-reasons.ts';

@@ -1,0 +1,2 @@
+export * from './event-hooks.contract.ts';
+export * from './reported-events.contract.ts';
