@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Campaign } from '@engagex/domain/campaigns';
 import { TrackingTokens } from '../engagements/index.ts';
-import { prepareMessage } from '../templates/index.ts';
+import { prepareLanguages } from '../templates/index.ts';
 import { composerOf } from './compose-message.ts';
 
 test('everything in a message leads to the link host, and List-Unsubscribe to the installation whatever becomes of it', () => {
@@ -11,7 +11,7 @@ test('everything in a message leads to the link host, and List-Unsubscribe to th
     campaign: Object.assign(new Campaign(), { senderName: 'Shop', senderEmail: 'news@shop.example', name: 'Sale' }),
     organizationName: 'Shop',
     postalAddress: null,
-    message: prepareMessage({ subject: 'Sale', html, text: 'Sale {{ preferences_url }}' }, 'UTC'),
+    messages: prepareLanguages({ subject: 'Sale', html, text: 'Sale {{ preferences_url }}' }),
     organizationId: randomUUID(),
     publicUrl: 'https://mail.engagex.example/',
     linkBase: 'https://links.shop.example',

@@ -10,7 +10,7 @@ import { Unsubscribes } from '../engagements/index.ts';
 import type { Said } from './provider.ts';
 import { eventsApplied, forgetEvents, waitingEvents } from './provider-events.queries.ts';
 import { Providers } from './providers.ts';
-import { Receipts } from './stand-in-receipts.ts';
+import { Receipts } from '../receipts/index.ts';
 
 interface WaitingEvent {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EngagementsModule } from '../engagements/index.ts';
+import { ReceiptsModule } from '../receipts/index.ts';
 import { ApplyEvents } from './apply-events.ts';
 import { EventHooksController } from './event-hooks.controller.ts';
 import { EventHooks } from './event-hooks.service.ts';
@@ -9,11 +10,10 @@ import { Ses } from './providers/ses.ts';
 import { SnsRequests } from './providers/sns-requests.ts';
 import { ReceiveEvents } from './receive-events.ts';
 import { ReceivingController } from './receiving.controller.ts';
-import { Receipts } from './stand-in-receipts.ts';
 
 @Module({
-  imports: [EngagementsModule],
+  imports: [EngagementsModule, ReceiptsModule],
   controllers: [EventHooksController, ReceivingController],
-  providers: [ApplyEvents, EventHooks, ProviderEventsWorker, Providers, Receipts, ReceiveEvents, Ses, SnsRequests],
+  providers: [ApplyEvents, EventHooks, ProviderEventsWorker, Providers, ReceiveEvents, Ses, SnsRequests],
 })
 export class ProviderEventsModule {}
