@@ -131,38 +131,6 @@ grant select, insert, update, delete on inbound_mails to engagex_app;
 alter table transports add column return_path text check (return_path in ('verp', 'refused'));
 comment on column transports.return_path is 'whether it lets bounces go to our own address: verp, or refused; null as long as nobody knows';
 
--- Mailboxes in which bounces arrive where a transport refuses our return path.
-create table bounce_mailboxes (
-  organization_id uuid not null default current_organization() references organizations,
-  id uuid not null default uuidv7(),
-  name text not null,
-  protocol text not null check (protocol in ('imap', 'pop3')),
-  host text not null,
-  port int not null check (port between 1 and 65535),
-  security text not null check (security in ('starttls', 'tls', 'none')),
-  username text not null,
-  credentials_encrypted bytea not null,
-  credentials_key_id text not null,
-  folder text not null,
-  is_enabled boolean not null default true,
-  problem text,
-  place jsonb not null default '{}', -- how far it was read
-  due_at timestamptz not null default now(),
-  read_at timestamptz,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  deleted_at timestamptz,
-  created_by_id uuid references users,
-  updated_by_id uuid references users,
-  primary key (organization_id, id)
-);
-comment on column bounce_mailboxes.credentials_key_id is 'which key they were sealed with';
-create index bounce_mailboxes_due on bounce_mailboxes (due_at) where is_enabled and deleted_at is null;
-comment on index bounce_mailboxes_due is 'due_bounce_mailboxes';
-call make_tenant_table('bounce_mailboxes');
-grant select on bounce_mailboxes to engagex_crossing;
-create policy crossing on bounce_mailboxes for select to engagex_crossing using (true);
-
 -- When a person let an address through again: what was heard of it before counts no more.
 create table suppression_releases (
   organization_id uuid not null default current_organization() references organizations,

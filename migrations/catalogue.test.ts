@@ -68,7 +68,6 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   expect(others).toEqual(
     [
       'api_keys',
-      'bounce_mailboxes',
       'bulk_actions',
       'campaigns',
       'composed_messages',

@@ -8,7 +8,6 @@ export const nouns = [
   'api-keys',
   'attributes',
   'audit',
-  'bounce-mailboxes',
   'brand',
   'bulk-actions',
   'campaigns',

@@ -1,10 +1,13 @@
-import type { QueuedMessage } from './connection.ts';
+interface Asked {
+  readonly envelopeId: string | null;
+  readonly to: string;
+}
 
 /**
  * Parameters of MAIL FROM and RCPT TO that ask the server for reports of failures with our name for the message (RFC 3461,
  * 4), and only its headers back. An address outside ASCII would need another notation (RFC 6533), so it is not told.
  */
-export function notificationsFor({ envelopeId, to }: QueuedMessage): { readonly mail: string; readonly rcpt: string } {
+export function notificationsFor({ envelopeId, to }: Asked): { readonly mail: string; readonly rcpt: string } {
   if (!envelopeId) return { mail: '', rcpt: '' };
   // oxlint-disable-next-line no-control-regex -- what is ASCII
   const original = /^[\u0021-\u007e]+$/.test(to) ? ` ORCPT=rfc822;${xtext(to)}` : '';

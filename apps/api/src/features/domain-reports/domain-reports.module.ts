@@ -10,6 +10,6 @@ import { TakeReports } from './take-reports.ts';
 @Module({
   controllers: [DomainReportsController],
   providers: [CheckStandards, DomainReportsService, ForgetReports, OwnedDomains, ReportSandbox, TakeReports],
-  exports: [OwnedDomains, TakeReports],
+  exports: [OwnedDomains],
 })
 export class DomainReportsModule {}

@@ -4,6 +4,5 @@ import { domainReportsTables } from './domain-reports.tables.ts';
 
 export { DomainReportsModule } from './domain-reports.module.ts';
 export { OwnedDomains } from './owned-domains.ts';
-export { type ArrivedReport, TakeReports } from './take-reports.ts';
 
 export const domainReports: Feature = { module: DomainReportsModule, tables: domainReportsTables };

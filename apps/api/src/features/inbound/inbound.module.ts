@@ -9,6 +9,5 @@ import { ReadMails } from './read-mails.ts';
 @Module({
   imports: [ReceiptsModule],
   providers: [InboundListener, InboundMails, InboundWorker, OurOwnMarks, ReadMails],
-  exports: [InboundListener, InboundMails, ReadMails],
 })
 export class InboundModule {}

@@ -14,5 +14,4 @@ export const inboundTables: readonly Table[] = [
       erase: counted(`delete from inbound_mails t where ${ofContact}`),
     },
   },
-  { name: 'bounce_mailboxes', audit: { noun: 'bounce-mailboxes', label: 't.name' } },
 ];

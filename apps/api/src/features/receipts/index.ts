@@ -3,7 +3,7 @@ import { ReceiptsModule } from './receipts.module.ts';
 import { receiptsTables } from './receipts.tables.ts';
 
 export { recordReceipts } from './record-receipts.ts';
-export { type Applied, Receipts } from './receipts.ts';
+export { Receipts } from './receipts.ts';
 export { receiptsOf } from './receipts-of.ts';
 export { ReceiptsModule } from './receipts.module.ts';
 

@@ -3,6 +3,6 @@ import { SuppressionsModule } from './suppressions.module.ts';
 import { suppressionsTables } from './suppressions.tables.ts';
 
 export { suppressAll, suppressErased, unsuppressReturned } from './suppress.ts';
-export { type Bounced, suppressBounced, suppressComplained } from './suppress-bounced.ts';
+export { suppressBounced, suppressComplained } from './suppress-bounced.ts';
 
 export const suppressions: Feature = { module: SuppressionsModule, tables: suppressionsTables };

@@ -8,7 +8,6 @@ export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, RateLimits, type Part } from './rate-limits.ts';
 export { type Answers, MailboxProvidersService } from './mailbox-providers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
-export { type HostOfDomain, ReturnPathHosts } from './return-path/return-path-hosts.ts';
 export { ReturnPathTokens } from './return-path/return-path-tokens.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';

@@ -38,7 +38,6 @@ import { Waiting } from './waiting.ts';
     RateLimits,
     MailboxProvidersService,
     ReceivingDomains,
-    ReturnPathHosts,
     Senders,
     Waiting,
   ],

@@ -6,6 +6,7 @@ import { useCan } from '../../shared/session.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { LinkHostCard } from '../link-hosts/index.ts';
 import { CheckNow, CheckProgress } from './components/check-now.tsx';
 import { ChecksCard } from './components/checks-card.tsx';
 import { DeleteDomain } from './components/delete-domain.tsx';
@@ -60,6 +61,7 @@ function Loaded({ domain }: { domain: DomainView }) {
       <PoliciesCard spf={domain.spf} dmarc={domain.dmarc} />
       <KeysCard domain={domain} />
       <ReturnPathCard domain={domain} />
+      <LinkHostCard domain={domain.domain} />
       {canLimit && <DomainLimitCard domain={domain.domain} />}
       <ChecksCard id={domain.id} />
       {canWrite && <DeleteDomain domain={domain} />}

@@ -165,8 +165,6 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into incidents (organization_id, domain, mailbox_provider, class, refusals, first_seen_at, last_seen_at)
      select $1, 'shop.example', 'gmail', 'policy', 1, now(), now() where $2::uuid is not null`,
     `insert into suppression_releases (organization_id, address_key) values ($1, $2::text)`,
-    `insert into bounce_mailboxes (organization_id, name, protocol, host, port, security, username, folder, credentials_encrypted, credentials_key_id)
-     values ($1, $2::text, 'imap', 'mail.example', 993, 'tls', 'bounces', 'INBOX', '', '')`,
     `insert into campaign_hits (organization_id, campaign_id, kind, hits) values ($1, $2, 'click', 3)`,
     `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,
     `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)

@@ -1,27 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../../config.ts';
 import { CONFIG } from '../../../platform/tokens.ts';
-
-/** The host to which the bounces of a sending domain of the organization go; null for the installation's. */
-export type HostOfDomain = (domain: string) => Promise<string | null>;
+import { DomainStandings } from '../../domains/index.ts';
 
 /** Where bounces go: to a host of the sender's domain where that is set up, or else to the installation's. */
 @Injectable()
 export class ReturnPathHosts {
   readonly #ofInstallation: string | null;
-  #ofDomain: HostOfDomain = async () => null;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly standings: DomainStandings,
+  ) {
     this.#ofInstallation = config.BOUNCE_HOST ?? null;
   }
 
-  /** For whoever knows the records of sending domains; asked in the scope of the organization, for each batch. */
-  use(ofDomain: HostOfDomain): void {
-    this.#ofDomain = ofDomain;
-  }
-
-  /** Null where bounces can only go to the sender's own address. */
+  /** Null where bounces can only go to the sender's own address. In the scope of the organization, for each batch. */
   async hostOf(domain: string): Promise<string | null> {
-    return (await this.#ofDomain(domain)) ?? this.#ofInstallation;
+    return (await this.standings.lately(domain))?.returnPathHost ?? this.#ofInstallation;
   }
 }
