@@ -32,7 +32,7 @@ comment on column delivery_receipts.subject_id is 'the message it is about, of w
 comment on column delivery_receipts.is_first is 'the first of its kind that was heard of this message: the one that is counted';
 comment on column delivery_receipts.class is 'what judgeBounce made of it; null for what is no bounce';
 comment on column delivery_receipts.rule is 'the rule that said so';
-comment on column delivery_receipts.source_key is 'what the source calls this report, or a hash of it';
+comment on column delivery_receipts.source_key is 'a hash of what the source calls this report';
 comment on column delivery_receipts.address_key is 'the address it was sent to, as it is compared; null once the person was erased';
 comment on column delivery_receipts.at is 'when it happened, by whoever reports it';
 

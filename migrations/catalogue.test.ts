@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 
 /** Tables that belong to no organization, and why. */
 const globalTables = [
+  'acme_accounts', // the installation's, at a certificate authority; its key is sealed
   'address_confirmations', // a person's, in whichever organization they are
   'applied_functions', // which files of functions were applied
   'identities', // who a provider's subject is
@@ -76,6 +77,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'delivery_claims',
       'delivery_counts',
       'delivery_cursors',
+      'domain_reports',
       'domains',
       'event_hooks',
       'exports',
@@ -85,6 +87,9 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'invitations',
       'job_failures',
       'judgements',
+      'link_certificates',
+      'link_challenges',
+      'link_hosts',
       'memberships',
       'message_attachments',
       'messages',
@@ -122,6 +127,7 @@ test('what belongs to no organization is guarded as the decision on it says, and
   const unguarded = await names(`select relname as name from pg_class c where relnamespace = 'public'::regnamespace
     and relkind in ('r', 'p') and not relrowsecurity order by 1`);
   expect(unguarded).toEqual([
+    'acme_accounts',
     'applied_functions',
     'migrations',
     'rate_limits',

@@ -17,6 +17,7 @@ const others = [
   /^(hardBreak|bulletList|orderedList|listItem)$/, // nodes of ProseMirror
   /^image\/(jpeg|png|gif)$/,
   /^([a-z]{2}-[A-Z]{2}|[A-E]|)$/, // BCP 47; variants
+  /^(TXT|CNAME|MX)$/, // types of DNS records
   /^[,;.|\t]$/,
   /^(utf|windows|iso|koi8|euc|x-mac)-/, // the WHATWG's names
 ];

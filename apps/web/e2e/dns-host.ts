@@ -7,9 +7,11 @@ import { startDnsZones, type Zones } from '../../api/src/testing/dns-zones.ts';
 /** A DNS server for the whole run; journeys publish records in it as somebody does at a DNS host. */
 export async function startDnsHost() {
   const dns = await startDnsZones({});
-  const control = createServer(async (request, response) => {
-    Object.assign(dns.zones, JSON.parse(await text(request)) as Zones); // what `publish` sends
-    response.end();
+  const control = createServer((request, response) => {
+    void text(request).then((body) => {
+      Object.assign(dns.zones, JSON.parse(body) as Zones); // what `publish` sends
+      response.end();
+    });
   });
   control.listen(0, '127.0.0.1');
   await once(control, 'listening');

@@ -16,7 +16,6 @@ export interface Heard {
 }
 
 const mostWords = 1_000;
-const mostOfKey = 200;
 const mostOfStatus = 20;
 const earliest = Date.UTC(2000, 0, 1);
 
@@ -40,9 +39,11 @@ function bounded(report: Report): Report {
   return { ...report, status, words: storable(report.words).slice(0, mostWords) };
 }
 
-/** What the source calls it. A report without a name is the same when it says the same of the same moment. */
+/**
+ * A hash of what the source calls it, which may have an address in it. A report without a name is the same when it says
+ * the same of the same moment.
+ */
 function sourceKeyOf({ sourceId, kind, status, code, words, at }: Report): string {
-  if (sourceId !== null && sourceId.length <= mostOfKey) return storable(sourceId);
   const said = sourceId ?? JSON.stringify([kind, status, code, words, at.getTime()]);
   return createHash('sha256').update(said).digest('base64url');
 }

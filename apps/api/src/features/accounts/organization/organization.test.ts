@@ -227,5 +227,11 @@ test('the session says what each role may do', async () => {
   const canOf = async (member: TestMember) => (await member.call(accountsRoutes.getSession)).organizations[0]?.can;
   expect(await canOf(owner)).toContain('organization:own');
   expect(await canOf(owner)).not.toContain('events:write');
-  expect(await canOf(analyst)).toEqual(['campaigns:read', 'reports:read', 'members:leave', 'organization:read']);
+  expect(await canOf(analyst)).toEqual([
+    'campaigns:read',
+    'reports:read',
+    'members:leave',
+    'organization:read',
+    'domains:read',
+  ]);
 });

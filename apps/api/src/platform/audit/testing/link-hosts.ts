@@ -1,27 +1,24 @@
 import { linkHostsRoutes } from '@engagex/domain/link-hosts';
 import { own } from '../../../testing/reports.ts';
-import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
 
-const domain = 'linked.example';
-const owned = async (owner: TestMember, api: TestApi) => {
-  await own(api.owner, owner, domain);
-  return '';
-};
-const entry = inLog('link-hosts', `links.${domain}`);
+const entryOf = (domain: string) => inLog('link-hosts', `links.${domain}`);
 
 export const linkHostChanges: Changes = {
   'link-hosts.create': {
-    arrange: owned,
-    act: (owner) => owner.call(linkHostsRoutes.create, { domain }),
-    entry: { ...entry, before: null, after: { host: `links.${domain}` } },
+    arrange: async (owner, api) => {
+      await own(api.owner, owner, 'linked.example');
+      return '';
+    },
+    act: (owner) => owner.call(linkHostsRoutes.create, { domain: 'linked.example' }),
+    entry: { ...entryOf('linked.example'), before: null, after: { host: 'links.linked.example' } },
   },
   'link-hosts.delete': {
     arrange: async (owner, api) => {
-      await owned(owner, api);
-      return (await owner.call(linkHostsRoutes.create, { domain })).id;
+      await own(api.owner, owner, 'unlinked.example');
+      return (await owner.call(linkHostsRoutes.create, { domain: 'unlinked.example' })).id;
     },
     act: (owner, id) => owner.call(linkHostsRoutes.delete, { id }),
-    entry: { ...entry, before: { host: `links.${domain}` }, after: null },
+    entry: { ...entryOf('unlinked.example'), before: { host: 'links.unlinked.example' }, after: null },
   },
 };
