@@ -62,7 +62,7 @@ test(`whatever is chosen, blocks become what was chosen, and nothing else is los
           const chosen = choice === 'theirs' ? theirs : choice === 'mine' ? mine : (mine ?? theirs);
           expect(blockIn(result, id), `${id} ${choice}`).toEqual(chosen);
           if (choice !== 'both' || !canKeepBoth(conflict) || !theirBlock) continue;
-          const isCopy = (each: string) => isSame({ ...blockIn(result, each), id }, theirBlock);
+          const isCopy = (each: string) => isSame({ ...blockIn(result, each), id }, theirs);
           expect(idsOf(result.sections).some((each) => each !== id && isCopy(each))).toBe(true);
         }
         expect(new Set(idsOf(result.sections)).size).toBe(idsOf(result.sections).length);
