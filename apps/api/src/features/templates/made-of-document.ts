@@ -138,12 +138,12 @@ function blocksOf({ sections }: EmailDocument): Block[] {
  */
 export function atBlocks(
   problems: readonly TemplateProblem[],
-  [base, ...others]: Places,
+  [base, ...translations]: Places,
   reader: string | null,
 ): TemplateProblem[] {
-  const shown =
-    base && languageForReader(reader, { base: base.language, others: others.map(({ language }) => language) });
-  const places = [base, ...others].find((each) => each?.language === shown)?.inMjml ?? [];
+  const others = translations.map(({ language }) => language);
+  const shown = languageForReader(reader, { base: base?.language ?? '', others });
+  const { inMjml: places = [] } = translations.find(({ language }) => language === shown) ?? base ?? {};
   return problems.map(({ line, column: _c, ...problem }) => {
     const isOfBody = problem.path[0] === 'body' && line !== undefined;
     const id = isOfBody ? nodeAtLine(places, line) : null;

@@ -4,7 +4,7 @@ import type { WordRule } from './rule.ts';
  * Beside such words a mailbox that is said not to exist may be the sender's, or a way to say that nobody is welcome.
  */
 const somethingElse =
-  /\bsender|\bpolicy|policies|\bspam|blocked|blacklist|message (?:was )?rejected|mail (?:was )?rejected|from (?:address|domain)|relay (?:access )?denied|reputation|access denied/;
+  /\b(?:may|can|is allowed to) (?:get|receive|send|post)\b|\bsender|\bpolicy|policies|\bspam|blocked|blacklist|message (?:was )?rejected|mail (?:was )?rejected|from (?:address|domain)|relay (?:access )?denied|reputation|access denied/;
 
 /** The mailbox is full, gone, closed, or cannot be reached just now. */
 export const aboutMailbox: readonly WordRule[] = [
