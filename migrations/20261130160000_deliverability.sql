@@ -2,8 +2,8 @@
 create table deliverability_counts (
   organization_id uuid not null default current_organization() references organizations,
   day date not null,
-  domain text not null,
-  mailbox_provider text not null,
+  domain text not null check (strpos(domain, '@') = 0),
+  mailbox_provider text not null check (mailbox_provider in ('gmail', 'outlook', 'yahoo', 'other')),
   kind text not null
     check (kind in ('accepted', 'refused', 'deferred', 'delivered', 'complained', 'hard', 'full', 'domain', 'soft', 'policy', 'content', 'auth', 'unclear')),
   count bigint not null,

@@ -26,6 +26,7 @@ export function webApp(folder: string): Router {
     gzip: true,
     etag: true,
     single: true,
+    ignores: false, // an address may end like a file: /settings/domain-reports/shop.example
     setHeaders: (response) => response.setHeader('cache-control', 'no-cache'),
   });
   router.use((request, response, next) => files(request, response, next));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Judgement, judgeBounce, type Report } from '@engagex/domain/receipts';
+import { type Judgement, judgeBounce, type Report, statusOf } from '@engagex/domain/receipts';
 import { addressKey } from '@engagex/domain/shared';
 import type { Subject } from './subjects.queries.ts';
 
@@ -16,7 +16,6 @@ export interface Heard {
 }
 
 const mostWords = 1_000;
-const mostOfStatus = 20;
 const earliest = Date.UTC(2000, 0, 1);
 
 /** What a report says, in the bounds of what is stored. A time that cannot be is the time at which it was heard. */
@@ -35,7 +34,7 @@ export function heardOf(told: Report, subject: Subject, now: Date): Heard {
 }
 
 function bounded(report: Report): Report {
-  const status = report.status === null ? null : storable(report.status).slice(0, mostOfStatus);
+  const status = report.status === null ? null : statusOf(storable(report.status));
   return { ...report, status, words: storable(report.words).slice(0, mostWords) };
 }
 

@@ -36,7 +36,7 @@ const columns = column.columns([
   }),
   column.accessor('otherBounces', {
     header: 'Other bounces',
-    meta: number,
+    meta: { align: 'end', width: '8.5rem' },
     cell: ({ row: { original } }) => <Part count={original.otherBounces} of={handedOf(original)} />,
   }),
   column.accessor('complained', {
