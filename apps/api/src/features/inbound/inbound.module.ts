@@ -9,5 +9,6 @@ import { ReadMails } from './read-mails.ts';
 @Module({
   imports: [ReceiptsModule],
   providers: [InboundListener, InboundMails, InboundWorker, OurOwnMarks, ReadMails],
+  exports: [ReadMails],
 })
 export class InboundModule {}

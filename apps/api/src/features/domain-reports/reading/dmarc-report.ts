@@ -22,6 +22,7 @@ export function dmarcReportOf(text: string): DmarcReport {
   const email = textIn(metadata, 'email');
   const range = first(metadata, 'date_range');
   const domain = domainIn(textIn(published, 'domain'), '<domain> of the policy');
+  const tag = (name: string) => textIn(published, name, 20)?.toLowerCase() ?? null;
   return {
     kind: 'dmarc',
     domain,
@@ -30,17 +31,16 @@ export function dmarcReportOf(text: string): DmarcReport {
     reportId,
     ...spanOf(instantOf(textIn(range, 'begin'), '<begin>'), instantOf(textIn(range, 'end'), '<end>')),
     policy: {
-      p: textIn(published, 'p', 20)?.toLowerCase() ?? 'none',
-      ...optional(published, ['sp', 'np', 'adkim', 'aspf', 'pct', 'testing']),
+      p: tag('p') ?? 'none',
+      sp: tag('sp'),
+      np: tag('np'),
+      adkim: tag('adkim'),
+      aspf: tag('aspf'),
+      pct: tag('pct'),
+      testing: tag('testing'),
     },
     rows: [...rowsOf(records, domain)],
   };
-}
-
-function optional<const Name extends string>(element: XmlElement, names: readonly Name[]): Record<Name, string | null> {
-  const values = names.map((name) => [name, textIn(element, name, 20)?.toLowerCase() ?? null]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one entry for each name
-  return Object.fromEntries(values) as Record<Name, string | null>;
 }
 
 function* rowsOf(records: Iterable<XmlElement>, domain: string): Generator<DmarcRow> {

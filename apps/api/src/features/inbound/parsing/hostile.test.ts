@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { mailKinds, readMail } from './index.ts';
 import { samples } from './testing/families.ts';
 import { marks, notice, original, readText, report } from './testing/mails.ts';
+import { seed } from '../../../testing/chance.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const status =
   'Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; ada@example.org\nAction: failed\nStatus: 5.1.1';
 const real = [

@@ -1,3 +1,4 @@
 export * from './mail-terms.ts';
+export { attachmentsIn } from './attachments.ts';
 export { readMail } from './read-mail.ts';
 export { toReports } from './to-reports.ts';

@@ -34,11 +34,13 @@ function decodeGuessed(bytes: Uint8Array): string {
 
 /** The body of a part as text. `body` holds one character per byte. */
 export function decodeBody(body: string, transferEncoding: string, charset: string): string {
-  const bytes = decodeTransfer(body, transferEncoding.trim().toLowerCase());
+  const bytes = decodeTransfer(body, transferEncoding);
   return decodeBytes(bytes, charset).replace(/\r\n?/g, '\n');
 }
 
-function decodeTransfer(body: string, encoding: string): Buffer {
+/** The bytes of a body, which holds one character per byte. */
+export function decodeTransfer(body: string, transferEncoding: string): Buffer {
+  const encoding = transferEncoding.trim().toLowerCase();
   if (encoding === 'base64') return Buffer.from(body, 'base64');
   if (encoding === 'quoted-printable')
     return Buffer.from(
