@@ -9,8 +9,7 @@ interface Asked {
  */
 export function notificationsFor({ envelopeId, to }: Asked): { readonly mail: string; readonly rcpt: string } {
   if (!envelopeId) return { mail: '', rcpt: '' };
-  // oxlint-disable-next-line no-control-regex -- what is ASCII
-  const original = /^[\u0021-\u007e]+$/.test(to) ? ` ORCPT=rfc822;${xtext(to)}` : '';
+  const original = /^[!-~]+$/.test(to) ? ` ORCPT=rfc822;${xtext(to)}` : '';
   return { mail: ` RET=HDRS ENVID=${envelopeId}`, rcpt: ` NOTIFY=FAILURE${original}` };
 }
 

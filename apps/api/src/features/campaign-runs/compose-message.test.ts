@@ -27,8 +27,10 @@ test('everything in a message leads to the link host, and List-Unsubscribe to th
     language: null,
     country: null,
     attributes: {},
+    mailboxProvider: 'other',
+    attempts: 0,
     variant: 0,
-  } as unknown as Parameters<typeof compose>[0]); // what a composer reads of a delivery
+  });
   const values = message.values.join('\n');
   expect(values).toContain('https://links.shop.example/t/');
   expect(values).toContain('https://links.shop.example/u/');

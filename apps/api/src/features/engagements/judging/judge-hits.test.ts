@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { judgeHits } from './judge-hits.ts';
 import { randomOf, traceMakers } from './testing/traces.ts';
+import { seed } from '../../../testing/chance.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const rounds = 200;
 
 /** Hits of each side, and how many were judged to be of it. */

@@ -7,6 +7,7 @@ import { startSmtp, type TestSmtp } from '../../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 import { HitRecorder } from '../hit-recorder.ts';
 import { randomOf, traceMakers } from './testing/traces.ts';
+import { seed } from '../../../testing/chance.ts';
 
 let smtp: TestSmtp;
 let api: TestApi;
@@ -20,8 +21,6 @@ afterAll(async () => {
   await api.close();
   await smtp.close();
 });
-
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 /** Everything that is counted, and the same counted from the hits themselves. */
 async function countsOf(id: string) {
