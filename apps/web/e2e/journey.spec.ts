@@ -88,8 +88,11 @@ test('from a file of contacts to a report in which everyone is accounted for', a
   expect(messages).toHaveLength(1);
   const mail = (await (await request.get(`${inbox}/api/messages/${messages[0]?.id}`)).json()) as { html: string };
   const link = /href="(http[^"]+\/t\/[^"]+\/0)"/.exec(mail.html)?.[1] ?? '';
+  const picture = /src="(http[^"]+\/t\/[^"]+)"/.exec(mail.html)?.[1] ?? '';
+  const headers = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0' };
   await page.waitForTimeout(3_000); // who is quicker than two seconds is no person
-  expect((await request.get(link, { maxRedirects: 0 })).status()).toBe(302);
+  expect((await request.get(picture, { headers })).status()).toBe(200);
+  expect((await request.get(link, { maxRedirects: 0, headers })).status()).toBe(302);
   await expect(page.getByText('1 person', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });

@@ -37,6 +37,7 @@ test('every page has a title of its own, and what does not exist a page with a w
     subject: 'Your order',
     text: 'Thanks.',
   });
+  const domain = await callApi(page, 'POST', '/api/domains', { domain: 'pages.example' });
   const ids: Readonly<Record<string, string>> = {
     '/campaigns/messages/:id': message.id,
     '/campaigns/:id': campaign.id,
@@ -50,6 +51,7 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/contacts/imports/:id': importId,
     '/contacts/:id': contact.id,
     '/segments/:id': segment.id,
+    '/settings/domains/:id': domain.id,
   };
   const home = /^.*\/o\/[\w-]+/.exec(page.url())?.[0] ?? '';
   expect(inOrganization.length).toBeGreaterThan(35);

@@ -1,4 +1,5 @@
--- Whoever reports a message as spam wants no more, whichever code stores that: the contact with this address unsubscribes.
+-- Whoever reports a message of ours as spam wants no more: the contact with this address unsubscribes. What a member or a file
+-- says of an address suppresses it and changes no preference.
 create or replace function unsubscribe_complainant() returns trigger language plpgsql as $$
 begin
   update contacts set subscription = 'unsubscribed', unsubscribed_at = now(), updated_at = now()
@@ -6,5 +7,5 @@ begin
   return null;
 end $$;
 
-create or replace trigger unsubscribe_complainant after insert or update of reason on suppressions
-  for each row when (new.reason = 'complaint') execute function unsubscribe_complainant();
+create or replace trigger unsubscribe_complainant after insert or update of reason, source on suppressions
+  for each row when (new.reason = 'complaint' and new.source = 'complaint') execute function unsubscribe_complainant();

@@ -1,4 +1,5 @@
 import { domainsRoutes, type DomainView } from '@engagex/domain/domains';
+import { vi } from 'vitest';
 import type { DnsZones } from './dns-zones.ts';
 import type { TestMember } from './test-api.ts';
 
@@ -19,6 +20,14 @@ export async function verifiedDomain(
 ): Promise<DomainView> {
   const added = await member.call(domainsRoutes.create, { domain });
   publishRecords(dns, added);
-  await check(member, added.id);
-  return member.call(domainsRoutes.get, { id: added.id });
+  // The worker looks as well, and what it found before they were published may be stored last.
+  return vi.waitFor(
+    async () => {
+      await check(member, added.id);
+      const found = await member.call(domainsRoutes.get, { id: added.id });
+      if (found.state !== 'verified') throw new Error(`${domain} is ${found.state}.`);
+      return found;
+    },
+    { timeout: 15_000 },
+  );
 }

@@ -46,7 +46,7 @@ function isGone(error: unknown): boolean {
 function Gone({ error }: { error: unknown }) {
   return (
     <>
-      <title>Link expired</title>
+      <title>Link expired · EngageX</title>
       <h1 className="text-xl font-semibold tracking-tight">This link does not work any more</h1>
       <p>{messageOf(error)}</p>
       <p className="text-muted">Records that you have already added stay as they are.</p>
@@ -61,7 +61,7 @@ function Loaded({ page }: { page: DnsPageView }) {
   const isDone = published === needed.length && needed.length > 0;
   return (
     <>
-      <title>{`DNS records for ${displayName}`}</title>
+      <title>{`DNS records for ${displayName} · EngageX`}</title>
       <header>
         <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">DNS records for {displayName}</h1>
         <p className="mt-1 text-muted">
