@@ -123,7 +123,7 @@ test('a message is translated into German beside the English text, and read in G
   });
 
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Published' }).first()).toBeVisible();
+  await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
   const campaign = await callApi(page, 'POST', '/api/campaigns', {
     name: 'Opening',
     templateId: id,

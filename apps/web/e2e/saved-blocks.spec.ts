@@ -27,7 +27,7 @@ test('a block is saved, used in two templates, changed in both by a release that
   await page.getByRole('button', { name: 'Save block' }).click();
   await expect(page.getByRole('gridcell', { name: /^Saved block/ })).toContainText('Open from nine');
   await page.getByRole('button', { name: 'Publish', exact: true }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Published' }).first()).toBeVisible();
+  await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
 
   await page.goto(`${home}/templates/${second.id}`);
   await page.getByRole('button', { name: 'Opening hours' }).click();
