@@ -1,5 +1,6 @@
 import { quotedAddress } from '@engagex/domain/shared';
 import nodemailer from 'nodemailer';
+import { signedFields } from './mime/dkim.ts';
 import type { KeyFor } from './smtp/smtp-mail.ts';
 import {
   type HandOver,
@@ -104,7 +105,7 @@ function timeoutsUpTo(seconds: number | undefined): typeof standardTimeouts {
 
 function dkimOf({ domain, selector, privateKey }: SigningKey) {
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return { domainName: domain, keySelector: selector, privateKey: pem };
+  return { domainName: domain, keySelector: selector, privateKey: pem, headerFieldNames: [...signedFields].join(':') };
 }
 
 interface SmtpError {

@@ -20,7 +20,7 @@ const signElsewhere = promisify<string | null, Buffer, KeyObject, Buffer>((algor
   sign(algorithm, data, key, done),
 );
 
-const signedFields = new Set([
+export const signedFields: ReadonlySet<string> = new Set([
   'from',
   'to',
   'reply-to',
@@ -31,6 +31,7 @@ const signedFields = new Set([
   'content-type',
   'list-unsubscribe',
   'list-unsubscribe-post',
+  'cfbl-address', // RFC 9477, 3.1.3
 ]);
 
 /** The field that signs a message, ready to stand above its headers (RFC 6376, relaxed/relaxed). */

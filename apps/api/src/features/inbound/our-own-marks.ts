@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
-import { ReturnPathTokens } from '../transports/index.ts';
+import { complaintPrefix, ReturnPathTokens } from '../transports/index.ts';
 import type { OurMarks } from './parsing/index.ts';
+import { tokenAfter } from './purpose-of-address.ts';
 
 const ownMessageId = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@/i;
 
@@ -15,7 +16,8 @@ export class OurOwnMarks implements OurMarks {
     this.tokens = new ReturnPathTokens(config.TRACKING_SECRET);
   }
 
-  readonly readToken = (localPart: string) => this.tokens.read(localPart);
+  readonly readToken = (localPart: string) =>
+    this.tokens.read(localPart) ?? tokenAfter(complaintPrefix, localPart, this.tokens);
   readonly readEnvelopeId = (envelopeId: string) => this.tokens.read(envelopeId);
   /** Whether there is a message with this id is seen when it is applied; ids cannot be guessed. */
   readonly readMessageId = (messageId: string) => ownMessageId.exec(messageId)?.[1]?.toLowerCase() ?? null;

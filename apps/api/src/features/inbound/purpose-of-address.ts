@@ -1,4 +1,4 @@
-import type { ReturnPathTokens } from '../transports/index.ts';
+import { complaintPrefix, type ReturnPathTokens } from '../transports/index.ts';
 
 export const purposes = ['return', 'complaint', 'dmarc', 'postmaster'] as const;
 /** What mail to an address of ours is about: a message's return path, complaints, reports about our domains, or us. */
@@ -6,7 +6,7 @@ export type Purpose = (typeof purposes)[number];
 
 export interface AddressOfOurs {
   readonly purpose: Purpose;
-  /** Of a return path. */
+  /** Of a return path, or an address for complaints about one message. */
   readonly deliveryId: string | null;
 }
 
@@ -18,7 +18,7 @@ const named: ReadonlyMap<string, Purpose> = new Map([
   ['postmaster', 'postmaster'],
 ]);
 
-/** What an address takes; null when it is none of ours. A return path counts at any host, for domains have their own. */
+/** What an address takes; null when it is none of ours. One that names a message counts at any host, for domains have their own. */
 export function addressOfOurs(
   address: string,
   tokens: ReturnPathTokens,
@@ -28,6 +28,13 @@ export function addressOfOurs(
   const [localPart, host] = [address.slice(0, at), address.slice(at + 1)];
   const deliveryId = tokens.read(localPart);
   if (deliveryId) return { purpose: 'return', deliveryId };
+  const complainedAbout = tokenAfter(complaintPrefix, localPart, tokens);
+  if (complainedAbout) return { purpose: 'complaint', deliveryId: complainedAbout };
   const purpose = named.get(localPart.toLowerCase());
   return purpose && host.toLowerCase() === bounceHost ? { purpose, deliveryId: null } : null;
+}
+
+/** The message named behind a prefix; null when there is none. Mail servers change the case of addresses. */
+export function tokenAfter(prefix: string, localPart: string, tokens: ReturnPathTokens): string | null {
+  return localPart.toLowerCase().startsWith(prefix) ? tokens.read(localPart.slice(prefix.length)) : null;
 }

@@ -1,7 +1,7 @@
 import { domainOf } from '@engagex/domain/shared';
 import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch } from '../../../ports/mail.ts';
 import { watchOf } from '../watch-of.ts';
-import type { ReturnPathTokens } from './return-path-tokens.ts';
+import { complaintPrefix, type ReturnPathTokens } from './return-path-tokens.ts';
 import { refusesSender } from './refuses-sender.ts';
 
 interface About {
@@ -15,7 +15,7 @@ interface About {
 }
 
 /**
- * Gives messages a return path of ours, by which bounces are told apart. Some mail servers let nobody send under an
+ * Gives messages a return path of ours, by which bounces are told apart, and an address of ours for complaints. Some mail servers let nobody send under an
  * address they do not know: what such a server refuses is handed over once more with the sender's own address, and once
  * that is taken, so is everything else.
  */
@@ -54,13 +54,14 @@ export class ReturnPathMail extends Mail {
   async #marked(messages: readonly OutgoingMessage[]): Promise<readonly OutgoingMessage[]> {
     const { tokens, hostOf } = this.#about;
     const hosts = new Map<string, string | null>();
-    if (!this.#isRefused)
-      for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
-        hosts.set(domain, await hostOf(domain));
+    for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
+      hosts.set(domain, await hostOf(domain));
     return messages.map((message) => {
       const envelopeId = tokens.tokenFor(message.deliveryId);
       const host = hosts.get(domainOf(message.from.address));
-      return host ? { ...message, envelopeId, returnPath: `${envelopeId}@${host}` } : { ...message, envelopeId };
+      if (!host) return { ...message, envelopeId };
+      const headers = { ...message.headers, 'CFBL-Address': complaintAddress(envelopeId, host) };
+      return { ...message, envelopeId, headers, ...(!this.#isRefused && { returnPath: `${envelopeId}@${host}` }) };
     });
   }
 
@@ -87,6 +88,11 @@ export class ReturnPathMail extends Mail {
     this.#isKnown = true;
     if (this.#about.known !== fact) this.#about.found(fact, words);
   }
+}
+
+/** Where mailbox providers report complaints about this message (RFC 9477, 3.1); the address names it, as redacted reports do not. */
+function complaintAddress(token: string, host: string): string {
+  return `${complaintPrefix}${token}@${host}; report=arf`;
 }
 
 function boundTo(watch: Watch): Watch {

@@ -6,6 +6,8 @@ const signatureBytes = 8;
 /** RFC 4648, 6, in lower case: mail servers change the case of addresses, so it tells nothing. */
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 const tokenLength = 39;
+/** In front of the token in the address for complaints about a message. */
+export const complaintPrefix = 'fbl-';
 const valueOf = new Map(alphabet.split('').map((letter, value) => [letter, value]));
 
 /**
