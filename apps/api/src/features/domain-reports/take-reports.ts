@@ -122,5 +122,5 @@ function keyOf(reportId: string): string {
 
 function takenOf(report: PackedReport, isNew: boolean): TakenReport {
   const { kind, domain, reporter, reportId, beginsAt, endsAt, count } = report;
-  return { kind, domain, reporter, reportId, beginsAt, endsAt, count: report.count, isNew };
+  return { kind, domain, reporter, reportId, beginsAt, endsAt, count, isNew };
 }
