@@ -8,12 +8,14 @@ import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
 import { benchImport } from './import.bench.ts';
+import { benchInbound } from './inbound.bench.ts';
 import { benchInboundParse } from './inbound-parse.bench.ts';
 import { type Product, startProduct } from './product.ts';
 import { benchMessages } from './messages.bench.ts';
 import { benchProviderEvents } from './provider-events.bench.ts';
 import { benchReads } from './reads.bench.ts';
 import { benchReady } from './ready.bench.ts';
+import { benchReports } from './reports.bench.ts';
 import type { Row } from './rounds.ts';
 import { benchSegments } from './segments.bench.ts';
 import { benchSendingMillion } from './sending-million.bench.ts';
@@ -34,8 +36,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   workers: benchWorkers,
   messages: benchMessages,
   'provider-events': () => withProduct(benchProviderEvents),
+  'domain-reports': () => withProduct(benchReports),
   reads: benchReads,
   tracking: benchTracking,
+  inbound: benchInbound,
   'inbound-parse': benchInboundParse,
   segments: () => withProduct(benchSegments),
   contacts: () => withProduct(benchContacts),

@@ -1,8 +1,9 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../stack/ports.ts';
 
 /** Debian puts Postfix' test programs here. */
 const smtpSinkPath = '/usr/sbin/smtp-sink';
@@ -41,16 +42,8 @@ export async function smtpSource({ port }: MailSink, messages: number, sessions:
   return messages / ((performance.now() - started) / 1000);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // a TCP server has a port
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function untilListening(port: number): Promise<void> {
+/** Resolves once somebody listens there. */
+export async function untilListening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const socket = connect(port, '127.0.0.1');
     const isThere = await Promise.race([
@@ -64,5 +57,5 @@ async function untilListening(port: number): Promise<void> {
     if (isThere) return;
     await delay(50);
   }
-  throw new Error('The mail sink did not start.');
+  throw new Error(`Nobody listens at port ${port}.`);
 }

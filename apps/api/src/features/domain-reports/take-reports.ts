@@ -9,7 +9,7 @@ import { Live } from '../../platform/live/live.ts';
 import { inTemporaryFile } from '../../platform/temporary-file.ts';
 import { addReport, addRows, addTlsFailures } from './domain-reports.queries.ts';
 import { OwnedDomains, upwards } from './owned-domains.ts';
-import type { ParsedReport } from './reading/parsed-report.ts';
+import type { PackedReport } from './reading/packed-report.ts';
 import { foreignDomain } from './reading/report-refusals.ts';
 import { ReportSandbox } from './reading/report-sandbox.ts';
 
@@ -70,7 +70,7 @@ export class TakeReports {
     return arrived;
   }
 
-  async #deliver(report: ParsedReport, fileName: string): Promise<ArrivedReport> {
+  async #deliver(report: PackedReport, fileName: string): Promise<ArrivedReport> {
     const { domain, reporter } = report;
     const organizationId = await this.owned.ownerOf(domain);
     if (organizationId === null) return { domain, reporter, organizationId, isNew: false };
@@ -80,18 +80,16 @@ export class TakeReports {
   }
 
   /** The policy may be published above the domain that the organization sends from, so the senders in the rows count too. */
-  async #foreignIn(reports: readonly ParsedReport[]): Promise<readonly string[]> {
+  async #foreignIn(reports: readonly PackedReport[]): Promise<readonly string[]> {
     const foreign: string[] = [];
     for (const report of reports) {
-      const senders = report.kind === 'dmarc' ? report.rows.map(({ headerFrom }) => headerFrom) : [];
-      const named = [...new Set([report.domain, ...senders])];
-      const candidates = [...new Set(named.flatMap(upwards))];
+      const candidates = [...new Set([report.domain, ...report.senders].flatMap(upwards))];
       if ((await this.owned.ownAmong(candidates)).length === 0) foreign.push(report.domain);
     }
     return foreign;
   }
 
-  async #store(report: ParsedReport, { source, fileName }: Origin): Promise<{ id: string; isNew: boolean }> {
+  async #store(report: PackedReport, { source, fileName }: Origin): Promise<{ id: string; isNew: boolean }> {
     const row = await this.db.row<{ id: string; isNew: boolean }>(addReport, [
       report.kind,
       report.domain,
@@ -102,16 +100,16 @@ export class TakeReports {
       report.endsAt,
       report.kind === 'dmarc' ? JSON.stringify(report.policy) : null,
       report.kind === 'tls' ? report.policyType : null,
-      countOf(report),
-      passedOf(report),
+      report.count,
+      report.passed,
       source,
       inOneDirection(onOneLine(fileName)).slice(0, 255),
       currentUserId(),
     ]);
     if (!row) throw new Error('The report was neither added nor there.');
     if (!row.isNew) return row;
-    if (report.kind === 'dmarc') await this.db.rows(addRows, [row.id, JSON.stringify(report.rows)]);
-    else await this.db.rows(addTlsFailures, [row.id, JSON.stringify(report.failures)]);
+    for (const page of report.pages)
+      await this.db.rows(report.kind === 'dmarc' ? addRows : addTlsFailures, [row.id, page]);
     afterCommit(() => this.live.publish('domain-reports', row.id));
     return row;
   }
@@ -122,16 +120,7 @@ function keyOf(reportId: string): string {
   return reportId.length <= 255 ? reportId : createHash('sha256').update(reportId).digest('hex');
 }
 
-function countOf(report: ParsedReport): number {
-  return report.kind === 'tls' ? report.sessions : report.rows.reduce((sum, row) => sum + row.count, 0);
-}
-
-function passedOf(report: ParsedReport): number {
-  if (report.kind === 'tls') return report.sessions - report.failedSessions;
-  return report.rows.reduce((sum, row) => sum + (row.cause === 'aligned' ? row.count : 0), 0);
-}
-
-function takenOf(report: ParsedReport, isNew: boolean): TakenReport {
-  const { kind, domain, reporter, reportId, beginsAt, endsAt } = report;
-  return { kind, domain, reporter, reportId, beginsAt, endsAt, count: countOf(report), isNew };
+function takenOf(report: PackedReport, isNew: boolean): TakenReport {
+  const { kind, domain, reporter, reportId, beginsAt, endsAt, count } = report;
+  return { kind, domain, reporter, reportId, beginsAt, endsAt, count, isNew };
 }

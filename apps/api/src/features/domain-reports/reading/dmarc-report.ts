@@ -10,7 +10,8 @@ import { badValue, missing, notDmarc } from './report-refusals.ts';
  * here; what a reporter adds is ignored.
  */
 export function dmarcReportOf(text: string): DmarcReport {
-  const { root, records } = readXml(text);
+  const rows: ReadRow[] = [];
+  const root = readXml(text, (record) => rows.push(rowOf(record)));
   const feedback = first(root, 'feedback');
   if (!feedback) throw notDmarc();
   const metadata = first(feedback, 'report_metadata');
@@ -39,43 +40,44 @@ export function dmarcReportOf(text: string): DmarcReport {
       pct: tag('pct'),
       testing: tag('testing'),
     },
-    rows: [...rowsOf(records, domain)],
+    rows: rows.map((row) => judged(row, domain)),
   };
 }
 
-function* rowsOf(records: Iterable<XmlElement>, domain: string): Generator<DmarcRow> {
-  for (const record of records) {
-    const row = first(record, 'row');
-    const evaluated = first(row, 'policy_evaluated');
-    const results = first(record, 'auth_results');
-    const identifiers = first(record, 'identifiers') ?? first(record, 'identities');
-    const dkimAligned = textIn(evaluated, 'dkim')?.toLowerCase() === 'pass';
-    const spfAligned = textIn(evaluated, 'spf')?.toLowerCase() === 'pass';
-    const headerFrom = textIn(identifiers, 'header_from', 253)?.toLowerCase() ?? domain;
-    const dkim = all(results, 'dkim').map((each) => ({
+/** A row as it stands there: which domain it is about may only be said after it. */
+type ReadRow = Omit<DmarcRow, 'headerFrom' | 'cause' | 'voucher'> & { readonly headerFrom: string | null };
+
+function judged(row: ReadRow, domain: string): DmarcRow {
+  const { dkimAligned, spfAligned, dkim, spf } = row;
+  const headerFrom = row.headerFrom ?? domain;
+  return { ...row, headerFrom, ...causeOf({ isAligned: dkimAligned || spfAligned, headerFrom, dkim, spf }) };
+}
+
+function rowOf(record: XmlElement): ReadRow {
+  const row = first(record, 'row');
+  const evaluated = first(row, 'policy_evaluated');
+  const results = first(record, 'auth_results');
+  const identifiers = first(record, 'identifiers') ?? first(record, 'identities');
+  return {
+    sourceIp: addressIn(row),
+    count: countIn(row),
+    disposition: dispositionOf(textIn(evaluated, 'disposition')),
+    dkimAligned: textIn(evaluated, 'dkim')?.toLowerCase() === 'pass',
+    spfAligned: textIn(evaluated, 'spf')?.toLowerCase() === 'pass',
+    headerFrom: textIn(identifiers, 'header_from', 253)?.toLowerCase() ?? null,
+    envelopeFrom: textIn(identifiers, 'envelope_from', 253)?.toLowerCase() ?? null,
+    dkim: all(results, 'dkim').map((each) => ({
       domain: textIn(each, 'domain', 253)?.toLowerCase() ?? '',
       selector: textIn(each, 'selector'),
       result: textIn(each, 'result', 20)?.toLowerCase() ?? 'none',
-    }));
-    const spf = all(results, 'spf').map((each) => ({
+    })),
+    spf: all(results, 'spf').map((each) => ({
       domain: textIn(each, 'domain', 253)?.toLowerCase() ?? '',
       scope: textIn(each, 'scope', 20),
       result: textIn(each, 'result', 20)?.toLowerCase() ?? 'none',
-    }));
-    yield {
-      sourceIp: addressIn(row),
-      count: countIn(row),
-      disposition: dispositionOf(textIn(evaluated, 'disposition')),
-      dkimAligned,
-      spfAligned,
-      headerFrom,
-      envelopeFrom: textIn(identifiers, 'envelope_from', 253)?.toLowerCase() ?? null,
-      dkim,
-      spf,
-      overrides: all(evaluated, 'reason').flatMap((each) => textIn(each, 'type', 40)?.toLowerCase() ?? []),
-      ...causeOf({ isAligned: dkimAligned || spfAligned, headerFrom, dkim, spf }),
-    };
-  }
+    })),
+    overrides: all(evaluated, 'reason').flatMap((each) => textIn(each, 'type', 40)?.toLowerCase() ?? []),
+  };
 }
 
 function addressIn(row: XmlElement | undefined): string {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { reportLimits } from '@engagex/domain/domain-reports';
 import { dmarcXml, gzipBomb, type MadeRow, tlsJson, zipOf } from '../../../testing/reports.ts';
 import { readReports } from './read-reports.ts';
+import { packed } from './packed-report.ts';
 import { unpack } from './unpack.ts';
 
 const xml = dmarcXml({ domain: 'shop.example' });
@@ -18,6 +20,16 @@ test('a report is read plain, gzipped and out of a zip archive, whatever the fil
     'dmarc',
     'tls',
   ]);
+});
+
+test('a large report goes between processes in pages, with its sums', () => {
+  const rows = Array.from({ length: 2_001 }, (_, n): MadeRow => ({ count: 2, dkimAligned: n === 0 }));
+  const [report] = readReports(bytes(dmarcXml({ domain: 'shop.example', rows })));
+  const { pages, ...sums } = packed(report!);
+  expect(sums).toMatchObject({ count: 4_002, passed: 2, senders: ['shop.example'] });
+  expect(pages.map((page) => (JSON.parse(page) as unknown[]).length)).toEqual([1_000, 1_000, 1]);
+  const [tls] = readReports(bytes(tlsJson('shop.example')));
+  expect(packed(tls!)).toMatchObject({ count: 42, passed: 40, senders: [], pages: [expect.any(String)] });
 });
 
 test('rows say what vouches for the messages, and why they are not aligned', () => {
@@ -59,11 +71,26 @@ test('reports of RFC 7489, of RFC 9990 with its namespace, and with empty elemen
   expect(nameless).toMatchObject({ reporter: 'dmarc@receiver.example' });
 });
 
+test('a row without a From is about the domain of the policy, which may be said after it', () => {
+  const policy = /<policy_published>.*<\/policy_published>/.exec(xml)?.[0] ?? '';
+  const [report] = readReports(
+    bytes(
+      xml
+        .replace(policy, '')
+        .replace('<header_from>shop.example</header_from>', '')
+        .replace('</feedback>', `${policy}</feedback>`),
+    ),
+  );
+  expect(report).toMatchObject({ rows: [{ headerFrom: 'shop.example', cause: 'unauthenticated' }] });
+});
+
 test('names in another encoding than the document says are read, and entities become their characters', () => {
   const [report] = readReports(
     Buffer.from(xml.replace('<org_name>receiver.example', '<org_name>M\u00fcller &amp; Co'), 'latin1'),
   );
   expect(report).toMatchObject({ reporter: 'Müller & Co' });
+  const [odd] = readReports(between('<org_name>receiver.example', '<org_name>A\u0000&#66;\u0007 <![CDATA[& C]]>'));
+  expect(odd).toMatchObject({ reporter: 'A B & C' });
 });
 
 test('a TLS report is one report for each domain in it, with what failed', () => {
@@ -95,6 +122,15 @@ test('whatever is no report is refused for a reason that is named', () => {
     ['too-many-entries', zipOf(Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`${index}.xml`, xml])))],
     ['malformed-xml', between('</record>', '')],
     ['malformed-xml', between('receiver.example', '<broken@receiver.example>')],
+    ['malformed-xml', between('receiver.example', '&unknown;')],
+    ['malformed-xml', bytes(`${xml}<feedback></feedback>`)],
+    [
+      'too-many-rows',
+      between(
+        '</feedback>',
+        `${'<record><row><source_ip>192.0.2.1</source_ip><count>1</count></row></record>'.repeat(reportLimits.rows)}</feedback>`,
+      ),
+    ],
     ['doctype', between('<feedback>', '<!DOCTYPE feedback [<!ENTITY a "b">]><feedback>')],
     ['too-deep', between('receiver.example', '<a>'.repeat(30) + '</a>'.repeat(30))],
     ['not-dmarc', bytes('<html><body>Hello</body></html>')],

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { sandboxLimits } from '../../../platform/sandbox/limits.ts';
 import { ProcessPool } from '../../../platform/sandbox/process-pool.ts';
 import { LOGGER } from '../../../platform/tokens.ts';
-import type { ParsedReport } from './parsed-report.ts';
+import type { PackedReport } from './packed-report.ts';
 import { asReportRefusal } from './report-refusals.ts';
 
 const script = new URL(
@@ -28,10 +28,10 @@ export class ReportSandbox implements OnApplicationShutdown {
   }
 
   /** Of the file at this path; `owner` takes turns with others. Throws `domain-report.…` in words. */
-  async read(owner: string, path: string): Promise<readonly ParsedReport[]> {
+  async read(owner: string, path: string): Promise<readonly PackedReport[]> {
     try {
       // report-process.ts does this very job
-      return (await this.#pool.run(owner, 'read', { path })) as readonly ParsedReport[];
+      return (await this.#pool.run(owner, 'read', { path })) as readonly PackedReport[];
     } catch (error) {
       throw asReportRefusal(error);
     }
