@@ -1,1 +1,2 @@
+export * from './explain-incident.ts';
 export * from './incidents.contract.ts';

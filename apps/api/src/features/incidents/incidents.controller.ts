@@ -13,8 +13,28 @@ export class IncidentsController {
     return this.incidents.list(input);
   }
 
+  @Handles(incidentsRoutes.get)
+  get(@Input() { id }: ParsedInputOf<typeof incidentsRoutes.get>) {
+    return this.incidents.get(id);
+  }
+
+  @Handles(incidentsRoutes.acknowledge)
+  acknowledge(@Input() { id, note }: ParsedInputOf<typeof incidentsRoutes.acknowledge>) {
+    return this.incidents.acknowledge(id, note);
+  }
+
+  @Handles(incidentsRoutes.unacknowledge)
+  unacknowledge(@Input() { id }: ParsedInputOf<typeof incidentsRoutes.unacknowledge>) {
+    return this.incidents.unacknowledge(id);
+  }
+
   @Handles(incidentsRoutes.close)
-  close(@Input() { id }: ParsedInputOf<typeof incidentsRoutes.close>) {
-    return this.incidents.close(id);
+  close(@Input() { id, note }: ParsedInputOf<typeof incidentsRoutes.close>) {
+    return this.incidents.close(id, note);
+  }
+
+  @Handles(incidentsRoutes.reopen)
+  reopen(@Input() { id }: ParsedInputOf<typeof incidentsRoutes.reopen>) {
+    return this.incidents.reopen(id);
   }
 }

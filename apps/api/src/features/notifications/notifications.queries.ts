@@ -30,6 +30,16 @@ export const addDomainNotifications = `
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$5')} and (m.role = 'owner' or m.user_id = any ($6::uuid[]))`;
 
+/** $1 incident: what was not told of it yet is out of date. */
+export const dropPendingOfIncident = `
+  update notifications set state = 'dropped', updated_at = now() where incident_id = $1 and state = 'pending'`;
+
+/** $1 incident, $2 kind, $3 why, $4 now, $5 roles that may be told, $6 a member who knows already, or null. Each is told once. */
+export const addIncidentNotifications = `
+  insert into notifications (incident_id, user_id, kind, why, due_at)
+  select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$5')} and m.user_id is distinct from $6::uuid on conflict do nothing`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -50,10 +60,12 @@ const stillHolds = `
     when 'domain_mended' then d.state = 'verified'
     when 'domain_claimed' then d.leaves_at is not null
     when 'domain_lost' then d.is_taken
+    when 'incident_opened' then i.state = 'open'
+    when 'incident_closed' then i.state = 'closed'
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**
- * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates. One worker gets it: whoever comes
+ * $1 notification, $2 now, $3 until when its claim holds, $4 roles that may act, $5 claim, $6 roles that see templates, $7 roles that manage domains. One worker gets it: whoever comes
  * second waits for the row and finds it not due.
  */
 export const takeNotification = `
@@ -63,22 +75,26 @@ export const takeNotification = `
     attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain) as about, t.id as "templateId", o.name as organization,
-      coalesce(case when n.comment_id is null then ${canBeTold('$4')} else ${canBeTold('$6')} end, false)
+    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain) as about, t.id as "templateId", o.name as organization,
+      coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when n.incident_id is not null then ${canBeTold('$7')}
+          else ${canBeTold('$4')} end, false)
         and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
+      case when i.id is not null then json_build_object('id', i.id, 'domain', i.domain, 'mailboxProvider', i.mailbox_provider,
+        'class', i.class, 'samples', i.samples) end as incident,
       (select coalesce(sum(c.count), 0)::int from delivery_counts c
         where c.campaign_id = n.campaign_id and c.state in ('pending', 'submitting', 'deferred')) as "left"
     from notifications n left join campaigns k on k.organization_id = n.organization_id and k.id = n.campaign_id
     left join template_comments c on c.organization_id = n.organization_id and c.id = n.comment_id
     left join templates t on t.organization_id = c.organization_id and t.id = c.template_id
     left join domains d on d.organization_id = n.organization_id and d.id = n.domain_id
+    left join incidents i on i.organization_id = n.organization_id and i.id = n.incident_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1
   ) now_due
   where n.id = now_due.id and n.state = 'pending' and n.due_at <= $2
   returning n.id, n.state, n.kind, n.why, n.attempts, n.created_at as "createdAt", n.campaign_id as "campaignId",
-    n.comment_id as "commentId", n.domain_id as "domainId", now_due."templateId", now_due.name, now_due.email, now_due.about,
+    n.comment_id as "commentId", n.domain_id as "domainId", now_due."templateId", now_due.incident, now_due.name, now_due.email, now_due.about,
     now_due.organization, now_due."left"`;
 
 /** $1 claim, $2 now, $3 until when: prolongs it. One whose time is over is not prolonged: others decide about it. */

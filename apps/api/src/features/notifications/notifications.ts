@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
-import type { DomainNotification, NotificationKind } from '@engagex/domain/notifications';
+import type { DomainNotification, IncidentNotification, NotificationKind } from '@engagex/domain/notifications';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import {
   addDomainNotifications,
+  addIncidentNotifications,
   addMentions,
   addNotifications,
   dropPending,
   dropPendingOfDomain,
+  dropPendingOfIncident,
 } from './notifications.queries.ts';
 
 /** Who can do something about a campaign. */
@@ -17,13 +19,16 @@ export const rolesThatAct = roles.filter((role) => can(role, 'campaigns:send'));
 /** Who can see what a comment is about. */
 export const rolesThatSee = roles.filter((role) => can(role, 'templates:read'));
 
+/** Who can do something about a sending domain. */
+export const rolesThatManage = roles.filter((role) => can(role, 'domains:write'));
+
 /** Members by their user ids; everyone who can act when nobody is named. */
 interface Whom {
   readonly only?: readonly string[];
   readonly except?: readonly string[];
 }
 
-/** Tells members by mail that a campaign, a comment or a sending domain needs one of them. */
+/** Tells members by mail that a campaign, a comment, a sending domain or an incident needs one of them. */
 @Injectable()
 export class Notifications {
   constructor(
@@ -60,5 +65,15 @@ export class Notifications {
   ): Promise<void> {
     await this.db.rows(dropPendingOfDomain, [domainId]);
     await this.db.rows(addDomainNotifications, [domainId, kind, why, this.clock.now(), rolesThatAct, also]);
+  }
+
+  /** The same for an incident: everyone who manages sending domains is told once of each kind, except whoever closed it. */
+  async raiseAboutIncident(
+    incidentId: string,
+    kind: IncidentNotification,
+    { why, except }: { readonly why: string; readonly except: string | null },
+  ): Promise<void> {
+    await this.db.rows(dropPendingOfIncident, [incidentId]);
+    await this.db.rows(addIncidentNotifications, [incidentId, kind, why, this.clock.now(), rolesThatManage, except]);
   }
 }

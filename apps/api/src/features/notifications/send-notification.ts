@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { explainIncident, type IncidentFacts } from '@engagex/domain/incidents';
 import {
   type DomainNotification,
   domainNotifications,
+  type IncidentNotification,
   type NotificationKind,
   wordsForDomain,
+  wordsForIncident,
   wordsForNotification,
 } from '@engagex/domain/notifications';
 import { currentScope, TenantDb } from '@engagex/tenancy';
@@ -12,21 +15,22 @@ import { Mail, type WholeMessage } from '../../ports/mail.ts';
 import { AccountMail } from '../accounts/index.ts';
 import { Batches, type Begun, type Claim, Claims } from '../hand-over/index.ts';
 import { NotificationOutcomes } from './notification-outcomes.ts';
-import { rolesThatAct, rolesThatSee } from './notifications.ts';
+import { rolesThatAct, rolesThatManage, rolesThatSee } from './notifications.ts';
 import { failNotification, renewNotification, takeNotification } from './notifications.queries.ts';
 
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind | DomainNotification;
+  readonly kind: NotificationKind | DomainNotification | IncidentNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
-  /** It is about a campaign, a comment on a template, or a sending domain. */
+  /** It is about a campaign, a comment on a template, a sending domain, or an incident. */
   readonly campaignId: string | null;
   readonly commentId: string | null;
   readonly templateId: string | null;
   readonly domainId: string | null;
+  readonly incident: ({ readonly id: string } & IncidentFacts) | null;
   readonly name: string;
   readonly email: string;
   /** The name of the campaign, template or domain. */
@@ -76,7 +80,8 @@ export class SendNotification {
   }
 
   async #take(id: string, claimId: string, seconds: number): Promise<Taken | null> {
-    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), rolesThatAct, claimId, rolesThatSee];
+    const who = [rolesThatAct, claimId, rolesThatSee, rolesThatManage];
+    const parameters = [id, this.clock.now(), this.#inSeconds(seconds), ...who];
     const taken = await this.db.transaction(() => this.db.row<Taken>(takeNotification, parameters));
     return taken?.state === 'submitting' ? taken : null;
   }
@@ -122,20 +127,30 @@ export class SendNotification {
 }
 
 function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
+  if (isAboutIncident(kind)) return wordsForIncident({ ...taken, kind, title: titleOf(taken), settingsUrl });
   return isAboutDomain(kind)
     ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
     : wordsForNotification({ ...taken, kind, about, settingsUrl });
 }
 
-type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'domainId'>;
+function titleOf({ incident }: Pick<Taken, 'incident'>): string {
+  return incident ? explainIncident(incident).title : 'Incident';
+}
+
+type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'domainId' | 'incident'>;
 
 /** Where somebody can do something about it. */
-function placeOf({ kind, campaignId, templateId, commentId, domainId }: Place) {
+function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }: Place) {
+  if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
   if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/settings/domains/${domainId}` };
   if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };
   const path = `/campaigns/${campaignId}`;
   if (kind === 'approval_asked') return { label: 'Review request', path: `${path}/approval` };
   return { label: 'Open the campaign', path: kind === 'declined' ? `${path}/approval` : path };
+}
+
+function isAboutIncident(kind: Taken['kind']): kind is IncidentNotification {
+  return kind === 'incident_opened' || kind === 'incident_closed';
 }
 
 function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {

@@ -1,7 +1,9 @@
 import { deliverabilityRoutes, periods } from '@engagex/domain/deliverability';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../shared/query.ts';
+import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -27,6 +29,7 @@ export function DeliverabilityPage() {
     placeholderData: keepPreviousData,
   });
   const { data } = query;
+  const canSeeIncidents = useCan('transports:read');
   const domains = [...new Set(data?.cells.map((cell) => cell.domain))];
   const ofDomain = <Item extends { readonly domain: string }>(items: readonly Item[]) =>
     domain ? items.filter((each) => each.domain === domain) : items;
@@ -37,6 +40,9 @@ export function DeliverabilityPage() {
         state="How mailbox providers take your messages. Days are in UTC."
         action={
           <>
+            {canSeeIncidents && data?.incidents.length === 0 && (
+              <ButtonLink href="/deliverability/incidents?state=all">Incidents</ButtonLink>
+            )}
             {domains.length > 1 && (
               <Select
                 aria-label="Sending domain"

@@ -33,6 +33,17 @@ const incident = async ({ organizationId }: TestMember, api: TestApi) => {
   return rows[0]!.id;
 };
 
+const acknowledged = async (owner: TestMember, api: TestApi) => {
+  const id = await incident(owner, api);
+  await owner.call(incidentsRoutes.acknowledge, { id });
+  return id;
+};
+const closed = async (owner: TestMember, api: TestApi) => {
+  const id = await incident(owner, api);
+  await owner.call(incidentsRoutes.close, { id });
+  return id;
+};
+
 const eventHook = async (owner: TestMember) => {
   const id = await transport(owner);
   await owner.call(eventHooksRoutes.save, { id, hook: { provider: 'webhook' } });
@@ -111,7 +122,34 @@ export const transportChanges: Changes = {
   'incidents.close': {
     arrange: incident,
     act: (owner, id) => owner.call(incidentsRoutes.close, { id }),
-    entry: { ...inLog('incidents', 'shop.example at gmail'), before: { state: 'open' }, after: { state: 'closed' } },
+    entry: {
+      ...inLog('incidents', 'shop.example at gmail'),
+      before: { state: 'open', closedBecause: null },
+      after: { state: 'closed', closedBecause: 'member' },
+    },
+  },
+  'incidents.reopen': {
+    arrange: closed,
+    act: (owner, id) => owner.call(incidentsRoutes.reopen, { id }),
+    entry: {
+      ...inLog('incidents', 'shop.example at gmail'),
+      before: { state: 'closed', closedBecause: 'member' },
+      after: { state: 'open', closedBecause: null },
+    },
+  },
+  'incidents.acknowledge': {
+    arrange: incident,
+    act: (owner, id) => owner.call(incidentsRoutes.acknowledge, { id, note: 'With the host.' }),
+    entry: {
+      ...inLog('incidents', 'shop.example at gmail'),
+      before: { note: '' },
+      after: { note: 'With the host.' },
+    },
+  },
+  'incidents.unacknowledge': {
+    arrange: acknowledged,
+    act: (owner, id) => owner.call(incidentsRoutes.unacknowledge, { id }),
+    entry: inLog('incidents', 'shop.example at gmail'),
   },
   'mailbox-providers.update': {
     act: (owner) => owner.call(mailboxProvidersRoutes.update, { mailboxProvider: 'gmail', perSecond: 5 }),

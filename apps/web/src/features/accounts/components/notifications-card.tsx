@@ -30,7 +30,7 @@ export function NotificationsCard() {
         ) : choice ? (
           <Checkbox
             label="Email me when something needs my attention"
-            help="When a campaign pauses automatically, cannot start, or is waiting for someone to choose a variant or for your approval, when your own approval request is answered, and when a comment mentions you. One email each time."
+            help="When a campaign pauses automatically, cannot start, or is waiting for someone to choose a variant or for your approval, when your own approval request is answered, when a comment mentions you, and when a sending domain loses its DNS records or mailbox providers refuse its messages. One email each time."
             checked={update.isPending ? update.variables.campaigns : choice.campaigns}
             disabled={update.isPending}
             onChange={({ target }) => update.mutate({ campaigns: target.checked })}
