@@ -136,6 +136,8 @@ export const campaignPreview = templatePreview.extend({
   variants: z.array(variantName),
   /** The one that is shown; null without a test. */
   variant: variantName.nullable(),
+  /** The languages the message can be seen in, its own first; empty where it is in one. */
+  languages: z.array(z.string()),
   from: z.object({ name: z.string(), email: z.string() }),
   /** Whose eyes it is seen with; without an id, a sample person. */
   person: z.object({ id: id.nullable(), name: z.string(), email: z.string().nullable() }),

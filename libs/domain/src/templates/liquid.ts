@@ -274,6 +274,9 @@ function sentenceOf(error: LiquidError): string {
   const message = (error.message.split('\n')[0] ?? '').replace(/, (file:[^,]*, )?line:\d+, col:\d+.*$/, '');
   const filter = /^undefined filter: (.*)$/.exec(message)?.[1];
   if (filter) return `There is no filter “${filter}”.`;
+  const block = /^invalid value expression: "([#/^>!&{]\s*[\w.]*)/i.exec(message)?.[1];
+  if (block)
+    return `{{${block}}} is Handlebars or Mustache, which does not work here. Use {% if … %} and {% for … %} instead.`;
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 

@@ -40,6 +40,7 @@ test('a draft is seen as a person of its audience sees it, by variant', async ()
   expect(a).toMatchObject({
     variants: ['A', 'B'],
     variant: 'A',
+    languages: [],
     subject: expect.stringMatching(/^A sale for amara0/),
     from: { name: 'Shop', email: 'hello@shop.example' },
   });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Campaign, nameOfVariant, type VariantName } from '@engagex/domain/campaigns';
 import { contactHandle } from '@engagex/domain/contacts';
-import { languageForReader } from '@engagex/domain/documents';
+import { languageForReader, unnamedLanguage } from '@engagex/domain/documents';
 import { conflict, DomainError, escapeHtml } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { callerMay } from '../../platform/http/caller.ts';
@@ -78,6 +78,7 @@ export class PreviewCampaign {
       ...message,
       variants: variants.flatMap(({ name }) => name ?? []),
       variant: chosen.name,
+      languages: languagesOf(variants),
       from: { name: chosen.senderName ?? campaign.senderName, email: campaign.senderEmail },
       person: { id: about.contactId ?? null, name: nameOf(person), email: person.email },
       people: people.map((each) => ({ id: each.id, name: nameOf(each), detail: contactHandle(each) })),
@@ -144,6 +145,20 @@ function frozenFor(frozen: FrozenVariant['frozen'], reader: string | null): Writ
   const others = frozen.translations.map(({ language }) => language);
   const language = languageForReader(reader, { base: frozen.language, others });
   return frozen.translations.find((each) => each.language === language) ?? frozen;
+}
+
+/** Of all variants, since the language is chosen for each of them. */
+function languagesOf(variants: readonly (CampaignVariant | FrozenVariant)[]): string[] {
+  const languages = variants.flatMap((variant) => {
+    if (!('frozen' in variant)) {
+      const { base, others } = variant.content.languages ?? { others: [] };
+      return base ? [base, ...others.map(({ language }) => language)] : [];
+    }
+    const { language, translations } = variant.frozen;
+    return translations.length > 0 ? [language, ...translations.map((each) => each.language)] : [];
+  });
+  const named = [...new Set(languages)].filter((language) => language !== unnamedLanguage);
+  return named.length > 1 ? named : [];
 }
 
 interface About {

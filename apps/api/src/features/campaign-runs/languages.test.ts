@@ -128,6 +128,7 @@ async function draft(document: EmailDocument, at: string) {
 test('everybody gets the message in their language, from the exact tag to that of the template', async () => {
   const { id, templateId, contactOf, mailTo } = await draft(multilingual(), 'all');
   const preview = (name: string) => member.call(campaignsRoutes.preview, { id, contactId: contactOf(name) });
+  expect((await preview('anna')).languages).toEqual(['en', 'de', 'pt', 'pt-BR', 'ar']);
   const before = new Map<string, Awaited<ReturnType<typeof preview>>>();
   for (const name of Object.values(readers)) before.set(name, await preview(name));
 
@@ -182,7 +183,7 @@ test('everybody gets the message in their language, from the exact tag to that o
   expect(await preview('anna')).toMatchObject({ subject: 'Sale in de', html: expect.stringContaining('Guten Tag') });
   expect(
     await member.call(campaignsRoutes.preview, { id, contactId: contactOf('anna'), language: 'pt' }),
-  ).toMatchObject({ subject: 'Sale in pt' });
+  ).toMatchObject({ subject: 'Sale in pt', languages: ['en', 'ar', 'de', 'pt', 'pt-BR'] });
 });
 
 test('a pre-flight finds the people whose language the message does not have', async () => {

@@ -24,8 +24,13 @@ export interface CheckedMessage {
   readonly words: string;
 }
 
+/** What a check found. `leftovers` stand where an author has not filled something in yet. */
+export interface CheckedProblem extends TemplateProblem {
+  readonly leftovers?: readonly string[];
+}
+
 /** One kind of check: pure, and quick for the largest message there may be. */
-export type Check = (message: CheckedMessage) => readonly TemplateProblem[];
+export type Check = (message: CheckedMessage) => readonly CheckedProblem[];
 
 export function checkedMessage(content: TemplateContent, made: MadeBody): CheckedMessage {
   const read = readHtml(made.html, made.liquid);
@@ -40,11 +45,12 @@ interface Found {
   /** Text of the part that stands where the problem is: the first of these that is there, escaped or not. */
   readonly at?: string | readonly (string | null)[] | undefined;
   readonly fix?: { readonly label: string; readonly mend: Mend } | undefined;
+  readonly leftovers?: readonly string[];
 }
 
 /** A problem with its place in what the author wrote, if it can be told. */
-export function problemIn(content: TemplateContent, found: Found): TemplateProblem {
-  const { severity = 'warning', code, message, part = 'body', at, fix } = found;
+export function problemIn(content: TemplateContent, found: Found): CheckedProblem {
+  const { severity = 'warning', code, message, part = 'body', at, fix, leftovers } = found;
   const index = placeIn(content[part], typeof at === 'string' ? [at] : (at ?? []));
   return {
     severity,
@@ -53,6 +59,7 @@ export function problemIn(content: TemplateContent, found: Found): TemplateProbl
     code,
     ...(index >= 0 && { line: content[part].slice(0, index).split('\n').length }),
     ...(fix && { fix }),
+    ...(leftovers && { leftovers }),
   };
 }
 

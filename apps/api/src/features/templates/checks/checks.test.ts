@@ -124,6 +124,40 @@ test.each(cleanOnes)('nothing is said of a message that has no fault: %s', async
   expect(await said(content)).toEqual([]);
 });
 
+/** As the transactional mails are that other products give away, before and after somebody fills them in. */
+const transactional = (shop: string, company: string, url: string) =>
+  `<html><head><style>.sub { color: #A8AAAF }</style></head><body bgcolor="#F4F4F7">${paragraph}<a href="${shop}">${company}</a>
+  <p>Hi {{ name }}, your {{product_name}} ends on {{ trial_end }}.</p><a href="{{ action_url }}">Go on</a>
+  <p class="sub">If the button does not work, open {{ action_url }}</p><p class="sub">${company}</p><a href="${url}">Unsubscribe</a></body></html>`;
+const alarmsIn = async (body: string) =>
+  (await said({ ...clean, body })).filter(({ severity }) => severity !== 'advice');
+
+test('what is left from another product is one alarm, however much it is; filled in, there is none', async () => {
+  const bare = transactional('https://example.com', '[Company Name, LLC]', 'https://shop.wool.test.ch/no');
+  expect(await alarmsIn(bare)).toMatchObject([
+    { code: 'unsubscribe_missing' },
+    { code: 'placeholder_text', line: 2, message: expect.stringContaining('{{ name }}, {{ product_name }}') },
+  ]);
+  const filled = transactional('https://shop.wool.test.ch', 'Wool', '{{ unsubscribe_url }}').replaceAll(
+    /\{\{ ?(?!unsubscribe)\w+ ?\}\}/g,
+    'https://shop.wool.test.ch/go',
+  );
+  expect(await alarmsIn(filled)).toEqual([]);
+  const misspelled = await alarmsIn(
+    html('<p>{{ contact.frist_name }} {{ contact.lats_name }} {{ a }} {{ b }}</p>').body,
+  );
+  expect(misspelled.map(({ message }) => message)).toEqual([
+    '{{ contact.frist_name }} is not a known variable and will be empty.',
+    '{{ contact.lats_name }} is not a known variable and will be empty.',
+    '{{ a }} and {{ b }} are not known variables and will be empty.',
+  ]);
+});
+
+test('a block of Handlebars is named as such', async () => {
+  const { errors } = await compileTemplate(html('{{#each receipt_details}}<p>{{ amount }}</p>{{/each}}'));
+  expect(errors).toMatchObject([{ message: expect.stringMatching(/^\{\{#each\}\} is Handlebars/) }]);
+});
+
 test.each(planted.filter(([, content]) => content.format === 'html'))(
   'what can be mended at once is, by its own mend: %s (%#)',
   async (code, content) => {

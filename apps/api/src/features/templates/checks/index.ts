@@ -10,6 +10,7 @@ import { checkRequiredParts } from './required-parts.ts';
 import { checkSize } from './size.ts';
 import { checkSubject } from './subject.ts';
 import { checkVariables } from './variables.ts';
+import { notFilledIn } from './not-filled-in.ts';
 import { checkWording } from './wording.ts';
 
 const checks: readonly Check[] = [
@@ -28,5 +29,8 @@ const checks: readonly Check[] = [
 /** Everything there is to fix in a template whose Liquid can be read: errors keep it from being sent, the others do not. */
 export function checkTemplate(content: TemplateContent, made: MadeBody): TemplateProblem[] {
   const message = checkedMessage(content, made);
-  return checks.flatMap((check) => check(message));
+  return notFilledIn(
+    checks.flatMap((check) => check(message)),
+    content.format,
+  );
 }

@@ -1,6 +1,6 @@
 import { isOtherwiseReachable, type TemplateProblem, webAddress } from '@engagex/domain/templates';
 import { hasLiquid } from '../opaque-liquid.ts';
-import { type Check, type CheckedMessage, problemIn, shortened } from './checked-message.ts';
+import { type Check, type CheckedMessage, type CheckedProblem, problemIn, shortened } from './checked-message.ts';
 
 /** Names that lead nowhere, or only on the machine of the person who wrote them (RFC 2606, RFC 6761). */
 const nowhere =
@@ -32,7 +32,7 @@ export const checkLinks: Check = (message) => {
 };
 
 /** The same with http: and with https: is one problem. */
-function onceEach(problems: readonly TemplateProblem[]): TemplateProblem[] {
+function onceEach(problems: readonly CheckedProblem[]): CheckedProblem[] {
   const told = new Set<string>();
   return problems.filter(({ message }) => {
     const key = message.replace(/http:/g, 'https:').replace(/\/$/, '');
@@ -40,21 +40,24 @@ function onceEach(problems: readonly TemplateProblem[]): TemplateProblem[] {
   });
 }
 
-function doubtAbout(href: string, { content }: CheckedMessage): TemplateProblem | null {
+function doubtAbout(href: string, { content }: CheckedMessage): CheckedProblem | null {
   const link = href.trim();
-  const doubt = (code: string, message: string) => problemIn(content, { code, message, at: link });
+  const doubt = (code: string, message: string, leftovers?: readonly string[]) =>
+    problemIn(content, { code, message, at: link, ...(leftovers && { leftovers }) });
   if (link === '') return doubt('link_empty', 'A link has no URL.');
   if (link === '#' || /^javascript:/i.test(link))
     return doubt('link_nowhere', `A link goes nowhere: ${link.slice(0, 20)}`);
   if (leftover.test(link))
-    return doubt('link_placeholder', `A link still has a placeholder in it: ${shortened(link, 80)}`);
+    return doubt('link_placeholder', `A link still has a placeholder in it: ${shortened(link, 80)}`, [shortened(link)]);
   if (/\{\{|\{%/.test(link)) return null; // its address is not known before it is sent
   if (isOtherwiseReachable(link)) return null;
   if (!/^https?:\/\//i.test(link) || !URL.canParse(link))
     return doubt('link_not_web', `A link is not a web address: ${shortened(link, 80)}`);
   const { hostname } = new URL(link);
   if (nowhere.test(hostname))
-    return doubt('link_placeholder', `A link leads to a placeholder or local address: ${shortened(link, 80)}`);
+    return doubt('link_placeholder', `A link leads to a placeholder or local address: ${shortened(link, 80)}`, [
+      shortened(link),
+    ]);
   if (shorteners.has(hostname.replace(/^www\./, '')))
     return doubt(
       'link_shortened',

@@ -15,6 +15,7 @@ export const checkWording: Check = ({ content, words }) => {
             code: 'placeholder_text',
             message: `There is still placeholder text: “${shortened(unfinished)}”`,
             at: unfinished,
+            leftovers: [`“${shortened(unfinished)}”`],
           }),
         ]),
     ...(shouted[0] === undefined

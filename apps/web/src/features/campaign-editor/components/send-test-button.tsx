@@ -6,12 +6,14 @@ import {
   type VariantName,
 } from '@engagex/domain/campaigns';
 import { emailAddress } from '@engagex/domain/shared';
+import { useQuery } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { submitTo, useZodForm } from '../../../shared/form.ts';
 import { formatCount } from '../../../shared/format.ts';
-import { useRouteMutation } from '../../../shared/query.ts';
+import { languageName } from '../../../shared/names-of-codes.ts';
+import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useSession } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogBody, DialogFooter } from '../../../ui/dialog.tsx';
@@ -56,6 +58,9 @@ const every = 'every';
 
 function Form({ campaign: { id, abTest: comparison }, close }: { campaign: CampaignView; close: () => void }) {
   const [variant, setVariant] = useState<VariantName | typeof every>(every);
+  const [language, setLanguage] = useState<string | null>(null);
+  const message = useQuery(routeQuery(campaignsRoutes.preview, { id }));
+  const languages = message.data?.languages ?? [];
   const { user } = useSession();
   const form = useZodForm(input, { to: user.email });
   const sendTest = useRouteMutation(campaignsRoutes.sendTest, {
@@ -76,7 +81,14 @@ function Form({ campaign: { id, abTest: comparison }, close }: { campaign: Campa
     <form
       noValidate
       className="contents"
-      onSubmit={submitTo(form, ({ to }) => sendTest.mutate({ id, to, ...(variant !== every && { variant }) }))}
+      onSubmit={submitTo(form, ({ to }) =>
+        sendTest.mutate({
+          id,
+          to,
+          ...(variant !== every && { variant }),
+          ...(language && { language }),
+        }),
+      )}
     >
       <DialogBody>
         <Field label="To" help={`Members’ addresses, at most ${maxTesters}, separated by commas.`} error={problem}>
@@ -94,6 +106,15 @@ function Form({ campaign: { id, abTest: comparison }, close }: { campaign: Campa
               ]}
               value={variant}
               onChange={setVariant}
+            />
+          </Field>
+        )}
+        {languages.length > 0 && (
+          <Field label="Language">
+            <Select
+              options={languages.map((tag) => ({ value: tag, label: languageName(tag) }))}
+              value={language ?? languages[0] ?? null}
+              onChange={setLanguage}
             />
           </Field>
         )}

@@ -2,6 +2,7 @@ import { type CampaignPreview, campaignsRoutes, type CampaignView, type VariantN
 import { contactHandle, contactsRoutes } from '@engagex/domain/contacts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { languageName } from '../../../shared/names-of-codes.ts';
 import { routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
@@ -24,6 +25,7 @@ interface MessagePreviewProps {
 /** The message as one person sees it, by variant: as it would be sent now, or as it was sent. */
 export function MessagePreview({ campaign, templateId, as }: MessagePreviewProps) {
   const [variant, setVariant] = useState<VariantName | null>(null);
+  const [language, setLanguage] = useState(ofPerson);
   const [person, setPerson] = useState<SelectOption<string> | null>(as ? { value: as.id, label: as.name } : null);
   const maySeePeople = useCan('contacts:read');
   const preview = useQuery({
@@ -32,6 +34,7 @@ export function MessagePreview({ campaign, templateId, as }: MessagePreviewProps
       variant: variant ?? undefined,
       contactId: person?.value,
       templateId,
+      language: language === ofPerson ? undefined : language,
     }),
     staleTime: 0,
     placeholderData: keepPreviousData,
@@ -53,6 +56,9 @@ export function MessagePreview({ campaign, templateId, as }: MessagePreviewProps
                   value={data.variant}
                   onChange={setVariant}
                 />
+              )}
+              {data.languages.length > 0 && (
+                <LanguageSelect languages={data.languages} value={language} onChange={setLanguage} />
               )}
               {maySeePeople && <PersonPicker preview={data} chosen={person} onChoose={setPerson} />}
             </div>
@@ -94,6 +100,31 @@ function Shown({ preview: { from, subject, preheader, html, text, problems } }: 
       </dl>
       {html && <MessageViews html={html} text={text} />}
     </>
+  );
+}
+
+/** Not a tag of a language. */
+const ofPerson = 'person';
+
+interface LanguageSelectProps {
+  readonly languages: CampaignPreview['languages'];
+  readonly value: string;
+  readonly onChange: (language: string) => void;
+}
+
+/** The message in another language than that of the person it is shown as. */
+function LanguageSelect({ languages, value, onChange }: LanguageSelectProps) {
+  return (
+    <Select
+      aria-label="Language"
+      className="w-44"
+      options={[
+        { value: ofPerson, label: 'Their language' },
+        ...languages.map((tag) => ({ value: tag, label: languageName(tag) })),
+      ]}
+      value={value}
+      onChange={onChange}
+    />
   );
 }
 
