@@ -44,6 +44,18 @@ export default {
       },
     ),
     forbid(
+      'sdk-stands-alone',
+      'What runs in pages of customers has no dependencies, and knows no part of the product.',
+      { path: '^libs/sdk/src', pathNot: TEST },
+      { pathNot: '^libs/sdk/src', dependencyTypesNot: ['core'] },
+    ),
+    forbid(
+      'sdk-browser-runs-in-a-browser',
+      'There is no Node in a browser.',
+      { path: '^libs/sdk/src/(browser|sending|[^/]+$)', pathNot: TEST },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
       'product-knows-no-tools',
       'What is shipped works without what it is developed with.',
       { path: '^(apps|libs)/', pathNot: TEST },

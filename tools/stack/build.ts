@@ -8,7 +8,7 @@ import type { Log } from './logs.ts';
 import { StackError } from './stack-error.ts';
 import type { TaskPlan } from './supervisor.ts';
 
-const PROJECTS = ['domain', 'tenancy', 'api', 'bff', 'web'];
+const PROJECTS = ['domain', 'tenancy', 'sdk', 'api', 'bff', 'web'];
 const REMIND_AFTER_MS = 5_000;
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
