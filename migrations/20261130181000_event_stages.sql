@@ -53,6 +53,8 @@ create index failed_events_discarded on failed_events (last_failed_at) where sta
 comment on index failed_events_discarded is 'discarded events that are kept no longer, of every organization';
 
 -- Whose events wait, of every organization.
+grant select (organization_id) on event_batches to engagex_crossing;
+create policy crossing on event_batches for select to engagex_crossing using (true);
 grant select (organization_id) on event_stage_batches to engagex_crossing;
 create policy crossing on event_stage_batches for select to engagex_crossing using (true);
 grant select (organization_id, state, due_at, last_failed_at) on failed_events to engagex_crossing;

@@ -20,6 +20,7 @@ import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
+import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
@@ -72,6 +73,7 @@ const features: readonly Feature[] = [
   domainReports,
   engagements,
   eventStages,
+  events,
   followUps,
   forms,
   frequency,

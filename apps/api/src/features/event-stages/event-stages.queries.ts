@@ -6,13 +6,6 @@ import { failedEventLimits } from '@engagex/domain/event-stages';
 export const handOnAlone = `
   select pg_try_advisory_xact_lock(hashtextextended('event batches ' || current_organization(), 0)) as "isAlone"`;
 
-/** $1 how many at most. */
-export const takeBatches = `
-  with first as (select id from event_batches order by id limit $1 for update skip locked),
-    taken as (delete from event_batches b using first where b.id = first.id returning b.*)
-  select event_ids as "eventIds", first_received_at as "firstReceivedAt", last_received_at as "lastReceivedAt"
-  from taken order by id`;
-
 /** $1 stages, $2 batches as JSON: each to each stage. */
 export const handOn = `
   insert into event_stage_batches (stage, event_ids, first_received_at, last_received_at)

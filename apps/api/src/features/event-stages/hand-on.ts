@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDb } from '@engagex/tenancy';
 import type { EventBatch } from './apply-stage.ts';
-import { handOn, handOnAlone, takeBatches } from './event-stages.queries.ts';
+import { takeEventBatches } from '../events/index.ts';
+import { handOn, handOnAlone } from './event-stages.queries.ts';
 
 /** Batches of the door that are handed on in one transaction. */
 const atOnce = 200;
@@ -15,7 +16,7 @@ export class HandOn {
   async next(stages: readonly string[], most: number): Promise<boolean> {
     return this.db.transactionByKey(async () => {
       if (!(await this.db.row<{ isAlone: boolean }>(handOnAlone))?.isAlone) return false;
-      const taken = await this.db.rows<EventBatch>(takeBatches, [atOnce]);
+      const taken = await this.db.rows<EventBatch>(takeEventBatches, [atOnce]);
       if (taken.length > 0) await this.db.rows(handOn, [stages, JSON.stringify(batchesOf(taken, most))]);
       return taken.length === atOnce;
     });
