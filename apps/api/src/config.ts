@@ -114,6 +114,10 @@ export const configSchema = z
     IMAGES_URL: optionalUrl('https:', 'http:'),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
+    /** How many events a stage applies in one transaction. */
+    EVENT_BATCH_SIZE: z.coerce.number().int().min(1).max(1_000).default(100),
+    /** Events are applied as soon as they are accepted, and after this long at most when the queue lost the wake-up. */
+    EVENT_BATCH_SECONDS: z.coerce.number().min(0.1).max(60).default(5),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
     MAIL_FROM: optional.pipe(emailAddress.optional()),
     /**

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { ApplyStage } from './apply-stage.ts';
+import { EventStagesController } from './event-stages.controller.ts';
+import { EventStages } from './event-stages.ts';
+import { EventStagesWorker } from './event-stages.worker.ts';
+import { FailedEvents } from './failed-events.service.ts';
+import { HandOn } from './hand-on.ts';
+import { WakeStages } from './wake-stages.ts';
+
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [EventStagesController],
+  providers: [ApplyStage, EventStages, EventStagesWorker, FailedEvents, HandOn, WakeStages],
+  exports: [WakeStages],
+})
+export class EventStagesModule {}
