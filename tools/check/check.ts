@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { changesOf } from './changes.ts';
 import { findChromium } from './chromium.ts';
 import { type Extent, extentOf, planInWords } from './extent.ts';
+import { findDovecot } from './dovecot.ts';
 import { findRedis } from './redis.ts';
 import { run, stopRunning } from './run.ts';
 import { STAGES, STEPS } from './steps.ts';
@@ -92,10 +93,10 @@ async function perform(step: Step) {
 
 /** What the step had to say when it failed; null when all is well. */
 async function failureOf(step: Step): Promise<string | null> {
-  const { name, tests, browserTests, wantsRedis } = step;
+  const { name, tests, browserTests, wantsServers } = step;
   try {
     const report = join(reports, `${name}.xml`);
-    if (wantsRedis) await findRedis(ROOT, say);
+    if (wantsServers) await Promise.all([findRedis(ROOT, say), findDovecot(ROOT, say)]);
     const env = {
       ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
       ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),

@@ -13,8 +13,8 @@ export interface Step {
   readonly related?: (files: readonly string[]) => readonly string[];
   /** Needs a browser, and may still lack its tests. */
   readonly browserTests?: string;
-  /** Tests more where there is a redis-server. */
-  readonly wantsRedis?: true;
+  /** Tests more where there are a redis-server and a Dovecot. */
+  readonly wantsServers?: true;
 }
 
 export type TestRunner = 'vitest' | 'playwright';
@@ -73,7 +73,7 @@ export const STAGES: readonly (readonly Step[])[] = [
     {
       name: 'integration',
       ...vitest('integration'),
-      wantsRedis: true,
+      wantsServers: true,
       fix: 'npx vitest --project integration',
     },
     {

@@ -81,6 +81,26 @@ function problemsWithDkim(config: DkimSettings, problem: (path: string, message:
     problem('DKIM_PRIVATE_KEY', 'use an RSA key with an SMTP_URL that has options after a ?');
 }
 
+interface MailboxSettings {
+  readonly BOUNCE_MAILBOX_URL?: string | undefined;
+  readonly BOUNCE_MAILBOX_ADDRESS?: string | undefined;
+  readonly BOUNCE_MAILBOX_AFTERWARDS?: string | undefined;
+}
+
+function problemsWithMailbox(config: MailboxSettings, problem: (path: string, message: string) => void): void {
+  const { BOUNCE_MAILBOX_URL: url, BOUNCE_MAILBOX_ADDRESS: address, BOUNCE_MAILBOX_AFTERWARDS: afterwards } = config;
+  if (url && !address)
+    problem('BOUNCE_MAILBOX_ADDRESS', 'set this too: the address of the mailbox of BOUNCE_MAILBOX_URL');
+  if (address && !url) problem('BOUNCE_MAILBOX_URL', 'set this too: where the mailbox of BOUNCE_MAILBOX_ADDRESS is');
+  if (!url) return;
+  const { username, password, hostname, protocol } = new URL(url);
+  if (!username || !password || !hostname)
+    problem('BOUNCE_MAILBOX_URL', 'must have a username, a password and a host: imaps://user:password@host');
+  const allowed: readonly string[] = protocol.startsWith('imap') ? ['move', 'flag'] : ['keep', 'delete'];
+  if (afterwards && !allowed.includes(afterwards))
+    problem('BOUNCE_MAILBOX_AFTERWARDS', `must be ${allowed.join(' or ')} with ${protocol}//`);
+}
+
 /** Every setting of the API and worker processes. `.env.example` lists them with the same words. */
 export const configSchema = z
   .object({
@@ -166,6 +186,17 @@ export const configSchema = z
     INBOUND_PORT: optional
       .transform((text) => (text === undefined ? undefined : Number(text)))
       .pipe(z.int().min(0).max(65_535).optional()),
+    /**
+     * The mailbox that bounces of the installation's own transport go to, for mail servers that refuse other return paths:
+     * `imaps://user:password@host/folder`, imap, pop3s or pop3; without the s, STARTTLS is required.
+     */
+    BOUNCE_MAILBOX_URL: optionalUrl('imaps:', 'imap:', 'pop3s:', 'pop3:'),
+    /** Its address. */
+    BOUNCE_MAILBOX_ADDRESS: optional.pipe(emailAddress.optional()),
+    /** Whether mail to address+anything arrives in it; then bounces name their message. */
+    BOUNCE_MAILBOX_PLUS: z.stringbool().default(false),
+    /** What becomes of bounces there once they are stored. */
+    BOUNCE_MAILBOX_AFTERWARDS: optional.pipe(z.enum(['move', 'flag', 'keep', 'delete']).optional()),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {
@@ -173,6 +204,7 @@ export const configSchema = z
     if (!config.SMTP_URL && !config.SENDGRID_API_KEY)
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     problemsWithDkim(config, problem);
+    problemsWithMailbox(config, problem);
     const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
     const missing = s3.filter((name) => !config[name]);
     if (missing.length < s3.length)

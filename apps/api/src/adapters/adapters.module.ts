@@ -6,11 +6,13 @@ import { Clock } from '../ports/clock.ts';
 import { Dns } from '../ports/dns.ts';
 import { Files } from '../ports/files.ts';
 import { Mail, MailAhead, type SigningKey } from '../ports/mail.ts';
+import { Mailboxes } from '../ports/mailboxes.ts';
 import { MailServers } from '../ports/mail-servers.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
 import { keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
+import { NamedMailboxes } from './mailboxes/named-mailboxes.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
 import { S3Files } from './s3-files.ts';
@@ -19,6 +21,9 @@ import { NodemailerMail } from './nodemailer-mail.ts';
 import { type KeyFor, SmtpMail } from './smtp/smtp-mail.ts';
 import { timeoutsUpTo } from './smtp/timeouts.ts';
 import { SystemClock } from './system-clock.ts';
+
+/** How long to wait for one answer of a mailbox's server, unless MAIL_TIMEOUT_SECONDS says. */
+const mailboxSeconds = 30;
 
 /** Chooses the adapter behind each port from the configuration. */
 @Global()
@@ -48,10 +53,15 @@ export class AdaptersModule implements OnApplicationShutdown {
             }),
           inject: [Dns],
         },
+        {
+          provide: Mailboxes,
+          useFactory: (dns: Dns) => new NamedMailboxes(dns, (config.MAIL_TIMEOUT_SECONDS ?? mailboxSeconds) * 1_000),
+          inject: [Dns],
+        },
         { provide: CertificateAuthority, useFactory: () => authorityOf(config) },
         { provide: Files, useFactory: () => filesOf(config) },
       ],
-      exports: [CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, MailServers],
+      exports: [CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers],
     };
   }
 

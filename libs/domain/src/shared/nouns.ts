@@ -8,6 +8,7 @@ export const nouns = [
   'api-keys',
   'attributes',
   'audit',
+  'bounce-mailboxes',
   'brand',
   'bulk-actions',
   'campaigns',

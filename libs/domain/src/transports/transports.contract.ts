@@ -17,14 +17,16 @@ const limit = (most: number) =>
     .nullable()
     .default(null);
 
-const hostName = z
-  .string('Enter the server.')
-  .trim()
-  .toLowerCase()
-  .regex(
-    /^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/,
-    'Enter the server as smtp.example.com, without a port or smtp://.',
-  );
+/** The name or IP address of a mail server, as `example` shows. */
+export const hostName = (example: string) =>
+  z
+    .string('Enter the server.')
+    .trim()
+    .toLowerCase()
+    .regex(
+      /^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/,
+      `Enter the server as ${example}, without a port or ${example.split('.')[0]}://.`,
+    );
 
 /** What is typed once and never shown again; left empty, what is stored stays. */
 const secret = z
@@ -40,7 +42,7 @@ const name = line('a name for the transport', 100);
 export const smtpInput = z.object({
   kind: z.literal('smtp'),
   name,
-  host: hostName,
+  host: hostName('smtp.example.com'),
   port: z
     .int('Enter the port as a number.')
     .min(1, 'Ports are 1 to 65535.')
@@ -81,8 +83,11 @@ export const transportView = z.object({
   /** The server's own words when it was unreachable or refused us. */
   problem: z.string().nullable(),
   openUntil: timestamp.nullable(),
-  /** Whether it lets bounces go to our own address; null as long as nobody knows. */
-  returnPath: z.enum(['verp', 'refused']).nullable(),
+  /**
+   * Whether it lets bounces go to an address of ours that names the message, or only to its bounce mailbox (`plain`); null as
+   * long as nobody knows.
+   */
+  returnPath: z.enum(['verp', 'plain', 'refused']).nullable(),
   /** When its settings were changed last. */
   updatedAt: timestamp,
 });

@@ -9,6 +9,7 @@ export { type Allowance, RateLimits, type Part } from './rate-limits.ts';
 export { type Answers, MailboxProvidersService } from './mailbox-providers.service.ts';
 export { ReceivingDomains } from './receiving-domains.ts';
 export { complaintPrefix, ReturnPathTokens } from './return-path/return-path-tokens.ts';
+export { ReturnPaths } from './return-path/return-paths.ts';
 export { Senders } from './senders.ts';
 export { TransportsModule } from './transports.module.ts';
 export { hasStopped, verdictOnTransport } from './verdict.ts';

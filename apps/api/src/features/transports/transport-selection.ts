@@ -37,7 +37,9 @@ interface StoredTransport extends TransportLimits {
   readonly failures: number;
   readonly openUntil: Date | null;
   readonly updatedAt: Date;
-  readonly returnPath: 'verp' | 'refused' | null;
+  readonly returnPath: 'verp' | 'plain' | 'refused' | null;
+  readonly mailboxAddress: string | null;
+  readonly takesPlus: boolean;
 }
 
 /** A transport that may be handed messages now. */

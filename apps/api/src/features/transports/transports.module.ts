@@ -38,6 +38,7 @@ import { Waiting } from './waiting.ts';
     RateLimits,
     MailboxProvidersService,
     ReceivingDomains,
+    ReturnPaths,
     Senders,
     Waiting,
   ],

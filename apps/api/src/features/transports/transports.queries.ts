@@ -6,6 +6,11 @@ const settings = `t.id, t.name, t.kind, t.is_enabled as "isEnabled", t.host, t.p
   t.per_second as "perSecond", t.per_hour as "perHour", t.per_day as "perDay", t.return_path as "returnPath"`;
 const state = `t.failures, t.open_until as "openUntil", t.problem, t.broken_at as "brokenAt"`;
 
+const toHandOver = `
+  select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId",
+    t.updated_at as "updatedAt", m.address as "mailboxAddress", coalesce(m.takes_plus, false) as "takesPlus"
+  from transports t left join return_mailbox_of(t.id) m on true`;
+
 /** $1 the hour and $2 the day that are on, as periods of buckets; $3 one transport or null. */
 export const listTransports = `
   select ${settings}, ${state}, t.credentials_encrypted is not null as "hasSecret", ${isoInstant('t.updated_at')} as "updatedAt",
@@ -18,13 +23,11 @@ export const listTransports = `
 
 /** Everything needed to hand messages over, in the order in which they are tried. */
 export const usableTransports = `
-  select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId", t.updated_at as "updatedAt"
-  from transports t where t.deleted_at is null and t.is_enabled and t.broken_at is null order by t.position, t.id`;
+  ${toHandOver} where t.deleted_at is null and t.is_enabled and t.broken_at is null order by t.position, t.id`;
 
 /** $1 transport: the same of one, whatever its state. */
 export const transportToTest = `
-  select ${settings}, ${state}, t.credentials_encrypted as "credentials", t.credentials_key_id as "keyId", t.updated_at as "updatedAt"
-  from transports t where t.id = $1 and t.deleted_at is null`;
+  ${toHandOver} where t.id = $1 and t.deleted_at is null`;
 
 /** Whether a transport of the organization's own is switched on, working or not. */
 export const hasOwnTransport = `
@@ -105,6 +108,10 @@ export const transportRefused = `
 export const returnPathFound = `
   update transports set return_path = $2 where id = $1 and return_path is distinct from $2
     and date_trunc('milliseconds', updated_at) = $3 returning id`;
+
+/** $1 transport: its bounces go elsewhere from now on. What is under way with the settings of before says nothing about that. */
+export const returnPathChanged = `
+  update transports set return_path = null, updated_at = now() where id = $1 and deleted_at is null returning kind`;
 
 /** $1 transport, $2 now, $3 until when its probe may take: one worker gets it. */
 export const takeProbe = `

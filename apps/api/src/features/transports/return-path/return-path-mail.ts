@@ -4,90 +4,128 @@ import { watchOf } from '../watch-of.ts';
 import { complaintPrefix, type ReturnPathTokens } from './return-path-tokens.ts';
 import { refusesSender } from './refuses-sender.ts';
 
-interface About {
-  readonly tokens: ReturnPathTokens;
-  /** Where bounces for this sending domain go; null for nowhere of ours. */
-  readonly hostOf: (domain: string) => Promise<string | null>;
-  /** What is known of the transport. */
-  readonly known: 'verp' | 'refused' | null;
-  /** It turned out. */
-  readonly found: (fact: 'verp' | 'refused', words: string) => void;
+/** Where bounces may go. `verp` names the message, `plain` is the same address for all of them. */
+export interface ReturnPath {
+  readonly kind: 'verp' | 'plain';
+  readonly address: string;
 }
 
+/** What turns out about a transport: which return path it takes. */
+export type ReturnPathFact = ReturnPath['kind'] | 'refused';
+
+interface About {
+  readonly tokens: ReturnPathTokens;
+  /** Where bounces of messages from this sending domain may go, by their token: the best first, none for nowhere of ours. */
+  readonly pathsOf: (domain: string) => Promise<(token: string) => readonly ReturnPath[]>;
+  /** The host of ours that takes complaints about messages from this sending domain; null for none. */
+  readonly complaintHostOf: (domain: string) => Promise<string | null>;
+  /** What is known of the transport. */
+  readonly known: ReturnPathFact | null;
+  /** It turned out. */
+  readonly found: (fact: ReturnPathFact, words: string) => void;
+}
+
+/** From the best on. */
+const facts: readonly ReturnPathFact[] = ['verp', 'plain', 'refused'];
+
 /**
- * Gives messages a return path of ours, by which bounces are told apart, and an address of ours for complaints. Some mail servers let nobody send under an
- * address they do not know: what such a server refuses is handed over once more with the sender's own address, and once
- * that is taken, so is everything else.
+ * Gives messages a return path of ours, by which bounces are told apart, and an address of ours for complaints. Some mail
+ * servers let nobody send under an address they do not know: what such a server refuses is handed over once more with the
+ * next return path, in the end with the sender's own address, and once that is taken, so is everything else.
  */
 export class ReturnPathMail extends Mail {
   readonly #mail: Mail;
   readonly #about: About;
-  #isRefused: boolean;
-  #isKnown: boolean;
+  /** Better ones are not tried. */
+  #best: ReturnPathFact;
+  #known: ReturnPathFact | null;
 
   constructor(mail: Mail, about: About) {
     super();
     this.#mail = mail;
     this.#about = about;
-    this.#isRefused = about.known === 'refused';
-    this.#isKnown = about.known !== null;
+    this.#best = about.known ?? 'verp';
+    this.#known = about.known;
   }
 
   async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
-    const marked = await this.#marked(messages);
-    const again: number[] = [];
-    const answered = (index: number, handOver: HandOver) => {
-      const isOurs = marked[index]?.returnPath !== undefined;
-      if (isOurs && refusesSender(handOver)) return void again.push(index);
-      if (isOurs && handOver.kind === 'accepted') this.#found('verp', handOver.response);
-      watch.answered(index, handOver);
+    const sending = {
+      messages: await this.#named(messages),
+      watch,
+      paths: await this.#pathsOf(messages),
+      handOvers: [] as HandOver[],
     };
-    const handOvers = await this.#mail.sendAll(marked, { ...boundTo(watch), answered });
-    if (again.length > 0) await this.#sendAgain(marked, again, { handOvers, watch });
-    return handOvers;
+    let refused = await this.#send([...messages.keys()], 0, sending);
+    for (let round = 1; refused.length > 0; round += 1) refused = await this.#send(refused, round, sending);
+    return sending.handOvers;
   }
 
   close(): Promise<void> {
     return this.#mail.close();
   }
 
-  async #marked(messages: readonly OutgoingMessage[]): Promise<readonly OutgoingMessage[]> {
-    const { tokens, hostOf } = this.#about;
+  /** By their envelope id, and by the address for complaints. */
+  async #named(messages: readonly OutgoingMessage[]): Promise<readonly OutgoingMessage[]> {
     const hosts = new Map<string, string | null>();
     for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
-      hosts.set(domain, await hostOf(domain));
+      hosts.set(domain, await this.#about.complaintHostOf(domain));
     return messages.map((message) => {
-      const envelopeId = tokens.tokenFor(message.deliveryId);
+      const envelopeId = this.#about.tokens.tokenFor(message.deliveryId);
       const host = hosts.get(domainOf(message.from.address));
       if (!host) return { ...message, envelopeId };
-      const headers = { ...message.headers, 'CFBL-Address': complaintAddress(envelopeId, host) };
-      return { ...message, envelopeId, headers, ...(!this.#isRefused && { returnPath: `${envelopeId}@${host}` }) };
+      return {
+        ...message,
+        envelopeId,
+        headers: { ...message.headers, 'CFBL-Address': complaintAddress(envelopeId, host) },
+      };
     });
   }
 
-  /** Only what is taken from the sender's own address shows that it was ours to which the server objected. */
-  async #sendAgain(
-    messages: readonly OutgoingMessage[],
-    indexes: readonly number[],
-    { handOvers, watch }: { handOvers: HandOver[]; watch: Watch },
-  ): Promise<void> {
+  async #pathsOf(messages: readonly OutgoingMessage[]): Promise<readonly (readonly ReturnPath[])[]> {
+    const best = facts.indexOf(this.#best);
+    const domains = new Map<string, (token: string) => readonly ReturnPath[]>();
+    if (this.#best !== 'refused')
+      for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
+        domains.set(domain, await this.#about.pathsOf(domain));
+    return messages.map(({ from, deliveryId }) => {
+      const paths = domains.get(domainOf(from.address))?.(this.#about.tokens.tokenFor(deliveryId)) ?? [];
+      return paths.filter(({ kind }) => facts.indexOf(kind) >= best);
+    });
+  }
+
+  /** Resolves to those that may have been refused for their return path; others have been answered. */
+  async #send(indexes: readonly number[], round: number, sending: Sending): Promise<readonly number[]> {
+    const { messages, watch, paths, handOvers } = sending;
+    const again: number[] = [];
+    const marked = indexes.map((index) => withReturnPath(messages[index]!, paths[index]![round]));
+    const bound = watchOf(watch, indexes);
+    const answered = (place: number, handOver: HandOver) => {
+      const index = indexes[place]!;
+      const isOurs = paths[index]![round] !== undefined;
+      if (isOurs && refusesSender(handOver)) return void again.push(index);
+      if (isOurs && round === 0 && handOver.kind === 'accepted') this.#found(paths[index]![0]!.kind, handOver.response);
+      bound.answered(place, handOver);
+    };
     const words = handOvers[indexes[0]!]?.response ?? '';
-    const plain = indexes.map((index) => {
-      const { returnPath: _, ...message } = messages[index]!;
-      return message;
-    });
-    const handed = await this.#mail.sendAll(plain, watchOf(watch, indexes));
+    const handed = await this.#mail.sendAll(marked, { ...bound, answered });
     for (const [place, index] of indexes.entries()) handOvers[index] = handed[place]!;
-    if (!handed.some(({ kind }) => kind === 'accepted')) return;
-    this.#isRefused = true;
-    this.#found('refused', words);
+    // Only what is taken with another one shows that it was the return path to which the server objected.
+    const taken = round === 0 ? -1 : handed.findIndex(({ kind }) => kind === 'accepted');
+    if (taken !== -1) this.#found(paths[indexes[taken]!]![round]?.kind ?? 'refused', words);
+    return again;
   }
 
-  #found(fact: 'verp' | 'refused', words: string): void {
-    if (this.#isKnown && fact === 'verp') return;
-    this.#isKnown = true;
-    if (this.#about.known !== fact) this.#about.found(fact, words);
+  #found(fact: ReturnPathFact, words: string): void {
+    if (facts.indexOf(fact) > facts.indexOf(this.#best)) this.#best = fact;
+    else if (this.#known !== null) return;
+    if (this.#known === fact) return;
+    this.#known = fact;
+    this.#about.found(fact, words);
   }
+}
+
+function withReturnPath(message: OutgoingMessage, path: ReturnPath | undefined): OutgoingMessage {
+  return path ? { ...message, returnPath: path.address } : message;
 }
 
 /** Where mailbox providers report complaints about this message (RFC 9477, 3.1); the address names it, as redacted reports do not. */
@@ -95,12 +133,9 @@ function complaintAddress(token: string, host: string): string {
   return `${complaintPrefix}${token}@${host}; report=arf`;
 }
 
-function boundTo(watch: Watch): Watch {
-  return {
-    party: watch.party,
-    isWanted: () => watch.isWanted(),
-    leave: (indexes) => watch.leave(indexes),
-    begun: (index) => watch.begun(index),
-    answered: (index, handOver) => watch.answered(index, handOver),
-  };
+interface Sending {
+  readonly messages: readonly OutgoingMessage[];
+  readonly watch: Watch;
+  readonly paths: readonly (readonly ReturnPath[])[];
+  readonly handOvers: HandOver[];
 }

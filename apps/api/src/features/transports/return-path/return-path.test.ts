@@ -62,7 +62,8 @@ async function sendBy(mail: Mail, count: number, known: 'verp' | 'refused' | nul
   const found: string[] = [];
   const marked = new ReturnPathMail(mail, {
     tokens,
-    hostOf: async () => host,
+    pathsOf: async () => (token) => [{ kind: 'verp', address: `${token}@${host}` }],
+    complaintHostOf: async () => host,
     known,
     found: (fact, words) => found.push(`${fact}: ${words}`),
   });

@@ -1,21 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { TenantDb } from '@engagex/tenancy';
+import { plusAddress } from '@engagex/domain/bounce-mailboxes';
+import { afterCommit, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../../config.ts';
 import { Live } from '../../../platform/live/live.ts';
 import { CONFIG, LOGGER } from '../../../platform/tokens.ts';
 import type { Mail } from '../../../ports/mail.ts';
-import { returnPathFound } from '../transports.queries.ts';
+import { returnPathChanged, returnPathFound } from '../transports.queries.ts';
 import { ReturnPathHosts } from './return-path-hosts.ts';
-import { ReturnPathMail } from './return-path-mail.ts';
+import { type ReturnPath, type ReturnPathFact, ReturnPathMail } from './return-path-mail.ts';
 import { ReturnPathTokens } from './return-path-tokens.ts';
 
 /** The transport that is handed messages, as far as return paths depend on it. */
 interface Through {
   readonly id: string;
   readonly kind: 'installation' | 'smtp' | 'sendgrid';
-  readonly returnPath: 'verp' | 'refused' | null;
+  readonly returnPath: ReturnPathFact | null;
   readonly updatedAt: Date;
+  /** Of its bounce mailbox. */
+  readonly mailboxAddress: string | null;
+  readonly takesPlus: boolean;
 }
 
 /** Gives the messages of transports their return paths, and remembers which of them allow that. */
@@ -37,15 +41,48 @@ export class ReturnPaths {
   of(mail: Mail, transport: Through): Mail {
     const isSendGrid = transport.kind === 'installation' ? this.config.SENDGRID_API_KEY : transport.kind === 'sendgrid';
     if (isSendGrid) return mail;
+    const mailbox = this.#mailboxOf(transport);
     return new ReturnPathMail(mail, {
       tokens: this.#tokens,
-      hostOf: (domain) => this.hosts.hostOf(domain),
-      known: transport.returnPath,
+      pathsOf: async (domain) => mailbox ?? this.#atHost(domain),
+      complaintHostOf: (domain) => this.hosts.hostOf(domain),
+      known: this.#knownOf(transport),
       found: (fact, words) => void this.#note(transport, fact, words),
     });
   }
 
-  async #note({ id, updatedAt }: Through, fact: 'verp' | 'refused', words: string): Promise<void> {
+  /** A mailbox is there because the server takes no other return paths, so it comes before hosts of ours. */
+  #mailboxOf({ kind, mailboxAddress, takesPlus }: Through): ((token: string) => readonly ReturnPath[]) | null {
+    const { BOUNCE_MAILBOX_ADDRESS, BOUNCE_MAILBOX_PLUS } = this.config;
+    const address = kind === 'installation' ? (BOUNCE_MAILBOX_ADDRESS ?? null) : mailboxAddress;
+    const hasPlus = kind === 'installation' ? BOUNCE_MAILBOX_PLUS : takesPlus;
+    if (address === null) return null;
+    const plain = { kind: 'plain', address } as const;
+    return (token) => {
+      const named = hasPlus ? plusAddress(address, token) : null;
+      return named ? [{ kind: 'verp', address: named }, plain] : [plain];
+    };
+  }
+
+  /** That the installation's server refused a return path may date from before it had a mailbox. */
+  #knownOf({ kind, returnPath }: Through): ReturnPathFact | null {
+    const isOld = kind === 'installation' && returnPath === 'refused' && this.config.BOUNCE_MAILBOX_ADDRESS;
+    return isOld ? null : returnPath;
+  }
+
+  /** Bounces of a transport go elsewhere from now on; answers its kind, or null where there is none. In the open transaction. */
+  async changed(transportId: string): Promise<Through['kind'] | null> {
+    const transport = await this.db.row<{ kind: Through['kind'] }>(returnPathChanged, [transportId]);
+    if (transport) afterCommit(() => this.live.publish('transports', transportId));
+    return transport?.kind ?? null;
+  }
+
+  async #atHost(domain: string): Promise<(token: string) => readonly ReturnPath[]> {
+    const host = await this.hosts.hostOf(domain);
+    return (token) => (host ? [{ kind: 'verp', address: `${token}@${host}` }] : []);
+  }
+
+  async #note({ id, updatedAt }: Through, fact: ReturnPathFact, words: string): Promise<void> {
     try {
       const noted = await this.db.transaction(() => this.db.rows(returnPathFound, [id, fact, updatedAt]));
       if (noted.length === 0) return;

@@ -47,5 +47,6 @@ export const numberOf = (text: string) => (text.trim() === '' ? null : Number(te
 /** Where bounces of what it carries go. */
 export const returnPathWords: Readonly<Record<NonNullable<TransportView['returnPath']>, string>> = {
   verp: 'Bounces come back to EngageX.',
+  plain: 'Bounces come back through its bounce mailbox.',
   refused: 'Refuses our return path: bounces go to the sender’s mailbox.',
 };
