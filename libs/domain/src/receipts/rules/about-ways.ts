@@ -37,7 +37,7 @@ export const aboutWays: readonly WordRule[] = [
       /bad destination (?:system|host)|recipient.?s? domain|host unknown|unknown host|cannot resolve/,
       /dns (?:domain|error|lookup).{0,40}(?:exist|fail|not found)|mail server .{0,40}not found/,
     ],
-    unless: /sender|your |from|try again|temporar/,
+    unless: /sender|your |from(?! name server)|try again|temporar/,
   },
   {
     name: 'not-reached',

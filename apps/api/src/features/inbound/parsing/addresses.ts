@@ -1,5 +1,9 @@
-/** Bounded on both sides of the @, so that a long line without one costs no more than its length. */
-const address = /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|«»„“”]{1,128})@[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”]{1,255}/g;
+/**
+ * Bounded on both sides of the @, so that a long line without one costs no more than its length. Punctuation of Chinese and
+ * Japanese, which puts no space between words, ends an address too.
+ */
+const address =
+  /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]{1,128})@[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]{1,255}/g;
 
 /** The addresses in a text, in order, lower-case domains, each once. */
 export function addressesIn(text: string): string[] {
@@ -34,7 +38,6 @@ const daemonNames = [
   'mail-admin',
   'bounce-handler',
   'microsoftexchange',
-  'notifier',
   'noreply-dmarc',
   'mail-delivery',
   'maildelivery',
@@ -44,15 +47,11 @@ const daemonNames = [
   'system attendant',
   'mail delivery',
   'mail system',
-  'mail administrator',
   'mail router',
-  'mail server',
   'internet mail',
-  'message center',
   'delivery subsystem',
   'delivery system',
   'delivery agent',
-  'delivery service',
   'delivery notification',
   'delivery status',
   'mailer daemon',
@@ -73,13 +72,31 @@ const daemonNames = [
   'smtp server',
   'mail gateway',
   'exchange system',
+];
+
+/** Names that mail systems and those who run shops, parcel services and networks give themselves alike. */
+const ambiguousNames = [
   'administrator',
+  'mail server',
+  'mail administrator',
+  'message center',
+  'delivery service',
+  'notifier',
 ];
 
 /** Whether a From header names a mail system rather than a person. */
 export function isDaemon(from: string): boolean {
+  return isNamed(from, daemonNames);
+}
+
+/** Whether it may be the name of a mail system. */
+export function mayBeDaemon(from: string): boolean {
+  return isNamed(from, ambiguousNames);
+}
+
+function isNamed(from: string, names: readonly string[]): boolean {
   const text = from.toLowerCase();
-  return daemonNames.some((name) => {
+  return names.some((name) => {
     const at = text.indexOf(name);
     return at !== -1 && !isLetter(text[at - 1]) && !isLetter(text[at + name.length]);
   });

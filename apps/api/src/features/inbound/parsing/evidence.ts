@@ -1,4 +1,4 @@
-import { isDaemon, isDaemonAddress } from './addresses.ts';
+import { isDaemon, isDaemonAddress, mayBeDaemon } from './addresses.ts';
 import type { Headers } from './headers.ts';
 import { decodeWords } from './headers.ts';
 import { awayHeaders, awaySubjects, challenges } from './words/auto-replies.ts';
@@ -22,7 +22,7 @@ export function systemEvidence(headers: Headers): number {
   if (hasNullSender(headers)) evidence += 2;
   if (isDaemonAddress(from)) evidence += 3;
   else if (isDaemon(from) || isDaemon(headers.get('sender'))) evidence += 2;
-  else if (software.test(from)) evidence += 1;
+  else if (mayBeDaemon(from) || software.test(from)) evidence += 1;
   if (isDaemon(headers.get('return-path'))) evidence += 2;
   if (/auto-(?:replied|generated)/i.test(headers.get('auto-submitted'))) evidence += 1;
   if (headers.get('content-type').toLowerCase().startsWith('multipart/report')) evidence += 2;
@@ -32,7 +32,9 @@ export function systemEvidence(headers: Headers): number {
 }
 
 export function hasNullSender(headers: Headers): boolean {
-  return headers.all('return-path').some((path) => /^\s*(?:<\s*>|"?<>"?)\s*$/.test(path));
+  return ['return-path', 'from']
+    .flatMap((name) => headers.all(name))
+    .some((path) => /^\s*(?:<\s*>|"?<>"?)\s*$/.test(path));
 }
 
 /** Whether a mailbox answered by itself, while nobody was there to read (RFC 3834). */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { samples } from './testing/families.ts';
 import { notice, original, readText } from './testing/mails.ts';
+import { inOtherLanguages } from './testing/other-languages.ts';
 
-test.each(samples.map((sample, at) => [`${sample.family} (${at + 1})`, sample] as const))(
+test.each([...samples, ...inOtherLanguages].map((sample, at) => [`${sample.family} (${at + 1})`, sample] as const))(
   'the notice of %s is a bounce of the address it names',
   (_, { text, headers, failed = ['ada@example.org'] }) => {
     const mail = readText(notice(text.replace('<copy>', `${original}\n\nHello Ada`), headers));
@@ -60,6 +61,14 @@ test.each([
   ],
 ])('a notice by %s that it is still trying is a delay, no bounce', (_, text) => {
   expect(readText(notice(text)).reports).toMatchObject([{ address: 'ada@example.org', action: 'delayed' }]);
+});
+
+test('a mail that has the null address in From is as much of a mail system as one that has it in the envelope', () => {
+  const text = `Your message could not be delivered to ada@example.org: 550 5.1.1 no such user\n\n${original}`;
+  const mail = notice(text)
+    .replace('Return-Path: <>\n', '')
+    .replace(/^From: .*$/m, 'From: <>');
+  expect(readText(mail)).toMatchObject({ kind: 'bounce', reports: [{ address: 'ada@example.org', status: '5.1.1' }] });
 });
 
 test('it is read from HTML where there is no other text', () => {

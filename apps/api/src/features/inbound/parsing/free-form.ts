@@ -34,7 +34,7 @@ export function readFreeForm(
   const rule =
     ruleOf(said) ?? (evidence >= 4 && (isNamed || each(notice, leadingAddress).length > 0) ? 'mail-system' : null);
   if (!rule) return null;
-  const named = recipients(notice, said).filter(
+  const named = recipients(notice, said, evidence).filter(
     ({ address }) => !ours.has(address.toLowerCase()) && !isDaemon(address),
   );
   const found = named.length > 0 ? named : otherwise.map((address) => ({ address, at: -1 }));
@@ -79,8 +79,11 @@ const decoration = /^(?:[\s>*|•·"'<([{:=\-–#]|\d{1,3}[.)]\s)+/;
 const before =
   /(?:\b(?:to|for|(?:generated|expanded) from|intended recipient|message was addressed,|recipients?|user|address|mailbox|unknown|account|an|à|para|destinat[a-z]+|delivre a|size|host|failed|delivering)|[:：])\s*[<"'([«]*(?:mailto:)?$/i;
 
+/** With so much evidence, whatever address stands in a sentence on the failure is the one that failed, in any language. */
+const isSureFrom = 3;
+
 /** The addresses that failed: those that begin a line, then those in a sentence, then those in a reply of a server. */
-function recipients(notice: readonly string[], said: readonly string[]): Named[] {
+function recipients(notice: readonly string[], said: readonly string[], evidence: number): Named[] {
   const leading = each(notice, leadingAddress);
   if (leading.length > 0) return leading;
   const inSentence = each(notice, (line, at) =>
@@ -90,9 +93,10 @@ function recipients(notice: readonly string[], said: readonly string[]): Named[]
   );
   if (inSentence.length > 0) return inSentence;
   const inReply = each(notice, (line) => (isReply(line) ? (addressesIn(line)[0] ?? null) : null));
-  return inReply.length > 0
-    ? inReply
-    : each(notice, (line) => (/^\s*to\s*:/i.test(line) ? (addressesIn(line)[0] ?? null) : null));
+  if (inReply.length > 0) return inReply;
+  const inHeader = each(notice, (line) => (/^\s*to\s*:/i.test(line) ? (addressesIn(line)[0] ?? null) : null));
+  if (inHeader.length > 0 || evidence < isSureFrom) return inHeader;
+  return each(notice, (line, at) => (isSaid(said[at] ?? '') ? (addressesIn(line)[0] ?? null) : null));
 }
 
 function each(notice: readonly string[], find: (line: string, at: number) => string | null): Named[] {

@@ -111,6 +111,21 @@ test.each([
     'From: Postmaster <postmaster@example.org>\nSubject: Your newsletter',
     'Dear Shop, please remove our domain from your list. Thank you.',
   ],
+  [
+    'an administrator who warns of a full mailbox',
+    'From: Administrator <administrator@example.org>\nSubject: Mailbox full warning',
+    'The mailbox ada@example.org is full. Delete messages, or new mail will be returned to sender.',
+  ],
+  [
+    'an administrator of a shop',
+    'From: "Shop Administrator" <administrator@shop.example>\nSubject: Order rejected',
+    'Your order was rejected. Contact help@shop.example.',
+  ],
+  [
+    'a mail server that explains itself',
+    'From: "Mail Server" <no-reply@example.org>\nSubject: Delivery failed? Check your settings',
+    'If mail could not be delivered to ada@example.org, check the password.',
+  ],
   ['an empty mail', 'Subject: ', ''],
 ])('%s is no bounce', (_, headers, body) => {
   const text = headers.startsWith('From') ? mail(headers, body).replace(/^From: Ada.*\n/, '') : mail(headers, body);

@@ -20,7 +20,7 @@ export const anyone = phrases(`
   delivery problem | no mailbox here | not found | wasn't able to deliver | could not be sent
   not reach the following | error was detected while processing | automatically rejected | mail failed
   failed mail | following addresses | error occurred | did not reach | could not process | not able to process
-  no users here | not a mail user | refused | rejecting | not be found | no account | recipient unknown
+  was blocked | been blocked | message blocked | no users here | not a mail user | refused | rejecting | not be found | no account | recipient unknown
   no recipient | undelivrable | delivre a
   konnte nicht zugestellt | nicht zugestellt werden | unzustellbar | zustellung fehlgeschlagen
   nicht ausgeliefert | empfänger nicht gefunden | unbekannter benutzer | n'a pas pu être | n’a pas pu être
@@ -32,6 +32,11 @@ export const anyone = phrases(`
   невозможно доставить | не существует | 送信できませんでした | 配信できません | 配信に失敗 | 配送できません | お届けできません | 宛先不明 | エラーメール
   ユーザが存在しません | 届きませんでした | 无法投递 | 无法送达 | 退信 | 投递失败 | 无法发送 | 用户不存在 | 不存在 | 被退回 | 無法傳遞 | 傳送失敗 | 退回 | 전송 실패 | 전달되지
   배달되지
+  nie została dostarczona | nie została doręczona | nie może zostać dostarczona | nie można dostarczyć | niedostarczon
+  zwrot wiadomości | kunde inte levereras | inte leverera | kunne ikke leveres | ikke levert | ikke leveret
+  ei voitu toimittaa | toimitus epäonnistui | nemohla být doručena | nelze doručit | nebyla doručena | nedoručiteln
+  nem kézbesíthető | nem sikerült kézbesíteni | nu a putut fi livrat | teslim edilemedi | iletilemedi | gönderilemedi
+  не може бути доставлен | не вдалося доставити | δεν παραδόθηκε | αδυναμία παράδοσης
 `);
 
 /** Nobody has given up yet. */
