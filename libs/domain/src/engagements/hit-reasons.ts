@@ -1,6 +1,6 @@
 /**
  * What was noticed about an open or a click when it was judged. Most speak for a machine; `image_proxy` and `private_relay`
- * are told because people ask, and speak for nobody.
+ * are told because people ask, and speak for nobody. The strongest come first.
  */
 export const hitReasons = [
   'head_request',
@@ -28,3 +28,8 @@ export const hitReasons = [
   'private_relay',
 ] as const;
 export type HitReason = (typeof hitReasons)[number];
+
+/** The strongest of some reasons: `hitReasons` has them in this order. Null for none. */
+export function strongestReason(reasons: readonly HitReason[]): HitReason | null {
+  return hitReasons.find((reason) => reasons.includes(reason)) ?? null;
+}

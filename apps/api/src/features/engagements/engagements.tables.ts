@@ -24,6 +24,8 @@ export const engagementsTables: readonly Table[] = [
   { name: 'campaign_hits', goesAfter: ['engagements'] },
   { name: 'campaign_links' },
   { name: 'judgements' },
+  { name: 'judgement_results' },
+  { name: 'campaign_hit_reasons', goesAfter: ['engagements'] },
   {
     // Purged and erased before the ledger that it belongs to.
     name: 'composed_messages',

@@ -157,7 +157,7 @@ test('an incident names the campaigns it concerns, and only members of its organ
   const owner = await api.newOrganization();
   const { incident, campaignId } = await refused(owner, 3);
   const { ids } = await buildDeliveries(api, owner, addresses(1));
-  await api.app.get(Receipts).apply([reportOf(ids[0]!, { given: 'content' })]);
+  await api.app.get(Receipts).apply([reportOf(ids[0]!, { given: 'content', at: new Date(incident.firstSeenAt) })]);
   const detail = await owner.call(incidentsRoutes.get, { id: incident.id });
   expect(detail.campaigns).toMatchObject([{ id: campaignId, refusals: 3 }]);
   expect(detail).toMatchObject({ messages: 0, domainId: null, samples: [words] });

@@ -39,6 +39,9 @@ import { shortUrl } from './components/short-url.ts';
 const EngagementChart = lazy(async () => ({
   default: (await import('./components/engagement-chart.tsx')).EngagementChart,
 }));
+const VerdictsCard = lazy(async () => ({
+  default: (await import('./components/verdicts-card.tsx')).VerdictsCard,
+}));
 const trail = [{ name: 'Campaigns', href: '/campaigns' }];
 /** Rate and finish time move on even when no change is announced. */
 const whileSendingMs = 5_000;
@@ -203,6 +206,9 @@ function Results({ report }: { report: CampaignReport }) {
           </CardBody>
         </Card>
       </div>
+      <Suspense fallback={<Skeleton className="h-72" />}>
+        <VerdictsCard campaignId={campaign.id} />
+      </Suspense>
       <MessagePreview campaign={campaign} />
       {canSeePeople && (
         <DeliveriesTable campaignId={campaign.id} hasVariants={stage?.kind === 'ab_test'} links={links} />

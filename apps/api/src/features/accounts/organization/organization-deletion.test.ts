@@ -162,9 +162,12 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, $2, id, 'bounced', 'dsn', 'one', true from deliveries where organization_id = $1`,
     `insert into delivery_settlements (organization_id, campaign_id, delivery_id, proof, at)
      select $1, $2, id, 'bounced', now() from deliveries where organization_id = $1`,
-    `insert into incidents (organization_id, domain, mailbox_provider, class, refusals, first_seen_at, last_seen_at)
-     select $1, 'shop.example', 'gmail', 'policy', 1, now(), now() where $2::uuid is not null`,
+    `insert into incidents (organization_id, domain, mailbox_provider, class, refusals, first_seen_at, last_seen_at, opening_told_at)
+     select $1, 'shop.example', 'gmail', 'policy', 1, now(), now(), now() where $2::uuid is not null`,
     `insert into suppression_releases (organization_id, address_key) values ($1, $2::text)`,
+    `insert into judgement_results (organization_id, campaign_id, rules, deliveries, opens_to_machines, clicks_to_machines, opens_to_people, clicks_to_people)
+     values ($1, $2, 1, 3, 0, 2, 0, 0)`,
+    `insert into campaign_hit_reasons (organization_id, campaign_id, kind, reason, hits) values ($1, $2, 'click', 'none', 3)`,
     `insert into campaign_hits (organization_id, campaign_id, kind, hits) values ($1, $2, 'click', 3)`,
     `insert into engagement_counts (organization_id, campaign_id, kind, people) values ($1, $2, 'click', 3)`,
     `insert into imports (organization_id, file_name, file_key, file_bytes, delimiter, row_count, columns, sample, mapping, created_by_id)

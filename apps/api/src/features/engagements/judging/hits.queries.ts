@@ -39,7 +39,7 @@ export const linksOfCampaigns = `
 
 /**
  * Stores what was judged. New hits as JSON in $1 and judged ones that changed in $2; $3 version of the rules. What that comes
- * to: $4 by link, $5 by kind, $6 when deliveries were first opened and clicked by a person. Returns, per campaign, kind and
+ * to: $4 by link, $5 by kind, $6 when deliveries were first opened and clicked by a person, $7 by kind and strongest reason. Returns, per campaign, kind and
  * step of 10 seconds, how many people more did it for the first time, or fewer. The deliveries are locked.
  */
 export const storeJudged = `
@@ -64,6 +64,12 @@ export const storeJudged = `
     select h."campaignId", h.kind, h.hits from json_to_recordset($5::json) as h ("campaignId" uuid, kind text, hits int)
     order by 1, 2
     on conflict (organization_id, campaign_id, kind) do update set hits = c.hits + excluded.hits
+  ), reasons as (
+    insert into campaign_hit_reasons as c (campaign_id, kind, reason, hits)
+    select h."campaignId", h.kind, h.reason, h.hits
+    from json_to_recordset($7::json) as h ("campaignId" uuid, kind text, reason text, hits int) where h.hits <> 0
+    order by 1, 2, 3
+    on conflict (organization_id, campaign_id, kind, reason) do update set hits = c.hits + excluded.hits
   ), firsts as (
     select h.delivery_id, h.opened_at, h.clicked_at
     from json_to_recordset($6::json) as h (delivery_id uuid, opened_at timestamptz, clicked_at timestamptz)
@@ -74,3 +80,19 @@ export const storeJudged = `
     union all select campaign_id, 'click', was_clicked, -1 from moved
     union all select campaign_id, 'click', clicked_at, 1 from moved
   ) x where at is not null group by 1, 2, 3 having sum(n) <> 0 order by 1, 2, 3`;
+
+/** $1 campaign: hits by what they were taken for and why, most first. */
+export const hitsByReason = `
+  select case when kind in ('open', 'machine_open') then 'open' else 'click' end as kind,
+    case when kind in ('open', 'click') then 'person' else 'machine' end as by, nullif(reason, 'none') as reason, hits::int
+  from campaign_hit_reasons where campaign_id = $1 and hits > 0 order by hits desc, reason`;
+
+/** $1 campaign: how far judging again is, and what it came to the last time. One row while the campaign exists. */
+export const judgingOf = `
+  select case when j.campaign_id is not null then json_build_object('messages', j.deliveries, 'done', j.judged) end as judging,
+    case when r.campaign_id is not null then json_build_object('finishedAt', r.finished_at, 'messages', r.deliveries,
+      'opensToMachines', r.opens_to_machines, 'clicksToMachines', r.clicks_to_machines,
+      'opensToPeople', r.opens_to_people, 'clicksToPeople', r.clicks_to_people) end as last
+  from campaigns k left join judgements j on j.organization_id = k.organization_id and j.campaign_id = k.id
+  left join judgement_results r on r.organization_id = k.organization_id and r.campaign_id = k.id
+  where k.id = $1 and k.deleted_at is null`;

@@ -66,6 +66,7 @@ export interface JudgedDelivery {
   readonly changed: readonly (Judged & {
     readonly id: string;
     readonly was: StoredKind;
+    readonly wasFor: readonly HitReason[];
     readonly linkPosition: number | null;
   })[];
   /** Links on which a person of this delivery is counted now and was not before (1), or the other way round (-1). */
@@ -106,7 +107,7 @@ export function judgeDelivery(
   const changed = hits.flatMap((hit, index) => {
     const now = after[index]!;
     const isSame = now.kind === hit.kind && now.reasons.join() === hit.reasons.join();
-    return isSame ? [] : [{ ...now, id: hit.id, was: hit.kind, linkPosition: hit.linkPosition }];
+    return isSame ? [] : [{ ...now, id: hit.id, was: hit.kind, wasFor: hit.reasons, linkPosition: hit.linkPosition }];
   });
   const now = [...hits.map((hit, index) => ({ ...hit, kind: after[index]!.kind })), ...stored];
   const firstOf = (kind: Kind, noted: Date | null, other: string | null) => {

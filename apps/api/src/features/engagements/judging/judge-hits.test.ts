@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgeHits } from './judge-hits.ts';
-import { randomOf, traceMakers } from './testing/traces.ts';
+import { loneClickAtArrival, randomOf, traceMakers } from './testing/traces.ts';
 import { seed } from '../../../testing/chance.ts';
 
 const rounds = 200;
@@ -47,6 +47,23 @@ test.each(figures.filter(({ person }) => person[0]! > 0))(
     expect(right! / all!).toBeGreaterThanOrEqual(0.97);
   },
 );
+
+test('a quick click without an open counts as a person’s, and as a machine’s once something else speaks against it', () => {
+  const random = randomOf(seed);
+  for (let round = 0; round < rounds; round += 1) {
+    const { message, hits } = loneClickAtArrival(random);
+    const verdictOn = (more: Partial<typeof message>, hit: Partial<(typeof hits)[number]> = {}) =>
+      judgeHits(
+        { ...message, ...more },
+        hits.map((each) => ({ ...each, ...hit })),
+      )[0]!.isMachine;
+    expect(verdictOn({})).toBe(false);
+    expect(verdictOn({ hasGateway: true })).toBe(true);
+    expect(verdictOn({}, { network: 'cloud' })).toBe(true);
+    expect(verdictOn({}, { isHead: true })).toBe(true);
+    expect(verdictOn({}, { isBeforeAcceptance: true })).toBe(true);
+  }
+});
 
 test('the order in which hits are told changes nothing', () => {
   const random = randomOf(seed);

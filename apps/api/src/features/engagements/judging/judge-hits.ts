@@ -8,6 +8,7 @@ import {
   machineFrom,
   openedWithinSeconds,
   sameProgramSeconds,
+  signsOfHaste,
   soon,
   twinSeconds,
   weights,
@@ -56,9 +57,13 @@ export function judgeHits(message: JudgedMessage, hits: readonly JudgedHit[]): V
 }
 
 function weightOf(reasons: ReadonlySet<HitReason>): number {
-  let weight = 0;
-  for (const reason of reasons) weight += weights[reason];
-  return weight;
+  const hasty: ReadonlySet<HitReason> = new Set(signsOfHaste.reasons);
+  let [weight, haste] = [0, 0];
+  for (const reason of reasons) {
+    if (hasty.has(reason)) haste += weights[reason];
+    else weight += weights[reason];
+  }
+  return weight + Math.min(haste, signsOfHaste.atMost);
 }
 
 /** What a hit says itself, and whether it was announced. */

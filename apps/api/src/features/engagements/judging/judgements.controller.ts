@@ -7,6 +7,11 @@ import { Judgements } from './judgements.ts';
 export class JudgementsController {
   constructor(private readonly judgements: Judgements) {}
 
+  @Handles(engagementsRoutes.verdicts)
+  verdicts(@Input() { id }: { readonly id: string }) {
+    return this.judgements.get(id);
+  }
+
   @Handles(engagementsRoutes.judgeAgain)
   judgeAgain(@Input() { id }: { readonly id: string }) {
     return this.judgements.ask(id);

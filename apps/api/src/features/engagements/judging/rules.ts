@@ -10,7 +10,7 @@ export interface Burst {
 }
 
 /** Goes up with every change below or in the classes of clients: what was judged by another version can be judged again. */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 /** A hit that comes to this many points is a machine's. */
 export const machineFrom = 3;
@@ -44,6 +44,15 @@ export const weights: Readonly<Record<HitReason, number>> = {
   image_proxy: 0,
   private_relay: 0,
 };
+
+/**
+ * All of these say the same: somebody was quick. People who read without pictures and follow a link at once are too, so
+ * together they weigh no more than this, and a machine shows itself by something else as well.
+ */
+export const signsOfHaste = {
+  reasons: ['within_seconds', 'within_half_a_minute', 'not_opened'],
+  atMost: 2,
+} as const satisfies { readonly reasons: readonly HitReason[]; readonly atMost: number };
 
 /** Seconds after the message was accepted, or handed over when that is all that is known. */
 export const soon = { tooSoon: 2, withinSeconds: 15, withinHalfAMinute: 30 } as const;

@@ -69,6 +69,14 @@ async function expectExact(id: string): Promise<void> {
     hits: { machineOpens: real['machineOpens'], machineClicks: real['machineClicks'] },
   });
   expect(wrong).toBe(0);
+  const { reasons } = await member.call(engagementsRoutes.verdicts, { id });
+  const sumOf = (kind: string, by: string) =>
+    reasons.filter((each) => each.kind === kind && each.by === by).reduce((sum, { hits }) => sum + hits, 0);
+  expect([
+    sumOf('open', 'machine'),
+    sumOf('click', 'machine'),
+    sumOf('open', 'person') + sumOf('open', 'machine'),
+  ]).toEqual([real['machineOpens'], real['machineClicks'], told.hits.opens]);
   for (const link of byLink) expect([link['people'], link['clicks']]).toEqual([link['realPeople'], link['realClicks']]);
 }
 
@@ -141,6 +149,12 @@ test(`whatever comes in whatever batches, the counts are those of the hits, and 
       [id, kind, member.organizationId],
     );
   }
+  await api.owner.query(`delete from campaign_hit_reasons where campaign_id = $1`, [id]);
+  await api.owner.query(
+    `insert into campaign_hit_reasons (organization_id, campaign_id, kind, reason, hits)
+     select organization_id, campaign_id, kind, 'none', count(*) from engagements where campaign_id = $1 group by 1, 2, 3`,
+    [id],
+  );
   await api.owner.query(`delete from campaign_series where campaign_id = $1 and kind in ('open', 'click')`, [id]);
   await api.owner.query(
     `insert into campaign_series (organization_id, campaign_id, kind, at, count)
@@ -159,6 +173,16 @@ test(`whatever comes in whatever batches, the counts are those of the hits, and 
   await expect.poll(async () => (await api.owner.query('select from judgements')).rowCount).toBe(0);
   expect(await verdicts()).toEqual(before);
   await expectExact(id);
+  const machines = (kind: string) => before.filter((each) => each['kind'] === kind).length;
+  expect(await member.call(engagementsRoutes.verdicts, { id })).toMatchObject({
+    judging: null,
+    last: {
+      opensToMachines: machines('machine_open'),
+      clicksToMachines: machines('machine_click'),
+      opensToPeople: 0,
+      clicksToPeople: 0,
+    },
+  });
 });
 
 test('a campaign that does not exist cannot be judged again', async () => {

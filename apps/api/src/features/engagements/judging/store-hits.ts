@@ -1,3 +1,4 @@
+import { type HitReason, strongestReason } from '@engagex/domain/engagements';
 import type { TenantDb } from '@engagex/tenancy';
 import type { SeriesStep } from '../../deliveries/index.ts';
 import { countEngaged } from '../count-engaged.ts';
@@ -37,18 +38,36 @@ export async function storeHits(db: TenantDb, hits: ReadonlyMap<string, readonly
   const since = firsts.map((first) => new Date(first - 2 * farthestMs));
   const until = lasts.map((last) => new Date(last + 2 * farthestMs));
   const indexOf = new Map(ids.map((id, index) => [id, index]));
-  return judgeAndStore(db, [ids, since, until], hits, ({ deliveryId }) => {
+  const { steps } = await judgeAndStore(db, [ids, since, until], hits, ({ deliveryId }) => {
     const index = indexOf.get(deliveryId) ?? -1;
     return (at) =>
       at.getTime() >= (firsts[index] ?? 0) - farthestMs && at.getTime() <= (lasts[index] ?? 0) + farthestMs;
   });
+  return steps;
+}
+
+/** Hits whose verdict changed, by what they were and now are taken for. */
+export interface ChangedVerdicts {
+  readonly opensToMachines: number;
+  readonly clicksToMachines: number;
+  readonly opensToPeople: number;
+  readonly clicksToPeople: number;
 }
 
 /** Judges everything that is stored of these deliveries again, in the open transaction. */
-export async function judgeAgain(db: TenantDb, deliveryIds: readonly string[]): Promise<SeriesStep[]> {
+export async function judgeAgain(db: TenantDb, deliveryIds: readonly string[]): Promise<ChangedVerdicts> {
   await db.rows(lockDeliveries, [deliveryIds]);
   const always = [deliveryIds, deliveryIds.map(() => '-infinity'), deliveryIds.map(() => 'infinity')];
-  return judgeAndStore(db, always, new Map(), () => () => true);
+  const { judged } = await judgeAndStore(db, always, new Map(), () => () => true);
+  const changed = judged.flatMap(({ judged: one }) => one.changed);
+  const turned = (was: StoredKind, kind: StoredKind) =>
+    changed.filter((hit) => hit.was === was && hit.kind === kind).length;
+  return {
+    opensToMachines: turned('open', 'machine_open'),
+    clicksToMachines: turned('click', 'machine_click'),
+    opensToPeople: turned('machine_open', 'open'),
+    clicksToPeople: turned('machine_click', 'click'),
+  };
 }
 
 async function judgeAndStore(
@@ -56,9 +75,9 @@ async function judgeAndStore(
   asked: readonly unknown[],
   hits: ReadonlyMap<string, readonly NewHit[]>,
   mayChangeOf: (delivery: DeliveryToJudge) => (at: Date) => boolean,
-): Promise<SeriesStep[]> {
+): Promise<{ readonly steps: SeriesStep[]; readonly judged: readonly OfDelivery[] }> {
   const deliveries = await db.rows<DeliveryToJudge>(hitsToJudge, [...asked]);
-  if (deliveries.length === 0) return [];
+  if (deliveries.length === 0) return { steps: [], judged: [] };
   const campaignIds = [...new Set(deliveries.map(({ campaignId }) => campaignId))];
   const links = await db.rows<CampaignLinks>(linksOfCampaigns, [campaignIds]);
   const positions = new Map(links.map((each) => [each.campaignId, new Set(each.positions)]));
@@ -81,9 +100,10 @@ async function judgeAndStore(
     json(byLink(judged)),
     json(byKind(judged)),
     json(judged.flatMap(firstsOf)),
+    json(byReason(judged)),
   ]);
   await countEngaged(db, steps);
-  return steps;
+  return { steps, judged };
 }
 
 /** In the order in which everybody changes them. */
@@ -125,6 +145,24 @@ function byKind(all: readonly OfDelivery[]): object[] {
       if (kind === was) continue;
       add(delivery.campaignId, was, -1);
       add(delivery.campaignId, kind, 1);
+    }
+  }
+  return [...sums.values()];
+}
+
+function byReason(all: readonly OfDelivery[]): object[] {
+  const sums = new Map<string, { campaignId: string; kind: StoredKind; reason: string; hits: number }>();
+  const add = (campaignId: string, kind: StoredKind, reasons: readonly HitReason[], hits: number) => {
+    const reason = strongestReason(reasons) ?? 'none';
+    const key = `${campaignId} ${kind} ${reason}`;
+    const sum = sums.get(key) ?? { campaignId, kind, reason, hits: 0 };
+    sums.set(key, { ...sum, hits: sum.hits + hits });
+  };
+  for (const { delivery, judged } of all) {
+    for (const { kind, reasons } of judged.added) add(delivery.campaignId, kind, reasons, 1);
+    for (const { kind, reasons, was, wasFor } of judged.changed) {
+      add(delivery.campaignId, was, wasFor, -1);
+      add(delivery.campaignId, kind, reasons, 1);
     }
   }
   return [...sums.values()];

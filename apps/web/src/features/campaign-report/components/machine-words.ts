@@ -31,6 +31,16 @@ const words: Readonly<Partial<Record<HitReason, string>>> = {
   old_browser: 'a browser no longer in use',
 };
 
+/** One reason alone, also one that speaks for nobody. */
+export function wordsForReason(reason: HitReason): string {
+  return words[reason] ?? actors.find(([each]) => each === reason)?.[1] ?? neutral[reason] ?? 'other';
+}
+
+const neutral: Readonly<Partial<Record<HitReason, string>>> = {
+  image_proxy: 'image proxy of Gmail or Yahoo',
+  private_relay: 'iCloud Private Relay',
+};
+
 /** `Opened by Apple’s privacy proxy`, `Clicked automatically: many links within seconds, from a data center`. */
 export function wordsForMachine({ kind, reasons }: MachineHit): string {
   const did = kind === 'open' ? 'Opened' : 'Clicked';

@@ -243,10 +243,6 @@ export const traceMakers: Readonly<Record<string, (random: Random) => Trace>> = 
     ),
   'unknown gateway, link by link': (random) =>
     traceOf(scan(random, { from: office, name: chrome, start: between(random, 5, 600), step: 12, links: 4 })),
-  'unknown gateway, one link at arrival': (random) =>
-    traceOf(scan(random, { from: office, name: chrome, start: between(random, 2, 14), step: 1, links: 1 }), {
-      links: 1,
-    }),
   'unknown gateway, two links': (random) =>
     traceOf(scan(random, { from: office, name: chrome, start: between(random, 2, 300), step: 0.2, links: 2 }), {
       links: 2,
@@ -276,6 +272,15 @@ export const traceMakers: Readonly<Record<string, (random: Random) => Trace>> = 
     traceOf([{ at: 300 }, ...linksOf(3).map((link) => ({ link, at: 340 + link * between(random, 5.5, 15) }))], {
       links: 8,
     }),
+  'person without pictures who clicks at once': (random) =>
+    traceOf([
+      {
+        name: one(random, chrome, firefox, safari, android),
+        from: one(random, home, office, relay),
+        link: 0,
+        at: between(random, 2.5, 15),
+      },
+    ]),
   'person behind Private Relay': (random) =>
     traceOf(reads(random, { name: safari, from: relay, start: between(random, 20, 9_000) })),
   'person behind a VPN': (random) =>
@@ -302,3 +307,10 @@ export const traceMakers: Readonly<Record<string, (random: Random) => Trace>> = 
     );
   },
 };
+
+/**
+ * One link, followed within seconds by a browser from a network that says nothing: a gateway does that, and so does a
+ * person who reads without pictures. Nothing that is known of the hit tells them apart.
+ */
+export const loneClickAtArrival = (random: Random): Trace =>
+  traceOf(scan(random, { from: office, name: chrome, start: between(random, 2, 14), step: 1, links: 1 }), { links: 1 });
