@@ -53,7 +53,7 @@ test('a message is translated into German beside the English text, and read in G
     await page.getByRole('button', { name: 'Languages' }).press('Enter');
     await page.getByRole('combobox', { name: 'Add a translation' }).fill('Germ');
     await page.getByRole('option', { name: /^German de$/ }).click();
-    await expect(page.getByRole('button', { name: 'Language: German' })).toContainText('0 of 3 texts');
+    await expect(page.getByRole('button', { name: 'Language: German' })).toContainText('0 of 4 texts');
     await expect(canvas).toHaveAttribute('lang', 'de');
     await expect(canvas.getByTitle('1 text not translated').first()).toBeVisible();
   });
@@ -68,7 +68,11 @@ test('a message is translated into German beside the English text, and read in G
     await page.getByRole('gridcell', { name: /^Footer/ }).focus();
     await page.getByRole('gridcell', { name: /^Footer/ }).click({ position: { x: 5, y: 5 } });
     await page.getByLabel('Unsubscribe link in German').fill('Abmelden');
-    await expect(page.getByRole('button', { name: 'Language: German' })).toContainText('3 of 3 texts');
+    await page.getByRole('gridcell', { name: /^Code/ }).click();
+    await page.getByLabel('Code in German').fill('<mj-section>');
+    await expect(page.getByText('<mj-section> cannot stand in a column.')).toBeVisible();
+    await page.getByLabel('Code in German').fill(until.replace('Until', 'Bis'));
+    await expect(page.getByRole('button', { name: 'Language: German' })).toContainText('4 of 4 texts');
     await expectAccessible(page);
   });
 
@@ -101,7 +105,7 @@ test('a message is translated into German beside the English text, and read in G
     await preview.getByRole('combobox', { name: 'Preview as' }).fill('Anna');
     await page.getByRole('option', { name: /Anna/ }).click();
     await expect(preview.getByText('Wir öffnen am Montag')).toBeVisible();
-    await expect(preview.locator('iframe').first().contentFrame().getByText('30. November 2026')).toBeVisible();
+    await expect(preview.locator('iframe').first().contentFrame().getByText('Bis 30. November 2026')).toBeVisible();
     await page.getByRole('button', { name: 'Preview', exact: true }).click();
   });
 
@@ -131,11 +135,19 @@ test('a message is translated into German beside the English text, and read in G
     senderName: 'Ada',
     senderEmail: 'ada@engines.example',
   });
+  await test.step('the campaign is previewed and tested in a chosen language', async () => {
+    await page.goto(`${/^.*\/o\/[\w-]+/.exec(page.url())?.[0]}/campaigns/${campaign.id}/edit/review`);
+    const message = page.getByRole('region', { name: 'The message' });
+    await message.getByRole('combobox', { name: 'Language' }).click();
+    await page.getByRole('option', { name: 'German' }).click();
+    await expect(message.getByText('Wir öffnen am Montag')).toBeVisible();
+    await expectAccessible(page);
+  });
   await callApi(page, 'POST', `/api/campaigns/${campaign.id}/launch`, {});
   const mail = await mailTo(page.request, reader, 'Wir öffnen am Montag');
   expect(mail.html).toContain('<html lang="de"');
   expect(mail.text).toContain('Besuchen Sie uns');
-  expect(mail.text).toContain('Until 30. November 2026');
+  expect(mail.text).toContain('Bis 30. November 2026');
   expect(mail.text).toContain('Abmelden');
 });
 

@@ -1,5 +1,6 @@
 export * from './blocks/block.ts';
 export * from './blocks/pictures.ts';
+export * from './brand/brand-in.ts';
 export * from './brand/brand-kit.ts';
 export * from './brand/palette.ts';
 export * from './condition.ts';

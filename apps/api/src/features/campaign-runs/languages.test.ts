@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { brandRoutes } from '@engagex/domain/brand';
 import { campaignsRoutes, preFlightsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import {
   type Block,
@@ -138,7 +139,7 @@ test('everybody gets the message in their language, from the exact tag to that o
     '1 person reads a language this message is not in, and get it in English: French (1).',
   );
   expect(problems.filter(({ code: which }) => which === 'translation_missing').map(({ message }) => message)).toContain(
-    'German: 1 text not translated yet.',
+    'German: 3 texts not translated yet.',
   );
 
   await member.call(campaignsRoutes.launch, { id });
@@ -290,6 +291,26 @@ test('a changed text makes its translation outdated until it is published with a
   expect(preview.problems.map(({ message }) => message)).toContain(
     'German: 1 text changed since translation. Check them in the editor.',
   );
+});
+
+test('code is sent in the language of the reader, and the brand says what footers do not; a change of it makes templates again', async () => {
+  const code = translated(
+    block.parse({ id: 'code', type: 'raw', language: 'html', source: '<p>Hello from the code</p>' }),
+    'de',
+    { source: '<p>Hallo vom Code</p>' },
+  );
+  const { id, contactOf } = await draft(multilingual([code]), 'brand');
+  const shown = async (name: string) =>
+    (await member.call(campaignsRoutes.preview, { id, contactId: contactOf(name) })).html;
+  expect(await shown('anna')).toContain('Hallo vom Code');
+  expect(await shown('anna')).not.toContain('Abbestellen');
+  expect(await shown('bia')).toContain('Hello from the code');
+  const { kit, updatedAt } = await member.call(brandRoutes.get);
+  const german = { unsubscribe: 'Abbestellen', preferences: '', address: 'Weg 1, Köln', logoAlt: '' };
+  await member.call(brandRoutes.save, { kit: { ...kit, words: { de: german } }, version: updatedAt });
+  expect(await shown('anna')).toContain('>Abbestellen</a>');
+  expect(await shown('anna')).toContain('Weg 1, Köln');
+  expect(await shown('bia')).toContain('>Unsubscribe</a>');
 });
 
 test('bad languages and translations are refused', async () => {

@@ -1,9 +1,10 @@
 import {
   type Block,
-  blockIn,
+  blockFor,
   type BrandKit,
-  documentIn,
+  documentFor,
   type EmailDocument,
+  isSaidByBrand,
   languageChain,
   languageForReader,
   languageName,
@@ -68,7 +69,7 @@ export function madeOf(
     language,
     subject: own.subject?.value ?? null,
     preheader: own.preheader?.value ?? null,
-    ...render(documentIn(document, language), language, (block) => blockIn(block, language)),
+    ...render(documentFor(document, language, brand), language, (block) => blockFor(block, language, brand)),
   }));
   const others = rendered.map(({ language, subject, preheader, mjml: body }) => ({
     language,
@@ -77,7 +78,7 @@ export function madeOf(
     body,
   }));
   const untranslated = others.flatMap(({ language }) =>
-    problemsWithTranslation(language, { document, lines, savedBlocks }),
+    problemsWithTranslation(language, { document, lines, savedBlocks, brand }),
   );
   return {
     body: mjml,
@@ -90,20 +91,25 @@ export function madeOf(
   };
 }
 
-interface Translated extends Pick<Parts, 'savedBlocks'> {
+interface Translated extends Parts {
   readonly document: EmailDocument;
   readonly lines: Pick<MadeOf, 'subject' | 'preheader'>;
 }
 
 /** What people who read this language get in another, or as it was before the text was changed. */
-function problemsWithTranslation(language: string, { document, lines, savedBlocks }: Translated): TemplateProblem[] {
+function problemsWithTranslation(language: string, translated: Translated): TemplateProblem[] {
+  const { document, lines, savedBlocks, brand } = translated;
   // What a shorter tag has, such as `pt` for `pt-BR`, is not missing.
   const chain = languageChain(language).filter((tag) => tag === language || document.languages?.others[tag]);
-  const { texts, translated, outdated } = translationProgress(document, language, lines);
-  const missing = chain.length > 1 ? 0 : texts - translated;
+  const { texts, outdated, ...progress } = translationProgress(document, language, lines, brand);
+  const missing = chain.length > 1 ? 0 : texts - progress.translated;
   const inSaved = blocksOf(document)
     .flatMap((block) => (block.type === 'saved' ? (savedBlocks.get(block.savedBlockId) ?? []) : []))
-    .flatMap((block) => translationsOf(block, language).filter((part) => needsTranslation(block, part)))
+    .flatMap((block) =>
+      translationsOf(block, language).filter(
+        (part) => needsTranslation(block, part) && !isSaidByBrand(block, part.path, brand, language),
+      ),
+    )
     .filter(({ translation, isOutdated }) => (translation === null && chain.length === 1) || isOutdated).length;
   const name = languageName(language);
   const said = (count: number, code: string, is: (texts: string) => string): TemplateProblem[] =>

@@ -217,7 +217,7 @@ export const rawBlock = z
     source: z.string().max(documentLimits.rawCharacters),
   })
   .superRefine(({ language, source }, { addIssue }) => {
-    const message = language === 'mjml' ? problemInMjml(source) : problemInHtml(source);
+    const message = problemInSource(language, source);
     if (message) addIssue({ code: 'custom', path: ['source'], message });
   });
 
@@ -243,13 +243,11 @@ const anyBlock = z.discriminatedUnion('type', [
   savedBlock,
 ]);
 
-export const block = anyBlock.superRefine(({ type, translations = {} }, { addIssue }) => {
-  for (const [language, texts] of Object.entries(translations))
+export const block = anyBlock.superRefine((shown, { addIssue }) => {
+  for (const [language, texts] of Object.entries(shown.translations ?? {}))
     for (const [place, { value }] of Object.entries(texts)) {
-      const kind = kindOfPart(type, place);
-      if (kind && fitsPart(kind, value)) continue;
-      const message = kind ? 'This does not fit into its place.' : 'This block has nothing to translate there.';
-      addIssue({ code: 'custom', path: ['translations', language, place, 'value'], message });
+      const message = problemInTranslation(shown, place, value);
+      if (message !== null) addIssue({ code: 'custom', path: ['translations', language, place, 'value'], message });
     }
 });
 block.register(z.globalRegistry, { id: 'Block' });
@@ -257,6 +255,17 @@ export type Block = z.output<typeof block>;
 export type BlockInput = z.input<typeof block>;
 export type BlockType = Block['type'];
 export type BlockOf<Type extends BlockType> = Extract<Block, { type: Type }>;
+
+function problemInTranslation(shown: z.output<typeof anyBlock>, place: string, value: unknown): string | null {
+  const kind = kindOfPart(shown.type, place);
+  if (!kind) return 'This block has nothing to translate there.';
+  if (!fitsPart(kind, value)) return 'This does not fit into its place.';
+  return shown.type === 'raw' && typeof value === 'string' ? problemInSource(shown.language, value) : null;
+}
+
+function problemInSource(language: 'mjml' | 'html', source: string): string | null {
+  return language === 'mjml' ? problemInMjml(source) : problemInHtml(source);
+}
 
 export const blockTypes = [
   'text',

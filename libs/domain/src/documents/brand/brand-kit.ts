@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { languageTag } from '../languages/language-tag.ts';
+import { documentLimits } from '../limits.ts';
 import { link, webPicture } from '../link.ts';
+import { plainLine } from '../rich-text/rich-text.ts';
 import { hexColor } from '../style.ts';
 import { typedText } from '../text.ts';
 import { type ColorRole, palettesFrom } from './palette.ts';
@@ -53,7 +56,7 @@ export const socialNetworks = {
   telegram: 'Telegram',
   website: 'Website',
 } as const;
-export const socialLink = z.strictObject({
+const socialNetwork = {
   network: z.enum([
     'facebook',
     'instagram',
@@ -70,9 +73,29 @@ export const socialLink = z.strictObject({
     'telegram',
     'website',
   ] satisfies (keyof typeof socialNetworks)[]),
+  /** Instead of the name of the network. */
+  label: plainLine.optional(),
   link,
-});
+};
+export const socialLink = z.strictObject(socialNetwork);
 export type SocialLink = z.output<typeof socialLink>;
+
+/** A profile of the organization, which may be another one for readers of another language. */
+const brandSocialLink = z.strictObject({
+  ...socialNetwork,
+  languages: z.record(languageTag, z.strictObject({ label: plainLine.optional(), link: link.optional() })).optional(),
+});
+export type BrandSocialLink = z.output<typeof brandSocialLink>;
+
+/** What footers and the logo say in one language, for messages that do not say it themselves; empty is as without it. */
+const brandWords = z.strictObject({
+  unsubscribe: typedText(100).default(''),
+  preferences: typedText(100).default(''),
+  /** The postal address as people who read this language know it. */
+  address: typedText(300).default(''),
+  logoAlt: typedText(200).default(''),
+});
+export type BrandWords = z.output<typeof brandWords>;
 
 /** How an organization's mail looks: the default of every choice in a document. */
 export const brandKit = z.strictObject({
@@ -91,7 +114,15 @@ export const brandKit = z.strictObject({
     web: webFont.nullable().default(null),
   }),
   buttonShape: z.enum(['square', 'rounded', 'pill']).default('rounded'),
-  social: z.array(socialLink).max(12).default([]),
+  social: z.array(brandSocialLink).max(12).default([]),
+  /** By language. */
+  words: z
+    .record(languageTag, brandWords)
+    .refine(
+      (words) => Object.keys(words).length <= documentLimits.languages,
+      `There are more languages than the limit of ${documentLimits.languages}.`,
+    )
+    .optional(),
   direction: z.enum(['ltr', 'rtl']).default('ltr'),
 });
 brandKit.register(z.globalRegistry, { id: 'BrandKit' });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seed } from '../../shared/testing/seed.ts';
 import { blockTypes, type Block } from '../blocks/block.ts';
+import { documentFor, isSaidByBrand } from '../brand/brand-in.ts';
 import { brandFrom } from '../brand/brand-kit.ts';
 import type { EmailDocument } from '../document.ts';
 import { applyEdit, idsOf, placeOf } from '../editing/edit.ts';
@@ -12,7 +13,7 @@ import { isSame } from '../editing/same.ts';
 import { readDocument } from '../read-document.ts';
 import { mjmlOfDocument } from '../rendering/mjml-of-document.ts';
 import { liquidTokensOf } from '../../templates/liquid-tokens.ts';
-import { paragraph, plain, rich, richLineOf, value } from '../rich-text/compose.ts';
+import { address, paragraph, plain, rich, richLineOf, value } from '../rich-text/compose.ts';
 import { baseDocument, editOf, randomDraws } from '../testing/random-edits.ts';
 import { documentOf, sampleBlock } from '../testing/samples.ts';
 import { directionOfLanguage, languageChain, languageForReader } from './language-tag.ts';
@@ -156,11 +157,82 @@ describe('a translation', () => {
       });
     const button = sampleBlock('button', 'b');
     expect(wrong(button, 'label', plain('Los'))).not.toThrow();
+    const raw = sampleBlock('raw', 'b');
+    expect(wrong(raw, 'source', '<p>Hallo</p>')).not.toThrow();
+    expect(wrong(raw, 'source', '<mj-text>Hallo</mj-text>')).toThrow();
+    expect(wrong({ ...raw, language: 'mjml', source: '' } as Block, 'source', '</mj-column>')).toThrow();
+    expect(wrong(raw, 'source', plain('Hallo'))).toThrow();
+    expect(wrong(button, 'label', 'Los')).toThrow();
     expect(wrong(button, 'label', rich(paragraph('Los'), paragraph('!')))).toThrow();
     expect(wrong(button, 'link', plain('Los'))).toThrow();
     expect(wrong(button, 'style', plain('Los'))).toThrow();
     expect(wrong(sampleBlock('divider', 'b'), 'content', say('Los'))).toThrow();
     expect(wrong(button, 'link', { to: 'address', address: 'javascript:alert(1)', query: [] })).toThrow();
+  });
+});
+
+test('code is translated as a whole, unless it asks for the language itself or has no words', () => {
+  const raw = (source: string) => ({ ...sampleBlock('raw', 'a'), source }) as Block;
+  const german = translated(raw('<p>Hello {{ contact.first_name }}</p>'), 'de', 'source', '<p>Hallo</p>');
+  expect(blockIn(german, 'de-AT')).toMatchObject({ source: '<p>Hallo</p>' });
+  expect(translationsOf({ ...german, source: '<p>Hello</p>' } as Block, 'de')[0]).toMatchObject({ isOutdated: true });
+  const isMissing = (source: string) =>
+    translationProgress(documentOf([raw(source)]), 'de', { subject: '', preheader: '' }).texts === 1;
+  expect(isMissing('<p>Hello</p>')).toBe(true);
+  expect(isMissing('<style>.a { color: red }</style><!-- note --><img alt="" src="a">{{ contact.email }}&nbsp;1')).toBe(
+    false,
+  );
+  expect(isMissing('{% if contact.language == "de" %}Hallo{% else %}Hello{% endif %}')).toBe(false);
+});
+
+describe('the words of a brand', () => {
+  const footer = sampleBlock('footer', 'f');
+  
+  const brand = {
+    ...brandFrom(),
+    logo: { ...brandFrom().logo, light: 'https://img.example/logo.png', alt: 'Shop' },
+    social: [
+      {
+        network: 'website' as const,
+        link: address('https://shop.example/'),
+        languages: { de: { label: plain('Webseite'), link: address('https://shop.example/de') } },
+      },
+    ],
+    words: { de: { unsubscribe: 'Abbestellen', preferences: '', address: 'Weg 1, {{ Köln', logoAlt: 'Laden' } },
+  };
+  const logo = { ...sampleBlock('image', 'l'), picture: { from: 'logo' } } as Block;
+  const social = { ...sampleBlock('social', 's'), links: 'brand' } as Block;
+  const languages = { base: 'en', others: { 'de-AT': {}, fr: {} } };
+  const shown = (own: Block, language: string, named: EmailDocument['languages'] = languages) => {
+    const document = { ...documentOf([own, social, logo]), ...(named && { languages: named }) };
+    return mjmlOfDocument(named ? documentFor(document, language, brand) : document, { brand, language }).mjml;
+  };
+
+  test('stand in footers, profiles and the logo where the message itself says nothing in the language', () => {
+    const german = shown(footer, 'de-AT');
+    expect(german).toContain('>Abbestellen</a>');
+    expect(german).toContain('{{ organization.name }}<br />Weg 1, {\u2060{ Köln');
+    expect(german).not.toContain('organization.postal_address');
+    expect(german).toMatch(/href="https:\/\/shop\.example\/de"[^>]*>Webseite</);
+    expect(german).toContain('alt="Laden"');
+    expect(shown(translated(footer, 'de', 'unsubscribe', plain('Weg damit')), 'de-AT')).toContain('>Weg damit</a>');
+    expect(shown(footer, 'fr')).toBe(shown(footer, 'fr').replace('Abbestellen', ''));
+    expect(shown(footer, 'fr')).toContain('organization.postal_address');
+    expect(shown(footer, 'en')).toContain('alt="Shop"');
+  });
+
+  test('do not stand in a message that does not say its language', () => {
+    expect(shown(footer, 'de', undefined)).toContain('organization.postal_address');
+    expect(shown(footer, 'de', undefined)).toContain('>Website</a>');
+    expect(shown(footer, 'de', { base: 'de', others: {} })).toContain('Weg 1');
+  });
+
+  test('count as translated', () => {
+    const document = { ...documentOf([footer]), languages };
+    const progress = (kit: Parameters<typeof translationProgress>[3]) =>
+      translationProgress(document, 'de-AT', { subject: '', preheader: '' }, kit).translated;
+    expect(progress(brand)).toBe(progress({}) + 1);
+    expect(isSaidByBrand(footer, 'preferences', brand, 'de')).toBe(false);
   });
 });
 

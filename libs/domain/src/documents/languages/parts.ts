@@ -29,13 +29,24 @@ export function partsOf(block: Block): Part[] {
 /** Whether a message is incomplete without a translation of it: links, pictures, numbers and variables are the same in every language. */
 export function needsTranslation({ type }: Block, { path, kind, value }: Part): boolean {
   if (kind === 'link' || kind === 'picture') return false;
+  if (typeof value === 'string') return isWordsInOneLanguage(value);
   return !(type === 'coupon' && path === 'code') && hasWords(value);
 }
 
 /** What a translation depends on: words, variables and links, but not how they look. */
 export function fingerprintOf({ kind, value }: Pick<Part, 'kind' | 'value'>): string {
-  if (kind === 'link' || kind === 'picture') return fingerprint(value);
+  if (kind === 'link' || kind === 'picture' || kind === 'source') return fingerprint(value);
   return fingerprint([plainTextOf(value as RichLine), linksIn(value)]); // a text, by its kind
+}
+
+/** Code that asks for the reader's language has what it says in each of them. */
+function isWordsInOneLanguage(source: string): boolean {
+  if (/contact\.language/.test(source)) return false;
+  const shown = source.replaceAll(
+    /<!--[\s\S]*?-->|<style\b[\s\S]*?<\/style>|<[^>]*>|\{%[\s\S]*?%\}|\{\{[\s\S]*?\}\}|&\w+;/gi,
+    ' ',
+  );
+  return /\p{L}/u.test(shown);
 }
 
 function hasWords(value: unknown): boolean {

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { picture } from '../blocks/pictures.ts';
+import { documentLimits } from '../limits.ts';
 import { link } from '../link.ts';
 import { plainLine, richLine, richText } from '../rich-text/rich-text.ts';
 
-export type PartKind = 'rich' | 'line' | 'plain' | 'link' | 'picture';
+/** `source` is code as a whole. */
+export type PartKind = 'rich' | 'line' | 'plain' | 'link' | 'picture' | 'source';
 
 /**
  * What of a block may be another in another language, by its place; `*` is each of a list. Everything else is structure,
@@ -15,7 +18,7 @@ export const translatable = {
   button: { label: 'plain', link: 'link' },
   divider: {},
   spacer: {},
-  social: {},
+  social: { 'links.*.label': 'plain', 'links.*.link': 'link' },
   menu: { 'items.*.label': 'plain', 'items.*.link': 'link' },
   hero: {
     picture: 'picture',
@@ -38,11 +41,12 @@ export const translatable = {
   video: { picture: 'picture', alt: 'plain', label: 'plain', link: 'link' },
   coupon: { code: 'plain', note: 'rich' },
   footer: { text: 'rich', unsubscribe: 'plain', preferences: 'plain' },
-  raw: {},
+  raw: { source: 'source' },
   saved: {},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, PartKind>>>>;
 
-const schemas = { rich: richText, line: richLine, plain: plainLine, link, picture };
+const source = z.string().max(documentLimits.rawCharacters);
+const schemas = { rich: richText, line: richLine, plain: plainLine, link, picture, source };
 
 /** What a place of this kind of block takes; null when it has no such place, or the same in every language. */
 export function kindOfPart(type: keyof typeof translatable, path: string): PartKind | null {

@@ -1,4 +1,6 @@
 import type { Block } from '../blocks/block.ts';
+import { isSaidByBrand } from '../brand/brand-in.ts';
+import type { BrandKit } from '../brand/brand-kit.ts';
 import type { EmailDocument } from '../document.ts';
 import { fingerprint } from './fingerprint.ts';
 import { fingerprintOf, needsTranslation, partsOf } from './parts.ts';
@@ -87,7 +89,12 @@ export interface TranslationProgress {
   readonly outdated: number;
 }
 
-export function translationProgress(document: EmailDocument, language: string, lines: Lines): TranslationProgress {
+export function translationProgress(
+  document: EmailDocument,
+  language: string,
+  lines: Lines,
+  brand: Pick<BrandKit, 'words'> = {},
+): TranslationProgress {
   const counts = { texts: 0, translated: 0, outdated: 0 };
   const count = (isNeeded: boolean, isTranslated: boolean, isOutdated: boolean) => {
     if (isNeeded) counts.texts += 1;
@@ -98,7 +105,11 @@ export function translationProgress(document: EmailDocument, language: string, l
     count(base.trim() !== '', translation !== null, isOutdated);
   for (const block of blocksIn(document))
     for (const part of translationsOf(block, language))
-      count(needsTranslation(block, part), part.translation !== null, part.isOutdated);
+      count(
+        needsTranslation(block, part),
+        part.translation !== null || isSaidByBrand(block, part.path, brand, language),
+        part.isOutdated,
+      );
   return counts;
 }
 

@@ -5,8 +5,8 @@ import { type Link, link } from '../link.ts';
 import { type PlainLine, type RichLine, type RichText, richText } from '../rich-text/rich-text.ts';
 import { languageTag } from './language-tag.ts';
 
-/** Something of a block in another language: a text, where a link leads, or a picture. */
-export type TranslatedValue = RichText | RichLine | PlainLine | Link | Picture;
+/** Something of a block in another language: a text, where a link leads, a picture, or code. */
+export type TranslatedValue = RichText | RichLine | PlainLine | Link | Picture | string;
 
 /** `of` is the fingerprint of what it was translated from. Where that is another by now, the translation is outdated. */
 export interface Translation {
@@ -18,7 +18,7 @@ const fingerprintOf = z.string().regex(/^[0-9a-f]{16}$/, 'This is no fingerprint
 
 export const translation: z.ZodType<Translation> = z.strictObject({
   of: fingerprintOf,
-  value: z.union([richText, link, picture]),
+  value: z.union([richText, link, picture, z.string().max(documentLimits.rawCharacters)]),
 });
 translation.register(z.globalRegistry, { id: 'Translation' });
 

@@ -2,7 +2,7 @@ import type { Block, BlockOf, BlockType } from '../blocks/block.ts';
 import { socialNetworks } from '../brand/brand-kit.ts';
 import { liquidAround } from '../condition.ts';
 import type { PlainLine } from '../rich-text/rich-text.ts';
-import { hrefAttribute, htmlOf, htmlOfPlainLine } from '../rich-text/rich-text-html.ts';
+import { escaped, hrefAttribute, htmlOf, htmlOfPlainLine } from '../rich-text/rich-text-html.ts';
 import { buttonMjml } from './button.ts';
 import { cssAttribute, mj, mjRaw, paddingOf, type RenderingContext, sideOf, textLookOf } from './context.ts';
 import { linkHtml } from './link-html.ts';
@@ -61,7 +61,9 @@ const renderers: Renderers = {
 
   social: ({ links, style }, context) => {
     const shown = links === 'brand' ? context.brand.social : links;
-    const items = shown.map(({ network, link }) => linkHtml(link, socialNetworks[network], style, context));
+    const items = shown.map(({ network, label, link }) =>
+      linkHtml(link, label ? htmlOfPlainLine(label) : socialNetworks[network], style, context),
+    );
     return items.length === 0
       ? ''
       : textMjml(items.join(' &nbsp;·&nbsp; '), style, context, { size: 'small', usual: 'muted' });
@@ -194,8 +196,11 @@ const renderers: Renderers = {
     const link = (to: 'unsubscribe' | 'preferences', label: PlainLine) =>
       linkHtml({ to }, htmlOfPlainLine(label), style, context, 'muted');
     const links = [link('unsubscribe', unsubscribe), ...(preferences ? [link('preferences', preferences)] : [])];
-    const address =
-      '{{ organization.name }}{% if organization.postal_address %}<br />{{ organization.postal_address }}{% endif %}';
+    const address = `{{ organization.name }}${
+      context.address
+        ? `<br />${escaped(context.address)}`
+        : '{% if organization.postal_address %}<br />{{ organization.postal_address }}{% endif %}'
+    }`;
     const inside =
       (text ? `<div style="margin:0 0 12px">${htmlOf(text, look)}</div>` : '') +
       `<p style="margin:0 0 12px">${address}</p><p style="margin:0">${links.join(' &nbsp;·&nbsp; ')}</p>`;

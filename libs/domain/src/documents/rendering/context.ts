@@ -18,7 +18,10 @@ export interface DocumentProblem {
 
 /** What a block is rendered in. */
 export interface RenderingContext {
+  /** In the language of the words. */
   readonly brand: BrandKit;
+  /** The postal address in that language; empty where it is that of the organization. */
+  readonly address: string;
   readonly fonts: { readonly headings: string; readonly body: string };
   readonly direction: 'ltr' | 'rtl';
   readonly paint: Paint;

@@ -1,4 +1,5 @@
 import type { Block } from '../blocks/block.ts';
+import { brandIn, brandWordsIn } from '../brand/brand-in.ts';
 import { type BrandKit, fontsOf } from '../brand/brand-kit.ts';
 import { liquidAround } from '../condition.ts';
 import type { EmailDocument, Section } from '../document.ts';
@@ -37,13 +38,16 @@ const gutter = 12; // pixels on each side of a column that has neighbors
 
 /** A document as MJML, in the brand's colors for light and dark mode. The same document always gives the same MJML. */
 export function mjmlOfDocument(document: EmailDocument, options: RenderingOptions): RenderedDocument {
-  const { brand, language, title = '', savedBlocks = () => null } = options;
+  const { language, title = '', savedBlocks = () => null } = options;
+  const isNamed = isWrittenIn(document, language);
+  const brand = isNamed ? brandIn(options.brand, language) : options.brand;
   const problems: DocumentProblem[] = [];
   const paint = new Paint(brand);
   const direction = directionOfDocument(document, brand);
   const page = paint.ground('brand', 'page');
   const context: RenderingContext = {
     brand,
+    address: isNamed ? brandWordsIn(brand, language).address : '',
     fonts: fontsOf(brand),
     direction,
     paint,
@@ -60,6 +64,11 @@ export function mjmlOfDocument(document: EmailDocument, options: RenderingOption
   const lang = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/.test(language) ? language : 'und';
   const whole = `<mjml lang="${lang}" dir="${direction}">\n${headOf(context, title)}\n${body}\n</mjml>`;
   return { ...withPlaces(whole), problems: [...problems, ...paint.faintInDark.map(problemWithFaint)] };
+}
+
+/** What does not say its language follows no words of the brand: it may be any. */
+function isWrittenIn({ languages }: EmailDocument, language: string): boolean {
+  return languages !== undefined && (languages.base === language || Object.hasOwn(languages.others, language));
 }
 
 function headOf({ brand, fonts, paint }: RenderingContext, title: string): string {

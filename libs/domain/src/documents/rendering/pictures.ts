@@ -1,6 +1,7 @@
 import type { Picture } from '../blocks/pictures.ts';
 import { normalizedAddress } from '../link.ts';
 import { escapeHtml } from '../../shared/index.ts';
+import { escaped } from '../rich-text/rich-text-html.ts';
 import type { Alignment } from '../style.ts';
 import { quoted } from '../variable.ts';
 import { cssAttribute, mj, type RenderingContext, sideOf } from './context.ts';
@@ -61,7 +62,7 @@ function addressOf(url: string): string {
 /** The brand's logo, or the organization's name. */
 function logoMjml(shown: Shown, context: RenderingContext): string {
   const { logo } = context.brand;
-  const alt = logo.alt ? escapeHtml(logo.alt) : '{{ organization.name }}';
+  const alt = logo.alt ? escaped(logo.alt) : '{{ organization.name }}';
   const percent = Math.min(100, (logo.width / context.width) * 100);
   if (logo.light) {
     const picture = { from: 'web', url: logo.light, dark: logo.dark } as const;

@@ -22,7 +22,7 @@ const inputs: Inputs = {
   button: { label: plain('Go, ', name), link: shop },
   divider: {},
   spacer: {},
-  social: { links: [{ network: 'github', link: address('https://github.example') }] },
+  social: { links: [{ network: 'github', label: plain('Code of ', name), link: address('https://github.example') }] },
   menu: {
     items: [
       { label: plain('New in'), link: shop },

@@ -16,6 +16,7 @@ import { ButtonsCard } from './buttons-card.tsx';
 import { ColorsCard } from './colors-card.tsx';
 import { FontsCard } from './fonts-card.tsx';
 import { FooterCard } from './footer-card.tsx';
+import { LanguagesCard } from './languages-card.tsx';
 import { LogoCard } from './logo-card.tsx';
 import { partsNamed } from './parts-named.ts';
 import { SocialCard } from './social-card.tsx';
@@ -92,6 +93,7 @@ export function BrandForm({ brand }: { brand: BrandView }) {
         <ButtonsCard {...part} />
         <SocialCard {...part} />
         <FooterCard />
+        <LanguagesCard {...part} />
       </div>
       <div className="flex flex-col gap-3 lg:sticky lg:top-4">
         {canWrite && (

@@ -5,5 +5,6 @@ export const partsNamed = {
   fonts: 'Fonts',
   buttonShape: 'Button shape',
   social: 'Social links',
+  words: 'Other languages',
   direction: 'Reading direction',
 } as const;

@@ -1,4 +1,4 @@
-import { type SocialLink, socialNetworks } from '@engagex/domain/documents';
+import { type BrandSocialLink, plain, plainTextOf, type SocialLink, socialNetworks } from '@engagex/domain/documents';
 import { Plus, X } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -17,7 +17,7 @@ const linkTo = (address: string): SocialLink['link'] => ({ to: 'address', addres
 
 export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
   const { social } = kit;
-  const set = (next: readonly SocialLink[]) => change({ ...kit, social: [...next] });
+  const set = (next: readonly BrandSocialLink[]) => change({ ...kit, social: [...next] });
   const unused = networks.find(({ value }) => !social.some(({ network }) => network === value))?.value ?? 'website';
   return (
     <Card aria-label="Social links">
@@ -38,7 +38,7 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
       <CardBody className="flex flex-col gap-3">
         {social.length === 0 && <p className="text-muted">No links yet.</p>}
         {social.map((each, at) => (
-          <div key={at} className="flex items-start gap-2">
+          <div key={at} className="flex flex-wrap items-start gap-2 sm:flex-nowrap">
             <Select
               aria-label={`Network ${at + 1}`}
               className="w-36"
@@ -60,6 +60,14 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
                 onChange={(event) => set(social.with(at, { ...each, link: linkTo(event.target.value.trim()) }))}
               />
             </Field>
+            <Input
+              aria-label={`Label of ${socialNetworks[each.network]}`}
+              className="w-32"
+              placeholder={socialNetworks[each.network]}
+              disabled={isDisabled}
+              value={each.label ? plainTextOf(each.label) : ''}
+              onChange={(event) => set(social.with(at, labelled(each, event.target.value)))}
+            />
             <IconButton
               label={`Remove ${socialNetworks[each.network]}`}
               icon={X}
@@ -71,4 +79,9 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
       </CardBody>
     </Card>
   );
+}
+
+/** Without a label it has the name of the network. */
+function labelled({ label: _, ...link }: BrandSocialLink, label: string): BrandSocialLink {
+  return label === '' ? link : { ...link, label: plain(label) };
 }

@@ -95,7 +95,11 @@ const views: Views = {
     const shown = links === 'brand' ? look.brand.social : links;
     if (shown.length === 0) return <Hint>Social links of your brand appear here once you add them.</Hint>;
     const css = textCss(style, look, { size: 'small', usual: 'muted' });
-    return <div style={css}>{shown.map(({ network }) => socialNetworks[network]).join('  ·  ')}</div>;
+    return (
+      <div style={css}>
+        {shown.map(({ network, label }) => (label && wordsOf(label)) || socialNetworks[network]).join('  ·  ')}
+      </div>
+    );
   },
 
   menu: function MenuView({ block }) {

@@ -1,4 +1,4 @@
-import { type BrandKit, directionOfDocument, documentIn } from '@engagex/domain/documents';
+import { brandIn, type BrandKit, directionOfDocument, documentFor, unnamedLanguage } from '@engagex/domain/documents';
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useMemo, useRef } from 'react';
 import { cn } from '../../../ui/class-names.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
@@ -19,14 +19,19 @@ export const Canvas = memo(function Canvas({ brand, mode, width }: CanvasProps) 
   const store = useEditorStore();
   const own = useEditorState(({ history }) => history.document);
   const language = useEditorState((state) => state.language);
-  const document = language === null ? own : documentIn(own, language);
+  const document = language === null ? own : documentFor(own, language, brand);
   const focusRequests = useEditorState((state) => state.focusRequests);
   const root = useRef<HTMLDivElement>(null);
   const onKeyDown = useCanvasKeys();
 
   const direction = directionOfDocument(document, brand);
   const isPhone = width === 'phone';
-  const look = useMemo(() => lookOf({ brand, direction, mode, isPhone }), [brand, direction, mode, isPhone]);
+  const read = language ?? own.languages?.base ?? unnamedLanguage;
+  const shownBrand = useMemo(() => brandIn(brand, read), [brand, read]);
+  const look = useMemo(
+    () => lookOf({ brand: shownBrand, direction, mode, isPhone }),
+    [shownBrand, direction, mode, isPhone],
+  );
 
   useEffect(() => {
     if (focusRequests === 0) return;

@@ -1,21 +1,23 @@
 import { type Lines, translationProgress, type TranslationProgress } from '@engagex/domain/documents';
 import { useDeferredValue, useMemo } from 'react';
+import { useBrand } from '../state/brand-context.ts';
 import { useEditorState } from '../state/editor-context.ts';
 
 /** How far each language has come; follows a moment after what is typed. */
 export function useLanguageProgress(lines: Lines): ReadonlyMap<string, TranslationProgress> {
   const now = useEditorState(({ history }) => history.document);
   const document = useDeferredValue(now);
+  const brand = useBrand();
   const { subject, preheader } = lines;
   return useMemo(
     () =>
       new Map(
         Object.keys(document.languages?.others ?? {}).map((language) => [
           language,
-          translationProgress(document, language, { subject, preheader }),
+          translationProgress(document, language, { subject, preheader }, brand),
         ]),
       ),
-    [document, subject, preheader],
+    [document, subject, preheader, brand],
   );
 }
 

@@ -1,5 +1,7 @@
 import {
   type Block,
+  type BrandKit,
+  isSaidByBrand,
   languageName,
   needsTranslation,
   type TranslatedPart,
@@ -22,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   text: 'Text',
   title: 'Title',
   price: 'Price',
+  source: 'Code',
   code: 'Code',
   note: 'Note',
   unsubscribe: 'Unsubscribe link',
@@ -34,6 +37,7 @@ const names: Readonly<Record<string, string>> = {
 export function nameOfPlace(path: string): string {
   const [list, at, what, cell] = path.split('.');
   const number = Number(at) + 1;
+  if (list === 'links') return `Profile ${number}, ${what}`;
   if (list === 'items') return `Item ${number}, ${what}`;
   if (list === 'header') return `Header, column ${number}`;
   if (list === 'rows') return `Row ${number}, column ${Number(cell) + 1}`;
@@ -44,8 +48,10 @@ export function nameOfPlace(path: string): string {
 export function stateOfPart(
   block: Block,
   part: TranslatedPart,
+  { brand, language }: { readonly brand: BrandKit; readonly language: string },
 ): { readonly words: string; readonly meaning: Meaning } | null {
   if (part.isOutdated) return { words: 'Outdated', meaning: 'warning' };
   if (part.translation) return { words: 'Translated', meaning: 'good' };
+  if (isSaidByBrand(block, part.path, brand, language)) return { words: 'From your brand', meaning: 'good' };
   return needsTranslation(block, part) ? { words: 'Not translated', meaning: 'neutral' } : null;
 }

@@ -1,4 +1,11 @@
-import { type Block, needsTranslation, type Part, partsOf, translationsOf } from '@engagex/domain/documents';
+import {
+  type Block,
+  isSaidByBrand,
+  needsTranslation,
+  type Part,
+  partsOf,
+  translationsOf,
+} from '@engagex/domain/documents';
 import { CircleDashed, TriangleAlert } from 'lucide-react';
 import { formatCount } from '../../../shared/format.ts';
 import { cn } from '../../../ui/class-names.ts';
@@ -6,17 +13,21 @@ import { softOf } from '../../../ui/meaning.ts';
 import { StaticText } from '../rich-text/static-text.tsx';
 import type { OurText } from '../rich-text/our-json.ts';
 import { mainLanguageName } from './part-words.ts';
+import { useBrand } from '../state/brand-context.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 
 /** On a block while somebody translates: whether a text of it is missing or outdated. */
 export function TranslationMark({ id }: { id: string }) {
   const store = useEditorStore();
+  const brand = useBrand();
   const language = useEditorState((state) => state.language);
   const block = useEditorState(() => store.block(id));
   if (language === null || !block) return null;
   const parts = translationsOf(block, language);
   const outdated = parts.filter(({ isOutdated }) => isOutdated).length;
-  const missing = parts.filter((part) => !part.translation && needsTranslation(block, part)).length;
+  const missing = parts.filter(
+    (part) => !part.translation && needsTranslation(block, part) && !isSaidByBrand(block, part.path, brand, language),
+  ).length;
   if (outdated + missing === 0) return null;
   const words = [
     ...(outdated > 0 ? [`${formatCount(outdated, 'text')} outdated`] : []),

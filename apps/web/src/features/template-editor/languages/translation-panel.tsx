@@ -1,6 +1,6 @@
 import {
   type Block,
-  blockIn,
+  blockFor,
   languageName,
   type Link,
   type Picture,
@@ -19,8 +19,10 @@ import { LinkControl } from '../panels/link-control.tsx';
 import { PlainLineInput } from '../panels/plain-line-input.tsx';
 import { StaticText } from '../rich-text/static-text.tsx';
 import { valueAt } from '../state/at-path.ts';
+import { useBrand } from '../state/brand-context.ts';
 import { useEditorState, useEditorStore } from '../state/editor-context.ts';
 import type { OurText } from '../rich-text/our-json.ts';
+import { TranslatedSource } from './translated-source.tsx';
 import { mainLanguageName, nameOfPlace, stateOfPart } from './part-words.ts';
 
 /** What can be translated of a block, each beside what it says in the main language. */
@@ -55,9 +57,10 @@ interface PartTranslationProps {
 function PartTranslation({ block, language, base, part }: PartTranslationProps) {
   const store = useEditorStore();
   const { path, kind, translation, isOutdated, value } = part;
-  const shown = valueAt(blockIn(block, language), path);
-  const isText = kind !== 'link' && kind !== 'picture';
-  const state = stateOfPart(block, part);
+  const brand = useBrand();
+  const shown = valueAt(blockFor(block, language, brand), path);
+  const isText = kind === 'rich' || kind === 'line' || kind === 'plain';
+  const state = stateOfPart(block, part, { brand, language });
   return (
     <Group title={nameOfPlace(path)}>
       {state && (
@@ -84,6 +87,9 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
           onChange={(next) => store.type(block.id, path, next)}
         />
       )}
+      {block.type === 'raw' && kind === 'source' && (
+        <TranslatedSource block={block} language={language} source={String(shown)} />
+      )}
       {kind === 'link' && translation && (
         <LinkControl value={shown as Link} onChange={(next) => store.type(block.id, path, next)} />
       )}
@@ -99,9 +105,9 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
             Mark as up to date
           </Button>
         )}
-        {isText && !translation && (
+        {(isText || kind === 'source') && !translation && (
           <Button size="small" icon={Copy} onClick={() => store.set(block.id, path, value)}>
-            Copy {mainLanguageName(base)} text
+            Copy {mainLanguageName(base)} {isText ? 'text' : 'code'}
           </Button>
         )}
         {kind === 'link' && !translation && (
@@ -111,7 +117,7 @@ function PartTranslation({ block, language, base, part }: PartTranslationProps) 
         )}
         {translation && (
           <Button size="small" icon={Undo2} onClick={() => store.removeTranslation(block.id, path)}>
-            Use {mainLanguageName(base)} {isText ? 'text' : kind}
+            Use {mainLanguageName(base)} {isText ? 'text' : kind === 'source' ? 'code' : kind}
           </Button>
         )}
       </div>
@@ -142,6 +148,5 @@ function OtherPicture({ block, path, picture }: { block: Block; path: string; pi
 
 function nothingWords({ type }: Block): string {
   if (type === 'saved') return 'A saved block is translated where it is edited, under Templates → Saved blocks.';
-  if (type === 'raw') return 'Code is the same in all languages. Use {% if contact.language %} in it.';
   return 'There is nothing to translate in this block.';
 }

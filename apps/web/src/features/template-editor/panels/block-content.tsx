@@ -4,6 +4,7 @@ import {
   type BlockType,
   type Picture,
   plain,
+  plainTextOf,
   type PlainLine,
   paragraph,
   rich,
@@ -91,7 +92,7 @@ const contents: Contents = {
       />
       {links !== 'brand' && (
         <>
-          {links.map(({ network, link }, at) => (
+          {links.map(({ network, label, link }, at) => (
             <Item key={at} label={socialNetworks[network]} onRemove={() => settings.set('links', without(links, at))}>
               <Field label="Network">
                 <Select
@@ -100,6 +101,12 @@ const contents: Contents = {
                   onChange={(next) => settings.set(`links.${at}.network`, next)}
                 />
               </Field>
+              <Line
+                label="Label"
+                placeholder={socialNetworks[network]}
+                value={label ?? plain('')}
+                onChange={(next) => settings.type(`links.${at}.label`, plainTextOf(next) === '' ? undefined : next)}
+              />
               <LinkControl value={link} onChange={(next) => settings.type(`links.${at}.link`, next)} />
             </Item>
           ))}
@@ -217,10 +224,17 @@ function without<Each>(list: readonly Each[], at: number): Each[] {
   return list.filter((_, index) => index !== at);
 }
 
-function Line({ label, value, onChange }: { label: string; value: PlainLine; onChange: (value: PlainLine) => void }) {
+interface LineProps {
+  readonly label: string;
+  readonly value: PlainLine;
+  readonly placeholder?: string;
+  readonly onChange: (value: PlainLine) => void;
+}
+
+function Line({ label, ...input }: LineProps) {
   return (
     <Field label={label}>
-      <PlainLineInput value={value} onChange={onChange} />
+      <PlainLineInput {...input} />
     </Field>
   );
 }

@@ -1,19 +1,10 @@
 import { type BlockOf, block as anyBlock } from '@engagex/domain/documents';
-import { useState } from 'react';
-import { Field } from '../../../ui/field.tsx';
-import { Textarea } from '../../../ui/textarea.tsx';
 import { Segments } from './controls.tsx';
 import type { Settings } from './node-settings.ts';
+import { SourceField } from './source-field.tsx';
 
-/** Source of the author's own. What would break the message around it stays in the field, with what is wrong. */
+/** Code of the author's own, in MJML or HTML. */
 export function RawControl({ block, settings }: { block: BlockOf<'raw'>; settings: Settings }) {
-  const [typed, setTyped] = useState(block.source);
-  const [seen, setSeen] = useState(block.source);
-  if (block.source !== seen) {
-    setSeen(block.source);
-    setTyped(block.source);
-  }
-  const checked = anyBlock.safeParse({ ...block, source: typed });
   return (
     <>
       <Segments
@@ -27,17 +18,12 @@ export function RawControl({ block, settings }: { block: BlockOf<'raw'>; setting
           if (anyBlock.safeParse({ ...block, language }).success) settings.set('language', language);
         }}
       />
-      <Field label="Source" error={checked.error?.issues[0]?.message} help="Liquid works here.">
-        <Textarea
-          className="max-h-90 font-mono text-sm"
-          spellCheck={false}
-          value={typed}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            if (anyBlock.safeParse({ ...block, source: target.value }).success) settings.type('source', target.value);
-          }}
-        />
-      </Field>
+      <SourceField
+        label="Source"
+        source={block.source}
+        problemWith={(source) => anyBlock.safeParse({ ...block, source }).error?.issues[0]?.message}
+        onChange={(source) => settings.type('source', source)}
+      />
     </>
   );
 }
