@@ -25,13 +25,9 @@ export class PeopleStage extends EventStage {
 
   async apply(tx: TenantDb, events: readonly StageEvent[]): Promise<void> {
     const told = await readEvents(tx, events);
-    const isAboutIdentity = told.some(({ evidence, previous, isServer, event }) =>
-      Boolean(evidence.length > 0 || previous || (isServer && event.kind === 'identify')),
-    );
-    if (isAboutIdentity) await tx.rows(lockPeople);
+    if (told.some(({ person }) => person.kind === 'known')) await tx.rows(lockPeople);
     await seeEverybody(tx, told);
-    if (isAboutIdentity)
-      await mergePeople(tx, [...told.flatMap(({ evidence }) => evidence), ...(await aliasesIn(tx, told))]);
+    await mergePeople(tx, [...told.flatMap(({ evidence }) => evidence), ...(await aliasesIn(tx, told))]);
     await linkContacts(tx, told);
     afterCommit(() => this.live.publish('people'));
   }
