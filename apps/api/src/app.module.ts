@@ -33,6 +33,7 @@ import { incidents } from './features/incidents/index.ts';
 import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
+import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { receipts } from './features/receipts/index.ts';
@@ -84,6 +85,7 @@ const features: readonly Feature[] = [
   linkHosts,
   messages,
   notifications,
+  people,
   personalData,
   preferences,
   receipts,

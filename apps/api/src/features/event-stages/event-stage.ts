@@ -16,6 +16,8 @@ export interface StageEvent {
   readonly context: Readonly<Record<string, unknown>>;
   /** Whether a secret key or a valid signature vouches for the user id. */
   readonly isTrusted: boolean;
+  /** The API key it came with. */
+  readonly keyId: string | null;
   readonly messageId: string;
 }
 

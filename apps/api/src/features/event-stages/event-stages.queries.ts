@@ -45,7 +45,7 @@ export const noteStageFailure = `
 /** $1 ids, $2 first and $3 last received, in milliseconds where the rows have microseconds. */
 export const eventsOf = `
   select id, kind, name, person_id as "personId", anonymous_id as "anonymousId", user_id as "userId",
-    received_at as "receivedAt", occurred_at as "occurredAt", properties, context, trusted as "isTrusted",
+    received_at as "receivedAt", occurred_at as "occurredAt", properties, context, trusted as "isTrusted", key_id as "keyId",
     message_id as "messageId"
   from events where received_at >= $2 and received_at < $3::timestamptz + interval '1 ms' and id = any ($1::uuid[]) order by received_at, id`;
 

@@ -71,8 +71,9 @@ export class FailedEvents {
     return this.#noted(await this.db.affected(restoreDiscarded, [ids, currentUserId()]));
   }
 
-  async #change(statement: string, { ids = null, stage = null }: ChosenFailedEvents) {
-    return this.#noted(await this.db.affected(statement, [ids, stage, this.clock.now(), currentUserId()]));
+  async #change(statement: string, { ids, stage }: ChosenFailedEvents) {
+    const values = [ids ?? null, stage ?? null, this.clock.now(), currentUserId()];
+    return this.#noted(await this.db.affected(statement, values));
   }
 
   #noted(changed: number): { changed: number } {

@@ -1,8 +1,17 @@
+import { counted } from '../../platform/tables/personal.ts';
 import type { Table } from '../../platform/tables/table.ts';
+
+/** Of the people of a contact, with everybody who is part of them. */
+const ofPeople = 'person_id in (select id from people where contact_id = any ($1::uuid[]))';
 
 export const eventsTables: readonly Table[] = [
   {
     name: 'events',
+    goesAfter: ['failed_events'], // which are found by them
+    personal: {
+      held: `select to_jsonb(t) - 'organization_id' as row from events t where ${ofPeople}`,
+      erase: counted(`delete from events where ${ofPeople}`),
+    },
     // Rows of a partitioned table have no ctid of their own across partitions.
     purge: `
       with some as (select received_at, id from events where organization_id = current_organization() limit $1),

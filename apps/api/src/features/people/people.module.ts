@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { ContactEventsStage } from './contact-events-stage.ts';
+import { PeopleController } from './people.controller.ts';
+import { PeopleService } from './people.service.ts';
+import { PeopleStage } from './people-stage.ts';
+import { SeparatePeople } from './separate-people.ts';
+
+@Module({
+  controllers: [PeopleController],
+  providers: [ContactEventsStage, PeopleService, PeopleStage, SeparatePeople],
+})
+export class PeopleModule {}
