@@ -53,7 +53,7 @@ export async function openFaultyDoor({ page, behind }: DoorOptions = {}): Promis
   const faults: Fault[] = [];
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const sent = await buffer(request);
+    const sent = Buffer.from(await buffer(request));
     const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
     const { writeKey, batch } = JSON.parse(body.toString()) as Pick<Received, 'writeKey' | 'batch'>; // what the SDK sends
     requests.push({ at: performance.now(), headers: request.headers, writeKey, batch });
@@ -106,7 +106,7 @@ export async function openFaultyDoor({ page, behind }: DoorOptions = {}): Promis
   return door;
 }
 
-async function pass(behind: string, { headers, url = '/' }: IncomingMessage, body: Uint8Array) {
+async function pass(behind: string, { headers, url = '/' }: IncomingMessage, body: Buffer<ArrayBuffer>) {
   const passed = ['authorization', 'content-type', 'content-encoding', 'origin'].flatMap((name) => {
     const value = headers[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
