@@ -69,7 +69,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     isKept: device.isKept,
     dropped(count) {
       device.drop(count);
-      log(`the queue is full: the ${count} oldest were dropped`);
+      log(`queue full, ${count} dropped`);
     },
   });
 
@@ -90,10 +90,10 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     wakeIn,
     refused(items, why) {
       device.drop(items.length);
-      log.warn(`an event was refused: ${why}`);
+      log.warn(`event refused: ${why}`);
       return queue.remove(idsOf(items));
     },
-    stopped: (why) => log.warn(`${why}. Check the key, its allowed origins and the host. Events wait in this browser.`),
+    stopped: (why) => log.warn(`${why}. Check the key and its allowed origins. Events are kept here.`),
     taken(items, results) {
       for (const result of results) if (result.status !== 'ok') log(result.status, result);
       return queue.remove(idsOf(items));
@@ -121,7 +121,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
   }
 
   function add(said: Said, { timestamp }: EventOptions = {}): void {
-    if (!device.isCollecting()) return log('not collected: no consent, or opted out');
+    if (!device.isCollecting()) return log('not collected: no consent');
     const { anonymousId, userId, userIdHash } = device.known();
     const id = newId();
     const body = JSON.stringify({
@@ -140,7 +140,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     });
     if (bytesOf(body) > LIMITS.eventBytes) {
       device.drop(1);
-      return log.warn('an event of more than 32 kB was dropped');
+      return log.warn('an event over 32 kB was dropped');
     }
     queue.add({ id, body });
     log(`queued ${said.type} ${said.event ?? ''}`, body);
@@ -166,9 +166,11 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
       .finally(() => ids.forEach((id) => leaving.delete(id)));
   }
 
+  const reset = () => device.change({ anonymousId: newId(), userId: null, userIdHash: null });
+
   function stopCollecting(): void {
     queue.clear();
-    device.change({ anonymousId: newId(), userId: null, userIdHash: null });
+    reset();
   }
 
   const client: Client = {
@@ -179,8 +181,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     },
     identify(userId, traits = {}, options = {}) {
       const known = device.known().userId;
-      if (known && known !== String(userId))
-        log.warn('another user is identified already: call reset() when they sign out');
+      if (known && known !== String(userId)) log.warn('call reset() before another user is identified');
       device.change({ userId: String(userId), userIdHash: options.userIdHash ?? null });
       add({ type: 'identify', traits }, options);
     },
@@ -190,7 +191,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
       add({ type: 'alias', previousId: known ?? anonymousId ?? '' }, options);
     },
     group: (groupId, traits = {}, options) => add({ type: 'group', groupId: String(groupId), traits }, options),
-    reset: () => device.change({ anonymousId: newId(), userId: null, userIdHash: null }),
+    reset,
     flush,
     optOut() {
       device.change({ isOptedOut: true });

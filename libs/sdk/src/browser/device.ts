@@ -35,18 +35,16 @@ export function openDevice(name: string, initial: Consent | undefined): Device {
     return state;
   };
 
-  const isCollecting = () => {
-    const { isOptedOut, consent } = known();
-    return !isOptedOut && (consent ? consent === 'granted' : !asksNotToBeTracked());
-  };
-  const isKept = () => isCollecting() && state.consent === 'granted';
+  const isCollecting = () => mayCollect(known());
+  const isKept = () => mayKeep(known());
 
   const change = (changed: Known) => {
     state = { ...known(), ...changed };
     const { consent, isOptedOut } = state;
     // A refusal has to be remembered to be respected; nothing else is stored with it.
-    const kept = isKept() ? state : isOptedOut || consent === 'denied' ? { consent, isOptedOut } : null;
-    keep(name, kept && JSON.stringify(kept));
+    const kept = mayKeep(state) ? state : isOptedOut || consent === 'denied' ? { consent, isOptedOut } : null;
+    if (!keep(name, kept && JSON.stringify(kept))) keep(name, null); // what is outdated would count otherwise
+    if (!mayKeep(state)) keep(name, null, 'sessionStorage');
   };
 
   /** Of one tab, over the pages that are opened in it. */
@@ -60,6 +58,14 @@ export function openDevice(name: string, initial: Consent | undefined): Device {
 
   if (isKept()) change({});
   return { known, isCollecting, isKept, change, next: () => count(1, 0), drop: (dropped) => void count(0, dropped) };
+}
+
+function mayCollect({ isOptedOut, consent }: Known): boolean {
+  return !isOptedOut && (consent ? consent === 'granted' : !asksNotToBeTracked());
+}
+
+function mayKeep(known: Known): boolean {
+  return mayCollect(known) && known.consent === 'granted';
 }
 
 /** Global Privacy Control and Do Not Track count as a refusal until the person consents here. */

@@ -14,7 +14,7 @@ export function createClient(options: ClientOptions): Client {
   const clients = (page[registry] ??= new Map());
   const running = clients.get(options.key);
   if (running) {
-    createLog(false).warn('this key is in use on the page already; the second start was ignored');
+    createLog(false).warn('already started with this key');
     return running;
   }
   const client = openClient(options);

@@ -66,13 +66,21 @@ export interface NodeClient {
 const compress = promisify(gzip);
 const smallBytes = 1024;
 
-export function createNodeClient({
-  key,
-  host,
-  maxQueued = 10_000,
-  maxRetries = 10,
-  onFailure,
-}: NodeClientOptions): NodeClient {
+export function createNodeClient(options: NodeClientOptions): NodeClient {
+  return openNodeClient(options, { now: Date.now, pause });
+}
+
+/** Time as the client knows it. */
+export interface Time {
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, or when aborted. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export function openNodeClient(
+  { key, host, maxQueued = 10_000, maxRetries = 10, onFailure }: NodeClientOptions,
+  time: Time,
+): NodeClient {
   const endpoint = endpointOf(host);
   const items = new Map<string, Item & { readonly said: Said }>();
   const failed: Failure[] = [];
@@ -96,7 +104,7 @@ export function createNodeClient({
         ...(failures > 0 ? { 'x-retry-count': String(failures) } : {}),
       },
     });
-    return outcomeOf(response, Date.now());
+    return outcomeOf(response, time.now());
   }
 
   function fail(id: string, said: Said, reason: string): void {
@@ -115,7 +123,7 @@ export function createNodeClient({
     list: () => [...items.values()],
     post,
     inTurn: (run) => run(),
-    now: Date.now,
+    now: time.now,
     random: Math.random,
     wakeIn,
     taken,
@@ -171,7 +179,7 @@ export function createNodeClient({
     const ids = [...items.keys()];
     while (!ending.signal.aborted && ids.some((id) => items.has(id))) {
       await sender.flush();
-      await pause(sender.waitMs(), ending.signal);
+      if (sender.waitMs() > 0 && ids.some((id) => items.has(id))) await time.pause(sender.waitMs(), ending.signal);
     }
   }
 
@@ -196,7 +204,6 @@ export function createNodeClient({
   };
 }
 
-/** Ends early when aborted. */
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
+  await sleep(ms, undefined, { signal }).catch(() => {});
 }

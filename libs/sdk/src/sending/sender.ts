@@ -73,7 +73,7 @@ export function createSender(place: SenderPlace): Sender {
     } else {
       const wait = Math.max(outcome.waitMs, backOff(++failures, place.random()));
       waitFor(wait, outcome.waitMs > 0);
-      log(`${outcome.why}; ${batch.length} are sent again in ${Math.round(wait)} ms`);
+      log(`${outcome.why}; again in ${wait} ms`);
     }
     return true;
   }
