@@ -80,6 +80,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'domain_reports',
       'domains',
       'event_hooks',
+      'examination_probes',
+      'examinations',
       'exports',
       'forms',
       'images',

@@ -19,6 +19,7 @@ export const nouns = [
   'domain-reports',
   'domains',
   'event-hooks',
+  'examinations',
   'exports',
   'forms',
   'frequency',

@@ -7,7 +7,8 @@ import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { InboundMails, mostBytes } from './inbound-mails.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
-import { type AddressOfOurs, addressOfOurs } from './purpose-of-address.ts';
+import { type AddressOfOurs, addressOfOurs, isRefusedOnPurpose } from './purpose-of-address.ts';
+import { traced } from './trace-fields.ts';
 
 /** What is announced (RFC 1870). More than is kept: whole messages come back, too. */
 const largestBytes = 10 * 1024 * 1024;
@@ -114,6 +115,8 @@ export class InboundListener {
   #take(address: string, session: SMTPServerSession): Error | null {
     const visit = this.#visitOf(session);
     if (visit.unknown >= mostUnknown) return refusal(421, '4.7.0 Too many unknown addresses');
+    if (isRefusedOnPurpose(address, this.marks.tokens))
+      return refusal(550, '5.1.1 This address refuses all mail: it is for tests of bounces');
     const ours = addressOfOurs(address, this.marks.tokens, this.config.BOUNCE_HOST ?? null);
     if (!ours) {
       visit.unknown += 1;
@@ -135,7 +138,7 @@ export class InboundListener {
       if (stream.sizeExceeded) return refusal(552, '5.3.4 The message is too large');
       await Promise.all(
         recipients.map(([recipient, { purpose, deliveryId }]) =>
-          this.mails.keep({ purpose, recipient, deliveryId, raw }),
+          this.mails.keep({ purpose, recipient, deliveryId, raw: purpose === 'probe' ? traced(raw, session) : raw }),
         ),
       );
       return null;

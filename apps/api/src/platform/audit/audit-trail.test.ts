@@ -9,6 +9,7 @@ import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { imageChanges } from './testing/images.ts';
+import { doctorChanges } from './testing/doctor.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
@@ -34,6 +35,7 @@ const performed: Changes = {
   ...campaignChanges,
   ...domainReportChanges,
   ...imageChanges,
+  ...doctorChanges,
   ...linkHostChanges,
   ...teamChanges,
   ...savedBlockChanges,
