@@ -162,6 +162,9 @@ export const configSchema = z
     INBOUND_PORT: optional
       .transform((text) => (text === undefined ? undefined : Number(text)))
       .pipe(z.int().min(0).max(65_535).optional()),
+    /** Files with its certificate (PEM, with those above it) and key, for STARTTLS: both or none; without them it makes its own. */
+    INBOUND_CERTIFICATE_FILE: optional,
+    INBOUND_KEY_FILE: optional,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {
@@ -169,6 +172,8 @@ export const configSchema = z
     if (!config.SMTP_URL && !config.SENDGRID_API_KEY)
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     problemsWithDkim(config, problem);
+    if (!config.INBOUND_CERTIFICATE_FILE !== !config.INBOUND_KEY_FILE)
+      problem('INBOUND_CERTIFICATE_FILE', 'set INBOUND_KEY_FILE as well, or neither');
     const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
     const missing = s3.filter((name) => !config[name]);
     if (missing.length < s3.length)

@@ -115,6 +115,8 @@ test('through a good relay everything passes: the message arrives as it was sign
   expect(new Set(done.timeline.map(({ moment }) => moment))).toEqual(
     new Set(['asked', 'handed_over', 'bounce_handed_over', 'arrived', 'bounced', 'finished']),
   );
+  const arrival = done.findings.find(({ name }) => name === 'arrival');
+  expect(arrival?.evidence).toContainEqual({ label: 'Encryption', value: 'TLSv1.3' });
   const days = (Date.parse(done.repeatsAt ?? '') - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(6.4);
   expect(days).toBeLessThan(7.6);
