@@ -84,6 +84,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'event_hooks',
       'event_settings',
       'event_stage_batches',
+      'examination_probes',
+      'examinations',
       'exports',
       'failed_events',
       'forms',

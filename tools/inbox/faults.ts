@@ -13,6 +13,11 @@ export const FAULTS: readonly Fault[] = [
     meaning: 'refused for good, because of a policy (any other code from fail-500 to fail-599)',
   },
   { localPart: 'defer-451', meaning: 'refused for now (any code from defer-400 to defer-499)' },
+  { localPart: 'bounce-550', meaning: 'taken, and a bounce follows: there is no such mailbox' },
+  {
+    localPart: 'bounce-552',
+    meaning: 'taken, and a bounce follows: the mailbox is full (any code from bounce-500 to bounce-599)',
+  },
   { localPart: 'hang-up', meaning: 'taken, but the line drops before the answer' },
 ];
 
@@ -34,6 +39,19 @@ export function refusalOf(recipient: string): Refusal | null {
             : '5.7.1 Not allowed: the address asks for it',
       };
 }
+
+/** What the bounce says that follows; null for an address that gets its mail. */
+export function bounceOf(recipient: string): { readonly status: string; readonly words: string } | null {
+  const code = /^bounce-(5\d\d)$/.exec(localPartOf(recipient))?.[1];
+  if (!code) return null;
+  const [status, words] = bounces[code] ?? ['5.7.1', 'Not allowed'];
+  return { status, words: `${code} ${status} ${words}: the address asks for it` };
+}
+
+const bounces: Readonly<Record<string, readonly [string, string]>> = {
+  '550': ['5.1.1', 'No such mailbox'],
+  '552': ['5.2.2', 'The mailbox is full'],
+};
 
 export function hangsUp(recipient: string): boolean {
   return localPartOf(recipient) === 'hang-up';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { MailLog } from './mail-log.ts';
 import { Mailbox } from './mailbox.ts';
+import type { Onward } from './onward.ts';
 import { createSmtpServer } from './smtp.ts';
 import { createWebServer } from './web.ts';
 
@@ -11,6 +12,8 @@ export interface InboxOptions {
   readonly httpPort: number;
   /** Where to keep mail; without it a restart forgets everything. */
   readonly dir?: string;
+  /** Where bounces and mail for EngageX itself go; without it, nowhere. */
+  readonly onward?: Onward;
 }
 
 export interface Inbox {
@@ -23,10 +26,10 @@ export interface Inbox {
 }
 
 /** A mail server that keeps what it is given, and a page to read it on. Listens on this machine only. */
-export async function startInbox({ smtpPort, httpPort, dir }: InboxOptions): Promise<Inbox> {
+export async function startInbox({ smtpPort, httpPort, dir, onward }: InboxOptions): Promise<Inbox> {
   const log = dir === undefined ? null : new MailLog(dir);
   const mailbox = new Mailbox(log);
-  const smtp = createSmtpServer(mailbox);
+  const smtp = createSmtpServer(mailbox, onward ?? null);
   const web = createWebServer(mailbox);
   const ports = {
     smtp: await listen(smtp.server, smtpPort),

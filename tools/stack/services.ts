@@ -10,7 +10,7 @@ import type { ServicePlan } from './supervisor.ts';
 
 export const STOP_ORDER = [['bff'], ['api', 'worker'], ['inbox', 'identity'], ['postgres']] as const;
 
-export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'identity' | 'postgres';
+export type PortName = 'bff' | 'api' | 'worker' | 'inbox' | 'smtp' | 'inbound' | 'identity' | 'postgres';
 export type Ports = Readonly<Record<PortName, number>>;
 
 const USUAL_PORTS: Ports = {
@@ -19,6 +19,7 @@ const USUAL_PORTS: Ports = {
   worker: 3200,
   inbox: 8025,
   smtp: 1025,
+  inbound: 1026,
   identity: 8026,
   postgres: 54_320,
 };
@@ -55,6 +56,15 @@ export async function choosePorts(webPort: number, log: Log): Promise<Ports> {
 
 export function usesInbox(env: NodeJS.ProcessEnv): boolean {
   return !env['SMTP_URL'] && !env['SENDGRID_API_KEY'];
+}
+
+/** The inbox sends bounces to the worker's own listener, so that the whole way of a message is there to be seen. */
+function bouncesComeHome(env: NodeJS.ProcessEnv, ports: Ports): NodeJS.ProcessEnv {
+  if (!usesInbox(env)) return {};
+  return {
+    BOUNCE_HOST: env['BOUNCE_HOST'] || 'bounces.localhost',
+    INBOUND_PORT: env['INBOUND_PORT'] || String(ports.inbound),
+  };
 }
 
 /** The three ways into the embedded server's database. */
@@ -99,6 +109,7 @@ export function migrationsEnv({
 export function inboxPlan({ root, dataDir, ports, env }: Omit<StackContext, 'databases' | 'moreWorkers'>): ServicePlan {
   return plan('inbox', join(root, 'tools/inbox/main.ts'), ports.inbox, {
     ...common(env, ports),
+    ...bouncesComeHome(env, ports),
     SMTP_PORT: String(ports.smtp),
     INBOX_DIR: join(dataDir, 'inbox'),
   });
@@ -152,6 +163,7 @@ export function servicePlans({
     ENCRYPTION_SECRET: secrets.encryptionSecret,
     FILES_DIR: join(dataDir, 'files'),
     ...(usesInbox(env) ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` } : {}),
+    ...bouncesComeHome(env, ports),
     ...(usesLocalIdentity(env) ? { PRIVATE_NETWORKS: 'true' } : {}),
   };
   const front = {

@@ -199,6 +199,9 @@ export const configSchema = z
     BOUNCE_MAILBOX_PLUS: z.stringbool().default(false),
     /** What becomes of bounces there once they are stored. */
     BOUNCE_MAILBOX_AFTERWARDS: optional.pipe(z.enum(['move', 'flag', 'keep', 'delete']).optional()),
+    /** Files with its certificate (PEM, with those above it) and key, for STARTTLS: both or none; without them it makes its own. */
+    INBOUND_CERTIFICATE_FILE: optional,
+    INBOUND_KEY_FILE: optional,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {
@@ -207,6 +210,8 @@ export const configSchema = z
       problem('SMTP_URL', 'set this or SENDGRID_API_KEY: something must carry the mail');
     problemsWithDkim(config, problem);
     problemsWithMailbox(config, problem);
+    if (!config.INBOUND_CERTIFICATE_FILE !== !config.INBOUND_KEY_FILE)
+      problem('INBOUND_CERTIFICATE_FILE', 'set INBOUND_KEY_FILE as well, or neither');
     const s3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
     const missing = s3.filter((name) => !config[name]);
     if (missing.length < s3.length)

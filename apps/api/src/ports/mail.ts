@@ -66,11 +66,24 @@ export function writtenOut(message: OutgoingMessage): WholeMessage {
   return { ...addressed, subject: textOf(content.subject), html: textOf(content.html), text: textOf(content.text) };
 }
 
+export interface Encryption {
+  /** `TLSv1.3`; null for none. */
+  readonly protocol: string | null;
+  readonly cipher: string | null;
+  /** The server runs on this machine. */
+  readonly isLocal: boolean;
+}
+
 /**
  * The outcome of a hand-over. `unknown` means the other side may have taken it; the caller must never send it again.
  */
 export type HandOver =
-  | { readonly kind: 'accepted'; readonly response: string }
+  | {
+      readonly kind: 'accepted';
+      readonly response: string;
+      /** How the session was encrypted, where the adapter knows. */
+      readonly encryption?: Encryption;
+    }
   /** Not now: a 4xx for this recipient. Counts as an attempt. */
   | { readonly kind: 'deferred'; readonly response: string }
   /** Never: a 5xx for this recipient. */

@@ -50,6 +50,7 @@ function formatsOf({ language, timeZone }: Writing) {
     locale,
     number: new Intl.NumberFormat(locale),
     time: new Intl.DateTimeFormat(locale, { ...clock, ...zone }),
+    clock: new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit', ...zone }),
     date: new Intl.DateTimeFormat(locale, { ...day, ...zone }),
     longDate: new Intl.DateTimeFormat(locale, { ...day, month: 'long', ...zone }),
     calendarDay: new Intl.DateTimeFormat(locale, { ...day, timeZone: 'UTC' }),
@@ -114,6 +115,11 @@ export function formatMoney(minor: number, currency: string): string {
 /** "14:32" */
 export function formatTime(value: Instant): string {
   return formats.time.format(new Date(value));
+}
+
+/** "14:32:07", where seconds are what it is about. */
+export function formatClock(value: Instant): string {
+  return formats.clock.format(new Date(value));
 }
 
 /** "8 Aug 2026" */

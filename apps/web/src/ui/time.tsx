@@ -1,14 +1,15 @@
-import { formatDate, formatDateTime, formatExact, formatRelative, useWriting } from '../shared/format.ts';
+import { formatClock, formatDate, formatDateTime, formatExact, formatRelative, useWriting } from '../shared/format.ts';
 import { Tooltip } from './tooltip.tsx';
 
 interface TimeProps {
   readonly value: string;
   /** `relative` says "4 minutes ago" within a day; the exact time with its zone is on hover. */
-  readonly as?: 'relative' | 'date' | 'date-time';
+  readonly as?: 'relative' | 'date' | 'date-time' | 'clock';
 }
 
 const formats = {
   relative: (value: string) => formatRelative(value),
+  clock: formatClock,
   date: formatDate,
   'date-time': formatDateTime,
 };

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { type HandOver, type Watch, withheld } from '../../ports/mail.ts';
+import { type Encryption, type HandOver, type Watch, withheld } from '../../ports/mail.ts';
 import { handOverOf, type Step } from './hand-over-of-reply.ts';
 import { ProtocolError, type Reply, ReplyReader, textOf } from './replies.ts';
 import { notificationsFor } from './notifications.ts';
+import { encryptionOf } from './encryption-of.ts';
 import type { Session } from './open-session.ts';
 import type { Timeouts } from './timeouts.ts';
 
@@ -76,6 +77,7 @@ export class Connection {
   readonly #timeouts: Timeouts;
   readonly #queue: MessageQueue;
   readonly #replies = new ReplyReader();
+  readonly #encryption: Encryption;
   /** Not written yet, because the server takes one command at a time. */
   readonly #waiting: Command[] = [];
   /** Written and not answered. */
@@ -93,6 +95,7 @@ export class Connection {
   constructor(session: Session, timeouts: Timeouts, queue: MessageQueue) {
     this.#session = session;
     this.#socket = session.socket;
+    this.#encryption = encryptionOf(session.socket);
     this.#timeouts = timeouts;
     this.#queue = queue;
     this.#socket.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -258,7 +261,7 @@ export class Connection {
     }
     this.#open.shift();
     this.#queue.decided(Date.now() - this.#askedAt);
-    const taken: HandOver = { kind: 'accepted', response: textOf(reply) };
+    const taken: HandOver = { kind: 'accepted', response: textOf(reply), encryption: this.#encryption };
     transaction.message.settle(transaction.refusal ?? (reply.code < 300 ? taken : handOverOf('dot', reply)));
     if (this.#isSpent) this.#end('The connection was given up.');
     else if (this.#open.length === 0) this.#write(this.#nextCommands());

@@ -10,6 +10,6 @@ import { DomainsService } from './domains.service.ts';
 @Module({
   controllers: [DomainsController],
   providers: [CheckRecords, DnsPages, DomainClaims, DomainKeys, DomainStandings, DomainsService],
-  exports: [CheckRecords, DomainStandings],
+  exports: [CheckRecords, DomainStandings, DomainsService],
 })
 export class DomainsModule {}

@@ -5,6 +5,7 @@ import { domainsTables } from './domains.tables.ts';
 export { CheckRecords } from './checks/check-records.ts';
 export { type DomainStanding, DomainStandings } from './domain-standings.ts';
 export { DomainsModule } from './domains.module.ts';
-export { domainsQueue } from './domains.service.ts';
+export { domainsQueue, DomainsService } from './domains.service.ts';
+export { resolverOf } from './policies/resolver-of.ts';
 
 export const domains: Feature = { module: DomainsModule, tables: domainsTables };

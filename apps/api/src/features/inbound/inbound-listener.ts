@@ -5,9 +5,11 @@ import type { Logger } from 'pino';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import { type Certificate, inboundCertificate } from './inbound-certificate.ts';
 import { InboundMails, mostBytes } from './inbound-mails.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
-import { type AddressOfOurs, addressOfOurs } from './purpose-of-address.ts';
+import { type AddressOfOurs, addressOfOurs, isRefusedOnPurpose } from './purpose-of-address.ts';
+import { traced } from './trace-fields.ts';
 
 /** What is announced (RFC 1870). More than is kept: whole messages come back, too. */
 const largestBytes = 10 * 1024 * 1024;
@@ -18,6 +20,7 @@ const mostRecipients = 50;
 const mostUnknown = 10;
 const silentMs = 60_000;
 const againMs = 5_000;
+const renewEveryMs = 60 * 60 * 1_000;
 
 /** Somebody who is delivering mail. */
 interface Visit {
@@ -35,6 +38,8 @@ export class InboundListener {
   readonly #connections = new Map<string, number>();
   #server: SMTPServer | null = null;
   #again: NodeJS.Timeout | undefined;
+  #renewal: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -51,9 +56,20 @@ export class InboundListener {
 
   /** Listens as the settings say. Where another worker of this machine does already, it waits until that one ends. */
   start(): void {
+    if (this.config.INBOUND_PORT === undefined) return;
+    void inboundCertificate(this.config).then(
+      (certificate) => this.#listen(certificate),
+      (err: unknown) => {
+        this.log.error({ err }, 'the certificate of the inbound listener cannot be read; trying again');
+        this.#again = setTimeout(() => this.start(), againMs);
+      },
+    );
+  }
+
+  #listen(certificate: Certificate): void {
+    if (this.#isClosed) return;
     const { INBOUND_PORT: port, INBOUND_HOST: host } = this.config;
-    if (port === undefined) return;
-    const server = this.#make();
+    const server = this.#make(certificate);
     server.on('error', (err: NodeJS.ErrnoException) => {
       if (server.server.listening) return this.log.debug({ err }, 'a connection of inbound mail failed');
       if (err.code !== 'EADDRINUSE')
@@ -63,17 +79,32 @@ export class InboundListener {
     });
     server.listen(port, host, () => this.log.info({ port: this.port, host }, 'listening for inbound mail'));
     this.#server = server;
+    clearInterval(this.#renewal);
+    if (this.config.INBOUND_CERTIFICATE_FILE)
+      this.#renewal = setInterval(() => void this.#renew(server), renewEveryMs).unref();
+  }
+
+  /** Certificates are replaced while we run. */
+  async #renew(server: SMTPServer): Promise<void> {
+    try {
+      server.updateSecureContext(await inboundCertificate(this.config));
+    } catch (err) {
+      this.log.error({ err }, 'the certificate of the inbound listener cannot be read; the last one is used');
+    }
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearTimeout(this.#again);
+    clearInterval(this.#renewal);
     const server = this.#server;
     this.#server = null;
     if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 
-  #make(): SMTPServer {
+  #make(certificate: Certificate): SMTPServer {
     return new SMTPServer({
+      ...certificate,
       name: this.config.BOUNCE_HOST,
       banner: 'bounces and complaints only',
       size: largestBytes,
@@ -81,7 +112,7 @@ export class InboundListener {
       socketTimeout: silentMs,
       closeTimeout: 1_000,
       authOptional: true,
-      disabledCommands: ['AUTH', 'STARTTLS'],
+      disabledCommands: ['AUTH'],
       disableReverseLookup: true,
       lenientAddressParsing: true,
       logger: false,
@@ -114,6 +145,8 @@ export class InboundListener {
   #take(address: string, session: SMTPServerSession): Error | null {
     const visit = this.#visitOf(session);
     if (visit.unknown >= mostUnknown) return refusal(421, '4.7.0 Too many unknown addresses');
+    if (isRefusedOnPurpose(address, this.marks.tokens))
+      return refusal(550, '5.1.1 This address refuses all mail: it is for tests of bounces');
     const ours = addressOfOurs(address, this.marks.tokens, this.config.BOUNCE_HOST ?? null);
     if (!ours) {
       visit.unknown += 1;
@@ -135,7 +168,7 @@ export class InboundListener {
       if (stream.sizeExceeded) return refusal(552, '5.3.4 The message is too large');
       await Promise.all(
         recipients.map(([recipient, { purpose, deliveryId }]) =>
-          this.mails.keep({ purpose, recipient, deliveryId, raw }),
+          this.mails.keep({ purpose, recipient, deliveryId, raw: purpose === 'probe' ? traced(raw, session) : raw }),
         ),
       );
       return null;

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectSecurely } from 'node:tls';
 import nodemailer from 'nodemailer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { reportsRoutes } from '@engagex/domain/campaigns';
@@ -146,3 +148,34 @@ test('mail is forgotten after 30 days', async () => {
   expect(await api.app.get(InboundMails).forget()).toBe(2);
   expect(await mailsOf(id)).toHaveLength(1);
 });
+
+test('mail comes in encrypted where the other side wants to, with a certificate for the bounce host', async () => {
+  const member = await api.newOrganization();
+  const { ids } = await buildDeliveries(api, member, addresses(1));
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: port(),
+    requireTLS: true,
+    tls: { rejectUnauthorized: false }, // it is signed by itself
+  });
+  const raw = bounceMail({ to: 'ada@example.org', status: '4.2.2', words: '452 4.2.2 Mailbox full' });
+  await transport.sendMail({ envelope: { from: '', to: returnPath(ids[0]!) }, raw });
+  await expect.poll(async () => mailsOf(ids[0]!)).toEqual([{ state: 'done', outcome: 'dsn' }]);
+  expect(await subjectOfCertificate()).toContain(host);
+});
+
+/** Says STARTTLS by hand. */
+async function subjectOfCertificate(): Promise<string> {
+  const socket = connect(port(), '127.0.0.1');
+  const hear = async () => String(((await once(socket, 'data')) as [Buffer])[0]);
+  await hear();
+  socket.write('EHLO tester.example\r\n');
+  expect(await hear()).toContain('STARTTLS');
+  socket.write('STARTTLS\r\n');
+  await hear();
+  const secured = connectSecurely({ socket, rejectUnauthorized: false });
+  await once(secured, 'secureConnect');
+  const { subjectaltname = '' } = secured.getPeerCertificate();
+  secured.destroy();
+  return subjectaltname;
+}

@@ -3,7 +3,9 @@ import { InboundModule } from './inbound.module.ts';
 import { inboundTables } from './inbound.tables.ts';
 
 export { InboundModule } from './inbound.module.ts';
-export { attachmentsIn } from './parsing/index.ts';
-export { ReadMails } from './read-mails.ts';
+export { attachmentsIn, everyPart, readMime, textOf } from './parsing/index.ts';
+export { probePrefix, refusedPrefix } from './purpose-of-address.ts';
+export { type MarkedMail, ReadMails } from './read-mails.ts';
+export { untraced } from './trace-fields.ts';
 
 export const inbound: Feature = { module: InboundModule, tables: inboundTables };

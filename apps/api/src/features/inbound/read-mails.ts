@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
+import type { Report } from '@engagex/domain/receipts';
 import { Receipts } from '../receipts/index.ts';
 import { giveUpMails, settleMails, takeMails } from './inbound.queries.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
@@ -25,6 +26,15 @@ export interface TakenMail {
 /** Reads a mail of a purpose of its own, such as a report about a domain; resolves to what it turned out to be. May come again. */
 export type MailReader = (mail: TakenMail) => Promise<string>;
 
+/** A mail that names a message, and what it reports of it. */
+export interface MarkedMail {
+  readonly deliveryId: string;
+  readonly reports: readonly Report[];
+  readonly receivedAt: Date;
+}
+/** May get the same mail again. */
+export type MarkedMailWatcher = (mails: readonly MarkedMail[]) => Promise<void>;
+
 const atOnce = 200;
 /** A mail over which so many workers died, or could not apply, is left alone. */
 const mostAttempts = 5;
@@ -33,6 +43,7 @@ const mostAttempts = 5;
 @Injectable()
 export class ReadMails {
   readonly #readers = new Map<Purpose, MailReader>();
+  readonly #watchers: MarkedMailWatcher[] = [];
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -45,6 +56,11 @@ export class ReadMails {
   /** For mail that is about something else than messages. */
   use(purpose: Purpose, reader: MailReader): void {
     this.#readers.set(purpose, reader);
+  }
+
+  /** For mail that names a message which is neither a delivery nor a single message. */
+  watch(watcher: MarkedMailWatcher): void {
+    this.#watchers.push(watcher);
   }
 
   /** Resolves to how many were read. */
@@ -74,9 +90,15 @@ export class ReadMails {
         outcome: about.kind,
         deliveryId: about.deliveryId,
         reports: reportsOfMail(about, mail.digest.toString('base64url'), mail.receivedAt),
+        receivedAt: mail.receivedAt,
       };
     });
     const applied = await this.receipts.apply(read.flatMap(({ reports }) => reports));
+    const marked = read.flatMap((each): MarkedMail[] => {
+      const { deliveryId, reports, receivedAt } = each;
+      return deliveryId && reports.length > 0 ? [{ deliveryId, reports, receivedAt }] : [];
+    });
+    if (applied.foreign > 0) for (const watcher of this.#watchers) await watcher(marked);
     await this.#settle(read);
     const unmarked = read.filter(({ deliveryId }) => deliveryId === null).length;
     if (unmarked + applied.foreign > 0)

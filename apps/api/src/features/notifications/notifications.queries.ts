@@ -20,9 +20,10 @@ export const addMentions = `
   select $1, m.user_id, 'mentioned', $2, $3 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$4')} and m.user_id = any ($5::uuid[]) on conflict do nothing`;
 
-/** $1 domain: what was not told of it yet is out of date. */
+/** $1 domain, $2 kinds: what of these was not told of it yet is out of date. */
 export const dropPendingOfDomain = `
-  update notifications set state = 'dropped', updated_at = now() where domain_id = $1 and state = 'pending'`;
+  update notifications set state = 'dropped', updated_at = now()
+  where domain_id = $1 and state = 'pending' and kind = any ($2::text[])`;
 
 /** $1 domain, $2 kind, $3 why, $4 now, $5 roles that may be told, $6 members who are besides the owners. */
 export const addDomainNotifications = `
@@ -62,6 +63,8 @@ const stillHolds = `
     when 'domain_lost' then d.is_taken
     when 'incident_opened' then i.state = 'open'
     when 'incident_closed' then i.state = 'closed'
+    when 'delivery_worse' then true
+    when 'delivery_mended' then true
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 
 /**

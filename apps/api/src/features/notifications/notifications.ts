@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
-import type { DomainNotification, IncidentNotification, NotificationKind } from '@engagex/domain/notifications';
+import {
+  deliveryNotifications,
+  type DomainNotification,
+  domainNotifications,
+  type IncidentNotification,
+  type NotificationKind,
+} from '@engagex/domain/notifications';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import {
@@ -63,7 +69,10 @@ export class Notifications {
     kind: DomainNotification,
     { why, also }: { readonly why: string; readonly also: readonly string[] },
   ): Promise<void> {
-    await this.db.rows(dropPendingOfDomain, [domainId]);
+    const ofDelivery: readonly string[] = deliveryNotifications;
+    const isDelivery = ofDelivery.includes(kind);
+    const replaced = domainNotifications.filter((each) => ofDelivery.includes(each) === isDelivery);
+    await this.db.rows(dropPendingOfDomain, [domainId, replaced]);
     await this.db.rows(addDomainNotifications, [domainId, kind, why, this.clock.now(), rolesThatAct, also]);
   }
 

@@ -54,6 +54,18 @@ export interface SelectedTransport extends TransportLimits {
   readonly updatedAt: Date;
 }
 
+/** A transport while it is examined. */
+export interface ExaminedTransport {
+  readonly name: string;
+  /** Has return paths of its own; null for SMTP servers. */
+  readonly provider: string | null;
+  readonly mail: Mail;
+  /** With which return path messages left, and what the server said of ours when it refused that. */
+  found(): { readonly returnPath: 'ours' | 'refused' | 'none'; readonly refusal: string | null };
+  /** Bounces do not come to our return path through it. */
+  losesReturnPath(words: string): Promise<void>;
+}
+
 /** Messages have connections of their own, which campaigns never fill. */
 export type Lane = 'campaigns' | 'messages';
 
@@ -118,6 +130,31 @@ export class TransportSelection implements OnApplicationShutdown {
   async toTest(id: string): Promise<SelectedTransport | null> {
     const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
     return transport ? this.#selected(transport, 'campaigns') : null;
+  }
+
+  /** One transport to be examined: it is asked anew whether it takes our return path. Null when it is gone. */
+  async toExamine(id: string): Promise<ExaminedTransport | null> {
+    const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
+    if (!transport) return null;
+    const found: { returnPath: 'ours' | 'refused' | 'none'; refusal: string | null } = {
+      returnPath: 'none',
+      refusal: null,
+    };
+    const provider = this.returnPaths.providerOf(transport);
+    const connection = this.#connectionOf(transport, 'messages');
+    const mail = provider
+      ? connection
+      : this.returnPaths.examining(connection, transport, (fact, words) => {
+          found.returnPath = fact === 'verp' ? 'ours' : 'refused';
+          found.refusal = fact === 'refused' ? words : null;
+        });
+    return {
+      name: transport.name,
+      provider,
+      mail,
+      found: () => found,
+      losesReturnPath: (words) => this.returnPaths.isLost(transport, words),
+    };
   }
 
   /** Remembers what a hand-over said about a transport. */

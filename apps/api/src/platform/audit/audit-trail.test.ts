@@ -10,6 +10,7 @@ import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { eventChanges } from './testing/events.ts';
 import { imageChanges } from './testing/images.ts';
+import { doctorChanges } from './testing/doctor.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
@@ -36,6 +37,7 @@ const performed: Changes = {
   ...domainReportChanges,
   ...eventChanges,
   ...imageChanges,
+  ...doctorChanges,
   ...linkHostChanges,
   ...teamChanges,
   ...savedBlockChanges,

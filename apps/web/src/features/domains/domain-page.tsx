@@ -6,6 +6,7 @@ import { useCan } from '../../shared/session.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { DeliveryTestCard } from '../doctor/index.ts';
 import { LinkHostCard } from '../link-hosts/index.ts';
 import { CheckNow, CheckProgress } from './components/check-now.tsx';
 import { ChecksCard } from './components/checks-card.tsx';
@@ -61,6 +62,7 @@ function Loaded({ domain }: { domain: DomainView }) {
       <PoliciesCard spf={domain.spf} dmarc={domain.dmarc} />
       <KeysCard domain={domain} />
       <ReturnPathCard domain={domain} />
+      <DeliveryTestCard domainId={domain.id} />
       <LinkHostCard domain={domain.domain} />
       {canLimit && <DomainLimitCard domain={domain.domain} />}
       <ChecksCard id={domain.id} />

@@ -1,4 +1,5 @@
 export * from './mail-terms.ts';
 export { attachmentsIn } from './attachments.ts';
+export { everyPart, readMime, textOf } from './mime.ts';
 export { readMail } from './read-mail.ts';
 export { toReports } from './to-reports.ts';

@@ -39,8 +39,7 @@ export class ReturnPaths {
 
   /** SendGrid has return paths of its own. */
   of(mail: Mail, transport: Through): Mail {
-    const isSendGrid = transport.kind === 'installation' ? this.config.SENDGRID_API_KEY : transport.kind === 'sendgrid';
-    if (isSendGrid) return mail;
+    if (this.providerOf(transport)) return mail;
     const mailbox = this.#mailboxOf(transport);
     return new ReturnPathMail(mail, {
       tokens: this.#tokens,
@@ -49,6 +48,35 @@ export class ReturnPaths {
       known: this.#knownOf(transport),
       found: (fact, words) => void this.#note(transport, fact, words),
     });
+  }
+
+  /**
+   * The same for a transport that is examined: whatever is known of it, it is asked whether it takes our return path, and
+   * `found` hears the answer.
+   */
+  examining(mail: Mail, transport: Through, found: (fact: ReturnPathFact, words: string) => void): Mail {
+    const mailbox = this.#mailboxOf(transport);
+    return new ReturnPathMail(mail, {
+      tokens: this.#tokens,
+      pathsOf: async (domain) => mailbox ?? this.#atHost(domain),
+      complaintHostOf: (domain) => this.hosts.hostOf(domain),
+      known: null,
+      found: (fact, words) => {
+        found(fact, words);
+        void this.#note(transport, fact, words);
+      },
+    });
+  }
+
+  /** The provider that has return paths of its own; null for SMTP servers. */
+  providerOf({ kind }: Pick<Through, 'kind'>): string | null {
+    const isSendGrid = kind === 'installation' ? this.config.SENDGRID_API_KEY !== undefined : kind === 'sendgrid';
+    return isSendGrid ? 'SendGrid' : null;
+  }
+
+  /** Our return path is replaced on the way and bounces do not come: as good as refused. */
+  async isLost(transport: Through, words: string): Promise<void> {
+    await this.#note(transport, 'refused', words);
   }
 
   /** A mailbox is there because the server takes no other return paths, so it comes before hosts of ours. */

@@ -9,6 +9,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
+import { SenderDelivery } from '../../doctor/index.ts';
 import { SenderDomain } from '../../domains/index.ts';
 import { PreFlightCard } from './pre-flight-card.tsx';
 import { SendButton } from './send-button.tsx';
@@ -31,6 +32,7 @@ export function ReviewStep({ campaign }: StepProps) {
         <CardBody className="flex flex-col gap-4">
           <ReviewProblems review={review} campaign={campaign} />
           <SenderDomain address={campaign.senderEmail} />
+          <SenderDelivery address={campaign.senderEmail} />
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
             <WhatAndWho campaign={campaign} review={review} />
             {review.expectedFinishAt && (

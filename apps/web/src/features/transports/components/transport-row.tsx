@@ -12,6 +12,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
+import { LastDeliveryTest } from '../../doctor/index.ts';
 import { EventHookDialog } from './event-hook-dialog.tsx';
 import { providerNames } from './event-hook-words.ts';
 import { healthWords, limitsOf, problemWords, returnPathWords, serverOf } from './transport-words.ts';
@@ -50,6 +51,7 @@ export function TransportRow({ transport, hook, isFirst, onChange }: TransportRo
               )}
             </div>
           )}
+          <LastDeliveryTest transportId={transport.id} />
           {limits.length > 0 && <div className="text-sm text-muted">{limits.join(' · ')}</div>}
         </div>
         <Badge meaning={meaning}>{word}</Badge>

@@ -1,0 +1,7 @@
+import type { Feature } from '../../platform/feature.ts';
+import { DoctorModule } from './doctor.module.ts';
+import { doctorTables } from './doctor.tables.ts';
+
+export { DoctorModule } from './doctor.module.ts';
+
+export const doctor: Feature = { module: DoctorModule, tables: doctorTables };
