@@ -15,7 +15,8 @@ export class OurOwnMarks implements OurMarks {
     this.tokens = new ReturnPathTokens(config.TRACKING_SECRET);
   }
 
-  readonly readToken = (localPart: string) => this.tokens.read(localPart);
+  /** In an address of ours, or behind the plus in that of a bounce mailbox. */
+  readonly readToken = (localPart: string) => this.tokens.read(localPart.slice(localPart.lastIndexOf('+') + 1));
   readonly readEnvelopeId = (envelopeId: string) => this.tokens.read(envelopeId);
   /** Whether there is a message with this id is seen when it is applied; ids cannot be guessed. */
   readonly readMessageId = (messageId: string) => ownMessageId.exec(messageId)?.[1]?.toLowerCase() ?? null;

@@ -1,4 +1,5 @@
 export * from './mail-terms.ts';
 export { attachmentsIn } from './attachments.ts';
+export { type ReadHead, readHead } from './read-head.ts';
 export { readMail } from './read-mail.ts';
 export { toReports } from './to-reports.ts';
