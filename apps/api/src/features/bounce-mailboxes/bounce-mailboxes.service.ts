@@ -16,6 +16,7 @@ import {
   addMailbox,
   changeMailbox,
   deleteMailbox,
+  forgetMailboxesOf,
   listMailboxes,
   lockTransport,
   mailboxToTest,
@@ -41,7 +42,11 @@ export class BounceMailboxesService {
     private readonly senders: Senders,
     private readonly returnPaths: ReturnPaths,
     private readonly wakeUps: MailboxWakeUps,
-  ) {}
+  ) {
+    returnPaths.onTransportDeleted(async (transportId) => {
+      await db.rows(forgetMailboxesOf, [transportId]);
+    });
+  }
 
   async list(id: string | null = null): Promise<{ items: BounceMailboxView[] }> {
     return { items: await this.db.rows<BounceMailboxView>(listMailboxes, [id]) };
@@ -63,7 +68,7 @@ export class BounceMailboxesService {
     const { id } = (await this.db.row<{ id: string }>('select uuidv7() as id'))!; // a select of one row
     const sealed = this.#seal(id, mailbox.password);
     await this.db.rows(addMailbox, [...columnsOf(transportId, mailbox, sealed), currentUserId(), id]);
-    noteAudit({ objectId: id, after: { password: 'set' } });
+    noteAudit({ objectId: id, after: { credentials: 'set' } });
     return this.#changed(id, transportId);
   }
 
@@ -80,7 +85,7 @@ export class BounceMailboxesService {
     if (!before) throw notFound('bounce-mailbox');
     const sealed = this.#sealedOf(before, mailbox);
     await this.db.rows(changeMailbox, [...columnsOf(before.transportId, mailbox, sealed), currentUserId(), id]);
-    if (mailbox.password) noteAudit({ after: { password: 'replaced' } });
+    if (mailbox.password) noteAudit({ after: { credentials: 'replaced' } });
     return this.#changed(id, before.transportId);
   }
 

@@ -4,7 +4,7 @@ export const bounceMailboxesTables: readonly Table[] = [
   {
     name: 'bounce_mailboxes',
     audit: { noun: 'bounce-mailboxes', label: 't.address' },
-    addressesOfOthers: { address: 'the organization', username: 'the organization' },
+    addressesOfOthers: { address: 'the organization' },
   },
   { name: 'installation_mailboxes' },
 ];

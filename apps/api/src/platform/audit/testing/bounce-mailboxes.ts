@@ -27,7 +27,7 @@ export const bounceMailboxChanges: Changes = {
   'bounce-mailboxes.create': {
     arrange: transport,
     act: (owner, transportId) => owner.call(bounceMailboxesRoutes.create, { transportId, mailbox }),
-    entry: { ...named, before: null, after: { host: '127.0.0.1', password: 'set' } },
+    entry: { ...named, before: null, after: { host: '127.0.0.1', credentials: 'set' } },
   },
   'bounce-mailboxes.update': {
     arrange: added,
