@@ -14,7 +14,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { afterwardsWords, plusWords, stateWords } from './mailbox-words.ts';
+import { afterwardsWords, detailOf, plusWords, stateWords } from './mailbox-words.ts';
 import { TestResult } from './test-result.tsx';
 
 interface MailboxRowProps {
@@ -68,7 +68,7 @@ export function MailboxRow({ mailbox, onChange }: MailboxRowProps) {
       </div>
       {problem && state !== 'working' && (
         <Notice meaning={meaning} title={wordsForMailboxProblem(problem, mailbox)}>
-          {mailbox.detail && <p className="text-sm wrap-anywhere">The server said: {mailbox.detail}</p>}
+          {mailbox.detail && <p className="text-sm wrap-anywhere">{detailOf(problem, mailbox.detail)}</p>}
           <p className="text-sm">
             {state === 'paused'
               ? 'We do not check it again until you change it or a test succeeds.'

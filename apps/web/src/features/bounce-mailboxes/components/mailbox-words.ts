@@ -1,4 +1,4 @@
-import type { BounceMailboxView, MailboxTest } from '@engagex/domain/bounce-mailboxes';
+import type { BounceMailboxView, MailboxProblem, MailboxTest } from '@engagex/domain/bounce-mailboxes';
 import type { Meaning } from '../../../ui/meaning.ts';
 
 export const stateWords: Readonly<Record<BounceMailboxView['state'], { meaning: Meaning; word: string }>> = {
@@ -29,3 +29,10 @@ export const plusTestWords: Readonly<Record<MailboxTest['plusTest'], string>> = 
   too_long: 'The address is too long for plus addresses. Bounces come to the address itself.',
   not_sent: '',
 };
+
+const saidByServer: ReadonlySet<MailboxProblem> = new Set(['credentials', 'busy', 'folder', 'unsupported', 'protocol']);
+
+/** What stands below a problem: the server's own words, or what the connection failed with. */
+export function detailOf(problem: MailboxProblem, detail: string): string {
+  return saidByServer.has(problem) ? `The server said: ${detail}` : detail;
+}

@@ -1,7 +1,7 @@
 import { type BounceMailboxView, type MailboxTest, wordsForMailboxProblem } from '@engagex/domain/bounce-mailboxes';
 import { formatCount } from '../../../shared/format.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { plusTestWords } from './mailbox-words.ts';
+import { detailOf, plusTestWords } from './mailbox-words.ts';
 
 interface TestResultProps {
   readonly test: MailboxTest;
@@ -16,7 +16,7 @@ export function TestResult({ test, mailbox }: TestResultProps) {
   if (test.problem)
     return (
       <Notice meaning="danger" title={wordsForMailboxProblem(test.problem, mailbox)}>
-        {test.detail && <p className="text-sm wrap-anywhere">The server said: {test.detail}</p>}
+        {test.detail && <p className="text-sm wrap-anywhere">{detailOf(test.problem, test.detail)}</p>}
       </Notice>
     );
   const shown = test.folders.slice(0, foldersShown);
