@@ -10,6 +10,7 @@ const globalTables = [
   'applied_functions', // which files of functions were applied
   'identities', // who a provider's subject is
   'inbound_mails', // whose message it is about is not known before it is read
+  'installation_mailboxes', // how far the installation's own bounce mailbox was read
   'migrations', // which files were applied
   'organizations', // the organizations themselves
   'passkeys', // a person's
@@ -69,6 +70,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
   expect(others).toEqual(
     [
       'api_keys',
+      'bounce_mailboxes',
       'bulk_actions',
       'campaigns',
       'composed_messages',
@@ -137,6 +139,7 @@ test('what belongs to no organization is guarded as the decision on it says, and
   expect(unguarded).toEqual([
     'acme_accounts',
     'applied_functions',
+    'installation_mailboxes',
     'migrations',
     'rate_limits',
     'receiving_domains',

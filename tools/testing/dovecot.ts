@@ -17,8 +17,11 @@ export const dovecotPassword = 'secret';
 
 export interface TestDovecot {
   readonly ports: { readonly imap: number; readonly imaps: number; readonly pop3: number; readonly pop3s: number };
-  /** Puts a message, with CRLF at the end of its lines, into a folder of a user, as delivery by the mail server does; before they first sign in, too. */
-  deliver(user: string, raw: string, folder?: string): void;
+  /**
+   * Puts a message, with CRLF at the end of its lines, into a folder of a user, as delivery by the mail server does; before they
+   * first sign in, too. The server believes `saidBytes` of its size.
+   */
+  deliver(user: string, raw: string, some?: { readonly folder?: string; readonly saidBytes?: number }): void;
   /** The flags of the messages in a folder of a user, as Maildir has them: `S` is seen, `F` flagged; one entry each. */
   flagsIn(user: string, folder?: string): string[];
   /** Forgets the UIDs of a user's inbox: the next session has a new UIDVALIDITY. */
@@ -64,13 +67,12 @@ export async function startDovecot(identity: { readonly key: string; readonly ce
 
   return {
     ports,
-    deliver(user, raw, inFolder = 'INBOX') {
+    deliver(user, raw, { folder: inFolder = 'INBOX', saidBytes = Buffer.byteLength(raw) } = {}) {
       const path = folderOf(user, inFolder);
       for (const each of [join(mail, user), path]) if (!made.has(each)) make(each);
       delivered += 1;
       // With its size in the name (S as stored, W with CRLF) the server need not read it to list it.
-      const bytes = Buffer.byteLength(raw);
-      const name = `${1_700_000_000 + delivered}.M${delivered}.test,S=${bytes},W=${bytes}`;
+      const name = `${1_700_000_000 + delivered}.M${delivered}.test,S=${saidBytes},W=${saidBytes}`;
       const file = join(path, 'new', name);
       writeFileSync(file, raw);
       chmodSync(file, 0o600);

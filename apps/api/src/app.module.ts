@@ -6,6 +6,7 @@ import { analytics } from './features/analytics/index.ts';
 import { approvals } from './features/approvals/index.ts';
 import { attributes } from './features/attributes/index.ts';
 import { audit } from './features/audit/index.ts';
+import { bounceMailboxes } from './features/bounce-mailboxes/index.ts';
 import { brand } from './features/brand/index.ts';
 import { bulkActions } from './features/bulk-actions/index.ts';
 import { campaignPreviews } from './features/campaign-previews/index.ts';
@@ -59,6 +60,7 @@ const features: readonly Feature[] = [
   approvals,
   attributes,
   audit,
+  bounceMailboxes,
   brand,
   bulkActions,
   campaignPreviews,

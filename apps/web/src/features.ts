@@ -4,6 +4,7 @@ export { apiKeys } from './features/api-keys/api-keys.pages.ts';
 export { approvals } from './features/approvals/approvals.pages.ts';
 export { attributes } from './features/attributes/attributes.pages.ts';
 export { audit } from './features/audit/audit.pages.ts';
+export { bounceMailboxes } from './features/bounce-mailboxes/bounce-mailboxes.pages.ts';
 export { brand } from './features/brand/brand.pages.ts';
 export { bulkActions } from './features/bulk-actions/bulk-actions.pages.ts';
 export { campaignEditor } from './features/campaign-editor/campaign-editor.pages.ts';

@@ -74,7 +74,8 @@ export const bounceMailboxView = z.object({
   /** The server’s own words. */
   detail: z.string().nullable(),
   checkedAt: timestamp.nullable(),
-  nextCheckAt: timestamp,
+  /** Null while it is paused. */
+  nextCheckAt: timestamp.nullable(),
   /** Reports about messages of this organization that were stored. */
   taken: z.int(),
   takenAt: timestamp.nullable(),

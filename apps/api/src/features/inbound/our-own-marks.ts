@@ -16,8 +16,10 @@ export class OurOwnMarks implements OurMarks {
     this.tokens = new ReturnPathTokens(config.TRACKING_SECRET);
   }
 
+  /** In an address of ours, or behind the plus in that of a bounce mailbox. */
   readonly readToken = (localPart: string) =>
-    this.tokens.read(localPart) ?? tokenAfter(complaintPrefix, localPart, this.tokens);
+    this.tokens.read(localPart.slice(localPart.lastIndexOf('+') + 1)) ??
+    tokenAfter(complaintPrefix, localPart, this.tokens);
   readonly readEnvelopeId = (envelopeId: string) => this.tokens.read(envelopeId);
   /** Whether there is a message with this id is seen when it is applied; ids cannot be guessed. */
   readonly readMessageId = (messageId: string) => ownMessageId.exec(messageId)?.[1]?.toLowerCase() ?? null;

@@ -45,7 +45,7 @@ export class Receipts {
    * batch of an organization is stored whole or not at all; when this rejects, apply the same reports again.
    */
   async apply(reports: readonly Report[]): Promise<Applied> {
-    const known = await this.#owners(reports);
+    const known = await this.#owners(reports.map(({ deliveryId }) => deliveryId));
     const ours = reports.filter(({ deliveryId }) => known.has(deliveryId.toLowerCase()));
     const groups = Map.groupBy(ours, ({ deliveryId }) => {
       const { organizationId, kind } = known.get(deliveryId.toLowerCase())!; // filtered just above
@@ -62,8 +62,13 @@ export class Receipts {
     return { stored, repeated: ours.length - stored, foreign: reports.length - ours.length };
   }
 
-  async #owners(reports: readonly Report[]): Promise<ReadonlyMap<string, Owner>> {
-    const ids = new Set(reports.flatMap(({ deliveryId }) => (uuid.test(deliveryId) ? [deliveryId.toLowerCase()] : [])));
+  /** Whose message this is; null when it is none of ours. */
+  async ownerOf(deliveryId: string): Promise<string | null> {
+    return (await this.#owners([deliveryId])).get(deliveryId.toLowerCase())?.organizationId ?? null;
+  }
+
+  async #owners(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, Owner>> {
+    const ids = new Set(deliveryIds.flatMap((id) => (uuid.test(id) ? [id.toLowerCase()] : [])));
     if (ids.size === 0) return new Map();
     const rows: readonly Owner[] = await this.source.query(owners, [[...ids]]);
     return new Map(rows.map((row) => [row.id, row]));

@@ -16,6 +16,7 @@ import { SecretBox } from '../../platform/secret-box.ts';
 import { Clock } from '../../ports/clock.ts';
 import { purposeOf } from './transport-selection.ts';
 import { RateLimits } from './rate-limits.ts';
+import { ReturnPaths } from './return-path/return-paths.ts';
 import { Senders } from './senders.ts';
 import {
   addTransport,
@@ -48,6 +49,7 @@ export class TransportsService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly rateLimits: RateLimits,
+    private readonly returnPaths: ReturnPaths,
     private readonly senders: Senders,
     private readonly waiting: Waiting,
   ) {}
@@ -142,6 +144,7 @@ export class TransportsService {
     if (kind === 'installation')
       throw conflict('transport.installation', 'This transport belongs to the installation. Switch it off instead.');
     await this.db.rows(deleteTransport, [id, this.clock.now(), currentUserId()]);
+    await this.returnPaths.transportDeleted(id);
     const isLast = all.every((each) => each.id === id || each.kind === 'installation');
     if (isLast) await this.db.rows(enableInstallation, [true]);
     await this.#recheck(id);

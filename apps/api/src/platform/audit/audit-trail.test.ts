@@ -5,6 +5,7 @@ import { OpenApi } from '../openapi/openapi.ts';
 import { changes } from './audit-trail.ts';
 import { campaignChanges } from './testing/campaigns.ts';
 import type { Changes } from './testing/change.ts';
+import { bounceMailboxChanges } from './testing/bounce-mailboxes.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
@@ -43,6 +44,7 @@ const performed: Changes = {
   ...savedBlockChanges,
   ...templateCommentChanges,
   ...domainChanges,
+  ...bounceMailboxChanges,
   ...transportChanges,
   ...signInChanges,
 };

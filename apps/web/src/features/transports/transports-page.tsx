@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { useChosen } from '../../ui/use-chosen.ts';
+import { BounceMailboxesCard } from '../bounce-mailboxes/index.ts';
 import { MailboxProvidersCard } from './components/mailbox-providers-card.tsx';
 import { TransportDialog } from './components/transport-dialog.tsx';
 import { TransportRow } from './components/transport-row.tsx';
@@ -57,6 +58,7 @@ export function TransportsPage() {
               ))}
             </ol>
           </Card>
+          <BounceMailboxesCard />
           <MailboxProvidersCard />
           <p className="text-sm text-muted">
             Daily limits and warm-up are set for each{' '}

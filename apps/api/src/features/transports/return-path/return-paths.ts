@@ -26,6 +26,7 @@ interface Through {
 @Injectable()
 export class ReturnPaths {
   readonly #tokens: ReturnPathTokens;
+  #whenDeleted: (transportId: string) => Promise<void> = async () => {};
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -96,6 +97,15 @@ export class ReturnPaths {
   #knownOf({ kind, returnPath }: Through): ReturnPathFact | null {
     const isOld = kind === 'installation' && returnPath === 'refused' && this.config.BOUNCE_MAILBOX_ADDRESS;
     return isOld ? null : returnPath;
+  }
+
+  /** For what a deleted transport takes along; called in the transaction that deletes it. */
+  onTransportDeleted(listener: (transportId: string) => Promise<void>): void {
+    this.#whenDeleted = listener;
+  }
+
+  transportDeleted(transportId: string): Promise<void> {
+    return this.#whenDeleted(transportId);
   }
 
   /** Bounces of a transport go elsewhere from now on; answers its kind, or null where there is none. In the open transaction. */

@@ -1,0 +1,1 @@
+export { BounceMailboxesCard } from './components/bounce-mailboxes-card.tsx';
