@@ -232,6 +232,46 @@ test('a lost certificate takes new mail off the host within five minutes, and li
   expect(await check(host)).toMatchObject({ state: 'live', problem: null });
 });
 
+test('mail from a domain that was lost links to the installation within five minutes, and links in mail go on working', async () => {
+  const host = await linkHost();
+  await check(host);
+  later(1);
+  expect(await baseOf(host)).toContain(host.host);
+  const stateOf = (state: string) =>
+    product.api.owner.query('update domains set state = $2 where domain = $1', [host.domain, state]);
+  await stateOf('failed');
+  later(2);
+  expect(await baseOf(host)).toBe(`http://${home}`);
+  expect((await host.owner.call(linkHostsRoutes.list)).items).toMatchObject([{ state: 'live', isDomainOwned: false }]);
+  expect((await asked('/t/x/open.gif', host.host)).status).toBe(200);
+  await stateOf('verified');
+  later(3);
+  expect(await baseOf(host)).toContain(host.host);
+});
+
+test('that a domain has everything below it opened over HTTPS only is told with what is wrong', async () => {
+  const host = await linkHost();
+  const authority = createAuthority();
+  setDefaultCACertificates([...trusted, acme.rootCertificate, authority.cert]);
+  let policy = 'max-age=31536000; includeSubDomains; preload';
+  dns.zones[host.domain] = { A: ['127.0.0.1'] };
+  await unlisten();
+  const site = createTlsServer(authority.certify({ hosts: [host.domain] }), (_, response) =>
+    response.setHeader('strict-transport-security', policy).end(),
+  );
+  await new Promise<void>((resolve) => site.listen(port, '127.0.0.1', resolve));
+  acme.faults.caaForbids.add(host.host);
+  const { problem, words } = await check(host);
+  expect(problem).toBe('certificate');
+  expect(words).toContain(`${host.domain} has all names below it opened over HTTPS only`);
+  expect(words).toContain('preload');
+  for (policy of ['max-age=31536000', 'max-age=0; includeSubDomains'])
+    expect((await check(host)).words, policy).not.toContain('HTTPS only');
+  await new Promise((resolve) => site.close(resolve));
+  setDefaultCACertificates([...trusted, acme.rootCertificate]);
+  await listen();
+});
+
 test('a certificate is renewed 30 days before it ends', async () => {
   const host = await linkHost();
   const { certificate: first } = await check(host);

@@ -20,6 +20,8 @@ export const linkHostView = z.object({
   domain: z.string(),
   host: z.string(),
   state: z.enum(linkHostStates),
+  /** Whether the sending domain is verified; while it is not, new mail does not link to the host. */
+  isDomainOwned: z.boolean(),
   stateSince: timestamp,
   problem: z.enum(linkProblems).nullable(),
   /** The problem in words, with what to do; null when there is none. */

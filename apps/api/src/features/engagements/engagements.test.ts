@@ -215,6 +215,15 @@ test('a message can be viewed in a browser as it was sent, and whoever reads it 
   const shown = await visit(path, browser);
   expect(shown.status).toBe(200);
   expect((await shown.text()).trim()).toBe(sent.html.replace(/<img src="[^"]*open\.gif"[^>]*>/, '').trim());
+  // Sent with a link host of the domain, the picture that counts opens is left out as well.
+  await api.owner.query(
+    `update composed_messages set html_values = regexp_replace(html_values::text, 'https?://[^/"]+/t/', 'https://links.shop.example/t/', 'g')::jsonb
+     where delivery_id in (select id from deliveries where campaign_id = $1)`,
+    [sent.id],
+  );
+  const elsewhere = await (await visit(path, browser)).text();
+  expect(elsewhere).toContain('https://links.shop.example/t/');
+  expect(elsewhere).not.toContain('open.gif');
   expect(shown.headers.get('x-robots-tag')).toContain('noindex');
   expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none';.*sandbox /);
   expect(shown.headers.get('cache-control')).toBe('no-store');

@@ -1,7 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { runInScope, TenantDb } from '@engagex/tenancy';
-import type { Config } from '../../config.ts';
-import { CONFIG } from '../../platform/tokens.ts';
 import { openPixel, prepareMessage, type PreparedMessage } from '../templates/index.ts';
 import { viewedMessage } from './engagements.queries.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
@@ -45,7 +43,6 @@ export class ViewedMessages {
   readonly #prepared = new Map<string, PreparedMessage>();
 
   constructor(
-    @Inject(CONFIG) private readonly config: Config,
     private readonly db: TenantDb,
     private readonly tokens: TrackingTokens,
   ) {}
@@ -71,8 +68,7 @@ export class ViewedMessages {
 
   #shown(prepared: PreparedMessage, values: readonly string[], message: TrackedMessage): string {
     const { tracking } = this.tokens.tokensFor(message);
-    const pixel = openPixel(`${this.config.PUBLIC_URL.replace(/\/$/, '')}/t/${tracking}`);
-    return prepared.htmlWith(values).replace(pixel, '');
+    return withoutPixel(prepared.htmlWith(values), tracking);
   }
 
   /** Frozen content never changes. */
@@ -85,4 +81,13 @@ export class ViewedMessages {
     this.#prepared.set(key, prepared);
     return prepared;
   }
+}
+
+/** Whichever host it leads to: links of the message began with the host that its domain had when it was sent. */
+function withoutPixel(html: string, tracking: string): string {
+  const base = 'https://host.example';
+  const [before = '', after = ''] = openPixel(`${base}/t/${tracking}`).split(base);
+  const end = html.lastIndexOf(after);
+  const start = end === -1 ? -1 : html.lastIndexOf(before, end);
+  return start === -1 ? html : html.slice(0, start) + html.slice(end + after.length);
 }

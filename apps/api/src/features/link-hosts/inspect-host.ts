@@ -9,6 +9,7 @@ import { CONFIG } from '../../platform/tokens.ts';
 import { CertificateAuthority } from '../../ports/certificate-authority.ts';
 import { Dns } from '../../ports/dns.ts';
 import { proofOf, proofPath } from './host-proof.ts';
+import { httpsOnlyBecause } from './https-only.ts';
 import { caaObjection, whereItLeads } from './where-it-leads.ts';
 
 export interface Inspected {
@@ -39,6 +40,13 @@ export class InspectHost {
   async inspect(host: string): Promise<Inspected> {
     const fetched = await this.#fetch(host);
     if (fetched.verdict === null) return fine;
+    const { verdict, detail } = await this.#diagnose(host, fetched);
+    if (verdict === 'no_record') return { verdict, detail };
+    const strict = await httpsOnlyBecause(host, { ...this.#fetching, port: this.#port });
+    return { verdict, detail: [detail, strict].filter(Boolean).join(' ') || null };
+  }
+
+  async #diagnose(host: string, fetched: Inspected): Promise<Inspected> {
     const dns = this.dns.inquire(inquiryLimits);
     await dns.zoneOf(host);
     const leads = await whereItLeads(dns, host, this.target);
@@ -48,15 +56,22 @@ export class InspectHost {
     return objection === null ? fetched : { verdict: 'caa', detail: objection };
   }
 
+  get #port(): string {
+    const { LINK_HOSTS_PORT: port } = this.config;
+    return port === 443 ? '' : `:${port}`;
+  }
+
+  get #fetching() {
+    return { dns: this.dns, mayReach: this.config.PRIVATE_NETWORKS ? () => true : isOutside };
+  }
+
   async #fetch(host: string): Promise<Inspected> {
     const nonce = randomBytes(16).toString('hex');
-    const { LINK_HOSTS_PORT: port, PRIVATE_NETWORKS, TRACKING_SECRET } = this.config;
-    const url = `https://${host}${port === 443 ? '' : `:${port}`}${proofPath}/${nonce}`;
-    const mayReach = PRIVATE_NETWORKS ? () => true : isOutside;
+    const url = `https://${host}${this.#port}${proofPath}/${nonce}`;
     const limits = { maxBytes: largestProof, timeoutMs: fetchMs, redirects: 0, accept: 'text/plain' };
     try {
-      const body = await fetchOutside(url, { dns: this.dns, mayReach, ...limits }, text);
-      if (body.trim() === proofOf(TRACKING_SECRET, host, nonce)) return fine;
+      const body = await fetchOutside(url, { ...this.#fetching, ...limits }, text);
+      if (body.trim() === proofOf(this.config.TRACKING_SECRET, host, nonce)) return fine;
       return { verdict: 'other_server', detail: 'Another server answered.' };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;

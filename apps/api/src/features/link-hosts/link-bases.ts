@@ -31,7 +31,7 @@ export class LinkBases {
 
   /**
    * The address that tracked links of mail from this sender begin with, without a slash at its end: the link host of its
-   * domain while that works over HTTPS, else the installation's own. Asked for each batch and answered from memory for
+   * domain while that is the organization's and the host works over HTTPS, else the installation's own. Asked for each batch and answered from memory for
    * half a minute. Outside of any transaction: a host that was not looked at for a while is looked at first.
    */
   async baseFor(sender: string): Promise<string> {
@@ -49,7 +49,7 @@ export class LinkBases {
 
   async #find(domain: string): Promise<string> {
     const row = await this.db.transaction(() => this.db.row<LinkHostRow>(hostOfDomain, [domain]));
-    if (!row) return this.#own;
+    if (!row?.isDomainOwned) return this.#own; // its next owner may have the host serve something else
     const now = this.clock.now();
     const isFresh = now.getTime() - (row.checkedAt?.getTime() ?? 0) < liveForMs;
     await this.db.transaction(() => this.db.rows(noteWish, [row.id, now]));

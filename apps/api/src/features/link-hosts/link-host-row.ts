@@ -12,6 +12,8 @@ export interface LinkHostRow {
   readonly checkedAt: Date | null;
   readonly wantedAt: Date | null;
   readonly usedAt: Date | null;
+  /** Whether its sending domain is verified. */
+  readonly isDomainOwned: boolean;
   readonly retiredAt: Date | null;
   readonly orderFailures: number;
   readonly orderProblem: string | null;

@@ -1,9 +1,13 @@
 /** Named SQL of link hosts. All of it runs in a tenant transaction, unless it says otherwise. */
 
+/** Whether the organization still has the sending domain of the host `h`. */
+const isDomainOwned = `exists (select from domains d where d.domain = h.domain and d.deleted_at is null
+    and d.state in ('verified', 'degraded'))`;
+
 const columns = `h.id, h.domain, h.host, h.state, h.state_since as "stateSince", h.problem, h.detail, h.misses,
   h.checked_at as "checkedAt", h.wanted_at as "wantedAt", h.used_at as "usedAt", h.retired_at as "retiredAt",
   h.order_failures as "orderFailures", h.order_problem as "orderProblem", h.next_order_at as "nextOrderAt",
-  h.created_at as "createdAt", c.issuer, c.issued_at as "issuedAt", c.expires_at as "expiresAt"`;
+  h.created_at as "createdAt", ${isDomainOwned} as "isDomainOwned", c.issuer, c.issued_at as "issuedAt", c.expires_at as "expiresAt"`;
 const hosts = `link_hosts h left join link_certificates c on c.organization_id = h.organization_id and c.link_host_id = h.id`;
 
 export const listHosts = `select ${columns} from ${hosts} order by h.retired_at is not null, h.domain, h.id limit 200`;

@@ -88,13 +88,14 @@ export class LinkHostsService {
   #viewOf(row: LinkHostRow): View {
     const { target } = this.inspection;
     const { id, domain, host, state, stateSince, problem, detail } = row;
-    const { checkedAt, usedAt, retiredAt, createdAt } = row;
+    const { checkedAt, usedAt, retiredAt, createdAt, isDomainOwned } = row;
     const { issuer, issuedAt, expiresAt, orderProblem, nextOrderAt } = row;
     return {
       id,
       domain,
       host,
       state,
+      isDomainOwned,
       stateSince,
       problem,
       words: problem && explainLinkProblem(problem, { host, target, detail }),

@@ -145,7 +145,7 @@ export class TransportSelection implements OnApplicationShutdown {
     const mail = provider
       ? connection
       : this.returnPaths.examining(connection, transport, (fact, words) => {
-          found.returnPath = fact === 'verp' ? 'ours' : 'refused';
+          found.returnPath = fact === 'refused' ? 'refused' : 'ours';
           found.refusal = fact === 'refused' ? words : null;
         });
     return {

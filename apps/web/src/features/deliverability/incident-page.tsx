@@ -49,8 +49,8 @@ function Loaded({ incident }: { incident: IncidentDetail }) {
       />
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-4">
         <Stat label="Refusals" value={formatNumber(incident.refusals)} />
-        <Stat label="First" value={<Time value={incident.firstSeenAt} />} />
-        <Stat label="Last" value={<Time value={incident.lastSeenAt} />} />
+        <Stat label="First" value={<WhenSeen at={incident.firstSeenAt} />} />
+        <Stat label="Last" value={<WhenSeen at={incident.lastSeenAt} />} />
         <Stat
           label="Accepted since"
           value={formatNumber(incident.acceptedSince)}
@@ -100,5 +100,14 @@ function Loaded({ incident }: { incident: IncidentDetail }) {
       <RefusedMessages incident={incident} />
       <IncidentHistory incident={incident} />
     </>
+  );
+}
+
+/** A time has more characters than a number has room for. */
+function WhenSeen({ at }: { at: string }) {
+  return (
+    <span className="text-base">
+      <Time value={at} />
+    </span>
   );
 }

@@ -75,9 +75,9 @@ export class ReturnPaths {
     return isSendGrid ? 'SendGrid' : null;
   }
 
-  /** Our return path is replaced on the way and bounces do not come: as good as refused. */
+  /** Our return path is replaced on the way and bounces do not come: as good as refused. A bounce mailbox is kept: somebody chose it. */
   async isLost(transport: Through, words: string): Promise<void> {
-    await this.#note(transport, 'refused', words);
+    if (this.#mailboxOf(transport) === null) await this.#note(transport, 'refused', words);
   }
 
   /** A mailbox is there because the server takes no other return paths, so it comes before hosts of ours. */

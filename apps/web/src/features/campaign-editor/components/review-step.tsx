@@ -25,13 +25,15 @@ export function ReviewStep({ campaign }: StepProps) {
     );
   if (!query.data) return <SkeletonLines label="Counting the audience" lines={5} />;
   const review = query.data;
+  // What is wrong with the sender stands among the problems already.
+  const isSenderQuestioned = review.problems.some(({ path }) => path[0] === 'senderEmail');
   return (
     <>
       <Card>
         <CardHeader title="What will happen" action={<SendTestButton campaign={campaign} />} />
         <CardBody className="flex flex-col gap-4">
           <ReviewProblems review={review} campaign={campaign} />
-          <SenderDomain address={campaign.senderEmail} />
+          {!isSenderQuestioned && <SenderDomain address={campaign.senderEmail} />}
           <SenderDelivery address={campaign.senderEmail} />
           <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
             <WhatAndWho campaign={campaign} review={review} />

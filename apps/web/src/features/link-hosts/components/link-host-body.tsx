@@ -21,7 +21,7 @@ const states: Readonly<Record<LinkHostState, { readonly meaning: Meaning; readon
 
 /** How a link host is doing, the record it needs, its certificate, and what failed. */
 export function LinkHostBody({ host: of }: { host: LinkHostView }) {
-  const { id, host, state, words, record, checkedAt } = of;
+  const { id, host, domain, state, isDomainOwned, words, record, checkedAt } = of;
   const [isRemoving, setRemoving] = useState(false);
   const canWrite = useCan('domains:write');
   const check = useRouteMutation(linkHostsRoutes.check, { onError: notifyFailure('The host was not checked') });
@@ -29,7 +29,11 @@ export function LinkHostBody({ host: of }: { host: LinkHostView }) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Badge meaning={states[state].meaning}>{states[state].word}</Badge>
+        {isDomainOwned ? (
+          <Badge meaning={states[state].meaning}>{states[state].word}</Badge>
+        ) : (
+          <Badge meaning="warning">Paused</Badge>
+        )}
         <span className="text-sm text-muted">
           {checkedAt ? (
             <>
@@ -40,6 +44,14 @@ export function LinkHostBody({ host: of }: { host: LinkHostView }) {
           )}
         </span>
       </div>
+      {!isDomainOwned && (
+        <Notice meaning="warning" title="New mail links to this installation instead">
+          <p className="text-sm wrap-anywhere">
+            {domain} is not verified. Once it is, new mail links to {host} again. Links in sent mail go on working while
+            the DNS record leads here.
+          </p>
+        </Notice>
+      )}
       {words && (
         <Notice
           meaning={state === 'failing' ? 'danger' : 'warning'}
