@@ -136,7 +136,7 @@ test('a message is translated into German beside the English text, and read in G
     senderEmail: 'ada@engines.example',
   });
   await test.step('the campaign is previewed and tested in a chosen language', async () => {
-    await page.goto(`${/^.*\/o\/[\w-]+/.exec(page.url())?.[0]}/campaigns/${campaign.id}/edit?step=review`);
+    await page.goto(`${/^.*\/o\/[\w-]+/.exec(page.url())?.[0]}/campaigns/${campaign.id}/edit?step=5`);
     const message = page.getByRole('region', { name: 'The message' });
     await message.getByRole('combobox', { name: 'Language' }).click();
     await page.getByRole('option', { name: 'German' }).click();

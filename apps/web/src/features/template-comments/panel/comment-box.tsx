@@ -98,7 +98,7 @@ export function CommentBox({
   }
 
   return (
-    <div className="flex flex-col gap-2">
+    <div className="mt-1 flex flex-col gap-2">
       <div className="relative">
         <Textarea
           ref={field}
