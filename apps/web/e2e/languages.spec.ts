@@ -68,7 +68,7 @@ test('a message is translated into German beside the English text, and read in G
     await page.getByRole('gridcell', { name: /^Footer/ }).focus();
     await page.getByRole('gridcell', { name: /^Footer/ }).click({ position: { x: 5, y: 5 } });
     await page.getByLabel('Unsubscribe link in German').fill('Abmelden');
-    await page.getByRole('gridcell', { name: /^Code/ }).click();
+    await page.getByRole('gridcell', { name: /^HTML/ }).click();
     await page.getByLabel('Code in German').fill('<mj-section>');
     await expect(page.getByText('<mj-section> cannot stand in a column.')).toBeVisible();
     await page.getByLabel('Code in German').fill(until.replace('Until', 'Bis'));
@@ -136,7 +136,7 @@ test('a message is translated into German beside the English text, and read in G
     senderEmail: 'ada@engines.example',
   });
   await test.step('the campaign is previewed and tested in a chosen language', async () => {
-    await page.goto(`${/^.*\/o\/[\w-]+/.exec(page.url())?.[0]}/campaigns/${campaign.id}/edit/review`);
+    await page.goto(`${/^.*\/o\/[\w-]+/.exec(page.url())?.[0]}/campaigns/${campaign.id}/edit?step=5`);
     const message = page.getByRole('region', { name: 'The message' });
     await message.getByRole('combobox', { name: 'Language' }).click();
     await page.getByRole('option', { name: 'German' }).click();

@@ -45,6 +45,8 @@ test('the versions of a template say what changed, and an older one is restored 
   await expectAccessible(page);
 
   await list.getByRole('button').nth(2).click();
+  await expect(changes).toContainText('The oldest version');
+  await expect(changes).toContainText('Doors open at seven.');
   await changes.getByRole('button', { name: 'Restore this version' }).click();
   await expect(page.getByText('Version restored as the draft')).toBeVisible();
   await expect(list.getByRole('button')).toHaveText([/Restored by Ada/, /Edited by Ada/, /In use/, /Published by Ada/]);

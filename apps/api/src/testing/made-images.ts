@@ -50,11 +50,12 @@ export function animation(width: number, height: number, frames: number): Promis
 }
 
 /** A PNG of black pixels, one bit each: 256 megapixels in 33 kB. */
-export function bomb(width = 16_384, height = 16_384): Buffer {
+export function bomb(width = 16_384, height = 16_384, { interlaced = false } = {}): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 1; // a bit for each pixel, gray
+  header[12] = interlaced ? 1 : 0; // the rows are written as if it were not, which only a decoder finds out
   const rows = deflateSync(Buffer.alloc((Math.ceil(width / 8) + 1) * height));
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);

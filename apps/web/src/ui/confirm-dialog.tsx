@@ -2,6 +2,7 @@ import { AlertDialog as Base } from '@base-ui/react/alert-dialog';
 import { useState, type ReactNode } from 'react';
 import { messageOf } from '../shared/api-error.ts';
 import { Button } from './button.tsx';
+import { cn } from './class-names.ts';
 import { backdropClass } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { finalFocus } from './final-focus.ts';
@@ -23,13 +24,15 @@ interface ConfirmDialogProps {
   /** A name to type first, for what cannot be undone. */
   readonly typeToConfirm?: string;
   readonly cancel?: string;
+  /** For consequences that need room, such as pictures. */
+  readonly wide?: boolean;
 }
 
 /**
  *     <ConfirmDialog open={open} onOpenChange={setOpen} title="Cancel this campaign?" action="Cancel campaign" cancel="Keep sending"
  *       consequence="188 people who have not been mailed are skipped. This cannot be undone." onConfirm={() => cancel.mutateAsync({ id })} />
  */
-export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, onOpenChange, wide = false, ...props }: ConfirmDialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -37,7 +40,10 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-center sm:p-6">
           <Base.Popup
             finalFocus={finalFocus}
-            className="w-full rounded-t-md border border-line bg-raised p-5 shadow-raised outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 sm:w-110 sm:rounded-md"
+            className={cn(
+              'max-h-[90dvh] w-full overflow-y-auto rounded-t-md border border-line bg-raised p-5 shadow-raised outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 sm:rounded-md',
+              wide ? 'sm:w-220' : 'sm:w-110',
+            )}
           >
             <Question {...props} close={() => onOpenChange(false)} />
           </Base.Popup>
@@ -47,7 +53,7 @@ export function ConfirmDialog({ open, onOpenChange, ...props }: ConfirmDialogPro
   );
 }
 
-type QuestionProps = Omit<ConfirmDialogProps, 'open' | 'onOpenChange'> & { close: () => void };
+type QuestionProps = Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | 'wide'> & { close: () => void };
 
 function Question({
   title,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brandKit } from '../documents/index.ts';
+import { templatePreview } from '../templates/index.ts';
 import { count, id, route, timestamp, version } from '../shared/index.ts';
 
 /** How the mail of an organization looks. */
@@ -36,7 +37,21 @@ export const brandRoutes = {
     path: '/api/brand/templates',
     summary: 'The templates that a change of the brand kit changes, those that are scheduled first; at most 200',
     permission: 'templates:read',
-    response: z.object({ items: z.array(affectedTemplate) }),
+    response: z.object({
+      items: z.array(affectedTemplate),
+      /** Campaigns that were not launched yet and lose their approval. */
+      approvals: count,
+    }),
+  }),
+  preview: route({
+    id: 'brand.preview',
+    method: 'POST',
+    reads: true,
+    path: '/api/brand/preview',
+    summary: 'One visual template with the brand kit as it is, and with this one',
+    permission: 'templates:read',
+    body: z.object({ kit: brandKit, templateId: id }),
+    response: z.object({ before: templatePreview, after: templatePreview }),
   }),
   save: route({
     id: 'brand.save',

@@ -20,6 +20,10 @@ export const templateComment = z.object({
   mentions: z.array(z.object({ id, name: z.string() })),
   author,
   createdAt: timestamp,
+  /** When its author changed what it says; null while it says what it said first. */
+  editedAt: timestamp.nullable(),
+  /** Whether the caller may change it: only what they wrote themselves. */
+  canEdit: z.boolean(),
   /** Whether the caller may delete it: their own comments, and everybody's for those who manage members. */
   canDelete: z.boolean(),
 });
@@ -52,6 +56,9 @@ const mentions = z
   .default([])
   .transform((ids) => [...new Set(ids)]);
 
+/** The comments on one template that a campaign is made of. */
+const commentedTemplate = z.object({ id, name: z.string(), threads: z.array(commentThread) });
+
 export const templateCommentsRoutes = {
   list: route({
     id: 'template-comments.list',
@@ -61,6 +68,16 @@ export const templateCommentsRoutes = {
     permission: 'templates:read',
     params: idParams,
     response: z.object({ threads: z.array(commentThread) }),
+  }),
+  /** For everyone who may see the campaign, whether or not they may see templates. */
+  ofCampaign: route({
+    id: 'template-comments.of-campaign',
+    method: 'GET',
+    path: '/api/campaigns/:id/comments',
+    summary: 'Comments on the templates of a campaign: its own first, then those of its variants',
+    permission: 'campaigns:read',
+    params: idParams,
+    response: z.object({ templates: z.array(commentedTemplate) }),
   }),
   /** Answering a resolved thread opens it again. Each member who is mentioned gets one email. */
   create: route({
@@ -80,6 +97,17 @@ export const templateCommentsRoutes = {
     }),
     response: templateComment,
     status: 201,
+  }),
+  /** Members who were not mentioned before get an email. */
+  edit: route({
+    id: 'template-comments.edit',
+    method: 'PATCH',
+    path: '/api/template-comments/:id',
+    summary: 'Change what a comment of your own says',
+    permission: 'templates:write',
+    params: idParams,
+    body: z.object({ body, mentions }),
+    response: templateComment,
   }),
   members: route({
     id: 'template-comments.members',

@@ -21,6 +21,15 @@ export const affectedTemplates = `
   where t.kind = 'visual' and t.deleted_at is null
   order by next.starts_at nulls last, next.id nulls last, t.updated_at desc, t.id limit 200`;
 
+/** Campaigns with a visual template that are approved and not launched. */
+export const approvalsAtStake = `
+  select count(*)::int as approvals from campaigns k
+  where k.deleted_at is null and k.status in ('draft', 'scheduled')
+    and exists (select from campaign_approvals a where a.campaign_id = k.id and a.decision = 'approved' and a.withdrawn_at is null)
+    and exists (select from templates t where t.kind = 'visual' and t.deleted_at is null
+      and (t.id = k.template_id
+        or jsonb_path_exists(k.ab_test, '$.variants[*].templateId ? (@ == $id)', jsonb_build_object('id', t.id))))`;
+
 /** $1 kit, $2 who. */
 export const saveBrand = `
   insert into brand_kits (kit, updated_by_id) values ($1::jsonb, $2)

@@ -6,7 +6,14 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
 import { Live } from '../../platform/live/live.ts';
-import { affectedTemplates, brandOf, lastChangeOfBrand, lockOrganization, saveBrand } from './brand.queries.ts';
+import {
+  affectedTemplates,
+  approvalsAtStake,
+  brandOf,
+  lastChangeOfBrand,
+  lockOrganization,
+  saveBrand,
+} from './brand.queries.ts';
 
 interface BrandRow {
   readonly kit: unknown;
@@ -54,7 +61,8 @@ export class BrandService {
       name,
       campaign: campaignId === null ? null : { id: campaignId, name: campaignName ?? '', startsAt },
     }));
-    return { items };
+    const { approvals = 0 } = (await this.db.row<{ approvals: number }>(approvalsAtStake)) ?? {};
+    return { items, approvals };
   }
 
   /** Every visual template follows in the same transaction, so that none is left in the old colors. */

@@ -289,7 +289,7 @@ test('a changed text makes its translation outdated until it is published with a
   });
   expect(preview.text).toContain('Willkommen');
   expect(preview.problems.map(({ message }) => message)).toContain(
-    'German: 1 text changed since translation. Check them in the editor.',
+    'German: 1 text changed since translation. Check it in the editor.',
   );
 });
 

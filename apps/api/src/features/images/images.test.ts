@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,13 +152,17 @@ test('a drawing is painted, and neither its scripts nor what it links to are eve
     asked.push(request.url ?? '');
     response.end();
   });
+  const neighbor = `engagex-neighbor-${randomUUID()}.png`; // beside the upload, as those of other organizations are
+  await writeFile(join(tmpdir(), neighbor), await photo(200, 100));
   const hostile = svg(`
     <script>fetch('${server.url}/script')</script><style>@import url('${server.url}/style.css');</style>
     <image href="${server.url}/image.png" width="50" height="50"/><use xlink:href="${server.url}/use.svg#a"/>
     <image href="file:///etc/passwd" width="50" height="50"/><rect width="100" height="100" fill="#c00" onload="alert(1)"/>
-    <foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="${server.url}/frame"/></foreignObject>`);
+    <foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="${server.url}/frame"/></foreignObject>
+    <image href="${neighbor}" width="200" height="100"/>`);
   const image = await uploadImage(owner, hostile, 'logo.svg');
   await server.close();
+  await rm(join(tmpdir(), neighbor));
   expect(asked).toEqual([]);
   expect(image).toMatchObject({ type: 'image/png', width: 480, height: 240 });
   const { bytes } = await served(image.url);
@@ -214,10 +218,12 @@ test('what is no image, damaged or too large is refused in words, and leaves not
     [png.subarray(0, png.length / 2), 'damaged', 'damaged or incomplete'],
     [jpeg.subarray(0, 20), 'damaged', 'damaged or incomplete'],
     [bomb(), 'too-many-pixels', '16,384 × 16,384 pixels. Images like this may have 50 megapixels'],
+    [bomb(6_000, 5_000, { interlaced: true }), 'too-many-pixels', 'may have 25 megapixels'],
     [padded(imageLimits.fileBytes + 1), 'too-large', '20 MB'],
   ] as const;
   for (const [bytes, code, words] of cases)
     await expect(uploadImage(owner, bytes), code).rejects.toMatchObject(refusal(code, words));
+  await expect(uploadImage(owner, bomb(6_000, 5_000))).resolves.toMatchObject({ width: 1_280 }); // row by row
   await expect(uploadImage(owner, padded(imageLimits.fileBytes))).resolves.toMatchObject({ width: 400 });
   const left = await readdir(tmpdir());
   expect(left.filter((name) => name.startsWith('engagex-received-'))).toEqual([]);

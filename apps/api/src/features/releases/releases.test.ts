@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { approvalsRoutes, campaignsRoutes } from '@engagex/domain/campaigns';
+import { brandRoutes } from '@engagex/domain/brand';
 import { type Block, block, emailDocument } from '@engagex/domain/documents';
 import { savedBlocksRoutes } from '@engagex/domain/saved-blocks';
 import { templatesRoutes } from '@engagex/domain/templates';
@@ -121,10 +122,36 @@ test('an approved campaign loses its approval to a release', async () => {
     { id, isApproved: true },
   ]);
 
+  expect((await ada.call(brandRoutes.affected)).approvals).toBe(1);
+
   await ada.call(savedBlocksRoutes.update, { id: saved.id, blocks: [saying('Closed')] });
   await ada.call(savedBlocksRoutes.publish, { id: saved.id });
   await expect(ada.call(campaignsRoutes.launch, { id })).rejects.toMatchObject({
     problem: { code: 'approval.missing' },
+  });
+});
+
+test('a template is seen with a brand before it is saved, and only code has none; approvals at stake are counted', async () => {
+  const member = await api.newOrganization();
+  const { template } = await savedIn(member);
+  const { kit } = await member.call(brandRoutes.get);
+  const light = { ...kit.colors.light, surface: '#fff0aa' };
+  const changed = { ...kit, colors: { ...kit.colors, light } };
+  const shown = await member.call(brandRoutes.preview, { kit: changed, templateId: template.id });
+  expect([shown.before, shown.after].map(({ html }) => html.includes('#fff0aa'))).toEqual([false, true]);
+  expect((await member.call(brandRoutes.get)).kit).toEqual(kit);
+  const code = await member.call(templatesRoutes.create, {
+    name: 'Code',
+    subject: 'x',
+    format: 'html',
+    body: '<p>x</p>',
+  });
+  await expect(member.call(brandRoutes.preview, { kit, templateId: code.id })).rejects.toMatchObject({
+    problem: { code: 'template.kind' },
+  });
+  const stranger = await api.newOrganization();
+  await expect(stranger.call(brandRoutes.preview, { kit, templateId: template.id })).rejects.toMatchObject({
+    status: 404,
   });
 });
 

@@ -13,9 +13,19 @@ export class TemplateCommentsController {
     return this.comments.list(id);
   }
 
+  @Handles(routes.ofCampaign)
+  ofCampaign(@Input() { id }: ParsedInputOf<typeof routes.ofCampaign>) {
+    return this.comments.ofCampaign(id);
+  }
+
   @Handles(routes.create)
   create(@Input() { id, ...comment }: ParsedInputOf<typeof routes.create>) {
     return this.comments.create(id, comment);
+  }
+
+  @Handles(routes.edit)
+  edit(@Input() { id, ...comment }: ParsedInputOf<typeof routes.edit>) {
+    return this.comments.edit(id, comment);
   }
 
   @Handles(routes.members)

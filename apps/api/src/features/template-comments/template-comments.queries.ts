@@ -4,7 +4,7 @@ const person = (id: string) =>
   `(select jsonb_build_object('id', u.id, 'name', u.name) from users u where u.id = ${id})`;
 
 const comment = `
-  select c.id, c.thread_id as "threadId", c.block_id as "blockId", c.body, c.created_at as "createdAt",
+  select c.id, c.thread_id as "threadId", c.block_id as "blockId", c.body, c.created_at as "createdAt", c.edited_at as "editedAt",
     c.resolved_at as "resolvedAt", ${person('c.resolved_by_id')} as "resolvedBy", ${person('c.created_by_id')} as author,
     (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by u.name), '[]')
       from users u where u.id = any (c.mentions)) as mentions
@@ -29,10 +29,21 @@ export const addComment = `
   insert into template_comments (template_id, thread_id, block_id, body, mentions, created_by_id)
   values ($1, $2, $3, $4, $5::uuid[], $6) returning id`;
 
+/** $1 comment, $2 body, $3 users mentioned, $4 when. One that says again what it said first is not edited. */
+export const editComment = `
+  update template_comments set body = $2, mentions = $3::uuid[],
+    first_body = nullif(coalesce(first_body, body), $2),
+    edited_at = case when coalesce(first_body, body) <> $2 then $4::timestamptz end
+  where id = $1`;
+
+/** $1 templates: those that there are, with their names. */
+export const namesOfTemplates = `
+  select id, name from templates where id = any ($1::uuid[]) and deleted_at is null order by array_position($1::uuid[], id)`;
+
 /** $1 comment: locked, also when it is deleted. */
 export const lockComment = `
   select c.id, c.template_id as "templateId", c.thread_id as "threadId", c.resolved_at as "resolvedAt",
-    c.deleted_at as "deletedAt", c.created_by_id as "createdById"
+    c.deleted_at as "deletedAt", c.created_by_id as "createdById", c.body, c.mentions
   from template_comments c where c.id = $1 for update`;
 
 /** $1 comment, also when it is deleted. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { notificationsRoutes } from '@engagex/domain/notifications';
 import { starters } from '@engagex/domain/documents';
 import { commentLimits, templateCommentsRoutes as routes } from '@engagex/domain/template-comments';
@@ -159,6 +160,7 @@ test('strangers and members who may not see templates are not mentioned, and str
   for (const route of [routes.list, routes.members])
     await expect(stranger.call(route, { id })).rejects.toMatchObject({ status: 404 });
   await expect(stranger.call(routes.create, { id, body: 'x' })).rejects.toMatchObject({ status: 404 });
+  await expect(stranger.call(routes.edit, { id: commentId, body: 'x' })).rejects.toMatchObject({ status: 404 });
   for (const route of [routes.resolve, routes.reopen, routes.delete, routes.restore])
     await expect(stranger.call(route, { id: commentId })).rejects.toMatchObject({ status: 404 });
   await expect(analyst.call(routes.list, { id })).rejects.toMatchObject({ status: 403 });
@@ -181,4 +183,44 @@ test('a template has 500 comments at most, however many are added at once', asyn
   await ada.call(routes.delete, { id: one });
   await ada.call(routes.create, { id, body: 'd' });
   await expect(ada.call(routes.restore, { id: one })).rejects.toMatchObject(refusal(409, 'template-comment.too-many'));
+});
+
+test('its author changes a comment, and nobody else; it says so until it says again what it said first', async () => {
+  const { id } = await visual();
+  const first = await ada.call(routes.create, { id, body: 'Frist', mentions: [ben.userId] });
+  expect(first).toMatchObject({ canEdit: true, editedAt: null });
+  const edited = await ada.call(routes.edit, { id: first.id, body: 'First', mentions: [ben.userId] });
+  expect(edited).toMatchObject({ body: 'First', editedAt: expect.any(String), createdAt: first.createdAt });
+  expect((await threadsOf(id, ben))[0]?.comments).toMatchObject([{ body: 'First', canEdit: false, canDelete: false }]);
+  for (const other of [ben, await api.newMember(ada.organizationId, 'admin')])
+    await expect(other.call(routes.edit, { id: first.id, body: 'x' })).rejects.toMatchObject(
+      refusal(403, 'template-comment.of-another'),
+    );
+  expect(await statesOf(first.id)).toHaveLength(1);
+  const late = await api.newMember(ada.organizationId, 'editor');
+  await ada.call(routes.edit, { id: first.id, body: 'First, @late', mentions: [late.userId] });
+  expect(await statesOf(first.id)).toHaveLength(2);
+  const undone = await ada.call(routes.edit, { id: first.id, body: 'Frist', mentions: [ben.userId] });
+  expect(undone).toMatchObject({ body: 'Frist', editedAt: null });
+  await ada.call(routes.delete, { id: first.id });
+  await expect(ada.call(routes.edit, { id: first.id, body: 'x' })).rejects.toMatchObject({ status: 404 });
+});
+
+test('an analyst reads what was said about the templates of a campaign, and changes none of it', async () => {
+  const [{ id }, other] = [await visual(), await visual()];
+  const said = await ada.call(routes.create, { id, body: 'Too long?' });
+  await ada.call(routes.create, { id: other.id, body: 'Of the variant' });
+  const own = { subject: '', preheader: '', senderName: '', templateId: null };
+  const abTest = { ...usualAbTest, variants: [own, { ...own, templateId: other.id }] };
+  const campaign = await ada.call(campaignsRoutes.create, { name: 'June', templateId: id });
+  await ada.call(campaignsRoutes.update, { id: campaign.id, abTest });
+  const analyst = await api.newMember(ada.organizationId, 'analyst');
+  expect((await analyst.call(routes.ofCampaign, { id: campaign.id })).templates).toMatchObject([
+    { id, name: 'Monthly', threads: [{ comments: [{ body: 'Too long?', canEdit: false, canDelete: false }] }] },
+    { id: other.id, threads: [{ comments: [{ body: 'Of the variant' }] }] },
+  ]);
+  await expect(analyst.call(routes.edit, { id: said.id, body: 'x' })).rejects.toMatchObject({ status: 403 });
+  await expect(analyst.call(routes.create, { id, body: 'x' })).rejects.toMatchObject({ status: 403 });
+  const stranger = await api.newOrganization();
+  await expect(stranger.call(routes.ofCampaign, { id: campaign.id })).rejects.toMatchObject({ status: 404 });
 });

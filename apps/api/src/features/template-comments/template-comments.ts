@@ -13,13 +13,15 @@ import { noteAudit } from '../../platform/audit/request-context.ts';
 import { callerMay } from '../../platform/http/caller.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Clock } from '../../ports/clock.ts';
+import { CampaignsService } from '../campaigns/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { TemplatesService } from '../templates/index.ts';
 import * as sql from './template-comments.queries.ts';
 
-type Stored = Omit<TemplateComment, 'canDelete' | 'createdAt'> &
+type Stored = Omit<TemplateComment, 'canDelete' | 'canEdit' | 'createdAt' | 'editedAt'> &
   Pick<CommentThread, 'blockId' | 'resolvedBy'> & {
     readonly createdAt: Date;
+    readonly editedAt: Date | null;
     readonly threadId: string | null;
     readonly resolvedAt: Date | null;
   };
@@ -31,6 +33,8 @@ interface Locked {
   readonly resolvedAt: Date | null;
   readonly deletedAt: Date | null;
   readonly createdById: string | null;
+  readonly body: string;
+  readonly mentions: readonly string[];
 }
 
 type NewComment = Omit<ParsedInputOf<typeof templateCommentsRoutes.create>, 'id'>;
@@ -46,18 +50,25 @@ export class TemplateComments {
     private readonly live: Live,
     private readonly templates: TemplatesService,
     private readonly notifications: Notifications,
+    private readonly campaigns: CampaignsService,
   ) {}
 
   async list(templateId: string) {
     await this.templates.get(templateId);
-    const rows = await this.db.rows<Stored>(sql.commentsOf, [templateId]);
-    const threads = rows
-      .filter(({ threadId }) => threadId === null)
-      .map((first) => ({
-        ...first,
-        comments: [first, ...rows.filter(({ threadId }) => threadId === first.id)].map(shown),
-      }));
-    return { threads };
+    return { threads: await this.#threads(templateId) };
+  }
+
+  /** Of the templates that are there still. */
+  async ofCampaign(campaignId: string) {
+    const { templateId, abTest } = await this.campaigns.get(campaignId);
+    const ofVariants = abTest?.variants.map((variant) => variant.templateId) ?? [];
+    const ids = [...new Set([templateId, ...ofVariants].flatMap((id) => id ?? []))];
+    const templates = await this.db.rows<{ id: string; name: string }>(sql.namesOfTemplates, [ids]);
+    return {
+      templates: await Promise.all(
+        templates.map(async ({ id, name }) => ({ id, name, threads: await this.#threads(id) })),
+      ),
+    };
   }
 
   async create(templateId: string, { blockId, threadId, body, mentions }: NewComment) {
@@ -80,6 +91,20 @@ export class TemplateComments {
     const by = comment.author?.name ?? 'A program';
     await this.notifications.mention(id, `${by} wrote:\n\n“${body}”`, mentions);
     this.#announce(templateId);
+    return comment;
+  }
+
+  /** Whoever is mentioned now and was not before is told. */
+  async edit(id: string, { body, mentions }: Pick<NewComment, 'body' | 'mentions'>) {
+    const before = await this.#existing(id);
+    assertMayEdit(before);
+    await this.#assertMentionable(mentions.filter((each) => !before.mentions.includes(each)));
+    noteAudit({ before: { body: before.body } });
+    await this.db.rows(sql.editComment, [id, body, mentions, this.clock.now()]);
+    const comment = await this.#get(id);
+    const by = comment.author?.name ?? 'A program';
+    await this.notifications.mention(id, `${by} wrote:\n\n“${body}”`, mentions);
+    this.#announce(before.templateId);
     return comment;
   }
 
@@ -116,6 +141,16 @@ export class TemplateComments {
     assertMayDelete(comment);
     await this.db.rows(sql.setDeleted, [id, null, null]);
     this.#announce(comment.templateId);
+  }
+
+  async #threads(templateId: string) {
+    const rows = await this.db.rows<Stored>(sql.commentsOf, [templateId]);
+    return rows
+      .filter(({ threadId }) => threadId === null)
+      .map((first) => ({
+        ...first,
+        comments: [first, ...rows.filter(({ threadId }) => threadId === first.id)].map(shown),
+      }));
   }
 
   async #get(id: string): Promise<ReturnType<typeof shown>> {
@@ -179,8 +214,19 @@ export class TemplateComments {
   }
 }
 
-function shown({ id, body, mentions, author, createdAt }: Stored) {
-  return { id, body, mentions, author, createdAt, canDelete: mayDelete(author?.id ?? null) };
+function shown({ id, body, mentions, author, createdAt, editedAt }: Stored) {
+  const authorId = author?.id ?? null;
+  const may = { canEdit: mayEdit(authorId), canDelete: mayDelete(authorId) };
+  return { id, body, mentions, author, createdAt, editedAt, ...may };
+}
+
+function mayEdit(authorId: string | null): boolean {
+  return callerMay('templates:write') && authorId === currentUserId();
+}
+
+function assertMayEdit({ createdById }: Locked): void {
+  if (mayEdit(createdById)) return;
+  throw new DomainError('forbidden', 'template-comment.of-another', 'Only its author may change a comment.');
 }
 
 function mayDelete(authorId: string | null): boolean {

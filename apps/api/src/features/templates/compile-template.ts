@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   personalLinkIn,
   problemsInCompiledLiquid,
@@ -11,10 +10,11 @@ import { carryLiquid, lostLiquid } from './carry-liquid.ts';
 import { checkTemplate } from './checks/index.ts';
 import { languageOfHtml } from './content-for-reader.ts';
 import { liquidErrors } from './liquid-errors.ts';
-import { hrefsIn, linksIn } from './find-links.ts';
+import { type LinkPlace, linksIn, missingHrefsIn } from './find-links.ts';
 import { addOpenPixel, addPostalAddress, addPostalAddressToText, addPreheader } from './insert-into-body.ts';
 import { hasLiquid, OpaqueLiquid } from './opaque-liquid.ts';
-import { contentOf, type TemplateContent } from './template-content.ts';
+import { keepRecent } from './keep-recent.ts';
+import type { TemplateContent } from './template-content.ts';
 import { type AddressOf, textOfHtml } from './text-of-html.ts';
 import { Links, PlainLinks, trackLinks, trackLinksInText } from './track-links.ts';
 
@@ -35,21 +35,14 @@ export interface CompiledTemplate {
   readonly problems: readonly TemplateProblem[];
 }
 
-const maxCached = 50;
-const cache = new Map<string, Promise<CompiledTemplate>>();
+/** What somebody sees before it is sent, and everything there is to fix; nothing in it is tracked. */
+export type WrittenTemplate = Pick<CompiledTemplate, 'subject' | 'untracked' | 'language' | 'errors' | 'problems'>;
 
 /** MJML to HTML, links to tracked slots, HTML to plain text. Takes tens of milliseconds, so recent results are kept. */
-export function compileTemplate(template: TemplateContent): Promise<CompiledTemplate> {
-  const content = contentOf(template);
-  const key = createHash('sha256').update(JSON.stringify(content)).digest('base64');
-  const known = cache.get(key);
-  if (known) return known;
-  const compiled = compile(content);
-  const [oldest] = cache.keys();
-  if (cache.size >= maxCached && oldest !== undefined) cache.delete(oldest);
-  cache.set(key, compiled);
-  return compiled;
-}
+export const compileTemplate = keepRecent(compile);
+
+/** The same for a preview, without what only mail that is tracked needs: an editor waits for it after each word. */
+export const writeTemplate = keepRecent(writeForPreview);
 
 async function compile(content: TemplateContent): Promise<CompiledTemplate> {
   const liquid = new OpaqueLiquid();
@@ -57,7 +50,8 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
   const { subject } = content;
   if (errors.length > 0) return { ...nothing(content), errors, problems };
   const links = new Links(liquid, content.utm);
-  const tracked = trackLinks(html, links);
+  const places = linksIn(html);
+  const tracked = trackLinks(html, links, places);
   const parts = {
     html: addOpenPixel(addPreheader(tracked, content.preheader, liquid), liquid),
     text: content.textBody
@@ -65,14 +59,6 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
       : textFor(content, tracked, liquid, addressIn(liquid, links.urls)),
   };
   const unsent = unsendable(parts, content, liquid);
-  const shown = (hrefs: readonly string[]) => hrefs.map((href) => liquid.show(href));
-  const seen = linksIn(html).filter(({ isForOutlook }) => !isForOutlook);
-  const made = {
-    html,
-    liquid,
-    hrefs: shown(hrefsIn(html)),
-    seenHrefs: shown(seen.map(({ href }) => href)),
-  };
   return {
     subject,
     html: liquid.show(parts.html),
@@ -81,14 +67,42 @@ async function compile(content: TemplateContent): Promise<CompiledTemplate> {
     untracked: written,
     links: links.urls,
     errors: unsent,
-    problems: [
-      ...problems,
-      ...unsent,
-      ...checkTemplate(content, made),
-      ...activeIn(html, content, liquid),
-      ...links.problems,
-    ],
+    problems: [...problems, ...unsent, ...foundIn(html, { content, liquid, places }), ...links.problems],
   };
+}
+
+async function writeForPreview(content: TemplateContent): Promise<WrittenTemplate> {
+  const liquid = new OpaqueLiquid();
+  const { html, written, errors, problems } = await write(content, liquid);
+  if (errors.length > 0) return { ...nothing(content), errors, problems };
+  const links = new Links(liquid, content.utm);
+  const places = linksIn(html);
+  trackLinks(html, links, places); // for its problems
+  return {
+    subject: content.subject,
+    language: languageOfHtml(html),
+    untracked: written,
+    errors: [],
+    problems: [...problems, ...foundIn(html, { content, liquid, places }), ...links.problems],
+  };
+}
+
+interface Compiling {
+  readonly content: TemplateContent;
+  readonly liquid: OpaqueLiquid;
+  readonly places: readonly LinkPlace[];
+}
+
+/** What the checks find. */
+function foundIn(html: string, { content, liquid, places }: Compiling): TemplateProblem[] {
+  const shown = (hrefs: readonly string[]) => hrefs.map((href) => liquid.show(href));
+  const made = {
+    html,
+    liquid,
+    hrefs: shown([...places.map(({ href }) => href), ...missingHrefsIn(html)]),
+    seenHrefs: shown(places.filter(({ isForOutlook }) => !isForOutlook).map(({ href }) => href)),
+  };
+  return [...checkTemplate(content, made), ...activeIn(html, content, liquid)];
 }
 
 /**

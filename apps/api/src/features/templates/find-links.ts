@@ -20,17 +20,18 @@ export function linksIn(html: string): LinkPlace[] {
   return placesIn(html, { offset: 0, isForOutlook: false });
 }
 
-/** The addresses of links, and an empty one for each link without; a name for other links to jump to is none. */
-export function hrefsIn(html: string): string[] {
+/** An empty address for each link without one; a name for other links to jump to is no link. */
+export function missingHrefsIn(html: string): string[] {
   const hrefs: string[] = [];
   const parser = new Parser({
     onopentag(name, attributes) {
+      if (name !== 'a') return;
       const found = attributesOf(attributes);
-      if (name === 'a' && !found.has('href') && !found.has('id') && !found.has('name')) hrefs.push('');
+      if (!found.has('href') && !found.has('id') && !found.has('name')) hrefs.push('');
     },
   });
   parser.end(html);
-  return [...linksIn(html).map(({ href }) => href), ...hrefs];
+  return hrefs;
 }
 
 /** Attributes by their names; Liquid right before a name is no part of it. */

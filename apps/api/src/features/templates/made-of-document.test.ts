@@ -165,3 +165,10 @@ test('a logo for dark mode is shown instead of the other, and said once', async 
   expect(made.untracked.text.match(/Wool & Co/g)).toHaveLength(1);
   expect(made.untracked.html).toContain('dark.png');
 });
+
+test('words of code that say no font of their own are seen: mail is laid out in cells with a font size of 0', async () => {
+  const { made } = await compiled(documentWith('ltr', [sampleBlock('raw', 'code')]));
+  expect(made.html).toMatch(
+    /<td[^>]*style="font-family:[^"]*;font-size:16px;line-height:[^"]*;color:#[0-9a-f]{6}"[^>]*><p>Raw /,
+  );
+});

@@ -128,7 +128,7 @@ function problemsWithTranslation(language: string, translated: Translated): Temp
     ...said(
       outdated,
       'translation_outdated',
-      (count) => `${count} changed since translation. Check them in the editor.`,
+      (count) => `${count} changed since translation. Check ${outdated === 1 ? 'it' : 'them'} in the editor.`,
     ),
     ...said(inSaved, 'translation_missing', (count) => `${count} of saved blocks not translated, or outdated.`),
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Injectable } from '@nestjs/common';
-import { type EmailDocument, isSame, withoutUnusedTranslations } from '@engagex/domain/documents';
+import { type BrandKit, type EmailDocument, isSame, withoutUnusedTranslations } from '@engagex/domain/documents';
 import { DomainError, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import {
   type ConvertedTemplate,
@@ -28,6 +28,12 @@ import { TemplateSandbox } from './sandbox/template-sandbox.ts';
 
 type Fields = TemplateContent & Pick<Template, 'name' | 'kind' | 'document' | 'problems'>;
 type CodeFields = TemplateContent & Pick<Template, 'name'>;
+
+/** What somebody wants to see templates with before it is published. */
+interface Unpublished {
+  readonly brand: BrandKit;
+  readonly savedBlocks: PublishedBlocks;
+}
 
 /** $1 part of the name or null, $2 and $3 the last row of the page before or null, $4 limit. Last changed first. */
 const listTemplates = `
@@ -159,12 +165,12 @@ export class TemplatesService {
     return this.sandbox.run('convert', { content: contentOf({ ...input, subject: '' }) });
   }
 
-  /** What unsaved content would be compiled from, and what its document has to fix; with these saved blocks instead of what is published. */
+  /** What unsaved content would be compiled from, and what its document has to fix; with these saved blocks, or this brand, instead of those of now. */
   async contentOf(
     input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name' | 'textBody'> & { readonly textBody?: string },
-    unpublished?: PublishedBlocks,
+    instead?: Partial<Unpublished>,
   ): Promise<Pick<Made, 'places' | 'problems'> & { readonly content: TemplateContent }> {
-    const { problems, places, ...content } = await this.#madeOfInput({ textBody: '', ...input }, unpublished);
+    const { problems, places, ...content } = await this.#madeOfInput({ textBody: '', ...input }, instead);
     return { content: contentOf(content), problems, places };
   }
 
@@ -176,7 +182,7 @@ export class TemplatesService {
   /** Of either kind; throws for what has the parts of the other. */
   async #madeOfInput(
     input: Omit<ParsedInputOf<typeof templatesRoutes.create>, 'name'>,
-    unpublished?: PublishedBlocks,
+    instead?: Partial<Unpublished>,
   ): Promise<TemplateContent & Made> {
     const { kind, subject, preheader, format, body, textBody, document } = input;
     assertOfKind(kind, { ...input, textBody: textBody || undefined });
@@ -186,7 +192,7 @@ export class TemplatesService {
         preheader,
         format: 'mjml',
         textBody: '',
-        ...(await this.#made({ document: document ?? null, subject, preheader }, unpublished)),
+        ...(await this.#made({ document: document ?? null, subject, preheader }, instead)),
       };
     if (format && body)
       return { subject, preheader, format, body, textBody, problems: [], places: [], languages: null };
@@ -196,9 +202,12 @@ export class TemplatesService {
     ]);
   }
 
-  async #made(template: MadeOf, unpublished: PublishedBlocks = new Map()): Promise<Made> {
+  async #made(template: MadeOf, instead: Partial<Unpublished> = {}): Promise<Made> {
     const { brand, savedBlocks } = await this.db.transaction(() => this.#parts());
-    return madeOf(template, { brand, savedBlocks: new Map([...savedBlocks, ...unpublished]) });
+    return madeOf(template, {
+      brand: instead.brand ?? brand,
+      savedBlocks: new Map([...savedBlocks, ...(instead.savedBlocks ?? [])]),
+    });
   }
 
   /** What a document refers to. */

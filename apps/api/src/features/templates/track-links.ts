@@ -9,7 +9,7 @@ import {
   webAddress,
   withUtm,
 } from '@engagex/domain/templates';
-import { linksIn } from './find-links.ts';
+import { type LinkPlace, linksIn } from './find-links.ts';
 import { opensBlock, standsAlone, standsByItself } from './liquid-blocks.ts';
 import { hasLiquid, type OpaqueLiquid, stretchesOf } from './opaque-liquid.ts';
 
@@ -115,10 +115,10 @@ export class PlainLinks implements Addresses {
  * Replaces the address of every web link by its slot. Only the characters of the address change: the rest of the
  * markup is kept to the letter.
  */
-export function trackLinks(html: string, links: Addresses): string {
+export function trackLinks(html: string, links: Addresses, places: readonly LinkPlace[] = linksIn(html)): string {
   let result = '';
   let copied = 0;
-  for (const { start, end, href } of linksIn(html)) {
+  for (const { start, end, href } of places) {
     const slot = links.slotOf(href);
     if (slot === null) continue;
     result += html.slice(copied, start) + slot;

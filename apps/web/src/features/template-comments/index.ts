@@ -1,3 +1,4 @@
+export { CampaignCommentsButton } from './campaign-comments-button.tsx';
 export { CommentsButton } from './comments-button.tsx';
 export { type CommentedBlocks, useComments } from './comments-context.ts';
 export { CommentsPanel } from './comments-panel.tsx';

@@ -6,6 +6,7 @@ export const templateComments: Feature = {
   },
   actions: {
     'template-comments.create': 'Commented on template',
+    'template-comments.edit': 'Changed a comment on template',
     'template-comments.resolve': 'Resolved a thread on template',
     'template-comments.reopen': 'Reopened a thread on template',
     'template-comments.delete': 'Deleted a comment on template',

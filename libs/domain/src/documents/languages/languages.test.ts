@@ -187,7 +187,7 @@ test('code is translated as a whole, unless it asks for the language itself or h
 
 describe('the words of a brand', () => {
   const footer = sampleBlock('footer', 'f');
-  
+
   const brand = {
     ...brandFrom(),
     logo: { ...brandFrom().logo, light: 'https://img.example/logo.png', alt: 'Shop' },

@@ -7,6 +7,7 @@ import { buttonMjml } from './button.ts';
 import { cssAttribute, mj, mjRaw, paddingOf, type RenderingContext, sideOf, textLookOf } from './context.ts';
 import { linkHtml } from './link-html.ts';
 import { pictureMjml } from './pictures.ts';
+import { textLineHeight, textSizes } from './type-scale.ts';
 import { tableMjml } from './table.ts';
 import { headingMjml, richTextMjml, textMjml } from './words.ts';
 
@@ -207,7 +208,14 @@ const renderers: Renderers = {
     return textMjml(inside, style, context, { size: 'small', usual: 'muted' });
   },
 
-  raw: ({ language, source }) => (language === 'mjml' ? source : mjRaw(`<tr><td>${source}</td></tr>`)),
+  raw: ({ language, source }, context) => {
+    if (language === 'mjml') return source;
+    const color = context.paint.text('brand', 'text', context.ground);
+    const name = context.paint.classFor('inline', color);
+    // MJML's own cells have a font size of 0, in which words that say none of their own would not be seen.
+    const css = `font-family:${cssAttribute(context.fonts.body)};font-size:${textSizes.normal}px;line-height:${textLineHeight};color:${color.light}`;
+    return mjRaw(`<tr><td${name ? ` class="${name}"` : ''} style="${css}">${source}</td></tr>`);
+  },
 
   saved: ({ id, savedBlockId }, context) => {
     const blocks = context.savedBlocks(savedBlockId);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mended, type TemplateProblem } from '@engagex/domain/templates';
-import { compileTemplate } from '../compile-template.ts';
+import { compileTemplate, writeTemplate } from '../compile-template.ts';
 import type { TemplateContent } from '../template-content.ts';
 
 const paragraph =
@@ -82,6 +82,13 @@ const planted: readonly (readonly [code: string, content: TemplateContent])[] = 
 
 test.each(planted)('a planted fault is found: %s (%#)', async (code, content) => {
   expect((await said(content)).map((problem) => problem.code)).toContain(code);
+});
+
+test('a preview finds what the review finds', async () => {
+  for (const [, content] of planted) {
+    const { problems, errors, untracked, subject, language } = await compileTemplate(content);
+    expect(await writeTemplate(content)).toEqual({ problems, errors, untracked, subject, language });
+  }
 });
 
 const cleanOnes: readonly (readonly [what: string, content: TemplateContent])[] = [

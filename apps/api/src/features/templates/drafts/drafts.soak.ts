@@ -13,9 +13,12 @@ afterAll(() => api.close());
 
 test(`a thousand runs of two editors lose nothing (seed ${seed})`, async () => {
   const member = await api.newOrganization();
+  let runs = 0;
   await fc.assert(
     fc.asyncProperty(work, async (steps) => {
       expect(await lostBy(await apiServer(member), steps)).toEqual([]);
+      runs += 1;
+      if (runs % 50 === 0) process.stderr.write(`${runs} runs, nothing lost\n`);
     }),
     { numRuns: 1_000, seed },
   );

@@ -1,5 +1,5 @@
 import { liquidProblemAt } from '@engagex/domain/templates';
-import { compileTemplate } from '../compile-template.ts';
+import { writeTemplate } from '../compile-template.ts';
 import { contentFor } from '../content-for-reader.ts';
 import { prepareMessage } from '../prepare-message.ts';
 import type { TemplateContent } from '../template-content.ts';
@@ -16,7 +16,7 @@ interface PreviewInput {
 export async function previewOf({ content, variables, timeZone, language }: PreviewInput) {
   // In one language: while somebody writes, this is done again and again.
   const shown = contentFor(content, language);
-  const { subject, untracked, errors, problems, ...compiled } = await compileTemplate(shown);
+  const { subject, untracked, errors, problems, ...compiled } = await writeTemplate(shown);
   const place = { timeZone, language: compiled.language };
   const empty = { subject: '', preheader: '', html: '', text: '' };
   if (errors.length > 0) return { ...empty, problems: [...problems] };

@@ -25,6 +25,15 @@ export const templateCommentChanges: Changes = {
     act: commentOn,
     entry: { ...entry, before: null, after: expect.objectContaining({ body: 'Shorter, please' }) },
   },
+  'template-comments.edit': {
+    arrange: comment,
+    act: (owner, id) => owner.call(templateCommentsRoutes.edit, { id, body: 'Longer, please' }),
+    entry: {
+      ...entry,
+      before: { body: 'Shorter, please' },
+      after: expect.objectContaining({ body: 'Longer, please' }),
+    },
+  },
   'template-comments.resolve': {
     arrange: comment,
     act: (owner, id) => owner.call(templateCommentsRoutes.resolve, { id }),

@@ -117,7 +117,7 @@ export function BrandForm({ brand }: { brand: BrandView }) {
         )}
         <BrandPreview kit={checked.success ? checked.data : brand.kit} />
       </div>
-      <AffectedDialog count={brand.templates} open={isAsking} onOpenChange={setAsking} onConfirm={store} />
+      <AffectedDialog kit={kit} count={brand.templates} open={isAsking} onOpenChange={setAsking} onConfirm={store} />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useCan } from '../../../shared/session.ts';
 import { useSettled } from '../../../shared/settled.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { CampaignCommentsButton } from '../../template-comments/index.ts';
 import { MessageViews } from '../../templates/index.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { SearchSelect } from '../../../ui/search-select.tsx';
@@ -48,6 +49,7 @@ export function MessagePreview({ campaign, templateId, as }: MessagePreviewProps
         action={
           data && (
             <div className="flex flex-wrap gap-2">
+              <CampaignCommentsButton campaignId={campaign.id} />
               {data.variants.length > 0 && (
                 <Select
                   aria-label="Variant"

@@ -16,14 +16,25 @@ interface CommentBoxProps {
   readonly place: string;
   readonly comments: Pick<Comments, 'templateId' | 'typed'>;
   readonly isFocused?: boolean;
+  /** What stands in it at first, of a comment that is being changed. */
+  readonly initial?: string;
   readonly onSend: (comment: { body: string; mentions: string[] }) => Promise<void>;
   readonly action: ReactNode;
 }
 
 /** A text in which `@` mentions a member. ⌘Enter sends it. */
-export function CommentBox({ label, sendLabel, place, comments, isFocused, onSend, action }: CommentBoxProps) {
+export function CommentBox({
+  label,
+  sendLabel,
+  place,
+  comments,
+  isFocused,
+  initial = '',
+  onSend,
+  action,
+}: CommentBoxProps) {
   const { templateId, typed } = comments;
-  const [body, setBody] = useState(() => typed.get(place) ?? '');
+  const [body, setBody] = useState(() => typed.get(place) ?? initial);
   const [mention, setMention] = useState<Mention | null>(null);
   const [active, setActive] = useState(0);
   const [isSending, setSending] = useState(false);
@@ -87,7 +98,7 @@ export function CommentBox({ label, sendLabel, place, comments, isFocused, onSen
   }
 
   return (
-    <div className="flex flex-col gap-2">
+    <div className="mt-1 flex flex-col gap-2">
       <div className="relative">
         <Textarea
           ref={field}

@@ -55,7 +55,12 @@ export function Thread({ thread, comments, blocks }: ThreadProps) {
       </div>
       <ol className="flex flex-col gap-3">
         {thread.comments.map((comment) => (
-          <Comment key={comment.id} comment={comment} isShown={shown?.kind === 'comment' && shown.id === comment.id} />
+          <Comment
+            key={comment.id}
+            comment={comment}
+            comments={comments}
+            isShown={shown?.kind === 'comment' && shown.id === comment.id}
+          />
         ))}
       </ol>
       {resolvedAt && (

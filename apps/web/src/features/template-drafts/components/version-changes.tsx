@@ -28,9 +28,11 @@ export function VersionChanges({ id, version, before }: VersionChangesProps) {
   const failed = after.error ?? earlier.error;
   if (failed)
     return <ErrorState error={failed} what="The version could not be loaded." onRetry={() => void after.refetch()} />;
-  if (!after.data || (before !== null && !earlier.data)) return <SkeletonLines label="Loading the version" lines={6} />;
-  const content = after.data.content;
-  return <Changes before={earlier.data?.content ?? emptied(content)} after={content} />;
+  const content = after.data?.content;
+  // The key of the other query is that of this one while there is nothing to compare with.
+  const compared = before === null ? content && emptied(content) : earlier.data?.content;
+  if (!content || !compared) return <SkeletonLines label="Loading the version" lines={6} />;
+  return <Changes before={compared} after={content} />;
 }
 
 function Changes({ before, after }: { before: DraftContent; after: DraftContent }) {

@@ -94,7 +94,7 @@ const views: Views = {
     const look = useLook();
     const shown = links === 'brand' ? look.brand.social : links;
     if (shown.length === 0) return <Hint>Social links of your brand appear here once you add them.</Hint>;
-    const css = textCss(style, look, { size: 'small', usual: 'muted' });
+    const css = textCss(style, look, { size: 'small' });
     return (
       <div style={css}>
         {shown.map(({ network, label }) => (label && wordsOf(label)) || socialNetworks[network]).join('  ·  ')}

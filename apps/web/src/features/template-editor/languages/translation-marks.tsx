@@ -40,6 +40,7 @@ export function TranslationMark({ id }: { id: string }) {
       title={words}
       className={cn(
         'absolute start-full top-0 z-10 ms-1 flex size-5 items-center justify-center rounded-full',
+        '[button+&]:top-7', // below the marker of comments
         meaning,
       )}
     >
