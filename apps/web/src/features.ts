@@ -14,6 +14,7 @@ export { deliverability } from './features/deliverability/deliverability.pages.t
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
 export { domains } from './features/domains/domains.pages.ts';
 export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
+export { eventStages } from './features/event-stages/event-stages.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';
@@ -26,6 +27,7 @@ export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
 export { organization } from './features/organization/organization.pages.ts';
+export { people } from './features/people/people.pages.ts';
 export { savedBlocks } from './features/saved-blocks/saved-blocks.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
