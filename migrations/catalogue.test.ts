@@ -81,6 +81,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'domains',
       'event_batches',
       'event_hooks',
+      'event_settings',
       'event_stage_batches',
       'exports',
       'failed_events',

@@ -20,4 +20,14 @@ export const eventsTables: readonly Table[] = [
       select count(*)::int as deleted from gone`,
   },
   { name: 'event_batches' },
+  {
+    name: 'event_ids',
+    goesAfter: ['events'], // until they are gone, an event that is sent again is not stored again
+    purge: `
+      with chosen as (select month, hash from event_ids where organization_id = current_organization() limit $1),
+      gone as (delete from event_ids e using chosen where e.organization_id = current_organization()
+        and e.month = chosen.month and e.hash = chosen.hash returning 1)
+      select count(*)::int as deleted from gone`,
+  },
+  { name: 'event_settings' },
 ];

@@ -9,6 +9,7 @@ import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { peopleChanges } from './testing/people.ts';
+import { eventChanges } from './testing/events.ts';
 import { imageChanges } from './testing/images.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
@@ -35,6 +36,7 @@ const performed: Changes = {
   ...campaignChanges,
   ...domainReportChanges,
   ...peopleChanges,
+  ...eventChanges,
   ...imageChanges,
   ...linkHostChanges,
   ...teamChanges,
