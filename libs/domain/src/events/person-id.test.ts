@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type PersonIdKind, personIdOf } from './person-id.ts';
+import { type PersonIdKind, personIdOf, personKeyOf } from './person-id.ts';
 
 const organizationId = '01980000-0000-7000-8000-000000000001';
 const idOf = (kind: PersonIdKind, id: string, organization = organizationId) =>
@@ -16,4 +16,12 @@ test('kind, spelling and organization tell people apart', () => {
   const other = organizationId.replace(/1$/, '2');
   const ids = [idOf('user', 'ada'), idOf('anonymous', 'ada'), idOf('user', 'Ada'), idOf('user', 'ada', other)];
   expect(new Set(ids).size).toBe(4);
+});
+
+test('a user id that nobody vouches for leads to the device, and never to the user', () => {
+  const ids = { anonymousId: 'phone', userId: 'ada' };
+  expect(personKeyOf({ ...ids, isTrusted: true })).toEqual({ kind: 'user', id: 'ada' });
+  expect(personKeyOf({ ...ids, isTrusted: false })).toEqual({ kind: 'anonymous', id: 'phone' });
+  expect(personKeyOf({ ...ids, anonymousId: null, isTrusted: false }).kind).toBe('anonymous');
+  expect(personKeyOf({ ...ids, userId: null, isTrusted: true })).toEqual({ kind: 'anonymous', id: 'phone' });
 });

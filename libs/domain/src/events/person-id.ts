@@ -21,3 +21,20 @@ export function personIdOf({ organizationId, kind, id }: PersonKey, sha256: (tex
   const parts = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`];
   return [...parts, `${variant}${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
 }
+
+/** The ids that an event came with. */
+export interface EventIds {
+  readonly anonymousId: string | null;
+  readonly userId: string | null;
+  /** Whether a secret key or a signature vouches for the user id. */
+  readonly isTrusted: boolean;
+}
+
+/**
+ * Whose an event is, by its ids. A user id counts only when somebody vouches for it: a page can name any user, and what it
+ * reports must not become part of that user's history. Until then the event is of the device, or of a person apart.
+ */
+export function personKeyOf({ anonymousId, userId, isTrusted }: EventIds): Omit<PersonKey, 'organizationId'> {
+  if (userId !== null && isTrusted) return { kind: 'user', id: userId };
+  return { kind: 'anonymous', id: anonymousId ?? `claimed ${userId ?? ''}` };
+}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { EventsModule } from '../events/index.ts';
 import { ApplyStage } from './apply-stage.ts';
 import { EventStagesController } from './event-stages.controller.ts';
 import { EventStages } from './event-stages.ts';
@@ -9,9 +10,8 @@ import { HandOn } from './hand-on.ts';
 import { WakeStages } from './wake-stages.ts';
 
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, EventsModule],
   controllers: [EventStagesController],
   providers: [ApplyStage, EventStages, EventStagesWorker, FailedEvents, HandOn, WakeStages],
-  exports: [WakeStages],
 })
 export class EventStagesModule {}

@@ -3,7 +3,5 @@ import { EventStagesModule } from './event-stages.module.ts';
 import { eventStagesTables } from './event-stages.tables.ts';
 
 export { type EventKind, EventStage, type StageEvent } from './event-stage.ts';
-export { EventStagesModule } from './event-stages.module.ts';
-export { WakeStages } from './wake-stages.ts';
 
 export const eventStages: Feature = { module: EventStagesModule, tables: eventStagesTables };

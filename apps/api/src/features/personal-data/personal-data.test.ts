@@ -103,6 +103,22 @@ async function knownPerson() {
     `insert into composed_messages (organization_id, delivery_id, targets)
      select $1, d.id, jsonb_build_array(jsonb_build_object('position', 0, 'url', 'https://shop.example/' || $3::text))
      from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
+    `with somebody as (
+       insert into people (organization_id, id, kind, key, contact_id, traits, first_seen_at, last_seen_at)
+       select $1, uuidv7(), kind, $3::text, $2, jsonb_build_object('email', $3::text), now(), now()
+       from (values ('known'), ('anonymous')) k (kind) returning id, kind),
+     linked as (
+       insert into person_links (organization_id, person_id, into_id, reason, event_id, event_at)
+       select $1, a.id, k.id, 'identify', uuidv7(), now() from somebody a, somebody k where a.kind = 'anonymous' and k.kind = 'known'),
+     refused as (
+       insert into refused_merges (organization_id, person_id, other_id, reason, event_id, first_at, last_at)
+       select $1, id, uuidv7(), 'both_known', uuidv7(), now(), now() from somebody where kind = 'known'),
+     did as (
+       insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id, properties)
+       select $1, now(), 'purchase', id, 'track', true, 'm', jsonb_build_object('to', $3::text) from somebody
+       returning id, received_at)
+     insert into failed_events (organization_id, stage, event_id, received_at, event_name, state, attempts, problem)
+     select $1, 'contacts', id, received_at, 'purchase', 'failed', 8, $3::text from did`,
     `with checked as (
        insert into pre_flights (organization_id, campaign_id, version, people)
        select $1, k.id, 'v', 1 from campaigns k where k.organization_id = $1 and $3::text is not null returning id),
@@ -169,6 +185,11 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     form_confirmations: 1,
     provider_events: 1,
     contact_events: 1,
+    events: 2,
+    failed_events: 2,
+    people: 2,
+    person_links: 1,
+    refused_merges: 1,
     contact_event_totals: 1,
     import_cells: 1,
     import_changes: 1,

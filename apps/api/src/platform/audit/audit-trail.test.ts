@@ -9,6 +9,7 @@ import { bounceMailboxChanges } from './testing/bounce-mailboxes.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
+import { peopleChanges } from './testing/people.ts';
 import { eventChanges } from './testing/events.ts';
 import { imageChanges } from './testing/images.ts';
 import { doctorChanges } from './testing/doctor.ts';
@@ -36,6 +37,7 @@ const performed: Changes = {
   ...preferenceChanges,
   ...campaignChanges,
   ...domainReportChanges,
+  ...peopleChanges,
   ...eventChanges,
   ...imageChanges,
   ...doctorChanges,

@@ -24,7 +24,7 @@ let api: TestApi;
 let purgedTables: readonly Table[];
 beforeAll(async () => {
   smtp = await startSmtp();
-  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url } });
+  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url, EVENT_BATCH_SECONDS: '60' } });
   const db = api.app.get(TenantDb);
   const scope = { organizationId: randomUUID(), actor: { kind: 'system', name: 'test' } } as const;
   purgedTables = await runInScope(scope, () => db.transaction(() => api.app.get(Tables).inPurgeOrder(db)));
@@ -265,6 +265,21 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into event_settings (organization_id) select $1::uuid where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
      select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
+    `insert into event_stages (organization_id, stage) values ($1, $2::text)`,
+    `insert into event_stage_batches (organization_id, stage, event_ids, first_received_at, last_received_at)
+     select organization_id, 'people', event_ids, first_received_at, last_received_at from event_batches
+     where organization_id = $1 and $2::text is not null`,
+    `insert into failed_events (organization_id, stage, event_id, received_at, event_name, state, attempts, problem)
+     select organization_id, 'people', id, received_at, name, 'failed', 8, $2::text from events where organization_id = $1`,
+    `insert into people (organization_id, id, kind, key, contact_id, first_seen_at, last_seen_at)
+     select $1, uuidv7(), kind, $2::text, (select id from contacts where organization_id = $1 limit 1), now(), now()
+     from (values ('known'), ('anonymous')) k (kind)`,
+    `insert into person_links (organization_id, person_id, into_id, reason, event_id, event_at)
+     select $1, a.id, k.id, 'identify', uuidv7(), now() from people a, people k where a.organization_id = $1
+       and k.organization_id = $1 and a.kind = 'anonymous' and k.kind = 'known' and $2::text is not null`,
+    `insert into refused_merges (organization_id, person_id, other_id, reason, event_id, first_at, last_at)
+     select $1, id, uuidv7(), 'both_known', uuidv7(), now(), now() from people where organization_id = $1 and $2::text is not null`,
+    `insert into people_settings (organization_id) select $1::uuid where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

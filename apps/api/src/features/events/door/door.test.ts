@@ -40,7 +40,7 @@ test('an event that is answered with 202 is stored, with whose it is, and handed
     name: 'purchase',
     kind: 'track',
     user_id: 'ada',
-    person_id: personIdOf({ organizationId, kind: 'user', id: 'ada' }),
+    person_id: personIdOf({ organizationId, kind: 'anonymous', id: 'claimed ada' }), // nobody vouches for it
     properties: { order_amount: 19.9, product_id: 'mug', currency: 'USD' },
     trusted: false,
     occurred_at: new Date('2026-11-30T08:00:00Z'),

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   readEvent,
   type ReadEvent,
+  personKeyOf,
   readInstant,
 } from '@engagex/domain/events';
 import { Clock } from '../../../ports/clock.ts';
@@ -118,14 +119,13 @@ function toLog(event: ReadEvent, source: EventSource): LoggedEvent {
   const { userId, anonymousId, userIdHash, messageId, warnings, kind, name, occurredAt, properties, context } = event;
   const isSigned = userId !== null && userIdHash !== null && source.isSigned(userId, userIdHash);
   const isForged = !isSecret && userIdHash !== null && !isSigned;
-  const personKey =
-    userId === null ? { kind: 'anonymous' as const, id: anonymousId ?? '' } : { kind: 'user' as const, id: userId };
+  const isTrusted = isSecret || isSigned;
   return {
     organizationId,
     messageId: messageId ?? randomUUID(),
-    personId: personIdOf({ organizationId, ...personKey }),
+    personId: personIdOf({ organizationId, ...personKeyOf({ anonymousId, userId, isTrusted }) }),
     keyId,
-    isTrusted: isSecret || isSigned,
+    isTrusted,
     warnings: isForged ? [...warnings, 'userIdHash is not the HMAC of userId; the event is not trusted'] : warnings,
     kind,
     name,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { personKeyOf } from '@engagex/domain/events';
 import { runInScope } from '@engagex/tenancy';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { EventStages } from '../../event-stages/event-stages.ts';
@@ -48,10 +49,11 @@ export async function acceptEvents(api: TestApi, { organizationId }: TestMember,
   return stored;
 }
 
-/** Somebody whom nobody vouches for is who their device is. */
-function personIn(organizationId: string, { anonymousId, userId, isTrusted }: AcceptedEvent): string {
-  if (userId !== undefined && isTrusted) return personIdOf({ organizationId, kind: 'user', id: userId });
-  return personIdOf({ organizationId, kind: 'anonymous', id: anonymousId ?? `claimed ${userId}` });
+function personIn(organizationId: string, { anonymousId, userId, isTrusted = false }: AcceptedEvent): string {
+  return personIdOf({
+    organizationId,
+    ...personKeyOf({ anonymousId: anonymousId ?? null, userId: userId ?? null, isTrusted }),
+  });
 }
 
 /** Applies everything that waits in the organization, as a worker does. */

@@ -1,0 +1,33 @@
+import { UsersRound } from 'lucide-react';
+import type { Feature } from '../../shared/feature.ts';
+
+export const people: Feature = {
+  pages: [
+    {
+      path: '/people',
+      load: async () => (await import('./people-page.tsx')).PeoplePage,
+      needs: 'people:read',
+      linkedFrom: { page: '/contacts', name: 'People', place: 90, icon: UsersRound },
+      palette: 'People',
+    },
+    {
+      path: '/people/:id',
+      load: async () => (await import('./person-page.tsx')).PersonPage,
+      needs: 'people:read',
+    },
+    {
+      path: '/settings/people',
+      load: async () => (await import('./people-settings-page.tsx')).PeopleSettingsPage,
+      needs: 'organization:write',
+      settings: { name: 'People from events', place: 55 },
+    },
+  ],
+  things: {
+    people: { name: 'People', one: 'person', href: (id) => `/people/${id}` },
+  },
+  actions: {
+    'people.separate': 'Separated two IDs of',
+    'people.rejoin': 'Rejoined two IDs of',
+    'people.save-settings': 'Changed whether people become contacts',
+  },
+};
