@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { inboundLimits } from '../../apps/api/src/features/inbound/inbound-limits.ts';
 import { configSchema } from '../../apps/bff/src/config.ts';
+import { reportLimits } from '../../libs/domain/src/domain-reports/domain-reports.contract.ts';
+import { maxLinkHosts } from '../../libs/domain/src/link-hosts/link-hosts.contract.ts';
+import {
+  mostReportedEvents,
+  reportedEventsRoutes,
+} from '../../libs/domain/src/provider-events/reported-events.contract.ts';
 import { bodies, doors, live, readiness, receiving, server } from '../../apps/bff/src/limits.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../docs/limits.md'), 'utf8');
@@ -63,4 +70,18 @@ test('the other figures of the BFF are those of the code', () => {
     expect(cells).toContain(words);
   expect(text).toContain(`more than ${readiness.eventLoopLagMs / 1000} s`);
   expect(text).toContain(`waiting for ${readiness.stuckMs / 1000} s at a door`);
+});
+
+test.each([
+  ['Inbound mail', inboundLimits],
+  ['DMARC and TLS reports', reportLimits],
+])('the table of %s says what the code does', (heading, limits) => {
+  const said = rowsBelow(heading).map(([name = '', value = '']) => [name.replaceAll('`', ''), value]);
+  expect(said).toEqual(Object.entries(limits).map(([name, value]) => [name, number(value)]));
+});
+
+test('the limits of event webhooks and link hosts are those of the code', () => {
+  expect(text).toContain(`at most ${reportedEventsRoutes.report.bodyBytes / 1024 ** 2} MB in one request`);
+  expect(text).toContain(`at most ${number(mostReportedEvents)} events in one request`);
+  expect(text).toContain(`An organization can have ${maxLinkHosts} link hosts.`);
 });

@@ -6,7 +6,7 @@ import {
   type MailboxServer,
   type OpenMailbox,
 } from '../../ports/mailboxes.ts';
-import { InboundMails, mostBytes, OurReports } from '../inbound/index.ts';
+import { inboundLimits, InboundMails, OurReports } from '../inbound/index.ts';
 
 /** A mailbox to be read, and whose reports are taken from it. */
 export interface Reading {
@@ -109,7 +109,7 @@ export class ReadMailbox implements BeforeApplicationShutdown {
         skipped += 1;
         continue;
       }
-      const raw = await mailbox.contentOf(key, mostBytes);
+      const raw = await mailbox.contentOf(key, inboundLimits.keptBytes);
       const subject = raw && this.reports.subjectOf(raw, address);
       if (plusTestId !== null && (subject ?? sentTo) === plusTestId) {
         plusTest = subject === null ? 'arrived' : 'bounced';

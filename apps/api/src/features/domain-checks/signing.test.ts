@@ -1,5 +1,3 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignsRoutes } from '@engagex/domain/campaigns';
 import { domainsRoutes } from '@engagex/domain/domains';
@@ -7,6 +5,7 @@ import { messagesRoutes } from '@engagex/domain/messages';
 import { transportsRoutes } from '@engagex/domain/transports';
 import { runInScope } from '@engagex/tenancy';
 import { addresses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
+import { DkimVerifiers } from '../../testing/dkim-verifiers.ts';
 import { type DnsZones, startDnsZones } from '../../testing/dns-zones.ts';
 import { verifiedDomain } from '../../testing/domains.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
@@ -18,9 +17,11 @@ const people = Number(process.env['ROTATION_PEOPLE'] ?? 400);
 
 let dns: DnsZones;
 let smtp: TestSmtp;
+let verifiers: DkimVerifiers;
 let api: TestApi;
 beforeAll(async () => {
   dns = await startDnsZones({});
+  verifiers = new DkimVerifiers(dns);
   smtp = await startSmtp();
   api = await startTestApi({
     work: true,
@@ -34,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
+  verifiers.close();
   await Promise.all([dns.close(), smtp.close()]);
 });
 
@@ -47,65 +49,7 @@ async function check({ organizationId }: TestMember, id: string): Promise<void> 
   );
 }
 
-/** What is published at a selector, as a verifier asks for it. */
-async function resolver(name: string): Promise<string[][]> {
-  const [value] = dns.zones[name]?.TXT ?? [];
-  if (typeof value !== 'string') throw Object.assign(new Error('nothing'), { code: 'ENOTFOUND' });
-  return [[value]];
-}
-
-interface Signed {
-  readonly d: string;
-  readonly s: string;
-  /** By mailauth, and by a verifier that shares no code with it or with what signs. */
-  readonly isValid: boolean;
-}
-
-async function signatureOf(raw: string): Promise<Signed | null> {
-  const { results } = await dkimVerify(Buffer.from(raw, 'latin1'), { resolver });
-  const [result] = results.filter(({ signingDomain }) => signingDomain);
-  if (!result?.signingDomain) return null;
-  const { signingDomain: d = '', selector: s = '' } = result;
-  const isValid = result.status?.result === 'pass' && isValidByHand(raw);
-  return { d, s, isValid };
-}
-
-/** RFC 6376, 6.1.3, for relaxed/relaxed. */
-function isValidByHand(raw: string): boolean {
-  const end = raw.indexOf('\r\n\r\n');
-  const fields = raw.slice(0, end).split(/\r\n(?=[^ \t])/);
-  const field = fields.find((each) => /^dkim-signature:/i.test(each)) ?? '';
-  const tag = (name: string) =>
-    new RegExp(String.raw`[;:\s]${name}=([^;]*)`).exec(field)?.[1]?.replaceAll(/\s/g, '') ?? '';
-  const lines = raw.slice(end + 4).split('\r\n');
-  const body = lines.map((line) => line.replaceAll(/[ \t]+/g, ' ').replace(/ $/, ''));
-  while (body.at(-1) === '') body.pop();
-  const hash = createHash('sha256').update(body.map((line) => `${line}\r\n`).join(''), 'latin1');
-  if (hash.digest('base64') !== tag('bh')) return false;
-  const relaxed = (text: string) => {
-    const [name = '', ...rest] = text.split(':');
-    const value = rest
-      .join(':')
-      .replaceAll('\r\n', '')
-      .replaceAll(/[ \t]+/g, ' ')
-      .trim();
-    return `${name.trim().toLowerCase()}:${value}`;
-  };
-  const left = fields.map(relaxed);
-  const signed = tag('h')
-    .toLowerCase()
-    .split(':')
-    .map((name) => {
-      const at = left.findLastIndex((line) => line.startsWith(`${name}:`));
-      return at === -1 ? '' : `${left.splice(at, 1)[0]}\r\n`;
-    });
-  const data = signed.join('') + relaxed(field.replace(/([;:]\s*b=)[^;]*/, '$1'));
-  const record = dns.zones[`${tag('s')}._domainkey.${tag('d')}`]?.TXT?.[0];
-  const key = /p=(.*)$/.exec(String(record))?.[1];
-  if (!key) return false;
-  const publicKey = createPublicKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'spki' });
-  return verify('sha256', Buffer.from(data, 'latin1'), publicKey, Buffer.from(tag('b'), 'base64'));
-}
+const signatureOf = (raw: string) => verifiers.signatureOf(raw);
 
 const verified = (member: TestMember, name: string) => verifiedDomain({ dns, check }, member, name);
 

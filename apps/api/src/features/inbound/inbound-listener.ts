@@ -6,19 +6,12 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { type Certificate, inboundCertificate } from './inbound-certificate.ts';
-import { InboundMails, mostBytes } from './inbound-mails.ts';
+import { inboundLimits as limits } from './inbound-limits.ts';
+import { InboundMails } from './inbound-mails.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
 import { type AddressOfOurs, addressOfOurs, isRefusedOnPurpose } from './purpose-of-address.ts';
 import { traced } from './trace-fields.ts';
 
-/** What is announced (RFC 1870). More than is kept: whole messages come back, too. */
-const largestBytes = 10 * 1024 * 1024;
-const mostConnections = 200;
-const mostOfOneAddress = 20;
-const mostRecipients = 50;
-/** Whoever tries more addresses than this is looking for some. */
-const mostUnknown = 10;
-const silentMs = 60_000;
 const againMs = 5_000;
 const renewEveryMs = 60 * 60 * 1_000;
 
@@ -107,9 +100,9 @@ export class InboundListener {
       ...certificate,
       name: this.config.BOUNCE_HOST,
       banner: 'bounces and complaints only',
-      size: largestBytes,
-      maxClients: mostConnections,
-      socketTimeout: silentMs,
+      size: limits.bytes,
+      maxClients: limits.connections,
+      socketTimeout: limits.silentMs,
       closeTimeout: 1_000,
       authOptional: true,
       disabledCommands: ['AUTH'],
@@ -129,7 +122,7 @@ export class InboundListener {
 
   #arrive(session: SMTPServerSession): Error | null {
     const count = (this.#connections.get(session.remoteAddress) ?? 0) + 1;
-    if (count > mostOfOneAddress) return refusal(421, '4.7.0 Too many connections from you');
+    if (count > limits.connectionsOfOneAddress) return refusal(421, '4.7.0 Too many connections from you');
     this.#connections.set(session.remoteAddress, count);
     this.#visits.set(session.id, { unknown: 0, recipients: new Map() });
     return null;
@@ -144,7 +137,7 @@ export class InboundListener {
 
   #take(address: string, session: SMTPServerSession): Error | null {
     const visit = this.#visitOf(session);
-    if (visit.unknown >= mostUnknown) return refusal(421, '4.7.0 Too many unknown addresses');
+    if (visit.unknown >= limits.unknownAddresses) return refusal(421, '4.7.0 Too many unknown addresses');
     if (isRefusedOnPurpose(address, this.marks.tokens))
       return refusal(550, '5.1.1 This address refuses all mail: it is for tests of bounces');
     const ours = addressOfOurs(address, this.marks.tokens, this.config.BOUNCE_HOST ?? null);
@@ -152,7 +145,7 @@ export class InboundListener {
       visit.unknown += 1;
       return refusal(550, '5.1.1 There is no such address here');
     }
-    if (visit.recipients.size >= mostRecipients) return refusal(452, '4.5.3 Too many recipients');
+    if (visit.recipients.size >= limits.recipients) return refusal(452, '4.5.3 Too many recipients');
     visit.recipients.set(address.toLowerCase(), ours);
     return null;
   }
@@ -190,10 +183,10 @@ async function beginningOf(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    if (length < mostBytes) chunks.push(chunk);
+    if (length < limits.keptBytes) chunks.push(chunk);
     length += chunk.length;
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes);
+  return Buffer.concat(chunks).subarray(0, limits.keptBytes);
 }
 
 function refusal(responseCode: number, words: string): Error {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Purpose } from './purpose-of-address.ts';
+import { inboundLimits as limits } from './inbound-limits.ts';
 import { forgetMails, keepMails } from './inbound.queries.ts';
 
 /** A mail for one of our addresses. */
@@ -12,11 +13,8 @@ export interface Arrival {
   readonly raw: Buffer;
 }
 
-/** No report needs more; what is longer carries somebody's attachment. */
-export const mostBytes = 1024 * 1024;
 /** Arrivals are stored together: a commit for each would be what limits us. */
 const mostTogether = 100;
-const keptDays = 30;
 const forgottenAtOnce = 1_000;
 
 interface Waiting {
@@ -52,7 +50,7 @@ export class InboundMails {
     for (let forgotten = 0; ;) {
       const { affected = 0 }: { affected?: number } = await this.source
         .createQueryRunner()
-        .query(forgetMails, [keptDays, forgottenAtOnce], true);
+        .query(forgetMails, [limits.keptDays, forgottenAtOnce], true);
       forgotten += affected;
       if (affected < forgottenAtOnce) return forgotten;
     }
@@ -74,7 +72,7 @@ export class InboundMails {
 
   async #store(arrivals: readonly Arrival[]): Promise<void> {
     const column = <T>(of: (arrival: Arrival) => T) => arrivals.map(of);
-    const raws = column(({ raw }) => raw.subarray(0, mostBytes));
+    const raws = column(({ raw }) => raw.subarray(0, limits.keptBytes));
     await this.source.query(keepMails, [
       arrivals.map(({ recipient }, n) => digestOf(recipient, raws[n]!)),
       column(({ purpose }) => purpose),

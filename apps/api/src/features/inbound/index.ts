@@ -2,7 +2,8 @@ import type { Feature } from '../../platform/feature.ts';
 import { InboundModule } from './inbound.module.ts';
 import { inboundTables } from './inbound.tables.ts';
 
-export { InboundMails, mostBytes } from './inbound-mails.ts';
+export { inboundLimits } from './inbound-limits.ts';
+export { InboundMails } from './inbound-mails.ts';
 export { InboundModule } from './inbound.module.ts';
 export { OurReports } from './our-reports.ts';
 export { attachmentsIn, everyPart, readMime, textOf } from './parsing/index.ts';

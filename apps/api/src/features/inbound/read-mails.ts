@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import type { Report } from '@engagex/domain/receipts';
 import { Receipts } from '../receipts/index.ts';
+import { inboundLimits as limits } from './inbound-limits.ts';
 import { giveUpMails, settleMails, takeMails } from './inbound.queries.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
 import { readMail } from './parsing/index.ts';
@@ -36,8 +37,6 @@ export interface MarkedMail {
 export type MarkedMailWatcher = (mails: readonly MarkedMail[]) => Promise<void>;
 
 const atOnce = 200;
-/** A mail over which so many workers died, or could not apply, is left alone. */
-const mostAttempts = 5;
 
 /** Reads what was stored and applies what it reports. Whatever is interrupted comes again, and comes to the same. */
 @Injectable()
@@ -69,7 +68,7 @@ export class ReadMails {
       atOnce,
       this.config.DELIVERY_LEASE_SECONDS,
     ]);
-    const isTooOften = ({ attempts }: TakenMail) => attempts > mostAttempts;
+    const isTooOften = ({ attempts }: TakenMail) => attempts > limits.attempts;
     await this.#giveUp(mails.filter(isTooOften));
     const open = mails.filter((mail) => !isTooOften(mail));
     const own = open.filter(({ purpose }) => !this.#readers.has(purpose));
@@ -121,6 +120,6 @@ export class ReadMails {
   async #giveUp(mails: readonly TakenMail[]): Promise<void> {
     if (mails.length === 0) return;
     this.log.error({ mails: mails.map(({ id }) => id) }, 'mail that came in could not be read');
-    await this.source.query(giveUpMails, [mails.map(({ id }) => id), `It was tried ${mostAttempts} times.`]);
+    await this.source.query(giveUpMails, [mails.map(({ id }) => id), `It was tried ${limits.attempts} times.`]);
   }
 }
