@@ -80,6 +80,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'domain_reports',
       'domains',
       'event_hooks',
+      'event_settings',
       'exports',
       'forms',
       'images',

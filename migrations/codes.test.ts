@@ -7,7 +7,13 @@ import { createTestDatabase, type TestDatabase } from '../tools/testing/database
 const snakeCase = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/;
 
 /** Columns with codes of a standard. */
-const ofStandards = ['images.type', 'imports.encoding', 'organizations.logo_type', 'organizations.time_zone'];
+const ofStandards = [
+  'event_settings.currency',
+  'images.type',
+  'imports.encoding',
+  'organizations.logo_type',
+  'organizations.time_zone',
+];
 
 /** What is no code of ours: values of a standard, permissions, paths and properties of the API, and characters. */
 const others = [

@@ -19,6 +19,7 @@ import { domainChecks } from './features/domain-checks/index.ts';
 import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
+import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
@@ -70,6 +71,7 @@ const features: readonly Feature[] = [
   domains,
   domainReports,
   engagements,
+  events,
   followUps,
   forms,
   frequency,

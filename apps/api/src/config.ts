@@ -114,6 +114,8 @@ export const configSchema = z
     IMAGES_URL: optionalUrl('https:', 'http:'),
     /** How long a silent worker keeps its deliveries before others settle them. */
     DELIVERY_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(15),
+    /** How many events a second one key may send to one process; ten seconds' worth may come at once. */
+    EVENTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */
     MAIL_FROM: optional.pipe(emailAddress.optional()),
     /**

@@ -100,6 +100,7 @@ export function createBff(config: Config): Bff {
   app.use(onlyImagesAt(config), onlyLinksAt(knownHosts, config));
   app.get('/.well-known/acme-challenge/:token', api.passTracking);
   app.get('/.well-known/engagex/:nonce', namesHost, api.passTracking);
+  app.all('/v1/{*path}', api.passEvents); // from pages of any site, without a cookie
   app.use(securityHeaders({ isHttps: config.PUBLIC_URL.startsWith('https://') }), csrfGuard(config.PUBLIC_URL));
   app.use(
     '/auth',

@@ -25,6 +25,8 @@ export const doors = {
   forms: { places: 8, placesPerCaller: 4, waiting: 200, waitingPerCaller: 50, patienceMs: 10_000 },
   /** Events of providers, which come in batches or one by one from a few addresses; those that wait too long come again. */
   hooks: { places: 8, placesPerCaller: 4, waiting: 400, waitingPerCaller: 200, patienceMs: 10_000 },
+  /** Events of visitors of other people's pages and of servers; a group commit answers many at once. */
+  events: { places: 64, placesPerCaller: 32, waiting: 2_000, waitingPerCaller: 500, patienceMs: 10_000 },
   /** Signing in and up: what the BFF asks on its own behalf. Checking a password costs the API 50 ms of a core. */
   auth: { places: 16, placesPerCaller: 8, waiting: 500, waitingPerCaller: 150, patienceMs: 10_000 },
   /** Which hosts links lead to, and their certificates: asked once a minute for each host. */
@@ -50,6 +52,7 @@ export const bodies = {
   unsubscribing: { ...ordinary, bytes: 64 * kB },
   forms: { ...ordinary, bytes: 256 * kB },
   hooks: { ...ordinary, bytes: 4 * MB },
+  events: { ...ordinary, bytes: 4 * MB },
 } as const satisfies Record<string, BodyLimits>;
 
 /** Bodies that are on their way in, over all routes. */

@@ -14,6 +14,7 @@ export { deliverability } from './features/deliverability/deliverability.pages.t
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
 export { domains } from './features/domains/domains.pages.ts';
 export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
+export { eventSettings } from './features/event-settings/event-settings.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';

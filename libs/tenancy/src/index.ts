@@ -1,8 +1,9 @@
+export type { Share } from './commit-together.ts';
 export * from './jobs.ts';
 export type { Column, RowReader, Rows, Statement } from './pipeline.ts';
 export { type Question, rowsOf } from './question.ts';
 export type { Opening } from './reading.ts';
-export { type Conflict, retryingConflicts, retryingDeadlocks } from './retrying-conflicts.ts';
+export { type Conflict, retryingConflicts, retryingDeadlocks, sqlStateOf } from './retrying-conflicts.ts';
 export {
   afterCommit,
   beforeCommit,

@@ -8,6 +8,7 @@ import {
   type Repository,
 } from 'typeorm';
 import { byId } from './by-id.ts';
+import { commitTogether, type Share } from './commit-together.ts';
 import { Pipeline, type Rows, type Statement, traced } from './pipeline.ts';
 import { type AnswersTo, type Question, rowsOf } from './question.ts';
 import { nameOrganization, type Opening, Reading } from './reading.ts';
@@ -119,6 +120,11 @@ export class TenantDb {
     }
     for (const effect of effects) await effect();
     return result;
+  }
+
+  /** Statements of several organizations, each under its own row-level security, in one commit; see `commitTogether`. */
+  commitTogether(shares: readonly Share[]): Promise<readonly Rows[]> {
+    return commitTogether(poolOf(this.#source), shares);
   }
 
   async #turn(): Promise<(() => void) | undefined> {

@@ -10,7 +10,7 @@ let database: TestDatabase;
 let worker: Awaited<ReturnType<typeof createServer>>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  worker = await createServer(AppModule.forRoot(testConfig(database)), { maxUploadBytes: 0, isWorker: true });
+  worker = await createServer(AppModule.forRoot(testConfig(database)), { maxUploadBytes: 0, only: 'health' });
   await worker.listen(0, '127.0.0.1');
 });
 afterAll(async () => {

@@ -13,10 +13,18 @@ const maxBodyBytes = 4 * 1024 * 1024;
 /** BFFs, who have received a body before they pass it on, keep some hundred connections each. */
 const limits = { connections: 2_000, headersMs: 10_000, requestMs: 15 * 60_000 } as const;
 
+/** A process that is made of all modules and serves one part besides its health. */
+type Part = 'health' | 'events';
+
+const saysOf: Readonly<Record<Part, string>> = {
+  health: 'A worker serves its health only.',
+  events: 'This process takes events only.',
+};
+
 /** Builds the HTTP application around a module; the caller listens. */
 export async function createServer(
   module: object,
-  options: { maxUploadBytes: number; isWorker?: boolean },
+  options: { maxUploadBytes: number; only?: Part },
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
@@ -33,7 +41,7 @@ export async function createServer(
   allowLargerBodies(adapter);
   takeBytes(adapter);
   adapter.getInstance().setReplySerializer((answer) => (answer instanceof Json ? answer.text : JSON.stringify(answer)));
-  if (options.isWorker) serveHealthOnly(adapter);
+  if (options.only) serveOnly(options.only, adapter);
   adapter.getInstance().server.maxConnections = limits.connections;
   const app = await NestFactory.create<NestFastifyApplication>(module as never, adapter, { logger: ['error', 'warn'] });
   await app.register(multipart, { limits: { files: 1, fileSize: options.maxUploadBytes, fields: 10, parts: 11 } });
@@ -49,17 +57,18 @@ export async function listen(app: NestFastifyApplication, config: Config, name: 
   app.get<Logger>(LOGGER).info({ url: await app.getUrl() }, `${name} is ready`);
 }
 
-/** A worker is made of the same modules as the API; nobody calls them there. */
-function serveHealthOnly(adapter: FastifyAdapter): void {
+/** Every process is made of the same modules as the API; nobody calls the others there. */
+function serveOnly(part: Part, adapter: FastifyAdapter): void {
   adapter.getInstance().addHook('onRequest', async (request, reply) => {
     const path = request.routeOptions.url ?? '';
     if (path.startsWith('/health/') || path === '/metrics') return;
+    if (part === 'events' && path.startsWith('/v1/')) return;
     await reply.code(404).type('application/problem+json').send({
       type: 'about:blank',
-      title: 'A worker serves its health only.',
+      title: saysOf[part],
       status: 404,
       code: 'path.not-found',
-      detail: 'A worker serves its health only.',
+      detail: saysOf[part],
       requestId: request.id,
     });
   });

@@ -68,6 +68,12 @@ export class ApiProxy {
     return this.#pass('hooks', bodies.hooks, request, response);
   };
 
+  /** Events, whose key is a Bearer, the user of Basic, or in the body. */
+  readonly passEvents: RequestHandler = (request, response) => {
+    response.locals['hasPassword'] = true;
+    return this.#pass('events', bodies.events, request, response);
+  };
+
   /** For how long somebody has been waiting at a door where every place is taken. */
   get stuckForMs(): number {
     return Math.max(...Object.values(this.#doors).map(({ gate }) => gate.stuckForMs));
@@ -132,6 +138,7 @@ function openDoors(config: Config): Readonly<Record<DoorName, Door>> {
     unsubscribing: open('unsubscribing'),
     forms: open('forms'),
     hooks: open('hooks'),
+    events: open('events'),
   };
 }
 

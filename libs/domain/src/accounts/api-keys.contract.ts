@@ -13,8 +13,20 @@ export const prefixOfKind: Readonly<Record<KeyKind, string>> = { secret: keyPref
 /** Days until a new key ends on its own; null for never. */
 export const keyLifetimes = [30, 90, 365] as const;
 
-const scope = z.enum([...keyScopes, ...publicKeyScopes]);
+const scope = z.enum(keyScopes);
 export type AnyKeyScope = z.output<typeof scope>;
+
+/** Where a web page comes from (RFC 6454), as browsers say it: `https://shop.example`, without a path. */
+const webOrigin = z
+  .string()
+  .trim()
+  .transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash;
+    if (isOrigin) return url.origin;
+    context.addIssue({ code: 'custom', message: 'Enter an origin such as https://shop.example, without a path.' });
+    return z.NEVER;
+  });
 
 /** A public key takes no scopes: it always has the only one that public keys can have. */
 export const apiKeyInput = z
@@ -25,14 +37,21 @@ export const apiKeyInput = z
       .array(scope)
       .default([])
       .transform((chosen) => [...new Set(chosen)]),
+    origins: z
+      .array(webOrigin)
+      .max(50, 'Use at most 50 origins.')
+      .default([])
+      .transform((given) => [...new Set(given)]),
     expiresInDays: z
       .union(keyLifetimes.map((days) => z.literal(days)))
       .nullable()
       .default(null),
   })
-  .superRefine(({ kind, scopes }, context) => {
+  .superRefine(({ kind, scopes, origins }, context) => {
     const message = problemWithScopes(kind, scopes);
     if (message) context.addIssue({ code: 'custom', path: ['scopes'], message });
+    if (kind === 'secret' && origins.length > 0)
+      context.addIssue({ code: 'custom', path: ['origins'], message: 'Only public keys are limited to web pages.' });
   });
 
 function problemWithScopes(kind: KeyKind, scopes: readonly AnyKeyScope[]): string | null {
@@ -41,9 +60,7 @@ function problemWithScopes(kind: KeyKind, scopes: readonly AnyKeyScope[]): strin
     const isMore = scopes.some((each) => !ofPublicKeys.includes(each));
     return isMore ? 'A public key can only collect events. Create a secret key for everything else.' : null;
   }
-  if (scopes.length === 0) return 'Choose at least one scope.';
-  const isPublic = scopes.some((each) => ofPublicKeys.includes(each));
-  return isPublic ? 'Events are collected with a public key. Create one instead.' : null;
+  return scopes.length === 0 ? 'Choose at least one scope.' : null;
 }
 
 export const apiKeyView = z.object({
@@ -52,6 +69,8 @@ export const apiKeyView = z.object({
   name: z.string(),
   hint: z.string(),
   scopes: z.array(scope),
+  /** Web pages that a public key is accepted from; none for any. */
+  origins: z.array(z.string()),
   createdBy: z.string().nullable(),
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),

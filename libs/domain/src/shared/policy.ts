@@ -40,14 +40,14 @@ const policy = {
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
   'organization:own': ['owner'],
-  'events:write': [], // public keys only
+  'events:write': [], // keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;
 
 export type Permission = keyof typeof policy;
 
 export const permissions = Object.keys(policy) as readonly Permission[]; // the keys of a literal are its key type
 
-/** What a secret key can be allowed; never the team, other keys, the organization itself or what public keys are for. */
+/** What a secret key can be allowed; never the team, other keys, or the organization itself. */
 export const keyScopes = [
   'contacts:read',
   'contacts:write',
@@ -59,6 +59,7 @@ export const keyScopes = [
   'messages:read',
   'messages:send',
   'reports:read',
+  'events:write',
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof keyScopes)[number];
 

@@ -18,7 +18,7 @@ const maxKeys = 100;
 const hintLength = 6;
 
 const columns = `
-  k.id, k.kind, k.name, k.hint, k.scopes, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+  k.id, k.kind, k.name, k.hint, k.scopes, k.origins, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
   coalesce(k.expires_at <= now(), false) as "isExpired",
   (select u.name from users u where u.id = k.created_by_id) as "createdBy"`;
 
@@ -44,12 +44,12 @@ export class ApiKeysService {
     };
   }
 
-  async create({ kind, name, scopes, expiresInDays }: Wanted): Promise<NewApiKey> {
+  async create({ kind, name, scopes, origins, expiresInDays }: Wanted): Promise<NewApiKey> {
     const prefix = prefixOfKind[kind];
     const secret = `${prefix}${randomBytes(32).toString('base64url')}`;
     const row = await this.db.row<{ id: string }>(
-      `insert into api_keys (kind, name, hint, key_hash, scopes, lifetime_days, expires_at, created_by_id, updated_by_id)
-       select $1, $2, $3, $4, $5, $6, now() + make_interval(days => $6), $7, $7
+      `insert into api_keys (kind, name, hint, key_hash, scopes, lifetime_days, expires_at, created_by_id, updated_by_id, origins)
+       select $1, $2, $3, $4, $5, $6, now() + make_interval(days => $6), $7, $7, $9
        where (select count(*) from api_keys where revoked_at is null) < $8 returning id`,
       [
         kind,
@@ -60,6 +60,7 @@ export class ApiKeysService {
         expiresInDays,
         currentUserId(),
         maxKeys,
+        origins,
       ],
     );
     if (!row) throw conflict('api-key.too-many', `You already have ${maxKeys} keys. Revoke one first.`);

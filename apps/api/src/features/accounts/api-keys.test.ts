@@ -115,12 +115,11 @@ test('a public key collects events, is stored as a hash, replaced and revoked li
   expect(await statusOf(key.secret, '/api/key')).toBe(200);
 });
 
-test('no secret key can collect events, and no public key anything else, not even in the table', async () => {
+test('a secret key may send events besides, and a public key does nothing else, not even in the table', async () => {
   const owner = await api.newOrganization();
   const wrong = { status: 400, problem: { errors: [{ path: ['scopes'] }] } };
-  await expect(
-    owner.call(apiKeysRoutes.create, { name: 'x', scopes: ['contacts:read', 'events:write'] }),
-  ).rejects.toMatchObject(wrong);
+  const both = await owner.call(apiKeysRoutes.create, { name: 'x', scopes: ['contacts:read', 'events:write'] });
+  expect(both).toMatchObject({ kind: 'secret', scopes: ['contacts:read', 'events:write'], origins: [] });
   await expect(
     owner.call(apiKeysRoutes.create, { kind: 'public', name: 'x', scopes: ['contacts:read'] }),
   ).rejects.toMatchObject(wrong);
@@ -128,7 +127,6 @@ test('no secret key can collect events, and no public key anything else, not eve
     status: 400,
   });
   for (const [kind, scopes] of [
-    ['secret', '{contacts:read,events:write}'],
     ['public', '{contacts:read}'],
     ['public', '{contacts:read,events:write}'],
   ]) {
@@ -189,4 +187,15 @@ test('bad input gets a reason beside its field', async () => {
   const stranger = await api.newOrganization();
   const { id } = await newKey(owner);
   await expect(stranger.call(apiKeysRoutes.revoke, { id })).rejects.toMatchObject({ status: 404 });
+});
+
+test('a public key keeps its origins when it is replaced, and they are origins, not pages', async () => {
+  const owner = await api.newOrganization();
+  const create = (origins: string[], kind: 'public' | 'secret' = 'public') =>
+    owner.call(apiKeysRoutes.create, { kind, name: 'x', origins, scopes: kind === 'secret' ? ['events:write'] : [] });
+  const { id } = await create(['https://Shop.example', 'https://shop.example/']);
+  expect((await owner.call(apiKeysRoutes.rotate, { id })).origins).toEqual(['https://shop.example']);
+  for (const origin of ['shop.example', 'https://shop.example/cart', 'javascript:alert(1)', '*'])
+    await expect(create([origin]), origin).rejects.toMatchObject({ status: 400 });
+  await expect(create(['https://shop.example'], 'secret')).rejects.toMatchObject({ status: 400 });
 });

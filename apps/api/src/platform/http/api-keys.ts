@@ -25,12 +25,18 @@ const noteUse = `
 export async function apiKeyOf(source: DataSource, authorization: string | undefined): Promise<ApiKey | null> {
   const secret = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (!secret?.startsWith(keyPrefix)) return null;
+  const key = await apiKeyOfSecret(source, secret);
+  if (key) return key;
+  throw new DomainError('unauthenticated', 'api-key.invalid', 'This key does not exist, was revoked or has expired.');
+}
+
+/** Whose key it is; null when it does not exist, was revoked or has expired. */
+export async function apiKeyOfSecret(source: DataSource, secret: string): Promise<ApiKey | null> {
   const [key]: ApiKey[] = await source.query(
     'select organization_id as "organizationId", id, kind, scopes from api_key_of_hash($1)',
     [hashOfKey(secret)],
   );
-  if (key) return key;
-  throw new DomainError('unauthenticated', 'api-key.invalid', 'This key does not exist, was revoked or has expired.');
+  return key ?? null;
 }
 
 /** What is stored of a key. It has 256 random bits, so a plain hash is enough. */

@@ -247,6 +247,12 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into provider_events (organization_id, hook_id, source_id, delivery_id, payload)
      select h.organization_id, h.id, 'e1', d.id, '{}' from event_hooks h join deliveries d using (organization_id)
      where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id)
+     select $1::uuid, now(), 'page_view', uuidv7(), 'page', false, $2::text`,
+    `insert into event_ids (organization_id, month, hash) select $1::uuid, now()::date, $2::uuid`,
+    `insert into event_settings (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
+     select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

@@ -17,7 +17,7 @@ interface ApiKeyRowProps {
 
 /** One key: what it may do, when it was used, and the ways to replace and end it. */
 export function ApiKeyRow({ apiKey, onRotated }: ApiKeyRowProps) {
-  const { id, name, hint, scopes, expiresAt, lastUsedAt, isExpired } = apiKey;
+  const { id, name, hint, scopes, origins, expiresAt, lastUsedAt, isExpired } = apiKey;
   const [asking, setAsking] = useState<'rotate' | 'revoke' | null>(null);
   const canWrite = useCan('api-keys:write');
   const rotate = useRouteMutation(apiKeysRoutes.rotate, { onSuccess: onRotated });
@@ -36,7 +36,10 @@ export function ApiKeyRow({ apiKey, onRotated }: ApiKeyRowProps) {
         <p className="font-medium">
           {name} <code className="text-sm font-normal text-muted">{hint}…</code>
         </p>
-        <p className="text-sm text-muted">{scopes.map((scope) => scopeNames[scope]).join(', ')}</p>
+        <p className="text-sm wrap-anywhere text-muted">
+          {scopes.map((scope) => scopeNames[scope]).join(', ')}
+          {origins.length > 0 && ` from ${origins.join(', ')}`}
+        </p>
         <p className="text-sm text-muted">
           {expiresAt ? (
             <>

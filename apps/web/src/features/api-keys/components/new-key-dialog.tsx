@@ -18,6 +18,7 @@ import { Input } from '../../../ui/input.tsx';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { Select } from '../../../ui/select.tsx';
 import { KeyKindChoice } from './key-kind-choice.tsx';
+import { OriginsField } from './origins-field.tsx';
 import { scopeNames } from './scope-names.ts';
 
 interface NewKeyDialogProps {
@@ -40,7 +41,13 @@ const lifetimes = [
 ];
 
 function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: NewApiKey) => void }) {
-  const form = useKeptForm('key new', apiKeyInput, { kind: 'secret', name: '', scopes: [], expiresInDays: 90 });
+  const form = useKeptForm('key new', apiKeyInput, {
+    kind: 'secret',
+    name: '',
+    scopes: [],
+    origins: [],
+    expiresInDays: 90,
+  });
   const { errors } = form.formState;
   const [lifetime, setLifetime] = useState('90');
   const create = useRouteMutation(apiKeysRoutes.create, {
@@ -68,6 +75,7 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
           onChange={(next) => {
             form.setValue('kind', next);
             form.setValue('scopes', []); // what one kind may do, the other may not
+            form.setValue('origins', []);
             form.clearErrors('scopes');
           }}
         />
@@ -89,6 +97,12 @@ function NewKeyForm({ close, onCreated }: { close: () => void; onCreated: (key: 
               {errors.scopes?.message}
             </p>
           </fieldset>
+        )}
+        {kind === 'public' && (
+          <OriginsField
+            error={errors.origins?.message ?? errors.origins?.find?.((each) => each !== undefined)?.message}
+            onChange={(origins) => form.setValue('origins', origins, { shouldValidate: form.formState.isSubmitted })}
+          />
         )}
         <Field label="Expires after">
           <Select options={lifetimes} value={lifetime} onChange={chooseLifetime} />

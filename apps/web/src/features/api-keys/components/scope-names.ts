@@ -12,5 +12,5 @@ export const scopeNames: Readonly<Record<AnyKeyScope, string>> = {
   'messages:read': 'Read transactional messages',
   'messages:send': 'Send transactional messages',
   'reports:read': 'Read reports',
-  'events:write': 'Collect events',
+  'events:write': 'Send events',
 };

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { EventLog } from '../../ports/event-log.ts';
+import { EventStore } from '../../ports/event-store.ts';
+import { EventSources } from './door/event-sources.ts';
+import { EventsDoor } from './door/events-door.ts';
+import { TakeEvents } from './door/take-events.ts';
+import { EventsWorker } from './events.worker.ts';
+import { PostgresEventLog } from './log/postgres-event-log.ts';
+import { PostgresEventStore } from './log/postgres-event-store.ts';
+import { EventSettingsController } from './settings/event-settings.controller.ts';
+import { EventSettingsService } from './settings/event-settings.service.ts';
+
+@Module({
+  controllers: [EventSettingsController],
+  providers: [
+    { provide: EventLog, useClass: PostgresEventLog },
+    { provide: EventStore, useClass: PostgresEventStore },
+    EventSettingsService,
+    EventSources,
+    EventsDoor,
+    EventsWorker,
+    TakeEvents,
+  ],
+  exports: [EventLog, EventStore],
+})
+export class EventsModule {}

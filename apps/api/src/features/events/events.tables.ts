@@ -1,0 +1,24 @@
+import type { Table } from '../../platform/tables/table.ts';
+
+export const eventsTables: readonly Table[] = [
+  {
+    name: 'events',
+    // Rows of a partitioned table have no ctid of their own across partitions.
+    purge: `
+      with chosen as (select received_at, id from events where organization_id = current_organization() limit $1),
+      gone as (delete from events e using chosen where e.organization_id = current_organization()
+        and e.received_at = chosen.received_at and e.id = chosen.id returning 1)
+      select count(*)::int as deleted from gone`,
+  },
+  { name: 'event_batches' },
+  {
+    name: 'event_ids',
+    goesAfter: ['events'], // until they are gone, an event that is sent again is not stored again
+    purge: `
+      with chosen as (select month, hash from event_ids where organization_id = current_organization() limit $1),
+      gone as (delete from event_ids e using chosen where e.organization_id = current_organization()
+        and e.month = chosen.month and e.hash = chosen.hash returning 1)
+      select count(*)::int as deleted from gone`,
+  },
+  { name: 'event_settings' },
+];
