@@ -15,6 +15,7 @@ export { deliveries } from './features/deliveries/deliveries.pages.ts';
 export { domains } from './features/domains/domains.pages.ts';
 export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
 export { eventSettings } from './features/event-settings/event-settings.pages.ts';
+export { eventSources } from './features/event-sources/event-sources.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';
