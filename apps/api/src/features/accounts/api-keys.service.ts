@@ -18,7 +18,7 @@ const maxKeys = 100;
 const hintLength = 6;
 
 const columns = `
-  k.id, k.kind, k.name, left(k.hint, case k.kind when 'public' then ${prefixOfKind.public.length + hintLength} end) as hint,
+  k.id, k.kind, k.name, left(k.hint, ${prefixOfKind.public.length + hintLength}) as hint,
   case when k.kind = 'public' and length(k.hint) > ${prefixOfKind.public.length + hintLength} then k.hint end as "publicKey",
   k.scopes, k.origins, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
   coalesce(k.expires_at <= now(), false) as "isExpired",
