@@ -27,6 +27,7 @@ import { OwnSessions } from './session/own-sessions.ts';
 import { Readiness } from './readiness.ts';
 import { Lookups } from './security/lookups.ts';
 import { cookieName, sessions } from './session/session.ts';
+import { sdkScript } from './web/sdk-script.ts';
 import { webApp } from './web/web-app.ts';
 
 const pruneEveryMs = 10 * 60_000;
@@ -134,6 +135,7 @@ export function createBff(config: Config): Bff {
   app.all('/f/{*path}', api.passForms);
   app.post('/hooks/:provider/:id', hookLimit(pool, config), api.passHooks);
   app.use('/auth', (_request, response) => notFound(response));
+  app.use(sdkScript(config.SDK_DIR));
   app.use(webApp(config.WEB_DIR));
   app.use((_request, response) => notFound(response));
   app.use(problemHandler(log));

@@ -3,6 +3,7 @@ import { problemsWithSettings, problemWithSecret, secretSetting } from '@engagex
 import { z } from 'zod';
 
 const builtWeb = join(import.meta.dirname, '../../web/dist');
+const builtSdk = join(import.meta.dirname, '../../../libs/sdk/dist');
 
 const provider = z.object({
   /** Part of addresses, and of the one the provider has to know: <PUBLIC_URL>/auth/oidc/<id>/callback. */
@@ -62,6 +63,8 @@ export const configSchema = z
     /** Signs the token between BFF and API; the same in both. */
     INTERNAL_SECRET: secretSetting,
     WEB_DIR: z.string().default(builtWeb),
+    /** The built script for web pages, served at /sdk/engagex.js. */
+    SDK_DIR: z.string().default(builtSdk),
     /** How many proxies stand in front and may be believed about the client's address. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     /** Failed sign-ins of an account before each next one has to wait, twice as long each time; per client address it is five times as many. */

@@ -67,7 +67,10 @@ export const apiKeyView = z.object({
   id,
   kind: z.enum(keyKinds),
   name: z.string(),
+  /** Its first characters. */
   hint: z.string(),
+  /** A public key itself; null for secret keys, and for public ones from before they were kept. */
+  publicKey: z.string().nullable(),
   scopes: z.array(scope),
   /** Web pages that a public key is accepted from; none for any. */
   origins: z.array(z.string()),
@@ -79,7 +82,7 @@ export const apiKeyView = z.object({
 });
 export type ApiKeyView = z.output<typeof apiKeyView>;
 
-/** A new key itself, which is shown only once. */
+/** A new key itself; a secret one is shown only this once. */
 export const newApiKey = apiKeyView.extend({ secret: z.string() });
 export type NewApiKey = z.output<typeof newApiKey>;
 
@@ -96,7 +99,7 @@ export const apiKeysRoutes = {
     id: 'api-keys.create',
     method: 'POST',
     path: '/api/api-keys',
-    summary: 'Create a secret or a public key; the key itself is in this answer only',
+    summary: 'Create a secret or a public key; a secret key itself is in this answer only',
     permission: 'api-keys:write',
     body: apiKeyInput,
     response: newApiKey,

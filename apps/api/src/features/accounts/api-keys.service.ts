@@ -18,7 +18,9 @@ const maxKeys = 100;
 const hintLength = 6;
 
 const columns = `
-  k.id, k.kind, k.name, k.hint, k.scopes, k.origins, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
+  k.id, k.kind, k.name, left(k.hint, ${prefixOfKind.public.length + hintLength}) as hint,
+  case when k.kind = 'public' and length(k.hint) > ${prefixOfKind.public.length + hintLength} then k.hint end as "publicKey",
+  k.scopes, k.origins, k.created_at as "createdAt", k.expires_at as "expiresAt", k.last_used_at as "lastUsedAt",
   coalesce(k.expires_at <= now(), false) as "isExpired",
   (select u.name from users u where u.id = k.created_by_id) as "createdBy"`;
 
@@ -54,7 +56,8 @@ export class ApiKeysService {
       [
         kind,
         name,
-        secret.slice(0, prefix.length + hintLength),
+        // Anyone can read a public key in the pages it is in, so its owner can read it again here.
+        kind === 'public' ? secret : secret.slice(0, prefix.length + hintLength),
         hashOfKey(secret),
         kind === 'public' ? publicKeyScopes : scopes,
         expiresInDays,

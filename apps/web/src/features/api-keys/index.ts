@@ -1,0 +1,1 @@
+export { OriginsField } from './components/origins-field.tsx';

@@ -1,0 +1,12 @@
+import type { Feature } from '../../shared/feature.ts';
+
+export const eventSources: Feature = {
+  pages: [
+    {
+      path: '/settings/event-sources',
+      load: async () => (await import('./event-sources-page.tsx')).EventSourcesPage,
+      needs: 'api-keys:read',
+      settings: { name: 'Event sources', place: 61 },
+    },
+  ],
+};
