@@ -1,7 +1,8 @@
 /**
  * `npm run soak`: what takes too long, or too much of the machine, for every test run. Workers are killed some hundred times
  * while campaigns are sent, a thousand times two editors write one template, and the disk of the database runs full (for which it mounts one, so Linux and root are needed).
- * Build first. `npm run soak -- 500` kills 500; `npm run soak -- drafts` runs only what has this name.
+ * Build first. `npm run soak -- 500` kills 500; `npm run soak -- drafts` runs only what has this name. `npm run soak -- features/events 20`
+ * sends 200,000 events by clients of others, while the process that takes them is killed 20 times and PostgreSQL restarted three times.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
