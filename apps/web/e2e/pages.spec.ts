@@ -52,6 +52,7 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/contacts/:id': contact.id,
     '/segments/:id': segment.id,
     '/settings/domains/:id': domain.id,
+    '/settings/domains/:id/delivery': domain.id,
   };
   const home = /^.*\/o\/[\w-]+/.exec(page.url())?.[0] ?? '';
   expect(inOrganization.length).toBeGreaterThan(35);

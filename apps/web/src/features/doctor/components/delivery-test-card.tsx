@@ -46,7 +46,8 @@ export function DeliveryTestCard({ domainId }: { domainId: string }) {
             </Link>
             <TestState test={test} />
             <span className="text-sm text-muted">
-              {countsInWords(test)} <Time value={test.createdAt} />
+              {test.state === 'done' && `${countsInWords(test)} · `}
+              <Time value={test.createdAt} />
             </span>
           </li>
         ))}

@@ -37,7 +37,7 @@ export function HistoryCard({ tests, shown, onShow }: HistoryCardProps) {
                 <Time value={test.createdAt} />
               </span>
               <TestState test={test} />
-              <span className="min-w-0 flex-1 text-sm text-muted">
+              <span className="min-w-0 basis-full text-sm text-muted sm:flex-1 sm:basis-auto">
                 {[countsInWords(test), reasonWords[test.reason]].filter(Boolean).join(' · ')}
               </span>
             </button>
