@@ -8,7 +8,7 @@ import {
   type MailboxPlace,
   type OpenMailbox,
 } from '../../ports/mailboxes.ts';
-import type { LocatedServer } from './named-mailboxes.ts';
+import type { LocatedServer } from './located-server.ts';
 import { problemOfConnection } from './problem-of-connection.ts';
 
 /** How many of the newest messages are read for the first time, or after the server has numbered all of them anew. */

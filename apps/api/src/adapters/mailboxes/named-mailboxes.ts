@@ -5,13 +5,6 @@ import { MailboxError, Mailboxes, type MailboxServer, type OpenMailbox } from '.
 import { openImap } from './imap-mailbox.ts';
 import { openPop3 } from './pop3-mailbox.ts';
 
-/** A server whose name was looked up: the connection goes to the very address that was looked at. */
-export interface LocatedServer extends MailboxServer {
-  readonly address: string;
-  /** The longest to wait for an answer. */
-  readonly timeoutMs: number;
-}
-
 /** Connects to mail servers that organizations name. */
 export class NamedMailboxes extends Mailboxes {
   readonly #dns: Dns;

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { MailboxError } from '../../ports/mailboxes.ts';
-import type { LocatedServer } from './named-mailboxes.ts';
+import type { LocatedServer } from './located-server.ts';
 import { problemOfConnection } from './problem-of-connection.ts';
 
 /** Longer than any line of a mail may be (RFC 5321, 4.5.3.1.6), and then some; what sends more speaks no POP3. */

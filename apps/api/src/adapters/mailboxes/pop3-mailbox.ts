@@ -6,7 +6,7 @@ import {
   type MailboxPlace,
   type OpenMailbox,
 } from '../../ports/mailboxes.ts';
-import type { LocatedServer } from './named-mailboxes.ts';
+import type { LocatedServer } from './located-server.ts';
 import { Pop3Connection, Pop3Refusal } from './pop3-connection.ts';
 import { problemOfConnection } from './problem-of-connection.ts';
 
