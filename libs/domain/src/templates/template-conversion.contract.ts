@@ -6,9 +6,9 @@ import { templateInput } from './templates.contract.ts';
 /**
  * Why something of the code is not in the document as it was. liquid: it is text now, since conditions and loops are
  * properties of blocks. address: a link or picture whose address no document can have; its words are there. hidden: words that
- * the HTML hides. plain_text: the author's own plain text; that of a visual template is made of its blocks.
+ * the HTML hides. element: a video, a form field or the like, that no block can be. plain_text: the author's own plain text; that of a visual template is made of its blocks.
  */
-export const conversionLosses = ['liquid', 'address', 'hidden', 'plain_text'] as const;
+export const conversionLosses = ['liquid', 'address', 'hidden', 'element', 'plain_text'] as const;
 
 export const conversionReceipt = z.object({
   losses: z.array(

@@ -4,4 +4,3 @@ export { useVariables } from './components/variable-list.tsx';
 export type { Variable } from './components/variables.ts';
 export { useSeen } from './gallery/use-seen.ts';
 export { BeforeAndAfter } from './preview/before-and-after.tsx';
-export { MessageThumbnail } from './preview/message-thumbnail.tsx';

@@ -27,6 +27,7 @@ export function named(all: readonly string[]): string {
   return new Intl.ListFormat('en').format(shown).replace(/, and ([^,]*)$/, ' and $1');
 }
 
-function withoutLeftovers({ leftovers: _, ...problem }: CheckedProblem): TemplateProblem {
+function withoutLeftovers(found: CheckedProblem): TemplateProblem {
+  const { leftovers: _, ...problem } = found;
   return problem;
 }

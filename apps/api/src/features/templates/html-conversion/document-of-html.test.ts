@@ -95,3 +95,13 @@ test('deep, broken and empty HTML is read to its end, and more than a document c
   expect(told('<ul>'.repeat(50) + '<li>x</li>'.repeat(2))).toEqual(['* x\n* x']);
   expect(() => documentOfHtml('<h1>x</h1>'.repeat(301))).toThrow(expect.objectContaining({ code: 'document.invalid' }));
 });
+
+test('what no block can be is told: videos, drawings, form fields', () => {
+  const html =
+    '<p>Watch</p>\n<video src="a.mp4"></video><form><input><button>Go</button></form><div hidden><svg></svg></div>';
+  expect(told(html)).toEqual(['Watch\n\nGo']);
+  expect(documentOfHtml(html).receipt.losses).toEqual([
+    { kind: 'element', words: '<video>', line: 2 },
+    { kind: 'element', words: '<input>', line: 2 },
+  ]);
+});

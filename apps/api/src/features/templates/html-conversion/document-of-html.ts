@@ -37,6 +37,9 @@ const markOf: ReadonlyMap<string, Mark['type'] & ('bold' | 'italic' | 'underline
 ]);
 const empty = new Set(['br', 'img', 'hr', 'input', 'meta', 'link', 'col', 'wbr', 'area', 'base', 'source', 'embed']);
 
+/** What is shown and no block can be. */
+const withoutBlock = new Set('video audio svg canvas iframe object embed input select textarea'.split(' '));
+
 interface Open {
   readonly name: string;
   readonly mark: Mark | null;
@@ -83,6 +86,7 @@ export function documentOfHtml(html: string): Converted {
         const style = attributes.get('style') ?? '';
         if (style !== '' || attributes.has('bgcolor') || name === 'font') hasStyles = true;
         if (name === 'style') hasStyles = true;
+        if (withoutBlock.has(name) && !isHidden()) lose('element', `<${name}>`);
         const hides = attributes.has('hidden') || /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
         if (empty.has(name)) {
           if (isHidden() || hides) return;

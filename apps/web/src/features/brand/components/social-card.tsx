@@ -82,6 +82,7 @@ export function SocialCard({ kit, change, isDisabled, errorOf }: BrandPart) {
 }
 
 /** Without a label it has the name of the network. */
-function labelled({ label: _, ...link }: BrandSocialLink, label: string): BrandSocialLink {
+function labelled(each: BrandSocialLink, label: string): BrandSocialLink {
+  const { label: _, ...link } = each;
   return label === '' ? link : { ...link, label: plain(label) };
 }

@@ -96,7 +96,7 @@ function ImageForm({ image, close }: { image: ImageView; close: () => void }) {
       >
         <Textarea rows={2} {...form.register('alt')} />
       </Field>
-      <Field label="Name" error={errors.name?.message} help="Only you see it.">
+      <Field label="Name" error={errors.name?.message} help="Only your organization sees it.">
         <Input {...form.register('name')} />
       </Field>
       {version.notices}

@@ -22,6 +22,11 @@ const kinds: readonly { readonly kind: Loss['kind']; readonly title: string; rea
     help: 'The code hides them from readers.',
   },
   {
+    kind: 'element',
+    title: 'Elements that were left out',
+    help: 'Blocks cannot be these. For a video, use the video block: a picture that links to it.',
+  },
+  {
     kind: 'plain_text',
     title: 'Your own plain text',
     help: 'A visual template makes its plain text from its blocks.',
