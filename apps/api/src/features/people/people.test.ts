@@ -181,7 +181,7 @@ test('a server links by address and creates contacts only where that is chosen, 
     identify('u4', 'agreed@example.com', { context: { consent } }),
   ]);
   // A signature vouches for the id: neither for an address, nor for a contact.
-  await accept(member, [{ ...identify('u5', 'signed@example.com'), keyId: undefined as never }]);
+  await accept(member, [{ ...identify('u5', 'signed@example.com'), keyId: undefined }]);
   const { items } = await member.call(contactsRoutes.list, {});
   expect(Object.fromEntries(items.map(({ email, subscription }) => [email, subscription]))).toEqual({
     'Known@example.com': 'subscribed',
