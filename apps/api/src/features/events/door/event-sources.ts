@@ -32,6 +32,8 @@ interface Known {
 /** How soon a key that was revoked, or a setting that was changed, is noticed. */
 const keptMs = 5_000;
 const mostKnown = 10_000;
+/** Ours are half as long; what is longer is not remembered. */
+const longestKey = 100;
 
 interface SettingsRow {
   readonly origins: readonly string[];
@@ -56,7 +58,7 @@ export class EventSources {
 
   /** The source of a key that may send events; throws a `Refusal` for any other. */
   async of(key: string): Promise<EventSource> {
-    const source = await this.#lookUp(key);
+    const source = key.length > longestKey ? null : await this.#lookUp(key);
     if (source) return source;
     throw new Refusal(401, 'api-key.invalid', 'This key does not exist, was revoked or has expired.');
   }

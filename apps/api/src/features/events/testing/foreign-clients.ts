@@ -58,7 +58,10 @@ export function rudderClient(url: string, writeKey: string): ForeignClient {
         const told = (error?: unknown) => (error ? reject(asError(error)) : resolve(messageId));
         analytics.track(message, told);
       }),
-    close: () => new Promise((resolve) => void analytics.flush(() => resolve())),
+    close: () =>
+      new Promise((resolve) => {
+        void analytics.flush(() => resolve());
+      }),
   };
 }
 
