@@ -89,8 +89,8 @@ export class RunExamination {
     });
   }
 
-  async #setUp({ id, domainId, domain, transportId }: StoredExamination): Promise<void> {
-    await this.checks.beforeStart(`postmaster@${domain}`);
+  async #setUp({ id, domainId, transportId }: StoredExamination): Promise<void> {
+    await this.checks.now(domainId);
     const inboundHost = this.config.BOUNCE_HOST ?? null;
     await this.db.transaction(async () => {
       const seen = await this.domains.get(domainId);

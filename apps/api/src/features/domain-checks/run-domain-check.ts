@@ -48,6 +48,12 @@ export class RunDomainCheck {
     await this.run(stale.id);
   }
 
+  /** Now, however recent the last check is: somebody may just have published its records. */
+  async now(id: string): Promise<void> {
+    await this.records.want(id, 'schedule');
+    await this.run(id);
+  }
+
   async #tell(domainId: string, news: Parameters<Notifications['raiseAboutDomain']>[1], why: string): Promise<void> {
     const members = await this.db.rows<{ id: string }>(concerned, [domainId]);
     await this.notifications.raiseAboutDomain(domainId, news, { why, also: members.map(({ id }) => id) });

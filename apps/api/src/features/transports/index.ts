@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { TransportsModule } from './transports.module.ts';
 import { transportsTables } from './transports.tables.ts';
 
-export { type ExaminedTransport, type SelectedTransport, TransportSelection } from './transport-selection.ts';
+export { type SelectedTransport, TransportSelection } from './transport-selection.ts';
 export { DomainLimitsService } from './domain-limits.service.ts';
 export { Forecast, type Foreseen } from './forecast.ts';
 export { type Allowance, RateLimits, type Part } from './rate-limits.ts';

@@ -55,7 +55,7 @@ export interface SelectedTransport extends TransportLimits {
 }
 
 /** A transport while it is examined. */
-export interface ExaminedTransport {
+interface ExaminedTransport {
   readonly name: string;
   /** Has return paths of its own; null for SMTP servers. */
   readonly provider: string | null;
