@@ -32,6 +32,7 @@ import { linkHosts } from './features/link-hosts/index.ts';
 import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { personalData } from './features/personal-data/index.ts';
+import { postmaster } from './features/postmaster/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { receipts } from './features/receipts/index.ts';
 import { providerEvents } from './features/provider-events/index.ts';
@@ -81,6 +82,7 @@ const features: readonly Feature[] = [
   messages,
   notifications,
   personalData,
+  postmaster,
   preferences,
   receipts,
   providerEvents,

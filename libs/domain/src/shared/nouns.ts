@@ -33,6 +33,7 @@ export const nouns = [
   'messages',
   'notifications',
   'organization',
+  'postmaster',
   'preferences',
   'saved-blocks',
   'segments',

@@ -8,6 +8,7 @@ import type { Changes } from './testing/change.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
+import { postmasterChanges } from './testing/postmaster.ts';
 import { imageChanges } from './testing/images.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
@@ -33,6 +34,7 @@ const performed: Changes = {
   ...preferenceChanges,
   ...campaignChanges,
   ...domainReportChanges,
+  ...postmasterChanges,
   ...imageChanges,
   ...linkHostChanges,
   ...teamChanges,
