@@ -43,6 +43,7 @@ alter table notifications
   drop constraint notifications_kind_check;
 alter table notifications add constraint notifications_kind_check
   check (kind in ('paused', 'undecided', 'not_started', 'approval_asked', 'approved', 'declined', 'mentioned',
-    'domain_degraded', 'domain_failed', 'domain_mended', 'domain_claimed', 'domain_lost', 'incident_opened', 'incident_closed'));
+    'domain_degraded', 'domain_failed', 'domain_mended', 'domain_claimed', 'domain_lost', 'delivery_worse', 'delivery_mended',
+    'incident_opened', 'incident_closed'));
 create unique index notifications_incident on notifications (organization_id, incident_id, kind, user_id) where incident_id is not null;
 comment on index notifications_incident is 'each person is told once that it opened, and once that it closed';

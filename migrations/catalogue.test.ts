@@ -106,6 +106,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'notifications',
       'organizations',
       'passkeys',
+      'postmaster_accounts',
       'pre_flights',
       'provider_events',
       'totp_secrets',

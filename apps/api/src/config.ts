@@ -153,6 +153,9 @@ export const configSchema = z
     MAIL_TIMEOUT_SECONDS: optional
       .transform((text) => (text === undefined ? undefined : Number(text)))
       .pipe(z.int().min(1).max(600).optional()),
+    /** Where Google Postmaster Tools is read, and where its tokens come from; elsewhere only for trying things out. */
+    POSTMASTER_URL: z.url().default('https://gmailpostmastertools.googleapis.com'),
+    GOOGLE_TOKEN_URL: z.url().default('https://oauth2.googleapis.com/token'),
     SENDGRID_BASE_URL: z.url().default('https://api.sendgrid.com'),
     /** Signs what goes out by SMTP (RFC 6376): all three or none. The key is RSA or Ed25519, PEM, `\\n` for line breaks. */
     DKIM_DOMAIN: optional.pipe(dnsName.optional()),

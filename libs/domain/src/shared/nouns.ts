@@ -38,6 +38,7 @@ export const nouns = [
   'notifications',
   'organization',
   'people',
+  'postmaster',
   'preferences',
   'saved-blocks',
   'segments',

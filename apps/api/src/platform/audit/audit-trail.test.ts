@@ -11,6 +11,7 @@ import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { peopleChanges } from './testing/people.ts';
 import { eventChanges } from './testing/events.ts';
+import { postmasterChanges } from './testing/postmaster.ts';
 import { imageChanges } from './testing/images.ts';
 import { doctorChanges } from './testing/doctor.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
@@ -39,6 +40,7 @@ const performed: Changes = {
   ...domainReportChanges,
   ...peopleChanges,
   ...eventChanges,
+  ...postmasterChanges,
   ...imageChanges,
   ...doctorChanges,
   ...linkHostChanges,

@@ -9,6 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { PostmasterCard } from '../postmaster/index.ts';
 import { ComplaintsChart } from './components/complaints-chart.tsx';
 import { IncidentsCard } from './components/incidents-card.tsx';
 import { OutcomesChart } from './components/outcomes-chart.tsx';
@@ -77,6 +78,7 @@ export function DeliverabilityPage() {
         <>
           <IncidentsCard incidents={ofDomain(data.incidents)} />
           <SuggestionsCard suggestions={ofDomain(data.suggestions)} />
+          {data.cells.length === 0 && <PostmasterCard domain={domain} />}
           {data.cells.length === 0 ? (
             <EmptyState picture="envelope">
               Once you have sent something, you see here what each mailbox provider accepted, deferred and refused, and
@@ -85,6 +87,7 @@ export function DeliverabilityPage() {
           ) : (
             <>
               <ProvidersCard cells={ofDomain(data.cells)} />
+              <PostmasterCard domain={domain} />
               <div className="grid gap-5 lg:grid-cols-2">
                 <OutcomesChart days={data.days} />
                 <ComplaintsChart days={data.days} />

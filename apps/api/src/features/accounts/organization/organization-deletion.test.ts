@@ -164,6 +164,10 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, $2, id, 'bounced', now() from deliveries where organization_id = $1`,
     `insert into incidents (organization_id, domain, mailbox_provider, class, refusals, first_seen_at, last_seen_at, opening_told_at)
      select $1, 'shop.example', 'gmail', 'policy', 1, now(), now(), now() where $2::uuid is not null`,
+    `insert into postmaster_accounts (organization_id, kind, name, credentials_encrypted, credentials_key_id, next_fetch_at)
+     select $1, 'refresh_token', 'client', 'x', 'y', now() + interval '1 day' where $2::uuid is not null`,
+    `insert into postmaster_domains (organization_id, domain, access, fetched_at)
+     select $1, 'shop.example', 'granted', now() where $2::uuid is not null`,
     `insert into suppression_releases (organization_id, address_key) values ($1, $2::text)`,
     `insert into judgement_results (organization_id, campaign_id, rules, deliveries, opens_to_machines, clicks_to_machines, opens_to_people, clicks_to_people)
      values ($1, $2, 1, 3, 0, 2, 0, 0)`,

@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+import { PostmasterModule } from './postmaster.module.ts';
+import { postmasterTables } from './postmaster.tables.ts';
+
+export const postmaster: Feature = { module: PostmasterModule, tables: postmasterTables };

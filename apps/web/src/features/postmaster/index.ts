@@ -1,0 +1,1 @@
+export { PostmasterCard } from './components/postmaster-card.tsx';

@@ -1,0 +1,1 @@
+export * from './postmaster.contract.ts';
