@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
+import { benchEvents } from './events.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
@@ -33,6 +34,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   signed: benchSigned,
   workers: benchWorkers,
   messages: benchMessages,
+  events: benchEvents,
   'provider-events': () => withProduct(benchProviderEvents),
   reads: benchReads,
   tracking: benchTracking,

@@ -3,14 +3,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 
-const script = join(import.meta.dirname, '../../dist/worker.js');
+const built = (name: string) => join(import.meta.dirname, `../../dist/${name}.js`);
 
 /** So that the workers of many tests are compiled once. */
 const compileCache = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
 
 /** The built worker as a process of its own, to be killed in the middle of its work; throws when it is not built. */
 export function startWorker(config: Config, settings: Readonly<Record<string, string>> = {}): ChildProcess {
-  if (!existsSync(script)) throw new Error('The worker is not built. Run: npm run build');
+  return startBuilt('worker', config, settings);
+}
+
+/** The built process that takes events, at this port. */
+export function startEvents(config: Config, port: number): ChildProcess {
+  return startBuilt('events', config, { PORT: String(port), EVENTS_PER_SECOND: String(config.EVENTS_PER_SECOND) });
+}
+
+function startBuilt(name: string, config: Config, settings: Readonly<Record<string, string>>): ChildProcess {
+  const script = built(name);
+  if (!existsSync(script)) throw new Error(`${name} is not built. Run: npm run build`);
   return spawn(process.execPath, [script], {
     stdio: 'inherit',
     env: {

@@ -1,3 +1,4 @@
+export { eventKinds, type EventKind } from './event-kind.ts';
 export * from './event-limits.ts';
 export * from './events.contract.ts';
 export * from './json.ts';
@@ -10,12 +11,5 @@ export {
   privacySettings,
   type PrivacySettings,
 } from './privacy-rules.ts';
-export {
-  eventKinds,
-  type EventKind,
-  readEvent,
-  type ReadEvent,
-  type Reading,
-  type ReadingContext,
-} from './read-event.ts';
+export { readEvent, type ReadEvent, type Reading, type ReadingContext } from './read-event.ts';
 export { type EventProblem, isCurrency, standardEvents } from './standard-events.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { EventKind } from './event-kind.ts';
 import type { Json } from './json.ts';
 import { defaultPrivacy, privacyGuard } from './privacy-rules.ts';
-import { type EventKind, readEvent, type ReadEvent } from './read-event.ts';
+import { readEvent, type ReadEvent } from './read-event.ts';
 
 const receivedAt = new Date('2026-11-30T12:00:00Z');
 const guard = privacyGuard(defaultPrivacy, (text) => text);

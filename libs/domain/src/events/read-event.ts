@@ -1,13 +1,11 @@
 import { cleanJson } from './clean-json.ts';
+import { type EventKind, eventKinds } from './event-kind.ts';
 import { eventLimits } from './event-limits.ts';
 import { correctedTime, readInstant } from './event-time.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { PrivacyGuard } from './privacy-rules.ts';
 import { propertiesOf } from './shapes.ts';
 import { checkStandardEvent, type EventProblem } from './standard-events.ts';
-
-export const eventKinds = ['track', 'page', 'identify', 'alias', 'group'] as const;
-export type EventKind = (typeof eventKinds)[number];
 
 /** An event that may be stored. */
 export interface ReadEvent {

@@ -1,5 +1,5 @@
+import type { EventKind } from './event-kind.ts';
 import { isObject, type JsonObject } from './json.ts';
-import type { EventKind } from './read-event.ts';
 
 /** Properties of standard events that may stand beside the name, as in `{"event": "purchase", "order_amount": 20}`. */
 const topLevel = ['product_id', 'order_amount', 'currency', 'order_id', 'quantity'] as const;
