@@ -1,7 +1,9 @@
 import { peopleRoutes, personKinds, type PersonView } from '@engagex/domain/people';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useAllowed, useProduct } from '../../shared/product.ts';
 import { routePages } from '../../shared/query.ts';
 import { useUrlState } from '../../shared/url-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -41,6 +43,7 @@ export function PeoplePage() {
   const [search, setSearch] = useUrlState('search');
   const [ofKind, setOfKind] = useUrlState('kind');
   const kind = personKinds.find((each) => each === ofKind);
+  const links = useAllowed(useProduct().linksOf('/people'));
   const people = useInfiniteQuery(routePages(peopleRoutes.list, { search: search || undefined, kind }));
   return (
     <Page wide>
@@ -48,6 +51,11 @@ export function PeoplePage() {
         title="People"
         trail={[{ name: 'Contacts', href: '/contacts' }]}
         state="Everybody your events came from. Only contacts get mail, and only contacts count toward your plan."
+        action={links.map(({ name, href, icon }) => (
+          <ButtonLink key={href} href={href} icon={icon}>
+            {name}
+          </ButtonLink>
+        ))}
       />
       <div className="flex flex-wrap gap-2">
         <SearchInput label="Search IDs by their beginning" value={search} onSearch={setSearch} />

@@ -20,7 +20,7 @@ interface FailedEventSheetProps {
 export function FailedEventSheet({ failed, onClose }: FailedEventSheetProps) {
   return (
     <Sheet open onOpenChange={(isOpen) => !isOpen && onClose()} title={failed.eventName}>
-      <div className="flex flex-col gap-4">
+      <div className="flex flex-col gap-4 p-5">
         <dl className="grid grid-cols-[7rem_1fr] gap-x-4 gap-y-2">
           <dt className="text-muted">Stage</dt>
           <dd>{stageName(failed.stage)}</dd>
