@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import { MailLog } from './mail-log.ts';
 import { Mailbox } from './mailbox.ts';
+import { Shop } from './shop.ts';
 import { createSmtpServer } from './smtp.ts';
 import { createWebServer } from './web.ts';
 
@@ -27,7 +28,7 @@ export async function startInbox({ smtpPort, httpPort, dir }: InboxOptions): Pro
   const log = dir === undefined ? null : new MailLog(dir);
   const mailbox = new Mailbox(log);
   const smtp = createSmtpServer(mailbox);
-  const web = createWebServer(mailbox);
+  const web = createWebServer(mailbox, new Shop(dir));
   const ports = {
     smtp: await listen(smtp.server, smtpPort),
     http: await listen(web, httpPort),
