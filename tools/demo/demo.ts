@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
-import { demoAddress } from '@engagex/domain/accounts';
+import { demoAddress, type NewApiKey } from '@engagex/domain/accounts';
 import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { ImportView } from '@engagex/domain/contacts';
 import type { TemplateView } from '@engagex/domain/templates';
@@ -43,6 +43,8 @@ export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<vo
   const browser = new Browser(url);
   await browser.post('/auth/sign-in', signIn);
   await confirmAddress(browser, inboxUrl, signIn.email);
+  await connectShop(browser, { url, inboxUrl });
+  log(`the shop is open at ${new URL('/shop', inboxUrl).href}`);
   const imported = await importContacts(browser);
   log(`imported ${imported.created} contacts from ${imported.rows} rows; ${await rejectionsOf(browser, imported)}`);
   const campaign = await sendCampaign(browser, imported);
@@ -72,6 +74,18 @@ async function confirmAddress(browser: Browser, inboxUrl: string, email: string)
   const mail = await (await fetch(new URL(`/api/messages/${messages[0]?.id}`, inboxUrl))).text();
   const token = /confirm-address#([\w-]+)/.exec(mail)?.[1];
   await browser.post('/auth/address-confirmation', { token });
+}
+
+/** The shop beside the inbox sends its events with a public key, accepted from there only. */
+async function connectShop(browser: Browser, { url, inboxUrl }: Pick<Demo, 'url' | 'inboxUrl'>): Promise<void> {
+  const origins = [new URL(inboxUrl).origin];
+  const { secret } = await browser.post<NewApiKey>('/api/api-keys', { kind: 'public', name: 'Demo shop', origins });
+  const response = await fetch(new URL('/shop', inboxUrl), {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: secret, host: url }),
+  });
+  if (!response.ok) throw new Error(`The shop could not be opened: ${await response.text()}`);
 }
 
 async function importContacts(browser: Browser): Promise<ImportView> {

@@ -200,3 +200,19 @@ async function text(path: string): Promise<string> {
 function messageOf(size: number) {
   return { receivedAt: new Date(0), from: 'a@x.org', to: ['b@x.org'], raw: Buffer.alloc(size, 'x') };
 }
+
+test('the demo shop sends its events with the key it was given, and takes no key from another site', async () => {
+  const connect = (type: string, settings: object) =>
+    fetch(`${inbox.url}/shop`, { method: 'PUT', headers: { 'content-type': type }, body: JSON.stringify(settings) });
+  const settings = { key: 'egx_pub_abc', host: 'http://localhost:3000' };
+  expect(await get('/shop-files/settings.json')).toEqual({});
+  expect((await connect('text/plain', settings)).status).toBe(400);
+  expect((await connect('application/json', { ...settings, host: "'unsafe-inline'; x" })).status).toBe(400);
+  expect((await connect('application/json', settings)).status).toBe(200);
+  expect(await get('/shop-files/settings.json')).toEqual(settings);
+  const page = await fetch(`${inbox.url}/shop/products/wool-coat`);
+  expect(page.headers.get('content-security-policy')).toContain("script-src 'self' http://localhost:3000;");
+  for (const name of ['shop.js', 'start.js', 'shop.css'])
+    expect((await fetch(`${inbox.url}/shop-files/${name}`)).status, name).toBe(200);
+  expect((await fetch(`${inbox.url}/shop-files/shop.html`)).status).toBe(404);
+});

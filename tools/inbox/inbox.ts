@@ -3,6 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { MailLog } from './mail-log.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Onward } from './onward.ts';
+import { Shop } from './shop.ts';
 import { createSmtpServer } from './smtp.ts';
 import { createWebServer } from './web.ts';
 
@@ -30,7 +31,7 @@ export async function startInbox({ smtpPort, httpPort, dir, onward }: InboxOptio
   const log = dir === undefined ? null : new MailLog(dir);
   const mailbox = new Mailbox(log);
   const smtp = createSmtpServer(mailbox, onward ?? null);
-  const web = createWebServer(mailbox);
+  const web = createWebServer(mailbox, new Shop(dir));
   const ports = {
     smtp: await listen(smtp.server, smtpPort),
     http: await listen(web, httpPort),

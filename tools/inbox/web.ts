@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { FAULTS } from './faults.ts';
 import { open } from './message.ts';
 import type { Message } from './message.ts';
 import type { Mailbox } from './mailbox.ts';
+import type { Shop } from './shop.ts';
 
 interface Answer {
   readonly status?: number;
@@ -71,24 +73,56 @@ const ROUTES: readonly Route[] = [
   },
 ];
 
-export function createWebServer(mailbox: Mailbox): Server {
+export function createWebServer(mailbox: Mailbox, shop: Shop): Server {
   return createServer((request, response) => {
-    answer(mailbox, request)
+    answer(mailbox, shop, request)
       .catch((error: unknown) => problem(500, error instanceof Error ? error.message : String(error)))
       .then((answered) => send(response, answered))
       .catch(() => response.destroy());
   });
 }
 
-async function answer(mailbox: Mailbox, request: IncomingMessage): Promise<Answer> {
+async function answer(mailbox: Mailbox, shop: Shop, request: IncomingMessage): Promise<Answer> {
   if (!OWN_HOST.test(request.headers.host ?? ''))
     return problem(403, 'The inbox answers at localhost only. Open it by that name.');
   const url = new URL(request.url ?? '/', 'http://inbox');
+  if (url.pathname.startsWith('/shop')) return answerShop(shop, request, url.pathname);
   for (const route of ROUTES) {
     const match = route.path.exec(url.pathname);
     if (match && route.method === request.method) return route.answer(mailbox, match, url.searchParams);
   }
   return problem(404, `There is no ${request.method} ${url.pathname} here.`);
+}
+
+const shopFiles = new URL('../demo/shop/', import.meta.url);
+const shopTypes: Readonly<Record<string, string>> = {
+  'shop.css': 'text/css',
+  'shop.js': 'text/javascript',
+  'start.js': 'text/javascript',
+};
+
+/** The demo shop beside the mail: a page of another origin, as a customer's shop is. */
+async function answerShop(shop: Shop, request: IncomingMessage, path: string): Promise<Answer> {
+  if (request.method === 'PUT' && path === '/shop') {
+    // A page of another site cannot send this type without asking first, which is not answered.
+    const isJson = request.headers['content-type'] === 'application/json';
+    return isJson && shop.connect(await text(request)) ? json({}) : problem(400, 'Send the key and the host as JSON.');
+  }
+  if (request.method !== 'GET') return problem(405, 'Only GET is allowed here.');
+  const [, name = ''] = /^\/shop-files\/([\w.]+)$/.exec(path) ?? [];
+  if (name === 'settings.json') return json(shop.settings ?? {});
+  const type = shopTypes[name];
+  if (type) return { type: `${type}; charset=utf-8`, body: readFileSync(new URL(name, shopFiles)) };
+  if (path !== '/shop' && !path.startsWith('/shop/')) return problem(404, `There is no ${path} here.`);
+  const { host = '' } = shop.settings ?? {};
+  const policy =
+    `default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; ` +
+    `script-src 'self' ${host}; connect-src 'self' ${host}; base-uri 'none'; frame-ancestors 'none'`;
+  return {
+    type: 'text/html; charset=utf-8',
+    body: readFileSync(new URL('shop.html', shopFiles)),
+    headers: { 'content-security-policy': policy },
+  };
 }
 
 function send(response: ServerResponse, { status = 200, type, body, headers }: Answer) {

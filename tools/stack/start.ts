@@ -219,6 +219,7 @@ function welcome({ url, inbox, demo, dataDir, seconds }: Welcome) {
   log(`EngageX is ready after ${seconds.toFixed(1)} s:  ${url}`);
   if (demo) log(`Sign in to the demo as ${demo.signIn.email} with the password ${demo.signIn.password}`);
   if (inbox) log(`Mail it sends stays on this machine:  ${inbox}`);
+  if (demo && inbox) log(`The demo shop sends it events:  ${inbox}/shop`);
   log(`Data is kept in ${dataDir}. Ctrl-C stops everything.`);
   log('');
 }

@@ -13,7 +13,7 @@ export const wayNames: Readonly<Record<Way, string>> = {
 /** Where a snippet goes, and what to know about it. */
 export const wayNotes: Readonly<Record<Way, string>> = {
   script:
-    'Paste it into the <head> of every page. Page views are collected automatically. Nothing is stored in the browser until you call engagex.consent(‘granted’).',
+    "Paste it into the <head> of every page. Page views are collected automatically. Nothing is stored in the browser until you call engagex.consent('granted').",
   npm: 'For web applications that are built with a bundler. Page views are collected automatically, also when your router changes the page.',
   node: 'For your server. Use a secret key with the scope “Collect events”; closeAndFlush names every event that was not stored.',
   curl: 'Any program can send JSON. Use a secret key on servers. 202 means that the event is stored.',
