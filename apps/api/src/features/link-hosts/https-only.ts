@@ -43,7 +43,7 @@ async function policyOf(url: string, fetching: Pick<Fetching, 'dns' | 'mayReach'
 }
 
 /** A browser forgets the policy at `max-age=0`. */
-export function coversSubdomains(policy: string): boolean {
+function coversSubdomains(policy: string): boolean {
   const directives = policy.split(';').map((each) => each.trim().toLowerCase());
   const age = directives.find((each) => each.startsWith('max-age='))?.slice('max-age='.length);
   return directives.includes('includesubdomains') && Number(age?.replaceAll('"', '')) > 0;
