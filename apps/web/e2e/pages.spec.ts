@@ -38,6 +38,16 @@ test('every page has a title of its own, and what does not exist a page with a w
     text: 'Thanks.',
   });
   const domain = await callApi(page, 'POST', '/api/domains', { domain: 'pages.example' });
+  await callApi(page, 'POST', '/api/messages', {
+    to: { address: 'fail-554@readers.example' },
+    from: { name: 'Shop', address: 'shop@readers.example' },
+    subject: 'Refused because of a policy',
+    text: 'Thanks.',
+  });
+  const key = await callApi(page, 'POST', '/api/api-keys', { kind: 'secret', name: 'Server', scopes: ['events:write'] });
+  const event = { event: 'page_view', userId: 'grace' };
+  const headers = { authorization: `Bearer ${key.secret}` };
+  expect((await page.request.post('/v1/events', { data: event, headers })).status()).toBe(202);
   const ids: Readonly<Record<string, string>> = {
     '/campaigns/messages/:id': message.id,
     '/campaigns/:id': campaign.id,
@@ -50,6 +60,8 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/templates/saved-blocks/:id/publish': savedBlock.id,
     '/contacts/imports/:id': importId,
     '/contacts/:id': contact.id,
+    '/deliverability/incidents/:id': await firstIn(page, '/api/incidents'),
+    '/people/:id': await firstIn(page, '/api/people'),
     '/segments/:id': segment.id,
     '/settings/domains/:id': domain.id,
     '/settings/domains/:id/delivery': domain.id,
@@ -143,4 +155,14 @@ test('the focus returns where it was, and after a deletion goes to the next row'
 async function settle(page: Page): Promise<void> {
   await expect(page.locator('h1').first()).toBeVisible();
   await expect(page.locator('[aria-busy]')).toHaveCount(0);
+}
+
+/** The id of what is first in a list, as soon as something is. */
+async function firstIn(page: Page, list: string): Promise<string> {
+  const find = async () => {
+    const { items } = await callApi<{ items: { id: string }[] }>(page, 'GET', list);
+    return items[0]?.id ?? '';
+  };
+  await expect.poll(find, list).not.toBe('');
+  return find();
 }

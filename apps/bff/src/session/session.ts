@@ -1,9 +1,9 @@
-import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Arrival, SecondFactor, SignInTest } from '@engagex/domain/accounts';
 import type pg from 'pg';
 import type { Config } from '../config.ts';
+import { StoredSessions } from './stored-sessions.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const lifetime = 30 * day;
@@ -58,12 +58,10 @@ export function claimsOf({ userId, hasSecondFactor, boundTo }: SessionData) {
   return userId ? { userId, hasSecondFactor: hasSecondFactor ?? false, boundTo: boundTo ?? null } : null;
 }
 
-const PostgresSessions = connectPgSimple(session);
-
 /** Sessions in PostgreSQL: 30 days, extended by activity, in a cookie scripts cannot read. */
 export function sessions(pool: pg.Pool, config: Config): { handlers: RequestHandler[]; close: () => void } {
   const isHttps = config.PUBLIC_URL.startsWith('https://');
-  const store = new PostgresSessions({ pool: keepingPlans(pool), tableName: 'sessions', disableTouch: true });
+  const store = new StoredSessions(keepingPlans(pool));
   const read = session({
     name: cookieName(isHttps),
     secret: config.SESSION_SECRET,
@@ -89,7 +87,7 @@ export function cookieName(isHttps: boolean): string {
   return isHttps ? '__Host-engagex.sid' : 'engagex.sid';
 }
 
-/** The store has four statements, and every request sends one: PostgreSQL plans them once per connection. */
+/** The store has five statements, and every request sends one: PostgreSQL plans them once per connection. */
 function keepingPlans(pool: pg.Pool): pg.Pool {
   const names = new Map<string, string>();
   const nameOf = (text: string) => {

@@ -37,6 +37,7 @@ const mayChange = [
   'campaign_links',
   'engagements',
   'engagement_counts',
+  'campaign_hit_reasons',
   'campaign_hits',
   'campaign_series',
   'quarter_hour_counts',
