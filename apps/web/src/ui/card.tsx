@@ -8,7 +8,7 @@ export function Card({ className, ...props }: ComponentProps<'section'>) {
 
 export function CardHeader({ title, state, action }: { title: ReactNode; state?: ReactNode; action?: ReactNode }) {
   return (
-    <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-3">
+    <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-b-0">
       <div>
         <h2 className="font-semibold">{title}</h2>
         {state && <p className="text-sm text-muted">{state}</p>}
