@@ -49,12 +49,8 @@ export class ReturnPathMail extends Mail {
   }
 
   async sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
-    const sending = {
-      messages: await this.#named(messages),
-      watch,
-      paths: await this.#pathsOf(messages),
-      handOvers: [] as HandOver[],
-    };
+    const named = await this.#named(messages);
+    const sending = { messages: named, watch, paths: await this.#pathsOf(named), handOvers: [] as HandOver[] };
     let refused = await this.#send([...messages.keys()], 0, sending);
     for (let round = 1; refused.length > 0; round += 1) refused = await this.#send(refused, round, sending);
     return sending.handOvers;
@@ -65,7 +61,7 @@ export class ReturnPathMail extends Mail {
   }
 
   /** By their envelope id, and by the address for complaints. */
-  async #named(messages: readonly OutgoingMessage[]): Promise<readonly OutgoingMessage[]> {
+  async #named(messages: readonly OutgoingMessage[]): Promise<readonly NamedMessage[]> {
     const hosts = new Map<string, string | null>();
     for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
       hosts.set(domain, await this.#about.complaintHostOf(domain));
@@ -81,14 +77,14 @@ export class ReturnPathMail extends Mail {
     });
   }
 
-  async #pathsOf(messages: readonly OutgoingMessage[]): Promise<readonly (readonly ReturnPath[])[]> {
+  async #pathsOf(messages: readonly NamedMessage[]): Promise<readonly (readonly ReturnPath[])[]> {
     const best = facts.indexOf(this.#best);
     const domains = new Map<string, (token: string) => readonly ReturnPath[]>();
     if (this.#best !== 'refused')
       for (const domain of new Set(messages.map(({ from }) => domainOf(from.address))))
         domains.set(domain, await this.#about.pathsOf(domain));
-    return messages.map(({ from, deliveryId }) => {
-      const paths = domains.get(domainOf(from.address))?.(this.#about.tokens.tokenFor(deliveryId)) ?? [];
+    return messages.map(({ from, envelopeId }) => {
+      const paths = domains.get(domainOf(from.address))?.(envelopeId) ?? [];
       return paths.filter(({ kind }) => facts.indexOf(kind) >= best);
     });
   }
@@ -133,8 +129,11 @@ function complaintAddress(token: string, host: string): string {
   return `${complaintPrefix}${token}@${host}; report=arf`;
 }
 
+/** Its token is its envelope id. */
+type NamedMessage = OutgoingMessage & { readonly envelopeId: string };
+
 interface Sending {
-  readonly messages: readonly OutgoingMessage[];
+  readonly messages: readonly NamedMessage[];
   readonly watch: Watch;
   readonly paths: readonly (readonly ReturnPath[])[];
   readonly handOvers: HandOver[];
