@@ -44,7 +44,11 @@ test('every page has a title of its own, and what does not exist a page with a w
     subject: 'Refused because of a policy',
     text: 'Thanks.',
   });
-  const key = await callApi(page, 'POST', '/api/api-keys', { kind: 'secret', name: 'Server', scopes: ['events:write'] });
+  const key = await callApi<{ secret: string }>(page, 'POST', '/api/api-keys', {
+    kind: 'secret',
+    name: 'Server',
+    scopes: ['events:write'],
+  });
   const event = { event: 'page_view', userId: 'grace' };
   const headers = { authorization: `Bearer ${key.secret}` };
   expect((await page.request.post('/v1/events', { data: event, headers })).status()).toBe(202);

@@ -2,4 +2,4 @@ export { CampaignLedger, LedgerExplained, wordsForReason } from './components/le
 export { DeliveryAttempts } from './components/delivery-attempts.tsx';
 export { DeliveryStateBadge, deliveryStateWords } from './components/delivery-state.tsx';
 export { peopleId, showPeople } from './components/show-people.ts';
-export { Receipts } from './components/receipts.tsx';
+export { ReceiptBadge, Receipts } from './components/receipts.tsx';

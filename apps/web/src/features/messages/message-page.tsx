@@ -7,7 +7,7 @@ import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { DeliveryAttempts, DeliveryStateBadge, Receipts } from '../deliveries/index.ts';
+import { DeliveryAttempts, DeliveryStateBadge, ReceiptBadge, Receipts } from '../deliveries/index.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -43,7 +43,8 @@ export function MessagePage() {
         trail={trail}
         state={
           <span className="inline-flex flex-wrap items-center gap-2">
-            <DeliveryStateBadge state={message.state} /> to {addressOf(message)}
+            <DeliveryStateBadge state={message.state} /> <ReceiptBadge receipts={message.receipts} /> to{' '}
+            {addressOf(message)}
           </span>
         }
       />

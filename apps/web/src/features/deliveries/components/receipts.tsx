@@ -1,4 +1,5 @@
 import type { BounceClass, ReceiptView } from '@engagex/domain/receipts';
+import { Badge } from '../../../ui/badge.tsx';
 import { Time } from '../../../ui/time.tsx';
 
 /** What was heard of a message after it was handed over, in the words of whoever reported it. Nothing when nothing was. */
@@ -22,6 +23,14 @@ export function Receipts({ receipts }: { receipts: readonly ReceiptView[] }) {
       ))}
     </ol>
   );
+}
+
+/** What became of a message after it was accepted, in one word: the worst that was reported. Nothing when nothing was. */
+export function ReceiptBadge({ receipts }: { receipts: readonly ReceiptView[] }) {
+  const isReported = (kind: ReceiptView['kind']) => receipts.some((receipt) => receipt.kind === kind);
+  if (isReported('complained')) return <Badge meaning="danger">Reported as spam</Badge>;
+  if (isReported('bounced')) return <Badge meaning="danger">Bounced</Badge>;
+  return isReported('delivered') ? <Badge meaning="good">Delivered</Badge> : null;
 }
 
 const kindWords: Readonly<Record<ReceiptView['kind'], string>> = {
