@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { changesOf } from './changes.ts';
-import { findChromium } from './chromium.ts';
+import { findChromium, findCompleteChromium } from './chromium.ts';
 import { type Extent, extentOf, planInWords } from './extent.ts';
 import { findDovecot } from './dovecot.ts';
 import { findRedis } from './redis.ts';
@@ -99,7 +99,10 @@ async function failureOf(step: Step): Promise<string | null> {
     if (wantsServers) await Promise.all([findRedis(ROOT, say), findDovecot(ROOT, say)]);
     const env = {
       ...(tests === 'playwright' ? { PLAYWRIGHT_JUNIT_OUTPUT_FILE: report } : {}),
-      ...(browserTests ? { CHROMIUM_PATH: await findChromium(ROOT, say) } : {}),
+      ...(browserTests && {
+        CHROMIUM_PATH: await findChromium(ROOT, say),
+        COMPLETE_CHROMIUM_PATH: await findCompleteChromium(ROOT, say),
+      }),
     };
     const extent = extents.get(name);
     const command = (extent?.kind === 'related' && step.related?.(extent.files)) || step.command;

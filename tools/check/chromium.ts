@@ -35,6 +35,21 @@ export async function findChromium(root: string, say: (text: string) => void): P
   return isDebianRoot() ? DEBIAN.path : downloaded;
 }
 
+/** The same for tests of what that one lacks: the back-forward cache. */
+export async function findCompleteChromium(root: string, say: (text: string) => void): Promise<string> {
+  const complete = USUAL_PLACES.filter((path) => path !== DEBIAN.path);
+  const downloaded = placeOfDownload(root);
+  const found = [...complete, downloaded].find((path) => existsSync(path));
+  if (found) return found;
+  say('  Installing a complete Chromium for the test of the back-forward cache');
+  if (!isDebianRoot()) {
+    await must(root, ['playwright', 'install', 'chromium']);
+    return downloaded;
+  }
+  await installPackage(root, 'chromium');
+  return '/usr/bin/chromium';
+}
+
 /** Where Playwright keeps, or would keep, its own Chromium. */
 function placeOfDownload(root: string): string {
   const requireFromWeb = createRequire(join(root, 'apps/web/package.json'));

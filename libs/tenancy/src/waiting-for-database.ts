@@ -25,13 +25,16 @@ export async function waitingForDatabase<T>(patienceMs: number, transaction: () 
  */
 function isAway(error: unknown): boolean {
   const code = sqlStateOf(error);
-  return code === null || /^(57P|08|53|25P03)/.test(code);
+  return code === null || away.test(code);
 }
+
+const away = /^(57P|08|53|25P03)/;
 
 /**
  * Whether a transaction failed for a reason that has nothing to do with its rows: it lost against another one, or the
  * server is away. The same transaction can succeed a little later.
  */
 export function isPassing(error: unknown): boolean {
-  return /^(57P|08|53|25P03|40001|40P01|55P03)/.test(sqlStateOf(error) ?? '');
+  const code = sqlStateOf(error) ?? '';
+  return away.test(code) || /^(40001|40P01|55P03)/.test(code);
 }

@@ -6,6 +6,7 @@ import { type RunningTestPostgres, startTestPostgres } from '../../../../../tool
 import { freePort } from '../../../../../tools/stack/ports.ts';
 import { chanceOf, seed } from '../../testing/chance.ts';
 import { end } from '../../testing/fleet.ts';
+import { killsOr, sized } from '../../testing/size.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { startEvents } from '../../testing/worker.ts';
 import {
@@ -17,10 +18,9 @@ import {
 } from './testing/foreign-clients.ts';
 import { newSender } from './testing/sender.ts';
 
-// `npm run soak` asks for 200,000 events, 20 kills and 3 restarts.
-const total = Number(process.env['FOREIGN_EVENTS'] ?? 1_200);
-const kills = Number(process.env['FOREIGN_KILLS'] ?? 1);
-const restarts = Number(process.env['FOREIGN_RESTARTS'] ?? 1);
+const total = sized(1_200, 200_000);
+const kills = killsOr(1);
+const restarts = sized(1, 3);
 
 let postgres: RunningTestPostgres;
 let api: TestApi;
@@ -68,8 +68,9 @@ test(`what four clients were told is delivered is stored once each, whatever is 
   const clients = [segmentClient, rudderClient, jitsuClient, plainClient].map((client) => client(url, sender.key));
   const delivered = new Set<string>();
   const running = Promise.all(clients.map((client) => trackAll(client, total / clients.length, delivered)));
+  const restartsBy = (index: number) => Math.floor((index * restarts) / (kills + restarts));
   const blows = Array.from({ length: kills + restarts }, (_, index) =>
-    index % 7 === 3 || index >= kills + restarts - 1 ? 'postgres' : 'events',
+    restartsBy(index + 1) > restartsBy(index) ? 'postgres' : 'events',
   );
   for (const [index, blow] of blows.entries()) {
     const enough = Math.floor((total * (index + chance.between(20, 80) / 100)) / (blows.length + 1));
