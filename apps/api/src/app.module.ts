@@ -16,7 +16,7 @@ import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
 import { deliverability } from './features/deliverability/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
-import { doctor } from './features/doctor/index.ts';
+import { deliveryTests } from './features/delivery-tests/index.ts';
 import { domainChecks } from './features/domain-checks/index.ts';
 import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
@@ -73,7 +73,7 @@ const features: readonly Feature[] = [
   contacts,
   deliverability,
   deliveries,
-  doctor,
+  deliveryTests,
   domainChecks,
   domains,
   domainReports,

@@ -14,7 +14,7 @@ export { contacts } from './features/contacts/contacts.pages.ts';
 export { deliverability } from './features/deliverability/deliverability.pages.ts';
 export { postmaster } from './features/postmaster/postmaster.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
-export { doctor } from './features/doctor/doctor.pages.ts';
+export { deliveryTests } from './features/delivery-tests/delivery-tests.pages.ts';
 export { domains } from './features/domains/domains.pages.ts';
 export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
 export { eventStages } from './features/event-stages/event-stages.pages.ts';

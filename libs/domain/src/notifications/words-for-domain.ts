@@ -7,11 +7,11 @@ export const domainNotifications = [
   'domain_mended',
   'domain_claimed',
   'domain_lost',
-  'delivery_worse',
-  'delivery_mended',
+  'delivery_test_worse',
+  'delivery_test_mended',
 ] as const;
 /** Of these, what delivery tests found. */
-export const deliveryNotifications = ['delivery_worse', 'delivery_mended'] as const;
+export const deliveryTestNotifications = ['delivery_test_worse', 'delivery_test_mended'] as const;
 export type DomainNotification = (typeof domainNotifications)[number];
 
 export interface DomainFacts {
@@ -54,12 +54,12 @@ export function wordsForDomain({ kind, why, domain, organization, name, settings
       happened: `${domain} was taken over by another organization that proved it controls its DNS.`,
       next: `${organization} can no longer send from this domain. To get it back, publish the new ownership record shown on its page.`,
     },
-    delivery_worse: {
+    delivery_test_worse: {
       subject: `A delivery test of ${domain} found a problem`,
       happened: `a delivery test of ${domain}, which ${organization} sends from, found something that worked before.`,
       next: 'Mail still goes out. Fix the problem, then run the test again.',
     },
-    delivery_mended: {
+    delivery_test_mended: {
       subject: `The delivery test of ${domain} passes again`,
       happened: `the problems that a delivery test of ${domain} found before are fixed.`,
       next: 'There is nothing for you to do.',

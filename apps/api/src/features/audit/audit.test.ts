@@ -166,6 +166,7 @@ test.for([
   ['pressure', 'frequency'],
   ['notices', 'notifications'],
   ['receivers', 'mailbox-providers'],
+  ['examinations', 'delivery-tests'],
 ] as const)('an entry about %s is read and found as one about %s, in an intact chain', async ([former, today]) => {
   const owner = await api.newOrganization();
   for (const noun of [former, today]) await appendAs(owner, `${noun}.update`, noun);

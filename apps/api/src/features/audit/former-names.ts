@@ -3,6 +3,7 @@
  * their time; they are read and found under today's.
  */
 const renamed: readonly (readonly [former: string, today: string])[] = [
+  ['examinations', 'delivery-tests'],
   ['notices', 'notifications'],
   ['pressure', 'frequency'],
   ['receivers', 'mailbox-providers'],

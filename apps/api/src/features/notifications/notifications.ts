@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
 import {
-  deliveryNotifications,
+  deliveryTestNotifications,
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
@@ -69,7 +69,7 @@ export class Notifications {
     kind: DomainNotification,
     { why, also }: { readonly why: string; readonly also: readonly string[] },
   ): Promise<void> {
-    const ofDelivery: readonly string[] = deliveryNotifications;
+    const ofDelivery: readonly string[] = deliveryTestNotifications;
     const isDelivery = ofDelivery.includes(kind);
     const replaced = domainNotifications.filter((each) => ofDelivery.includes(each) === isDelivery);
     await this.db.rows(dropPendingOfDomain, [domainId, replaced]);

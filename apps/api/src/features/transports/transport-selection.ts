@@ -54,8 +54,8 @@ export interface SelectedTransport extends TransportLimits {
   readonly updatedAt: Date;
 }
 
-/** A transport while it is examined. */
-interface ExaminedTransport {
+/** A transport during a delivery test. */
+interface TestedTransport {
   readonly name: string;
   /** Has return paths of its own; null for SMTP servers. */
   readonly provider: string | null;
@@ -132,8 +132,8 @@ export class TransportSelection implements OnApplicationShutdown {
     return transport ? this.#selected(transport, 'campaigns') : null;
   }
 
-  /** One transport to be examined: it is asked anew whether it takes our return path. Null when it is gone. */
-  async toExamine(id: string): Promise<ExaminedTransport | null> {
+  /** One transport for a delivery test: it is asked anew whether it takes our return path. Null when it is gone. */
+  async forDeliveryTest(id: string): Promise<TestedTransport | null> {
     const [transport] = await this.db.rows<StoredTransport>(transportToTest, [id]);
     if (!transport) return null;
     const found: { returnPath: 'ours' | 'refused' | 'none'; refusal: string | null } = {
@@ -144,7 +144,7 @@ export class TransportSelection implements OnApplicationShutdown {
     const connection = this.#connectionOf(transport, 'messages');
     const mail = provider
       ? connection
-      : this.returnPaths.examining(connection, transport, (fact, words) => {
+      : this.returnPaths.testing(connection, transport, (fact, words) => {
           found.returnPath = fact === 'refused' ? 'refused' : 'ours';
           found.refusal = fact === 'refused' ? words : null;
         });

@@ -13,7 +13,7 @@ import { peopleChanges } from './testing/people.ts';
 import { eventChanges } from './testing/events.ts';
 import { postmasterChanges } from './testing/postmaster.ts';
 import { imageChanges } from './testing/images.ts';
-import { doctorChanges } from './testing/doctor.ts';
+import { deliveryTestsChanges } from './testing/delivery-tests.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
@@ -42,7 +42,7 @@ const performed: Changes = {
   ...eventChanges,
   ...postmasterChanges,
   ...imageChanges,
-  ...doctorChanges,
+  ...deliveryTestsChanges,
   ...linkHostChanges,
   ...teamChanges,
   ...savedBlockChanges,

@@ -6,7 +6,7 @@ import { useCan } from '../../shared/session.ts';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
-import { DeliveryTestCard } from '../doctor/index.ts';
+import { DeliveryTestCard } from '../delivery-tests/index.ts';
 import { LinkHostCard } from '../link-hosts/index.ts';
 import { CheckNow, CheckProgress } from './components/check-now.tsx';
 import { ChecksCard } from './components/checks-card.tsx';

@@ -210,11 +210,11 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id, 's1', $2::text from domains where organization_id = $1`,
     `insert into domain_checks (organization_id, domain_id, at, reason, verdict, state, summary, milliseconds, queries)
      select $1, id, now(), 'person', 'missing', 'pending', $2::text, 1, 1 from domains where organization_id = $1`,
-    `insert into examinations (organization_id, domain_id, transport_id, reason, next_at)
+    `insert into delivery_tests (organization_id, domain_id, transport_id, reason, next_at)
      select d.organization_id, d.id, t.id, 'person', 'infinity' from domains d join transports t using (organization_id)
      where d.organization_id = $1 and $2::text is not null limit 1`,
-    `insert into examination_probes (organization_id, examination_id, kind)
-     select $1, id, 'arrival' from examinations where organization_id = $1 and $2::text is not null`,
+    `insert into delivery_test_probes (organization_id, test_id, kind)
+     select $1, id, 'arrival' from delivery_tests where organization_id = $1 and $2::text is not null`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,

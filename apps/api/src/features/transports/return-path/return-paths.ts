@@ -52,10 +52,10 @@ export class ReturnPaths {
   }
 
   /**
-   * The same for a transport that is examined: whatever is known of it, it is asked whether it takes our return path, and
+   * The same for a delivery test: whatever is known of it, it is asked whether it takes our return path, and
    * `found` hears the answer.
    */
-  examining(mail: Mail, transport: Through, found: (fact: ReturnPathFact, words: string) => void): Mail {
+  testing(mail: Mail, transport: Through, found: (fact: ReturnPathFact, words: string) => void): Mail {
     const mailbox = this.#mailboxOf(transport);
     return new ReturnPathMail(mail, {
       tokens: this.#tokens,

@@ -9,7 +9,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
-import { SenderDelivery } from '../../doctor/index.ts';
+import { SenderDelivery } from '../../delivery-tests/index.ts';
 import { SenderDomain } from '../../domains/index.ts';
 import { PreFlightCard } from './pre-flight-card.tsx';
 import { SendButton } from './send-button.tsx';

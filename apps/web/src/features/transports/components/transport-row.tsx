@@ -12,7 +12,7 @@ import { Menu, MenuItem } from '../../../ui/menu.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
-import { LastDeliveryTest } from '../../doctor/index.ts';
+import { LastDeliveryTest } from '../../delivery-tests/index.ts';
 import { EventHookDialog } from './event-hook-dialog.tsx';
 import { providerNames } from './event-hook-words.ts';
 import { healthWords, limitsOf, problemWords, returnPathWords, serverOf } from './transport-words.ts';
