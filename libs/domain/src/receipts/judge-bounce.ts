@@ -72,15 +72,16 @@ function judgeReplyCode(code: number): Judgement {
   return { class: code < 500 ? 'soft' : 'unclear', rule: `code-${code}` };
 }
 
-/** In lower case, without addresses: a mailbox may be called anything. */
+/** In lower case, without addresses: a mailbox may be called anything. A `...` after one is not part of it. */
 function plain(words: string): string {
   return words
     .slice(0, maxWords)
-    .replace(/[^\s<>()[\]"',;:@]{1,128}@[^\s<>()[\]"',;:@]{1,255}/g, ' ')
+    .replace(/[^\s<>()[\]"',;:@]{1,128}@(?:(?!\.\.)[^\s<>()[\]"',;:@]){1,255}/g, ' ')
     .replace(/[’‘]/g, "'")
     .replace(/[45]\d\d[ -](?=[45]\.\d{1,3}\.\d{1,3})/g, ' ')
     .replace(/<\s*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\bmail-box/g, 'mailbox');
 }

@@ -13,7 +13,11 @@ export const aboutContent: readonly WordRule[] = [
     ],
     unless: /mailbox (?:is )?(?:full|size)|quota|storage|number of messages/,
   },
-  { name: 'virus', class: 'content', says: [/\bvirus|malware|infected|trojan|\bworm\b|phish|malicious/] },
+  {
+    name: 'virus',
+    class: 'content',
+    says: [/(?<!for (?:all )?(?:known )?)\bvirus|malware|infected|trojan|\bworm\b|phish|malicious/],
+  },
   {
     name: 'attachment',
     class: 'content',
@@ -21,6 +25,7 @@ export const aboutContent: readonly WordRule[] = [
       /attachment|banned content|file (?:type|extension)|prohibited content/,
       /contains? (?:a )?(?:prohibited|forbidden|banned)/,
     ],
+    unless: /no such user|user unknown|unknown user/,
   },
   {
     name: 'malformed',

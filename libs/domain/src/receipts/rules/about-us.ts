@@ -93,6 +93,6 @@ export const aboutUs: readonly WordRule[] = [
       /frequency limited|daily (?:sending )?(?:limit|quota)/,
       /exceeded .{0,30}(?:messages|emails) (?:per|an?) (?:hour|day|minute)|traffic (?:shaping|not accepted)/,
     ],
-    unless: /maximum number of concurrent|max message per connection/,
+    unless: /maximum number of concurrent|max message per connection|user has too many messages/,
   },
 ];

@@ -79,4 +79,9 @@ export const refusals: readonly WordRule[] = [
     ],
     unless: /try again later/,
   },
+  {
+    name: 'spam-named',
+    class: 'content',
+    says: [/\bspam|unsolicited|\bbulk e?-?mail|mass mail/],
+  },
 ];

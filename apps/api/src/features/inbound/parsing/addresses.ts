@@ -1,9 +1,9 @@
 /**
  * Bounded on both sides of the @, so that a long line without one costs no more than its length. Punctuation of Chinese and
- * Japanese, which puts no space between words, ends an address too.
+ * Japanese, which puts no space between words, ends an address too, and so do the dots of `ada@example.org...User unknown`.
  */
 const address =
-  /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]{1,128})@[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]{1,255}/g;
+  /(?:"[^"\n]{1,64}"|[^\s<>()[\]{},;:"'@\\|«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]{1,128})@(?:(?!\.\.)[^\s<>()[\]{},;:"'@\\|/=*!?#«»„“”\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65]){1,255}/g;
 
 /** The addresses in a text, in order, lower-case domains, each once. */
 export function addressesIn(text: string): string[] {
@@ -18,7 +18,10 @@ export function addressOf(text: string): string | null {
 
 function tidy(found: string): string {
   const at = found.lastIndexOf('@');
-  const local = found.slice(0, at).replace(/^[*>.]+/, '');
+  const local = found
+    .slice(0, at)
+    .replace(/^[*>.]+/, '')
+    .replace(/^(?:smtp|rfc-?822)=/i, ''); // of an X.400 address
   const domain = found.slice(at + 1).replace(/[.\-`~$%^&+]+$/, '');
   return local && domain ? `${local}@${domain.toLowerCase()}` : '';
 }
@@ -104,7 +107,9 @@ function isNamed(from: string, names: readonly string[]): boolean {
 
 /** Whether the address itself is one that only mail systems write from. */
 export function isDaemonAddress(from: string): boolean {
-  return /(?:^|[<\s"])(?:mailer[-_]?daemon|mail[-_]daemon|post[-_]?master|double-bounce)(?:@|[>\s"]|$)/i.test(from);
+  return /(?:^|[<\s"])(?:mailer[-_]?daemon|mail[-_]?daemon|mdaemon|post[-_]?master|double-bounce|ndr)(?:@|[>\s"]|$)/i.test(
+    from,
+  );
 }
 
 function isLetter(character: string | undefined): boolean {

@@ -32,9 +32,16 @@ export function systemEvidence(headers: Headers): number {
 }
 
 export function hasNullSender(headers: Headers): boolean {
-  return ['return-path', 'from']
-    .flatMap((name) => headers.all(name))
-    .some((path) => /^\s*(?:<\s*>|"?<>"?)\s*$/.test(path));
+  return ['return-path', 'from'].flatMap((name) => headers.all(name)).some(isNull);
+}
+
+/** Sendmail names its reason for writing (RFC 3834, 5 allows comments), also where the text got lost. */
+export function announcesFailure(headers: Headers): boolean {
+  return /auto-generated\s*\(failure\)/i.test(headers.get('auto-submitted'));
+}
+
+function isNull(path: string): boolean {
+  return /^\s*(?:<\s*>|"?<>"?)\s*$/.test(path);
 }
 
 /** Whether a mailbox answered by itself, while nobody was there to read (RFC 3834). */
@@ -46,7 +53,8 @@ export function isAutoReply(headers: Headers): boolean {
   const saysSo = awayHeaders.some(
     ([name, holds]) => headers.has(name) && (holds === null || headers.all(name).some((value) => holds.test(value))),
   );
-  return saysSo && !isDaemon(decodeWords(headers.get('from')));
+  const from = decodeWords(headers.get('from'));
+  return saysSo && !isDaemon(from) && !isNull(from); // a person is away under their own address
 }
 
 /** Whether a mailbox asks the sender to confirm before it delivers. */

@@ -94,3 +94,89 @@ test('our own addresses are never the ones that failed', () => {
     original;
   expect(readText(notice(text)).reports.map(({ address }) => address)).toEqual(['ada@example.org']);
 });
+
+test.each([
+  [
+    'a sentence away from the one on the failure',
+    'Your message has met with delivery problems\nat the local user lovelace.\n\n(At first addressed to ada@example.org)\n\nSuch a user is not known.',
+  ],
+  [
+    'the form of X.400',
+    'Your message\n\n  To: list@elsewhere.example\n\ndid not reach the following recipient(s):\n\nc=GB;a= ;p=Engines;o=North;dda:SMTP=ada@example.org; on Mon, 2 Mar 2026\n    The recipient name is not recognized',
+  ],
+  ['dots that run on into the reason', 'Delivery failed:\n\n550 ada@example.org...User unknown'],
+  [
+    'the notice, not the copy behind a line of dashes',
+    'Sorry, we were unable to deliver your message to the following address.\n\n<ada@example.org>:\n550 no such user\n\n--- Below this line is a copy of the message.\n\nHello,\n\n<eve@example.org>:\nyour table is booked.',
+  ],
+])('the address that failed is found in %s', (_, text) => {
+  expect(readText(notice(text)).reports.map(({ address }) => address)).toEqual(['ada@example.org']);
+});
+
+test('the headers of the message that came back may stand a few lines below what announces them', () => {
+  const text = `A message that you sent could not be delivered to all of its recipients.\n\nHere is a copy of the first part of the message, including\nall headers.\n\n---- START ----\n${original}\n\nHello Ada`;
+  expect(readText(notice(text))).toMatchObject({
+    kind: 'bounce',
+    originalMessageId: 'one@shop.example',
+    reports: [{ address: 'ada@example.org' }],
+  });
+});
+
+test('a mail system that names nobody, or only part of an address, says it of the message whose return path it used', () => {
+  for (const text of [
+    'Your message could not be delivered.',
+    'Your mail to the following recipients could not be delivered because they take no mail from news@shop.example:\n\tlovelace',
+  ])
+    expect(readText(notice(text)), text).toMatchObject({
+      kind: 'bounce',
+      deliveryId: 'one',
+      reports: [{ action: 'failed', address: null, words: expect.stringContaining('could not be delivered') }],
+    });
+});
+
+test('a report whose parts got lost on the way is still one of failure where its header says so', () => {
+  const lost = (comment: string) =>
+    notice(
+      '<<< the message ended here >>>',
+      `Auto-Submitted: auto-generated (${comment})\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n`,
+    );
+  expect(readText(lost('failure'))).toMatchObject({ kind: 'bounce', rule: 'announced', reports: [{ address: null }] });
+  expect(readText(lost('warning-timeout'))).toMatchObject({ kind: 'unrelated', reports: [] });
+});
+
+test('the answer of a mailbox without a name of its own is not that of a person who is away', () => {
+  const mail = notice('You wrote to ada@example.org. This is not a valid user here.', 'Auto-Submitted: auto-replied\n');
+  expect(readText(mail.replace(/^From: .*$/m, 'From: <>').replace(/^Subject: .*\n/m, ''))).toMatchObject({
+    kind: 'bounce',
+    reports: [{ address: 'ada@example.org' }],
+  });
+});
+
+/** A read receipt by Sieve (RFC 5429). */
+const receipt = (text: string, disposition: string) =>
+  notice(
+    `--mdn\nContent-Type: text/plain\n\n${text}\n\n--mdn\nContent-Type: message/disposition-notification\n\nReporting-UA: mx; Dovecot\nFinal-Recipient: rfc822; ada@example.org\nDisposition: ${disposition}\n\n--mdn--`,
+    'Content-Type: multipart/report; report-type=disposition-notification; boundary="mdn"\n',
+  );
+
+test('a mailbox that refuses a message in the form of a read receipt bounces it', () => {
+  const automatic = 'automatic-action/MDN-sent-automatically; deleted';
+  const refusal = 'Your message to <ada@example.org> was automatically rejected:\nQuota exceeded';
+  expect(readText(receipt(refusal, automatic))).toMatchObject({
+    kind: 'bounce',
+    rule: 'rfc5429',
+    reports: [{ address: 'ada@example.org', words: expect.stringContaining('Quota exceeded') }],
+  });
+  for (const [text, disposition] of [
+    [refusal, 'manual-action/MDN-sent-manually; displayed'],
+    ['Your message to <ada@example.org> was deleted without being read.', automatic],
+    ['Your message to <ada@example.org> was not found to be of interest, and was deleted unread.', automatic],
+  ] as const)
+    expect(readText(receipt(text, disposition)), text).toMatchObject({ kind: 'read_receipt', reports: [] });
+});
+
+test('lines without a letter are no reason', () => {
+  expect(
+    readText(notice('The following address failed:\n\nada@example.org\n=====\nmailbox is full')).reports[0]?.words,
+  ).toBe('mailbox is full');
+});

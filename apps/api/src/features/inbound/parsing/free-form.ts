@@ -2,7 +2,7 @@ import { replyCodeOf, statusOf } from '@engagex/domain/receipts';
 import { addressesIn, isDaemon } from './addresses.ts';
 import type { RecipientReport } from './mail-terms.ts';
 import { families } from './words/families.ts';
-import { anyone, gaveUp, stillTrying } from './words/sentences.ts';
+import { anyone, gaveUp, notDelivered, stillTrying, toTheOwner } from './words/sentences.ts';
 
 /** What a mail system wrote in its own words. */
 export interface FreeForm {
@@ -24,7 +24,10 @@ export interface Surroundings {
 const maxNotice = 400;
 const maxReports = 200;
 
-/** Reads a notice line by line; null when it does not say that something was not delivered, or to whom. */
+/**
+ * Reads a notice line by line; null when it does not say that something was not delivered, or to whom. Where a mail system has
+ * certainly written it, it need not name an address: our own marks say whom it is about.
+ */
 export function readFreeForm(
   lines: readonly string[],
   { ours, otherwise, isNamed, evidence }: Surroundings,
@@ -37,11 +40,12 @@ export function readFreeForm(
   const named = recipients(notice, said, evidence).filter(
     ({ address }) => !ours.has(address.toLowerCase()) && !isDaemon(address),
   );
-  const found = named.length > 0 ? named : otherwise.map((address) => ({ address, at: -1 }));
-  if (found.length === 0) return null;
+  const found: readonly Named[] = named.length > 0 ? named : otherwise.map((address) => ({ address, at: -1 }));
+  if (found.length === 0 && !isCertain(said, evidence)) return null;
   const action = says(said, stillTrying) && !says(said, gaveUp) ? 'delayed' : 'failed';
-  const reports = found.slice(0, maxReports).map(({ address, at }, index): RecipientReport => {
-    const words = wordsFor(notice, address, at, found[index + 1]?.at ?? notice.length);
+  const reported = found.length > 0 ? found.slice(0, maxReports) : [{ address: null, at: -1 }];
+  const reports = reported.map(({ address, at }, index): RecipientReport => {
+    const words = wordsFor(notice, address ?? '', at, found[index + 1]?.at ?? notice.length);
     return {
       action,
       address,
@@ -53,6 +57,10 @@ export function readFreeForm(
     };
   });
   return { rule, reports };
+}
+
+function isCertain(said: readonly string[], evidence: number): boolean {
+  return evidence >= 4 && says(said, notDelivered) && !says(said, toTheOwner);
 }
 
 function ruleOf(said: readonly string[]): string | null {
@@ -96,8 +104,12 @@ function recipients(notice: readonly string[], said: readonly string[], evidence
   if (inReply.length > 0) return inReply;
   const inHeader = each(notice, (line) => (/^\s*to\s*:/i.test(line) ? (addressesIn(line)[0] ?? null) : null));
   if (inHeader.length > 0 || evidence < isSureFrom) return inHeader;
-  return each(notice, (line, at) => (isSaid(said[at] ?? '') ? (addressesIn(line)[0] ?? null) : null));
+  const beside = each(notice, (line, at) => (isSaid(said[at] ?? '') ? (addressNotOfSender(line) ?? null) : null));
+  return beside.length > 0 ? beside : each(notice, (line) => (whomToAsk.test(line) ? null : addressAfterWord(line)));
 }
+
+/** A line that tells the reader where to turn. */
+const whomToAsk = /\b(?:contact|support|help|assist|questions?|inquir|enquir|repl(?:y|ies)|write|visit|try|report)/i;
 
 function each(notice: readonly string[], find: (line: string, at: number) => string | null): Named[] {
   const found = new Map<string, Named>();
@@ -120,6 +132,7 @@ function leadingAddress(line: string): string | null {
   const [address] = addressesIn(plain);
   if (!address) return null;
   const name = plain.slice(0, plain.toLowerCase().indexOf(address.toLowerCase()));
+  if (/\b(?:smtp|rfc-?822)=$/i.test(name)) return address; // in the form of X.400, behind country and organization
   if (name === '' || name === 'mailto:') return /^[^@]+@[^@\s]+ wrote/.test(plain) ? null : address;
   return /^[^@:<]{1,60}[<(](?:mailto:)?$/.test(name) && plain.length < name.length + address.length + 4
     ? address
@@ -139,6 +152,14 @@ function addressAfterWord(line: string): string | null {
     addressesIn(text).find((address) =>
       before.test(text.slice(0, text.toLowerCase().indexOf(address.toLowerCase()))),
     ) ?? null
+  );
+}
+
+function addressNotOfSender(line: string): string | undefined {
+  const text = line.slice(0, 2_000);
+  return addressesIn(text).find(
+    (address) =>
+      !/\b(?:from|by|sender)\s*[<"'(:]*\s*$/i.test(text.slice(0, text.toLowerCase().indexOf(address.toLowerCase()))),
   );
 }
 
@@ -176,7 +197,9 @@ function hasReply(text: string): boolean {
 /** From the first line that holds a server's reply, else from the first that says something. */
 function bestOf(lines: readonly string[]): string {
   const from = lines.findIndex(hasReply);
-  const kept = (from === -1 ? lines : lines.slice(from, from + 4)).map((line) => line.trim());
+  const kept = (from === -1 ? lines : lines.slice(from, from + 4))
+    .map((line) => line.trim())
+    .filter((line) => line === '' || /[\p{L}\p{N}]/u.test(line) || line.startsWith('---'));
   const end = kept.findIndex((line, index) => index > 0 && (line.startsWith('---') || (from !== -1 && line === '')));
   return kept
     .slice(0, end === -1 ? undefined : end)

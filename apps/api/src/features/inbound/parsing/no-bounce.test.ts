@@ -61,6 +61,34 @@ test.each([
   expect(readText(mail(headers, body))).toMatchObject({ kind: 'challenge', reports: [] });
 });
 
+test('a challenge in the form of a delivery status is no bounce; the report of a mail server that met with one is', () => {
+  const text = `Return-Path: <guests@boxbe.example>
+Subject: Re: Spring (Action Required)
+Content-Type: multipart/report; report-type=delivery-status; boundary="cr"
+
+--cr
+Content-Type: text/plain
+
+Your message has been put on a waiting list. Click here to be added to the guest list by Boxbe.
+
+--cr
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; boxbe.example
+
+Final-Recipient: rfc822; ada@example.org
+Action: failed
+Status: 4.7.0
+Diagnostic-Code: X-Boxbe-Notice; Sender not approved yet
+
+--cr--`;
+  const challenge = mail(text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n') + 2));
+  expect(readText(challenge)).toMatchObject({ kind: 'challenge', reports: [] });
+  const byServer = challenge.replace(/^From: .*$/m, 'From: MAILER-DAEMON@mx.example.org');
+  expect(readText(byServer)).toMatchObject({ kind: 'dsn', reports: [{ address: 'ada@example.org' }] });
+  expect(readText(challenge.replace('4.7.0', '5.1.1'))).toMatchObject({ kind: 'dsn' });
+});
+
 test('a read receipt is no bounce, whatever it says became of the message', () => {
   const text = mail(
     'Return-Path: <>\nSubject: Not read: Spring\nContent-Type: multipart/report; report-type=disposition-notification; boundary="mdn"',
@@ -125,6 +153,16 @@ test.each([
     'a mail server that explains itself',
     'From: "Mail Server" <no-reply@example.org>\nSubject: Delivery failed? Check your settings',
     'If mail could not be delivered to ada@example.org, check the password.',
+  ],
+  [
+    'a mail server that warns the owner of a mailbox',
+    'From: Mail System <postmaster@example.org>\nReturn-Path: <>\nSubject: Delivery warning',
+    'Your mailbox is almost full. If it fills up, messages for you cannot be delivered.',
+  ],
+  [
+    'a digest of a list with a bounce in it',
+    'From: users-request@lists.example\nSubject: Users Digest: Returned mail\nList-Id: <users.lists.example>\nContent-Type: multipart/digest; boundary="dg"',
+    `--dg\nContent-Type: message/rfc822\n\nReturn-Path: <>\nFrom: MAILER-DAEMON@mx.example.org\nSubject: failure notice\n\n${bounceText}\n\n--dg--`,
   ],
   ['an empty mail', 'Subject: ', ''],
 ])('%s is no bounce', (_, headers, body) => {

@@ -54,10 +54,13 @@ const maxLines = 2_000;
 /** Parts a text into the notice and the headers of the message that it quotes. */
 export function separate(text: string): Notice {
   const lines = text.slice(0, 200_000).split('\n', maxLines);
-  const at = lines.findIndex((line, index) => index > 0 && announcesCopy(line) && hasHeaders(lines, index + 1));
+  const at = lines.findIndex(
+    (line, index) => index > 0 && announcesCopy(line) && (isRuledOff(line) || hasHeaders(lines, index + 1)),
+  );
   const begins = at === -1 ? lines.findIndex((_, index) => index > 1 && isHeaderBlock(lines, index)) : at;
   if (begins === -1) return { lines, quoted: null };
-  const rest = lines.slice(at === -1 ? begins : begins + 1).map((line) => line.replace(/^(?:\|[ \t]?|> ?)/, ''));
+  const headersAt = at === -1 ? begins : lines.findIndex((line, index) => index > at && knownFields.has(fieldOf(line)));
+  const rest = headersAt === -1 ? [] : lines.slice(headersAt).map((line) => line.replace(/^(?:\|[ \t]?|> ?)/, ''));
   const quoted = readHeaders(rest.join('\n').replace(/^\s+/, '')).headers;
   return { lines: lines.slice(0, begins), quoted: quoted.size > 1 ? quoted : null };
 }
@@ -65,6 +68,11 @@ export function separate(text: string): Notice {
 function announcesCopy(line: string): boolean {
   const text = line.replace(/^[\s\-=*_|>#+.~]{1,80}/, '').toLowerCase();
   return text.length < 160 && copyFollows.some((words) => text.startsWith(words));
+}
+
+/** A line of dashes that says so is the end of the notice, even where the copy is without headers. */
+function isRuledOff(line: string): boolean {
+  return /^\s*-{3,}[^@]*\b(?:copy of|below this line)\b/i.test(line);
 }
 
 function hasHeaders(lines: readonly string[], from: number): boolean {

@@ -6,10 +6,11 @@ import {
   readDeliveryStatus,
   readFlattenedStatus,
 } from './delivery-status.ts';
-import { isAutoReply, isChallenge, systemEvidence } from './evidence.ts';
+import { announcesFailure, isAutoReply, isChallenge, systemEvidence } from './evidence.ts';
 import { readFeedback } from './feedback.ts';
 import { type FreeForm, readFreeForm } from './free-form.ts';
 import { Headers } from './headers.ts';
+import { isChallengeAsReport, isReadReceipt, isRefusalAsReceipt } from './look-alikes.ts';
 import type { InboundMail, MailKind, OurMarks, ReadMail, RecipientReport } from './mail-terms.ts';
 import { findMarks } from './marks.ts';
 import { everyPart, type Part, readMime } from './mime.ts';
@@ -32,6 +33,17 @@ interface Opened {
   readonly notice: readonly string[];
   readonly original: Headers | null;
 }
+
+/** Of a mail system that gives up on a message and says nothing about whom it was to. */
+const failed = {
+  action: 'failed',
+  address: null,
+  originalAddress: null,
+  status: null,
+  code: null,
+  words: '',
+  at: null,
+} as const;
 
 /** Mail systems put reports into mails of their own; no deeper than this. */
 const maxWrapped = 2;
@@ -76,6 +88,7 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
   }
   const evidence = systemEvidence(headers);
   const status = evidence >= 1 ? readDeliveryStatus(root) : null;
+  if (status && isChallengeAsReport(status.reports, headers, text)) return { kind: 'challenge', rule: 'challenge' };
   if (status) {
     const freeForm = () => readByWords(opened, envelopeTo);
     return {
@@ -85,7 +98,12 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
       reports: distinct(status.reports.map((report) => complete(report, opened, freeForm))),
     };
   }
-  if (isReadReceipt(root)) return { kind: 'read_receipt', rule: 'rfc8098' };
+  if (isReadReceipt(root)) {
+    const refusal = isRefusalAsReceipt(root, opened.notice) ? readByWords(opened, envelopeTo) : null;
+    return refusal
+      ? { kind: 'bounce', rule: 'rfc5429', reports: refusal.reports }
+      : { kind: 'read_receipt', rule: 'rfc8098' };
+  }
   if (isAutoReply(headers)) return { kind: 'auto_reply', rule: 'rfc3834' };
   if (isChallenge(headers, text)) return { kind: 'challenge', rule: 'challenge' };
   if (evidence < 2) return { kind: 'unrelated', rule: 'none' };
@@ -96,7 +114,10 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
   const freeForm = readByWords(opened, envelopeTo);
   // Two signs may be chance: then it takes the message that came back, or the sentence of a mail server that we know.
   const isCertain = evidence > 2 || opened.original !== null || freeForm?.rule !== 'anyone';
-  return freeForm && isCertain ? { kind: 'bounce', ...freeForm } : { kind: 'unrelated', rule: 'none' };
+  if (freeForm && isCertain) return { kind: 'bounce', ...freeForm };
+  return announcesFailure(headers)
+    ? { kind: 'bounce', rule: 'announced', reports: [failed] }
+    : { kind: 'unrelated', rule: 'none' };
 }
 
 /** A report that a gateway attached to a notice of its own. */
@@ -158,12 +179,4 @@ function complete(
 /** Some repeat a recipient for every try. The last word counts. */
 function distinct(reports: readonly RecipientReport[]): RecipientReport[] {
   return [...new Map(reports.map((report, at) => [report.address?.toLowerCase() ?? at, report])).values()];
-}
-
-function isReadReceipt(root: Part): boolean {
-  if (/disposition-notification/i.test(root.parameters.get('report-type') ?? '')) return true;
-  for (const part of everyPart(root))
-    if (part.type === 'message/disposition-notification' || part.type === 'message/global-disposition-notification')
-      return true;
-  return false;
 }

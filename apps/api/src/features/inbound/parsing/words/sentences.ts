@@ -39,6 +39,17 @@ export const anyone = phrases(`
   не може бути доставлен | не вдалося доставити | δεν παραδόθηκε | αδυναμία παράδοσης
 `);
 
+/** Of these, those that say it of the message, so that a mail system need not name an address beside them. */
+export const notDelivered: readonly string[] = anyone.filter((words) =>
+  /deliver|zugestellt|remis|entreg|recapit|levere|доставлен|配信|投递|送达/.test(words),
+);
+
+/** What a mail system writes to the owner of a mailbox of its own. */
+export const toTheOwner = phrases(`
+  your mailbox is | your mailbox has | your mailbox will | your quota | your storage | you have exceeded your
+  you have reached your | you will not be able to | you may not be able to | you cannot receive
+`);
+
 /** Nobody has given up yet. */
 export const stillTrying = phrases(`
   you do not need to resend | this is a warning message only | warning message only | this is only a warning
