@@ -88,7 +88,7 @@ export const exploreRoutes = {
     reads: true,
   }),
   savePeople: route({
-    id: 'explore.save-people',
+    id: 'segments.create-of-people',
     method: 'POST',
     path: '/api/explore/people/segment',
     summary: `Save those of them who are contacts, at most ${exploreLimits.savedPeople.toLocaleString('en')}, as a group and a segment of it`,
