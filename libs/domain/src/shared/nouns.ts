@@ -23,6 +23,7 @@ export const nouns = [
   'event-hooks',
   'event-stages',
   'exports',
+  'explore',
   'failed-events',
   'forms',
   'frequency',
