@@ -20,6 +20,7 @@ export const nouns = [
   'domain-reports',
   'domains',
   'event-hooks',
+  'event-schemas',
   'event-stages',
   'examinations',
   'exports',
