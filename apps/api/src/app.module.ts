@@ -22,6 +22,7 @@ import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { eventCounts } from './features/event-counts/index.ts';
+import { eventSchemas } from './features/event-schemas/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
@@ -80,6 +81,7 @@ const features: readonly Feature[] = [
   domainReports,
   engagements,
   eventCounts,
+  eventSchemas,
   eventStages,
   events,
   followUps,

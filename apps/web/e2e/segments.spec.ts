@@ -219,17 +219,26 @@ async function created(page: Page, path: string, data: object): Promise<string> 
   return ((await response.json()) as { id: string }).id; // the contract's own answer
 }
 
-/** Orders of contacts, stored as whatever receives events would. */
+/** Orders of contacts, and what the event schema knows of them, stored as whatever receives events would. */
 function store(orders: readonly { contactId: string; totals: readonly number[] }[]): Promise<unknown> {
   return ownerUrlOf(process.env['E2E_DATA'] ?? '').then((ownerUrl) =>
-    withClient(ownerUrl, (client) =>
-      client.query(
+    withClient(ownerUrl, async (client) => {
+      await client.query(
         `insert into contact_events (organization_id, contact_id, name, properties, occurred_at)
          select c.organization_id, c.id, 'order_placed', jsonb_build_object('shop', 'Bern', 'total', total), now()
          from jsonb_to_recordset($1) o ("contactId" uuid, totals jsonb)
            join contacts c on c.id = o."contactId", jsonb_array_elements(o.totals) total`,
         [JSON.stringify(orders)],
-      ),
-    ),
+      );
+      await client.query(
+        `with named as (
+           insert into event_names (organization_id, name, kind, events, first_seen_at, last_seen_at)
+           select organization_id, 'order_placed', 'track', 1, now(), now() from contacts where id = $1 returning organization_id, id)
+         insert into event_properties (organization_id, event_name_id, name, type, first_seen_at, last_seen_at)
+         select organization_id, id, p.name, p.type, now(), now()
+         from named, (values ('shop', 'text'), ('total', 'number')) p (name, type)`,
+        [orders[0]?.contactId],
+      );
+    }),
   );
 }

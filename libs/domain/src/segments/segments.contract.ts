@@ -72,13 +72,6 @@ export const explanation = z.object({
 });
 export type Explanation = z.output<typeof explanation>;
 
-/** An event that was received, and the properties it came with lately by the type most of their values have. */
-export const knownEvent = z.object({
-  name: z.string(),
-  properties: z.array(z.object({ name: z.string(), type: z.enum(['text', 'number', 'boolean']) })),
-});
-export type KnownEvent = z.output<typeof knownEvent>;
-
 export const segmentsRoutes = {
   list: route({
     id: 'segments.list',
@@ -87,15 +80,6 @@ export const segmentsRoutes = {
     summary: 'All segments by name',
     permission: 'contacts:read',
     response: z.object({ items: z.array(segmentView) }),
-  }),
-  events: route({
-    id: 'segments.events',
-    method: 'GET',
-    path: '/api/segments/events',
-    summary:
-      'The events that conditions can use: the first 200 names received, with the properties of the latest of each',
-    permission: 'contacts:read',
-    response: z.object({ items: z.array(knownEvent) }),
   }),
   values: route({
     id: 'segments.values',

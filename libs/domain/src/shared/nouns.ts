@@ -21,6 +21,7 @@ export const nouns = [
   'domain-reports',
   'domains',
   'event-hooks',
+  'event-schemas',
   'event-stages',
   'exports',
   'explore',

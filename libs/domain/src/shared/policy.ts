@@ -37,6 +37,7 @@ const policy = {
   'domain-reports:write': ['owner', 'admin', 'campaign_manager'],
   'domains:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
   'domains:write': ['owner', 'admin'],
+  'event-schemas:write': ['owner', 'admin', 'campaign_manager'],
   'event-stages:read': ['owner', 'admin', 'campaign_manager'],
   'event-stages:write': ['owner', 'admin'],
   'people:read': ['owner', 'admin', 'campaign_manager', 'editor'],

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EventLog } from '../../ports/event-log.ts';
 import { EventStore } from '../../ports/event-store.ts';
+import { BlockedEvents } from './door/blocked-events.ts';
 import { EventSources } from './door/event-sources.ts';
 import { EventsDoor } from './door/events-door.ts';
 import { TakeEvents } from './door/take-events.ts';
@@ -15,12 +16,13 @@ import { EventSettingsService } from './settings/event-settings.service.ts';
   providers: [
     { provide: EventLog, useClass: PostgresEventLog },
     { provide: EventStore, useClass: PostgresEventStore },
+    BlockedEvents,
     EventSettingsService,
     EventSources,
     EventsDoor,
     EventsWorker,
     TakeEvents,
   ],
-  exports: [EventLog, EventStore],
+  exports: [BlockedEvents, EventLog, EventStore],
 })
 export class EventsModule {}

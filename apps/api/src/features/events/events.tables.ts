@@ -30,4 +30,5 @@ export const eventsTables: readonly Table[] = [
       select count(*)::int as deleted from gone`,
   },
   { name: 'event_settings' },
+  { name: 'blocked_events' },
 ];

@@ -2,6 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { EventsModule } from './events.module.ts';
 import { eventsTables } from './events.tables.ts';
 
+export { BlockedEvents } from './door/blocked-events.ts';
 export { EventsModule } from './events.module.ts';
 export { personIdOf } from './person-id.ts';
 export { takeEventBatches } from './take-batches.ts';

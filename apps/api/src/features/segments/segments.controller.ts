@@ -24,11 +24,6 @@ export class SegmentsController {
     return this.segments.list();
   }
 
-  @Handles(segmentsRoutes.events)
-  events() {
-    return this.segments.events();
-  }
-
   @Handles(segmentsRoutes.values)
   values(@Input() { field, attribute, search }: ParsedInputOf<typeof segmentsRoutes.values>) {
     return this.segments.values({ field, attribute, search: search ?? '' });

@@ -11,27 +11,6 @@ export const listSegments = `
 export const firstSegments = `
   select id, name, tree from segments where deleted_at is null order by lower(name), id limit $1`;
 
-/**
- * The first 200 names of events, each found by skipping to the next in the index, and the properties of the 100 latest
- * events of each. Those that are no text, number or yes or no cannot be asked for.
- */
-export const knownEvents = `
-  with recursive names as (
-    (select name, 1 as position from contact_events order by name limit 1)
-    union all
-    select (select e.name from contact_events e where e.name > n.name order by e.name limit 1), n.position + 1
-    from names n where n.name is not null and n.position < 200
-  )
-  select n.name, coalesce((
-    select jsonb_agg(jsonb_build_object('name', p.name, 'type', p.type) order by p.name) from (
-      select distinct on (v.key) v.key as name,
-        case jsonb_typeof(v.value) when 'string' then 'text' else jsonb_typeof(v.value) end as type
-      from (select properties from contact_events e where e.name = n.name order by e.occurred_at desc limit 100) latest,
-        jsonb_each(latest.properties) v
-      where jsonb_typeof(v.value) in ('string', 'number', 'boolean')
-      group by v.key, jsonb_typeof(v.value) order by v.key, count(*) desc, 2 limit 200) p), '[]') as properties
-  from names n where n.name is not null order by n.name`;
-
 /** $1 what is searched for; `values` is one value of a contact `c` in a row. */
 const frequentValues = (values: string) => `
   select v.value from (select * from contacts where deleted_at is null order by id desc limit 10000) c

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertReferences,
-  type KnownEvent,
   Segment,
   type SegmentBranch,
   segmentsRoutes,
@@ -17,7 +16,7 @@ import { Clock } from '../../ports/clock.ts';
 import { assertUnused, goneAmong, keepReferences, wordsOfGone } from '../references/index.ts';
 import { referencesIn } from './broken.ts';
 import { SegmentMembers } from './segment-members.ts';
-import { knownEvents, listSegments, lockTrees, valuesOfAttribute, valuesOfField } from './segments.queries.ts';
+import { listSegments, lockTrees, valuesOfAttribute, valuesOfField } from './segments.queries.ts';
 
 /** A segment and what its conditions refer to that no longer exists. */
 type Listed = Omit<SegmentView, 'createdAt' | 'updatedAt'> & Pick<Segment, 'createdAt' | 'updatedAt'>;
@@ -47,10 +46,6 @@ export class SegmentsService {
     const segments = await this.db.rows<Omit<Listed, 'problem'>>(listSegments);
     const problems = await this.members.problemsOf(segments);
     return { items: segments.map((segment) => ({ ...segment, problem: problems.get(segment.id) ?? null })) };
-  }
-
-  async events() {
-    return { items: await this.db.rows<KnownEvent>(knownEvents) };
   }
 
   /** What contacts have in a field or attribute, to choose from. */

@@ -147,36 +147,6 @@ test('a change that makes a segment that refers to this one too large is refused
   });
 });
 
-test('the events that can be asked for are those received, with what they came with', async () => {
-  await arrange();
-  const { rows } = await api.owner.query<{ id: string }>('select id from contacts where organization_id = $1 limit 1', [
-    owner.organizationId,
-  ]);
-  const store = (organizationId: string, contactId: string | undefined, name: string, properties: object) =>
-    api.owner.query(
-      `insert into contact_events (organization_id, contact_id, name, properties, occurred_at) values ($1, $2, $3, $4, now())`,
-      [organizationId, contactId, name, properties],
-    );
-  await store(owner.organizationId, rows[0]?.id, 'order', { total: 1, shop: 'Bern', items: ['a'], gift: true });
-  await store(owner.organizationId, rows[0]?.id, 'order', { total: '2' });
-  await store(owner.organizationId, rows[0]?.id, 'order', { total: 3 });
-  await store(owner.organizationId, rows[0]?.id, 'Signed in', {});
-  expect(await owner.call(segmentsRoutes.events)).toEqual({
-    items: [
-      { name: 'Signed in', properties: [] },
-      {
-        name: 'order',
-        properties: [
-          { name: 'gift', type: 'boolean' },
-          { name: 'shop', type: 'text' },
-          { name: 'total', type: 'number' },
-        ],
-      },
-    ],
-  });
-  expect(await (await api.newOrganization()).call(segmentsRoutes.events)).toEqual({ items: [] });
-});
-
 test('pages of members go on past the contacts that are looked up one by one, each contact once', async () => {
   owner = await api.newOrganization();
   await api.owner.query(

@@ -267,6 +267,13 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, now(), 'page_view', uuidv7(), 'page', false, $2::text`,
     `insert into event_ids (organization_id, month, hash) select $1::uuid, now()::date, $2::uuid`,
     `insert into event_settings (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into blocked_events (organization_id, name) values ($1, $2::text)`,
+    `insert into unlisted_events (organization_id, events, last_at) select $1::uuid, 1, now() where $2::text is not null`,
+    `with named as (
+       insert into event_names (organization_id, name, kind, events, first_seen_at, last_seen_at)
+       values ($1, $2::text, 'track', 1, now(), now()) returning organization_id, id)
+     insert into event_properties (organization_id, event_name_id, name, first_seen_at, last_seen_at)
+     select organization_id, id, 'plan', now(), now() from named`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
      select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
     `insert into event_stages (organization_id, stage) values ($1, $2::text)`,

@@ -20,6 +20,8 @@ export interface EventSource {
   readonly currency: string;
   readonly guard: PrivacyGuard;
   readonly rate: KeyRate;
+  /** Names of events that are refused. */
+  readonly blocked: ReadonlySet<string>;
   /** Whether the organization's server signed this user id. */
   isSigned(userId: string, signature: string): boolean;
 }
@@ -41,6 +43,7 @@ interface SettingsRow {
   readonly privacy: unknown;
   readonly secret: Buffer | null;
   readonly former: Buffer | null;
+  readonly blocked: readonly string[];
 }
 
 /** Looks keys up and remembers them for a moment, those that do not exist as well. */
@@ -95,6 +98,7 @@ export class EventSources {
       currency: row?.currency ?? 'USD',
       guard: privacyGuard(privacy.data ?? defaultPrivacy, (text) => this.#hash(organizationId, text)),
       rate: this.#rateOf(keyId),
+      blocked: new Set(row?.blocked),
       isSigned: (userId, signature) => secrets.some((each) => isHmac(each, userId, signature)),
     };
   }
@@ -114,7 +118,7 @@ export class EventSources {
 
 const settingsOfKey = `
   select k.origins, s.currency, s.privacy, s.identity_secret as secret,
-    case when s.former_until > now() then s.former_secret end as former
+    case when s.former_until > now() then s.former_secret end as former, array(select name from blocked_events) as blocked
   from api_keys k left join event_settings s on s.organization_id = k.organization_id where k.id = $1`;
 
 function isHmac(secret: string, userId: string, signature: string): boolean {

@@ -7,12 +7,14 @@ import {
   type JsonObject,
   readEvent,
   type ReadEvent,
+  type Reading,
   personKeyOf,
   readInstant,
 } from '@engagex/domain/events';
 import { Clock } from '../../../ports/clock.ts';
 import { EventLog, type LoggedEvent } from '../../../ports/event-log.ts';
 import { personIdOf } from '../person-id.ts';
+import { BlockedEvents } from './blocked-events.ts';
 import type { EventSource } from './event-sources.ts';
 import type { Taking } from './paths.ts';
 import { Refusal } from './refusal.ts';
@@ -35,6 +37,7 @@ export class TakeEvents {
   constructor(
     private readonly clock: Clock,
     private readonly log: EventLog,
+    private readonly blocked: BlockedEvents,
   ) {}
 
   async take({ body, size, userAgent }: Given, taking: Taking, source: EventSource): Promise<readonly EventResult[]> {
@@ -47,7 +50,9 @@ export class TakeEvents {
     const about = { receivedAt, sentAt, currency, guard, userAgent: source.isSecret ? null : userAgent };
     const kind = taking.form === 'single' ? taking.kind : null;
     const readings = events.map((event) =>
-      isTooLarge(event, size) ? { problem: tooLarge, messageId: null } : readEvent(event, kind, about),
+      isTooLarge(event, size)
+        ? { problem: tooLarge, messageId: null }
+        : this.#unlessBlocked(readEvent(event, kind, about), source),
     );
     const logged = readings.map((reading) => ('event' in reading ? toLog(reading.event, source) : null));
     const appended = await this.log.append(logged.filter((event) => event !== null));
@@ -59,6 +64,13 @@ export class TakeEvents {
       const { messageId, warnings } = event;
       return warnings.length > 0 ? { status: 'warning', messageId, warnings } : { status: 'ok', messageId };
     });
+  }
+
+  #unlessBlocked(reading: Reading, { organizationId, blocked }: EventSource): Reading {
+    if (!('event' in reading) || !blocked.has(reading.event.name)) return reading;
+    const { name, messageId } = reading.event;
+    this.blocked.noteRefused(organizationId, name);
+    return { problem: { field: 'event', message: `Events named “${name}” are blocked.` }, messageId };
   }
 }
 

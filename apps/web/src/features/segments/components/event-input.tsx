@@ -1,4 +1,5 @@
-import { type EventCondition, type KnownEvent, segmentsRoutes } from '@engagex/domain/segments';
+import { eventSchemasRoutes, type SuggestedEvent } from '@engagex/domain/event-schemas';
+import type { EventCondition } from '@engagex/domain/segments';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Sigma, X } from 'lucide-react';
 import { routeQuery } from '../../../shared/query.ts';
@@ -16,14 +17,14 @@ import {
 } from './predicate-input.tsx';
 
 type Property = EventCondition['properties'][number];
-type Known = KnownEvent['properties'];
+type Known = SuggestedEvent['properties'];
 
 const maxProperties = 5;
 
 /** An event: which, how often, when, with what properties, and what these add up to. */
 export function EventInput({ condition, onChange }: ConditionOf<'event'>) {
   const { name, properties, sum } = condition;
-  const events = useQuery(routeQuery(segmentsRoutes.events, {}));
+  const events = useQuery(routeQuery(eventSchemasRoutes.suggestions, {}));
   const items = events.data?.items ?? [];
   const known = items.find((each) => each.name === name)?.properties ?? [];
   const put = (index: number, ...next: Property[]) =>
