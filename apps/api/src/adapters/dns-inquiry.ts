@@ -19,6 +19,12 @@ export interface InquiryOptions {
 
 const mostNameServers = 4;
 
+/** The name servers of a zone: the first of them that answers, and each of the others by itself. */
+interface Authority {
+  readonly all: Resolver;
+  readonly each: readonly Resolver[];
+}
+
 /** Codes of `node:dns` that mean there is nothing, and not that nobody answered. */
 const noData = 'ENODATA';
 const noName = new Set(['ENOTFOUND', 'EBADNAME']);
@@ -29,7 +35,8 @@ export class ResolverInquiry implements DnsInquiry {
   readonly #limits: InquiryLimits;
   readonly #until: number;
   readonly #recursive: Resolver;
-  readonly #authorities = new Map<string, Resolver>();
+  readonly #authorities = new Map<string, Authority>();
+  readonly #names = new Map<Resolver, string>();
   readonly #zones = new Map<string, Promise<ZoneReply>>();
   readonly #asked = new Map<string, Promise<DnsReply<DnsType>>>();
   #queries = 0;
@@ -54,10 +61,10 @@ export class ResolverInquiry implements DnsInquiry {
   async ask<T extends DnsType>(name: string, type: T): Promise<DnsReply<T>> {
     const own = await this.#askAuthority(name, type);
     if (own?.kind === 'found') return own;
-    // Its servers may only refer to those of a zone below, or not answer from here.
+    // Its servers may only refer to those of a zone below, may no longer have the zone, or not answer from here.
     const others = await this.#once(this.#recursive, name, type);
-    if (own?.kind === 'none') return others.kind === 'found' ? others : own;
-    return others;
+    if (own?.kind !== 'none' || others.kind !== 'none') return others;
+    return (await this.#foundAtOne(name, type)) ?? own;
   }
 
   async glance<T extends DnsType>(name: string, type: T): Promise<DnsReply<T>> {
@@ -89,18 +96,39 @@ export class ResolverInquiry implements DnsInquiry {
     if (allowed.length === 0) return;
     const { authoritativePort: port, timeoutMs: timeout } = this.#options;
     const servers = allowed.slice(0, mostNameServers).map((address) => `${address}:${port}`);
-    this.#authorities.set(zone, resolverOf(servers, { timeout, tries: 1 }));
+    const asking = (some: readonly string[]) =>
+      this.#named(resolverOf(some, { timeout, tries: 1 }), `zone ${some.join()}`);
+    const all = asking(servers);
+    this.#authorities.set(zone, { all, each: servers.slice(1).map((server) => asking([server])) });
   }
 
   async #askAuthority<T extends DnsType>(name: string, type: T): Promise<DnsReply<T> | null> {
+    const authority = this.#authorityOf(name);
+    return authority ? this.#once(authority.all, name, type) : null;
+  }
+
+  /** What one of the servers knows that the others do not: they do not get news at the same time. */
+  async #foundAtOne<T extends DnsType>(name: string, type: T): Promise<DnsReply<T> | null> {
+    for (const server of this.#authorityOf(name)?.each ?? []) {
+      const reply = await this.#once(server, name, type);
+      if (reply.kind === 'found') return reply;
+    }
+    return null;
+  }
+
+  #authorityOf(name: string): Authority | undefined {
     const zones = [...this.#authorities.keys()].filter((zone) => name === zone || name.endsWith(`.${zone}`));
     const zone = zones.toSorted((a, b) => b.length - a.length)[0];
-    const authority = zone === undefined ? undefined : this.#authorities.get(zone);
-    return authority ? this.#once(authority, name, type) : null;
+    return zone === undefined ? undefined : this.#authorities.get(zone);
+  }
+
+  #named(resolver: Resolver, name: string): Resolver {
+    this.#names.set(resolver, name);
+    return resolver;
   }
 
   #once<T extends DnsType>(resolver: Resolver, name: string, type: T): Promise<DnsReply<T>> {
-    const key = `${resolver === this.#recursive ? '' : 'zone '}${type} ${name}`;
+    const key = `${this.#names.get(resolver) ?? ''} ${type} ${name}`;
     const known = this.#asked.get(key);
     const reply = known ?? this.#query(resolver, name, type);
     this.#asked.set(key, reply);

@@ -3,16 +3,18 @@ import { createSocket } from 'node:dgram';
 /** Records by name: texts as strings or lists of strings, exchanges as `10 mx.example`, CAA as `issue ca.example`. */
 export type Zones = Record<string, Partial<Record<ZoneType, readonly (string | readonly string[])[]>>>;
 type ZoneType = keyof typeof types;
-type Mishap = 'servfail' | 'refused' | 'silence';
+/** `lame`: a server that does not have the zone refers to the root. `nxdomain`: one that lags behind knows no such name. `none` excepts a name from `*`. */
+type Mishap = 'none' | 'servfail' | 'refused' | 'silence' | 'truncated' | 'wrong id' | 'lame' | 'nxdomain';
 
 const types = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, CAA: 257 } as const;
 const codes = { none: 0, servfail: 2, notFound: 3, refused: 5 } as const;
 
 /**
  * A real, small DNS server (RFC 1035) on loopback: its records may change while it runs, it follows aliases and wildcards,
- * and fails for names where it is told to. `*` in `mishaps` is every name.
+ * and fails for names where it is told to. `*` in `mishaps` is every name. It does not listen on TCP.
  */
-export async function startDnsZones(zones: Zones, mishaps = new Map<string, Mishap>()) {
+export async function startDnsZones(zones: Zones, { host = '127.0.0.1', port: wanted = 0 } = {}) {
+  const mishaps = new Map<string, Mishap>();
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
@@ -21,12 +23,13 @@ export async function startDnsZones(zones: Zones, mishaps = new Map<string, Mish
     asked.push(`${typeNames.get(type) ?? type} ${name}`);
     const mishap = mishaps.get(name) ?? mishaps.get('*');
     if (mishap === 'silence') return;
-    const answer = mishap ? { code: codes[mishap], records: [] } : lookUp(zones, name, type);
-    socket.send(packet(query.subarray(0, end + 4), answer), port, address);
+    const question = query.subarray(0, end + 4);
+    const answer = mishap && mishap !== 'none' ? failed(question, mishap) : packet(question, lookUp(zones, name, type));
+    socket.send(answer, port, address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => socket.bind(wanted, host, resolve));
   return {
-    address: `127.0.0.1:${socket.address().port}`,
+    address: `${host}:${socket.address().port}`,
     port: socket.address().port,
     zones,
     mishaps,
@@ -102,6 +105,22 @@ function packet(question: Buffer, { code, records }: Answer): Buffer {
   header.writeUInt16BE(records.length, 6);
   header.writeUInt32BE(0, 8);
   return Buffer.concat([header, question.subarray(12), ...records.map(record)]);
+}
+
+function failed(question: Buffer, mishap: Exclude<Mishap, 'none' | 'silence'>): Buffer {
+  const code = { servfail: codes.servfail, refused: codes.refused, nxdomain: codes.notFound, lame: codes.none };
+  const answer = packet(question, {
+    code: { ...code, truncated: codes.none, 'wrong id': codes.none }[mishap],
+    records: [],
+  });
+  const authoritative = 0x04;
+  const truncated = 0x02;
+  if (mishap === 'truncated') answer[2] = answer[2]! | truncated;
+  if (mishap === 'wrong id') answer.writeUInt16BE(answer.readUInt16BE(0) ^ 0xffff, 0);
+  if (mishap !== 'lame') return answer;
+  answer[2] = answer[2]! & ~authoritative;
+  answer.writeUInt16BE(1, 8); // one record about authority: the servers of the root
+  return Buffer.concat([answer, record({ name: '', type: types.NS, data: nameData('a.root-servers.net') })]);
 }
 
 function record({ name, type, data }: Answer['records'][number]): Buffer {

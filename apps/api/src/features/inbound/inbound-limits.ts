@@ -10,7 +10,9 @@ export const inboundLimits = {
   /** Whoever tries more addresses than this is looking for some. */
   unknownAddresses: 10,
   silentMs: 60_000,
-  /** A mail over which so many workers died, or could not apply, is left alone. */
+  /** Together with others a mail is tried so often; then it may be what makes them fail, and is tried alone. */
   attempts: 5,
+  /** So often alone, each time after twice as long; then it is set aside. */
+  attemptsAlone: 6,
   keptDays: 30,
 } as const;

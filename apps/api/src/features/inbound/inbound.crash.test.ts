@@ -16,7 +16,8 @@ const host = 'bounces.engagex.example';
 const kills = killsOr(2);
 const people = sized(200, 2_000);
 const senders = 6;
-const patienceMs = 60_000;
+/** What was interrupted often waits longer. */
+const patienceMs = 120_000;
 
 let api: TestApi;
 let fleet: Fleet;

@@ -8,12 +8,21 @@ export const keepMails = `
   insert into inbound_mails (digest, purpose, recipient, delivery_id, raw)
   select * from unnest($1::bytea[], $2::text[], $3::text[], $4::uuid[], $5::bytea[]) on conflict (digest) do nothing`;
 
-/** $1 how many, $2 lease in seconds: mails to be read, the longest due first. Whoever dies over one leaves it to the next. */
-export const takeMails = `
-  update inbound_mails m set attempts = m.attempts + 1, due_at = now() + make_interval(secs => $2)
-  from (select id from inbound_mails where state = 'waiting' and due_at <= now() order by due_at, id limit $1 for update skip locked) due
+const taken = (which: string, wait: string) => `
+  update inbound_mails m set attempts = m.attempts + 1, due_at = now() + ${wait}
+  from (select id from inbound_mails where state = 'waiting' and due_at <= now() and ${which}
+    order by due_at, id limit $1 for update skip locked) due
   where m.id = due.id
   returning m.id, m.digest, m.purpose, m.recipient, m.delivery_id as "deliveryId", m.raw, m.attempts, m.received_at as "receivedAt"`;
+
+/**
+ * $1 how many, $2 lease in seconds, $3 attempts with others: mails to be read, the longest due first. Whoever dies over them
+ * leaves them to the next.
+ */
+export const takeMails = taken('attempts < $3', 'make_interval(secs => $2)');
+
+/** The same for one that failed so often: it waits for twice as long after each. */
+export const takeMailAlone = taken('attempts >= $3', 'make_interval(secs => $2 * power(2, m.attempts + 1 - $3))');
 
 /** Arrays: $1 mails, $2 outcomes, $3 the deliveries they are about, or null. */
 export const settleMails = `

@@ -122,19 +122,46 @@ test('while the database takes nothing the other side keeps its mail, and later 
   await expect.poll(async () => mailsOf(ids[0]!)).toEqual([{ state: 'done', outcome: 'dsn' }]);
 });
 
-test('a mail over which a worker died is read by the next, and given up when that happens again and again', async () => {
+/** A bounce that was tried so often. */
+async function storedBounce(deliveryId: string, to: string, attempts: number): Promise<void> {
+  await api.owner.query(
+    `insert into inbound_mails (digest, purpose, recipient, raw, attempts, due_at, delivery_id) values ($1, 'return', $2, $3, $4, now(), $5)`,
+    [
+      randomUUID(),
+      returnPath(deliveryId),
+      Buffer.from(bounceMail({ to, status: '5.1.1', words: '550 5.1.1 User unknown' })),
+      attempts,
+      deliveryId,
+    ],
+  );
+}
+
+test('a mail over which a worker died is read by the next, and given up when that happens to it alone again and again', async () => {
   const member = await api.newOrganization();
-  const [email = '', other = ''] = addresses(2);
-  const { ids } = await buildDeliveries(api, member, [email, other]);
-  const raw = Buffer.from(bounceMail({ to: email, status: '5.1.1', words: '550 5.1.1 User unknown' }));
-  for (const [n, attempts] of [1, 5].entries())
-    await api.owner.query(
-      `insert into inbound_mails (digest, purpose, recipient, raw, attempts, due_at, delivery_id) values ($1, 'return', $2, $3, $4, now(), $5)`,
-      [randomUUID(), returnPath(ids[n]!), raw, attempts, ids[n]],
-    );
+  const emails = addresses(3);
+  const { ids } = await buildDeliveries(api, member, emails);
+  for (const [n, attempts] of [1, 10, 11].entries()) await storedBounce(ids[n]!, emails[n]!, attempts);
   await expect
-    .poll(() => Promise.all([mailsOf(ids[0]!), mailsOf(ids[1]!)]))
-    .toMatchObject([[{ state: 'done' }], [{ state: 'failed' }]]);
+    .poll(() => Promise.all(ids.map(mailsOf)))
+    .toMatchObject([[{ state: 'done' }], [{ state: 'done' }], [{ state: 'failed' }]]);
+});
+
+test('a mail that makes every attempt fail takes no others with it', async () => {
+  const member = await api.newOrganization();
+  const emails = addresses(6);
+  const { ids } = await buildDeliveries(api, member, emails);
+  await api.owner.query(`create function refuse_receipt() returns trigger language plpgsql as $$
+    begin if new.delivery_id = '${ids[0]}' then raise exception 'refused'; end if; return new; end $$`);
+  await api.owner.query(
+    'create trigger refuse_receipt before insert on delivery_receipts for each row execute function refuse_receipt()',
+  );
+  // All were tried together for the last time.
+  for (const [n, id] of ids.entries()) await storedBounce(id, emails[n]!, 5);
+  await expect
+    .poll(() => Promise.all(ids.map(mailsOf)))
+    .toMatchObject([[{ state: 'waiting' }], ...ids.slice(1).map(() => [{ state: 'done', outcome: 'dsn' }])]);
+  await api.owner.query('drop trigger refuse_receipt on delivery_receipts');
+  await api.owner.query('delete from inbound_mails where delivery_id = $1', [ids[0]]);
 });
 
 test('mail is forgotten after 30 days', async () => {

@@ -6,7 +6,7 @@ import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import type { Report } from '@engagex/domain/receipts';
 import { Receipts } from '../receipts/index.ts';
 import { inboundLimits as limits } from './inbound-limits.ts';
-import { giveUpMails, settleMails, takeMails } from './inbound.queries.ts';
+import { giveUpMails, settleMails, takeMailAlone, takeMails } from './inbound.queries.ts';
 import { OurOwnMarks } from './our-own-marks.ts';
 import { readMail } from './parsing/index.ts';
 import type { Purpose } from './purpose-of-address.ts';
@@ -38,7 +38,10 @@ export type MarkedMailWatcher = (mails: readonly MarkedMail[]) => Promise<void>;
 
 const atOnce = 200;
 
-/** Reads what was stored and applies what it reports. Whatever is interrupted comes again, and comes to the same. */
+/**
+ * Reads what was stored and applies what it reports. Whatever is interrupted comes again, and comes to the same. What was
+ * interrupted often comes alone: the others do not fail with it, and workers that die of something else lose no mail.
+ */
 @Injectable()
 export class ReadMails {
   readonly #readers = new Map<Purpose, MailReader>();
@@ -64,20 +67,27 @@ export class ReadMails {
 
   /** Resolves to how many were read. */
   async run(): Promise<number> {
-    const [mails]: [readonly TakenMail[], number] = await this.source.query(takeMails, [
-      atOnce,
-      this.config.DELIVERY_LEASE_SECONDS,
-    ]);
-    const isTooOften = ({ attempts }: TakenMail) => attempts > limits.attempts;
-    await this.#giveUp(mails.filter(isTooOften));
-    const open = mails.filter((mail) => !isTooOften(mail));
-    const own = open.filter(({ purpose }) => !this.#readers.has(purpose));
+    const mails = await this.#take(takeMails, atOnce);
+    await this.#read(mails);
+    const alone = await this.#take(takeMailAlone, 1);
+    const isTooOften = alone.some(({ attempts }) => attempts > limits.attempts + limits.attemptsAlone);
+    await (isTooOften ? this.#giveUp(alone) : this.#read(alone));
+    return mails.length + alone.length;
+  }
+
+  async #take(which: string, most: number): Promise<readonly TakenMail[]> {
+    const values = [most, this.config.DELIVERY_LEASE_SECONDS, limits.attempts];
+    const [mails]: [readonly TakenMail[], number] = await this.source.query(which, values);
+    return mails;
+  }
+
+  async #read(mails: readonly TakenMail[]): Promise<void> {
+    const own = mails.filter(({ purpose }) => !this.#readers.has(purpose));
     if (own.length > 0) await this.#apply(own);
-    for (const mail of open) {
+    for (const mail of mails) {
       const reader = this.#readers.get(mail.purpose);
       if (reader) await this.#settle([{ id: mail.id, outcome: await reader(mail), deliveryId: null }]);
     }
-    return mails.length;
   }
 
   async #apply(mails: readonly TakenMail[]): Promise<void> {
@@ -120,6 +130,9 @@ export class ReadMails {
   async #giveUp(mails: readonly TakenMail[]): Promise<void> {
     if (mails.length === 0) return;
     this.log.error({ mails: mails.map(({ id }) => id) }, 'mail that came in could not be read');
-    await this.source.query(giveUpMails, [mails.map(({ id }) => id), `It was tried ${limits.attempts} times.`]);
+    await this.source.query(giveUpMails, [
+      mails.map(({ id }) => id),
+      `It was tried ${limits.attempts} times with others and ${limits.attemptsAlone} times alone.`,
+    ]);
   }
 }
