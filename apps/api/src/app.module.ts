@@ -25,6 +25,7 @@ import { eventCounts } from './features/event-counts/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
+import { explore } from './features/explore/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
@@ -82,6 +83,7 @@ const features: readonly Feature[] = [
   eventCounts,
   eventStages,
   events,
+  explore,
   followUps,
   forms,
   frequency,
