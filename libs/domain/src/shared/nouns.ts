@@ -21,6 +21,7 @@ export const nouns = [
   'domains',
   'event-hooks',
   'event-stages',
+  'events',
   'examinations',
   'exports',
   'failed-events',
