@@ -24,6 +24,7 @@ export const nouns = [
   'events',
   'examinations',
   'exports',
+  'explore',
   'failed-events',
   'forms',
   'frequency',
