@@ -106,7 +106,7 @@ export function invalidateNoun(noun: string, ids?: ReadonlySet<string | null>): 
 }
 
 /** Changes that come by the second while events arrive; of the overviews only the one of events counts them. */
-const ofEvents: ReadonlySet<string> = new Set(['event-stages', 'events', 'failed-events']);
+const ofEvents: ReadonlySet<string> = new Set(['event-stages', 'events', 'explore', 'failed-events']);
 
 function idIn(input: unknown): string | null {
   return input && typeof input === 'object' && 'id' in input && typeof input.id === 'string' ? input.id : null;

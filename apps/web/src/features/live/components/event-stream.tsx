@@ -1,9 +1,10 @@
 import { apiKeysRoutes } from '@engagex/domain/accounts';
 import { eventLogRoutes, type LoggedEventView } from '@engagex/domain/events';
+import { instantOf, wallTimeIn } from '@engagex/domain/shared';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Pause, Play, X } from 'lucide-react';
 import { useState } from 'react';
-import { formatTime } from '../../../shared/format.ts';
+import { formatTime, ownTimeZone, useWriting } from '../../../shared/format.ts';
 import { routePages, routeQuery } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { useUrlState } from '../../../shared/url-state.ts';
@@ -15,7 +16,6 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SearchSelect } from '../../../ui/search-select.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { localInput, instantOfInput } from '../local-input.ts';
 import { NoEvents } from '../live-page.tsx';
 import { type Filter, useTail } from '../use-tail.ts';
 import { columns } from './event-columns.tsx';
@@ -31,6 +31,7 @@ export function EventStream({ names }: { names: readonly string[] }) {
   const [warnings, setWarnings] = useUrlState('warnings');
   const [until, setUntil] = useUrlState('until');
   const [opened, setOpened] = useState<LoggedEventView | null>(null);
+  const zone = useWriting().timeZone ?? ownTimeZone();
   const filter: Filter = {
     ...(name && { name }),
     ...(key && { key }),
@@ -46,11 +47,10 @@ export function EventStream({ names }: { names: readonly string[] }) {
         {isPaused && (
           <Input
             type="datetime-local"
-            step={1}
             aria-label="Received before"
             className="w-auto"
-            value={localInput(until)}
-            onChange={({ target }) => target.value && setUntil(instantOfInput(target.value))}
+            value={Number.isNaN(Date.parse(until)) ? '' : wallTimeIn(zone, new Date(until))}
+            onChange={({ target }) => target.value && setUntil(instantOf(target.value, zone).toISOString())}
           />
         )}
         <Button icon={isPaused ? Play : Pause} onClick={() => setUntil(isPaused ? '' : new Date().toISOString())}>
