@@ -23,6 +23,7 @@ import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { eventCounts } from './features/event-counts/index.ts';
 import { eventSchemas } from './features/event-schemas/index.ts';
+import { eventLog } from './features/event-log/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
@@ -83,6 +84,7 @@ const features: readonly Feature[] = [
   engagements,
   eventCounts,
   eventSchemas,
+  eventLog,
   eventStages,
   events,
   explore,

@@ -29,6 +29,7 @@ export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
 export { images } from './features/images/images.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
+export { live } from './features/live/live.pages.ts';
 export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';

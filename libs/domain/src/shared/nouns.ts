@@ -23,6 +23,7 @@ export const nouns = [
   'event-hooks',
   'event-schemas',
   'event-stages',
+  'events',
   'exports',
   'explore',
   'failed-events',
