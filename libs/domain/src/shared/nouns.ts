@@ -19,6 +19,8 @@ export const nouns = [
   'domain-limits',
   'domain-reports',
   'domains',
+  'event-export-settings',
+  'event-exports',
   'event-hooks',
   'event-stages',
   'examinations',

@@ -267,6 +267,10 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, now(), 'page_view', uuidv7(), 'page', false, $2::text`,
     `insert into event_ids (organization_id, month, hash) select $1::uuid, now()::date, $2::uuid`,
     `insert into event_settings (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into event_export_settings (organization_id, is_on, destination)
+     select $1::uuid, false, '{"kind": "none"}' where $2::text is not null`,
+    `insert into event_exports (organization_id, due_at, includes_events, next_attempt_at)
+     select $1, now(), true, 'infinity' where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
      select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
     `insert into event_stages (organization_id, stage) values ($1, $2::text)`,
