@@ -21,7 +21,7 @@ export const eventExportChanges: Changes = {
     entry: {
       objectType: 'event-export-settings',
       before: { isOn: false, includesEvents: false, destination: { kind: 'none' } },
-      after: { isOn: true, includesEvents: true, destination: bucket, secretAccessKey: 'set' },
+      after: { isOn: true, includesEvents: true, destination: bucket, secretAccessKey: '(not kept)' },
     },
   },
   'event-export-settings.rotate-signing-secret': {
