@@ -21,6 +21,7 @@ import { domainChecks } from './features/domain-checks/index.ts';
 import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
+import { eventCounts } from './features/event-counts/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
@@ -79,6 +80,7 @@ const features: readonly Feature[] = [
   domains,
   domainReports,
   engagements,
+  eventCounts,
   eventStages,
   events,
   followUps,

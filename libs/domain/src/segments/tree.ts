@@ -31,6 +31,13 @@ export type TextField = (typeof textFields)[number];
 
 const attribute = z.object({ kind: z.literal('attribute'), name: attributeName });
 const property = z.object({ name: line('the name of a property', 200) });
+
+/** What one property of an event has to be. */
+export const eventProperty = z.discriminatedUnion('type', [
+  property.extend({ type: z.literal('text'), predicate: textPredicate }),
+  property.extend({ type: z.literal('number'), predicate: numberPredicate }),
+  property.extend({ type: z.literal('boolean'), predicate: booleanPredicate }),
+]);
 const times = z.int('Enter how many times.').min(1, 'Enter how many times.').max(10_000, 'Use at most 10,000 times.');
 
 const condition = z.discriminatedUnion('kind', [
@@ -66,15 +73,7 @@ const condition = z.discriminatedUnion('kind', [
     name: line('the name of an event', 200),
     times,
     window: dayWindow.nullable(),
-    properties: z
-      .array(
-        z.discriminatedUnion('type', [
-          property.extend({ type: z.literal('text'), predicate: textPredicate }),
-          property.extend({ type: z.literal('number'), predicate: numberPredicate }),
-          property.extend({ type: z.literal('boolean'), predicate: booleanPredicate }),
-        ]),
-      )
-      .max(5, 'Use at most 5 conditions on properties.'),
+    properties: z.array(eventProperty).max(5, 'Use at most 5 conditions on properties.'),
     /** Of the events that count, the sum of this property must be so. */
     sum: property.extend({ predicate: sumPredicate }).nullable(),
   }),

@@ -25,6 +25,7 @@ export const nouns = [
   'event-stages',
   'examinations',
   'exports',
+  'explore',
   'failed-events',
   'forms',
   'frequency',

@@ -32,6 +32,7 @@ export const segments: Feature = {
   },
   actions: {
     'segments.create': 'Created segment',
+    'segments.create-of-people': 'Created a segment of the people behind a number',
     'segments.update': 'Changed segment',
     'segments.delete': 'Deleted segment',
     'segments.restore': 'Restored segment',

@@ -279,6 +279,10 @@ async function fullOrganization(): Promise<TestMember> {
      where organization_id = $1 and $2::text is not null`,
     `insert into failed_events (organization_id, stage, event_id, received_at, event_name, state, attempts, problem)
      select organization_id, 'people', id, received_at, name, 'failed', 8, $2::text from events where organization_id = $1`,
+    `insert into event_counts (organization_id, name, at, received_on, count) values ($1, $2::text, now(), now()::date, 1)`,
+    `insert into purchase_counts (organization_id, currency, at, received_on, count, sum, least, greatest)
+     select $1::uuid, 'EUR', now(), now()::date, 1, 1, 1, 1 where $2::text is not null`,
+    `insert into product_counts (organization_id, product, at, received_on, views) values ($1, $2::text, now(), now()::date, 1)`,
     `insert into people (organization_id, id, kind, key, contact_id, first_seen_at, last_seen_at)
      select $1, uuidv7(), kind, $2::text, (select id from contacts where organization_id = $1 limit 1), now(), now()
      from (values ('known'), ('anonymous')) k (kind)`,

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runInScope, TenantDb } from '@engagex/tenancy';
+import { chanceOf, seed } from '../../testing/chance.ts';
+import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { EventsWorker } from '../events/events.worker.ts';
+import { type AcceptedEvent, acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
+import { EventCounts } from './event-counts.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const ever = { from: new Date('2020-01-01Z'), to: new Date('2030-01-01Z') };
+
+function inScopeOf<T>({ organizationId }: TestMember, work: () => Promise<T>): Promise<T> {
+  const scope = { organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  return runInScope(scope, () => api.app.get(TenantDb).transaction(work));
+}
+
+function counted(member: TestMember, span = ever) {
+  const counts = api.app.get(EventCounts);
+  return inScopeOf(member, () =>
+    api.app.get(TenantDb).answersTo([counts.byName(span), counts.purchases(span), counts.products(span, 10)]),
+  );
+}
+
+function differences(member: TestMember, since = '2020-01-01') {
+  return inScopeOf(member, () =>
+    api.app
+      .get(TenantDb)
+      .rows<{ kind: string; what: string }>('select kind, what from differences_of_event_counts($1)', [since]),
+  );
+}
+
+const purchase = (amount: unknown, currency: unknown, second = 0): AcceptedEvent => ({
+  anonymousId: 'phone',
+  name: 'purchase',
+  properties: { order_amount: amount, currency },
+  second,
+});
+const view = (product: unknown, second = 0): AcceptedEvent => ({
+  anonymousId: 'phone',
+  kind: 'page',
+  name: 'page_view',
+  properties: { product_id: product },
+  second,
+});
+
+test('purchases add up exactly and by currency, products by their views, and nothing yet is no error', async () => {
+  const member = await api.newOrganization();
+  expect(await counted(member)).toEqual([[], [], []]);
+  const bought = [
+    purchase(0.1, 'EUR'),
+    purchase(0.2, 'EUR'),
+    purchase(1e15, 'JPY'),
+    purchase('7', 'EUR'),
+    purchase(0, null),
+  ];
+  await acceptEvents(api, member, bought, [view('mug'), view('mug'), view(5), view(''), view({}), view(undefined)]);
+  await acceptEvents(api, member, [{ anonymousId: 'phone', kind: 'identify', name: 'identify' }]);
+  await applyEvents(api, member);
+  const [names, purchases, products] = await counted(member);
+  expect(names).toEqual([
+    { name: 'page_view', count: '6' },
+    { name: 'purchase', count: '5' },
+  ]);
+  expect(purchases).toMatchObject([
+    { currency: 'EUR', count: '2', sum: '0.3', minimum: '0.1', maximum: '0.2' },
+    { currency: 'JPY', count: '1', sum: '1000000000000000' },
+  ]);
+  expect(Number(purchases[0]?.average)).toBe(0.15);
+  expect(products).toEqual([
+    { product: 'mug', views: '2' },
+    { product: '5', views: '1' },
+  ]);
+  const stranger = await api.newOrganization();
+  expect(await counted(stranger)).toEqual([[], [], []]);
+});
+
+test('an event counts when it happened, also if it arrives late', async () => {
+  const member = await api.newOrganization();
+  await acceptEvents(api, member, [view('mug', 899), view('mug', 900)]);
+  await applyEvents(api, member);
+  await acceptEvents(api, member, [view('mug', 3)]);
+  await api.owner.query(
+    `update events set received_at = received_at + interval '3 days' where organization_id = $1 and occurred_at = '2026-01-01 00:00:03Z'`,
+    [member.organizationId],
+  );
+  await api.owner.query(
+    `update event_batches set last_received_at = last_received_at + interval '3 days' where organization_id = $1`,
+    [member.organizationId],
+  );
+  await applyEvents(api, member);
+  const quarter = { from: new Date('2026-01-01Z'), to: new Date('2026-01-01T00:15Z') };
+  expect((await counted(member, quarter))[0]).toEqual([{ name: 'page_view', count: '2' }]);
+  expect(await differences(member)).toEqual([]);
+});
+
+test('what was counted stays when events are forgotten', async () => {
+  const member = await api.newOrganization();
+  await acceptEvents(api, member, [view('mug'), purchase(5, 'EUR', 86_400)]);
+  await applyEvents(api, member);
+  const before = await counted(member);
+  await api.owner.query('insert into event_settings (organization_id, retention_days) values ($1, 30)', [
+    member.organizationId,
+  ]);
+  const scope = { organizationId: member.organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  await runInScope(scope, () => api.app.get(EventsWorker).forgetOld());
+  const left = await api.owner.query('select from events where organization_id = $1', [member.organizationId]);
+  expect(left.rowCount).toBe(0);
+  expect(await counted(member)).toEqual(before);
+  expect(await differences(member, '2026-02-01')).toEqual([]);
+});
+
+test('a rebuild finds counts that are wrong, and leaves what still waits to its stage', async () => {
+  const member = await api.newOrganization();
+  await acceptEvents(api, member, [view('mug'), view('cup', 900), purchase(5, 'EUR')]);
+  await applyEvents(api, member);
+  await acceptEvents(api, member, [view('mug'), purchase(7, 'USD')]);
+  const right = await counted(member);
+  expect(await differences(member)).toEqual([]);
+  await api.owner.query(
+    `with a as (update event_counts set count = count + 1 where organization_id = $1 and name = 'purchase'),
+       b as (delete from product_counts where organization_id = $1 and product = 'cup')
+     update purchase_counts set sum = sum + 0.01 where organization_id = $1`,
+    [member.organizationId],
+  );
+  expect(await differences(member)).toEqual([
+    { kind: 'events', what: 'purchase' },
+    { kind: 'products', what: 'cup' },
+    { kind: 'purchases', what: 'EUR' },
+  ]);
+  const rebuild = () =>
+    inScopeOf(member, () =>
+      api.app.get(TenantDb).row<{ wrong: string }>(`select rebuild_event_counts('2020-01-01') as wrong`),
+    );
+  expect(await rebuild()).toEqual({ wrong: '3' });
+  expect(await counted(member)).toEqual(right);
+  expect(await rebuild()).toEqual({ wrong: '0' });
+  await applyEvents(api, member);
+  expect(await differences(member)).toEqual([]);
+  expect((await counted(member))[1]).toHaveLength(2);
+});
+
+test(`counts are equal to the events, whatever arrives when (SEED=${seed})`, async () => {
+  const chance = chanceOf('event counts');
+  const member = await api.newOrganization();
+  for (let round = 0; round < 6; round += 1) {
+    const events = Array.from({ length: chance.between(1, 60) }, (): AcceptedEvent => {
+      const second = chance.between(0, 5 * 86_400);
+      if (chance() < 0.3)
+        return purchase(
+          chance.oneOf([chance.between(0, 10_000) / 100, '3', null, -0]),
+          chance.oneOf(['EUR', 'JPY', null]),
+          second,
+        );
+      if (chance() < 0.5) return view(chance.oneOf(['mug', 7, '', '€'.repeat(300), null, ['x']]), second);
+      return { anonymousId: randomUUID(), name: chance.oneOf(['signup', 'Signup', 'a\u00e9']), second };
+    });
+    await acceptEvents(api, member, events);
+    if (chance() < 0.6) await applyEvents(api, member);
+    expect(await differences(member)).toEqual([]);
+  }
+});
