@@ -85,6 +85,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'domain_reports',
       'domains',
       'event_batches',
+      'event_export_settings',
+      'event_exports',
       'event_hooks',
       'event_settings',
       'event_stage_batches',

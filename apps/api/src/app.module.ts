@@ -41,6 +41,7 @@ import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
+import { eventExports } from './features/event-exports/index.ts';
 import { postmaster } from './features/postmaster/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { receipts } from './features/receipts/index.ts';
@@ -100,6 +101,7 @@ const features: readonly Feature[] = [
   notifications,
   people,
   personalData,
+  eventExports,
   postmaster,
   preferences,
   receipts,

@@ -12,6 +12,7 @@ export { campaignReport } from './features/campaign-report/campaign-report.pages
 export { campaigns } from './features/campaigns/campaigns.pages.ts';
 export { contacts } from './features/contacts/contacts.pages.ts';
 export { deliverability } from './features/deliverability/deliverability.pages.ts';
+export { eventExports } from './features/event-exports/event-exports.pages.ts';
 export { postmaster } from './features/postmaster/postmaster.pages.ts';
 export { deliveries } from './features/deliveries/deliveries.pages.ts';
 export { deliveryTests } from './features/delivery-tests/delivery-tests.pages.ts';

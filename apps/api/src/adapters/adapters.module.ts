@@ -1,6 +1,7 @@
 import { standingOfSender } from '@engagex/domain/transports';
 import { type DynamicModule, Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config.ts';
+import { Buckets } from '../ports/buckets.ts';
 import { CertificateAuthority } from '../ports/certificate-authority.ts';
 import { Clock } from '../ports/clock.ts';
 import { Dns } from '../ports/dns.ts';
@@ -12,6 +13,7 @@ import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
 import { keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
+import { NamedBuckets } from './named-buckets.ts';
 import { NamedMailboxes } from './mailboxes/named-mailboxes.ts';
 import { NamedMailServers } from './named-mail-servers.ts';
 import { NodeDns } from './node-dns.ts';
@@ -60,8 +62,9 @@ export class AdaptersModule implements OnApplicationShutdown {
         },
         { provide: CertificateAuthority, useFactory: () => authorityOf(config) },
         { provide: Files, useFactory: () => filesOf(config) },
+        { provide: Buckets, useFactory: () => new NamedBuckets() },
       ],
-      exports: [CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers],
+      exports: [Buckets, CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers],
     };
   }
 

@@ -28,7 +28,8 @@ export class S3Files extends Files {
   readonly #settings: S3Settings;
   readonly #bucket: S3mini;
 
-  constructor(settings: S3Settings) {
+  /** Requests go out by `send`, where others than the operator name the service. */
+  constructor(settings: S3Settings, send: typeof fetch = fetch) {
     super();
     const { endpoint, bucket, region, accessKeyId, secretAccessKey } = settings;
     this.#settings = settings;
@@ -38,7 +39,7 @@ export class S3Files extends Files {
       accessKeyId,
       secretAccessKey,
       minPartSize: partBytes,
-      fetch: fetchInTime,
+      fetch: inTime(send),
     });
   }
 
@@ -156,15 +157,17 @@ function reasonOf(error: unknown): string {
 }
 
 /** Gives up on a service that does not answer, and not on a long file. */
-const fetchInTime: typeof fetch = async (input, init) => {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`No answer within ${answerMs / 1_000} seconds.`)), answerMs);
-  try {
-    return await fetch(input, { ...init, signal: late.signal });
-  } finally {
-    clearTimeout(timer);
-  }
-};
+function inTime(send: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error(`No answer within ${answerMs / 1_000} seconds.`)), answerMs);
+    try {
+      return await send(input, { ...init, signal: late.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
 
 async function* joined(begun: readonly Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield* begun;

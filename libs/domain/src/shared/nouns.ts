@@ -20,6 +20,8 @@ export const nouns = [
   'domain-limits',
   'domain-reports',
   'domains',
+  'event-export-settings',
+  'event-exports',
   'event-hooks',
   'event-schemas',
   'event-stages',

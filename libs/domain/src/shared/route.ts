@@ -32,6 +32,8 @@ export interface RouteDefinition {
   readonly upload?: true;
   /** The media type of an answer that is not JSON. */
   readonly produces?:
+    | 'application/gzip'
+    | 'application/json'
     | 'text/csv'
     | 'text/event-stream'
     | 'image/*'

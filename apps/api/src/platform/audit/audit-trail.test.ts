@@ -11,6 +11,7 @@ import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
 import { peopleChanges } from './testing/people.ts';
 import { eventChanges } from './testing/events.ts';
+import { eventExportChanges } from './testing/event-exports.ts';
 import { postmasterChanges } from './testing/postmaster.ts';
 import { imageChanges } from './testing/images.ts';
 import { deliveryTestsChanges } from './testing/delivery-tests.ts';
@@ -40,6 +41,7 @@ const performed: Changes = {
   ...domainReportChanges,
   ...peopleChanges,
   ...eventChanges,
+  ...eventExportChanges,
   ...postmasterChanges,
   ...imageChanges,
   ...deliveryTestsChanges,

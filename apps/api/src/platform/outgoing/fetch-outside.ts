@@ -89,6 +89,15 @@ async function ask(
   { dns, mayReach, accept, method = 'GET' }: Asking,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const lookup = await lookupOutside(target, { dns, mayReach });
+  return send(target, { method, signal, lookup, headers: { accept, 'user-agent': 'EngageX' }, agent: false });
+}
+
+/** The one place that a connection to this address may go to, looked at before. Throws `url.…` in words. */
+export async function lookupOutside(
+  target: URL,
+  { dns, mayReach }: Pick<Fetching, 'dns' | 'mayReach'>,
+): Promise<LookupFunction> {
   if (target.protocol !== 'https:' && target.protocol !== 'http:')
     throw refused('scheme', 'Enter an address that begins with https://.');
   if (target.username || target.password)
@@ -99,19 +108,14 @@ async function ask(
   if (address === undefined) throw refused('unknown-host', `There is no server called ${host}. Check the address.`);
   if (!addresses.every(mayReach))
     throw refused('private-network', 'This address is in a private network, which EngageX does not access.');
-  return send(target, {
-    method,
-    signal,
-    lookup: always(address),
-    headers: { accept, 'user-agent': 'EngageX' },
-    agent: false,
-  });
+  return always(address);
 }
 
-function send(target: URL, options: RequestOptions): Promise<IncomingMessage> {
+/** Resolves when the headers of the answer are there. */
+export function send(target: URL, options: RequestOptions, body?: Buffer): Promise<IncomingMessage> {
   const start = target.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
-    start(target, options, resolve).once('error', reject).end();
+    start(target, options, resolve).once('error', reject).end(body);
   });
 }
 
@@ -142,7 +146,7 @@ function tooLarge(maxBytes: number): DomainError {
 }
 
 /** The cause says whether it was the certificate. */
-function unreachable(url: string, cause?: unknown): DomainError {
+export function unreachable(url: string, cause?: unknown): DomainError {
   const message = `The server at ${new URL(url).host} could not be reached. Check the address, or try again later.`;
   return new DomainError('invalid', 'url.unreachable', message, { errors: [{ path: ['url'], message }], cause });
 }
@@ -155,7 +159,7 @@ const codesOfConnections =
   /^(?:EAI_|ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EPROTO|ERR_(?:TLS|SSL)|CERT_|UNABLE_|DEPTH_|SELF_|HOSTNAME_|HPE_)/;
 
 /** What the network says, and not we or whoever reads. */
-function isOfConnection(error: unknown): boolean {
+export function isOfConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.message === cutOff || ('code' in error && codesOfConnections.test(String(error.code)));
 }

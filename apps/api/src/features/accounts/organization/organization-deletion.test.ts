@@ -274,6 +274,10 @@ async function fullOrganization(): Promise<TestMember> {
        values ($1, $2::text, 'track', 1, now(), now()) returning organization_id, id)
      insert into event_properties (organization_id, event_name_id, name, first_seen_at, last_seen_at)
      select organization_id, id, 'plan', now(), now() from named`,
+    `insert into event_export_settings (organization_id, is_on, destination)
+     select $1::uuid, false, '{"kind": "none"}' where $2::text is not null`,
+    `insert into event_exports (organization_id, due_at, includes_events, next_attempt_at)
+     select $1, now(), true, 'infinity' where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
      select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
     `insert into event_stages (organization_id, stage) values ($1, $2::text)`,

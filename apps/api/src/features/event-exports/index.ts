@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+import { EventExportsModule } from './event-exports.module.ts';
+import { eventExportsTables } from './event-exports.tables.ts';
+
+export const eventExports: Feature = { module: EventExportsModule, tables: eventExportsTables };
