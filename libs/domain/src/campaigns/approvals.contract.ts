@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { count, hasControlCharacter, id, idParams, route, timestamp } from '../shared/index.ts';
+import { acceptedTestId, failedDeliveryTest } from '../delivery-tests/delivery-tests.contract.ts';
 import { afterApproval, approvalStates, versionFields, versionTexts } from './approval.ts';
 import { plan } from './campaign.plan.ts';
 import { campaignStatuses } from './campaign.status.ts';
@@ -61,6 +62,8 @@ export const approvalSheet = z.object({
   people: count,
   /** The largest audience of the last year; null when nothing was sent. */
   largest: count.nullable(),
+  /** A delivery test that has to be accepted by whoever approves it, if that sends it; null when none has. */
+  failedTest: failedDeliveryTest.nullable(),
 });
 export type ApprovalSheet = z.output<typeof approvalSheet>;
 
@@ -135,6 +138,7 @@ export const approvalsRoutes = {
       expectedPeople: z.int().min(0).optional(),
       /** The new time of a campaign whose planned time has passed. */
       plan: plan.optional(),
+      acceptedTestId,
     }),
     response: approvalView,
   }),

@@ -11,6 +11,7 @@ import {
   timestamp,
   version,
 } from '../shared/index.ts';
+import { acceptedTestId, failedDeliveryTest } from '../delivery-tests/delivery-tests.contract.ts';
 import { languageTag } from '../documents/index.ts';
 import { templateProblem } from '../templates/template-problem.ts';
 import { templatePreview } from '../templates/templates.contract.ts';
@@ -124,6 +125,8 @@ export const campaignReview = z.object({
   }),
   /** The organization asks for an approval and this draft, as it is, has none. */
   needsApproval: z.boolean(),
+  /** A delivery test of the sender’s domain that has to be accepted by `acceptedTestId` to send it; null when none has. */
+  failedTest: failedDeliveryTest.nullable(),
   /** When it would be done if it were sent now, at the rates and limits of today; null when nothing is known yet. */
   expectedFinishAt: timestamp.nullable(),
   finishBecause: z.string().nullable(),
@@ -253,7 +256,7 @@ export const campaignsRoutes = {
     permission: 'campaigns:send',
     needsVerifiedAddress: true,
     params: idParams,
-    body: z.object({ expectedPeople: z.int().min(0).optional() }),
+    body: z.object({ expectedPeople: z.int().min(0).optional(), acceptedTestId }),
     response: campaignView,
     status: 202,
   }),
@@ -265,7 +268,7 @@ export const campaignsRoutes = {
     permission: 'campaigns:send',
     needsVerifiedAddress: true,
     params: idParams,
-    body: z.object({ plan: plan.optional(), expectedPeople: z.int().min(0).optional() }),
+    body: z.object({ plan: plan.optional(), expectedPeople: z.int().min(0).optional(), acceptedTestId }),
     response: campaignView,
   }),
   reschedule: route({

@@ -4,6 +4,7 @@ import { findingNames, verdicts } from './delivery-test-facts.ts';
 import { moments } from './timeline-of.ts';
 
 export const deliveryTestStates = ['waiting', 'running', 'done'] as const;
+export const deliveryTestReasons = ['person', 'schedule', 'launch'] as const;
 /** Of all its domains and transports: each one sends two messages. */
 export const mostDeliveryTestsPerHour = 20;
 
@@ -16,14 +17,24 @@ export const deliveryTestFinding = z.object({
 });
 export type DeliveryTestFinding = z.output<typeof deliveryTestFinding>;
 
+/** A test after which campaigns are sent only by whoever accepts what it found. */
+export const failedDeliveryTest = z.object({
+  id,
+  /** What was found and what to do about it. */
+  failures: z.array(z.string()),
+});
+
+/** The failed delivery test that is accepted: the campaign is sent although messages cannot be verified or bounces are lost. */
+export const acceptedTestId = id.optional();
+
 export const deliveryTestSummary = z.object({
   id,
   domainId: id,
   domain: z.string(),
   transportId: id,
   transport: z.string(),
-  /** Why: a person asked for it, or a week had passed. */
-  reason: z.enum(['person', 'schedule']),
+  /** Why: a person asked for it, a week had passed, or a campaign was about to be sent. */
+  reason: z.enum(deliveryTestReasons),
   state: z.enum(deliveryTestStates),
   /** The worst of its findings; null until it is done. */
   verdict: z.enum(verdicts).nullable(),
@@ -71,7 +82,22 @@ export const deliveryTestsRoutes = {
       /** What would be tested; null where the domain was not added, or no transport works. */
       pair: z.object({ domainId: id, domain: z.string(), transportId: id, transport: z.string() }).nullable(),
       latest: deliveryTestSummary.nullable(),
+      /** Nothing is known of them as they are set up now: a test starts by itself when a campaign is sent. */
+      isDue: z.boolean(),
+      /** What has to be accepted before a campaign is sent; null when nothing has. */
+      failed: failedDeliveryTest.nullable(),
     }),
+  }),
+  ensure: route({
+    id: 'delivery-tests.ensure',
+    method: 'POST',
+    path: '/api/delivery-tests/of-sender',
+    summary:
+      'Test delivery from an address as a campaign that is sent from it does: unless the domain and the transport were tested as they are set up now',
+    permission: 'campaigns:send',
+    audited: false, // it starts by itself, and each test is kept
+    body: z.object({ address: z.string().max(320) }),
+    status: 202,
   }),
   get: route({
     id: 'delivery-tests.get',

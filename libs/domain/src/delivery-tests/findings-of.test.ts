@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { type ArrivedFacts, type DeliveryTestFacts, type FindingName, findingsOf, verdictOf } from './index.ts';
+import {
+  type ArrivedFacts,
+  type DeliveryTestFacts,
+  failuresToAccept,
+  type FindingName,
+  findingsOf,
+  verdictOf,
+} from './index.ts';
 
 const token = 'a'.repeat(39);
 const fields = [
@@ -125,4 +132,25 @@ test('unencrypted is a warning, except on the same machine', () => {
 test('a provider with return paths of its own is not asked for a bounce', () => {
   const facts = { ...good, provider: 'SendGrid', bounce: null };
   expect([verdict(facts, 'return_path'), verdict(facts, 'bounce')]).toEqual(['pass', 'pass']);
+});
+
+test('what has to be accepted is certain: messages that cannot be verified, and bounces that are lost', () => {
+  const names = (facts: DeliveryTestFacts) => failuresToAccept(findingsOf(facts)).map(({ name }) => name);
+  const lost = { ...probe, cameAt: null, isOverdue: true };
+  const spf = { result: 'fail', domain: 'relay.example' };
+  const dmarc = { result: 'fail', policy: 'none', isSpfAligned: false };
+  const dkim = seen.dkim.map((each) => ({ ...each, result: 'fail' }));
+  expect(names(good)).toEqual([]);
+  expect(names({ ...good, bounce: { ...lost, seen: null } })).toEqual(['bounce']);
+  expect(names({ ...good, arrival: { ...lost, id: 'p1', seen: null }, bounce: { ...lost, seen: null } })).toEqual([]);
+  expect(names(arriving({ dkim, spf, dmarc }))).toEqual(['dmarc']);
+  expect(names(arriving({ dkim }))).toEqual([]); // DMARC passes by SPF
+  expect(names({ ...good, arrival: { ...good.arrival!, state: 'not_taken', seen: null, cameAt: null } })).toEqual([]);
+});
+
+test('what the DNS did not answer is not known to fail', () => {
+  const spf = { result: 'temperror', domain: 'bounces.shop.example' };
+  const dmarc = { result: 'fail', policy: 'none', isSpfAligned: true };
+  const dkim = seen.dkim.map((each) => ({ ...each, result: 'temperror' }));
+  expect(verdict(arriving({ dkim, spf, dmarc }), 'dmarc')).toBe('unknown');
 });

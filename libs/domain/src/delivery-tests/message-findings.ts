@@ -27,6 +27,12 @@ const alignedPass = ({ dkim }: ArrivedFacts) => dkim.find(({ result, isAligned }
 const inWords = ({ dkim }: ArrivedFacts) =>
   dkim.map(({ domain, selector, result }) => `${domain} (${selector}): ${result}`).join(', ') || 'No signature';
 
+/** The DNS may know better: whatever it did not answer might have passed. */
+const isUnanswered = ({ dkim, spf, dmarc }: ArrivedFacts) =>
+  dkim.some(({ isAligned, result }) => isAligned && result === 'temperror') ||
+  (dmarc.isSpfAligned && spf.result === 'temperror') ||
+  dmarc.result === 'temperror';
+
 export const dmarcFinding = onArrival('dmarc', (seen, { domain }) => {
   const { dmarc, spf } = seen;
   const evidence = {
@@ -38,6 +44,13 @@ export const dmarcFinding = onArrival('dmarc', (seen, { domain }) => {
   };
   const isSigned = alignedPass(seen) !== undefined;
   const isPathAligned = dmarc.isSpfAligned && spf.result === 'pass';
+  if (!isSigned && !isPathAligned && isUnanswered(seen))
+    return finding(
+      'dmarc',
+      'unknown',
+      `The name servers of ${domain} did not answer, so nothing could be verified.`,
+      evidence,
+    );
   if (!isSigned && !isPathAligned)
     return finding(
       'dmarc',

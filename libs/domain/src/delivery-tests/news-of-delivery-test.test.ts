@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FindingName, newsOf, type Remembered, type Verdict } from './index.ts';
+import { type FindingName, newsBeforeSending, newsOf, type Remembered, type Verdict } from './index.ts';
 
 const found = (verdicts: Partial<Record<FindingName, Verdict>>) =>
   Object.entries(verdicts).map(([name, verdict]) => ({
@@ -48,4 +48,13 @@ test('mended is told when all that was told is, and it is as it was at first', (
       { bounce: 'pass', links: 'pass' },
     ),
   ).toEqual([null, 'worse: bounce, links', 'worse: bounce', null, 'mended: bounce']);
+});
+
+test('before a campaign, what has to be accepted is told the first time too, once, and when it is mended', () => {
+  const first = newsBeforeSending(found({ arrival: 'pass', bounce: 'fail', links: 'fail' }), null);
+  expect(first.news).toMatchObject({ kind: 'failed', about: [{ name: 'bounce' }] });
+  const again = newsBeforeSending(found({ arrival: 'pass', bounce: 'fail' }), first.remembered);
+  expect(again.news).toBeNull();
+  const mended = newsOf(found({ bounce: 'pass' }), again.remembered);
+  expect(mended.news).toMatchObject({ kind: 'mended', about: [{ name: 'bounce' }] });
 });

@@ -1,4 +1,5 @@
 import type { Finding, FindingName, Verdict } from './delivery-test-facts.ts';
+import { failuresToAccept } from './failures-to-accept.ts';
 import { rankOf } from './findings-of.ts';
 
 export type Verdicts = Readonly<Partial<Record<FindingName, Verdict>>>;
@@ -12,7 +13,7 @@ export interface Remembered {
 }
 
 export interface News {
-  readonly kind: 'worse' | 'mended';
+  readonly kind: 'worse' | 'failed' | 'mended';
   readonly about: readonly Finding[];
 }
 
@@ -48,6 +49,21 @@ export function newsOf(
   if (told.length > 0) return { news: { kind: 'worse', about: told }, remembered };
   const isAllMended = gone.size > 0 && Object.keys(worsened).length === 0;
   return { news: isAllMended ? { kind: 'mended', about: mended } : null, remembered };
+}
+
+/**
+ * The same of a test before a campaign: what has to be accepted is told even if it never was any better, once, and counts
+ * as having passed before, so that it is told when it is mended.
+ */
+export function newsBeforeSending(findings: readonly Finding[], before: Remembered | null): ReturnType<typeof newsOf> {
+  const { news, remembered } = newsOf(findings, before);
+  const untold = failuresToAccept(findings).filter(({ name }) => remembered.worsened[name] === undefined);
+  if (news?.kind === 'worse' || untold.length === 0) return { news, remembered };
+  const worsened: Verdicts = {
+    ...remembered.worsened,
+    ...Object.fromEntries(untold.map(({ name }) => [name, 'pass'] as const)),
+  };
+  return { news: { kind: 'failed', about: untold }, remembered: { ...remembered, worsened } };
 }
 
 function asVerdicts(findings: readonly Finding[]): Verdicts {

@@ -8,10 +8,15 @@ export const domainNotifications = [
   'domain_claimed',
   'domain_lost',
   'delivery_test_worse',
+  'delivery_test_failed',
   'delivery_test_mended',
 ] as const;
 /** Of these, what delivery tests found. */
-export const deliveryTestNotifications = ['delivery_test_worse', 'delivery_test_mended'] as const;
+export const deliveryTestNotifications = [
+  'delivery_test_worse',
+  'delivery_test_failed',
+  'delivery_test_mended',
+] as const;
 export type DomainNotification = (typeof domainNotifications)[number];
 
 export interface DomainFacts {
@@ -57,7 +62,12 @@ export function wordsForDomain({ kind, why, domain, organization, name, settings
     delivery_test_worse: {
       subject: `A delivery test of ${domain} found a problem`,
       happened: `a delivery test of ${domain}, which ${organization} sends from, found something that worked before.`,
-      next: 'Mail still goes out. Fix the problem, then run the test again.',
+      next: 'Mail still goes out. Fix the problem, then run the test again. While messages cannot be verified or bounces are lost, campaigns start only if whoever sends them accepts it.',
+    },
+    delivery_test_failed: {
+      subject: `The delivery test of ${domain} failed`,
+      happened: `a campaign is about to be sent from ${domain}, and its delivery test failed.`,
+      next: `Fix the problem, then run the test again. Campaigns from this domain, scheduled ones too, do not start before it passes. To send one anyway, unschedule it and send or schedule it again.`,
     },
     delivery_test_mended: {
       subject: `The delivery test of ${domain} passes again`,

@@ -66,6 +66,7 @@ interface Approving {
   readonly note: string;
   readonly expectedPeople?: number | undefined;
   readonly plan?: Plan | undefined;
+  readonly acceptedTestId?: string | undefined;
 }
 
 const rolesThatDecide = roles.filter((role) => can(role, approvalsRoutes.approve.permission));
@@ -105,6 +106,7 @@ export class CampaignApprovals {
         changes: approved?.decidedAt ? await this.#changes(approved.decidedAt, approved.version, version) : null,
         people: review.people,
         largest: largest?.people ?? null,
+        failedTest: review.failedTest,
       };
     });
   }
@@ -146,7 +148,7 @@ export class CampaignApprovals {
    * Once, by another member, and only for the version that was asked about. It is sent or scheduled in the same
    * transaction when that was asked for: what is approved is on its way, and what cannot be sent is not approved.
    */
-  async approve(id: string, { approvalId, note, expectedPeople, plan }: Approving) {
+  async approve(id: string, { approvalId, note, plan, ...agreed }: Approving) {
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
       await assertStays(this.db);
@@ -161,7 +163,7 @@ export class CampaignApprovals {
       await this.db.rows(sql.decideApproval, [latest.id, 'approved', memberId(), this.clock.now(), note, version]);
       noteAudit({ objectId: id, after: { approval: 'approved', ...(note && { note }) } });
       if (latest.onApproval === 'send')
-        await this.launcher.sendApproved(campaign, plan ? inTime(reviewed) : reviewed, expectedPeople);
+        await this.launcher.sendApproved(campaign, plan ? inTime(reviewed) : reviewed, agreed);
       const decided = await this.#announced(id);
       const words = wordsOfApproval(decided, campaign, timeZone);
       await this.notifications.raise(id, 'approved', words, { only: [latest.askedBy.id] });

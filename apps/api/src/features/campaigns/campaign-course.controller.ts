@@ -19,8 +19,8 @@ export class CampaignCourseController {
   ) {}
 
   @Handles(campaignsRoutes.launch, { transaction: false })
-  launch(@Input() { id, expectedPeople }: ParsedInputOf<typeof campaignsRoutes.launch>) {
-    return this.launcher.launch(id, expectedPeople).then(withActions);
+  launch(@Input() { id, ...agreed }: ParsedInputOf<typeof campaignsRoutes.launch>) {
+    return this.launcher.launch(id, agreed).then(withActions);
   }
 
   @Handles(campaignsRoutes.schedule, { transaction: false })

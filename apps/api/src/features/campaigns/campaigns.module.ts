@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeliveriesModule } from '../deliveries/index.ts';
+import { DeliveryTestsModule } from '../delivery-tests/index.ts';
 import { DomainChecksModule } from '../domain-checks/index.ts';
 import { NotificationsModule } from '../notifications/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
@@ -32,6 +33,7 @@ const forOthers = [
 @Module({
   imports: [
     DeliveriesModule,
+    DeliveryTestsModule,
     DomainChecksModule,
     NotificationsModule,
     SegmentsModule,

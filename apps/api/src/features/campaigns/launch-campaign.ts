@@ -5,6 +5,7 @@ import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { refreshStatistics } from '../../platform/statistics.ts';
 import { Clock } from '../../ports/clock.ts';
+import { TestBeforeSending } from '../delivery-tests/index.ts';
 import { RunDomainCheck } from '../domain-checks/index.ts';
 import { replaceLinks } from '../engagements/index.ts';
 import { Notifications } from '../notifications/index.ts';
@@ -46,11 +47,12 @@ export class LaunchCampaign {
     private readonly domains: ReceivingDomains,
     private readonly notifications: Notifications,
     private readonly senderDomains: RunDomainCheck,
+    private readonly tests: TestBeforeSending,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
-  async launch(id: string, expectedPeople: number | undefined): Promise<Campaign> {
-    return this.#send(id, { plan: { kind: 'now' }, expectedPeople });
+  async launch(id: string, agreed: Agreed): Promise<Campaign> {
+    return this.#send(id, { plan: { kind: 'now' }, ...agreed });
   }
 
   /** Has it sent at the time of this plan, or of the draft's own. */
@@ -63,7 +65,7 @@ export class LaunchCampaign {
    * Takes a draft on its way: it waits for its time, or its content is frozen now and the worker freezes the
    * audience. Compiles outside of any transaction.
    */
-  async #send(id: string, { plan, expectedPeople }: Sending): Promise<Campaign> {
+  async #send(id: string, { plan, ...agreed }: Sending): Promise<Campaign> {
     await this.#checkSender(id);
     const reviewed = await this.reviewer.review(id);
     return this.db.transaction(async () => {
@@ -73,7 +75,7 @@ export class LaunchCampaign {
       const context = await this.reviewer.planContext();
       if (plan) campaign.plan = plan;
       if (plan?.kind !== 'now' && campaign.plan.kind === 'now') throw noTime();
-      await this.#take(campaign, reviewed, { context, expectedPeople });
+      await this.#take(campaign, reviewed, { context, ...agreed });
       campaign.updatedById = currentUserId();
       return this.campaigns.save(campaign);
     });
@@ -83,13 +85,17 @@ export class LaunchCampaign {
    * Takes a draft that was approved on its way, as it is planned; in the transaction of the approval, which has asked
    * `assertStays` and locked the campaign.
    */
-  async sendApproved(campaign: Campaign, reviewed: Reviewed, expectedPeople: number | undefined): Promise<void> {
+  async sendApproved(campaign: Campaign, reviewed: Reviewed, agreed: Agreed): Promise<void> {
     await keepReferences(this.db);
-    await this.#take(campaign, reviewed, { context: await this.reviewer.planContext(), expectedPeople });
+    await this.#take(campaign, reviewed, { context: await this.reviewer.planContext(), ...agreed });
     await this.campaigns.save(campaign);
   }
 
-  async #take(campaign: Campaign, reviewed: Reviewed, { context, expectedPeople }: Taking): Promise<void> {
+  async #take(
+    campaign: Campaign,
+    reviewed: Reviewed,
+    { context, expectedPeople, acceptedTestId }: Taking,
+  ): Promise<void> {
     const now = this.clock.now();
     campaign.send(now, context);
     const contents = contentsOf(reviewed);
@@ -103,6 +109,7 @@ export class LaunchCampaign {
     if (people > approved + mayJoin(approved)) throw outgrown(people, approved);
     campaign.agreedPeople = people;
     noteAudit({ after: { people } });
+    await this.tests.assertAccepted(campaign, acceptedTestId);
     if (campaign.status === 'launching') await this.#begin(campaign, contents);
   }
 
@@ -131,6 +138,7 @@ export class LaunchCampaign {
       const now = this.clock.now();
       if (!campaign.isDueToStart(now)) return;
       const problem = await this.#whyNotStart(campaign, reviewed);
+      await this.tests.ensure(campaign.senderEmail);
       if (problem) await this.#abort(campaign, `It could not start on time: ${problem}`);
       else await this.#start(campaign, now, reviewed);
       await this.campaigns.save(campaign);
@@ -162,6 +170,8 @@ export class LaunchCampaign {
       ...(await this.audience.problemsWithParts(campaign)),
     ];
     if (missing) return missing.message;
+    const failed = await this.tests.problemWith(campaign);
+    if (failed) return failed;
     if (await this.gate.isClosed(campaign, templates))
       return 'It was changed after it was approved. Request approval again.';
     return null;
@@ -300,14 +310,18 @@ export async function assertStays(db: TenantDb): Promise<void> {
   if (isDeleting?.yes) throw conflict('organization.deleting', beingDeleted);
 }
 
-interface Taking {
-  readonly context: PlanContext;
-  readonly expectedPeople: number | undefined;
+/** What whoever sends it has seen and agreed to. */
+interface Agreed {
+  readonly expectedPeople?: number | undefined;
+  readonly acceptedTestId?: string | undefined;
 }
 
-interface Sending {
+interface Taking extends Agreed {
+  readonly context: PlanContext;
+}
+
+interface Sending extends Agreed {
   readonly plan?: Plan | undefined;
-  readonly expectedPeople?: number | undefined;
 }
 
 /** The reviewed content; the time is not looked at here, the campaign itself has judged the one it is sent with. */

@@ -13,6 +13,7 @@ import type { Template, TemplateProblem } from '@engagex/domain/templates';
 import type { FinishTime, MailboxProvider } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
+import { TestBeforeSending } from '../delivery-tests/index.ts';
 import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
@@ -57,6 +58,7 @@ export class ReviewCampaign {
     private readonly finish: EstimateFinish,
     private readonly senders: Senders,
     private readonly contents: ReviewContents,
+    private readonly tests: TestBeforeSending,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -81,6 +83,7 @@ export class ReviewCampaign {
         needsApproval: await this.gate.isClosed(found, all),
         sender: await this.senders.problemWith(found.senderEmail),
         receivers: await this.senders.warningAbout(found.senderEmail),
+        failedTest: await this.tests.failed(found),
         repeated: await this.#repeated(found, own),
       };
     });
@@ -115,6 +118,7 @@ export class ReviewCampaign {
       expectedFinishAt: state.finish?.at.toISOString() ?? null,
       finishBecause: state.finish?.because ?? null,
       needsApproval: state.needsApproval,
+      failedTest: state.failedTest,
     };
     return { contents, templates: templates.all, review };
   }

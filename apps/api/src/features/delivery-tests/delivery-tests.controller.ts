@@ -3,10 +3,14 @@ import { deliveryTestsRoutes } from '@engagex/domain/delivery-tests';
 import type { ParsedInputOf } from '@engagex/domain/shared';
 import { Handles, Input } from '../../platform/http/handles.ts';
 import { DeliveryTestsService } from './delivery-tests.service.ts';
+import { TestBeforeSending } from './test-before-sending.ts';
 
 @Controller()
 export class DeliveryTestsController {
-  constructor(private readonly tests: DeliveryTestsService) {}
+  constructor(
+    private readonly tests: DeliveryTestsService,
+    private readonly beforeSending: TestBeforeSending,
+  ) {}
 
   @Handles(deliveryTestsRoutes.list)
   list(@Input() of: ParsedInputOf<typeof deliveryTestsRoutes.list>) {
@@ -15,7 +19,12 @@ export class DeliveryTestsController {
 
   @Handles(deliveryTestsRoutes.ofSender)
   ofSender(@Input() { address }: ParsedInputOf<typeof deliveryTestsRoutes.ofSender>) {
-    return this.tests.ofSender(address);
+    return this.beforeSending.of(address);
+  }
+
+  @Handles(deliveryTestsRoutes.ensure)
+  async ensure(@Input() { address }: ParsedInputOf<typeof deliveryTestsRoutes.ensure>) {
+    await this.beforeSending.ensure(address);
   }
 
   @Handles(deliveryTestsRoutes.get)

@@ -13,6 +13,7 @@ import { LookAtArrival } from './look-at-arrival.ts';
 import { RepeatDeliveryTests } from './repeat-delivery-tests.ts';
 import { RunDeliveryTest } from './run-delivery-test.ts';
 import { SendProbes } from './send-probes.ts';
+import { TestBeforeSending } from './test-before-sending.ts';
 
 @Module({
   imports: [DomainChecksModule, DomainsModule, InboundModule, NotificationsModule, TransportsModule],
@@ -26,6 +27,8 @@ import { SendProbes } from './send-probes.ts';
     RepeatDeliveryTests,
     RunDeliveryTest,
     SendProbes,
+    TestBeforeSending,
   ],
+  exports: [TestBeforeSending],
 })
 export class DeliveryTestsModule {}

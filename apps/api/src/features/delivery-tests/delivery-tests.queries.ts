@@ -7,6 +7,11 @@ const columns = `dt.id, dt.domain_id as "domainId", d.domain, dt.transport_id as
 const deliveryTests = `delivery_tests dt
   join domains d on d.organization_id = dt.organization_id and d.id = dt.domain_id
   join transports t on t.organization_id = dt.organization_id and t.id = dt.transport_id`;
+/** What a test depends on. One that was made of something else says nothing about what is set up now. */
+const setUp = `md5(concat_ws(' ', t.kind, t.host, t.port, t.security, t.username, md5(t.credentials_encrypted), d.domain,
+  d.return_path_kind, d.return_path_label, d.return_path_server, d.return_path_spf,
+  (select string_agg(k.selector || k.public_key, ' ' order by k.selector, k.public_key) from domain_keys k
+    where k.organization_id = d.organization_id and k.domain_id = d.id and k.state = 'signing')))`;
 const probe = `p.id, p.test_id as "testId", p.kind, p.state, p.response, p.return_path as "returnPath", p.refusal,
   p.encryption, p.handed_at as "handedAt", p.came_at as "cameAt", p.seen`;
 
@@ -19,9 +24,10 @@ export const listDeliveryTests = `
 /** $1 delivery test. */
 export const oneDeliveryTest = `select ${columns} from ${deliveryTests} where dt.id = $1 and d.deleted_at is null`;
 
-/** $1 domain, $2 transport. */
+/** $1 domain, $2 transport. One that is under way is about what is set up now. */
 export const latestOfPair = `
-  select ${columns} from ${deliveryTests} where dt.domain_id = $1 and dt.transport_id = $2 order by dt.id desc limit 1`;
+  select ${columns}, dt.state <> 'done' or coalesce(dt.set_up = ${setUp}, false) as "isCurrent"
+  from ${deliveryTests} where dt.domain_id = $1 and dt.transport_id = $2 order by dt.id desc limit 1`;
 
 /** $1 domain, $2 transport, $3 delivery test: the last one before it that ended. */
 export const lastBefore = `
@@ -40,7 +46,8 @@ export const lockDomain = `select id, domain from domains where id = $1 and dele
 /** $1 transport. */
 export const transportOf = `select id, name from transports where id = $1 and deleted_at is null`;
 /** $1 name. */
-export const domainByName = `select id, domain from domains where domain = $1 and deleted_at is null`;
+export const domainByName = `
+  select id, domain, state in ('verified', 'degraded') as "isVerified" from domains where domain = $1 and deleted_at is null`;
 /** $1 since when. */
 export const countSince = `select count(*)::int as count from delivery_tests where created_at > $1`;
 /** $1 domain, $2 transport. */
@@ -70,7 +77,18 @@ export const senderOf = `
 
 /** $1 delivery test, $2 sender, $3 inbound host, $4 provider, $5 records. */
 export const recordSetup = `
-  update delivery_tests set sender = $2, inbound_host = $3, provider = $4, records = $5 where id = $1`;
+  update delivery_tests dt set sender = $2, inbound_host = $3, provider = $4, records = $5, set_up = ${setUp}
+  from domains d, transports t
+  where dt.id = $1 and d.organization_id = dt.organization_id and d.id = dt.domain_id
+    and t.organization_id = dt.organization_id and t.id = dt.transport_id`;
+
+/** $1 campaign, $2 delivery test, $3 who, $4 now. */
+export const acceptTest = `
+  insert into accepted_delivery_tests (campaign_id, test_id, accepted_by_id, accepted_at) values ($1, $2, $3, $4)
+  on conflict (organization_id, campaign_id) do update
+    set test_id = excluded.test_id, accepted_by_id = excluded.accepted_by_id, accepted_at = excluded.accepted_at`;
+/** $1 campaign, $2 delivery test. */
+export const acceptedTest = `select 1 from accepted_delivery_tests where campaign_id = $1 and test_id = $2`;
 
 /** $1 delivery test, $2 kinds. */
 export const addProbes = `

@@ -1,25 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type deliveryTestsRoutes, mostDeliveryTestsPerHour } from '@engagex/domain/delivery-tests';
-import {
-  type AnswerOf,
-  conflict,
-  domainOf,
-  notFound,
-  type ParsedInputOf,
-  spelledAddress,
-} from '@engagex/domain/shared';
+import { type AnswerOf, conflict, notFound, type ParsedInputOf } from '@engagex/domain/shared';
 import { afterCommit, currentUserId, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { Live } from '../../platform/live/live.ts';
 import { Queues } from '../../platform/queues.ts';
 import { Clock } from '../../ports/clock.ts';
-import { TransportSelection } from '../transports/index.ts';
 import {
   addDeliveryTest,
   countSince,
-  domainByName,
   forgetRepeats,
-  latestOfPair,
   listDeliveryTests,
   lockDomain,
   oneDeliveryTest,
@@ -45,7 +35,6 @@ export class DeliveryTestsService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly queues: Queues,
-    private readonly transports: TransportSelection,
   ) {}
 
   async list({ domainId, transportId }: Partial<Pair>): Promise<AnswerOf<typeof deliveryTestsRoutes.list>> {
@@ -57,20 +46,6 @@ export class DeliveryTestsService {
     const test = await this.db.row<StoredDeliveryTest>(oneDeliveryTest, [id]);
     if (!test) throw notFound('delivery test');
     return viewOf(test, await this.db.rows<StoredProbe>(probesOf, [[id]]), this.clock.now());
-  }
-
-  /** What campaigns from this address would be handed to now, and how that was tested last. */
-  async ofSender(address: string): Promise<AnswerOf<typeof deliveryTestsRoutes.ofSender>> {
-    const name = domainOf(spelledAddress(address.trim())).toLowerCase();
-    const domain = await this.db.row<{ id: string; domain: string }>(domainByName, [name]);
-    const first = domain && (await this.transports.first());
-    const transport = first && (await this.db.row<{ id: string; name: string }>(transportOf, [first.id]));
-    if (!domain || !transport) return { pair: null, latest: null };
-    const latest = await this.db.row<StoredDeliveryTest>(latestOfPair, [domain.id, transport.id]);
-    return {
-      pair: { domainId: domain.id, domain: domain.domain, transportId: transport.id, transport: transport.name },
-      latest: latest && summaryOf(latest),
-    };
   }
 
   async create({ domainId, transportId }: ParsedInputOf<typeof deliveryTestsRoutes.create>) {
@@ -91,7 +66,7 @@ export class DeliveryTestsService {
   }
 
   /** In the open transaction. */
-  async begin({ domainId, transportId }: Pair, reason: 'person' | 'schedule'): Promise<string> {
+  async begin({ domainId, transportId }: Pair, reason: StoredDeliveryTest['reason']): Promise<string> {
     const by = reason === 'person' ? currentUserId() : null;
     await this.db.rows(forgetRepeats, [domainId, transportId]);
     const added = await this.db.row<{ id: string }>(addDeliveryTest, [

@@ -6,4 +6,5 @@ export const deliveryTestsTables: readonly Table[] = [
     audit: { noun: 'delivery-tests', label: '(select d.domain from domains d where d.id = t.domain_id)' },
   },
   { name: 'delivery_test_probes' },
+  { name: 'accepted_delivery_tests' },
 ];

@@ -1,89 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { deliveryTestsRoutes, type DeliveryTestView, type FindingName } from '@engagex/domain/delivery-tests';
 import { domainsRoutes } from '@engagex/domain/domains';
 import { transportsRoutes } from '@engagex/domain/transports';
-import { runInScope } from '@engagex/tenancy';
-import { type DnsZones, startDnsZones } from '../../testing/dns-zones.ts';
-import { verifiedDomain } from '../../testing/domains.ts';
-import { type Relay, startRelay } from '../../testing/relay.ts';
-import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { RunDomainCheck } from '../domain-checks/index.ts';
-import { InboundListener } from '../inbound/inbound-listener.ts';
+import { type DeliveryLoop, isDone, startDeliveryLoop, verdictsOf } from '../../testing/delivery-loop.ts';
 import { RepeatDeliveryTests } from './repeat-delivery-tests.ts';
 import { RunDeliveryTest } from './run-delivery-test.ts';
 
-const host = 'bounces.engagex.example';
-let dns: DnsZones;
-let relay: Relay;
-let api: TestApi;
+let loop: DeliveryLoop;
 beforeAll(async () => {
-  dns = await startDnsZones({ [host]: { MX: [`10 ${host}`], TXT: ['v=spf1 ip4:127.0.0.1 -all'], A: ['192.0.2.7'] } });
-  relay = await startRelay(() => api.app.get(InboundListener).port ?? 0);
-  api = await startTestApi({
-    work: true,
-    settings: { DNS_SERVERS: dns.address, PRIVATE_NETWORKS: 'true', BOUNCE_HOST: host, INBOUND_PORT: '0' },
-  });
-  await vi.waitUntil(() => api.app.get(InboundListener).port);
+  loop = await startDeliveryLoop();
 });
-afterAll(async () => {
-  await api.close();
-  await Promise.all([dns.close(), relay.close()]);
-});
-beforeEach(() => relay.behave({}));
+afterAll(() => loop.close());
+beforeEach(() => loop.relay.behave({}));
 
-const scoped = <T>({ organizationId }: TestMember, work: () => Promise<T>) =>
-  runInScope({ organizationId, actor: { kind: 'system', name: 'test' } }, work);
-
-async function check(member: TestMember, id: string): Promise<void> {
-  await api.owner.query(`update domains set next_check_at = now() - interval '1 second' where id = $1`, [id]);
-  await scoped(member, () => api.app.get(RunDomainCheck).run(id));
-}
-
-let count = 0;
-interface Pair {
-  readonly domainId: string;
-  readonly transportId: string;
-}
-/** A member with a verified domain and the relay as their transport. */
-async function setUp(): Promise<{ member: TestMember; domain: string; pair: Pair }> {
-  const member = await api.newOrganization();
-  const domain = `tested${(count += 1)}.example`;
-  const { id: domainId } = await verifiedDomain({ dns, check }, member, domain);
-  const transport = { kind: 'smtp', name: 'Relay', host: '127.0.0.1', port: relay.port, security: 'none' } as const;
-  const { id: transportId } = await member.call(transportsRoutes.create, { transport });
-  return { member, domain, pair: { domainId, transportId } };
-}
-
-const until = async (member: TestMember, id: string, isReached: (view: DeliveryTestView) => boolean) =>
-  vi.waitFor(
-    async () => {
-      const view = await member.call(deliveryTestsRoutes.get, { id });
-      if (!isReached(view)) throw new Error(`It is ${view.state}: ${JSON.stringify(verdictsOf(view))}`);
-      return view;
-    },
-    { timeout: 20_000 },
-  );
-const isDone = ({ state }: DeliveryTestView) => state === 'done';
-const verdictsOf = ({ findings }: DeliveryTestView) =>
-  Object.fromEntries(findings.map(({ name, verdict }) => [name, verdict]));
 const wordsOf = ({ findings }: DeliveryTestView, wanted: FindingName) =>
   findings.find(({ name }) => name === wanted)?.words;
-
-async function runTest(member: TestMember, pair: Pair): Promise<DeliveryTestView> {
-  const { id } = await member.call(deliveryTestsRoutes.create, pair);
-  return until(member, id, isDone);
-}
-
-/** All that is waited for is overdue now, without waiting. */
-async function timePasses(member: TestMember, id: string): Promise<DeliveryTestView> {
-  await api.owner.query(
-    `update delivery_test_probes set handed_at = handed_at - interval '1 hour' where test_id = $1`,
-    [id],
-  );
-  await api.owner.query(`update delivery_tests set next_at = now() where id = $1 and state <> 'done'`, [id]);
-  await scoped(member, () => api.app.get(RunDeliveryTest).run(id));
-  return until(member, id, isDone);
-}
 
 const allPass = {
   records: 'pass',
@@ -101,10 +32,10 @@ const allPass = {
 };
 
 test('through a good relay everything passes: the message arrives as it was signed, and the bounce comes back', async () => {
-  const { member, domain, pair } = await setUp();
+  const { member, domain, pair } = await loop.setUp();
   const asked = await member.call(deliveryTestsRoutes.create, pair);
   expect(asked).toMatchObject({ state: 'waiting', domain, transport: 'Relay', verdict: null, askedBy: 'Test person' });
-  const done = await until(member, asked.id, isDone);
+  const done = await loop.until(member, asked.id, isDone);
   expect(verdictsOf(done)).toEqual(allPass);
   expect(done).toMatchObject({
     verdict: 'pass',
@@ -123,9 +54,9 @@ test('through a good relay everything passes: the message arrives as it was sign
 });
 
 test('a relay that removes List-Unsubscribe breaks the signature, and both are said', async () => {
-  relay.behave({ change: (raw) => raw.replace(/^List-Unsubscribe:.*(\r\n[ \t].*)*\r\n/m, '') });
-  const { member, pair } = await setUp();
-  const done = await runTest(member, pair);
+  loop.relay.behave({ change: (raw) => raw.replace(/^List-Unsubscribe:.*(\r\n[ \t].*)*\r\n/m, '') });
+  const { member, pair } = await loop.setUp();
+  const done = await loop.runTest(member, pair);
   expect(verdictsOf(done)).toMatchObject({ one_click: 'fail', signature: 'fail', arrival: 'pass', bounce: 'pass' });
   expect(done.findings.find(({ name }) => name === 'one_click')?.evidence).toEqual([
     { label: 'Missing', value: 'list-unsubscribe' },
@@ -134,23 +65,23 @@ test('a relay that removes List-Unsubscribe breaks the signature, and both are s
 });
 
 test('a relay that rewrites links and the Message-ID is told on', async () => {
-  relay.behave({
+  loop.relay.behave({
     change: (raw) =>
       raw
         .replaceAll(/https:\/\/tested\d+\.example\//g, 'https://click.relay.example/')
         .replace(/^Message-ID: .*$/m, 'Message-ID: <another@relay.example>'),
   });
-  const { member, pair } = await setUp();
-  const done = await runTest(member, pair);
+  const { member, pair } = await loop.setUp();
+  const done = await loop.runTest(member, pair);
   expect(verdictsOf(done)).toMatchObject({ links: 'warn', message_id: 'warn', signature: 'fail' });
   expect(wordsOf(done, 'signature')).toMatch(/mail server changed the message after it was signed/);
 });
 
 test('a relay that refuses our return path gets the sender’s, and the finding says to have that mailbox read', async () => {
-  relay.behave({ onlyFrom: /@tested\d+\.example$/ });
-  const { member, domain, pair } = await setUp();
+  loop.relay.behave({ onlyFrom: /@tested\d+\.example$/ });
+  const { member, domain, pair } = await loop.setUp();
   const { id } = await member.call(deliveryTestsRoutes.create, pair);
-  const running = await until(member, id, ({ findings }) =>
+  const running = await loop.until(member, id, ({ findings }) =>
     findings.some(({ name, verdict }) => name === 'signature' && verdict === 'pass'),
   );
   expect(running).toMatchObject({ state: 'running', waitsUntil: expect.any(String) });
@@ -158,23 +89,23 @@ test('a relay that refuses our return path gets the sender’s, and the finding 
   expect(wordsOf(running, 'return_path')).toContain(
     `Bounces go to postmaster@${domain} instead. Have that mailbox read`,
   );
-  const done = await timePasses(member, id);
+  const done = await loop.timePasses(member, id);
   expect(verdictsOf(done)).toMatchObject({ bounce: 'warn', return_path: 'warn' });
   const { items } = await member.call(transportsRoutes.list);
   expect(items.find(({ id: each }) => each === pair.transportId)?.returnPath).toBe('refused');
 
-  relay.behave({});
-  expect(verdictsOf(await runTest(member, pair))).toEqual(allPass); // it is asked anew
+  loop.relay.behave({});
+  expect(verdictsOf(await loop.runTest(member, pair))).toEqual(allPass); // it is asked anew
 });
 
 test('a relay that replaces our return path loses bounces, so messages go without it from then on', async () => {
-  relay.behave({ mailFrom: 'bounce@relay.example' });
-  const { member, pair } = await setUp();
+  loop.relay.behave({ mailFrom: 'bounce@relay.example' });
+  const { member, pair } = await loop.setUp();
   const { id } = await member.call(deliveryTestsRoutes.create, pair);
-  await until(member, id, ({ findings }) =>
+  await loop.until(member, id, ({ findings }) =>
     findings.some(({ name, verdict }) => name === 'return_path' && verdict === 'warn'),
   );
-  const done = await timePasses(member, id);
+  const done = await loop.timePasses(member, id);
   expect(verdictsOf(done)).toMatchObject({ return_path: 'warn', bounce: 'warn', dmarc: 'warn', signature: 'pass' });
   expect(wordsOf(done, 'return_path')).toContain('replaced the return path with bounce@relay.example');
   await expect
@@ -183,94 +114,96 @@ test('a relay that replaces our return path loses bounces, so messages go withou
 });
 
 test('a relay that sends no bounces, and one that passes nothing on, fail once they were waited for', async () => {
-  relay.behave({ sendsBounces: false });
-  const { member, pair } = await setUp();
+  loop.relay.behave({ sendsBounces: false });
+  const { member, pair } = await loop.setUp();
   const silent = await member.call(deliveryTestsRoutes.create, pair);
-  await until(member, silent.id, ({ findings }) =>
+  await loop.until(member, silent.id, ({ findings }) =>
     findings.some(({ name, verdict }) => name === 'links' && verdict === 'pass'),
   );
-  expect(verdictsOf(await timePasses(member, silent.id))).toMatchObject({ bounce: 'fail', arrival: 'pass' });
-  relay.behave({ isHole: true });
+  expect(verdictsOf(await loop.timePasses(member, silent.id))).toMatchObject({ bounce: 'fail', arrival: 'pass' });
+  loop.relay.behave({ isHole: true });
   const hole = await member.call(deliveryTestsRoutes.create, pair);
-  await until(member, hole.id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
-  const done = await timePasses(member, hole.id);
+  await loop.until(member, hole.id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
+  const done = await loop.timePasses(member, hole.id);
   expect(verdictsOf(done)).toMatchObject({ arrival: 'fail', signature: 'unknown', bounce: 'fail' });
   expect(wordsOf(done, 'arrival')).toMatch(/did not arrive within 10 minutes/);
 });
 
 test('a transport that cannot be reached fails at once', async () => {
-  const { member, pair } = await setUp();
+  const { member, pair } = await loop.setUp();
   const transport = { kind: 'smtp', name: 'Dead', host: '127.0.0.1', port: 1, security: 'none' } as const;
   const { id: transportId } = await member.call(transportsRoutes.create, { transport });
-  const done = await runTest(member, { ...pair, transportId });
+  const done = await loop.runTest(member, { ...pair, transportId });
   expect(verdictsOf(done)).toMatchObject({ hand_over: 'fail', arrival: 'unknown', bounce: 'unknown', records: 'pass' });
 });
 
 test('owners are told when a result gets worse, once, and when it is mended', async () => {
-  const { member, pair } = await setUp();
+  const { member, pair } = await loop.setUp();
   const told = async () => {
-    const { rows } = await api.owner.query<{ kind: string }>(
+    const { rows } = await loop.api.owner.query<{ kind: string }>(
       `select kind from notifications where domain_id = $1 and kind like 'delivery_%' order by id`,
       [pair.domainId],
     );
     return rows.map(({ kind }) => kind);
   };
-  await runTest(member, pair);
+  await loop.runTest(member, pair);
   expect(await told()).toEqual([]);
-  relay.behave({ change: (raw) => raw.replaceAll('https://tested', 'https://click.tested') });
-  await runTest(member, pair);
+  loop.relay.behave({ change: (raw) => raw.replaceAll('https://tested', 'https://click.tested') });
+  await loop.runTest(member, pair);
   expect(await told()).toEqual(['delivery_test_worse']);
-  await runTest(member, pair);
+  await loop.runTest(member, pair);
   expect(await told()).toEqual(['delivery_test_worse']);
-  relay.behave({});
-  await runTest(member, pair);
+  loop.relay.behave({});
+  await loop.runTest(member, pair);
   expect(await told()).toEqual(['delivery_test_worse', 'delivery_test_mended']);
 });
 
 test('whoever asks while one is under way gets that one, and the next follows by itself in a week', async () => {
-  relay.behave({ isHole: true });
-  const { member, pair } = await setUp();
+  loop.relay.behave({ isHole: true });
+  const { member, pair } = await loop.setUp();
   const [one, other] = await Promise.all([
     member.call(deliveryTestsRoutes.create, pair),
     member.call(deliveryTestsRoutes.create, pair),
   ]);
   expect(one.id).toBe(other.id);
-  await until(member, one.id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
-  await timePasses(member, one.id);
-  relay.behave({});
-  await api.owner.query(`update delivery_tests set repeats_at = now() - interval '1 second' where id = $1`, [one.id]);
-  await scoped(member, () => api.app.get(RepeatDeliveryTests).repeat(one.id));
-  await scoped(member, () => api.app.get(RepeatDeliveryTests).repeat(one.id));
+  await loop.until(member, one.id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
+  await loop.timePasses(member, one.id);
+  loop.relay.behave({});
+  await loop.api.owner.query(`update delivery_tests set repeats_at = now() - interval '1 second' where id = $1`, [
+    one.id,
+  ]);
+  await loop.scoped(member, () => loop.api.app.get(RepeatDeliveryTests).repeat(one.id));
+  await loop.scoped(member, () => loop.api.app.get(RepeatDeliveryTests).repeat(one.id));
   const { items } = await member.call(deliveryTestsRoutes.list, { domainId: pair.domainId });
   expect(items.map(({ reason }) => reason)).toEqual(['schedule', 'person']);
-  expect(await until(member, items[0]!.id, isDone)).toMatchObject({ verdict: 'pass', askedBy: null });
+  expect(await loop.until(member, items[0]!.id, isDone)).toMatchObject({ verdict: 'pass', askedBy: null });
   await member.call(domainsRoutes.delete, { id: pair.domainId });
   await expect(member.call(deliveryTestsRoutes.get, { id: one.id })).rejects.toMatchObject({ status: 404 });
 });
 
 test('what was being handed over when its worker died is not handed over again, and counts when it arrives', async () => {
-  relay.behave({ isHole: true });
-  const { member, pair } = await setUp();
+  loop.relay.behave({ isHole: true });
+  const { member, pair } = await loop.setUp();
   const { id } = await member.call(deliveryTestsRoutes.create, pair);
-  await until(member, id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
-  await api.owner.query(`update delivery_test_probes set state = 'submitting' where test_id = $1`, [id]);
-  await api.owner.query(`update delivery_tests set next_at = now(), working_until = now() where id = $1`, [id]);
-  await scoped(member, () => api.app.get(RunDeliveryTest).run(id));
-  const view = await until(member, id, ({ findings }) =>
+  await loop.until(member, id, ({ timeline }) => timeline.some(({ moment }) => moment === 'bounce_handed_over'));
+  await loop.api.owner.query(`update delivery_test_probes set state = 'submitting' where test_id = $1`, [id]);
+  await loop.api.owner.query(`update delivery_tests set next_at = now(), working_until = now() where id = $1`, [id]);
+  await loop.scoped(member, () => loop.api.app.get(RunDeliveryTest).run(id));
+  const view = await loop.until(member, id, ({ findings }) =>
     findings.some(({ name, verdict }) => name === 'hand_over' && verdict === 'warn'),
   );
   expect(wordsOf(view, 'hand_over')).toContain('The answer of “Relay” was lost');
-  expect(await timePasses(member, id)).toMatchObject({ verdict: 'fail' });
+  expect(await loop.timePasses(member, id)).toMatchObject({ verdict: 'fail' });
 });
 
 test('the state of a sender is that of its domain with the transport that campaigns take now', async () => {
-  const { member, domain, pair } = await setUp();
+  const { member, domain, pair } = await loop.setUp();
   const of = (address: string) => member.call(deliveryTestsRoutes.ofSender, { address });
   expect(await of(`hello@${domain}`)).toMatchObject({ pair: { ...pair, transport: 'Relay' }, latest: null });
-  expect(await of('hello@elsewhere.example')).toEqual({ pair: null, latest: null });
-  const { id } = await runTest(member, pair);
+  expect(await of('hello@elsewhere.example')).toEqual({ pair: null, latest: null, isDue: false, failed: null });
+  const { id } = await loop.runTest(member, pair);
   expect(await of(`hello@${domain}`)).toMatchObject({ latest: { id, verdict: 'pass', counts: { pass: 12 } } });
-  const other = await api.newOrganization();
+  const other = await loop.api.newOrganization();
   await expect(other.call(deliveryTestsRoutes.get, { id })).rejects.toMatchObject({ status: 404 });
   await expect(other.call(deliveryTestsRoutes.create, pair)).rejects.toMatchObject({ status: 404 });
 });

@@ -1,12 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { type Finding, findingsOf, newsOf, type Remembered, verdictOf } from '@engagex/domain/delivery-tests';
+import {
+  type Finding,
+  findingsOf,
+  newsBeforeSending,
+  newsOf,
+  type Remembered,
+  verdictOf,
+} from '@engagex/domain/delivery-tests';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
-import { Notifications } from '../notifications/index.ts';
+import { RunDomainCheck } from '../domain-checks/index.ts';
 import { TransportSelection } from '../transports/index.ts';
 import { finishDeliveryTest, lastBefore, pruneDeliveryTests } from './delivery-tests.queries.ts';
 import { weekAfter } from './repeat-delivery-tests.ts';
 import { factsOf, type StoredDeliveryTest, type StoredProbe } from './stored-delivery-test.ts';
+
+const kinds = {
+  worse: 'delivery_test_worse',
+  failed: 'delivery_test_failed',
+  mended: 'delivery_test_mended',
+} as const;
 
 /** Ends a delivery test: its findings are kept, owners are told what changed, and the next one is in a week. */
 @Injectable()
@@ -14,18 +27,18 @@ export class FinishDeliveryTest {
   constructor(
     private readonly db: TenantDb,
     private readonly clock: Clock,
-    private readonly notifications: Notifications,
+    private readonly checks: RunDomainCheck,
     private readonly transports: TransportSelection,
   ) {}
 
   /** @param until when it was taken by this worker: nothing happens when it is another's by now. */
   async finish(test: StoredDeliveryTest, probes: readonly StoredProbe[], until: Date): Promise<void> {
-    const { id, domainId, transportId } = test;
+    const { id, domainId, transportId, reason } = test;
     const now = this.clock.now();
     const findings = findingsOf(factsOf(test, probes, now));
     const isEnded = await this.db.transaction(async () => {
       const before = await this.db.row<Remembered>(lastBefore, [domainId, transportId, id]);
-      const { news, remembered } = newsOf(findings, before);
+      const { news, remembered } = (reason === 'launch' ? newsBeforeSending : newsOf)(findings, before);
       const ended = await this.db.rows(finishDeliveryTest, [
         id,
         until,
@@ -39,9 +52,8 @@ export class FinishDeliveryTest {
       if (ended.length === 0) return false;
       await this.db.rows(pruneDeliveryTests, [domainId, transportId]);
       if (news) {
-        const kind = news.kind === 'worse' ? 'delivery_test_worse' : 'delivery_test_mended';
         const why = news.about.map(({ words }) => words).join('\n\n');
-        await this.notifications.raiseAboutDomain(domainId, kind, { why, also: [] });
+        await this.checks.tell(domainId, kinds[news.kind], why);
       }
       return true;
     });

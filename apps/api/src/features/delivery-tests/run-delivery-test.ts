@@ -121,6 +121,7 @@ export class RunDeliveryTest {
     const unseen = await this.db.transaction(() => this.db.rows(unseenArrivals, [test.id]));
     if (awaited.length === 0 && unseen.length === 0) {
       await this.ending.finish(test, probes, until);
+      this.live.publish('campaigns'); // some may be sent now, others no longer
       return false;
     }
     const next = new Date(Math.min(...awaited.map((at) => at.getTime()), unseen.length > 0 ? now.getTime() : Infinity));

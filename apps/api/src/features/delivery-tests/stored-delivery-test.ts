@@ -5,6 +5,7 @@ import {
   bounceMinutes,
   type DeliveryTestFacts,
   type deliveryTestsRoutes,
+  type DeliveryTestSummary,
   type Finding,
   findingsOf,
   type RecordsFacts,
@@ -21,7 +22,7 @@ export interface StoredDeliveryTest {
   readonly domain: string;
   readonly transportId: string;
   readonly transport: string;
-  readonly reason: 'person' | 'schedule';
+  readonly reason: DeliveryTestSummary['reason'];
   readonly state: 'waiting' | 'running' | 'done';
   readonly sender: string | null;
   readonly inboundHost: string | null;

@@ -33,8 +33,8 @@ export class RunDomainCheck {
   /** Nothing happens unless the domain is due. */
   async run(id: string): Promise<void> {
     await this.records.run(id, {
-      members: async (domain, news, why) => this.#tell(domain.id, news, why),
-      owner: async (domainId, news, why) => this.#tell(domainId, news, why),
+      members: async (domain, news, why) => this.tell(domain.id, news, why),
+      owner: async (domainId, news, why) => this.tell(domainId, news, why),
     });
   }
 
@@ -54,7 +54,8 @@ export class RunDomainCheck {
     await this.run(id);
   }
 
-  async #tell(domainId: string, news: Parameters<Notifications['raiseAboutDomain']>[1], why: string): Promise<void> {
+  /** Owners, who added the domain, and who scheduled a campaign from it; in the open transaction. */
+  async tell(domainId: string, news: Parameters<Notifications['raiseAboutDomain']>[1], why: string): Promise<void> {
     const members = await this.db.rows<{ id: string }>(concerned, [domainId]);
     await this.notifications.raiseAboutDomain(domainId, news, { why, also: members.map(({ id }) => id) });
   }

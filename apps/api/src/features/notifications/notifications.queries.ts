@@ -64,6 +64,7 @@ const stillHolds = `
     when 'incident_opened' then i.state = 'open'
     when 'incident_closed' then i.state = 'closed'
     when 'delivery_test_worse' then true
+    when 'delivery_test_failed' then true
     when 'delivery_test_mended' then true
     else k.status = 'draft' and k.pause_reason is not null and k.deleted_at is null end`;
 

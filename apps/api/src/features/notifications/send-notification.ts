@@ -142,7 +142,7 @@ type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'd
 /** Where somebody can do something about it. */
 function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }: Place) {
   if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
-  if (kind === 'delivery_test_worse' || kind === 'delivery_test_mended')
+  if (kind === 'delivery_test_worse' || kind === 'delivery_test_failed' || kind === 'delivery_test_mended')
     return { label: 'Open the delivery test', path: `/settings/domains/${domainId}/delivery-tests` };
   if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/settings/domains/${domainId}` };
   if (kind === 'mentioned') return { label: 'Open the comment', path: `/templates/${templateId}#comment-${commentId}` };

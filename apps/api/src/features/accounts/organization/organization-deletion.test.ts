@@ -215,6 +215,9 @@ async function fullOrganization(): Promise<TestMember> {
      where d.organization_id = $1 and $2::text is not null limit 1`,
     `insert into delivery_test_probes (organization_id, test_id, kind)
      select $1, id, 'arrival' from delivery_tests where organization_id = $1 and $2::text is not null`,
+    `insert into accepted_delivery_tests (organization_id, campaign_id, test_id, accepted_at)
+     select $1, c.id, t.id, now() from campaigns c, delivery_tests t
+     where c.organization_id = $1 and t.organization_id = $1 and $2::text is not null limit 1`,
     `insert into token_buckets (organization_id, key, tokens, filled_at, period) values ($1, $2::text, 1, now(), '')`,
     `insert into contact_views (organization_id, name) values ($1, $2::text)`,
     `insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $2::text is not null`,

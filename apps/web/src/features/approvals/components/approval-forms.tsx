@@ -75,14 +75,25 @@ export function DecisionForm({ campaign: { id, plan }, sheet, request }: Decisio
   const [failure, setFailure] = useState<string | null>(null);
   const isLate = sheet.isTimePassed && request.onApproval === 'send';
   const [other, setOther] = useOtherTime(plan);
+  const failed = request.onApproval === 'send' ? sheet.failedTest : null;
   const onError = (error: Error) => setFailure(messageOf(error));
   const approve = useRouteMutation(approvalsRoutes.approve, { onSuccess: () => notify('Approved'), onError });
   const decline = useRouteMutation(approvalsRoutes.decline, { onSuccess: () => notify('Sent back'), onError });
   const asked = { id, approvalId: request.id, note };
-  const approval = { ...asked, expectedPeople: sheet.people, ...(isLate && { plan: other }) };
+  const approval = {
+    ...asked,
+    expectedPeople: sheet.people,
+    ...(isLate && { plan: other }),
+    ...(failed && { acceptedTestId: failed.id }),
+  };
   return (
     <>
       {failure && <Notice meaning="danger">{failure}</Notice>}
+      {failed && (
+        <Notice meaning="warning" title="The delivery test of the sender’s domain failed">
+          {failed.failures.join(' ')} Approving sends it all the same.
+        </Notice>
+      )}
       {isLate && (
         <>
           <Notice meaning="warning" title="The time for this campaign has passed">

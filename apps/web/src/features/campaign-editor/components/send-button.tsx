@@ -22,6 +22,7 @@ import {
 import { useRouteMutation } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 
 interface SendButtonProps {
   readonly campaign: CampaignView;
@@ -29,17 +30,21 @@ interface SendButtonProps {
   readonly onOutdated: () => void;
 }
 
+/** What was shown is no longer so. */
+const outdated = new Set(['campaign.audience-changed', 'campaign.delivery-test-failed']);
+
 /** Send or Schedule, as the draft says, with the number that will happen. */
 export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const [, go] = useLocation();
   const { id, plan, can } = campaign;
   const isNow = plan.kind === 'now';
+  const failed = review.failedTest;
   const send = useRouteMutation(isNow ? campaignsRoutes.launch : campaignsRoutes.schedule, {
     touches: ['deliveries'],
     onSuccess: () => go(`/campaigns/${id}`, { replace: true }),
     onError: (error) => {
-      if (error instanceof ApiError && error.code === 'campaign.audience-changed') onOutdated();
+      if (error instanceof ApiError && outdated.has(error.code)) onOutdated();
     },
   });
   if (!can.includes(isNow ? 'launch' : 'schedule')) return null;
@@ -59,9 +64,20 @@ export function SendButton({ campaign, review, onOutdated }: SendButtonProps) {
         onOpenChange={setAsking}
         variant="primary"
         title={isNow ? `${action} now?` : `${action}?`}
-        consequence={consequenceOf(campaign, review)}
-        action={action}
-        onConfirm={() => send.mutateAsync({ id, expectedPeople: review.people })}
+        consequence={
+          <>
+            {consequenceOf(campaign, review)}
+            {failed && (
+              <Notice meaning="warning" title="The delivery test failed" className="mt-3">
+                {failed.failures.join(' ')}
+              </Notice>
+            )}
+          </>
+        }
+        action={failed ? `${isNow ? 'Send' : 'Schedule'} anyway` : action}
+        onConfirm={() =>
+          send.mutateAsync({ id, expectedPeople: review.people, ...(failed && { acceptedTestId: failed.id }) })
+        }
       />
     </div>
   );

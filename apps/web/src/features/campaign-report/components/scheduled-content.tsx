@@ -7,6 +7,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { FirstStageReviewed, MessagePreview, WhatAndWho } from '../../campaigns/index.ts';
+import { SenderDelivery } from '../../delivery-tests/index.ts';
 
 /** What a scheduled campaign would send, and to how many, if it started now; and what would keep it from starting. */
 export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
@@ -29,7 +30,8 @@ export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
           {query.isPending && <SkeletonLines label="Counting the audience" lines={3} />}
           {query.data && (
             <>
-              <KeptFromStarting problems={query.data.problems} />
+              <KeptFromStarting problems={query.data.problems} failures={query.data.failedTest?.failures ?? []} />
+              <SenderDelivery address={campaign.senderEmail} />
               <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
                 <WhatAndWho campaign={campaign} review={query.data} />
                 <FirstStageReviewed campaign={campaign} people={query.data.people} />
@@ -45,8 +47,8 @@ export function ScheduledContent({ campaign }: { campaign: CampaignView }) {
 
 type Problems = Parameters<typeof problemsOf>[0];
 
-function KeptFromStarting({ problems }: { problems: Problems }) {
-  const errors = problemsOf(problems);
+function KeptFromStarting({ problems, failures }: { problems: Problems; failures: readonly string[] }) {
+  const errors = [...problemsOf(problems), ...failures];
   if (errors.length === 0) return null;
   return (
     <Notice meaning="danger" title="This campaign cannot start as it is">
@@ -55,7 +57,11 @@ function KeptFromStarting({ problems }: { problems: Problems }) {
           <li key={message}>{message}</li>
         ))}
       </ul>
-      <p>Unschedule it to make changes.</p>
+      <p>
+        {failures.length > 0
+          ? 'Fix this and run the delivery test again. To send it anyway, unschedule it, then send or schedule it again.'
+          : 'Unschedule it to make changes.'}
+      </p>
     </Notice>
   );
 }

@@ -8,6 +8,7 @@ import { TestState } from './test-state.tsx';
 const reasonWords: Readonly<Record<DeliveryTestSummary['reason'], string>> = {
   person: 'Started by a member',
   schedule: 'Weekly',
+  launch: 'Before a campaign',
 };
 
 interface HistoryCardProps {
