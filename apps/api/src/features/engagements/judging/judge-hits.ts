@@ -7,6 +7,7 @@ import {
   everyLink,
   machineFrom,
   openedWithinSeconds,
+  readFirst,
   sameProgramSeconds,
   signsOfHaste,
   soon,
@@ -84,8 +85,17 @@ function reasonsAlone(message: JudgedMessage, hit: JudgedHit, hits: readonly Jud
     ...reasonsOfNetwork(hit),
     ...reasonsOfTime(hit),
     ...when(hit.kind === 'click' && !wasOpenedBefore(message, hit, hits), 'not_opened'),
-    ...when(message.hasGateway, 'gateway_mailbox'),
+    ...when(message.hasGateway && !wasReadFirst(hit, hits), 'gateway_mailbox'),
   ];
+}
+
+/** A click by a client that had opened the message a while before, as people in the cloud desktops of such companies do. */
+function wasReadFirst(hit: JudgedHit, hits: readonly JudgedHit[]): boolean {
+  if (hit.kind !== 'click') return false;
+  return hits.some((other) => {
+    const seconds = (hit.at.getTime() - other.at.getTime()) / 1_000;
+    return other.kind === 'open' && isSameClient(other, hit) && seconds >= readFirst.least && seconds <= readFirst.most;
+  });
 }
 
 function reasonsOfName({ kind, agent, network, userAgent }: JudgedHit): HitReason[] {
