@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import pg from 'pg';
 import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { TemplateView } from '@engagex/domain/templates';
+import { judgeHits } from '../../apps/api/src/features/engagements/judging/judge-hits.ts';
+import { randomOf } from '../../apps/api/src/features/engagements/judging/testing/make-trace.ts';
+import { traceMakers } from '../../apps/api/src/features/engagements/judging/testing/traces.ts';
 import { type TrackedMessage, TrackingTokens } from '../../apps/api/src/features/engagements/tracking-token.ts';
 import { until } from '../demo/browser.ts';
 import { readSecrets } from '../stack/secrets.ts';
@@ -39,6 +42,20 @@ export async function benchTracking(): Promise<Row[]> {
         rounds,
         () => stored(product, paths),
         async () => (await hit(`http://127.0.0.1:${port}`, ['/'])) / seconds,
+      ),
+      await interleave(
+        'tracking: hits judged in memory, beside hits answered, judged and stored',
+        'hits/s',
+        rounds,
+        async () => judged(),
+        () => stored(product, paths),
+      ),
+      await interleave(
+        'tracking: hits judged of a message that was followed 500 times within minutes, beside those of usual ones',
+        'hits/s',
+        rounds,
+        async () => judgedOfOne(),
+        async () => judged(),
       ),
     ];
   } finally {
@@ -80,6 +97,28 @@ async function stored({ url, ownerUrl }: Product, paths: readonly string[]): Pro
   const answered = await hit(url, paths);
   await until(count, (now) => now - before >= answered);
   return (answered / (performance.now() - start)) * 1000;
+}
+
+const random = randomOf(1);
+const traces = Array.from({ length: 100 }, () => Object.values(traceMakers).map((make) => make(random))).flat();
+
+/** Verdicts a second on hits as people and machines leave them. */
+function judged(): number {
+  const start = performance.now();
+  let count = 0;
+  for (const { message, hits } of traces) count += judgeHits(message, hits).length;
+  return (count / (performance.now() - start)) * 1000;
+}
+
+/** The same where all of them are of one message, as whoever has its links can make them. */
+function judgedOfOne(): number {
+  const [{ message, hits: [hit] } = { message: null, hits: [] }] = traces.filter(
+    ({ hits }) => hits[0]?.kind === 'click',
+  );
+  if (!message || !hit) throw new Error('No trace has a click.');
+  const hits = Array.from({ length: 500 }, (_, n) => ({ ...hit, at: new Date(n * 400) }));
+  const start = performance.now();
+  return (judgeHits(message, hits).length / (performance.now() - start)) * 1000;
 }
 
 let asked = 0;

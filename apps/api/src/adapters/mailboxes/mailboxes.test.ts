@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dovecotPassword, hasDovecot, startDovecot, type TestDovecot } from '../../../../../tools/testing/dovecot.ts';
@@ -156,6 +156,55 @@ describe.runIf(hasDovecot())('by IMAP', () => {
         await mailbox.settle([messages[0]!.key], 'flag');
       });
     expect(dovecot.flagsIn('flagger')).toEqual(['F']);
+  });
+
+  /** The server as one that has not all it has, or refuses to create folders; and what it is told. */
+  async function lessAble(lacks: RegExp, refuses: RegExp) {
+    const commands: string[] = [];
+    const port = await listen((socket) => {
+      const server = connect(dovecot.ports.imap, '127.0.0.1');
+      sockets.push(server);
+      server.on('data', (chunk) => socket.write(chunk.toString('latin1').replaceAll(lacks, ''), 'latin1'));
+      server.on('error', () => {}).on('close', () => socket.destroy());
+      socket.on('close', () => server.destroy());
+      socket.on('data', (chunk) => {
+        const line = chunk.toString('latin1');
+        commands.push(line.trim());
+        if (refuses.test(line)) socket.write(`${line.split(' ')[0]} NO not allowed\r\n`);
+        else server.write(chunk);
+      });
+    });
+    return { server: (user: string) => serverOf('imap', user, { port, security: 'none' }), commands };
+  }
+
+  test.each([
+    ['can neither move nor take away single messages', / (?:MOVE|UIDPLUS|IMAP4REV2)\b/gi, /^\S+ NEVER/],
+    ['lets nobody create folders', /^$/g, /^\S+ CREATE/i],
+  ])(
+    'on a server that %s, messages are flagged, and what others have marked as deleted stays',
+    async (_, lacks, refuses) => {
+      const user = `unable-${lacks.source.length}`;
+      for (const n of [1, 2, 3]) dovecot.deliver(user, mail(`message ${n}`));
+      const { server, commands } = await lessAble(lacks, refuses);
+      await reading(server(user), async (mailbox) => {
+        const { messages } = await mailbox.after(null, 10);
+        await mailbox.contentOf(messages[1]!.key, 1_000);
+        await mailbox.settle([messages[1]!.key], 'move');
+      });
+      expect(dovecot.flagsIn(user).toSorted()).toEqual(['', '', 'F']);
+      expect(commands.filter((line) => /EXPUNGE|Deleted|Seen|CLOSE| COPY|RFC822(?!\.SIZE)|BODY\[/i.test(line))).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('messages that are to be kept are not touched', async () => {
+    dovecot.deliver('keeper', mail('message 1'));
+    await reading(serverOf('imap', 'keeper'), async (mailbox) => {
+      const { messages } = await mailbox.after(null, 10);
+      for (const how of ['keep', 'delete'] as const) await mailbox.settle([messages[0]!.key], how);
+    });
+    expect(dovecot.flagsIn('keeper')).toEqual(['']);
   });
 
   test('a mailbox whose UIDs were renumbered is read again from its newest messages', async () => {

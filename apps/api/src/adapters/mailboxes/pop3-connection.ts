@@ -58,7 +58,7 @@ export class Pop3Connection {
   async commandWithLines(line: string, each: (line: Buffer) => void): Promise<void> {
     await this.command(line);
     for (;;) {
-      const next = await this.#line();
+      const next = this.#takeLine() ?? (await this.#line()); // most have come already
       if (next.length === 1 && next[0] === dot) return;
       each(next[0] === dot ? next.subarray(1) : next);
     }
@@ -104,18 +104,22 @@ export class Pop3Connection {
   #hand(): void {
     const waiter = this.#waiter;
     if (!waiter) return;
+    const line = this.#takeLine();
+    if (line) {
+      this.#waiter = null;
+      waiter.resolve(line);
+    } else if (this.#held.length > mostLineBytes)
+      this.#fail(new MailboxError('protocol', 'The server sent a line without end.'));
+    else if (this.#failure) this.#fail(this.#failure);
+    else this.#socket.resume();
+  }
+
+  #takeLine(): Buffer | null {
     const end = this.#held.indexOf('\n');
-    if (end === -1) {
-      if (this.#held.length > mostLineBytes)
-        this.#fail(new MailboxError('protocol', 'The server sent a line without end.'));
-      else if (this.#failure) this.#fail(this.#failure);
-      else this.#socket.resume();
-      return;
-    }
-    this.#waiter = null;
+    if (end === -1) return null;
     const line = this.#held.subarray(0, this.#held[end - 1] === carriageReturn ? end - 1 : end);
     this.#held = this.#held.subarray(end + 1);
-    waiter.resolve(line);
+    return line;
   }
 
   #listenTo(socket: Socket): void {

@@ -13,6 +13,7 @@ test.each([
   ['Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)', 'scanner'],
   ['Mozilla/5.0 (compatible; Googlebot/2.1)', 'scanner'],
   ['Mimecast-URL-Protect', 'scanner'],
+  ['TelegramBot (like TwitterBot)', 'scanner'],
   ['node', 'browser'],
   ['  ', 'none'],
   [null, 'none'],

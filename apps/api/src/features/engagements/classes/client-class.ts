@@ -6,7 +6,7 @@ export type AgentClass = (typeof agentClasses)[number];
 
 /** Gateways that follow links before or instead of a person, previews of messengers, and robots that say so. */
 const scanners =
-  /barracuda|mimecast|proofpoint|urldefense|safelinks|symantec|messagelabs|trendmicro|trend micro|fortinet|fortimail|sophos|ironport|zscaler|checkpoint|check point|forcepoint|cloudmark|vipre|virustotal|cyren|hornetsecurity|retarus|spamexperts|spamhaus|urlscan|fireeye|trellix|avanan|ironscales|perception ?point|darktrace|microsoft office existence|msoffice existence|skypeuripreview|facebookexternalhit|whatsapp\/|headlesschrome|phantomjs|puppeteer|playwright|[a-z](?:bot|crawler|spider|preview)[/-]|\b(?:bot|crawler|spider|scanner|linkcheck\w*)\b/i;
+  /barracuda|mimecast|proofpoint|urldefense|safelinks|symantec|messagelabs|trendmicro|trend micro|fortinet|fortimail|sophos|ironport|zscaler|checkpoint|check point|forcepoint|cloudmark|vipre|virustotal|cyren|hornetsecurity|retarus|spamexperts|spamhaus|urlscan|fireeye|trellix|avanan|ironscales|perception ?point|darktrace|microsoft office existence|msoffice existence|skypeuripreview|facebookexternalhit|whatsapp\/|headlesschrome|phantomjs|puppeteer|playwright|^[a-z]*bot\b|[a-z](?:bot|crawler|spider|preview)[/-]|\b(?:bot|crawler|spider|scanner|linkcheck\w*)\b/i;
 /** Gmail looks at messages that arrive with this name, before anybody opens them. */
 const prefetchers = /edge\/12\.246 mozilla\/5\.0$/i;
 const programs =

@@ -8,7 +8,7 @@ export const lockDeliveries = `select from deliveries where id = any ($1::uuid[]
 
 const kinds = `('open', 'click', 'machine_open', 'machine_click')`;
 /** Far more than any person or machine leaves in so short a time; the newest count. */
-const mostHits = 2_000;
+const mostHits = 500;
 
 /**
  * Arrays: $1 deliveries, $2 and $3 from when to when hits are wanted. Of each delivery that exists: what is noted of it,

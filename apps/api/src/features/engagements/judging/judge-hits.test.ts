@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { judgeHits } from './judge-hits.ts';
-import { loneClickAtArrival, randomOf, traceMakers } from './testing/traces.ts';
+import { clickInCloudDesktop, laterTraceMakers } from './testing/later-traces.ts';
+import { randomOf } from './testing/make-trace.ts';
+import { loneClickAtArrival, traceMakers } from './testing/traces.ts';
 import { seed } from '../../../testing/chance.ts';
 
 const rounds = 200;
 
 /** Hits of each side, and how many were judged to be of it. */
-const figures = Object.entries(traceMakers).map(([name, make], index) => {
+const figures = Object.entries({ ...traceMakers, ...laterTraceMakers }).map(([name, make], index) => {
   const random = randomOf(seed + index);
   const counts = { name, machine: [0, 0], person: [0, 0] };
   for (let round = 0; round < rounds; round += 1) {
@@ -62,6 +64,19 @@ test('a quick click without an open counts as a person’s, and as a machine’s
     expect(verdictOn({}, { network: 'cloud' })).toBe(true);
     expect(verdictOn({}, { isHead: true })).toBe(true);
     expect(verdictOn({}, { isBeforeAcceptance: true })).toBe(true);
+  }
+});
+
+test('a click counts as a person’s where its client had opened the message before, though all else is as of a gateway', () => {
+  const random = randomOf(seed);
+  for (let round = 0; round < rounds; round += 1) {
+    const { message, hits } = clickInCloudDesktop(random);
+    const isMachine = (of: typeof hits) => judgeHits(message, of).at(-1)!.isMachine;
+    const [open, click] = hits as [(typeof hits)[0], (typeof hits)[0]];
+    expect(isMachine(hits)).toBe(false);
+    expect(isMachine([click])).toBe(true);
+    expect(isMachine([{ ...open, at: new Date(click.at.getTime() - 1_000) }, click])).toBe(true);
+    expect(isMachine([{ ...open, userAgent: 'another browser' }, click])).toBe(true);
   }
 });
 

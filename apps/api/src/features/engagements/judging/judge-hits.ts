@@ -7,6 +7,7 @@ import {
   everyLink,
   machineFrom,
   openedWithinSeconds,
+  readFirst,
   sameProgramSeconds,
   signsOfHaste,
   soon,
@@ -45,12 +46,23 @@ export interface Verdict {
   readonly reasons: readonly HitReason[];
 }
 
+/** What the verdict on one hit needs of the others, found once: somebody may follow one link thousands of times. */
+interface Others {
+  readonly heads: readonly JudgedHit[];
+  readonly opens: readonly JudgedHit[];
+  /** The earliest of all opens. */
+  readonly openedAtMs: number;
+}
+
 /**
  * Who was it, for each of the hits of one message: a person unless what speaks against it weighs enough. Looks at all of
  * them together, in any order; the same hits always get the same verdicts.
  */
 export function judgeHits(message: JudgedMessage, hits: readonly JudgedHit[]): Verdict[] {
-  const reasons = hits.map((hit) => new Set(reasonsAlone(message, hit, hits)));
+  const opens = hits.filter(({ kind }) => kind === 'open');
+  const openedAtMs = opens.reduce((earliest, { at }) => Math.min(earliest, at.getTime()), Infinity);
+  const others = { heads: hits.filter(({ isHead }) => isHead), opens, openedAtMs };
+  const reasons = hits.map((hit) => new Set(reasonsAlone(message, hit, others)));
   noteBursts(message, hits, reasons);
   noteSameProgram(hits, reasons);
   return reasons.map((of) => ({ isMachine: weightOf(of) >= machineFrom, reasons: [...of] }));
@@ -67,15 +79,11 @@ function weightOf(reasons: ReadonlySet<HitReason>): number {
 }
 
 /** What a hit says itself, and whether it was announced. */
-function reasonsAlone(message: JudgedMessage, hit: JudgedHit, hits: readonly JudgedHit[]): HitReason[] {
+function reasonsAlone(message: JudgedMessage, hit: JudgedHit, others: Others): HitReason[] {
   const isTwin =
     !hit.isHead &&
-    hits.some(
-      (other) =>
-        other.isHead &&
-        isSameClient(other, hit) &&
-        other.link === hit.link &&
-        secondsBetween(other, hit) <= twinSeconds,
+    others.heads.some(
+      (other) => isSameClient(other, hit) && other.link === hit.link && secondsBetween(other, hit) <= twinSeconds,
     );
   return [
     ...when(hit.isHead, 'head_request'),
@@ -83,9 +91,18 @@ function reasonsAlone(message: JudgedMessage, hit: JudgedHit, hits: readonly Jud
     ...reasonsOfName(hit),
     ...reasonsOfNetwork(hit),
     ...reasonsOfTime(hit),
-    ...when(hit.kind === 'click' && !wasOpenedBefore(message, hit, hits), 'not_opened'),
-    ...when(message.hasGateway, 'gateway_mailbox'),
+    ...when(hit.kind === 'click' && !wasOpenedBefore(message, hit, others), 'not_opened'),
+    ...when(message.hasGateway && !wasReadFirst(hit, others), 'gateway_mailbox'),
   ];
+}
+
+/** A click by a client that had opened the message a while before, as people in the cloud desktops of such companies do. */
+function wasReadFirst(hit: JudgedHit, { opens }: Others): boolean {
+  if (hit.kind !== 'click') return false;
+  return opens.some((other) => {
+    const seconds = (hit.at.getTime() - other.at.getTime()) / 1_000;
+    return isSameClient(other, hit) && seconds >= readFirst.least && seconds <= readFirst.most;
+  });
 }
 
 function reasonsOfName({ kind, agent, network, userAgent }: JudgedHit): HitReason[] {
@@ -121,32 +138,37 @@ function reasonsOfTime({ kind, secondsAfter, isBeforeAcceptance }: JudgedHit): H
 }
 
 /** Apple's proxy counts here: it may have fetched the pictures for somebody who then reads. */
-function wasOpenedBefore({ openedAt }: JudgedMessage, hit: JudgedHit, hits: readonly JudgedHit[]): boolean {
+function wasOpenedBefore({ openedAt }: JudgedMessage, hit: JudgedHit, { openedAtMs }: Others): boolean {
   if (openedAt && openedAt <= hit.at) return true;
-  const until = hit.at.getTime() + openedWithinSeconds * 1_000;
-  return hits.some((other) => other.kind === 'open' && other.at.getTime() <= until);
+  return openedAtMs <= hit.at.getTime() + openedWithinSeconds * 1_000;
 }
 
 /** Many different links in a short time: all clicks of that time are the machine's. */
 function noteBursts({ links }: JudgedMessage, hits: readonly JudgedHit[], reasons: readonly Set<HitReason>[]): void {
   const clicks = hits.flatMap((hit, index) => (hit.kind === 'click' ? [{ hit, index }] : []));
   clicks.sort((one, other) => one.hit.at.getTime() - other.hit.at.getTime());
+  const followed = new Set(clicks.map(({ hit }) => hit.link)).size;
   const note = (burst: Burst) => {
-    for (const [first] of clicks.entries()) {
-      for (const { index } of runOf(clicks.slice(first), burst)) reasons[index]?.add(burst.reason);
-    }
+    if (followed < burst.links) return;
+    for (const first of clicks.keys())
+      for (const { index } of runOf(clicks, first, burst)) reasons[index]?.add(burst.reason);
   };
   for (const burst of bursts) note(burst);
   const { leastLinks, ...rest } = everyLink;
   if (links !== null && links >= leastLinks) note({ ...rest, reason: 'every_link', links });
 }
 
-/** The shortest run from the first of these clicks on that is such a burst; nothing when there is none. */
-function runOf<Click extends { readonly hit: JudgedHit }>(clicks: readonly Click[], burst: Burst): readonly Click[] {
-  const [start] = clicks;
+/** The shortest run from this click on that is such a burst; nothing when there is none. */
+function runOf<Click extends { readonly hit: JudgedHit }>(
+  clicks: readonly Click[],
+  first: number,
+  burst: Burst,
+): readonly Click[] {
+  const start = clicks[first];
   const run: Click[] = [];
   const links = new Set<string | null>();
-  for (const click of clicks) {
+  for (let at = first; at < clicks.length; at += 1) {
+    const click = clicks[at]!;
     if (!start || (burst.ofOneClient && !isSameClient(start.hit, click.hit))) continue;
     const last = run.at(-1) ?? start;
     if (

@@ -10,7 +10,7 @@ export interface Burst {
 }
 
 /** Goes up with every change below or in the classes of clients: what was judged by another version can be judged again. */
-export const rulesVersion = 2;
+export const rulesVersion = 3;
 
 /** A hit that comes to this many points is a machine's. */
 export const machineFrom = 3;
@@ -75,6 +75,9 @@ export const twinSeconds = 10;
 
 /** What the program of a burst did shortly before or after is the same run of it; in a data centre it runs for longer. */
 export const sameProgramSeconds = { anywhere: 10, inDataCentres: 60 } as const;
+
+/** Gateways follow links without reading. A client that opened the message so many seconds before its click has read it. */
+export const readFirst = { least: 5, most: 120 } as const;
 
 /** Pictures may arrive a little after the click. */
 export const openedWithinSeconds = 5;

@@ -6,7 +6,8 @@ import { addresses, buildCampaign, buildGroup, watchLedger } from '../../../test
 import { startSmtp, type TestSmtp } from '../../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../../testing/test-api.ts';
 import { HitRecorder } from '../hit-recorder.ts';
-import { randomOf, traceMakers } from './testing/traces.ts';
+import { randomOf } from './testing/make-trace.ts';
+import { traceMakers } from './testing/traces.ts';
 import { seed } from '../../../testing/chance.ts';
 
 let smtp: TestSmtp;
