@@ -26,6 +26,7 @@ import { eventLog } from './features/event-log/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
+import { explore } from './features/explore/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
@@ -84,6 +85,7 @@ const features: readonly Feature[] = [
   eventLog,
   eventStages,
   events,
+  explore,
   followUps,
   forms,
   frequency,
