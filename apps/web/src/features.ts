@@ -22,6 +22,7 @@ export { eventSchemas } from './features/event-schemas/event-schemas.pages.ts';
 export { eventStages } from './features/event-stages/event-stages.pages.ts';
 export { eventSettings } from './features/event-settings/event-settings.pages.ts';
 export { eventSources } from './features/event-sources/event-sources.pages.ts';
+export { explore } from './features/explore/explore.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';

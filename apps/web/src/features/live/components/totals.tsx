@@ -1,4 +1,5 @@
 import type { EventTotals } from '@engagex/domain/analytics';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatAmount, formatCount, formatNumber, formatShare } from '../../../shared/format.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -70,7 +71,7 @@ function ByName({ totals: { byName, otherNames, events } }: { totals: EventTotal
   );
 }
 
-function Bar({ share, children }: { share: number; children: React.ReactNode }) {
+function Bar({ share, children }: { share: number; children: ReactNode }) {
   return (
     <div className="relative flex items-center justify-between gap-4 rounded-sm px-2 py-1">
       <div
@@ -85,7 +86,7 @@ function Bar({ share, children }: { share: number; children: React.ReactNode }) 
 
 function Purchases({ totals: { amounts } }: { totals: EventTotals }) {
   return (
-    <Card>
+    <Card className="min-w-0">
       <CardHeader title="Purchases" />
       <div className="overflow-x-auto p-4" tabIndex={-1}>
         <table className="w-full text-sm tabular-nums">
