@@ -111,6 +111,9 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'postmaster_accounts',
       'pre_flights',
       'provider_events',
+      'segment_change_readers',
+      'segment_touches',
+      'segment_watches',
       'totp_secrets',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)

@@ -49,6 +49,7 @@ import { providerEvents } from './features/provider-events/index.ts';
 import { releases } from './features/releases/index.ts';
 import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
+import { segmentMemberships } from './features/segment-memberships/index.ts';
 import { segments } from './features/segments/index.ts';
 import { singleSignOn } from './features/single-sign-on/index.ts';
 import { suppressions } from './features/suppressions/index.ts';
@@ -109,6 +110,7 @@ const features: readonly Feature[] = [
   releases,
   savedBlocks,
   secondFactors,
+  segmentMemberships,
   segments,
   singleSignOn,
   suppressions,

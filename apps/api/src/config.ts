@@ -138,6 +138,8 @@ export const configSchema = z
     EVENT_BATCH_SIZE: z.coerce.number().int().min(1).max(1_000).default(100),
     /** Events are applied as soon as they are accepted, and after this long at most when the queue lost the wake-up. */
     EVENT_BATCH_SECONDS: z.coerce.number().min(0.1).max(60).default(5),
+    /** How soon watched segments are asked about contacts whose data changed; after events they are asked at once. */
+    SEGMENT_SWEEP_SECONDS: z.coerce.number().min(0.05).max(60).default(0.25),
     /** How many events a second one key may send to one process; ten seconds' worth may come at once. */
     EVENTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(2_000),
     /** Who mail about accounts comes from; without it, no-reply at the host of PUBLIC_URL. */

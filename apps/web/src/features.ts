@@ -39,6 +39,7 @@ export { organization } from './features/organization/organization.pages.ts';
 export { people } from './features/people/people.pages.ts';
 export { savedBlocks } from './features/saved-blocks/saved-blocks.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
+export { segmentMemberships } from './features/segment-memberships/segment-memberships.pages.ts';
 export { segments } from './features/segments/segments.pages.ts';
 export { suppressions } from './features/suppressions/suppressions.pages.ts';
 export { templateComments } from './features/template-comments/template-comments.pages.ts';

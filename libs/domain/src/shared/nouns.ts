@@ -46,6 +46,7 @@ export const nouns = [
   'postmaster',
   'preferences',
   'saved-blocks',
+  'segment-memberships',
   'segments',
   'sign-in-policy',
   'suppressions',

@@ -3,6 +3,7 @@ import { afterCommit, type TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { addContactEvents } from '../contacts/index.ts';
 import { EventStage, type StageEvent } from '../event-stages/index.ts';
+import { WakeMemberships } from '../segment-memberships/index.ts';
 import { contactsOfPeople, holdPeople } from './people.queries.ts';
 import { readEvents } from './people-stage.ts';
 
@@ -12,7 +13,10 @@ export class ContactEventsStage extends EventStage {
   readonly name = 'contacts';
   override readonly after = 'people';
 
-  constructor(private readonly live: Live) {
+  constructor(
+    private readonly live: Live,
+    private readonly memberships: WakeMemberships,
+  ) {
     super();
   }
 
@@ -31,5 +35,6 @@ export class ContactEventsStage extends EventStage {
     if (added.length === 0) return;
     await tx.rows(addContactEvents, [JSON.stringify(added)]);
     afterCommit(() => this.live.publish('contacts'));
+    await this.memberships.afterCommit(tx);
   }
 }

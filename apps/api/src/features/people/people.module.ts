@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SegmentMembershipsModule } from '../segment-memberships/index.ts';
 import { ContactEventsStage } from './contact-events-stage.ts';
 import { PeopleController } from './people.controller.ts';
 import { PeopleService } from './people.service.ts';
@@ -6,6 +7,7 @@ import { PeopleStage } from './people-stage.ts';
 import { SeparatePeople } from './separate-people.ts';
 
 @Module({
+  imports: [SegmentMembershipsModule],
   controllers: [PeopleController],
   providers: [ContactEventsStage, PeopleService, PeopleStage, SeparatePeople],
 })

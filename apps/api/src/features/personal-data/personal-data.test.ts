@@ -125,6 +125,14 @@ async function knownPerson() {
      found as (
        insert into pre_flight_findings (organization_id, pre_flight_id, kind, people) select $1, id, 'empty', 1 from checked)
      insert into pre_flight_people (organization_id, pre_flight_id, kind, contact_id) select $1, id, 'empty', $2 from checked`,
+    `with segment as (
+       insert into segments (organization_id, name, tree) select $1, 'S', '{"kind": "all", "of": []}' where $3::text is not null returning id),
+     watched as (insert into segment_watches (organization_id, segment_id) select $1, id from segment returning segment_id),
+     entered as (
+       insert into segment_changes (organization_id, segment_id, sequence, contact_id, version, kind, reason, at)
+       select $1, segment_id, 1, $2, 1, 'entered', 'contact', now() from watched)
+     insert into segment_memberships (organization_id, segment_id, contact_id, is_member, version, since)
+     select $1, segment_id, $2, true, 1, now() from watched`,
     `with action as (
        insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
      insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids) select $1, id, 0, array[$2::uuid] from action`,
@@ -190,6 +198,8 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     people: 2,
     person_links: 1,
     refused_merges: 1,
+    segment_changes: 1,
+    segment_memberships: 1,
     contact_event_totals: 1,
     import_cells: 1,
     import_changes: 1,

@@ -6,9 +6,11 @@ import { segmentsTables } from './segments.tables.ts';
 export type { Missing } from './broken.ts';
 export type { CompiledSegment } from './compile-segment.ts';
 export { propertySql } from './compile-sets.ts';
+export { type CompiledSegment, compileProbe, compileSegment } from './compile-segment.ts';
+export { type SegmentRule, segmentRules } from './segment-rules.ts';
 export { SegmentMembers } from './segment-members.ts';
 export { SegmentsService } from './segments.service.ts';
 export { SegmentsModule } from './segments.module.ts';
-export { endWhenSlow } from './segments.queries.ts';
+export { endWhenSlow, tuneForSegments } from './segments.queries.ts';
 
 export const segments: Feature = { module: SegmentsModule, entities: [segmentSchema], tables: segmentsTables };

@@ -24,7 +24,10 @@ let api: TestApi;
 let purgedTables: readonly Table[];
 beforeAll(async () => {
   smtp = await startSmtp();
-  api = await startTestApi({ work: true, settings: { SMTP_URL: smtp.url, EVENT_BATCH_SECONDS: '60' } });
+  api = await startTestApi({
+    work: true,
+    settings: { SMTP_URL: smtp.url, EVENT_BATCH_SECONDS: '60', SEGMENT_SWEEP_SECONDS: '60' },
+  });
   const db = api.app.get(TenantDb);
   const scope = { organizationId: randomUUID(), actor: { kind: 'system', name: 'test' } } as const;
   purgedTables = await runInScope(scope, () => db.transaction(() => api.app.get(Tables).inPurgeOrder(db)));
@@ -302,6 +305,21 @@ async function fullOrganization(): Promise<TestMember> {
     `insert into refused_merges (organization_id, person_id, other_id, reason, event_id, first_at, last_at)
      select $1, id, uuidv7(), 'both_known', uuidv7(), now(), now() from people where organization_id = $1 and $2::text is not null`,
     `insert into people_settings (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into segment_watches (organization_id, segment_id, watchers)
+     select $1, id, '{members}' from segments where organization_id = $1 and $2::text is not null`,
+    `insert into segment_watch_sources (organization_id, source, name, segment_id)
+     select $1, 'contact', '', segment_id from segment_watches where organization_id = $1 and $2::text is not null`,
+    `insert into segment_touches (organization_id, source, name) values ($1, 'event', $2::text)`,
+    `insert into segment_memberships (organization_id, segment_id, contact_id, is_member, version, since)
+     select $1, w.segment_id, c.id, true, 1, now() from segment_watches w join contacts c using (organization_id)
+     where organization_id = $1 and $2::text is not null`,
+    `insert into segment_changes (organization_id, segment_id, sequence, contact_id, version, kind, reason, at)
+     select $1, segment_id, row_number() over (), contact_id, 1, 'entered', 'contact', now() from segment_memberships
+     where organization_id = $1 and $2::text is not null`,
+    `insert into segment_change_readers (organization_id, segment_id, reader)
+     select $1, segment_id, 'counts' from segment_watches where organization_id = $1 and $2::text is not null`,
+    `insert into segment_change_counts (organization_id, segment_id, quarter_hour)
+     select $1, segment_id, now() from segment_watches where organization_id = $1 and $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

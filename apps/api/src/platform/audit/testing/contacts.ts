@@ -6,6 +6,7 @@ import {
   contactViewsRoutes,
   groupsRoutes,
 } from '@engagex/domain/contacts';
+import { segmentMembershipsRoutes } from '@engagex/domain/segment-memberships';
 import { type SegmentBranch, segmentsRoutes } from '@engagex/domain/segments';
 import { buildGroup } from '../../../testing/builders.ts';
 import type { TestMember } from '../../../testing/test-api.ts';
@@ -154,6 +155,20 @@ export const contactChanges: Changes = {
       await owner.call(groupsRoutes.removeMember, { id, contactId: rows[0]!.id });
     },
     entry: { ...inLog('groups'), before: { contact: 'ada@example.com' }, after: null },
+  },
+  'segment-memberships.track': {
+    arrange: segment,
+    act: (owner, id) => owner.call(segmentMembershipsRoutes.track, { id }),
+    entry: { ...inLog('segment-memberships', 'Germans'), before: null, after: { isTracked: true } },
+  },
+  'segment-memberships.pause': {
+    arrange: async (owner) => {
+      const id = await segment(owner);
+      await owner.call(segmentMembershipsRoutes.track, { id });
+      return id;
+    },
+    act: (owner, id) => owner.call(segmentMembershipsRoutes.pause, { id }),
+    entry: { ...inLog('segment-memberships', 'Germans'), before: null, after: { isTracked: false } },
   },
   'segments.create': {
     act: segment,
