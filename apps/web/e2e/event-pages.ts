@@ -19,15 +19,21 @@ const attributes: Readonly<Record<string, string>> = {
   '/views': 'data-consent="granted"',
 };
 
+interface ShopOptions {
+  /** The real door. */
+  readonly behind?: string;
+  readonly key?: string;
+}
+
 /** A shop with the script in its pages, and a door for events that fails as it is told to. */
-export function openShop(behind?: string): Promise<FaultyDoor> {
+export function openShop({ behind, key = 'egx_pub_test' }: ShopOptions = {}): Promise<FaultyDoor> {
   return openFaultyDoor({
     ...(behind ? { behind } : {}),
     page(path, response) {
       if (path === '/sdk/engagex.js')
         return void response.writeHead(200, { 'content-type': 'text/javascript' }).end(script);
       if (path === '/favicon.ico') return void response.writeHead(404).end();
-      const tag = `<script src="/sdk/engagex.js" data-key="egx_pub_test" ${attributes[path] ?? attributes['/']}></script>`;
+      const tag = `<script src="/sdk/engagex.js" data-key="${key}" ${attributes[path] ?? attributes['/']}></script>`;
       response
         .writeHead(200, { 'content-type': 'text/html', 'cache-control': path === '/bare' ? 'no-store' : 'max-age=60' })
         .end(`<!doctype html><title>Shop ${path}</title>${path === '/bare' ? '' : tag}`);

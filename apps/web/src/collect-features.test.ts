@@ -27,11 +27,11 @@ test('a fixed path is looked at before one with a parameter, whichever feature c
 
 test('menus follow the places, and an entry needs what its page needs', () => {
   const { navigation, settings } = collectFeatures([
-    of(page('/settings/audit', { settings: { name: 'Audit log', place: 30 }, needs: 'audit:read' })),
-    of(page('/settings', { settings: { name: 'Organization', place: 10 } })),
+    of(page('/settings/audit', { settings: { name: 'Audit log', place: 30, group: 'sending' }, needs: 'audit:read' })),
+    of(page('/settings', { settings: { name: 'Organization', place: 10, group: 'sending' } })),
     of(page('/home', { navigation: { name: 'Home', place: 20, icon: House, key: 'h' } })),
     of(page('/start', { navigation: { name: 'Start', place: 10, icon: House, key: 's' } })),
-    of(page('/settings/members', { settings: { name: 'Members', place: 20 } })),
+    of(page('/settings/members', { settings: { name: 'Members', place: 20, group: 'sending' } })),
   ]);
   expect(names(settings)).toEqual(['Organization', 'Members', 'Audit log']);
   expect(names(navigation)).toEqual(['Start', 'Home']);
@@ -53,11 +53,11 @@ test('a page has the links to what belongs to it, in their order', () => {
 
 test('the command palette has pages below the navigation, under their own names, then the settings', () => {
   const { palette } = collectFeatures([
-    of(page('/settings/you', { settings: { name: 'You', place: 20 }, palette: 'Your account' })),
-    of(page('/settings/topics', { settings: { name: 'Topics', place: 10 } })),
+    of(page('/settings/you', { settings: { name: 'You', place: 20, group: 'personal' }, palette: 'Your account' })),
+    of(page('/settings/topics', { settings: { name: 'Topics', place: 10, group: 'content' } })),
     of(
       page('/settings', {
-        settings: { name: 'Organization', place: 5 },
+        settings: { name: 'General', place: 5, group: 'organization' },
         navigation: { name: 'Settings', place: 1, icon: House, key: 's' },
       }),
     ),

@@ -32,13 +32,28 @@ export interface FeaturePage extends PublicPage {
   /** What a role needs to open it, and to see it in any menu; everyone without. */
   readonly needs?: Permission;
   readonly navigation?: NavigationEntry;
-  readonly settings?: MenuEntry;
+  readonly settings?: SettingsEntry;
   /** A link at the top of another page, which it belongs to. */
   readonly linkedFrom?: MenuEntry & { readonly page: Path; readonly icon: LucideIcon };
   /** Its name in the command palette; without one, its name in the settings. */
   readonly palette?: string;
   /** It begins something new: offered as an action in the command palette. */
   readonly begins?: { readonly name: string; readonly icon: LucideIcon };
+}
+
+/** The parts of the settings, in their order. */
+export const settingsGroups = {
+  organization: 'Organization',
+  access: 'People and security',
+  sending: 'Sending',
+  content: 'Content',
+  events: 'Events',
+  personal: 'Personal',
+} as const;
+export type SettingsGroup = keyof typeof settingsGroups;
+
+interface SettingsEntry extends MenuEntry {
+  readonly group: SettingsGroup;
 }
 
 interface MenuEntry {

@@ -1,7 +1,7 @@
 import type { Permission } from '@engagex/domain/accounts';
 import type { LucideIcon } from 'lucide-react';
 import { type ComponentType, createContext, useContext } from 'react';
-import type { Feature, Path, Search, Thing } from './feature.ts';
+import type { Feature, Path, Search, SettingsGroup, Thing } from './feature.ts';
 import { useOrganization } from './session.ts';
 
 /** All features together, for what stands around their pages: routes, menus, the command palette, the audit log. */
@@ -10,7 +10,7 @@ export interface Product {
   readonly routes: readonly Route[];
   readonly publicRoutes: readonly Omit<Route, 'needs'>[];
   readonly navigation: readonly Destination[];
-  readonly settings: readonly Place[];
+  readonly settings: readonly SettingsPlace[];
   /** Links at the top of a page, in their order. */
   readonly linksOf: (page: Path) => readonly (Place & { readonly icon: LucideIcon })[];
   /** Pages below those of the navigation. */
@@ -32,6 +32,10 @@ export interface Place {
   readonly name: string;
   readonly href: string;
   readonly needs: Permission | undefined;
+}
+
+export interface SettingsPlace extends Place {
+  readonly group: SettingsGroup;
 }
 
 export interface Destination extends Place {

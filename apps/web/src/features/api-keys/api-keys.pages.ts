@@ -6,7 +6,7 @@ export const apiKeys: Feature = {
       path: '/settings/api-keys',
       load: async () => (await import('./api-keys-page.tsx')).ApiKeysPage,
       needs: 'api-keys:read',
-      settings: { name: 'API keys', place: 60 },
+      settings: { name: 'API keys', place: 24, group: 'access' },
     },
   ],
   things: {

@@ -6,7 +6,7 @@ export const audit: Feature = {
       path: '/settings/audit',
       load: async () => (await import('./audit-page.tsx')).AuditPage,
       needs: 'audit:read',
-      settings: { name: 'Audit log', place: 80 },
+      settings: { name: 'Audit log', place: 26, group: 'access' },
     },
   ],
 };

@@ -6,7 +6,7 @@ export const brand: Feature = {
       path: '/settings/brand',
       load: async () => (await import('./brand-page.tsx')).BrandPage,
       needs: 'templates:read',
-      settings: { name: 'Brand', place: 15 },
+      settings: { name: 'Brand', place: 50, group: 'content' },
       palette: 'Brand',
     },
   ],

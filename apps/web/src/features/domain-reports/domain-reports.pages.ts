@@ -6,7 +6,7 @@ export const domainReports: Feature = {
       path: '/settings/domain-reports',
       load: async () => (await import('./domain-reports-page.tsx')).DomainReportsPage,
       needs: 'reports:read',
-      settings: { name: 'DMARC reports', place: 37 },
+      settings: { name: 'DMARC reports', place: 37, group: 'sending' },
       palette: 'DMARC reports',
     },
     {

@@ -6,7 +6,7 @@ export const domains: Feature = {
       path: '/settings/domains',
       load: async () => (await import('./domains-page.tsx')).DomainsPage,
       needs: 'domains:read',
-      settings: { name: 'Sending domains', place: 35 },
+      settings: { name: 'Sending domains', place: 35, group: 'sending' },
     },
     {
       path: '/settings/domains/:id',

@@ -6,7 +6,7 @@ export const eventSettings: Feature = {
       path: '/settings/events',
       load: async () => (await import('./event-settings-page.tsx')).EventSettingsPage,
       needs: 'organization:read',
-      settings: { name: 'Events', place: 62 },
+      settings: { name: 'Storage and privacy', place: 66, group: 'events' },
       palette: 'Event settings: retention, privacy, signed user IDs',
     },
   ],

@@ -6,7 +6,8 @@ export const eventSources: Feature = {
       path: '/settings/event-sources',
       load: async () => (await import('./event-sources-page.tsx')).EventSourcesPage,
       needs: 'api-keys:read',
-      settings: { name: 'Event sources', place: 61 },
+      settings: { name: 'Sources', place: 60, group: 'events' },
+      palette: 'Event sources',
     },
   ],
 };

@@ -6,7 +6,7 @@ export const frequency: Feature = {
       path: '/settings/frequency',
       load: async () => (await import('./frequency-page.tsx')).FrequencyPage,
       needs: 'campaigns:read',
-      settings: { name: 'Frequency limits', place: 50 },
+      settings: { name: 'Frequency limits', place: 42, group: 'sending' },
       palette: 'Frequency limits',
     },
   ],

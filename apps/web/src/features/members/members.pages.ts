@@ -6,7 +6,7 @@ export const members: Feature = {
       path: '/settings/members',
       load: async () => (await import('./members-page.tsx')).MembersPage,
       needs: 'members:read',
-      settings: { name: 'Members', place: 20 },
+      settings: { name: 'Members', place: 20, group: 'access' },
     },
   ],
   things: {

@@ -8,7 +8,7 @@ export const organization: Feature = {
       load: async () => (await import('./organization-page.tsx')).OrganizationPage,
       needs: 'organization:read',
       navigation: { name: 'Settings', place: 70, icon: Settings, key: 's' },
-      settings: { name: 'Organization', place: 10 },
+      settings: { name: 'General', place: 10, group: 'organization' },
     },
   ],
   things: {

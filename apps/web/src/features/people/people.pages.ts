@@ -19,7 +19,8 @@ export const people: Feature = {
       path: '/settings/people',
       load: async () => (await import('./people-settings-page.tsx')).PeopleSettingsPage,
       needs: 'organization:write',
-      settings: { name: 'People from events', place: 55 },
+      settings: { name: 'People', place: 68, group: 'events' },
+      palette: 'People from events',
     },
   ],
   things: {

@@ -6,7 +6,7 @@ export const topics: Feature = {
       path: '/settings/topics',
       load: async () => (await import('./topics-page.tsx')).TopicsPage,
       needs: 'contacts:read',
-      settings: { name: 'Topics', place: 30 },
+      settings: { name: 'Topics', place: 52, group: 'content' },
     },
   ],
   things: {

@@ -6,7 +6,7 @@ export const transports: Feature = {
       path: '/settings/transports',
       load: async () => (await import('./transports-page.tsx')).TransportsPage,
       needs: 'transports:read',
-      settings: { name: 'Transports', place: 40 },
+      settings: { name: 'Transports', place: 40, group: 'sending' },
     },
   ],
   things: {

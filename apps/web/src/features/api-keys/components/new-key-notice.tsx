@@ -9,7 +9,7 @@ export function NewKeyNotice({ apiKey: { kind, name, secret }, onDone }: { apiKe
     <Notice meaning="good" title={`The key “${name}” is ready`}>
       <p>
         {kind === 'public'
-          ? 'Copy it into your web page. Settings › Event sources shows it again, with snippets to copy.'
+          ? 'Copy it into your web page. Settings › Events › Sources shows it again, with snippets to copy.'
           : 'Copy it now and keep it like a password. It will not be shown again.'}
       </p>
       <p className="my-2 flex items-center gap-2">
