@@ -112,6 +112,14 @@ export function formatMoney(minor: number, currency: string): string {
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** ("19.9", 'EUR') → "€19.90"; an exact amount, of any size, in the currency's own unit. */
+export function formatAmount(amount: string, currency: string): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a decimal, which Intl formats exactly
+  return new Intl.NumberFormat(formats.locale, { style: 'currency', currency }).format(
+    amount as Intl.StringNumericLiteral,
+  );
+}
+
 /** "14:32" */
 export function formatTime(value: Instant): string {
   return formats.time.format(new Date(value));
