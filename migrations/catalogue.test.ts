@@ -75,6 +75,8 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'campaigns',
       'composed_messages',
       'contacts',
+      'conversion_reviews',
+      'conversions',
       'deliverability_counts',
       'deliveries',
       'delivery_claims',

@@ -5,6 +5,7 @@ import { accounts } from './features/accounts/index.ts';
 import { analytics } from './features/analytics/index.ts';
 import { approvals } from './features/approvals/index.ts';
 import { attributes } from './features/attributes/index.ts';
+import { attributions } from './features/attributions/index.ts';
 import { audit } from './features/audit/index.ts';
 import { bounceMailboxes } from './features/bounce-mailboxes/index.ts';
 import { brand } from './features/brand/index.ts';
@@ -66,6 +67,7 @@ const features: readonly Feature[] = [
   analytics,
   approvals,
   attributes,
+  attributions,
   audit,
   bounceMailboxes,
   brand,

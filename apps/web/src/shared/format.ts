@@ -117,6 +117,11 @@ export function formatAmount(amount: string, currency: string): string {
   const format = new Intl.NumberFormat(formats.locale, { style: 'currency', currency });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- digits, which `format` takes as they are, without rounding to a float
   return format.format(amount as Intl.StringNumericLiteral);
+/** ("19.9", 'EUR') → "€19.90"; an exact amount, of any size, in the currency's own unit. */
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a decimal, which Intl formats exactly
+  return new Intl.NumberFormat(formats.locale, { style: 'currency', currency }).format(
+    amount as Intl.StringNumericLiteral,
+  );
 }
 
 /** "14:32" */

@@ -21,6 +21,15 @@ export const timelineItem = z.intersection(
       reason: z.string().nullable(),
     }),
     z.object({ kind: z.enum(['open', 'click', 'unsubscribe']), ...campaign, url: z.string().nullable() }),
+    z.object({
+      kind: z.literal('conversion'),
+      ...campaign,
+      name: z.string(),
+      amount: z.string().nullable(),
+      currency: z.string().nullable(),
+      touch: z.enum(['click', 'open']),
+      touchedAt: z.string(),
+    }),
   ]),
 );
 export type TimelineItem = z.output<typeof timelineItem>;

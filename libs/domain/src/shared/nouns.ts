@@ -7,6 +7,7 @@ export const nouns = [
   'analytics',
   'api-keys',
   'attributes',
+  'attributions',
   'audit',
   'bounce-mailboxes',
   'brand',

@@ -119,6 +119,16 @@ async function knownPerson() {
        returning id, received_at)
      insert into failed_events (organization_id, stage, event_id, received_at, event_name, state, attempts, problem)
      select $1, 'contacts', id, received_at, 'purchase', 'failed', 8, $3::text from did`,
+    `with bought as (
+       insert into conversions (organization_id, event_id, event_name, order_id, person_id, contact_id, trusted, occurred_at, received_at,
+         decides_at, due_at)
+       select $1, uuidv7(), 'purchase', 'of ' || $3::text, p.id, $2, true, now(), now(), now(), now() from people p
+       where p.organization_id = $1 and p.contact_id = $2 and p.kind = 'known' returning order_id, person_id),
+     followed as (
+       insert into followed_messages (organization_id, person_id, delivery_id, followed_at)
+       select $1, b.person_id, d.id, now() from bought b, deliveries d where d.organization_id = $1 and d.contact_id = $2)
+     insert into conversion_refunds (organization_id, order_id, refund_id, event_id, occurred_at)
+     select $1, order_id, '1', uuidv7(), now() from bought`,
     `with checked as (
        insert into pre_flights (organization_id, campaign_id, version, people)
        select $1, k.id, 'v', 1 from campaigns k where k.organization_id = $1 and $3::text is not null returning id),
@@ -200,6 +210,9 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     refused_merges: 1,
     segment_changes: 1,
     segment_memberships: 1,
+    conversions: 1,
+    conversion_refunds: 1,
+    followed_messages: 1,
     contact_event_totals: 1,
     import_cells: 1,
     import_changes: 1,

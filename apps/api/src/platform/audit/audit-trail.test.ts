@@ -9,6 +9,7 @@ import { bounceMailboxChanges } from './testing/bounce-mailboxes.ts';
 import { bulkChanges } from './testing/contacts-in-bulk.ts';
 import { contactChanges } from './testing/contacts.ts';
 import { domainReportChanges } from './testing/domain-reports.ts';
+import { attributionChanges } from './testing/attributions.ts';
 import { peopleChanges } from './testing/people.ts';
 import { eventChanges } from './testing/events.ts';
 import { eventExportChanges } from './testing/event-exports.ts';
@@ -39,6 +40,7 @@ const performed: Changes = {
   ...preferenceChanges,
   ...campaignChanges,
   ...domainReportChanges,
+  ...attributionChanges,
   ...peopleChanges,
   ...eventChanges,
   ...eventExportChanges,

@@ -320,6 +320,19 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, segment_id, 'counts' from segment_watches where organization_id = $1 and $2::text is not null`,
     `insert into segment_change_counts (organization_id, segment_id, quarter_hour)
      select $1, segment_id, now() from segment_watches where organization_id = $1 and $2::text is not null`,
+    `insert into attribution_settings (organization_id) select $1::uuid where $2::text is not null`,
+    `insert into campaign_goals (organization_id, campaign_id, event_name) values ($1, $2, 'signed_up')`,
+    `insert into conversions (organization_id, event_id, event_name, order_id, person_id, trusted, occurred_at, received_at, outcome,
+       campaign_id, delivery_id, touch, touched_at, via, decides_at, due_at)
+     select $1, uuidv7(), 'purchase', '1001', p.id, true, now(), now(), 'attributed', $2, d.id, 'click', now() - interval '1 h', 'contact',
+       'infinity', 'infinity'
+     from people p, deliveries d where p.organization_id = $1 and p.kind = 'known' and d.organization_id = $1 limit 1`,
+    `insert into conversion_reviews (organization_id, conversion_id)
+     select organization_id, id from conversions where organization_id = $1 and $2::text is not null`,
+    `insert into conversion_refunds (organization_id, order_id, refund_id, event_id, occurred_at)
+     select $1, '1001', $2::text, uuidv7(), now()`,
+    `insert into followed_messages (organization_id, person_id, delivery_id, followed_at)
+     select $1, uuidv7(), id, now() from deliveries where organization_id = $1 and $2::text is not null limit 1`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,

@@ -9,11 +9,13 @@ import {
   MailOpen,
   MousePointerClick,
   Pencil,
+  ShoppingBag,
   Trash2,
   UserPlus,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { formatAmount, formatDuration } from '../../../shared/format.ts';
 import { routePages } from '../../../shared/query.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
@@ -132,7 +134,21 @@ function lookOf(
       };
     case 'unsubscribe':
       return { icon: BellOff, words: <>Unsubscribed through {<OfCampaign item={item} />}</> };
+    case 'conversion':
+      return { icon: ShoppingBag, words: <Conversion item={item} /> };
   }
+}
+
+function Conversion({ item }: { item: Extract<TimelineItem, { kind: 'conversion' }> }) {
+  const { name, amount, currency, touch, touchedAt, at } = item;
+  const paid = amount !== null && currency !== null ? ` of ${formatAmount(amount, currency)}` : '';
+  const seconds = (Date.parse(at) - Date.parse(touchedAt)) / 1000;
+  return (
+    <>
+      {name === 'purchase' ? 'Purchase' : name}
+      {paid}, {formatDuration(seconds)} after {touch === 'click' ? 'a click in' : 'opening'} <OfCampaign item={item} />
+    </>
+  );
 }
 
 function OfCampaign({ item: { campaignId, campaignName } }: { item: { campaignId: string; campaignName: string } }) {

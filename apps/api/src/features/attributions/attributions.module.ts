@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { AttributionSettingsService } from './attribution-settings.service.ts';
+import { AttributionsController } from './attributions.controller.ts';
+import { AttributionsWorker } from './attributions.worker.ts';
+import { CampaignAttributions } from './campaign-attribution.service.ts';
+import { ConversionsStage } from './conversions-stage.ts';
+import { ExportConversions } from './export-conversions.ts';
+import { SettleConversions } from './settle-conversions.ts';
+
+@Module({
+  controllers: [AttributionsController],
+  providers: [
+    AttributionSettingsService,
+    AttributionsWorker,
+    CampaignAttributions,
+    ConversionsStage,
+    ExportConversions,
+    SettleConversions,
+  ],
+})
+export class AttributionsModule {}
