@@ -18,6 +18,7 @@ import { doctorChanges } from './testing/doctor.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
+import { reportChanges } from './testing/reports.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
 import { templateCommentChanges } from './testing/template-comments.ts';
 import { domainChanges } from './testing/domains.ts';
@@ -42,6 +43,7 @@ const performed: Changes = {
   ...peopleChanges,
   ...eventChanges,
   ...eventExportChanges,
+  ...reportChanges,
   ...postmasterChanges,
   ...imageChanges,
   ...doctorChanges,
