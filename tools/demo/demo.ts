@@ -11,6 +11,7 @@ import type { TemplateView } from '@engagex/domain/templates';
 import { Browser, until } from './browser.ts';
 import { demoBrand, demoTemplate } from './demo-template.ts';
 import { shopExport } from './shop-export.ts';
+import { pastVisits, type ShopEvent, visitNow } from './shop-visits.ts';
 
 interface SignIn {
   readonly email: string;
@@ -47,6 +48,11 @@ export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<vo
   log(`the shop is open at ${new URL('/shop', inboxUrl).href}`);
   const imported = await importContacts(browser);
   log(`imported ${imported.created} contacts from ${imported.rows} rows; ${await rejectionsOf(browser, imported)}`);
+  const sendEvents = await serverOfShop(browser, url);
+  const visits = pastVisits(Date.now());
+  await sendEvents(visits);
+  log(`sent ${visits.length} events of the last weeks; visitors keep coming for ${visitsForMs / 60_000} minutes`);
+  keepVisiting(sendEvents);
   const campaign = await sendCampaign(browser, imported);
   const { ledger } = campaign;
   const skipped = Object.entries(ledger.skipped).map(([reason, people]) => `${people} ${reason}`);
@@ -86,6 +92,43 @@ async function connectShop(browser: Browser, { url, inboxUrl }: Pick<Demo, 'url'
     body: JSON.stringify({ key: secret, host: url }),
   });
   if (!response.ok) throw new Error(`The shop could not be opened: ${await response.text()}`);
+}
+
+type SendEvents = (events: readonly ShopEvent[]) => Promise<void>;
+
+const eventsAtOnce = 500;
+const visitEveryMs = 8_000;
+const visitsForMs = 30 * 60_000;
+
+/** The shop's server, which tells who bought something; its key never leaves it. */
+async function serverOfShop(browser: Browser, url: string): Promise<SendEvents> {
+  const scopes = ['events:write'];
+  const { secret } = await browser.post<NewApiKey>('/api/api-keys', {
+    kind: 'secret',
+    name: 'Demo shop server',
+    scopes,
+  });
+  return async (events) => {
+    for (let from = 0; from < events.length; from += eventsAtOnce) {
+      const response = await fetch(new URL('/v1/batch', url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ batch: events.slice(from, from + eventsAtOnce) }),
+      });
+      if (!response.ok) throw new Error(`The events were not stored: ${response.status} ${await response.text()}`);
+    }
+  };
+}
+
+/** So that there is something to watch. Keeps no process alive, and a visit that fails is not missed. */
+function keepVisiting(send: SendEvents): void {
+  const until = Date.now() + visitsForMs;
+  let visits = 0;
+  const timer = setInterval(() => {
+    if (Date.now() > until) return clearInterval(timer);
+    send(visitNow((visits += 1), Date.now())).catch(() => {});
+  }, visitEveryMs);
+  timer.unref();
 }
 
 async function importContacts(browser: Browser): Promise<ImportView> {

@@ -70,7 +70,8 @@ function rowOf(index: number): string {
   return cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
 }
 
-function emailOf(index: number): string {
+/** The address in a row of the export. */
+export function emailOf(index: number): string {
   if (index % 250 === 249)
     return (
       ['no-at-sign.example.com', 'two words@example.com', 'missing@domain', '@example.org'][((index / 250) % 4) | 0] ??

@@ -22,9 +22,11 @@ import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { eventCounts } from './features/event-counts/index.ts';
+import { eventLog } from './features/event-log/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
 import { events } from './features/events/index.ts';
 import { preFlights } from './features/pre-flights/index.ts';
+import { explore } from './features/explore/index.ts';
 import { contactExports } from './features/exports/index.ts';
 import { followUps } from './features/follow-ups/index.ts';
 import { forms } from './features/forms/index.ts';
@@ -82,8 +84,10 @@ const features: readonly Feature[] = [
   domainReports,
   engagements,
   eventCounts,
+  eventLog,
   eventStages,
   events,
+  explore,
   followUps,
   forms,
   frequency,

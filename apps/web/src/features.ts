@@ -22,6 +22,7 @@ export { domainReports } from './features/domain-reports/domain-reports.pages.ts
 export { eventStages } from './features/event-stages/event-stages.pages.ts';
 export { eventSettings } from './features/event-settings/event-settings.pages.ts';
 export { eventSources } from './features/event-sources/event-sources.pages.ts';
+export { explore } from './features/explore/explore.pages.ts';
 export { exports } from './features/exports/exports.pages.ts';
 export { followUps } from './features/follow-ups/follow-ups.pages.ts';
 export { forms } from './features/forms/forms.pages.ts';
@@ -30,6 +31,7 @@ export { groups } from './features/groups/groups.pages.ts';
 export { home } from './features/home/home.pages.ts';
 export { images } from './features/images/images.pages.ts';
 export { imports } from './features/imports/imports.pages.ts';
+export { live } from './features/live/live.pages.ts';
 export { linkHosts } from './features/link-hosts/link-hosts.pages.ts';
 export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';

@@ -112,6 +112,13 @@ export function formatMoney(minor: number, currency: string): string {
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** ('19.99', 'EUR') → "€19.99"; an exact amount as text, rounded to what the currency has. */
+export function formatAmount(amount: string, currency: string): string {
+  const format = new Intl.NumberFormat(formats.locale, { style: 'currency', currency });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- digits, which `format` takes as they are, without rounding to a float
+  return format.format(amount as Intl.StringNumericLiteral);
+}
+
 /** "14:32" */
 export function formatTime(value: Instant): string {
   return formats.time.format(new Date(value));

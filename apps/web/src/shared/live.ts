@@ -103,8 +103,18 @@ function noteChange(data: string): void {
   changed.set(noun, (changed.get(noun) ?? new Set()).add(id));
 }
 
+const followers = new Map<string, Set<() => void>>();
+
+/** Calls `onChange` a few times a second at most while others change something of the noun. Returns what ends that. */
+export function followChanges(noun: string, onChange: () => void): () => void {
+  const own = followers.get(noun) ?? new Set();
+  followers.set(noun, own.add(onChange));
+  return () => own.delete(onChange);
+}
+
 function flushChanges(): void {
   const nouns = [...changed.keys()];
+  for (const noun of nouns) for (const follow of followers.get(noun) ?? []) follow();
   for (const [noun, ids] of changed) void invalidateNoun(noun, ofOneThing.has(noun) ? ids : undefined);
   changed.clear();
   // Their names, pictures and roles are part of the session: it is what the frame around every page shows.

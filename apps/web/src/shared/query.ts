@@ -98,10 +98,15 @@ export function invalidateNoun(noun: string, ids?: ReadonlySet<string | null>): 
     predicate: ({ queryKey: [id, , input] }) => {
       if (typeof id !== 'string') return false;
       if (nounOf(id) === noun) return !ids || ids.has(null) || ids.has(idIn(input));
-      return !ids && nounOf(id) === 'analytics';
+      return (
+        !ids && (id === 'analytics.events' ? ofEvents.has(noun) : nounOf(id) === 'analytics' && !ofEvents.has(noun))
+      );
     },
   });
 }
+
+/** Changes that come by the second while events arrive; of the overviews only the one of events counts them. */
+const ofEvents: ReadonlySet<string> = new Set(['event-stages', 'events', 'explore', 'failed-events']);
 
 function idIn(input: unknown): string | null {
   return input && typeof input === 'object' && 'id' in input && typeof input.id === 'string' ? input.id : null;

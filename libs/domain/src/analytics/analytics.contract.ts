@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { campaignSummary } from '../campaigns/index.ts';
 import { count, route } from '../shared/index.ts';
+import { eventTotals, eventTotalsLimits } from './event-totals.ts';
 
 export const dashboard = z.object({
   contacts: count,
@@ -24,5 +25,16 @@ export const analyticsRoutes = {
     summary: 'The organization at a glance',
     permission: 'reports:read',
     response: dashboard,
+  }),
+  events: route({
+    id: 'analytics.events',
+    method: 'GET',
+    path: '/api/analytics',
+    summary: 'What people did in the last hours: events by name, conversion, amounts of purchases, products viewed',
+    permission: 'reports:read',
+    query: z.object({
+      hours: z.coerce.number().int().min(1).max(eventTotalsLimits.hours).default(eventTotalsLimits.usualHours),
+    }),
+    response: eventTotals,
   }),
 };

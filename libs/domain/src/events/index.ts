@@ -1,5 +1,6 @@
 export { eventKinds, type EventKind } from './event-kind.ts';
 export * from './event-limits.ts';
+export * from './event-log.contract.ts';
 export * from './events.contract.ts';
 export * from './json.ts';
 export * from './person-id.ts';

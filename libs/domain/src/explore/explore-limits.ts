@@ -25,7 +25,7 @@ export const exploreLimits = {
   pathGapMinutes: 24 * 60,
   top: 200,
   /** People who are saved as a group at once. */
-  savedPeople: 1_000_000,
+  savedPeople: 200_000,
   /** How long a query may take. */
   queryMs: 15_000,
 } as const;

@@ -63,7 +63,10 @@ const part = z.object({
   group,
   /** For each step, the people who got that far. Each person counts once, with the last attempt that got farthest. */
   people: z.array(count),
-  /** Half of those who got to each step needed at most so many seconds from the first; null for the first and for nobody. */
+  /**
+   * Half of those who got to each step needed at most so many seconds from the first, in their last attempt that got there. Null for
+   * the first step, for nobody, and in any order.
+   */
   medianSeconds: z.array(z.number().min(0).nullable()),
 });
 

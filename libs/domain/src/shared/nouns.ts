@@ -24,6 +24,7 @@ export const nouns = [
   'event-exports',
   'event-hooks',
   'event-stages',
+  'events',
   'examinations',
   'exports',
   'explore',

@@ -31,3 +31,8 @@ export const lastDays = `
     coalesce(sum(c.count) filter (where c.kind = 'open'), 0)::int as opened,
     coalesce(sum(c.count) filter (where c.kind = 'click'), 0)::int as clicked
   from days d left join counts c on c.day = d.day group by d.day order by d.day`;
+
+/** Of purchases that name none. */
+export const currencyOfEvents = `
+  select coalesce(s.currency, 'USD') as currency from organizations o left join event_settings s on s.organization_id = o.id
+  where o.id = current_organization()`;

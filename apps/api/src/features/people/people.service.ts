@@ -12,7 +12,7 @@ import { currentUserId, rowsOf, TenantDb } from '@engagex/tenancy';
 import { noteAudit } from '../../platform/audit/request-context.ts';
 import { pageOf, upperBoundOf } from '../../platform/http/paging.ts';
 import { assertUnchanged } from '../../platform/http/versions.ts';
-import { cursorOf, type Place, placeIn } from './places.ts';
+import { cursorOf, type Place, placeIn } from '../../platform/http/places.ts';
 import {
   eventsOfPerson,
   idsOfPerson,

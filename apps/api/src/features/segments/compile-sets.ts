@@ -108,7 +108,8 @@ function once(sql: string): string {
   return `with s as materialized (${sql}) select contact_id from s`;
 }
 
-function propertySql(property: EventCondition['properties'][number], parameter: Parameter): string {
+/** What one property of an event `r` has to be. */
+export function propertySql(property: EventCondition['properties'][number], parameter: Parameter): string {
   const key = parameter(property.name, 'text');
   const json = `(r.properties -> ${key})`;
   if (property.type === 'number') return numberSql(property.predicate, json, parameter);

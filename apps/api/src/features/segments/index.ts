@@ -5,7 +5,9 @@ import { segmentsTables } from './segments.tables.ts';
 
 export type { Missing } from './broken.ts';
 export type { CompiledSegment } from './compile-segment.ts';
+export { propertySql } from './compile-sets.ts';
 export { SegmentMembers } from './segment-members.ts';
+export { SegmentsService } from './segments.service.ts';
 export { SegmentsModule } from './segments.module.ts';
 export { endWhenSlow } from './segments.queries.ts';
 

@@ -7,6 +7,6 @@ import { SegmentsService } from './segments.service.ts';
 @Module({
   controllers: [SegmentsController],
   providers: [SegmentMembers, SegmentsOfContact, SegmentsService],
-  exports: [SegmentMembers],
+  exports: [SegmentMembers, SegmentsService],
 })
 export class SegmentsModule {}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDb } from '@engagex/tenancy';
-import { type EventPlace, EventStore, type StoredEvent } from '../../../ports/event-store.ts';
+import { type Rows, TenantDb } from '@engagex/tenancy';
+import { type EventFilter, type EventPlace, EventStore, type StoredEvent } from '../../../ports/event-store.ts';
+import { latestEvents } from './latest-events.ts';
 
 const columns = `
   id, received_at as "receivedAt", occurred_at as "occurredAt", kind, name, person_id as "personId", properties, context,
-  key_id as "keyId", trusted, anonymous_id as "anonymousId", user_id as "userId", message_id as "messageId", warnings`;
+  key_id as "keyId", trusted as "isTrusted", anonymous_id as "anonymousId", user_id as "userId", message_id as "messageId", warnings`;
 
 /** Events where the log has put them. Each statement names the organization too, so that the index is used from its first column. */
 @Injectable()
@@ -24,12 +25,12 @@ export class PostgresEventStore extends EventStore {
     );
   }
 
-  latest(limit: number, before: EventPlace | null): Promise<StoredEvent[]> {
-    return this.#db.rows<StoredEvent>(
-      `select ${columns} from events where organization_id = current_organization()
-         and (received_at, id) < ($2::timestamptz, $3::uuid) order by received_at desc, id desc limit $1`,
-      [limit, before?.receivedAt ?? 'infinity', before?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
-    );
+  async latest(filter: EventFilter, limit: number, before: EventPlace | null) {
+    const statement = latestEvents(columns, filter, limit, before);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns above are what an event has
+    const answerIn = (rows: Rows) => rows as unknown as (StoredEvent & EventPlace)[];
+    const [events] = await this.#db.answersTo([{ statement, answerIn }]);
+    return events;
   }
 
   async forget(before: Date, limit: number): Promise<number> {

@@ -1,0 +1,223 @@
+import type {
+  ExploreAnswer,
+  ExploreSelectionInput,
+  FunnelAnswer,
+  PathsAnswer,
+  RetentionAnswer,
+  SeriesAnswer,
+  TopAnswer,
+} from '@engagex/domain/explore';
+import { formatDuration, formatNumber, formatShare, pointIn } from './answer-formats.ts';
+import { eventName, groupInWords, nodeInWords } from './explore-words.ts';
+
+export interface Cell {
+  readonly text: string;
+  /** What a file of the table says. */
+  readonly value: string | number | null;
+  /** The people behind it. */
+  readonly of?: ExploreSelectionInput;
+}
+
+/** An answer in words and numbers: what the page shows below the chart, and what a file of it holds. */
+export interface AnswerTable {
+  readonly columns: readonly string[];
+  /** The first cell names the row. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export function tableOf(answer: ExploreAnswer): AnswerTable {
+  switch (answer.kind) {
+    case 'series':
+      return tableOfSeries(answer);
+    case 'funnel':
+      return tableOfFunnel(answer);
+    case 'retention':
+      return tableOfRetention(answer);
+    case 'paths':
+      return tableOfPaths(answer);
+    case 'top':
+      return tableOfTop(answer);
+  }
+}
+
+const named = (text: string): Cell => ({ text, value: text });
+const nothing: Cell = { text: '–', value: null };
+
+/** Numbers of people lead to them, and none lead nowhere. */
+function people(count: number, of: ExploreSelectionInput): Cell {
+  return { text: formatNumber(count), value: count, ...(count > 0 && { of }) };
+}
+
+function amount(value: string | null): Cell {
+  return value === null ? nothing : { text: formatNumber(Number(value)), value };
+}
+
+/** What a line is called: its event where there are several, its part where there is a breakdown. */
+export function lineName(answer: SeriesAnswer, { event, name, group }: SeriesAnswer['lines'][number]): string {
+  const isOneOfSeveral = answer.lines.some((line) => line.event !== event);
+  const part = groupInWords(group);
+  if (part === '') return eventName(name);
+  return isOneOfSeveral ? `${eventName(name)}: ${part}` : part;
+}
+
+function tableOfSeries(answer: SeriesAnswer): AnswerTable {
+  const { points, lines, interval, timeZone, before } = answer;
+  const columns = lines.flatMap((line) => {
+    const name = lineName(answer, line);
+    return before ? [name, `${name}, period before`] : [name];
+  });
+  const cellsOf = (index: number) =>
+    lines.flatMap(({ event, group, values, before: earlier }) => {
+      const point = points[index];
+      const value = amount(values[index] ?? null);
+      const own = isSomething(value)
+        ? { ...value, of: { kind: 'series', event, group, point: point?.from ?? null } as const }
+        : value;
+      return earlier ? [own, amount(earlier.values[index] ?? null)] : [own];
+    });
+  const totals = lines.flatMap(({ event, group, total, before: earlier }) => {
+    const value = amount(total);
+    const own = isSomething(value) ? { ...value, of: { kind: 'series', event, group, point: null } as const } : value;
+    return earlier ? [own, amount(earlier.total)] : [own];
+  });
+  return {
+    columns: [interval === 'hour' ? 'Hour' : 'From', ...columns],
+    rows: [
+      [named('Whole period'), ...totals],
+      ...points.map(({ from, isComplete }, index) => [
+        named(`${pointIn(from, interval, timeZone)}${isComplete ? '' : ' (so far)'}`),
+        ...cellsOf(index),
+      ]),
+    ],
+  };
+}
+
+function isSomething({ value }: Cell): boolean {
+  return value !== null && Number(value) !== 0;
+}
+
+function tableOfFunnel({ steps, whole, parts }: FunnelAnswer): AnswerTable {
+  const shown = parts.length > 0 ? [whole, ...parts] : [whole];
+  return {
+    columns: [
+      'Step',
+      ...(parts.length > 0 ? ['Part'] : []),
+      'People',
+      'Of the first step',
+      'Of the step before',
+      'Stopped here',
+      'Median time',
+    ],
+    rows: shown.flatMap(({ group, people: counts, medianSeconds }) =>
+      steps.map(({ name }, step) => {
+        const reached = counts[step] ?? 0;
+        const stopped = reached - (counts[step + 1] ?? 0);
+        const seconds = medianSeconds[step];
+        return [
+          named(`${step + 1}. ${eventName(name)}`),
+          ...(parts.length > 0 ? [named(groupInWords(group) || 'Everybody')] : []),
+          people(reached, { kind: 'funnel', step, outcome: 'reached', group }),
+          share(reached, counts[0] ?? 0),
+          step === 0 ? nothing : share(reached, counts[step - 1] ?? 0),
+          step === steps.length - 1 ? nothing : people(stopped, { kind: 'funnel', step, outcome: 'stopped', group }),
+          seconds === null || seconds === undefined ? nothing : { text: formatDuration(seconds), value: seconds },
+        ];
+      }),
+    ),
+  };
+}
+
+function share(part: number, whole: number): Cell {
+  return whole === 0 ? nothing : { text: formatShare(part, whole), value: part / whole };
+}
+
+function tableOfRetention({ cohorts, mean, interval, timeZone }: RetentionAnswer): AnswerTable {
+  const columns = mean.map((_, after) => (after === 0 ? `Same ${interval}` : `${interval} ${after}`));
+  return {
+    columns: ['Began', 'People', ...columns.map((name) => name.charAt(0).toUpperCase() + name.slice(1))],
+    rows: [
+      [
+        named('All, weighted'),
+        { text: formatNumber(sum(cohorts.map(({ size }) => size))), value: sum(cohorts.map(({ size }) => size)) },
+        ...mean.map(({ size, returned }) => share(returned, size)),
+      ],
+      ...cohorts.map(({ from, isComplete, size, returned }) => [
+        named(`${pointIn(from, interval, timeZone)}${isComplete ? '' : ' (so far)'}`),
+        people(size, { kind: 'retention', cohort: from }),
+        ...mean.map((_, after) => {
+          const count = returned[after];
+          if (count === null || count === undefined || size === 0) return nothing;
+          const of = { kind: 'retention', cohort: from, interval: after } as const;
+          return { ...share(count, size), ...(count > 0 && { of }) };
+        }),
+      ]),
+    ],
+  };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function tableOfPaths({ nodes, links, direction }: PathsAnswer): AnswerTable {
+  const place = (index: number) => (index === 0 ? 'Start' : `${direction === 'after' ? 'Then' : 'Before'} ${index}`);
+  return {
+    columns: ['Place', 'Step', direction === 'after' ? 'Next step' : 'Step before', 'People'],
+    rows: nodes.flatMap(({ people: all, ended, ...node }) => {
+      const own = [named(place(node.place)), named(nodeInWords(node))];
+      const next = links.filter(({ from }) => isSame(from, node));
+      return [
+        [...own, named('(all)'), people(all, { kind: 'paths', node })],
+        ...next.map(({ to, people: count }) => [
+          ...own,
+          named(nodeInWords(to)),
+          people(count, { kind: 'paths', node, to }),
+        ]),
+        ...(ended > 0 ? [[...own, named('(path ends)'), { text: formatNumber(ended), value: ended }]] : []),
+      ];
+    }),
+  };
+}
+
+interface Node {
+  readonly place: number;
+  readonly name: string | null;
+  readonly value: string | null;
+}
+
+export function isSame(one: Node, other: Node): boolean {
+  return one.place === other.place && one.name === other.name && one.value === other.value;
+}
+
+function tableOfTop({ items, other }: TopAnswer): AnswerTable {
+  return {
+    columns: ['Value', 'Measured', 'Events'],
+    rows: [
+      ...items.map(({ value, amount: measured, events }) => [
+        named(value ?? '(no value)'),
+        { ...amount(measured), of: { kind: 'top', group: { kind: 'value', value } } as const },
+        { text: formatNumber(events), value: events },
+      ]),
+      ...(other
+        ? [
+            [
+              named(`Other (${formatNumber(other.values)} values)`),
+              { ...amount(other.amount), of: { kind: 'top', group: { kind: 'other' } } as const },
+              { text: formatNumber(other.events), value: other.events },
+            ],
+          ]
+        : []),
+    ],
+  };
+}
+
+/** RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe. */
+export function csvOf({ columns, rows }: AnswerTable): string {
+  const lines = [columns, ...rows.map((row) => row.map(({ value }) => value))];
+  return `${lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`;
+}
+
+function csvCell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(value)) return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
