@@ -43,6 +43,7 @@ import { notifications } from './features/notifications/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
 import { eventExports } from './features/event-exports/index.ts';
+import { reports } from './features/reports/index.ts';
 import { postmaster } from './features/postmaster/index.ts';
 import { preferences } from './features/preferences/index.ts';
 import { receipts } from './features/receipts/index.ts';
@@ -105,6 +106,7 @@ const features: readonly Feature[] = [
   people,
   personalData,
   eventExports,
+  reports,
   postmaster,
   preferences,
   receipts,

@@ -23,6 +23,8 @@ const policy = {
   'messages:read': ['owner', 'admin', 'campaign_manager', 'editor'],
   'messages:send': ['owner', 'admin', 'campaign_manager'],
   'reports:read': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'],
+  'reports:write': ['owner', 'admin', 'campaign_manager', 'editor', 'analyst'], // of their own
+  'reports:share': ['owner', 'admin', 'campaign_manager'],
   'members:read': ['owner', 'admin'],
   'members:write': ['owner', 'admin'],
   'api-keys:read': ['owner', 'admin'],

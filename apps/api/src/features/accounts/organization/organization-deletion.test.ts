@@ -282,6 +282,8 @@ async function fullOrganization(): Promise<TestMember> {
      select organization_id, id, 'plan', now(), now() from named`,
     `insert into event_export_settings (organization_id, is_on, destination)
      select $1::uuid, false, '{"kind": "none"}' where $2::text is not null`,
+    `insert into saved_reports (organization_id, name, query, visibility) values ($1, $2::text, '{}', 'private')`,
+    `insert into dashboards (organization_id, name, visibility) values ($1, $2::text, 'private')`,
     `insert into event_exports (organization_id, due_at, includes_events, next_attempt_at)
      select $1, now(), true, 'infinity' where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)

@@ -1,0 +1,5 @@
+import type { Feature } from '../../platform/feature.ts';
+import { ReportsModule } from './reports.module.ts';
+import { reportsTables } from './reports.tables.ts';
+
+export const reports: Feature = { module: ReportsModule, tables: reportsTables };

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DashboardsService } from './dashboards.service.ts';
+import { ReportsController } from './reports.controller.ts';
+import { SavedReportsService } from './saved-reports.service.ts';
+
+@Module({ controllers: [ReportsController], providers: [DashboardsService, SavedReportsService] })
+export class ReportsModule {}
