@@ -114,10 +114,6 @@ export function formatMoney(minor: number, currency: string): string {
 
 /** ('19.99', 'EUR') → "€19.99"; an exact amount as text, rounded to what the currency has. */
 export function formatAmount(amount: string, currency: string): string {
-  const format = new Intl.NumberFormat(formats.locale, { style: 'currency', currency });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- digits, which `format` takes as they are, without rounding to a float
-  return format.format(amount as Intl.StringNumericLiteral);
-/** ("19.9", 'EUR') → "€19.90"; an exact amount, of any size, in the currency's own unit. */
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a decimal, which Intl formats exactly
   return new Intl.NumberFormat(formats.locale, { style: 'currency', currency }).format(
     amount as Intl.StringNumericLiteral,

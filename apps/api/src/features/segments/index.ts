@@ -4,7 +4,6 @@ import { SegmentsModule } from './segments.module.ts';
 import { segmentsTables } from './segments.tables.ts';
 
 export type { Missing } from './broken.ts';
-export type { CompiledSegment } from './compile-segment.ts';
 export { propertySql } from './compile-sets.ts';
 export { type CompiledSegment, compileProbe, compileSegment } from './compile-segment.ts';
 export { type SegmentRule, segmentRules } from './segment-rules.ts';

@@ -6,7 +6,7 @@ export const eventExports: Feature = {
       path: '/settings/event-export',
       load: async () => (await import('./event-export-page.tsx')).EventExportPage,
       needs: 'reports:read',
-      settings: { name: 'Daily export', place: 66 },
+      settings: { name: 'Daily export', place: 67, group: 'events' },
       palette: 'Daily export of events: webhook, S3',
     },
   ],
