@@ -12,6 +12,7 @@ export const findingNames = [
   'message_id',
   'return_path',
   'bounce',
+  'complaints',
 ] as const;
 export type FindingName = (typeof findingNames)[number];
 
@@ -79,6 +80,8 @@ export interface ArrivedFacts {
   readonly messageId: string;
   /** Which of the fields that we sent are still there, in lower case. */
   readonly fields: readonly string[];
+  /** The address in CFBL-Address (RFC 9477), which complaints go to; null where it did not arrive. */
+  readonly complaintAddress: string | null;
   /** Links that are not as we sent them; empty when all are. */
   readonly changedLinks: readonly string[];
 }

@@ -33,6 +33,7 @@ const seen: ArrivedFacts = {
   dmarc: { result: 'pass', policy: 'none', isSpfAligned: true },
   messageId: '<p1@shop.example>',
   fields,
+  complaintAddress: `fbl-${token}@bounces.shop.example`,
   changedLinks: [],
 };
 const handed = new Date('2026-11-30T12:00:01Z');
@@ -153,4 +154,19 @@ test('what the DNS did not answer is not known to fail', () => {
   const dmarc = { result: 'fail', policy: 'none', isSpfAligned: true };
   const dkim = seen.dkim.map((each) => ({ ...each, result: 'temperror' }));
   expect(verdict(arriving({ dkim, spf, dmarc }), 'dmarc')).toBe('unknown');
+});
+
+test('complaints are reported only to an address whose domain signed it', () => {
+  const elsewhere = `fbl-${token}@bounces.engagex.example`;
+  const signedBy = (domain: string) => ({ ...seen.dkim[0]!, domain, isAligned: false });
+  expect(verdict(good, 'complaints')).toBe('pass');
+  expect(verdict(arriving({ complaintAddress: null }), 'complaints')).toBe('warn');
+  const dkim = seen.dkim.map((each) => ({ ...each, fields: ['from'] }));
+  expect(words(arriving({ dkim }), 'complaints')).toContain('No valid signature covers');
+  expect(words(arriving({ complaintAddress: elsewhere }), 'complaints')).toContain('Publish the return path record');
+  const both = [...seen.dkim, signedBy('engagex.example')];
+  expect(verdict(arriving({ complaintAddress: elsewhere, dkim: both }), 'complaints')).toBe('pass');
+  const lookalike = [signedBy('gagex.example')];
+  expect(verdict(arriving({ complaintAddress: elsewhere, dkim: lookalike }), 'complaints')).toBe('warn');
+  expect(verdict({ ...good, provider: 'SendGrid' }, 'complaints')).toBe('pass');
 });

@@ -2,6 +2,7 @@ import { bounceFinding, returnPathFinding } from './bounce-findings.ts';
 import type { DeliveryTestFacts, Finding, Verdict } from './delivery-test-facts.ts';
 import { arrivalFinding, encryptionFinding, handOverFinding } from './hand-over-findings.ts';
 import {
+  complaintsFinding,
   dmarcFinding,
   linksFinding,
   messageIdFinding,
@@ -31,6 +32,7 @@ function allOf(facts: DeliveryTestFacts): Finding[] {
     messageIdFinding(facts),
     returnPathFinding(facts),
     bounceFinding(facts),
+    complaintsFinding(facts),
   ];
 }
 

@@ -171,3 +171,40 @@ export const messageIdFinding = onArrival('message_id', ({ messageId }, { arriva
         { 'Arrived as': messageId || 'None' },
       ),
 );
+
+/**
+ * RFC 9477, 3.1: mailbox providers report complaints to CFBL-Address only if a valid signature covers it and belongs to its
+ * domain. Ours lies below the domain in From as soon as the return path is published, so one signature does for both.
+ */
+export const complaintsFinding = onArrival('complaints', (seen, { domain, provider }) => {
+  if (provider) return finding('complaints', 'pass', `${provider} reports complaints by its event webhook.`);
+  const { complaintAddress: address } = seen;
+  const evidence = { 'CFBL-Address': address };
+  if (!address)
+    return finding(
+      'complaints',
+      'warn',
+      'The header that complaints are reported to (CFBL-Address) did not arrive. Mailbox providers that use it send no reports.',
+    );
+  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const isSigned = seen.dkim.some(
+    ({ domain: signer, result, fields }) =>
+      result === 'pass' && fields.includes('cfbl-address') && (host === signer || host.endsWith(`.${signer}`)),
+  );
+  if (isSigned)
+    return finding(
+      'complaints',
+      'pass',
+      `The address for complaint reports is confirmed by the signature of ${domain} (RFC 9477).`,
+      evidence,
+    );
+  const isBelow = host === domain || host.endsWith(`.${domain}`);
+  return finding(
+    'complaints',
+    'warn',
+    isBelow
+      ? 'No valid signature covers the address for complaint reports, so mailbox providers do not report to it (RFC 9477).'
+      : `Complaint reports would go to ${host}, which the signature of ${domain} does not confirm, so mailbox providers do not report to it (RFC 9477). Publish the return path record of the domain: the address is below ${domain} from then on.`,
+    evidence,
+  );
+});

@@ -3,7 +3,7 @@ import { route } from '../shared/index.ts';
 
 /** What a member wants to be notified of by mail; each decides for themselves, in each of their organizations. */
 export const notificationChoice = z.object({
-  /** Campaigns that paused by themselves, could not start, or wait for a decision or an approval; what was decided about those one asked for; comments that mention one; sending domains and incidents. */
+  /** Campaigns that paused by themselves, could not start, or wait for a decision or an approval; what was decided about those one asked for; comments that mention one; sending domains, incidents, bounce mailboxes and Google Postmaster Tools. */
   campaigns: z.boolean('Enter true or false.'),
 });
 export type NotificationChoice = z.output<typeof notificationChoice>;

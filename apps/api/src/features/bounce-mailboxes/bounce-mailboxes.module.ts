@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { InboundModule } from '../inbound/index.ts';
+import { NotificationsModule } from '../notifications/index.ts';
 import { ReceiptsModule } from '../receipts/index.ts';
 import { TransportsModule } from '../transports/index.ts';
 import { BounceMailboxesController } from './bounce-mailboxes.controller.ts';
@@ -12,7 +13,7 @@ import { ReadMailbox } from './read-mailbox.ts';
 import { TestBounceMailbox } from './test-bounce-mailbox.ts';
 
 @Module({
-  imports: [InboundModule, ReceiptsModule, TransportsModule],
+  imports: [InboundModule, NotificationsModule, ReceiptsModule, TransportsModule],
   controllers: [BounceMailboxesController],
   providers: [
     BounceMailboxesService,

@@ -73,7 +73,7 @@ export const plusTestEnded = `
 export const claimMailbox = `
   update bounce_mailboxes b set checking_until = $3
   where b.id = $1 and b.deleted_at is null and b.next_check_at <= $2 and (b.checking_until is null or b.checking_until <= $2)
-  returning ${access}, b.place, b.failures, b.problem, b.plus_state as "plusAddresses", b.plus_test_id as "plusTestId",
+  returning ${access}, b.place, b.failures, b.problem, b.told_at as "toldAt", b.plus_state as "plusAddresses", b.plus_test_id as "plusTestId",
     b.plus_tested_at as "plusTestedAt"`;
 
 /** $1 mailbox, $2 deleted before: with its password. */
@@ -83,13 +83,13 @@ export const purgeMailbox = 'delete from bounce_mailboxes where id = $1 and dele
 export const mailboxRead = `
   update bounce_mailboxes set checked_at = $3, next_check_at = $4, place = $5, taken = taken + $6, skipped = skipped + $7,
     taken_at = case when $6 > 0 then $3 else taken_at end, plus_state = coalesce($8, plus_state),
-    failures = 0, problem = null, detail = null, checking_until = null
+    failures = 0, problem = null, detail = null, told_at = null, checking_until = null
   where id = $1 and checking_until = $2 and deleted_at is null`;
 
-/** $1 mailbox, $2 until when it was this worker’s, $3 now, $4 next or null, $5 problem, $6 the server’s words, $7 plus addresses or null. */
+/** $1 mailbox, $2 until when it was this worker’s, $3 now, $4 next or null, $5 problem, $6 the server’s words, $7 plus addresses or null, $8 when members are told of it, or null. */
 export const mailboxFailed = `
   update bounce_mailboxes set checked_at = $3, next_check_at = $4, problem = $5, detail = $6, failures = least(failures + 1, 100),
-    plus_state = coalesce($7, plus_state), checking_until = null
+    plus_state = coalesce($7, plus_state), told_at = coalesce(told_at, $8), checking_until = null
   where id = $1 and checking_until = $2 and deleted_at is null`;
 
 /** $1 key, $2 now, $3 until when it is this worker’s: how far the installation’s mailbox was read; nothing unless it is due. */

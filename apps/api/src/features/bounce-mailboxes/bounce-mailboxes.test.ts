@@ -183,10 +183,16 @@ describe.runIf(hasDovecot())('a bounce mailbox', () => {
     expect(dovecot.flagsIn('large')).toEqual(['', '']);
   });
 
-  test('with a wrong password is paused until it is corrected', async () => {
+  test('with a wrong password is paused until it is corrected, and members are mailed once of each', async () => {
     const { member, id, now } = await withMailbox('locked', { password: 'wrong' });
+    const mailed = () =>
+      relay.messages.flatMap(
+        ({ raw }) => /^Subject: (The bounce mailbox locked.*)\r$/m.exec(raw.toString())?.[1] ?? [],
+      );
     expect(await now()).toMatchObject({ state: 'paused', problem: 'credentials', nextCheckAt: null });
     expect((await now()).detail).toMatch(/authentication failed/i);
+    const subjects = ['is paused', 'works again'].map((end) => `The bounce mailbox locked@mailbox.example ${end}`);
+    await expect.poll(mailed, { timeout: 20_000 }).toEqual(subjects.slice(0, 1));
     expect(await member.call(bounceMailboxesRoutes.test, { id })).toMatchObject({
       isReachable: false,
       problem: 'credentials',
@@ -197,6 +203,7 @@ describe.runIf(hasDovecot())('a bounce mailbox', () => {
     await member.call(bounceMailboxesRoutes.update, { id, mailbox: mailboxOf('locked') });
     await expect.poll(async () => (await now()).checkedAt).not.toBeNull();
     expect(await now()).toMatchObject({ state: 'working', problem: null });
+    await expect.poll(mailed, { timeout: 20_000 }).toEqual(subjects);
   });
 
   test('that cannot be reached is tried again less and less often', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { nextLookMs, pausesMailbox } from '@engagex/domain/bounce-mailboxes';
+import { nextLookMs, pausesMailbox, wordsForMailboxProblem } from '@engagex/domain/bounce-mailboxes';
 import { afterCommit, currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { Live } from '../../platform/live/live.ts';
@@ -8,6 +8,7 @@ import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG, LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { MailboxError } from '../../ports/mailboxes.ts';
+import { Notifications } from '../notifications/index.ts';
 import { Receipts } from '../receipts/index.ts';
 import { ReturnPaths } from '../transports/index.ts';
 import { claimMailbox, mailboxFailed, mailboxRead, purgeMailbox } from './bounce-mailboxes.queries.ts';
@@ -35,6 +36,7 @@ export class CheckBounceMailbox {
     private readonly mailboxes: ReadMailbox,
     private readonly receipts: Receipts,
     private readonly returnPaths: ReturnPaths,
+    private readonly notifications: Notifications,
   ) {}
 
   /** Outside of any transaction. */
@@ -78,6 +80,7 @@ export class CheckBounceMailbox {
       const noted = [id, until, now, next, place, read.taken, read.skipped, plus];
       if ((await this.db.affected(mailboxRead, noted)) === 0) return; // its settings were changed meanwhile
       if (plus === 'work') await this.returnPaths.changed(transportId);
+      if (mailbox.toldAt) await this.#tell(id, 'mailbox_mended', '');
       if (problem !== null) this.log.info({ mailbox: id }, 'a bounce mailbox can be read again');
       afterCommit(() => this.live.publish('bounce-mailboxes', id));
     });
@@ -87,15 +90,24 @@ export class CheckBounceMailbox {
     const { id, failures } = mailbox;
     const now = this.clock.now();
     const isPaused = pausesMailbox(problem);
+    const response = message.replaceAll('\0', '');
     const next = isPaused ? null : new Date(now.getTime() + nextLookMs(failures + 1));
     return this.db.transaction(async () => {
       const plus = this.#plusAfter(mailbox, null, now);
-      const noted = [id, until, now, next, problem, message.replaceAll('\0', '') || null, plus];
+      const noted = [id, until, now, next, problem, response || null, plus, isPaused ? now : null];
       if ((await this.db.affected(mailboxFailed, noted)) === 0) return;
+      if (isPaused && !mailbox.toldAt) {
+        const words = wordsForMailboxProblem(problem, mailbox);
+        await this.#tell(id, 'mailbox_paused', response ? `${words}\n\nThe server said: ${response}` : words);
+      }
       if (problem !== mailbox.problem)
         this.log.warn({ mailbox: id, problem, response: message, isPaused }, 'a bounce mailbox cannot be read');
       afterCommit(() => this.live.publish('bounce-mailboxes', id));
     });
+  }
+
+  #tell(bounceMailboxId: string, kind: 'mailbox_paused' | 'mailbox_mended', why: string): Promise<void> {
+    return this.notifications.raiseAboutConnection({ bounceMailboxId }, kind, { why, except: null });
   }
 
   /** What turned out about plus addresses; null for nothing. */

@@ -27,6 +27,8 @@ export interface ClaimedMailbox extends MailboxAccess {
   readonly failures: number;
   readonly problem: MailboxProblem | null;
   readonly plusAddresses: 'unknown' | 'testing' | 'work' | 'fail';
+  /** Since when members know that it is paused. */
+  readonly toldAt: Date | null;
   readonly plusTestId: string | null;
   readonly plusTestedAt: Date | null;
 }

@@ -29,6 +29,7 @@ const allPass = {
   message_id: 'pass',
   return_path: 'pass',
   bounce: 'pass',
+  complaints: 'pass',
 };
 
 test('through a good relay everything passes: the message arrives as it was signed, and the bounce comes back', async () => {
@@ -202,7 +203,7 @@ test('the state of a sender is that of its domain with the transport that campai
   expect(await of(`hello@${domain}`)).toMatchObject({ pair: { ...pair, transport: 'Relay' }, latest: null });
   expect(await of('hello@elsewhere.example')).toEqual({ pair: null, latest: null, isDue: false, failed: null });
   const { id } = await loop.runTest(member, pair);
-  expect(await of(`hello@${domain}`)).toMatchObject({ latest: { id, verdict: 'pass', counts: { pass: 12 } } });
+  expect(await of(`hello@${domain}`)).toMatchObject({ latest: { id, verdict: 'pass', counts: { pass: 13 } } });
   const other = await loop.api.newOrganization();
   await expect(other.call(deliveryTestsRoutes.get, { id })).rejects.toMatchObject({ status: 404 });
   await expect(other.call(deliveryTestsRoutes.create, pair)).rejects.toMatchObject({ status: 404 });

@@ -69,6 +69,7 @@ export class LookAtArrival {
       },
       messageId: root.headers.get('message-id'),
       fields: [...oneClickFields, ...otherSignedFields].filter((name) => root.headers.has(name)),
+      complaintAddress: root.headers.get('cfbl-address').split(';', 1)[0]?.trim() || null,
       changedLinks: linksIn(message)
         .filter((each) => each !== link)
         .slice(0, mostLinks),

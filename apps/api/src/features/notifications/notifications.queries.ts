@@ -41,6 +41,19 @@ export const addIncidentNotifications = `
   select $1, m.user_id, $2, $3, $4 from memberships m join users u on u.id = m.user_id
   where ${canBeTold('$5')} and m.user_id is distinct from $6::uuid on conflict do nothing`;
 
+/** $1 bounce mailbox or null, $2 Postmaster account or null: what was not told of it yet is out of date. */
+export const dropPendingOfConnection = `
+  update notifications set state = 'dropped', updated_at = now()
+  where (bounce_mailbox_id = $1 or postmaster_account_id = $2) and state = 'pending'`;
+
+/** $1 bounce mailbox or null, $2 Postmaster account or null, $3 kind, $4 why, $5 now, $6 roles that may be told, $7 a member who knows already, or null, $8 the kind that must have been mailed last, or null. */
+export const addConnectionNotifications = `
+  insert into notifications (bounce_mailbox_id, postmaster_account_id, user_id, kind, why, due_at)
+  select $1::uuid, $2::uuid, m.user_id, $3, $4, $5 from memberships m join users u on u.id = m.user_id
+  where ${canBeTold('$6')} and m.user_id is distinct from $7::uuid and ($8::text is null or $8 = (
+    select p.kind from notifications p where p.user_id = m.user_id and (p.bounce_mailbox_id = $1 or p.postmaster_account_id = $2)
+      and p.state not in ('pending', 'dropped') order by p.id desc limit 1))`;
+
 /** Whether the latest request for approval of its campaign is still in this state. */
 const requestIs = (state: string) => `k.deleted_at is null and coalesce((
       select a.withdrawn_at is null and ${state} from campaign_approvals a
@@ -63,6 +76,10 @@ const stillHolds = `
     when 'domain_lost' then d.is_taken
     when 'incident_opened' then i.state = 'open'
     when 'incident_closed' then i.state = 'closed'
+    when 'mailbox_paused' then b.deleted_at is null and b.problem is not null
+    when 'mailbox_mended' then b.deleted_at is null and b.problem is null
+    when 'postmaster_failed' then pa.problem is not null
+    when 'postmaster_mended' then pa.problem is null
     when 'delivery_test_worse' then true
     when 'delivery_test_failed' then true
     when 'delivery_test_mended' then true
@@ -79,8 +96,8 @@ export const takeNotification = `
     attempts = n.attempts + case when now_due.told then 1 else 0 end,
     due_at = $3, updated_at = now()
   from (
-    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain) as about, t.id as "templateId", o.name as organization,
-      coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when n.incident_id is not null then ${canBeTold('$7')}
+    select n.id, u.name, u.email, coalesce(k.name, t.name, d.domain, i.domain, b.address, pa.name) as about, t.id as "templateId", o.name as organization,
+      coalesce(case when n.comment_id is not null then ${canBeTold('$6')} when num_nonnulls(n.incident_id, n.bounce_mailbox_id, n.postmaster_account_id) > 0 then ${canBeTold('$7')}
           else ${canBeTold('$4')} end, false)
         and coalesce(${stillHolds}, false) and d.deleted_at is null as told,
       case when i.id is not null then json_build_object('id', i.id, 'domain', i.domain, 'mailboxProvider', i.mailbox_provider,
@@ -92,6 +109,8 @@ export const takeNotification = `
     left join templates t on t.organization_id = c.organization_id and t.id = c.template_id
     left join domains d on d.organization_id = n.organization_id and d.id = n.domain_id
     left join incidents i on i.organization_id = n.organization_id and i.id = n.incident_id
+    left join bounce_mailboxes b on b.organization_id = n.organization_id and b.id = n.bounce_mailbox_id
+    left join postmaster_accounts pa on pa.organization_id = n.organization_id and pa.id = n.postmaster_account_id
     join organizations o on o.id = n.organization_id join users u on u.id = n.user_id
     left join memberships m on m.organization_id = n.organization_id and m.user_id = n.user_id
     where n.id = $1

@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { can, roles } from '@engagex/domain/accounts';
 import {
+  type ConnectionNotification,
   deliveryTestNotifications,
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
   type NotificationKind,
+  toldAfter,
 } from '@engagex/domain/notifications';
 import { currentUserId, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import {
+  addConnectionNotifications,
   addDomainNotifications,
   addIncidentNotifications,
   addMentions,
   addNotifications,
   dropPending,
+  dropPendingOfConnection,
   dropPendingOfDomain,
   dropPendingOfIncident,
 } from './notifications.queries.ts';
@@ -34,7 +38,10 @@ interface Whom {
   readonly except?: readonly string[];
 }
 
-/** Tells members by mail that a campaign, a comment, a sending domain or an incident needs one of them. */
+/** What we sign in to for an organization. */
+type Connection = { readonly bounceMailboxId: string } | { readonly postmasterAccountId: string };
+
+/** Tells members by mail that something of their organization needs one of them. */
 @Injectable()
 export class Notifications {
   constructor(
@@ -84,5 +91,27 @@ export class Notifications {
   ): Promise<void> {
     await this.db.rows(dropPendingOfIncident, [incidentId]);
     await this.db.rows(addIncidentNotifications, [incidentId, kind, why, this.clock.now(), rolesThatManage, except]);
+  }
+
+  /** The same for a bounce mailbox or Postmaster credentials: everyone who manages sending domains is told, except whoever did it; that it works again, if they know that it did not. */
+  async raiseAboutConnection(
+    connection: Connection,
+    kind: ConnectionNotification,
+    { why, except }: { readonly why: string; readonly except: string | null },
+  ): Promise<void> {
+    const mailbox = 'bounceMailboxId' in connection ? connection.bounceMailboxId : null;
+    const account = 'postmasterAccountId' in connection ? connection.postmasterAccountId : null;
+    const now = this.clock.now();
+    await this.db.rows(dropPendingOfConnection, [mailbox, account]);
+    await this.db.rows(addConnectionNotifications, [
+      mailbox,
+      account,
+      kind,
+      why,
+      now,
+      rolesThatManage,
+      except,
+      toldAfter[kind],
+    ]);
   }
 }

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { explainIncident, type IncidentFacts } from '@engagex/domain/incidents';
 import {
+  type ConnectionNotification,
+  connectionNotifications,
   type DomainNotification,
   domainNotifications,
   type IncidentNotification,
   type NotificationKind,
+  wordsForConnection,
   wordsForDomain,
   wordsForIncident,
   wordsForNotification,
@@ -21,11 +24,11 @@ import { failNotification, renewNotification, takeNotification } from './notific
 interface Taken {
   readonly id: string;
   readonly state: 'submitting' | 'dropped';
-  readonly kind: NotificationKind | DomainNotification | IncidentNotification;
+  readonly kind: NotificationKind | DomainNotification | IncidentNotification | ConnectionNotification;
   readonly why: string;
   readonly attempts: number;
   readonly createdAt: Date;
-  /** It is about a campaign, a comment on a template, a sending domain, or an incident. */
+  /** It is about a campaign, a comment on a template, a sending domain, an incident, a mailbox or Postmaster credentials. */
   readonly campaignId: string | null;
   readonly commentId: string | null;
   readonly templateId: string | null;
@@ -33,7 +36,7 @@ interface Taken {
   readonly incident: ({ readonly id: string } & IncidentFacts) | null;
   readonly name: string;
   readonly email: string;
-  /** The name of the campaign, template or domain. */
+  /** What it is about is called. */
   readonly about: string;
   readonly organization: string;
   readonly left: number;
@@ -128,6 +131,7 @@ export class SendNotification {
 
 function wordsFor({ kind, about, ...taken }: Taken, settingsUrl: string) {
   if (isAboutIncident(kind)) return wordsForIncident({ ...taken, kind, title: titleOf(taken), settingsUrl });
+  if (isAboutConnection(kind)) return wordsForConnection({ ...taken, kind, about, settingsUrl });
   return isAboutDomain(kind)
     ? wordsForDomain({ ...taken, kind, domain: about, settingsUrl })
     : wordsForNotification({ ...taken, kind, about, settingsUrl });
@@ -142,6 +146,10 @@ type Place = Pick<Taken, 'kind' | 'campaignId' | 'templateId' | 'commentId' | 'd
 /** Where somebody can do something about it. */
 function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }: Place) {
   if (isAboutIncident(kind)) return { label: 'Open the incident', path: `/deliverability/incidents/${incident?.id}` };
+  if (isAboutConnection(kind))
+    return kind.startsWith('mailbox')
+      ? { label: 'Open the transports', path: '/settings/transports' }
+      : { label: 'Open deliverability', path: '/deliverability' };
   if (kind === 'delivery_test_worse' || kind === 'delivery_test_failed' || kind === 'delivery_test_mended')
     return { label: 'Open the delivery test', path: `/settings/domains/${domainId}/delivery-tests` };
   if (isAboutDomain(kind)) return { label: 'Open the domain', path: `/settings/domains/${domainId}` };
@@ -153,6 +161,11 @@ function placeOf({ kind, campaignId, templateId, commentId, domainId, incident }
 
 function isAboutIncident(kind: Taken['kind']): kind is IncidentNotification {
   return kind === 'incident_opened' || kind === 'incident_closed';
+}
+
+function isAboutConnection(kind: Taken['kind']): kind is ConnectionNotification {
+  const ofConnections: readonly string[] = connectionNotifications;
+  return ofConnections.includes(kind);
 }
 
 function isAboutDomain(kind: NotificationKind | DomainNotification): kind is DomainNotification {

@@ -9,7 +9,7 @@ export const domainViews = `
 
 /** The one there is. */
 export const storedAccount = `
-  select id, credentials_encrypted as sealed, credentials_key_id as "keyId" from postmaster_accounts`;
+  select id, credentials_encrypted as sealed, credentials_key_id as "keyId", told_at as "toldAt" from postmaster_accounts`;
 
 /** $1 kind, $2 name, $3 sealed credentials, $4 their key, $5 who, $6 now, $7 next fetch. */
 export const saveAccount = `
@@ -17,18 +17,19 @@ export const saveAccount = `
   values ($1, $2, $3, $4, $5, $5, $6, $7)
   on conflict (organization_id) do update set kind = excluded.kind, name = excluded.name,
     credentials_encrypted = excluded.credentials_encrypted, credentials_key_id = excluded.credentials_key_id, problem = null,
-    failing_since = null, fetched_at = excluded.fetched_at, next_fetch_at = excluded.next_fetch_at, updated_by_id = excluded.updated_by_id,
+    failing_since = null, told_at = null, fetched_at = excluded.fetched_at, next_fetch_at = excluded.next_fetch_at, updated_by_id = excluded.updated_by_id,
     updated_at = now()
   returning id`;
 
 /** $1 account, $2 its sealed credentials, $3 now, $4 next fetch. Nothing when other credentials were saved meanwhile. */
 export const noteFetched = `
-  update postmaster_accounts set problem = null, failing_since = null, fetched_at = $3, next_fetch_at = $4
+  update postmaster_accounts set problem = null, failing_since = null, told_at = null, fetched_at = $3, next_fetch_at = $4
   where id = $1 and credentials_encrypted = $2`;
 
-/** $1 account, $2 its sealed credentials, $3 problem, $4 now, $5 next fetch. */
+/** $1 account, $2 its sealed credentials, $3 problem, $4 now, $5 next fetch, $6 when members are told of it, or null. */
 export const noteFailed = `
-  update postmaster_accounts set problem = $3, failing_since = coalesce(failing_since, $4), next_fetch_at = $5
+  update postmaster_accounts set problem = $3, failing_since = coalesce(failing_since, $4), next_fetch_at = $5,
+    told_at = coalesce(told_at, $6)
   where id = $1 and credentials_encrypted = $2`;
 
 /** $1 account, $2 now, $3 until: another process that comes meanwhile finds it not due. */

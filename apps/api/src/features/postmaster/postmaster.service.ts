@@ -14,6 +14,7 @@ import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
+import { Notifications } from '../notifications/index.ts';
 import { GooglePostmaster, nameOfCredentials, PostmasterRefusal } from './google.ts';
 import {
   accountView,
@@ -36,6 +37,7 @@ interface Stored {
   readonly id: string;
   readonly sealed: Buffer;
   readonly keyId: string;
+  readonly toldAt: Date | null;
 }
 
 const hourMs = 60 * 60_000;
@@ -51,6 +53,7 @@ export class PostmasterService {
     private readonly clock: Clock,
     private readonly box: SecretBox,
     private readonly live: Live,
+    private readonly notifications: Notifications,
   ) {}
 
   async get(): Promise<View> {
@@ -74,7 +77,9 @@ export class PostmasterService {
       const sealed = this.box.seal(JSON.stringify(credentials), this.#purpose());
       const next = new Date(now.getTime() + dayMs);
       const row = [credentials.kind, name, sealed, this.box.keyId, currentUserId(), now, next];
+      const before = await this.db.row<Stored>(storedAccount);
       const saved = await this.db.row<{ id: string }>(saveAccount, row);
+      if (saved && before?.toldAt) await this.#tell(saved.id, 'postmaster_mended', '');
       await this.db.rows(saveReadings, [JSON.stringify(readings), now]);
       noteAudit({ ...(saved && { objectId: saved.id }), after: { credentials: 'set', name } });
       afterCommit(() => this.live.publish('postmaster'));
@@ -101,27 +106,36 @@ export class PostmasterService {
     });
     if (!account) return;
     try {
-      const readings = await this.#read(this.#open(account));
-      await this.#note(noteFetched, account, dayMs, [], readings);
+      await this.#fetched(account, await this.#read(this.#open(account)));
     } catch (error) {
       if (!(error instanceof PostmasterRefusal)) throw error;
-      await this.#note(noteFailed, account, error.isFinal ? dayMs : hourMs, [error.message], null);
+      await this.#failed(account, error);
     }
   }
 
-  async #note(
-    query: string,
-    { id, sealed }: Stored,
-    againMs: number,
-    words: readonly string[],
-    readings: readonly Reading[] | null,
-  ): Promise<void> {
+  async #fetched({ id, sealed, toldAt }: Stored, readings: readonly Reading[]): Promise<void> {
     const now = this.clock.now();
     await this.db.transaction(async () => {
-      const noted = await this.db.affected(query, [id, sealed, ...words, now, new Date(now.getTime() + againMs)]);
-      if (noted > 0 && readings) await this.db.rows(saveReadings, [JSON.stringify(readings), now]);
+      const noted = await this.db.affected(noteFetched, [id, sealed, now, new Date(now.getTime() + dayMs)]);
+      if (noted > 0) await this.db.rows(saveReadings, [JSON.stringify(readings), now]);
+      if (noted > 0 && toldAt) await this.#tell(id, 'postmaster_mended', '');
       afterCommit(() => this.live.publish('postmaster'));
     });
+  }
+
+  /** Members are told of credentials that are refused; a Google that cannot be reached is asked again within the hour. */
+  async #failed({ id, sealed, toldAt }: Stored, { message, isFinal }: PostmasterRefusal): Promise<void> {
+    const now = this.clock.now();
+    const next = new Date(now.getTime() + (isFinal ? dayMs : hourMs));
+    await this.db.transaction(async () => {
+      const noted = await this.db.affected(noteFailed, [id, sealed, message, now, next, isFinal ? now : null]);
+      if (noted > 0 && isFinal && !toldAt) await this.#tell(id, 'postmaster_failed', message);
+      afterCommit(() => this.live.publish('postmaster'));
+    });
+  }
+
+  #tell(postmasterAccountId: string, kind: 'postmaster_failed' | 'postmaster_mended', why: string): Promise<void> {
+    return this.notifications.raiseAboutConnection({ postmasterAccountId }, kind, { why, except: currentUserId() });
   }
 
   async #read(credentials: PostmasterCredentials): Promise<Reading[]> {

@@ -140,3 +140,45 @@ test('whoever comes second finds it read, and deleting forgets the key and what 
   await member.call(postmasterRoutes.delete);
   expect(await member.call(postmasterRoutes.get)).toEqual({ account: null, domains: [] });
 });
+
+test('whoever manages domains is told once that Google refuses the credentials, and once that they work again', async () => {
+  const { member } = await ownerOf(true);
+  const admin = await api.newMember(member.organizationId, 'admin');
+  await api.newMember(member.organizationId, 'campaign_manager');
+  const told = async () => {
+    const { rows } = await api.owner.query<{ told: string }>(
+      `select n.kind || ' ' || m.role as told from notifications n join memberships m using (organization_id, user_id)
+       where n.organization_id = $1 and n.postmaster_account_id is not null order by n.id, m.role`,
+      [member.organizationId],
+    );
+    return rows.map((row) => row.told).toSorted();
+  };
+  /** There is no worker here. */
+  const mailed = () =>
+    api.owner.query(`update notifications set state = 'accepted' where organization_id = $1 and state = 'pending'`, [
+      member.organizationId,
+    ]);
+  await member.call(postmasterRoutes.save, { credentials: serviceAccount() });
+  google.state.isDown = true;
+  await fetchAgain(member);
+  expect(await told()).toEqual([]); // it is asked again by itself
+  google.state.isDown = false;
+  google.state.isRevoked = true;
+  await fetchAgain(member);
+  await fetchAgain(member);
+  const failed = ['postmaster_failed admin', 'postmaster_failed owner'];
+  expect(await told()).toEqual(failed);
+  await mailed();
+  google.state.isRevoked = false;
+  await fetchAgain(member);
+  await fetchAgain(member);
+  expect(await told()).toEqual([...failed, 'postmaster_mended admin', 'postmaster_mended owner']);
+
+  google.state.isRevoked = true;
+  await fetchAgain(member);
+  await mailed();
+  google.state.isRevoked = false;
+  await admin.call(postmasterRoutes.save, { credentials: serviceAccount() });
+  const mended = (await told()).filter((each) => each.startsWith('postmaster_mended'));
+  expect(mended).toEqual(['postmaster_mended admin', 'postmaster_mended owner', 'postmaster_mended owner']);
+});

@@ -16,6 +16,7 @@ export const findingTitles: Readonly<Record<FindingName, string>> = {
   message_id: 'Message-ID',
   return_path: 'Return path',
   bounce: 'Bounces',
+  complaints: 'Complaint reports',
 };
 
 export const verdictLooks: Readonly<Record<Verdict, { readonly meaning: Meaning; readonly word: string }>> = {
