@@ -272,6 +272,27 @@ test('that a domain has everything below it opened over HTTPS only is told with 
   await listen();
 });
 
+test('no certificate is ordered for a host that a proxy in front already serves over HTTPS', async () => {
+  const host = await linkHost();
+  const authority = createAuthority();
+  setDefaultCACertificates([...trusted, acme.rootCertificate, authority.cert]);
+  await unlisten();
+  let name = home;
+  const proxy = createTlsServer(authority.certify({ hosts: [host.host] }), (request, response) => {
+    void asked(request.url ?? '/', name).then(({ status, body }) => response.writeHead(status).end(body));
+  }).listen(port, '127.0.0.1');
+  const before = acme.counts.orders;
+  expect((await check(host)).state, 'it asks under another name').toBe('pending');
+  name = host.host;
+  expect(await check(host)).toMatchObject({ state: 'live', certificate: null });
+  expect(await baseOf(host)).toContain(host.host);
+  expect(acme.counts.orders).toBe(before);
+  proxy.closeAllConnections();
+  await new Promise((resolve) => proxy.close(resolve));
+  setDefaultCACertificates([...trusted, acme.rootCertificate]);
+  await listen();
+});
+
 test('a certificate is renewed 30 days before it ends', async () => {
   const host = await linkHost();
   const { certificate: first } = await check(host);

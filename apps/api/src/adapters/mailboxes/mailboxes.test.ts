@@ -158,6 +158,22 @@ describe.runIf(hasDovecot())('by IMAP', () => {
     expect(dovecot.flagsIn('flagger')).toEqual(['F']);
   });
 
+  test('messages are read, flagged and moved by their UIDs, wherever they stand in the folder by then', async () => {
+    for (const n of [1, 2, 3]) dovecot.deliver('uids', mail(`message ${n}`));
+    const keys = await reading(serverOf('imap', 'uids'), async (mailbox) => {
+      const { messages } = await mailbox.after(null, 10);
+      await mailbox.settle([messages[0]!.key], 'move');
+      return messages.map(({ key }) => key);
+    });
+    const content = await reading(serverOf('imap', 'uids'), async (mailbox) => {
+      await mailbox.settle([keys[2]!], 'flag');
+      return mailbox.contentOf(keys[1]!, 1_000);
+    });
+    expect([dovecot.flagsIn('uids').toSorted(), content?.toString()]).toEqual([['', 'F'], mail('message 2')]);
+    await reading(serverOf('imap', 'uids'), (mailbox) => mailbox.settle([keys[2]!], 'move'));
+    expect([dovecot.flagsIn('uids'), dovecot.flagsIn('uids', 'EngageX').toSorted()]).toEqual([[''], ['', 'F']]);
+  });
+
   /** The server as one that has not all it has, or refuses to create folders; and what it is told. */
   async function lessAble(lacks: RegExp, refuses: RegExp) {
     const commands: string[] = [];

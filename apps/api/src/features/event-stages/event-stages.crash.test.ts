@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contactsRoutes } from '@engagex/domain/contacts';
 import { eventStagesRoutes } from '@engagex/domain/event-stages';
@@ -11,11 +12,14 @@ import { acceptEvents, applyEvents } from '../people/testing/accepted-events.ts'
 
 let api: TestApi;
 const workers: ChildProcess[] = [];
+/** Keeps a worker in the middle of a batch; left over where the test fails. */
+let holder: PoolClient | undefined;
 beforeAll(async () => {
   api = await startTestApi();
 });
 afterAll(async () => {
   for (const worker of workers) worker.kill('SIGKILL');
+  holder?.release(true);
   await api.close();
 });
 
@@ -60,17 +64,18 @@ test(
         name: second === 1 ? 'last of batch' : 'page_view',
       }));
       await acceptEvents(api, member, batch);
-      const holder = await api.owner.connect();
+      holder = await api.owner.connect();
       await holder.query(`select pg_advisory_lock(${storing})`);
       const worker = startWorker(api.config, { EVENT_BATCH_SECONDS: '0.1' });
       workers.push(worker);
-      await expect.poll(isHeld, { timeout: 20_000 }).toBe(true);
+      await expect.poll(isHeld, { timeout: 60_000, message: `kill ${kill + 1}` }).toBe(true);
       await delay(chance.between(0, 20));
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       worker.kill('SIGKILL');
       await ended;
       await holder.query(`select pg_advisory_unlock(${storing})`);
       holder.release();
+      holder = undefined;
       expected += batch.length;
     }
     const isFree = async () => {
