@@ -67,10 +67,17 @@ test('steps at the same moment count in the order in which they were received', 
 
 test('a window includes its end, an exclusion ends an attempt, and a later attempt still counts', async () => {
   const member = await shopWith(
-    ...[did('on time', 'cart', 0), did('on time', 'buy', 3_600)],
-    ...[did('late', 'cart', 0), did('late', 'buy', 3_601)],
-    ...[did('left', 'cart', 0), did('left', 'leave', 5), did('left', 'buy', 9)],
-    ...[did('again', 'cart', 0), did('again', 'leave', 5), did('again', 'cart', 6), did('again', 'buy', 9)],
+    did('on time', 'cart', 0),
+    did('on time', 'buy', 3_600),
+    did('late', 'cart', 0),
+    did('late', 'buy', 3_601),
+    did('left', 'cart', 0),
+    did('left', 'leave', 5),
+    did('left', 'buy', 9),
+    did('again', 'cart', 0),
+    did('again', 'leave', 5),
+    did('again', 'cart', 6),
+    did('again', 'buy', 9),
   );
   const window = { count: 1, unit: 'hour' };
   expect(await peopleIn(member, ['cart', 'buy'], { window })).toEqual([4, 3]);
@@ -82,8 +89,11 @@ test('a window includes its end, an exclusion ends an attempt, and a later attem
 
 test('parts of a funnel add up to the whole, by a property of the first step', async () => {
   const member = await shopWith(
-    ...[did('a', 'cart', 0, { from: 'mail' }), did('a', 'buy', 1, { from: 'web' })],
-    ...[did('b', 'cart', 0, { from: 'mail' }), did('c', 'cart', 0, { from: 'web' }), did('d', 'cart', 0)],
+    did('a', 'cart', 0, { from: 'mail' }),
+    did('a', 'buy', 1, { from: 'web' }),
+    did('b', 'cart', 0, { from: 'mail' }),
+    did('c', 'cart', 0, { from: 'web' }),
+    did('d', 'cart', 0),
   );
   const breakdown = { property: 'from', most: 1 };
   const answer = await ask(member, { kind: 'funnel', period, steps: [{ name: 'cart' }, { name: 'buy' }], breakdown });
@@ -325,7 +335,8 @@ test('paths show what people do next, and where they end', async () => {
   const member = await shopWith(
     ...['visit', 'visit', 'cart', 'buy'].map((name, second) => did('a', name, second)),
     ...['visit', 'cart'].map((name, second) => did('b', name, second)),
-    ...[did('c', 'visit', 0), did('c', 'buy', 3_600)],
+    did('c', 'visit', 0),
+    did('c', 'buy', 3_600),
   );
   const answer = await ask(member, { kind: 'paths', period, event: { name: 'visit' }, steps: 2 });
   expect(answer.nodes).toEqual([

@@ -103,7 +103,8 @@ function numbersOf(answer: ExploreAnswer): { of: ExploreSelectionInput; people: 
           .slice(-1)
           .map((link) => ({ of: { kind: 'paths' as const, node: link.from, to: link.to }, people: link.people })),
       ];
-    default:
+    case 'series':
+    case 'top':
       return [];
   }
 }

@@ -76,7 +76,7 @@ export function said(answer: ExploreAnswer): Comparable {
 function partName(group: { kind: string; value?: string | null }): string {
   if (group.kind === 'all') return '';
   if (group.kind === 'other') return 'o';
-  return group.value == null ? 'n' : `v${group.value}`;
+  return group.value === null || group.value === undefined ? 'n' : `v${group.value}`;
 }
 
 /** Averages are answered to six digits. */
