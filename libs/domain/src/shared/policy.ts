@@ -66,6 +66,7 @@ export const keyScopes = [
   'messages:read',
   'messages:send',
   'reports:read',
+  'people:read',
   'events:write',
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof keyScopes)[number];

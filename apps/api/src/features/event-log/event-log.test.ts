@@ -105,6 +105,26 @@ test('a person’s events are those of all ids that are theirs today', async () 
   expect(await namesIn(member, { person: ada })).toEqual(['purchase', 'identify', 'page_view']);
 });
 
+test('a program reads events, people and numbers with a key that may, and with no other', async () => {
+  const shop = await newSender(api, 'secret');
+  await shop.send('/v1/events', { event: 'page_view', userId: 'ada' });
+  await applyEvents(api, shop.member);
+  const read = async (path: string, key: string) => {
+    const response = await fetch(new URL(path, api.url), { headers: { authorization: `Bearer ${key}` } });
+    return { status: response.status, body: (await response.json()) as { items?: unknown[]; pageViews?: number } };
+  };
+  const { secret } = await shop.member.call(apiKeysRoutes.create, {
+    kind: 'secret',
+    name: 'Warehouse',
+    scopes: ['people:read', 'reports:read'],
+  });
+  expect((await read('/api/events', secret)).body.items).toMatchObject([{ name: 'page_view' }]);
+  expect((await read('/api/users', secret)).body.items).toMatchObject([{ key: 'ada' }]);
+  expect((await read('/api/analytics', secret)).body.pageViews).toBe(1);
+  for (const path of ['/api/events', '/api/users', '/api/analytics'])
+    expect((await read(path, shop.key)).status).toBe(403);
+});
+
 test('open pages are told that events were stored', async () => {
   const shop = await newSender(api);
   const stop = new AbortController();

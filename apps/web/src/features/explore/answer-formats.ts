@@ -2,7 +2,7 @@ import type { Interval } from '@engagex/domain/explore';
 import { wallTimeIn } from '@engagex/domain/shared';
 import { formatDay, formatMonth } from '../../shared/format.ts';
 
-export { formatDuration, formatNumber, formatShare } from '../../shared/format.ts';
+export { formatCount, formatDuration, formatNumber, formatShare } from '../../shared/format.ts';
 
 /** When a point begins, in the zone of the organization, which its days belong to. */
 export function pointIn(from: string, interval: Interval, timeZone: string): string {

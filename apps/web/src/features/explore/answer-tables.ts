@@ -1,5 +1,6 @@
 import type {
   ExploreAnswer,
+  ExploreQuery,
   ExploreSelectionInput,
   FunnelAnswer,
   PathsAnswer,
@@ -7,8 +8,8 @@ import type {
   SeriesAnswer,
   TopAnswer,
 } from '@engagex/domain/explore';
-import { formatDuration, formatNumber, formatShare, pointIn } from './answer-formats.ts';
-import { eventName, groupInWords, nodeInWords } from './explore-words.ts';
+import { formatCount, formatDuration, formatNumber, formatShare, pointIn } from './answer-formats.ts';
+import { eventName, groupInWords, measureInWords, nodeInWords } from './explore-words.ts';
 
 export interface Cell {
   readonly text: string;
@@ -21,11 +22,13 @@ export interface Cell {
 /** An answer in words and numbers: what the page shows below the chart, and what a file of it holds. */
 export interface AnswerTable {
   readonly columns: readonly string[];
+  /** How many columns at the beginning are words. */
+  readonly names: number;
   /** The first cell names the row. */
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export function tableOf(answer: ExploreAnswer): AnswerTable {
+export function tableOf(answer: ExploreAnswer, query: ExploreQuery): AnswerTable {
   switch (answer.kind) {
     case 'series':
       return tableOfSeries(answer);
@@ -36,7 +39,7 @@ export function tableOf(answer: ExploreAnswer): AnswerTable {
     case 'paths':
       return tableOfPaths(answer);
     case 'top':
-      return tableOfTop(answer);
+      return tableOfTop(answer, query);
   }
 }
 
@@ -81,6 +84,7 @@ function tableOfSeries(answer: SeriesAnswer): AnswerTable {
     return earlier ? [own, amount(earlier.total)] : [own];
   });
   return {
+    names: 1,
     columns: [interval === 'hour' ? 'Hour' : 'From', ...columns],
     rows: [
       [named('Whole period'), ...totals],
@@ -99,6 +103,7 @@ function isSomething({ value }: Cell): boolean {
 function tableOfFunnel({ steps, whole, parts }: FunnelAnswer): AnswerTable {
   const shown = parts.length > 0 ? [whole, ...parts] : [whole];
   return {
+    names: parts.length > 0 ? 2 : 1,
     columns: [
       'Step',
       ...(parts.length > 0 ? ['Part'] : []),
@@ -134,6 +139,7 @@ function share(part: number, whole: number): Cell {
 function tableOfRetention({ cohorts, mean, interval, timeZone }: RetentionAnswer): AnswerTable {
   const columns = mean.map((_, after) => (after === 0 ? `Same ${interval}` : `${interval} ${after}`));
   return {
+    names: 1,
     columns: ['Began', 'People', ...columns.map((name) => name.charAt(0).toUpperCase() + name.slice(1))],
     rows: [
       [
@@ -160,6 +166,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 function tableOfPaths({ nodes, links, direction }: PathsAnswer): AnswerTable {
   const place = (index: number) => (index === 0 ? 'Start' : `${direction === 'after' ? 'Then' : 'Before'} ${index}`);
   return {
+    names: 3,
     columns: ['Place', 'Step', direction === 'after' ? 'Next step' : 'Step before', 'People'],
     rows: nodes.flatMap(({ people: all, ended, ...node }) => {
       const own = [named(place(node.place)), named(nodeInWords(node))];
@@ -187,22 +194,27 @@ export function isSame(one: Node, other: Node): boolean {
   return one.place === other.place && one.name === other.name && one.value === other.value;
 }
 
-function tableOfTop({ items, other }: TopAnswer): AnswerTable {
+function tableOfTop({ items, other }: TopAnswer, query: ExploreQuery): AnswerTable {
+  const measure = query.kind === 'top' ? query.measure : { kind: 'events' as const };
+  const isCount = measure.kind === 'events';
+  const rowOf = (name: string, measured: string | null, events: number, of: ExploreSelectionInput) => [
+    named(name),
+    { ...amount(measured), of },
+    ...(isCount ? [] : [{ text: formatNumber(events), value: events }]),
+  ];
   return {
-    columns: ['Value', 'Measured', 'Events'],
+    names: 1,
+    columns: ['Value', measureInWords(measure), ...(isCount ? [] : ['Events'])],
     rows: [
-      ...items.map(({ value, amount: measured, events }) => [
-        named(value ?? '(no value)'),
-        { ...amount(measured), of: { kind: 'top', group: { kind: 'value', value } } as const },
-        { text: formatNumber(events), value: events },
-      ]),
+      ...items.map(({ value, amount: measured, events }) =>
+        rowOf(value ?? '(no value)', measured, events, { kind: 'top', group: { kind: 'value', value } }),
+      ),
       ...(other
         ? [
-            [
-              named(`Other (${formatNumber(other.values)} values)`),
-              { ...amount(other.amount), of: { kind: 'top', group: { kind: 'other' } } as const },
-              { text: formatNumber(other.events), value: other.events },
-            ],
+            rowOf(`Other (${formatCount(other.values, 'value')})`, other.amount, other.events, {
+              kind: 'top',
+              group: { kind: 'other' },
+            }),
           ]
         : []),
     ],

@@ -27,7 +27,7 @@ const columns = column.columns([
   }),
   column.accessor('lastSeenAt', {
     header: 'Last seen',
-    meta: { width: '9rem' },
+    meta: { width: '12rem' },
     cell: (info) => <Time value={info.getValue()} />,
   }),
 ]);

@@ -10,9 +10,16 @@ const looks = [
 ] as const;
 const sharpness = 2;
 const edge = 16;
+const line = 22;
 
-/** The drawing as a PNG on the page's ground, with its title above. */
-export async function pictureOf(svg: SVGSVGElement, title: string): Promise<Blob> {
+interface Caption {
+  readonly title: string;
+  /** Colours as style sheets have them. */
+  readonly legend: readonly { readonly name: string; readonly colour: string; readonly dash?: string | undefined }[];
+}
+
+/** The drawing as a PNG on the page's ground, with its title and legend above. */
+export async function pictureOf(svg: SVGSVGElement, { title, legend }: Caption): Promise<Blob> {
   const { width, height } = svg.getBoundingClientRect();
   const copy = withItsLooks(svg);
   copy.setAttribute('width', String(width));
@@ -20,7 +27,7 @@ export async function pictureOf(svg: SVGSVGElement, title: string): Promise<Blob
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   const image = await loaded(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(copy.outerHTML)}`);
   const page = getComputedStyle(document.body);
-  const top = edge + 24;
+  const top = edge + 24 + (legend.length > 0 ? line : 0);
   const canvas = document.createElement('canvas');
   canvas.width = (width + 2 * edge) * sharpness;
   canvas.height = (height + top + edge) * sharpness;
@@ -32,10 +39,37 @@ export async function pictureOf(svg: SVGSVGElement, title: string): Promise<Blob
   context.fillStyle = page.color;
   context.font = `600 14px ${page.fontFamily}`;
   context.fillText(title, edge, edge + 10);
+  drawLegend(context, legend, page);
   context.drawImage(image, edge, top);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be made.'))), 'image/png');
   });
+}
+
+/** In one line: what does not fit is in the table. */
+function drawLegend(context: CanvasRenderingContext2D, legend: Caption['legend'], page: CSSStyleDeclaration): void {
+  const y = edge + 24 + line / 2;
+  let x = edge;
+  context.font = `13px ${page.fontFamily}`;
+  for (const { name, colour, dash } of legend) {
+    context.strokeStyle = computed(colour);
+    context.lineWidth = 3;
+    context.setLineDash(dash ? dash.split(' ').map(Number) : []);
+    context.beginPath();
+    context.moveTo(x, y - 4);
+    context.lineTo(x + 20, y - 4);
+    context.stroke();
+    context.fillText(name, x + 26, y);
+    x += 26 + context.measureText(name).width + 18;
+  }
+}
+
+/** What a `var(…)` is on this page. */
+function computed(colour: string): string {
+  const probe = document.body.appendChild(Object.assign(document.createElement('span'), { style: `color: ${colour}` }));
+  const is = getComputedStyle(probe).color;
+  probe.remove();
+  return is;
 }
 
 function withItsLooks(svg: SVGSVGElement): Element {

@@ -12,5 +12,6 @@ export const scopeNames: Readonly<Record<AnyKeyScope, string>> = {
   'messages:read': 'Read transactional messages',
   'messages:send': 'Send transactional messages',
   'reports:read': 'Read reports',
+  'people:read': 'Read people and events',
   'events:write': 'Send events',
 };

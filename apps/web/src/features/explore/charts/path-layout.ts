@@ -1,7 +1,7 @@
 import type { PathsAnswer } from '@engagex/domain/explore';
 import { isSame } from '../answer-tables.ts';
 
-export const drawing = { width: 1_000, height: 320, node: 10, gap: 10, top: 18 } as const;
+export const drawing = { width: 1_000, height: 320, node: 10, gap: 10, top: 18, least: 80 } as const;
 
 type Node = PathsAnswer['nodes'][number];
 
@@ -28,7 +28,8 @@ export function layOut({ nodes, links, direction }: PathsAnswer): {
   const last = Math.max(1, columns.length - 1);
   const most = Math.max(1, ...columns.map(([, own]) => sum(own.map(({ people }) => people))));
   const fullest = Math.max(1, ...columns.map(([, own]) => own.length));
-  const scale = (drawing.height - drawing.top - (fullest - 1) * (drawing.gap + drawing.top)) / most;
+  const room = drawing.height - drawing.top - (fullest - 1) * (drawing.gap + drawing.top);
+  const scale = Math.max(room, drawing.least) / most;
   const placed = columns.flatMap(([place, own]) => {
     const column = direction === 'after' ? place : last - place;
     const x = (column / last) * (drawing.width * 0.86);

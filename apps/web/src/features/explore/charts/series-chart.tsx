@@ -10,16 +10,22 @@ export function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const { points, interval, timeZone } = answer;
   const lines = linesOf(answer);
   const rows = points.map(({ from, isComplete }, index) => ({
-    from: `${pointIn(from, interval, timeZone)}${isComplete ? '' : ' (so far)'}`,
+    from: pointIn(from, interval, timeZone),
+    isComplete,
     ...Object.fromEntries(lines.map(({ key, values }) => [key, values[index] === null ? null : Number(values[index])])),
   }));
+  const lastOpen = rows.find((row) => !row.isComplete)?.from;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <LineChart accessibilityLayer={false} data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
         <CartesianGrid {...gridProps} />
         <XAxis dataKey="from" minTickGap={48} {...axisProps} />
         <YAxis width={56} tickFormatter={formatNumber} domain={[0, 'auto']} {...axisProps} />
-        <Tooltip contentStyle={tooltipStyle} formatter={(value) => formatNumber(Number(value))} />
+        <Tooltip
+          contentStyle={tooltipStyle}
+          formatter={(value) => formatNumber(Number(value))}
+          labelFormatter={(from) => (from === lastOpen ? `${from} (so far)` : from)}
+        />
         {lines.map(({ key, name, colour, dash, isBefore }) => (
           <Line
             key={key}

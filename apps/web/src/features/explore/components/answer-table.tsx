@@ -5,7 +5,7 @@ import type { AnswerTable as Table, Cell } from '../answer-tables.ts';
 import { addressOfPeople } from '../query-in-address.ts';
 
 /** The answer in numbers; those of people lead to who they are. */
-export function AnswerTable({ query, table: { columns, rows } }: { query: ExploreQuery; table: Table }) {
+export function AnswerTable({ query, table: { columns, names, rows } }: { query: ExploreQuery; table: Table }) {
   const canSeePeople = useCan('people:read');
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which must be possible by keyboard
@@ -22,7 +22,7 @@ export function AnswerTable({ query, table: { columns, rows } }: { query: Explor
               <th
                 key={`${index} ${name}`}
                 scope="col"
-                className={`sticky top-0 border-b border-line bg-subtle px-3 py-2 text-xs font-medium text-muted ${index === 0 ? 'text-left' : 'text-right'}`}
+                className={`sticky top-0 border-b border-line bg-subtle px-3 py-2 text-xs font-medium text-muted ${index < names ? 'text-left' : 'text-right'}`}
               >
                 {name}
               </th>
@@ -38,7 +38,10 @@ export function AnswerTable({ query, table: { columns, rows } }: { query: Explor
                     {cell.text}
                   </th>
                 ) : (
-                  <td key={`${index} ${columns[index]}`} className="px-3 py-1.5 text-right whitespace-nowrap">
+                  <td
+                    key={`${index} ${columns[index]}`}
+                    className={`px-3 py-1.5 whitespace-nowrap ${index < names ? '' : 'text-right'}`}
+                  >
                     <Value cell={cell} query={query} isLinked={canSeePeople} />
                   </td>
                 ),

@@ -25,7 +25,7 @@ export interface Answered {
 /** An answer: its chart, the table that says the same, and files of both. */
 export function Answer({ query, answer }: Answered) {
   const figure = useRef<HTMLElement>(null);
-  const table = tableOf(answer);
+  const table = tableOf(answer, query);
   const title = `${kindWords[query.kind]}, ${periodInWords(query.period).toLowerCase()}`;
   const fileName = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   function saveTable() {
@@ -34,7 +34,7 @@ export function Answer({ query, answer }: Answered) {
   function savePicture() {
     const svg = figure.current?.querySelector('[data-drawing] svg');
     if (!(svg instanceof SVGSVGElement)) return notify('There is no chart to save');
-    pictureOf(svg, title).then(
+    pictureOf(svg, { title, legend: legendOf(answer) }).then(
       (picture) => saveFile(`${fileName}.png`, picture),
       notifyFailure('The picture was not saved'),
     );

@@ -104,7 +104,7 @@ export function FunnelFields({ query, names, onChange }: FieldsProps<FunnelQuery
       </fieldset>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1.5 font-medium">
-          Ends with <span className="font-normal text-muted">(optional)</span>
+          An attempt ends with <span className="font-normal text-muted">(optional)</span>
         </legend>
         {exclusions.map((event, index) => (
           <EventInput
@@ -125,7 +125,7 @@ export function FunnelFields({ query, names, onChange }: FieldsProps<FunnelQuery
             className="self-start"
             onClick={() => onChange({ ...query, exclusions: [...exclusions, { name: '', properties: [] }] })}
           >
-            Leave out people who do something else
+            Add an event that ends it
           </Button>
         )}
       </fieldset>

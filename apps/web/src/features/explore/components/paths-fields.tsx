@@ -11,10 +11,10 @@ const directions = [
 ] as const;
 const lengths = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const gaps = [
-  { value: '30', label: '30 minutes' },
-  { value: '60', label: '1 hour' },
-  { value: '240', label: '4 hours' },
-  { value: '1440', label: '24 hours' },
+  { value: '30', label: '30 minutes idle' },
+  { value: '60', label: '1 hour idle' },
+  { value: '240', label: '4 hours idle' },
+  { value: '1440', label: '24 hours idle' },
 ] as const;
 
 export function PathsFields({ query, names, onChange }: FieldsProps<PathsQuery>) {
@@ -49,12 +49,12 @@ export function PathsFields({ query, names, onChange }: FieldsProps<PathsQuery>)
             onChange={(next) => onChange({ ...query, steps: Number(next) })}
           />
         </Field>
-        <Field label="Ends after a pause of">
+        <Field label="Ends after">
           <Select
             options={
               gaps.some(({ value }) => Number(value) === gapMinutes)
                 ? gaps
-                : [...gaps, { value: `${gapMinutes}`, label: `${gapMinutes} minutes` }]
+                : [...gaps, { value: `${gapMinutes}`, label: `${gapMinutes} minutes idle` }]
             }
             value={`${gapMinutes}`}
             onChange={(next) => onChange({ ...query, gapMinutes: Number(next) })}

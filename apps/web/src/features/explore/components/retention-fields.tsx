@@ -47,7 +47,7 @@ export function RetentionFields({ query, names, onChange }: FieldsProps<Retentio
             onChange={(next) => onChange({ ...query, interval: next })}
           />
         </Field>
-        <Field label="Followed for">
+        <Field label={`${intervalWords[interval]}s followed`}>
           <Input
             type="number"
             min={1}

@@ -2,6 +2,7 @@ import type { EventTotals } from '@engagex/domain/analytics';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { formatAmount, formatCount, formatNumber, formatShare } from '../../../shared/format.ts';
+import { useUrlState } from '../../../shared/url-state.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { Stat } from '../../../ui/stat.tsx';
 
@@ -10,7 +11,7 @@ export function Totals({ totals }: { totals: EventTotals }) {
   const { events, pageViews, purchases, mostViewedProduct } = totals;
   return (
     <>
-      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-3 last:*:col-span-2 lg:grid-cols-5 lg:last:*:col-span-1">
         <Stat label="Events" value={formatNumber(events)} />
         <Stat label="Page views" value={formatNumber(pageViews)} />
         <Stat label="Purchases" value={formatNumber(purchases)} />
@@ -25,7 +26,7 @@ export function Totals({ totals }: { totals: EventTotals }) {
           detail={formatCount(mostViewedProduct?.views ?? 0, 'page view')}
         />
       </dl>
-      <div className="grid items-start gap-3 lg:grid-cols-2 xl:grid-cols-[1fr_1.4fr_1fr]">
+      <div className="grid items-start gap-3 lg:grid-cols-2 xl:grid-cols-[1fr_1.9fr_1fr]">
         <ByName totals={totals} />
         <Purchases totals={totals} />
         <Products totals={totals} />
@@ -37,6 +38,7 @@ export function Totals({ totals }: { totals: EventTotals }) {
 const shownNames = 8;
 
 function ByName({ totals: { byName, otherNames, events } }: { totals: EventTotals }) {
+  const [period] = useUrlState('period');
   const shown = byName.slice(0, shownNames);
   const rest = byName.slice(shownNames);
   const others = otherNames.names + rest.length;
@@ -52,7 +54,10 @@ function ByName({ totals: { byName, otherNames, events } }: { totals: EventTotal
             {shown.map(({ name, count }) => (
               <li key={name}>
                 <Bar share={count / events}>
-                  <Link href={`/events?name=${encodeURIComponent(name)}`} className="truncate hover:underline">
+                  <Link
+                    href={`/events?${new URLSearchParams({ ...(period && { period }), name })}`}
+                    className="truncate hover:underline"
+                  >
                     {name}
                   </Link>
                   <span className="tabular-nums">{formatNumber(count)}</span>
@@ -88,14 +93,15 @@ function Purchases({ totals: { amounts } }: { totals: EventTotals }) {
   return (
     <Card className="min-w-0">
       <CardHeader title="Purchases" />
-      <div className="overflow-x-auto p-4" tabIndex={-1}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, which must be possible by keyboard */}
+      <div className="overflow-x-auto p-4" role="region" aria-label="Purchases by currency" tabIndex={0}>
         <table className="w-full text-sm tabular-nums">
           <thead>
             <tr className="text-right text-xs text-muted">
               <th scope="col" className="pb-1 text-left font-medium">
                 Currency
               </th>
-              {['Purchases', 'Average', 'Least', 'Most', 'Total'].map((name) => (
+              {['Purchases', 'Average', 'Minimum', 'Maximum', 'Total'].map((name) => (
                 <th key={name} scope="col" className="pb-1 pl-3 font-medium">
                   {name}
                 </th>
