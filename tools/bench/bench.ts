@@ -13,6 +13,7 @@ import { benchImport } from './import.bench.ts';
 import { benchInbound } from './inbound.bench.ts';
 import { benchInboundParse } from './inbound-parse.bench.ts';
 import { type Product, startProduct } from './product.ts';
+import { benchMembership } from './membership.bench.ts';
 import { benchMessages } from './messages.bench.ts';
 import { benchProviderEvents } from './provider-events.bench.ts';
 import { benchReads } from './reads.bench.ts';
@@ -39,6 +40,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   messages: benchMessages,
   events: benchEvents,
   explore: () => withProduct(benchExplore),
+  membership: benchMembership,
   'provider-events': () => withProduct(benchProviderEvents),
   'domain-reports': () => withProduct(benchReports),
   reads: benchReads,
@@ -52,7 +54,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
 };
 
 /** Take minutes and are run when they are named. */
-const onlyByName = new Set(['import-million', 'sending-million']);
+const onlyByName = new Set(['import-million', 'membership', 'sending-million']);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));

@@ -8,6 +8,7 @@ import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
+import { TrackingSection } from '../segment-memberships/index.ts';
 import { SegmentEditor } from './components/segment-editor.tsx';
 
 const trail = [{ name: 'Segments', href: '/segments' }];
@@ -36,7 +37,9 @@ export function SegmentPage() {
       problem={problem}
       onSaved={() => {}}
       action={<DeleteSegment id={id} name={name} />}
-    />
+    >
+      <TrackingSection id={id} />
+    </SegmentEditor>
   );
 }
 

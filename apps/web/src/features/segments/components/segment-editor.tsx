@@ -46,10 +46,12 @@ interface SegmentEditorProps {
   readonly problem?: string | null;
   readonly onSaved: (segment: SegmentView) => void;
   readonly action?: React.ReactNode;
+  /** What else there is about it, below the conditions. */
+  readonly children?: React.ReactNode;
 }
 
 /** Name and conditions, with who is meant beside them. What is not saved is kept on this device. */
-export function SegmentEditor({ id, stored, initial, problem, onSaved, action }: SegmentEditorProps) {
+export function SegmentEditor({ id, stored, initial, problem, onSaved, action, children }: SegmentEditorProps) {
   const kept = useKeptState(`segment ${id ?? 'new'}`, initial, stored?.updatedAt);
   const { value: draft, base, begin, change: setDraft, isDirty, settle, discard } = kept;
   const [asked, setAsked] = useState<{ tree: string; explanation: Explanation } | null>(null);
@@ -166,6 +168,7 @@ export function SegmentEditor({ id, stored, initial, problem, onSaved, action }:
           )}
         </div>
       </div>
+      {children}
     </Page>
   );
 }
