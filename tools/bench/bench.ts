@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
+import { benchEventStages } from './event-stages.bench.ts';
 import { benchEvents } from './events.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
@@ -37,6 +38,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   workers: benchWorkers,
   messages: benchMessages,
   events: benchEvents,
+  'event-stages': benchEventStages,
   'provider-events': () => withProduct(benchProviderEvents),
   'domain-reports': () => withProduct(benchReports),
   reads: benchReads,
