@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
+import { benchEventStages } from './event-stages.bench.ts';
 import { benchEvents } from './events.bench.ts';
 import { benchExplore } from './explore.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
@@ -41,6 +42,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   events: benchEvents,
   explore: () => withProduct(benchExplore),
   membership: benchMembership,
+  'event-stages': benchEventStages,
   'provider-events': () => withProduct(benchProviderEvents),
   'domain-reports': () => withProduct(benchReports),
   reads: benchReads,

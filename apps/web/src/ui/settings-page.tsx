@@ -32,7 +32,7 @@ export function SettingsPage({ children, action }: SettingsPageProps) {
               <Groups pages={pages} chosen={chosen} />
             </div>
           </details>
-          <div className="hidden lg:sticky lg:top-7 lg:block">
+          <div className="hidden lg:block">
             <Groups pages={pages} chosen={chosen} />
           </div>
         </nav>

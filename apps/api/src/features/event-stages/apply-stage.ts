@@ -38,6 +38,12 @@ interface DueEvent {
 /** How a batch is applied: together, or each event by itself so that one does not keep the others. */
 type Way = 'together' | 'one_by_one';
 
+/**
+ * Batches that one transaction applies when so many wait, so that what it costs by itself is shared. When they fail,
+ * events are applied one by one, and then no more than one batch of them.
+ */
+const backlogBatches = 5;
+
 /** Applies the next events of the scope's organization to one stage. */
 @Injectable()
 export class ApplyStage {
@@ -50,7 +56,8 @@ export class ApplyStage {
   /** Resolves to whether there was anything to apply. `followers` get the same events afterwards. */
   async next(stage: EventStage, followers: readonly string[], most: number): Promise<boolean> {
     try {
-      return await retryingDeadlocks(() => this.#next(stage, followers, { most, way: 'together' }));
+      const together = { most: most * backlogBatches, way: 'together' } as const;
+      return await retryingDeadlocks(() => this.#next(stage, followers, together));
     } catch (error) {
       if (isPassing(error)) return this.#pause(stage, error);
     }

@@ -12,6 +12,8 @@ export const eventsTables: readonly Table[] = [
       held: `select to_jsonb(t) - 'organization_id' as row from events t where ${ofPeople}`,
       erase: counted(`delete from events where ${ofPeople}`),
     },
+    mayMention:
+      'may_mention_address(warnings, name, anonymous_id, user_id, message_id, properties::text, context::text)',
     // Rows of a partitioned table have no ctid of their own across partitions.
     purge: `
       with chosen as (select received_at, id from events where organization_id = current_organization() limit $1),

@@ -63,7 +63,7 @@ export async function redactMentions(
   );
   const found: [string, number][] = [];
   for (const [table, of] of Map.groupBy(columns, (each) => each.table)) {
-    const rows = await db.affected(redactTable(table, of), [keys, patterns, instead]);
+    const rows = await db.affected(redactTable(table, of, tables.get(table)?.mayMention), [keys, patterns, instead]);
     if (rows > 0) found.push([table, rows]);
   }
   const consent = await db.row<{ rows: number }>('select redact_consent($1::text[], $2::text[], $3) as rows', [
@@ -76,7 +76,7 @@ export async function redactMentions(
 }
 
 /** Names of tables and columns come from the catalogue. */
-function redactTable(table: string, columns: readonly Column[]): string {
+function redactTable(table: string, columns: readonly Column[], mayMention = 'true'): string {
   const without = (value: string) => `without_addresses(${value}, $2::text[], $3)`;
   const sets = columns.map(({ column, type }) => {
     const name = quoted(column);
@@ -87,7 +87,7 @@ function redactTable(table: string, columns: readonly Column[]): string {
   });
   const all = columns.map(({ column }) => `${quoted(column)}::text`).join(', ');
   return `update ${quoted(table)} set ${sets.join(', ')}
-    where exists (select from unnest($1::text[]) key where strpos(lower(concat_ws(E'\n', ${all})), key) > 0)`;
+    where ${mayMention} and exists (select from unnest($1::text[]) key where strpos(lower(concat_ws(E'\n', ${all})), key) > 0)`;
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

@@ -335,6 +335,28 @@ test('the address is found wherever anybody can type it, in every spelling, and 
   }
 });
 
+test('events of other people lose the address and phone number too, in any spelling', async () => {
+  const owner = await api.newOrganization();
+  const [email = ''] = addresses(1, 'Invited');
+  const phone = '+442079460000';
+  const { id } = await owner.call(contactsRoutes.create, { email, phone });
+  for (const friend of [email.toUpperCase(), encodeURIComponent(email), phone, encodeURIComponent(phone), 'nobody'])
+    for (const [column, value] of [
+      ['properties', JSON.stringify({ friend })],
+      ['user_id', friend],
+      ['warnings', [friend]],
+    ] as const)
+      await api.owner.query(
+        `insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id, ${column})
+         values ($1, now(), 'invited', uuidv7(), 'track', false, 'm', $2)`,
+        [owner.organizationId, value],
+      );
+  const { erased } = await owner.call(personalDataRoutes.erase, { id, address: email });
+  expect(erased['events']).toBe(12);
+  for (const text of [email, encodeURIComponent(email), phone, encodeURIComponent(phone)])
+    expect(await tracesOf(owner, text), text).toEqual([]);
+});
+
 test('whose address changes while a campaign is paused gets it at the new one, and who lost it is skipped', async () => {
   const owner = await api.newOrganization();
   const people = addresses(2);

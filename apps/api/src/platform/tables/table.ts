@@ -24,6 +24,11 @@ export interface Table {
   /** Columns with addresses that are not of contacts, and whose they are: `{ sender_email: 'the organization' }`. */
   readonly addressesOfOthers?: Readonly<Record<string, string>>;
   /**
+   * A condition that holds for every row whose texts may name an address or phone number, answered by an index. Without
+   * it, erasing a person reads the whole table.
+   */
+  readonly mayMention?: string;
+  /**
    * What its rows put on a contact's timeline: a `select` of kind, time, key (unique) and detail (jsonb). It reads from
    * `person p` (organization_id, id, created_at), the contact and those merged into it; $1 is the contact itself.
    */
