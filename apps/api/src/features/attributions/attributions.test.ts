@@ -3,6 +3,7 @@ import { attributionsRoutes, usualAttribution } from '@engagex/domain/attributio
 import { reportsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { contactPageRoutes, contactsRoutes } from '@engagex/domain/contacts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { TrackingTokens } from '../engagements/index.ts';
 import { applyEvents, secretKey } from '../people/testing/accepted-events.ts';
 import {
   acceptAt,
@@ -218,6 +219,36 @@ test('a device that turns out to be a contact takes its purchase along, until th
   await member.call(contactPageRoutes.merge, { id: twin, otherId: contactId, take: [] });
   const { items } = await member.call(attributionsRoutes.conversions, { id: campaignId });
   expect(items).toMatchObject([{ contactId: twin }]);
+});
+
+test('a purchase in a browser that came by a link counts for that campaign, and for no contact', async () => {
+  const { member, campaignId, deliveryId, touch } = await newShop();
+  await touch('click', 10);
+  const tokens = api.app.get(TrackingTokens);
+  const visit = (anonymousId: string, token: string): TimedEvent => ({
+    kind: 'page',
+    name: 'page_view',
+    anonymousId,
+    properties: { url: `https://shop.example/sale?utm_engagex=${token}` },
+    occurredAt: hoursAgo(9),
+  });
+  const bought = (anonymousId: string) => purchase(8, {}, { userId: undefined, isTrusted: false, anonymousId });
+  const message = { organizationId: member.organizationId, deliveryId };
+  const stranger = await api.newOrganization();
+  await accept(
+    member,
+    bought('late'),
+    visit('browser', tokens.visitTokenFor(message)),
+    visit('forger', tokens.tokensFor(message).tracking),
+    visit('stranger', tokens.visitTokenFor({ ...message, organizationId: stranger.organizationId })),
+    ...['browser', 'forger', 'stranger'].map(bought),
+  );
+  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'no_contact', 'no_contact', 'no_contact']);
+  const { items } = await member.call(attributionsRoutes.conversions, { id: campaignId });
+  expect(items).toMatchObject([{ via: 'browser', contactId: null, contact: null }]);
+  await accept(member, visit('late', tokens.visitTokenFor(message)));
+  await settle(api, member);
+  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'attributed', 'no_contact', 'no_contact']);
 });
 
 test('a campaign that names its own goal gets conversions of that event, and of no other', async () => {

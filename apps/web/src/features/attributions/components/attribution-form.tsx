@@ -12,6 +12,7 @@ import { useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
+import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { showFailure } from '../../../ui/form-failure.ts';
 import { Input } from '../../../ui/input.tsx';
@@ -100,6 +101,24 @@ export function AttributionForm({ settings }: { settings: AttributionSettings })
                 </Field>
               )}
             </div>
+          </CardBody>
+        </Card>
+        <Card>
+          <CardHeader title="People who are not signed in" />
+          <CardBody>
+            <Controller
+              control={form.control}
+              name="marksLinks"
+              render={({ field: { value, onChange } }) => (
+                <Checkbox
+                  label="Recognize browsers that come from a message"
+                  help="Adds the parameter utm_engagex to links, so that purchases in the same browser count for the campaign. It says which message the link is from and never makes the browser’s owner a contact. Needs the browser SDK, and consent to store an ID."
+                  checked={value}
+                  disabled={!canWrite}
+                  onChange={({ target }) => onChange(target.checked)}
+                />
+              )}
+            />
           </CardBody>
         </Card>
         {version.notices}
