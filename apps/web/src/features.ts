@@ -3,6 +3,7 @@ export { accounts } from './features/accounts/accounts.pages.ts';
 export { apiKeys } from './features/api-keys/api-keys.pages.ts';
 export { approvals } from './features/approvals/approvals.pages.ts';
 export { attributes } from './features/attributes/attributes.pages.ts';
+export { attributions } from './features/attributions/attributions.pages.ts';
 export { audit } from './features/audit/audit.pages.ts';
 export { bounceMailboxes } from './features/bounce-mailboxes/bounce-mailboxes.pages.ts';
 export { brand } from './features/brand/brand.pages.ts';

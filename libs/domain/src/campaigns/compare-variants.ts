@@ -2,6 +2,8 @@
 export interface VariantResult {
   readonly people: number;
   readonly did: number;
+  /** What they paid in one currency, and the sum of its squares, person by person. Only where revenue is compared. */
+  readonly paid?: { readonly sum: number; readonly squares: number };
 }
 
 export interface Comparison {

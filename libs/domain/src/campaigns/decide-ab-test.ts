@@ -1,5 +1,6 @@
-import { type Comparison, compareVariants, type VariantResult, leaderOf } from './compare-variants.ts';
-import { type AbTest, nameOfVariant, type AbTestMetric } from './first-stage.ts';
+import type { Comparison, VariantResult } from './compare-variants.ts';
+import { type AbTest, nameOfVariant } from './first-stage.ts';
+import { judgeVariants } from './judge-variants.ts';
 
 export interface AbTestDecision {
   readonly outcome: 'winner' | 'unclear';
@@ -10,13 +11,12 @@ export interface AbTestDecision {
 
 /** What a test whose time is over leads to; null when a person has to decide. */
 export function decideAbTest(
-  abTest: Pick<AbTest, 'metric' | 'decidedBy' | 'whenUnclear'>,
+  abTest: Pick<AbTest, 'metric' | 'currency' | 'decidedBy' | 'whenUnclear'>,
   results: readonly VariantResult[],
 ): AbTestDecision | null {
   if (abTest.decidedBy === 'member') return null;
-  const comparisons = compareVariants(results);
-  const { leading, isClear } = leaderOf(comparisons);
-  const standing = standingOf(abTest.metric, comparisons, leading);
+  const { comparisons, leading, isClear } = judgeVariants(abTest, results);
+  const standing = standingOf(abTest, comparisons, leading);
   if (isClear) return { outcome: 'winner', variant: leading, why: `${nameOfVariant(leading)} won: ${standing}` };
   if (abTest.whenUnclear === 'member') return null;
   const variant = abTest.whenUnclear === 'leading' ? leading : 0;
@@ -26,21 +26,30 @@ export function decideAbTest(
 }
 
 /** Why a person has to decide about a test whose time is over, in numbers. */
-export function whyUndecided({ decidedBy, metric }: AbTest, results: readonly VariantResult[]): string {
-  const comparisons = compareVariants(results);
-  const { leading, isClear } = leaderOf(comparisons);
-  const standing = standingOf(metric, comparisons, leading);
-  if (decidedBy === 'member' && isClear) return `${nameOfVariant(leading)} is clearly ahead: ${standing}`;
+export function whyUndecided(abTest: AbTest, results: readonly VariantResult[]): string {
+  const { comparisons, leading, isClear } = judgeVariants(abTest, results);
+  const standing = standingOf(abTest, comparisons, leading);
+  if (abTest.decidedBy === 'member' && isClear) return `${nameOfVariant(leading)} is clearly ahead: ${standing}`;
   return `No variant is clearly ahead: ${standing}`;
 }
 
 /** How the leading variant stands, in numbers. */
-export function standingOf(metric: AbTestMetric, comparisons: readonly Comparison[], leading: number): string {
-  const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${percent(rate)}`);
+export function standingOf(
+  { metric, currency }: Pick<AbTest, 'metric' | 'currency'>,
+  comparisons: readonly Comparison[],
+  leading: number,
+): string {
+  const shown = (rate: number) => (metric === 'revenue' && currency ? money(rate, currency) : percent(rate));
+  const rates = comparisons.map(({ rate }, index) => `${nameOfVariant(index)} ${shown(rate)}`);
   const probability = percent(comparisons[leading]?.probability ?? 0);
-  return `${metric} of ${rates.join(', ')}; ${nameOfVariant(leading)} has a ${probability} chance of being best.`;
+  const of = metric === 'revenue' ? 'revenue per message' : metric;
+  return `${of} of ${rates.join(', ')}; ${nameOfVariant(leading)} has a ${probability} chance of being best.`;
 }
 
 function percent(share: number): string {
   return `${(share * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+}
+
+function money(value: number, currency: string): string {
+  return value.toLocaleString('en', { style: 'currency', currency });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencyCode } from '../attributions/money.ts';
 import { count, id, shownName, timestamp } from '../shared/index.ts';
 
 /** What variants are called, by their number. */
@@ -35,7 +36,7 @@ export const variant = z.object({
 });
 export type Variant = z.output<typeof variant>;
 
-export const abTestMetrics = ['clicks', 'opens'] as const;
+export const abTestMetrics = ['clicks', 'opens', 'conversions', 'revenue'] as const;
 export type AbTestMetric = (typeof abTestMetrics)[number];
 
 /** A test of variants on a share of the audience. Two variants that say the same are found by the review. */
@@ -47,6 +48,8 @@ export const campaignAbTest = z.object({
     .min(1, 'Test with at least 1 percent.')
     .max(90, 'Test with at most 90 percent, so that some people are left to get the winner.'),
   metric: z.enum(abTestMetrics),
+  /** The one in which revenue is compared. */
+  currency: currencyCode.optional(),
   /** Counted from when everyone in the test has been sent their message. */
   waitMinutes: minutes,
   /** Who decides when the time is over. */
@@ -140,8 +143,10 @@ export const variantReport = z.object({
   accepted: count,
   opened: count,
   clicked: count,
+  /** People with at least one conversion. */
+  converted: count,
   unsubscribed: count,
-  /** Of the metric, with the range in which it is with 95 % probability. */
+  /** Of the metric; for revenue how much it is per message. With the range in which it is with 95 % probability. */
   rate: z.number(),
   low: z.number(),
   high: z.number(),
@@ -162,6 +167,8 @@ export const firstStageReport = z.object({
   endsAt: timestamp.nullable(),
   decision: firstStageDecision.nullable(),
   metric: z.enum(abTestMetrics).nullable(),
+  /** Of revenue. */
+  currency: z.string().nullable(),
   /** Whether the numbers as they are now carry a winner; null for a roll-out. */
   leading: variantName.nullable(),
   isClear: z.boolean(),

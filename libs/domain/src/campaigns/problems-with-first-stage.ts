@@ -13,6 +13,9 @@ export function problemsWithFirstStage(
   const { abTest, rollout } = campaign;
   return [
     ...problemsWithTurns(campaign),
+    ...(abTest?.metric === 'revenue' && abTest.currency === undefined
+      ? [error('abTest', 'Choose the currency in which the revenue of the variants is compared.')]
+      : []),
     ...(abTest ? [...problemsWithVariants(abTest.variants), ...problemsWithTestSize(campaign, people)] : []),
     ...(rollout && !abTest && nobodyIsHeld(campaign, people)
       ? [

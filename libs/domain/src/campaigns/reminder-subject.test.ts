@@ -4,7 +4,7 @@ import { isSameSubject, subjectToRemindWith } from './index.ts';
 type Report = Parameters<typeof subjectToRemindWith>[0];
 
 function tested(subject: string | null, ...variants: readonly (readonly [string, number])[]): Report {
-  const counts = { people: 1, accepted: 1, opened: 0, clicked: 0, unsubscribed: 0, low: 0, high: 1 };
+  const counts = { people: 1, accepted: 1, opened: 0, clicked: 0, converted: 0, unsubscribed: 0, low: 0, high: 1 };
   return {
     subject,
     firstStage: {
@@ -15,6 +15,7 @@ function tested(subject: string | null, ...variants: readonly (readonly [string,
       endsAt: null,
       decision: null,
       metric: 'clicks',
+      currency: null,
       leading: 'A',
       isClear: false,
       counts: { answered: 0, accepted: 0, bounces: 0, complaints: 0, unsubscribes: 0 },

@@ -25,7 +25,7 @@ export interface Person {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly groupIds: readonly string[];
   readonly engagements: readonly {
-    readonly what: 'sent' | 'opened' | 'clicked';
+    readonly what: 'sent' | 'opened' | 'clicked' | 'converted';
     readonly campaignId: string;
     readonly at: Date;
   }[];

@@ -66,8 +66,15 @@ function conditionWords(condition: SegmentCondition, nameOf: NameOf): string {
       return `who is ${condition.is}`;
     case 'engagement': {
       const campaign = condition.campaignId ? named('campaign', condition.campaignId) : 'any campaign';
-      const did = { sent: 'was sent', opened: 'opened', clicked: 'clicked in' }[condition.what];
-      const didNot = { sent: 'was not sent', opened: 'did not open', clicked: 'did not click in' }[condition.what];
+      const did = { sent: 'was sent', opened: 'opened', clicked: 'clicked in', converted: 'converted after' }[
+        condition.what
+      ];
+      const didNot = {
+        sent: 'was not sent',
+        opened: 'did not open',
+        clicked: 'did not click in',
+        converted: 'did not convert after',
+      }[condition.what];
       return `who ${condition.op === 'did' ? did : didNot} ${campaign}${timesWords(condition.times)}${windowWords(condition.window)}`;
     }
     case 'event': {

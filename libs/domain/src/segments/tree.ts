@@ -61,7 +61,8 @@ const condition = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('engagement'),
     op: z.enum(['did', 'did_not']),
-    what: z.enum(['sent', 'opened', 'clicked']),
+    /** `converted` counts conversions that are attributed to the campaign. */
+    what: z.enum(['sent', 'opened', 'clicked', 'converted']),
     /** Null for any campaign. */
     campaignId: id.nullable(),
     times,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EngagementsModule } from '../engagements/index.ts';
 import { AttributionSettingsService } from './attribution-settings.service.ts';
 import { AttributionsController } from './attributions.controller.ts';
 import { AttributionsWorker } from './attributions.worker.ts';
@@ -8,6 +9,7 @@ import { ExportConversions } from './export-conversions.ts';
 import { SettleConversions } from './settle-conversions.ts';
 
 @Module({
+  imports: [EngagementsModule],
   controllers: [AttributionsController],
   providers: [
     AttributionSettingsService,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributionsRoutes, usualAttribution } from '@engagex/domain/attributions';
+import { reportsRoutes, usualAbTest } from '@engagex/domain/campaigns';
 import { contactPageRoutes, contactsRoutes } from '@engagex/domain/contacts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { TrackingTokens } from '../engagements/index.ts';
 import { applyEvents, secretKey } from '../people/testing/accepted-events.ts';
 import {
   acceptAt,
@@ -219,6 +221,36 @@ test('a device that turns out to be a contact takes its purchase along, until th
   expect(items).toMatchObject([{ contactId: twin }]);
 });
 
+test('a purchase in a browser that came by a link counts for that campaign, and for no contact', async () => {
+  const { member, campaignId, deliveryId, touch } = await newShop();
+  await touch('click', 10);
+  const tokens = api.app.get(TrackingTokens);
+  const visit = (anonymousId: string, token: string): TimedEvent => ({
+    kind: 'page',
+    name: 'page_view',
+    anonymousId,
+    properties: { url: `https://shop.example/sale?utm_engagex=${token}` },
+    occurredAt: hoursAgo(9),
+  });
+  const bought = (anonymousId: string) => purchase(8, {}, { userId: undefined, isTrusted: false, anonymousId });
+  const message = { organizationId: member.organizationId, deliveryId };
+  const stranger = await api.newOrganization();
+  await accept(
+    member,
+    bought('late'),
+    visit('browser', tokens.visitTokenFor(message)),
+    visit('forger', tokens.tokensFor(message).tracking),
+    visit('stranger', tokens.visitTokenFor({ ...message, organizationId: stranger.organizationId })),
+    ...['browser', 'forger', 'stranger'].map(bought),
+  );
+  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'no_contact', 'no_contact', 'no_contact']);
+  const { items } = await member.call(attributionsRoutes.conversions, { id: campaignId });
+  expect(items).toMatchObject([{ via: 'browser', contactId: null, contact: null }]);
+  await accept(member, visit('late', tokens.visitTokenFor(message)));
+  await settle(api, member);
+  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'attributed', 'no_contact', 'no_contact']);
+});
+
 test('a campaign that names its own goal gets conversions of that event, and of no other', async () => {
   const { member, contactId, campaignId, touch } = await newShop();
   const other = await sentCampaign(api, member, [contactId]);
@@ -281,4 +313,45 @@ test('every conversion is accounted for, page by page and as a file, by those wh
   await expect(stranger.call(attributionsRoutes.setGoal, { id: campaignId, eventName: 'x' })).rejects.toMatchObject({
     status: 404,
   });
+});
+
+test('a test of variants is compared by conversions, or by revenue in one currency, less refunds', async () => {
+  const { member } = await newShop();
+  const contactIds: string[] = [];
+  for (const externalId of ['a', 'b', 'c', 'd', 'e', 'f'])
+    contactIds.push((await member.call(contactsRoutes.create, { externalId })).id);
+  const { campaignId, deliveryIds } = await sentCampaign(api, member, contactIds, (index) => index % 2);
+  await storeTouches(
+    api,
+    member,
+    deliveryIds.map((deliveryId) => ({ deliveryId, kind: 'click', at: hoursAgo(10) })),
+  );
+  await api.owner.query(
+    `insert into campaign_contents (organization_id, campaign_id, variant, subject, html, text)
+     select $1, $2, v, 'Sale', '', '' from generate_series(0, 1) v`,
+    [member.organizationId, campaignId],
+  );
+  const compareBy = async (metric: string, currency?: string) => {
+    const abTest = JSON.stringify({ ...usualAbTest, metric, currency });
+    await api.owner.query('update campaigns set ab_test = $2, first_stage = 6 where id = $1', [campaignId, abTest]);
+    const { firstStage } = await member.call(reportsRoutes.report, { id: campaignId });
+    return firstStage?.variants.map(({ rate }) => rate);
+  };
+  const keyId = await secretKey(api, member);
+  await accept(
+    member,
+    purchase(9, { order_id: '1', order_amount: 30 }, { userId: 'a' }),
+    purchase(8, { order_id: '2', order_amount: 60 }, { userId: 'a' }),
+    purchase(8, { order_id: '3', order_amount: 12 }, { userId: 'b' }),
+    purchase(8, { order_id: '4', order_amount: 9, currency: 'USD' }, { userId: 'd' }),
+    purchase(7, { order_id: '2', order_amount: 30, currency: undefined }, { name: 'refund', keyId }),
+  );
+  expect(await compareBy('conversions')).toEqual([1 / 3, 2 / 3]);
+  expect(await compareBy('revenue', 'EUR')).toEqual([20, 4]);
+  expect(await compareBy('revenue', 'USD')).toEqual([0, 3]);
+  const { variants } = await resultsOf(member, campaignId);
+  expect(variants).toMatchObject([
+    { variant: 'A', accepted: 3, conversions: 2, converted: 1, revenue: [{ currency: 'EUR', net: '60' }] },
+    { variant: 'B', accepted: 3, conversions: 2, converted: 2 },
+  ]);
 });

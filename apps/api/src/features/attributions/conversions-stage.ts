@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { attributionLimits, decimalsOf, readConversion, readRefund, refundEvent } from '@engagex/domain/attributions';
-import type { TenantDb } from '@engagex/tenancy';
+import { currentScope, type TenantDb } from '@engagex/tenancy';
+import { TrackingTokens, visitIn } from '../engagements/index.ts';
 import { EventStage, type StageEvent } from '../event-stages/index.ts';
-import { addRefunds, applyRefunds, countedEvents, secretKeysAmong, storeConversions } from './conversions.queries.ts';
+import {
+  addRefunds,
+  applyRefunds,
+  countedEvents,
+  noteFollowed,
+  secretKeysAmong,
+  storeConversions,
+} from './conversions.queries.ts';
 import { SettleConversions } from './settle-conversions.ts';
 
 const hourMs = 3_600_000;
@@ -36,13 +44,17 @@ export class ConversionsStage extends EventStage {
   readonly name = 'conversions';
   override readonly after = 'people';
 
-  constructor(private readonly conversions: SettleConversions) {
+  constructor(
+    private readonly conversions: SettleConversions,
+    private readonly tokens: TrackingTokens,
+  ) {
     super();
   }
 
   async apply(tx: TenantDb, events: readonly StageEvent[]): Promise<void> {
     const counted = await tx.row<Counted>(countedEvents);
     if (!counted) return;
+    await this.#follow(tx, events);
     const names = new Set(counted.names);
     const converting = events.filter(({ kind, name }) => (kind === 'track' || kind === 'page') && names.has(name));
     const stored = await store(tx, onceEach(converting.map((event) => conversionOf(event, counted.currency))));
@@ -51,6 +63,22 @@ export class ConversionsStage extends EventStage {
     if (orders.length > 0) await tx.rows(applyRefunds, [orders]);
     await this.conversions.begin(stored.map(({ id }) => id));
   }
+
+  /** Notes browsers that came by a link of a message. */
+  async #follow(tx: TenantDb, events: readonly StageEvent[]): Promise<void> {
+    const { organizationId } = currentScope();
+    const visits = events.flatMap(({ personId, occurredAt, properties, context }) => {
+      const message = visitIn(properties['url'] ?? addressOfPage(context), this.tokens);
+      return message?.organizationId === organizationId
+        ? [{ personId, deliveryId: message.deliveryId, at: occurredAt }]
+        : [];
+    });
+    if (visits.length > 0) await tx.rows(noteFollowed, [JSON.stringify(visits)]);
+  }
+}
+
+function addressOfPage({ page }: StageEvent['context']): unknown {
+  return typeof page === 'object' && page !== null && 'url' in page ? page.url : undefined;
 }
 
 function conversionOf(event: StageEvent, currency: string): NewConversion {

@@ -9,6 +9,21 @@ export const countedEvents = `
   left join event_settings e on e.organization_id = o.id
   where o.id = current_organization()`;
 
+/**
+ * $1 visits as JSON: which message a browser came by. What it bought before, as far as that is not decided, is attributed
+ * again.
+ */
+export const noteFollowed = `
+  with noted as (
+    insert into followed_messages as f (person_id, delivery_id, followed_at)
+    select v."personId", d.id, min(v.at)
+    from jsonb_to_recordset($1::jsonb) as v ("personId" uuid, "deliveryId" uuid, at timestamptz)
+    join deliveries d on d.organization_id = current_organization() and d.id = v."deliveryId" group by 1, 2 order by 1, 2
+    on conflict do nothing returning f.person_id
+  )
+  insert into conversion_reviews (conversion_id)
+  select distinct c.id from noted n join conversions c on c.person_id = n.person_id and c.decided_at is null`;
+
 /** $1 keys. */
 export const secretKeysAmong = `select id from api_keys where id = any ($1::uuid[]) and kind = 'secret'`;
 

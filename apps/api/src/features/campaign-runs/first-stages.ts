@@ -3,18 +3,18 @@ import {
   type Campaign,
   type CampaignRollout,
   type AbTest,
-  compareVariants,
   decideAbTest,
   type FirstStageReport,
+  judgeVariants,
   nameOfVariant,
   reasonToStop,
-  type AbTestMetric,
-  leaderOf,
+  type VariantResult,
   whyUndecided,
   wordsOfRates,
 } from '@engagex/domain/campaigns';
 import { afterCommit, TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
+import { type ConversionsOfVariant, conversionsByVariant } from '../attributions/index.ts';
 import { Notifications } from '../notifications/index.ts';
 import { CampaignsService, CampaignWakeUps, pendingPeople } from '../campaigns/index.ts';
 import { isFirstStageOut, variantResults } from './run-campaign.queries.ts';
@@ -28,6 +28,12 @@ interface VariantRow {
   readonly opened: number;
   readonly clicked: number;
   readonly unsubscribed: number;
+}
+
+/** With what they brought in. */
+interface FullVariantRow extends VariantRow {
+  readonly converted: number;
+  readonly conversions: ConversionsOfVariant | undefined;
 }
 
 /** How long to wait before looking again whether everyone of the first stage has been tried. */
@@ -61,9 +67,8 @@ export class FirstStages {
   async report(campaign: Campaign): Promise<FirstStageReport | null> {
     const { abTest, rollout, firstStage, heldSince, wakeAt, decision, isHeld } = campaign;
     if (firstStage === null) return null;
-    const rows = abTest ? await this.db.rows<VariantRow>(variantResults, [campaign.id]) : [];
-    const compared = !abTest ? [] : compareVariants(resultsOf(rows, abTest.metric));
-    const { leading, isClear } = leaderOf(compared);
+    const rows = abTest ? await this.#variants(campaign.id, abTest) : [];
+    const judged = abTest && judgeVariants(abTest, resultsOf(rows, abTest));
     return {
       kind: abTest ? 'ab_test' : 'rollout',
       people: firstStage,
@@ -72,12 +77,13 @@ export class FirstStages {
       endsAt: isHeld && heldSince ? (wakeAt?.toISOString() ?? null) : null,
       decision,
       metric: abTest?.metric ?? null,
-      leading: abTest ? nameOfVariant(leading) : null,
-      isClear: abTest !== null && isClear,
-      variants: rows.map(({ number, ...row }, index) => ({
+      currency: abTest?.currency ?? null,
+      leading: judged ? nameOfVariant(judged.leading) : null,
+      isClear: judged?.isClear ?? false,
+      variants: rows.map(({ number, conversions: _, ...row }, index) => ({
         variant: nameOfVariant(number),
         ...row,
-        ...compared[index]!,
+        ...judged!.comparisons[index]!,
       })),
       counts: (await this.campaigns.bouncesAndComplaints(campaign.id)).counts,
       limits: rollout?.limits ?? null,
@@ -101,8 +107,7 @@ export class FirstStages {
   }
 
   async #decideAbTest(campaign: Campaign, abTest: AbTest, now: Date): Promise<void> {
-    const rows = await this.db.rows<VariantRow>(variantResults, [campaign.id]);
-    const results = resultsOf(rows, abTest.metric);
+    const results = resultsOf(await this.#variants(campaign.id, abTest), abTest);
     const decided = decideAbTest(abTest, results);
     if (!decided) return this.notifications.raise(campaign.id, 'undecided', whyUndecided(abTest, results));
     const { outcome, variant, why } = decided;
@@ -119,15 +124,26 @@ export class FirstStages {
     } else campaign.release({ ...decision, outcome: 'passed', why: wordsOfRates(counts) });
   }
 
+  async #variants(campaignId: string, { currency }: Pick<AbTest, 'currency'>): Promise<FullVariantRow[]> {
+    const rows = await this.db.rows<VariantRow>(variantResults, [campaignId]);
+    const bought = await this.db.rows<ConversionsOfVariant>(conversionsByVariant, [campaignId, currency ?? null]);
+    return rows.map((row) => {
+      const conversions = bought.find(({ number }) => number === row.number);
+      return { ...row, converted: conversions?.converted ?? 0, conversions };
+    });
+  }
+
   /** While the rest is held, everybody who is pending is of it. */
   async #held(campaignId: string): Promise<number> {
     return (await this.db.row<{ people: number }>(pendingPeople, [campaignId]))?.people ?? 0;
   }
 }
 
-function resultsOf(rows: readonly VariantRow[], metric: AbTestMetric) {
-  return rows.map(({ accepted, clicked, opened }) => ({
-    people: accepted,
-    did: metric === 'clicks' ? clicked : opened,
-  }));
+function resultsOf(rows: readonly FullVariantRow[], { metric }: Pick<AbTest, 'metric'>): VariantResult[] {
+  return rows.map(({ accepted, clicked, opened, converted, conversions }) => {
+    if (metric !== 'revenue')
+      return { people: accepted, did: { clicks: clicked, opens: opened, conversions: converted }[metric] };
+    const { buyers = 0, sum = 0, squares = 0 } = conversions ?? {};
+    return { people: accepted, did: buyers, paid: { sum, squares } };
+  });
 }

@@ -29,6 +29,7 @@ import {
 } from './preferences.ts';
 import { preferencesPage } from './preferences-page.ts';
 import { type TrackedMessage, TrackingTokens } from './tracking-token.ts';
+import { withVisit } from './visits.ts';
 import { type Client, Unsubscribes } from './unsubscribe.ts';
 import { policyOfMessages, ViewedMessages } from './viewed-messages.ts';
 
@@ -181,12 +182,14 @@ export class EngagementsController {
     sendPage(reply, 200, html);
   }
 
-  async #targetOf({ organizationId, deliveryId }: TrackedMessage, { position, number }: FollowedLink) {
+  async #targetOf(message: TrackedMessage, { position, number }: FollowedLink) {
+    const { organizationId, deliveryId } = message;
     const [link] = await runInScope({ organizationId, actor: { kind: 'system', name: 'engagements' } }, () =>
-      this.db.read(null, () => this.db.rowsByKey<{ url: string | null }>(targetOfLink, [deliveryId, position, number])),
+      this.db.read(null, () => this.db.rowsByKey<Target>(targetOfLink, [deliveryId, position, number])),
     );
     const isPattern = number === null && /\{[{%]/.test(link?.url ?? ''); // it leads somewhere for one message only
-    return link?.url && !isPattern ? webAddress(link.url) : null; // of links from before they were normalized, as of all others
+    const url = link?.url && !isPattern ? webAddress(link.url) : null; // of links from before they were normalized, as of all others
+    return url && link?.isMarked ? withVisit(url, this.tokens.visitTokenFor(message)) : url;
   }
 
   /** Of the address only its class is kept. Programs that look without following (HEAD) are told from people later. */
@@ -202,6 +205,12 @@ export class EngagementsController {
       isHead: request.method === 'HEAD',
     });
   }
+}
+
+interface Target {
+  readonly url: string | null;
+  /** Whether the website is told which message the link is from. */
+  readonly isMarked: boolean;
 }
 
 /** A link of the campaign, and which of the message's own it is where it depends on the person. */

@@ -10,7 +10,7 @@ export const countPeople = `
 export const targetOfLink = `
   select case when $3::int is null then l.url else (
       select m.targets -> $3::int ->> 'url' from composed_messages m
-      where m.delivery_id = d.id and (m.targets -> $3::int ->> 'position')::int = l.position) end as url
+      where m.delivery_id = d.id and (m.targets -> $3::int ->> 'position')::int = l.position) end as url, marks_links() as "isMarked"
   from deliveries d join campaign_links l on l.organization_id = d.organization_id and l.campaign_id = d.campaign_id
   where d.id = $1 and l.position = $2`;
 

@@ -19,10 +19,10 @@ export interface ReadToken extends TrackedMessage {
  * What a token is for. A link that is passed on opens what it shows and no more: who gets a click link cannot unsubscribe
  * anybody, and who gets an unsubscribe link does not learn name and address.
  */
-export const tokenPurposes = ['tracking', 'unsubscribe', 'preferences', 'view'] as const;
+export const tokenPurposes = ['tracking', 'unsubscribe', 'preferences', 'view', 'visit'] as const;
 export type TokenPurpose = (typeof tokenPurposes)[number];
 
-/** Those that one HMAC signs together; few messages have the other. */
+/** Those that one HMAC signs together; few messages have the others. */
 const usual = ['tracking', 'unsubscribe', 'preferences'] as const;
 type UsualPurpose = (typeof usual)[number];
 
@@ -60,7 +60,13 @@ export class TrackingTokens {
   /** The token of the page that shows a message. */
   viewTokenFor(message: TrackedMessage): string {
     const ids = idsOf(message);
-    return Buffer.concat([ids, this.#viewSignatureOf(ids)]).toString('base64url');
+    return Buffer.concat([ids, this.#otherSignatureOf(ids, 'view')]).toString('base64url');
+  }
+
+  /** What a followed link tells the website: it proves that there was such a message, and opens nothing. */
+  visitTokenFor(message: TrackedMessage): string {
+    const ids = idsOf(message);
+    return Buffer.concat([ids, this.#otherSignatureOf(ids, 'visit')]).toString('base64url');
   }
 
   /** Null when the token was not made here, or for something else. */
@@ -70,7 +76,7 @@ export class TrackingTokens {
     const ids = bytes.subarray(0, 2 * idBytes);
     const signatures = this.#signaturesOf(ids);
     const signatureFor = (each: TokenPurpose) => {
-      if (each === 'view') return this.#viewSignatureOf(ids);
+      if (each === 'view' || each === 'visit') return this.#otherSignatureOf(ids, each);
       const start = usual.indexOf(each) * signatureBytes;
       return signatures.subarray(start, start + signatureBytes);
     };
@@ -83,8 +89,8 @@ export class TrackingTokens {
     return createHmac('sha256', this.#key).update(ids).digest();
   }
 
-  #viewSignatureOf(ids: Buffer): Buffer {
-    return createHmac('sha256', this.#key).update('view').update(ids).digest().subarray(0, signatureBytes);
+  #otherSignatureOf(ids: Buffer, purpose: 'view' | 'visit'): Buffer {
+    return createHmac('sha256', this.#key).update(purpose).update(ids).digest().subarray(0, signatureBytes);
   }
 }
 

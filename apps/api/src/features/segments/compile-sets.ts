@@ -33,6 +33,7 @@ export function groupSet({ op, groupIds }: Of<'group'>, parameter: Parameter): C
 export function engagedSet(condition: Of<'engagement'>, parameter: Parameter, within: Within): ContactSet {
   const { what, campaignId, window } = condition;
   const rows = () => {
+    if (what === 'converted') return convertedRows(condition, parameter, within);
     const isSent = what === 'sent';
     const conditions = [
       // The two come to the same: the first is in the index by campaign, the second alone in that by contact.
@@ -45,6 +46,12 @@ export function engagedSet(condition: Of<'engagement'>, parameter: Parameter, wi
     return `${isSent ? 'deliveries' : 'engagements'} r where ${conditions.join(' and ')}`;
   };
   return counted(condition.op === 'did', rows, condition.times, parameter);
+}
+
+function convertedRows({ campaignId, window }: Of<'engagement'>, parameter: Parameter, within: Within): string {
+  const isOfCampaign = campaignId ? `r.campaign_id = ${parameter(campaignId, 'uuid')}` : 'r.campaign_id is not null';
+  const conditions = [isOfCampaign, 'r.contact_id is not null', ...within('r.occurred_at', window)];
+  return `conversions r where ${conditions.join(' and ')}`;
 }
 
 export function eventSet(condition: EventCondition, parameter: Parameter, within: Within): ContactSet {

@@ -24,6 +24,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton, SkeletonLines } from '../../ui/skeleton.tsx';
+import { RevenueCard } from '../attributions/index.ts';
 import { AfterSendingCard } from '../follow-ups/index.ts';
 import { ArchiveButton } from './components/archive-button.tsx';
 import { CampaignActions } from './components/campaign-actions.tsx';
@@ -190,6 +191,7 @@ function Results({ report }: { report: CampaignReport }) {
         {hitsWords(hits.opens, hits.machineOpens, 'open')}; {hitsWords(hits.clicks, hits.machineClicks, 'click')}.
         Scanner hits are recorded but not counted for anyone.
       </p>
+      <RevenueCard campaignId={campaign.id} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card>
           <CardHeader title="Over time" state="Each person counted once" />

@@ -64,7 +64,11 @@ export const person: fc.Arbitrary<Person> = fc.record({
   groupIds: fc.subarray([...groupIds]),
   engagements: fc
     .array(
-      fc.record({ what: from(['sent', 'opened', 'clicked'] as const), campaignId: from(campaignIds), at: moment }),
+      fc.record({
+        what: from(['sent', 'opened', 'clicked', 'converted'] as const),
+        campaignId: from(campaignIds),
+        at: moment,
+      }),
       { maxLength: 6 },
     )
     .map(possible),

@@ -140,7 +140,7 @@ export const condition: fc.Arbitrary<SegmentCondition> = fc.oneof(
   fc.record({
     kind: fc.constant('engagement' as const),
     op: didOrNot,
-    what: from(['sent', 'opened', 'clicked'] as const),
+    what: from(['sent', 'opened', 'clicked', 'converted'] as const),
     campaignId: fc.option(from(campaignIds)),
     times,
     window: fc.option(dayWindow),

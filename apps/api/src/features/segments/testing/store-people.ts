@@ -57,6 +57,16 @@ export async function storePeople(owner: pg.Pool, people: readonly Person[]) {
           id,
           at,
         );
+      } else if (what === 'converted') {
+        await run(
+          `insert into conversions (organization_id, event_id, event_name, contact_id, trusted, occurred_at, received_at, outcome, campaign_id,
+             delivery_id, touch, touched_at, via, decides_at, decided_at)
+           select $1, gen_random_uuid(), 'purchase', $4, true, $3, $3, 'attributed', $2, id, 'click', $3::timestamptz - interval '1 h', 'contact',
+             $3, $3 from deliveries where organization_id = $1 and campaign_id = $2 and contact_id = $4`,
+          campaignId,
+          at,
+          id,
+        );
       } else {
         await run(
           `insert into engagements (organization_id, campaign_id, delivery_id, kind, at)

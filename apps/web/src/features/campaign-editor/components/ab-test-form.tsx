@@ -23,6 +23,8 @@ const empty = { subject: '', preheader: '', senderName: '', templateId: null };
 const metrics = [
   { value: 'clicks', label: 'Clicks', detail: 'People who clicked a link, corporate scanners included' },
   { value: 'opens', label: 'Opens', detail: 'People whose mail app loaded images (some do so automatically)' },
+  { value: 'conversions', label: 'Conversions', detail: 'People who bought, or reached the campaign’s goal' },
+  { value: 'revenue', label: 'Revenue', detail: 'What people paid per message, in one currency' },
 ] as const;
 const deciders = [
   { value: 'itself', label: 'Automatically, when the time is up' },
@@ -33,6 +35,10 @@ const whenUnclear = [
   { value: 'first', label: 'Send variant A' },
   { value: 'member', label: 'Wait for a member to choose' },
 ] as const;
+
+function emptyIsNone(text: string | undefined): string | undefined {
+  return text?.trim() ? text : undefined;
+}
 
 interface AbTestFormProps {
   readonly campaignId: string;
@@ -53,6 +59,7 @@ export function AbTestForm({ campaignId, abTest, taken, people, isSaving, onType
   const variants = useFieldArray({ control: form.control, name: 'variants' });
   const decidedBy = useWatch({ control: form.control, name: 'decidedBy' });
   const share = useWatch({ control: form.control, name: 'share' });
+  const metric = useWatch({ control: form.control, name: 'metric' });
   const templates = useQuery(routeQuery(templatesRoutes.list, { limit: 200 }));
   const { errors } = form.formState;
   useEffect(() => {
@@ -99,6 +106,15 @@ export function AbTestForm({ campaignId, abTest, taken, people, isSaving, onType
             render={({ field }) => <Select {...field} options={metrics} />}
           />
         </Field>
+        {metric === 'revenue' && (
+          <Field
+            label="Currency"
+            help="Revenue in other currencies is left out of the comparison."
+            error={errors.currency?.message}
+          >
+            <Input placeholder="EUR" {...form.register('currency', { setValueAs: emptyIsNone })} />
+          </Field>
+        )}
         <Field label="Waiting time" help="Starts once everyone in the test has been sent their message.">
           <Controller
             name="waitMinutes"

@@ -100,6 +100,7 @@ function Variants({ campaign, stage }: Props) {
             key={variant.variant}
             report={variant}
             metric={stage.metric ?? 'clicks'}
+            currency={stage.currency}
             highest={highest}
             isSent={stage.decision?.variant === variant.variant}
             action={
@@ -137,7 +138,9 @@ function Method() {
         variant is in the stated range with 95 % probability, and a winner is clear when it is the best with at least
         97.5 %. It is looked at once, when the waiting time is over; whoever decides earlier, because a variant happens
         to lead, is wrong more often. Everyone is counted once. Clicks and opens of known scanners do not count; opens
-        include mail programs that load pictures unasked, which meet all variants alike.
+        include mail programs that load pictures unasked, which meet all variants alike. Revenue per message is compared
+        as how many buy times how much they pay, in one currency and less refunds; it has no winner before ten people
+        have bought after each variant.
       </p>
     </details>
   );

@@ -38,6 +38,7 @@ const others: readonly Subject[] = [
   { value: 'engagement:sent', label: 'Was sent a campaign', make: () => engagement('sent') },
   { value: 'engagement:opened', label: 'Opened a campaign', make: () => engagement('opened') },
   { value: 'engagement:clicked', label: 'Clicked in a campaign', make: () => engagement('clicked') },
+  { value: 'engagement:converted', label: 'Converted after a campaign', make: () => engagement('converted') },
   {
     value: 'event',
     label: 'Event',

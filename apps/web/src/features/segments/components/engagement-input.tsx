@@ -11,6 +11,7 @@ const words = {
   sent: { of: 'Sent', did: 'was sent', didNot: 'was not sent' },
   opened: { of: 'Opened', did: 'opened', didNot: 'did not open' },
   clicked: { of: 'Clicked', did: 'clicked in', didNot: 'did not click in' },
+  converted: { of: 'Converted', did: 'converted after', didNot: 'did not convert after' },
 } as const;
 
 export function EngagementInput({ condition, onChange }: ConditionOf<'engagement'>) {

@@ -1,0 +1,34 @@
+import type { AttributionOutcome, AttributionRules, ConversionView } from '@engagex/domain/attributions';
+import { formatAmount, formatCount, formatDuration } from '../../../shared/format.ts';
+
+/** "Clicked shop.example/sale 3 h before" */
+export function wordsForTouch({ touch, url, touchedAt, occurredAt }: TouchOf): string {
+  const before = formatDuration((Date.parse(occurredAt) - Date.parse(touchedAt)) / 1000);
+  if (touch === 'open') return `Opened ${before} before`;
+  return `Clicked ${url === null ? 'a link' : url.replace(/^https?:\/\//, '')} ${before} before`;
+}
+
+type TouchOf = Pick<ConversionView, 'touch' | 'url' | 'touchedAt' | 'occurredAt'>;
+
+/** "€49.90"; what was refunded is beside it. */
+export function wordsForAmount({ amount, currency }: Pick<ConversionView, 'amount' | 'currency'>): string {
+  return amount === null || currency === null ? '–' : formatAmount(amount, currency);
+}
+
+/** "up to 5 days after a click, 1 day after an open" */
+export function wordsForRules({
+  basis,
+  clickDays,
+  openDays,
+}: Pick<AttributionRules, 'basis' | 'clickDays' | 'openDays'>): string {
+  const click = `up to ${formatCount(clickDays, 'day')} after a click`;
+  return basis === 'click' ? click : `${click} or ${formatCount(openDays, 'day')} after an open`;
+}
+
+export const outcomeWords: Readonly<Record<AttributionOutcome, string>> = {
+  attributed: 'Attributed to a campaign',
+  no_contact: 'Person is not a contact',
+  no_touch: 'No click or open',
+  touch_too_old: 'Last click or open was too long before',
+  touch_later: 'First click or open came after',
+};

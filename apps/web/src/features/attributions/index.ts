@@ -1,0 +1,1 @@
+export { RevenueCard } from './components/revenue-card.tsx';
