@@ -80,7 +80,7 @@ function AskingCard({ kind, question: { name, query }, refreshSeconds }: AskingC
           )}
         </span>
       </header>
-      {!data && !error && <Skeleton className="m-4 flex-1" />}
+      {!data && !error && <Skeleton className={kind === 'number' ? 'mx-4 mt-2 h-7' : 'm-4 h-48'} />}
       {!data && error && (
         <div role="alert" className="flex flex-1 flex-col items-start gap-2 overflow-y-auto px-4 py-2 text-sm">
           <p>{messageOf(error)}</p>

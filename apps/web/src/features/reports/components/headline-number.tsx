@@ -6,11 +6,16 @@ import { formatAmount, formatNumber, formatShare } from '../../../shared/format.
 export function HeadlineNumber({ headline }: { headline: Headline | null }) {
   if (!headline)
     return <p className="px-4 py-2 text-sm text-muted">This report has no single number. Show it as a chart.</p>;
-  const { value, before } = headline;
+  const { value, before, others } = headline;
   return (
     <div className="flex flex-1 flex-wrap items-baseline gap-x-3 px-4 pb-3">
       <span className="text-2xl font-semibold tracking-tight tabular-nums">{written(headline)}</span>
       {value !== null && before !== null && <Change now={Number(value)} before={Number(before)} />}
+      {others.length > 0 && (
+        <span className="text-sm text-muted">
+          and {others.map((other) => formatAmount(other.value, other.currency)).join(', ')}
+        </span>
+      )}
     </div>
   );
 }
@@ -22,7 +27,7 @@ function written({ value, unit }: Headline): string {
 }
 
 function Change({ now, before }: { now: number; before: number }) {
-  if (before === 0) return now === 0 ? null : <span className="text-sm text-muted">0 before</span>;
+  if (before === 0) return now === 0 ? null : <span className="text-sm text-muted">none in the period before</span>;
   const share = Math.round(((now - before) / before) * 1_000) / 10;
   const Icon = share > 0 ? ArrowUpRight : share < 0 ? ArrowDownRight : ArrowRight;
   return (
