@@ -50,7 +50,13 @@ export const shopDashboard: readonly StarterCard[] = [
     h: 3,
     kind: 'chart',
     name: 'Most viewed products',
-    query: { kind: 'top', period, event: event('page_view'), property: 'product_id', most: 10 },
+    query: {
+      kind: 'top',
+      period,
+      event: { name: 'page_view', properties: [{ name: 'product_id', type: 'text', predicate: { op: 'is_set' } }] },
+      property: 'product_id',
+      most: 10,
+    },
   },
   {
     x: 0,

@@ -33,9 +33,7 @@ export function assertMayChange(owned: Owned, noun: 'saved-report' | 'dashboard'
 
 /** What the contract shows of a row. */
 export function shown<Row extends Owned>({ ownerId, ...row }: Row): Omit<Row, 'ownerId'> & { canChange: boolean } {
-  return { ...row, canChange: canChange({ ownerId, visibility: row.visibility }) } as Omit<Row, 'ownerId'> & {
-    canChange: boolean;
-  }; // the same without the id, which TypeScript cannot follow through a type parameter
+  return { ...row, canChange: canChange({ ownerId, visibility: row.visibility }) };
 }
 
 /** Not longer than a name may be. */

@@ -1,6 +1,9 @@
 import { exploreKinds, exploreQuery, type ExploreKind, type ExploreQuery } from '@engagex/domain/explore';
+import { Save } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { useCan } from '../../shared/session.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -24,6 +27,7 @@ export function ExplorePage() {
 }
 
 function Exploring({ names }: { names: readonly string[] }) {
+  const canSave = useCan('reports:write');
   const [params, setParams] = useSearchParams();
   const text = params.get('query') ?? '';
   const asked = queryIn(text) ?? firstQuery('series', names);
@@ -61,7 +65,18 @@ function Exploring({ names }: { names: readonly string[] }) {
               </Notice>
             )}
           </div>
-          <AnswerOf query={asked} hasEvents={names.length > 0} />
+          <div className="flex min-w-0 flex-col gap-4">
+            {canSave && (
+              <ButtonLink
+                className="self-end"
+                icon={Save}
+                href={`/reports/new?query=${encodeURIComponent(JSON.stringify(asked))}`}
+              >
+                Save as report
+              </ButtonLink>
+            )}
+            <AnswerOf query={asked} hasEvents={names.length > 0} />
+          </div>
         </div>
       </TabPanel>
     </Tabs>

@@ -1,4 +1,5 @@
-export { Answer, type Answered } from './components/answer.tsx';
+export { Answer, AnswerChart, type Answered } from './components/answer.tsx';
 export { tableOf } from './answer-tables.ts';
-export { addressOf } from './query-in-address.ts';
+export { AnswerOf, isEmpty } from './components/answer-of.tsx';
+export { addressOf, queryIn } from './query-in-address.ts';
 export { kindWords, periodInWords } from './explore-words.ts';

@@ -1,9 +1,33 @@
+import { LayoutDashboard } from 'lucide-react';
 import type { Feature } from '../../shared/feature.ts';
 
 export const reports: Feature = {
+  pages: [
+    {
+      path: '/dashboards',
+      load: async () => (await import('./dashboards-page.tsx')).DashboardsPage,
+      needs: 'reports:read',
+      navigation: { name: 'Dashboards', place: 67, icon: LayoutDashboard, key: 'd' },
+    },
+    {
+      path: '/dashboards/:id',
+      load: async () => (await import('./dashboard-page.tsx')).DashboardPage,
+      needs: 'reports:read',
+    },
+    {
+      path: '/reports/new',
+      load: async () => (await import('./save-report-page.tsx')).SaveReportPage,
+      needs: 'reports:write',
+    },
+    {
+      path: '/reports/:id',
+      load: async () => (await import('./report-page.tsx')).ReportPage,
+      needs: 'reports:read',
+    },
+  ],
   things: {
-    dashboards: { name: 'Dashboards', one: 'dashboard' },
-    'saved-reports': { name: 'Saved reports' },
+    dashboards: { name: 'Dashboards', one: 'dashboard', href: (id) => `/dashboards/${id}` },
+    'saved-reports': { name: 'Saved reports', href: (id) => `/reports/${id}` },
   },
   actions: {
     'dashboards.create': 'Created dashboard',

@@ -50,7 +50,8 @@ export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents:
   );
 }
 
-function isEmpty(answer: ExploreAnswer): boolean {
+/** Whether there is nothing in it to be shown. */
+export function isEmpty(answer: ExploreAnswer): boolean {
   switch (answer.kind) {
     case 'series':
       return answer.lines.every(({ total, before }) => isNothing(total) && isNothing(before?.total ?? null));

@@ -3,6 +3,7 @@ import { Download, Image } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef } from 'react';
 import { saveFile } from '../../../shared/files.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cn } from '../../../ui/class-names.ts';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { csvOf, tableOf } from '../answer-tables.ts';
@@ -55,12 +56,12 @@ export function Answer({ query, answer }: Answered) {
   );
 }
 
-/** The drawing alone, for the eyes; whoever shows it puts the table beside it. */
-export function AnswerChart({ answer }: { answer: ExploreAnswer }) {
+/** The drawing alone, for the eyes; whoever shows it puts the table beside it. With `fills` it is as high as its place. */
+export function AnswerChart({ answer, fills = false }: { answer: ExploreAnswer; fills?: boolean }) {
   return (
-    <div className="flex flex-col gap-2">
+    <div className={cn('flex flex-col gap-2', fills && 'h-full min-h-0')}>
       <Legend entries={legendOf(answer)} />
-      <div className="h-72" aria-hidden data-drawing>
+      <div className={fills ? 'min-h-24 flex-1' : 'h-72'} aria-hidden data-drawing>
         <Suspense fallback={<Skeleton className="h-full" />}>{drawn(answer)}</Suspense>
       </div>
     </div>
