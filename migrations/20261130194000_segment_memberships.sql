@@ -26,7 +26,7 @@ comment on table segment_watches is 'Segments whose changes are recorded.';
 create table segment_watch_sources (
   organization_id uuid not null default current_organization() references organizations,
   source text not null check (source in ('contact', 'group', 'message', 'event')),
-  name text collate "C" not null, -- of the event; the id of the group; `sent`, `open` or `click`; of contacts empty
+  name text collate "C" not null, -- of the event; the id of the group; `sent`, `open`, `click` or `conversion`; of contacts empty
   segment_id uuid not null,
   primary key (organization_id, source, name, segment_id), -- triggers: does anybody ask for this
   foreign key (organization_id, segment_id) references segment_watches on delete cascade

@@ -41,6 +41,13 @@ begin
     where exists (select from segment_watch_sources s
       where s.organization_id = c.organization_id and s.source = 'message' and s.name = c.kind)
     group by c.organization_id, c.kind;
+  when 'conversions' then
+    insert into segment_touches (organization_id, source, name, contact_ids)
+    select c.organization_id, 'message', 'conversion', case when count(*) <= 20000 then array_agg(c.contact_id) end
+    from (select distinct organization_id, contact_id from changed where campaign_id is not null and contact_id is not null) c
+    where exists (select from segment_watch_sources s
+      where s.organization_id = c.organization_id and s.source = 'message' and s.name = 'conversion')
+    group by c.organization_id;
   when 'segments' then
     insert into segment_touches (organization_id, source) values (new.organization_id, 'definition');
   end case;
@@ -82,6 +89,15 @@ create or replace trigger note_touched_before after update on engagements
 create or replace trigger note_touched_after after update on engagements
   referencing new table as changed for each statement execute function note_touched();
 create or replace trigger note_touched_removed after delete on engagements
+  referencing old table as changed for each statement execute function note_touched();
+
+create or replace trigger note_touched_added after insert on conversions
+  referencing new table as changed for each statement execute function note_touched();
+create or replace trigger note_touched_before after update on conversions
+  referencing old table as changed for each statement execute function note_touched();
+create or replace trigger note_touched_after after update on conversions
+  referencing new table as changed for each statement execute function note_touched();
+create or replace trigger note_touched_removed after delete on conversions
   referencing old table as changed for each statement execute function note_touched();
 
 create or replace trigger note_touched after update on segments for each row

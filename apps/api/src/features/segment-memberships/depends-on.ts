@@ -24,7 +24,7 @@ function sourcesOfCondition(condition: SegmentCondition): Source[] {
     case 'group':
       return condition.groupIds.map((name) => ({ source: 'group', name }));
     case 'engagement': {
-      const name = { sent: 'sent', opened: 'open', clicked: 'click' }[condition.what];
+      const name = { sent: 'sent', opened: 'open', clicked: 'click', converted: 'conversion' }[condition.what];
       return [{ source: 'message', name }];
     }
     case 'event':

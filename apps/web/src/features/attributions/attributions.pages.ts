@@ -6,7 +6,7 @@ export const attributions: Feature = {
       path: '/settings/attribution',
       load: async () => (await import('./attribution-page.tsx')).AttributionPage,
       needs: 'campaigns:read',
-      settings: { name: 'Attribution', place: 63 },
+      settings: { name: 'Attribution', place: 63, group: 'events' },
       palette: 'Attribution: which campaigns purchases count for',
     },
     {

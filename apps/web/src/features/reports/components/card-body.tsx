@@ -5,7 +5,7 @@ import {
   dashboardLimits,
   headlineOf,
 } from '@engagex/domain/reports';
-import type { ExploreAnswer } from '@engagex/domain/explore';
+import type { ExploreAnswer, ExploreQuery } from '@engagex/domain/explore';
 import { ChartSpline, CloudAlert, RotateCw, Table2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -89,15 +89,22 @@ function AskingCard({ kind, question: { name, query }, refreshSeconds }: AskingC
           </Button>
         </div>
       )}
-      {data && <Answered kind={kind} answer={data} isTable={isTable} />}
+      {data && <Answered kind={kind} answer={data} query={query} isTable={isTable} />}
     </>
   );
 }
 
-function Answered({ kind, answer, isTable }: { kind: 'chart' | 'number'; answer: ExploreAnswer; isTable: boolean }) {
+interface AnsweredProps {
+  readonly kind: 'chart' | 'number';
+  readonly answer: ExploreAnswer;
+  readonly query: ExploreQuery;
+  readonly isTable: boolean;
+}
+
+function Answered({ kind, answer, query, isTable }: AnsweredProps) {
   if (kind === 'number') return <HeadlineNumber headline={headlineOf(answer)} />;
   if (isEmpty(answer)) return <p className="m-auto px-4 py-3 text-sm text-muted">Nothing happened in this period.</p>;
-  if (isTable) return <SmallTable answer={answer} />;
+  if (isTable) return <SmallTable answer={answer} query={query} />;
   return (
     <div className="min-h-0 flex-1 px-4 pt-2 pb-3">
       <AnswerChart answer={answer} fills />
@@ -105,8 +112,8 @@ function Answered({ kind, answer, isTable }: { kind: 'chart' | 'number'; answer:
   );
 }
 
-function SmallTable({ answer }: { answer: ExploreAnswer }) {
-  const { columns, rows } = tableOf(answer);
+function SmallTable({ answer, query }: { answer: ExploreAnswer; query: ExploreQuery }) {
+  const { columns, rows } = tableOf(answer, query);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
     <div className="min-h-0 flex-1 overflow-auto px-4 py-2" tabIndex={0} role="region" aria-label="Table">
