@@ -11,6 +11,8 @@ interface Certified {
   readonly hosts: readonly string[];
   readonly validUntil?: Date;
   readonly keyType?: 'ec' | 'rsa';
+  /** With a logo in it, for BIMI: as a mark authority issues it. */
+  readonly isForLogo?: boolean;
 }
 
 const day = 86_400_000;
@@ -25,10 +27,11 @@ export function createAuthority() {
   function certifyKey({
     hosts,
     validUntil = new Date(Date.now() + day),
+    isForLogo = false,
     publicKey,
   }: Certified & { readonly publicKey: KeyObject }): string {
     const names = extension('2.5.29.17', sequence(...hosts.map(alternativeName)));
-    return make('Test server', publicKey, validUntil, [names]);
+    return make('Test server', publicKey, validUntil, [names, ...(isForLogo ? logoExtensions : [])]);
   }
   return {
     cert: make(name, keys.publicKey, new Date(Date.now() + day), [own]),
@@ -108,6 +111,11 @@ function time(date: Date): Buffer {
 function extension(id: string, value: Buffer): Buffer {
   return sequence(objectId(id), der(0x04, value));
 }
+
+const logoExtensions = [
+  extension('2.5.29.37', sequence(objectId('1.3.6.1.5.5.7.3.31'))), // extended key usage: BIMI
+  extension('1.3.6.1.5.5.7.1.12', sequence()), // logotype
+];
 
 function alternativeName(host: string): Buffer {
   const address = /^\d+(\.\d+){3}$/.test(host);

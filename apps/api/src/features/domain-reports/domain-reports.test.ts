@@ -162,8 +162,21 @@ test('what a domain publishes besides is explained, and what nobody answers chan
   dns.zones[`_smtp._tls.${domain}`] = { TXT: ['v=TLSRPTv1; rua=mailto:tls@shop.example'] };
   dns.zones[`_mta-sts.${domain}`] = { TXT: ['v=STSv1; id=1'] };
   dns.mishaps.set(`default._bimi.${domain}`, 'servfail');
+  const rua = 'mailto:own@reports.shop.example,mailto:agreed@agrees.test,mailto:no@refuses.test';
+  dns.zones[`_dmarc.${domain}`] = { TXT: [`v=DMARC1; p=reject; sp=none; rua=${rua}`] };
+  dns.zones[`${domain}._report._dmarc.agrees.test`] = { TXT: ['v=DMARC1'] };
+  dns.zones[`${domain}._report._dmarc.reports.shop.example`] = { TXT: ['v=DMARC1;'] };
   const { items } = await owner.call(domainReportsRoutes.standards, { domain });
   expect(items).toMatchObject([
+    {
+      standard: 'dmarc',
+      state: 'limited',
+      findings: [
+        { code: 'sp_weaker' },
+        { code: 'np_weaker' },
+        { code: 'rua_unauthorized', words: expect.stringContaining(`${domain}._report._dmarc.refuses.test`) },
+      ],
+    },
     { standard: 'bimi', state: 'unreachable' },
     {
       standard: 'mta_sts',

@@ -6,6 +6,7 @@ export { CheckRecords } from './checks/check-records.ts';
 export { type DomainStanding, DomainStandings } from './domain-standings.ts';
 export { DomainsModule } from './domains.module.ts';
 export { domainsQueue, DomainsService } from './domains.service.ts';
+export { checkDmarc } from './policies/check-dmarc.ts';
 export { resolverOf } from './policies/resolver-of.ts';
 
 export const domains: Feature = { module: DomainsModule, tables: domainsTables };

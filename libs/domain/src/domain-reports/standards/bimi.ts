@@ -9,6 +9,7 @@ import {
   type Texts,
   unanswered,
 } from './standard.ts';
+import { type FetchedCertificate, problemsWithCertificate } from './bimi-certificate.ts';
 import { problemsWithLogo } from './bimi-logo.ts';
 
 /** What was found of the logo; `problem` says in words why it could not be fetched. */
@@ -20,19 +21,31 @@ export interface BimiFacts {
   readonly texts: Texts;
   /** Null when it was not asked for. */
   readonly logo: FetchedLogo | null;
+  /** The same of the certificate. */
+  readonly certificate: FetchedCertificate | null;
+  readonly now: Date;
   /** The policy of DMARC at the domain; null when there is none, or when nobody answered. */
   readonly dmarc: { readonly p: string; readonly pct: string | null } | null;
 }
 
 /** Where the logo is, if the record has a usable address. */
 export function logoAddressIn(texts: Texts): string | null {
+  return addressIn(texts, 'l');
+}
+
+/** The same of the certificate. */
+export function certificateAddressIn(texts: Texts): string | null {
+  return addressIn(texts, 'a');
+}
+
+function addressIn(texts: Texts, tag: 'l' | 'a'): string | null {
   const [record] = ofVersion(texts ?? [], 'BIMI1');
-  const address = record === undefined ? '' : (tagsOf(record).get('l') ?? '');
+  const address = record === undefined ? '' : (tagsOf(record).get(tag) ?? '');
   return /^https:\/\/\S+$/i.test(address) ? address : null;
 }
 
 /** BIMI: the logo that mailbox providers show beside authenticated mail (draft-brand-indicators-for-message-identification). */
-export function checkBimi({ domain, texts, logo, dmarc }: BimiFacts): CheckedStandard {
+export function checkBimi({ domain, texts, logo, certificate, dmarc, now }: BimiFacts): CheckedStandard {
   const records = ofVersion(texts ?? [], 'BIMI1');
   const [record] = records;
   if (texts === null || record === undefined)
@@ -60,16 +73,16 @@ export function checkBimi({ domain, texts, logo, dmarc }: BimiFacts): CheckedSta
     findings.push(problem('logo_unreachable', `The logo could not be fetched. ${logo.problem}`));
   else if (logo) findings.push(...problemsWithLogo(logo.svg, logo.bytes));
   findings.push(...problemsWithPolicy(dmarc));
-  const certificate = tags.get('a') ?? '';
-  if (certificate === '')
+  if ((tags.get('a') ?? '') === '')
     findings.push(
       limit(
         'no_certificate',
         'Without a certificate (VMC or CMC, in a=) Gmail and Apple Mail show no logo; Yahoo may.',
       ),
     );
-  else if (!/^https:\/\/\S+$/i.test(certificate))
+  else if (certificateAddressIn(texts) === null)
     findings.push(problem('bad_certificate_url', 'a= must be the https:// address of the certificate.'));
+  else if (certificate) findings.push(...problemsWithCertificate(domain, certificate, now));
   const state = stateOf(findings);
   const summaries = {
     working: 'The logo can be shown. Mailbox providers also look at your reputation.',

@@ -1,5 +1,5 @@
-/** What a domain can publish about its mail besides SPF, DKIM and DMARC. */
-export const mailStandards = ['bimi', 'mta_sts', 'tls_rpt'] as const;
+/** What a domain publishes about its mail besides SPF and DKIM. */
+export const mailStandards = ['dmarc', 'bimi', 'mta_sts', 'tls_rpt'] as const;
 export type MailStandard = (typeof mailStandards)[number];
 
 /** `absent`: nothing is published, which is allowed. `unreachable`: nobody answered, so nothing is known. */

@@ -12,6 +12,7 @@ import { SkeletonLines } from '../../../ui/skeleton.tsx';
 type Checked = OutputOf<typeof domainReportsRoutes.standards>['items'][number];
 
 const names: Readonly<Record<MailStandard, string>> = {
+  dmarc: 'Policy for forged mail (DMARC)',
   bimi: 'Logo in the inbox (BIMI)',
   mta_sts: 'Encryption of mail to you (MTA-STS)',
   tls_rpt: 'TLS reports (TLS-RPT)',
@@ -25,7 +26,7 @@ const states: Readonly<Record<StandardState, { readonly meaning: Meaning; readon
   unreachable: { meaning: 'neutral', word: 'Unknown' },
 };
 
-/** What a domain publishes besides SPF, DKIM and DMARC, checked when the page is opened. */
+/** What a domain publishes besides SPF and DKIM, checked when the page is opened. */
 export function StandardsCard({ domain }: { domain: string }) {
   const query = useQuery({
     ...routeQuery(domainReportsRoutes.standards, { domain }),
@@ -36,7 +37,7 @@ export function StandardsCard({ domain }: { domain: string }) {
   if (isForeign) return null; // the domain above the one that is verified
   return (
     <Card>
-      <CardHeader title="Further standards" state="Optional for sending" />
+      <CardHeader title="Published policies" state="DMARC, and what is optional for sending" />
       {query.error && !query.data && (
         <CardBody>
           <ErrorState
