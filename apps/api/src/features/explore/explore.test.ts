@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contactsRoutes } from '@engagex/domain/contacts';
-import { type ExploreAnswer, type ExploreKind, type ExploreQueryInput, exploreRoutes } from '@engagex/domain/explore';
+import {
+  type ExploreAnswer,
+  type ExploreKind,
+  type ExploreQueryInput,
+  exploreRoutes,
+  topQuery,
+} from '@engagex/domain/explore';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { segmentsRoutes } from '@engagex/domain/segments';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { personIdOf } from '../events/index.ts';
 import { type AcceptedEvent, acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
+import { PostgresEventAnalysis } from './postgres/postgres-event-analysis.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -276,6 +284,29 @@ test('who they are: people behind a number, by those who may see people; saved a
   await expect(analyst.call(exploreRoutes.people, { query, of })).rejects.toMatchObject({ status: 403 });
   const stranger = await api.newOrganization();
   expect((await ask(stranger, query)).lines[0]?.total).toBe('0');
+});
+
+/** Gives up at once. */
+class ImpatientAnalysis extends PostgresEventAnalysis {
+  protected override readonly limitMs = 50;
+}
+
+test('a question that takes too long is given up, and says what to do', async () => {
+  const { organizationId } = await api.newOrganization();
+  const db = api.app.get(TenantDb);
+  const analysis = new ImpatientAnalysis(db);
+  const query = topQuery.parse({ kind: 'top', period, event: { name: 'buy' }, property: null });
+  const span = { from: new Date('2026-01-01Z'), to: new Date('2026-01-02Z') };
+  const scope = { organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  const writer = await api.owner.connect();
+  try {
+    await writer.query('begin; lock table events in access exclusive mode');
+    const asked = runInScope(scope, () => db.transaction(() => analysis.top(query, span)));
+    await expect(asked).rejects.toMatchObject({ kind: 'limit', code: 'explore.too-slow' });
+  } finally {
+    await writer.query('rollback');
+    writer.release();
+  }
 });
 
 test('a journey has events, messages and changes in one order, page by page', async () => {
