@@ -360,6 +360,13 @@ test('a top list has the greatest first, and what is left together', async () =>
     { value: null, amount: '1', events: 1 },
   ]);
   expect(answer.other).toEqual({ values: 2, amount: '1', events: 2 });
+  const query = { kind: 'top', period, event: { name: 'page_view' }, property: 'product_id', most: 1 } as const;
+  for (const [group, people] of [
+    [{ kind: 'all' }, 3],
+    [{ kind: 'value', value: 'mug' }, 2],
+    [{ kind: 'other' }, 2],
+  ] as const)
+    expect((await member.call(exploreRoutes.people, { query, of: { kind: 'top', group } })).items).toHaveLength(people);
 });
 
 test('paths show what people do next, and where they end', async () => {
