@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contactsRoutes } from '@engagex/domain/contacts';
-import { type ExploreAnswer, type ExploreKind, type ExploreQueryInput, exploreRoutes } from '@engagex/domain/explore';
+import {
+  type ExploreAnswer,
+  type ExploreKind,
+  type ExploreQueryInput,
+  exploreRoutes,
+  topQuery,
+} from '@engagex/domain/explore';
 import { organizationRoutes } from '@engagex/domain/accounts';
 import { segmentsRoutes } from '@engagex/domain/segments';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { personIdOf } from '../events/index.ts';
 import { type AcceptedEvent, acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
+import { PostgresEventAnalysis } from './postgres/postgres-event-analysis.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -278,6 +286,29 @@ test('who they are: people behind a number, by those who may see people; saved a
   expect((await ask(stranger, query)).lines[0]?.total).toBe('0');
 });
 
+/** Gives up at once. */
+class ImpatientAnalysis extends PostgresEventAnalysis {
+  protected override readonly limitMs = 50;
+}
+
+test('a question that takes too long is given up, and says what to do', async () => {
+  const { organizationId } = await api.newOrganization();
+  const db = api.app.get(TenantDb);
+  const analysis = new ImpatientAnalysis(db);
+  const query = topQuery.parse({ kind: 'top', period, event: { name: 'buy' }, property: null });
+  const span = { from: new Date('2026-01-01Z'), to: new Date('2026-01-02Z') };
+  const scope = { organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  const writer = await api.owner.connect();
+  try {
+    await writer.query('begin; lock table events in access exclusive mode');
+    const asked = runInScope(scope, () => db.transaction(() => analysis.top(query, span)));
+    await expect(asked).rejects.toMatchObject({ kind: 'limit', code: 'explore.too-slow' });
+  } finally {
+    await writer.query('rollback');
+    writer.release();
+  }
+});
+
 test('a journey has events, messages and changes in one order, page by page', async () => {
   const member = await api.newOrganization();
   const contact = await member.call(contactsRoutes.create, { externalId: 'ada' });
@@ -329,6 +360,13 @@ test('a top list has the greatest first, and what is left together', async () =>
     { value: null, amount: '1', events: 1 },
   ]);
   expect(answer.other).toEqual({ values: 2, amount: '1', events: 2 });
+  const query = { kind: 'top', period, event: { name: 'page_view' }, property: 'product_id', most: 1 } as const;
+  for (const [group, people] of [
+    [{ kind: 'all' }, 3],
+    [{ kind: 'value', value: 'mug' }, 2],
+    [{ kind: 'other' }, 2],
+  ] as const)
+    expect((await member.call(exploreRoutes.people, { query, of: { kind: 'top', group } })).items).toHaveLength(people);
 });
 
 test('paths show what people do next, and where they end', async () => {

@@ -19,10 +19,11 @@ export function peopleSql(question: PeopleQuestion, values: Values): string {
         select person from d where point >= ${put(from, 'int')} and point < ${put(to, 'int')} and ${isIn(question.group, 'part', values)}`;
     }
     case 'top': {
-      const most = put(question.query.most, 'int');
-      const shown = `case when rank <= ${most} then part else 'o' end`;
-      return `with ${topDeeds(question.query, question.span, values)}
-        select person from d where ${isIn(question.group, shown, values)}`;
+      const { query, span, group } = question;
+      const people = `with ${topDeeds(query, span, values)} select person from d`;
+      if (group.kind === 'all') return people;
+      const shown = `case when rank <= ${put(query.most, 'int')} then part else 'o' end`;
+      return `${people} where ${isIn(group, shown, values)}`;
     }
     case 'funnel': {
       const { query, span, of } = question;

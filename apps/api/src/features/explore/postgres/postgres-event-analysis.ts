@@ -23,13 +23,17 @@ import { seriesSql } from './series-sql.ts';
 import { topSql } from './top-sql.ts';
 
 /** Somebody waits for the answer, and others for the memory: what is beyond it is sorted on the disk. */
-const bounds = `select set_config('statement_timeout', '${exploreLimits.queryMs}', true), set_config('work_mem', '64MB', true),
+const bounds = (
+  ms: number,
+) => `select set_config('statement_timeout', '${ms}', true), set_config('work_mem', '64MB', true),
   set_config('hash_mem_multiplier', '1.0', true), set_config('jit', 'off', true)`;
 const canceled = '57014';
 
 /** Reads the log itself, in one statement for each question. */
 @Injectable()
 export class PostgresEventAnalysis extends EventAnalysis {
+  protected readonly limitMs: number = exploreLimits.queryMs;
+
   constructor(private readonly db: TenantDb) {
     super();
   }
@@ -73,7 +77,7 @@ export class PostgresEventAnalysis extends EventAnalysis {
   async #ask<Row>(sqlOf: (values: Values) => string): Promise<Row[]> {
     const values = new Values();
     const sql = sqlOf(values);
-    await this.db.configure(bounds);
+    await this.db.configure(bounds(this.limitMs));
     try {
       return await this.db.rows<Row>(sql, values.all);
     } catch (error) {

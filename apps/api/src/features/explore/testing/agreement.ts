@@ -52,18 +52,24 @@ export async function disagreements(api: TestApi, chance: Chance): Promise<Disag
 
   const wrong: Disagreement[] = [];
   await inScope(async () => {
-    await db.rows(`select rebuild_event_counts('1970-01-01')`);
-    for (const query of newQuestions(chance, history.day)) {
+    const questions = newQuestions(chance, history.day);
+    if (questions.some(isCounted)) await db.rows(`select rebuild_event_counts('1970-01-01')`);
+    for (const query of questions) {
       const answer = exploreAnswer.parse(await explore.answer(query));
       const pair = { expected: expected({ history, query }), said: said(answer) };
       if (!isDeepStrictEqual(pair.expected, pair.said)) wrong.push({ query, ...pair });
-      for (const { of, people } of numbersOf(answer)) {
+      for (const { of, people } of chance() < 0.3 ? numbersOf(answer) : []) {
         const ids = await behind.ids({ query, of: exploreSelection.parse(of) }, null, 1_000);
         if (ids.length !== people) wrong.push({ query, expected: { of, people }, said: ids });
       }
     }
   });
   return wrong;
+}
+
+/** Whether it is answered from what was counted, which then has to be there. */
+function isCounted(query: ExploreQuery): boolean {
+  return query.kind === 'series' && query.measure.kind === 'events' && query.breakdown === null;
 }
 
 /** Some numbers of an answer that are people. */
