@@ -1,15 +1,10 @@
 /** `npm run audit:verify`: whether anybody changed, removed or added an entry of the audit log behind the application's back. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CheckedLog, checkLogs } from '../../migrations/audit-chain.ts';
-import { chooseDataFolder } from '../stack/data-folder.ts';
-import { OWNER, urlFor, withClient } from '../stack/postgres/postgres.ts';
-import { readSecrets } from '../stack/secrets.ts';
+import { embeddedUrl } from '../stack/embedded-url.ts';
+import { withClient } from '../stack/postgres/postgres.ts';
 import { StackError } from '../stack/stack-error.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const HELP = `Checks the chain of hashes in the audit log of every organization, or of one.
 
   npm run audit:verify -- [organization id] [options]
@@ -86,19 +81,4 @@ function sentenceOf({ organizationId, name, entries, head, problem }: CheckedLog
   const count = `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'}`;
   const who = `${organizationId} (${name})`;
   return problem ? `${who}: BROKEN after ${count}: ${problem}` : `${who}: ${count}, chain intact, head ${head}`;
-}
-
-/** The database of a running `npm start`; PostgreSQL writes its port into the fourth line of this file. */
-function embeddedUrl(named: string | null): string {
-  const { path } = chooseDataFolder(named, join(ROOT, '.engagex'));
-  let port: number;
-  try {
-    port = Number(readFileSync(join(path, 'postgres/postmaster.pid'), 'utf8').split('\n')[3]);
-  } catch (cause) {
-    throw new StackError(
-      `EngageX is not running on ${path}. Start it, name its folder with --data, or set MIGRATIONS_DATABASE_URL.`,
-      { cause },
-    );
-  }
-  return urlFor(port, OWNER, readSecrets(path).ownerPassword, 'engagex');
 }

@@ -5,6 +5,7 @@ import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
 import { benchEvents } from './events.bench.ts';
+import { benchExplore } from './explore.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
 import { benchImportMillion } from './import-million.bench.ts';
@@ -37,6 +38,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   workers: benchWorkers,
   messages: benchMessages,
   events: benchEvents,
+  explore: () => withProduct(benchExplore),
   'provider-events': () => withProduct(benchProviderEvents),
   'domain-reports': () => withProduct(benchReports),
   reads: benchReads,

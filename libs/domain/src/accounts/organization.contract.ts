@@ -10,6 +10,7 @@ import {
   timestamp,
   version,
 } from '../shared/index.ts';
+import { weekStarts } from '../shared/week-start.ts';
 import { utmSettings } from '../campaigns/utm.ts';
 import { organizationName } from './accounts.contract.ts';
 import { colour } from './colour.ts';
@@ -47,6 +48,8 @@ export const organizationView = z.object({
   senderEmail: z.string().nullable(),
   /** The time zone that decides where days in reports start. */
   timeZone: z.string(),
+  /** The day that decides where weeks in reports start. */
+  weekStart: z.enum(weekStarts),
   /** How long Send can be undone, in seconds. */
   undoSeconds: z.int(),
   /** What links of new campaigns are marked with for analytics programs; null for nothing. */
@@ -65,7 +68,7 @@ export const organizationView = z.object({
 });
 organizationView.register(z.globalRegistry, { id: 'Organization' });
 
-/** Every field of the organization that can be changed; an empty one is forgotten, but a time zone left out stays. */
+/** Every field of the organization that can be changed; an empty one is forgotten, but a time zone or week left out stays. */
 export const organizationInput = z.object({
   name: organizationName,
   postalAddress: optionalLine(300),
@@ -79,6 +82,7 @@ export const organizationInput = z.object({
       if (message) context.addIssue({ code: 'custom', message });
     }),
   timeZone: timeZone.optional(),
+  weekStart: z.enum(weekStarts).optional(),
 });
 export type OrganizationInput = z.output<typeof organizationInput>;
 

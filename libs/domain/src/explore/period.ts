@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { timestamp } from '../shared/index.ts';
+import { weekStarts } from '../shared/week-start.ts';
 import { exploreLimits } from './explore-limits.ts';
 
 export const intervals = ['hour', 'day', 'week', 'month'] as const;
 export type Interval = (typeof intervals)[number];
 
-export const weekStarts = ['monday', 'sunday', 'saturday'] as const;
-export type WeekStart = (typeof weekStarts)[number];
+export { weekStarts, type WeekStart } from '../shared/week-start.ts';
 
 const day = z.iso
   .date('Enter a date such as 2026-03-31.')

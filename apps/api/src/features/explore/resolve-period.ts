@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { daysOf, exploreLimits, type Interval, type Period, type WeekStart } from '@engagex/domain/explore';
 import { invalid } from '@engagex/domain/shared';
-import { rowsOf, TenantDb } from '@engagex/tenancy';
+import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import type { Span } from '../../ports/event-analysis.ts';
 import { boundariesOf, calendar } from './explore.queries.ts';

@@ -5,13 +5,16 @@ import type { ResolvedPeriod, ResolvePeriod } from './resolve-period.ts';
 
 type Answer = Pick<Extract<ExploreAnswerInput, { kind: 'retention' }>, 'kind' | 'interval' | 'cohorts' | 'mean'>;
 
-/** The cohorts of a period that was extended to whole intervals, and as many intervals after them as are asked for. */
+/**
+ * The cohorts of a period that was extended to whole intervals, and the intervals after them; one more than is asked for, as a zone may have
+ * left a day out.
+ */
 export async function cohortsOf(
   query: RetentionQuery,
   period: ResolvedPeriod,
   periods: ResolvePeriod,
 ): Promise<RetentionQuestion> {
-  const endDay = later(period.endDay, query.interval, query.intervals);
+  const endDay = later(period.endDay, query.interval, query.intervals + 1);
   const boundaries = await periods.boundaries({ ...period, endDay }, query.interval);
   const begun = boundaries.filter((at) => at < period.to && at <= period.asOf).length;
   if (begun > exploreLimits.cohorts)

@@ -17,6 +17,7 @@ import { useKeptForm } from '../../ui/kept-form.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify } from '../../ui/toast.tsx';
 import { useFormVersion } from '../../ui/use-version.tsx';
+import { Select } from '../../ui/select.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { TimeZoneSelect } from '../../ui/time-zone-select.tsx';
 import { ColourCard } from './components/colour-card.tsx';
@@ -116,7 +117,6 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
           <Field
             label="Time zone"
             help="Used for reports, and for members who haven’t chosen their own."
-            className="md:col-span-2"
             error={errors.timeZone?.message}
           >
             <Controller
@@ -124,6 +124,15 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
               control={form.control}
               render={({ field: { value, onChange, onBlur } }) => (
                 <TimeZoneSelect value={value ?? null} onChange={onChange} onBlur={onBlur} disabled={!canWrite} />
+              )}
+            />
+          </Field>
+          <Field label="Weeks start on" help="Used for reports by week." error={errors.weekStart?.message}>
+            <Controller
+              name="weekStart"
+              control={form.control}
+              render={({ field: { value, ...field } }) => (
+                <Select {...field} value={value ?? null} options={weekStarts} disabled={!canWrite} />
               )}
             />
           </Field>
@@ -141,21 +150,36 @@ function OrganizationForm({ organization }: { organization: OutputOf<typeof orga
   );
 }
 
+const weekStarts = [
+  { value: 'monday', label: 'Monday' },
+  { value: 'sunday', label: 'Sunday' },
+  { value: 'saturday', label: 'Saturday' },
+] as const;
+
 const labels = {
   name: 'Name',
   postalAddress: 'Postal address',
   senderName: 'Sender name',
   senderEmail: 'Sender address',
   timeZone: 'Time zone',
+  weekStart: 'Weeks start on',
 };
 
-function valuesOf({ name, postalAddress, senderName, senderEmail, timeZone }: OutputOf<typeof organizationRoutes.get>) {
+function valuesOf({
+  name,
+  postalAddress,
+  senderName,
+  senderEmail,
+  timeZone,
+  weekStart,
+}: OutputOf<typeof organizationRoutes.get>) {
   return {
     name,
     postalAddress: postalAddress ?? '',
     senderName: senderName ?? '',
     senderEmail: senderEmail ?? '',
     timeZone,
+    weekStart,
   };
 }
 

@@ -34,7 +34,7 @@ export class OrganizationService {
   async get(): Promise<Organization> {
     const found = await this.db.row<Row>(
       `select id, name, postal_address as "postalAddress", sender_name as "senderName", sender_email as "senderEmail",
-         time_zone as "timeZone", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", utm, logo_key as "logoKey", colour, created_at as "createdAt", updated_at as "updatedAt",
+         time_zone as "timeZone", week_start as "weekStart", undo_seconds as "undoSeconds", requires_approval as "requiresApproval", utm, logo_key as "logoKey", colour, created_at as "createdAt", updated_at as "updatedAt",
          deletes_at as "deletesAt",
          pause_at_bounces::float8 as bounces, pause_at_complaints::float8 as complaints, pause_from as "from",
          delete_requested_at as "requestedAt",
@@ -60,14 +60,14 @@ export class OrganizationService {
   }
 
   async update(input: OrganizationInput): Promise<Organization> {
-    const { name, postalAddress, senderName, senderEmail, timeZone = null } = input;
+    const { name, postalAddress, senderName, senderEmail, timeZone = null, weekStart = null } = input;
     if (timeZone) await this.#assertZone(timeZone);
     this.senders.assertNotReserved(senderEmail ?? '', 'senderEmail');
     await this.db.rows(
       `update organizations set name = $1, postal_address = $2, sender_name = $3, sender_email = $4,
-         time_zone = coalesce($5, time_zone), updated_at = now()
+         time_zone = coalesce($5, time_zone), week_start = coalesce($6, week_start), updated_at = now()
        where id = current_organization()`,
-      [name, postalAddress, senderName, senderEmail, timeZone],
+      [name, postalAddress, senderName, senderEmail, timeZone, weekStart],
     );
     return this.#announced();
   }

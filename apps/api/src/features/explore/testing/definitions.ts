@@ -38,7 +38,9 @@ export function isOf({ name, properties }: Deed, chosen: ChosenEvent): boolean {
 /** The value of a breakdown as text; null for what is neither text nor number nor boolean. */
 export function valueOf({ properties }: Deed, property: string): string | null {
   const value = properties[property];
-  return ['string', 'number', 'boolean'].includes(typeof value) ? [...String(value)].slice(0, 200).join('') : null;
+  return ['string', 'number', 'boolean'].includes(typeof value)
+    ? Array.from(String(value)).slice(0, 200).join('')
+    : null;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

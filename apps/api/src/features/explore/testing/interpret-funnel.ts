@@ -43,7 +43,7 @@ function waysFrom(start: number, own: readonly Own[], { steps, order, window, ex
   const begin = own[start]!.at;
   const walk = (at: number, step: number): void => {
     const took = own[at]!.at - begin;
-    if (soonest[step] == null || took < soonest[step]) soonest[step] = took;
+    if (took < (soonest[step] ?? Infinity)) soonest[step] = took;
     const next = steps[step + 1];
     if (!next) return;
     for (let index = at + 1; index < own.length; index += 1) {

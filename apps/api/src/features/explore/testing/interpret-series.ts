@@ -13,6 +13,7 @@ export interface Calendar {
 /** The names of the points of a period: days, or days and hours. */
 export function pointsOf({ timeZone, weekStart, first, end, interval }: Calendar): string[] {
   const days = daysFrom(first, end);
+  if (interval === 'day') return days.filter((day) => hoursOf(timeZone, day) > 0);
   if (interval !== 'hour') return [...new Set(days.map((day) => unitOf(day, interval, weekStart)))];
   return days.flatMap((day) => Array.from({ length: hoursOf(timeZone, day) }, (_, hour) => `${day} ${hour}`));
 }
@@ -23,13 +24,13 @@ export function pointAt(calendar: Calendar, at: number, back = 0): string | null
   const own = dayAt(timeZone, at);
   const day = addDays(own, back);
   if (day < first || day >= end) return null;
-  if (interval !== 'hour') return unitOf(day, interval, weekStart);
-  const hour = Math.floor((at - beginOf(timeZone, own)) / 3_600_000);
+  if (interval === 'week' || interval === 'month') return unitOf(day, interval, weekStart);
   const hours = hoursOf(timeZone, day);
-  if (hours > 0) return `${day} ${Math.min(hour, hours - 1)}`;
-  // A day that was left out has no hours; what happened on the day that stands for it comes last before.
-  const before = daysFrom(first, day).findLast((each) => hoursOf(timeZone, each) > 0);
-  return before === undefined ? null : `${before} ${hoursOf(timeZone, before) - 1}`;
+  const hour = Math.floor((at - beginOf(timeZone, own)) / 3_600_000);
+  if (hours > 0) return interval === 'day' ? day : `${day} ${Math.min(hour, hours - 1)}`;
+  // A day that was left out has no points: what stands for it belongs to what comes before, or else to what comes next.
+  const points = pointsOf(calendar);
+  return points.findLast((point) => point < day) ?? points[0] ?? null;
 }
 
 function hoursOf(timeZone: string, day: string): number {

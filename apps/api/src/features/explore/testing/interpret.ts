@@ -76,7 +76,7 @@ export function said(answer: ExploreAnswer): Comparable {
 function partName(group: { kind: string; value?: string | null }): string {
   if (group.kind === 'all') return '';
   if (group.kind === 'other') return 'o';
-  return group.value == null ? 'n' : `v${group.value}`;
+  return group.value === null || group.value === undefined ? 'n' : `v${group.value}`;
 }
 
 /** Averages are answered to six digits. */
@@ -158,7 +158,11 @@ function expectedFunnel({ timeZone }: History, query: FunnelQuery, deeds: readon
 export function cohortsIn({ timeZone, weekStart, now }: History, query: RetentionQuery) {
   const { first, end } = daysOfPeriod(query);
   const begin = unitOf(first, query.interval, weekStart);
-  const units = [...new Set(daysFrom(begin, addDays(end, 250)).map((day) => unitOf(day, query.interval, weekStart)))];
+  const exists = (day: string) =>
+    query.interval !== 'day' || beginOf(timeZone, day) < beginOf(timeZone, addDays(day, 1));
+  const units = [
+    ...new Set(daysFrom(begin, addDays(end, 250)).map((day) => unitOf(day, query.interval, weekStart))),
+  ].filter(exists);
   const cohorts = units.filter((unit) => unit < end && beginOf(timeZone, unit) <= now.getTime());
   return { units, cohorts };
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { failedEventsRoutes } from '@engagex/domain/event-stages';
+import { exploreRoutes } from '@engagex/domain/explore';
 import { peopleRoutes } from '@engagex/domain/people';
 import { acceptEvents, applyEvents } from '../../../features/people/testing/accepted-events.ts';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
@@ -29,6 +30,18 @@ const failedIn = (state: string) => async (owner: TestMember, api: TestApi) => {
 const manyFailed = { objectType: 'failed-events', before: null, after: { events: 1 } };
 
 export const peopleChanges: Changes = {
+  'segments.create-of-people': {
+    act: (owner) =>
+      owner.call(exploreRoutes.savePeople, {
+        query: { kind: 'top', period: { kind: 'last', days: 7 }, event: { name: 'purchase' }, property: null },
+        of: { kind: 'top', group: { kind: 'all' } },
+        name: 'Buyers',
+      }),
+    entry: {
+      ...inLog('segments', 'Buyers'),
+      after: expect.objectContaining({ contacts: 0 }) as Record<string, unknown>,
+    },
+  },
   'people.separate': {
     arrange: mergedPerson,
     act: async (owner, id) => owner.call(peopleRoutes.separate, await linkOf(owner, id)),
