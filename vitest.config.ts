@@ -50,6 +50,8 @@ export default defineConfig({
             'apps/api/src/features/events/events.crash.test.ts',
             'apps/api/src/features/event-stages/event-stages.crash.test.ts',
             'apps/api/src/features/domain-checks/{failing,silent}-dns.test.ts',
+            'apps/api/src/features/segment-memberships/random-histories.test.ts',
+            'apps/api/src/features/domain-checks/silent-dns.test.ts',
             'apps/api/src/platform/workbooks/hostile-workbooks.test.ts',
             'apps/api/src/**/*.soak.ts',
           ],

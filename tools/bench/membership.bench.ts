@@ -49,6 +49,7 @@ export async function benchMembership(): Promise<Row[]> {
       `select event_id, xmin from segment_changes where event_id is not null`,
       answered,
     );
+    const behind = await behindEvent(owner);
     await owner.query(`update segment_watches set compared_at = '2000-01-01'`);
     const compared = await seconded(() =>
       until(owner, `select 1 from segment_watches where compared_at < '2001-01-01'`),
@@ -78,6 +79,8 @@ export async function benchMembership(): Promise<Row[]> {
     });
     return [
       ...[0.5, 0.95, 0.99].map(beside),
+      alone('contact’s event to change, p50', at(behind, 0.5), 'ms'),
+      alone('contact’s event to change, p95', at(behind, 0.95), 'ms'),
       alone('events answered with 202', rate, 'events/s'),
       alone('changes caused by them', changed.length, 'changes'),
       alone('everything applied, after the last 202', quiet, 's'),
@@ -106,6 +109,15 @@ async function lags(owner: pg.Pool, rows: string, answered: ReadonlyMap<string, 
       return from === undefined ? [] : [Number(committed) - from];
     })
     .toSorted((one, other) => one - other);
+}
+
+/** Milliseconds from the commit of a contact's event to that of the change it caused, sorted: what membership itself takes. */
+async function behindEvent(owner: pg.Pool): Promise<number[]> {
+  const { rows } = await owner.query<{ behind: string }>(
+    `select extract(epoch from pg_xact_commit_timestamp(c.xmin) - pg_xact_commit_timestamp(e.xmin)) * 1000 as behind
+     from segment_changes c join contact_events e on e.organization_id = c.organization_id and e.id = c.event_id`,
+  );
+  return rows.map(({ behind }) => Number(behind)).toSorted((one, other) => one - other);
 }
 
 function at(sorted: readonly number[], percentile: number): number {
