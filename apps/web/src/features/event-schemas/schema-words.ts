@@ -11,7 +11,7 @@ export const filterNames: Readonly<Record<EventNameFilter, string>> = {
 
 type CountedType = keyof EventPropertyView['counts'];
 
-export const typeNames: Readonly<Record<CountedType, string>> = {
+const typeNames: Readonly<Record<CountedType, string>> = {
   text: 'text',
   number: 'number',
   boolean: 'yes or no',

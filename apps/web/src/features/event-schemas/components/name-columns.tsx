@@ -40,7 +40,7 @@ function stateText(name: EventNameView): string {
   return name.isExpected ? 'Expected' : '';
 }
 
-export function State({ name }: { name: EventNameView }) {
+function State({ name }: { name: EventNameView }) {
   const text = stateText(name);
   if (text === '') return null;
   if (name.blocked)
