@@ -40,7 +40,6 @@ test('a report is saved in Explore, put on a dashboard, moved by keyboard and po
   const place = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
   const before = await place('Purchases').boundingBox();
-  if (!page.url().includes('edit')) await page.getByRole('button', { name: 'Edit', exact: true }).click();
 
   const move = page.getByRole('button', { name: 'Move Revenue (arrow keys)' });
   await move.focus();
@@ -102,9 +101,12 @@ test('two people who edit one dashboard lose nothing: what differs is shown, to 
   const organization = /\/o\/([\w-]+)/.exec(page.url())?.[1] ?? '';
   await page.goto(`${url}/o/${organization}/dashboards/${id}?edit`);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  let isFirst = true;
   await page.route('**/api/dashboards/*', async (route) => {
-    if (route.request().method() === 'PATCH') await callApi(page, 'PATCH', `/api/dashboards/${id}`, { name: 'Theirs' });
-    await page.unroute('**/api/dashboards/*');
+    if (isFirst && route.request().method() === 'PATCH') {
+      isFirst = false;
+      await callApi(page, 'PATCH', `/api/dashboards/${id}`, { name: 'Theirs' });
+    }
     await route.continue();
   });
   await page.getByLabel('Name', { exact: true }).fill('Mine');

@@ -242,3 +242,38 @@ function store(orders: readonly { contactId: string; totals: readonly number[] }
     }),
   );
 }
+
+test('somebody keeps track of who enters and leaves a segment', async ({ page }) => {
+  await signUp(page, 'tracking@example.com');
+  await go(page, 'Segments');
+  await page.getByRole('link', { name: 'New segment' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill('Called Ada');
+  await page.getByLabel('About').press('Enter');
+  await page.getByRole('option', { name: 'First name' }).click();
+  await page.getByLabel('First name: value').fill('Ada');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Save segment' }).click();
+  const section = page.getByRole('region', { name: 'Who enters and leaves' });
+  await expect(section.getByText('Not tracked')).toBeVisible();
+  await section.getByLabel('Keep track of who enters and leaves').check();
+  await expect(section.getByText('Nobody has entered or left since tracking began.')).toBeVisible({ timeout: 30_000 });
+  const address = page.url();
+
+  await go(page, 'Contacts');
+  await page.getByRole('button', { name: 'New contact' }).first().click();
+  await page.getByLabel('Email address').fill('ada@example.com');
+  await page.getByLabel('First name').fill('Ada');
+  await page
+    .getByRole('button', { name: /create|add|save/i })
+    .last()
+    .click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.goto(address);
+  await expect(section.getByRole('link', { name: 'ada@example.com' })).toBeVisible();
+  await expect(section.getByText('Contact added, changed or deleted')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 375, height: 812 });
+  await expectNoOverflow(page);
+  await section.getByLabel('Keep track of who enters and leaves').uncheck();
+  await expect(section.getByText('Paused', { exact: true })).toBeVisible();
+});
