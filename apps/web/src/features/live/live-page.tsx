@@ -1,12 +1,11 @@
 import { analyticsRoutes, type EventTotals } from '@engagex/domain/analytics';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { ChartSpline, KeyRound } from 'lucide-react';
+import { ChartSpline } from 'lucide-react';
 import { formatTime } from '../../shared/format.ts';
 import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { useUrlState } from '../../shared/url-state.ts';
 import { ButtonLink } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { LiveDot } from '../../ui/live-dot.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -68,24 +67,5 @@ function Numbers({ query }: { query: UseQueryResult<EventTotals> }) {
       )}
       <Totals totals={data} />
     </>
-  );
-}
-
-/** What is here before the first event. */
-export function NoEvents() {
-  const canSeeSources = useCan('api-keys:read');
-  return (
-    <EmptyState
-      picture="key"
-      action={
-        canSeeSources && (
-          <ButtonLink variant="primary" href="/settings/event-sources" icon={KeyRound}>
-            Send your first event
-          </ButtonLink>
-        )
-      }
-    >
-      Page views, purchases and anything else your site or server sends will be listed here as it arrives.
-    </EmptyState>
   );
 }

@@ -1,18 +1,12 @@
 import type { ExploreQuery } from '@engagex/domain/explore';
 import { Card, CardBody } from '../../../ui/card.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { FunnelFields } from './funnel-fields.tsx';
 import { PathsFields } from './paths-fields.tsx';
 import { PeriodInput } from './period-input.tsx';
 import { RetentionFields } from './retention-fields.tsx';
 import { SeriesFields } from './series-fields.tsx';
 import { TopFields } from './top-fields.tsx';
-
-export interface FieldsProps<Query extends ExploreQuery> {
-  readonly query: Query;
-  /** Events that were seen. */
-  readonly names: readonly string[];
-  readonly onChange: (query: ExploreQuery) => void;
-}
 
 /** The question, in fields. */
 export function Builder({ query, names, onChange }: FieldsProps<ExploreQuery>) {

@@ -6,7 +6,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { orderWords } from '../explore-words.ts';
-import type { FieldsProps } from './builder.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { EventInput } from './event-input.tsx';
 import { PropertyInput } from './property-input.tsx';
 

@@ -3,7 +3,7 @@ import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { intervalWords } from '../explore-words.ts';
-import type { FieldsProps } from './builder.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { EventInput } from './event-input.tsx';
 
 const countings = [

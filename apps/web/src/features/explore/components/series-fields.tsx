@@ -5,7 +5,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { intervalWords } from '../explore-words.ts';
-import type { FieldsProps } from './builder.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { EventInput } from './event-input.tsx';
 import { MeasureInput } from './measure-input.tsx';
 import { PropertyInput } from './property-input.tsx';

@@ -1,7 +1,7 @@
 import type { TopQuery } from '@engagex/domain/explore';
 import { Field } from '../../../ui/field.tsx';
 import { Select } from '../../../ui/select.tsx';
-import type { FieldsProps } from './builder.tsx';
+import type { FieldsProps } from './fields-props.ts';
 import { EventInput } from './event-input.tsx';
 import { MeasureInput } from './measure-input.tsx';
 import { PropertyInput } from './property-input.tsx';

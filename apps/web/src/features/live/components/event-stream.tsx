@@ -16,10 +16,10 @@ import { Input } from '../../../ui/input.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { SearchSelect } from '../../../ui/search-select.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { NoEvents } from '../live-page.tsx';
 import { type Filter, useTail } from '../use-tail.ts';
 import { columns } from './event-columns.tsx';
 import { EventSheet } from './event-sheet.tsx';
+import { NoEvents } from './no-events.tsx';
 
 const anySource = 'any';
 
