@@ -1,11 +1,13 @@
-import type { EventExportSettingsView } from '@engagex/domain/event-exports';
+import type { eventExportSettingsInput, EventExportSettingsView } from '@engagex/domain/event-exports';
 import { Fragment } from 'react';
 import type { FieldErrors, UseFormReturn } from 'react-hook-form';
+import type { z } from 'zod';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { PasswordInput } from '../../../ui/password-input.tsx';
 import { RadioCards } from '../../../ui/radio-cards.tsx';
-import type { ExportSettingsValues } from './export-settings-form.tsx';
+
+export type ExportSettingsValues = z.input<typeof eventExportSettingsInput>;
 
 const kinds = [
   { value: 'none', name: 'Download only', help: 'Files are available on this page.' },

@@ -14,9 +14,7 @@ import { showFailure } from '../../../ui/form-failure.ts';
 import { useKeptForm } from '../../../ui/kept-form.ts';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { useFormVersion } from '../../../ui/use-version.tsx';
-import { DestinationFields } from './destination-fields.tsx';
-
-export type ExportSettingsValues = z.input<typeof eventExportSettingsInput>;
+import { DestinationFields, type ExportSettingsValues } from './destination-fields.tsx';
 
 const labels = { isOn: 'Daily export', includesEvents: 'Events', destination: 'Destination' };
 
