@@ -22,8 +22,7 @@ const empty = {
 } as const;
 
 interface DestinationFieldsProps {
-  // oxlint-disable-next-line typescript/no-explicit-any -- what the form is parsed to does not matter here
-  readonly form: UseFormReturn<ExportSettingsValues, unknown, any>;
+  readonly form: UseFormReturn<ExportSettingsValues, unknown, z.output<typeof eventExportSettingsInput>>;
   readonly settings: EventExportSettingsView;
   readonly canWrite: boolean;
 }
