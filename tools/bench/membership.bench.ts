@@ -90,7 +90,7 @@ export async function benchMembership(): Promise<Row[]> {
     ];
   } finally {
     for (const child of children) child.kill('SIGTERM');
-    await Promise.all(children.map((child) => (child.exitCode === null ? once(child, 'exit') : null)));
+    await Promise.all(children.filter(({ exitCode }) => exitCode === null).map((child) => once(child, 'exit')));
     await owner.end();
     await database.drop();
     await server.stop();

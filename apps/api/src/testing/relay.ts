@@ -74,7 +74,6 @@ export async function startRelay(portOf: () => number) {
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
-export type Relay = Awaited<ReturnType<typeof startRelay>>;
 
 function refusal(responseCode: number, words: string): Error {
   return Object.assign(new Error(words), { responseCode });

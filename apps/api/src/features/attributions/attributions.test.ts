@@ -58,6 +58,11 @@ async function stored({ organizationId }: TestMember) {
 }
 
 const outcomes = async (member: TestMember) => (await stored(member)).map(({ outcome }) => outcome);
+/** How often each outcome is there. */
+const tally = async (member: TestMember) => {
+  const found = Object.groupBy(await outcomes(member), String);
+  return Object.fromEntries(Object.entries(found).map(([outcome, all]) => [outcome, all?.length]));
+};
 const resultsOf = (member: TestMember, id: string) => member.call(attributionsRoutes.ofCampaign, { id });
 
 test('a purchase counts for the last campaign that somebody clicked in before, within the days allowed', async () => {
@@ -243,12 +248,12 @@ test('a purchase in a browser that came by a link counts for that campaign, and 
     visit('stranger', tokens.visitTokenFor({ ...message, organizationId: stranger.organizationId })),
     ...['browser', 'forger', 'stranger'].map(bought),
   );
-  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'no_contact', 'no_contact', 'no_contact']);
+  expect(await tally(member)).toEqual({ attributed: 1, no_contact: 3 });
   const { items } = await member.call(attributionsRoutes.conversions, { id: campaignId });
   expect(items).toMatchObject([{ via: 'browser', contactId: null, contact: null }]);
   await accept(member, visit('late', tokens.visitTokenFor(message)));
   await settle(api, member);
-  expect((await outcomes(member)).toSorted()).toEqual(['attributed', 'attributed', 'no_contact', 'no_contact']);
+  expect(await tally(member)).toEqual({ attributed: 2, no_contact: 2 });
 });
 
 test('a campaign that names its own goal gets conversions of that event, and of no other', async () => {

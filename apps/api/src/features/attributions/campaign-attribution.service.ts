@@ -85,6 +85,7 @@ export class CampaignAttributions {
   }
 }
 
-export function viewOf({ variantNumber, place: _, ...row }: ConversionRow): ConversionView {
-  return { ...row, variant: variantNumber === null ? null : nameOfVariant(variantNumber) };
+export function viewOf({ variantNumber, ...row }: ConversionRow): ConversionView {
+  const view = { ...row, place: undefined, variant: variantNumber === null ? null : nameOfVariant(variantNumber) };
+  return view;
 }

@@ -80,9 +80,10 @@ export class FirstStages {
       currency: abTest?.currency ?? null,
       leading: judged ? nameOfVariant(judged.leading) : null,
       isClear: judged?.isClear ?? false,
-      variants: rows.map(({ number, conversions: _, ...row }, index) => ({
+      variants: rows.map(({ number, ...row }, index) => ({
         variant: nameOfVariant(number),
         ...row,
+        conversions: undefined,
         ...judged!.comparisons[index]!,
       })),
       counts: (await this.campaigns.bouncesAndComplaints(campaign.id)).counts,

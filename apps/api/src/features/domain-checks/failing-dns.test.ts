@@ -40,7 +40,8 @@ beforeAll(async () => {
   zones['pending.example'] = { NS: ['ns.host.example'] };
   await check(owner, pending.id);
   domains = await Promise.all([verified, degraded, pending].map(({ id }) => owner.call(domainsRoutes.get, { id })));
-  expect(domains.map(({ state }) => state)).toEqual(['verified', 'degraded', 'pending']);
+  const states = domains.map(({ state }) => state).join();
+  if (states !== 'verified,degraded,pending') throw new Error(`The domains begin as ${states}.`);
 });
 afterAll(() => Promise.all([api.close(), resolver.close(), first.close(), second.close()]));
 afterEach(() => {

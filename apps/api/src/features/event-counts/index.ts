@@ -2,7 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { EventCountsModule } from './event-counts.module.ts';
 import { eventCountsTables } from './event-counts.tables.ts';
 
-export { type CountOfEvent, EventCounts, type ProductViews, type PurchasesIn, type Span } from './event-counts.ts';
+export { EventCounts, type PurchasesIn } from './event-counts.ts';
 export { EventCountsModule } from './event-counts.module.ts';
 
 export const eventCounts: Feature = { module: EventCountsModule, tables: eventCountsTables };

@@ -1,4 +1,4 @@
-export { Answer, AnswerChart, type Answered } from './components/answer.tsx';
+export { AnswerChart } from './components/answer.tsx';
 export { tableOf } from './answer-tables.ts';
 export { AnswerOf, isEmpty } from './components/answer-of.tsx';
 export { addressOf, queryIn } from './query-in-address.ts';
