@@ -52,6 +52,14 @@ test('every page has a title of its own, and what does not exist a page with a w
   const event = { event: 'page_view', userId: 'grace' };
   const headers = { authorization: `Bearer ${key.secret}` };
   expect((await page.request.post('/v1/events', { data: event, headers })).status()).toBe(202);
+  const dashboard = await callApi(page, 'POST', '/api/dashboards', { name: 'Shop', starter: 'shop' });
+  const query = {
+    kind: 'series',
+    period: { kind: 'last', days: 7 },
+    interval: 'day',
+    events: [{ name: 'purchase' }],
+  };
+  const report = await callApi(page, 'POST', '/api/saved-reports', { name: 'Purchases a day', query });
   const ids: Readonly<Record<string, string>> = {
     '/campaigns/messages/:id': message.id,
     '/campaigns/:id': campaign.id,
@@ -68,7 +76,11 @@ test('every page has a title of its own, and what does not exist a page with a w
     '/people/:id': await firstIn(page, '/api/people'),
     '/segments/:id': segment.id,
     '/settings/domains/:id': domain.id,
-    '/settings/domains/:id/delivery': domain.id,
+    '/settings/domains/:id/delivery-tests': domain.id,
+    '/settings/event-schema/:id': await firstIn(page, '/api/event-schemas'),
+    '/campaigns/:id/conversions': campaign.id,
+    '/dashboards/:id': dashboard.id,
+    '/reports/:id': report.id,
   };
   const home = /^.*\/o\/[\w-]+/.exec(page.url())?.[0] ?? '';
   expect(inOrganization.length).toBeGreaterThan(35);

@@ -255,7 +255,7 @@ test('somebody keeps track of who enters and leaves a segment', async ({ page })
   await page.getByRole('button', { name: 'Save segment' }).click();
   const section = page.getByRole('region', { name: 'Who enters and leaves' });
   await expect(section.getByText('Not tracked')).toBeVisible();
-  await section.getByLabel('Keep track of who enters and leaves').check();
+  await section.getByLabel('Keep track of who enters and leaves').click();
   await expect(section.getByText('Nobody has entered or left since tracking began.')).toBeVisible({ timeout: 30_000 });
   const address = page.url();
 
@@ -274,6 +274,6 @@ test('somebody keeps track of who enters and leaves a segment', async ({ page })
   await expectAccessible(page);
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
-  await section.getByLabel('Keep track of who enters and leaves').uncheck();
+  await section.getByLabel('Keep track of who enters and leaves').click();
   await expect(section.getByText('Paused', { exact: true })).toBeVisible();
 });

@@ -1,7 +1,9 @@
+import { attributionsRoutes } from '@engagex/domain/attributions';
 import { auditRoutes } from '@engagex/domain/audit';
 import { exportsRoutes, importsRoutes } from '@engagex/domain/contacts';
 import { deliveriesRoutes } from '@engagex/domain/deliveries';
 import { domainReportsRoutes } from '@engagex/domain/domain-reports';
+import { eventExportsRoutes } from '@engagex/domain/event-exports';
 import { imagesRoutes } from '@engagex/domain/images';
 import { messagesRoutes } from '@engagex/domain/messages';
 import type { RouteDefinition } from '@engagex/domain/shared';
@@ -10,9 +12,11 @@ import { bodies } from '../limits.ts';
 
 /** The contracts with routes that take a file, give one, or have a larger body than usual; a test finds what is missing. */
 const routes: readonly RouteDefinition[] = [
+  attributionsRoutes,
   auditRoutes,
   deliveriesRoutes,
   domainReportsRoutes,
+  eventExportsRoutes,
   exportsRoutes,
   imagesRoutes,
   importsRoutes,

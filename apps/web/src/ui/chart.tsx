@@ -12,11 +12,10 @@ export interface Series<Key extends string> {
 /** How recharts draws axes and tooltips with our tokens. */
 export const axisProps = { tick: { fill: 'var(--muted)', fontSize: 12 }, stroke: 'var(--line-strong)' } as const;
 export const gridProps = { stroke: 'var(--line)', vertical: false } as const;
-export const tooltipStyle = {
-  background: 'var(--raised)',
-  border: '1px solid var(--line)',
-  borderRadius: 8,
-  color: 'var(--ink)',
+/** Names are in ink: a line's colour is no colour for text. */
+export const tooltipProps = {
+  contentStyle: { background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8, color: 'var(--ink)' },
+  itemStyle: { color: 'var(--ink)' },
 } as const;
 
 interface ChartProps<Key extends string> {

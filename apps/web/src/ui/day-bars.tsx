@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDay, formatNumber } from '../shared/format.ts';
-import { axisProps, Chart, gridProps, type Series, tooltipStyle } from './chart.tsx';
+import { axisProps, Chart, gridProps, type Series, tooltipProps } from './chart.tsx';
 
 interface DayBarsProps<Key extends string> {
   readonly bars: readonly Series<Key>[];
@@ -22,7 +22,7 @@ export function DayBars<Key extends string>({ bars, days, stacked = false }: Day
           <Tooltip
             labelFormatter={(day) => formatDay(String(day))}
             cursor={{ fill: 'var(--hover)' }}
-            contentStyle={tooltipStyle}
+            {...tooltipProps}
           />
           {bars.map(({ key, name, colour }) => (
             <Bar

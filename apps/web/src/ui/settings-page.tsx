@@ -8,11 +8,13 @@ import { Page, PageHeader } from './page.tsx';
 
 interface SettingsPageProps {
   readonly children: ReactNode;
+  /** What of the chosen page is shown, for the tab of the browser. */
+  readonly tabTitle?: string | undefined;
   readonly action?: ReactNode;
 }
 
 /** The frame of the settings: one title, the pages this role may open by group, and the chosen one. */
-export function SettingsPage({ children, action }: SettingsPageProps) {
+export function SettingsPage({ children, tabTitle, action }: SettingsPageProps) {
   const [path] = useLocation();
   const pages = useAllowed(useProduct().settings);
   const [chosen] = pages
@@ -20,7 +22,11 @@ export function SettingsPage({ children, action }: SettingsPageProps) {
     .toSorted((one, other) => other.href.length - one.href.length);
   return (
     <Page>
-      <PageHeader title="Settings" tabTitle={chosen && `${chosen.name} · Settings`} action={action} />
+      <PageHeader
+        title="Settings"
+        tabTitle={chosen && `${tabTitle ? `${tabTitle} · ` : ''}${chosen.name} · Settings`}
+        action={action}
+      />
       <div className="flex flex-col gap-5 lg:flex-row lg:gap-8">
         <nav aria-label="Settings" className="lg:w-48 lg:shrink-0">
           <details className="group rounded-md border border-line lg:hidden">

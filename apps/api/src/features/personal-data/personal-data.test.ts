@@ -143,6 +143,8 @@ async function knownPerson() {
        select $1, segment_id, 1, $2, 1, 'entered', 'contact', now() from watched)
      insert into segment_memberships (organization_id, segment_id, contact_id, is_member, version, since)
      select $1, segment_id, $2, true, 1, now() from watched`,
+    `insert into segment_touches (organization_id, source, contact_ids)
+     select $1, 'contact', array[$2::uuid] where $3::text is not null`,
     `with action as (
        insert into bulk_actions (organization_id, kind, contacts) select $1, 'delete', 1 where $3::text is not null returning id)
      insert into bulk_action_batches (organization_id, bulk_action_id, number, contact_ids) select $1, id, 0, array[$2::uuid] from action`,
@@ -210,6 +212,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     refused_merges: 1,
     segment_changes: 1,
     segment_memberships: 1,
+    segment_touches: 1,
     conversions: 1,
     conversion_refunds: 1,
     followed_messages: 1,

@@ -166,6 +166,12 @@ const neverAsked: Readonly<Record<string, string>> = {
   'contacts.deleted_group_ids':
     'a memory of what a deleted contact was in; what is gone is left out when it comes back',
   'group_members.group_id': 'being in a group; a deleted group keeps its members',
+  'segment_watches.segment_id': 'whether it is tracked; a deleted segment keeps its members until it is restored',
+  'segment_watch_sources.segment_id': 'what a tracked segment depends on',
+  'segment_memberships.segment_id': 'being in it',
+  'segment_changes.segment_id': 'history',
+  'segment_change_counts.segment_id': 'history',
+  'segment_change_readers.segment_id': 'how far its history was read',
   'topic_preferences.topic_id': 'what somebody said about it, kept while it is deleted',
   'consent_entries.topic_id': 'history',
   'messages.template_id': 'history: the message was written when it was accepted',

@@ -9,7 +9,17 @@ export const segmentMembershipsTables: readonly Table[] = [
   },
   { name: 'segment_watch_sources' },
   // Triggers write here while there are sources.
-  { name: 'segment_touches', goesAfter: ['segment_watch_sources'] },
+  {
+    name: 'segment_touches',
+    goesAfter: ['segment_watch_sources'],
+    personal: {
+      held: `select jsonb_build_object('at', t.touched_at, 'changed', t.source) as row from segment_touches t
+        where t.contact_ids && $1::uuid[]`,
+      // The others are still asked about, without naming their events.
+      erase: counted(`update segment_touches set event_ids = null,
+        contact_ids = array(select c from unnest(contact_ids) c where c <> all ($1::uuid[])) where contact_ids && $1::uuid[]`),
+    },
+  },
   {
     name: 'segment_memberships',
     personal: {

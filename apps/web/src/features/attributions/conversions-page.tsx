@@ -11,6 +11,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { columnsOf, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { notifyFailure } from '../../ui/toast.tsx';
@@ -42,6 +43,8 @@ const columns = column.columns([
   }),
 ]);
 
+const trail = [{ name: 'Campaigns', href: '/campaigns' }];
+
 /** Who converted after a campaign, each with the reason for counting it. */
 export function ConversionsPage() {
   const { id = '' } = useParams();
@@ -52,14 +55,13 @@ export function ConversionsPage() {
     mutationFn: () => download(attributionsRoutes.export, { id }, 'campaign-conversions.csv'),
     onError: notifyFailure('The file could not be downloaded'),
   });
+  if (campaign.error && !campaign.data)
+    return <FailedPage error={campaign.error} noun="campaign" trail={trail} onRetry={() => void campaign.refetch()} />;
   return (
     <Page wide>
       <PageHeader
         title="Conversions"
-        trail={[
-          { name: 'Campaigns', href: '/campaigns' },
-          { name, href: `/campaigns/${id}` },
-        ]}
+        trail={[...trail, { name, href: `/campaigns/${id}` }]}
         state="Each with the last click or open before it"
         action={
           <Button icon={Download} loading={file.isPending} onClick={() => file.mutate()}>

@@ -41,7 +41,7 @@ export function ExploredPeoplePage() {
   if (query && of) return <People query={query} of={of} />;
   return (
     <Page>
-      <PageHeader title="People" trail={[{ name: 'Explore', href: '/explore' }]} />
+      <PageHeader title="People" tabTitle="People behind a number" trail={[{ name: 'Explore', href: '/explore' }]} />
       <EmptyState picture="search">This link is incomplete. Open the number in Explore again.</EmptyState>
     </Page>
   );

@@ -6,7 +6,7 @@ import { useLocation, useParams } from 'wouter';
 import { routeQuery, useRouteMutation } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../ui/toast.tsx';
@@ -21,12 +21,7 @@ const trail = [{ name: 'Dashboards', href: '/dashboards' }];
 export function ReportPage() {
   const { id } = useParams<{ id: string }>();
   const { data, error, refetch } = useQuery(routeQuery(savedReportsRoutes.get, { id }));
-  if (error && !data)
-    return (
-      <Page>
-        <ErrorState error={error} what="The report could not be loaded." onRetry={() => void refetch()} />
-      </Page>
-    );
+  if (error && !data) return <FailedPage error={error} noun="report" trail={trail} onRetry={() => void refetch()} />;
   return <Page>{data ? <Report report={data} /> : <SkeletonLines label="Loading the report" lines={6} />}</Page>;
 }
 

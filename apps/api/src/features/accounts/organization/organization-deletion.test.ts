@@ -261,8 +261,8 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, id, 'certificate-expired', 1 from domain_reports where organization_id = $1 and $2::text is not null`,
     `insert into judgements (organization_id, campaign_id, asked_at) values ($1, $2, 'infinity')`,
     `insert into bounce_mailboxes (organization_id, transport_id, kind, host, port, security, username, password_encrypted,
-       password_key_id, folder, address, afterwards)
-     select organization_id, id, 'imap', 'imap.example', 993, 'tls', 'bounces', '-', '-', 'INBOX', 'bounces@a.example', 'move'
+       password_key_id, folder, address, afterwards, next_check_at)
+     select organization_id, id, 'imap', 'imap.example', 993, 'tls', 'bounces', '-', '-', 'INBOX', 'bounces@a.example', 'move', null
      from transports where organization_id = $1 and $2::text is not null`,
     `insert into event_hooks (organization_id, id, provider, verification_key)
      select organization_id, id, 'sendgrid', 'key' from transports where organization_id = $1 and $2::text is not null`,

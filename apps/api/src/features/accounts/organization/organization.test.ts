@@ -230,6 +230,7 @@ test('the session says what each role may do', async () => {
   expect(await canOf(analyst)).toEqual([
     'campaigns:read',
     'reports:read',
+    'reports:write',
     'members:leave',
     'organization:read',
     'domains:read',

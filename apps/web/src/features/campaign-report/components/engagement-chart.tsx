@@ -1,7 +1,7 @@
 import type { CampaignReport } from '@engagex/domain/campaigns';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDateTime, formatNumber, formatTime } from '../../../shared/format.ts';
-import { axisProps, Chart, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
+import { axisProps, Chart, gridProps, tooltipProps } from '../../../ui/chart.tsx';
 
 const day = 86_400;
 const lines = [
@@ -26,7 +26,7 @@ export function EngagementChart({ series }: { series: CampaignReport['series'] }
           <CartesianGrid {...gridProps} />
           <XAxis dataKey="at" tickFormatter={when} minTickGap={40} {...axisProps} />
           <YAxis allowDecimals={false} tickFormatter={formatNumber} {...axisProps} />
-          <Tooltip labelFormatter={(at) => formatDateTime(String(at))} contentStyle={tooltipStyle} />
+          <Tooltip labelFormatter={(at) => formatDateTime(String(at))} {...tooltipProps} />
           {lines.map(({ key, name, colour, dash }) => (
             <Line
               key={key}

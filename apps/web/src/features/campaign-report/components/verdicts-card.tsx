@@ -6,7 +6,7 @@ import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
-import { axisProps, Chart, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
+import { axisProps, Chart, gridProps, tooltipProps } from '../../../ui/chart.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { SkeletonLines } from '../../../ui/skeleton.tsx';
@@ -101,7 +101,7 @@ function ReasonsChart({ reasons }: Pick<Verdicts, 'reasons'>) {
           <CartesianGrid {...gridProps} vertical horizontal={false} />
           <XAxis type="number" allowDecimals={false} tickFormatter={formatNumber} {...axisProps} />
           <YAxis type="category" dataKey="name" width={132} interval={0} {...axisProps} />
-          <Tooltip cursor={{ fill: 'var(--hover)' }} contentStyle={tooltipStyle} />
+          <Tooltip cursor={{ fill: 'var(--hover)' }} {...tooltipProps} />
           {bars.map(({ key, name, colour }) => (
             <Bar key={key} dataKey={key} name={name} fill={colour} maxBarSize={12} isAnimationActive={false} />
           ))}

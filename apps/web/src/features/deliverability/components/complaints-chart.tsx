@@ -2,7 +2,7 @@ import { complaintLines, type Deliverability, leastForRates } from '@engagex/dom
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatDay, formatNumber } from '../../../shared/format.ts';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
-import { axisProps, Chart, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
+import { axisProps, Chart, gridProps, tooltipProps } from '../../../ui/chart.tsx';
 
 const series = [{ key: 'rate', name: 'Complaints, % of accepted', colour: 'var(--accent-solid)' }] as const;
 /** A few complaints on a quiet day are no rate, so each point looks back over a week. */
@@ -36,7 +36,7 @@ export function ComplaintsChart({ days }: Pick<Deliverability, 'days'>) {
                 <Tooltip
                   labelFormatter={(day) => formatDay(String(day))}
                   formatter={(value) => `${Number(value)}%`}
-                  contentStyle={tooltipStyle}
+                  {...tooltipProps}
                 />
                 {lines.map(({ at, name, colour }) => (
                   <ReferenceLine

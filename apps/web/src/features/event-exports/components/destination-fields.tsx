@@ -29,7 +29,7 @@ interface DestinationFieldsProps {
 
 /** Where the files go, and what that needs. */
 export function DestinationFields({ form, settings, canWrite }: DestinationFieldsProps) {
-  const kind = form.watch('destination.kind');
+  const kind = form.watch('destination').kind;
   const choose = (next: keyof typeof empty) => {
     if (!canWrite) return;
     const isStored = settings.destination.kind === next;

@@ -44,7 +44,7 @@ export function ExportSettingsForm({ settings }: { settings: EventExportSettings
       notifyFailure('The test did not arrive')(error);
     },
   });
-  const kind = form.watch('destination.kind');
+  const kind = form.watch('destination').kind;
   return (
     <form noValidate onSubmit={submit}>
       <fieldset disabled={!canWrite} className="contents">

@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatNumber } from '../../../shared/format.ts';
-import { axisProps, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
+import { axisProps, gridProps, tooltipProps } from '../../../ui/chart.tsx';
 
 export interface BarSeries {
   readonly key: string;
@@ -35,7 +35,7 @@ export function BarsChart({ rows, series, lying = false }: BarsChartProps) {
         )}
         <Tooltip
           cursor={{ fill: 'var(--hover)' }}
-          contentStyle={tooltipStyle}
+          {...tooltipProps}
           formatter={(value) => formatNumber(Number(value))}
         />
         {series.map(({ key, name, colour }) => (

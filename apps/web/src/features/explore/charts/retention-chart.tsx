@@ -1,6 +1,6 @@
 import type { RetentionAnswer } from '@engagex/domain/explore';
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { axisProps, gridProps, tooltipStyle } from '../../../ui/chart.tsx';
+import { axisProps, gridProps, tooltipProps } from '../../../ui/chart.tsx';
 
 /** Which share of everybody came back, by intervals after they began. */
 export function RetentionChart({ answer: { mean, interval } }: { answer: RetentionAnswer }) {
@@ -14,7 +14,7 @@ export function RetentionChart({ answer: { mean, interval } }: { answer: Retenti
         <CartesianGrid {...gridProps} />
         <XAxis dataKey="after" {...axisProps} />
         <YAxis width={56} domain={[0, 100]} tickFormatter={(value) => `${value}%`} {...axisProps} />
-        <Tooltip contentStyle={tooltipStyle} formatter={(value) => `${value}%`} />
+        <Tooltip {...tooltipProps} formatter={(value) => `${value}%`} />
         <Line
           dataKey="share"
           name="Came back"

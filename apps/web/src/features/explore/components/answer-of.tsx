@@ -25,7 +25,7 @@ export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents:
       />
     );
   return (
-    <div className="flex min-w-0 flex-col gap-4" aria-busy={isFetching}>
+    <div className="flex min-w-0 flex-col gap-4" aria-busy={isFetching || undefined}>
       {isSlow && (
         <Notice meaning="info" title="This takes longer than usual.">
           A shorter period is answered sooner.
