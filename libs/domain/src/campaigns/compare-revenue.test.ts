@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
+import { randomFrom, seed } from '../shared/testing/seed.ts';
 import { compareRevenue, fewestBuyers } from './compare-revenue.ts';
 import type { VariantResult } from './compare-variants.ts';
 import { decideAbTest } from './decide-ab-test.ts';
 import { judgeVariants } from './judge-variants.ts';
 
-/** Repeatable numbers between 0 and 1 (mulberry32). */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const seed = Number(process.env['TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const revenue = { metric: 'revenue', currency: 'EUR' } as const;
 
 /** People of whom a share buys, for amounts whose logarithms are normal: most are small, some large. */

@@ -1,28 +1,18 @@
-import { analyticsRoutes } from '@engagex/domain/analytics';
-import { eventLogRoutes } from '@engagex/domain/events';
+import { eventSchemasRoutes } from '@engagex/domain/event-schemas';
 import { useQuery } from '@tanstack/react-query';
-import { request } from '../../shared/http.ts';
-import { organizationInUrl } from '../../shared/organization.ts';
 import { routeQuery } from '../../shared/query.ts';
-import { useCan } from '../../shared/session.ts';
 
-const lookedAtHours = 90 * 24;
-const lookedAtEvents = 50;
+const useSuggestions = () => useQuery({ ...routeQuery(eventSchemasRoutes.suggestions, {}), staleTime: Infinity });
 
-/** The names of events seen lately, the most frequent first; undefined until they are known. */
+/** The names of events received, in order; undefined until they are known. */
 export function useEventNames(): readonly string[] | undefined {
-  const totals = useQuery({ ...routeQuery(analyticsRoutes.events, { hours: lookedAtHours }), staleTime: Infinity });
-  return totals.data?.byName.map(({ name }) => name) ?? (totals.error ? [] : undefined);
+  const { data, error } = useSuggestions();
+  return data?.items.map(({ name }) => name) ?? (error ? [] : undefined);
 }
 
-/** Properties that the latest events of these names came with, for whoever may see events. */
+/** Properties that events of this name came with; of any name, those of all. */
 export function usePropertyNames(name: string | null): readonly string[] {
-  const canSeeEvents = useCan('people:read');
-  const latest = useQuery({
-    queryKey: ['properties-of', organizationInUrl(), name] as const, // not that of the operation, whose answers change all the time
-    queryFn: ({ signal }) => request(eventLogRoutes.list, { ...(name && { name }), limit: lookedAtEvents }, { signal }),
-    enabled: canSeeEvents,
-    staleTime: Infinity,
-  });
-  return [...new Set(latest.data?.items.flatMap(({ properties }) => Object.keys(properties)))].toSorted();
+  const items = useSuggestions().data?.items ?? [];
+  const chosen = items.filter((each) => name === null || each.name === name);
+  return [...new Set(chosen.flatMap(({ properties }) => properties.map((property) => property.name)))].toSorted();
 }

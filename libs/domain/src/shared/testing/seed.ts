@@ -1,2 +1,13 @@
 /** `SEED=… npx vitest run …` repeats a run. Name it in the titles of tests that draw from it. */
 export const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
+
+/** Repeatable numbers between 0 and 1 (mulberry32). */
+export function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

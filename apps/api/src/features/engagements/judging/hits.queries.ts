@@ -12,25 +12,38 @@ const mostHits = 500;
 
 /**
  * Arrays: $1 deliveries, $2 and $3 from when to when hits are wanted. Of each delivery that exists: what is noted of it,
- * the hits of that time, and what the others come to.
+ * the hits of that time, and what the others come to. Hits of all of them are looked up at once: where the table has grown faster
+ * than its statistics, the worst is to read it once, and not once for each delivery.
  */
 export const hitsToJudge = `
+  with asked as (select * from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as x (id, since, until)),
+  known as materialized (
+    select e.delivery_id, e.id, e.kind, e.link_position, e.link_number, e.at, e.user_agent, e.agent, e.network, e.is_head,
+      e.seconds_after, e.is_before_acceptance, e.reasons
+    from engagements e where e.delivery_id = any ($1::uuid[]) and e.kind in ${kinds}),
+  others as (
+    select k.delivery_id, json_build_object('openedAt', min(k.at) filter (where k.kind = 'open'),
+        'clickedAt', min(k.at) filter (where k.kind = 'click'),
+        'fetchedAt', min(k.at) filter (where k.kind in ('open', 'machine_open')),
+        'links', coalesce(json_agg(distinct k.link_position) filter (where k.kind = 'click'), '[]')) as summary
+    from known k join asked x on x.id = k.delivery_id where k.at not between x.since and x.until group by k.delivery_id),
+  hits as (
+    select n.delivery_id, json_agg(json_build_object('id', n.id, 'kind', n.kind, 'linkPosition', n.link_position,
+        'linkNumber', n.link_number, 'at', n.at, 'userAgent', n.user_agent, 'agent', n.agent, 'network', n.network,
+        'isHead', n.is_head, 'secondsAfter', n.seconds_after, 'isBeforeAcceptance', n.is_before_acceptance,
+        'reasons', n.reasons) order by n.place) as newest
+    from (select k.*, row_number() over (partition by k.delivery_id order by k.at desc) as place
+      from known k join asked x on x.id = k.delivery_id where k.at between x.since and x.until) n
+    where n.place <= ${mostHits} group by n.delivery_id)
   select d.id as "deliveryId", d.campaign_id as "campaignId", d.state = 'submitting' as "isSubmitting",
     coalesce(d.accepted_at, d.submitted_at) as "since", d.opened_at as "openedAt", d.clicked_at as "clickedAt",
     d.variant is null as "hasAllLinks", r.gateway is not null as "hasGateway",
-    (select json_build_object('openedAt', min(e.at) filter (where e.kind = 'open'),
-        'clickedAt', min(e.at) filter (where e.kind = 'click'),
-        'fetchedAt', min(e.at) filter (where e.kind in ('open', 'machine_open')),
-        'links', coalesce(json_agg(distinct e.link_position) filter (where e.kind = 'click'), '[]'))
-      from engagements e where e.delivery_id = d.id and e.kind in ${kinds} and e.at not between x.since and x.until) as others,
-    (select coalesce(json_agg(h), '[]') from (
-      select e.id, e.kind, e.link_position as "linkPosition", e.link_number as "linkNumber", e.at, e.user_agent as "userAgent",
-        e.agent, e.network, e.is_head as "isHead", e.seconds_after as "secondsAfter",
-        e.is_before_acceptance as "isBeforeAcceptance", e.reasons
-      from engagements e where e.delivery_id = d.id and e.kind in ${kinds} and e.at between x.since and x.until
-      order by e.at desc limit ${mostHits}) h) as hits
-  from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as x (id, since, until)
+    coalesce(o.summary, '{"openedAt": null, "clickedAt": null, "fetchedAt": null, "links": []}') as others,
+    coalesce(h.newest, '[]') as hits
+  from asked x
   join deliveries d on d.id = x.id
+  left join others o on o.delivery_id = d.id
+  left join hits h on h.delivery_id = d.id
   left join receiving_domains r on r.domain = ${domainInSql('d.address')}`;
 
 /** $1 campaigns: the positions of their links. */
