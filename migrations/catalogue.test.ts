@@ -21,6 +21,7 @@ const globalTables = [
   'sessions', // a person's, in whichever organization they are
   'sign_in_delays', // counted before anyone is signed in
   'totp_secrets', // a person's
+  'usage_switch', // the installation's
   'users', // one person may belong to several organizations
 ];
 
@@ -117,6 +118,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'segment_touches',
       'segment_watches',
       'totp_secrets',
+      'usage_accounts',
     ]
       .map((table) => `${table} SELECT engagex_crossing`)
       .concat('organizations DELETE engagex_crossing')
@@ -153,6 +155,7 @@ test('what belongs to no organization is guarded as the decision on it says, and
     'receiving_domains',
     'sessions',
     'sign_in_delays',
+    'usage_switch',
   ]);
 });
 

@@ -59,6 +59,7 @@ import { templateComments } from './features/template-comments/index.ts';
 import { templates } from './features/templates/index.ts';
 import { topics } from './features/topics/index.ts';
 import { transports } from './features/transports/index.ts';
+import { usage } from './features/usage/index.ts';
 import type { Feature } from './platform/feature.ts';
 import { PlatformModule } from './platform/platform.module.ts';
 
@@ -122,6 +123,7 @@ const features: readonly Feature[] = [
   templates,
   topics,
   transports,
+  usage,
 ];
 
 @Module({})

@@ -207,6 +207,8 @@ export const configSchema = z
     /** Files with its certificate (PEM, with those above it) and key, for STARTTLS: both or none; without them it makes its own. */
     INBOUND_CERTIFICATE_FILE: optional,
     INBOUND_KEY_FILE: optional,
+    /** Whether organizations pay for what they use: then usage is counted, and owners see it. */
+    BILLING: z.enum(['off', 'on']).default('off'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

@@ -8,6 +8,7 @@ import { imagesRoutes } from '@engagex/domain/images';
 import { messagesRoutes } from '@engagex/domain/messages';
 import type { RouteDefinition } from '@engagex/domain/shared';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
+import { usageRoutes } from '@engagex/domain/usage';
 import { bodies } from '../limits.ts';
 
 /** The contracts with routes that take a file, give one, or have a larger body than usual; a test finds what is missing. */
@@ -22,6 +23,7 @@ const routes: readonly RouteDefinition[] = [
   importsRoutes,
   messagesRoutes,
   suppressionsRoutes,
+  usageRoutes,
 ].flatMap((contract) => Object.values(contract));
 
 const uploads = routes.filter(({ upload }) => upload).map(matcherOf);

@@ -59,5 +59,6 @@ export const nouns = [
   'templates',
   'topics',
   'transports',
+  'usage',
 ] as const;
 export type Noun = (typeof nouns)[number];

@@ -46,6 +46,7 @@ const policy = {
   'people:write': ['owner', 'admin', 'campaign_manager'],
   'sign-in-policy:read': ['owner'],
   'sign-in-policy:write': ['owner'],
+  'usage:read': ['owner', 'admin'],
   'organization:own': ['owner'],
   'events:write': [], // keys only
 } as const satisfies Record<`${string}:${string}`, readonly Role[]>;

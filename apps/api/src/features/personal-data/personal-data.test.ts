@@ -115,6 +115,8 @@ async function knownPerson() {
     `insert into composed_messages (organization_id, delivery_id, targets)
      select $1, d.id, jsonb_build_array(jsonb_build_object('position', 0, 'url', 'https://shop.example/' || $3::text))
      from deliveries d where d.organization_id = $1 and d.contact_id = $2`,
+    `insert into usage_entries (organization_id, meter, hour, act_id, month, quantity)
+     select $1, 'contacts', now(), $2::uuid, now()::date, 1 where $3::text is not null`,
     `with somebody as (
        insert into people (organization_id, id, kind, key, contact_id, traits, first_seen_at, last_seen_at)
        select $1, uuidv7(), kind, $3::text, $2, jsonb_build_object('email', $3::text), now(), now()

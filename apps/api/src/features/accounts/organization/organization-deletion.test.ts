@@ -26,7 +26,7 @@ beforeAll(async () => {
   smtp = await startSmtp();
   api = await startTestApi({
     work: true,
-    settings: { SMTP_URL: smtp.url, EVENT_BATCH_SECONDS: '60', SEGMENT_SWEEP_SECONDS: '60' },
+    settings: { SMTP_URL: smtp.url, BILLING: 'on', EVENT_BATCH_SECONDS: '60', SEGMENT_SWEEP_SECONDS: '60' },
   });
   const db = api.app.get(TenantDb);
   const scope = { organizationId: randomUUID(), actor: { kind: 'system', name: 'test' } } as const;
@@ -335,6 +335,10 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, '1001', $2::text, uuidv7(), now()`,
     `insert into followed_messages (organization_id, person_id, delivery_id, followed_at)
      select $1, uuidv7(), id, now() from deliveries where organization_id = $1 and $2::text is not null limit 1`,
+    `insert into usage_accounts (organization_id) select $1::uuid where $2::text is not null on conflict do nothing`,
+    `insert into usage_entries (organization_id, meter, hour, act_id, quantity) select $1::uuid, 'events', now(), $2::uuid, 1`,
+    `insert into usage_hours (organization_id, hour, meter, kind, channel, entries, quantity)
+     select $1::uuid, now(), 'events', '', '', 1, 1 where $2::text is not null`,
     `insert into saved_blocks (organization_id, name, blocks, published) values ($1, $2::text, '[]', '[]')`,
     `insert into template_versions (organization_id, template_id, revision, reason, content)
      select $1, id, 1, 'kept', '{}' from templates where organization_id = $1 and $2::text is not null`,
