@@ -21,6 +21,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
       ...process.env,
       SIGN_UP_LIMIT: '1000', // more people than one address signs up in an hour
       DNS_SERVERS: dns.address,
+      BILLING: 'on',
     },
   });
   let log = '';

@@ -7,12 +7,12 @@ export const meters = ['emails', 'contacts', 'seats', 'events', 'domains', 'stor
 export type Meter = (typeof meters)[number];
 
 export const meterNames: Readonly<Record<Meter, { readonly name: string; readonly unit: string }>> = {
-  emails: { name: 'Emails', unit: 'emails' },
-  contacts: { name: 'Contacts', unit: 'contacts a month' },
-  seats: { name: 'Seats', unit: 'seats a month' },
-  events: { name: 'Events', unit: 'events' },
-  domains: { name: 'Domains', unit: 'domains a month' },
-  storage: { name: 'Storage', unit: 'MB-days' },
+  emails: { name: 'Emails', unit: 'Emails' },
+  contacts: { name: 'Contacts', unit: 'Contacts, each once a month' },
+  seats: { name: 'Seats', unit: 'Seats, each once a month' },
+  events: { name: 'Events', unit: 'Events' },
+  domains: { name: 'Domains', unit: 'Domains, each once a month' },
+  storage: { name: 'Storage', unit: 'Megabytes at the end of the day' },
 };
 
 /** What an email was sent as. */

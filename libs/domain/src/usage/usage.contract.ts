@@ -81,7 +81,7 @@ export const usageRoutes = {
     path: '/api/usage/entries',
     summary: 'The entries that an hour is made of',
     permission: 'usage:read',
-    query: pageQuery.extend({ meter, hour: timestamp }),
+    query: pageQuery.extend({ meter, hour: timestamp, kind: z.string().max(20).optional() }),
     response: pageOf(entry),
   }),
   file: route({

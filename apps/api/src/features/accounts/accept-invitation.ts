@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { InvitationForInvited, OrganizationOfUser, Role, SessionView } from '@engagex/domain/accounts';
 import { addressKey, conflict, DomainError } from '@engagex/domain/shared';
 import { afterCommit, runInScope, TenantDb } from '@engagex/tenancy';
+import type { Config } from '../../config.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
 import { Live } from '../../platform/live/live.ts';
+import { CONFIG } from '../../platform/tokens.ts';
 import { AccountsService } from './accounts.service.ts';
 import { addMember, addUser } from './joining.queries.ts';
 import { acceptInvitation, invitationForHolder } from './members.queries.ts';
@@ -17,6 +19,7 @@ import { hashOfToken } from './tokens.ts';
 export class AcceptInvitation {
   constructor(
     private readonly source: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly db: TenantDb,
     private readonly live: Live,
     private readonly accounts: AccountsService,
@@ -45,7 +48,7 @@ export class AcceptInvitation {
         organizationId,
       ]);
       if (!joined) throw unusable();
-      return organizationOf(joined, byFirstFactor);
+      return organizationOf(joined, byFirstFactor, this.config.BILLING);
     });
   }
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DataSource } from 'typeorm';
@@ -14,6 +14,8 @@ import { addressKey, DomainError, invalid } from '@engagex/domain/shared';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { AccountAudit } from '../../platform/audit/account-audit.ts';
 import { AuditTrail } from '../../platform/audit/audit-trail.ts';
+import type { Config } from '../../config.ts';
+import { CONFIG } from '../../platform/tokens.ts';
 import { Addresses } from './addresses.ts';
 import { addMember, addUser } from './joining.queries.ts';
 import {
@@ -31,6 +33,7 @@ type Profile = Readonly<Record<string, string | null>>;
 @Injectable()
 export class AccountsService {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly source: DataSource,
     private readonly db: TenantDb,
     private readonly passwords: Passwords,
@@ -136,7 +139,7 @@ export class AccountsService {
 
   async #organizationsOf(userId: string, by: SignedInBy): Promise<OrganizationOfUser[]> {
     const rows: OrganizationRow[] = await this.source.query(organizationsOfUser, [userId]);
-    return rows.map((row) => organizationOf(row, by));
+    return rows.map((row) => organizationOf(row, by, this.config.BILLING));
   }
 
   /**

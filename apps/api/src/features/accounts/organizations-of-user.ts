@@ -1,4 +1,5 @@
-import { type OrganizationOfUser, permissionsOf, type Role } from '@engagex/domain/accounts';
+import { type OrganizationOfUser, type Permission, permissionsOf, type Role } from '@engagex/domain/accounts';
+import type { Config } from '../../config.ts';
 import { entryOf } from '../../platform/http/membership.ts';
 
 export interface OrganizationRow {
@@ -26,15 +27,18 @@ export const organizationsOfUser = `
     requires_second_factor as "requiresSecondFactor", requires_single_sign_on as "requiresSingleSignOn"
   from organizations_of_user($1)`;
 
+/** What nobody has where organizations do not pay: their pages leave it out. */
+const ofBilling: ReadonlySet<Permission> = new Set(['usage:read']);
+
 /** A row of `organizationsOfUser` as the member's pages see it. */
-export function organizationOf(row: OrganizationRow, by: SignedInBy): OrganizationOfUser {
+export function organizationOf(row: OrganizationRow, by: SignedInBy, billing: Config['BILLING']): OrganizationOfUser {
   const { id, name, role, timeZone, logoKey, deletesAt } = row;
   return {
     id,
     name,
     role,
     entry: entryOf({ ...row, organizationId: id }, by),
-    can: [...permissionsOf(role)],
+    can: permissionsOf(role).filter((permission) => billing !== 'off' || !ofBilling.has(permission)),
     timeZone,
     logo: addressOfLogo(id, logoKey),
     deletesAt: deletesAt?.toISOString() ?? null,

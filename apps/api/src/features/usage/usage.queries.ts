@@ -54,7 +54,7 @@ export const usageByDay = `
 export const usageByHour = `
   select hour, hour < $4 as "isFrozen", meter, kind, channel, entries, quantity from (${totals('hour')}) t order by 1, 3, 4, 5`;
 
-/** $1 meter, $2 hour, $3 after this act or null, $4 limit. */
+/** $1 meter, $2 hour, $3 after this act or null, $4 limit, $5 kind or null. */
 export const entriesOfHour = `
   select e.hour, e.meter, e.kind, e.channel, e.act_id as "actId", e.quantity,
     case e.meter
@@ -65,7 +65,7 @@ export const entriesOfHour = `
       when 'seats' then (select u.name from memberships m join users u on u.id = m.user_id where m.id = e.act_id)
     end as about
   from usage_entries e
-  where e.meter = $1 and e.hour = $2 and ($3::uuid is null or e.act_id > $3) order by e.act_id limit $4`;
+  where e.meter = $1 and e.hour = $2 and ($3::uuid is null or e.act_id > $3) and ($5::text is null or e.kind = $5) order by e.act_id limit $4`;
 
 /** $1 meter, $2 from, $3 until, $4 and $5 the hour and act after which they come, $6 limit. */
 export const entriesOfPeriod = `

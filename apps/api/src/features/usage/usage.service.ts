@@ -41,13 +41,14 @@ export class UsageService {
     };
   }
 
-  async entries({ meter, hour, cursor, limit }: ParsedInputOf<typeof usageRoutes.entries>) {
+  async entries({ meter, hour, kind, cursor, limit }: ParsedInputOf<typeof usageRoutes.entries>) {
     await this.#account();
     const rows = await this.db.rowsByKey<Entry & { about: string | null }>(entriesOfHour, [
       meter,
       hour,
       readCursor(cursor),
       limit + 1,
+      kind ?? null,
     ]);
     return pageOf(rows, limit, ({ actId }) => actId);
   }
