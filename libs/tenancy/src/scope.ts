@@ -20,6 +20,8 @@ export interface OpenTransaction {
   readonly reading: Reading | null;
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => unknown)[];
+  /** Nothing more is asked once it aborts. */
+  readonly gone?: AbortSignal;
 }
 
 interface Frame {

@@ -90,6 +90,40 @@ export class TenantDb {
   }
 
   /**
+   * A transaction for reads that somebody waits for: when `gone` aborts, PostgreSQL gives up the statement it is running, and
+   * nothing more is asked. Throws what the signal was aborted with. Not within another transaction.
+   */
+  async transactionUntil<T>(gone: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (currentTransaction()) throw new Error('Giving this up would break the transaction that is open.');
+    gone.throwIfAborted();
+    const pid: Statement = { text: 'select pg_backend_pid() as pid', isKept: true }; // a pooler may be in between
+    try {
+      return await this.transactionOpenedWith(pid, ([row]) => this.#giveUpWith(gone, row?.['pid'], work));
+    } catch (error) {
+      gone.throwIfAborted();
+      throw error;
+    }
+  }
+
+  /** The connection is not given back before PostgreSQL was told: it must not give up what somebody else asks next. */
+  async #giveUpWith<T>(gone: AbortSignal, pid: unknown, work: () => Promise<T>): Promise<T> {
+    let told: Promise<unknown> = Promise.resolve();
+    const giveUp = () => {
+      told = poolOf(this.#source).query('select pg_cancel_backend($1)', [pid]);
+      told.catch(() => {}); // a database that does not answer has nothing to give up
+    };
+    const transaction = this.#open();
+    gone.throwIfAborted();
+    gone.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await runInTransaction({ ...transaction, gone }, work);
+    } finally {
+      gone.removeEventListener('abort', giveUp);
+      await told.catch(() => {});
+    }
+  }
+
+  /**
    * Runs `work` that changes nothing: each of its reads is one message and a transaction of its own, and the first
    * brings the opening along, which decides whether any row is handed on; null when nobody has to be asked. What must see
    * one state of the database, or lock it, takes a transaction.
@@ -163,7 +197,8 @@ export class TenantDb {
 
   /** The rows of one statement, whichever kind it is, in the open transaction. Values go into `parameters` only. */
   async rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const { reading } = this.#open();
+    const { reading, gone } = this.#open();
+    gone?.throwIfAborted();
     if (reading) {
       const { statement, answerIn } = rowsOf<Row>(sql, parameters);
       const [rows = []] = await reading.rowsOf([{ ...statement, isKept: false }]);
@@ -207,7 +242,8 @@ export class TenantDb {
 
   /** One message, whether it is a transaction of its own or part of the open one. */
   async #ask(statements: readonly Statement[]): Promise<readonly Rows[]> {
-    const { reading } = this.#open();
+    const { reading, gone } = this.#open();
+    gone?.throwIfAborted();
     if (reading) return reading.rowsOf(statements);
     const { rows, error } = await (await this.connection()).query(new Pipeline(statements)).answer;
     if (error) throw traced(error);

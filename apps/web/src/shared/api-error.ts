@@ -15,6 +15,8 @@ export interface Problem {
   /** Of `conflict.changed`: who changed it since it was read, and what is stored now. */
   readonly changed: Changed | null;
   readonly current: unknown;
+  /** When the same request may succeed, as the server says. */
+  readonly retryAfterSeconds: number | null;
 }
 
 export class ApiError extends Error implements Problem {
@@ -27,6 +29,7 @@ export class ApiError extends Error implements Problem {
   readonly usedBy: readonly UsedBy[];
   readonly changed: Changed | null;
   readonly current: unknown;
+  readonly retryAfterSeconds: number | null;
 
   constructor(problem: Problem, options?: ErrorOptions) {
     super(problem.detail, options);
@@ -40,6 +43,7 @@ export class ApiError extends Error implements Problem {
     this.usedBy = problem.usedBy;
     this.changed = problem.changed;
     this.current = problem.current;
+    this.retryAfterSeconds = problem.retryAfterSeconds;
   }
 }
 
@@ -56,6 +60,7 @@ export function problemFrom(status: number, text: string, headers: Headers): Pro
     usedBy: usedByIn(body['usedBy']),
     changed: changedIn(body['changed']),
     current: body['current'],
+    retryAfterSeconds: Number(headers.get('retry-after')) || null, // a date counts as nothing: ours are seconds
   };
 }
 
@@ -72,6 +77,7 @@ export function networkError(cause: unknown): ApiError {
       usedBy: [],
       changed: null,
       current: undefined,
+      retryAfterSeconds: null,
     },
     { cause },
   );

@@ -155,6 +155,12 @@ export function formatDateTimeIn(value: Instant, timeZone: string): string {
   return inZone(timeZone).format(new Date(value));
 }
 
+/** ("2026-08-08T12:32:07Z", "Europe/Berlin") → "14:32:07", whatever zone the viewer is in. */
+export function formatClockIn(value: Instant, timeZone: string): string {
+  const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+  return new Intl.DateTimeFormat(formats.locale, { ...clock, timeZone }).format(new Date(value));
+}
+
 /** What a clock on the wall shows, "2026-08-08T14:32" → "Sat, 8 Aug 2026, 14:32" */
 export function formatWallTime(wall: string): string {
   return formatDateTimeIn(`${wall}Z`, 'UTC');

@@ -33,7 +33,7 @@ test('a refusal keeps its code, words, fields and request id', () => {
     requestId: 'r-1',
     errors,
   };
-  const nothingElse = { usedBy: [], changed: null };
+  const nothingElse = { usedBy: [], changed: null, retryAfterSeconds: null };
   expect(problemFrom(400, JSON.stringify(body), new Headers())).toEqual({ status: 400, ...body, ...nothingElse });
 });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { id, idParams, pageOf, pageQuery, route, timestamp } from '../shared/index.ts';
+import { consentSources } from '../preferences/preferences.contract.ts';
+import { changeKinds, changeReasons } from '../segment-memberships/segment-memberships.contract.ts';
 import { contactView } from './contacts.contract.ts';
 import { contactField } from './contact-filter.ts';
 
@@ -29,6 +31,34 @@ export const timelineItem = z.intersection(
       currency: z.string().nullable(),
       touch: z.enum(['click', 'open']),
       touchedAt: z.string(),
+    }),
+    /** What was heard of a message: that it arrived, bounced, or was reported as spam. Of a campaign, or a single one. */
+    z.object({
+      kind: z.literal('receipt'),
+      what: z.enum(['delivered', 'bounced', 'complained']),
+      campaignId: id.nullable(),
+      messageId: id.nullable(),
+      /** Name of the campaign, or subject of the message. */
+      name: z.string(),
+    }),
+    /** A change of what they want to get that is neither a member’s nor an unsubscribe link’s: those are told above. */
+    z.object({
+      kind: z.literal('preference'),
+      about: z.enum(['subscription', 'topic', 'suppression', 'pause']),
+      topic: z.string().nullable(),
+      became: z.string().nullable(),
+      source: z.enum(consentSources),
+    }),
+    /** Entered or left a watched segment, and why. */
+    z.object({
+      kind: z.literal('segment'),
+      segmentId: id,
+      segmentName: z.string(),
+      change: z.enum(changeKinds),
+      reason: z.enum(changeReasons),
+      /** The name of the event; for messages `sent`, `open` or `click`. */
+      detail: z.string().nullable(),
+      eventId: id.nullable(),
     }),
   ]),
 );

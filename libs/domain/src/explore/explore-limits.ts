@@ -28,4 +28,20 @@ export const exploreLimits = {
   savedPeople: 200_000,
   /** How long a query may take. */
   queryMs: 15_000,
+  /** Questions that one API process answers at once; more wait. */
+  atOnce: 4,
+  /** Of one organization. */
+  atOnceOfOrganization: 3,
+  waiting: 200,
+  waitingOfOrganization: 60,
+  /** How long one waits for its turn. */
+  waitMs: 10_000,
+  /** An answer that is no older is given again, whatever happened since. */
+  freshMs: 5_000,
+  /** One that took long is given again for so many times as long as it took, at most `keptMs`. */
+  freshTimes: 10,
+  /** An older one is given again for so long, as long as nothing was counted since. */
+  keptMs: 60_000,
+  /** Bytes of all answers that one API process keeps; those asked for longest ago go first. */
+  keptBytes: 32 * 1_024 * 1_024,
 } as const;

@@ -8,7 +8,7 @@ export type Interval = (typeof intervals)[number];
 
 export { weekStarts, type WeekStart } from '../shared/week-start.ts';
 
-const day = z.iso
+export const day = z.iso
   .date('Enter a date such as 2026-03-31.')
   .refine((value) => value >= '1970-01-02' && value < '2200', 'Enter a year from 1970 to 2199.');
 const dayMs = 86_400_000;

@@ -98,6 +98,8 @@ const search = pageQuery.extend({
   kind: z.enum(personKinds).optional(),
   /** The beginning of an id. */
   search: z.string().trim().max(200).optional(),
+  /** Only those who are this contact. */
+  contactId: id.optional(),
 });
 
 export const peopleRoutes = {

@@ -15,6 +15,13 @@ export const changeReasons = [
 ] as const;
 export type ChangeReason = (typeof changeReasons)[number];
 
+export const membershipLimits = {
+  /** How long changes are kept. Counts by day stay. */
+  keptDays: 180,
+  /** How long changes are kept that something has not read yet. */
+  unreadKeptDays: 365,
+} as const;
+
 export const changeKinds = ['entered', 'left'] as const;
 
 /**

@@ -46,6 +46,8 @@ export class DomainError extends Error {
   readonly changed: Changed | null;
   /** What is stored now, as the route that refused would answer it. */
   readonly current: unknown;
+  /** When it may succeed unchanged; null when it will not, or nobody can say. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     kind: ErrorKind,
@@ -56,6 +58,7 @@ export class DomainError extends Error {
       usedBy?: readonly UsedBy[];
       changed?: Changed;
       current?: unknown;
+      retryAfterSeconds?: number;
       cause?: unknown;
     } = {},
   ) {
@@ -67,6 +70,7 @@ export class DomainError extends Error {
     this.usedBy = options.usedBy ?? [];
     this.changed = options.changed ?? null;
     this.current = options.current;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }
 

@@ -3,6 +3,9 @@ import { EventAnalysis } from '../../ports/event-analysis.ts';
 import { ContactsModule } from '../contacts/index.ts';
 import { EventCountsModule } from '../event-counts/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
+import { Answers } from './answers/answers.ts';
+import { CountedMark } from './answers/counted-mark.ts';
+import { QuestionTurns } from './answers/question-turns.ts';
 import { ExploreController } from './explore.controller.ts';
 import { Explore } from './explore.service.ts';
 import { Journey } from './journey.ts';
@@ -17,9 +20,12 @@ import { SeriesAnswers } from './series-answers.ts';
   controllers: [ExploreController],
   providers: [
     { provide: EventAnalysis, useClass: PostgresEventAnalysis },
+    Answers,
+    CountedMark,
     Explore,
     Journey,
     PeopleBehind,
+    QuestionTurns,
     ResolvePeriod,
     SavePeople,
     SeriesAnswers,

@@ -309,35 +309,6 @@ test('a question that takes too long is given up, and says what to do', async ()
   }
 });
 
-test('a journey has events, messages and changes in one order, page by page', async () => {
-  const member = await api.newOrganization();
-  const contact = await member.call(contactsRoutes.create, { externalId: 'ada' });
-  await acceptEvents(api, member, [
-    did('phone', 'visit', 1),
-    { kind: 'identify', anonymousId: 'phone', userId: 'ada', isTrusted: true, second: 2 },
-    { name: 'buy', userId: 'ada', isTrusted: true, second: 3 },
-  ]);
-  await applyEvents(api, member);
-  await member.call(contactsRoutes.update, { id: contact.id, firstName: 'Ada' });
-  const id = personIdOf({ organizationId: member.organizationId, kind: 'user', id: 'ada' });
-  const seen: string[] = [];
-  for (let cursor: string | undefined, pages = 0; pages < 10; pages += 1) {
-    const page = await member.call(exploreRoutes.journey, { id, limit: 2, ...(cursor ? { cursor } : {}) });
-    expect(page.person.contactId).toBe(contact.id);
-    seen.push(...page.items.map((item) => (item.of === 'person' ? item.event.name : item.item.kind)));
-    if (page.nextCursor === null) break;
-    cursor = page.nextCursor;
-  }
-  const changes = seen.filter((each) => each === 'change' || each === 'created');
-  expect(seen).toEqual([...changes, 'buy', 'identify', 'visit']);
-  expect(changes).toContain('created');
-  const events = await member.call(exploreRoutes.journey, { id, only: 'events' });
-  expect(events.items).toHaveLength(3);
-  await expect(member.call(exploreRoutes.journey, { id, cursor: 'x' })).rejects.toMatchObject({ status: 400 });
-  const stranger = await api.newOrganization();
-  await expect(stranger.call(exploreRoutes.journey, { id })).rejects.toMatchObject({ status: 404 });
-});
-
 test('a top list has the greatest first, and what is left together', async () => {
   const viewed = (product: unknown, person: string) => did(person, 'page_view', 1, { product_id: product });
   const member = await shopWith(

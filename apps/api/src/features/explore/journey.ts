@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { exploreRoutes, JourneyItem } from '@engagex/domain/explore';
+import type { exploreRoutes, JourneyItem, JourneyKind } from '@engagex/domain/explore';
 import type { PersonView } from '@engagex/domain/people';
 import { id as anId, invalid, notFound, type ParsedInputOf } from '@engagex/domain/shared';
-import { TenantDb } from '@engagex/tenancy';
+import { rowsOf, TenantDb } from '@engagex/tenancy';
 import { z } from 'zod';
-import { pageOf } from '../../platform/http/paging.ts';
+import { callerMay } from '../../platform/http/caller.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { peopleOf } from './explore.queries.ts';
+import { calendarOfJourney, journeySql, type Way } from './journey.queries.ts';
 
 interface Row {
   readonly kind: string;
@@ -17,37 +18,26 @@ interface Row {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-const kindsOf = {
+interface Place {
+  readonly way: Way;
+  readonly at: string;
+  readonly key: string;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly contactId: string | null;
+  readonly kinds: readonly string[] | null;
+}
+
+const kindsOf: Readonly<Record<JourneyKind, readonly string[]>> = {
   events: ['deed'],
-  messages: ['message', 'transactional', 'open', 'click', 'unsubscribe'],
-  changes: ['created', 'change'],
-} as const;
+  messages: ['message', 'transactional', 'receipt', 'open', 'click', 'unsubscribe'],
+  changes: ['created', 'change', 'conversion', 'segment', 'preference', 'joined', 'separated'],
+};
+const links: ReadonlySet<string> = new Set(['joined', 'separated']);
 
-/**
- * $1 contact or null, $2 and $3 where the page before ended (time and key) or null, $4 limit, $5 person, $6 kinds or null. Events are
- * read by their index, the newest first, and no more of them than a page has.
- */
-const journey = (timeline: string) => `
-  with person as (
-    select organization_id, id, created_at from contacts where id = $1
-    union all select organization_id, id, created_at from contacts where merged_into_id = $1
-  ), deed as (
-    select e.* from (select $5::uuid as id union all select person_id from person_links where into_id = $5 and undone_at is null) own
-    cross join lateral (
-      select * from events e where e.organization_id = current_organization() and e.person_id = own.id
-        and ($2::timestamptz is null or (e.occurred_at <= $2 and (e.occurred_at, 'v:' || e.id) < ($2::timestamptz, $3::text)))
-      order by e.occurred_at desc, 'v:' || e.id desc limit $4) e
-  ), item (kind, at, key, detail) as (${timeline}
-    union all
-    select 'deed', e.occurred_at, 'v:' || e.id, jsonb_build_object('id', e.id, 'kind', e.kind, 'name', e.name, 'personId', e.person_id,
-      'occurredAt', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'receivedAt', to_char(e.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'isTrusted', e.trusted, 'properties', e.properties) from deed e)
-  select kind, at, at::text as place, key, detail from item
-  where ($2::timestamptz is null or (at, key) < ($2::timestamptz, $3::text)) and ($6::text[] is null or kind = any ($6::text[]))
-  order by at desc, key desc limit $4`;
-
-const cursorShape = z.tuple([z.string().max(40), z.string().max(60)]);
+const cursorShape = z.tuple([z.enum(['earlier', 'later']), z.string().max(40), z.string().max(60)]);
 
 /** Everything about one person in one order. Reads a page by indexes, so nothing is kept. */
 @Injectable()
@@ -57,30 +47,70 @@ export class Journey {
     private readonly tables: Tables,
   ) {}
 
-  async page({ id, cursor, limit, only }: ParsedInputOf<typeof exploreRoutes.journey>) {
-    const [at, key] = cursor === undefined ? [null, null] : placeIn(cursor);
-    const person = await this.db.row<PersonView>(peopleOf, [[id]]);
-    if (!person) throw notFound('person');
-    const kinds = only === undefined ? null : kindsOf[only];
-    const values = [person.contactId, at, key, limit + 1, id, kinds];
-    const rows = await this.db.rows<Row>(journey(this.tables.timeline()), values);
-    const page = pageOf(rows, limit, (row) => Buffer.from(JSON.stringify([row.place, row.key])).toString('base64url'));
-    return { ...page, person, items: page.items.map(itemOf) };
+  /** What happened with the contact is told to those who may see contacts. */
+  async page({ id, cursor, on, limit, only }: ParsedInputOf<typeof exploreRoutes.journey>) {
+    const given = cursor === undefined ? null : placeIn(cursor);
+    const [[person], [calendar]] = await this.db.answersTo([
+      rowsOf<PersonView>(peopleOf, [[id]]),
+      rowsOf<{ timeZone: string; endOfDay: string | null }>(calendarOfJourney, [on ?? null]),
+    ]);
+    if (!person || !calendar) throw notFound('person');
+    const place = given ?? placeBefore(calendar.endOfDay);
+    const contactId = callerMay('contacts:read') ? person.contactId : null;
+    const asked = { id, contactId, kinds: only === undefined ? null : kindsOf[only] };
+    const rows = await this.#rows(asked, place, limit + 1);
+    const shown = rows.slice(0, limit);
+    const isMore = rows.length > limit;
+    if (place?.way === 'later') shown.reverse();
+    const [first, last] = [shown.at(0), shown.at(-1)];
+    const isEarlierLeft = place?.way === 'later' || isMore;
+    return {
+      person,
+      timeZone: calendar.timeZone,
+      items: shown.map(itemOf),
+      nextCursor: last && isEarlierLeft ? cursorOf('earlier', last) : null,
+      previousCursor: first ? cursorOf('later', first) : place && cursorOf('later', { ...place, place: place.at }),
+      isLatest: place === null || (place.way === 'later' ? !isMore : !(await this.#isLaterLeft(asked, place, first))),
+    };
+  }
+
+  #rows({ id, contactId, kinds }: Asked, place: Place | null, limit: number): Promise<Row[]> {
+    const sql = journeySql(this.tables.timeline(), place?.way ?? 'earlier');
+    return this.db.rows<Row>(sql, [contactId, place?.at ?? null, place?.key ?? null, limit, id, kinds]);
+  }
+
+  async #isLaterLeft(asked: Asked, place: Place, first: Row | undefined): Promise<boolean> {
+    const from = first ? { at: first.place, key: first.key } : place;
+    return (await this.#rows(asked, { ...from, way: 'later' }, 1)).length > 0;
   }
 }
 
 function itemOf({ kind, at, key, detail }: Row): JourneyItem {
   const about = { key, at: at.toISOString(), ...detail };
-  const item = kind === 'deed' ? { of: 'person', event: about } : { of: 'contact', item: { kind, ...about } };
+  const item =
+    kind === 'deed'
+      ? { of: 'person', event: about }
+      : links.has(kind)
+        ? { of: 'link', link: about }
+        : { of: 'contact', item: { kind, ...about } };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the statement makes them; the contract checks them
   return item as unknown as JourneyItem;
 }
 
-function placeIn(cursor: string): [string, string] {
+function cursorOf(way: Way, { place, key }: Pick<Row, 'place' | 'key'>): string {
+  return Buffer.from(JSON.stringify([way, place, key])).toString('base64url');
+}
+
+/** No key is less than an empty one. */
+function placeBefore(time: string | null): Place | null {
+  return time === null ? null : { way: 'earlier', at: time, key: '' };
+}
+
+function placeIn(cursor: string): Place {
   try {
-    const [at, key] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const [way, at, key] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     if (!Number.isNaN(Date.parse(at)) && (!key.startsWith('v:') || anId.safeParse(key.slice(2)).success))
-      return [at, key];
+      return { way, at, key };
   } catch {
     // told below
   }

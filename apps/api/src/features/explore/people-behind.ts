@@ -5,10 +5,12 @@ import { invalid, type ParsedInputOf } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { pageOf, readCursor } from '../../platform/http/paging.ts';
 import { EventAnalysis, type PeopleQuestion } from '../../ports/event-analysis.ts';
+import { QuestionTurns } from './answers/question-turns.ts';
 import { peopleOf } from './explore.queries.ts';
 import { breakdownOfMoney } from './money.ts';
 import { ResolvePeriod } from './resolve-period.ts';
 import { cohortsOf } from './retention-answer.ts';
+import { tooSlow } from './too-slow.ts';
 
 /** Who they are, behind a number of an answer. */
 @Injectable()
@@ -17,14 +19,20 @@ export class PeopleBehind {
     private readonly db: TenantDb,
     private readonly analysis: EventAnalysis,
     private readonly periods: ResolvePeriod,
+    private readonly turns: QuestionTurns,
   ) {}
 
-  async page({ query, of, cursor, limit }: ParsedInputOf<typeof exploreRoutes.people>) {
-    const ids = await this.ids({ query, of }, readCursor(cursor), limit + 1);
-    const page = pageOf(ids, limit, (id) => id);
-    // Somebody whose events were stored a moment ago may not be in the list of people yet.
-    const items = await this.db.rows<PersonView>(peopleOf, [page.items]);
-    return { items, nextCursor: page.nextCursor };
+  /** Call it outside of a transaction: it waits for its turn, and is given up when `gone` aborts. */
+  async page({ query, of, cursor, limit }: ParsedInputOf<typeof exploreRoutes.people>, gone: AbortSignal) {
+    const after = readCursor(cursor);
+    return this.turns.inTurn(gone, () =>
+      this.db.transactionUntil(gone, async () => {
+        const page = pageOf(await this.ids({ query, of }, after, limit + 1), limit, (id) => id);
+        // Somebody whose events were stored a moment ago may not be in the list of people yet.
+        const items = await this.db.rows<PersonView>(peopleOf, [page.items]);
+        return { items, nextCursor: page.nextCursor };
+      }),
+    );
   }
 
   async ids(
@@ -32,7 +40,10 @@ export class PeopleBehind {
     after: string | null,
     limit: number,
   ): Promise<string[]> {
-    return this.analysis.people(await this.#question(query, of), after, limit);
+    const question = await this.#question(query, of);
+    return this.analysis
+      .people(question, after, limit)
+      .catch((error: unknown) => Promise.reject(tooSlow(error, query)));
   }
 
   async #question(query: ExploreQuery, of: ExploreSelection): Promise<PeopleQuestion> {

@@ -2,6 +2,6 @@ import type { Feature } from '../../platform/feature.ts';
 import { PeopleModule } from './people.module.ts';
 import { peopleTables } from './people.tables.ts';
 
-export { idsOfPerson } from './people.queries.ts';
+export { idsOfPerson, linksOnJourney } from './people.queries.ts';
 
 export const people: Feature = { module: PeopleModule, tables: peopleTables };

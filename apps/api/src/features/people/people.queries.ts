@@ -118,11 +118,11 @@ const shown = `p.id, p.kind, p.key, p.claimed_traits ->> 'user_id' as "claimedKe
   (select l.into_id from person_links l where l.person_id = p.id and l.undone_at is null) as "partOfId",
   p.first_seen_at as "firstSeenAt", p.last_seen_at as "lastSeenAt"`;
 
-/** $1 kind or null, $2 and $3 the range of keys or null, $4 and $5 where the page before ended or null, $6 limit. */
+/** $1 kind or null, $2 and $3 the range of keys or null, $4 and $5 where the page before ended or null, $6 limit, $7 contact or null. */
 export const listPeople = `
   select ${shown}, p.last_seen_at::text as place from people p left join contacts c on c.id = p.contact_id
   where ($1::text is null or p.kind = $1) and ($2::text is null or (p.key >= $2 and p.key < $3))
-    and ($4::timestamptz is null or (p.last_seen_at, p.id) < ($4::timestamptz, $5::uuid))
+    and ($4::timestamptz is null or (p.last_seen_at, p.id) < ($4::timestamptz, $5::uuid)) and ($7::uuid is null or p.contact_id = $7)
   order by p.last_seen_at desc, p.id desc limit $6`;
 
 /** $1 person. */
@@ -154,3 +154,11 @@ export const eventsOfPerson = `
   from events where person_id = any ($1::uuid[])
     and ($2::timestamptz is null or (occurred_at, id) < ($2::timestamptz, $3::uuid))
   order by occurred_at desc, id desc limit $4`;
+
+/** What a journey says of who is whom: kind, time, key and detail of each. `person` is the parameter of the person. */
+export const linksOnJourney = (person: string) => `
+  select w.what, w.at, 'l:' || l.id || ':' || w.what, jsonb_build_object('what', w.what, 'personId', a.id, 'personKey', a.key,
+    'intoId', k.id, 'intoKey', k.key, 'reason', l.reason, 'by', case when w.what = 'separated' then u.name end)
+  from (select * from person_links where person_id = ${person} union select * from person_links where into_id = ${person}) l
+  join people a on a.id = l.person_id join people k on k.id = l.into_id left join users u on u.id = l.undone_by_id
+  cross join lateral (values ('joined', l.linked_at), ('separated', l.undone_at)) w (what, at) where w.at is not null`;

@@ -33,9 +33,9 @@ type Settings = AnswerOf<typeof peopleRoutes.settings>;
 export class PeopleService {
   constructor(private readonly db: TenantDb) {}
 
-  async list({ kind, search, cursor, limit }: ParsedInputOf<typeof peopleRoutes.list>) {
+  async list({ kind, search, contactId, cursor, limit }: ParsedInputOf<typeof peopleRoutes.list>) {
     const [from, to] = search ? [search, upperBoundOf(search)] : [null, null];
-    const values = [kind ?? null, from, to, ...placeIn(cursor), limit + 1];
+    const values = [kind ?? null, from, to, ...placeIn(cursor), limit + 1, contactId ?? null];
     return withoutPlaces(pageOf(await this.db.rows<PersonView & Place>(listPeople, values), limit, cursorOf));
   }
 

@@ -19,5 +19,11 @@ export const preferencesTables: readonly Table[] = [
       held: rowsOfContact('consent_entries', ` - 'actor_id'`),
       erase: 'select coalesce(sum(forget_consent(id)), 0)::int as rows from unnest($1::uuid[]) x (id)',
     },
+    // What a member changed is in the audit log, and who followed an unsubscribe link is among the engagements.
+    timeline: `
+      select 'preference', e.at, 'p:' || e.id, jsonb_build_object('about', e.kind, 'topic', o.name, 'became', e.became, 'source', e.source)
+      from person p join consent_entries e on e.organization_id = p.organization_id and e.contact_id = p.id
+      left join topics o on o.organization_id = e.organization_id and o.id = e.topic_id
+      where e.kind <> 'subscription' or e.source not in ('member', 'unsubscribe_link')`,
   },
 ];

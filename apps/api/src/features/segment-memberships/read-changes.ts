@@ -6,6 +6,7 @@ import { Live } from '../../platform/live/live.ts';
 import { LOGGER } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
 import { type RecordedChange, SegmentChangeReader } from './segment-change-reader.ts';
+import { nextChanges } from './segment-memberships.queries.ts';
 
 const atOnce = 1_000;
 
@@ -18,14 +19,12 @@ const unread = `
 const beginReading = `insert into segment_change_readers (segment_id, reader) values ($1, $2) on conflict do nothing`;
 /** $1 segment, $2 reader: nothing while another worker reads for it. */
 const claimReader = `
-  select sequence::text from segment_change_readers where segment_id = $1 and reader = $2 for update skip locked`;
-/** $1 segment, $2 sequence, $3 limit. */
-const nextChanges = `
-  select segment_id as "segmentId", sequence::float8, contact_id as "contactId", version::float8, kind, reason, event_id as "eventId", at
-  from segment_changes where segment_id = $1 and sequence > $2 order by sequence limit $3`;
-/** $1 segment, $2 reader, $3 sequence. */
+  select r.sequence::text, greatest(0, w.forgotten_to - r.sequence)::float8 as missed
+  from segment_change_readers r join segment_watches w on w.segment_id = r.segment_id
+  where r.segment_id = $1 and r.reader = $2 for update of r skip locked`;
+/** $1 segment, $2 reader, $3 sequence, $4 how many were gone. */
 const noteRead = `
-  update segment_change_readers set sequence = $3, failures = 0, retry_at = null, problem = null where segment_id = $1 and reader = $2`;
+  update segment_change_readers set sequence = $3, missed = missed + $4, failures = 0, retry_at = null, problem = null where segment_id = $1 and reader = $2`;
 /** Where changes of the contact were erased there is nothing left to read. $1 segment, $2 reader. */
 const noteAllRead = `
   update segment_change_readers r set sequence = w.last_sequence from segment_watches w
@@ -94,7 +93,7 @@ export class ReadChanges {
   /** Resolves to whether there may be more. */
   async #read({ segmentId, reader }: Place): Promise<boolean> {
     await this.db.rows(beginReading, [segmentId, reader.name]);
-    const claimed = await this.db.row<{ sequence: string }>(claimReader, [segmentId, reader.name]);
+    const claimed = await this.db.row<{ sequence: string; missed: number }>(claimReader, [segmentId, reader.name]);
     if (!claimed) return false;
     const changes = await this.db.rows<RecordedChange>(nextChanges, [segmentId, claimed.sequence, atOnce]);
     const last = changes.at(-1);
@@ -102,8 +101,13 @@ export class ReadChanges {
       await this.db.rows(noteAllRead, [segmentId, reader.name]);
       return false;
     }
+    if (claimed.missed > 0)
+      this.log.error(
+        { segmentId, reader: reader.name, missed: claimed.missed },
+        'changes of a segment were not read in time and are gone',
+      );
     await reader.read(this.db, changes);
-    await this.db.rows(noteRead, [segmentId, reader.name, last.sequence]);
+    await this.db.rows(noteRead, [segmentId, reader.name, last.sequence, claimed.missed]);
     afterCommit(() => this.live.publish('segment-memberships', segmentId));
     return changes.length === atOnce;
   }

@@ -12,6 +12,8 @@ export interface RecordedChange {
   readonly kind: 'entered' | 'left';
   readonly reason: ChangeReason;
   readonly eventId: string | null;
+  /** The name of the event; for messages `sent`, `open` or `click`. */
+  readonly detail: string | null;
   readonly at: Date;
 }
 

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AskAboutEverybody } from './ask-about-everybody.ts';
 import { AskAboutTouched } from './ask-about-touched.ts';
 import { CountChanges } from './count-changes.ts';
+import { ForgetChangesWorker } from './forget-changes.worker.ts';
 import { MembershipTurns } from './membership-turns.ts';
 import { ReadChanges } from './read-changes.ts';
 import { SegmentMembershipsController } from './segment-memberships.controller.ts';
@@ -18,6 +19,7 @@ import { WakeMemberships } from './wake-memberships.ts';
     AskAboutEverybody,
     AskAboutTouched,
     CountChanges,
+    ForgetChangesWorker,
     MembershipTurns,
     ReadChanges,
     SegmentMembershipsService,

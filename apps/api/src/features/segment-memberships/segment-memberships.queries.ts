@@ -164,3 +164,8 @@ export const countsByDay = `
   left join segment_change_counts c on c.segment_id = $1 and (c.quarter_hour at time zone o.time_zone)::date = d.day::date
     and c.quarter_hour > $3::timestamptz - make_interval(days => $2::int + 1)
   where o.id = current_organization() group by d.day order by d.day`;
+
+/** $1 segment, $2 sequence, $3 limit. */
+export const nextChanges = `
+  select segment_id as "segmentId", sequence::float8, contact_id as "contactId", version::float8, kind, reason, event_id as "eventId", detail, at
+  from segment_changes where segment_id = $1 and sequence > $2 order by sequence limit $3`;

@@ -33,6 +33,12 @@ export const segmentMembershipsTables: readonly Table[] = [
       held: rowsOfContact('segment_changes'),
       erase: counted('delete from segment_changes where contact_id = any ($1::uuid[])'),
     },
+    timeline: `
+      select 'segment', s.at, 's:' || s.segment_id || ':' || s.sequence, jsonb_build_object('segmentId', g.id, 'segmentName', g.name,
+        'change', s.kind, 'reason', s.reason, 'detail', s.detail, 'eventId', s.event_id)
+      from person p
+      join segment_changes s on s.organization_id = p.organization_id and s.contact_id = p.id
+      join segments g on g.organization_id = s.organization_id and g.id = s.segment_id`,
   },
   { name: 'segment_change_readers' },
   { name: 'segment_change_counts' },

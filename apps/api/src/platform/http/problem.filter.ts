@@ -32,7 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy(); // an answer under way cannot turn into another; the client sees it break
       return;
     }
-    if (problem.status === 503) void reply.header('retry-after', retryAfterSeconds);
+    const after = retryAfterOf(error) ?? (problem.status === 503 ? retryAfterSeconds : null);
+    if (after !== null) void reply.header('retry-after', after);
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json')
@@ -48,6 +49,10 @@ export class ProblemFilter implements ExceptionFilter {
         ...(problem.changed ? { changed: problem.changed, current: problem.current } : {}),
       });
   }
+}
+
+function retryAfterOf(error: unknown): number | null {
+  return error instanceof DomainError ? error.retryAfterSeconds : null;
 }
 
 /** The words for people, and behind them what an operator has to change. */

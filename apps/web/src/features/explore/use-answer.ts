@@ -1,6 +1,7 @@
 import { type ExploreQuery, exploreRoutes } from '@engagex/domain/explore';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { ApiError } from '../../shared/api-error.ts';
 import { request } from '../../shared/http.ts';
 import { organizationInUrl } from '../../shared/organization.ts';
 
@@ -18,9 +19,22 @@ export function useAnswer(query: ExploreQuery | null) {
     queryFn: ({ signal }) => (query ? request(exploreRoutes.query, { query }, { signal }) : null),
     enabled: query !== null,
     staleTime: freshMs,
-    retry: false, // what took too long takes as long again
+    ...waitsItsTurn,
     placeholderData: (before) => (before?.kind === query?.kind ? before : undefined),
   });
+}
+
+const mostTurns = 10;
+
+/** A question whose turn has not come is asked again when the server says so. What took too long takes as long again. */
+export const waitsItsTurn = {
+  retry: (failures: number, error: Error) => failures < mostTurns && isWaiting(error),
+  retryDelay: (_: number, error: Error) => ((error instanceof ApiError && error.retryAfterSeconds) || 3) * 1_000,
+} as const;
+
+/** Whether an answer is only late because others are being answered. */
+export function isWaiting(error: Error | null): boolean {
+  return error instanceof ApiError && (error.code === 'explore.too-many-questions' || error.code === 'explore.busy');
 }
 
 /** Whether something has been under way for longer than people expect. */

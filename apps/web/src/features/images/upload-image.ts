@@ -43,5 +43,6 @@ function tooLarge({ size }: File): ApiError {
     usedBy: [],
     changed: null,
     current: undefined,
+    retryAfterSeconds: null,
   });
 }

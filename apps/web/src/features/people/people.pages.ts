@@ -16,6 +16,11 @@ export const people: Feature = {
       needs: 'people:read',
     },
     {
+      path: '/people/:id/journey',
+      load: async () => (await import('./journey-page.tsx')).JourneyPage,
+      needs: 'people:read',
+    },
+    {
       path: '/settings/people',
       load: async () => (await import('./people-settings-page.tsx')).PeopleSettingsPage,
       needs: 'organization:write',

@@ -1,9 +1,11 @@
 import { peopleRoutes, type PersonDetail } from '@engagex/domain/people';
 import { useQuery } from '@tanstack/react-query';
+import { Route } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 import { routeQuery } from '../../shared/query.ts';
 import { useCan } from '../../shared/session.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../ui/card.tsx';
 import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
@@ -36,7 +38,16 @@ export function PersonPage() {
   const person = query.data;
   return (
     <Page>
-      <PageHeader title={person.key} trail={trail} state={kindWords[person.kind]} />
+      <PageHeader
+        title={person.key}
+        trail={trail}
+        state={kindWords[person.kind]}
+        action={
+          <ButtonLink icon={Route} href={`/people/${person.partOfId ?? person.id}/journey`}>
+            Journey
+          </ButtonLink>
+        }
+      />
       <Facts person={person} />
       <PersonLinks person={person} />
       <RefusedMerges refused={person.refused} />

@@ -1,1 +1,2 @@
+export { reasonWords } from './change-words.ts';
 export { TrackingSection } from './components/tracking-section.tsx';

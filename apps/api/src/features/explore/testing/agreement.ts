@@ -14,6 +14,7 @@ import { Clock } from '../../../ports/clock.ts';
 import { EventAnalysis } from '../../../ports/event-analysis.ts';
 import { EventCounts } from '../../event-counts/event-counts.ts';
 import { Explore } from '../explore.service.ts';
+import { QuestionTurns } from '../answers/question-turns.ts';
 import { PeopleBehind } from '../people-behind.ts';
 import { ResolvePeriod } from '../resolve-period.ts';
 import { SeriesAnswers } from '../series-answers.ts';
@@ -46,7 +47,7 @@ export async function disagreements(api: TestApi, chance: Chance): Promise<Disag
   const analysis = api.app.get(EventAnalysis);
   const periods = new ResolvePeriod(db, new ClockAt(history.now));
   const explore = new Explore(analysis, periods, new SeriesAnswers(db, analysis, api.app.get(EventCounts), periods));
-  const behind = new PeopleBehind(db, analysis, periods);
+  const behind = new PeopleBehind(db, analysis, periods, new QuestionTurns());
   const inScope = <T>(work: () => Promise<T>) =>
     runInScope({ organizationId, actor: { kind: 'system', name: 'test' } } as const, () => db.transaction(work));
 

@@ -8,12 +8,12 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { periodInWords } from '../explore-words.ts';
-import { useAnswer, useIsSlow } from '../use-answer.ts';
+import { isWaiting, useAnswer, useIsSlow } from '../use-answer.ts';
 import { Answer } from './answer.tsx';
 
 /** The answer to a query: while it is awaited, when it fails, when there is nothing to show. */
 export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents: boolean }) {
-  const { data, error, isFetching, isPlaceholderData, refetch } = useAnswer(query);
+  const { data, error, failureReason, isFetching, isPlaceholderData, refetch } = useAnswer(query);
   const isSlow = useIsSlow(isFetching);
   if (error)
     return (
@@ -26,10 +26,16 @@ export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents:
     );
   return (
     <div className="flex min-w-0 flex-col gap-4" aria-busy={isFetching || undefined}>
-      {isSlow && (
-        <Notice meaning="info" title="This takes longer than usual.">
-          A shorter period is answered sooner.
+      {isFetching && isWaiting(failureReason) ? (
+        <Notice meaning="info" title="Waiting for other questions to be answered.">
+          <span role="status">Yours is asked again in a few seconds. You need not do anything.</span>
         </Notice>
+      ) : (
+        isSlow && (
+          <Notice meaning="info" title="This takes longer than usual.">
+            A shorter period is answered sooner.
+          </Notice>
+        )
       )}
       {data && isEmpty(data) && <Empty query={query} hasEvents={hasEvents} />}
       {data && !isEmpty(data) && (

@@ -15,7 +15,7 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
-import { addressOf, AnswerChart, isEmpty, periodInWords, tableOf } from '../../explore/index.ts';
+import { addressOf, AnswerChart, isEmpty, isWaiting, periodInWords, tableOf } from '../../explore/index.ts';
 import { useCardAnswer } from '../use-card-answer.ts';
 import { HeadlineNumber } from './headline-number.tsx';
 
@@ -51,7 +51,7 @@ interface AskingCardProps {
 
 /** A card while its answer is awaited, when it fails, when it is old, and when there is nothing to show. */
 function AskingCard({ kind, question: { name, query }, refreshSeconds }: AskingCardProps) {
-  const { data, error, refetch } = useCardAnswer(query, refreshSeconds);
+  const { data, error, failureReason, isFetching, refetch } = useCardAnswer(query, refreshSeconds);
   const [isTable, setIsTable] = useState(false);
   const hasTable = kind === 'chart' && data !== undefined && !isEmpty(data);
   return (
@@ -64,6 +64,7 @@ function AskingCard({ kind, question: { name, query }, refreshSeconds }: AskingC
           <span className="text-muted"> · {periodInWords(query.period).toLowerCase()}</span>
         </h2>
         <span className="flex shrink-0 items-center gap-1">
+          {isFetching && isWaiting(failureReason) && <span className="text-sm text-muted">Waiting its turn</span>}
           {error && data && (
             <span className="inline-flex items-center gap-1 text-sm text-warning" title={messageOf(error)}>
               <CloudAlert aria-hidden className="size-4" /> As of {formatTime(data.asOf)}

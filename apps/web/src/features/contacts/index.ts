@@ -1,0 +1,1 @@
+export { timelineWords } from './components/timeline-words.tsx';
