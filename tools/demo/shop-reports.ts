@@ -8,7 +8,7 @@ const event = (name: string) => ({ name, properties: [] });
 
 const reports: readonly { readonly name: string; readonly query: ExploreQueryInput }[] = [
   {
-    name: 'From cart to purchase, by device',
+    name: 'From page view to purchase, by device',
     query: {
       kind: 'funnel',
       period,
