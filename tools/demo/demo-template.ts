@@ -21,7 +21,7 @@ const linked = (text: string, address: string): Inline => ({
   marks: [{ type: 'link', attrs: { link: link(address) } }],
 });
 
-const document: EmailDocumentInput = {
+const documentFor = (shop: string): EmailDocumentInput => ({
   version: 1,
   sections: [
     {
@@ -56,7 +56,7 @@ const document: EmailDocumentInput = {
               id: 'see',
               type: 'button',
               label: line(words('See the collection')),
-              link: link('https://shop.example/collections/autumn?utm_source=email&utm_medium=campaign'),
+              link: link(`${shop}/collections/autumn?utm_source=email&utm_medium=campaign`),
             },
             {
               id: 'more',
@@ -66,9 +66,9 @@ const document: EmailDocumentInput = {
                 content: [
                   paragraphOf<Inline>([
                     words('Prefer to look around? '),
-                    linked('Everything new', 'https://shop.example/new'),
+                    linked('Everything new', `${shop}/new`),
                     words(' or '),
-                    linked('how our wool is made', 'https://shop.example/journal/wool'),
+                    linked('how our wool is made', `${shop}/journal/wool`),
                     words('.'),
                   ]),
                 ],
@@ -97,13 +97,17 @@ const document: EmailDocumentInput = {
       ],
     },
   ],
-};
+});
 
-/** Made of blocks, in the shop's brand. */
-export const demoTemplate = {
-  kind: 'visual',
-  name: 'Collection announcement',
-  subject: '{{ contact.first_name | default: "Hello" }}, the autumn collection is here',
-  preheader: 'Warm colours, soft wool, free shipping until Sunday',
-  document,
-} as const;
+/** Made of blocks, in the shop's brand; its links lead to this shop. */
+export function collectionAnnouncement(shop: string) {
+  return {
+    kind: 'visual',
+    name: 'Collection announcement',
+    subject: '{{ contact.first_name | default: "Hello" }}, the autumn collection is here',
+    preheader: 'Warm colours, soft wool, free shipping until Sunday',
+    document: documentFor(shop),
+  } as const;
+}
+
+export const demoTemplate = collectionAnnouncement('https://shop.example');

@@ -5,13 +5,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { demoAddress, type NewApiKey } from '@engagex/domain/accounts';
+import { usualAttribution } from '@engagex/domain/attributions';
 import type { CampaignReport, CampaignView } from '@engagex/domain/campaigns';
 import type { ImportView } from '@engagex/domain/contacts';
 import type { TemplateView } from '@engagex/domain/templates';
 import { Browser, until } from './browser.ts';
-import { demoBrand, demoTemplate } from './demo-template.ts';
+import { collectionAnnouncement, demoBrand } from './demo-template.ts';
+import { Readers } from './readers.ts';
 import { shopExport } from './shop-export.ts';
-import { pastVisits, type ShopEvent, visitNow } from './shop-visits.ts';
+import { makeReports } from './shop-reports.ts';
+import { pastVisits, type ShopEvent, visitFromMessageMs, visitNow } from './shop-visits.ts';
 
 interface SignIn {
   readonly email: string;
@@ -25,7 +28,6 @@ interface Demo {
   readonly log: (line: string) => void;
 }
 
-const readersAtOnce = 20;
 const usualUndoSeconds = 60;
 
 export async function createDemoSignIn({ url }: { url: string }): Promise<SignIn> {
@@ -45,22 +47,26 @@ export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<vo
   await browser.post('/auth/sign-in', signIn);
   await confirmAddress(browser, inboxUrl, signIn.email);
   await connectShop(browser, { url, inboxUrl });
-  log(`the shop is open at ${new URL('/shop', inboxUrl).href}`);
+  const shop = new URL('/shop', inboxUrl).href;
+  log(`the shop is open at ${shop}`);
+  await markLinks(browser);
+  await makeReports(browser);
   const imported = await importContacts(browser);
   log(`imported ${imported.created} contacts from ${imported.rows} rows; ${await rejectionsOf(browser, imported)}`);
   const sendEvents = await serverOfShop(browser, url);
   const visits = pastVisits(Date.now());
   await sendEvents(visits);
   log(`sent ${visits.length} events of the last weeks; visitors keep coming for ${visitsForMs / 60_000} minutes`);
-  keepVisiting(sendEvents);
-  const campaign = await sendCampaign(browser, imported);
+  const campaign = await sendCampaign(browser, imported, shop);
   const { ledger } = campaign;
   const skipped = Object.entries(ledger.skipped).map(([reason, people]) => `${people} ${reason}`);
   log(
     `sent to an audience of ${ledger.audience}: ${ledger.accepted} accepted, ${skipped.join(', ') || 'nobody'} skipped`,
   );
   await sleep(readersComeAfterMs);
-  await readSome(inboxUrl);
+  const readers = new Readers(inboxUrl);
+  const fromMessages = await readers.readSome();
+  keepVisiting(readers, sendEvents);
   const { opened, clicked, unsubscribed } = await until(
     () => browser.get<CampaignReport>(`/api/campaigns/${campaign.campaign.id}/report`),
     (report) => report.clicked > 0,
@@ -68,6 +74,8 @@ export async function playDemo({ url, inboxUrl, signIn, log }: Demo): Promise<vo
   log(
     `${opened} opened, ${clicked} clicked, ${unsubscribed} unsubscribed; all of it in ${((performance.now() - started) / 1000).toFixed(1)} s`,
   );
+  await sleep(visitFromMessageMs);
+  await sendEvents(fromMessages);
 }
 
 /** Follows the link that was mailed at sign-up. */
@@ -120,13 +128,19 @@ async function serverOfShop(browser: Browser, url: string): Promise<SendEvents> 
   };
 }
 
-/** So that there is something to watch. Keeps no process alive, and a visit that fails is not missed. */
-function keepVisiting(send: SendEvents): void {
+/** So that there is something to watch: every third visitor comes from a message. Keeps no process alive, and a visit that fails is not missed. */
+function keepVisiting(readers: Readers, send: SendEvents): void {
   const until = Date.now() + visitsForMs;
   let visits = 0;
+  const visit = async (number: number) => {
+    if (number % 3 !== 0) return send(visitNow(number, Date.now()));
+    const events = await readers.readNext();
+    await sleep(visitFromMessageMs, undefined, { ref: false });
+    return send(events);
+  };
   const timer = setInterval(() => {
     if (Date.now() > until) return clearInterval(timer);
-    send(visitNow((visits += 1), Date.now())).catch(() => {});
+    visit((visits += 1)).catch(() => {});
   }, visitEveryMs);
   timer.unref();
 }
@@ -165,9 +179,15 @@ function setUndo(browser: Browser, undoSeconds: number): Promise<unknown> {
   return browser.send('PUT', '/api/organization/sending', { undoSeconds, requiresApproval: false });
 }
 
-async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<CampaignReport> {
+/** So that purchases are attributed to the campaign when nobody signs in. */
+async function markLinks(browser: Browser): Promise<void> {
+  const rules = { ...usualAttribution, marksLinks: true };
+  await browser.send('PUT', '/api/attribution', rules);
+}
+
+async function sendCampaign(browser: Browser, { groupId }: ImportView, shop: string): Promise<CampaignReport> {
   await browser.send('PUT', '/api/brand', { kit: demoBrand });
-  const template = await browser.post<TemplateView>('/api/templates', demoTemplate);
+  const template = await browser.post<TemplateView>('/api/templates', collectionAnnouncement(shop));
   const { id } = await browser.post<CampaignView>('/api/campaigns', {
     name: 'Autumn collection',
     templateId: template.id,
@@ -182,29 +202,4 @@ async function sendCampaign(browser: Browser, { groupId }: ImportView): Promise<
     () => browser.get<CampaignReport>(`/api/campaigns/${id}/report`),
     ({ ledger }) => ledger.closed,
   );
-}
-
-/** Opens some of the mail as its readers would: loads the picture, follows a link, now and then unsubscribes. */
-async function readSome(inboxUrl: string): Promise<void> {
-  const { messages } = (await (await fetch(new URL('/api/messages?limit=400', inboxUrl))).json()) as {
-    messages: { id: string }[];
-  }; // the dev inbox's own answer
-  const waiting = messages.entries();
-  await Promise.all(
-    Array.from({ length: readersAtOnce }, async () => {
-      for (const [index, { id }] of waiting) if (index % 3 !== 0) await read(inboxUrl, id, index);
-    }),
-  );
-}
-
-async function read(inboxUrl: string, id: string, index: number): Promise<void> {
-  const message = (await (await fetch(new URL(`/api/messages/${id}`, inboxUrl))).json()) as { html?: string | null }; // as above
-  const html = message.html ?? '';
-  const address = (pattern: RegExp) => pattern.exec(html)?.[1]?.replaceAll('&amp;', '&');
-  const pixel = address(/src="(http[^"]+\/open\.gif)"/);
-  if (pixel) await (await fetch(pixel)).arrayBuffer();
-  const link = address(/href="(http[^"]+\/t\/[^"]+\/\d+)"/);
-  if (link && index % 4 === 1) await fetch(link, { redirect: 'manual' });
-  const unsubscribe = address(/href="(http[^"]+\/u\/[^"]+)"/);
-  if (unsubscribe && index % 50 === 1) await fetch(unsubscribe, { method: 'POST' });
 }

@@ -83,6 +83,11 @@ export function emailOf(index: number): string {
   return `${name}${index}${tag}@${['example.com', 'example.net', 'mail.example.org'][index % 3]}`;
 }
 
+/** The row that an address of the export is from. */
+export function rowOfAddress(address: string): number {
+  return Number(/(\d+)(?:\+shop)?@/.exec(address)?.[1] ?? 0);
+}
+
 function plain(name: string): string {
   return name
     .replaceAll('ł', 'l')

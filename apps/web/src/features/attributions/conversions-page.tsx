@@ -15,21 +15,21 @@ import { FailedPage } from '../../ui/failed-page.tsx';
 import { Page, PageHeader } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { notifyFailure } from '../../ui/toast.tsx';
-import { wordsForAmount, wordsForTouch } from './components/conversion-words.ts';
+import { wordsForAmount, wordsForTouch, wordsForTouchTime } from './components/conversion-words.ts';
 
 const column = columnsOf<ConversionView>();
 const columns = column.columns([
   column.accessor('contact', { header: 'Contact', cell: (info) => <Buyer conversion={info.row.original} /> }),
-  column.accessor((conversion) => conversion.orderId ?? '–', { id: 'order', header: 'Order', meta: { width: '9rem' } }),
+  column.accessor((conversion) => conversion.orderId ?? '–', { id: 'order', header: 'Order', meta: { width: '8rem' } }),
   column.accessor('amount', {
     header: 'Amount',
-    meta: { width: '12rem' },
+    meta: { width: '10rem' },
     cell: (info) => <Paid conversion={info.row.original} />,
   }),
   column.accessor(wordsForTouch, {
     id: 'why',
     header: 'Attributed because',
-    cell: (info) => <Why words={info.getValue()} conversion={info.row.original} />,
+    cell: (info) => <Why conversion={info.row.original} />,
   }),
   column.accessor('occurredAt', {
     header: 'Time',
@@ -38,7 +38,7 @@ const columns = column.columns([
   }),
   column.accessor('decidedAt', {
     header: 'State',
-    meta: { width: '8rem' },
+    meta: { width: '9rem' },
     cell: (info) => <State conversion={info.row.original} />,
   }),
 ]);
@@ -96,7 +96,7 @@ function Buyer({ conversion: { contactId, contact } }: Of) {
 function Paid({ conversion }: Of) {
   const { refunded, currency } = conversion;
   return (
-    <span className="flex flex-wrap items-center gap-x-2 tabular-nums">
+    <span className="inline-flex flex-wrap items-center gap-x-2 tabular-nums">
       {wordsForAmount(conversion)}
       {currency !== null && Number(refunded) > 0 && (
         <span className="text-sm text-muted">{formatAmount(refunded, currency)} refunded</span>
@@ -105,14 +105,11 @@ function Paid({ conversion }: Of) {
   );
 }
 
-function Why({ words, conversion: { via, variant, touchedAt } }: Of & { words: string }) {
-  const where = via === 'browser' ? ' in the same browser' : '';
-  const of = variant === null ? '' : `, variant ${variant}`;
+function Why({ conversion }: Of) {
   return (
-    <span className="block truncate" title={`${words}${where}${of}: ${formatDateTime(touchedAt)}`}>
-      {words}
-      {where}
-      {of}
+    <span className="block py-1 leading-tight" title={formatDateTime(conversion.touchedAt)}>
+      <span className="block truncate">{wordsForTouch(conversion)}</span>
+      <span className="block truncate text-muted">{wordsForTouchTime(conversion)}</span>
     </span>
   );
 }

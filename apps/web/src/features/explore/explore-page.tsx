@@ -75,7 +75,7 @@ function Exploring({ names }: { names: readonly string[] }) {
                 Save as report
               </ButtonLink>
             )}
-            <AnswerOf query={asked} hasEvents={names.length > 0} />
+            <AnswerOf query={asked} />
           </div>
         </div>
       </TabPanel>

@@ -2,12 +2,22 @@ import { eventSchemasRoutes } from '@engagex/domain/event-schemas';
 import { useQuery } from '@tanstack/react-query';
 import { routeQuery } from '../../shared/query.ts';
 
-const useSuggestions = () => useQuery({ ...routeQuery(eventSchemasRoutes.suggestions, {}), staleTime: Infinity });
+const useSuggestions = () =>
+  useQuery({
+    ...routeQuery(eventSchemasRoutes.suggestions, {}),
+    staleTime: Infinity,
+    retryOnMount: false, // every field uses them, and a question can be asked without
+  });
 
-/** The names of events received, in order; undefined until they are known. */
+/** The names of events received, in order; undefined until they are known. None when they cannot be loaded. */
 export function useEventNames(): readonly string[] | undefined {
-  const { data, error } = useSuggestions();
-  return data?.items.map(({ name }) => name) ?? (error ? [] : undefined);
+  const { data, isFetched } = useSuggestions();
+  return data?.items.map(({ name }) => name) ?? (isFetched ? [] : undefined);
+}
+
+/** Whether it is known that no event was ever received. */
+export function useHasNoEvents(): boolean {
+  return useSuggestions().data?.items.length === 0;
 }
 
 /** Properties that events of this name came with; of any name, those of all. */

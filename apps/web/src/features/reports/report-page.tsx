@@ -41,7 +41,7 @@ function Report({ report }: { report: SavedReportView }) {
         }
         action={<Actions report={report} rename={() => setIsRenaming(true)} />}
       />
-      <AnswerOf query={query} hasEvents />
+      <AnswerOf query={query} />
       {canChange && isRenaming && (
         <RenameDialog
           what="report"

@@ -34,7 +34,7 @@ export function SaveReportPage() {
         <>
           <NewReport query={query} />
           <ReplaceReport query={query} />
-          <AnswerOf query={query} hasEvents />
+          <AnswerOf query={query} />
         </>
       ) : (
         <Notice

@@ -23,6 +23,9 @@ export function AttributionSummaryCard() {
           />
         )}
         {query.isPending && <SkeletonLines label="Loading conversions" lines={4} />}
+        {data?.conversions === 0 && (
+          <p className="text-muted">Conversions appear here with the reason why a campaign was credited or not.</p>
+        )}
         {data && data.conversions > 0 && <Outcomes of={data} />}
       </CardBody>
     </Card>
@@ -51,7 +54,7 @@ function Outcomes({ of: { conversions, outcomes, revenue } }: { of: AttributionS
       <ul className="flex flex-col gap-1">
         {revenue.map(({ currency, total, attributed }) => (
           <li key={currency}>
-            {formatAmount(attributed, currency)} of {formatAmount(total, currency)} came after a campaign.
+            {formatAmount(attributed, currency)} of {formatAmount(total, currency)} attributed to campaigns
           </li>
         ))}
       </ul>

@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
-import { wordsForAmount, wordsForRules, wordsForTouch } from './conversion-words.ts';
+import { wordsForAmount, wordsForRules, wordsForTouch, wordsForTouchTime } from './conversion-words.ts';
 
 test('the reason for an attribution says what was done, and how long before', () => {
-  const of = {
-    url: 'https://shop.example/sale',
-    touchedAt: '2026-11-30T09:00:00Z',
-    occurredAt: '2026-11-30T12:00:00Z',
-  };
-  expect(wordsForTouch({ ...of, touch: 'click' })).toBe('Clicked shop.example/sale 3 h before');
-  expect(wordsForTouch({ ...of, url: null, touch: 'click' })).toBe('Clicked a link 3 h before');
-  expect(wordsForTouch({ ...of, touch: 'open' })).toBe('Opened 3 h before');
+  const url = 'https://shop.example/sale';
+  expect(wordsForTouch({ url, touch: 'click' })).toBe('Clicked shop.example/sale');
+  expect(wordsForTouch({ url: null, touch: 'click' })).toBe('Clicked a link');
+  expect(wordsForTouch({ url, touch: 'open' })).toBe('Opened');
+  const at = { touchedAt: '2026-11-30T09:00:00Z', occurredAt: '2026-11-30T12:00:00Z' };
+  expect(wordsForTouchTime({ ...at, via: 'contact', variant: null })).toBe('3 h before');
+  expect(wordsForTouchTime({ ...at, via: 'browser', variant: 'B' })).toBe('3 h before in the same browser, variant B');
 });
 
 test('amounts are shown as their currency is written, exact beyond what a number holds', () => {

@@ -1,14 +1,20 @@
 import type { AttributionOutcome, AttributionRules, ConversionView } from '@engagex/domain/attributions';
 import { formatAmount, formatCount, formatDuration } from '../../../shared/format.ts';
 
-/** "Clicked shop.example/sale 3 h before" */
-export function wordsForTouch({ touch, url, touchedAt, occurredAt }: TouchOf): string {
-  const before = formatDuration((Date.parse(occurredAt) - Date.parse(touchedAt)) / 1000);
-  if (touch === 'open') return `Opened ${before} before`;
-  return `Clicked ${url === null ? 'a link' : url.replace(/^https?:\/\//, '')} ${before} before`;
+/** "Clicked shop.example/sale" */
+export function wordsForTouch({ touch, url }: Pick<ConversionView, 'touch' | 'url'>): string {
+  if (touch === 'open') return 'Opened';
+  return `Clicked ${url === null ? 'a link' : url.replace(/^https?:\/\//, '')}`;
 }
 
-type TouchOf = Pick<ConversionView, 'touch' | 'url' | 'touchedAt' | 'occurredAt'>;
+/** "3 h before in the same browser, variant B" */
+export function wordsForTouchTime({ touchedAt, occurredAt, via, variant }: TouchTime): string {
+  const before = `${formatDuration((Date.parse(occurredAt) - Date.parse(touchedAt)) / 1000)} before`;
+  const where = via === 'browser' ? ' in the same browser' : '';
+  return `${before}${where}${variant === null ? '' : `, variant ${variant}`}`;
+}
+
+type TouchTime = Pick<ConversionView, 'touchedAt' | 'occurredAt' | 'via' | 'variant'>;
 
 /** "€49.90"; what was refunded is beside it. */
 export function wordsForAmount({ amount, currency }: Pick<ConversionView, 'amount' | 'currency'>): string {

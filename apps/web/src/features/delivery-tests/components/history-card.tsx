@@ -21,7 +21,7 @@ interface HistoryCardProps {
 export function HistoryCard({ tests, shown, onShow }: HistoryCardProps) {
   return (
     <Card aria-label="History">
-      <CardHeader title="History" state="Runs again every week by itself" />
+      <CardHeader title="History" state="Repeated every week automatically" />
       <ol className="divide-y divide-line">
         {tests.map((test) => (
           <li key={test.id}>

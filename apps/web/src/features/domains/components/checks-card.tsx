@@ -12,8 +12,8 @@ import { DomainStateBadge } from './domain-state.tsx';
 
 const shownAtFirst = 8;
 const reasonWords: Readonly<Record<DomainCheckView['reason'], string>> = {
-  schedule: 'Automatic',
-  person: 'Check now',
+  schedule: 'Automatic check',
+  person: 'Manual check',
   link: 'From the link',
   launch: 'Before a campaign',
 };
@@ -52,6 +52,7 @@ export function ChecksCard({ id }: { id: string }) {
             <span className="min-w-0 wrap-anywhere">
               {last.summary}{' '}
               <span className="text-sm text-muted">
+                {'· '}
                 {count === 1 ? (
                   reasonWords[last.reason]
                 ) : (

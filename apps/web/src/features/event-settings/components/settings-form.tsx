@@ -58,7 +58,7 @@ export function SettingsForm({ settings }: { settings: EventSettingsView }) {
             <Field
               label="Currency"
               className="w-40"
-              help="Of purchases that name none."
+              help="For purchases that do not name one."
               error={errors.currency?.message}
             >
               <Input maxLength={3} autoCapitalize="characters" {...form.register('currency')} />

@@ -1,5 +1,6 @@
 import type { ExploreAnswer, ExploreQuery } from '@engagex/domain/explore';
 import { KeyRound, RotateCw } from 'lucide-react';
+import { messageOf } from '../../../shared/api-error.ts';
 import { formatTime, zoneInWords } from '../../../shared/format.ts';
 import { useCan } from '../../../shared/session.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
@@ -9,13 +10,14 @@ import { Notice } from '../../../ui/notice.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { periodInWords } from '../explore-words.ts';
 import { isWaiting, useAnswer, useIsSlow } from '../use-answer.ts';
+import { useHasNoEvents } from '../use-event-names.ts';
 import { Answer } from './answer.tsx';
 
 /** The answer to a query: while it is awaited, when it fails, when there is nothing to show. */
-export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents: boolean }) {
+export function AnswerOf({ query }: { query: ExploreQuery }) {
   const { data, error, failureReason, isFetching, isPlaceholderData, refetch } = useAnswer(query);
   const isSlow = useIsSlow(isFetching);
-  if (error)
+  if (error && !data)
     return (
       <ErrorState
         error={error}
@@ -26,6 +28,11 @@ export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents:
     );
   return (
     <div className="flex min-w-0 flex-col gap-4" aria-busy={isFetching || undefined}>
+      {error && data && (
+        <Notice meaning="warning" title={`This answer is as of ${formatTime(data.asOf)}.`}>
+          It could not be refreshed: {messageOf(error)}
+        </Notice>
+      )}
       {isFetching && isWaiting(failureReason) ? (
         <Notice meaning="info" title="Waiting for other questions to be answered.">
           <span role="status">Yours is asked again in a few seconds. You need not do anything.</span>
@@ -37,7 +44,7 @@ export function AnswerOf({ query, hasEvents }: { query: ExploreQuery; hasEvents:
           </Notice>
         )
       )}
-      {data && isEmpty(data) && <Empty query={query} hasEvents={hasEvents} />}
+      {data && isEmpty(data) && <Empty query={query} />}
       {data && !isEmpty(data) && (
         <div className={isPlaceholderData ? 'opacity-60 transition-opacity' : 'transition-opacity'}>
           <Answer query={query} answer={data} />
@@ -74,9 +81,10 @@ export function isEmpty(answer: ExploreAnswer): boolean {
 
 const isNothing = (amount: string | null) => amount === null || Number(amount) === 0;
 
-function Empty({ query, hasEvents }: { query: ExploreQuery; hasEvents: boolean }) {
+function Empty({ query }: { query: ExploreQuery }) {
   const canSeeSources = useCan('api-keys:read');
-  if (hasEvents)
+  const hasNoEvents = useHasNoEvents();
+  if (!hasNoEvents)
     return (
       <EmptyState picture="search">
         Nothing like this happened ({periodInWords(query.period).toLowerCase()}). Choose a longer period or another

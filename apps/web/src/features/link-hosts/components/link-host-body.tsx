@@ -53,10 +53,7 @@ export function LinkHostBody({ host: of }: { host: LinkHostView }) {
         </Notice>
       )}
       {words && (
-        <Notice
-          meaning={state === 'failing' ? 'danger' : 'warning'}
-          title={state === 'failing' ? 'New mail links to this installation instead' : 'One step to go'}
-        >
+        <Notice meaning={state === 'failing' ? 'danger' : 'warning'} title={titleOf(of)}>
           <p className="text-sm wrap-anywhere">{words}</p>
           {state === 'failing' && (
             <p className="text-sm">It is checked every few minutes and used again once it works.</p>
@@ -100,6 +97,11 @@ export function LinkHostBody({ host: of }: { host: LinkHostView }) {
       />
     </>
   );
+}
+
+function titleOf({ state, isDomainOwned, host }: LinkHostView): string {
+  if (state !== 'failing') return 'One step to go';
+  return isDomainOwned ? 'New mail links to this installation instead' : `${host} does not work`;
 }
 
 function certificateOf({ certificate, certifiedBy }: LinkHostView): string {

@@ -22,7 +22,11 @@ export function LinkHostCard({ domain }: { domain: string }) {
     <Card>
       <CardHeader
         title="Links"
-        state={current ? `Links show ${current.host}` : 'Links in your mail show the address of this installation'}
+        state={
+          current?.state === 'live' && current.isDomainOwned
+            ? `Links in new mail show ${current.host}`
+            : 'Links in new mail show the address of this installation'
+        }
       />
       <CardBody className="flex flex-col gap-3">
         {query.error && !query.data && (

@@ -1,4 +1,4 @@
-import { type PostmasterCredentials, postmasterRoutes } from '@engagex/domain/postmaster';
+import { type PostmasterCredentials, postmasterInput, postmasterRoutes } from '@engagex/domain/postmaster';
 import { useState } from 'react';
 import { messageOf } from '../../../shared/api-error.ts';
 import { useRouteMutation } from '../../../shared/query.ts';
@@ -49,13 +49,20 @@ function ConnectForm({ close }: { close: () => void }) {
     value: values[name],
     onChange: ({ target }: { target: { value: string } }) => setValues({ ...values, [name]: target.value }),
   });
+  const [isTried, setTried] = useState(false);
   const { key, ...token } = values;
   const credentials: PostmasterCredentials = kind === 'service_account' ? { kind, key } : { kind, ...token };
+  const checked = postmasterInput.safeParse({ credentials });
+  const errorOf = (name: keyof typeof values) =>
+    isTried ? checked.error?.issues.find(({ path }) => path.at(-1) === name)?.message : undefined;
   return (
     <DialogForm
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ credentials });
+        setTried(true);
+        save.reset();
+        if (checked.success) save.mutate({ credentials });
+        else focusFirstInvalid(event.currentTarget);
       }}
       action="Connect"
       isPending={save.isPending}
@@ -65,22 +72,34 @@ function ConnectForm({ close }: { close: () => void }) {
         <Select
           options={kinds}
           value={kind}
-          onChange={(next) => setKind(kinds.find(({ value }) => value === next)?.value ?? kind)}
+          onChange={(next) => {
+            setKind(kinds.find(({ value }) => value === next)?.value ?? kind);
+            setTried(false);
+            save.reset();
+          }}
         />
       </Field>
       {kind === 'service_account' ? (
-        <Field label="Key file (JSON)" help="Add the account’s address as a user of your domains in Postmaster Tools.">
+        <Field
+          label="Key file (JSON)"
+          help="Add the account’s address as a user of your domains in Postmaster Tools."
+          error={errorOf('key')}
+        >
           <Textarea rows={5} className="font-mono text-xs" spellCheck={false} autoComplete="off" {...set('key')} />
         </Field>
       ) : (
         <>
-          <Field label="Client ID">
+          <Field label="Client ID" error={errorOf('clientId')}>
             <Input autoComplete="off" spellCheck={false} {...set('clientId')} />
           </Field>
-          <Field label="Client secret">
+          <Field label="Client secret" error={errorOf('clientSecret')}>
             <Input type="password" autoComplete="off" {...set('clientSecret')} />
           </Field>
-          <Field label="Refresh token" help="With the scopes postmaster.domain and postmaster.traffic.readonly.">
+          <Field
+            label="Refresh token"
+            help="With the scopes postmaster.domain and postmaster.traffic.readonly."
+            error={errorOf('refreshToken')}
+          >
             <Input type="password" autoComplete="off" {...set('refreshToken')} />
           </Field>
         </>
@@ -88,4 +107,9 @@ function ConnectForm({ close }: { close: () => void }) {
       {save.error && <Notice meaning="danger">{messageOf(save.error)}</Notice>}
     </DialogForm>
   );
+}
+
+/** Once the fields are marked. */
+function focusFirstInvalid(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
 }

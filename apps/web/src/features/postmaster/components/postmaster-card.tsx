@@ -8,6 +8,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card, CardBody, CardHeader } from '../../../ui/card.tsx';
 import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { requirementWords } from '../postmaster-words.ts';
@@ -17,8 +18,12 @@ import { ConnectDialog } from './connect-dialog.tsx';
 export function PostmasterCard({ domain }: { domain: string }) {
   const canWrite = useCan('domains:write');
   const [asked, setAsked] = useState<'connect' | 'disconnect' | null>(null);
-  const { data } = useQuery(routeQuery(postmasterRoutes.get, {}));
+  const { data, error, refetch } = useQuery(routeQuery(postmasterRoutes.get, {}));
   const remove = useRouteMutation(postmasterRoutes.delete);
+  if (!data && error)
+    return (
+      <ErrorState error={error} what="Google Postmaster Tools could not be loaded." onRetry={() => void refetch()} />
+    );
   if (!data || (!data.account && !canWrite)) return null;
   const { account } = data;
   const domains = data.domains.filter((each) => !domain || each.domain === domain);

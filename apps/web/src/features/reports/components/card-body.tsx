@@ -12,6 +12,7 @@ import { Link } from 'wouter';
 import { messageOf } from '../../../shared/api-error.ts';
 import { formatTime } from '../../../shared/format.ts';
 import { Button } from '../../../ui/button.tsx';
+import { cn } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { Textarea } from '../../../ui/textarea.tsx';
@@ -31,7 +32,7 @@ export function CardBodyOf({ card: { content }, question, refreshSeconds, onChan
     return onChange ? (
       <Textarea
         aria-label="Text"
-        className="flex-1 resize-none border-0 bg-transparent"
+        className="flex-1 resize-none border-0 bg-transparent pt-10"
         maxLength={dashboardLimits.textLength}
         value={content.text}
         onChange={({ target: { value } }) => onChange({ kind: 'text', text: value })}
@@ -39,24 +40,33 @@ export function CardBodyOf({ card: { content }, question, refreshSeconds, onChan
     ) : (
       <p className="overflow-y-auto px-4 py-3 whitespace-pre-wrap wrap-anywhere">{content.text}</p>
     );
-  if (!question) return <p className="px-4 py-3 text-muted">This report was deleted. Remove the card.</p>;
-  return <AskingCard kind={content.kind} question={question} refreshSeconds={refreshSeconds} />;
+  if (!question)
+    return (
+      <p className={cn('px-4 py-3 text-muted', onChange && 'pr-12 lg:pr-28')}>
+        This report was deleted. Remove the card.
+      </p>
+    );
+  return (
+    <AskingCard kind={content.kind} question={question} refreshSeconds={refreshSeconds} isEditing={onChange !== null} />
+  );
 }
 
 interface AskingCardProps {
   readonly kind: 'chart' | 'number';
   readonly question: AskedByCard;
   readonly refreshSeconds: number | null;
+  /** Leaves room for the handles. */
+  readonly isEditing: boolean;
 }
 
 /** A card while its answer is awaited, when it fails, when it is old, and when there is nothing to show. */
-function AskingCard({ kind, question: { name, query }, refreshSeconds }: AskingCardProps) {
+function AskingCard({ kind, question: { name, query }, refreshSeconds, isEditing }: AskingCardProps) {
   const { data, error, failureReason, isFetching, refetch } = useCardAnswer(query, refreshSeconds);
   const [isTable, setIsTable] = useState(false);
-  const hasTable = kind === 'chart' && data !== undefined && !isEmpty(data);
+  const hasTable = kind === 'chart' && !isEditing && data !== undefined && !isEmpty(data);
   return (
     <>
-      <header className="flex items-start justify-between gap-2 px-4 pt-3">
+      <header className={cn('flex items-start justify-between gap-2 px-4 pt-3', isEditing && 'pr-12 lg:pr-28')}>
         <h2 className="min-w-0 truncate text-sm">
           <Link href={addressOf(query)} className="font-medium hover:underline" title={name}>
             {name}

@@ -21,7 +21,8 @@ interface CardHandlesProps {
 /** What moves, resizes and removes a card: by pointer, or with the arrow keys. */
 export function CardHandles({ name, remove, ...moving }: CardHandlesProps) {
   return (
-    <div className="flex items-center justify-end gap-0.5 border-b border-line bg-subtle px-1 py-0.5">
+    // Over the card's first line, so that a card shows while it is edited what it shows otherwise.
+    <div className="absolute top-0 right-0 z-2 flex items-center gap-0.5 rounded-bl-md border-b border-l border-line bg-subtle px-1 py-0.5">
       <Handle {...moving} shift={moving.move} label={`Move ${name}`} icon={Move} />
       <Handle {...moving} shift={moving.resize} label={`Resize ${name}`} icon={Maximize2} />
       <IconButton size="small" label={`Remove ${name}`} icon={Trash2} onClick={remove} />

@@ -4,7 +4,9 @@ import { Copy, Trash2 } from 'lucide-react';
 import { routeQuery, useRouteMutation } from '../../../shared/query.ts';
 import { useCan } from '../../../shared/session.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
+import { ErrorState } from '../../../ui/error-state.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { SkeletonLines } from '../../../ui/skeleton.tsx';
 import { notify, notifyFailure } from '../../../ui/toast.tsx';
 import { kindWords, periodInWords } from '../../explore/index.ts';
 import { useDelete } from '../use-delete.ts';
@@ -12,14 +14,17 @@ import { ThingRow } from './thing-row.tsx';
 
 /** Questions that were saved in Explore. */
 export function SavedReports() {
-  const { data, error } = useQuery(routeQuery(savedReportsRoutes.list, {}));
+  const { data, error, refetch } = useQuery(routeQuery(savedReportsRoutes.list, {}));
   const canWrite = useCan('reports:write');
   return (
     <section className="flex flex-col gap-3" aria-labelledby="saved-reports">
       <h2 id="saved-reports" className="font-semibold">
         Saved reports
       </h2>
-      {error && !data && <p className="text-muted">The saved reports could not be loaded.</p>}
+      {error && !data && (
+        <ErrorState error={error} what="The saved reports could not be loaded." onRetry={() => void refetch()} />
+      )}
+      {!error && !data && <SkeletonLines label="Loading the saved reports" />}
       {data?.items.length === 0 && (
         <p className="flex flex-wrap items-center gap-3 text-muted">
           Ask a question in Explore and save it, to find it here and to put it on a dashboard.
