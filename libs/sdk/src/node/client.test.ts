@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FaultyDoor, openFaultyDoor } from '../testing/faulty-door.ts';
-import { createNodeClient, type NodeClientOptions, openNodeClient } from './client.ts';
+import { createNodeClient, openNodeClient } from './client.ts';
+import type { NodeClientOptions } from './node-client.ts';
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const ada = { userId: 'ada' };
