@@ -111,7 +111,7 @@ export async function openFaultyDoor({ page, behind }: DoorOptions = {}): Promis
 }
 
 async function pass(behind: string, { headers, url = '/' }: IncomingMessage, body: Buffer<ArrayBuffer>) {
-  const passed = ['authorization', 'content-type', 'content-encoding', 'origin'].flatMap((name) => {
+  const passed = ['authorization', 'content-type', 'content-encoding', 'origin', 'user-agent'].flatMap((name) => {
     const value = headers[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
