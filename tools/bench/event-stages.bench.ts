@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { personIdOf } from '../../apps/api/src/features/events/person-id.ts';
 import { testConfig } from '../../apps/api/src/testing/test-config.ts';
+import { newId } from '../../libs/sdk/src/ids.ts';
 import { startWorker } from '../../apps/api/src/testing/worker.ts';
 import { createDatabaseIn } from '../testing/database.ts';
 import { startTestPostgres } from '../testing/test-postgres.ts';
@@ -11,6 +12,8 @@ import { median, type Row } from './rounds.ts';
 const rounds = 3;
 const events = 20_000;
 const perBatch = 100;
+/** Page loads at the same time, so that the events of a batch are of as many. */
+const boots = Array.from({ length: 2_000 }, newId);
 
 /**
  * Events that go through every stage a second: 20,000 are accepted, and one worker applies them. Beside the same batches
@@ -100,7 +103,11 @@ function newEvent(organizationId: string, n: number) {
     order_amount: n % 90,
     currency: 'EUR',
   };
-  const context = { library: { name: 'analytics.js', version: '1.2.3' }, page: { path: '/products/42' } };
+  const context = {
+    library: { name: 'engagex.js', version: '0.1.0' },
+    page: { path: '/products/42' },
+    queue: { boot: boots[n % boots.length], sequence: Math.floor(n / boots.length) + 1 },
+  };
   return { name, person, trusted, anonymous, user, properties, context };
 }
 

@@ -23,6 +23,7 @@ import { domains } from './features/domains/index.ts';
 import { domainReports } from './features/domain-reports/index.ts';
 import { engagements } from './features/engagements/index.ts';
 import { eventCounts } from './features/event-counts/index.ts';
+import { eventLosses } from './features/event-losses/index.ts';
 import { eventSchemas } from './features/event-schemas/index.ts';
 import { eventLog } from './features/event-log/index.ts';
 import { eventStages } from './features/event-stages/index.ts';
@@ -89,6 +90,7 @@ const features: readonly Feature[] = [
   domainReports,
   engagements,
   eventCounts,
+  eventLosses,
   eventSchemas,
   eventLog,
   eventStages,

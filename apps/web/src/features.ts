@@ -20,6 +20,7 @@ export { deliveries } from './features/deliveries/deliveries.pages.ts';
 export { deliveryTests } from './features/delivery-tests/delivery-tests.pages.ts';
 export { domains } from './features/domains/domains.pages.ts';
 export { domainReports } from './features/domain-reports/domain-reports.pages.ts';
+export { eventLosses } from './features/event-losses/event-losses.pages.ts';
 export { eventSchemas } from './features/event-schemas/event-schemas.pages.ts';
 export { eventStages } from './features/event-stages/event-stages.pages.ts';
 export { eventSettings } from './features/event-settings/event-settings.pages.ts';

@@ -25,6 +25,7 @@ export const nouns = [
   'event-export-settings',
   'event-exports',
   'event-hooks',
+  'event-losses',
   'event-schemas',
   'event-stages',
   'events',

@@ -68,7 +68,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     name,
     isKept: device.isKept,
     dropped(count) {
-      device.drop(count);
+      device.numbers.drop(count);
       log(`queue full, ${count} dropped`);
     },
   });
@@ -89,7 +89,7 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
     random: Math.random,
     wakeIn,
     refused(items, why) {
-      device.drop(items.length);
+      device.numbers.drop(items.length);
       log.warn(`event refused: ${why}`);
       return queue.remove(idsOf(items));
     },
@@ -121,7 +121,10 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
   }
 
   function add(said: Said, { timestamp }: EventOptions = {}): void {
-    if (!device.isCollecting()) return log('not collected: no consent');
+    if (!device.isCollecting()) {
+      device.numbers.restart(); // what waited was cleared, perhaps by another page
+      return log('not collected: no consent');
+    }
     const { anonymousId, userId, userIdHash } = device.known();
     const id = newId();
     const body = JSON.stringify({
@@ -135,11 +138,11 @@ export function openClient({ key, host, consent, pageViews = true, debug = false
         page: pageSeen(),
         locale: navigator.language,
         timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        queue: device.next(),
+        queue: device.numbers.next(),
       },
     });
     if (bytesOf(body) > LIMITS.eventBytes) {
-      device.drop(1);
+      device.numbers.drop(1);
       return log.warn('an event over 32 kB was dropped');
     }
     queue.add({ id, body });

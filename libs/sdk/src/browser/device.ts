@@ -1,4 +1,5 @@
 import { newId } from '../ids.ts';
+import { createNumbers, type Numbers } from '../sending/numbers.ts';
 import { keep, readObject } from './storage.ts';
 
 export type Consent = 'granted' | 'denied';
@@ -19,15 +20,12 @@ export interface Device {
   /** Whether the device may be used to store anything. */
   readonly isKept: () => boolean;
   change(change: Known): void;
-  /** Numbers the events of a tab without gaps; by a gap the server knows that some were lost. */
-  next(): { readonly boot: string; readonly sequence: number; readonly dropped?: number | undefined };
-  /** Counts events that were given up; the next ones tell how many. */
-  drop(count: number): void;
+  readonly numbers: Numbers;
 }
 
 export function openDevice(name: string, initial: Consent | undefined): Device {
   let state: Known = { consent: initial, anonymousId: newId() };
-  let counts = { boot: newId(), sequence: 0, dropped: 0 };
+  const numbers = createNumbers();
 
   /** Another page of the site may have changed it. */
   const known = () => {
@@ -40,24 +38,15 @@ export function openDevice(name: string, initial: Consent | undefined): Device {
 
   const change = (changed: Known) => {
     state = { ...known(), ...changed };
+    if (changed.anonymousId) numbers.restart();
     const { consent, isOptedOut } = state;
     // A refusal has to be remembered to be respected; nothing else is stored with it.
     const kept = mayKeep(state) ? state : isOptedOut || consent === 'denied' ? { consent, isOptedOut } : null;
     if (!keep(name, kept && JSON.stringify(kept))) keep(name, null); // what is outdated would count otherwise
-    if (!mayKeep(state)) keep(name, null, 'sessionStorage');
-  };
-
-  /** Of one tab, over the pages that are opened in it. */
-  const count = (sequence: number, dropped: number) => {
-    if (isKept()) counts = { ...counts, ...readObject(name, 'sessionStorage') };
-    counts.sequence += sequence;
-    counts.dropped += dropped;
-    if (isKept()) keep(name, JSON.stringify(counts), 'sessionStorage');
-    return { ...counts, dropped: counts.dropped || undefined };
   };
 
   if (isKept()) change({});
-  return { known, isCollecting, isKept, change, next: () => count(1, 0), drop: (dropped) => void count(0, dropped) };
+  return { known, isCollecting, isKept, change, numbers };
 }
 
 function mayCollect({ isOptedOut, consent }: Known): boolean {

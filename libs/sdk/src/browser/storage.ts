@@ -1,29 +1,27 @@
 /** Web storage, for pages where it may be forbidden, full or absent: it answers null, and says whether it kept something. */
 
-type Kind = 'localStorage' | 'sessionStorage';
-
-export function readKept(key: string, kind: Kind = 'localStorage'): string | null {
+export function readKept(key: string): string | null {
   try {
-    return window[kind].getItem(key);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
 /** What was kept as JSON; empty without, and when somebody else wrote something there. */
-export function readObject(key: string, kind?: Kind): object {
+export function readObject(key: string): object {
   try {
-    return Object(JSON.parse(readKept(key, kind) ?? 'null')) as object;
+    return Object(JSON.parse(readKept(key) ?? 'null')) as object;
   } catch {
     return {};
   }
 }
 
 /** Null removes it. */
-export function keep(key: string, value: string | null, kind: Kind = 'localStorage'): boolean {
+export function keep(key: string, value: string | null): boolean {
   try {
-    if (value === null) window[kind].removeItem(key);
-    else window[kind].setItem(key, value);
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
     return true;
   } catch {
     return false;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type FaultyDoor, openFaultyDoor } from '../testing/faulty-door.ts';
-import { createNodeClient, type NodeClientOptions, openNodeClient } from './client.ts';
+import { createNodeClient, openNodeClient } from './client.ts';
+import type { NodeClientOptions } from './node-client.ts';
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const ada = { userId: 'ada' };
@@ -187,4 +188,18 @@ test('closing ends after its time-out, and names what was not acknowledged', asy
     acknowledged: 0,
     failed: [{ event: 'test_event', reason: expect.stringContaining('not acknowledged within 30 ms') }],
   });
+});
+
+test('events are numbered, and what never left the program is counted apart', async () => {
+  const client = openClient({ maxQueued: 2 });
+  client.track(ada, 'first');
+  client.track(ada, 'too_large', { text: 'x'.repeat(40_000) });
+  client.track(ada, 'second');
+  client.track(ada, 'one_too_many');
+  await client.flush();
+  client.track(ada, 'third');
+  await client.closeAndFlush();
+  const places = sent().map(({ context }) => Object(context['queue']) as { boot: string; sequence: number });
+  expect(places).toMatchObject([{ sequence: 1 }, { sequence: 3, dropped: 1 }, { sequence: 5, dropped: 2 }]);
+  expect(new Set(places.map(({ boot }) => boot)).size).toBe(1);
 });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { newId } from '../ids.ts';
+import { createNumbers } from '../sending/numbers.ts';
 import { outcomeOf, type Outcome } from '../sending/outcome.ts';
 import { createSender } from '../sending/sender.ts';
 import {
@@ -10,58 +11,13 @@ import {
   endpointOf,
   type EventOptions,
   type EventResult,
-  type IdentifyOptions,
   isoOf,
   type Item,
   LIMITS,
-  type Properties,
   type Said,
   VERSION,
-  type WireEvent,
 } from '../wire.ts';
-
-export interface NodeClientOptions {
-  /** A secret key with the scope “Collect events”. */
-  readonly key: string;
-  readonly host: string;
-  /** Events that may wait; those beyond fail. */
-  readonly maxQueued?: number;
-  /** How often a request is repeated before its events fail. */
-  readonly maxRetries?: number;
-  /** Called for each event that the server will not get. */
-  readonly onFailure?: (failure: Failure) => void;
-}
-
-/** An event that was not stored, and why. */
-export interface Failure {
-  readonly messageId: string;
-  readonly type: WireEvent['type'];
-  readonly event: string | null;
-  readonly reason: string;
-}
-
-/** Whose event it is. */
-export type Whose = { readonly userId: string; readonly anonymousId?: string } | { readonly anonymousId: string };
-
-export interface Closed {
-  readonly acknowledged: number;
-  readonly failed: readonly Failure[];
-}
-
-export interface NodeClient {
-  track(whose: Whose, event: string, properties?: Properties, options?: EventOptions): void;
-  page(whose: Whose, name?: string, properties?: Properties, options?: EventOptions): void;
-  identify(whose: Whose, traits?: Properties, options?: IdentifyOptions): void;
-  alias(userId: string, previousId: string, options?: EventOptions): void;
-  group(whose: Whose, groupId: string, traits?: Properties, options?: EventOptions): void;
-  /** Resolves when everything queued so far is acknowledged or has failed. */
-  flush(): Promise<void>;
-  /**
-   * Takes no more events, and sends those that wait. What is not acknowledged after `timeout` milliseconds has failed. Every
-   * event since the start is in the answer: acknowledged, or named in `failed`.
-   */
-  closeAndFlush(options?: { readonly timeout?: number }): Promise<Closed>;
-}
+import type { Failure, NodeClient, NodeClientOptions, Whose } from './node-client.ts';
 
 const compress = promisify(gzip);
 const smallBytes = 1024;
@@ -84,6 +40,7 @@ export function openNodeClient(
   const endpoint = endpointOf(host);
   const items = new Map<string, Item & { readonly said: Said }>();
   const failed: Failure[] = [];
+  const numbers = createNumbers();
   let acknowledged = 0;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -114,6 +71,19 @@ export function openNodeClient(
     onFailure?.(failure);
   }
 
+  /** The server has not seen it, so the next ones tell it. */
+  function giveUp(id: string, said: Said, reason: string): void {
+    numbers.drop(1);
+    fail(id, said, reason);
+  }
+
+  function giveUpQueued(batch: Iterable<string>, reason: string): void {
+    for (const id of batch) {
+      const item = items.get(id);
+      if (item) giveUp(id, item.said, reason);
+    }
+  }
+
   function failQueued(id: string, reason: string): void {
     const item = items.get(id);
     if (item) fail(id, item.said, reason);
@@ -127,12 +97,12 @@ export function openNodeClient(
     random: Math.random,
     wakeIn,
     taken,
-    refused(batch, why) {
-      for (const { id } of batch) failQueued(id, why);
-    },
-    stopped(why) {
-      for (const id of items.keys()) failQueued(id, why);
-    },
+    refused: (batch, why) =>
+      giveUpQueued(
+        batch.map(({ id }) => id),
+        why,
+      ),
+    stopped: (why) => giveUpQueued(items.keys(), why),
     log: () => {},
     maxRetries,
   });
@@ -160,15 +130,16 @@ export function openNodeClient(
   function add(whose: Whose | { readonly userId: string }, said: Said, { timestamp }: EventOptions = {}): void {
     const id = newId();
     if (isClosed) return fail(id, said, 'the client is closed');
-    if (items.size >= maxQueued) return fail(id, said, `${maxQueued} events are waiting already`);
-    const context = { library: { name: 'engagex-node', version: VERSION } };
+    const queue = numbers.next();
+    if (items.size >= maxQueued) return giveUp(id, said, `${maxQueued} events are waiting already`);
+    const context = { library: { name: 'engagex-node', version: VERSION }, queue };
     let body: string;
     try {
       body = JSON.stringify({ ...whose, ...said, messageId: id, timestamp: isoOf(timestamp), context });
     } catch (error) {
-      return fail(id, said, `it cannot be written as JSON: ${String(error)}`);
+      return giveUp(id, said, `it cannot be written as JSON: ${String(error)}`);
     }
-    if (bytesOf(body) > LIMITS.eventBytes) return fail(id, said, 'it is larger than 32 kB');
+    if (bytesOf(body) > LIMITS.eventBytes) return giveUp(id, said, 'it is larger than 32 kB');
     items.set(id, { id, body, said });
     if (items.size >= LIMITS.flushAt && sender.waitMs() === 0) void sender.flush();
     else wakeIn(LIMITS.flushMs);

@@ -12,6 +12,8 @@ export type Fault =
   /** The connection breaks before the server has read it, or after it has stored it. */
   | 'lost'
   | 'answer lost'
+  /** Acknowledged and never stored, as a broken proxy does. */
+  | 'swallowed'
   /** Stored; of the answer only the beginning arrives. */
   | 'half an answer';
 
@@ -63,6 +65,8 @@ export async function openFaultyDoor({ page, behind }: DoorOptions = {}): Promis
       const { status, headers } = typeof fault === 'number' ? { status: fault, headers: {} } : fault;
       return void response.writeHead(status, headers).end('{"detail":"As the test wants it."}');
     }
+    if (fault === 'swallowed')
+      return void response.writeHead(202, { 'content-type': 'application/json' }).end('{"results":[]}');
     const answer = behind ? await pass(behind, request, sent) : acknowledge(batch);
     if (answer.status === 202) for (const event of batch) stored.set(event.messageId, event);
     if (fault === 'answer lost') return void request.socket.destroy();
@@ -107,7 +111,7 @@ export async function openFaultyDoor({ page, behind }: DoorOptions = {}): Promis
 }
 
 async function pass(behind: string, { headers, url = '/' }: IncomingMessage, body: Buffer<ArrayBuffer>) {
-  const passed = ['authorization', 'content-type', 'content-encoding', 'origin'].flatMap((name) => {
+  const passed = ['authorization', 'content-type', 'content-encoding', 'origin', 'user-agent'].flatMap((name) => {
     const value = headers[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });

@@ -4,6 +4,7 @@ import { EventStore } from '../../ports/event-store.ts';
 import { BlockedEvents } from './door/blocked-events.ts';
 import { EventSources } from './door/event-sources.ts';
 import { EventsDoor } from './door/events-door.ts';
+import { RefusedEvents } from './door/refused-events.ts';
 import { TakeEvents } from './door/take-events.ts';
 import { EventsWorker } from './events.worker.ts';
 import { PostgresEventLog } from './log/postgres-event-log.ts';
@@ -21,8 +22,9 @@ import { EventSettingsService } from './settings/event-settings.service.ts';
     EventSources,
     EventsDoor,
     EventsWorker,
+    RefusedEvents,
     TakeEvents,
   ],
-  exports: [BlockedEvents, EventLog, EventStore],
+  exports: [BlockedEvents, EventLog, EventStore, RefusedEvents],
 })
 export class EventsModule {}

@@ -7,7 +7,7 @@ const ofPeople = 'person_id in (select id from people where contact_id = any ($1
 export const eventsTables: readonly Table[] = [
   {
     name: 'events',
-    goesAfter: ['failed_events'], // which are found by them
+    goesAfter: ['failed_events', 'event_boots'], // which are found by them
     personal: {
       held: `select to_jsonb(t) - 'organization_id' as row from events t where ${ofPeople}`,
       erase: counted(`delete from events where ${ofPeople}`),

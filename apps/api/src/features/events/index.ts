@@ -3,7 +3,9 @@ import { EventsModule } from './events.module.ts';
 import { eventsTables } from './events.tables.ts';
 
 export { BlockedEvents } from './door/blocked-events.ts';
+export { type RefusedEvent, RefusedEvents } from './door/refused-events.ts';
 export { EventsModule } from './events.module.ts';
+export { GroupCommit } from './log/group-commit.ts';
 export { personIdOf } from './person-id.ts';
 export { takeEventBatches } from './take-batches.ts';
 

@@ -127,9 +127,17 @@ async function knownPerson() {
      refused as (
        insert into refused_merges (organization_id, person_id, other_id, reason, event_id, first_at, last_at)
        select $1, id, uuidv7(), 'both_known', uuidv7(), now(), now() from somebody where kind = 'known'),
+     source as (
+       insert into api_keys (organization_id, kind, name, hint, key_hash, scopes)
+       values ($1, 'public', 'Shop', 'egx_', sha256($3::text::bytea), '{events:write}') returning organization_id, id),
+     boot as (
+       insert into event_boots (organization_id, key_id, boot, day, browser, library, release, begun_at, due_at, stored, refused)
+       select organization_id, id, uuidv7(), now()::date, 'chrome', 'browser', 'other', now(), 'infinity', '{[1,2)}', '{}' from source
+       returning key_id, boot),
      did as (
-       insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id, properties)
-       select $1, now(), 'purchase', id, 'track', true, 'm', jsonb_build_object('to', $3::text) from somebody
+       insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id, properties, key_id, context)
+       select $1, now(), 'purchase', id, 'track', true, 'm', jsonb_build_object('to', $3::text), key_id,
+         jsonb_build_object('queue', jsonb_build_object('boot', boot)) from somebody, boot
        returning id, received_at)
      insert into failed_events (organization_id, stage, event_id, received_at, event_name, state, attempts, problem)
      select $1, 'contacts', id, received_at, 'purchase', 'failed', 8, $3::text from did`,
@@ -220,6 +228,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     provider_events: 1,
     contact_events: 1,
     events: 2,
+    event_boots: 1,
     failed_events: 2,
     people: 2,
     person_links: 1,

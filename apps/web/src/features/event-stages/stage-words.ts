@@ -2,6 +2,7 @@ const names: Readonly<Record<string, string>> = {
   people: 'People and merges',
   contacts: 'Events of contacts',
   event_schema: 'Event schema',
+  losses: 'Lost events',
   segments: 'Segment membership',
 };
 

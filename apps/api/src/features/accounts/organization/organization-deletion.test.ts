@@ -288,6 +288,13 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, now(), true, 'infinity' where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)
      select organization_id, received_at, received_at, array[id] from events where organization_id = $1 and $2::text is not null`,
+    `with boot as (
+       insert into event_boots (organization_id, key_id, boot, day, browser, library, release, begun_at, due_at, stored, refused)
+       select organization_id, id, uuidv7(), now()::date, 'chrome', $2::text, 'other', now(), now(), '{[1,2)}', '{}' from api_keys
+       where organization_id = $1 returning organization_id, key_id),
+     hour as (insert into event_boot_hours (organization_id, key_id, hour, boots) select organization_id, key_id, now(), 1 from boot)
+     insert into event_losses (organization_id, day, key_id, browser, library, release)
+     select organization_id, now()::date, key_id, 'chrome', 'browser', 'other' from boot`,
     `insert into event_stages (organization_id, stage) values ($1, $2::text)`,
     `insert into event_stage_batches (organization_id, stage, event_ids, first_received_at, last_received_at)
      select organization_id, 'people', event_ids, first_received_at, last_received_at from event_batches

@@ -18,6 +18,7 @@ import { BlockedEvents } from './blocked-events.ts';
 import type { EventSource } from './event-sources.ts';
 import type { Taking } from './paths.ts';
 import { Refusal } from './refusal.ts';
+import { RefusedEvents } from './refused-events.ts';
 
 /** What became of one event. */
 export type EventResult =
@@ -38,6 +39,7 @@ export class TakeEvents {
     private readonly clock: Clock,
     private readonly log: EventLog,
     private readonly blocked: BlockedEvents,
+    private readonly refused: RefusedEvents,
   ) {}
 
   async take({ body, size, userAgent }: Given, taking: Taking, source: EventSource): Promise<readonly EventResult[]> {
@@ -57,13 +59,19 @@ export class TakeEvents {
     const logged = readings.map((reading) => ('event' in reading ? toLog(reading.event, source) : null));
     const appended = await this.log.append(logged.filter((event) => event !== null));
     let next = 0;
-    return readings.map((reading, index) => {
+    const results = readings.map((reading, index): EventResult => {
       const event = logged[index];
       if ('problem' in reading || !event) return rejected(reading);
       if (appended[next++] === 'refused') return { ...unstorable, messageId: event.messageId };
       const { messageId, warnings } = event;
       return warnings.length > 0 ? { status: 'warning', messageId, warnings } : { status: 'ok', messageId };
     });
+    const { organizationId, keyId } = source;
+    const refused = events.filter((_, index) => results[index]?.status === 'rejected');
+    await this.refused.tell(
+      refused.map((event) => ({ organizationId, keyId, context: contextOf(event), userAgent, at: receivedAt })),
+    );
+    return results;
   }
 
   #unlessBlocked(reading: Reading, { organizationId, blocked }: EventSource): Reading {
@@ -99,6 +107,10 @@ function batchIn(body: Json): readonly Json[] {
 
 function isObject(body: Json): body is JsonObject {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
+}
+
+function contextOf(event: Json): Json {
+  return isObject(event) ? (event['context'] ?? null) : null;
 }
 
 function isTooLarge(event: Json, size: number): boolean {
