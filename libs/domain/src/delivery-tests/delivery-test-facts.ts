@@ -134,7 +134,7 @@ export const bounceMinutes = 15;
 
 /** What the signature must cover for one-click unsubscribing (RFC 8058, 4). */
 export const oneClickFields = ['list-unsubscribe', 'list-unsubscribe-post'] as const;
-/** What else it should cover: what people see, and what mailbox providers act on (RFC 6376, 5.4.1; RFC 9477, 3.1.3). */
+/** What else it should cover: what people see, and what mailbox providers act on (RFC 6376, 5.4.1; RFC 9477, 3.1.4). */
 export const otherSignedFields = [
   'from',
   'to',
@@ -145,4 +145,5 @@ export const otherSignedFields = [
   'mime-version',
   'content-type',
   'cfbl-address',
+  'cfbl-feedback-id',
 ] as const;

@@ -184,7 +184,7 @@ export const complaintsFinding = onArrival('complaints', (seen, { domain, provid
     return finding(
       'complaints',
       'warn',
-      'The header that complaints are reported to (CFBL-Address) did not arrive. Mailbox providers that use it send no reports.',
+      `The header that names the address for complaint reports (CFBL-Address) did not arrive. Messages have it once the return path record of ${domain} is published. If it is, the mail server removed the header. Without it, some mailbox providers send no reports.`,
     );
   const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   const isSigned = seen.dkim.some(

@@ -31,7 +31,8 @@ export const signedFields: ReadonlySet<string> = new Set([
   'content-type',
   'list-unsubscribe',
   'list-unsubscribe-post',
-  'cfbl-address', // RFC 9477, 3.1.3
+  'cfbl-address', // RFC 9477, 3.1.4
+  'cfbl-feedback-id',
 ]);
 
 /** The field that signs a message, ready to stand above its headers (RFC 6376, relaxed/relaxed). */
@@ -42,8 +43,9 @@ export async function dkimSignature(message: ComposedMessage, key: SigningKey, n
   const unsigned =
     `DKIM-Signature: v=1; a=${isEd25519 ? 'ed25519' : 'rsa'}-sha256; c=relaxed/relaxed; d=${key.domain};\r\n` +
     ` s=${key.selector}; t=${Math.floor(now.getTime() / 1000)};\r\n` +
-    // From twice: a second one, put in on the way, would break the signature (RFC 6376, 8.15).
-    ` h=${[...fields.map(({ name }) => name), 'from'].join(':').replaceAll(/(.{60}[^:]*:)/g, '$1\r\n ')};\r\n` +
+    // From twice: a second one, put in on the way, would break the signature (RFC 6376, 8.15). Named as they are written,
+    // since some look for `CFBL-Address` in just these letters before they report a complaint.
+    ` h=${[...fields.map(({ written }) => written), 'From'].join(':').replaceAll(/(.{60}[^:]*:)/g, '$1\r\n ')};\r\n` +
     ` bh=${bodyHash};\r\n b=`;
   const text = fields.map(({ line }) => `${line}\r\n`).join('') + relaxedField(unsigned).line;
   const data = Buffer.from(text, 'latin1');
@@ -61,15 +63,16 @@ function fieldsOf(headers: string) {
 }
 
 /** RFC 6376, 3.4.2. */
-function relaxedField(field: string): { readonly name: string; readonly line: string } {
+function relaxedField(field: string): { readonly name: string; readonly written: string; readonly line: string } {
   const colon = field.indexOf(':');
-  const name = field.slice(0, colon).trim().toLowerCase();
+  const written = field.slice(0, colon).trim();
+  const name = written.toLowerCase();
   const value = field
     .slice(colon + 1)
     .replaceAll('\r\n', '')
     .replaceAll(/[ \t]+/g, ' ')
     .trim();
-  return { name, line: `${name}:${value}` };
+  return { name, written, line: `${name}:${value}` };
 }
 
 /** RFC 6376, 3.4.4. What we compose has neither white space at the end of a line nor empty lines at its own end. */

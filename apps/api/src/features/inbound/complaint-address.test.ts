@@ -55,7 +55,7 @@ async function sent(member: TestMember, domain: string) {
   return { email, raw: smtp.messages.find(({ to }) => to === email)!.raw };
 }
 
-/** RFC 8058, 4; RFC 9477, 3.1.3; RFC 6376, 5.4.1. */
+/** RFC 8058, 4; RFC 9477, 3.1.4; RFC 6376, 5.4.1. */
 const mustBeSigned = [
   'from',
   'to',
@@ -68,6 +68,7 @@ const mustBeSigned = [
   'list-unsubscribe',
   'list-unsubscribe-post',
   'cfbl-address',
+  'cfbl-feedback-id',
 ];
 
 test.each(['our own client', 'nodemailer'])(
@@ -85,9 +86,15 @@ test.each(['our own client', 'nodemailer'])(
     const signed = results[0]?.signingHeaders?.keys?.toLowerCase().split(/\s*:\s*/);
     expect(signed).toEqual(expect.arrayContaining(mustBeSigned));
     const { headers } = await PostalMime.parse(raw);
-    const address = headers.filter(({ key }) => key === 'cfbl-address').map(({ value }) => value);
+    const of = (name: string) => headers.filter(({ key }) => key === name).map(({ value }) => value);
+    const [feedbackId = ''] = of('cfbl-feedback-id');
+    expect(feedbackId).toMatch(/^[a-z2-7]{39}$/);
     // Below the domain in From, whose signature is then enough (RFC 9477, 3.1.2).
-    expect(address).toEqual([expect.stringMatching(new RegExp(`^fbl-[a-z2-7]{39}@bounces\\.${domain}; report=arf$`))]);
+    expect(of('cfbl-address')).toEqual([`fbl-${feedbackId}@bounces.${domain}; report=arf`]);
+    if (by === 'our own client')
+      expect(results[0]?.signingHeaders?.keys?.split(/\s*:\s*/)).toEqual(
+        expect.arrayContaining(['CFBL-Address', 'CFBL-Feedback-ID']),
+      );
   },
 );
 
@@ -100,6 +107,23 @@ test('a complaint that comes to that address is recorded although nothing else i
   const transport = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
   const redacted = complaintMail({ to: 'redacted@mailbox.example', messageId: '<redacted@mailbox.example>' });
   await transport.sendMail({ envelope: { from: 'fbl@mailbox.example', to }, raw: redacted });
+  const suppressed = async () => (await member.call(suppressionsRoutes.list, {})).items;
+  await expect.poll(suppressed).toMatchObject([{ address: email, reason: 'complaint' }]);
+});
+
+test('a complaint that returns only the ID of the message is recorded', async () => {
+  const member = await api.newOrganization();
+  await verifiedDomain({ dns, check }, member, 'returned.example');
+  const { email, raw } = await sent(member, 'returned.example');
+  const [, id = ''] = /^CFBL-Feedback-ID:\s*(\S+)/im.exec(raw) ?? [];
+  const port = api.app.get(InboundListener).port ?? 0;
+  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
+  const redacted = complaintMail({ to: 'redacted@mailbox.example', messageId: '<redacted@mailbox.example>' });
+  const report = redacted.replace(
+    'Message-ID: ',
+    `CFBL-Feedback-ID: ${id.slice(0, 20)}\r\n ${id.slice(20)}\r\nMessage-ID: `,
+  );
+  await transport.sendMail({ envelope: { from: 'fbl@mailbox.example', to: `fbl@${host}` }, raw: report });
   const suppressed = async () => (await member.call(suppressionsRoutes.list, {})).items;
   await expect.poll(suppressed).toMatchObject([{ address: email, reason: 'complaint' }]);
 });

@@ -57,18 +57,23 @@ export function isAutoReply(headers: Headers): boolean {
   return saysSo && !isDaemon(from) && !isNull(from); // a person is away under their own address
 }
 
+/** What subjects of challenges ask for. */
+const asks =
+  /confirm|v[eé]rif|challenge|boxbe|spam ?arrest|guest list|approv|action required|authentif|bestätig|anti-?spam/;
+/** What their texts tell people to do about it. */
+const tells = /\b(?:click|reply|visit|solve|klick|cliqu|cli[ck]|haga clic|antworten|répond|respond|rispond)/;
+
 /** Whether a mailbox asks the sender to confirm before it delivers. */
 export function isChallenge(headers: Headers, text: string): boolean {
   if (headers.has('x-failed-recipients')) return false;
   const subject = decodeWords(headers.get('subject')).toLowerCase();
   const from = headers.get('from').toLowerCase();
   const start = text.slice(0, 4_000).toLowerCase().replace(/\s+/g, ' ');
-  const asks = /confirm|verif|challenge|boxbe|spam ?arrest|guest list|approv/;
   return (
     challenges.some((words) => from.includes(words)) ||
     headers.has('x-tmda-fingerprint') ||
     headers.has('x-tmda-confirm') ||
     (asks.test(subject) && challenges.some((words) => start.includes(words))) ||
-    (/\b(?:click|reply|visit)\b/.test(start) && challenges.filter((words) => start.includes(words)).length >= 2)
+    (tells.test(start) && challenges.filter((words) => start.includes(words)).length >= 2)
   );
 }

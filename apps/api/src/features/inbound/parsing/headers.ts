@@ -35,6 +35,10 @@ const maxFields = 1_000;
 const maxValue = 10_000;
 const fieldLine = /^([!-9;-~]{1,80})[ \t]{0,4}:/;
 
+export function isFieldLine(line: string): boolean {
+  return fieldLine.test(line);
+}
+
 /** Reads fields up to the first empty line. Returns them and where the rest begins. */
 export function readHeaders(text: string, from = 0): { readonly headers: Headers; readonly bodyAt: number } {
   const fields: [string, string][] = [];

@@ -1,4 +1,4 @@
-import { Headers, readHeaders } from './headers.ts';
+import { Headers, isFieldLine, readHeaders } from './headers.ts';
 import { everyPart, type Part, textOf } from './mime.ts';
 import { phrases } from './words/phrases.ts';
 
@@ -110,10 +110,20 @@ export function attachedOriginal(root: Part): Headers | null {
   const parts = [...everyPart(root)].slice(1);
   const labelled = parts.filter(({ type }) => wholeMessage.has(type) || headersOnly.has(type));
   for (const part of labelled) {
-    const { headers } = readHeaders(textOf(part).replace(/^\s+/, ''));
+    const { headers } = readHeaders(folded(textOf(part).replace(/^\s+/, '')));
     if (headers.size > 0) return headers;
   }
   return unlabelledOriginal(parts);
+}
+
+/** The header with its folded lines indented again where that got lost on the way. */
+function folded(text: string): string {
+  const end = text.indexOf('\n\n');
+  const lines = (end === -1 ? text : text.slice(0, end)).split('\n');
+  const last = lines.findLastIndex(isFieldLine);
+  const isRest = (line: string, at: number) => at > 0 && at < last && !/^[ \t>]/.test(line) && !isFieldLine(line);
+  const whole = lines.map((line, at) => (isRest(line, at) ? ` ${line}` : line));
+  return whole.join('\n') + (end === -1 ? '' : text.slice(end));
 }
 
 /** Some attach the headers as a text, or give the part the headers of the message instead of its own. */

@@ -7,7 +7,7 @@ import {
   readFlattenedStatus,
 } from './delivery-status.ts';
 import { announcesFailure, isAutoReply, isChallenge, systemEvidence } from './evidence.ts';
-import { readFeedback } from './feedback.ts';
+import { junkReportRecipient, readFeedback } from './feedback.ts';
 import { type FreeForm, readFreeForm } from './free-form.ts';
 import { Headers } from './headers.ts';
 import { isChallengeAsReport, isReadReceipt, isRefusalAsReceipt } from './look-alikes.ts';
@@ -24,6 +24,8 @@ interface Reading {
   readonly feedbackType?: string;
   /** The fields of the message in a delivery status. */
   readonly message?: Headers;
+  /** The fields of a feedback report. */
+  readonly fields?: Headers;
 }
 
 /** A mail taken apart. */
@@ -57,7 +59,9 @@ export function readMail(mail: InboundMail, marks: OurMarks): ReadMail {
   const message = reading.message ?? new Headers([]);
   const envelopeId = envelopeIdOf(message);
   const originalMessageId = messageIdOf(original?.get('message-id') ?? '') ?? originalMessageIdIn(message);
-  const traces = { headers: root.headers, original, envelopeTo: mail.envelopeTo, envelopeId, originalMessageId, text };
+  const feedback = reading.fields ?? new Headers([]);
+  const about = { original, envelopeId, originalMessageId, feedback };
+  const traces = { headers: root.headers, envelopeTo: mail.envelopeTo, text, ...about };
   return {
     kind: reading.kind,
     rule: reading.rule,
@@ -73,13 +77,15 @@ export function readMail(mail: InboundMail, marks: OurMarks): ReadMail {
 function open(root: Part): Opened {
   const text = plainText(root);
   const { lines, quoted } = separate(text);
-  return { root, text, notice: lines, original: attachedOriginal(root) ?? quoted };
+  const original = attachedOriginal(root) ?? (root.headers.has(junkReportRecipient) ? root.headers : quoted);
+  return { root, text, notice: lines, original };
 }
 
 /** By structure first, then what is certainly no bounce, then by words. */
 function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): Reading {
   const { root, text } = opened;
   const { headers } = root;
+  const notice = opened.notice.join('\n'); // messages that come back ask people to confirm things, too
   if (headers.size === 0) return { kind: 'unreadable', rule: 'no-headers' };
   const feedback = readFeedback(root);
   if (feedback) {
@@ -88,7 +94,7 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
   }
   const evidence = systemEvidence(headers);
   const status = evidence >= 1 ? readDeliveryStatus(root) : null;
-  if (status && isChallengeAsReport(status.reports, headers, text)) return { kind: 'challenge', rule: 'challenge' };
+  if (status && isChallengeAsReport(status.reports, headers, notice)) return { kind: 'challenge', rule: 'challenge' };
   if (status) {
     const freeForm = () => readByWords(opened, envelopeTo);
     return {
@@ -105,7 +111,7 @@ function read(opened: Opened, envelopeTo: readonly string[], wrapped: number): R
       : { kind: 'read_receipt', rule: 'rfc8098' };
   }
   if (isAutoReply(headers)) return { kind: 'auto_reply', rule: 'rfc3834' };
-  if (isChallenge(headers, text)) return { kind: 'challenge', rule: 'challenge' };
+  if (isChallenge(headers, notice)) return { kind: 'challenge', rule: 'challenge' };
   if (evidence < 2) return { kind: 'unrelated', rule: 'none' };
   const flattened = readFlattenedStatus(text);
   if (flattened) return { kind: 'dsn', rule: 'rfc3464-in-text', ...flattened };

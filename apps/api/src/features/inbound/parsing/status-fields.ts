@@ -29,9 +29,23 @@ export function readStatusFields(text: string): StatusFields {
     if (bodyAt === 0) break;
     rest = rest.slice(bodyAt).replace(/^\s+/, '');
   }
-  const recipients = blocks.filter((block) => ofRecipient.some((name) => block.has(name)));
+  const [first] = blocks;
+  const action = first && isOfMessage(first, blocks) ? first.get('action') : '';
+  const recipients = blocks
+    .filter((block) => ofRecipient.some((name) => block.has(name)) && !(action && block === first))
+    .map((block) => withAction(block, action));
   const message = blocks.find((block) => !recipients.includes(block)) ?? blocks[0] ?? new Headers([]);
   return { message, recipients: joined(recipients) };
+}
+
+/** Some put the action of all recipients among the fields of the message. */
+function isOfMessage(block: Headers, blocks: readonly Headers[]): boolean {
+  const names = (each: Headers) => ['final-recipient', 'original-recipient'].some((name) => each.has(name));
+  return block.has('reporting-mta') && !names(block) && blocks.slice(1).some(names);
+}
+
+function withAction(block: Headers, action: string): Headers {
+  return action === '' || block.has('action') ? block : new Headers([...block.entries(), ['action', action]]);
 }
 
 function apart(block: Headers): Headers[] {

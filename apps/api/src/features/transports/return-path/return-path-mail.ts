@@ -67,13 +67,10 @@ export class ReturnPathMail extends Mail {
       hosts.set(domain, await this.#about.complaintHostOf(domain));
     return messages.map((message) => {
       const envelopeId = this.#about.tokens.tokenFor(message.deliveryId);
-      const host = hosts.get(domainOf(message.from.address));
-      if (!host) return { ...message, envelopeId };
-      return {
-        ...message,
-        envelopeId,
-        headers: { ...message.headers, 'CFBL-Address': complaintAddress(envelopeId, host) },
-      };
+      const domain = domainOf(message.from.address);
+      const host = hosts.get(domain);
+      if (!host || !isConfirmedBy(domain, host)) return { ...message, envelopeId };
+      return { ...message, envelopeId, headers: { ...message.headers, ...complaintHeaders(envelopeId, host) } };
     });
   }
 
@@ -124,9 +121,21 @@ function withReturnPath(message: OutgoingMessage, path: ReturnPath | undefined):
   return path ? { ...message, returnPath: path.address } : message;
 }
 
-/** Where mailbox providers report complaints about this message (RFC 9477, 3.1); the address names it, as redacted reports do not. */
-function complaintAddress(token: string, host: string): string {
-  return `${complaintPrefix}${token}@${host}; report=arf`;
+/**
+ * Whether the signature of the domain in From is all that mailbox providers ask for (RFC 9477, 3.1.1 and 3.1.2). To a host
+ * elsewhere they report only with a signature of that host beside it (3.1.3), which nothing here gives.
+ */
+function isConfirmedBy(domain: string, host: string): boolean {
+  const [from, to] = [domain.toLowerCase(), host.toLowerCase()];
+  return to === from || to.endsWith(`.${from}`);
+}
+
+/**
+ * Where mailbox providers report complaints about this message (RFC 9477, 4.1). Both the address and the ID name it, as
+ * redacted reports do not; a report returns the ID (3.5), and nobody can guess it (3.3).
+ */
+function complaintHeaders(token: string, host: string): Readonly<Record<string, string>> {
+  return { 'CFBL-Address': `${complaintPrefix}${token}@${host}; report=arf`, 'CFBL-Feedback-ID': token };
 }
 
 /** Its token is its envelope id. */

@@ -58,12 +58,12 @@ const one = (n: number, to = `ada+${n}@example.org`) => ({
 });
 const [fast, usual] = [(): Mail => new SmtpMail(server.url), (): Mail => new NodemailerMail(`${server.url}?name=test`)];
 
-async function sendBy(mail: Mail, count: number, known: 'verp' | 'refused' | null = null) {
+async function sendBy(mail: Mail, count: number, known: 'verp' | 'refused' | null = null, complaintHost = host) {
   const found: string[] = [];
   const marked = new ReturnPathMail(mail, {
     tokens,
     pathsOf: async () => (token) => [{ kind: 'verp', address: `${token}@${host}` }],
-    complaintHostOf: async () => host,
+    complaintHostOf: async () => complaintHost,
     known,
     found: (fact, words) => found.push(`${fact}: ${words}`),
   });
@@ -104,6 +104,21 @@ test.each([
     expect(kinds).toEqual(['accepted', 'accepted', 'accepted']);
     expect(found).toEqual([`refused: ${words}`]);
     expect(sendersAsked().filter((domain) => domain === 'shop.example')).toHaveLength(3);
+  },
+);
+
+test.each([
+  ['shop.example', true],
+  ['bounces.shop.example', true],
+  ['bounces.engagex.example', false],
+  ['myshop.example', false],
+])(
+  'an address for complaints at %s is named only where the signature of shop.example confirms it',
+  async (at, isNamed) => {
+    await sendBy(fast(), 1, null, at);
+    const raw = (server.messages.at(-1)?.raw ?? '').replace(/\r\n[ \t]+/g, ' ');
+    expect([raw.includes('CFBL-Address: fbl-'), raw.includes('CFBL-Feedback-ID: ')]).toEqual([isNamed, isNamed]);
+    expect(raw.includes(`@${at}; report=arf`)).toBe(isNamed);
   },
 );
 

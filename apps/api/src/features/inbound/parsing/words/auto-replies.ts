@@ -56,5 +56,12 @@ export const challenges = phrases(`
   added to the guest list | approved senders | approved sender list | must be approved
   awaiting your confirmation | one-time verification | to complete this verification | challenge-response
   challenge/response | your message is being held | has been held | held until | release your message
-  is protected by
+  is protected by | is protected against spam | mailinblack | verify yourself | add yourself to | allowed list
+  prove that you | you are human | you are a human | you are a person | not a robot | solve this | solve the | captcha
+  type the characters | type the number | type the letters | do this once | not in my contacts | not in her contacts
+  not in his contacts | not in their contacts | not in the contacts | leave the subject | without changing the subject
+  to have your message delivered | to have your email delivered | to have it delivered | to get through
+  bestätigen sie | ein mensch sind | keine maschine | confirmer que vous | êtes bien une personne | êtes un humain
+  ne vous sera demandée | tira-teima | confirmar o envio | digite os caracteres | digite as letras
+  confirmar que usted | es una persona | escriba los caracteres | confermare che | sei una persona
 `);
