@@ -1,3 +1,4 @@
+import { durationIn, shareIn } from '@engagex/domain/shared';
 import { useSyncExternalStore } from 'react';
 
 /** How this person wants dates and numbers written; what is null is the browser's. */
@@ -84,12 +85,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 
 /** (45, 10000) → "0.45%"; never "0%" for something or "100%" for less than all. */
 export function formatShare(part: number, whole: number): string {
-  if (whole === 0) return '–';
-  const percent = (part / whole) * 100;
-  if (part > 0 && percent < 0.01) return '<0.01%';
-  if (part < whole && percent > 99.99) return '>99.99%';
-  const digits = percent >= 10 && percent < 99 ? 1 : 2;
-  return `${formats.number.format(Number(percent.toFixed(digits)))}%`;
+  return shareIn(formatNumber, part, whole);
 }
 
 /** 1536 → "1.5 kB", in steps of 1,024 as file managers count. */
@@ -206,12 +202,7 @@ export function formatRelative(value: Instant, now: Instant = Date.now()): strin
 
 /** 3725 → "1 h 2 min"; under a minute "40 s". */
 export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  const hours = Math.floor(whole / 3600);
-  const minutes = Math.floor((whole % 3600) / 60);
-  if (hours === 0) return `${minutes} min`;
-  return minutes === 0 ? `${formats.number.format(hours)} h` : `${formats.number.format(hours)} h ${minutes} min`;
+  return durationIn(formatNumber, seconds);
 }
 
 /** Whether a time is still ahead: what was due and has not happened yet happens at any moment, not "3 minutes ago". */

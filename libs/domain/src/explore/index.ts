@@ -1,3 +1,6 @@
+export { type AnswerFormats, formatsIn, pointIn } from './answer-formats.ts';
+export { type AnswerTable, type Cell, isSame, lineName, tableOf } from './answer-tables.ts';
+export * from './answer-words.ts';
 export * from './chosen-event.ts';
 export * from './explore-limits.ts';
 export * from './explore.contract.ts';

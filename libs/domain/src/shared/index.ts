@@ -14,6 +14,7 @@ export * from './route.ts';
 export * from './schemas.ts';
 export * from './settings.ts';
 export * from './stand-ins.ts';
+export * from './text/quantities.ts';
 export * from './text/storable.ts';
 export * from './time-zone.ts';
 export * from './versions.ts';
