@@ -2,7 +2,7 @@
 -- changed, of others their addresses. Hashes stay as they were, so the chain holds; what an emptied entry says now is
 -- returned as SHA-256 by its place, for the entry about the erasure to carry: the check of the log accepts no other
 -- change. Which entries tell of erasures themselves is left alone.
-create or replace function redact_audit_entries(contacts uuid[], keys text[], patterns text[], instead text)
+create or replace function redact_audit_entries(contacts uuid[], keys text[], patterns text[], secret text)
   returns table (place bigint, digest text)
   language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -12,14 +12,14 @@ begin
   return query
   with redacted as (
     update audit_entries e set
-      object_name = case when e.object_type = 'contacts' and e.object_id = any (contacts) then instead
-        else without_addresses(e.object_name, patterns, instead) end,
+      object_name = case when e.object_type = 'contacts' and e.object_id = any (contacts) then erased_name(secret, '')
+        else without_addresses(e.object_name, patterns, secret) end,
       before = case when e.object_type = 'contacts' and e.object_id = any (contacts)
-        then (select jsonb_object_agg(k, instead) from jsonb_object_keys(e.before) k)
-        else without_addresses(e.before::text, patterns, instead)::jsonb end,
+        then (select jsonb_object_agg(k, erased_name(secret, '')) from jsonb_object_keys(e.before) k)
+        else without_addresses(e.before::text, patterns, secret)::jsonb end,
       after = case when e.object_type = 'contacts' and e.object_id = any (contacts)
-        then (select jsonb_object_agg(k, instead) from jsonb_object_keys(e.after) k)
-        else without_addresses(e.after::text, patterns, instead)::jsonb end
+        then (select jsonb_object_agg(k, erased_name(secret, '')) from jsonb_object_keys(e.after) k)
+        else without_addresses(e.after::text, patterns, secret)::jsonb end
     where e.organization_id = current_organization() and e.action <> 'personal-data.erase' and (
       (e.object_type = 'contacts' and e.object_id = any (contacts)) or exists (
         select from unnest(keys) key where strpos(lower(concat_ws(' ', e.object_name, e.before::text, e.after::text)), key) > 0))

@@ -1,14 +1,14 @@
 -- Takes addresses out of what the ledger of consent says of others: nobody may change it but this, and only like this.
 -- How many entries.
-create or replace function redact_consent(keys text[], patterns text[], instead text) returns int
+create or replace function redact_consent(keys text[], patterns text[], secret text) returns int
   language plpgsql security definer set search_path = public, pg_temp as $$
 declare redacted int;
 begin
   update consent_entries e set
-    was = without_addresses(e.was, patterns, instead),
-    became = without_addresses(e.became, patterns, instead),
-    wording = without_addresses(e.wording, patterns, instead),
-    address = without_addresses(e.address, patterns, instead)
+    was = without_addresses(e.was, patterns, secret),
+    became = without_addresses(e.became, patterns, secret),
+    wording = without_addresses(e.wording, patterns, secret),
+    address = without_addresses(e.address, patterns, secret)
   where e.organization_id = current_organization() and exists (
     select from unnest(keys) key where strpos(lower(concat_ws(E'\n', e.was, e.became, e.wording, e.address)), key) > 0);
   get diagnostics redacted = row_count;

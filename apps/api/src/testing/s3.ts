@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import S3rver from 's3rver';
@@ -28,6 +28,10 @@ export async function startS3() {
     configureBuckets: [{ name: 'files' }],
   });
   const abandoned: string[] = [];
+  const behaviour = {
+    before: async (_request: IncomingMessage) => 200,
+    after: async (_request: IncomingMessage) => {},
+  };
   server.middleware.unshift(async (context: Context, next: () => Promise<void>) => {
     const { req } = context;
     const code = problemWithSignature(req);
@@ -36,13 +40,26 @@ export async function startS3() {
       abandoned.push(req.url.split('?', 1)[0] ?? '');
       return Object.assign(context, { status: 204, body: null });
     }
-    return next();
+    const status = await behaviour.before(req);
+    if (status !== 200) return Object.assign(context, { status, type: 'application/xml', body: errorXml('SlowDown') });
+    await next();
+    return behaviour.after(req);
   });
   const { port } = await server.run();
   return {
     endpoint: `http://127.0.0.1:${port}`,
     /** Paths of uploads in parts that were given up. */
     abandoned,
+    /** What happens when a request has arrived (and is refused with another status than 200), and before it is answered. */
+    behaviour,
+    /** Of the objects whose keys begin like this, in order. */
+    async keys(prefix: string): Promise<string[]> {
+      const all = await readdir(join(directory, 'files'), { recursive: true });
+      const objects = all
+        .filter((name) => name.endsWith('._S3rver_object'))
+        .map((name) => name.replace('._S3rver_object', ''));
+      return objects.filter((name) => name.startsWith(prefix)).toSorted();
+    },
     async close() {
       await server.close();
       await rm(directory, { recursive: true, force: true });

@@ -46,6 +46,7 @@ export const contactsTables: readonly Table[] = [
       held: rowsOfContact('contact_events'),
       erase: counted('delete from contact_events where contact_id = any ($1::uuid[])'),
     },
+    mayMention: `may_mention_address('{}', name, properties::text)`,
   },
   {
     name: 'contact_event_totals',

@@ -33,14 +33,18 @@ export const moveOn = `
     (select max(e.due_at) + interval '1 day' from event_exports e where e.due_at >= s.next_due_at))
   where s.next_due_at is not null`;
 
+/** Its time has come; or it is later than any is put off, by a clock that was ahead, as `due_event_exports` has it. */
+const isDueBy = (now: string) =>
+  `(next_attempt_at <= ${now} or next_attempt_at > ${now}::timestamptz + interval '2 hours')`;
+
 /** $1 now. */
 export const waitingExports = `
-  select id from event_exports where state in ('pending', 'stored') and next_attempt_at <= $1 order by due_at limit 50`;
+  select id from event_exports where state in ('pending', 'stored') and ${isDueBy('$1')} order by due_at limit 50`;
 
 /** $1 id, $2 now, $3 until when it is held. */
 export const takeExport = `
   update event_exports set attempts = attempts + 1, next_attempt_at = $3
-  where id = $1 and state in ('pending', 'stored') and next_attempt_at <= $2
+  where id = $1 and state in ('pending', 'stored') and ${isDueBy('$2')}
   returning id, due_at as "dueAt", state, includes_events as "includesEvents", files, attempts, tried_since as "triedSince"`;
 
 /** $1 id, $2 which attempt, $3 until when it is held. Nothing when somebody else is at it. */

@@ -257,6 +257,37 @@ test('a bucket gets both files under the names of the day, and a bucket that ref
   }
 });
 
+test('an export that a clock put off for days is tried again once the clock is right', async () => {
+  const member = await exporting(toWebhook());
+  receiver.behaviour.answer = async () => 500;
+  await run(member);
+  const isDue = async (offMinutes: number) => {
+    await api.owner.query(
+      `update event_exports set next_attempt_at = now() + $2 * interval '1 minute' where organization_id = $1`,
+      [member.organizationId, offMinutes],
+    );
+    const due = await api.owner.query<{ organization_id: string }>('select * from due_event_exports(now())');
+    return due.rows.some((row) => row.organization_id === member.organizationId);
+  };
+  expect(await isDue(60)).toBe(false);
+  expect(await isDue(3 * 1_440)).toBe(true);
+  receiver.behaviour.answer = async () => 200;
+  await run(member);
+  expect(await exportsOf(member)).toMatchObject([{ state: 'done', attempts: 2 }]);
+});
+
+test('a bucket that is down for a moment gets the export when it is tried again', async () => {
+  const member = await exporting(toBucket('down'));
+  s3.behaviour.before = async () => 503;
+  await run(member);
+  expect(await exportsOf(member)).toMatchObject([{ state: 'stored', problem: expect.stringContaining('503') }]);
+  s3.behaviour.before = async () => 200;
+  await runAgain(member);
+  const [made] = await exportsOf(member);
+  expect(made).toMatchObject({ state: 'done', attempts: 2, problem: null });
+  expect(await s3.keys('down/')).toEqual([`down/events-${made!.day}.json`]);
+});
+
 test('a destination can be tested before it is saved, and what is wrong is said', async () => {
   const member = await api.newOrganization();
   const tried = (destination: object) =>

@@ -7,20 +7,20 @@ import { randomBytes } from 'node:crypto';
 import type { TenantDb } from '@engagex/tenancy';
 import type { Tables } from '../../platform/tables/tables.ts';
 
-/** What to look for, and what to write instead. */
+/** What to look for. */
 export interface Traces {
   /** In lower case, for finding rows quickly. */
   readonly keys: readonly string[];
   /** Regular expressions of PostgreSQL: the same as whole addresses, not as parts of longer ones. */
   readonly patterns: readonly string[];
-  readonly instead: string;
+  /** What is written instead is made of it, and of no use without it. */
+  readonly secret: string;
 }
 
 /** @param texts addresses and phone numbers, as they are compared. */
 export function tracesOf(texts: readonly string[]): Traces {
   const keys = [...new Set(texts.flatMap((text) => [text, encodeURIComponent(text), escaped(text)]).map(lower))];
-  // Names of things are unique: two that were called by an address must not become the same.
-  return { keys, patterns: keys.map(asWhole), instead: `[erased ${randomBytes(3).toString('hex')}]` };
+  return { keys, patterns: keys.map(asWhole), secret: randomBytes(16).toString('hex') };
 }
 
 const lower = (text: string) => text.toLowerCase();
@@ -55,7 +55,7 @@ const textColumns = `
 export async function redactMentions(
   db: TenantDb,
   tables: Tables,
-  { keys, patterns, instead }: Traces,
+  { keys, patterns, secret }: Traces,
 ): Promise<[string, number][]> {
   if (keys.length === 0) return [];
   const columns = (await db.rows<Column>(textColumns)).filter(
@@ -63,13 +63,13 @@ export async function redactMentions(
   );
   const found: [string, number][] = [];
   for (const [table, of] of Map.groupBy(columns, (each) => each.table)) {
-    const rows = await db.affected(redactTable(table, of, tables.get(table)?.mayMention), [keys, patterns, instead]);
+    const rows = await db.affected(redactTable(table, of, tables.get(table)?.mayMention), [keys, patterns, secret]);
     if (rows > 0) found.push([table, rows]);
   }
   const consent = await db.row<{ rows: number }>('select redact_consent($1::text[], $2::text[], $3) as rows', [
     keys,
     patterns,
-    instead,
+    secret,
   ]);
   if (consent?.rows) found.push(['consent_entries', consent.rows]);
   return found;
@@ -96,11 +96,11 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 export async function redactLog(
   db: TenantDb,
   contacts: readonly string[],
-  { keys, patterns, instead }: Traces,
+  { keys, patterns, secret }: Traces,
 ): Promise<Record<string, string>> {
   const rows = await db.rows<{ place: string; digest: string }>(
     'select place, digest from redact_audit_entries($1::uuid[], $2::text[], $3::text[], $4)',
-    [contacts, keys, patterns, instead],
+    [contacts, keys, patterns, secret],
   );
   return Object.fromEntries(rows.map(({ place, digest }) => [place, digest]));
 }

@@ -17,6 +17,7 @@ import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { suppressionsRoutes } from '@engagex/domain/suppressions';
 import { preferencesRoutes } from '@engagex/domain/preferences';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { addresses, anHourPasses, buildCampaign, buildGroup, watchLedger } from '../../testing/builders.ts';
 import { startSmtp, type TestSmtp } from '../../testing/smtp.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
@@ -377,10 +378,40 @@ test('events of other people lose the address and phone number too, in any spell
          values ($1, now(), 'invited', uuidv7(), 'track', false, 'm', $2)`,
         [owner.organizationId, value],
       );
+  const friend = await owner.call(contactsRoutes.create, { email: 'friend@example.net' });
+  for (const mentioned of [email.toUpperCase(), encodeURIComponent(email), phone, encodeURIComponent(phone), 'nobody'])
+    await api.owner.query(
+      `insert into contact_events (organization_id, contact_id, name, properties, occurred_at)
+       values ($1, $2, $3, '{}', now()), ($1, $2, 'invited', jsonb_build_object('friend', $3::text), now())`,
+      [owner.organizationId, friend.id, mentioned],
+    );
   const { erased } = await owner.call(personalDataRoutes.erase, { id, address: email });
-  expect(erased['events']).toBe(12);
+  expect(erased).toMatchObject({ events: 12, contact_events: 8 });
   for (const text of [email, encodeURIComponent(email), phone, encodeURIComponent(phone)])
     expect(await tracesOf(owner, text), text).toEqual([]);
+});
+
+test('erasing a person reads only the events that may name somebody', async () => {
+  const owner = await api.newOrganization();
+  const { id } = await owner.call(contactsRoutes.create, { email: 'busy@example.net' });
+  await api.owner.query(
+    `with of_people as (
+       insert into events (organization_id, occurred_at, name, person_id, kind, trusted, message_id)
+       select $1, now(), 'viewed', uuidv7(), 'track', false, n::text from generate_series(1, 2000) n)
+     insert into contact_events (organization_id, contact_id, name, properties, occurred_at)
+     select $1, $2, 'viewed', jsonb_build_object('page', n), now() from generate_series(1, 2000) n`,
+    [owner.organizationId, id],
+  );
+  await api.owner.query('analyze events, contact_events');
+  const scope = { organizationId: owner.organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  const planOf = (table: string) =>
+    runInScope(scope, () => {
+      const db = api.app.get(TenantDb);
+      const where = api.app.get(Tables).get(table)?.mayMention ?? 'true';
+      return db.transaction(() => db.rows<object>(`explain select from ${table} where ${where}`));
+    });
+  expect(JSON.stringify(await planOf('contact_events'))).toContain('using contact_events_mentions');
+  expect(JSON.stringify(await planOf('events'))).toMatch(/using events_\d{4}_\d\d_organization_id_idx/);
 });
 
 test('whose address changes while a campaign is paused gets it at the new one, and who lost it is skipped', async () => {

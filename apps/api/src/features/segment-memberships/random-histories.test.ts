@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { chanceOf, seed } from '../../testing/chance.ts';
-import { sized } from '../../testing/size.ts';
+import { killsOr, sized } from '../../testing/size.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { assertRecorded } from './testing/assert-recorded.ts';
 import { RandomHistory } from './testing/random-history.ts';
@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => api.close());
 
-const histories = sized(1, 100);
+/** `npm run soak -- random-histories 1000` makes up 1,000. */
+const histories = killsOr(1);
 const quietPoints = 5;
 
 test(
@@ -40,5 +41,5 @@ test(
     }
     expect(changes).toBeGreaterThan(histories * 10); // or it would prove little
   },
-  sized(60_000, 7_200_000),
+  sized(60_000, histories * 20_000),
 );
