@@ -1,5 +1,6 @@
 import { meterNames, type Meter, meters, usageRoutes } from '@engagex/domain/usage';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { formatDateTime } from '../../shared/format.ts';
 import { routeQuery } from '../../shared/query.ts';
 import { useUrlState } from '../../shared/url-state.ts';
@@ -17,7 +18,7 @@ import { quantityOf } from './quantities.ts';
 export function UsagePage() {
   const [chosenMonth, setMonth] = useUrlState('month');
   const [chosenMeter, setMeter] = useUrlState('of');
-  const now = new Date();
+  const [now] = useState(() => new Date());
   const thisMonth = now.toISOString().slice(0, 7);
   const month = isMonth(chosenMonth) && chosenMonth <= thisMonth ? chosenMonth : thisMonth;
   const meter = meters.find((each) => each === chosenMeter) ?? meters[0];
