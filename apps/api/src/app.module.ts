@@ -43,6 +43,7 @@ import { messages } from './features/messages/index.ts';
 import { notifications } from './features/notifications/index.ts';
 import { people } from './features/people/index.ts';
 import { personalData } from './features/personal-data/index.ts';
+import { plans } from './features/plans/index.ts';
 import { eventExports } from './features/event-exports/index.ts';
 import { reports } from './features/reports/index.ts';
 import { postmaster } from './features/postmaster/index.ts';
@@ -108,6 +109,7 @@ const features: readonly Feature[] = [
   notifications,
   people,
   personalData,
+  plans,
   eventExports,
   reports,
   postmaster,

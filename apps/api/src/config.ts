@@ -209,6 +209,8 @@ export const configSchema = z
     INBOUND_KEY_FILE: optional,
     /** Whether organizations pay for what they use: then usage is counted, and owners see it. */
     BILLING: z.enum(['off', 'on']).default('off'),
+    /** A JSON file with the plans that organizations can be on; without it, one without limits. */
+    PLANS_FILE: optional,
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

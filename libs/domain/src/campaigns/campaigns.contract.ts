@@ -130,6 +130,8 @@ export const campaignReview = z.object({
   /** When it would be done if it were sent now, at the rates and limits of today; null when nothing is known yet. */
   expectedFinishAt: timestamp.nullable(),
   finishBecause: z.string().nullable(),
+  /** What is left of the emails in the organization's plan this month; null where it has no limit. */
+  emailsLeft: z.object({ plan: z.string(), most: count, left: count, until: timestamp }).nullable(),
 });
 export type CampaignReview = z.output<typeof campaignReview>;
 

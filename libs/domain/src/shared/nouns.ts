@@ -46,6 +46,7 @@ export const nouns = [
   'notifications',
   'organization',
   'people',
+  'plans',
   'postmaster',
   'preferences',
   'saved-blocks',

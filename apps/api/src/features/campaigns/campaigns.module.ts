@@ -3,6 +3,7 @@ import { DeliveriesModule } from '../deliveries/index.ts';
 import { DeliveryTestsModule } from '../delivery-tests/index.ts';
 import { DomainChecksModule } from '../domain-checks/index.ts';
 import { NotificationsModule } from '../notifications/index.ts';
+import { PlansModule } from '../plans/index.ts';
 import { SegmentsModule } from '../segments/index.ts';
 import { TemplatesModule } from '../templates/index.ts';
 import { TransportsModule, Waiting } from '../transports/index.ts';
@@ -36,6 +37,7 @@ const forOthers = [
     DeliveryTestsModule,
     DomainChecksModule,
     NotificationsModule,
+    PlansModule,
     SegmentsModule,
     TemplatesModule,
     TransportsModule,

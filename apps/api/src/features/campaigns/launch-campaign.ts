@@ -12,6 +12,7 @@ import { Notifications } from '../notifications/index.ts';
 import { keepReferences } from '../references/index.ts';
 import { shiftLinks } from '../templates/index.ts';
 import { ReceivingDomains } from '../transports/index.ts';
+import { Allowances } from '../plans/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience } from './campaign-audience.ts';
 import { dueTimesOf } from './due-times.ts';
@@ -27,6 +28,7 @@ import {
   pendingOfStage,
   pendingPeople,
 } from './campaigns.queries.ts';
+import { tooMany } from './emails-left.ts';
 import { assertExpected, CampaignsService } from './campaigns.service.ts';
 import { beingDeleted, notReady, ReviewCampaign, type Reviewed } from './review-campaign.ts';
 import type { VariantContent } from './review-contents.ts';
@@ -48,6 +50,7 @@ export class LaunchCampaign {
     private readonly notifications: Notifications,
     private readonly senderDomains: RunDomainCheck,
     private readonly tests: TestBeforeSending,
+    private readonly allowances: Allowances,
   ) {}
 
   /** Sends now: at once, or when the time there is to undo it is over. */
@@ -212,6 +215,7 @@ export class LaunchCampaign {
     const audience = await this.#freezeAudience(campaign);
     if (audience === 0) throw new NotAsAgreed(emptied);
     await this.#assertAsAgreed(campaign);
+    await this.#assertWithinPlan(campaign);
     await this.#markFrozen(campaign, audience);
     await this.db.rows(noteMailboxProviders, [id]);
     for (let chain = 0; chain < chains; chain += 1) afterCommit(() => this.wakeUps.wake(id));
@@ -227,6 +231,14 @@ export class LaunchCampaign {
     const joined = await this.#count(joinedSince, [id, plannedAt, groupIds]);
     if (people > agreedPeople + Math.min(joined, mayJoin(agreedPeople)))
       throw new NotAsAgreed(moreThanAgreed(people, agreedPeople));
+  }
+
+  /** Its people are reserved by being in the ledger. Of several that would start at once, each sees those before it. */
+  async #assertWithinPlan({ id }: Campaign): Promise<void> {
+    const left = await this.allowances.leftBesideOthers();
+    if (!left || left.left >= 0) return;
+    const people = await this.#count(pendingPeople, [id]);
+    throw new NotAsAgreed(`It did not start: ${tooMany(people, { ...left, left: left.left + people })}`);
   }
 
   async #count(sql: string, parameters: readonly unknown[]): Promise<number> {

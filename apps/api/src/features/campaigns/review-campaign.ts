@@ -14,12 +14,14 @@ import type { FinishTime, MailboxProvider } from '@engagex/domain/transports';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../ports/clock.ts';
 import { TestBeforeSending } from '../delivery-tests/index.ts';
+import { Allowances, type Left } from '../plans/index.ts';
 import { endWhenSlow } from '../segments/index.ts';
 import { Senders } from '../transports/index.ts';
 import { ApprovalGate } from './approval-gate.ts';
 import { CampaignAudience, type ChosenGroups } from './campaign-audience.ts';
 import { dueTimesOf } from './due-times.ts';
 import { type CampaignTemplates, templatesOf, variantsOf } from './campaign-variants.ts';
+import { tooMany } from './emails-left.ts';
 import { countAudience, countMailboxProviders, planContext, subjectSent } from './campaigns.queries.ts';
 import { CampaignsService } from './campaigns.service.ts';
 import { EstimateFinish } from './estimate-finish.ts';
@@ -59,6 +61,7 @@ export class ReviewCampaign {
     private readonly senders: Senders,
     private readonly contents: ReviewContents,
     private readonly tests: TestBeforeSending,
+    private readonly allowances: Allowances,
   ) {}
 
   async review(id: string): Promise<Reviewed> {
@@ -85,6 +88,7 @@ export class ReviewCampaign {
         receivers: await this.senders.warningAbout(found.senderEmail),
         failedTest: await this.tests.failed(found),
         repeated: await this.#repeated(found, own),
+        left: await this.allowances.left(),
       };
     });
     const { name = '', postal_address = null } = state.organization ?? {};
@@ -107,6 +111,7 @@ export class ReviewCampaign {
       ...(state.organization?.isDeleting ? [deleting] : []),
       ...inContents,
       ...state.repeated,
+      ...beyondPlan(people.people, startsAt ?? now, state.left),
     ];
     const timing = { ...context, startsAt: startsAt?.toISOString() ?? null, local: local && onTheWire(local) };
     const review = {
@@ -119,6 +124,7 @@ export class ReviewCampaign {
       finishBecause: state.finish?.because ?? null,
       needsApproval: state.needsApproval,
       failedTest: state.failedTest,
+      emailsLeft: state.left && { ...state.left, left: Math.max(0, state.left.left) },
     };
     return { contents, templates: templates.all, review };
   }
@@ -213,6 +219,12 @@ export function notReady({ problems }: CampaignReview): void {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
   throw new DomainError('invalid', 'campaign.not-ready', errors[0]?.message ?? 'Something is missing.', { errors });
+}
+
+/** More people than emails are left in the plan, in the month in which they would be sent. */
+function beyondPlan(people: number, at: Date, left: Left | null): TemplateProblem[] {
+  if (!left || people <= left.left || at >= new Date(left.until)) return [];
+  return [{ severity: 'error', path: ['groupIds'], message: tooMany(people, left) }];
 }
 
 /** What each variant says, as somebody compares them. */

@@ -11,6 +11,7 @@ import { ApprovalPanel } from '../../approvals/index.ts';
 import { FirstStageReviewed, MessagePreview, ReviewProblems, Timing, WhatAndWho } from '../../campaigns/index.ts';
 import { SenderDelivery } from '../../delivery-tests/index.ts';
 import { SenderDomain } from '../../domains/index.ts';
+import { EmailsLeft } from '../../plans/index.ts';
 import { PreFlightCard } from './pre-flight-card.tsx';
 import { SendButton } from './send-button.tsx';
 import type { StepProps } from './step-props.ts';
@@ -43,6 +44,7 @@ export function ReviewStep({ campaign }: StepProps) {
                 <dd>{finishWords(review.expectedFinishAt, review.finishBecause)}</dd>
               </>
             )}
+            <EmailsLeft review={review} />
             <FirstStageReviewed campaign={campaign} people={review.people} />
             <dt className="text-muted">When</dt>
             <dd>
