@@ -127,7 +127,12 @@ function Body({ journey, first, hasFilter }: BodyProps) {
             : 'What this person does, gets and changes will be listed here.'}
         </EmptyState>
       ) : (
-        <JourneyList items={items} timeZone={first.timeZone} definitions={definitions ?? []} />
+        <JourneyList
+          items={items}
+          timeZone={first.timeZone}
+          definitions={definitions ?? []}
+          hasEarlier={journey.hasNextPage}
+        />
       )}
       {journey.hasNextPage && (
         <div>
