@@ -64,12 +64,9 @@ test('a journey has visits, messages and changes by day, follows live, and goes 
   await expect(page.getByRole('heading', { name: /^Visit, / })).toBeVisible();
   await page.setViewportSize({ width: 375, height: 812 });
   await expectNoOverflow(page);
-  await page.screenshot({ path: test.info().outputPath('journey-375.png'), fullPage: true });
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
   await page.getByRole('button', { name: 'Back to the latest' }).click();
   await expect(page.getByText('purchase', { exact: true })).toBeVisible();
   await expectAccessible(page);
-  await page.screenshot({ path: test.info().outputPath('journey-dark-375.png') });
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.screenshot({ path: test.info().outputPath('journey-dark-1440.png') });
 });

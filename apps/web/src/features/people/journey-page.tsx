@@ -80,7 +80,7 @@ export function JourneyPage() {
 function OnDay({ on, onLatest }: { on: string; onLatest: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-muted">
-      <span>Up to {formatDay(on)}</span>
+      <span>Jumped to {formatDay(on)}</span>
       <Button size="small" onClick={onLatest}>
         Back to the latest
       </Button>
