@@ -6,6 +6,8 @@ import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
 import { benchEventStages } from './event-stages.bench.ts';
 import { benchEvents } from './events.bench.ts';
+import { benchEventReads } from './event-reads.bench.ts';
+import { benchExploreLoad } from './explore-load.bench.ts';
 import { benchExplore } from './explore.bench.ts';
 import { benchFirstLoad } from './first-load.bench.ts';
 import { benchImages } from './images.bench.ts';
@@ -41,6 +43,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   messages: benchMessages,
   events: benchEvents,
   explore: () => withProduct(benchExplore),
+  'explore-load': () => withProduct(benchExploreLoad),
+  'event-reads': () => withProduct(benchEventReads),
   membership: benchMembership,
   'event-stages': benchEventStages,
   'provider-events': () => withProduct(benchProviderEvents),
@@ -56,7 +60,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
 };
 
 /** Take minutes and are run when they are named. */
-const onlyByName = new Set(['import-million', 'membership', 'sending-million']);
+const onlyByName = new Set(['event-reads', 'explore-load', 'import-million', 'membership', 'sending-million']);
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));

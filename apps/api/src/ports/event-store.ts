@@ -27,6 +27,9 @@ export interface EventPlace {
 /** Every condition that is given has to hold. */
 export interface EventFilter {
   readonly name?: string | undefined;
+  readonly kind?: EventKind | undefined;
+  /** A property that is this text, number or boolean. */
+  readonly property?: { readonly name: string; readonly value: string } | undefined;
   readonly personIds?: readonly string[] | undefined;
   readonly keyId?: string | undefined;
   readonly hasWarnings?: true | undefined;

@@ -36,6 +36,10 @@ export const eventLogLimits = {
 /** Every one that is given has to hold. */
 export const eventFilter = z.object({
   name: z.string().max(eventLimits.nameLength).optional(),
+  kind: z.enum(eventKinds).optional(),
+  /** Of a property, with `value`: only events whose property is this text, number or boolean. */
+  property: z.string().max(200).optional(),
+  value: z.string().max(1_000).optional(),
   /** A person: what came with their id and with the ids that are part of them. */
   person: id.optional(),
   key: id.optional(),

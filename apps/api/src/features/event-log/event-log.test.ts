@@ -84,9 +84,14 @@ test('filters combine: name, key, warnings and the time they were received', asy
   const keys = (await member.call(apiKeysRoutes.list)).items;
   const key = keys.find(({ kind }) => kind === 'secret')?.id;
   expect(await namesIn(member, { key })).toEqual(['add_to_cart']);
+  expect(await namesIn(member, { key, to: new Date(Date.now() + 60_000).toISOString() })).toEqual(['add_to_cart']);
   const [latest] = (await list(member)).items;
   expect(await namesIn(member, { from: latest?.receivedAt, name: 'page_view' })).toEqual([]);
   expect(await namesIn(member, { to: latest?.receivedAt })).toHaveLength(3);
+  expect(await namesIn(member, { kind: 'identify' })).toEqual([]);
+  expect(await namesIn(member, { kind: 'track', property: 'product_id', value: 'mug' })).toHaveLength(2);
+  expect(await namesIn(member, { name: 'page_view', property: 'product_id', value: 'mug' })).toEqual([]);
+  await expect(list(member, { property: 'product_id' })).rejects.toMatchObject({ status: 400 });
   await expect(list(member, { from: 'yesterday' })).rejects.toMatchObject({ status: 400 });
 });
 

@@ -11,7 +11,6 @@ import { organizationRoutes } from '@engagex/domain/accounts';
 import { segmentsRoutes } from '@engagex/domain/segments';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
-import { personIdOf } from '../events/index.ts';
 import { type AcceptedEvent, acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
 import { PostgresEventAnalysis } from './postgres/postgres-event-analysis.ts';
 

@@ -12,6 +12,9 @@ const ways = {
   later: { beyond: '>', orEqual: '>=', order: 'asc' },
 } as const;
 
+/** PostgreSQL takes everybody for somebody with few events, and would sort all there are rather than read the index in its order. */
+export const inOrderOfIndex = `select set_config('enable_sort', 'off', true)`;
+
 /**
  * $1 contact or null, $2 and $3 the place to continue from (time and key) or null, $4 limit, $5 person, $6 kinds or null. Events are
  * read by their index, and no more of them than a page has. Those that are later come earliest first.

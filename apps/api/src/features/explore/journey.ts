@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { callerMay } from '../../platform/http/caller.ts';
 import { Tables } from '../../platform/tables/tables.ts';
 import { peopleOf } from './explore.queries.ts';
-import { calendarOfJourney, journeySql, type Way } from './journey.queries.ts';
+import { calendarOfJourney, inOrderOfIndex, journeySql, type Way } from './journey.queries.ts';
 
 interface Row {
   readonly kind: string;
@@ -74,7 +74,8 @@ export class Journey {
     };
   }
 
-  #rows({ id, contactId, kinds }: Asked, place: Place | null, limit: number): Promise<Row[]> {
+  async #rows({ id, contactId, kinds }: Asked, place: Place | null, limit: number): Promise<Row[]> {
+    await this.db.configure(inOrderOfIndex);
     const sql = journeySql(this.tables.timeline(), place?.way ?? 'earlier');
     return this.db.rows<Row>(sql, [contactId, place?.at ?? null, place?.key ?? null, limit, id, kinds]);
   }

@@ -80,7 +80,7 @@ export function JourneyPage() {
 function OnDay({ on, onLatest }: { on: string; onLatest: () => void }) {
   return (
     <div className="flex flex-wrap items-center gap-3 text-muted">
-      <span>Up to {formatDay(on)}</span>
+      <span>Jumped to {formatDay(on)}</span>
       <Button size="small" onClick={onLatest}>
         Back to the latest
       </Button>
@@ -127,7 +127,12 @@ function Body({ journey, first, hasFilter }: BodyProps) {
             : 'What this person does, gets and changes will be listed here.'}
         </EmptyState>
       ) : (
-        <JourneyList items={items} timeZone={first.timeZone} definitions={definitions ?? []} />
+        <JourneyList
+          items={items}
+          timeZone={first.timeZone}
+          definitions={definitions ?? []}
+          hasEarlier={journey.hasNextPage}
+        />
       )}
       {journey.hasNextPage && (
         <div>

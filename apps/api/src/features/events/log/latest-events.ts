@@ -11,8 +11,10 @@ export function latestEvents(
   const values: unknown[] = [];
   const given = (value: unknown) => `$${values.push(value)}`;
   const conditions = ['organization_id = current_organization()'];
-  const { name, personIds, keyId, hasWarnings, from, to } = filter;
+  const { name, kind, property, personIds, keyId, hasWarnings, from, to } = filter;
   if (name !== undefined) conditions.push(`name = ${given(name)}`);
+  if (kind) conditions.push(`kind = ${given(kind)}`, ...(isRare(kind) ? [`kind not in ('track', 'page')`] : []));
+  if (property) conditions.push(`properties ->> ${given(property.name)} = ${given(property.value)}`);
   if (personIds) conditions.push(`person_id = any (${given(personIds)}::uuid[])`);
   if (keyId) conditions.push(`key_id = ${given(keyId)}`);
   if (hasWarnings) conditions.push(`warnings <> '{}'`);
@@ -22,4 +24,9 @@ export function latestEvents(
   const text = `select ${columns}, received_at::text as place from events where ${conditions.join(' and ')}
     order by received_at desc, id desc limit ${given(limit)}`;
   return { text, values, isKept: false };
+}
+
+/** Those that say who somebody is have an index of their own, whose condition has to be said. */
+function isRare(kind: string): boolean {
+  return kind !== 'track' && kind !== 'page';
 }

@@ -19,11 +19,14 @@ interface JourneyListProps {
   readonly items: readonly JourneyItem[];
   readonly timeZone: string;
   readonly definitions: readonly AttributeDefinition[];
+  /** Whether earlier ones are to be loaded, which may be of the earliest visit shown. */
+  readonly hasEarlier: boolean;
 }
 
 /** A journey by days, latest first, with the visits of each. */
-export function JourneyList({ items, timeZone, definitions }: JourneyListProps) {
+export function JourneyList({ items, timeZone, definitions, hasEarlier }: JourneyListProps) {
   const about = { timeZone, definitions };
+  const earliest = hasEarlier ? items.at(-1) : undefined;
   return (
     <div className="flex flex-col gap-5">
       {daysOfJourney(items, timeZone).map(({ day, entries }) => (
@@ -35,7 +38,7 @@ export function JourneyList({ items, timeZone, definitions }: JourneyListProps) 
             <CardBody className="flex flex-col gap-4">
               {entries.map((entry) =>
                 'items' in entry ? (
-                  <VisitOf key={entry.key} visit={entry} {...about} />
+                  <VisitOf key={entry.key} visit={entry} isPartial={entry.items.at(-1) === earliest} {...about} />
                 ) : (
                   <ol key={keyOf(entry)}>
                     <Item item={entry} {...about} />
@@ -52,9 +55,10 @@ export function JourneyList({ items, timeZone, definitions }: JourneyListProps) 
 
 const shownAtFirst = 8;
 
-type About = Omit<JourneyListProps, 'items'>;
+type About = Pick<JourneyListProps, 'timeZone' | 'definitions'>;
 
-function VisitOf({ visit: { from, to, events, items }, ...about }: { visit: Visit } & About) {
+function VisitOf({ visit, isPartial, ...about }: { visit: Visit; isPartial: boolean } & About) {
+  const { from, to, events, items } = visit;
   const [isWhole, setWhole] = useState(false);
   const heading = useId();
   const hidden = items.length - shownAtFirst;
@@ -64,7 +68,7 @@ function VisitOf({ visit: { from, to, events, items }, ...about }: { visit: Visi
     <section aria-labelledby={heading} className="flex flex-col gap-2 border-l-2 border-line-strong pl-3">
       <h3 id={heading} className="text-sm font-medium text-muted">
         Visit, {minutes(from) === minutes(to) ? minutes(to) : `${minutes(from)}–${minutes(to)}`} ·{' '}
-        {formatCount(events, 'event')}
+        {isPartial ? `${formatNumber(events)} events or more` : formatCount(events, 'event')}
       </h3>
       <ol className="flex flex-col gap-2">
         {(isFolded ? items.slice(0, shownAtFirst) : items).map((item) => (
