@@ -18,13 +18,18 @@ test('a report is saved in Explore, put on a dashboard, moved by keyboard and po
     { type: 'track', event: 'page_view', userId: `p${person}`, properties: { product_id: 'mug' } },
     { type: 'track', event: 'purchase', userId: `p${person}`, properties: { order_amount: 20, currency: 'EUR' } },
   ]);
+  batch.push({ type: 'track', event: 'purchase', userId: 'p4', properties: { order_amount: 9, currency: 'CHF' } });
   const answer = await page.request.post(`${url}/v1/batch`, {
     data: { batch },
     headers: { authorization: `Bearer ${key.secret}` },
   });
   expect(answer.ok(), await answer.text()).toBe(true);
 
+  await page.route('**/api/event-schemas/suggestions', (route) => route.fulfill({ status: 403, json: {} }), {
+    times: 1,
+  });
   await go(page, 'Explore');
+  await expect(page.getByRole('region', { name: 'Answer' })).toBeVisible(); // also without names to offer
   await page.getByRole('link', { name: 'Save as report' }).click();
   await page.getByLabel('Name').fill('What they look at');
   await expectAccessible(page);
@@ -37,6 +42,11 @@ test('a report is saved in Explore, put on a dashboard, moved by keyboard and po
   await page.getByRole('button', { name: 'Shop dashboard' }).click();
   await expect(page.getByText('€60.00')).toBeVisible();
   await expectAccessible(page);
+  await expect(page.getByRole('button', { name: 'Done' })).toBeVisible();
+  const revenue = await page.getByRole('listitem').filter({ hasText: '€60.00' }).boundingBox();
+  const inFrancs = await page.getByText('and CHF 9.00').boundingBox();
+  const bottom = (box: typeof revenue) => (box?.y ?? 0) + (box?.height ?? 0);
+  expect(bottom(inFrancs), 'a second currency is not cut off while editing').toBeLessThanOrEqual(bottom(revenue));
   const place = (name: string) =>
     page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
   const before = await place('Purchases').boundingBox();

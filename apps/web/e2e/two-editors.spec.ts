@@ -111,6 +111,23 @@ test('a comment on a block reaches the member it mentions, is answered and resol
     await expect(page.getByRole('article')).toContainText('It is.');
   });
 
+  await test.step('its author changes it, the other reads the change, and it is taken back', async () => {
+    await page.getByRole('button', { name: 'Edit comment' }).first().click();
+    const box = page.getByRole('textbox', { name: 'Edit comment' });
+    await expect(box).toBeFocused();
+    await keys.press('Control+a');
+    await keys.type('Is this still right?');
+    await expectAccessible(page);
+    await keys.press('Control+Enter');
+    const edited = colleague.getByRole('listitem').filter({ hasText: 'Is this still right?' });
+    await expect(edited).toContainText('edited');
+    await expect(colleague.getByRole('button', { name: 'Edit comment' })).toHaveCount(1); // their own answer
+    const said = page.getByRole('listitem').filter({ hasText: 'Comment changed' });
+    await said.getByRole('button', { name: 'Undo' }).click();
+    await expect(edited).toHaveCount(0);
+    await expect(page.getByRole('article')).toContainText('Is this right');
+  });
+
   await test.step('of a deleted block it says so, and a deleted comment comes back', async () => {
     await page.getByRole('button', { name: /Bring a friend/ }).click();
     await keys.press('Delete');

@@ -18,7 +18,7 @@ export function usualPort(kind: MailboxKind, security: (typeof securities)[numbe
 
 const server = z.object({
   kind: z.enum(mailboxKinds),
-  host: hostName('imap.example.com'),
+  host: hostName('mail.example.com'),
   port: z.int('Enter the port as a number.').min(1, 'Ports are 1 to 65535.').max(65_535, 'Ports are 1 to 65535.'),
   security: z.enum(securities).default('tls'),
   username: z

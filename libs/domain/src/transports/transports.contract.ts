@@ -25,7 +25,7 @@ export const hostName = (example: string) =>
     .toLowerCase()
     .regex(
       /^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/,
-      `Enter the server as ${example}, without a port or ${example.split('.')[0]}://.`,
+      `Enter the name of the server alone, such as ${example}.`,
     );
 
 /** What is typed once and never shown again; left empty, what is stored stays. */

@@ -35,7 +35,7 @@ export function IncidentsPage() {
         title="Incidents"
         trail={[{ name: 'Deliverability', href: '/deliverability' }]}
         state={
-          domain ? `Mailbox providers object to ${domain}.` : 'Mailbox providers object to one of your sending domains.'
+          domain ? `Where mailbox providers object to ${domain}` : 'Sending domains that mailbox providers object to'
         }
         action={
           <>

@@ -66,7 +66,7 @@ function Messages({ report }: { report: DomainReportView }) {
         />
         <Stat
           label="Policy"
-          value={policy ? `p=${policy.p}` : 'None'}
+          value={policy?.p ?? 'Not published'}
           detail={`${formatNumber(quarantined)} quarantined, ${formatNumber(rejected)} rejected`}
         />
       </dl>

@@ -43,7 +43,7 @@ export function ReviewProblems({ review, campaign: { id, templateId } }: ReviewP
         <ul className="list-disc pl-4">
           {problems.map(({ path, message, line, fix }) => (
             <li key={`${path.join('.')} ${message} ${line ?? ''}`}>
-              <Link className="inline-block min-h-6 wrap-anywhere underline" href={hrefOf(path)}>
+              <Link className="inline-block min-h-6 align-top wrap-anywhere underline" href={hrefOf(path)}>
                 {message}
               </Link>
               {line ? ` (line ${line})` : ''}

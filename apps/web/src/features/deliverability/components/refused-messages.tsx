@@ -14,7 +14,7 @@ export function RefusedMessages({ incident: { campaigns, messages, domain, domai
       <ul className="divide-y divide-line">
         {campaigns.map(({ id, name, refusals }) => (
           <li key={id} className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2.5">
-            <Link href={`/campaigns/${id}?did=bounced`} className="font-medium wrap-anywhere hover:underline">
+            <Link href={`/campaigns/${id}?did=bounced`} className="font-medium wrap-anywhere text-accent underline">
               {name}
             </Link>
             <span className="text-sm text-muted tabular-nums">{formatCount(refusals, 'refusal')}</span>
@@ -22,7 +22,7 @@ export function RefusedMessages({ incident: { campaigns, messages, domain, domai
         ))}
         {messages > 0 && (
           <li className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 py-2.5">
-            <Link href="/messages" className="font-medium hover:underline">
+            <Link href="/messages" className="font-medium text-accent underline">
               Single messages
             </Link>
             <span className="text-sm text-muted tabular-nums">{formatCount(messages, 'refusal')}</span>
@@ -30,7 +30,7 @@ export function RefusedMessages({ incident: { campaigns, messages, domain, domai
         )}
         {domainId && (
           <li className="px-4 py-2.5">
-            <Link href={`/settings/domains/${domainId}`} className="hover:underline">
+            <Link href={`/settings/domains/${domainId}`} className="text-accent underline">
               DNS records and limits of {domain}
             </Link>
           </li>

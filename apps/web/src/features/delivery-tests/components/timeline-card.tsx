@@ -7,7 +7,7 @@ import { momentWords } from './delivery-words.ts';
 export function TimelineCard({ test: { timeline, waitsUntil } }: { test: DeliveryTestView }) {
   return (
     <Card aria-label="Timeline">
-      <CardHeader title="Timeline" state="The way of the two test messages" />
+      <CardHeader title="Timeline" state="What happened to the two test messages" />
       <ol className="divide-y divide-line">
         {timeline.map(({ at, moment }) => (
           <li key={moment} className="flex gap-4 px-4 py-2">

@@ -18,7 +18,7 @@ export function DomainRow({ domain: of, days }: { domain: ReportedDomain; days: 
           {domain}
         </Link>
         <p className="text-sm text-muted">
-          {formatCount(reports, 'report')}, the last up to <Time value={lastEndsAt} />
+          {formatCount(reports, 'report')}, the latest until <Time value={lastEndsAt} />
           {sessions > 0 && ` · ${formatCount(failedSessions, 'TLS failure')} in ${formatCount(sessions, 'session')}`}
         </p>
       </div>

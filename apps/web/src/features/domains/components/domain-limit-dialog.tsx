@@ -42,7 +42,7 @@ const labels = {
   perDay: 'Messages per day',
   warmsUp: 'Warm up',
   from: 'First day',
-  first: 'Messages on day one',
+  first: 'On the first day',
   target: 'Stop at',
 };
 
@@ -93,7 +93,7 @@ function LimitForm({ domain, limit, close }: LimitFormProps) {
             <Field label="First day" error={errors.from?.message}>
               <Input type="date" {...form.register('from')} />
             </Field>
-            <Field label="Messages on day one" error={errors.first?.message}>
+            <Field label="On the first day" error={errors.first?.message}>
               <Input inputMode="numeric" {...form.register('first')} />
             </Field>
             <Field label="Stop at" error={errors.target?.message}>

@@ -1,7 +1,7 @@
 import type { PathsAnswer } from '@engagex/domain/explore';
 import { isSame } from '../answer-tables.ts';
 
-export const drawing = { width: 1_000, height: 320, node: 10, gap: 10, top: 18, least: 80 } as const;
+export const drawing = { width: 1_000, height: 320, node: 10, gap: 10, top: 18, least: 80, label: 140 } as const;
 
 type Node = PathsAnswer['nodes'][number];
 
@@ -20,7 +20,10 @@ export interface PlacedLink {
 }
 
 /** Steps as bars in columns, as high as people took them, and the ways between them. Before the event runs to the left. */
-export function layOut({ nodes, links, direction }: PathsAnswer): {
+export function layOut(
+  { nodes, links, direction }: PathsAnswer,
+  width: number = drawing.width,
+): {
   readonly nodes: readonly PlacedNode[];
   readonly links: readonly PlacedLink[];
 } {
@@ -32,7 +35,7 @@ export function layOut({ nodes, links, direction }: PathsAnswer): {
   const scale = Math.max(room, drawing.least) / most;
   const placed = columns.flatMap(([place, own]) => {
     const column = direction === 'after' ? place : last - place;
-    const x = (column / last) * (drawing.width * 0.86);
+    const x = (column / last) * (width - drawing.label);
     let y: number = drawing.top;
     return own
       .toSorted((one, other) => other.people - one.people)

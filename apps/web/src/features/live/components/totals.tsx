@@ -22,7 +22,7 @@ export function Totals({ totals }: { totals: EventTotals }) {
         />
         <Stat
           label="Most viewed product"
-          value={<span className="block truncate">{mostViewedProduct?.productId ?? '–'}</span>}
+          value={<span className="block truncate normal-nums">{mostViewedProduct?.productId ?? '–'}</span>}
           detail={formatCount(mostViewedProduct?.views ?? 0, 'page view')}
         />
       </dl>

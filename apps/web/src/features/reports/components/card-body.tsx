@@ -66,7 +66,13 @@ function AskingCard({ kind, question: { name, query }, refreshSeconds, isEditing
   const hasTable = kind === 'chart' && !isEditing && data !== undefined && !isEmpty(data);
   return (
     <>
-      <header className={cn('flex items-start justify-between gap-2 px-4 pt-3', isEditing && 'pr-12 lg:pr-28')}>
+      <header
+        className={cn(
+          'flex items-start justify-between gap-2 px-4',
+          kind === 'number' ? 'pt-2' : 'pt-3',
+          isEditing && 'pr-12 lg:pr-28',
+        )}
+      >
         <h2 className="min-w-0 truncate text-sm">
           <Link href={addressOf(query)} className="font-medium hover:underline" title={name}>
             {name}

@@ -8,8 +8,8 @@ export function HeadlineNumber({ headline }: { headline: Headline | null }) {
     return <p className="px-4 py-2 text-sm text-muted">This report has no single number. Show it as a chart.</p>;
   const { value, before, others } = headline;
   return (
-    <div className="flex min-h-0 flex-1 flex-wrap content-start items-baseline gap-x-3 overflow-y-auto px-4 pb-2">
-      <span className="text-2xl font-semibold tracking-tight tabular-nums">{written(headline)}</span>
+    <div className="flex min-h-0 flex-1 flex-wrap content-start items-baseline gap-x-3 overflow-y-auto px-4 pb-1">
+      <span className="text-2xl/7 font-semibold tracking-tight tabular-nums">{written(headline)}</span>
       {others.length > 0 && (
         <span className="text-sm text-muted">
           and {others.map((other) => formatAmount(other.value, other.currency)).join(', ')}

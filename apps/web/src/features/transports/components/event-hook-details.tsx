@@ -54,11 +54,15 @@ export function EventHookDetails({ hook, secret, onRenewed, onChange, close }: E
           <dd>{hook.lastEventAt ? <Time value={hook.lastEventAt} /> : 'None yet'}</dd>
           <dt className="text-muted">Received</dt>
           <dd>{formatCount(hook.received, 'event', 'events')}</dd>
-          <dt className="text-muted">Not counted</dt>
-          <dd>
-            {formatCount(hook.ignored, 'event', 'events')} not about delivery,{' '}
-            {formatCount(hook.foreign, 'event', 'events')} about other messages
-          </dd>
+          {hook.ignored + hook.foreign > 0 && (
+            <>
+              <dt className="text-muted">Not counted</dt>
+              <dd>
+                {formatCount(hook.ignored, 'event', 'events')} not about delivery,{' '}
+                {formatCount(hook.foreign, 'event', 'events')} about other messages
+              </dd>
+            </>
+          )}
         </dl>
       </DialogBody>
       <DialogFooter>
