@@ -48,6 +48,7 @@ export const nouns = [
   'people',
   'postmaster',
   'preferences',
+  'rule-replays',
   'saved-blocks',
   'segment-memberships',
   'saved-reports',
