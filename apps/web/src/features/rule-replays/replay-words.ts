@@ -19,7 +19,7 @@ export const wordsOf: Readonly<Record<ReplayKind, Words>> = {
     apply: 'Apply to past events',
     question: 'Apply the privacy rules to past events?',
     consequence:
-      'What the rules remove, hash or shorten cannot be restored. Attributes of contacts, segments’ past changes and exported files stay as they are.',
+      'What the rules remove, hash or shorten cannot be restored. Contact attributes, the history of segments, orders and exported files stay as they are.',
     rows: ['row', 'rows'],
   },
   attribution: {

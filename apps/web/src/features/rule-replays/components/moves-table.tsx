@@ -22,10 +22,10 @@ export function MovesTable({ preview: { moves, more, unchangedReports, unknownRe
                   Report or campaign
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium">
-                  Now
+                  Before
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium">
-                  Then
+                  After
                 </th>
               </tr>
             </thead>

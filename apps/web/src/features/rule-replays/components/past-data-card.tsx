@@ -58,7 +58,7 @@ export function PastDataCard({ kind }: { kind: ReplayKind }) {
 
 function Running({ replay: { kind, state, examined } }: { replay: RuleReplay }) {
   const [one, many] = wordsOf[kind].rows;
-  if (state === 'checking') return <p>Applying the rules to a copy. Nothing is changed.</p>;
+  if (state === 'checking') return <p>Checking what the rules would change. Nothing is changed yet.</p>;
   const verb = state === 'undoing' ? 'Restored' : 'Processed';
   return (
     <p>
