@@ -116,6 +116,7 @@ test('beyond that, only the crossing role may read, and only what it is named fo
       'postmaster_accounts',
       'pre_flights',
       'provider_events',
+      'rule_replays',
       'segment_change_readers',
       'segment_touches',
       'segment_watches',

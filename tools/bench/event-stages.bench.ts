@@ -55,6 +55,11 @@ async function newOrganization(owner: pg.Client): Promise<string> {
   const id = randomUUID();
   await owner.query(`insert into organizations (id, name) values ($1, 'Bench')`, [id]);
   await owner.query(
+    `insert into api_keys (organization_id, id, kind, name, hint, key_hash, scopes)
+     values ($1, $1, 'public', 'Shop', 'egx_', sha256($1::text::bytea), '{events:write}')`,
+    [id],
+  );
+  await owner.query(
     `insert into contacts (organization_id, email, external_id) select $1, 'p' || n || '@example.com', 'user-' || n
      from generate_series(1, 2000) n`,
     [id],
@@ -75,8 +80,8 @@ async function store(owner: pg.Client, organizationId: string, count: number): P
     const rows = Array.from({ length: perBatch }, (_, n) => newEvent(organizationId, start + n));
     const stored = await owner.query<Batch>(
       `with stored as (
-         insert into events (organization_id, occurred_at, name, person_id, kind, trusted, anonymous_id, user_id, message_id, properties, context)
-         select $1, now(), name, person, 'track', trusted, anonymous, "user", gen_random_uuid()::text, properties, context
+         insert into events (organization_id, occurred_at, name, person_id, kind, trusted, anonymous_id, user_id, message_id, properties, context, key_id)
+         select $1, now(), name, person, 'track', trusted, anonymous, "user", gen_random_uuid()::text, properties, context, $1
          from jsonb_to_recordset($2) as e (name text, person uuid, trusted boolean, anonymous text, "user" text, properties jsonb, context jsonb)
          returning id, received_at)
        select array_agg(id) as "eventIds", min(received_at)::text as "from", max(received_at)::text as "to" from stored`,

@@ -53,6 +53,7 @@ import { providerEvents } from './features/provider-events/index.ts';
 import { releases } from './features/releases/index.ts';
 import { savedBlocks } from './features/saved-blocks/index.ts';
 import { secondFactors } from './features/second-factors/index.ts';
+import { ruleReplays } from './features/rule-replays/index.ts';
 import { segmentMemberships } from './features/segment-memberships/index.ts';
 import { segments } from './features/segments/index.ts';
 import { singleSignOn } from './features/single-sign-on/index.ts';
@@ -119,6 +120,7 @@ const features: readonly Feature[] = [
   releases,
   savedBlocks,
   secondFactors,
+  ruleReplays,
   segmentMemberships,
   segments,
   singleSignOn,

@@ -225,6 +225,9 @@ test('signing out rotates the anonymous id, and another user without it is told 
   expect(alias).toMatchObject({ type: 'alias', userId: 'ada-2', previousId: 'ada' });
   expect(other?.userId).toBeUndefined();
   expect(other?.anonymousId).not.toBe(anonymous?.anonymousId);
+  const [before, after] = [anonymous, other].map((event) => Object(event?.context['queue']) as { boot: string });
+  expect(after).toMatchObject({ sequence: 1 });
+  expect(after?.boot, 'numbers link two people').not.toBe(before?.boot);
   expect(warnings).toEqual([expect.stringContaining('call reset()')]);
 });
 

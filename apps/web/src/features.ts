@@ -40,6 +40,7 @@ export { members } from './features/members/members.pages.ts';
 export { messages } from './features/messages/messages.pages.ts';
 export { organization } from './features/organization/organization.pages.ts';
 export { people } from './features/people/people.pages.ts';
+export { ruleReplays } from './features/rule-replays/rule-replays.pages.ts';
 export { savedBlocks } from './features/saved-blocks/saved-blocks.pages.ts';
 export { secondFactors } from './features/second-factors/second-factors.pages.ts';
 export { segmentMemberships } from './features/segment-memberships/segment-memberships.pages.ts';

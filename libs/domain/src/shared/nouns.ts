@@ -49,6 +49,7 @@ export const nouns = [
   'plans',
   'postmaster',
   'preferences',
+  'rule-replays',
   'saved-blocks',
   'segment-memberships',
   'saved-reports',

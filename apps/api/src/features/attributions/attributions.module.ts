@@ -6,6 +6,7 @@ import { AttributionsWorker } from './attributions.worker.ts';
 import { CampaignAttributions } from './campaign-attribution.service.ts';
 import { ConversionsStage } from './conversions-stage.ts';
 import { ExportConversions } from './export-conversions.ts';
+import { ReplayDecisions } from './replay-decisions.ts';
 import { SettleConversions } from './settle-conversions.ts';
 
 @Module({
@@ -17,7 +18,9 @@ import { SettleConversions } from './settle-conversions.ts';
     CampaignAttributions,
     ConversionsStage,
     ExportConversions,
+    ReplayDecisions,
     SettleConversions,
   ],
+  exports: [AttributionSettingsService, ReplayDecisions],
 })
 export class AttributionsModule {}

@@ -19,7 +19,14 @@ export const attributionsTables: readonly Table[] = [
   },
   {
     name: 'conversions',
-    goesAfter: ['events', 'event_stage_batches', 'failed_events', 'conversion_refunds', 'conversion_reviews'],
+    goesAfter: [
+      'events',
+      'event_stage_batches',
+      'failed_events',
+      'conversion_refunds',
+      'conversion_reviews',
+      'conversion_decisions',
+    ],
     personal: {
       held: `select to_jsonb(t) - 'organization_id' as row from conversions t where ${ofContact}`,
       // Amounts stay in the sums of campaigns; whose they were is gone, so nothing can change them any more.
@@ -33,6 +40,16 @@ export const attributionsTables: readonly Table[] = [
       from person p
       join conversions v on v.organization_id = p.organization_id and v.contact_id = p.id and v.campaign_id is not null
       join campaigns k on k.organization_id = v.organization_id and k.id = v.campaign_id`,
+  },
+  {
+    name: 'conversion_decisions',
+    personal: {
+      held: `select to_jsonb(t) - 'organization_id' as row from conversion_decisions t
+        where t.conversion_id in (select id from conversions where ${ofContact})`,
+      erase: counted(
+        `delete from conversion_decisions where conversion_id in (select id from conversions where ${ofContact})`,
+      ),
+    },
   },
   {
     name: 'conversion_reviews',

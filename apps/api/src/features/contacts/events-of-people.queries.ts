@@ -26,3 +26,9 @@ export const addEventsOfPerson = `
 export const takeEventsOfPerson = `
   delete from contact_events c using events e
   where c.contact_id = $1 and e.organization_id = c.organization_id and e.id = c.id and e.person_id = $2`;
+
+/** $1 events of contacts as JSON, each with its id and what it holds from now on. */
+export const rewriteContactEvents = `
+  update contact_events e set properties = g.properties
+  from jsonb_to_recordset($1::jsonb) as g (id uuid, properties jsonb)
+  where e.organization_id = current_organization() and e.id = g.id`;

@@ -5,7 +5,12 @@ import { contactsTables } from './contacts.tables.ts';
 
 export { addContacts } from './add-contacts.ts';
 export { createFromEvent } from './create-from-event.ts';
-export { addContactEvents, addEventsOfPerson, takeEventsOfPerson } from './events-of-people.queries.ts';
+export {
+  addContactEvents,
+  addEventsOfPerson,
+  rewriteContactEvents,
+  takeEventsOfPerson,
+} from './events-of-people.queries.ts';
 export { fillContacts, hideUnsubscribed, plainFields, removeSubscribed, restoreContacts } from './change-contacts.ts';
 export { ContactsModule } from './contacts.module.ts';
 export { ContactsService } from './contacts.service.ts';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AdjustCounts } from './adjust-counts.ts';
 import { EventCounts } from './event-counts.ts';
 import { EventCountsStage } from './event-counts-stage.ts';
 
-@Module({ providers: [EventCounts, EventCountsStage], exports: [EventCounts] })
+@Module({ providers: [AdjustCounts, EventCounts, EventCountsStage], exports: [AdjustCounts, EventCounts] })
 export class EventCountsModule {}

@@ -52,3 +52,53 @@ export const countsBetween = `
       and at < ($2::timestamptz[])[cardinality($2::timestamptz[])]
     group by 1, 2) c
   group by 1, 2`;
+
+/** The stage waits until the end of the transaction, so that what waits for it is known. */
+export const holdStage = `select from event_stages where stage = 'counts' for update`;
+
+/**
+ * $1 events whose properties were changed, as they were and as they are. What waits to be counted is counted by the stage. Least and
+ * greatest are looked up again, because what was taken out may have been one of them.
+ */
+export const adjustCounts = `
+  with waiting as materialized (
+    select unnest(event_ids) as id from event_batches
+    union all select unnest(event_ids) from event_stage_batches where stage = 'counts'
+    union all select event_id from failed_events where stage = 'counts'),
+  fact as materialized (
+    select n as name, date_bin('15 minutes', o, '2000-01-01Z') as at, (r at time zone 'UTC')::date as received_on, w, properties
+    from jsonb_to_recordset($1::jsonb) as f (i uuid, n text, o timestamptz, r timestamptz, b jsonb, a jsonb)
+    cross join lateral (values (-1, b), (1, a)) v (w, properties)
+    where not exists (select from waiting where waiting.id = f.i)),
+  purchase as (
+    select currency, at, received_on, sum(w) as count, sum(w * amount) as sum, min(amount) filter (where w = 1) as least,
+      max(amount) filter (where w = 1) as greatest
+    from (select *, properties ->> 'currency' as currency, (properties -> 'order_amount')::numeric as amount
+      from fact where ${isPurchase} offset 0) p
+    group by currency, at, received_on),
+  bounds as (
+    select p.*, k.least as kept_least, k.greatest as kept_greatest from purchase p cross join lateral (
+      select min((properties -> 'order_amount')::numeric) as least, max((properties -> 'order_amount')::numeric) as greatest from events e
+      where e.organization_id = (select current_organization()) and ${isPurchase} and e.kind in ('track', 'page')
+        and properties ->> 'currency' = p.currency and e.occurred_at >= p.at and e.occurred_at < p.at + interval '15 minutes'
+        and (e.received_at at time zone 'UTC')::date = p.received_on and not exists (select from waiting where waiting.id = e.id)) k),
+  purchases as (
+    merge into purchase_counts c using bounds b
+      on c.organization_id = (select current_organization()) and c.currency = b.currency and c.at = b.at and c.received_on = b.received_on
+    when matched and c.count + b.count <= 0 then delete
+    when matched then update set count = c.count + b.count, sum = c.sum + b.sum, least = coalesce(b.kept_least, c.least),
+      greatest = coalesce(b.kept_greatest, c.greatest)
+    when not matched and b.count > 0 then insert (currency, at, received_on, count, sum, least, greatest)
+      values (b.currency, b.at, b.received_on, b.count, b.sum, b.least, b.greatest)
+    returning 1),
+  product as (
+    select at, left(properties ->> 'product_id', 255) as product, received_on, sum(w) as views from fact where ${isProductView}
+    group by 1, 2, 3 having sum(w) <> 0),
+  products as (
+    merge into product_counts c using product p
+      on c.organization_id = (select current_organization()) and c.at = p.at and c.product = p.product and c.received_on = p.received_on
+    when matched and c.views + p.views <= 0 then delete
+    when matched then update set views = c.views + p.views
+    when not matched and p.views > 0 then insert (at, product, received_on, views) values (p.at, p.product, p.received_on, p.views)
+    returning 1)
+  select (select count(*) from purchases) + (select count(*) from products) as counts`;

@@ -9,6 +9,7 @@ import { TakeEvents } from './door/take-events.ts';
 import { EventsWorker } from './events.worker.ts';
 import { PostgresEventLog } from './log/postgres-event-log.ts';
 import { PostgresEventStore } from './log/postgres-event-store.ts';
+import { RewriteEvents } from './log/rewrite-events.ts';
 import { EventSettingsController } from './settings/event-settings.controller.ts';
 import { EventSettingsService } from './settings/event-settings.service.ts';
 
@@ -23,8 +24,9 @@ import { EventSettingsService } from './settings/event-settings.service.ts';
     EventsDoor,
     EventsWorker,
     RefusedEvents,
+    RewriteEvents,
     TakeEvents,
   ],
-  exports: [BlockedEvents, EventLog, EventStore, RefusedEvents],
+  exports: [BlockedEvents, EventLog, EventSettingsService, EventStore, RefusedEvents, RewriteEvents],
 })
 export class EventsModule {}

@@ -146,7 +146,10 @@ async function knownPerson() {
        insert into conversions (organization_id, event_id, event_name, order_id, person_id, contact_id, trusted, occurred_at, received_at,
          decides_at, due_at)
        select $1, uuidv7(), 'purchase', 'of ' || $3::text, p.id, $2, true, now(), now(), now(), now() from people p
-       where p.organization_id = $1 and p.contact_id = $2 and p.kind = 'known' returning order_id, person_id),
+       where p.organization_id = $1 and p.contact_id = $2 and p.kind = 'known' returning id, order_id, person_id),
+     replaced as (
+       insert into conversion_decisions (organization_id, replay_id, conversion_id, decided_at)
+       select $1, uuidv7(), id, now() from bought),
      followed as (
        insert into followed_messages (organization_id, person_id, delivery_id, followed_at)
        select $1, b.person_id, d.id, now() from bought b, deliveries d where d.organization_id = $1 and d.contact_id = $2)
@@ -238,6 +241,7 @@ test('erasing leaves no trace but the numbers of campaigns and a hash that keeps
     segment_memberships: 1,
     segment_touches: 1,
     conversions: 1,
+    conversion_decisions: 1,
     conversion_refunds: 1,
     followed_messages: 1,
     contact_event_totals: 1,

@@ -2,4 +2,7 @@ import type { Feature } from '../../platform/feature.ts';
 import { ReportsModule } from './reports.module.ts';
 import { reportsTables } from './reports.tables.ts';
 
+export { ReportsModule } from './reports.module.ts';
+export { SavedReportsService } from './saved-reports.service.ts';
+
 export const reports: Feature = { module: ReportsModule, tables: reportsTables };

@@ -35,6 +35,11 @@ export class SavedReportsService {
     return { items: rows.map(shown) };
   }
 
+  /** Those that this member sees, for work that is done in the background. */
+  visibleTo(userId: string): Promise<readonly Pick<SavedReportView, 'id' | 'name' | 'query'>[]> {
+    return this.db.rows<Row>(listReports, [userId, savedReportLimits.reports]);
+  }
+
   async get(id: string): Promise<SavedReportView> {
     return shown(await this.#row(id));
   }

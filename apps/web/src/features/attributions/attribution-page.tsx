@@ -4,6 +4,7 @@ import { routeQuery } from '../../shared/query.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { PastDataCard } from '../rule-replays/index.ts';
 import { AttributionForm } from './components/attribution-form.tsx';
 import { AttributionSummaryCard } from './components/attribution-summary-card.tsx';
 
@@ -25,6 +26,7 @@ export function AttributionPage() {
       )}
       {settings.isPending && <SkeletonLines label="Loading the settings" lines={6} />}
       {settings.data && <AttributionForm settings={settings.data} />}
+      {settings.data && <PastDataCard kind="attribution" />}
       <AttributionSummaryCard />
     </SettingsPage>
   );

@@ -1,4 +1,4 @@
-import { browsers, type EventLosses, type StandsOut } from '@engagex/domain/event-losses';
+import type { Browser, EventLosses, StandsOut } from '@engagex/domain/event-losses';
 
 const names: Readonly<Record<string, string>> = {
   chrome: 'Chrome',
@@ -9,7 +9,7 @@ const names: Readonly<Record<string, string>> = {
   opera: 'Opera',
   other: 'Other browsers',
   server: 'Servers',
-} satisfies Record<(typeof browsers)[number], string>;
+} satisfies Record<Browser, string>;
 
 export function browserName(browser: string): string {
   return names[browser] ?? browser;

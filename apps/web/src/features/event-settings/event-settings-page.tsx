@@ -5,6 +5,7 @@ import { useCan } from '../../shared/session.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { SettingsPage } from '../../ui/settings-page.tsx';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
+import { PastDataCard } from '../rule-replays/index.ts';
 import { IdentitySecretCard } from './components/identity-secret-card.tsx';
 import { SettingsForm } from './components/settings-form.tsx';
 
@@ -16,7 +17,7 @@ export function EventSettingsPage() {
     <SettingsPage>
       <p className="text-muted">
         Applies to events received from now on, from web pages and from your servers. Events already stored stay as they
-        are.
+        are unless you apply the rules to them.
       </p>
       {settings.error && !settings.data && (
         <ErrorState
@@ -27,6 +28,7 @@ export function EventSettingsPage() {
       )}
       {settings.isPending && <SkeletonLines label="Loading the settings" lines={6} />}
       {settings.data && <SettingsForm settings={settings.data} />}
+      {settings.data && <PastDataCard kind="privacy" />}
       {settings.data && seesSecret && <IdentitySecretCard exists={settings.data.hasIdentitySecret} />}
     </SettingsPage>
   );

@@ -295,6 +295,7 @@ async function fullOrganization(): Promise<TestMember> {
      hour as (insert into event_boot_hours (organization_id, key_id, hour, boots) select organization_id, key_id, now(), 1 from boot)
      insert into event_losses (organization_id, day, key_id, browser, library, release)
      select organization_id, now()::date, key_id, 'chrome', 'browser', 'other' from boot`,
+    `insert into rule_replays (organization_id, kind, state, rules) select $1::uuid, 'privacy', 'checked', '{}' where $2::text is not null`,
     `insert into event_stages (organization_id, stage) values ($1, $2::text)`,
     `insert into event_stage_batches (organization_id, stage, event_ids, first_received_at, last_received_at)
      select organization_id, 'people', event_ids, first_received_at, last_received_at from event_batches
@@ -336,6 +337,8 @@ async function fullOrganization(): Promise<TestMember> {
      select $1, uuidv7(), 'purchase', '1001', p.id, true, now(), now(), 'attributed', $2, d.id, 'click', now() - interval '1 h', 'contact',
        'infinity', 'infinity'
      from people p, deliveries d where p.organization_id = $1 and p.kind = 'known' and d.organization_id = $1 limit 1`,
+    `insert into conversion_decisions (organization_id, replay_id, conversion_id, decided_at)
+     select organization_id, uuidv7(), id, now() from conversions where organization_id = $1 and $2::text is not null`,
     `insert into conversion_reviews (organization_id, conversion_id)
      select organization_id, id from conversions where organization_id = $1 and $2::text is not null`,
     `insert into conversion_refunds (organization_id, order_id, refund_id, event_id, occurred_at)

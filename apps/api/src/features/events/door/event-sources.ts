@@ -1,13 +1,14 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { defaultPrivacy, type PrivacyGuard, privacyGuard, privacySettings } from '@engagex/domain/events';
+import { defaultPrivacy, type PrivacyGuard, privacySettings } from '@engagex/domain/events';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../../config.ts';
 import { apiKeyOfSecret, useOf } from '../../../platform/http/api-keys.ts';
 import { SecretBox } from '../../../platform/secret-box.ts';
 import { CONFIG } from '../../../platform/tokens.ts';
 import { purposeOfIdentitySecret } from '../settings/event-settings.service.ts';
+import { guardOf } from '../settings/privacy-guard.ts';
 import { KeyRate } from './key-rate.ts';
 import { Refusal } from './refusal.ts';
 
@@ -96,7 +97,7 @@ export class EventSources {
       isSecret: key.kind === 'secret',
       origins: row?.origins ?? [],
       currency: row?.currency ?? 'USD',
-      guard: privacyGuard(privacy.data ?? defaultPrivacy, (text) => this.#hash(organizationId, text)),
+      guard: guardOf(this.config, organizationId, privacy.data ?? defaultPrivacy),
       rate: this.#rateOf(keyId),
       blocked: new Set(row?.blocked),
       isSigned: (userId, signature) => secrets.some((each) => isHmac(each, userId, signature)),
@@ -107,12 +108,6 @@ export class EventSources {
     const rate = this.#rates.get(keyId) ?? new KeyRate(this.config.EVENTS_PER_SECOND, Date.now());
     this.#rates.set(keyId, rate);
     return rate;
-  }
-
-  /** Stays the same for the organization, and cannot be guessed from outside. */
-  #hash(organizationId: string, text: string): string {
-    const key = `${this.config.ENCRYPTION_SECRET} event properties ${organizationId}`;
-    return `sha256:${createHmac('sha256', key).update(text).digest('hex').slice(0, 32)}`;
   }
 }
 

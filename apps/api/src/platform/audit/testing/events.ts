@@ -1,5 +1,6 @@
 import { eventSchemasRoutes } from '@engagex/domain/event-schemas';
 import { eventSettingsRoutes } from '@engagex/domain/events';
+import { ruleReplaysRoutes } from '@engagex/domain/rule-replays';
 import { acceptEvents, applyEvents } from '../../../features/people/testing/accepted-events.ts';
 import type { TestApi, TestMember } from '../../../testing/test-api.ts';
 import { type Changes, inLog } from './change.ts';
@@ -17,7 +18,30 @@ async function blockedName(owner: TestMember, api: TestApi): Promise<string> {
   return id;
 }
 
+/** Rules that were checked against what is stored; a worker may have done more. */
+const replayOf =
+  (kind: 'privacy' | 'attribution', state: string) =>
+  async (owner: TestMember, api: TestApi): Promise<string> => {
+    const { id } = await owner.call(ruleReplaysRoutes.check, { kind });
+    await api.owner.query('update rule_replays set state = $2 where id = $1', [id, state]);
+    return id;
+  };
+
 export const eventChanges: Changes = {
+  'rule-replays.check': {
+    act: (owner) => owner.call(ruleReplaysRoutes.check, { kind: 'privacy' }),
+    entry: { ...inLog('rule-replays', 'privacy'), after: { rules: { rules: [], cleansUrls: true } } },
+  },
+  'rule-replays.apply': {
+    arrange: replayOf('privacy', 'checked'),
+    act: (owner, id) => owner.call(ruleReplaysRoutes.apply, { id, organizationName: 'Test organization' }),
+    entry: { ...inLog('rule-replays', 'privacy'), after: { rules: { rules: [], cleansUrls: true }, applied: true } },
+  },
+  'rule-replays.undo': {
+    arrange: replayOf('attribution', 'applied'),
+    act: (owner, id) => owner.call(ruleReplaysRoutes.undo, { id }),
+    entry: { ...inLog('rule-replays', 'attribution'), after: { undone: true } },
+  },
   'event-settings.update': {
     act: (owner) =>
       owner.call(eventSettingsRoutes.update, {

@@ -50,6 +50,7 @@ export function AttributionForm({ settings }: { settings: AttributionSettings })
     save: (): void => submit(),
   });
   const save = useRouteMutation(attributionsRoutes.saveSettings, {
+    touches: ['rule-replays'],
     onSuccess: (saved) => {
       version.settle(saved);
       notify('Attribution saved. Conversions that are final stay as they are.');

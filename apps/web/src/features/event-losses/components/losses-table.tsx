@@ -9,7 +9,7 @@ interface LossesTableProps {
   readonly rows: readonly { readonly name: string; readonly counts: LossCounts }[];
 }
 
-const columns = ['Sent', 'Arrived', 'Refused', 'Given up', 'Lost'] as const;
+const columns = ['Lost', 'Sent', 'Arrived', 'Refused', 'Given up'] as const;
 
 /** What became of the events of each day, browser, release or source. */
 export function LossesTable({ title, rowName, rows }: LossesTableProps) {
@@ -41,7 +41,7 @@ export function LossesTable({ title, rowName, rows }: LossesTableProps) {
                   {name}
                 </th>
                 <td className="pl-3 font-medium">{formatShare(lost, expected)}</td>
-                {[expected, stored, refused, dropped, lost].map((value, index) => (
+                {[lost, expected, stored, refused, dropped].map((value, index) => (
                   <td key={columns[index]} className="pl-3">
                     {formatNumber(value)}
                   </td>

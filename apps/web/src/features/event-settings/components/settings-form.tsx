@@ -29,6 +29,7 @@ export function SettingsForm({ settings }: { settings: EventSettingsView }) {
   const days = form.watch('retentionDays');
   const version = useFormVersion(form, { stored: settings, valuesOf, labels, show, save: (): void => submit() });
   const save = useRouteMutation(eventSettingsRoutes.update, {
+    touches: ['rule-replays'],
     onSuccess: (saved) => {
       version.settle(saved);
       notify('Event settings saved');

@@ -1,0 +1,1 @@
+export { PastDataCard } from './components/past-data-card.tsx';
