@@ -1,4 +1,8 @@
+import 'reflect-metadata'; // @peculiar/asn1-schema wants it loaded before
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { LogotypeData, LogotypeDetails, LogotypeExtn, LogotypeImage, LogotypeInfo } from '@peculiar/asn1-x509-logotype';
 
 /** What a TLS server needs to prove who it is. */
 export interface ServerIdentity {
@@ -11,8 +15,8 @@ interface Certified {
   readonly hosts: readonly string[];
   readonly validUntil?: Date;
   readonly keyType?: 'ec' | 'rsa';
-  /** With a logo in it, for BIMI: as a mark authority issues it. */
-  readonly isForLogo?: boolean;
+  /** This SVG in it, for BIMI: as a mark authority issues it. */
+  readonly logo?: string;
 }
 
 const day = 86_400_000;
@@ -27,11 +31,11 @@ export function createAuthority() {
   function certifyKey({
     hosts,
     validUntil = new Date(Date.now() + day),
-    isForLogo = false,
+    logo,
     publicKey,
   }: Certified & { readonly publicKey: KeyObject }): string {
     const names = extension('2.5.29.17', sequence(...hosts.map(alternativeName)));
-    return make('Test server', publicKey, validUntil, [names, ...(isForLogo ? logoExtensions : [])]);
+    return make('Test server', publicKey, validUntil, [names, ...(logo === undefined ? [] : logoExtensions(logo))]);
   }
   return {
     cert: make(name, keys.publicKey, new Date(Date.now() + day), [own]),
@@ -112,10 +116,16 @@ function extension(id: string, value: Buffer): Buffer {
   return sequence(objectId(id), der(0x04, value));
 }
 
-const logoExtensions = [
-  extension('2.5.29.37', sequence(objectId('1.3.6.1.5.5.7.3.31'))), // extended key usage: BIMI
-  extension('1.3.6.1.5.5.7.1.12', sequence()), // logotype
-];
+function logoExtensions(svg: string): readonly Buffer[] {
+  const address = `data:image/svg+xml;base64,${gzipSync(svg).toString('base64')}`;
+  const imageDetails = new LogotypeDetails({ mediaType: 'image/svg+xml', logotypeHash: [], logotypeURI: [address] });
+  const direct = new LogotypeData({ image: [new LogotypeImage({ imageDetails })] });
+  const logotype = new LogotypeExtn({ subjectLogo: new LogotypeInfo({ direct }) });
+  return [
+    extension('2.5.29.37', sequence(objectId('1.3.6.1.5.5.7.3.31'))), // extended key usage: BIMI
+    extension('1.3.6.1.5.5.7.1.12', Buffer.from(AsnConvert.serialize(logotype))),
+  ];
+}
 
 function alternativeName(host: string): Buffer {
   const address = /^\d+(\.\d+){3}$/.test(host);

@@ -1,9 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { FetchedCertificate } from '@engagex/domain/domain-reports';
+import { logoInCertificate } from './logo-in-certificate.ts';
 
 const mostCertificates = 10;
-/** id-pe-logotype (RFC 3709), 1.3.6.1.5.5.7.1.12 as DER writes it. */
-const logotype = Buffer.from('06082b0601050507010c', 'hex');
 /** id-kp-BrandIndicatorforMessageIdentification. */
 const forBimi = '1.3.6.1.5.5.7.3.31';
 
@@ -20,12 +19,14 @@ export function readLogoCertificate(pem: string): FetchedCertificate {
     return { problem: 'The file contains something that is not a valid certificate.' };
   }
   const [own, ...authorities] = chain;
+  const { hasLogotype, svg } = logoInCertificate(own!.raw);
   return {
     issuer: own!.issuer, // there is at least one
     validFrom: own!.validFromDate,
     validTo: own!.validToDate,
     names: [...(own!.subjectAltName ?? '').matchAll(/DNS:([^,\s"]+)/g)].map(([, name = '']) => name),
-    hasLogotype: own!.raw.includes(logotype),
+    hasLogotype,
+    logo: svg,
     isForBimi: own!.keyUsage?.includes(forBimi) ?? false,
     authorities: authorities.length,
     isChained: authorities.every((authority, index) => isSignedBy(chain[index]!, authority)),

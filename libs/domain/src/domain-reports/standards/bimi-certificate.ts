@@ -7,8 +7,10 @@ export interface LogoCertificate {
   readonly validTo: Date;
   /** DNS names it is for. */
   readonly names: readonly string[];
-  /** It contains the logo (RFC 3709). */
+  /** It contains a logo (RFC 9399). */
   readonly hasLogotype: boolean;
+  /** That logo as SVG; null where it cannot be read. */
+  readonly logo: string | null;
   /** Its extended key usage names BIMI. */
   readonly isForBimi: boolean;
   /** Further certificates in the file. */
@@ -74,4 +76,26 @@ export function problemsWithCertificate(domain: string, certificate: FetchedCert
 function isFor(name: string, domain: string): boolean {
   const bare = name.replace(/^[a-z0-9-]+\._bimi\./, '');
   return bare === domain || domain.endsWith(`.${bare}`);
+}
+
+/** Whether the published logo is the one that was certified. Those who ask for a certificate compare the two. */
+export function problemsWithCertifiedLogo(published: string, certified: string): StandardFinding[] {
+  if (published === certified) return [];
+  if (withoutSpace(published) === withoutSpace(certified))
+    return [
+      limit(
+        'certificate_logo_spacing',
+        'The logo at l= differs from the one in the certificate in spaces or line breaks. Some mailbox providers compare the files byte by byte. Publish exactly the file that the certificate was ordered with.',
+      ),
+    ];
+  return [
+    problem(
+      'certificate_logo',
+      'The logo at l= is not the logo in the certificate. Publish the file that the certificate was ordered with, or order a certificate for the new logo.',
+    ),
+  ];
+}
+
+function withoutSpace(svg: string): string {
+  return svg.replaceAll(/[\s\u{feff}]+/gu, '');
 }

@@ -9,7 +9,7 @@ import {
   type Texts,
   unanswered,
 } from './standard.ts';
-import { type FetchedCertificate, problemsWithCertificate } from './bimi-certificate.ts';
+import { type FetchedCertificate, problemsWithCertificate, problemsWithCertifiedLogo } from './bimi-certificate.ts';
 import { problemsWithLogo } from './bimi-logo.ts';
 
 /** What was found of the logo; `problem` says in words why it could not be fetched. */
@@ -82,7 +82,11 @@ export function checkBimi({ domain, texts, logo, certificate, dmarc, now }: Bimi
     );
   else if (certificateAddressIn(texts) === null)
     findings.push(problem('bad_certificate_url', 'a= must be the https:// address of the certificate.'));
-  else if (certificate) findings.push(...problemsWithCertificate(domain, certificate, now));
+  else if (certificate) {
+    findings.push(...problemsWithCertificate(domain, certificate, now));
+    const certified = 'problem' in certificate ? null : certificate.logo;
+    if (certified !== null && logo && 'svg' in logo) findings.push(...problemsWithCertifiedLogo(logo.svg, certified));
+  }
   const state = stateOf(findings);
   const summaries = {
     working: 'The logo can be shown. Mailbox providers also look at your reputation.',

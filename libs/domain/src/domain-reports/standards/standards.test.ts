@@ -84,6 +84,7 @@ test('the certificate of a logo is for the domain, valid, made for BIMI, with th
     validTo: new Date('2027-06-01'),
     names: ['shop.example'],
     hasLogotype: true,
+    logo: null,
     isForBimi: true,
     authorities: 1,
     isChained: true,
@@ -103,6 +104,28 @@ test('the certificate of a logo is for the domain, valid, made for BIMI, with th
   expect(check({ isChained: false })).toEqual(['broken_chain']);
   const unread = { domain, texts, dmarc, logo: null, certificate: { problem: 'It is gone.' }, now };
   expect(codesOf(checkBimi(unread))).toEqual(['certificate_unreadable']);
+});
+
+test('the published logo is the one in the certificate, byte by byte', () => {
+  const texts = ['v=BIMI1; l=https://shop.example/logo.svg; a=https://shop.example/vmc.pem'];
+  const certificate = {
+    issuer: 'Mark authority',
+    validFrom: new Date('2026-01-01'),
+    validTo: new Date('2027-06-01'),
+    names: ['shop.example'],
+    hasLogotype: true,
+    isForBimi: true,
+    authorities: 1,
+    isChained: true,
+  };
+  const svg = '<svg version="1.2" baseProfile="tiny-ps" viewBox="0 0 1 1">\n<title>Shop</title></svg>';
+  const dmarc = { p: 'reject', pct: null };
+  const check = (logo: string | null, published = { svg, bytes: svg.length }) =>
+    codesOf(checkBimi({ domain, texts, dmarc, logo: published, certificate: { ...certificate, logo }, now }));
+  expect(check(svg)).toEqual([]);
+  expect(check(null)).toEqual([]);
+  expect(check(svg.replace('Shop', 'Store'))).toEqual(['certificate_logo']);
+  expect(check(`\u{feff}${svg.replace('\n', '\r\n')}\n`)).toEqual(['certificate_logo_spacing']);
 });
 
 test('DMARC says what the policy asks for, what is ignored in it, and which reports are not sent', () => {
