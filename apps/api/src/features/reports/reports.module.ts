@@ -3,5 +3,9 @@ import { DashboardsService } from './dashboards.service.ts';
 import { ReportsController } from './reports.controller.ts';
 import { SavedReportsService } from './saved-reports.service.ts';
 
-@Module({ controllers: [ReportsController], providers: [DashboardsService, SavedReportsService] })
+@Module({
+  controllers: [ReportsController],
+  providers: [DashboardsService, SavedReportsService],
+  exports: [DashboardsService],
+})
 export class ReportsModule {}
