@@ -1,16 +1,4 @@
-import type { ExploreAnswer, ExploreQuery } from '@engagex/domain/explore';
-import type { DashboardView } from '@engagex/domain/reports';
-
-/** A dashboard with its numbers: everything that is drawn of it. */
-export interface DrawnDashboard {
-  readonly dashboard: Pick<DashboardView, 'name' | 'cards' | 'asked'>;
-  readonly answers: readonly { readonly query: ExploreQuery; readonly answer: ExploreAnswer }[];
-  readonly organization: string;
-  /** Of the organization. */
-  readonly timeZone: string;
-  /** ISO 8601. */
-  readonly asOf: string;
-}
+import type { DrawnDashboard } from '@engagex/domain/reports';
 
 /** Draws dashboards as the web application shows them. */
 export abstract class Pictures {

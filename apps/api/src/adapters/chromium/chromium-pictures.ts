@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
+import { drawnAttribute, type DrawnDashboard, drawnDashboardPath } from '@engagex/domain/reports';
 import type { Browser, Page, Route } from 'playwright-core';
-import { type DrawnDashboard, PictureFailed, Pictures } from '../../ports/pictures.ts';
+import { PictureFailed, Pictures } from '../../ports/pictures.ts';
 import { findChromium } from './find-chromium.ts';
 import { ProcessGroup } from './process-group.ts';
 import { webFile } from './web-files.ts';
@@ -139,7 +140,7 @@ export class ChromiumPictures extends Pictures {
   async #picture(page: Page, drawn: DrawnDashboard, as: 'png' | 'pdf'): Promise<Buffer> {
     await page.context().route('**/*', (route) => this.#answer(route, drawn));
     await page.goto(`${origin}/picture.html`, { timeout: this.#limits.ms });
-    await page.waitForSelector('html[data-drawn]', { state: 'attached', timeout: this.#limits.ms });
+    await page.waitForSelector(`html[${drawnAttribute}]`, { state: 'attached', timeout: this.#limits.ms });
     const picture = as === 'pdf' ? await pdfOf(page) : await this.#screenshot(page);
     if (picture.length > this.#limits.bytes) throw new PictureFailed('the picture is too large for a mail.');
     return picture;
@@ -148,7 +149,7 @@ export class ChromiumPictures extends Pictures {
   async #answer(route: Route, drawn: DrawnDashboard): Promise<void> {
     const url = new URL(route.request().url());
     if (url.origin !== origin) return route.abort('blockedbyclient');
-    if (url.pathname === '/picture.json') return route.fulfill({ json: drawn });
+    if (url.pathname === drawnDashboardPath) return route.fulfill({ json: drawn });
     const file = await webFile(this.#options.webFolder, url.pathname);
     if (!file) return route.fulfill({ status: 404 });
     const { contentType, body } = file;

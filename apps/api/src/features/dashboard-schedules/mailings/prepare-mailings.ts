@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { MailFormat } from '@engagex/domain/dashboard-schedules';
+import type { DrawnDashboard } from '@engagex/domain/reports';
 import { TenantDb } from '@engagex/tenancy';
 import { Live } from '../../../platform/live/live.ts';
 import { LOGGER } from '../../../platform/tokens.ts';
 import { Clock } from '../../../ports/clock.ts';
-import { type DrawnDashboard, PictureFailed, Pictures } from '../../../ports/pictures.ts';
+import { PictureFailed, Pictures } from '../../../ports/pictures.ts';
 import type { Content } from './content.ts';
 import {
   addMails,

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type ExploreAnswer, exploreAnswer, type ExploreQuery, formatsIn } from '@engagex/domain/explore';
+import type { DrawnDashboard } from '@engagex/domain/reports';
 import { DomainError } from '@engagex/domain/shared';
 import { TenantDb } from '@engagex/tenancy';
 import { Clock } from '../../../ports/clock.ts';
-import type { DrawnDashboard } from '../../../ports/pictures.ts';
 import { Explore } from '../../explore/index.ts';
 import { DashboardsService } from '../../reports/index.ts';
 import { type Asked, type Content, contentOf } from './content.ts';
