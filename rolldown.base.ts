@@ -13,6 +13,7 @@ export function serverBundle(input: Readonly<Record<string, string>>): RolldownO
       /^mjml/,
       /^pg(?:-copy-streams)?(?:\/|$)/,
       /^pino(?:\/|$)/,
+      /^playwright-core/,
       /^sharp(?:\/|$)/,
       /^swagger-ui-dist/,
     ],

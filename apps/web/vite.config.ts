@@ -41,6 +41,8 @@ export default defineConfig({
     // The tokens use light-dark(), which these were the first to understand.
     cssTarget: ['chrome123', 'safari17.5', 'firefox120'],
     rolldownOptions: {
+      // What the worker draws dashboards with has a page of its own, without the rest of the application.
+      input: { index: join(import.meta.dirname, 'index.html'), picture: join(import.meta.dirname, 'picture.html') },
       output: {
         codeSplitting: {
           groups: [

@@ -15,6 +15,7 @@ import { campaignReport } from './features/campaign-report/index.ts';
 import { campaignRuns } from './features/campaign-runs/index.ts';
 import { campaigns } from './features/campaigns/index.ts';
 import { contacts } from './features/contacts/index.ts';
+import { dashboardSchedules } from './features/dashboard-schedules/index.ts';
 import { deliverability } from './features/deliverability/index.ts';
 import { deliveries } from './features/deliveries/index.ts';
 import { deliveryTests } from './features/delivery-tests/index.ts';
@@ -84,6 +85,7 @@ const features: readonly Feature[] = [
   contactExports,
   preFlights,
   contacts,
+  dashboardSchedules,
   deliverability,
   deliveries,
   deliveryTests,

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { domainToASCII } from 'node:url';
 import {
   emailAddress,
@@ -22,6 +23,8 @@ function optionalUrl(...schemes: readonly string[]) {
   const begins = schemes.map((scheme) => `${scheme}//`).join(' or ');
   return optional.refine((url) => url === undefined || isOne(url), `must start with ${begins}`);
 }
+
+const builtWeb = join(import.meta.dirname, '../../web/dist');
 
 const dnsName = z.string().regex(/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i, 'must be a DNS name such as mail.example.com');
 
@@ -211,6 +214,12 @@ export const configSchema = z
     BILLING: z.enum(['off', 'on']).default('off'),
     /** A JSON file with the plans that organizations can be on; without it, one without limits. */
     PLANS_FILE: optional,
+    /** The Chromium that draws dashboards for mail; without it one is looked for in the usual places, and `none` means none. */
+    CHROMIUM_PATH: optional,
+    /** Whether it runs in its sandbox; as root it never does. */
+    CHROMIUM_SANDBOX: z.stringbool().default(true),
+    /** The built web application, whose pages it draws. */
+    WEB_DIR: z.string().default(builtWeb),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .superRefine((config, context) => {

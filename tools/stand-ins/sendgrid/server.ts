@@ -19,7 +19,12 @@ export interface SendRequest {
   readonly content: readonly { readonly type: string; readonly value: string }[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly reply_to?: { readonly email: string; readonly name?: string };
-  readonly attachments?: readonly { readonly filename: string; readonly type: string; readonly content: string }[];
+  readonly attachments?: readonly {
+    readonly filename: string;
+    readonly type: string;
+    readonly content: string;
+    readonly content_id?: string;
+  }[];
   readonly custom_args?: Readonly<Record<string, string>>;
 }
 
@@ -64,6 +69,7 @@ export interface AcceptedMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly customArgs: Readonly<Record<string, string>>;
   readonly replyTo: string;
+  readonly contentIds: readonly (string | null)[];
   readonly files: readonly { readonly name: string; readonly type: string; readonly content: string }[];
 }
 
@@ -136,6 +142,7 @@ function messagesOf(request: SendRequest): AcceptedMessage[] {
       headers: { ...request.headers, ...headers },
       customArgs: { ...request.custom_args, ...customArgs },
       replyTo: request.reply_to?.email ?? '',
+      contentIds: (request.attachments ?? []).map(({ content_id: id }) => id ?? null),
       files: (request.attachments ?? []).map(({ filename, type, content }) => ({ name: filename, type, content })),
     };
   });

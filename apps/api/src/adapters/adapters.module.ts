@@ -9,8 +9,10 @@ import { Files } from '../ports/files.ts';
 import { Mail, MailAhead, type SigningKey } from '../ports/mail.ts';
 import { Mailboxes } from '../ports/mailboxes.ts';
 import { MailServers } from '../ports/mail-servers.ts';
+import { Pictures } from '../ports/pictures.ts';
 import { installationSender, senderRulesOf } from '../sender-rules.ts';
 import { AcmeAuthority, NoAuthority } from './acme-authority.ts';
+import { ChromiumPictures } from './chromium/chromium-pictures.ts';
 import { keyOfSender } from './mime/dkim.ts';
 import { DiskFiles } from './disk-files.ts';
 import { NamedBuckets } from './named-buckets.ts';
@@ -34,6 +36,7 @@ export class AdaptersModule implements OnApplicationShutdown {
   constructor(
     private readonly mail: Mail,
     private readonly mailAhead: MailAhead,
+    private readonly pictures: Pictures,
   ) {}
 
   static forRoot(config: Config): DynamicModule {
@@ -63,12 +66,22 @@ export class AdaptersModule implements OnApplicationShutdown {
         { provide: CertificateAuthority, useFactory: () => authorityOf(config) },
         { provide: Files, useFactory: () => filesOf(config) },
         { provide: Buckets, useFactory: () => new NamedBuckets() },
+        {
+          provide: Pictures,
+          useFactory: () =>
+            new ChromiumPictures({
+              path: config.CHROMIUM_PATH,
+              sandbox: config.CHROMIUM_SANDBOX,
+              webFolder: config.WEB_DIR,
+            }),
+        },
       ],
-      exports: [Buckets, CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers],
+      exports: [Buckets, CertificateAuthority, Clock, Dns, Files, Mail, MailAhead, Mailboxes, MailServers, Pictures],
     };
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.pictures.close();
     await Promise.all([this.mail.close(), this.mailAhead.close()]);
   }
 }

@@ -15,6 +15,8 @@ interface Arrived {
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly replyTo: string;
+  /** Of the files, as the HTML refers to them. */
+  readonly contentIds: readonly (string | null)[];
   readonly files: readonly { readonly name: string; readonly type: string; readonly content: string }[];
 }
 
@@ -54,6 +56,7 @@ async function smtpRig(Transport: new (url: string) => Mail): Promise<Rig> {
             text: parsed.text ?? '',
             headers: Object.fromEntries(parsed.headers.map(({ key, value }) => [key, value])),
             replyTo: parsed.replyTo?.map((each) => ('address' in each ? each.address : '')).join() ?? '',
+            contentIds: parsed.attachments.map(({ contentId }) => contentId?.replace(/^<|>$/g, '') ?? null),
             files: parsed.attachments.map(({ filename, mimeType, content }) => ({
               name: filename ?? '',
               type: mimeType,
@@ -163,6 +166,19 @@ describe.each([
         content: content.toString('base64'),
       })),
     );
+  });
+
+  test('carries a picture that the message shows', async () => {
+    const picture = { name: 'Dashboard.png', contentType: 'image/png', content: Buffer.from([137, 80, 78, 71]) };
+    const attachments = [
+      { ...picture, contentId: 'picture@engagex' },
+      { ...picture, name: 'also.png' },
+    ];
+    expect((await rig.mail.send(message('shown@example.com', { attachments }))).kind).toBe('accepted');
+    const arrived = (await rig.arrived()).find(({ to }) => to === 'shown@example.com');
+    expect(arrived?.html).toContain('<p>Grüße</p>');
+    expect(arrived?.files.map(({ name }) => name)).toEqual(['Dashboard.png', 'also.png']);
+    expect(arrived?.contentIds).toEqual(['picture@engagex', null]);
   });
 
   test('lets no name or subject add a header', async () => {

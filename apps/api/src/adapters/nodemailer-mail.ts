@@ -73,10 +73,11 @@ export class NodemailerMail extends Mail {
         html: message.html,
         messageId: message.messageId,
         ...(message.replyTo && { replyTo: message.replyTo }),
-        attachments: message.attachments?.map(({ name, contentType, content }) => ({
+        attachments: message.attachments?.map(({ name, contentType, content, contentId }) => ({
           filename: name,
           contentType,
           content,
+          ...(contentId !== undefined && { cid: contentId }),
         })),
         headers: { ...message.headers },
         ...(key ? { dkim: dkimOf(key) } : {}),

@@ -89,8 +89,11 @@ function shown(name: string): string {
   return inOneDirection(onOneLine(name));
 }
 
-function attached({ name, contentType, content }: Attachment) {
-  return { filename: shown(name), type: contentType, content: content.toString('base64'), disposition: 'attachment' };
+function attached({ name, contentType, content, contentId }: Attachment) {
+  const file = { filename: shown(name), type: contentType, content: content.toString('base64') };
+  return contentId === undefined
+    ? { ...file, disposition: 'attachment' }
+    : { ...file, disposition: 'inline', content_id: contentId };
 }
 
 function partsOf(text: string, html: string) {

@@ -6,6 +6,8 @@ export interface Attachment {
   readonly name: string;
   readonly contentType: string;
   readonly content: Buffer;
+  /** For a picture that the HTML shows as `cid:…`: letters, digits, `-`, `.` and `@`. Without it, it is a file of its own. */
+  readonly contentId?: string;
 }
 
 /** Who vouches for a message, by a key whose public half is in DNS at `<selector>._domainkey.<domain>`. */

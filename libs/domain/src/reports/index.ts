@@ -1,4 +1,5 @@
 export * from './dashboards.contract.ts';
+export * from './drawn-dashboard.ts';
 export * from './grid.ts';
 export * from './headline.ts';
 export * from './saved-reports.contract.ts';

@@ -15,6 +15,7 @@ export const nouns = [
   'campaigns',
   'contact-views',
   'contacts',
+  'dashboard-schedules',
   'dashboards',
   'deliverability',
   'deliveries',

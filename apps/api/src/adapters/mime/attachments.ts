@@ -2,21 +2,43 @@ import type { Attachment } from '../../ports/mail.ts';
 import { inOneDirection, onOneLine } from '@engagex/domain/shared';
 
 /** Neither base64 nor quoted-printable can contain `=_` (RFC 2045, 6.7). */
-const boundary = '=_engagex_mixed';
+const mixed = '=_engagex_mixed';
+const related = '=_engagex_related';
 
-export const mixedStructure = `MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="${boundary}"\r\n`;
-
-/** The body of a message with files: the message as it would be without them, with its own structure, then each file. */
-export function withAttachments(structure: string, body: string, attachments: readonly Attachment[]): string {
-  const files = attachments.map((attachment) => `--${boundary}\r\n${partOf(attachment)}\r\n`).join('');
-  return `--${boundary}\r\n${structure}\r\n${body}\r\n${files}--${boundary}--\r\n`;
+/** A body, and the header lines that say how it is built. */
+export interface Structured {
+  readonly structure: string;
+  readonly body: string;
 }
 
-function partOf({ name, contentType, content }: Attachment): string {
+/** A message with files: as it would be without them, beside what its HTML shows (RFC 2387), then each other file. */
+export function withAttachments(message: Structured, attachments: readonly Attachment[]): Structured {
+  const inside = attachments.filter(({ contentId }) => contentId !== undefined);
+  const files = attachments.filter(({ contentId }) => contentId === undefined);
+  const shown = beside(message, inside, { boundary: related, kind: 'related; type="multipart/alternative"' });
+  return beside(shown, files, { boundary: mixed, kind: 'mixed' });
+}
+
+function beside(
+  { structure, body }: Structured,
+  attachments: readonly Attachment[],
+  { boundary, kind }: { readonly boundary: string; readonly kind: string },
+): Structured {
+  if (attachments.length === 0) return { structure, body };
+  const files = attachments.map((attachment) => `--${boundary}\r\n${partOf(attachment)}\r\n`).join('');
+  return {
+    structure: `Content-Type: multipart/${kind}; boundary="${boundary}"\r\n`,
+    body: `--${boundary}\r\n${structure}\r\n${body}\r\n${files}--${boundary}--\r\n`,
+  };
+}
+
+function partOf({ name, contentType, content, contentId }: Attachment): string {
   const lines = content.toString('base64').replaceAll(/.{76}(?=.)/g, '$&\r\n');
+  const place = contentId === undefined ? 'attachment' : 'inline';
   return (
     `Content-Type: ${contentType}\r\n` +
-    `Content-Disposition: attachment;\r\n ${fileName(inOneDirection(onOneLine(name)))}\r\n` +
+    (contentId === undefined ? '' : `Content-ID: <${contentId}>\r\n`) +
+    `Content-Disposition: ${place};\r\n ${fileName(inOneDirection(onOneLine(name)))}\r\n` +
     `Content-Transfer-Encoding: base64\r\n\r\n${lines}`
   );
 }

@@ -1,6 +1,6 @@
 import type { FilledMessage, OutgoingMessage, SharedContent } from '../../ports/mail.ts';
 import type { Pieces } from '@engagex/domain/templates';
-import { mixedStructure, withAttachments } from './attachments.ts';
+import { withAttachments } from './attachments.ts';
 import { addressField, formalField, isAscii, textField, travelling } from './header-fields.ts';
 import { joinableQuotedPrintable, quotedPrintable, withPlainBreaks } from './quoted-printable.ts';
 
@@ -28,7 +28,6 @@ interface Values {
 /** Neither base64 nor quoted-printable can contain `=_` (RFC 2045, 6.7), so the boundary needs no look at the parts. */
 const boundary = '=_engagex_alternative';
 const alternative = `Content-Type: multipart/alternative; boundary="${boundary}"\r\n`;
-const structure = `MIME-Version: 1.0\r\n${alternative}`;
 
 const prepared = new WeakMap<SharedContent, readonly Segment[]>();
 
@@ -43,8 +42,8 @@ export function compose(message: OutgoingMessage, now: Date): ComposedMessage {
   if (replyTo === null) throw new UnwritableMessage(`${filled.replyTo?.address} is not a valid reply-to address.`);
   const needsUtf8 = [from, to, replyTo ?? ''].some((address) => !isAscii(address));
   const { attachments = [] } = filled;
-  const headers = headersOf(filled, { from, to, replyTo }, now) + (attachments.length > 0 ? mixedStructure : structure);
-  const body = attachments.length > 0 ? withAttachments(alternative, bodyOf(filled), attachments) : bodyOf(filled);
+  const { structure, body } = withAttachments({ structure: alternative, body: bodyOf(filled) }, attachments);
+  const headers = `${headersOf(filled, { from, to, replyTo }, now)}MIME-Version: 1.0\r\n${structure}`;
   return { from, to, headers: needsUtf8 ? asBytes(headers) : headers, body, needsUtf8 };
 }
 

@@ -2,17 +2,20 @@ import { ownerOf, visibleTo } from './saved-reports.queries.ts';
 
 /** Named SQL of dashboards. All of it runs in a tenant transaction. */
 
-const columns = `t.id, t.name, t.visibility, t.owner_id as "ownerId", ${ownerOf} as owner, t.refresh_seconds::int as "refreshSeconds",
+const columns = `t.id, t.name, t.visibility, t.owner_id as "ownerId", ${ownerOf('t')} as owner, t.refresh_seconds::int as "refreshSeconds",
   t.cards, t.created_at as "createdAt", t.updated_at as "updatedAt"`;
 
 export const listDashboards = `
-  select t.id, t.name, t.visibility, t.owner_id as "ownerId", ${ownerOf} as owner, jsonb_array_length(t.cards) as cards,
+  select t.id, t.name, t.visibility, t.owner_id as "ownerId", ${ownerOf('t')} as owner, jsonb_array_length(t.cards) as cards,
     t.updated_at as "updatedAt"
   from dashboards t where ${visibleTo} and t.deleted_at is null order by lower(t.name), t.id limit $2`;
 
 /** $2 id. */
 export const dashboardOf = `
   select ${columns} from dashboards t where ${visibleTo} and t.id = $2 and t.deleted_at is null`;
+
+/** $1 id: for those who mail it. */
+export const dashboardToMail = `select t.name, t.cards from dashboards t where t.id = $1 and t.deleted_at is null`;
 
 /** $2 id; to be restored. */
 export const deletedDashboard = `

@@ -21,6 +21,7 @@ import {
   changeDashboard,
   countDashboards,
   dashboardOf,
+  dashboardToMail,
   deletedDashboard,
   listDashboards,
   reportsShown,
@@ -31,6 +32,8 @@ import { assertMayChange, copyOf, type Owned, shown } from './ownership.ts';
 
 type Row = Omit<DashboardView, 'canChange' | 'asked'> & Owned;
 type SummaryRow = Omit<DashboardSummary, 'canChange'> & Owned;
+
+export type DashboardContents = Pick<DashboardView, 'name' | 'cards' | 'asked'>;
 
 const usualRefreshSeconds = 30;
 
@@ -51,6 +54,12 @@ export class DashboardsService {
   async get(id: string): Promise<DashboardView> {
     const row = await this.#row(id);
     return { ...shown(row), asked: await this.#askedBy(row.cards) };
+  }
+
+  /** What it shows, whoever is to read it; null when it was deleted. */
+  async contents(id: string): Promise<DashboardContents | null> {
+    const row = await this.db.row<Pick<DashboardView, 'name' | 'cards'>>(dashboardToMail, [id]);
+    return row && { ...row, asked: await this.#askedBy(row.cards) };
   }
 
   async create({ name, starter }: ParsedInputOf<typeof dashboardsRoutes.create>) {

@@ -5,12 +5,15 @@ import { callerMay } from '../../platform/http/caller.ts';
 
 export interface Owned {
   readonly ownerId: string | null;
+  /** Null when they are not a member any more. */
+  readonly owner: { readonly id: string } | null;
   readonly visibility: Visibility;
 }
 
-/** Authors change what only they see; what is shared is changed by those who may share. */
-export function canChange({ ownerId, visibility }: Owned): boolean {
+/** Authors change what only they see; what is shared is changed by those who may share, and what somebody left behind by owners. */
+export function canChange({ ownerId, owner, visibility }: Owned): boolean {
   if (visibility === 'organization') return callerMay('reports:share');
+  if (owner === null) return callerMay('organization:own');
   return ownerId !== null && ownerId === currentUserId();
 }
 
@@ -33,7 +36,7 @@ export function assertMayChange(owned: Owned, noun: 'saved-report' | 'dashboard'
 
 /** What the contract shows of a row. */
 export function shown<Row extends Owned>({ ownerId, ...row }: Row): Omit<Row, 'ownerId'> & { canChange: boolean } {
-  return { ...row, canChange: canChange({ ownerId, visibility: row.visibility }) };
+  return { ...row, canChange: canChange({ ownerId, owner: row.owner, visibility: row.visibility }) };
 }
 
 /** Not longer than a name may be. */

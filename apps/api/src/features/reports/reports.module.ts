@@ -6,6 +6,6 @@ import { SavedReportsService } from './saved-reports.service.ts';
 @Module({
   controllers: [ReportsController],
   providers: [DashboardsService, SavedReportsService],
-  exports: [SavedReportsService],
+  exports: [DashboardsService, SavedReportsService],
 })
 export class ReportsModule {}

@@ -1,14 +1,22 @@
 /** Named SQL of saved reports and dashboards. All of it runs in a tenant transaction. */
 
-/** Of a row `t`: its author as an object, null when they are not a member any more. */
-export const ownerOf = `(
+/** Of a row: its author as an object, null when they are not a member any more. */
+export const ownerOf = (row: string) => `(
   select json_build_object('id', u.id, 'name', u.name) from memberships m join users u on u.id = m.user_id
-  where m.organization_id = t.organization_id and m.user_id = t.owner_id)`;
+  where m.organization_id = ${row}.organization_id and m.user_id = ${row}.owner_id)`;
+
+/**
+ * Whether a user sees row `t`, by SQL of their id: what is shared, their own, and for owners of the organization what belongs to nobody
+ * who is still a member, so that nothing is lost with somebody who leaves.
+ */
+export const seenBy = (user: string) => `(t.visibility = 'organization' or t.owner_id = ${user} or not exists (
+  select from memberships author where author.organization_id = t.organization_id and author.user_id = t.owner_id) and exists (
+  select from memberships reader where reader.organization_id = t.organization_id and reader.user_id = ${user} and reader.role = 'owner'))`;
 
 /** $1 who asks. */
-export const visibleTo = `(t.visibility = 'organization' or t.owner_id = $1)`;
+export const visibleTo = seenBy('$1');
 
-const columns = `t.id, t.name, t.query, t.visibility, t.owner_id as "ownerId", ${ownerOf} as owner, t.created_at as "createdAt",
+const columns = `t.id, t.name, t.query, t.visibility, t.owner_id as "ownerId", ${ownerOf('t')} as owner, t.created_at as "createdAt",
   t.updated_at as "updatedAt"`;
 
 export const listReports = `

@@ -51,7 +51,9 @@ export class SavedReportsService {
         'saved-report.too-many',
         `An organization can have ${savedReportLimits.reports} saved reports. Delete some first.`,
       );
-    assertMayChange({ ownerId: currentUserId(), visibility: 'private' }, 'saved-report', visibility);
+    const ownerId = currentUserId();
+    const mine = { ownerId, owner: ownerId === null ? null : { id: ownerId }, visibility: 'private' } as const;
+    assertMayChange(mine, 'saved-report', visibility);
     return this.#add(name, query, visibility);
   }
 

@@ -19,6 +19,7 @@ import { deliveryTestsChanges } from './testing/delivery-tests.ts';
 import { linkHostChanges } from './testing/link-hosts.ts';
 import { signInChanges } from './testing/sign-in.ts';
 import { teamChanges } from './testing/team.ts';
+import { dashboardScheduleChanges } from './testing/dashboard-schedules.ts';
 import { reportChanges } from './testing/reports.ts';
 import { savedBlockChanges } from './testing/saved-blocks.ts';
 import { templateCommentChanges } from './testing/template-comments.ts';
@@ -45,6 +46,7 @@ const performed: Changes = {
   ...peopleChanges,
   ...eventChanges,
   ...eventExportChanges,
+  ...dashboardScheduleChanges,
   ...reportChanges,
   ...postmasterChanges,
   ...imageChanges,

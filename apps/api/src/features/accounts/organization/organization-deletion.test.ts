@@ -284,6 +284,17 @@ async function fullOrganization(): Promise<TestMember> {
      select $1::uuid, false, '{"kind": "none"}' where $2::text is not null`,
     `insert into saved_reports (organization_id, name, query, visibility) values ($1, $2::text, '{}', 'private')`,
     `insert into dashboards (organization_id, name, visibility) values ($1, $2::text, 'private')`,
+    `insert into dashboard_schedules (organization_id, dashboard_id, timing, format, next_due_at)
+     select organization_id, id, '{"kind": "daily", "hour": 7}', 'tables', now() + interval '1 hour' from dashboards
+     where organization_id = $1 and $2::text is not null`,
+    `insert into dashboard_schedule_recipients (organization_id, schedule_id, user_id)
+     select organization_id, s.id, m.user_id from dashboard_schedules s join memberships m using (organization_id)
+     where organization_id = $1 and $2::text is not null`,
+    `insert into dashboard_mailings (organization_id, schedule_id, due_at, next_attempt_at)
+     select organization_id, id, now(), 'infinity' from dashboard_schedules where organization_id = $1 and $2::text is not null`,
+    `insert into dashboard_mails (organization_id, mailing_id, user_id, due_at)
+     select organization_id, g.id, m.user_id, 'infinity' from dashboard_mailings g join memberships m using (organization_id)
+     where organization_id = $1 and $2::text is not null`,
     `insert into event_exports (organization_id, due_at, includes_events, next_attempt_at)
      select $1, now(), true, 'infinity' where $2::text is not null`,
     `insert into event_batches (organization_id, first_received_at, last_received_at, event_ids)

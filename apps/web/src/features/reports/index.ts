@@ -1,0 +1,1 @@
+export { DashboardPicture } from './dashboard-picture.tsx';
