@@ -85,6 +85,18 @@ test('purchases add up exactly and by currency, products by their views, and not
   expect(await counted(stranger)).toEqual([[], [], []]);
 });
 
+test('purchases and views of one quarter hour add up over as many batches as they come in', async () => {
+  const member = await api.newOrganization();
+  for (const amount of [5, 2.5, 9]) {
+    await acceptEvents(api, member, [purchase(amount, 'EUR', 60), view('mug', 70)]);
+    await applyEvents(api, member);
+  }
+  const [names, purchases, products] = await counted(member);
+  expect(names.map(({ count }) => count)).toEqual(['3', '3']);
+  expect(purchases).toMatchObject([{ count: '3', sum: '16.5', minimum: '2.5', maximum: '9' }]);
+  expect(products).toEqual([{ product: 'mug', views: '3' }]);
+});
+
 test('an event counts when it happened, also if it arrives late', async () => {
   const member = await api.newOrganization();
   await acceptEvents(api, member, [view('mug', 899), view('mug', 900)]);
@@ -100,6 +112,16 @@ test('an event counts when it happened, also if it arrives late', async () => {
   );
   await applyEvents(api, member);
   const quarter = { from: new Date('2026-01-01Z'), to: new Date('2026-01-01T00:15Z') };
+  expect((await counted(member, quarter))[0]).toEqual([{ name: 'page_view', count: '2' }]);
+  expect(await differences(member)).toEqual([]);
+  // What is corrected of one day of receipt leaves the others of the same quarter hour.
+  for (const table of ['event_counts set count', 'product_counts set views']) {
+    await api.owner.query(
+      `update ${table} = 9 where organization_id = $1 and at = '2026-01-01Z' and received_on = '2026-01-01'`,
+      [member.organizationId],
+    );
+  }
+  await inScopeOf(member, () => api.app.get(TenantDb).rows(`select rebuild_event_counts('2020-01-01')`));
   expect((await counted(member, quarter))[0]).toEqual([{ name: 'page_view', count: '2' }]);
   expect(await differences(member)).toEqual([]);
 });
