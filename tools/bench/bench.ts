@@ -1,6 +1,7 @@
 /** `npm run bench -- [name…] [--json FILE]`: each figure of the product beside its raw limit, measured in the same run. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchAttributions } from './attributions.bench.ts';
 import { benchContacts } from './contacts.bench.ts';
 import { benchContent } from './content.bench.ts';
 import { benchEditor } from './editor.bench.ts';
@@ -47,6 +48,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Row[]>>> = {
   'event-reads': () => withProduct(benchEventReads),
   membership: benchMembership,
   'event-stages': benchEventStages,
+  attributions: benchAttributions,
   'provider-events': () => withProduct(benchProviderEvents),
   'domain-reports': () => withProduct(benchReports),
   reads: benchReads,

@@ -51,7 +51,7 @@ export async function benchEventStages(): Promise<Row[]> {
   }
 }
 
-async function newOrganization(owner: pg.Client): Promise<string> {
+export async function newOrganization(owner: pg.Client): Promise<string> {
   const id = randomUUID();
   await owner.query(`insert into organizations (id, name) values ($1, 'Bench')`, [id]);
   await owner.query(
@@ -67,7 +67,7 @@ async function newOrganization(owner: pg.Client): Promise<string> {
   return id;
 }
 
-interface Batch {
+export interface Batch {
   readonly eventIds: readonly string[];
   readonly from: string;
   readonly to: string;
@@ -129,7 +129,12 @@ async function applyRaw(owner: pg.Client, organizationId: string, batches: reado
 }
 
 /** Hands the events on, and waits until each of the stages has applied them. */
-async function applied(owner: pg.Client, organizationId: string, batches: readonly Batch[], stages: readonly string[]) {
+export async function applied(
+  owner: pg.Client,
+  organizationId: string,
+  batches: readonly Batch[],
+  stages: readonly string[],
+) {
   const count = batches.reduce((sum, { eventIds }) => sum + eventIds.length, 0);
   const from = performance.now();
   await owner.query(

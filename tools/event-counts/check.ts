@@ -33,6 +33,7 @@ try {
       help: { type: 'boolean', short: 'h' },
     },
   });
+  if (!/^\d{4}-\d\d-\d\d$/.test(values.since)) throw new Error('Give --since a day, such as 2026-11-01.');
   if (values.help) process.stdout.write(HELP);
   else if (values.rebuild) await rebuild(urlOf(values.data), values.since);
   else process.exitCode = (await compare(urlOf(values.data), values.since)) ? 0 : 1;
@@ -52,11 +53,17 @@ async function compare(url: string, since: string): Promise<boolean> {
     process.stdout.write(`${name}: ${found.length === 0 ? 'counts and events are equal' : `${found.length} DIFFER`}\n`);
     for (const { kind, what, at, counted, stored } of found.slice(0, 20))
       process.stdout.write(
-        `  ${kind} ${what} ${at.toISOString()}: counted ${counted?.[0] ?? 0}, kept ${stored?.[0] ?? 0}\n`,
+        `  ${kind} ${what} ${at.toISOString()}: counted ${inWords(counted)}, kept ${inWords(stored)}\n`,
       );
     isEqual &&= found.length === 0;
   });
   return isEqual;
+}
+
+/** How many; of purchases also what they add up to, the least and the greatest. */
+function inWords(numbers: readonly string[] | null): string {
+  const [count = '0', sum, least, greatest] = numbers ?? [];
+  return sum === undefined ? count : `${count} of ${sum} (${least} to ${greatest})`;
 }
 
 async function rebuild(url: string, since: string): Promise<void> {

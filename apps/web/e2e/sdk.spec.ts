@@ -27,6 +27,21 @@ test('offline for 24 hours: everything arrives with the time it happened', async
   expect(new Set(times)).toEqual(new Set(['2026-11-30T10', '2026-12-01T10']));
 });
 
+test('event_has_required_fields_client, distinct_id_is_string_client, token_is_present_client', async ({ page }) => {
+  await page.goto(door.url);
+  await page.evaluate(async () => {
+    window.engagex.identify('test_user_123');
+    window.engagex.track('test_event');
+    await window.engagex.flush();
+  });
+  expect(door.requests.map(({ writeKey }) => writeKey)).toEqual(door.requests.map(() => 'egx_pub_test'));
+  const id = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  expect([...door.stored.values()]).toMatchObject([
+    { type: 'identify', userId: 'test_user_123', anonymousId: id, messageId: id },
+    { type: 'track', event: 'test_event', userId: 'test_user_123', anonymousId: id, messageId: id },
+  ]);
+});
+
 test('closed while offline: the next visit sends what waits', async ({ page, context }) => {
   await page.goto(door.url);
   await context.setOffline(true);

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contactsRoutes } from '@engagex/domain/contacts';
+import { peopleRoutes } from '@engagex/domain/people';
+import { personalDataRoutes } from '@engagex/domain/personal-data';
 import { runInScope, TenantDb } from '@engagex/tenancy';
 import { chanceOf, seed } from '../../testing/chance.ts';
+import { addresses } from '../../testing/builders.ts';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
+import { sized } from '../../testing/size.ts';
 import { EventsWorker } from '../events/events.worker.ts';
 import { type AcceptedEvent, acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
 import { EventCounts } from './event-counts.ts';
@@ -80,6 +85,18 @@ test('purchases add up exactly and by currency, products by their views, and not
   expect(await counted(stranger)).toEqual([[], [], []]);
 });
 
+test('purchases and views of one quarter hour add up over as many batches as they come in', async () => {
+  const member = await api.newOrganization();
+  for (const amount of [5, 2.5, 9]) {
+    await acceptEvents(api, member, [purchase(amount, 'EUR', 60), view('mug', 70)]);
+    await applyEvents(api, member);
+  }
+  const [names, purchases, products] = await counted(member);
+  expect(names.map(({ count }) => count)).toEqual(['3', '3']);
+  expect(purchases).toMatchObject([{ count: '3', sum: '16.5', minimum: '2.5', maximum: '9' }]);
+  expect(products).toEqual([{ product: 'mug', views: '3' }]);
+});
+
 test('an event counts when it happened, also if it arrives late', async () => {
   const member = await api.newOrganization();
   await acceptEvents(api, member, [view('mug', 899), view('mug', 900)]);
@@ -95,6 +112,16 @@ test('an event counts when it happened, also if it arrives late', async () => {
   );
   await applyEvents(api, member);
   const quarter = { from: new Date('2026-01-01Z'), to: new Date('2026-01-01T00:15Z') };
+  expect((await counted(member, quarter))[0]).toEqual([{ name: 'page_view', count: '2' }]);
+  expect(await differences(member)).toEqual([]);
+  // What is corrected of one day of receipt leaves the others of the same quarter hour.
+  for (const table of ['event_counts set count', 'product_counts set views']) {
+    await api.owner.query(
+      `update ${table} = 9 where organization_id = $1 and at = '2026-01-01Z' and received_on = '2026-01-01'`,
+      [member.organizationId],
+    );
+  }
+  await inScopeOf(member, () => api.app.get(TenantDb).rows(`select rebuild_event_counts('2020-01-01')`));
   expect((await counted(member, quarter))[0]).toEqual([{ name: 'page_view', count: '2' }]);
   expect(await differences(member)).toEqual([]);
 });
@@ -165,3 +192,85 @@ test(`counts are equal to the events, whatever arrives when (SEED=${seed})`, asy
     expect(await differences(member)).toEqual([]);
   }
 });
+
+/** What is counted of the events that are kept, by its own words. */
+async function countedByHand({ organizationId }: TestMember) {
+  const { rows } = await api.owner.query<{ name: string; properties: Record<string, unknown> }>(
+    `select name, properties from events where organization_id = $1 and kind in ('track', 'page')`,
+    [organizationId],
+  );
+  const totals: Record<string, number> = {};
+  const add = (key: string, by = 1) => (totals[key] = (totals[key] ?? 0) + by);
+  for (const { name, properties } of rows) {
+    add(name);
+    const { order_amount, currency, product_id } = properties;
+    if (name === 'purchase' && typeof order_amount === 'number' && typeof currency === 'string')
+      add(`${currency} in cents`, Math.round(order_amount * 100));
+    if (name === 'page_view' && product_id !== '' && ['string', 'number'].includes(typeof product_id))
+      add(`product ${String(product_id)}`);
+  }
+  return totals;
+}
+
+async function countedTotals(member: TestMember) {
+  const [names, purchases, products] = await counted(member);
+  return Object.fromEntries([
+    ...names.map(({ name, count }) => [name, Number(count)] as const),
+    ...purchases.map(({ currency, sum }) => [`${currency} in cents`, Math.round(Number(sum) * 100)] as const),
+    ...products.map(({ product, views }) => [`product ${product}`, Number(views)] as const),
+  ]);
+}
+
+test(
+  `a rebuild counts what is left, whoever was merged, separated, erased or deleted meanwhile (SEED=${seed})`,
+  async () => {
+    const chance = chanceOf('rebuilt counts');
+    for (let history = 0; history < sized(1, 100); history += 1) {
+      const member = await api.newOrganization();
+      const users = addresses(4, `counted-${history}`).map((email, index) => ({ email, externalId: `user ${index}` }));
+      const contacts = await Promise.all(users.map((user) => member.call(contactsRoutes.create, user)));
+      const erased = new Set<string>();
+      for (let round = 0; round < 5; round += 1) {
+        const events = Array.from({ length: chance.between(5, 40) }, (): AcceptedEvent => {
+          const anonymousId = `device ${chance.between(0, 3)}`;
+          const userId = `user ${chance.between(0, 3)}`;
+          const second = chance.between(0, 3 * 86_400);
+          const who = chance() < 0.5 ? { anonymousId } : { anonymousId: undefined, userId, isTrusted: true };
+          if (chance() < 0.15) return { kind: 'identify', anonymousId, userId, isTrusted: true, second };
+          if (chance() < 0.4)
+            return { ...purchase(chance.between(0, 9_999) / 100, chance.oneOf(['EUR', 'JPY']), second), ...who };
+          return { ...view(chance.oneOf(['mug', 7, '', null]), second), ...who };
+        });
+        await acceptEvents(api, member, events);
+        await applyEvents(api, member);
+        const chosen = chance.between(0, 3);
+        await chance.oneOf<() => Promise<unknown>>([
+          async () => {
+            const { rows } = await api.owner.query<{ id: string; linkId: string }>(
+              `select into_id as id, id as "linkId" from person_links where organization_id = $1 and undone_at is null limit 1`,
+              [member.organizationId],
+            );
+            for (const each of rows) await member.call(peopleRoutes.separate, each);
+          },
+          async () => {
+            const contact = contacts[chosen];
+            if (!contact || erased.has(contact.id)) return;
+            erased.add(contact.id);
+            await member.call(personalDataRoutes.erase, { id: contact.id, address: users[chosen]?.email ?? '' });
+          },
+          () =>
+            api.owner.query(
+              `delete from events where organization_id = $1 and id in (
+                 select id from events where organization_id = $1 order by md5(id::text || $2) limit $3)`,
+              [member.organizationId, String(history), chance.between(1, 20)],
+            ),
+        ])();
+        await inScopeOf(member, () => api.app.get(TenantDb).rows(`select rebuild_event_counts('2020-01-01')`));
+        const about = `history ${history}, round ${round}`;
+        expect(await differences(member), about).toEqual([]);
+        expect(await countedTotals(member), about).toEqual(await countedByHand(member));
+      }
+    }
+  },
+  sized(60_000, 3_600_000),
+);

@@ -91,21 +91,6 @@ test(
         isOver = true;
         await end(worker, 'SIGKILL');
       };
-      console.log(blow, file, offsetMs);
-      const iv = setInterval(
-        async () =>
-          console.log(
-            (
-              await api.owner.query(
-                'select state, attempts, next_attempt_at, problem, now(), (select next_due_at from event_export_settings s where s.organization_id = e.organization_id) from event_exports e',
-              )
-            ).rows,
-            (await api.owner.query('select next_due_at from event_export_settings')).rows,
-            (await api.owner.query('select * from due_event_exports(now())')).rows,
-          ),
-        10000,
-      );
-      iv.unref();
       worker = startWorkerAt(offsetMs);
       const exportsOf = async () => (await member.call(eventExportsRoutes.list, {})).items;
       if (blow === 'refused') {

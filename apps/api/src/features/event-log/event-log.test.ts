@@ -2,10 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiKeysRoutes } from '@engagex/domain/accounts';
 import { eventLogRoutes } from '@engagex/domain/events';
 import { liveRoutes } from '@engagex/domain/shared';
+import { runInScope, TenantDb } from '@engagex/tenancy';
 import { startTestApi, type TestApi, type TestMember } from '../../testing/test-api.ts';
 import { personIdOf } from '../events/index.ts';
 import { newSender } from '../events/testing/sender.ts';
 import { acceptEvents, applyEvents } from '../people/testing/accepted-events.ts';
+import { EventLogService } from './event-log.service.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -142,4 +144,36 @@ test('open pages are told that events were stored', async () => {
   }
   stop.abort();
   expect(told).toContain('"noun":"events"');
+});
+
+test('a search that takes too long is given up, and says what to do', async () => {
+  const member = await api.newOrganization();
+  const scope = { organizationId: member.organizationId, actor: { kind: 'system', name: 'test' } } as const;
+  const db = api.app.get(TenantDb);
+  const limit = await runInScope(scope, () =>
+    db.transaction(async () => {
+      await api.app.get(EventLogService).list({ limit: 1 });
+      return db.row(`select current_setting('statement_timeout') as "endsAfter"`);
+    }),
+  );
+  expect(limit).toEqual({ endsAfter: '5s' });
+  const writer = await api.owner.connect();
+  try {
+    await writer.query('begin; lock table events in access exclusive mode');
+    const refused = expect(list(member)).rejects.toMatchObject({
+      status: 503,
+      problem: { code: 'events.search-too-slow' },
+    });
+    // What PostgreSQL does by itself after those five seconds.
+    const cancelled = () =>
+      api.owner.query(
+        `select pg_cancel_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock' and query like '%from events%'`,
+      );
+    await expect.poll(async () => (await cancelled()).rowCount).toBe(1);
+    await refused;
+  } finally {
+    await writer.query('rollback');
+    writer.release();
+  }
 });
