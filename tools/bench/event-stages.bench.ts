@@ -56,7 +56,7 @@ export async function newOrganization(owner: pg.Client): Promise<string> {
   await owner.query(`insert into organizations (id, name) values ($1, 'Bench')`, [id]);
   await owner.query(
     `insert into api_keys (organization_id, id, kind, name, hint, key_hash, scopes)
-     values ($1, $1, 'public', 'Shop', 'egx_', sha256($1::text::bytea), '{events:write}')`,
+     values ($1::uuid, $1::uuid, 'public', 'Shop', 'egx_', sha256($1::uuid::text::bytea), '{events:write}')`,
     [id],
   );
   await owner.query(

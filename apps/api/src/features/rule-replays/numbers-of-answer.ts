@@ -16,7 +16,7 @@ function all(answer: ExploreAnswerInput): readonly Named[] {
   switch (answer.kind) {
     case 'series':
       return answer.lines.map(({ name, group, total }) => ({
-        label: `${name ?? 'All events'}${inWords(group as Group)}`, // as the service makes it
+        label: `${name ?? 'All events'}${inWords(group)}`,
         value: textOf(total),
       }));
     case 'funnel':

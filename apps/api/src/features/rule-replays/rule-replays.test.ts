@@ -199,7 +199,7 @@ test('decided conversions move only when somebody applies the rules to them, kee
   await applyEvents(api, member);
   await decide(api, member);
   const before = await rows(member, 'conversions');
-  expect(before.map(({ outcome }) => outcome).toSorted()).toEqual(['attributed', 'touch_too_old']);
+  expect(new Set(before.map(({ outcome }) => outcome))).toEqual(new Set(['attributed', 'touch_too_old']));
   const { updatedAt } = await member.call(attributionsRoutes.settings);
   await member.call(attributionsRoutes.saveSettings, { ...usualAttribution, clickDays: 10, version: updatedAt });
   const { id, moves } = await check(member, 'attribution');

@@ -49,8 +49,9 @@ export class RewriteEvents {
     return {
       last: rows.at(-1) ?? null,
       examined: rows.length,
-      changed: changed.map(({ row: { properties: before, context: _, ...row }, properties }): RewrittenEvent => {
-        return { ...row, before, after: properties };
+      changed: changed.map(({ row, properties: after }): RewrittenEvent => {
+        const { id, receivedAt, kind, name, occurredAt, properties: before } = row;
+        return { id, receivedAt, kind, name, occurredAt, before, after };
       }),
     };
   }
