@@ -25,7 +25,8 @@ const days = `make_interval(hours => 24 * case t.kind when 'click' then r.click_
 /**
  * $1 conversions, $2 now, $3 when those that are not decided yet are looked at again at the latest. Attributes each to the last
  * touch before it, within the time allowed: of two at once a click, then the one of the later campaign. Those whose time is
- * over are decided. Returns the campaigns whose numbers may have changed.
+ * over are decided. Returns the campaigns whose numbers may have changed. Each row is found by its key also before PostgreSQL has counted the
+ * tables: named twice, the organization looks like enough to find a person by, and all its people are read for each conversion.
  */
 export const settleConversions = `
   with r as (${rules}),
@@ -33,7 +34,7 @@ export const settleConversions = `
     select c.* from conversions c where c.id = any ($1::uuid[]) and c.decided_at is null order by c.id for no key update
   ), placed as (
     select a.id, a.person_id, a.event_name, a.occurred_at, a.decides_at, a.campaign_id as was, p.contact_id
-    from asked a left join people p on p.organization_id = a.organization_id and p.id = a.person_id
+    from asked a left join people p on p.id = a.person_id
   ), found as (
     select v.*, t.campaign_id, t.delivery_id, t.kind, t.at, t.link_position, t.via,
       case when t.id is not null then 'attributed'
@@ -54,7 +55,7 @@ export const settleConversions = `
       touch = f.kind, touched_at = f.at, link_position = f.link_position, via = f.via,
       decided_at = case when f.decides_at <= $2 then $2::timestamptz end,
       due_at = case when f.decides_at > $2 then least(f.decides_at, $3::timestamptz) end
-    from found f where c.id = f.id returning f.was, c.campaign_id as is
+    from found f where c.id = f.id and c.id = any ($1::uuid[]) returning f.was, c.campaign_id as is
   )
   select distinct x as "campaignId" from settled s, unnest(array[s.was, s.is]) x where x is not null`;
 

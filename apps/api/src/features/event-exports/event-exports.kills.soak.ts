@@ -32,7 +32,8 @@ function startWorkerAt(offsetMs: number): ChildProcess {
   const moved = `const Right = Date; globalThis.Date = class extends Right {
     constructor(...of) { if (of.length === 0) super(Right.now() + ${offsetMs}); else super(...of); }
     static now() { return Right.now() + ${offsetMs}; } };`;
-  const options = offsetMs === 0 ? {} : { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(moved)}` };
+  const options: Record<string, string> =
+    offsetMs === 0 ? {} : { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(moved)}` };
   return startWorker(api.config, { PRIVATE_NETWORKS: 'true', ...options });
 }
 

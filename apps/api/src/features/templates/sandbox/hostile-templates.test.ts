@@ -10,11 +10,11 @@ import { startTestApi, type TestApi, type TestMember } from '../../../testing/te
 const script = new URL('./template-process.ts', import.meta.url);
 const complaints: string[] = [];
 /** Less time than in production, so that what never ends soon does. */
-const pool = new ProcessPool({
-  script,
-  limits: { ...sandboxLimits, jobMs: 1_500 },
-  complain: (complaint) => complaints.push(complaint),
-});
+const poolOf = (jobMs: number) =>
+  new ProcessPool({ script, limits: { ...sandboxLimits, jobMs }, complain: (complaint) => complaints.push(complaint) });
+const pool = poolOf(1_500);
+/** For what is refused anyway. */
+const hasty = poolOf(500);
 
 let api: TestApi;
 let member: TestMember;
@@ -24,6 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   pool.end();
+  hasty.end();
   await api.close();
 });
 
@@ -102,7 +103,7 @@ describe.each(Object.entries(hostile))('%s', (_name, template) => {
   test('is refused by a limit, in words, and nothing else ends with it', async () => {
     const content = contentOf(template);
     const input = { content, people: [], organization, campaign: { name: 'News' }, timeZone: 'UTC' };
-    const refused = await pool.run('one', 'review', input).then(
+    const refused = await hasty.run('one', 'review', input).then(
       (reviewed) => limitsIn((reviewed as { problems: { severity: string; message: string }[] }).problems), // of this job
       (error: { code: string; message: string }) => [error],
     );
