@@ -19,7 +19,7 @@ test('an owner adds a transport, sees what its server says, and limits mailbox p
   await dialog.getByLabel('Per day').fill('two');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Add transport' }).click();
-  await expect(dialog.getByText('without a port or smtp://')).toBeVisible();
+  await expect(dialog.getByText('Enter the server’s name only, such as smtp.example.com.')).toBeVisible();
   await expect(dialog.getByText('Enter a whole number.')).toBeVisible();
   await dialog.getByLabel('Server').fill('127.0.0.1');
   await dialog.getByLabel('Per day').fill('500');

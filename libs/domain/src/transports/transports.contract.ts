@@ -23,10 +23,7 @@ export const hostName = (example: string) =>
     .string('Enter the server.')
     .trim()
     .toLowerCase()
-    .regex(
-      /^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/,
-      `Enter the name of the server alone, such as ${example}.`,
-    );
+    .regex(/^(?=.{1,253}$)[a-z0-9:]([a-z0-9.:-]*[a-z0-9])?$/, `Enter the server’s name only, such as ${example}.`);
 
 /** What is typed once and never shown again; left empty, what is stored stays. */
 const secret = z

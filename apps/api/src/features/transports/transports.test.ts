@@ -143,7 +143,7 @@ test('bad input gets words that say what to do', async () => {
   const member = await api.newOrganization();
   const { transport } = smtp(own.port);
   for (const [change, message] of [
-    [{ host: 'smtp://mail.example.com' }, /without a port or smtp/],
+    [{ host: 'smtp://mail.example.com' }, /’s name only/],
     [{ host: '' }, /Enter the server/],
     [{ host: 'mail.example.com\r\nRCPT TO:<x>' }, /Enter the server/],
     [{ port: 0 }, /1 to 65535/],
