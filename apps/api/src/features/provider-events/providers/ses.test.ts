@@ -207,8 +207,14 @@ test('what SES says of a message is read, and what says nothing about delivery i
   expect(await said({ notificationType: 'Complaint', mail, complaint })).toMatchObject({
     report: { kind: 'complained', address: 'ada@example.com' },
   });
-  const notSpam = { ...complaint, complaintFeedbackType: 'not-spam' };
-  expect(await said({ notificationType: 'Complaint', mail, complaint: notSpam })).toEqual({ ignored: 1, foreign: 0 });
+  const untyped = { complainedRecipients: complaint.complainedRecipients };
+  expect(await said({ eventType: 'Complaint', mail, complaint: untyped })).toMatchObject({
+    report: { kind: 'complained' },
+  });
+  for (const complaintFeedbackType of ['not-spam', 'auth-failure', 'virus', 'other']) {
+    const other = { ...complaint, complaintFeedbackType };
+    expect(await said({ notificationType: 'Complaint', mail, complaint: other })).toEqual({ ignored: 1, foreign: 0 });
+  }
   expect(await said({ eventType: 'Open', mail, open: {} })).toEqual({ ignored: 1, foreign: 0 });
   expect(await said({ ...bounce, mail: { headers: [] } })).toEqual({ ignored: 0, foreign: 1 });
 });
