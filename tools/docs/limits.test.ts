@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inboundLimits } from '../../apps/api/src/features/inbound/inbound-limits.ts';
+import { mostHits } from '../../apps/api/src/features/engagements/judging/rules.ts';
 import { configSchema } from '../../apps/bff/src/config.ts';
 import { reportLimits } from '../../libs/domain/src/domain-reports/domain-reports.contract.ts';
 import { maxLinkHosts } from '../../libs/domain/src/link-hosts/link-hosts.contract.ts';
@@ -83,5 +84,6 @@ test.each([
 test('the limits of event webhooks and link hosts are those of the code', () => {
   expect(text).toContain(`at most ${reportedEventsRoutes.report.bodyBytes / 1024 ** 2} MB in one request`);
   expect(text).toContain(`at most ${number(mostReportedEvents)} events in one request`);
+  expect(text).toContain(`the newest ${number(mostHits)} around new ones`);
   expect(text).toContain(`An organization can have ${maxLinkHosts} link hosts.`);
 });

@@ -6,6 +6,7 @@ export type { Opening } from './reading.ts';
 export { type Conflict, retryingConflicts, retryingDeadlocks, sqlStateOf } from './retrying-conflicts.ts';
 export {
   afterCommit,
+  asSystem,
   beforeCommit,
   currentScope,
   currentUserId,

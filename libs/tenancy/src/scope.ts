@@ -84,6 +84,14 @@ export function waitsItsTurn(): boolean {
   return !isAdmitted && scope.actor.kind !== 'system';
 }
 
+/**
+ * Runs `work` for the same organization on behalf of the system: what turns out while somebody's request is carried out is
+ * not what they asked for, and not the change that `beforeCommit` waits for.
+ */
+export function asSystem<T>(name: string, work: () => T): T {
+  return runInScope({ organizationId: currentScope().organizationId, actor: { kind: 'system', name } }, work);
+}
+
 /** Runs `work` in the same scope but outside the open transaction, for what must survive its rollback. */
 export function outsideTransaction<T>(work: () => T): T {
   return frames.run({ ...currentFrame(), transaction: null }, work);

@@ -39,6 +39,9 @@ export async function startDnsZones(zones: Zones, { host = '127.0.0.1', port: wa
 }
 export type DnsZones = Awaited<ReturnType<typeof startDnsZones>>;
 
+/** Aliases may lead in a circle. */
+const mostAliases = 8;
+
 const typeNames = new Map<number, string>(Object.entries(types).map(([name, type]) => [type, name]));
 
 interface Answer {
@@ -46,7 +49,7 @@ interface Answer {
   readonly records: readonly { readonly name: string; readonly type: number; readonly data: Buffer }[];
 }
 
-function lookUp(zones: Zones, name: string, type: number): Answer {
+function lookUp(zones: Zones, name: string, type: number, followed = 0): Answer {
   const at = zones[name] ?? wildcardOf(zones, name);
   const exists = at !== undefined || Object.keys(zones).some((each) => each.endsWith(`.${name}`));
   const own = at?.[(typeNames.get(type) ?? '') as ZoneType] ?? [];
@@ -55,8 +58,9 @@ function lookUp(zones: Zones, name: string, type: number): Answer {
     return { code: codes.none, records };
   }
   const [alias] = at?.CNAME ?? [];
-  if (typeof alias !== 'string') return { code: exists ? codes.none : codes.notFound, records: [] };
-  const behind = lookUp(zones, alias, type);
+  if (typeof alias !== 'string' || followed === mostAliases)
+    return { code: exists ? codes.none : codes.notFound, records: [] };
+  const behind = lookUp(zones, alias, type, followed + 1);
   return { ...behind, records: [{ name, type: types.CNAME, data: nameData(alias) }, ...behind.records] };
 }
 

@@ -11,6 +11,7 @@ import { CheckLinkHost } from '../../../api/src/features/link-hosts/check-link-h
 import { LinkBases } from '../../../api/src/features/link-hosts/link-bases.ts';
 import { LinkHostsWorker } from '../../../api/src/features/link-hosts/link-hosts.worker.ts';
 import { Clock } from '../../../api/src/ports/clock.ts';
+import { Live } from '../../../api/src/platform/live/live.ts';
 import { Dns } from '../../../api/src/ports/dns.ts';
 import { addresses, buildCampaign, buildGroup } from '../../../api/src/testing/builders.ts';
 import { createAuthority } from '../../../api/src/testing/certificates.ts';
@@ -212,6 +213,7 @@ test('a lost certificate takes new mail off the host within five minutes, and li
   await unlisten();
   const other = createTlsServer(createAuthority().certify({ hosts: ['other.example'] })).listen(port, '127.0.0.1');
   const worker = product.api.app.get(LinkHostsWorker);
+  const told = vi.spyOn(product.api.app.get(Live), 'publish');
   let minutes = 0;
   for (; minutes < 5 && (await baseOf(host)).includes(host.host); minutes += 0.5) {
     later(minutes);
@@ -224,8 +226,9 @@ test('a lost certificate takes new mail off the host within five minutes, and li
   expect(failing).toMatchObject({
     state: 'failing',
     problem: 'certificate',
-    words: expect.stringContaining(host.host),
+    words: expect.stringMatching(new RegExp(`^${host.host} .*an authority that browsers do not trust`)),
   });
+  expect(told).toHaveBeenCalledWith('link-hosts', host.id);
   expect((await asked('/t/x/open.gif', host.host)).status).toBe(200);
   await new Promise((resolve) => other.close(resolve));
   await listen();
@@ -359,6 +362,9 @@ test('only a host below an own domain is taken, one for each domain; a used host
   later(4);
   expect(await baseOf(again)).toBe(`http://${home}`);
   expect(await askedSecurely('/t/x/open.gif', host.host)).toMatchObject({ status: 200 });
+  await product.api.owner.query('delete from deliveries where organization_id = $1', [owner.organizationId]);
+  expect(await inScope(again, () => product.api.app.get(CheckLinkHost).check(again.id))).toBeNull();
+  expect((await owner.call(linkHostsRoutes.list)).items).toEqual([]);
 });
 
 test('what the authority refuses is told in its words, tried again later, and not at all while it wants a pause', async () => {

@@ -14,6 +14,10 @@ export function judgeAlias(record: NeededRecord, seen: Observation, around: Surr
     return { standing: 'published', faults: [], found };
   }
   if (targets.length > 0) {
+    if (targets.every((target) => seen.wildcard.includes(target)))
+      return { standing: 'wrong', faults: ['wildcard'], found };
+    if (seen.chain.includes(record.value) && !targets.includes(record.value))
+      return { standing: 'published', faults: ['cname_chained'], found };
     const isDoubled = targets.some((target) => target.startsWith(`${record.value}.`));
     return { standing: 'wrong', faults: [isDoubled ? 'target_doubled' : 'cname_elsewhere'], found };
   }
@@ -24,7 +28,12 @@ export function judgeAlias(record: NeededRecord, seen: Observation, around: Surr
 /** There is no alias, but something else at the name. */
 function judgeInstead(record: NeededRecord, { beside, atTarget }: Observation): Judgement {
   const isText = beside.some(
-    ({ type, value }) => type === 'TXT' && value.toLowerCase().replace(/\.$/, '') === record.value,
+    ({ type, value }) =>
+      type === 'TXT' &&
+      value
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/[./]+$/, '') === record.value,
   );
   if (isText) return { standing: 'wrong', faults: ['wrong_type'], found: beside };
   const servesTheSame = atTarget.length > 0 && atTarget.every((each) => isAmong(each, beside));

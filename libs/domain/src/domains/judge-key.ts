@@ -1,4 +1,4 @@
-import { faultOfText, spaceless } from './judge-text.ts';
+import { faultOfText, invisible, spaceless } from './judge-text.ts';
 import type { RecordFault } from './record-faults.ts';
 
 /** The tags of a DKIM key record (RFC 6376, 3.2 and 3.6.1); null for what is none. A tag that comes twice makes it invalid. */
@@ -54,5 +54,5 @@ function judgeTags(tags: ReadonlyMap<string, string>): JudgedKey {
 
 function hasMarks(text: string): boolean {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return /["'`\\“”„‘’\u0000-\u001f\u007f]/.test(text);
+  return /["'`\\“”„‘’\u0000-\u001f\u007f]/.test(text) || invisible.test(text);
 }

@@ -12,8 +12,12 @@ import type { NeededRecord } from './records-to-publish.ts';
 export function judgeRecord(record: NeededRecord, seen: Observation, around: Surroundings): Judgement {
   if (seen.at.kind === 'unreachable') return { standing: 'unreachable', faults: [], found: [] };
   if (record.type === 'CNAME') return judgeAlias(record, seen, around);
-  if (record.type === 'MX' && seen.at.kind === 'found') return judgeExchanges(record, seen.at.values);
-  if (record.purpose === 'return_path' && seen.at.kind === 'found') return judgeSpfOfReturnPath(record, seen.at.values);
+  if (record.purpose === 'return_path' && seen.at.kind === 'found') {
+    const judge = record.type === 'MX' ? judgeExchanges : judgeSpfOfReturnPath;
+    const judged = judge(record, seen.at.values);
+    const alias = seen.beside.find(({ type }) => type === 'CNAME');
+    return alias && judged.standing === 'wrong' ? { ...judged, faults: ['cname_elsewhere'], found: [alias] } : judged;
+  }
   if (seen.at.kind === 'none') return judgeAbsence(record, seen, around);
   return record.purpose === 'dkim' ? judgeKeys(record, seen, around) : judgeTexts(record, seen);
 }
@@ -27,7 +31,10 @@ function judgeAbsence(record: NeededRecord, seen: Observation, around: Surroundi
   });
   if (!seen.isDelegated) return missing(['not_delegated']);
   const alias = seen.beside.find(({ type }) => type === 'CNAME');
-  if (alias) return { standing: 'wrong', faults: ['cname_elsewhere'], found: [alias] };
+  if (alias) {
+    const fault = seen.wildcard.includes(alias.value) ? 'wildcard' : 'cname_elsewhere';
+    return { standing: 'wrong', faults: [fault], found: [alias] };
+  }
   const misplaced = misplacedOf(record, seen.elsewhere, around);
   return misplaced ? missing([misplaced.fault], [misplaced.record]) : missing([]);
 }

@@ -28,8 +28,11 @@ export function judgeSpfOfReturnPath(record: NeededRecord, values: readonly stri
     return { standing: 'wrong', faults: [faults[0] ?? 'spf_missing'], found };
   }
   const termsOf = (text: string) => text.toLowerCase().split(/\s+/).slice(1);
-  const terms = termsOf(only);
-  const needed = termsOf(record.value).filter((term) => !/^[-~?+]?all$/.test(term));
+  const isAll = (term: string) => /^[-~?+]?all$/.test(term);
+  const given = termsOf(only);
+  const all = given.findIndex(isAll);
+  const terms = all === -1 ? given : given.slice(0, all); // what comes after it is never looked at (RFC 7208, 5.1)
+  const needed = termsOf(record.value).filter((term) => !isAll(term));
   const hasAll = needed.every((term) => terms.includes(term) || terms.includes(`+${term}`));
   if (hasAll) return { standing: 'published', faults: [], found };
   return { standing: 'wrong', faults: [faultOfText(record.value, only) ?? 'spf_without_us'], found };

@@ -24,7 +24,7 @@ export function mistakenNamesOf(
   if (domain !== zone) names.push({ name: `${prefix}.${zone}`, fault: 'name_too_short' });
   if (prefix.includes('_'))
     names.push({ name: `${prefix.replaceAll('_', '')}.${domain}`, fault: 'name_without_underscore' });
-  if (type === 'TXT' && purpose !== 'return_path') names.push({ name: domain, fault: 'at_apex' });
+  if (type === 'CNAME' || (type === 'TXT' && purpose !== 'return_path')) names.push({ name: domain, fault: 'at_apex' });
   if (purpose === 'dkim')
     for (const selector of selectors) names.push({ name: `${selector}._domainkey.${domain}`, fault: 'wrong_selector' });
   const seen = new Set([name]);

@@ -22,6 +22,8 @@ export interface Observation {
   readonly atTarget: readonly FoundRecord[];
   /** The same kind of record at names where it ends up by mistake. */
   readonly elsewhere: readonly FoundRecord[];
+  /** For an alias: the names that it leads to one after the other, as far as they are aliases themselves. */
+  readonly chain: readonly string[];
   /** What a made-up name beside it answers: a wildcard. */
   readonly wildcard: readonly string[];
   /** Whether there is a zone above the name at all. */
@@ -33,6 +35,7 @@ export const nothingFound: Observation = {
   beside: [],
   atTarget: [],
   elsewhere: [],
+  chain: [],
   wildcard: [],
   isDelegated: true,
 };

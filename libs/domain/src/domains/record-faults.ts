@@ -14,6 +14,10 @@ export const recordFaults = [
   'quotes_kept',
   'smart_quotes',
   'line_breaks',
+  'invisible_characters',
+  'html_entities',
+  'plus_lost',
+  'pieces_swapped',
   'spaces_inside',
   'backslashes',
   'semicolons_lost',
@@ -32,6 +36,7 @@ export const recordFaults = [
   'two_keys',
   // Names that lead elsewhere
   'cname_flattened',
+  'cname_chained',
   'cname_proxied',
   'cname_elsewhere',
   'cname_beside_others',

@@ -45,10 +45,15 @@ const words: Readonly<Record<RecordFault, (record: FaultyRecord) => string>> = {
   smart_quotes: () =>
     'The text has typographic quotation marks (“ ”), which come from a document or mail program. Copy the value from this page and replace what is there.',
   line_breaks: () => 'The text contains a line break. Enter it as one line.',
+  invisible_characters: () =>
+    `The text contains invisible characters, such as fixed spaces, which come from a web page or document. ${enterAgain}`,
+  html_entities: () => `The text contains HTML codes such as &quot; or &#59; in place of characters. ${enterAgain}`,
+  plus_lost: () => `The “+” characters of the key became spaces, which makes it another key. ${enterAgain}`,
+  pieces_swapped: () => 'The two strings of the text are in the wrong order. Enter the one that starts the text first.',
   spaces_inside: () => `There are spaces inside the key. Some mailbox providers cannot read it then. ${enterAgain}`,
   backslashes: () => 'The text contains backslashes. Enter “;” without a backslash in front of it.',
   semicolons_lost: () => `The semicolons between the parts are missing. ${enterAgain}`,
-  case_changed: () => `Capital letters became small ones, which makes it another key. ${enterAgain}`,
+  case_changed: () => `Small and capital letters were changed, and they matter here. ${enterAgain}`,
   value_twice: () => 'The text was entered twice, one after the other. Delete it and enter it once.',
   text_before: (record) =>
     `There is something in front of the text. It must start with “${record.value.split(/[;\s]/)[0]}”.`,
@@ -67,6 +72,8 @@ const words: Readonly<Record<RecordFault, (record: FaultyRecord) => string>> = {
     `There are several keys at ${record.name}, and mailbox providers take any of them. Keep only this one.`,
   cname_flattened: (record) =>
     `Your DNS host answers with what is behind ${record.value} instead of the CNAME. That works until it changes; if you can, switch off “flattening” for this record.`,
+  cname_chained: (record) =>
+    `The CNAME leads to ${foundValue(record)}, and only from there to ${record.value}. That works until the one between changes; if you can, let it lead to ${record.value} directly.`,
   cname_proxied: (record) =>
     `${record.name} leads to other addresses, such as those of a proxy. Switch the proxy off (“DNS only”), or replace the record with the CNAME.`,
   cname_elsewhere: (record) =>
@@ -76,14 +83,15 @@ const words: Readonly<Record<RecordFault, (record: FaultyRecord) => string>> = {
   cname_beside_others: (record) =>
     `There are other records at ${record.name} beside the CNAME, which DNS does not allow. Delete the others.`,
   target_doubled: (record) =>
-    `The target got your domain at its end: ${foundValue(record)}. Put a dot at the end of the target: ${record.value}.`,
+    `A domain was added to the end of the target: ${foundValue(record)}. Put a dot at the end of the target: ${record.value}.`,
   mx_elsewhere: (record) => `The MX record leads to ${foundValue(record)}. Replace it with ${record.value}.`,
   mx_beside_others: (record) =>
     `There are other MX records at ${record.name}. Bounces that go there are not seen here. Delete the others.`,
   spf_missing: (record) => `There is no SPF record at ${record.name}. Add it as a TXT record.`,
   two_spf: (record) =>
     `There are two SPF records at ${record.name}, so mailbox providers ignore both. Merge them into one.`,
-  spf_without_us: (record) => `The SPF record lacks what is marked here. Add it in front of “all”: ${record.value}`,
+  spf_without_us: (record) =>
+    `The SPF record lacks a part of ${record.value}. Add what is marked here in front of “all”.`,
   spf_too_many_lookups: (record) =>
     `The SPF record of ${record.name} needs more than 10 lookups, so mailbox providers reject it. Remove services you no longer use.`,
   spf_invalid: (record) =>

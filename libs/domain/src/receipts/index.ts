@@ -1,4 +1,5 @@
 export * from './bounce-class.ts';
+export * from './complaint-types.ts';
 export * from './judge-bounce.ts';
 export * from './reply-codes.ts';
 export * from './report.ts';

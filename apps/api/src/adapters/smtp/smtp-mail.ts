@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type HandOver, Mail, type OutgoingMessage, unwatched, type Watch, type SigningKey } from '../../ports/mail.ts';
 import { compose, type ComposedMessage, UnwritableMessage } from '../mime/compose.ts';
 import { dkimSignature } from '../mime/dkim.ts';
@@ -27,7 +28,8 @@ export class SmtpMail extends Mail {
     this.#keyFor = keyFor;
   }
 
-  sendAll(messages: readonly OutgoingMessage[], watch: Watch = unwatched): Promise<HandOver[]> {
+  sendAll(messages: readonly OutgoingMessage[], watching: Watch = unwatched): Promise<HandOver[]> {
+    const watch = inThisContext(watching);
     if (messages.length === 0) return Promise.resolve([]);
     return new Promise((resolve) => {
       const now = new Date();
@@ -92,4 +94,18 @@ function queuedMessageOf(
 /** RFC 5321, 4.5.2. What we compose has no such lines; the protocol must not depend on that. */
 function stuffed(data: string): string {
   return data.includes('\r\n.') ? data.replaceAll('\r\n.', '\r\n..') : data;
+}
+
+/**
+ * Connections are shared, and what happens on one happens in the context of whoever opened it, perhaps for another
+ * organization. Whoever watches is told in their own.
+ */
+function inThisContext({ party, ...told }: Watch): Watch {
+  return {
+    party,
+    isWanted: AsyncLocalStorage.bind(told.isWanted),
+    leave: AsyncLocalStorage.bind(told.leave),
+    begun: AsyncLocalStorage.bind(told.begun),
+    answered: AsyncLocalStorage.bind(told.answered),
+  };
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { liveForMs } from '@engagex/domain/link-hosts';
 import { domainOf } from '@engagex/domain/shared';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { asSystem, currentScope, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../config.ts';
 import { CONFIG } from '../../platform/tokens.ts';
 import { Clock } from '../../ports/clock.ts';
@@ -41,7 +41,7 @@ export class LinkBases {
     const kept = this.#kept.get(key);
     if (kept && kept.until > now) return kept.base;
     if (this.#kept.size >= mostKept) this.#kept.clear();
-    const base = this.#find(domain);
+    const base = asSystem('link hosts', () => this.#find(domain));
     this.#kept.set(key, { until: now + keptMs, base });
     base.catch(() => this.#kept.delete(key));
     return base;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { pauseAfter, pauseAsked, probeMs, type Security, type TransportLimits } from '@engagex/domain/transports';
-import { currentScope, TenantDb } from '@engagex/tenancy';
+import { asSystem, currentScope, TenantDb } from '@engagex/tenancy';
 import { Live } from '../../platform/live/live.ts';
 import { SecretBox } from '../../platform/secret-box.ts';
 import { LOGGER } from '../../platform/tokens.ts';
@@ -202,7 +202,7 @@ export class TransportSelection implements OnApplicationShutdown {
   }
 
   async #note(sql: string, parameters: readonly unknown[]): Promise<void> {
-    await this.db.transaction(() => this.db.rows(sql, parameters));
+    await asSystem('transports', () => this.db.transaction(() => this.db.rows(sql, parameters)));
     this.live.publish('transports');
   }
 

@@ -27,6 +27,8 @@ const noise = new Set([
   'sample',
   'failures',
   'open_until',
+  'return_path', // of a transport: it turns out with the first message
+  'recovered_at',
 ]);
 
 /**

@@ -21,16 +21,17 @@ const madeUp = 'engagex-4f7k2q';
 export async function observe(record: NeededRecord, place: Place, inquiry: DnsInquiry): Promise<Observation> {
   const { name, type, value } = record;
   const at = await answerOf(inquiry, name, type);
-  const nothing = { at, beside: [], atTarget: [], elsewhere: [], wildcard: [], isDelegated: place.isDelegated };
+  const { isDelegated } = place;
+  const nothing = { at, beside: [], atTarget: [], elsewhere: [], chain: [], wildcard: [], isDelegated };
   if (at.kind === 'unreachable') return nothing;
   if (type === 'CNAME') return observeAlias(record, nothing, { place, inquiry });
   if (at.kind === 'found') {
-    if (at.values.includes(value) || type === 'MX') return nothing;
-    const wildcard = await answerOf(inquiry, `${madeUp}.${name.slice(name.indexOf('.') + 1)}`, type);
-    return { ...nothing, wildcard: wildcard.kind === 'found' ? wildcard.values : [] };
+    if (at.values.includes(value)) return nothing;
+    const beside = record.purpose === 'return_path' ? await recordsAt(inquiry, name, 'CNAME') : [];
+    return { ...nothing, beside, wildcard: await besides(record, type, inquiry) };
   }
   const alias = await recordsAt(inquiry, name, 'CNAME');
-  if (alias.length > 0) return { ...nothing, beside: alias };
+  if (alias.length > 0) return { ...nothing, beside: alias, wildcard: await besides(record, 'CNAME', inquiry) };
   return { ...nothing, elsewhere: await misplaced(record, place, inquiry) };
 }
 
@@ -40,8 +41,36 @@ async function observeAlias(
   { place, inquiry }: { readonly place: Place; readonly inquiry: DnsInquiry },
 ): Promise<Observation> {
   const [beside, atTarget] = [await behind(inquiry, record.name), await behind(inquiry, record.value)];
+  const [target] = seen.at.kind === 'found' ? seen.at.values : [];
+  if (target !== undefined && target !== record.value)
+    return {
+      ...seen,
+      beside,
+      atTarget,
+      chain: await chainFrom(inquiry, target),
+      wildcard: await besides(record, 'CNAME', inquiry),
+    };
   const isMissing = seen.at.kind === 'none' && beside.length === 0;
   return { ...seen, beside, atTarget, elsewhere: isMissing ? await misplaced(record, place, inquiry) : [] };
+}
+
+/** Aliases may lead in a circle. */
+const longestChain = 5;
+
+async function chainFrom(inquiry: DnsInquiry, first: string): Promise<readonly string[]> {
+  const chain = [first];
+  while (chain.length < longestChain) {
+    const [next] = await recordsAt(inquiry, chain.at(-1)!, 'CNAME');
+    if (!next || chain.includes(next.value)) break;
+    chain.push(next.value);
+  }
+  return chain;
+}
+
+/** What a name beside this one answers that nobody published. */
+async function besides({ name }: NeededRecord, type: FoundRecord['type'], inquiry: DnsInquiry) {
+  const answer = await answerOf(inquiry, `${madeUp}.${name.slice(name.indexOf('.') + 1)}`, type);
+  return answer.kind === 'found' ? answer.values : [];
 }
 
 /** What mail and links need of a host: exchanges, texts and addresses. */

@@ -48,13 +48,13 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** What a check names when everything is published as it should be, except for this. */
-async function namedWith(change: Zones, ...removed: readonly string[]): Promise<string[]> {
+async function namedWith(change: Zones, removed = '', of: StoredDomain = domain): Promise<string[]> {
   for (const each of Object.keys(server.zones)) delete server.zones[each];
   Object.assign(server.zones, installation, { 'shop.example': { NS: ['ns.host.example'] } });
-  for (const { name: at, type, value } of recordsOf(domain, keys, hosts)) server.zones[at] = { [type]: [value] };
-  for (const each of removed) delete server.zones[each];
+  for (const { name: at, type, value } of recordsOf(of, keys, hosts)) server.zones[at] = { [type]: [value] };
+  delete server.zones[removed];
   Object.assign(server.zones, change);
-  const { seen } = await lookUp(domain, keys, { dns, hosts, now });
+  const { seen } = await lookUp(of, keys, { dns, hosts, now });
   const found = seen.records.flatMap(({ key, faults }) => faults.map((fault) => `${key} ${fault}`));
   return [...found, ...(seen.spf?.faults ?? []), ...(seen.dmarc?.faults ?? [])];
 }
@@ -66,7 +66,17 @@ test('what is published as it should be has no fault', async () => {
 const s1 = `s1._domainkey.${name}`;
 const path = `bounces.${name}`;
 const text = (...values: (string | readonly string[])[]) => ({ TXT: values });
-const planted: readonly [string, RecordFault, Zones, string?][] = [
+/** With a return path at a mail server of its own. */
+const ownServer = {
+  returnPathKind: 'own',
+  returnPathServer: 'mx.relay.example',
+  returnPathSpf: 'ip4:198.51.100.7',
+} as const;
+const ownPath: StoredDomain = { ...domain, ...ownServer };
+const relayed = (spf: string | readonly string[], exchange = 'mx.relay.example') => ({
+  [path]: { MX: [`10 ${exchange}`], TXT: typeof spf === 'string' ? [spf] : spf },
+});
+const planted: readonly [string, RecordFault, Zones, string?, StoredDomain?][] = [
   ['dkim_s1', 'name_doubled', { [`${s1}.shop.example`]: text(dkim) }, s1],
   ['dkim_s1', 'name_without_underscore', { [`s1.domainkey.${name}`]: text(dkim) }, s1],
   ['dkim_s1', 'name_too_short', { 's1._domainkey.shop.example': text(dkim) }, s1],
@@ -105,12 +115,64 @@ const planted: readonly [string, RecordFault, Zones, string?][] = [
   ],
   ['return_path', 'wrong_type', { [path]: text('bounces.engagex.example') }],
   ['links', 'cname_proxied', { [`links.${name}`]: { A: ['203.0.113.7'] } }],
+  ['dkim_s1', 'quotes_kept', { [s1]: text(`"${dkim}"`) }],
+  ['dkim_s1', 'key_unusable', { [s1]: text(dkim.replace('k=rsa', 'k=ed25519')) }],
+  ['dkim_s1', 'text_before', { [s1]: text(`3600 IN TXT ${dkim}`) }],
+  ['dkim_s1', 'trailing_text', { [s1]: text(`${dkim}3600`) }],
+  ['dkim_s1', 'pieces_swapped', { [s1]: text([dkim.slice(250), dkim.slice(0, 250)]) }],
+  ['dkim_s1', 'cut_at_255', { [s1]: text(dkim.slice(0, 255), dkim.slice(255)) }],
+  ['dkim_s1', 'plus_lost', { [s1]: text(dkim.replaceAll('+', ' ')) }],
+  ['dkim_s1', 'invisible_characters', { [s1]: text(`${dkim.slice(0, 100)}\u200b${dkim.slice(100)}`) }],
+  ['dkim_s1', 'invisible_characters', { [s1]: text(dkim.replaceAll('; ', ';\u00a0')) }],
+  ['dkim_s1', 'html_entities', { [s1]: text(`&quot;${dkim}&quot;`) }],
+  ['dkim_s1', 'html_entities', { [s1]: text(dkim.replaceAll(';', '&#59;')) }],
+  ['dkim_s1', 'semicolons_lost', { [s1]: text(dkim.replaceAll(';', ',')) }],
+  ['dkim_s1', 'case_changed', { [s1]: text(dkim.toUpperCase()) }],
+  ['dkim_s1', 'wildcard', { [`*.${name}`]: { CNAME: ['parking.example'] } }, s1],
+  ['links', 'wildcard', { [`*.${name}`]: { CNAME: ['parking.example'] } }, `links.${name}`],
+  ['links', 'at_apex', { [name]: { CNAME: ['mail.engagex.example'] } }, `links.${name}`],
+  ['links', 'name_too_short', { 'links.shop.example': { CNAME: ['mail.engagex.example'] } }, `links.${name}`],
+  ['links', 'cname_elsewhere', { [`links.${name}`]: { CNAME: ['https://mail.engagex.example'] } }],
+  ['links', 'wrong_type', { [`links.${name}`]: text('https://mail.engagex.example/') }],
+  ['return_path', 'target_doubled', { [path]: { CNAME: ['bounces.engagex.example.dns-host.example'] } }],
+  [
+    'return_path',
+    'cname_elsewhere',
+    { [path]: { CNAME: ['loop.shop.example'] }, 'loop.shop.example': { CNAME: [path] } },
+  ],
+  [
+    'return_path_mx',
+    'target_doubled',
+    relayed('v=spf1 ip4:198.51.100.7 -all', 'mx.relay.example.shop.example'),
+    '',
+    ownPath,
+  ],
+  ['return_path_mx', 'mx_elsewhere', relayed('v=spf1 ip4:198.51.100.7 -all', '198.51.100.7'), '', ownPath],
+  ['return_path_mx', 'cname_elsewhere', { [path]: { CNAME: ['bounces.engagex.example'] } }, '', ownPath],
+  ['return_path_spf', 'spf_without_us', relayed('v=spf1 -all ip4:198.51.100.7'), '', ownPath],
+  ['return_path_spf', 'spaces_inside', relayed('v=spf1ip4:198.51.100.7 -all'), '', ownPath],
+  ['return_path_spf', 'two_spf', relayed(['v=spf1 ip4:198.51.100.7 -all', 'v=spf1 mx -all']), '', ownPath],
+  ['dmarc', 'name_doubled', { [`_dmarc.${name}.shop.example`]: text('v=DMARC1; p=none') }, `_dmarc.${name}`],
+  ['dmarc', 'name_without_underscore', { [`dmarc.${name}`]: text('v=DMARC1; p=none') }, `_dmarc.${name}`],
+  ['dmarc', 'at_apex', { [name]: text('v=DMARC1; p=none') }, `_dmarc.${name}`],
+  ['dmarc', 'semicolons_lost', { [`_dmarc.${name}`]: text('v=DMARC1 p=none') }],
+  ['ownership', 'quotes_kept', { [`_engagex.${name}`]: text(`'${valueOf('ownership')}'`) }],
   ['ownership', 'name_doubled', { [`_engagex.${name}.${name}`]: text(valueOf('ownership')) }, `_engagex.${name}`],
   ['ownership', 'other_value', { [`_engagex.${name}`]: text('engagex=k3n5') }],
 ];
 
-test.each(planted)('%s with the fault %s is named', async (key, fault, change, removed) => {
-  expect(await namedWith(change, removed ?? '')).toContain(`${key} ${fault}`);
+test.each(planted)('%s with the fault %s is named', async (key, fault, change, removed, of) => {
+  expect(await namedWith(change, removed, of)).toContain(`${key} ${fault}`);
+});
+
+test('an alias that leads on to the right name serves, and is named', async () => {
+  const chain = {
+    [path]: { CNAME: ['mailers.shop.example'] },
+    'mailers.shop.example': { CNAME: ['bounces.engagex.example'] },
+  };
+  expect(await namedWith(chain)).toEqual(['return_path cname_chained']);
+  const atHost = { [s1]: { CNAME: ['key.dns-host.example'] }, 'key.dns-host.example': text(dkim) };
+  expect(await namedWith(atHost)).toEqual([]);
 });
 
 test('faults of SPF and DMARC are named where the policies are', async () => {
@@ -119,6 +181,8 @@ test('faults of SPF and DMARC are named where the policies are', async () => {
     'two_dmarc',
   );
   expect(await namedWith({ [`_dmarc.${name}`]: text('v=DMARC1; p=block') })).toContain('dmarc_invalid_policy');
+  for (const record of ['v=DMARC1; p=reject; p=none', 'v=dmarc1; p=none', '"v=DMARC1; p=none"'])
+    expect(await namedWith({ [`_dmarc.${name}`]: text(record) }), record).toContain('dmarc_invalid');
   expect(await namedWith({}, `_dmarc.${name}`)).toContain('dmarc_missing');
   expect(await namedWith({ '_dmarc.shop.example': text('v=DMARC1; p=reject') }, `_dmarc.${name}`)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { domainInSql } from '../../../platform/address-sql.ts';
 import { remarkEngaged } from '../../deliveries/index.ts';
+import { mostHits } from './rules.ts';
 
 /** Named SQL of opens and clicks and what they are taken for. All of it runs in a tenant transaction. */
 
@@ -7,9 +8,6 @@ import { remarkEngaged } from '../../deliveries/index.ts';
 export const lockDeliveries = `select from deliveries where id = any ($1::uuid[]) order by id for no key update`;
 
 const kinds = `('open', 'click', 'machine_open', 'machine_click')`;
-/** Far more than any person or machine leaves in so short a time; the newest count. */
-const mostHits = 500;
-
 /**
  * Arrays: $1 deliveries, $2 and $3 from when to when hits are wanted. Of each delivery that exists: what is noted of it,
  * the hits of that time, and what the others come to. Hits of all of them are looked up at once: where the table has grown faster

@@ -84,3 +84,6 @@ export const openedWithinSeconds = 5;
 
 /** Nothing further away than this changes the verdict on a hit: a burst, and what its program did around it. */
 export const farthestSeconds = 120;
+
+/** So many hits of a message are judged together: far more than any person or machine leaves in so short a time. The newest count. */
+export const mostHits = 500;

@@ -1,3 +1,4 @@
+import { isComplaintType } from '@engagex/domain/receipts';
 import { addressOf } from './addresses.ts';
 import { decodeWords, Headers, readHeaders } from './headers.ts';
 import type { RecipientReport } from './mail-terms.ts';
@@ -15,8 +16,6 @@ export interface Feedback {
   readonly fields: Headers;
 }
 
-/** Types by which a person, or their provider for them, asks for no more (RFC 5965, 7.3; `opt-out` of its drafts). */
-const complaints = new Set(['abuse', 'fraud', 'opt-out', 'opt-out-list', 'unsubscribe', 'complaint', 'spam']);
 const maxReports = 100;
 
 export function readFeedback(root: Part): Feedback | null {
@@ -80,7 +79,7 @@ function feedback(
   found: readonly (string | null)[],
   fields: Headers | null,
 ): Feedback {
-  const isComplaint = complaints.has(feedbackType);
+  const isComplaint = isComplaintType(feedbackType);
   const date = new Date(fields?.get('arrival-date') || fields?.get('received-date') || Number.NaN);
   const base = { action: 'complained', originalAddress: null, status: null, code: null, words: feedbackType } as const;
   const at = Number.isNaN(date.getTime()) ? null : date;

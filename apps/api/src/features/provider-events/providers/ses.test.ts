@@ -133,7 +133,7 @@ test('what was changed, or signed by others, is refused', async () => {
 
 test('a certificate that has run out, or is of another kind, proves nothing', async () => {
   for (const certified of [
-    authority.certify({ hosts: ['a.example'], keyType: 'rsa', validUntil: new Date(Date.now() - 1_000) }),
+    authority.certify({ hosts: ['a.example'], keyType: 'rsa', validUntil: new Date(now.getTime() - 60_000) }),
     authority.certify({ hosts: ['a.example'], keyType: 'ec' }),
     { key: amazon.key, cert: 'no certificate' },
   ]) {
@@ -207,8 +207,14 @@ test('what SES says of a message is read, and what says nothing about delivery i
   expect(await said({ notificationType: 'Complaint', mail, complaint })).toMatchObject({
     report: { kind: 'complained', address: 'ada@example.com' },
   });
-  const notSpam = { ...complaint, complaintFeedbackType: 'not-spam' };
-  expect(await said({ notificationType: 'Complaint', mail, complaint: notSpam })).toEqual({ ignored: 1, foreign: 0 });
+  const untyped = { complainedRecipients: complaint.complainedRecipients };
+  expect(await said({ eventType: 'Complaint', mail, complaint: untyped })).toMatchObject({
+    report: { kind: 'complained' },
+  });
+  for (const complaintFeedbackType of ['not-spam', 'auth-failure', 'virus', 'other']) {
+    const other = { ...complaint, complaintFeedbackType };
+    expect(await said({ notificationType: 'Complaint', mail, complaint: other })).toEqual({ ignored: 1, foreign: 0 });
+  }
   expect(await said({ eventType: 'Open', mail, open: {} })).toEqual({ ignored: 1, foreign: 0 });
   expect(await said({ ...bounce, mail: { headers: [] } })).toEqual({ ignored: 0, foreign: 1 });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BounceClass, Report } from '@engagex/domain/receipts';
+import { type BounceClass, isComplaintType, type Report } from '@engagex/domain/receipts';
 import { DomainError } from '@engagex/domain/shared';
 import { z } from 'zod';
 import { isRecord, jsonOf } from '../json-body.ts';
@@ -155,8 +155,8 @@ function saidBy(event: Fields): SaidBySes | null {
       return { kind: 'bounced', details: fieldsOf(event['reject']), person: {} };
     case 'Complaint': {
       const details = fieldsOf(event['complaint']);
-      const isNone = details['complaintFeedbackType'] === 'not-spam'; // RFC 6430
-      return isNone
+      const type = details['complaintFeedbackType']; // of the report, where the mailbox provider sent one
+      return typeof type === 'string' && !isComplaintType(type)
         ? null
         : { kind: 'complained', details, person: fieldsOf(firstOf(details['complainedRecipients'])) };
     }

@@ -44,7 +44,8 @@ export class SnsRequests {
 
   #get(url: string): Promise<string> {
     const mayReach = this.config.PRIVATE_NETWORKS ? () => true : isOutside;
-    const fetching = { dns: this.dns, mayReach, maxBytes: 64 * 1024, timeoutMs: 10_000, accept: '*/*' };
+    // Amazon answers at the very address; whatever leads elsewhere is not followed.
+    const fetching = { dns: this.dns, mayReach, maxBytes: 64 * 1024, timeoutMs: 10_000, redirects: 0, accept: '*/*' };
     return fetchOutside(url, fetching, (body) => text(body));
   }
 }

@@ -134,6 +134,23 @@ test('a transport that is known to refuse our return path is not asked again', a
   expect(lines('MAIL')[0]).toContain('ENVID=');
 });
 
+test.each([
+  ['it takes our return path', false],
+  ['it refuses our return path', true],
+])('the audit log says whom a test message went to, also where it turns out that %s', async (_, isRefused) => {
+  if (isRefused) refusal = { at: 'mail', words: '553 5.7.1 Sender address rejected' };
+  const member = await api.newOrganization();
+  const [transport] = (await member.call(transportsRoutes.list)).items;
+  const id = transport?.id ?? '';
+  const { to, isAccepted } = await member.call(transportsRoutes.sendTest, { id });
+  expect(isAccepted).toBe(true);
+  const { rows } = await api.owner.query(
+    `select before, after from audit_entries where organization_id = $1 and action = 'transports.send-test'`,
+    [member.organizationId],
+  );
+  expect(rows).toEqual([{ before: null, after: { to } }]);
+});
+
 test('campaigns learn once whether a transport takes our return path, and its page shows it', async () => {
   const member = await api.newOrganization();
   const send = async () => {

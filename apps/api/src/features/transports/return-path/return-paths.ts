@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { plusAddress } from '@engagex/domain/bounce-mailboxes';
-import { afterCommit, TenantDb } from '@engagex/tenancy';
+import { afterCommit, asSystem, TenantDb } from '@engagex/tenancy';
 import type { Config } from '../../../config.ts';
 import { Live } from '../../../platform/live/live.ts';
 import { CONFIG, LOGGER } from '../../../platform/tokens.ts';
@@ -122,7 +122,9 @@ export class ReturnPaths {
 
   async #note({ id, updatedAt }: Through, fact: ReturnPathFact, words: string): Promise<void> {
     try {
-      const noted = await this.db.transaction(() => this.db.rows(returnPathFound, [id, fact, updatedAt]));
+      const noted = await asSystem('return paths', () =>
+        this.db.transaction(() => this.db.rows(returnPathFound, [id, fact, updatedAt])),
+      );
       if (noted.length === 0) return;
       if (fact === 'refused')
         this.log.warn(
