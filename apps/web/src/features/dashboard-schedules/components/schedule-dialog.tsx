@@ -36,6 +36,7 @@ export function ScheduleDialog({ dashboard, schedule, close }: ScheduleDialogPro
   const me = useSession().user;
   const { timeZone } = useOrganization();
   const canShare = useCan('reports:share');
+  const [now] = useState(() => new Date());
   const [timing, setTiming] = useState<Timing>(schedule?.timing ?? usual);
   const [format, setFormat] = useState<MailFormat>(schedule?.format ?? 'picture');
   const [people, setPeople] = useState<readonly { readonly id: string; readonly name: string }[]>(
@@ -75,7 +76,7 @@ export function ScheduleDialog({ dashboard, schedule, close }: ScheduleDialogPro
         <TimingInput value={timing} onChange={setTiming} />
         <p className="text-sm text-muted" aria-live="polite">
           {isComplete
-            ? `First: ${formatDateTimeIn(nextDueAfter(timing, timeZone, new Date()), timeZone)} (${zoneInWords(timeZone)})`
+            ? `First: ${formatDateTimeIn(nextDueAfter(timing, timeZone, now), timeZone)} (${zoneInWords(timeZone)})`
             : 'Choose at least one day and one person.'}
         </p>
         <RadioCards label="Format" options={formats} value={format} onChange={setFormat} />

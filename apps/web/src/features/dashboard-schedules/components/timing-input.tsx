@@ -61,7 +61,10 @@ export function TimingInput({ value, onChange }: TimingInputProps) {
                 checked={value.weekdays.includes(day)}
                 onChange={({ target: { checked } }) => {
                   const others = value.weekdays.filter((each) => each !== day);
-                  onChange({ ...value, weekdays: checked ? [...others, day].toSorted() : others });
+                  onChange({
+                    ...value,
+                    weekdays: checked ? [...others, day].toSorted((one, other) => one - other) : others,
+                  });
                 }}
               />
             ))}
